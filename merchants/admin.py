@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from merchants import commands, queries
-from merchants.models import Application, Merchant, Violation
+from merchants.models import Advertisement, Application, Merchant, Violation
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
@@ -155,6 +155,39 @@ class ViolationAdmin(ReadOnly):
     @admin.display(description=_("duties"))
     def cited(self, row: Violation) -> str:
         return ", ".join(row.duties)
+
+
+@admin.register(Advertisement)
+class AdvertisementAdmin(ReadOnly):
+    """What each shop advertised to those who agreed, and how many were reached."""
+
+    list_display = ("advertised_at", "shop", "subject", "reached")
+    search_fields = ("=merchant__id", "subject")
+    ordering = ("-advertised_at", "-id")
+    fields = (
+        "shop",
+        "subject",
+        "body",
+        "subject_en",
+        "body_en",
+        "contact",
+        "advertised_by",
+        "advertised_at",
+        "reached",
+    )
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Advertisement]:
+        """With names and numbers, in the one query of the page."""
+        return queries.advertisements_of(staff())
+
+    @admin.display(description=_("merchant"))
+    def shop(self, row: Advertisement) -> str:
+        return str(getattr(row, "trade_name", ""))
+
+    @admin.display(description=_("reached"))
+    def reached(self, row: Advertisement) -> int:
+        return int(getattr(row, "reached", 0))
 
 
 def in_words(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -63,6 +63,13 @@ class ReasonRequired(RuleRefused):
     remedy = "Say why, in words that the person concerned can act upon."
 
 
+class AdvertisementRefused(RuleRefused):
+    code = "merchants.advertisement_refused"
+    title = "This advertisement may not go out"
+    remedy = "Mend every reason listed and send it again."
+    reasons: tuple[str, ...]
+
+
 class RegistrySilent(Unavailable):
     code = "merchants.registry_silent"
     title = "The business register does not answer"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import platform_core.vault.queries
 from merchants import queries
-from merchants.models import Application, Merchant, RegistryCheck
+from merchants.models import Advertisement, Application, Merchant, RegistryCheck
 from platform_core.vault.declarations import holds_none, retain
 
 PLAIN = (
@@ -39,6 +39,12 @@ def export_shops(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     return list(Merchant.objects.filter(id__in=opened).order_by("opened_at", "id").values(*PUBLIC))
 
 
+def export_advertisements(person_id: UUID) -> Sequence[Mapping[str, Any]]:
+    """What this person had sent in the name of a shop."""
+    rows = Advertisement.objects.filter(advertised_by=person_id).order_by("advertised_at", "id")
+    return list(rows.values("id", "subject", "body", "advertised_at"))
+
+
 # The file on a trader is kept for the market regulator.
 _on_file = partial(retain, because="OTM-31a", retention="RT_MERCHANT_ID")
 _on_file(
@@ -59,5 +65,14 @@ _on_file(
     purpose="the trader page, which the law has shown to everybody: plain, since it is published",
     export=export_shops,
 )
+retain(
+    "merchants.Advertisement",
+    "advertised_by",
+    purpose="proof of what was advertised in the shop's name, and who of the shop had it sent",
+    because="ECL-18b",
+    retention="RT_AD",
+    export=export_advertisements,
+)
 holds_none("merchants.Violation", why="what a shop did in which case, by ids and codes")
+holds_none("merchants.Reach", why="how many were reached, and no names")
 holds_none("merchants.CommissionRate", why="a shop's id and a number")

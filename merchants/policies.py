@@ -9,6 +9,8 @@ from typing import Final
 from merchants.states import MerchantState
 from merchants.types import (
     EXEMPT,
+    AdvertisementText,
+    AdvertisingRefusal,
     OpeningFacts,
     OpeningRefusal,
     RegistrationKind,
@@ -19,6 +21,9 @@ from merchants.types import (
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 
+LONGEST_SUBJECT: Final = 60
+LONGEST_BODY: Final = 1000
+LONGEST_CONTACT: Final = 60
 STANDARD_COMMISSION: Final = 500  # basis points; a house number
 
 # GB 32100-2015: first who registered it; weights are powers of three modulo 31; the last character closes the sum.
@@ -81,6 +86,21 @@ def may_open_shop(facts: OpeningFacts) -> Verdict:
     if facts.kind in EXEMPT:
         return Verdict(papers)
     return Verdict(tuple(dict.fromkeys((*papers, *_register_against(facts)))))
+
+
+@fulfils("OTM-16")
+def may_advertise(of: AdvertisementText, *, standing: Verdict) -> Verdict:
+    """A text that is there, a contact that its reader may turn to, and a shop that may sell."""
+    checks = {
+        AdvertisingRefusal.NO_SUBJECT: not of.subject.strip(),
+        AdvertisingRefusal.SUBJECT_TOO_LONG: max(len(of.subject), len(of.subject_en)) > LONGEST_SUBJECT,
+        AdvertisingRefusal.NO_TEXT: not of.body.strip(),
+        AdvertisingRefusal.ADVERTISEMENT_TOO_LONG: max(len(of.body), len(of.body_en)) > LONGEST_BODY,
+        AdvertisingRefusal.NO_CONTACT: not of.contact.strip(),
+        AdvertisingRefusal.CONTACT_TOO_LONG: len(of.contact) > LONGEST_CONTACT,
+        AdvertisingRefusal.ENGLISH_INCOMPLETE: bool(of.subject_en.strip()) is not bool(of.body_en.strip()),
+    }
+    return Verdict((*Verdict.of(checks).reasons, *standing.reasons))
 
 
 def may_sell(state: MerchantState, *, licence_valid_until: date | None, today: date) -> Verdict:

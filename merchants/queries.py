@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 import platform_core.deadlines.queries as deadlines
 import platform_core.eventlog.queries as eventlog
@@ -18,7 +18,7 @@ from merchants import policies
 from merchants.deadlines import REVIEW_SUSPENSION
 from merchants.errors import MerchantNotFound, NoShop
 from merchants.events import ShopSuspended, SuspensionUnreviewed
-from merchants.models import Application, CommissionRate, Merchant, RegistryCheck, Violation
+from merchants.models import Advertisement, Application, CommissionRate, Merchant, RegistryCheck, Violation
 from merchants.states import MerchantState
 from merchants.types import (
     EXEMPT,
@@ -35,6 +35,7 @@ from platform_core.actors import Actor
 from platform_core.cases.queries import due_at
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
+from platform_core.notices.types import Advert, Language, Text
 from platform_core.tenancy.scopes import acting_for, current
 from platform_core.vault.types import Kind, Place, Sealed
 
@@ -217,6 +218,25 @@ def commission_of(merchant_id: UUID, *, at: datetime) -> int:
     rates = CommissionRate.objects.filter(merchant_id=merchant_id, valid_from__lte=at).order_by("-valid_from")
     agreed = rates.values_list("basis_points", flat=True).first()
     return policies.STANDARD_COMMISSION if agreed is None else agreed
+
+
+def advertisements_of(actor: Actor) -> QuerySet[Advertisement]:
+    """The shop's own, or everybody's for who watches over them, with how many were ``reached``; in no order yet."""
+    shop = Merchant.objects.filter(id=OuterRef("merchant_id"))
+    found = Advertisement.objects.visible_to(actor)
+    return found.annotate(reached=Sum("turns__reached", default=0), trade_name=Subquery(shop.values("trade_name")))
+
+
+def advert_of(row: Advertisement) -> Advert:
+    """As the gate sends it, in the name of the shop; in Chinese where the shop wrote no English."""
+    zh = Text(subject=row.subject, body=row.body)
+    return Advert(
+        about_id=row.id,
+        advertiser=row.merchant_id,
+        sender=shop(row.merchant_id).trade_name,
+        contact=row.contact,
+        texts={Language.ZH: zh, Language.EN: Text(subject=row.subject_en, body=row.body_en) if row.body_en else zh},
+    )
 
 
 def violations_of(actor: Actor) -> QuerySet[Violation]:

@@ -1,4 +1,4 @@
-"""What follows from a fact? The register is asked, and applicants are told."""
+"""What follows from a fact? The register is asked, applicants are told, and advertisements go out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import platform_core.notices.commands as notices
 from merchants import commands, queries
 from merchants.case import APPLICATION
-from merchants.events import ApplicationSubmitted, SuspensionUnreviewed
+from merchants.events import Advertised, AdvertisementWentOut, ApplicationSubmitted, SuspensionUnreviewed
 from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
@@ -39,3 +39,16 @@ def tell_of_unreviewed(fact: SuspensionUnreviewed, context: DeliveryContext) -> 
     with bound(SYSTEM):  # who works for the platform, no shop may know
         notices.send_to_staff(template="merchants.suspension_unreviewed_for_staff", **how)
     notices.send_to_shop(shop.id, template="merchants.suspension_unreviewed", **how)
+
+
+@subscribe(Advertised, name="merchants.send_advertisement")
+def send_advertisement(fact: Advertised, context: DeliveryContext) -> None:
+    """Begin with the first who agreed."""
+    commands.send_some(fact.advertisement_id, after=None, by=RELAY, at=context.handled_at)
+
+
+@subscribe(AdvertisementWentOut, name="merchants.go_on_sending")
+def go_on_sending(fact: AdvertisementWentOut, context: DeliveryContext) -> None:
+    """Turn after turn, until nobody is left."""
+    if fact.after is not None:
+        commands.send_some(fact.advertisement_id, after=fact.after, by=RELAY, at=context.handled_at)

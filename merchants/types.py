@@ -56,6 +56,18 @@ class SellingRefusal(Reason):
     LICENCE_EXPIRED = "licence_expired"
 
 
+class AdvertisingRefusal(Reason):
+    """Why an advertisement may not go out, apart from the shop itself."""
+
+    NO_SUBJECT = "no_subject"
+    SUBJECT_TOO_LONG = "subject_too_long"
+    NO_TEXT = "no_text"
+    ADVERTISEMENT_TOO_LONG = "advertisement_too_long"
+    NO_CONTACT = "no_contact"
+    CONTACT_TOO_LONG = "contact_too_long"
+    ENGLISH_INCOMPLETE = "english_incomplete"
+
+
 class ViolationKind(Labelled):
     """By what act, or by doing nothing, did a shop cross a line of the law? (NRR-31)"""
 
@@ -63,6 +75,17 @@ class ViolationKind(Labelled):
     NO_RETURN_ADDRESS = "no_return_address", "there was no address to return goods to"
     DISPATCH_LATE = "dispatch_late", "a paid order was not handed over in the promised time"
     REFUND_NOT_MADE = "refund_not_made", "no refund fifteen days after the goods were back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvertisementText:
+    """What a shop wants to tell those who agreed; English is left to it."""
+
+    subject: str
+    body: str
+    contact: str
+    subject_en: str = ""
+    body_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,34 @@ class ViolationPageOut(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
+class AdvertisementIn(serializers.Serializer[Any]):
+    """What the shop wants to tell those who agreed. Which texts may not go out, the command says, with every reason."""
+
+    subject = serializers.CharField(allow_blank=True, max_length=500)
+    body = serializers.CharField(allow_blank=True, max_length=10_000)
+    contact = serializers.CharField(allow_blank=True, max_length=500)
+    subject_en = serializers.CharField(allow_blank=True, max_length=500, default="")
+    body_en = serializers.CharField(allow_blank=True, max_length=10_000, default="")
+
+
+class AdvertisementOut(serializers.Serializer[Any]):
+    """With how many were reached so far; who they are, no shop learns."""
+
+    id = serializers.UUIDField()
+    subject = serializers.CharField()
+    body = serializers.CharField()
+    contact = serializers.CharField()
+    subject_en = serializers.CharField(allow_blank=True)
+    body_en = serializers.CharField(allow_blank=True)
+    advertised_at = serializers.DateTimeField()
+    reached = serializers.IntegerField(min_value=0)
+
+
+class AdvertisementPageOut(serializers.Serializer[Any]):
+    items = AdvertisementOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
 class ShopOut(TraderOut):
     """The same, with what only the shop itself sees."""
 

@@ -12,6 +12,7 @@ seller = [
     path("applications", views.Applications.as_view(), name="seller-applications"),
     path("applications/<uuid:application_id>", views.OneApplication.as_view(), name="seller-application"),
     path("applications/<uuid:application_id>/withdrawal", views.Withdrawal.as_view(), name="seller-withdrawal"),
+    path("advertisements", views.Advertisements.as_view(), name="seller-advertisements"),
     path("violations", views.Violations.as_view(), name="seller-violations"),
     path("shop", views.Shop.as_view(), name="seller-shop"),
 ]

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from merchants import commands, queries
 from merchants.api import serializers as shapes
 from merchants.errors import (
+    AdvertisementRefused,
     ApplicationNotFound,
     ApplicationPending,
     MerchantNotFound,
@@ -22,12 +23,13 @@ from merchants.errors import (
     OnlyForApplicants,
     PapersRefused,
 )
-from merchants.models import Application, Merchant, Violation
+from merchants.models import Advertisement, Application, Merchant, Violation
+from merchants.types import AdvertisementText
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
-from platform_core.http.requests import actor_of
+from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
 from platform_core.states import IllegalTransition, WrongRole
 
@@ -89,6 +91,31 @@ class Violations(APIView):
         return Response(page_of(mine, request, by=("-happened_at", "-id"), show=_on_record))
 
 
+class Advertisements(APIView):
+    """What the shop that one acts for has advertised to those who agreed, the latest first."""
+
+    permission_classes = (ActsForAShop,)
+
+    @api(responses={200: shapes.AdvertisementPageOut}, operation_id="advertisements_list")
+    def get(self, request: Request) -> Response:
+        mine = queries.advertisements_of(actor_of(request))
+        return Response(page_of(mine, request, by=("-advertised_at", "-id"), show=_advertised))
+
+    @once
+    @api(
+        request=shapes.AdvertisementIn,
+        responses={201: shapes.AdvertisementOut},
+        refuses=(NoShop, AdvertisementRefused),
+        duties=("CRL-29c", "ECL-18b", "OTM-16"),
+        operation_id="advertisements_send",
+    )
+    def post(self, request: Request) -> Response:
+        said, by = AdvertisementText(**parsed(shapes.AdvertisementIn, request)), actor_of(request)
+        row = commands.advertise(said, by=by, at=clock.now())
+        found = queries.advertisements_of(by).get(id=row.id)
+        return Response(_advertised(found), status=status.HTTP_201_CREATED)
+
+
 class Merchants(APIView):
     """Every shop, by name."""
 
@@ -120,6 +147,10 @@ def _detailed(application: Application) -> dict[str, Any]:
 
 def _on_record(violation: Violation) -> dict[str, Any]:
     return dict(shapes.ViolationOut(violation).data)
+
+
+def _advertised(row: Advertisement) -> dict[str, Any]:
+    return dict(shapes.AdvertisementOut(row).data)
 
 
 def _trader(shop: Merchant) -> dict[str, Any]:

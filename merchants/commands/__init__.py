@@ -1,5 +1,7 @@
-"""How does an application come in, a shop open, its standing change, and a violation go on record?"""
+"""How does an application come in, a shop open, its standing change, a violation go on record, and a shop advertise?"""
 
+from merchants.commands._advertising import advertise as advertise
+from merchants.commands._advertising import send_some as send_some
 from merchants.commands._filing import apply as apply
 from merchants.commands._filing import ask_registry as ask_registry
 from merchants.commands._filing import record_answer as record_answer

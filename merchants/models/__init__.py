@@ -1,7 +1,8 @@
-"""Which rows hold applications, what the register answered, the shops that came of it, and what is on record?"""
+"""Which rows hold applications, the shops that came of them, what is on record, and what they advertised?"""
 
+from merchants.models._advertising import Advertisement, Reach
 from merchants.models._applications import Application, RegistryCheck
 from merchants.models._records import Violation
 from merchants.models._shops import CommissionRate, Merchant
 
-__all__ = ["Application", "CommissionRate", "Merchant", "RegistryCheck", "Violation"]
+__all__ = ["Advertisement", "Application", "CommissionRate", "Merchant", "Reach", "RegistryCheck", "Violation"]
