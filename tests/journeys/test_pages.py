@@ -128,6 +128,30 @@ class TestThePages:
         story.shopper.looks("/me/", "me-home-busy")
         story.seller.looks("/seller/violations", "seller-violations")
 
+    def test_of_advertisements(self, story: Story, house: House, until: Until) -> None:
+        page = story.shopper.page()
+        page.goto(f"{house.web}/me/consents")
+        page.locator("#agree-shop").select_option(index=1)
+        page.locator("#agree-agreed").check()
+        page.locator("#agree button").click()
+        expect(page.locator(".messages")).to_be_visible()
+        selling = story.seller.page()
+        selling.goto(f"{house.web}/seller/advertisements")
+        for name, said in (("subject", "新茶上市"), ("body", "今年的龙井到货了。"), ("contact", "0571-8765 4321")):
+            selling.locator(f"#advertise-{name}").fill(said)
+        selling.locator("#advertise button").click()
+        expect(selling.locator(".messages")).to_be_visible()
+        until(lambda: _stop_links(story.li))
+        story.shopper.looks("/me/consents", "me-consents")
+        story.seller.looks("/seller/advertisements", "seller-advertisements")
+        story.shopper.looks(_stop_links(story.li)[0].removeprefix(house.web), "open-stop-advertising")
+
+
+def _stop_links(reader: Person) -> list[str]:
+    """Where each advertisement in this inbox can be stopped."""
+    found = [each for each in reader.get("/notices").json()["items"] if each["template"] == "notices.advertisement"]
+    return [each["body"].rsplit("\n", 1)[1] for each in found]
+
 
 class TestAPage:
     def test_says_at_the_form_what_was_refused_and_loses_nothing(self, story: Story, house: House) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from platform_core.project.faces.open import rules
+from platform_core.project.faces.open import advertising, rules
 
 app_name = "open"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("rules/<slug:rule>", rules.history, name="rule"),
     path("rules/<slug:rule>/<int:number>", rules.version, name="rule-version"),
     path("rules/<slug:rule>/<int:number>.txt", rules.download, name="rule-file"),
+    path("advertising/stop/<uuid:notice_id>", advertising.stop, name="stop-advertising"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from platform_core.project.faces.pages import routes
+from platform_core.project.faces.seller.advertisements import AdvertisementsPage
 from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.orders import ContractPage, Home, OrderPage, OrdersPage, ViolationsPage
@@ -23,6 +24,7 @@ urlpatterns = [
     *routes("deadlines/ended", DeadlinesEnded),
     *routes("deadlines/<uuid:deadline_id>", DeadlineWhy),
     *routes("violations", ViolationsPage),
+    *routes("advertisements", AdvertisementsPage),
     *routes("webhooks/messages/<uuid:delivery_id>", MessagePage),
     *routes("webhooks/<uuid:webhook_id>", WebhookPage),
     *routes("webhooks", WebhooksPage),  # the last: an id could be the name of one of its forms

@@ -1,0 +1,106 @@
+"""What has a shopper agreed to, in which words, and how do they take it back?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+import merchants.queries
+import orders.queries
+import privacy.commands
+import privacy.queries
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.legal import in_words
+from platform_core.legal.rules import rule
+from platform_core.project.faces.fields import Agree
+from platform_core.project.faces.pages import ActionPage, FormAction
+from platform_core.project.faces.shapes import Face, Facts, Said
+from platform_core.ui.forms import FurnishedForm, offer
+from privacy.types import Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advertisers:
+    """Shops by id and name: those that may be agreed to, and those that were."""
+
+    askable: dict[UUID, str]
+    agreed: dict[UUID, str]
+    text_version: int
+
+
+class AgreeToShop(FurnishedForm[Advertisers]):
+    """To the advertisements of one shop that was bought from. Nothing is chosen and nothing ticked beforehand."""
+
+    shop = forms.ChoiceField(label=_("Shop"))
+    text_version = forms.IntegerField(widget=forms.HiddenInput)
+    agreed = forms.BooleanField(label=_("I have read the text above and agree to it for this shop."))
+
+    def furnish(self) -> None:
+        offer(self, "shop", [("", _("Please choose")), *self.about.askable.items()])
+        self.fields["text_version"].initial = self.about.text_version
+
+
+class RefuseShop(FurnishedForm[Advertisers]):
+    """The advertisements of one shop."""
+
+    shop = forms.ChoiceField(label=_("Shop"))
+
+    def furnish(self) -> None:
+        offer(self, "shop", self.about.agreed.items())
+
+
+def _agree(by: Actor, said: Said) -> None:
+    privacy.commands.give(UUID(said["shop"]), text_version=said["text_version"], by=by, at=clock.now())
+
+
+def _stop(by: Actor, said: Said) -> None:
+    privacy.commands.withdraw(UUID(said["shop"]), by=by, at=clock.now())
+
+
+def _stop_all(by: Actor, said: Said) -> None:
+    privacy.commands.withdraw_from_all(by=by, at=clock.now())
+
+
+class ConsentsPage(ActionPage[Advertisers]):
+    """What I agreed to, the words of it, and one act to take it back: from one shop, or from all."""
+
+    door = Role.SHOPPER
+    name = "me:consents"
+    template = "me/consents.html"
+    form_actions = {
+        "agree": FormAction(does=_agree, form=AgreeToShop, said=_("You agreed. You can take it back at any time.")),
+        "stop": FormAction(does=_stop, form=RefuseShop, said=_("Done. This shop sends you no more advertisements.")),
+        "stop_all": FormAction(does=_stop_all, form=Agree, said=_("Done. Nobody sends you advertisements any more.")),
+    }
+
+    def face(self) -> Face[Advertisers]:
+        acts, text = privacy.queries.agreed(self.by.id), privacy.queries.text_in_force()
+        bought_from = set(orders.queries.orders_of(self.by).values_list("merchant_id", flat=True))
+        agreed_to = {act.advertiser for act in acts if act.advertiser}
+        names = {
+            id_: shop.trade_name for id_, shop in merchants.queries.trader_facts_of(bought_from | agreed_to).items()
+        }
+        about = Advertisers(
+            askable={id_: names[id_] for id_ in sorted(bought_from - agreed_to)},
+            agreed={id_: names[id_] for id_ in sorted(agreed_to)},
+            text_version=text.version,
+        )
+        facts: Facts = {
+            "agreed": [_row(act, names=names) for act in acts],
+            "text": text.en if (get_language() or "").startswith("en") else text.zh,
+            "text_version": text.version,
+            "sha256": text.sha256,
+            "stops": in_words.length(rule("DL_MARKETING_STOP")),
+        }
+        offered = [*(["agree"] if about.askable else []), *(["stop"] if about.agreed else []), "stop_all"]
+        return Face(facts, offered, about)
+
+
+def _row(act: Act, *, names: dict[UUID, str]) -> Facts:
+    who = names[act.advertiser] if act.advertiser else gettext("the platform")
+    return {"who": who, "at": act.said_at, "text_version": act.text_version}

@@ -1,0 +1,52 @@
+"""What does a shop tell those who agreed to be told, and how many were reached?"""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+import merchants.commands
+import merchants.queries
+from merchants.types import AdvertisementText
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.project.faces import lists
+from platform_core.project.faces.pages import FormAction, Page
+from platform_core.project.faces.shapes import Facts, Said
+from platform_core.ui.forms import PageForm
+
+
+class Advertise(PageForm):
+    """What is to be said; whether it may go out, the command knows."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=60)
+    body = forms.CharField(label=_("Text"), max_length=1000, widget=forms.Textarea(attrs={"rows": 6}))
+    contact = forms.CharField(
+        label=_("Contact"), help_text=_("Where the reader reaches you; the law has it shown."), max_length=60
+    )
+    subject_en = forms.CharField(label=_("Subject in English"), max_length=60, required=False)
+    body_en = forms.CharField(
+        label=_("Text in English"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+def _advertise(by: Actor, said: Said) -> None:
+    merchants.commands.advertise(AdvertisementText(**said), by=by, at=clock.now())
+
+
+class AdvertisementsPage(Page):
+    """A form, and what was sent before. Who agreed, the shop does not learn."""
+
+    door = Role.MERCHANT
+    name = "seller:advertisements"
+    template = "seller/advertisements.html"
+    form_actions = {
+        "advertise": FormAction(
+            does=_advertise, form=Advertise, said=_("It is on its way to everybody who agreed to your advertisements.")
+        )
+    }
+
+    def facts(self) -> Facts:
+        mine = merchants.queries.advertisements_of(self.by)
+        found = lists.page(mine, self.request, by=("-advertised_at", "-id"))
+        return {"advertisements": found.rows, "next": found.next}
