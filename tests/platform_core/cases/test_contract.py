@@ -18,7 +18,7 @@ from platform_core.legal.spans import TICK
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.platform_core.cases import trying
-from tests.platform_core.cases.situations import Situations
+from tests.platform_core.cases.situations import Situations, Standing
 from tests.platform_core.cases.worlds import BY_LIFECYCLE, WORLDS, every_clock, everywhere
 from tests.platform_core.regulators.builders import acting_as
 
@@ -39,38 +39,24 @@ class TestTheSituations:
         assert world.clocks.keys() == {clock.kind for clock in world.model.CASE.clocks}
 
 
-class TestWhatIsOffered:
-    """Offered is accepted, and what is not offered is refused and leaves no fact: every situation, side and step."""
+class TestEachSituation:
+    """Each is brought about once, for all that holds there; whatever is tried is taken back."""
 
     @each_situation
-    def test_is_accepted_and_nothing_else(self, world: Situations, where: str, at: datetime) -> None:
+    def test_keeps_to_the_table(self, world: Situations, where: str, at: datetime) -> None:
         standing = world.where[where](at)
-        before, late = trying.place(standing), max(trying.running(standing).values(), default=at)
-        told = trying.topics(standing)
-        for when in (at, late):
-            for by in standing.actors.values():
-                tried = {name for name in trying.by_hand(world) if trying.accepted(world, name, standing, by, when)}
-                assert tried == trying.offered(world, standing, by, when), (by.role, when)
-        assert (trying.place(standing), trying.topics(standing)) == (before, told)
-        assert before in silence.reached(world.model.CASE)
+        before = trying.place(standing), trying.topics(standing)
 
+        what_is_offered_is_accepted_and_nothing_else(world, standing, at)
+        strangers_learn_of_nothing_and_move_nothing(world, standing, at)
+        the_database_lets_only_states_of_the_table_follow(world, standing)
 
-class TestAStranger:
-    @each_situation
-    def test_learns_of_nothing_and_moves_nothing(self, world: Situations, where: str, at: datetime) -> None:
-        standing = world.where[where](at)
-        told = trying.topics(standing)
-        for by in standing.strangers:
-            with acting_as(by), transaction.atomic():
-                assert rows_of(world.model).visible_to(by).count() == rows_of(world.model).count() == 0
-            assert not any(trying.accepted(world, name, standing, by, at) for name in trying.by_hand(world))
-            with pytest.raises(NotFound), acting_as(by), transaction.atomic():
-                rows_of(world.model).see(standing.row.pk, by=by)
-        assert trying.topics(standing) == told
+        assert (trying.place(standing), trying.topics(standing)) == before
+        assert before[0] in silence.reached(world.model.CASE)
 
     @each_case
     @pytest.mark.parametrize("scope", [scopes.UNBOUND, scopes.ANONYMOUS])
-    def test_without_a_scope_is_kept_out_by_the_database(self, world: Situations, scope: Any) -> None:
+    def test_is_closed_by_the_database_to_who_has_no_scope(self, world: Situations, scope: Any) -> None:
         reads = world.public and scope is scopes.ANONYMOUS
         with pytest.raises(ProgrammingError, match="permission denied"), bound(scope), transaction.atomic():
             rows_of(world.model).update(state=str(world.model.CASE.born.state)) if reads else rows_of(
@@ -78,18 +64,33 @@ class TestAStranger:
             ).count()
 
 
-class TestTheDatabase:
-    @each_situation
-    def test_lets_no_state_follow_but_those_of_the_table(self, world: Situations, where: str, at: datetime) -> None:
-        standing = world.where[where](at)
-        case, state = world.model.CASE, standing.row.state
-        for other in case.lifecycle.states():
-            if (state, str(other)) in case.lifecycle.pairs() or state == other:
-                continue
-            mine = (role for step in case.steps for role in step.by if role in standing.actors)
-            by = standing.actors[role] if (role := next(mine, None)) else RELAY  # where nobody but the system moves it
-            with pytest.raises(InternalError, match="Invalid transition"), acting_as(by), transaction.atomic():
-                rows_of(world.model).filter(pk=standing.row.pk).update(state=str(other))
+def what_is_offered_is_accepted_and_nothing_else(world: Situations, standing: Standing, at: datetime) -> None:
+    """Every side and step, now and when the last of its clocks ends."""
+    late = max(trying.running(standing).values(), default=at)
+    for when in (at, late):
+        for by in standing.actors.values():
+            tried = {name for name in trying.by_hand(world) if trying.accepted(world, name, standing, by, when)}
+            assert tried == trying.offered(world, standing, by, when), (by.role, when)
+
+
+def strangers_learn_of_nothing_and_move_nothing(world: Situations, standing: Standing, at: datetime) -> None:
+    for by in standing.strangers:
+        with acting_as(by), transaction.atomic():
+            assert rows_of(world.model).visible_to(by).count() == rows_of(world.model).count() == 0
+        assert not any(trying.accepted(world, name, standing, by, at) for name in trying.by_hand(world))
+        with pytest.raises(NotFound), acting_as(by), transaction.atomic():
+            rows_of(world.model).see(standing.row.pk, by=by)
+
+
+def the_database_lets_only_states_of_the_table_follow(world: Situations, standing: Standing) -> None:
+    case, state = world.model.CASE, standing.row.state
+    for other in case.lifecycle.states():
+        if (state, str(other)) in case.lifecycle.pairs() or state == other:
+            continue
+        mine = (role for step in case.steps for role in step.by if role in standing.actors)
+        by = standing.actors[role] if (role := next(mine, None)) else RELAY  # where nobody but the system moves it
+        with pytest.raises(InternalError, match="Invalid transition"), acting_as(by), transaction.atomic():
+            rows_of(world.model).filter(pk=standing.row.pk).update(state=str(other))
 
 
 class TestAClock:

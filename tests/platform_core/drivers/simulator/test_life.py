@@ -1,4 +1,4 @@
-"""Does a year go as the model says it should, and is it found out when the engine does not?
+"""Is it found out when the engine does not do as the model says? That a whole year does, `test_executors.py` proves.
 
 In this process, with the engine's own commands on a database of its own.
 """
@@ -11,17 +11,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 
 from platform_core.actors import RELAY
 from platform_core.deadlines.commands import void
-from platform_core.drivers.simulator import plan, run
+from platform_core.drivers.simulator import run
 from platform_core.drivers.simulator.bank import Bank
 from platform_core.drivers.simulator.checking import Wrong
 from platform_core.drivers.simulator.executors import InProcess
 from platform_core.drivers.simulator.plan import Plan
-from platform_core.drivers.simulator.plots import PLOTS
 from platform_core.drivers.simulator.run import Outcome
 from platform_core.drivers.simulator.words import Do
 from platform_core.drivers.world import clocks
@@ -77,19 +75,6 @@ class Late(InProcess):
         if (due := clocks.agenda().due) is not None:
             clocks.MovedClock().set_to(due + timedelta(hours=1))
         super().close_due()
-
-
-class TestAYear:
-    def test_leaves_nobody_waiting_nor_served_too_soon_or_twice(self, lived: Lived):
-        outcome = lived(plan.drawn(9, cases=len(PLOTS)))
-
-        assert outcome.findings == ()
-        assert outcome.holds
-        assert outcome.defaults > 20
-        in_all = orjson.loads(outcome.projection)["in_all"]
-        assert in_all["notice aftersales.to_handle"] > 0  # which a shop is told
-        assert in_all["fact payments.refunded"] > 0
-        assert sum(fen for what, fen in in_all.items() if what.startswith("debits of ")) > 0
 
 
 class TestABrokenEngine:
