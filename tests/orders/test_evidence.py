@@ -13,6 +13,7 @@ from orders.evidence import dossier
 from orders.models import Order, Shipment
 from platform_core.payments.models import Share
 from platform_core.rows import new_id
+from platform_core.rulebook.models import Acceptance, Version
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders
 from tests.orders.builders import Sale
@@ -32,20 +33,29 @@ def money_of(order: Order) -> set[UUID]:
         return {share.id, share.payment_id, *share.refunds.values_list("id", flat=True)}
 
 
+def rules_of(order: Order) -> set[UUID]:
+    """The act by which its shopper accepted the rules, and their versions, which other orders have in common."""
+    with acting_as(operator()), transaction.atomic():
+        accepted = Acceptance.objects.filter(about_id=order.purchase_id)
+        return {accepted[0].act_id, *accepted.values_list("version_id", flat=True)}
+
+
 class TestDossier:
-    def test_of_an_order_on_its_way_is_it_its_parcel_and_its_money(self, sale: Sale, at: datetime) -> None:
+    def test_is_the_order_its_parcel_its_money_and_the_rules_accepted(self, sale: Sale, at: datetime) -> None:
         order = builders.shipped(sale, at)
 
         with acting_as(operator()), transaction.atomic():
             parcel = Shipment.objects.get(order_id=order.id)
         found = things_of(order.id)
-        assert set(found) == {order.id, parcel.id} | money_of(order)
+        assert set(found) == {order.id, parcel.id} | money_of(order) | rules_of(order)
         assert len(found) == len(set(found))
 
     def test_has_nothing_of_another_order(self, sale: Sale, at: datetime) -> None:
         order, other = builders.shipped(sale, at), builders.placed(sale, at)
 
-        assert set(things_of(order.id)).isdisjoint(things_of(other.id))
+        with acting_as(operator()), transaction.atomic():
+            in_force = set(Version.objects.in_force().values_list("id", flat=True))
+        assert set(things_of(order.id)) & set(things_of(other.id)) <= in_force
 
     def test_of_an_order_that_is_not_there_is_refused(self, db: None) -> None:
         with pytest.raises(OrderNotFound) as refusal:
