@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 import pgtrigger
@@ -11,7 +11,7 @@ import uuid_utils.compat
 from django.db import connection, models
 from django.utils.translation import gettext_lazy
 
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
 from platform_core.states import Lifecycle, State
 
 if TYPE_CHECKING:  # generic in the stubs alone
@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # generic in the stubs alone
 else:
     _TextColumn = models.CharField
 
+M = TypeVar("M", bound="TenantRow")
 OF_ITS_STATE = pgtrigger.UpdateOf("state")  # type: ignore[no-untyped-call]  # pgtrigger does not annotate it
 TENANT_KEY = models.UniqueConstraint(fields=["merchant", "id"], name="%(app_label)s_%(class)s_tenant_key")
 
@@ -56,6 +57,19 @@ class TenantRow(Row):
 
     class Meta:
         abstract = True
+
+
+class TenantQuerySet(models.QuerySet[M]):
+    """A shop sees its own rows, staff and the system see all, and nobody else sees any."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        match actor.role:
+            case Role.MERCHANT:
+                return self.filter(merchant_id=actor.merchant_id)
+            case Role.STAFF | Role.SYSTEM:
+                return self
+            case _:
+                return self.none()
 
 
 class AppendOnly(models.Model):

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.db import models
 
-from platform_core.actors import Actor, Role
-from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow
+from platform_core.rows import TENANT_KEY, AppendOnly, TenantQuerySet, TenantRow
 from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 
 
-class AdvertisementQuerySet(models.QuerySet["Advertisement"]):
-    def visible_to(self, actor: Actor) -> Self:
-        match actor.role:
-            case Role.MERCHANT:
-                return self.filter(merchant_id=actor.merchant_id)
-            case Role.STAFF | Role.SYSTEM:
-                return self
-            case _:
-                return self.none()
+class AdvertisementQuerySet(TenantQuerySet["Advertisement"]):
+    """Seen by its shop."""
 
 
 class Advertisement(AppendOnly, TenantRow):

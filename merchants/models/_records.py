@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 
 from merchants.types import ViolationKind
-from platform_core.actors import Actor, Role
-from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow
+from platform_core.rows import TENANT_KEY, AppendOnly, TenantQuerySet, TenantRow
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
 
-class ViolationQuerySet(models.QuerySet["Violation"]):
-    def visible_to(self, actor: Actor) -> Self:
-        match actor.role:
-            case Role.MERCHANT:
-                return self.filter(merchant_id=actor.merchant_id)
-            case Role.STAFF | Role.SYSTEM:
-                return self
-            case _:
-                return self.none()
+class ViolationQuerySet(TenantQuerySet["Violation"]):
+    """Seen by its shop."""
 
 
 class Violation(AppendOnly, TenantRow):

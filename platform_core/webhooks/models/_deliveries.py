@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from platform_core.actors import Actor, Role
+from platform_core.actors import Actor
 from platform_core.eventlog.models import Xid8Field
-from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database
+from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantQuerySet, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 from platform_core.webhooks.errors import DeliveryNotFound
 from platform_core.webhooks.models._endpoints import Endpoint
@@ -22,16 +22,7 @@ ASKS_AGAIN: Final = ("SELECT", "INSERT", "UPDATE (id, state, attempts, asked_at,
 BRINGS: Final = ("SELECT", "INSERT", "UPDATE (id, state, attempts, due_at, claimed_at)")
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def visible_to(self, actor: Actor) -> Self:
-        match actor.role:
-            case Role.MERCHANT:
-                return self.filter(merchant_id=actor.merchant_id)
-            case Role.STAFF | Role.SYSTEM:
-                return self
-            case _:
-                return self.none()
-
+class DeliveryQuerySet(TenantQuerySet["Delivery"]):
     def waiting(self, endpoint_id: UUID) -> Self:
         return self.filter(endpoint_id=endpoint_id, state=DeliveryState.WAITING)
 
