@@ -40,7 +40,7 @@ class RegistrationIn(serializers.Serializer[Any]):
     accepts = serializers.ListField(
         child=serializers.UUIDField(),
         max_length=20,
-        help_text="Ids of the versions that `GET /rules` lists under `registration`: your yes to them.",
+        help_text="Ids of the versions that `GET /rules` lists in `accept` for `registration`: your yes to them.",
     )
 
     def validate_name(self, value: str) -> str:
