@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import merchants.commands
 import orders.commands
 import orders.queries
 import platform_core.notices.commands as notices
 from complaints import queries
 from complaints.case import COMPLAINT, SHOP, SHOPPER
 from complaints.events import (
+    ComplaintDecided,
     ComplaintEvent,
     ComplaintForwarded,
     ComplaintReviewed,
@@ -18,7 +20,8 @@ from complaints.events import (
     RemedyPerformed,
 )
 from complaints.models import Complaint
-from complaints.types import GRANTED_FOR
+from complaints.types import GRANTED_FOR, Outcome
+from merchants.types import About, CreditCorrection, CreditEntry, CreditKind
 from platform_core.actors import RELAY
 from platform_core.cases.shape import Fact
 from platform_core.cases.telling import params_of, send, tell_parties
@@ -50,6 +53,29 @@ for end in LETS_GO:
     subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
 
 
+@subscribe(ComplaintDecided, name="complaints.put_decision_on_file", replayable=True)
+def put_decision_on_file(fact: ComplaintDecided, context: DeliveryContext) -> None:
+    """What was decided against a shop bears on its credit."""
+    if fact.outcome is not Outcome.DISMISSED:
+        _put_on_file(fact, context)
+
+
+@subscribe(ComplaintReviewed, name="complaints.correct_the_file", replayable=True)
+def correct_the_file(fact: ComplaintReviewed, context: DeliveryContext) -> None:
+    """Another person decided: the file follows, in whichever direction."""
+    if fact.outcome is not Outcome.DISMISSED:
+        _put_on_file(fact, context)
+    else:
+        merchants.commands.reverse_credit_facts(
+            fact.merchant_id,
+            kind=CreditKind.DECISION,
+            about=fact.complaint_id,
+            reason=CreditCorrection.DECISION_REVIEWED,
+            by=RELAY,
+            at=context.handled_at,
+        )
+
+
 @subscribe(ComplaintForwarded, name="complaints.tell_what_nobody_read")
 def tell_what_nobody_read(fact: ComplaintForwarded, context: DeliveryContext) -> None:
     """An alarm to our own people: the first day went by."""
@@ -73,3 +99,13 @@ def follow_refund(fact: Refunded, context: DeliveryContext) -> None:
         params = {"number": found.number, "amount": str(Money(fact.amount, fact.currency))} | order_of(found)
         template, at = "complaints.refunded_for_shopper", context.handled_at
         notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)
+
+
+def _put_on_file(fact: ComplaintDecided | ComplaintReviewed, context: DeliveryContext) -> None:
+    entry = CreditEntry(
+        kind=CreditKind.DECISION,
+        what=ComplaintDecided.topic,
+        source=About(COMPLAINT.kind, fact.complaint_id),
+        happened_at=context.occurred_at,
+    )
+    merchants.commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import platform_core.vault.queries
 from merchants import queries
-from merchants.models import Advertisement, Application, Merchant, RegistryCheck
+from merchants.models import Advertisement, Application, CreditReply, Merchant, RegistryCheck
 from platform_core.vault.declarations import holds_none, retain
 
 PLAIN = (
@@ -45,6 +45,11 @@ def export_advertisements(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     return list(rows.values("id", "subject", "body", "advertised_at"))
 
 
+def export_replies(person_id: UUID) -> Sequence[Mapping[str, Any]]:
+    """What this person replied in the name of a shop."""
+    return list(CreditReply.objects.filter(said_by=person_id).order_by("said_at", "id").values("text", "said_at"))
+
+
 # The file on a trader is kept for the market regulator.
 _on_file = partial(retain, because="OTM-31a", retention="RT_MERCHANT_ID")
 _on_file(
@@ -73,6 +78,23 @@ retain(
     retention="RT_AD",
     export=export_advertisements,
 )
+retain(
+    "merchants.CreditReply",
+    "said_by",
+    purpose="the shop's right to reply: who of the shop said what, beside the fact in its credit file",
+    because="ECL-39a",
+    retention="RT_REVIEW",
+    export=export_replies,
+)
+retain(
+    "merchants.CreditReversal",
+    "reversed_by",
+    purpose="who of staff took a fact out of a credit file",
+    because="ECL-39a",
+    retention="RT_REVIEW",
+)
+holds_none("merchants.CreditFact", why="what a shop did in which case, by ids and codes")
+holds_none("merchants.CreditScore", why="a shop's id and numbers")
 holds_none("merchants.Violation", why="what a shop did in which case, by ids and codes")
 holds_none("merchants.Reach", why="how many were reached, and no names")
 holds_none("merchants.CommissionRate", why="a shop's id and a number")

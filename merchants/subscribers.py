@@ -7,9 +7,18 @@ from typing import Any
 import platform_core.notices.commands as notices
 from merchants import commands, queries
 from merchants.case import APPLICATION
-from merchants.events import Advertised, AdvertisementWentOut, ApplicationSubmitted, SuspensionUnreviewed
-from platform_core.actors import RELAY
+from merchants.events import (
+    Advertised,
+    AdvertisementWentOut,
+    ApplicationSubmitted,
+    SuspensionUnreviewed,
+    ViolationRecorded,
+)
+from merchants.types import About, CreditEntry, CreditKind
+from platform_core.actors import RELAY, Role
 from platform_core.cases.telling import tell_parties
+from platform_core.deadlines.events import DeadlineMissed
+from platform_core.deadlines.specs import owed_by
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -39,6 +48,28 @@ def tell_of_unreviewed(fact: SuspensionUnreviewed, context: DeliveryContext) -> 
     with bound(SYSTEM):  # who works for the platform, no shop may know
         notices.send_to_staff(template="merchants.suspension_unreviewed_for_staff", **how)
     notices.send_to_shop(shop.id, template="merchants.suspension_unreviewed", **how)
+
+
+@subscribe(ViolationRecorded, name="merchants.put_violation_on_file", replayable=True)
+def put_violation_on_file(fact: ViolationRecorded, context: DeliveryContext) -> None:
+    """A violation bears on the credit of its shop."""
+    entry = CreditEntry(
+        kind=CreditKind.VIOLATION,
+        what=fact.kind,
+        source=About(fact.about_type, fact.about_id),
+        happened_at=fact.happened_at,
+    )
+    commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)
+
+
+@subscribe(DeadlineMissed, name="merchants.put_delay_on_file", replayable=True)
+def put_delay_on_file(fact: DeadlineMissed, context: DeliveryContext) -> None:
+    """What a shop owed and did not do in time bears on its credit; what others owed does not."""
+    if fact.merchant_id is not None and owed_by(fact.kind) is Role.MERCHANT:
+        entry = CreditEntry(
+            kind=CreditKind.LATE, what=fact.kind, source=About(fact.about_type, fact.about_id), happened_at=fact.due_at
+        )
+        commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)
 
 
 @subscribe(Advertised, name="merchants.send_advertisement")

@@ -1,14 +1,27 @@
-"""What happens when a clock of a shop runs out?"""
+"""What happens when a clock of a shop runs out, and at night?"""
 
 from datetime import datetime
 from uuid import UUID
 
+from celery import shared_task
+from django.db import transaction
+
 from merchants import commands
 from merchants.deadlines import REVIEW_SUSPENSION
-from platform_core.actors import DEADLINES
+from platform_core import clock
+from platform_core.actors import DEADLINES, part
 from platform_core.deadlines.registry import on_missed
+from platform_core.tenancy.door import entered
+from platform_core.tenancy.scopes import SYSTEM, bound
 
 
 @on_missed(REVIEW_SUSPENSION)
 def chase_review(merchant_id: UUID, *, at: datetime) -> None:
     commands.chase_review(merchant_id, by=DEADLINES, at=at)
+
+
+@shared_task(name="merchants.score_credit", ignore_result=True)
+def score_credit(**_newer: object) -> None:
+    """Every shop, from the facts up to now. A night that was left out is made up for by the next."""
+    with entered("clock"), bound(SYSTEM), transaction.atomic():
+        commands.score_shops(None, by=part("credit"), at=clock.now())

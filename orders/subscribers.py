@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+import merchants.commands
 import platform_core.notices.commands as notices
+from merchants.types import About, CreditEntry, CreditKind
 from orders import commands, queries
 from orders.deadlines import END_UNSENT, FIND_PARCEL
 from orders.errors import UnknownParcel
@@ -52,6 +54,15 @@ def announce_parcel(fact: OrderShipped, context: DeliveryContext) -> None:
         reports_to=REPORTS_TO,
         request_id=context.event_id,
     )
+
+
+@subscribe(OrderReceived, name="orders.put_sale_on_file", replayable=True)
+def put_sale_on_file(fact: OrderReceived, context: DeliveryContext) -> None:
+    """Each received order is one of the sales that a shop's credit is counted against."""
+    entry = CreditEntry(
+        kind=CreditKind.SALE, what=fact.topic, source=About(ORDER, fact.order_id), happened_at=context.occurred_at
+    )
+    merchants.commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)
 
 
 @subscribe(CarrierReported, name="orders.apply_carrier_report", replayable=True)

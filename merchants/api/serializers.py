@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
-from merchants.models import Application, Violation
+from merchants.models import Application, CreditFact, CreditReply, CreditReversal, Violation
 from merchants.states import ApplicationState, MerchantState
-from merchants.types import ApplicationForm, RegistrationKind, ViolationKind
+from merchants.types import ADVERSE, ApplicationForm, CreditPart, RegistrationKind, ViolationKind
 
 PHONE: Final = r"^\+?[0-9][0-9 -]{4,18}$"
+CREDIT_PARTS: Final = [part.value for part in CreditPart]
+ADVERSE_FACTS: Final = [kind.value for kind in ADVERSE]
 KINDS: Final = [kind.value for kind in RegistrationKind]
 APPLICATION_STATES: Final = [state.value for state in ApplicationState]  # named in the schema by `settings.api`
 MERCHANT_STATES: Final = [state.value for state in MerchantState]
@@ -135,6 +137,84 @@ class ViolationOut(serializers.ModelSerializer[Violation]):
 
 class ViolationPageOut(serializers.Serializer[Any]):
     items = ViolationOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class CreditComponentOut(serializers.Serializer[Any]):
+    """One part of a score: its weight, how often it happened and out of how much, and its value from 0 to 100."""
+
+    part = serializers.ChoiceField(CREDIT_PARTS)
+    weight = serializers.IntegerField()
+    count = serializers.IntegerField()
+    out_of = serializers.IntegerField(allow_null=True, help_text="sales, where the part is a share of them")
+    value = serializers.IntegerField(allow_null=True, help_text="null where nothing is known: the part does not count")
+
+
+class CreditOut(serializers.Serializer[Any]):
+    """The credit of a shop, for everybody: no score under the least sample of the formula."""
+
+    merchant_id = serializers.UUIDField()
+    formula = serializers.IntegerField(help_text="version; its numbers are at `credit/formula`")
+    score = serializers.IntegerField(allow_null=True, help_text="0 to 100; null while the sales are too few")
+    sales = serializers.IntegerField()
+    least_sales = serializers.IntegerField()
+    components = CreditComponentOut(many=True)
+    scored_at = serializers.DateTimeField(allow_null=True, help_text="since when the score stands")
+
+
+class CreditWeightsOut(serializers.Serializer[Any]):
+    reviews = serializers.IntegerField()
+    disputes = serializers.IntegerField()
+    times = serializers.IntegerField()
+    record = serializers.IntegerField()
+
+
+class CreditFormulaOut(serializers.Serializer[Any]):
+    """How every score is made. A change is a formula with the next version."""
+
+    version = serializers.IntegerField()
+    days = serializers.IntegerField(help_text="how far back facts count")
+    least_sales = serializers.IntegerField(help_text="under so many sales there is no score")
+    weights = CreditWeightsOut()
+    worst_share = serializers.IntegerField(help_text="per cent of the sales at which disputes and delays leave nothing")
+    per_violation = serializers.IntegerField(help_text="what one violation takes of its part")
+    poor = serializers.IntegerField(help_text="under this score staff look at the shop")
+
+
+class CreditReplyIn(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=500, allow_blank=True, help_text="for everybody to read, said once")
+
+
+class CreditReplyOut(serializers.ModelSerializer[CreditReply]):
+    class Meta:
+        model = CreditReply
+        fields: tuple[str, ...] = ("text", "said_at")
+        read_only_fields: tuple[str, ...] = fields
+
+
+class CreditReversalOut(serializers.ModelSerializer[CreditReversal]):
+    class Meta:
+        model = CreditReversal
+        fields: tuple[str, ...] = ("reason", "reversed_at")
+        read_only_fields: tuple[str, ...] = fields
+
+
+class CreditFactOut(serializers.ModelSerializer[CreditFact]):
+    """What speaks against the shop, its reply, and why it counts no more, if so. Not in which case it happened."""
+
+    kind = serializers.ChoiceField(ADVERSE_FACTS)
+    what = serializers.CharField(help_text="the kind of the violation or of the clock, or the decision")
+    reply = CreditReplyOut(allow_null=True)
+    reversal = CreditReversalOut(allow_null=True)
+
+    class Meta:
+        model = CreditFact
+        fields: tuple[str, ...] = ("id", "kind", "what", "happened_at", "reply", "reversal")
+        read_only_fields: tuple[str, ...] = fields
+
+
+class CreditFactPageOut(serializers.Serializer[Any]):
+    items = CreditFactOut(many=True)
     next = serializers.CharField(allow_null=True)
 
 

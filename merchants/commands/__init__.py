@@ -2,6 +2,11 @@
 
 from merchants.commands._advertising import advertise as advertise
 from merchants.commands._advertising import send_some as send_some
+from merchants.commands._credit import record_credit_fact as record_credit_fact
+from merchants.commands._credit import reply_to_credit_fact as reply_to_credit_fact
+from merchants.commands._credit import reverse_credit_fact as reverse_credit_fact
+from merchants.commands._credit import reverse_credit_facts as reverse_credit_facts
+from merchants.commands._credit import score_shops as score_shops
 from merchants.commands._filing import apply as apply
 from merchants.commands._filing import ask_registry as ask_registry
 from merchants.commands._filing import record_answer as record_answer

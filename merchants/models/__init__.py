@@ -1,8 +1,21 @@
-"""Which rows hold applications, the shops that came of them, what is on record, and what they advertised?"""
+"""Which rows hold applications, the shops that came of them, their record, their credit, and what they advertised?"""
 
 from merchants.models._advertising import Advertisement, Reach
 from merchants.models._applications import Application, RegistryCheck
+from merchants.models._credit import CreditFact, CreditReply, CreditReversal, CreditScore
 from merchants.models._records import Violation
 from merchants.models._shops import CommissionRate, Merchant
 
-__all__ = ["Advertisement", "Application", "CommissionRate", "Merchant", "Reach", "RegistryCheck", "Violation"]
+__all__ = [
+    "Advertisement",
+    "Application",
+    "CommissionRate",
+    "CreditFact",
+    "CreditReply",
+    "CreditReversal",
+    "CreditScore",
+    "Merchant",
+    "Reach",
+    "RegistryCheck",
+    "Violation",
+]

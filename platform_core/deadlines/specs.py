@@ -66,3 +66,9 @@ def declare(spec: Deadline) -> Deadline:
     duties.cited(spec.duties, module=f"{spec.kind.partition('.')[0]}.deadlines", name=spec.kind)
     DECLARED[spec.kind] = spec
     return spec
+
+
+def owed_by(kind: str) -> Role | None:
+    """Who keeps promises of this kind; None of a kind that no code declares any more."""
+    spec = DECLARED.get(kind)
+    return spec.owed_by if spec else None

@@ -21,6 +21,11 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(hour=9, minute=0),
         "options": {"expires": 3600, "queue": "default"},
     },
+    "merchants.score_credit": {
+        "task": "merchants.score_credit",  # scores change with the facts and with the days that they count back
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 3600, "queue": "default"},
+    },
     "ledger.reconcile": {
         "task": "ledger.reconcile",  # sums that must agree are added up again, before anybody builds on them
         "schedule": 300.0,

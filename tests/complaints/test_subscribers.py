@@ -7,13 +7,17 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
+import merchants.queries
 import orders.commands
 from complaints.models import Complaint
+from complaints.types import Outcome
+from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
 from platform_core.notices.models import Notice
 from platform_core.payments.types import Outcome as Called
+from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints import builders
 from tests.merchants.builders import acting_as
 from tests.orders import builders as sales
@@ -137,3 +141,43 @@ class TestSettle:
         catch_up()
 
         assert 0 < self.payable(sale) <= 11600 - 4000
+
+
+class TestTheCreditOfTheShop:
+    def on_file(self, sale: Sale) -> list[tuple[str, bool]]:
+        """What speaks against the shop, and whether it counts."""
+        with acting_as(sale.seller), transaction.atomic():
+            facts = merchants.queries.credit_facts(sale.shop).order_by("happened_at")
+            return [(fact.kind, not hasattr(fact, "reversal")) for fact in facts]
+
+    @pytest.mark.duty("HSE-02", "ECL-39a")
+    def test_suffers_from_what_was_decided_against_it_until_that_falls(self, sale: Sale, at: datetime) -> None:
+        complaint = builders.under_review(sale, at, by=sale.seller, why=builders.finding())
+        catch_up()
+        assert self.on_file(sale) == [("decision", True)]
+
+        builders.replace(complaint, at, why=builders.finding(Outcome.DISMISSED))
+        catch_up()
+
+        assert self.on_file(sale) == [("decision", False)]
+
+    def test_does_not_suffer_from_a_complaint_that_is_dismissed(self, sale: Sale, at: datetime) -> None:
+        complaint = builders.under_review(sale, at, by=sale.shopper, why=builders.finding(Outcome.DISMISSED))
+        catch_up()
+        assert self.on_file(sale) == []
+
+        builders.replace(complaint, at, why=builders.finding())
+        catch_up()
+
+        assert self.on_file(sale) == [("decision", True)]
+
+    def test_is_counted_against_the_orders_that_were_received(self, sale: Sale, at: datetime) -> None:
+        order = builders.bought(sale, at)
+        with acting_as(sale.shopper), transaction.atomic():
+            orders.commands.confirm_receipt(order.id, by=sale.shopper, at=at + HOUR)
+
+        catch_up()
+
+        with transaction.atomic(), bound(SYSTEM):
+            counts = merchants.queries.credit_counts(at=clock.now() + 400 * HOUR)
+        assert counts[sale.shop].sales == 1

@@ -62,6 +62,7 @@ FITTING: dict[str, dict[str, Any]] = {
     "rule_comment": {"text": "请说明理由"},
     "consents_say": {"agreed": True, "text_version": 1},
     "consents_stop_all": {"agreed": False},
+    "credit_reply": {"text": "暴雨停运。"},
     "advertisements_send": {"subject": "新茶上市", "body": "欢迎选购", "contact": "0591-8765 4321"},
     "sign_in": {"username": "fitting_person", "password": "a-long-enough-password"},
     "send_code": {"to": "13900002222"},
