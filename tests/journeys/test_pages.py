@@ -61,6 +61,9 @@ class TestThePages:
         story.shopper.looks(order, "me-order-paid", opened=True)
         story.shopper.looks(f"{order}/complain", "me-complain")
         story.seller.looks("/seller/", "seller-home")
+        story.seller.looks("/seller/credit", "seller-credit")
+        shop = story.li.get(f"/orders/{story.order_id}").json()["merchant_id"]
+        story.shopper.looks(f"/open/merchants/{shop}/credit", "open-credit")
         story.seller.looks(f"/seller/orders/{story.order_id}", "seller-order-paid")
 
     def test_of_a_parcel_on_its_way(self, story: Story, house: House, until: Until) -> None:

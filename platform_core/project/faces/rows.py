@@ -144,6 +144,15 @@ class FindingRow(Protocol):
     basis: Sequence[str]
 
 
+class CreditFactRow(Protocol):
+    """Something that speaks against a shop; its ``reply`` and its ``reversal`` may be missing."""
+
+    id: UUID
+    kind: str
+    what: str
+    happened_at: datetime
+
+
 class ViolationRow(Protocol):
     """A line of the law that a shop crossed."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from platform_core.project.faces.pages import routes
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
 from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
+from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.orders import ContractPage, Home, OrderPage, OrdersPage, ViolationsPage
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
@@ -24,6 +25,8 @@ urlpatterns = [
     *routes("deadlines/ended", DeadlinesEnded),
     *routes("deadlines/<uuid:deadline_id>", DeadlineWhy),
     *routes("violations", ViolationsPage),
+    *routes("credit", CreditPage),
+    *routes("credit/<uuid:fact_id>", CreditFactPage),
     *routes("advertisements", AdvertisementsPage),
     *routes("webhooks/messages/<uuid:delivery_id>", MessagePage),
     *routes("webhooks/<uuid:webhook_id>", WebhookPage),

@@ -1,0 +1,57 @@
+"""How is the credit of a shop shown: the score, what it is made from, and what speaks against the shop?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+import merchants.queries
+from merchants.types import CreditCorrection, CreditKind, CreditPart, ViolationKind
+from platform_core.deadlines import wording as deadlines
+from platform_core.project.faces import lists, words
+from platform_core.project.faces.rows import CreditFactRow
+from platform_core.project.faces.shapes import Facts
+
+
+def whole(merchant_id: UUID, request: HttpRequest) -> Facts:
+    """The score with its parts, and the facts of a page. Raises ``MerchantNotFound``."""
+    shop = merchants.queries.shop(merchant_id)
+    found = lists.page(merchants.queries.credit_facts(shop.id), request, by=("-happened_at", "-id"))
+    made, formula = merchants.queries.credit_shown(shop.id), merchants.queries.credit_formula()
+    return made | {
+        "trade_name": shop.trade_name,
+        "components": [part | {"name": words.said(CreditPart, part["part"])} for part in made["components"]],
+        "least_sales": formula.least_sales,
+        "rule": formula,
+        "facts": [fact(row) for row in found.rows],
+        "next": found.next,
+    }
+
+
+def fact(row: CreditFactRow) -> Facts:
+    """One fact in words, what the shop said to it, and why it counts no more."""
+    reversal = getattr(row, "reversal", None)
+    return {
+        "id": row.id,
+        "kind": words.said(CreditKind, row.kind),
+        "what": _what(row),
+        "at": row.happened_at,
+        "reply": getattr(row, "reply", None),
+        "reversed": _why(reversal.reason) if reversal else "",
+    }
+
+
+def _what(row: CreditFactRow) -> str:
+    match CreditKind(row.kind):
+        case CreditKind.VIOLATION:
+            return words.said(ViolationKind, row.what)
+        case CreditKind.LATE:
+            return deadlines.title(row.what)
+        case _:
+            return ""
+
+
+def _why(reason: str) -> str:
+    """A reason of the platform's own is a code; staff write theirs."""
+    return words.said(CreditCorrection, reason) if reason in set(CreditCorrection) else reason

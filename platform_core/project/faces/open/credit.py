@@ -1,0 +1,22 @@
+"""How does anybody read the credit of a shop, and how it is counted?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from platform_core.errors import NotFound
+from platform_core.project.faces import credit
+from platform_core.project.faces.pages import refused
+
+
+@require_safe
+def of_shop(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
+    """The score, the parts that explain it, the formula, and what speaks against the shop with its reply."""
+    try:
+        return TemplateResponse(request, "open/credit.html", credit.whole(merchant_id, request))
+    except NotFound as refusal:
+        return refused(request, refusal)

@@ -1,0 +1,61 @@
+"""What speaks against a shop in its credit file, and what does it reply?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+import merchants.commands
+import merchants.queries
+from merchants.errors import CreditFactNotFound
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.project.faces import credit
+from platform_core.project.faces.pages import ActionPage, FormAction, Page
+from platform_core.project.faces.shapes import Face, Facts, Said
+from platform_core.ui.forms import PageForm
+
+
+class ReplyForm(PageForm):
+    """What everybody reads beside the fact from then on."""
+
+    text = forms.CharField(
+        label=_("Reply"),
+        help_text=_("Everybody reads it beside the fact, and it cannot be changed. Name no buyer."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+def _reply(by: Actor, said: Said, *, fact_id: UUID) -> None:
+    merchants.commands.reply_to_credit_fact(fact_id, text=said["text"], by=by, at=clock.now())
+
+
+class CreditPage(Page):
+    """The score of the shop, and what speaks against it."""
+
+    door = Role.MERCHANT
+    name = "seller:credit"
+    template = "seller/credit.html"
+
+    def facts(self) -> Facts:
+        return credit.whole(merchants.queries.shop_of(self.by).id, self.request)
+
+
+class CreditFactPage(ActionPage[None]):
+    """One fact, and the reply to it, which is said once."""
+
+    door = Role.MERCHANT
+    name = "seller:credit-fact"
+    template = "seller/credit_fact.html"
+    form_actions = {"reply": FormAction(does=_reply, form=ReplyForm, said=_("Everybody reads your reply from now on."))}
+
+    def face(self, fact_id: UUID) -> Face[None]:
+        shop = merchants.queries.shop_of(self.by)
+        row = merchants.queries.credit_facts(shop.id).filter(id=fact_id).first()
+        if row is None:
+            raise CreditFactNotFound(fact_id=fact_id)
+        shown = credit.fact(row)
+        return Face({"fact": shown}, [] if shown["reply"] else ["reply"], about=None)
