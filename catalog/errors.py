@@ -83,3 +83,10 @@ class LotShort(Conflict):
     title = "Not so many pieces of this lot are left"
     remedy = "Name lots that came onto this item's shelf; none is named only for pieces that came without one."
     short: tuple[ShortLot, ...]
+
+
+class PlacementRefused(RuleRefused):
+    code = "catalog.placement_refused"
+    title = "This place cannot be booked"
+    remedy = "Mend every reason listed and book again."
+    reasons: tuple[str, ...]

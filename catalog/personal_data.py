@@ -16,5 +16,14 @@ for model in (
     "catalog.Reservation",
     "catalog.ReservedItem",
     "catalog.TradedPrice",
+    "catalog.ListingSales",
 ):
     declarations.holds_none(model, why=WHY)
+
+declarations.retain(
+    "catalog.Placement",
+    "booked_by",
+    purpose="proof of which place among the listings was paid for, and who of staff booked it",
+    because="ECL-40b",
+    retention="RT_AD",
+)

@@ -13,7 +13,19 @@ from uuid import UUID
 
 import rfc8785
 
-from catalog.types import SHOWN_BY, Content, Exclusion, LotLeft, StockState, Supply, TakenBack, Unit, UnitPrice
+from catalog.types import (
+    SHOWN_BY,
+    BookingFacts,
+    Content,
+    Exclusion,
+    LotLeft,
+    PlacementRefusal,
+    StockState,
+    Supply,
+    TakenBack,
+    Unit,
+    UnitPrice,
+)
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.money import Money
@@ -21,6 +33,7 @@ from platform_core.money import Money
 Demands = Mapping[UUID, int] | Iterable[tuple[UUID, int]]
 
 HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+SELF_OPERATED: Final = re.compile(r"self[- ]?operated", re.IGNORECASE)
 FEW: Final = 5  # house number: from here down a shopper is told that few are left
 COMPARED_PER: Final = {Unit.GRAM: 100, Unit.MILLILITRE: 100, Unit.PIECE: 1}
 
@@ -35,6 +48,7 @@ class Reason(StrEnum):
     MERCHANT_MAY_NOT_SELL = "merchant_may_not_sell"
     WRONG_SUPPLY = "wrong_supply"
     RETURN_EXCLUSION_NOT_OPEN = "return_exclusion_not_open"
+    SELF_OPERATION_CLAIMED = "self_operation_claimed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +70,7 @@ class PublishFacts:
     items: int
     priced: int
     merchant_may_sell: bool
+    self_operated: bool = False
 
 
 @fulfils("ECL-17a")
@@ -69,6 +84,7 @@ def may_publish(facts: PublishFacts) -> Verdict:
         Reason.NO_PRICE: facts.priced < facts.items,
         Reason.MERCHANT_MAY_NOT_SELL: not facts.merchant_may_sell,
         Reason.WRONG_SUPPLY: content.supply is not category.supply,
+        Reason.SELF_OPERATION_CLAIMED: not facts.self_operated and claims_self_operation(content),
         Reason.RETURN_EXCLUSION_NOT_OPEN: not may_exclude(content.return_terms.exclusion, of=category),
     }
     return Verdict.of(checks)
@@ -91,6 +107,26 @@ def required_facts(content: Content, category: CategoryFacts) -> tuple[str, ...]
 def may_exclude(claimed: Exclusion, *, of: CategoryFacts) -> bool:
     """May this listing say that it does not go back without a reason? Only for a reason that its category knows."""
     return claimed is Exclusion.NONE or claimed in of.exclusions
+
+
+@fulfils("ECL-37")
+def claims_self_operation(content: Content) -> bool:
+    """Does a title say that the platform itself sells? The mark comes from the register alone."""
+    return "自营" in content.title_zh or bool(SELF_OPERATED.search(content.title_en))
+
+
+@fulfils("ECL-40b", "ADL-14")
+def may_book(facts: BookingFacts) -> Verdict:
+    """A paid place is for what is on show, in time to come, and one at a time."""
+    booking = facts.booking
+    return Verdict.of(
+        {
+            PlacementRefusal.NOT_ON_SHOW: not facts.on_show,
+            PlacementRefusal.BEGINS_IN_THE_PAST: booking.begins_at < facts.now,
+            PlacementRefusal.ENDS_BEFORE_IT_BEGINS: booking.ends_at <= booking.begins_at,
+            PlacementRefusal.PLACE_TAKEN: facts.taken,
+        }
+    )
 
 
 def content_sha256(content: Content) -> str:

@@ -263,7 +263,8 @@ class ShopToOpen:
 class TraderFacts:
     """Who the shop is, as the law has it shown to everybody (OTM-12); contracts keep a copy.
 
-    ``shown`` holds the facts of this kind of trader by name, ``statement`` the self-declaration of an exempt one.
+    ``self_operated`` tells that the platform itself sells (ECL-37), ``shown`` holds
+    the facts of this kind of trader by name, ``statement`` the self-declaration of an exempt one.
     """
 
     merchant_id: UUID
@@ -277,6 +278,7 @@ class TraderFacts:
     statement: str
     licence_valid_until: date | None
     verified_at: datetime
+    self_operated: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+import catalog.commands
 import merchants.commands
 import platform_core.notices.commands as notices
 from merchants.types import About, CreditEntry, CreditKind
@@ -63,6 +64,14 @@ def put_sale_on_file(fact: OrderReceived, context: DeliveryContext) -> None:
         kind=CreditKind.SALE, what=fact.topic, source=About(ORDER, fact.order_id), happened_at=context.occurred_at
     )
     merchants.commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)
+
+
+@subscribe(OrderReceived, name="orders.count_received")
+def count_received(fact: OrderReceived, context: DeliveryContext) -> None:
+    """What was received counts where listings are ordered by sales. Not replayable: it would count twice."""
+    lines = queries.order(fact.order_id, by=RELAY).lines.all()
+    pieces = {line.sku_id: line.quantity for line in lines}
+    catalog.commands.count_received(pieces, by=RELAY, at=context.handled_at)
 
 
 @subscribe(CarrierReported, name="orders.apply_carrier_report", replayable=True)

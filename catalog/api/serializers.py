@@ -7,7 +7,20 @@ from typing import Any
 from rest_framework import serializers
 
 from catalog import states
-from catalog.types import FACT_NAMES, Content, Exclusion, Fact, NewSku, Payer, ReturnTerms, StockState, Supply, Unit
+from catalog.types import (
+    FACT_NAMES,
+    AdSlot,
+    Content,
+    Exclusion,
+    Fact,
+    NewSku,
+    Ordering,
+    Payer,
+    ReturnTerms,
+    StockState,
+    Supply,
+    Unit,
+)
 from platform_core.http.shapes import MoneyOut
 from platform_core.money import CNY, Money
 
@@ -123,6 +136,7 @@ class FilterIn(serializers.Serializer[Any]):
 
     category = serializers.SlugField(max_length=40, required=False)
     merchant = serializers.UUIDField(required=False, source="merchant_id")
+    order = serializers.ChoiceField([o.value for o in Ordering], required=False, default=Ordering.NEWEST.value)
 
 
 class ExclusionOut(serializers.Serializer[Any]):
@@ -152,6 +166,7 @@ class CardOut(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=[s.value for s in states.ListingState])
     version = serializers.IntegerField(source="version_number")
     price = MoneyOut(allow_null=True)
+    self_operated = serializers.BooleanField(help_text="whether the platform itself sells (ECL-37)")
     stock = serializers.ChoiceField(choices=[s.value for s in StockState])
     published_at = serializers.DateTimeField(allow_null=True)
 
@@ -159,6 +174,30 @@ class CardOut(serializers.Serializer[Any]):
 class CardsOut(serializers.Serializer[Any]):
     items = CardOut(many=True)
     next = serializers.CharField(allow_null=True)
+
+
+class RankingOut(serializers.Serializer[Any]):
+    """By what the items are ordered. Nobody's traits play a part, so there is nothing to switch off (ECL-18a)."""
+
+    order = serializers.ChoiceField([o.value for o in Ordering])
+    personalised = serializers.BooleanField(help_text="always false")
+
+
+class PlacementOut(serializers.Serializer[Any]):
+    """A paid place: what it is, who pays, and the listing. It is never among the items."""
+
+    slot = serializers.ChoiceField([s.value for s in AdSlot])
+    mark = serializers.CharField(help_text="to be shown with it, as it is: an advertisement")
+    advertiser_id = serializers.UUIDField(help_text="the shop that pays")
+    advertiser = serializers.CharField()
+    listing = CardOut()
+
+
+class WindowOut(CardsOut):
+    """A page of listings with what it is ordered by, and the paid places above it."""
+
+    ranking = RankingOut()
+    placements = PlacementOut(many=True)
 
 
 class UnitPriceOut(serializers.Serializer[Any]):
@@ -236,6 +275,7 @@ class SoldByOut(serializers.Serializer[Any]):
     trade_name = serializers.CharField()
     kind = serializers.CharField()
     registered = serializers.BooleanField()
+    self_operated = serializers.BooleanField()
     statement = serializers.CharField(allow_blank=True)
 
 

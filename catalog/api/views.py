@@ -31,12 +31,15 @@ from catalog.api.serializers import (
     LotsOut,
     OwnPageOut,
     PageOut,
+    PlacementOut,
     PriceIn,
     SoldByOut,
     StockIn,
     VersionIn,
+    WindowOut,
 )
 from catalog.errors import CategoryNotFound, ListingNotFound, NotPublishable, SkuCodeTaken, SkuNotFound
+from catalog.types import ORDERED_BY, AdSlot, Ordering
 from platform_core import clock
 from platform_core.http.errors import InFlight, KeyReused
 from platform_core.http.idempotency import once
@@ -53,6 +56,7 @@ PAGE = (
 FILTERS = (
     OpenApiParameter("category", OpenApiTypes.STR, description="a category's code"),
     OpenApiParameter("merchant", OpenApiTypes.UUID, description="a shop's id"),
+    OpenApiParameter("order", OpenApiTypes.STR, enum=[o.value for o in Ordering], default=Ordering.NEWEST.value),
 )
 
 
@@ -67,18 +71,28 @@ class Categories(APIView):
 
 
 class Listings(APIView):
-    """What is on show, the newest first."""
+    """What is on show, in an order that one chooses and that is the same for everybody; paid places stand apart."""
 
     permission_classes = [AllowAny]
 
-    @api(responses={200: CardsOut}, parameters=[*FILTERS, *PAGE], operation_id="listings_list")
+    @api(
+        responses={200: WindowOut},
+        parameters=[*FILTERS, *PAGE],
+        duties=("ECL-18a", "ECL-37", "ECL-40a", "ECL-40b"),
+        operation_id="listings_list",
+    )
     def get(self, request: Request) -> Response:
         asked = FilterIn(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        at = clock.now()
-        rows = queries.on_show(at=at, **asked.validated_data)
-        page = page_of(rows, request, by=("-published_at", "-id"), show=lambda row: row)
-        return Response(_with_cards(page, at=at))
+        at, wanted = clock.now(), dict(asked.validated_data)
+        order = Ordering(wanted.pop("order"))
+        rows = queries.ordered(queries.on_show(at=at, **wanted), by=order, at=at)
+        page = page_of(rows, request, by=ORDERED_BY[order], show=lambda row: row)
+        first = "cursor" not in request.query_params
+        paid = queries.placements(slot=AdSlot.LIST_TOP, at=at) if first else []
+        ranking = {"order": order.value, "personalised": False}
+        beside = {"ranking": ranking, "placements": PlacementOut(paid, many=True).data}
+        return Response(_with_cards(page, at=at) | beside)
 
 
 class ListingDetail(APIView):

@@ -2,6 +2,8 @@
 
 from catalog.commands._listing import list_many, list_product, publish, revise, withdraw
 from catalog.commands._pricing import record_traded_prices, set_price
+from catalog.commands._ranking import book_placement as book_placement
+from catalog.commands._ranking import count_received as count_received
 from catalog.commands._stock import commit, receive_stock, release, reserve, take_back
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -44,11 +44,11 @@ def list_product(merchant_id: UUID, *, content: Content, skus: Sequence[NewSku],
 def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: datetime) -> dict[str, UUID]:
     """List and show many at once, by the same rules; all or none. Gives the SKUs by their codes."""
     categories = queries.categories_named({row.content.category for row in rows})
-    may_sell = bool(merchants.queries.may_sell(merchant_id, at=at))
+    shop = _shop(merchant_id, at=at)
     for row in rows:
         items = len(row.skus)  # each of them is born with a price
         category = categories[row.content.category]
-        _require(row.content, category=category, items=items, priced=items, may_sell=may_sell)
+        _require(row.content, category=category, items=items, priced=items, shop=shop)
     made = drafts(merchant_id, rows=rows, categories=categories, at=at)
     Listing.objects.filter(id__in=[draft.listing.id for draft in made]).move_all(
         "publish", state=ListingState.DRAFT, by=by, at=at
@@ -111,13 +111,21 @@ def _require_publishable(listing: Listing, content: Content, *, category: Catego
         category=category,
         items=len(skus),
         priced=len(queries.prices_in_force([sku.id for sku in skus], at=at)),
-        may_sell=bool(merchants.queries.may_sell(listing.merchant_id, at=at)),
+        shop=_shop(listing.merchant_id, at=at),
     )
 
 
-def _require(content: Content, *, category: Category, items: int, priced: int, may_sell: bool) -> None:
+def _shop(merchant_id: UUID, *, at: datetime) -> dict[str, bool]:
+    """What the decision needs to know of who sells."""
+    return {
+        "merchant_may_sell": bool(merchants.queries.may_sell(merchant_id, at=at)),
+        "self_operated": bool(merchants.queries.self_operated([merchant_id])),
+    }
+
+
+def _require(content: Content, *, category: Category, items: int, priced: int, shop: Mapping[str, bool]) -> None:
     verdict = policies.may_publish(
-        PublishFacts(content=content, category=category.facts, items=items, priced=priced, merchant_may_sell=may_sell)
+        PublishFacts(content=content, category=category.facts, items=items, priced=priced, **shop)
     )
     if not verdict:
         raise NotPublishable(

@@ -5,12 +5,15 @@ A foreign key without an index of its own is led by one of its Meta's, or nobody
 
 from catalog.models._listings import Category, Listing, ListingVersion
 from catalog.models._prices import PriceInterval, TradedPrice
+from catalog.models._ranking import ListingSales, Placement
 from catalog.models._shelves import Reservation, ReservedItem, Sku, StockMovement
 
 __all__ = [
     "Category",
     "Listing",
+    "ListingSales",
     "ListingVersion",
+    "Placement",
     "PriceInterval",
     "Reservation",
     "ReservedItem",

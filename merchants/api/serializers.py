@@ -110,6 +110,7 @@ class TraderOut(serializers.Serializer[Any]):
     state = serializers.ChoiceField(MERCHANT_STATES)
     kind = serializers.ChoiceField(KINDS)
     registered = serializers.BooleanField()
+    self_operated = serializers.BooleanField(help_text="whether the platform itself sells (ECL-37)")
     region_code = serializers.CharField()
     service_phone = serializers.CharField()
     shown = ShownOut()

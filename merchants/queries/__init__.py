@@ -1,5 +1,12 @@
 """What do doors and other apps read of applications, shops, what is on record and their credit?"""
 
+from merchants.queries._credit import credit_counts as credit_counts
+from merchants.queries._credit import credit_fact as credit_fact
+from merchants.queries._credit import credit_facts as credit_facts
+from merchants.queries._credit import credit_formula as credit_formula
+from merchants.queries._credit import credit_of as credit_of
+from merchants.queries._credit import credit_shown as credit_shown
+from merchants.queries._credit import score_of as score_of
 from merchants.queries._shops import PLAIN_FACTS as PLAIN_FACTS
 from merchants.queries._shops import RETURN_ADDRESS as RETURN_ADDRESS
 from merchants.queries._shops import SEALED as SEALED
@@ -10,13 +17,8 @@ from merchants.queries._shops import applications_of as applications_of
 from merchants.queries._shops import awaits_register as awaits_register
 from merchants.queries._shops import awaits_review as awaits_review
 from merchants.queries._shops import commission_of as commission_of
-from merchants.queries._shops import credit_counts as credit_counts
-from merchants.queries._shops import credit_fact as credit_fact
-from merchants.queries._shops import credit_facts as credit_facts
-from merchants.queries._shops import credit_formula as credit_formula
-from merchants.queries._shops import credit_of as credit_of
-from merchants.queries._shops import credit_shown as credit_shown
 from merchants.queries._shops import facts_of as facts_of
+from merchants.queries._shops import is_self_operated as is_self_operated
 from merchants.queries._shops import latest_answers as latest_answers
 from merchants.queries._shops import local_date as local_date
 from merchants.queries._shops import masked_contact as masked_contact
@@ -32,6 +34,7 @@ from merchants.queries._shops import return_address as return_address
 from merchants.queries._shops import review_due as review_due
 from merchants.queries._shops import reviews_missed as reviews_missed
 from merchants.queries._shops import sealed_facts as sealed_facts
+from merchants.queries._shops import self_operated as self_operated
 from merchants.queries._shops import shop as shop
 from merchants.queries._shops import shop_of as shop_of
 from merchants.queries._shops import shops as shops

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import takewhile
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.conf import settings
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 import platform_core.deadlines.queries as deadlines
 import platform_core.eventlog.queries as eventlog
 import platform_core.vault.queries
 from merchants import policies
 from merchants.deadlines import REVIEW_SUSPENSION
-from merchants.errors import CreditFactNotFound, MerchantNotFound, NoShop
+from merchants.errors import MerchantNotFound, NoShop
 from merchants.events import ShopSuspended, SuspensionUnreviewed
 from merchants.models import (
     Advertisement,
     Application,
     CommissionRate,
-    CreditFact,
-    CreditScore,
     Merchant,
     RegistryCheck,
     Violation,
@@ -33,9 +31,6 @@ from merchants.states import MerchantState
 from merchants.types import (
     EXEMPT,
     ApplicationForm,
-    CreditCounts,
-    CreditFormula,
-    CreditKind,
     OpeningFacts,
     RegistrationKind,
     RegistryAnswer,
@@ -213,7 +208,22 @@ def facts_of(row: Merchant) -> TraderFacts:
         statement=row.statement,
         licence_valid_until=row.licence_valid_until,
         verified_at=row.verified_at,
+        self_operated=is_self_operated(row),
     )
+
+
+@fulfils("ECL-37")
+def is_self_operated(row: Merchant) -> bool:
+    """Does the platform itself sell here? By the register: the shop's company is the one that runs the platform."""
+    return bool(row.credit_code) and row.credit_code == settings.OPERATOR_CREDIT_CODE
+
+
+def self_operated(merchant_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these shops in which the platform itself sells. One query, and none where the platform sells nothing."""
+    if not settings.OPERATOR_CREDIT_CODE:
+        return frozenset()
+    own = Merchant.objects.filter(id__in=merchant_ids, credit_code=settings.OPERATOR_CREDIT_CODE)
+    return frozenset(own.values_list("id", flat=True))
 
 
 @fulfils("NRR-11")
@@ -252,68 +262,6 @@ def advert_of(row: Advertisement) -> Advert:
         contact=row.contact,
         texts={Language.ZH: zh, Language.EN: Text(subject=row.subject_en, body=row.body_en) if row.body_en else zh},
     )
-
-
-def credit_counts(merchant_ids: Collection[UUID] | None = None, *, at: datetime) -> dict[UUID, CreditCounts]:
-    """What counts for each of these shops, or for all that have a file, by the formula in force. One query.
-
-    What was late and became a violation counts as that alone.
-    """
-    since = at - timedelta(days=policies.FORMULA.days)
-    facts = CreditFact.objects.that_count().filter(happened_at__gt=since, happened_at__lte=at)
-    if merchant_ids is not None:
-        facts = facts.filter(merchant_id__in=merchant_ids)
-    violation = CreditFact.objects.filter(
-        merchant_id=OuterRef("merchant_id"), kind=CreditKind.VIOLATION, about_id=OuterRef("about_id")
-    )
-    late = Q(kind=CreditKind.LATE) & ~Q(Exists(violation))
-    counted = (
-        facts.order_by()
-        .values("merchant_id")
-        .annotate(
-            sales=Count("id", filter=Q(kind=CreditKind.SALE)),
-            reviews=Count("id", filter=Q(kind=CreditKind.REVIEW)),
-            sum_of_stars=Sum("stars", default=0),
-            decisions=Count("id", filter=Q(kind=CreditKind.DECISION)),
-            late=Count("id", filter=late),
-            violations=Count("id", filter=Q(kind=CreditKind.VIOLATION)),
-        )
-    )
-    names = ("sales", "reviews", "sum_of_stars", "decisions", "late", "violations")
-    return {shop: CreditCounts(*numbers) for shop, *numbers in counted.values_list("merchant_id", *names)}
-
-
-def credit_formula() -> CreditFormula:
-    """The formula in force."""
-    return policies.FORMULA
-
-
-def credit_shown(merchant_id: UUID) -> dict[str, Any]:
-    """As the score is shown to everybody: for a shop of which nothing is on file, the parts of no facts."""
-    last = credit_of(merchant_id)
-    none = asdict(policies.credit(CreditCounts()))
-    made = {name: getattr(last, name) for name in none} if last else none
-    formula = policies.FORMULAS[made["formula"]]
-    since = last.scored_at if last else None
-    return made | {"merchant_id": merchant_id, "least_sales": formula.least_sales, "scored_at": since}
-
-
-def credit_of(merchant_id: UUID) -> CreditScore | None:
-    """The score of the shop as it was made last; None as long as nothing was on file."""
-    return CreditScore.objects.filter(merchant_id=merchant_id).order_by("-scored_at", "-id").first()
-
-
-def credit_facts(merchant_id: UUID) -> QuerySet[CreditFact]:
-    """What speaks against the shop, with its ``reply`` and its ``reversal``; in no order yet."""
-    return CreditFact.objects.adverse().filter(merchant_id=merchant_id).select_related("reply", "reversal")
-
-
-def credit_fact(fact_id: UUID) -> CreditFact:
-    """One of any kind. Raises ``CreditFactNotFound``."""
-    found = CreditFact.objects.select_related("reply", "reversal").filter(id=fact_id).first()
-    if found is None:
-        raise CreditFactNotFound(fact_id=fact_id)
-    return found
 
 
 def violations_of(actor: Actor) -> QuerySet[Violation]:

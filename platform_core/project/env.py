@@ -88,6 +88,7 @@ class Env:
     allowed_hosts: tuple[str, ...]
     metrics_from: tuple[Network, ...]
     worker_metrics_port: int
+    operator_credit_code: str  # of who runs the platform, whose own shops are marked; empty: it sells nothing
     heartbeat_dir: str  # where loops and beat leave a file at the end of each turn; empty: nowhere
 
     @property
@@ -204,6 +205,7 @@ def read(source: Mapping[str, str]) -> Env:
         allowed_hosts=found.words("TIANPING_ALLOWED_HOSTS"),
         metrics_from=found.networks("TIANPING_METRICS_FROM", default=LOOPBACK),
         worker_metrics_port=found.port("TIANPING_WORKER_METRICS_PORT"),
+        operator_credit_code=found.optional("TIANPING_OPERATOR_CREDIT_CODE"),
         heartbeat_dir=found.optional("TIANPING_HEARTBEAT_DIR"),
     )
     if found.faults:

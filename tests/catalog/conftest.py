@@ -18,6 +18,9 @@ from tests import standing
 from tests.catalog import builders
 from tests.catalog.doors import client_of
 from tests.merchants import builders as merchants
+from tests.merchants.conftest import staff, staff_client
+
+__all__ = ["staff", "staff_client"]
 
 
 @standing.fixture

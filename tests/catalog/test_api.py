@@ -55,7 +55,7 @@ class TestListings:
     def test_hide_drafts(self, seller: APIClient, visitor: APIClient):
         made = listed(seller)
 
-        assert visitor.get(SHOWN).json() == {"items": [], "next": None}
+        assert visitor.get(SHOWN).json()["items"] == []
         hidden = visitor.get(f"{SHOWN}/{made['id']}")
         assert (hidden.status_code, hidden.json()["code"]) == (404, "catalog.listing_not_found")
 

@@ -63,6 +63,7 @@ class TestMayPublish:
         worst = Content(
             category="food",
             title_zh="Tea",
+            title_en="Self-operated tea",
             facts={},
             delivery_hours=1,
             supply=Supply.SERVICE,

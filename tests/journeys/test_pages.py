@@ -55,6 +55,9 @@ class TestThePages:
         story.shopper.looks("/open/rules/returns", "open-rule")
         story.shopper.looks("/open/rules/returns/1", "open-rule-version")
 
+    def test_of_how_listings_are_ordered(self, story: Story) -> None:
+        story.shopper.looks("/open/ranking/", "open-ranking")
+
     def test_of_a_paid_order(self, story: Story) -> None:
         order = f"/me/orders/{story.order_id}"
         story.shopper.looks("/me/", "me-home")

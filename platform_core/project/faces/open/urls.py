@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from platform_core.project.faces.open import advertising, credit, rules
+from platform_core.project.faces.open import advertising, credit, ranking, rules
 
 app_name = "open"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("rules/<slug:rule>", rules.history, name="rule"),
     path("rules/<slug:rule>/<int:number>", rules.version, name="rule-version"),
     path("rules/<slug:rule>/<int:number>.txt", rules.download, name="rule-file"),
+    path("ranking/", ranking.orders, name="ranking"),
     path("merchants/<uuid:merchant_id>/credit", credit.of_shop, name="credit"),
     path("advertising/stop/<uuid:notice_id>", advertising.stop, name="stop-advertising"),
 ]

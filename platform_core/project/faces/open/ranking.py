@@ -1,0 +1,25 @@
+"""How does anybody learn by what listings are ordered, and which places are paid for?"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+import catalog.queries
+from catalog.types import AdSlot, Ordering
+from platform_core import clock
+from platform_core.ui import wording
+
+
+@require_safe
+def orders(request: HttpRequest) -> HttpResponse:
+    """Every order that one may choose, and the places that are paid for at this moment, with who pays."""
+    at = clock.now()
+    facts = {
+        "orders": [wording.label(order) for order in Ordering],
+        "slots": [
+            {"name": wording.label(slot), "placements": catalog.queries.placements(slot=slot, at=at)} for slot in AdSlot
+        ],
+    }
+    return TemplateResponse(request, "open/ranking.html", facts)
