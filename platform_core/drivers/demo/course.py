@@ -15,7 +15,7 @@ import httpx
 from django.db import transaction
 
 from platform_core.cases.unclocked import without_clock
-from platform_core.drivers.demo import chapters, checks, corrections, credit, rules, ways_back
+from platform_core.drivers.demo import chapters, checks, corrections, credit, rules, ways_back, window
 from platform_core.drivers.demo.bundles import Row, check, forged, rows_of
 from platform_core.drivers.demo.stage import BEGINS, Stage, play, run_to, stage
 from platform_core.drivers.demo.telling import Report
@@ -45,7 +45,7 @@ def run(report: Report) -> Sequence[str]:
         run_to(instant, clock)
 
     with _house(clock) as (home, web, outside), stage(web, outside, clock=clock, report=report) as scene:
-        told = (chapters, ways_back, corrections, rules, credit)
+        told = (chapters, ways_back, corrections, rules, credit, window)
         play((scene.chapter(each) for part in told for each in part.CHAPTERS), go_on)
         go_on(chapters.COMES)
         found, rows = _verified(scene, home, report)

@@ -62,6 +62,8 @@ TITLES: Final[Mapping[str, Text]] = {
     "refused_refund": ("七乙、支付机构拒绝退款", "7b. The provider refuses a refund"),
     "amended": ("七丙、平台修改一项规则", "7c. The platform changes a rule"),
     "on_file": ("七丁、店铺信用与回应", "7d. The credit of a shop, and its reply"),
+    "placed": ("七戊、付费展位标明广告", "7e. A paid place is marked"),
+    "advertised": ("七己、同意方可发送广告", "7f. Advertising by consent"),
     "handed_over": ("八、监管调取与核验", "8. An authority asks, and verifies"),
     "not_offered": ("页面不提供此操作,只有他人可以", "the page offers it to others only"),
     "said_no": ("被拒:{why}", "Refused: {why}"),
