@@ -46,6 +46,13 @@ class NoSuchFile(NotFound):
     file_id: UUID
 
 
+class NoSuchPicture(NotFound):
+    code = "files.picture_not_found"
+    title = "There is no such picture"
+    remedy = "Take the addresses as the listing gives them; they name the picture and one of its sizes."
+    sha256: str
+
+
 class FileDamaged(Unavailable):
     """The stored content is not what was stored. The log holds the reason for those who investigate."""
 

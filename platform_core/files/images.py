@@ -48,6 +48,22 @@ def redrawn(data: bytes, *, media_type: str) -> bytes:
     return out.getvalue()
 
 
+def fitted(data: bytes, *, media_type: str, edge: int) -> bytes:
+    """A picture of ours with no edge longer than this many pixels; a small one is not enlarged."""
+    name, how = FORMATS[media_type]
+    out = BytesIO()
+    with Image.open(BytesIO(data), formats=[name]) as image:
+        image.thumbnail((edge, edge), Image.Resampling.LANCZOS)
+        image.save(out, format=name, **how)
+    return out.getvalue()
+
+
+def size_of(data: bytes, *, media_type: str) -> tuple[int, int]:
+    """Width and height of a picture of ours."""
+    with Image.open(BytesIO(data), formats=[FORMATS[media_type][0]]) as image:
+        return image.size
+
+
 def _refuse_a_flood(size: tuple[int, int]) -> None:
     """Raises ``FileTooLarge`` by the header: a hundred bytes may claim to be a hundred gigabytes."""
     pixels = size[0] * size[1]

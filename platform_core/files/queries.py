@@ -6,8 +6,8 @@ import hashlib
 import logging
 from uuid import UUID
 
-from platform_core.files import shelf
-from platform_core.files.errors import FileDamaged, NoSuchFile
+from platform_core.files import pictures, shelf
+from platform_core.files.errors import FileDamaged, NoSuchFile, NoSuchPicture
 from platform_core.files.models import File
 from platform_core.files.types import About, KeptFile
 from platform_core.vault import queries as vault
@@ -41,3 +41,11 @@ def content(file_id: UUID) -> bytes:
         logger.error("file_replaced", extra={"file_id": str(row.id)})
         raise FileDamaged(file_id=file_id)
     return data
+
+
+def picture(sha256: str, *, edge: int) -> bytes:
+    """One size of a picture that everybody may see. Raises ``NoSuchPicture``."""
+    try:
+        return pictures.fetch(sha256, edge=edge)
+    except OSError:
+        raise NoSuchPicture(sha256=sha256) from None

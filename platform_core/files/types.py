@@ -30,3 +30,13 @@ class KeptFile:
     about_id: UUID
     kept_by: Role
     kept_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that everybody may see, as it was drawn anew; the hash names it."""
+
+    sha256: str
+    media_type: str
+    width: int
+    height: int

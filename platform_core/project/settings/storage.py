@@ -22,6 +22,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nobody uses it: a file names its shelf
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     "files": _shelf("evidence"),  # ciphertext only; of web and workers, or a bucket in its place
+    "pictures": _shelf("pictures"),  # of listings, for everybody, by their hashes; of the web, or a bucket
     "heads": _shelf("heads"),  # the last head that was signed, of the sequencer alone; keep it on a disk that stays
     "exports": _shelf("exports"),  # bundles for authorities and shoppers: the sequencer writes, the web hands out
 }

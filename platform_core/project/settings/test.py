@@ -10,7 +10,7 @@ PASSWORD_HASHERS = ["tests.passwords.Cheap"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ALLOWED_HOSTS = ["*"]
 WHITENOISE_AUTOREFRESH = True
-for _name in ("files", "exports", "heads"):
+for _name in ("files", "exports", "heads", "pictures"):
     STORAGES[_name] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
 # Nobody listens there: a test that wants an outside world starts one of its own.
