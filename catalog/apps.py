@@ -7,4 +7,5 @@ class Catalog(AppConfig):
     name = "catalog"
 
     def ready(self) -> None:
-        import_module("catalog.personal_data")
+        for module in ("subscribers", "tasks", "personal_data"):
+            import_module(f"catalog.{module}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
-from catalog.types import Short, ShortLot
+from catalog.types import EndedLot, Short, ShortLot
 from platform_core.errors import Conflict, NotFound, RuleRefused
 
 
@@ -60,13 +61,19 @@ class SkuCodeTaken(Conflict):
 
 
 class NotPublishable(RuleRefused):
-    """Carries every reason; ``missing_facts`` are the keys of the facts that the category, or its exclusion, needs."""
+    """Carries every reason. ``missing_facts`` are the codes of the facts that the category, or its exclusion, needs;
+    ``wrong_facts`` those that are told in another kind of value than is asked; ``ended_certificates`` those that are
+    good no more; ``claims`` the words that no listing of this category may use.
+    """
 
     code = "catalog.not_publishable"
     title = "The listing may not be shown yet"
     remedy = "Put right every reason given, then publish again."
     reasons: tuple[str, ...]
     missing_facts: tuple[str, ...]
+    wrong_facts: tuple[str, ...]
+    ended_certificates: tuple[str, ...]
+    claims: tuple[str, ...]
 
 
 class LotsDoNotMatch(RuleRefused):
@@ -90,3 +97,37 @@ class PlacementRefused(RuleRefused):
     title = "This place cannot be booked"
     remedy = "Mend every reason listed and book again."
     reasons: tuple[str, ...]
+
+
+class LotDiffers(Conflict):
+    code = "catalog.lot_differs"
+    title = "This lot is known with another best-before date"
+    remedy = "Check the date on the package; goods with another date are another lot, with a name of its own."
+    sku_id: UUID
+    lot: str
+    best_before: date
+
+
+class BestBeforeMissing(RuleRefused):
+    """Carries the codes of the items."""
+
+    code = "catalog.best_before_missing"
+    title = "These goods come onto the shelf with a lot and its best-before date"
+    remedy = "Name the lot and the last day on which it is good; both stand on the package."
+    items: tuple[str, ...]
+
+
+class LotsOver(RuleRefused):
+    """Carries every lot that is over."""
+
+    code = "catalog.lots_over"
+    title = "The best-before date of these lots is over"
+    remedy = "Take a lot that is still good; what is past its date may be neither put on sale nor sent."
+    lots: tuple[EndedLot, ...]
+
+
+class ImagesNotFound(NotFound):
+    code = "catalog.images_not_found"
+    title = "The shop has no such pictures"
+    remedy = "Upload each picture first, and name it by the hash that the answer gives."
+    images: tuple[str, ...]

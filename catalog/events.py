@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from catalog.types import AdSlot
@@ -46,6 +46,27 @@ class ListingWithdrawn(DomainEvent):
     merchant_id: UUID
 
 
+class ListingTakenDown(DomainEvent):
+    """It is shown no more by itself: a certificate is over (``certificates`` names them), or no lot is left to sell."""
+
+    topic = "catalog.listing_taken_down"
+    says = "A listing was taken down by itself"
+    subject = "listing_id"
+    listing_id: UUID
+    merchant_id: UUID
+    version_id: UUID
+    certificates: tuple[str, ...] = ()
+    lot_id: UUID | None = None
+
+
+class ImageKept(DomainEvent):
+    topic = "catalog.image_kept"
+    subject = "image_id"
+    image_id: UUID
+    merchant_id: UUID
+    sha256: str
+
+
 class PriceSet(DomainEvent):
     topic = "catalog.price_set"
     subject = "sku_id"
@@ -62,6 +83,20 @@ class StockReceived(DomainEvent):
     merchant_id: UUID
     quantity: int
     lot: str | None = None
+    best_before: date | None = None
+
+
+class LotEnded(DomainEvent):
+    """The best-before date of a lot is over: ``pieces`` of it left the shelf, since nobody may buy them any more."""
+
+    topic = "catalog.lot_ended"
+    says = "A lot went past its date"
+    subject = "lot_id"
+    lot_id: UUID
+    merchant_id: UUID
+    sku_id: UUID
+    best_before: date
+    pieces: int
 
 
 class StockReserved(DomainEvent):

@@ -8,9 +8,12 @@ WHY: Final = "what a shop says of its goods, their stock and their prices; buyer
 
 for model in (
     "catalog.Category",
+    "catalog.FactSet",
+    "catalog.Image",
     "catalog.Listing",
     "catalog.ListingVersion",
     "catalog.Sku",
+    "catalog.Lot",
     "catalog.PriceInterval",
     "catalog.StockMovement",
     "catalog.Reservation",

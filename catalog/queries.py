@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,11 +15,13 @@ from django.utils.translation import gettext
 
 import merchants.queries
 from catalog import policies
-from catalog.errors import CategoryNotFound, ListingNotFound, OutOfStock, SkuNotFound
+from catalog.errors import CategoryNotFound, ImagesNotFound, ListingNotFound, OutOfStock, SkuNotFound
 from catalog.models import (
     Category,
+    Image,
     Listing,
     ListingVersion,
+    Lot,
     Placement,
     PriceInterval,
     Reservation,
@@ -37,31 +40,33 @@ from catalog.types import (
     Page,
     Shelf,
     Short,
+    ShownFact,
     ShownPlacement,
     Unit,
 )
 from platform_core.actors import Actor, Role
 from platform_core.duties import fulfils
+from platform_core.legal.spans import local_day
 from platform_core.money import Money
 
 MOST_PLACEMENTS: Final = 3  # a house number: what is paid for never fills a page
 
 
 def categories() -> QuerySet[Category]:
-    return Category.objects.order_by("code")
+    return Category.objects.with_facts().order_by("code")
 
 
 def categories_named(codes: Collection[str]) -> dict[str, Category]:
     """By code. Raises ``CategoryNotFound`` with every code that there is not."""
-    found = {category.code: category for category in Category.objects.filter(code__in=codes)}
+    found = {category.code: category for category in Category.objects.with_facts().filter(code__in=codes)}
     if unknown := set(codes) - found.keys():
         raise CategoryNotFound(categories=tuple(sorted(unknown)))
     return found
 
 
 def on_show(*, at: datetime, category: str = "", merchant_id: UUID | None = None) -> QuerySet[Listing]:
-    """What the world may see: published, of shops that may sell at this moment."""
-    shown = Listing.objects.published().exclude(merchant_id__in=merchants.queries.not_selling(at=at))
+    """What the world may see: published, with certificates that are good, of shops that may sell at this moment."""
+    shown = Listing.objects.published().certified(at=at).exclude(merchant_id__in=merchants.queries.not_selling(at=at))
     if category:
         shown = shown.filter(category__code=category)
     if merchant_id:
@@ -151,8 +156,44 @@ def skus_of(listing: Listing) -> list[Sku]:
     return list(Sku.objects.filter(listing=listing).order_by("id"))
 
 
+def category_of(sku: Sku) -> Category:
+    return Category.objects.with_facts().get(id=sku.listing.category_id)
+
+
 def version_in_force(listing: Listing) -> ListingVersion:
-    return ListingVersion.objects.select_related("category").get(listing=listing, number=listing.latest)
+    found = ListingVersion.objects.select_related("category", "fact_set")
+    return found.get(listing=listing, number=listing.latest)
+
+
+def version(version_id: UUID) -> ListingVersion:
+    return ListingVersion.objects.select_related("category", "fact_set").get(id=version_id)
+
+
+def shown_facts(version: ListingVersion) -> tuple[ShownFact, ...]:
+    """What a version tells, by the names of the set that it was held to."""
+    return policies.shown(version.content.facts, asked=version.fact_set.asked)
+
+
+def image(sha256: str) -> Image:
+    """A picture by its hash, whichever shop shows it. Raises ``ImagesNotFound``."""
+    found = Image.objects.filter(sha256=sha256).order_by("id").first()
+    if found is None:
+        raise ImagesNotFound(images=(sha256,))
+    return found
+
+
+def images_of(actor: Actor) -> QuerySet[Image]:
+    """A shop's own."""
+    return Image.objects.filter(merchant_id=actor.merchant_id)
+
+
+def lot(lot_id: UUID) -> Lot:
+    return Lot.objects.select_related("sku__listing").get(id=lot_id)
+
+
+def pieces_left(listing_id: UUID) -> int:
+    """How many pieces of a listing can be bought."""
+    return sum(sku.available for sku in Sku.objects.filter(listing_id=listing_id))
 
 
 def prices_in_force(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Money]:
@@ -184,21 +225,41 @@ def left_by_lot(sku_ids: Iterable[UUID]) -> dict[tuple[UUID, str | None], int]:
 
 
 def lots_left(sku_ids: Collection[UUID]) -> QuerySet[StockMovement, Any]:
-    """A row for each lot of which pieces are left: ``sku_id``, ``of_lot``, ``left``, ``received_at``.
+    """A row for each lot of which pieces are left: ``sku_id``, ``of_lot``, ``left``, ``received_at``, ``best_before``.
 
     ``of_lot`` is empty for the pieces that came without one.
     """
     moved = StockMovement.objects.filter(sku__in=sku_ids).annotate(of_lot=Coalesce("lot", Value("")))
     by_lot = moved.values("sku_id", "of_lot").annotate(left=Sum("quantity"), received_at=Min("at")).filter(left__gt=0)
-    return by_lot.values_list("sku_id", "of_lot", "left", "received_at", named=True)
+    dated = Lot.objects.filter(sku=OuterRef("sku_id"), code=OuterRef("of_lot")).values("best_before")
+    with_date = by_lot.annotate(best_before=Subquery(dated))
+    return with_date.values_list("sku_id", "of_lot", "left", "received_at", "best_before", named=True)
 
 
-def lots_to_pack(wanted: Mapping[UUID, int]) -> dict[UUID, tuple[LotLeft, ...]]:
-    """The lots that are left of each SKU, the oldest first, and out of which of them so many pieces would be packed."""
-    shelves: dict[UUID, list[LotLeft]] = {sku_id: [] for sku_id in wanted}
-    for row in sorted(lots_left(wanted.keys()), key=lambda row: (row.received_at, row.of_lot)):
-        shelves[row.sku_id].append(LotLeft(row.of_lot, row.left, row.received_at))
-    return {sku_id: policies.oldest_first(wanted[sku_id], lots) for sku_id, lots in shelves.items()}
+def lots_to_pack(wanted: Mapping[UUID, int], *, at: datetime) -> dict[UUID, tuple[LotLeft, ...]]:
+    """The lots that are left of each SKU and not over, and out of which of them so many pieces would be packed.
+
+    Those that end first come first, then those without a date, the oldest first.
+    """
+    shelves = _good_lots(wanted.keys(), at=at)
+    return {sku_id: policies.oldest_first(wanted[sku_id], shelves[sku_id]) for sku_id in wanted}
+
+
+def _good_lots(sku_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[LotLeft]]:
+    shelves: dict[UUID, list[LotLeft]] = defaultdict(list)
+    for row in sorted(lots_left(sku_ids), key=lambda row: (row.best_before or date.max, row.received_at, row.of_lot)):
+        if row.best_before is None or not policies.is_over(row.best_before, today=local_day(at)):
+            shelves[row.sku_id].append(LotLeft(row.of_lot, row.left, row.received_at, best_before=row.best_before))
+    return shelves
+
+
+def next_best_before(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, date]:
+    """The first day on which one of its lots ends that are not over: whatever is packed is good at least until then.
+
+    From the dates alone, which everybody may see; how many pieces of a lot are left nobody but the shop may know.
+    """
+    good = Lot.objects.filter(sku_id__in=sku_ids, best_before__gte=local_day(at)).order_by("-best_before")
+    return dict(good.values_list("sku_id", "best_before"))
 
 
 def taken_back(reference: UUID) -> dict[tuple[UUID, str | None], int]:
@@ -231,10 +292,14 @@ def page(listing_id: UUID, *, by: Actor, at: datetime) -> Page:
         version_id=version.id,
         version_number=version.number,
         content=version.content,
+        facts=shown_facts(version),
+        fact_set=version.fact_set.number,
+        schema=version.schema,
         content_sha256=version.content_sha256,
         state=listing.state,
         published_at=listing.published_at,
-        shelves=tuple(_shelves([listing.id], at=at)[listing.id]),
+        shown_until=listing.shown_until,
+        shelves=tuple(_dated(_shelves([listing.id], at=at)[listing.id], at=at)),
     )
 
 
@@ -255,7 +320,7 @@ def _versions_in_force(listings: Collection[Listing]) -> dict[UUID, ListingVersi
     versions = ListingVersion.objects.filter(
         listing__in=[listing.id for listing in listings], number=F("listing__latest")
     )
-    return {version.listing_id: version for version in versions.select_related("category")}
+    return {version.listing_id: version for version in versions.select_related("category", "fact_set")}
 
 
 def _shelves(listing_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[Shelf]]:
@@ -265,6 +330,12 @@ def _shelves(listing_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, li
     for sku in skus:
         shelves[sku.listing_id].append(_shelf(sku, prices.get(sku.id)))
     return shelves
+
+
+def _dated(shelves: Iterable[Shelf], *, at: datetime) -> Iterator[Shelf]:
+    """With the day until which the pieces are good at least."""
+    dated = next_best_before([shelf.sku_id for shelf in shelves], at=at)
+    return (replace(shelf, best_before=dated.get(shelf.sku_id)) for shelf in shelves)
 
 
 def _shelf(sku: Sku, price: Money | None) -> Shelf:
@@ -293,6 +364,7 @@ def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf], *
         self_operated=self_operated,
         stock=policies.stock_state(max((shelf.available for shelf in shelves), default=0)),
         published_at=listing.published_at,
+        image=next(iter(version.images), ""),
     )
 
 
@@ -313,7 +385,8 @@ def _offer(sku: Sku, version: ListingVersion, price: Money) -> Offer:
         category=content.category,
         return_terms=content.return_terms,
         delivery_hours=content.delivery_hours,
-        facts=content.facts,
+        facts={shown.key: shown.text_zh for shown in shown_facts(version)},
+        fact_set=version.fact_set.number,
         images=content.images,
         content_sha256=version.content_sha256,
         available=sku.available,

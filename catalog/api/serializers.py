@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog import states
 from catalog.types import (
-    FACT_NAMES,
+    IMAGE_EDGES,
+    MEASURES,
     AdSlot,
     Content,
     Exclusion,
     Fact,
+    FactKind,
+    FactValue,
     NewSku,
     Ordering,
     Payer,
@@ -21,6 +27,7 @@ from catalog.types import (
     Supply,
     Unit,
 )
+from platform_core.http import days
 from platform_core.http.shapes import MoneyOut
 from platform_core.money import CNY, Money
 
@@ -49,13 +56,37 @@ class ReturnTermsIn(serializers.Serializer[Any]):
         return ReturnTerms(Exclusion(attrs["exclusion"]), Payer(attrs["freight"]), attrs["extra_days"])
 
 
+class DayIn(serializers.DateField):
+    """A day that somebody can mean."""
+
+    def to_internal_value(self, value: Any) -> date:
+        found: date = super().to_internal_value(value)
+        if not days.FIRST <= found <= days.LAST:
+            self.fail("overflow")
+        return found
+
+    default_error_messages = {"overflow": "nobody can mean this day"}
+
+
+class FactIn(serializers.Serializer[Any]):
+    """A number in plain decimals with its `unit`, a day by ISO 8601, the code of a choice, the number of a certificate
+    with the last day on which it is good, or words."""
+
+    value = serializers.CharField(max_length=1000, allow_blank=True)
+    unit = serializers.ChoiceField(choices=list(MEASURES), required=False, default="")
+    valid_until = DayIn(required=False, allow_null=True, default=None)
+
+    def validate(self, attrs: dict[str, Any]) -> Any:
+        return FactValue(**attrs)
+
+
 class ContentIn(serializers.Serializer[Any]):
     """What one version of a listing says."""
 
     category = serializers.SlugField(max_length=40)
     title_zh = serializers.CharField(max_length=120)
     title_en = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
-    facts = serializers.DictField(child=serializers.CharField(max_length=1000))
+    facts = serializers.DictField(child=FactIn())
     supply = serializers.ChoiceField(choices=[s.value for s in Supply], default=Supply.GOODS.value)
     delivery_hours = serializers.IntegerField(min_value=1, max_value=24 * 365)
     return_terms = ReturnTermsIn(required=False)
@@ -63,7 +94,7 @@ class ContentIn(serializers.Serializer[Any]):
         child=serializers.RegexField(r"\A[0-9a-f]{64}\Z"), max_length=20, required=False, default=list
     )
 
-    def validate_facts(self, facts: dict[str, str]) -> dict[str, str]:
+    def validate_facts(self, facts: dict[str, FactValue]) -> dict[str, FactValue]:
         if unknown := sorted(facts.keys() - {fact.value for fact in Fact}):
             raise serializers.ValidationError([f"{key}: no such fact" for key in unknown])
         return facts
@@ -80,16 +111,18 @@ class MeasureIn(serializers.Serializer[Any]):
 
 
 class SkuIn(serializers.Serializer[Any]):
-    """`content` lets packages be compared by price; `lot` is where a recall would begin."""
+    """`content` lets packages be compared by price; `lot` is where a recall would begin, `best_before` its last day."""
 
     code = serializers.RegexField(r"\A[\x21-\x7e]{1,60}\Z")
     spec = serializers.CharField(max_length=120)
     price = MoneyIn()
     on_hand = serializers.IntegerField(min_value=0, max_value=FULLEST, default=0)
     lot = serializers.CharField(max_length=60, required=False, allow_null=True, default=None)
+    best_before = DayIn(required=False, allow_null=True, default=None)
     content = MeasureIn(required=False, allow_null=True, default=None)
 
     def validate(self, attrs: dict[str, Any]) -> Any:
+        _lot_of_a_date(attrs)
         measure = attrs.pop("content")
         content, unit = (measure["amount"], Unit(measure["unit"])) if measure else (None, None)
         return NewSku(**attrs, content=content, content_unit=unit)
@@ -112,6 +145,17 @@ class VersionIn(serializers.Serializer[Any]):
 class StockIn(serializers.Serializer[Any]):
     quantity = serializers.IntegerField(min_value=1, max_value=FULLEST)
     lot = serializers.CharField(max_length=60, required=False, allow_null=True, default=None)
+    best_before = DayIn(required=False, allow_null=True, default=None)
+
+    def validate(self, attrs: dict[str, Any]) -> Any:
+        return _lot_of_a_date(attrs)
+
+
+def _lot_of_a_date(attrs: dict[str, Any]) -> dict[str, Any]:
+    """Raises ``ValidationError`` for a date of no lot."""
+    if attrs["best_before"] and not attrs["lot"]:
+        raise serializers.ValidationError({"lot": ["a best-before date is that of a lot"]})
+    return attrs
 
 
 class LotOut(serializers.Serializer[Any]):
@@ -120,6 +164,7 @@ class LotOut(serializers.Serializer[Any]):
     lot = serializers.CharField(source="of_lot", allow_blank=True)
     left = serializers.IntegerField()
     received_at = serializers.DateTimeField(help_text="when the first piece of this lot came")
+    best_before = serializers.DateField(allow_null=True, help_text="its last day; after it nobody may buy of it")
 
 
 class LotsOut(serializers.Serializer[Any]):
@@ -146,17 +191,74 @@ class ExclusionOut(serializers.Serializer[Any]):
     required_facts = serializers.ListField(child=serializers.CharField())
 
 
+class ChoiceOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+
+
+class FactDefinitionOut(serializers.Serializer[Any]):
+    """What has to be told, in which kind of value, and by which duty. `ends`: a certificate says its last day."""
+
+    code = serializers.CharField()
+    kind = serializers.ChoiceField(choices=[k.value for k in FactKind])
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+    required = serializers.BooleanField()
+    units = serializers.ListField(child=serializers.CharField())
+    choices = ChoiceOut(many=True)
+    ends = serializers.BooleanField()
+    duty = serializers.CharField()
+
+
 class CategoryOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name_zh = serializers.CharField()
     name_en = serializers.CharField()
     supply = serializers.ChoiceField(choices=[s.value for s in Supply])
     exclusions = ExclusionOut(many=True)
-    required_facts = serializers.ListField(child=serializers.CharField())
+    fact_set = serializers.IntegerField(source="fact_set.number", help_text="the version of the set in force")
+    facts = FactDefinitionOut(source="fact_set.asked.facts", many=True)
+    dated_lots = serializers.BooleanField(
+        source="fact_set.dated_lots", help_text="its goods come onto the shelf with a lot and its best-before date"
+    )
+
+
+class PictureOut(serializers.Serializer[Any]):
+    """A picture by its hash, and where each size of it is; `edge` is the longer side in pixels."""
+
+    sha256 = serializers.CharField()
+    sizes = serializers.DictField(child=serializers.CharField(), help_text="addresses by edge")
+
+
+def picture(sha256: str) -> dict[str, Any]:
+    """Its addresses hold the hash, so that what one of them shows never changes."""
+    sizes = {str(edge): reverse("listing-image", kwargs={"sha256": sha256, "edge": edge}) for edge in IMAGE_EDGES}
+    return {"sha256": sha256, "sizes": sizes}
+
+
+class ImageOut(serializers.Serializer[Any]):
+    """A picture that the shop may show; listings name it by its hash."""
+
+    sha256 = serializers.CharField()
+    media_type = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    kept_at = serializers.DateTimeField()
+    sizes = serializers.SerializerMethodField()
+
+    def get_sizes(self, image: Any) -> dict[str, str]:
+        sizes: dict[str, str] = picture(image.sha256)["sizes"]
+        return sizes
+
+
+class ImagesOut(serializers.Serializer[Any]):
+    items = ImageOut(many=True)
+    next = serializers.CharField(allow_null=True)
 
 
 class CardOut(serializers.Serializer[Any]):
-    """`price` is the lowest of its items."""
+    """`price` is the lowest of its items, `image` its first picture."""
 
     id = serializers.UUIDField(source="listing_id")
     merchant_id = serializers.UUIDField()
@@ -169,6 +271,11 @@ class CardOut(serializers.Serializer[Any]):
     self_operated = serializers.BooleanField(help_text="whether the platform itself sells (ECL-37)")
     stock = serializers.ChoiceField(choices=[s.value for s in StockState])
     published_at = serializers.DateTimeField(allow_null=True)
+    image = serializers.SerializerMethodField()
+
+    @extend_schema_field(PictureOut(allow_null=True))
+    def get_image(self, card: Any) -> dict[str, Any] | None:
+        return picture(card.image) if card.image else None
 
 
 class CardsOut(serializers.Serializer[Any]):
@@ -215,6 +322,7 @@ class ShelfOut(serializers.Serializer[Any]):
     price = MoneyOut(allow_null=True)
     unit_price = UnitPriceOut(allow_null=True)
     stock = serializers.ChoiceField(choices=[s.value for s in StockState])
+    best_before = serializers.DateField(allow_null=True, help_text="its pieces are good at least until then")
 
 
 class OwnShelfOut(ShelfOut):
@@ -224,10 +332,17 @@ class OwnShelfOut(ShelfOut):
 
 
 class FactOut(serializers.Serializer[Any]):
-    key = serializers.ChoiceField(choices=[f.value for f in Fact])
+    """A fact by its name: the value itself, and in words."""
+
+    key = serializers.CharField()
+    kind = serializers.ChoiceField(choices=[k.value for k in FactKind])
     name_zh = serializers.CharField()
     name_en = serializers.CharField()
-    value = serializers.CharField()
+    value = serializers.CharField(source="value.value")
+    unit = serializers.CharField(source="value.unit", allow_blank=True)
+    valid_until = serializers.DateField(source="value.valid_until", allow_null=True)
+    text_zh = serializers.CharField()
+    text_en = serializers.CharField()
 
 
 class ReturnTermsOut(serializers.Serializer[Any]):
@@ -237,32 +352,31 @@ class ReturnTermsOut(serializers.Serializer[Any]):
 
 
 class PageOut(serializers.Serializer[Any]):
-    """A listing in full."""
+    """A listing in full. `schema` and `fact_set` say how `content_sha256` is recomputed."""
 
     id = serializers.UUIDField(source="listing_id")
     merchant_id = serializers.UUIDField()
     version = serializers.IntegerField(source="version_number")
     version_id = serializers.UUIDField()
+    schema = serializers.IntegerField()
+    fact_set = serializers.IntegerField(help_text="the version of its category's set of facts that it was held to")
     content_sha256 = serializers.CharField()
     state = serializers.ChoiceField(choices=[s.value for s in states.ListingState])
     published_at = serializers.DateTimeField(allow_null=True)
+    shown_until = serializers.DateTimeField(allow_null=True, help_text="when the first of its certificates is over")
     category = serializers.CharField(source="content.category")
     title_zh = serializers.CharField(source="content.title_zh")
     title_en = serializers.CharField(source="content.title_en")
     supply = serializers.ChoiceField(source="content.supply", choices=[s.value for s in Supply])
     delivery_hours = serializers.IntegerField(source="content.delivery_hours")
     return_terms = ReturnTermsOut(source="content.return_terms")
-    images = serializers.ListField(source="content.images", child=serializers.CharField())
-    facts = serializers.SerializerMethodField()
+    images = serializers.SerializerMethodField()
+    facts = FactOut(many=True)
     skus = ShelfOut(source="shelves", many=True)
 
-    def get_facts(self, page: Any) -> list[dict[str, str]]:
-        facts = page.content.facts
-        return [
-            {"key": fact, "name_zh": zh, "name_en": en, "value": facts[fact]}
-            for fact, (zh, en) in FACT_NAMES.items()
-            if fact in facts
-        ]
+    @extend_schema_field(PictureOut(many=True))
+    def get_images(self, page: Any) -> list[dict[str, Any]]:
+        return [picture(sha256) for sha256 in page.content.images]
 
 
 class OwnPageOut(PageOut):

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.http import HttpResponse
 from django.utils.http import parse_etags
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -18,6 +19,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 import merchants.queries
+import platform_core.files.queries
 from catalog import commands, queries
 from catalog.api.permissions import WorksForAShop, own_shop
 from catalog.api.serializers import (
@@ -26,6 +28,8 @@ from catalog.api.serializers import (
     CategoryOut,
     DetailOut,
     FilterIn,
+    ImageOut,
+    ImagesOut,
     ListingIn,
     LotOut,
     LotsOut,
@@ -38,14 +42,27 @@ from catalog.api.serializers import (
     VersionIn,
     WindowOut,
 )
-from catalog.errors import CategoryNotFound, ListingNotFound, NotPublishable, SkuCodeTaken, SkuNotFound
+from catalog.errors import (
+    BestBeforeMissing,
+    CategoryNotFound,
+    ImagesNotFound,
+    ListingNotFound,
+    LotDiffers,
+    LotsOver,
+    NotPublishable,
+    SkuCodeTaken,
+    SkuNotFound,
+)
 from catalog.types import ORDERED_BY, AdSlot, Ordering
 from platform_core import clock
+from platform_core.files.doors import PARSERS, UPLOAD, upload_of
+from platform_core.files.errors import FileTooLarge, NoSuchPicture, UnknownKind, Unreadable
 from platform_core.http.errors import InFlight, KeyReused
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed, reader_of
 from platform_core.http.schema import api
+from platform_core.legal.errors import CalendarEnds
 from platform_core.states import IllegalTransition
 
 ONCE = (KeyReused, InFlight)
@@ -58,6 +75,12 @@ FILTERS = (
     OpenApiParameter("merchant", OpenApiTypes.UUID, description="a shop's id"),
     OpenApiParameter("order", OpenApiTypes.STR, enum=[o.value for o in Ordering], default=Ordering.NEWEST.value),
 )
+# A picture that somebody sent is shown as a picture and as nothing else, however it is opened.
+FOR_EVER = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
 
 
 class Categories(APIView):
@@ -113,6 +136,49 @@ class ListingDetail(APIView):
         return _unless_known(request, {**PageOut(page).data, "trader": trader.data})
 
 
+class ImageFile(APIView):
+    """One size of a picture. What an address shows never changes, so whoever has it need not ask again."""
+
+    permission_classes = [AllowAny]
+
+    @api(
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        refuses=(ImagesNotFound, NoSuchPicture),
+        duties=("HSE-01",),
+        operation_id="listing_image",
+    )
+    def get(self, request: Request, sha256: str, edge: int) -> HttpResponse:
+        image = queries.image(sha256)
+        data = platform_core.files.queries.picture(image.sha256, edge=edge)
+        return HttpResponse(data, content_type=image.media_type, headers=FOR_EVER)
+
+
+class Images(APIView):
+    """The pictures of the shop, the newest first: POST one, and name it by its hash in a listing."""
+
+    permission_classes = [WorksForAShop]
+    parser_classes = PARSERS
+
+    @api(responses={200: ImagesOut}, parameters=[*PAGE], operation_id="own_images_list")
+    def get(self, request: Request) -> Response:
+        rows = queries.images_of(actor_of(request))
+        return Response(page_of(rows, request, by=("-id",), show=lambda row: ImageOut(row).data))
+
+    @once
+    @api(
+        request=UPLOAD,
+        responses={201: ImageOut},
+        refuses=(FileTooLarge, UnknownKind, Unreadable, *ONCE),
+        duties=("HSE-01",),
+        operation_id="own_image_upload",
+    )
+    def post(self, request: Request) -> Response:
+        by, at = actor_of(request), clock.now()
+        upload, _name = upload_of(request)
+        image = commands.keep_image(upload, merchant_id=own_shop(by), by=by, at=at)
+        return Response(ImageOut(image).data, status=status.HTTP_201_CREATED)
+
+
 class OwnListings(APIView):
     """The shop's listings, drafts and all."""
 
@@ -127,7 +193,7 @@ class OwnListings(APIView):
     @api(
         request=ListingIn,
         responses={201: OwnPageOut},
-        refuses=(CategoryNotFound, SkuCodeTaken, *ONCE),
+        refuses=(CategoryNotFound, SkuCodeTaken, ImagesNotFound, BestBeforeMissing, LotsOver, CalendarEnds, *ONCE),
         operation_id="own_listing_create",
     )
     def post(self, request: Request) -> Response:
@@ -157,7 +223,7 @@ class Versions(APIView):
     @api(
         request=VersionIn,
         responses={201: OwnPageOut},
-        refuses=(ListingNotFound, CategoryNotFound, NotPublishable, *ONCE),
+        refuses=(ListingNotFound, CategoryNotFound, ImagesNotFound, NotPublishable, CalendarEnds, *ONCE),
         duties=("ECL-31",),
         operation_id="own_listing_revise",
     )
@@ -175,8 +241,8 @@ class Publication(APIView):
     @once
     @api(
         responses={200: OwnPageOut},
-        refuses=(ListingNotFound, NotPublishable, IllegalTransition, *ONCE),
-        duties=("ECL-17a", "CRL-08", "HSE-01"),
+        refuses=(ListingNotFound, NotPublishable, IllegalTransition, CalendarEnds, *ONCE),
+        duties=("ECL-17a", "CRL-08", "CRL-20", "HSE-01", "FSL-67", "PQL-27", "PQL-33"),
         operation_id="own_listing_publish",
     )
     def put(self, request: Request, listing_id: UUID) -> Response:
@@ -200,7 +266,13 @@ class Stock(APIView):
     permission_classes = [WorksForAShop]
 
     @once
-    @api(request=StockIn, responses={201: OwnPageOut}, refuses=(SkuNotFound, *ONCE), operation_id="own_stock_receive")
+    @api(
+        request=StockIn,
+        responses={201: OwnPageOut},
+        refuses=(SkuNotFound, BestBeforeMissing, LotDiffers, LotsOver, CalendarEnds, *ONCE),
+        duties=("PQL-33",),
+        operation_id="own_stock_receive",
+    )
     def post(self, request: Request, sku_id: UUID) -> Response:
         body = parsed(StockIn, request)
         sku = commands.receive_stock(sku_id, **body, by=actor_of(request), at=clock.now())

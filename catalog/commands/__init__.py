@@ -1,13 +1,18 @@
 """Every change of the shop window: what is shown, what it costs, what is set aside."""
 
+from catalog.commands._images import keep_image
 from catalog.commands._listing import list_many, list_product, publish, revise, withdraw
+from catalog.commands._lots import end_lot
 from catalog.commands._pricing import record_traded_prices, set_price
 from catalog.commands._ranking import book_placement as book_placement
 from catalog.commands._ranking import count_received as count_received
 from catalog.commands._stock import commit, receive_stock, release, reserve, take_back
+from catalog.commands._taking_down import take_down
 
 __all__ = [
     "commit",
+    "end_lot",
+    "keep_image",
     "list_many",
     "list_product",
     "publish",
@@ -18,5 +23,6 @@ __all__ = [
     "revise",
     "set_price",
     "take_back",
+    "take_down",
     "withdraw",
 ]

@@ -10,7 +10,9 @@ from django.db import transaction
 
 import merchants.queries
 from catalog import policies, queries
-from catalog.commands._rows import Draft, drafts, version_of
+from catalog.commands._lots import start_clocks
+from catalog.commands._rows import Draft, drafts, refuse_unknown_images, version_of
+from catalog.commands._taking_down import stop_watching, watch
 from catalog.errors import NotPublishable
 from catalog.events import ListingDrafted, ListingPublished, ListingRevised, ListingWithdrawn
 from catalog.models import Category, Listing, ListingVersion
@@ -19,6 +21,7 @@ from catalog.states import ListingState
 from catalog.types import Content, NewListing, NewSku
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
+from platform_core.legal.spans import local_day
 from platform_core.tenancy.scopes import acting_for
 
 
@@ -27,6 +30,7 @@ def list_product(merchant_id: UUID, *, content: Content, skus: Sequence[NewSku],
     """A draft with its first version, its shelves, their prices and first stock."""
     row = NewListing(content=content, skus=tuple(skus))
     [draft] = drafts(merchant_id, rows=[row], categories=queries.categories_named([content.category]), at=at)
+    start_clocks(draft.lots, by=by, at=at)
     eventlog.publish(
         ListingDrafted(
             listing_id=draft.listing.id,
@@ -48,27 +52,34 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
     for row in rows:
         items = len(row.skus)  # each of them is born with a price
         category = categories[row.content.category]
-        _require(row.content, category=category, items=items, priced=items, shop=shop)
+        held_to = category.fact_set.number
+        _require(row.content, category=category, held_to=held_to, items=items, priced=items, shop=shop, at=at)
     made = drafts(merchant_id, rows=rows, categories=categories, at=at)
     Listing.objects.filter(id__in=[draft.listing.id for draft in made]).move_all(
         "publish", state=ListingState.DRAFT, by=by, at=at
     )
     eventlog.publish_all((_published(draft.listing, draft.version) for draft in made), by=by, at=at)
+    for draft, row in zip(made, rows, strict=True):
+        start_clocks(draft.lots, by=by, at=at)
+        if policies.certified_until(row.content.facts):
+            watch(draft.listing, row.content, event_id=None, by=by, at=at)
     return _by_code(made)
 
 
 @transaction.atomic(savepoint=False)
 def revise(listing_id: UUID, *, content: Content, by: Actor, at: datetime) -> ListingVersion:
     """A new version, in force at once. What is on show has to stay fit to be shown."""
+    stop_watching(listing_id, why="new version", by=by, at=at)
     listing = Listing.objects.take(listing_id, by=by)
     category = queries.categories_named([content.category])[content.category]
+    refuse_unknown_images([content], merchant_id=listing.merchant_id)
     if listing.stage is ListingState.PUBLISHED:
-        _require_publishable(listing, content, category=category, at=at)
+        _require_publishable(listing, content, category=category, held_to=category.fact_set.number, at=at)
     version = version_of(listing, number=listing.latest + 1, content=content, category=category, at=at)
     version.save(force_insert=True)
     listing.latest, listing.category = version.number, category
     listing.save(update_fields=["latest", "category"])
-    eventlog.publish(
+    event_id = eventlog.publish(
         ListingRevised(
             listing_id=listing.id,
             merchant_id=listing.merchant_id,
@@ -79,6 +90,8 @@ def revise(listing_id: UUID, *, content: Content, by: Actor, at: datetime) -> Li
         by=by,
         at=at,
     )
+    if listing.stage is ListingState.PUBLISHED:
+        watch(listing, content, event_id=event_id, by=by, at=at)
     return version
 
 
@@ -88,9 +101,11 @@ def publish(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
     with acting_for(queries.shop_of(listing_id, by=by)):
         listing = Listing.objects.take(listing_id, by=by)
         version = queries.version_in_force(listing)
-        _require_publishable(listing, version.content, category=version.category, at=at)
+        held_to = version.fact_set.number
+        _require_publishable(listing, version.content, category=version.category, held_to=held_to, at=at)
         listing.move("publish", by=by, at=at)
-        eventlog.publish(_published(listing, version), by=by, at=at)
+        event_id = eventlog.publish(_published(listing, version), by=by, at=at)
+        watch(listing, version.content, event_id=event_id, by=by, at=at)
     return listing
 
 
@@ -98,20 +113,23 @@ def publish(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
 def withdraw(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
     """Show it no more; what was bought is not touched."""
     with acting_for(queries.shop_of(listing_id, by=by)):
+        stop_watching(listing_id, why="withdrawn", by=by, at=at)
         listing = Listing.objects.take(listing_id, by=by)
         listing.move("withdraw", by=by, at=at)
         eventlog.publish(ListingWithdrawn(listing_id=listing.id, merchant_id=listing.merchant_id), by=by, at=at)
     return listing
 
 
-def _require_publishable(listing: Listing, content: Content, *, category: Category, at: datetime) -> None:
+def _require_publishable(listing: Listing, content: Content, *, category: Category, held_to: int, at: datetime) -> None:
     skus = queries.skus_of(listing)
     _require(
         content,
         category=category,
+        held_to=held_to,
         items=len(skus),
         priced=len(queries.prices_in_force([sku.id for sku in skus], at=at)),
         shop=_shop(listing.merchant_id, at=at),
+        at=at,
     )
 
 
@@ -123,16 +141,17 @@ def _shop(merchant_id: UUID, *, at: datetime) -> dict[str, bool]:
     }
 
 
-def _require(content: Content, *, category: Category, items: int, priced: int, shop: Mapping[str, bool]) -> None:
-    verdict = policies.may_publish(
-        PublishFacts(content=content, category=category.facts, items=items, priced=priced, **shop)
-    )
+def _require(content: Content, *, category: Category, shop: Mapping[str, bool], at: datetime, **known: int) -> None:
+    """``known``: how many items there are and how many have a price, and to which set of facts it is held."""
+    asked, today = category.facts, local_day(at)
+    verdict = policies.may_publish(PublishFacts(content=content, category=asked, today=today, **shop, **known))
     if not verdict:
         raise NotPublishable(
             reasons=tuple(map(str, verdict.reasons)),
-            missing_facts=policies.missing_facts(
-                content.facts, required=policies.required_facts(content, category.facts)
-            ),
+            missing_facts=policies.missing_facts(content.facts, required=policies.required_facts(content, asked)),
+            wrong_facts=policies.wrong_facts(content.facts, asked=asked.asked),
+            ended_certificates=policies.ended_certificates(content.facts, today=today),
+            claims=policies.claims(content),
         )
 
 

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError
 
 from catalog import policies
-from catalog.errors import SkuCodeTaken
-from catalog.models import Category, Listing, ListingVersion, PriceInterval, Sku, StockMovement
+from catalog.commands._lots import first_lots
+from catalog.errors import ImagesNotFound, SkuCodeTaken
+from catalog.models import Category, Image, Listing, ListingVersion, Lot, PriceInterval, Sku, StockMovement
 from catalog.types import Content, Movement, NewListing, NewSku
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A listing with its first version and its shelves."""
+    """A listing with its first version, its shelves and what stands on them."""
 
     listing: Listing
     version: ListingVersion
     skus: tuple[Sku, ...]
+    lots: list[Lot] = field(default_factory=list)
 
 
 def drafts(
     merchant_id: UUID, *, rows: Sequence[NewListing], categories: dict[str, Category], at: datetime
 ) -> list[Draft]:
-    """All rows of all these listings, in one statement a table. Raises ``SkuCodeTaken``."""
+    """All rows of all these listings, in one statement a table.
+
+    Raises ``SkuCodeTaken``, ``ImagesNotFound``, ``BestBeforeMissing`` or ``LotsOver``.
+    """
+    refuse_unknown_images((row.content for row in rows), merchant_id=merchant_id)
     made = [_draft(merchant_id, row, categories[row.content.category], at) for row in rows]
     new = [
         (sku, wanted)
@@ -41,27 +47,37 @@ def drafts(
         Sku.objects.bulk_create([sku for sku, _ in new])
     PriceInterval.objects.bulk_create([_first_price(sku, wanted, at) for sku, wanted in new])
     StockMovement.objects.bulk_create([_first_stock(sku, wanted, at) for sku, wanted in new if wanted.on_hand])
+    Lot.objects.bulk_create([lot for draft in made for lot in draft.lots])
     return made
+
+
+def refuse_unknown_images(contents: Iterable[Content], *, merchant_id: UUID) -> None:
+    """Raises ``ImagesNotFound`` with every picture that the shop has not uploaded."""
+    named = {image for content in contents for image in content.images}
+    if named and (unknown := named - Image.objects.known(named, merchant_id=merchant_id)):
+        raise ImagesNotFound(images=tuple(sorted(unknown)))
 
 
 def version_of(listing: Listing, *, number: int, content: Content, category: Category, at: datetime) -> ListingVersion:
     """The next version, word for word, with its fingerprint; not yet written."""
-    terms = content.return_terms
+    terms, fact_set = content.return_terms, category.fact_set
     return ListingVersion(
         merchant_id=listing.merchant_id,
         listing=listing,
         number=number,
         category=category,
+        fact_set=fact_set,
+        schema=policies.SCHEMA,
         title_zh=content.title_zh,
         title_en=content.title_en,
-        facts=dict(content.facts),
+        facts={code: value.to_json() for code, value in content.facts.items()},
         supply=content.supply,
         delivery_hours=content.delivery_hours,
         return_exclusion=terms.exclusion,
         return_freight=terms.freight,
         extra_return_days=terms.extra_days,
         images=list(content.images),
-        content_sha256=policies.content_sha256(content),
+        content_sha256=policies.content_sha256(content, fact_set=fact_set.number),
         made_at=at,
     )
 
@@ -69,7 +85,9 @@ def version_of(listing: Listing, *, number: int, content: Content, category: Cat
 def _draft(merchant_id: UUID, row: NewListing, category: Category, at: datetime) -> Draft:
     listing = Listing(merchant_id=merchant_id, category=category)
     version = version_of(listing, number=1, content=row.content, category=category, at=at)
-    return Draft(listing, version, tuple(_sku(listing, wanted) for wanted in row.skus))
+    skus = tuple(_sku(listing, wanted) for wanted in row.skus)
+    stocked = [(sku, wanted, category.facts) for sku, wanted in zip(skus, row.skus, strict=True)]
+    return Draft(listing, version, skus, first_lots(stocked, at=at))
 
 
 def _sku(listing: Listing, wanted: NewSku) -> Sku:

@@ -6,13 +6,14 @@ Whoever reserves, commits, releases or takes back acts for the shop (``acting_fo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
 from catalog import policies, queries
+from catalog.commands._lots import date_lot, refuse_ended, write_off_ended
 from catalog.errors import LotsDoNotMatch, LotShort, SkuNotFound, TakenBackDiffers
 from catalog.events import StockCommitted, StockReceived, StockReleased, StockReserved, StockTakenBack
 from catalog.models import Reservation, ReservedItem, Sku, StockMovement
@@ -26,10 +27,16 @@ Picked = Mapping[tuple[UUID, str | None], int]  # all of them, those that came w
 
 
 @transaction.atomic(savepoint=False)
-def receive_stock(sku_id: UUID, *, quantity: int, lot: str | None, by: Actor, at: datetime) -> Sku:
-    """New pieces on the shelf, with the lot that a recall would ask for."""
+def receive_stock(
+    sku_id: UUID, *, quantity: int, lot: str | None, best_before: date | None = None, by: Actor, at: datetime
+) -> Sku:
+    """New pieces on the shelf, with the lot that a recall would ask for and the last day on which it is good.
+
+    Raises ``SkuNotFound``, ``BestBeforeMissing``, ``LotDiffers`` or ``LotsOver``.
+    """
     sku = queries.sku_of_shop(sku_id, by=by)
-    Sku.objects.filter(id=sku.id).update(on_hand=F("on_hand") + quantity)
+    Sku.objects.filter(id=sku.id).update(on_hand=F("on_hand") + quantity)  # locks the shelf, also for the lot's date
+    date_lot(sku, lot=lot, best_before=best_before, by=by, at=at)
     StockMovement.objects.create(
         merchant_id=sku.merchant_id,
         sku=sku,
@@ -40,9 +47,10 @@ def receive_stock(sku_id: UUID, *, quantity: int, lot: str | None, by: Actor, at
         source_id=sku.id,
         at=at,
     )
-    eventlog.publish(
-        StockReceived(sku_id=sku.id, merchant_id=sku.merchant_id, quantity=quantity, lot=lot), by=by, at=at
+    received = StockReceived(
+        sku_id=sku.id, merchant_id=sku.merchant_id, quantity=quantity, lot=lot, best_before=best_before
     )
+    eventlog.publish(received, by=by, at=at)
     sku.refresh_from_db(fields=["on_hand", "reserved"])
     return sku
 
@@ -54,6 +62,7 @@ def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
     Raises ``OutOfStock`` with every item that is short, ``SkuNotFound`` for what the shop does not have.
     """
     wanted = policies.summed(demands)
+    write_off_ended(wanted, by=by, at=at)  # however late their clocks are handled
     taken = Sku.objects.set_aside(wanted)
     if short := wanted.keys() - taken.keys():
         raise queries.shortage(wanted, short=short)
@@ -73,7 +82,9 @@ def release(source: UUID, *, by: Actor, at: datetime) -> None:
     """Put back what was set aside for this order."""
     reservation = Reservation.objects.take(source)
     reservation.move("release", by=by, at=at)
-    Sku.objects.put_back(queries.held(reservation))
+    held = queries.held(reservation)
+    Sku.objects.put_back(held)
+    write_off_ended(held, by=by, at=at)
     fact = StockReleased(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
 
@@ -82,12 +93,13 @@ def release(source: UUID, *, by: Actor, at: datetime) -> None:
 def commit(source: UUID, *, lots: Lots, by: Actor, at: datetime) -> None:
     """What was set aside leaves the shelf. Pieces whose lot is not named are those that came without one.
 
-    Raises ``LotsDoNotMatch``, and ``LotShort`` for lots that are not on the shelf.
+    Raises ``LotsDoNotMatch``, ``LotsOver``, and ``LotShort`` for lots that are not on the shelf.
     """
     reservation = Reservation.objects.take(source)
     reservation.move("commit", by=by, at=at)
     held = queries.held(reservation)
     picked = _picked(held, lots=lots)
+    refuse_ended(picked, at=at)
     Sku.objects.hand_over(held)  # from here on the shelves are locked, so what is left stays left
     _refuse_ghosts(picked)
     StockMovement.objects.bulk_create(_sold(reservation, picked, at=at))
@@ -109,6 +121,7 @@ def take_back(reference: UUID, *, merchant_id: UUID, pieces: Sequence[TakenBack]
         return _refuse_others(reference, known, back)
     Sku.objects.take_back(policies.summed((sku_id, quantity) for (sku_id, _), quantity in back.items()))
     StockMovement.objects.bulk_create(_returned(reference, merchant_id, back, at=at))
+    write_off_ended(skus, by=by, at=at)
     fact = StockTakenBack(reference=reference, merchant_id=merchant_id, pieces=sum(back.values()))
     eventlog.publish(fact, by=by, at=at)
 

@@ -3,16 +3,20 @@
 A foreign key without an index of its own is led by one of its Meta's, or nobody asks by it.
 """
 
-from catalog.models._listings import Category, Listing, ListingVersion
+from catalog.models._images import Image
+from catalog.models._listings import Category, FactSet, Listing, ListingVersion
 from catalog.models._prices import PriceInterval, TradedPrice
 from catalog.models._ranking import ListingSales, Placement
-from catalog.models._shelves import Reservation, ReservedItem, Sku, StockMovement
+from catalog.models._shelves import Lot, Reservation, ReservedItem, Sku, StockMovement
 
 __all__ = [
     "Category",
+    "FactSet",
+    "Image",
     "Listing",
     "ListingSales",
     "ListingVersion",
+    "Lot",
     "Placement",
     "PriceInterval",
     "Reservation",

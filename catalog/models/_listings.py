@@ -14,23 +14,44 @@ from catalog.errors import ListingNotFound
 from catalog.models._walls import PLATFORM, SHOP_APPENDS, WORLD, choices, shop_changes
 from catalog.policies import CategoryFacts
 from catalog.states import LISTING, ListingState
-from catalog.types import SHOWN_BY, Content, Exclusion, Payer, ReturnTerms, Supply
+from catalog.types import (
+    SHOWN_BY,
+    AskedFacts,
+    Content,
+    Exclusion,
+    FactDefinition,
+    FactValue,
+    Payer,
+    ReturnTerms,
+    Supply,
+)
 from platform_core.actors import Actor, Role
+from platform_core.deadlines.types import Subject
 from platform_core.duties import fulfils
 from platform_core.rows import TENANT_KEY, AppendOnly, Row, Stateful, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import CompositeKey, Wall
 
 
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def with_facts(self) -> Self:
+        return self.prefetch_related("fact_sets")
+
+
 class Category(Row):
-    """A class of goods or services, with the facts that law asks of it. ``retained`` names its rule of retention."""
+    """A class of goods or services. What it asks of a listing stands in its sets of facts; the newest one is in force.
+
+    ``retained`` names its rule of retention.
+    """
 
     code = models.CharField(max_length=40, unique=True)
     name_zh = models.CharField(max_length=40)
     name_en = models.CharField(max_length=40)
-    required_facts = models.JSONField()
     supply = models.CharField(max_length=10, choices=choices(Supply))
     return_exclusions = ArrayField(models.CharField(max_length=30, choices=choices(Exclusion)))
     retained = models.CharField(max_length=30)
+    fact_sets: models.Manager[FactSet]
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -45,19 +66,57 @@ class Category(Row):
         return [{"exclusion": e, "required_facts": SHOWN_BY[Exclusion(e)]} for e in self.return_exclusions]
 
     @property
+    def fact_set(self) -> FactSet:
+        """The one in force; at hand after ``prefetch_related("fact_sets")``."""
+        return max(self.fact_sets.all(), key=lambda found: found.number)
+
+    @property
     def facts(self) -> CategoryFacts:
         """What the policies need to know of it."""
         return CategoryFacts(
             code=self.code,
-            required=tuple(self.required_facts),
+            asked=self.fact_set.asked,
             supply=Supply(self.supply),
             exclusions=frozenset(map(Exclusion, self.return_exclusions)),
+        )
+
+
+class FactSet(Row, AppendOnly):
+    """One version of what law and the house ask of the listings of a category, fact by fact.
+
+    A listing's version names the one it was held to: what is asked tomorrow makes nothing false that was said today.
+    ``facts`` holds a ``FactDefinition`` each. A change of law is a new version, which comes with a migration.
+    """
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="fact_sets", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    facts = models.JSONField()
+    dated_lots = models.BooleanField(default=False)
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["category", "number"], name="fact_set_number"),
+            models.UniqueConstraint(fields=["category", "id"], name="fact_set_of_its_category"),  # versions point at it
+            *WORLD,
+            Wall("merchant", public=True),
+            *PLATFORM,
+        )
+
+    @property
+    def asked(self) -> AskedFacts:
+        """As the policies read it."""
+        return AskedFacts(
+            number=self.number, facts=tuple(map(FactDefinition.from_json, self.facts)), dated_lots=self.dated_lots
         )
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
     def published(self) -> Self:
         return self.filter(state=ListingState.PUBLISHED)
+
+    def certified(self, *, at: datetime) -> Self:
+        """Those of which no certificate is over, whether or not its clock was already handled."""
+        return self.filter(Q(shown_until__isnull=True) | Q(shown_until__gt=at))
 
     def visible_to(self, actor: Actor) -> Self:
         """A shop sees its drafts; the platform sees all; the world sees what is published."""
@@ -83,13 +142,17 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
 
 class Listing(TenantRow, Stateful):
-    """What a shop offers under one title. What it says stands in its versions; ``latest`` is the one in force."""
+    """What a shop offers under one title. What it says stands in its versions; ``latest`` is the one in force.
+
+    ``shown_until``: when the first of its certificates is over, while it is on show.
+    """
 
     LIFECYCLE = LISTING
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", db_index=False)
     latest = models.PositiveIntegerField(default=1)
     published_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    shown_until = models.DateTimeField(null=True)
 
     objects = ListingQuerySet.as_manager()
 
@@ -109,21 +172,30 @@ class Listing(TenantRow, Stateful):
             TENANT_KEY,
             models.CheckConstraint(condition=Q(latest__gte=1), name="listing_has_a_version"),
             *WORLD,
-            shop_changes("state", "category_id", "latest", "published_at", "withdrawn_at"),
+            shop_changes("state", "category_id", "latest", "published_at", "withdrawn_at", "shown_until"),
             *PLATFORM,
         )
         triggers = kept_by_the_database(LISTING)
 
+    def as_subject(self) -> Subject:
+        """What its clock is about."""
+        return Subject(type="catalog.listing", id=self.id, merchant_id=self.merchant_id)
+
 
 @fulfils("ECL-31")
 class ListingVersion(TenantRow, AppendOnly):
-    """What a listing said from one moment on, word for word: a correction is a new version, so that none is lost."""
+    """What a listing said from one moment on, word for word: a correction is a new version, so that none is lost.
+
+    ``schema`` is the form in which it was hashed: 1 from before facts had kinds, when each was a bare text.
+    """
 
     listing = models.ForeignKey(
         "catalog.Listing", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     number = models.PositiveIntegerField()
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", db_index=False)
+    fact_set = models.ForeignKey(FactSet, on_delete=models.PROTECT, related_name="+", db_index=False)
+    schema = models.PositiveSmallIntegerField()
     title_zh = models.CharField(max_length=120)
     title_en = models.CharField(max_length=120, blank=True)
     facts = models.JSONField()
@@ -148,12 +220,12 @@ class ListingVersion(TenantRow, AppendOnly):
 
     @property
     def content(self) -> Content:
-        """What it says, as a value; its category has to be at hand (``select_related``)."""
+        """What it says, as a value; its category and its set of facts have to be at hand (``select_related``)."""
         return Content(
             category=self.category.code,
             title_zh=self.title_zh,
             title_en=self.title_en,
-            facts=self.facts,
+            facts={code: FactValue.from_json(said) for code, said in self.facts.items()},
             supply=Supply(self.supply),
             delivery_hours=self.delivery_hours,
             return_terms=ReturnTerms(

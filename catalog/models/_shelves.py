@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Self
 from uuid import UUID
 
 from django.db import connection, models
@@ -12,6 +14,7 @@ from catalog.errors import ReservationNotFound
 from catalog.models._walls import PLATFORM, SHOP_APPENDS, WORLD, choices, shop_changes
 from catalog.states import RESERVATION
 from catalog.types import Movement, Unit
+from platform_core.deadlines.types import Subject
 from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import CompositeKey
 
@@ -41,6 +44,10 @@ class SkuQuerySet(models.QuerySet["Sku"]):
 
     def take_back(self, back: Mapping[UUID, int]) -> dict[UUID, UUID]:
         return self._change(back, change="on_hand = on_hand + quantity")
+
+    def write_off(self, gone: Mapping[UUID, int]) -> dict[UUID, UUID]:
+        """Pieces that nobody may buy any more; those that are set aside stay."""
+        return self._change(gone, change="on_hand = on_hand - quantity", enough="on_hand - reserved >= quantity")
 
     def held_still(self, sku_ids: Collection[UUID]) -> set[UUID]:
         """Those of these shelves that there are, locked until commit in the same order as a change locks them."""
@@ -85,6 +92,40 @@ class Sku(TenantRow):
     @property
     def available(self) -> int:
         return self.on_hand - self.reserved
+
+
+class LotQuerySet(models.QuerySet["Lot"]):
+    def over(self, sku_ids: Collection[UUID], *, today: date) -> Self:
+        """Those of these items that are no longer sold."""
+        return self.filter(sku_id__in=sku_ids, best_before__lt=today)
+
+
+class Lot(TenantRow, AppendOnly):
+    """Until when is a lot on a shelf good? ``best_before`` is its last day. Lots without a date have no row."""
+
+    sku = models.ForeignKey(
+        "catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    code = models.CharField(max_length=60)
+    best_before = models.DateField()
+    dated_at = models.DateTimeField()
+
+    objects = LotQuerySet.as_manager()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            models.UniqueConstraint(fields=["sku", "code"], name="lot_dated_once"),
+            models.CheckConstraint(condition=~Q(code=""), name="lot_has_a_code"),
+            CompositeKey(to="catalog.Sku", fields=("merchant", "sku")),
+            *WORLD,
+            SHOP_APPENDS,
+            *PLATFORM,
+        )
+
+    def as_subject(self) -> Subject:
+        """What its clock is about."""
+        return Subject(type="catalog.lot", id=self.id, merchant_id=self.merchant_id)
 
 
 class StockMovement(TenantRow, AppendOnly):

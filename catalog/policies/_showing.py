@@ -5,19 +5,23 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 import rfc8785
 
+from catalog.policies._facts import claims, ended_certificates, missing_facts, wrong_facts
 from catalog.types import (
     SHOWN_BY,
+    AskedFacts,
     BookingFacts,
     Content,
     Exclusion,
+    FactValue,
     LotLeft,
     PlacementRefusal,
     StockState,
@@ -34,6 +38,7 @@ Demands = Mapping[UUID, int] | Iterable[tuple[UUID, int]]
 
 HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 SELF_OPERATED: Final = re.compile(r"self[- ]?operated", re.IGNORECASE)
+SCHEMA: Final = 2  # of what is hashed
 FEW: Final = 5  # house number: from here down a shopper is told that few are left
 COMPARED_PER: Final = {Unit.GRAM: 100, Unit.MILLILITRE: 100, Unit.PIECE: 1}
 
@@ -42,6 +47,10 @@ class Reason(StrEnum):
     """Why a listing may not be shown."""
 
     FACTS_MISSING = "facts_missing"
+    FACTS_WRONG = "facts_wrong"
+    FACT_SET_OUTDATED = "fact_set_outdated"
+    CERTIFICATE_ENDED = "certificate_ended"
+    FORBIDDEN_CLAIM = "forbidden_claim"
     TITLE_NOT_IN_CHINESE = "title_not_in_chinese"
     NO_ITEM = "no_item"
     NO_PRICE = "no_price"
@@ -56,17 +65,21 @@ class CategoryFacts:
     """What a category asks of its listings, and for which reasons they may not go back without one."""
 
     code: str
-    required: tuple[str, ...]
+    asked: AskedFacts
     supply: Supply
     exclusions: frozenset[Exclusion]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishFacts:
-    """All that the decision needs to know."""
+    """All that the decision needs to know. ``held_to``: the version of the set of facts that was in force when the
+    content was written.
+    """
 
     content: Content
     category: CategoryFacts
+    held_to: int
+    today: date
     items: int
     priced: int
     merchant_may_sell: bool
@@ -79,6 +92,10 @@ def may_publish(facts: PublishFacts) -> Verdict:
     content, category = facts.content, facts.category
     checks = {
         Reason.FACTS_MISSING: bool(missing_facts(content.facts, required=required_facts(content, category))),
+        Reason.FACTS_WRONG: bool(wrong_facts(content.facts, asked=category.asked)),
+        Reason.FACT_SET_OUTDATED: facts.held_to != category.asked.number,
+        Reason.CERTIFICATE_ENDED: bool(ended_certificates(content.facts, today=facts.today)),
+        Reason.FORBIDDEN_CLAIM: bool(claims(content)),
         Reason.TITLE_NOT_IN_CHINESE: not HAN.search(content.title_zh),
         Reason.NO_ITEM: not facts.items,
         Reason.NO_PRICE: facts.priced < facts.items,
@@ -90,17 +107,11 @@ def may_publish(facts: PublishFacts) -> Verdict:
     return Verdict.of(checks)
 
 
-@fulfils("CRL-08", "HSE-01")
-def missing_facts(facts: Mapping[str, str], *, required: Collection[str]) -> tuple[str, ...]:
-    """The facts that are needed and that nobody told, in the order in which they are asked for."""
-    return tuple(key for key in required if not facts.get(key, "").strip())
-
-
 @fulfils("NRR-06", "NRR-07")
 def required_facts(content: Content, category: CategoryFacts) -> tuple[str, ...]:
     """What the category needs, and what shows that the listing is excluded from the return without a reason."""
-    shown_by = SHOWN_BY[content.return_terms.exclusion]
-    return (*category.required, *(str(fact) for fact in shown_by if fact not in category.required))
+    shown_by, required = SHOWN_BY[content.return_terms.exclusion], category.asked.required
+    return (*required, *(str(fact) for fact in shown_by if fact not in required))
 
 
 @fulfils("NRR-06", "NRR-07", "CRI-19a")
@@ -129,10 +140,20 @@ def may_book(facts: BookingFacts) -> Verdict:
     )
 
 
-def content_sha256(content: Content) -> str:
-    """The fingerprint of what is shown: SHA-256 over canonical JSON (RFC 8785), so that anybody can recompute it."""
-    document = asdict(content) | {"facts": dict(content.facts), "images": list(content.images), "schema": 1}
+def content_sha256(content: Content, *, fact_set: int, schema: int = SCHEMA) -> str:
+    """The fingerprint of what is shown: SHA-256 over canonical JSON (RFC 8785), so that anybody can recompute it.
+
+    Schema 1, from before facts had kinds, hashed each of them as a bare text and named no set.
+    """
+    facts = {code: _hashed(value, schema) for code, value in content.facts.items()}
+    document = asdict(content) | {"facts": facts, "images": list(content.images), "schema": schema}
+    if schema > 1:
+        document["fact_set"] = fact_set
     return hashlib.sha256(rfc8785.dumps(document)).hexdigest()
+
+
+def _hashed(value: FactValue, schema: int) -> str | dict[str, str]:
+    return value.to_json() if schema > 1 else value.value
 
 
 def summed(demands: Demands) -> dict[UUID, int]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, TypedDict
 from uuid import UUID
 
+from catalog.types._facts import Exclusion, FactValue, ShownFact
 from platform_core.labels import Labelled, Reason
 from platform_core.money import Money
+
+IMAGE_EDGES: Final = (200, 800, 1600)  # house numbers: the longer edge in pixels, of a card, a page and a close look
 
 
 class Supply(StrEnum):
@@ -18,25 +21,6 @@ class Supply(StrEnum):
 
     GOODS = "goods"
     SERVICE = "service"
-
-
-class Exclusion(Labelled):
-    """Why the seven-day return without reason may not be open: the four classes of NRR-06, the three of NRR-07."""
-
-    NONE = "none"
-    CUSTOM_MADE = "custom_made", "made to the buyer's order"
-    PERISHABLE = "perishable"
-    DIGITAL = "digital", "digital goods"
-    PERIODICAL = "periodical", "newspapers and magazines"
-    UNSAFE_ONCE_OPENED = "unsafe_once_opened", "unsafe once it is opened"
-    LOSES_VALUE_ONCE_USED = "loses_value_once_used", "loses its value once it is used"
-    NEAR_EXPIRY_OR_FLAWED = "near_expiry_or_flawed", "near its date, or sold with a flaw that was named"
-
-
-# NRR-06: the law itself takes these out; the others go by the shopper's confirmation alone (NRR-07).
-EXCLUDED_BY_LAW: Final = frozenset(
-    {Exclusion.CUSTOM_MADE, Exclusion.PERISHABLE, Exclusion.DIGITAL, Exclusion.PERIODICAL}
-)
 
 
 class Payer(Labelled):
@@ -71,97 +55,6 @@ class Unit(StrEnum):
     PIECE = "piece"
 
 
-class Fact(StrEnum):
-    """What a consumer may demand to know of goods or a service (CRL-08, HSE-01); a category says which it needs."""
-
-    BRAND = "brand"
-    MODEL = "model"
-    SPECIFICATION = "specification"
-    GRADE = "grade"
-    USE = "use"
-    PERFORMANCE = "performance"
-    ORIGIN = "origin"
-    PRODUCER = "producer"
-    PRODUCER_ADDRESS = "producer_address"
-    STANDARD = "standard"
-    CERTIFICATE = "certificate"
-    NET_CONTENT = "net_content"
-    INGREDIENTS = "ingredients"
-    PRODUCTION_DATE = "production_date"
-    SHELF_LIFE = "shelf_life"
-    STORAGE = "storage"
-    FOOD_LICENCE = "food_licence"
-    COSMETICS_NUMBER = "cosmetics_number"
-    MATERIAL = "material"
-    CARE = "care"
-    CCC_MARK = "ccc_mark"
-    RATED_POWER = "rated_power"
-    MANUAL = "manual"
-    WARRANTY = "warranty"
-    AUTHOR = "author"
-    PUBLISHER = "publisher"
-    ISBN = "isbn"
-    FORMAT = "format"
-    SYSTEM_REQUIREMENTS = "system_requirements"
-    LICENCE_TERMS = "licence_terms"
-    SERVICE_CONTENT = "service_content"
-    SERVICE_FEES = "service_fees"
-    BUYER_DETERMINES = "buyer_determines"
-    UNFIT_FOR_RETURN = "unfit_for_return"
-    FLAW = "flaw"
-
-
-FACT_NAMES: Final[Mapping[Fact, tuple[str, str]]] = {
-    Fact.BRAND: ("品牌", "Brand"),
-    Fact.MODEL: ("型号", "Model"),
-    Fact.SPECIFICATION: ("规格", "Specification"),
-    Fact.GRADE: ("等级", "Grade"),
-    Fact.USE: ("用途", "Use"),
-    Fact.PERFORMANCE: ("性能", "Performance"),
-    Fact.ORIGIN: ("产地", "Place of origin"),
-    Fact.PRODUCER: ("生产者", "Producer"),
-    Fact.PRODUCER_ADDRESS: ("生产者地址", "Producer's address"),
-    Fact.STANDARD: ("执行标准", "Product standard"),
-    Fact.CERTIFICATE: ("检验合格证明", "Inspection certificate"),
-    Fact.NET_CONTENT: ("净含量", "Net content"),
-    Fact.INGREDIENTS: ("主要成分", "Main ingredients"),
-    Fact.PRODUCTION_DATE: ("生产日期", "Date of production"),
-    Fact.SHELF_LIFE: ("保质期", "Shelf life"),
-    Fact.STORAGE: ("贮存条件", "Storage"),
-    Fact.FOOD_LICENCE: ("食品许可证编号", "Food licence number"),
-    Fact.COSMETICS_NUMBER: ("化妆品注册或备案编号", "Cosmetics registration number"),
-    Fact.MATERIAL: ("材质", "Material"),
-    Fact.CARE: ("洗涤保养", "Care"),
-    Fact.CCC_MARK: ("3C认证编号", "CCC certificate number"),
-    Fact.RATED_POWER: ("额定功率", "Rated power"),
-    Fact.MANUAL: ("使用说明", "Manual"),
-    Fact.WARRANTY: ("售后服务", "After-sales service"),
-    Fact.AUTHOR: ("作者", "Author"),
-    Fact.PUBLISHER: ("出版者", "Publisher"),
-    Fact.ISBN: ("国际标准书号", "ISBN"),
-    Fact.FORMAT: ("格式", "Format"),
-    Fact.SYSTEM_REQUIREMENTS: ("运行要求", "System requirements"),
-    Fact.LICENCE_TERMS: ("使用许可", "Licence terms"),
-    Fact.SERVICE_CONTENT: ("服务内容", "What the service covers"),
-    Fact.SERVICE_FEES: ("服务费用", "What the service costs"),
-    Fact.BUYER_DETERMINES: ("由买家决定的内容", "What the buyer determines"),
-    Fact.UNFIT_FOR_RETURN: ("不宜退货的原因", "Why it is not fit to be returned"),
-    Fact.FLAW: ("临期或瑕疵说明", "Its flaw, or how near its date is"),
-}
-
-# What a listing has to tell before it may say that it does not go back without a reason.
-SHOWN_BY: Final[Mapping[Exclusion, tuple[Fact, ...]]] = {
-    Exclusion.NONE: (),
-    Exclusion.CUSTOM_MADE: (Fact.BUYER_DETERMINES,),
-    Exclusion.PERISHABLE: (Fact.STORAGE,),
-    Exclusion.DIGITAL: (Fact.FORMAT, Fact.LICENCE_TERMS),
-    Exclusion.PERIODICAL: (Fact.PUBLISHER,),
-    Exclusion.UNSAFE_ONCE_OPENED: (Fact.UNFIT_FOR_RETURN,),
-    Exclusion.LOSES_VALUE_ONCE_USED: (Fact.UNFIT_FOR_RETURN,),
-    Exclusion.NEAR_EXPIRY_OR_FLAWED: (Fact.FLAW,),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class ReturnTerms:
     """What the merchant promises beyond the law's own window; less than the law cannot be said."""
@@ -177,7 +70,7 @@ class Content:
 
     category: str
     title_zh: str
-    facts: Mapping[str, str]
+    facts: Mapping[str, FactValue]
     delivery_hours: int
     title_en: str = ""
     supply: Supply = Supply.GOODS
@@ -187,13 +80,14 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSku:
-    """One thing that can be bought, with its price and the first stock on its shelf."""
+    """One thing that can be bought, with its price and the first stock on its shelf, which is one lot."""
 
     code: str
     spec: str
     price: Money
     on_hand: int = 0
     lot: str | None = None
+    best_before: date | None = None
     content: int | None = None
     content_unit: Unit | None = None
 
@@ -235,7 +129,10 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """All that a quote and a contract need of one thing on sale, as it is shown at this moment."""
+    """All that a quote and a contract need of one thing on sale, as it is shown at this moment.
+
+    ``facts`` are in the words of the page, in Chinese; ``fact_set`` is the version of its category's set they are of.
+    """
 
     sku_id: UUID
     sku_code: str
@@ -252,6 +149,7 @@ class Offer:
     return_terms: ReturnTerms
     delivery_hours: int
     facts: Mapping[str, str]
+    fact_set: int
     images: tuple[str, ...]
     content_sha256: str
     available: int
@@ -313,7 +211,7 @@ class BookingFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One listing as a page of listings shows it. ``price`` is the lowest of its SKUs."""
+    """One listing as a page of listings shows it. ``price`` is the lowest of its SKUs, ``image`` its first one."""
 
     listing_id: UUID
     merchant_id: UUID
@@ -326,6 +224,7 @@ class Card:
     self_operated: bool
     stock: StockState
     published_at: datetime | None
+    image: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,7 +240,7 @@ class ShownPlacement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """One SKU as its listing's page shows it."""
+    """One SKU as its listing's page shows it. ``best_before``: its pieces are good at least until then."""
 
     sku_id: UUID
     code: str
@@ -350,20 +249,28 @@ class Shelf:
     unit_price: UnitPrice | None
     stock: StockState
     available: int
+    best_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A listing in full: what its version in force says, and its shelves."""
+    """A listing in full: what its version in force says, and its shelves.
+
+    ``schema`` is the form in which the content was hashed; ``shown_until`` ends the first of its certificates.
+    """
 
     listing_id: UUID
     merchant_id: UUID
     version_id: UUID
     version_number: int
     content: Content
+    facts: tuple[ShownFact, ...]
+    fact_set: int
+    schema: int
     content_sha256: str
     state: str
     published_at: datetime | None
+    shown_until: datetime | None
     shelves: tuple[Shelf, ...]
 
 
@@ -378,6 +285,15 @@ class LotLeft:
     left: int
     received_at: datetime
     suggested: int = 0
+    best_before: date | None = None
+
+
+class EndedLot(TypedDict):
+    """One lot whose best-before date is over."""
+
+    sku_id: UUID
+    lot: str
+    best_before: date
 
 
 class ShortLot(TypedDict):

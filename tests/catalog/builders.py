@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+import platform_core.deadlines.commands as deadlines
 from catalog import commands
 from catalog.models import Listing, Sku
-from catalog.types import Content, NewSku
+from catalog.types import Content, FactValue, NewSku
 from merchants.models import Merchant
 from platform_core.actors import Actor, Role
 from platform_core.money import Money
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from platform_core.tenancy.scopes import bound
+from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.tenancy.tenants import open_tenants
 
 STAFF = Actor(id=UUID(int=0x57AFF), role=Role.STAFF)
@@ -26,6 +28,20 @@ FACTS = {
     "specification": "250克/罐",
     "use": "冲泡饮用",
     "warranty": "七日内质量问题包退",
+}
+FOOD: dict[str, str | FactValue] = {
+    "origin": "福建福州",
+    "producer": "福州茶业有限公司",
+    "producer_address": "福州市鼓楼区一号",
+    "specification": "250克/罐",
+    "net_content": FactValue("250", "g"),
+    "ingredients": "茶叶、茉莉花",
+    "additives": "无",
+    "production_date": "2026-01-05",
+    "shelf_life": FactValue("18", "month"),
+    "storage": "阴凉干燥处",
+    "standard": "GB/T 22292",
+    "food_licence": FactValue("SC11435010200001", valid_until=date(2026, 3, 31)),
 }
 
 
@@ -66,7 +82,18 @@ def content(**changes: Any) -> Content:
         "facts": FACTS,
         "delivery_hours": 48,
     }
-    return Content(**told | changes)
+    told |= changes
+    return Content(**told | {"facts": valued(told["facts"])})
+
+
+def valued(facts: Mapping[str, str | FactValue]) -> dict[str, FactValue]:
+    return {code: fact if isinstance(fact, FactValue) else FactValue(fact) for code, fact in facts.items()}
+
+
+def swept(at: datetime) -> None:
+    """What the worker does with all that is over."""
+    with bound(SYSTEM), transaction.atomic():
+        deadlines.close_due_batch(limit=50, at=at)
 
 
 def new_sku(code: str = "TEA-250", **changes: Any) -> NewSku:

@@ -16,11 +16,12 @@ from tests.merchants import builders as merchants
 SHOWN = "/api/storefront/v1/listings"
 OWN = "/api/seller/v1/listings"
 SKUS = "/api/seller/v1/skus"
+TOLD = {code: {"value": text} for code, text in FACTS.items()}
 LISTING: dict[str, Any] = {
     "content": {
         "category": "general",
         "title_zh": "茉莉花茶",
-        "facts": FACTS,
+        "facts": TOLD,
         "delivery_hours": 48,
         "return_terms": {"extra_days": 8},
     },

@@ -39,7 +39,9 @@ class TestASale:
             "per": 100,
             "unit": "g",
         }
-        assert {"key": "origin", "name_zh": "产地", "name_en": "Place of origin", "value": "福建福州"} in page["facts"]
+        [origin] = [fact for fact in page["facts"] if fact["key"] == "origin"]
+        assert (origin["name_zh"], origin["name_en"], origin["value"]) == ("产地", "Place of origin", "福建福州")
+        assert (origin["kind"], origin["text_en"], origin["valid_until"]) == ("text", "福建福州", None)
         assert "available" not in page["skus"][0]
 
 
@@ -48,7 +50,11 @@ class TestCategories:
     def test_tell_which_facts_they_ask_for(self, visitor: APIClient):
         found = {c["code"]: c for c in visitor.get("/api/storefront/v1/categories").json()}
 
-        assert {"origin", "producer", "shelf_life", "food_licence"} <= set(found["food"]["required_facts"])
+        asked = {fact["code"]: fact for fact in found["food"]["facts"]}
+        assert {"origin", "producer", "shelf_life", "food_licence"} <= asked.keys()
+        assert (found["food"]["fact_set"], found["food"]["dated_lots"]) == (2, True)
+        assert asked["net_content"]["units"] == ["g", "kg", "ml", "L"]
+        assert (asked["food_licence"]["kind"], asked["food_licence"]["ends"]) == ("certificate", True)
 
 
 class TestListings:
@@ -168,8 +174,11 @@ class TestOwnListings:
             saying(title_zh="茶" * 121),
             saying(title_zh=None),
             saying(title_zh="茶\x00"),
-            saying(facts={"horoscope": "狮子座"}),
-            saying(facts={"origin": ["福建"]}),
+            saying(facts={"horoscope": {"value": "狮子座"}}),
+            saying(facts={"origin": "福建"}),
+            saying(facts={"net_content": {"value": "250", "unit": "stone"}}),
+            saying(facts={"food_licence": {"value": "SC1", "valid_until": "2026-02-30"}}),
+            saying(facts={"origin": {"value": ["福建"]}}),
             saying(facts="none"),
             saying(delivery_hours=0),
             saying(images=["no hash"]),
@@ -195,7 +204,7 @@ class TestOwnListings:
 @pytest.mark.duty("ECL-17a")
 class TestPublication:
     def test_refuses_with_every_reason(self, seller: APIClient, visitor: APIClient):
-        made = listed(seller, saying(facts={"origin": "福建"}, title_zh="Tea"))
+        made = listed(seller, saying(facts={"origin": {"value": "福建"}}, title_zh="Tea"))
 
         reply = seller.put(f"{OWN}/{made['id']}/publication", headers=key())
 
@@ -203,6 +212,9 @@ class TestPublication:
         assert reply.json()["params"] == {
             "reasons": ["facts_missing", "title_not_in_chinese"],
             "missing_facts": ["producer", "specification", "use", "warranty"],
+            "wrong_facts": [],
+            "ended_certificates": [],
+            "claims": [],
         }
         assert visitor.get(SHOWN).json()["items"] == []
 

@@ -86,24 +86,32 @@ class TestPublish:
         assert (listing.state, listing.published_at) == ("published", at)
         assert topics_about(shop, listing.id) == ["catalog.listing_drafted", "catalog.listing_published"]
 
-    @pytest.mark.duty("ECL-17a", "CRL-08", "HSE-01")
+    @pytest.mark.duty("ECL-17a", "CRL-08", "CRL-20", "HSE-01", "FSL-67", "PQL-27")
     def test_names_every_reason_and_every_missing_fact(self, shop: UUID, at: datetime):
-        listing = draft(shop, at=at, category="food", title_zh="Tea", facts={"origin": "福建", "producer": "茶业"})
+        told = {"origin": "福建", "producer": "茶业", "shelf_life": "18个月", "standard": "顶级"}
+        unstocked = new_sku(on_hand=0)
+        listing = draft(shop, unstocked, at=at, category="food", title_zh="Tea", facts=told)
 
         with as_shop(shop), refused(NotPublishable) as refusal:
             commands.publish(listing.id, by=trader(shop), at=at)
 
-        assert refusal.value.reasons == ("facts_missing", "title_not_in_chinese")
+        assert refusal.value.reasons == (
+            "facts_missing",
+            "facts_wrong",
+            "forbidden_claim",
+            "title_not_in_chinese",
+        )
         assert refusal.value.missing_facts == (
             "specification",
+            "producer_address",
             "net_content",
             "ingredients",
+            "additives",
             "production_date",
-            "shelf_life",
             "storage",
-            "standard",
             "food_licence",
         )
+        assert (refusal.value.wrong_facts, refusal.value.claims) == (("shelf_life",), ("顶级",))
         with as_shop(shop):
             assert Listing.objects.get().state == "draft"
 
@@ -114,7 +122,13 @@ class TestPublish:
         with as_shop(shop), refused(NotPublishable) as refusal:
             commands.publish(listing.id, by=trader(shop), at=at)
 
-        assert refusal.value.params == {"reasons": ("merchant_may_not_sell",), "missing_facts": ()}
+        assert refusal.value.params == {
+            "reasons": ("merchant_may_not_sell",),
+            "missing_facts": (),
+            "wrong_facts": (),
+            "ended_certificates": (),
+            "claims": (),
+        }
 
     def test_refuses_a_second_time(self, shop: UUID, at: datetime):
         listing = on_show(shop, at=at)

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.db.utils import InternalError
 
-from catalog.models import Listing, ListingVersion, PriceInterval, Reservation, Sku, StockMovement, TradedPrice
+from catalog.models import (
+    FactSet,
+    Image,
+    Listing,
+    ListingVersion,
+    Lot,
+    PriceInterval,
+    Reservation,
+    Sku,
+    StockMovement,
+    TradedPrice,
+)
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.catalog.builders import STAFF, as_shop, draft, on_show, open_shop, sku_of
 
 APPEND_ONLY = [
+    "catalog_factset",
+    "catalog_image",
+    "catalog_lot",
     "catalog_listingversion",
     "catalog_priceinterval",
     "catalog_stockmovement",
@@ -156,6 +170,39 @@ class TestWalls:
             for change in ("UPDATE catalog_sku SET on_hand = 0", "DELETE FROM catalog_listing"):
                 with pytest.raises(ProgrammingError, match="permission denied"):
                     execute(change)
+
+    def test_keep_a_lot_under_its_own_shops_shelf(self, shop: UUID, other: UUID, at: datetime):
+        draft(shop, at=at)
+        lot = Lot(merchant_id=other, sku_id=sku_of(shop).id, code="L9", best_before=at.date(), dated_at=at)
+
+        with as_shop(other), pytest.raises(IntegrityError, match="sku_key"), transaction.atomic():
+            lot.save(force_insert=True)
+
+    def test_let_no_shop_date_a_lot_twice_or_name_a_picture_by_no_hash(self, shop: UUID, at: datetime):
+        draft(shop, at=at)
+        lot = {"merchant_id": shop, "sku_id": sku_of(shop).id, "code": "L9", "dated_at": at}
+        picture = {"merchant_id": shop, "media_type": "image/png", "width": 1, "height": 1, "kept_at": at}
+
+        with as_shop(shop), pytest.raises(IntegrityError, match="lot_dated_once"), transaction.atomic():
+            Lot.objects.create(best_before=at.date(), **lot)
+            Lot.objects.create(best_before=at.date() + timedelta(days=1), **lot)
+        with as_shop(shop), pytest.raises(IntegrityError, match="named_by_its_hash"), transaction.atomic():
+            Image.objects.create(sha256="../" * 20, **picture)
+
+    def test_hold_a_version_to_a_set_of_its_own_category(self, shop: UUID, at: datetime):
+        listing = draft(shop, at=at)
+        with as_shop(shop):
+            first = ListingVersion.objects.get(listing=listing)
+            food = FactSet.objects.get(category__code="food", number=2)
+        first.pk, first.number, first.fact_set = new_id(), 2, food
+        first._state.adding = True
+
+        with as_shop(shop), pytest.raises(IntegrityError, match="held_to_a_set"), transaction.atomic():
+            first.save(force_insert=True)
+
+    def test_let_no_shop_write_what_its_category_asks(self, shop: UUID):
+        with as_shop(shop), pytest.raises(ProgrammingError, match="permission denied"):
+            execute("INSERT INTO catalog_factset SELECT * FROM catalog_factset")
 
     @pytest.mark.parametrize("table", ["catalog_stockmovement", "catalog_reservation", "catalog_tradedprice"])
     def test_keep_a_shops_books_from_the_world(self, shop: UUID, table: str):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
@@ -15,23 +15,47 @@ from hypothesis import strategies as st
 
 from catalog import policies
 from catalog.policies import CategoryFacts, PublishFacts, Reason
-from catalog.types import Content, Exclusion, LotLeft, ReturnTerms, StockState, Supply, Unit, UnitPrice
+from catalog.types import (
+    AskedFacts,
+    Content,
+    Exclusion,
+    FactDefinition,
+    FactKind,
+    FactValue,
+    LotLeft,
+    ReturnTerms,
+    StockState,
+    Supply,
+    Unit,
+    UnitPrice,
+    in_words,
+)
 from platform_core.money import Money
 
 AT = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
 TEA = Content(
     category="food",
     title_zh="茉莉花茶",
-    facts={"origin": "福建", "producer": "福州茶业", "shelf_life": "18个月"},
+    facts=in_words({"origin": "福建", "producer": "福州茶业", "shelf_life": "18个月"}),
     delivery_hours=48,
 )
+
+
+def asked(code: str, kind: FactKind = FactKind.TEXT, **more: Any) -> FactDefinition:
+    told: dict[str, Any] = {"required": True, "duty": "CRL-08", "name_zh": code, "name_en": code}
+    return FactDefinition(code=code, kind=kind, **told | more)
+
+
+CERTIFICATE = asked("certificate", FactKind.CERTIFICATE, required=False)
+SET = AskedFacts(number=2, facts=(asked("origin"), asked("producer"), asked("shelf_life"), CERTIFICATE))
 FOOD = CategoryFacts(
     code="food",
-    required=("origin", "producer", "shelf_life"),
+    asked=SET,
     supply=Supply.GOODS,
     exclusions=frozenset({Exclusion.PERISHABLE, Exclusion.NEAR_EXPIRY_OR_FLAWED}),
 )
-FIT = PublishFacts(content=TEA, category=FOOD, items=2, priced=2, merchant_may_sell=True)
+TODAY = date(2026, 3, 10)
+FIT = PublishFacts(content=TEA, category=FOOD, held_to=2, today=TODAY, items=2, priced=2, merchant_may_sell=True)
 
 
 def saying(**changes: Any) -> PublishFacts:
@@ -46,7 +70,14 @@ class TestMayPublish:
     @pytest.mark.parametrize(
         ("facts", "reason"),
         [
-            (saying(facts={"origin": "福建", "producer": "福州茶业"}), Reason.FACTS_MISSING),
+            (saying(facts=in_words({"origin": "福建", "producer": "福州茶业"})), Reason.FACTS_MISSING),
+            (saying(facts={**TEA.facts, "origin": FactValue("福建", "g")}), Reason.FACTS_WRONG),
+            (replace(FIT, held_to=1), Reason.FACT_SET_OUTDATED),
+            (
+                saying(facts={**TEA.facts, "certificate": FactValue("Z-1", valid_until=date(2026, 3, 9))}),
+                Reason.CERTIFICATE_ENDED,
+            ),
+            (saying(title_zh="最佳茉莉花茶"), Reason.FORBIDDEN_CLAIM),
             (saying(title_zh="Jasmine tea"), Reason.TITLE_NOT_IN_CHINESE),
             (saying(title_zh=""), Reason.TITLE_NOT_IN_CHINESE),
             (replace(FIT, items=0, priced=0), Reason.NO_ITEM),
@@ -64,12 +95,15 @@ class TestMayPublish:
             category="food",
             title_zh="Tea",
             title_en="Self-operated tea",
-            facts={},
+            facts={
+                "origin": FactValue("治愈百病", "g"),
+                "certificate": FactValue("Z-1", valid_until=date(2026, 3, 9)),
+            },
             delivery_hours=1,
             supply=Supply.SERVICE,
             return_terms=ReturnTerms(Exclusion.DIGITAL),
         )
-        facts = PublishFacts(content=worst, category=FOOD, items=0, priced=0, merchant_may_sell=False)
+        facts = replace(FIT, content=worst, held_to=1, items=0, priced=0, merchant_may_sell=False)
 
         assert set(policies.may_publish(facts).reasons) == set(Reason) - {Reason.NO_PRICE}
 
@@ -77,14 +111,18 @@ class TestMayPublish:
 @pytest.mark.duty("CRL-08", "HSE-01")
 class TestMissingFacts:
     def test_names_them_in_the_order_of_the_category(self):
-        assert policies.missing_facts({"producer": "福州茶业"}, required=FOOD.required) == ("origin", "shelf_life")
+        told = in_words({"producer": "福州茶业"})
+
+        assert policies.missing_facts(told, required=SET.required) == ("origin", "shelf_life")
 
     @pytest.mark.parametrize("blank", ["", "  ", "\u3000"])
     def test_takes_a_blank_for_nothing(self, blank: str):
-        assert policies.missing_facts({"origin": blank}, required=("origin",)) == ("origin",)
+        assert policies.missing_facts(in_words({"origin": blank}), required=("origin",)) == ("origin",)
 
     def test_is_content_with_more_than_was_asked(self):
-        assert policies.missing_facts({"origin": "福建", "brand": "闽江"}, required=("origin",)) == ()
+        told = in_words({"origin": "福建", "brand": "闽江"})
+
+        assert policies.missing_facts(told, required=("origin",)) == ()
 
 
 @pytest.mark.duty("NRR-06", "NRR-07", "CRI-19a")
@@ -95,47 +133,64 @@ class TestExclusions:
 
     def test_have_to_be_shown_by_the_listing(self):
         near = saying(
-            facts={**TEA.facts, "flaw": "距保质期届满还有一个月"},
+            facts={**TEA.facts, "flaw": FactValue("距保质期届满还有一个月")},
             return_terms=ReturnTerms(Exclusion.NEAR_EXPIRY_OR_FLAWED),
         )
 
-        assert policies.required_facts(near.content, FOOD) == (*FOOD.required, "flaw")
+        assert policies.required_facts(near.content, FOOD) == (*SET.required, "flaw")
         assert policies.may_publish(near)
 
     def test_ask_for_no_fact_twice(self):
         fresh = replace(TEA, return_terms=ReturnTerms(Exclusion.PERISHABLE))
 
-        assert policies.required_facts(fresh, FOOD) == (*FOOD.required, "storage")
-        assert policies.required_facts(fresh, replace(FOOD, required=("storage",))) == ("storage",)
+        assert policies.required_facts(fresh, FOOD) == (*SET.required, "storage")
+        stored = AskedFacts(number=2, facts=(asked("storage"),))
+        assert policies.required_facts(fresh, replace(FOOD, asked=stored)) == ("storage",)
 
 
 class TestContentSha256:
-    def test_can_be_recomputed_by_anybody(self):
-        document = {
-            "category": "food",
-            "title_zh": "茉莉花茶",
-            "title_en": "",
-            "facts": {"origin": "福建", "producer": "福州茶业", "shelf_life": "18个月"},
-            "supply": "goods",
-            "delivery_hours": 48,
-            "return_terms": {"exclusion": "none", "freight": "shopper", "extra_days": 0},
-            "images": [],
-            "schema": 1,
-        }
-        plain = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    DOCUMENT: ClassVar[dict[str, Any]] = {
+        "category": "food",
+        "title_zh": "茉莉花茶",
+        "title_en": "",
+        "supply": "goods",
+        "delivery_hours": 48,
+        "return_terms": {"exclusion": "none", "freight": "shopper", "extra_days": 0},
+        "images": [],
+    }
 
-        assert policies.content_sha256(TEA) == hashlib.sha256(plain.encode()).hexdigest()
+    def recomputed(self, **more: Any) -> str:
+        plain = json.dumps(self.DOCUMENT | more, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(plain.encode()).hexdigest()
+
+    def test_can_be_recomputed_by_anybody(self):
+        tea = replace(
+            TEA,
+            facts={"net_content": FactValue("250", "g"), "food_licence": FactValue("SC1", valid_until=TODAY)},
+        )
+        facts = {
+            "net_content": {"value": "250", "unit": "g"},
+            "food_licence": {"value": "SC1", "valid_until": "2026-03-10"},
+        }
+
+        assert policies.content_sha256(tea, fact_set=2) == self.recomputed(facts=facts, schema=2, fact_set=2)
+
+    def test_is_what_it_was_for_what_was_said_before_facts_had_kinds(self):
+        facts = {"origin": "福建", "producer": "福州茶业", "shelf_life": "18个月"}
+
+        assert policies.content_sha256(TEA, fact_set=1, schema=1) == self.recomputed(facts=facts, schema=1)
 
     def test_does_not_depend_on_the_order_of_the_facts(self):
         turned = replace(TEA, facts=dict(reversed(TEA.facts.items())))
 
-        assert policies.content_sha256(turned) == policies.content_sha256(TEA)
+        assert policies.content_sha256(turned, fact_set=2) == policies.content_sha256(TEA, fact_set=2)
 
     @pytest.mark.parametrize(
         "changes",
         [
             {"title_zh": "茉莉花茶 "},
-            {"facts": {"origin": "福建"}},
+            {"facts": in_words({"origin": "福建"})},
+            {"facts": {**TEA.facts, "origin": FactValue("福建", valid_until=TODAY)}},
             {"delivery_hours": 49},
             {"return_terms": ReturnTerms(extra_days=1)},
             {"images": ("0" * 64,)},
@@ -143,7 +198,12 @@ class TestContentSha256:
         ],
     )
     def test_changes_with_whatever_is_shown(self, changes: dict[str, Any]):
-        assert policies.content_sha256(replace(TEA, **changes)) != policies.content_sha256(TEA)
+        changed = policies.content_sha256(replace(TEA, **changes), fact_set=2)
+
+        assert changed != policies.content_sha256(TEA, fact_set=2)
+
+    def test_changes_with_the_set_that_it_is_held_to(self):
+        assert policies.content_sha256(TEA, fact_set=1) != policies.content_sha256(TEA, fact_set=2)
 
 
 class TestSummed:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog import commands, queries
 from catalog.errors import CategoryNotFound, ListingNotFound
-from catalog.types import Exclusion, Fact, ReturnTerms, StockState, Supply, Unit, UnitPrice
+from catalog.types import FACT_NAMES, MEASURES, Exclusion, Fact, ReturnTerms, StockState, Supply, Unit, UnitPrice
 from merchants.models import Merchant
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.money import Money
@@ -34,7 +34,17 @@ class TestCategories:
             found = {category.code: category for category in queries.categories()}
 
         assert {"food", "fresh_food", "apparel", "electronics", "household", "books", "general"} <= found.keys()
-        assert all({Fact(key) for key in category.required_facts} for category in found.values())
+        definitions = [fact for category in found.values() for fact in category.fact_set.asked.facts]
+        assert {fact.code: (fact.name_zh, fact.name_en) for fact in definitions} == {
+            fact: FACT_NAMES[Fact(fact)] for fact in {each.code for each in definitions}
+        }
+        assert {unit for fact in definitions for unit in fact.units} <= MEASURES.keys()
+        assert {fact.duty for fact in definitions} == {"CRL-08", "FSL-67", "PQL-27"}
+        assert {code: category.fact_set.number for code, category in found.items() if code != "services"} == (
+            dict.fromkeys(("general", "household", "books", "periodicals"), 1)
+            | dict.fromkeys(("food", "fresh_food", "apparel", "electronics", "cosmetics", "digital_content"), 2)
+        )
+        assert {code for code, category in found.items() if category.fact_set.dated_lots} == {"food", "cosmetics"}
         assert Exclusion.PERISHABLE in found["fresh_food"].facts.exclusions
         assert found["books"].facts.exclusions == {Exclusion.NEAR_EXPIRY_OR_FLAWED}
         assert found["services"].facts.supply is Supply.SERVICE

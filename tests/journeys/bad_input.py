@@ -35,7 +35,7 @@ _CONTENT = {
     "category": "general",
     "title_zh": "茉莉花茶",
     "title_en": "Jasmine tea",
-    "facts": {"origin": "福建"},
+    "facts": {"origin": {"value": "福建"}},
     "supply": "goods",
     "delivery_hours": 48,
     "return_terms": {"exclusion": "none", "freight": "shopper", "extra_days": 1},

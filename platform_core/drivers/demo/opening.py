@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
-from catalog.types import Content, Exclusion, NewListing, NewSku, ReturnTerms
+from catalog.types import Content, Exclusion, FactValue, NewListing, NewSku, ReturnTerms, in_words
 from platform_core.actors import Actor
 from platform_core.drivers.demo.people import (
     EVERYBODY,
@@ -32,34 +33,54 @@ MADE: Final[Mapping[DemoPerson, Callable[..., Actor]]] = {
 
 BY_LAW: Final = ReturnTerms()
 FOOD: Final = {
-    "origin": "浙江省杭州市",
-    "producer": "青山茶业有限公司",
-    "producer_address": "浙江省杭州市西湖区龙井路1号",
-    "specification": "罐装",
-    "net_content": "100克",
-    "ingredients": "绿茶",
-    "production_date": "2026-04-01",
-    "shelf_life": "18个月",
-    "storage": "阴凉干燥处密封保存",
-    "food_licence": "SC11433010600001",
-    "standard": "GB/T 18650",
+    **in_words(
+        {
+            "origin": "浙江省杭州市",
+            "producer": "青山茶业有限公司",
+            "producer_address": "浙江省杭州市西湖区龙井路1号",
+            "specification": "罐装",
+            "ingredients": "绿茶",
+            "additives": "无",
+            "production_date": "2026-04-01",
+            "storage": "阴凉干燥处密封保存",
+            "standard": "GB/T 18650",
+        }
+    ),
+    "net_content": FactValue("100", "g"),
+    "shelf_life": FactValue("18", "month"),
+    "food_licence": FactValue("SC11433010600001", valid_until=date(2029, 3, 31)),
 }
+BEST_BEFORE: Final = date(2027, 9, 30)
 LAMP_FACTS: Final = {
-    "origin": "广东省中山市",
-    "producer": "吴记灯具厂",
-    "specification": "台灯",
-    "brand": "吴记",
-    "model": "WJ-01",
-    "performance": "5000K,无可视频闪",
-    "rated_power": "9W",
-    "ccc_mark": "2026011001000001",
-    "manual": "随包装附中文说明书",
-    "warranty": "整机保修一年",
+    **in_words(
+        {
+            "origin": "广东省中山市",
+            "producer": "吴记灯具厂",
+            "producer_address": "广东省中山市古镇镇灯都路8号",
+            "specification": "台灯",
+            "brand": "吴记",
+            "model": "WJ-01",
+            "performance": "5000K,无可视频闪",
+            "manual": "随包装附中文说明书",
+            "safety_warning": "请勿在潮湿处使用,更换光源前请断电",
+            "warranty": "整机保修一年",
+        }
+    ),
+    "rated_power": FactValue("9", "W"),
+    "rated_voltage": FactValue("220", "V"),
+    "ccc_mark": FactValue("2026011001000001", valid_until=date(2030, 12, 31)),
 }
 
 
 def _listing(
-    sku: NewSku, zh: str, en: str, *, category: str, facts: dict[str, str], hours: int, terms: ReturnTerms = BY_LAW
+    sku: NewSku,
+    zh: str,
+    en: str,
+    *,
+    category: str,
+    facts: Mapping[str, FactValue],
+    hours: int,
+    terms: ReturnTerms = BY_LAW,
 ) -> NewListing:
     """``hours``: within which a parcel is handed over."""
     content = Content(
@@ -69,7 +90,7 @@ def _listing(
 
 
 TEA: Final = _listing(
-    NewSku(code="LJ-100", spec="100克罐装", price=Money(12_800), on_hand=200, lot="2026-04-A"),
+    NewSku(code="LJ-100", spec="100克罐装", price=Money(12_800), on_hand=200, lot="2026-04-A", best_before=BEST_BEFORE),
     "明前龙井 100克",
     "Longjing tea, first harvest, 100 g",
     category="food",
@@ -77,19 +98,26 @@ TEA: Final = _listing(
     hours=48,
 )
 WHITE_TEA: Final = _listing(
-    NewSku(code="AJ-100", spec="100克罐装", price=Money(9_900), on_hand=120, lot="2026-04-B"),
+    NewSku(code="AJ-100", spec="100克罐装", price=Money(9_900), on_hand=120, lot="2026-04-B", best_before=BEST_BEFORE),
     "安吉白茶 100克",
     "Anji white tea, 100 g",
     category="food",
-    facts=FOOD | {"producer": "安吉青山茶厂"},
+    facts=FOOD | in_words({"producer": "安吉青山茶厂"}),
     hours=48,
 )
 DENTED_TEA: Final = _listing(
-    NewSku(code="LJ-100-B", spec="100克罐装,罐身凹陷", price=Money(6_800), on_hand=20, lot="2026-04-A"),
+    NewSku(
+        code="LJ-100-B",
+        spec="100克罐装,罐身凹陷",
+        price=Money(6_800),
+        on_hand=20,
+        lot="2026-04-A",
+        best_before=BEST_BEFORE,
+    ),
     "明前绿茶 100克 瑕疵罐",
     "Green tea, first harvest, dented tin, 100 g",
     category="food",
-    facts=FOOD | {"flaw": "罐身凹陷,内封完好"},
+    facts=FOOD | in_words({"flaw": "罐身凹陷,内封完好"}),
     hours=48,
     terms=ReturnTerms(Exclusion.NEAR_EXPIRY_OR_FLAWED),
 )

@@ -14,7 +14,7 @@ import catalog.commands
 import catalog.queries
 import merchants.commands
 import platform_core.vault.commands
-from catalog.types import Content, NewListing, NewSku, Offer
+from catalog.types import Content, NewListing, NewSku, Offer, in_words
 from merchants.ports import business_registry
 from merchants.types import ApplicationForm, RegistrationKind, RegistryAnswer, RegistryEntry, ShopToOpen
 from orders.types import Recipient
@@ -178,7 +178,7 @@ def _make_keys(shoppers: Sequence[Shopper]) -> None:
 
 def _filled(shop: Shop, *, listings: int, at: datetime | None) -> tuple[Offer, ...]:
     with acting_as(shop.seller):
-        required = catalog.queries.categories_named([CATEGORY])[CATEGORY].facts.required
+        required = catalog.queries.categories_named([CATEGORY])[CATEGORY].facts.asked.required
     skus = fill_shelves(shop, [_listing(number, required) for number in range(listings)], at=at)
     with acting_as(shop.seller, at=at) as now:
         offers = catalog.queries.offers(skus.values(), at=now)
@@ -190,7 +190,7 @@ def _listing(number: int, required: Sequence[str]) -> NewListing:
         category=CATEGORY,
         title_zh=f"茉莉花茶{number}",
         title_en=f"Jasmine tea {number}",
-        facts=dict.fromkeys(required, "见包装"),
+        facts=in_words(dict.fromkeys(required, "见包装")),
         delivery_hours=48,
     )
     price = Money(499 + 137 * number)

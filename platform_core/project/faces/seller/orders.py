@@ -86,7 +86,8 @@ class OrderPage(ActionPage[Packing]):
         recipient, clocks = orders.queries.masked_recipient(order), orders.queries.clocks(order)
         facts = sales.whole(order, recipient=recipient, clocks=clocks, by=self.by)
         label = ["reveal"] if order.state in ("paid", "shipped") else []
-        lots = catalog.queries.lots_to_pack({line.sku_id: line.quantity for line in order.lines.all()})
+        wanted = {line.sku_id: line.quantity for line in order.lines.all()}
+        lots = catalog.queries.lots_to_pack(wanted, at=clock.now())
         about = Packing(lines=sales.lines(order), lots=lots)
         return Face(facts, [*orders.queries.actions(order, by=self.by, at=clock.now()), *label], about)
 

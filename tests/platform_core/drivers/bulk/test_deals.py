@@ -36,6 +36,7 @@ def offer(number: int) -> Offer:
         return_terms=ReturnTerms(),
         delivery_hours=48,
         facts={},
+        fact_set=1,
         images=(),
         content_sha256="",
         available=1,

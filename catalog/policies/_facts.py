@@ -1,0 +1,147 @@
+"""Does a listing say all that its category asks, in the kind of value that is asked, and until when is it true?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from catalog.types import (
+    FACT_NAMES,
+    MEASURES,
+    AskedFacts,
+    Content,
+    Fact,
+    FactDefinition,
+    FactKind,
+    FactValue,
+    ShownFact,
+)
+from platform_core.duties import fulfils
+from platform_core.legal.spans import CalendarDays
+
+PLAIN_NUMBER: Final = re.compile(r"\A[0-9]{1,9}(\.[0-9]{1,4})?\Z")
+ISO_DAY: Final = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+# Words that nobody can prove, of whatever goods (Advertising Law 9), and those that promise a cure, of goods that are
+# no medicine (Food Safety Law 73, and its like for cosmetics).
+ABSOLUTE: Final = ("国家级", "最高级", "最佳", "全国第一", "世界第一", "顶级")
+HEALING: Final = ("治疗", "治愈", "疗效", "防治", "抗癌", "降血压", "降血糖", "预防疾病")
+NO_MEDICINE: Final = frozenset({"food", "fresh_food", "cosmetics"})
+
+
+@fulfils("CRL-08", "HSE-01", "FSL-67", "PQL-27")
+def missing_facts(facts: Mapping[str, FactValue], *, required: Collection[str]) -> tuple[str, ...]:
+    """The facts that are needed and that nobody told, in the order in which they are asked for."""
+    return tuple(code for code in required if code not in facts or not facts[code].value.strip())
+
+
+@fulfils("CRL-20", "ECL-17a")
+def wrong_facts(facts: Mapping[str, FactValue], *, asked: AskedFacts) -> tuple[str, ...]:
+    """The facts that are told in another kind of value than is asked, in the order of the set."""
+    told = {code: value for code, value in facts.items() if value.value.strip()}
+    known = asked.by_code
+    wrong = [code for code, fact in known.items() if code in told and not is_of_kind(told[code], fact)]
+    plain = (code for code in told if code not in known and _has_more(told[code]))
+    return (*wrong, *plain)
+
+
+def is_of_kind(value: FactValue, fact: FactDefinition) -> bool:
+    """Is this a number with one of its units, a day, one of the choices, a certificate with its last day, a text?"""
+    match fact.kind:
+        case FactKind.NUMBER:
+            return _is_number(value.value) and value.unit in fact.units and value.valid_until is None
+        case FactKind.DATE:
+            return _is_day(value.value) and not _has_more(value)
+        case FactKind.CHOICE:
+            return value.value in {choice.code for choice in fact.choices} and not _has_more(value)
+        case FactKind.CERTIFICATE:
+            return not value.unit and (value.valid_until is not None or not fact.ends)
+        case _:
+            return not _has_more(value)
+
+
+@fulfils("PQL-33")
+def ended_certificates(facts: Mapping[str, FactValue], *, today: date) -> tuple[str, ...]:
+    """The certificates that are good no more; each is good through its last day."""
+    return tuple(code for code, value in facts.items() if value.valid_until and value.valid_until < today)
+
+
+def certified_until(facts: Mapping[str, FactValue]) -> date | None:
+    """The last day on which all of its certificates are good; None where none of them ends."""
+    return min((value.valid_until for value in facts.values() if value.valid_until), default=None)
+
+
+@fulfils("PQL-33")
+def is_over(best_before: date, *, today: date) -> bool:
+    """Is a lot no longer sold? It is good through its last day."""
+    return best_before < today
+
+
+@fulfils("CRL-20", "FSL-67")
+def claims(content: Content) -> tuple[str, ...]:
+    """The words of a listing that it may not use: those that nobody can prove, and cures by what is no medicine."""
+    said = "\n".join([content.title_zh, *(value.value for value in content.facts.values())])
+    forbidden = (*ABSOLUTE, *(HEALING if content.category in NO_MEDICINE else ()))
+    return tuple(word for word in forbidden if word in said)
+
+
+def shown(facts: Mapping[str, FactValue], *, asked: AskedFacts) -> tuple[ShownFact, ...]:
+    """Each fact by its name and in words: those of the set in its order, then whatever else the listing tells."""
+    known = asked.by_code
+    further = (_plain(fact) for fact in FACT_NAMES if fact not in known)
+    return tuple(_shown(facts[fact.code], fact) for fact in (*asked.facts, *further) if fact.code in facts)
+
+
+def until_after(last_day: date, *, since: date) -> CalendarDays:
+    """The period that ends when this day ends."""
+    return CalendarDays((last_day - since).days)
+
+
+def _shown(value: FactValue, fact: FactDefinition) -> ShownFact:
+    zh, en = _in_words(value, fact)
+    return ShownFact(
+        key=fact.code,
+        kind=fact.kind,
+        name_zh=fact.name_zh,
+        name_en=fact.name_en,
+        value=value,
+        text_zh=zh,
+        text_en=en,
+    )
+
+
+def _in_words(value: FactValue, fact: FactDefinition) -> tuple[str, str]:
+    if value.valid_until:
+        day = value.valid_until.isoformat()
+        return f"{value.value}（有效期至{day}）", f"{value.value} (valid until {day})"
+    if fact.kind is FactKind.CHOICE:
+        names = {choice.code: (choice.name_zh, choice.name_en) for choice in fact.choices}
+        return names.get(value.value, (value.value, value.value))
+    if value.unit:
+        zh, en = MEASURES.get(value.unit, (value.unit, value.unit))
+        return f"{value.value} {zh}", f"{value.value} {en}"
+    return value.value, value.value
+
+
+def _plain(fact: Fact) -> FactDefinition:
+    """A fact that a listing tells though its category does not ask for it: words, as they are."""
+    zh, en = FACT_NAMES[fact]
+    return FactDefinition(code=fact, kind=FactKind.TEXT, name_zh=zh, name_en=en, duty="", required=False)
+
+
+def _has_more(value: FactValue) -> bool:
+    return bool(value.unit or value.valid_until)
+
+
+def _is_number(text: str) -> bool:
+    return bool(PLAIN_NUMBER.match(text)) and Decimal(text) > 0
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(ISO_DAY.match(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False

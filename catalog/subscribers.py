@@ -1,0 +1,41 @@
+"""What follows from a fact? A shop is told what left its window by itself, and what it can do."""
+
+from __future__ import annotations
+
+import platform_core.notices.commands as notices
+from catalog import queries
+from catalog.events import ListingTakenDown, LotEnded
+from platform_core.actors import RELAY
+from platform_core.eventlog.facts import DeliveryContext
+from platform_core.eventlog.registry import subscribe
+
+
+@subscribe(ListingTakenDown, name="catalog.tell_of_taking_down")
+def tell_of_taking_down(fact: ListingTakenDown, context: DeliveryContext) -> None:
+    """Which listing, by which certificates; or that nothing of it is left."""
+    version = queries.version(fact.version_id)
+    ended = [shown for shown in queries.shown_facts(version) if shown.key in fact.certificates]
+    params = {
+        "title_zh": version.title_zh,
+        "title_en": version.title_en or version.title_zh,
+        "certificates_zh": "、".join(f"{shown.name_zh} {shown.text_zh}" for shown in ended),
+        "certificates_en": ", ".join(f"{shown.name_en} {shown.text_en}" for shown in ended),
+    }
+    notices.send_to_shop(
+        fact.merchant_id, template="catalog.listing_taken_down", params=params, by=RELAY, at=context.handled_at
+    )
+
+
+@subscribe(LotEnded, name="catalog.tell_of_lot")
+def tell_of_lot(fact: LotEnded, context: DeliveryContext) -> None:
+    """Which lot of which item left the shelf."""
+    lot = queries.lot(fact.lot_id)
+    version = queries.version_in_force(lot.sku.listing)
+    params = {
+        "title_zh": version.title_zh,
+        "title_en": version.title_en or version.title_zh,
+        "lot": lot.code,
+        "best_before": lot.best_before.isoformat(),
+        "pieces": fact.pieces,
+    }
+    notices.send_to_shop(fact.merchant_id, template="catalog.lot_ended", params=params, by=RELAY, at=context.handled_at)
