@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSplitDateTimeWidg
 
 import merchants.queries
 from catalog import commands
-from catalog.models import Category, Listing, ListingVersion, Placement, Sku
+from catalog.models import Category, FactSet, Image, Listing, ListingVersion, Lot, Placement, Sku
 from catalog.types import AdSlot, Booking
 from platform_core import clock
 from platform_core.http.action_pages import ActionPage, readable, staff
@@ -29,9 +29,16 @@ class CategoryAdmin(ReadOnly):
     ordering = ("code",)
 
 
+@admin.register(FactSet)
+class FactSetAdmin(ReadOnly):
+    list_display = ("category", "number", "dated_lots")
+    list_select_related = ("category",)
+    ordering = ("category__code", "-number")
+
+
 @admin.register(Listing)
 class ListingAdmin(ReadOnly):
-    list_display = ("id", "merchant_id", "category", "state", "latest", "published_at")
+    list_display = ("id", "merchant_id", "category", "state", "latest", "published_at", "shown_until")
     list_filter = ("state", "category")
     list_select_related = ("category",)
     ordering = ("-id",)
@@ -93,3 +100,19 @@ class PlacementAdmin(ActionPage, ReadOnly):
             return self.done(request)
         title, choices = gettext("Book a paid place"), {"book": _("Book it")}
         return self.shown(request, title=title, form=form, facts={}, choices=choices)
+
+
+@admin.register(Lot)
+class LotAdmin(ReadOnly):
+    """Those that end first, first: which goods are near their date, and where."""
+
+    list_display = ("code", "best_before", "sku", "merchant_id", "dated_at")
+    list_select_related = ("sku",)
+    date_hierarchy = "best_before"
+    ordering = ("best_before", "id")
+
+
+@admin.register(Image)
+class ImageAdmin(ReadOnly):
+    list_display = ("sha256", "media_type", "width", "height", "merchant_id", "kept_at")
+    ordering = ("-id",)

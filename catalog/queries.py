@@ -33,6 +33,7 @@ from catalog.types import (
     AdSlot,
     Booking,
     Card,
+    DatedLot,
     LotLeft,
     Movement,
     Offer,
@@ -189,6 +190,15 @@ def images_of(actor: Actor) -> QuerySet[Image]:
 
 def lot(lot_id: UUID) -> Lot:
     return Lot.objects.select_related("sku__listing").get(id=lot_id)
+
+
+def dated_lots(actor: Actor, *, most: int) -> list[DatedLot]:
+    """A shop's lots that have a date and of which pieces are left, those that end first before the others."""
+    moved = StockMovement.objects.filter(sku=OuterRef("sku"), lot=OuterRef("code")).order_by().values("sku", "lot")
+    left = moved.annotate(pieces=Sum("quantity")).values("pieces")
+    mine = Lot.objects.filter(merchant_id=actor.merchant_id).annotate(left=Subquery(left)).filter(left__gt=0)
+    columns = ("sku__code", "sku__spec", "code", "best_before", "left")
+    return [DatedLot(*row) for row in mine.order_by("best_before", "id").values_list(*columns)[:most]]
 
 
 def pieces_left(listing_id: UUID) -> int:
@@ -365,6 +375,7 @@ def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf], *
         stock=policies.stock_state(max((shelf.available for shelf in shelves), default=0)),
         published_at=listing.published_at,
         image=next(iter(version.images), ""),
+        shown_until=listing.shown_until,
     )
 
 

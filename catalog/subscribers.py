@@ -15,7 +15,7 @@ def tell_of_taking_down(fact: ListingTakenDown, context: DeliveryContext) -> Non
     """Which listing, by which certificates; or that nothing of it is left."""
     version = queries.version(fact.version_id)
     ended = [shown for shown in queries.shown_facts(version) if shown.key in fact.certificates]
-    params = {
+    params: dict[str, str | int] = {
         "title_zh": version.title_zh,
         "title_en": version.title_en or version.title_zh,
         "certificates_zh": "、".join(f"{shown.name_zh} {shown.text_zh}" for shown in ended),
@@ -31,7 +31,7 @@ def tell_of_lot(fact: LotEnded, context: DeliveryContext) -> None:
     """Which lot of which item left the shelf."""
     lot = queries.lot(fact.lot_id)
     version = queries.version_in_force(lot.sku.listing)
-    params = {
+    params: dict[str, str | int] = {
         "title_zh": version.title_zh,
         "title_en": version.title_en or version.title_zh,
         "lot": lot.code,

@@ -204,7 +204,7 @@ class FactDefinitionOut(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=[k.value for k in FactKind])
     name_zh = serializers.CharField()
     name_en = serializers.CharField()
-    required = serializers.BooleanField()
+    is_required = serializers.BooleanField(source="required")
     units = serializers.ListField(child=serializers.CharField())
     choices = ChoiceOut(many=True)
     ends = serializers.BooleanField()

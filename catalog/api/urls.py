@@ -7,7 +7,7 @@ from catalog.api import views
 storefront = [
     path("categories", views.Categories.as_view(), name="categories"),
     path("listings", views.Listings.as_view(), name="listings"),
-    path("images/<str:sha256>/<int:edge>", views.ImageFile.as_view(), name="listing-image"),
+    path("images/<slug:sha256>/<int:edge>", views.ImageFile.as_view(), name="listing-image"),
     path("listings/<uuid:listing_id>", views.ListingDetail.as_view(), name="listing"),
 ]
 seller = [

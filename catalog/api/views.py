@@ -55,7 +55,7 @@ from catalog.errors import (
 )
 from catalog.types import ORDERED_BY, AdSlot, Ordering
 from platform_core import clock
-from platform_core.files.doors import PARSERS, UPLOAD, upload_of
+from platform_core.files.doors import DOWNLOAD, PARSERS, UPLOAD, upload_of
 from platform_core.files.errors import FileTooLarge, NoSuchPicture, UnknownKind, Unreadable
 from platform_core.http.errors import InFlight, KeyReused
 from platform_core.http.idempotency import once
@@ -142,7 +142,7 @@ class ImageFile(APIView):
     permission_classes = [AllowAny]
 
     @api(
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses=DOWNLOAD,
         refuses=(ImagesNotFound, NoSuchPicture),
         duties=("HSE-01",),
         operation_id="listing_image",

@@ -116,7 +116,7 @@ ELECTRONICS = [
     _fact("rated_voltage", "number", units=["V"]),
     _fact("ccc_mark", "certificate", duty="PQL-27", ends=True),
     _fact("manual"),
-    _fact("safety_warning", duty="PQL-27"),
+    _fact("safety_warning", duty="CRL-18"),
     _fact("warranty"),
 ]
 COSMETICS = [
@@ -127,7 +127,7 @@ COSMETICS = [
     _fact("production_date", "date"),
     _fact("shelf_life", "number", units=["day", "month", "year"]),
     _fact("use"),
-    _fact("safety_warning", duty="PQL-27"),
+    _fact("safety_warning", duty="CRL-18"),
     _fact("cosmetics_number", "certificate", duty="PQL-27"),  # a filing has no end, a registration has
 ]
 DIGITAL_CONTENT = [

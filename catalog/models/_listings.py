@@ -49,7 +49,6 @@ class Category(Row):
     supply = models.CharField(max_length=10, choices=choices(Supply))
     return_exclusions = ArrayField(models.CharField(max_length=30, choices=choices(Exclusion)))
     retained = models.CharField(max_length=30)
-    fact_sets: models.Manager[FactSet]
 
     objects = CategoryQuerySet.as_manager()
 

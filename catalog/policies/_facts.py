@@ -32,7 +32,7 @@ HEALING: Final = ("治疗", "治愈", "疗效", "防治", "抗癌", "降血压",
 NO_MEDICINE: Final = frozenset({"food", "fresh_food", "cosmetics"})
 
 
-@fulfils("CRL-08", "HSE-01", "FSL-67", "PQL-27")
+@fulfils("CRL-08", "CRL-18", "HSE-01", "FSL-67", "PQL-27")
 def missing_facts(facts: Mapping[str, FactValue], *, required: Collection[str]) -> tuple[str, ...]:
     """The facts that are needed and that nobody told, in the order in which they are asked for."""
     return tuple(code for code in required if code not in facts or not facts[code].value.strip())

@@ -225,6 +225,7 @@ class Card:
     stock: StockState
     published_at: datetime | None
     image: str
+    shown_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,6 +287,17 @@ class LotLeft:
     received_at: datetime
     suggested: int = 0
     best_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLot:
+    """A lot of a shop with its last day, and how many pieces of it are left."""
+
+    sku_code: str
+    spec: str
+    lot: str
+    best_before: date
+    left: int
 
 
 class EndedLot(TypedDict):

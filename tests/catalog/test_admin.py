@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 import platform_core.accounts.commands
+from catalog import commands
 from catalog.models import Listing, ListingVersion
 from platform_core.actors import Actor, Role
 from tests import sessions
-from tests.catalog.builders import as_shop, on_show, sku_of
+from tests.catalog.builders import as_shop, new_sku, on_show, sku_of, trader
 from tests.merchants.builders import acting_as, person
 from tests.platform_core.accounts.people import code_for
+from tests.platform_core.files.conftest import picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
 
@@ -36,13 +39,24 @@ def staff_client(at: datetime) -> Client:
 
 @pytest.fixture
 def window(shop: UUID, at: datetime) -> Listing:
-    return on_show(shop, at=at)
+    listing = on_show(shop, new_sku(best_before=date(2027, 3, 1)), at=at)
+    with as_shop(shop), transaction.atomic():
+        commands.keep_image(picture(), merchant_id=shop, by=trader(shop), at=at)
+    return listing
 
 
 class TestPages:
     @pytest.mark.parametrize(
         ("page", "word"),
-        [("category", "预包装食品"), ("listing", "published"), ("listingversion", "茉莉花茶"), ("sku", "TEA-250")],
+        [
+            ("category", "预包装食品"),
+            ("factset", "2"),
+            ("lot", "L1"),
+            ("image", "image/png"),
+            ("listing", "published"),
+            ("listingversion", "茉莉花茶"),
+            ("sku", "TEA-250"),
+        ],
     )
     def test_list_what_there_is(self, staff_client: Client, window: Listing, page: str, word: str):
         reply = staff_client.get(f"/admin/catalog/{page}/")

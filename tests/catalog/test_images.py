@@ -94,7 +94,9 @@ class TestAddress:
             "default-src 'none'; sandbox",
         )
 
-    @pytest.mark.parametrize("path", [f"{'0' * 64}/200", "..%2F..%2Fetc/200"])
+    @pytest.mark.parametrize(
+        "path", [f"{'0' * 64}/200", "..%2F..%2Fetc/200", "%00/200", f"{'0' * 64}/99999999999999999999"]
+    )
     def test_knows_none_that_nobody_uploaded(self, visitor: APIClient, path: str):
         assert visitor.get(f"{FILES}/{path}").status_code == 404
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalog import commands, queries
+from catalog import commands, policies, queries
 from catalog.errors import CategoryNotFound, ListingNotFound
 from catalog.types import FACT_NAMES, MEASURES, Exclusion, Fact, ReturnTerms, StockState, Supply, Unit, UnitPrice
 from merchants.models import Merchant
@@ -39,7 +39,7 @@ class TestCategories:
             fact: FACT_NAMES[Fact(fact)] for fact in {each.code for each in definitions}
         }
         assert {unit for fact in definitions for unit in fact.units} <= MEASURES.keys()
-        assert {fact.duty for fact in definitions} == {"CRL-08", "FSL-67", "PQL-27"}
+        assert {fact.duty for fact in definitions} == {"CRL-08", "CRL-18", "FSL-67", "PQL-27"}
         assert {code: category.fact_set.number for code, category in found.items() if code != "services"} == (
             dict.fromkeys(("general", "household", "books", "periodicals"), 1)
             | dict.fromkeys(("food", "fresh_food", "apparel", "electronics", "cosmetics", "digital_content"), 2)
@@ -48,6 +48,23 @@ class TestCategories:
         assert Exclusion.PERISHABLE in found["fresh_food"].facts.exclusions
         assert found["books"].facts.exclusions == {Exclusion.NEAR_EXPIRY_OR_FLAWED}
         assert found["services"].facts.supply is Supply.SERVICE
+
+    @pytest.mark.duty("CRL-18", "PQL-27", "FSL-67")
+    @pytest.mark.parametrize(
+        ("code", "asked"),
+        [
+            ("food", {"producer_address", "net_content", "ingredients", "additives", "production_date", "shelf_life"}),
+            ("food", {"storage", "standard", "food_licence", "specification", "producer"}),
+            ("cosmetics", {"producer_address", "net_content", "safety_warning", "cosmetics_number", "use"}),
+            ("electronics", {"producer_address", "ccc_mark", "safety_warning", "manual", "warranty"}),
+            ("apparel", {"producer_address", "material", "care", "standard", "grade", "safety_class"}),
+        ],
+    )
+    def test_ask_for_what_the_law_wants_on_a_label(self, shop: UUID, code: str, asked: set[str]):
+        with bound(scopes.ANONYMOUS):
+            category = queries.categories_named([code])[code].facts
+
+        assert asked <= set(policies.missing_facts({}, required=category.asked.required))
 
     def test_are_refused_by_all_their_unknown_names(self, shop: UUID):
         with bound(scopes.ANONYMOUS), pytest.raises(CategoryNotFound) as refusal:

@@ -35,7 +35,7 @@ _CONTENT = {
     "category": "general",
     "title_zh": "茉莉花茶",
     "title_en": "Jasmine tea",
-    "facts": {"origin": {"value": "福建"}},
+    "facts": {"origin": {"value": "福建", "unit": "g", "valid_until": "2035-03-31"}},
     "supply": "goods",
     "delivery_hours": 48,
     "return_terms": {"exclusion": "none", "freight": "shopper", "extra_days": 1},
@@ -47,6 +47,7 @@ _SKU = {
     "price": {"amount": 5800, "currency": "CNY"},
     "on_hand": 10,
     "lot": "L1",
+    "best_before": "2035-03-31",
     "content": {"amount": 250, "unit": "g"},
 }
 ACCOUNT: dict[str, Any] = {"holder": "某人", "bank": "某银行", "number": "6222000011112222", "agreed": True}
@@ -99,7 +100,7 @@ FITTING: dict[str, dict[str, Any]] = {
     "own_listing_create": {"content": _CONTENT, "skus": [_SKU]},
     "own_listing_revise": {"content": _CONTENT},
     "own_price_set": {"price": {"amount": 100, "currency": "CNY"}},
-    "own_stock_receive": {"quantity": 1, "lot": "L2"},
+    "own_stock_receive": {"quantity": 1, "lot": "L2", "best_before": "2035-03-31"},
     "orders_returns_create": {"lines": [{"line_id": NOWHERE, "quantity": 1}]},
     "returns_parcel_update": {"carrier": "sandbox", "waybill": "BK12345678"},
     "returns_parcel_correction_update": {"carrier": "sandbox", "waybill": "BK87654321"},

@@ -152,6 +152,15 @@ class TestThePages:
         story.seller.looks("/seller/advertisements", "seller-advertisements")
         story.shopper.looks(_stop_links(story.li)[0].removeprefix(house.web), "open-stop-advertising")
 
+    def test_of_goods(self, story: Story, house: House) -> None:
+        page = story.seller.page()
+        page.goto(f"{house.web}/seller/goods")
+        page.locator("#upload-picture").set_input_files(files=[PHOTO])
+        page.locator("#upload button").click()
+        expect(page.locator(".messages")).to_be_visible()
+        story.seller.looks("/seller/goods", "seller-goods")
+        story.shopper.looks("/open/goods/", "open-goods")
+
 
 def _stop_links(reader: Person) -> list[str]:
     """Where each advertisement in this inbox can be stopped."""

@@ -64,6 +64,7 @@ TITLES: Final[Mapping[str, Text]] = {
     "on_file": ("七丁、店铺信用与回应", "7d. The credit of a shop, and its reply"),
     "placed": ("七戊、付费展位标明广告", "7e. A paid place is marked"),
     "advertised": ("七己、同意方可发送广告", "7f. Advertising by consent"),
+    "expired": ("七丁、证书到期,批次过期", "7d. A licence ends, and then a lot"),
     "handed_over": ("八、监管调取与核验", "8. An authority asks, and verifies"),
     "not_offered": ("页面不提供此操作,只有他人可以", "the page offers it to others only"),
     "said_no": ("被拒:{why}", "Refused: {why}"),

@@ -54,6 +54,11 @@ def said(kind: type[Labelled], code: str | None) -> str:
     return wording.label(kind(code)) if code else ""
 
 
+def in_language(chinese: str, english: str) -> str:
+    """What was written in both languages, in the reader's; the Chinese where there is no other."""
+    return (english if (get_language() or "").startswith("en") else "") or chinese
+
+
 def reason(code: str) -> str:
     """What speaks for or against something; a code that is no reason, such as the name of a field, is spelled."""
     return gettext(REASONS.get(code) or spelled(code))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from platform_core.project.faces.open import advertising, credit, ranking, rules
+from platform_core.project.faces.open import advertising, credit, goods, ranking, rules
 
 app_name = "open"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("rules/<slug:rule>/<int:number>.txt", rules.download, name="rule-file"),
     path("ranking/", ranking.orders, name="ranking"),
     path("merchants/<uuid:merchant_id>/credit", credit.of_shop, name="credit"),
+    path("goods/", goods.asked, name="goods"),
     path("advertising/stop/<uuid:notice_id>", advertising.stop, name="stop-advertising"),
 ]

@@ -7,6 +7,7 @@ from platform_core.project.faces.seller.advertisements import AdvertisementsPage
 from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
+from platform_core.project.faces.seller.goods import GoodsPage
 from platform_core.project.faces.seller.orders import ContractPage, Home, OrderPage, OrdersPage, ViolationsPage
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
 from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage, WebhooksPage
@@ -28,6 +29,7 @@ urlpatterns = [
     *routes("credit", CreditPage),
     *routes("credit/<uuid:fact_id>", CreditFactPage),
     *routes("advertisements", AdvertisementsPage),
+    *routes("goods", GoodsPage),
     *routes("webhooks/messages/<uuid:delivery_id>", MessagePage),
     *routes("webhooks/<uuid:webhook_id>", WebhookPage),
     *routes("webhooks", WebhooksPage),  # the last: an id could be the name of one of its forms

@@ -1,0 +1,49 @@
+"""How does anybody read what a listing has to tell, and by which duty?"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+import catalog.queries
+from catalog.models import Category
+from catalog.types import FactDefinition, FactKind
+from platform_core.project.faces import words
+from platform_core.project.faces.shapes import Facts
+
+KINDS = {
+    FactKind.TEXT: _("in words"),
+    FactKind.NUMBER: _("a number with its unit"),
+    FactKind.DATE: _("a day"),
+    FactKind.CHOICE: _("one of the choices"),
+    FactKind.CERTIFICATE: _("a certificate with its number"),
+}
+
+
+@require_safe
+def asked(request: HttpRequest) -> HttpResponse:
+    """Every category, with the set of facts in force."""
+    facts: Facts = {"categories": [_category(category) for category in catalog.queries.categories()]}
+    return TemplateResponse(request, "open/goods.html", facts)
+
+
+def _category(category: Category) -> Facts:
+    found = category.fact_set
+    return {
+        "name": words.in_language(category.name_zh, category.name_en),
+        "number": found.number,
+        "facts": [_fact(fact) for fact in found.asked.facts],
+        "dated": found.dated_lots,
+    }
+
+
+def _fact(fact: FactDefinition) -> Facts:
+    return {
+        "name": words.in_language(fact.name_zh, fact.name_en),
+        "kind": KINDS[fact.kind],
+        "among": ", ".join([*fact.units, *(words.in_language(c.name_zh, c.name_en) for c in fact.choices)]),
+        "required": fact.required,
+        "ends": fact.ends,
+    }

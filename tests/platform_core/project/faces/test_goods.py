@@ -1,0 +1,68 @@
+"""How does a shop see its window, and anybody what it has to tell?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+import catalog.commands
+from catalog.models import Image
+from orders.models import Order
+from tests.catalog import builders as catalog
+from tests.merchants.builders import acting_as
+from tests.orders.builders import Sale
+from tests.platform_core.files.conftest import PDF, picture
+from tests.platform_core.project.faces.reading import Browser
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+GOODS, ASKED = "/seller/goods", "/open/goods/"
+
+
+class TestGoods:
+    @pytest.mark.duty("PQL-33")
+    def test_are_listed_with_what_ends_when(self, seller: Browser, sale: Sale, paid: Order, at: datetime) -> None:
+        assert sale.seller.merchant_id
+        with acting_as(sale.seller), transaction.atomic():
+            item = catalog.new_sku("F-1", lot="L7", best_before=date(2026, 4, 5))
+            told = catalog.content(category="food", title_zh="龙井", facts=catalog.FOOD)
+            made = catalog.commands.list_product(sale.shop, content=told, skus=[item], by=sale.seller, at=at)
+            catalog.commands.publish(made.id, by=sale.seller, at=at)
+
+        page = seller.get(GOODS)
+
+        assert "龙井" in page.text
+        assert "2026年3月31日" in page.text
+        assert "L7" in page.text
+        assert page.forms() == {"upload"}
+
+    def test_take_a_picture_by_a_form(self, seller: Browser, sale: Sale, paid: Order) -> None:
+        sent = SimpleUploadedFile("tea.png", picture(), content_type="image/png")
+
+        page = seller.follows(seller.fills_in(seller.get(GOODS), "upload", picture=sent))
+
+        with acting_as(sale.seller), transaction.atomic():
+            [image] = Image.objects.all()
+        assert image.sha256 in page.text
+
+    def test_refuse_what_is_no_picture(self, seller: Browser, sale: Sale, paid: Order) -> None:
+        sent = SimpleUploadedFile("tea.png", PDF, content_type="image/png")
+
+        reply = seller.fills_in(seller.get(GOODS), "upload", picture=sent)
+
+        assert reply.status == 422
+        with acting_as(sale.seller), transaction.atomic():
+            assert not Image.objects.exists()
+
+
+class TestWhatAListingHasToTell:
+    @pytest.mark.duty("CRL-08")
+    @pytest.mark.parametrize(("language", "words"), [("zh-hans", "食品许可证编号"), ("en", "Food licence number")])
+    def test_is_read_by_anybody(self, language: str, words: str) -> None:
+        page = Browser(Client(headers={"Accept-Language": language})).get(ASKED)
+
+        assert page.status == 200
+        assert words in page.text
