@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 from http import HTTPStatus
-from io import BytesIO
 from typing import Any, Final
 
-from PIL import Image, ImageDraw
-
 from catalog.types import Content, FactValue, NewListing, NewSku
-from platform_core.drivers.demo.opening import FOOD
+from platform_core.drivers.demo.opening import FOOD, drawn
 from platform_core.drivers.demo.stage import LEAD, Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Person, Shut
@@ -28,7 +25,7 @@ SKU: Final = NewSku(
 
 def expired(stage: Stage, scene: Scene) -> Chapter:
     """Orders that were placed stand; nobody sees or buys what is over, and a new licence shows it again."""
-    image = stage.chen.upload("/images", _drawn(), name="tea.png")
+    image = stage.chen.upload("/images", drawn("#8a3324"), name="tea.png")
     listing = stage.chen.send("POST", "/listings", _said(_tea(None), image["sha256"]))
     path = f"/listings/{listing['id']}"
     scene.refused(stage.chen, "PUT", f"{path}/publication", None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -107,17 +104,6 @@ def _in_window(stage: Stage, path: str) -> dict[str, Any]:
     """The page as Li sees it. Raises ``Shut`` where she sees none."""
     found: dict[str, Any] = stage.li.get(path)
     return found
-
-
-def _drawn() -> bytes:
-    """A tin, as well as one can draw it with two shapes."""
-    image = Image.new("RGB", (1200, 900), "#f4efe6")
-    pen = ImageDraw.Draw(image)
-    pen.rounded_rectangle((400, 200, 800, 760), radius=40, fill="#8a3324")
-    pen.rounded_rectangle((380, 150, 820, 260), radius=30, fill="#d9a441")
-    out = BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
 
 
 CHAPTERS: Final = (expired,)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
+from itertools import cycle
 from typing import Final
 from uuid import UUID
 
+from PIL import Image, ImageDraw
+
+import catalog.commands
 from catalog.types import Content, Exclusion, FactValue, NewListing, NewSku, ReturnTerms, in_words
 from platform_core.actors import Actor
 from platform_core.drivers.demo.people import (
@@ -21,6 +26,7 @@ from platform_core.drivers.demo.people import (
     DemoPerson,
 )
 from platform_core.drivers.world import fixtures, people
+from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.fixtures import Shop
 from platform_core.money import Money
 
@@ -129,6 +135,7 @@ LAMP: Final = _listing(
     facts=LAMP_FACTS,
     hours=24,
 )
+COLOURS: Final = ("#2f5d3a", "#dfe7d2", "#6b7f4f")  # of the tins, in the order of a shelf
 SHOPS: Final = ((TEA_OWNER, "青山茶铺", (TEA, WHITE_TEA, DENTED_TEA)), (LAMP_OWNER, "吴记灯具", (LAMP,)))
 
 
@@ -155,5 +162,30 @@ def open_shops() -> Fixtures:
     opened = fixtures.open_shops(founders, companies, trades=("food",), staff=staff)
     shelves = (shelf for _, _, shelf in SHOPS)
     return Fixtures(
-        known, [(shop, fixtures.fill_shelves(shop, shelf)) for shop, shelf in zip(opened, shelves, strict=True)]
+        known,
+        [
+            (shop, fixtures.fill_shelves(shop, _pictured(shop, shelf)))
+            for shop, shelf in zip(opened, shelves, strict=True)
+        ],
     )
+
+
+def drawn(colour: str) -> bytes:
+    """A tin, as well as one can draw it with two shapes."""
+    image = Image.new("RGB", (1200, 900), "#f4efe6")
+    pen = ImageDraw.Draw(image)
+    pen.rounded_rectangle((400, 200, 800, 760), radius=40, fill=colour)
+    pen.rounded_rectangle((380, 150, 820, 260), radius=30, fill="#d9a441")
+    out = BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def _pictured(shop: Shop, shelf: Sequence[NewListing]) -> list[NewListing]:
+    """Each with a picture of its own, which the shop has uploaded."""
+    rows = []
+    for row, colour in zip(shelf, cycle(COLOURS), strict=False):
+        with acting_as(shop.seller) as now:
+            picture = catalog.commands.keep_image(drawn(colour), merchant_id=shop.merchant_id, by=shop.seller, at=now)
+        rows.append(replace(row, content=replace(row.content, images=(picture.sha256,))))
+    return rows
