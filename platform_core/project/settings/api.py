@@ -3,7 +3,7 @@
 from aftersales.states import ReturnState
 from aftersales.types import GrantBasis
 from catalog.states import ListingState
-from catalog.types import Payer
+from catalog.types import MEASURES, FactKind, Payer
 from complaints.states import ComplaintState
 from complaints.types import AnswerKind, DemandKind, Outcome
 from merchants.states import ApplicationState, MerchantState
@@ -59,6 +59,7 @@ _STATES = {
     "RegistrationKind": RegistrationKind,
     "ViolationKind": ViolationKind,
     "ListingState": ListingState,
+    "FactKind": FactKind,
     "OrderState": OrderState,
     "ReturnState": ReturnState,
     "GrantBasis": GrantBasis,
@@ -98,7 +99,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": True,
     # Two fields named `state` are two lifecycles: each is called by its own name.
-    "ENUM_NAME_OVERRIDES": {name: [state.value for state in states] for name, states in _STATES.items()},
+    "ENUM_NAME_OVERRIDES": {name: [state.value for state in states] for name, states in _STATES.items()}
+    | {"FactUnit": list(MEASURES)},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "POSTPROCESSING_HOOKS": [

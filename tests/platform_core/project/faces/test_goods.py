@@ -11,6 +11,7 @@ from django.test import Client
 
 import catalog.commands
 from catalog.models import Image
+from catalog.types import FactValue
 from orders.models import Order
 from tests.catalog import builders as catalog
 from tests.merchants.builders import acting_as
@@ -27,16 +28,20 @@ class TestGoods:
     def test_are_listed_with_what_ends_when(self, seller: Browser, sale: Sale, paid: Order, at: datetime) -> None:
         assert sale.seller.merchant_id
         with acting_as(sale.seller), transaction.atomic():
-            item = catalog.new_sku("F-1", lot="L7", best_before=date(2026, 4, 5))
-            told = catalog.content(category="food", title_zh="龙井", facts=catalog.FOOD)
+            item = catalog.new_sku("F-1", lot="L7", best_before=date(2035, 4, 5))
+            licence = FactValue("SC11435010200001", valid_until=date(2035, 3, 31))
+            told = catalog.content(category="food", title_zh="龙井", facts=catalog.FOOD | {"food_licence": licence})
             made = catalog.commands.list_product(sale.shop, content=told, skus=[item], by=sale.seller, at=at)
             catalog.commands.publish(made.id, by=sale.seller, at=at)
 
         page = seller.get(GOODS)
 
-        assert "龙井" in page.text
-        assert "2026年3月31日" in page.text
-        assert "L7" in page.text
+        [listed, _] = page.page.all("tbody")[0].all("tr")
+        [lot] = page.page.all("tbody")[1].all("tr")
+        assert "龙井" in listed.text
+        assert "2035" in listed.text
+        assert "L7" in lot.text
+        assert "2035" in lot.text
         assert page.forms() == {"upload"}
 
     def test_take_a_picture_by_a_form(self, seller: Browser, sale: Sale, paid: Order) -> None:
