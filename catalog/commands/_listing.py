@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from catalog.commands._taking_down import stop_watching, watch
 from catalog.errors import NotPublishable
 from catalog.events import ListingDrafted, ListingPublished, ListingRevised, ListingWithdrawn
 from catalog.models import Category, Listing, ListingVersion
-from catalog.policies import PublishFacts
+from catalog.policies import PublishFacts, ShopFacts
 from catalog.states import ListingState
 from catalog.types import Content, NewListing, NewSku
 from platform_core.actors import Actor
@@ -133,18 +133,18 @@ def _require_publishable(listing: Listing, content: Content, *, category: Catego
     )
 
 
-def _shop(merchant_id: UUID, *, at: datetime) -> dict[str, bool]:
+def _shop(merchant_id: UUID, *, at: datetime) -> ShopFacts:
     """What the decision needs to know of who sells."""
-    return {
-        "merchant_may_sell": bool(merchants.queries.may_sell(merchant_id, at=at)),
-        "self_operated": bool(merchants.queries.self_operated([merchant_id])),
-    }
+    return ShopFacts(
+        may_sell=bool(merchants.queries.may_sell(merchant_id, at=at)),
+        self_operated=bool(merchants.queries.self_operated([merchant_id])),
+    )
 
 
-def _require(content: Content, *, category: Category, shop: Mapping[str, bool], at: datetime, **known: int) -> None:
+def _require(content: Content, *, category: Category, shop: ShopFacts, at: datetime, **known: int) -> None:
     """``known``: how many items there are and how many have a price, and to which set of facts it is held."""
     asked, today = category.facts, local_day(at)
-    verdict = policies.may_publish(PublishFacts(content=content, category=asked, today=today, **shop, **known))
+    verdict = policies.may_publish(PublishFacts(content=content, category=asked, today=today, shop=shop, **known))
     if not verdict:
         raise NotPublishable(
             reasons=tuple(map(str, verdict.reasons)),

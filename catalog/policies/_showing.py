@@ -15,15 +15,14 @@ from uuid import UUID
 import rfc8785
 
 from catalog.policies._facts import claims, ended_certificates, missing_facts, wrong_facts
+from catalog.policies._ranking import claims_self_operation
 from catalog.types import (
     SHOWN_BY,
     AskedFacts,
-    BookingFacts,
     Content,
     Exclusion,
     FactValue,
     LotLeft,
-    PlacementRefusal,
     StockState,
     Supply,
     TakenBack,
@@ -37,7 +36,6 @@ from platform_core.money import Money
 Demands = Mapping[UUID, int] | Iterable[tuple[UUID, int]]
 
 HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-SELF_OPERATED: Final = re.compile(r"self[- ]?operated", re.IGNORECASE)
 SCHEMA: Final = 2  # of what is hashed
 FEW: Final = 5  # house number: from here down a shopper is told that few are left
 COMPARED_PER: Final = {Unit.GRAM: 100, Unit.MILLILITRE: 100, Unit.PIECE: 1}
@@ -71,6 +69,14 @@ class CategoryFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShopFacts:
+    """What a decision needs to know of who sells."""
+
+    may_sell: bool
+    self_operated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishFacts:
     """All that the decision needs to know. ``held_to``: the version of the set of facts that was in force when the
     content was written.
@@ -82,8 +88,7 @@ class PublishFacts:
     today: date
     items: int
     priced: int
-    merchant_may_sell: bool
-    self_operated: bool = False
+    shop: ShopFacts
 
 
 @fulfils("ECL-17a")
@@ -99,9 +104,9 @@ def may_publish(facts: PublishFacts) -> Verdict:
         Reason.TITLE_NOT_IN_CHINESE: not HAN.search(content.title_zh),
         Reason.NO_ITEM: not facts.items,
         Reason.NO_PRICE: facts.priced < facts.items,
-        Reason.MERCHANT_MAY_NOT_SELL: not facts.merchant_may_sell,
+        Reason.MERCHANT_MAY_NOT_SELL: not facts.shop.may_sell,
         Reason.WRONG_SUPPLY: content.supply is not category.supply,
-        Reason.SELF_OPERATION_CLAIMED: not facts.self_operated and claims_self_operation(content),
+        Reason.SELF_OPERATION_CLAIMED: not facts.shop.self_operated and claims_self_operation(content),
         Reason.RETURN_EXCLUSION_NOT_OPEN: not may_exclude(content.return_terms.exclusion, of=category),
     }
     return Verdict.of(checks)
@@ -118,26 +123,6 @@ def required_facts(content: Content, category: CategoryFacts) -> tuple[str, ...]
 def may_exclude(claimed: Exclusion, *, of: CategoryFacts) -> bool:
     """May this listing say that it does not go back without a reason? Only for a reason that its category knows."""
     return claimed is Exclusion.NONE or claimed in of.exclusions
-
-
-@fulfils("ECL-37")
-def claims_self_operation(content: Content) -> bool:
-    """Does a title say that the platform itself sells? The mark comes from the register alone."""
-    return "自营" in content.title_zh or bool(SELF_OPERATED.search(content.title_en))
-
-
-@fulfils("ECL-40b", "ADL-14")
-def may_book(facts: BookingFacts) -> Verdict:
-    """A paid place is for what is on show, in time to come, and one at a time."""
-    booking = facts.booking
-    return Verdict.of(
-        {
-            PlacementRefusal.NOT_ON_SHOW: not facts.on_show,
-            PlacementRefusal.BEGINS_IN_THE_PAST: booking.begins_at < facts.now,
-            PlacementRefusal.ENDS_BEFORE_IT_BEGINS: booking.ends_at <= booking.begins_at,
-            PlacementRefusal.PLACE_TAKEN: facts.taken,
-        }
-    )
 
 
 def content_sha256(content: Content, *, fact_set: int, schema: int = SCHEMA) -> str:

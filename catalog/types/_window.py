@@ -10,7 +10,7 @@ from typing import Final, TypedDict
 from uuid import UUID
 
 from catalog.types._facts import Exclusion, FactValue, ShownFact
-from platform_core.labels import Labelled, Reason
+from platform_core.labels import Labelled
 from platform_core.money import Money
 
 IMAGE_EDGES: Final = (200, 800, 1600)  # house numbers: the longer edge in pixels, of a card, a page and a close look
@@ -155,60 +155,6 @@ class Offer:
     available: int
 
 
-class Ordering(Labelled):
-    """By what a page of listings is ordered: for everybody alike, and never by who asks (ECL-18a, ECL-40a)."""
-
-    NEWEST = "newest", "the newest first"
-    PRICE = "price", "the cheapest first"
-    PRICE_DOWN = "price_down", "the dearest first"
-    SALES = "sales", "what was received most often first"
-    CREDIT = "credit", "by the credit score of the shop; without a score last"
-
-
-ORDERED_BY: Final[Mapping[Ordering, tuple[str, ...]]] = {
-    Ordering.NEWEST: ("-published_at", "-id"),
-    Ordering.PRICE: ("lowest_price", "id"),
-    Ordering.PRICE_DOWN: ("-lowest_price", "-id"),
-    Ordering.SALES: ("-received", "-id"),
-    Ordering.CREDIT: ("-score", "-id"),
-}
-
-
-class AdSlot(Labelled):
-    """Which places among listings are paid for? Each stands by itself, marked as an advertisement (ECL-40b)."""
-
-    LIST_TOP = "list_top", "above a page of listings"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Booking:
-    """A paid place to be booked: for which listing, where, and from when until when."""
-
-    listing_id: UUID
-    slot: AdSlot
-    begins_at: datetime
-    ends_at: datetime
-
-
-class PlacementRefusal(Reason):
-    """Why a place may not be booked."""
-
-    NOT_ON_SHOW = "not_on_show", "the listing is not on show"
-    BEGINS_IN_THE_PAST = "begins_in_the_past"
-    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
-    PLACE_TAKEN = "place_taken", "it has a place there at that time"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookingFacts:
-    """What decides whether a place may be booked."""
-
-    booking: Booking
-    on_show: bool
-    taken: bool
-    now: datetime
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One listing as a page of listings shows it. ``price`` is the lowest of its SKUs, ``image`` its first one."""
@@ -226,17 +172,6 @@ class Card:
     published_at: datetime | None
     image: str
     shown_until: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownPlacement:
-    """A paid place as it is shown: with its mark, in the reader's language, and who pays for it."""
-
-    slot: AdSlot
-    mark: str
-    advertiser_id: UUID
-    advertiser: str
-    listing: Card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

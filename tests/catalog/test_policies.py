@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog import policies
-from catalog.policies import CategoryFacts, PublishFacts, Reason
+from catalog.policies import CategoryFacts, PublishFacts, Reason, ShopFacts
 from catalog.types import (
     AskedFacts,
     Content,
@@ -55,7 +55,8 @@ FOOD = CategoryFacts(
     exclusions=frozenset({Exclusion.PERISHABLE, Exclusion.NEAR_EXPIRY_OR_FLAWED}),
 )
 TODAY = date(2026, 3, 10)
-FIT = PublishFacts(content=TEA, category=FOOD, held_to=2, today=TODAY, items=2, priced=2, merchant_may_sell=True)
+MAY = ShopFacts(may_sell=True, self_operated=False)
+FIT = PublishFacts(content=TEA, category=FOOD, held_to=2, today=TODAY, items=2, priced=2, shop=MAY)
 
 
 def saying(**changes: Any) -> PublishFacts:
@@ -82,7 +83,7 @@ class TestMayPublish:
             (saying(title_zh=""), Reason.TITLE_NOT_IN_CHINESE),
             (replace(FIT, items=0, priced=0), Reason.NO_ITEM),
             (replace(FIT, priced=1), Reason.NO_PRICE),
-            (replace(FIT, merchant_may_sell=False), Reason.MERCHANT_MAY_NOT_SELL),
+            (replace(FIT, shop=ShopFacts(may_sell=False, self_operated=False)), Reason.MERCHANT_MAY_NOT_SELL),
             (saying(supply=Supply.SERVICE), Reason.WRONG_SUPPLY),
             (saying(return_terms=ReturnTerms(Exclusion.NEAR_EXPIRY_OR_FLAWED)), Reason.FACTS_MISSING),
         ],
@@ -103,7 +104,9 @@ class TestMayPublish:
             supply=Supply.SERVICE,
             return_terms=ReturnTerms(Exclusion.DIGITAL),
         )
-        facts = replace(FIT, content=worst, held_to=1, items=0, priced=0, merchant_may_sell=False)
+        facts = replace(
+            FIT, content=worst, held_to=1, items=0, priced=0, shop=ShopFacts(may_sell=False, self_operated=False)
+        )
 
         assert set(policies.may_publish(facts).reasons) == set(Reason) - {Reason.NO_PRICE}
 

@@ -1,5 +1,7 @@
 """The JSON doors and their schema."""
 
+from enum import StrEnum
+
 from aftersales.states import ReturnState
 from aftersales.types import GrantBasis
 from catalog.states import ListingState
@@ -53,7 +55,7 @@ _DOORS = (
     ),
     ("webhooks", "外部系统的签名回报。 Signed reports of outside systems (Standard Webhooks)."),
 )
-_STATES = {
+_STATES: dict[str, type[StrEnum]] = {
     "ApplicationState": ApplicationState,
     "MerchantState": MerchantState,
     "RegistrationKind": RegistrationKind,

@@ -191,7 +191,7 @@ UNTIE = "ALTER TABLE catalog_listingversion DROP CONSTRAINT held_to_a_set_of_its
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0004_exclusions_of_a_category"), ("tenancy", "0001_initial")]
+    dependencies = [("catalog", "0005_ranking"), ("tenancy", "0001_initial")]
     operations = [
         migrations.CreateModel(
             name="FactSet",

@@ -1,0 +1,34 @@
+"""What is on sale, in which words and which order, for how much, and how many are left?"""
+
+from catalog.queries._ranking import MOST_PLACEMENTS as MOST_PLACEMENTS
+from catalog.queries._ranking import has_placement as has_placement
+from catalog.queries._ranking import ordered as ordered
+from catalog.queries._ranking import placements as placements
+from catalog.queries._ranking import placements_of as placements_of
+from catalog.queries._window import cards as cards
+from catalog.queries._window import categories as categories
+from catalog.queries._window import categories_named as categories_named
+from catalog.queries._window import category_of as category_of
+from catalog.queries._window import dated_lots as dated_lots
+from catalog.queries._window import held as held
+from catalog.queries._window import image as image
+from catalog.queries._window import images_of as images_of
+from catalog.queries._window import left_by_lot as left_by_lot
+from catalog.queries._window import listings_of as listings_of
+from catalog.queries._window import lot as lot
+from catalog.queries._window import lots_left as lots_left
+from catalog.queries._window import lots_to_pack as lots_to_pack
+from catalog.queries._window import next_best_before as next_best_before
+from catalog.queries._window import offers as offers
+from catalog.queries._window import on_show as on_show
+from catalog.queries._window import page as page
+from catalog.queries._window import pieces_left as pieces_left
+from catalog.queries._window import prices_in_force as prices_in_force
+from catalog.queries._window import shop_of as shop_of
+from catalog.queries._window import shortage as shortage
+from catalog.queries._window import shown_facts as shown_facts
+from catalog.queries._window import sku_of_shop as sku_of_shop
+from catalog.queries._window import skus_of as skus_of
+from catalog.queries._window import taken_back as taken_back
+from catalog.queries._window import version as version
+from catalog.queries._window import version_in_force as version_in_force

@@ -1,0 +1,77 @@
+"""In which words is it said how listings are ordered, and what is paid for?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from catalog.types._window import Card
+from platform_core.labels import Labelled, Reason
+
+
+class Ordering(Labelled):
+    """By what a page of listings is ordered: for everybody alike, and never by who asks (ECL-18a, ECL-40a)."""
+
+    NEWEST = "newest", "the newest first"
+    PRICE = "price", "the cheapest first"
+    PRICE_DOWN = "price_down", "the dearest first"
+    SALES = "sales", "what was received most often first"
+    CREDIT = "credit", "by the credit score of the shop; without a score last"
+
+
+ORDERED_BY: Final[Mapping[Ordering, tuple[str, ...]]] = {
+    Ordering.NEWEST: ("-published_at", "-id"),
+    Ordering.PRICE: ("lowest_price", "id"),
+    Ordering.PRICE_DOWN: ("-lowest_price", "-id"),
+    Ordering.SALES: ("-received", "-id"),
+    Ordering.CREDIT: ("-score", "-id"),
+}
+
+
+class AdSlot(Labelled):
+    """Which places among listings are paid for? Each stands by itself, marked as an advertisement (ECL-40b)."""
+
+    LIST_TOP = "list_top", "above a page of listings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """A paid place to be booked: for which listing, where, and from when until when."""
+
+    listing_id: UUID
+    slot: AdSlot
+    begins_at: datetime
+    ends_at: datetime
+
+
+class PlacementRefusal(Reason):
+    """Why a place may not be booked."""
+
+    NOT_ON_SHOW = "not_on_show", "the listing is not on show"
+    BEGINS_IN_THE_PAST = "begins_in_the_past"
+    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
+    PLACE_TAKEN = "place_taken", "it has a place there at that time"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingFacts:
+    """What decides whether a place may be booked."""
+
+    booking: Booking
+    on_show: bool
+    taken: bool
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPlacement:
+    """A paid place as it is shown: with its mark, in the reader's language, and who pays for it."""
+
+    slot: AdSlot
+    mark: str
+    advertiser_id: UUID
+    advertiser: str
+    listing: Card
