@@ -1,0 +1,13 @@
+"""What was quoted, bought, agreed, sent and signed for?"""
+
+from orders.models._orders import MOVES as MOVES
+from orders.models._orders import SIGNATURE as SIGNATURE
+from orders.models._orders import Contract as Contract
+from orders.models._orders import DeliveryEvent as DeliveryEvent
+from orders.models._orders import Order as Order
+from orders.models._orders import OrderLine as OrderLine
+from orders.models._orders import PriceAdjustment as PriceAdjustment
+from orders.models._orders import Purchase as Purchase
+from orders.models._orders import Quote as Quote
+from orders.models._orders import Shipment as Shipment
+from orders.models._orders import ShippedLine as ShippedLine
