@@ -28,6 +28,7 @@ class AccountKind(StrEnum):
     ROUNDING = "rounding"  # minor units between the shown and the paid price
     FUND_ADVANCE = "fund_advance"  # paid to consumers on behalf of the shop, which owes it
     DEPOSIT = "deposit"  # the shop's guarantee deposit, in the provider's custody
+    CONSUMER_DEPOSIT = "consumer_deposit"  # left by buyers for goods lent (押金); theirs until it is lawfully kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ NATURES: Final = {
     AccountKind.ROUNDING: Nature(Side.CREDIT, overdraft=True),  # rounding goes up as often as down
     AccountKind.FUND_ADVANCE: Nature(Side.DEBIT),
     AccountKind.DEPOSIT: Nature(Side.CREDIT),
+    AccountKind.CONSUMER_DEPOSIT: Nature(Side.CREDIT),
 }
 
 

@@ -219,12 +219,12 @@ def fee_back(amount: Money, *, parts: Parts, fee: Money, added: Added) -> Money:
 
 def at_request(parts: Parts) -> list[Transfer]:
     """Held until the payer pays: so the shop's books show what is expected."""
-    return _moves([(A.PROVIDER_CLEARING, A.BUYER_ESCROW, parts.amount, PAYMENT)])
+    return _moves([(A.PROVIDER_CLEARING, parts.held_on, parts.amount, PAYMENT)])
 
 
 def at_late_capture(parts: Parts) -> list[Transfer]:
     """The hold was released, so the money comes without one; nobody adds to it, since it goes back."""
-    return _moves([(A.PROVIDER_CLEARING, A.BUYER_ESCROW, parts.amount, "late_payment")])
+    return _moves([(A.PROVIDER_CLEARING, parts.held_on, parts.amount, "late_payment")])
 
 
 def at_receipt(amount: Money) -> list[Transfer]:
@@ -242,9 +242,9 @@ def at_capture(parts: Parts) -> list[Transfer]:
     up, down = _signed(parts.rounding)
     return _moves(
         [
-            (A.PLATFORM_FUNDING, A.BUYER_ESCROW, parts.funded, "funding"),
-            (A.ROUNDING, A.BUYER_ESCROW, up, "rounding"),
-            (A.BUYER_ESCROW, A.ROUNDING, down, "rounding"),
+            (A.PLATFORM_FUNDING, parts.held_on, parts.funded, "funding"),
+            (A.ROUNDING, parts.held_on, up, "rounding"),
+            (parts.held_on, A.ROUNDING, down, "rounding"),
         ]
     )
 
@@ -253,19 +253,19 @@ def at_settlement(parts: Parts, *, commission: Money) -> list[Transfer]:
     """To the shop, and out of it the platform's fee."""
     return _moves(
         [
-            (A.BUYER_ESCROW, A.MERCHANT_PAYABLE, left(parts), "settlement"),
+            (parts.held_on, A.MERCHANT_PAYABLE, left(parts), "settlement"),
             (A.MERCHANT_PAYABLE, A.COMMISSION, commission, "commission"),
         ]
     )
 
 
-def at_refund(amount: Money, *, added: Added, settled: bool, fee: Money) -> list[Transfer]:
+def at_refund(amount: Money, *, added: Added, settled: bool, fee: Money, held_on: A = A.BUYER_ESCROW) -> list[Transfer]:
     """To the payer, and to others what they had added. Once the shop has the money it gives it back, less its fee.
 
     What rounding had taken, rounding gives back by itself: the shop never had it. So does the platform with its fee.
     """
     up, down = _signed(added.rounding)
-    payer = A.MERCHANT_PAYABLE if settled else A.BUYER_ESCROW
+    payer = A.MERCHANT_PAYABLE if settled else held_on
     return _moves(
         [
             (payer, A.PROVIDER_CLEARING, amount - down - fee, "refund"),

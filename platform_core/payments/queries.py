@@ -229,6 +229,11 @@ def refund_open(order: Reference) -> bool:
     return Share.objects.of(order).refunds.owed().exists()
 
 
+def is_awaited(order: Reference) -> bool:
+    """Whether money for it may still come as it was asked. Raises ``ShareNotFound``."""
+    return Share.objects.of(order).stage is ShareState.EXPECTED
+
+
 def is_settled(order: Reference) -> bool:
     """Whether the shop has been paid for this order. Raises ``ShareNotFound``."""
     return Share.objects.of(order).stage is ShareState.SETTLED

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
 
 NOTHING: Final = Money(0)
@@ -43,6 +44,7 @@ class ShareAsked:
     """What one order of one shop is to get. The payer pays ``amount``; the platform adds ``funded`` to it.
 
     ``rounding`` is what the shop gets on top, or less when negative, because prices are paid in whole minor units.
+    ``held_on``: the account on which it stands until the shop has earned it or it has gone back.
     """
 
     merchant_id: UUID
@@ -50,6 +52,7 @@ class ShareAsked:
     amount: Money
     funded: Money = NOTHING
     rounding: Money = NOTHING
+    held_on: AccountKind = AccountKind.BUYER_ESCROW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The money of a share: what the payer pays, what is added, and what of each part goes back or went."""
+    """The money of a share: what the payer pays, what is added, and what of each part goes back or went.
+
+    ``held_on``: the account on which it stands until it is settled.
+    """
 
     amount: Money
     funded: Money
@@ -84,6 +90,7 @@ class Parts:
     refunded: Money
     funded_back: Money = NOTHING
     rounding_back: Money = NOTHING
+    held_on: AccountKind = AccountKind.BUYER_ESCROW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,8 @@ def try_refund(of: Reference, attempt: Attempt, *, by: Actor, at: datetime) -> U
         back = _back_with(amount, share, attempt.added)
         _take_back(share, amount, back)
         settled = share.stage is ShareState.SETTLED
-        transfers = policies.at_refund(amount, added=back.added, settled=settled, fee=back.fee)
+        held_on = share.parts.held_on
+        transfers = policies.at_refund(amount, added=back.added, settled=settled, fee=back.fee, held_on=held_on)
         refund = _written(share, attempt, back=back, codes=[t.code for t in transfers], at=at)
         fact = RefundRequested(**refund.fact_fields(), **_where(share), provider=share.provider)
         _await_answer(refund, event_id=publish(fact, by=by, at=at), by=by, at=at)

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.types import Source
 from platform_core.money import CNY, Money
 from platform_core.payments.errors import ShareNotFound
 from platform_core.payments.models._payments import Payment
 from platform_core.payments.states import SHARE, ShareState
 from platform_core.payments.types import Parts, Reference, ShareFacts
-from platform_core.rows import TENANT_KEY, Stateful, TenantRow, kept_by_the_database, moved_by_the_worker
+from platform_core.rows import OF_ITS_STATE, TENANT_KEY, Stateful, TenantRow, kept_by_the_database, moved_by_the_worker
 from platform_core.tenancy.scopes import acting_for
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
@@ -23,6 +25,18 @@ from platform_core.tenancy.walls import APPEND, READ, Wall
 SHARE_MOVES: Final = (
     "UPDATE (id, state, refunded, funded_back, rounding_back, commission, commission_back,"
     " captured_at, released_at, settled_at, returned_at)"
+)
+
+# Whoever runs SQL as the web may become any shop; none of them takes what a consumer has left with it.
+KEPT_BY_THE_WORKER: Final = pgtrigger.Trigger(
+    name="kept_by_the_worker",
+    when=pgtrigger.Before,
+    operation=OF_ITS_STATE,
+    condition=pgtrigger.Condition(
+        f"session_user = 'tp_app' AND NEW.state = '{ShareState.SETTLED}'"
+        f" AND NEW.held_on = '{AccountKind.CONSUMER_DEPOSIT}'"
+    ),
+    func="RAISE EXCEPTION 'the web gives no shop the deposit %', NEW.id;",
 )
 
 
@@ -63,6 +77,9 @@ class Share(TenantRow, Stateful):
     commission = models.BigIntegerField(default=0, db_default=0)
     commission_back = models.BigIntegerField(default=0, db_default=0)
     currency = models.CharField(max_length=3, default=CNY)
+    held_on = models.CharField(  # the account on which it stands until it is settled
+        max_length=30, default=AccountKind.BUYER_ESCROW.value, db_default=AccountKind.BUYER_ESCROW.value
+    )
     captured_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
@@ -97,13 +114,22 @@ class Share(TenantRow, Stateful):
                 & (Q(commission=0) | Q(state=ShareState.SETTLED.value)),
                 name="share_commission_sane",
             ),
+            models.CheckConstraint(  # a deposit is no price: nobody adds to it, and it bears no fee
+                condition=Q(held_on=AccountKind.BUYER_ESCROW.value)
+                | Q(held_on=AccountKind.CONSUMER_DEPOSIT.value, funded=0, rounding=0, commission=0),
+                name="share_held_on",
+            ),
             Wall("shopper", own="payer_id", may=APPEND),
             Wall("merchant", own="merchant_id", may=("SELECT", SHARE_MOVES)),
             Wall("staff", may=READ),
             Wall("system", may=READ),
             Wall("auditor", may=READ),
         )
-        triggers = (*kept_by_the_database(SHARE), moved_by_the_worker(ShareState.CAPTURED, ShareState.RETURNED))
+        triggers = (
+            *kept_by_the_database(SHARE),
+            moved_by_the_worker(ShareState.CAPTURED, ShareState.RETURNED),
+            KEPT_BY_THE_WORKER,
+        )
 
     @property
     def order(self) -> Reference:
@@ -128,6 +154,7 @@ class Share(TenantRow, Stateful):
             refunded=self._money(self.refunded),
             funded_back=self._money(self.funded_back),
             rounding_back=self._money(self.rounding_back),
+            held_on=AccountKind(self.held_on),
         )
 
     @property
