@@ -53,10 +53,16 @@ class Begun(Generic[M]):
         return self
 
     def say(
-        self, *, counted_from: datetime | None = None, promised: Span | None = None, reason: str = "", **own: Any
+        self,
+        *,
+        counted_from: datetime | None = None,
+        promised: Span | Mapping[str, Span] | None = None,
+        reason: str = "",
+        **own: Any,
     ) -> M:
         """Publish the fact, with what it says beside the row, and start the clocks that follow; they count from
-        ``counted_from``, where that is not now, and by ``promised``, where that is agreed and not the rule's.
+        ``counted_from``, where that is not now, and by ``promised``, where that is agreed and not the rule's: for all
+        of them, or by kind of clock.
         ``reason`` stands beside the fact in the log."""
         said = {**self.step.saying, **own}
         how: dict[str, Any] = {"reason": reason, "started_at": counted_from or self.at, "promised": promised}
@@ -172,6 +178,8 @@ def _say(
     ensured = said.ensures if isinstance(said, Step) else ()
     for clock in (*said.starts, *(clock for clock in ensured if not queries.runs(row, clock))):
         how: dict[str, Any] = {"started_at": at, "event_id": event_id, **counted}
+        if isinstance(how.get("promised"), Mapping):
+            how["promised"] = how["promised"].get(clock.kind)
         deadlines.start(clock, about=row.as_subject(), by=by, at=at, **how)
     return event_id
 
