@@ -20,6 +20,7 @@ for model in (
     "catalog.ReservedItem",
     "catalog.TradedPrice",
     "catalog.ListingSales",
+    "catalog.DepositTerms",
 ):
     declarations.holds_none(model, why=WHY)
 

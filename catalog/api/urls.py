@@ -18,5 +18,6 @@ seller = [
     path("images", views.Images.as_view(), name="own-images"),
     path("skus/<uuid:sku_id>/stock", views.Stock.as_view(), name="stock"),
     path("skus/<uuid:sku_id>/lots", views.Lots.as_view(), name="lots"),
+    path("skus/<uuid:sku_id>/deposit-terms", views.DepositTerms.as_view(), name="deposit-terms"),
     path("skus/<uuid:sku_id>/price", views.Price.as_view(), name="price"),
 ]

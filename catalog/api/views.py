@@ -26,6 +26,8 @@ from catalog.api.serializers import (
     CardOut,
     CardsOut,
     CategoryOut,
+    DepositTermsIn,
+    DepositTermsOut,
     DetailOut,
     FilterIn,
     ImageOut,
@@ -45,6 +47,7 @@ from catalog.api.serializers import (
 from catalog.errors import (
     BestBeforeMissing,
     CategoryNotFound,
+    DepositTermsRefused,
     ImagesNotFound,
     ListingNotFound,
     LotDiffers,
@@ -302,6 +305,26 @@ class Price(APIView):
         body = parsed(PriceIn, request)
         sku = commands.set_price(sku_id, **body, by=actor_of(request), at=clock.now())
         return _own_page(sku.listing_id, request)
+
+
+class DepositTerms(APIView):
+    """What has to be left for an item that is lent: PUT the terms that hold from now on. What was quoted or bought
+    keeps its own."""
+
+    permission_classes = [WorksForAShop]
+
+    @once
+    @api(
+        request=DepositTermsIn,
+        responses={200: DepositTermsOut},
+        refuses=(SkuNotFound, DepositTermsRefused, *ONCE),
+        duties=("ECL-21", "CRI-20"),
+        operation_id="own_deposit_terms_state",
+    )
+    def put(self, request: Request, sku_id: UUID) -> Response:
+        body = parsed(DepositTermsIn, request)
+        row = commands.state_deposit_terms(sku_id, **body, by=actor_of(request), at=clock.now())
+        return Response(DepositTermsOut(row.stated).data)
 
 
 def _with_cards(page: dict[str, Any], *, at: datetime) -> dict[str, Any]:

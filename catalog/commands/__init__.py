@@ -1,5 +1,6 @@
 """Every change of the shop window: what is shown, what it costs, what is set aside."""
 
+from catalog.commands._deposits import state_deposit_terms
 from catalog.commands._images import keep_image
 from catalog.commands._listing import list_many, list_product, publish, revise, withdraw
 from catalog.commands._lots import end_lot
@@ -22,6 +23,7 @@ __all__ = [
     "reserve",
     "revise",
     "set_price",
+    "state_deposit_terms",
     "take_back",
     "take_down",
     "withdraw",

@@ -3,6 +3,7 @@
 A foreign key without an index of its own is led by one of its Meta's, or nobody asks by it.
 """
 
+from catalog.models._deposits import DepositTerms
 from catalog.models._images import Image
 from catalog.models._listings import Category, FactSet, Listing, ListingVersion
 from catalog.models._prices import PriceInterval, TradedPrice
@@ -11,6 +12,7 @@ from catalog.models._shelves import Lot, Reservation, ReservedItem, Sku, StockMo
 
 __all__ = [
     "Category",
+    "DepositTerms",
     "FactSet",
     "Image",
     "Listing",

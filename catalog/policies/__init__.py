@@ -1,5 +1,6 @@
 """May this be shown, what is it hashed to, and what does it cost for comparison?"""
 
+from catalog.policies._deposits import NoDeposit, may_ask_deposit
 from catalog.policies._facts import (
     certified_until,
     claims,
@@ -35,6 +36,7 @@ __all__ = [
     "SCHEMA",
     "CategoryFacts",
     "Demands",
+    "NoDeposit",
     "PublishFacts",
     "Reason",
     "ShopFacts",
@@ -46,6 +48,7 @@ __all__ = [
     "ended_certificates",
     "is_of_kind",
     "is_over",
+    "may_ask_deposit",
     "may_book",
     "may_exclude",
     "may_publish",

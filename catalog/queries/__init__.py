@@ -1,5 +1,8 @@
 """What is on sale, in which words and which order, for how much, and how many are left?"""
 
+from catalog.queries._deposits import deposit_terms as deposit_terms
+from catalog.queries._deposits import deposit_terms_of as deposit_terms_of
+from catalog.queries._deposits import longest_deposit_refund as longest_deposit_refund
 from catalog.queries._ranking import MOST_PLACEMENTS as MOST_PLACEMENTS
 from catalog.queries._ranking import has_placement as has_placement
 from catalog.queries._ranking import ordered as ordered

@@ -27,6 +27,7 @@ from catalog.models import (
     Sku,
     StockMovement,
 )
+from catalog.queries._deposits import deposit_terms
 from catalog.types import (
     Card,
     DatedLot,
@@ -230,6 +231,7 @@ def page(listing_id: UUID, *, by: Actor, at: datetime) -> Page:
     if listing is None:
         raise ListingNotFound(listing_id=listing_id)
     version = version_in_force(listing)
+    shelves = tuple(_dated(_shelves([listing.id], at=at)[listing.id], at=at))
     return Page(
         listing_id=listing.id,
         merchant_id=listing.merchant_id,
@@ -243,7 +245,8 @@ def page(listing_id: UUID, *, by: Actor, at: datetime) -> Page:
         state=listing.state,
         published_at=listing.published_at,
         shown_until=listing.shown_until,
-        shelves=tuple(_dated(_shelves([listing.id], at=at)[listing.id], at=at)),
+        shelves=shelves,
+        deposits=tuple(deposit_terms([shelf.sku_id for shelf in shelves]).values()),
     )
 
 

@@ -1,5 +1,6 @@
 """In which words does the shop window speak? Frozen values and enumerations, for every app above."""
 
+from catalog.types._deposits import DepositCondition, DepositTerms, StatedTerms
 from catalog.types._facts import (
     EXCLUDED_BY_LAW,
     FACT_NAMES,
@@ -63,6 +64,8 @@ __all__ = [
     "Card",
     "Content",
     "DatedLot",
+    "DepositCondition",
+    "DepositTerms",
     "EndedLot",
     "Exclusion",
     "Fact",
@@ -85,6 +88,7 @@ __all__ = [
     "ShortLot",
     "ShownFact",
     "ShownPlacement",
+    "StatedTerms",
     "StockState",
     "Supply",
     "TakenBack",

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final, TypedDict
 from uuid import UUID
 
+from catalog.types._deposits import StatedTerms
 from catalog.types._facts import Exclusion, FactValue, ShownFact
 from platform_core.labels import Labelled
 from platform_core.money import Money
@@ -208,6 +209,7 @@ class Page:
     published_at: datetime | None
     shown_until: datetime | None
     shelves: tuple[Shelf, ...]
+    deposits: tuple[StatedTerms, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
