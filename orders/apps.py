@@ -8,11 +8,15 @@ class Orders(AppConfig):
 
     def ready(self) -> None:
         from orders.adapters.carrier_sandbox import NAME, SandboxCarrier
-        from orders.adapters.payable import OrderPayable
+        from orders.adapters.payable import DepositPayable, OrderPayable
+        from orders.models import Deposit
         from orders.ports import carry
+        from platform_core.cases.steps import follow_clocks
         from platform_core.payments.ports import accept
 
         carry(NAME, SandboxCarrier())
         accept("orders.order", OrderPayable())
-        for module in ("subscribers", "tasks", "personal_data", "evidence"):
+        accept("orders.deposit", DepositPayable())
+        for module in ("commands", "subscribers", "tasks", "personal_data", "evidence"):
             import_module(f"orders.{module}")
+        follow_clocks(Deposit)

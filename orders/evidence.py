@@ -11,6 +11,7 @@ from uuid import UUID
 
 import platform_core.payments.queries
 import platform_core.rulebook.queries
+from orders import queries
 from orders.errors import OrderNotFound
 from orders.models import Contract, Order, Shipment
 from platform_core.payments.types import Reference
@@ -27,6 +28,7 @@ def dossier(order_id: UUID) -> Iterator[UUID]:
     yield from platform_core.rulebook.queries.things_about(purchase_id)
     yield from Shipment.objects.filter(order_id=order_id).values_list("id", flat=True)
     yield from platform_core.payments.queries.things_about(Reference("orders.order", order_id))
+    yield from queries.deposits_in_dossier(order_id)
 
 
 @documents("orders.order")

@@ -8,13 +8,19 @@ from typing import Any
 from uuid import UUID
 
 from orders import queries
-from orders.models import Contract, Order, Purchase, Quote
+from orders.models import Contract, Deposit, DepositObjection, DepositRuling, Order, Purchase, Quote
+from platform_core.cases.records import export_of
 from platform_core.vault import queries as vault
 from platform_core.vault.declarations import retain
 from platform_core.vault.types import Place
 
 Rows = Sequence[Mapping[str, Any]]
 ORDER = ("id", "number", "state", "total", "currency", "region_code", "placed_at", "paid_at", "received_at")
+
+DEPOSIT = (
+    *("id", "number", "order_id", "state", "title_zh", "quantity", "amount", "currency", "purpose", "steps"),
+    *("conditions", "days", "carrier", "waybill", "kept_amount", "held_at", "applied_at", "granted_at", "returned_at"),
+)
 
 
 def export_orders(person_id: UUID) -> Rows:
@@ -44,12 +50,33 @@ def export_quotes(person_id: UUID) -> Rows:
     return list(rows.values("id", "document", "total", "currency", "quoted_at", "expires_at"))
 
 
+def export_deposits(person_id: UUID) -> Rows:
+    rows = Deposit.objects.filter(shopper_id=person_id).order_by("asked_at", "id")
+    return list(rows.values(*DEPOSIT))
+
+
 # Records of a transaction are kept for as long as the law says, and then go.
 _kept = partial(retain, because="ECL-31", retention="RT_TRANSACTION")
 SALE = "performing the sale"
+LEFT = "giving a deposit back"
 _kept("orders.Order", "shopper_id", *queries.RECIPIENT, purpose=SALE, export=export_orders)
 _kept("orders.Contract", "shopper_id", "canonical", purpose="proof of what was agreed", export=export_contracts)
 _kept("orders.Purchase", "shopper_id", purpose=SALE, export=export_purchases)
 _kept("orders.Quote", "shopper_id", purpose="keeping a quoted price", export=export_quotes)
+_kept("orders.Deposit", "shopper_id", "carrier", "waybill", purpose=LEFT, export=export_deposits)
+_kept(
+    "orders.DepositObjection",
+    "shopper_id",
+    "statement",
+    purpose=LEFT,
+    export=export_of(DepositObjection, "deposit_id", "grounds", "claimed", "made_at"),
+)
+_kept(
+    "orders.DepositRuling",
+    "shopper_id",
+    "reasons",
+    purpose=LEFT,
+    export=export_of(DepositRuling, "deposit_id", "kept_amount", "ruled_at"),
+)
 for part in ("OrderLine", "PriceAdjustment", "Shipment", "ShippedLine", "DeliveryEvent"):
     _kept(f"orders.{part}", "shopper_id", purpose=SALE)

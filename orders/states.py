@@ -12,6 +12,17 @@ class OrderState(State):
     CANCELLED = "cancelled", "cancelled"
 
 
+class DepositState(State):
+    AWAITED = "awaited", "waiting for payment with its order", "wait"
+    HELD = "held", "held for you"
+    APPLIED = "applied", "asked back", "wait"
+    CONTESTED = "contested", "the shop objects; the platform decides", "wait"
+    GRANTED = "granted", "on its way back", "wait"
+    RETURNED = "returned", "back", "good"
+    KEPT = "kept", "kept by the shop, by the platform's decision"
+    LAPSED = "lapsed", "never paid"
+
+
 S = OrderState
 UNSENT = ("orders.dispatch", "orders.end_unsent")
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import catalog.commands
 import merchants.commands
 import platform_core.notices.commands as notices
 from merchants.types import About, CreditEntry, CreditKind
 from orders import commands, queries
+from orders.case import DEPOSIT
 from orders.deadlines import END_UNSENT, FIND_PARCEL
 from orders.errors import UnknownParcel
 from orders.events import (
     CarrierReported,
     ContractDamageFound,
+    DepositKept,
+    DepositReturned,
     DispatchLate,
     OrderCancelled,
     OrderDelivered,
@@ -28,6 +31,7 @@ from orders.ports import CARRIERS, REPORTS_TO
 from orders.types import CancelReason
 from platform_core.actors import RELAY
 from platform_core.cases.queries import due_at
+from platform_core.cases.telling import tell_parties
 from platform_core.clock import in_a_text
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
@@ -94,6 +98,46 @@ def follow_refund(fact: Refunded, context: DeliveryContext) -> None:
     if fact.order_type == ORDER:
         commands.note_refund(fact.order_id, by=RELAY, at=context.handled_at)
         commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(OrderCancelled, name="orders.end_deposits", replayable=True)
+def end_deposits(fact: OrderCancelled, context: DeliveryContext) -> None:
+    commands.end_deposits(fact.order_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(RefundRequested, name="orders.end_deposits_given_back", replayable=True)
+def end_deposits_given_back(fact: RefundRequested, context: DeliveryContext) -> None:
+    """Everything goes back that was delivered, for whatever case: so does what was left for it."""
+    if fact.order_type == ORDER and queries.is_given_back_after_delivery(fact.order_id):
+        commands.end_deposits(fact.order_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(Refunded, name="orders.follow_deposit_refund", replayable=True)
+def follow_deposit_refund(fact: Refunded, context: DeliveryContext) -> None:
+    if fact.order_type == DEPOSIT.kind:
+        commands.note_deposit_money(fact.order_id, by=RELAY, at=context.handled_at)
+
+
+def settle_deposit(fact: DepositReturned | DepositKept, context: DeliveryContext) -> None:
+    """What the platform lets the shop keep is the shop's from here on."""
+    commands.settle_deposit(fact.deposit_id, by=RELAY, at=context.handled_at)
+
+
+for end in (DepositReturned, DepositKept):
+    subscribe(end, name=f"orders.settle_{end.topic.partition('.')[2]}", replayable=True)(settle_deposit)
+
+
+def said_of_deposit(fact: Any) -> dict[str, str]:
+    """What a text says beside number and amount: how it goes back, how much, and what the shop keeps."""
+    fen = {name: getattr(fact, name) for name in ("back", "claimed", "kept_amount") if hasattr(fact, name)}
+    amounts = {name: str(Money(amount, fact.currency)) for name, amount in fen.items()}
+    kept = {"keeps": "yes"} if fen.get("kept_amount") else {"keeps": ""}
+    days = {"days": str(fact.days)} if hasattr(fact, "days") else {}
+    basis = {"basis": str(fact.basis)} if hasattr(fact, "basis") else {}
+    return {"order": queries.number_of(fact.order_id)} | amounts | kept | days | basis
+
+
+tell_parties(DEPOSIT, more=said_of_deposit)
 
 
 @subscribe(OrderPaid, name="orders.notify_paid")

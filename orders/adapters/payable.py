@@ -14,3 +14,10 @@ class OrderPayable:
 
     def captured(self, share: ShareFacts, *, by: Actor, at: datetime) -> bool:
         return commands.mark_paid(share.order.id, payment_id=share.payment_id, by=by, at=at)
+
+
+class DepositPayable:
+    """And for `orders.deposit`."""
+
+    def captured(self, share: ShareFacts, *, by: Actor, at: datetime) -> bool:
+        return commands.take_deposit(share.order.id, by=by, at=at)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from orders import queries
+from orders.api import deposits
 from orders.events import CarrierReported
 from orders.models import Order, OrderLine, Purchase, Quote, Shipment
 from orders.types import ParcelEvent, Place, SignedBy
@@ -17,10 +18,13 @@ from platform_core.eventlog.types import TimelineItem
 
 def quote(row: Quote) -> dict[str, Any]:
     lines = [_quoted(line) for line in row.document["lines"]]
+    left = queries.quoted_deposits(row)
     return {
         "id": row.id,
         "lines": lines,
         "total": _money(row.total, row.currency),
+        "deposits": [deposits.term(term) for term in left],
+        "to_pay": _money(row.total + sum(term.total.amount for term in left), row.currency),
         "expires_at": row.expires_at,
         "key_terms": [asdict(term) for term in queries.key_terms(at=row.quoted_at)],
         "rulebook": row.document.get("rulebook", []),
@@ -64,6 +68,7 @@ def purchase(found: Purchase, *, by: Actor) -> dict[str, Any]:
     return {
         "id": found.id,
         "total": _money(found.total, found.currency),
+        "to_pay": _money(found.total + queries.left_for(found.id).amount, found.currency),
         "placed_at": found.placed_at,
         "pay_until": orders[0].pay_until,
         "payment_id": queries.payment_id(found.id),

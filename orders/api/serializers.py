@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from catalog.types import Exclusion
+from orders.api.deposits import DepositTermOut
 from orders.policies import MOST_LINES, MOST_OF_ONE
 from orders.states import OrderState
 from orders.types import Consents, LotPicked, ParcelEvent, Place, Recipient, RequestedLine, SignedBy
@@ -74,6 +75,8 @@ class QuoteOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     lines = QuoteLineOut(many=True)
     total = MoneyOut()
+    deposits = DepositTermOut(many=True, help_text="Left beside the price for goods that are lent, and yours.")
+    to_pay = MoneyOut(help_text="The price, and what is left beside it.")
     expires_at = serializers.DateTimeField()
     key_terms = KeyTermOut(many=True)
     rulebook = AcceptedVersionOut(many=True, help_text="Accepted with the key terms, by the same act.")
@@ -181,6 +184,7 @@ class OrderOut(OrderRowOut):
 class PurchaseOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     total = MoneyOut()
+    to_pay = MoneyOut(help_text="The price, and the deposits that are left beside it.")
     placed_at = serializers.DateTimeField()
     pay_until = serializers.DateTimeField()
     payment_id = serializers.UUIDField(allow_null=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.api import views
+from orders.api import deposits, views
 
 _shared = [
     path("orders", views.Orders.as_view(), name="orders"),
@@ -23,11 +23,13 @@ storefront = [
     *_shared,
     path("orders/<uuid:order_id>/cancellation", views.OrderCancellation.as_view(), name="order-cancellation"),
     path("orders/<uuid:order_id>/receipt", views.OrderReceipt.as_view(), name="order-receipt"),
+    *deposits.storefront,
 ]
 seller = [
     *_shared,
     path("orders/<uuid:order_id>/shipments", views.Shipments.as_view(), name="order-shipments"),
     path("orders/<uuid:order_id>/waybill", views.OtherWaybill.as_view(), name="order-waybill"),
     path("orders/<uuid:order_id>/recipient/reveal", views.RecipientReveal.as_view(), name="order-recipient"),
+    *deposits.seller,
 ]
 webhooks = [path("carriers/sandbox", views.CarrierWebhook.as_view(), name="carrier-webhook")]

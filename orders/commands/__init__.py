@@ -16,6 +16,17 @@ from orders.commands._delivering import name_other_waybill as name_other_waybill
 from orders.commands._delivering import reveal_own_recipient as reveal_own_recipient
 from orders.commands._delivering import reveal_recipient as reveal_recipient
 from orders.commands._delivering import ship as ship
+from orders.commands._deposits import add_deposit_evidence as add_deposit_evidence
+from orders.commands._deposits import apply_for_deposit as apply_for_deposit
+from orders.commands._deposits import end_deposits as end_deposits
+from orders.commands._deposits import give_back_in_time as give_back_in_time
+from orders.commands._deposits import give_deposit_back as give_deposit_back
+from orders.commands._deposits import note_deposit_money as note_deposit_money
+from orders.commands._deposits import object_to_deposit as object_to_deposit
+from orders.commands._deposits import pass_over_silence as pass_over_silence
+from orders.commands._deposits import rule_on_deposit as rule_on_deposit
+from orders.commands._deposits import settle_deposit as settle_deposit
+from orders.commands._deposits import take_deposit as take_deposit
 from orders.commands._paying import mark_paid as mark_paid
 from orders.commands._placing import place_purchase as place_purchase
 from orders.commands._quoting import quote as quote

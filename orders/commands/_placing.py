@@ -24,9 +24,10 @@ from orders.commands._writing import Line, Part, Terms, write_order
 from orders.deadlines import PAY_WITHIN
 from orders.errors import NotOnOffer, OfferChanged, OrderRefused, QuoteExpired, QuoteUsed, RulesChanged
 from orders.models import Purchase, Quote
-from orders.types import Consents, Recipient
+from orders.types import Consents, DepositTerm, Recipient
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
+from platform_core.ledger.accounts import AccountKind
 from platform_core.legal import queries as legal
 from platform_core.payments.types import Reference, ShareAsked
 from platform_core.rows import new_id
@@ -90,10 +91,12 @@ def _parts(quote: Quote, consents: Consents, *, at: datetime) -> list[Part]:
     if changed := policies.changed(versions, {sku: offer.version_id for sku, offer in offers.items()}):
         raise OfferChanged(sku_ids=changed)
     confirmed = {sku: said for sku, said in _to_confirm(quote).items() if sku in consents.not_returnable}
+    deposits = {term.sku_id: term for term in queries.quoted_deposits(quote)}
     by_shop: dict[UUID, list[Line]] = defaultdict(list)
     for line in lines:
         offer = offers[line.requested.sku_id]
-        by_shop[offer.merchant_id].append(Line(new_id(), line, offer, confirmed.get(offer.sku_id)))
+        said, left = confirmed.get(offer.sku_id), deposits.get(offer.sku_id)
+        by_shop[offer.merchant_id].append(Line(new_id(), line, offer, said, left))
     return [Part(merchant_id=shop, order_id=new_id(), lines=by_shop[shop]) for shop in sorted(by_shop)]
 
 
@@ -139,5 +142,16 @@ def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime
         )
         for part in parts
     ]
+    shares += [_left(part.merchant_id, line.deposit_id, term) for part in parts for line, term in part.deposits]
     purchase = Reference("orders.purchase", terms.purchase.id)
     payments.request_payment(purchase, payer_id=by.id, shares=shares, expires_at=terms.pay_until, by=by, at=at)
+
+
+def _left(merchant_id: UUID, deposit_id: UUID, term: DepositTerm) -> ShareAsked:
+    """A deposit is paid with the order and is no part of it: a share of its own, on an account of its own."""
+    return ShareAsked(
+        merchant_id=merchant_id,
+        order=Reference("orders.deposit", deposit_id),
+        amount=term.total,
+        held_on=AccountKind.CONSUMER_DEPOSIT,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from orders import policies, queries
 from orders.errors import NotOnOffer, OrderRefused
 from orders.models import Quote
 from orders.queries import PRICE_LOCK
-from orders.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
+from orders.types import Adjustment, AdjustmentKind, DepositTerm, FundedBy, RequestedLine
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.legal import queries as legal
@@ -39,18 +39,29 @@ def quote(requested: Sequence[RequestedLine], *, by: Actor, at: datetime) -> Quo
     if not verdict:
         raise OrderRefused(reasons=verdict.codes())
     lines = [policies.PricedLine(line, offers[line.sku_id].unit_price) for line in requested]
-    price = total(line.total for line in lines)
+    price, left = total(line.total for line in lines), _deposits(lines, offers)
     return Quote.objects.create(
         shopper_id=by.id,
         document={
             "lines": [_line(line, offers[line.requested.sku_id]) for line in lines],
             "rulebook": [held.to_json() for held in rulebook.to_accept(Occasion.ORDER)],
+            **({"deposits": [policies.quoted(term) for term in left]} if left else {}),
         },
         total=price.amount,
         currency=price.currency,
         quoted_at=at,
         expires_at=queries.in_force(PRICE_LOCK, at=at).length.due(at, calendar=legal.calendar()).strict,
     )
+
+
+def _deposits(lines: Sequence[policies.PricedLine], offers: Mapping[UUID, Offer]) -> list[DepositTerm]:
+    """What is left beside the price for goods that are lent, on the terms that hold now."""
+    stated = catalog.queries.deposit_terms([line.requested.sku_id for line in lines])
+    return [
+        policies.deposit_term(stated[sku_id], merchant_id=offers[sku_id].merchant_id, quantity=line.requested.quantity)
+        for line in lines
+        if (sku_id := line.requested.sku_id) in stated
+    ]
 
 
 def _line(line: policies.PricedLine, offer: Offer) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -15,10 +15,11 @@ import platform_core.deadlines.commands as deadlines
 from catalog.types import Offer
 from merchants.types import TraderFacts
 from orders import policies, queries
+from orders.commands._deposits import write_deposit
 from orders.deadlines import PAYMENT
 from orders.events import ExclusionConfirmed, OrderPlaced
 from orders.models import Contract, Order, OrderLine, PriceAdjustment, Purchase
-from orders.types import Recipient
+from orders.types import DepositTerm, Recipient
 from platform_core.actors import Actor
 from platform_core.clock import LOCAL
 from platform_core.eventlog.commands import publish
@@ -41,6 +42,8 @@ class Line:
     priced: policies.PricedLine
     offer: Offer
     confirmed: Mapping[str, Any] | None = None
+    deposit: DepositTerm | None = None
+    deposit_id: UUID = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,11 @@ class Part:
     @property
     def demands(self) -> dict[UUID, int]:
         return {line.offer.sku_id: line.priced.requested.quantity for line in self.lines}
+
+    @property
+    def deposits(self) -> list[tuple[Line, DepositTerm]]:
+        """The lines for which something is left beside the price."""
+        return [(line, line.deposit) for line in self.lines if line.deposit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,8 @@ def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> None:
         order.commission_basis_points = merchants.queries.commission_of(part.merchant_id, at=at)
         order.save(force_insert=True)
         _write_lines(part, order, by=by, at=at)
+        for line, term in part.deposits:
+            write_deposit(order, line.id, term, deposit_id=line.deposit_id, by=by, at=at)
         contract = _conclude(part, order, recipient, rulebook=terms.rulebook, at=at)
         event_id = publish(_placed(order, contract), by=by, at=at)
         deadlines.start(PAYMENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
@@ -188,6 +198,7 @@ def _conclude(part: Part, order: Order, recipient: str, *, rulebook: Sequence[In
         key_terms=queries.key_terms(at=at),
         rules=queries.shown_rules(at=at),
         rulebook=[held.to_json() for held in rulebook],
+        deposits=[policies.in_contract(line.id, term) for line, term in part.deposits],
     )
     text, sha256 = policies.canonical(policies.document(facts))
     return Contract.objects.create(

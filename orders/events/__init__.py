@@ -1,5 +1,14 @@
 """What happens to orders that others want to know?"""
 
+from orders.events._deposits import DepositApplied as DepositApplied
+from orders.events._deposits import DepositAsked as DepositAsked
+from orders.events._deposits import DepositContested as DepositContested
+from orders.events._deposits import DepositGranted as DepositGranted
+from orders.events._deposits import DepositKept as DepositKept
+from orders.events._deposits import DepositLapsed as DepositLapsed
+from orders.events._deposits import DepositLeft as DepositLeft
+from orders.events._deposits import DepositOverdue as DepositOverdue
+from orders.events._deposits import DepositReturned as DepositReturned
 from orders.events._orders import CancelRefundDone as CancelRefundDone
 from orders.events._orders import CancelRefundOverdue as CancelRefundOverdue
 from orders.events._orders import CarrierReported as CarrierReported

@@ -1,5 +1,8 @@
 """What was quoted, bought, agreed, sent and signed for?"""
 
+from orders.models._deposits import Deposit as Deposit
+from orders.models._deposits import DepositObjection as DepositObjection
+from orders.models._deposits import DepositRuling as DepositRuling
 from orders.models._orders import MOVES as MOVES
 from orders.models._orders import SIGNATURE as SIGNATURE
 from orders.models._orders import Contract as Contract

@@ -51,6 +51,7 @@ class ContractFacts:
     key_terms: Sequence[KeyTerm]
     rules: Mapping[str, str]
     rulebook: Sequence[Mapping[str, Any]] = ()
+    deposits: Sequence[Mapping[str, Any]] = ()
 
 
 @fulfils("ECL-49", "ECL-50a", "ECL-62")
@@ -73,6 +74,7 @@ def document(facts: ContractFacts) -> dict[str, Any]:
         "key_terms": [asdict(term) for term in facts.key_terms],
         "rules": dict(facts.rules),
         "rulebook": [dict(held) for held in facts.rulebook],
+        **({"deposits": [dict(left) for left in facts.deposits]} if facts.deposits else {}),
     }
 
 

@@ -1,5 +1,20 @@
 """What do doors and other apps read of quotes, purchases and orders?"""
 
+from orders.queries._deposits import deposit_evidence as deposit_evidence
+from orders.queries._deposits import deposit_facts as deposit_facts
+from orders.queries._deposits import deposit_is_back as deposit_is_back
+from orders.queries._deposits import deposit_shop as deposit_shop
+from orders.queries._deposits import deposits_in_dossier as deposits_in_dossier
+from orders.queries._deposits import deposits_of as deposits_of
+from orders.queries._deposits import deposits_of_order as deposits_of_order
+from orders.queries._deposits import is_given_back_after_delivery as is_given_back_after_delivery
+from orders.queries._deposits import left_for as left_for
+from orders.queries._deposits import objection_to as objection_to
+from orders.queries._deposits import one_deposit as one_deposit
+from orders.queries._deposits import quoted_deposits as quoted_deposits
+from orders.queries._deposits import ruling_on as ruling_on
+from orders.queries._deposits import shown_about as shown_about
+from orders.queries._deposits import written_in as written_in
 from orders.queries._orders import CHECK as CHECK
 from orders.queries._orders import PRICE_LOCK as PRICE_LOCK
 from orders.queries._orders import RECIPIENT as RECIPIENT

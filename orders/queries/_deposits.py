@@ -1,0 +1,117 @@
+"""What do doors read of deposits?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+import platform_core.cases.queries as cases
+import platform_core.files.queries as files
+import platform_core.payments.queries as payments
+from orders import policies
+from orders.case import DEPOSIT
+from orders.errors import DepositNotFound
+from orders.models import Deposit, DepositObjection, DepositRuling, Order, Quote, Shipment
+from orders.states import DepositState, OrderState
+from orders.types import DepositTerm
+from platform_core.actors import Actor, Role
+from platform_core.cases.records import CaseRecord, opened
+from platform_core.cases.registry import facts_of
+from platform_core.files.types import KeptFile
+from platform_core.money import Money
+from platform_core.payments.types import Reference
+
+
+def deposits_of(actor: Actor) -> QuerySet[Deposit]:
+    """The shopper's own, or the shop's; in no order yet."""
+    return Deposit.objects.visible_to(actor)
+
+
+def deposits_of_order(order_id: UUID, *, by: Actor) -> list[Deposit]:
+    return list(deposits_of(by).filter(order_id=order_id).order_by("id"))
+
+
+def one_deposit(deposit_id: UUID, *, by: Actor) -> Deposit:
+    """Raises ``DepositNotFound``."""
+    return Deposit.objects.select_related("order", "objection", "ruling").see(deposit_id, by=by)
+
+
+def deposit_shop(deposit_id: UUID) -> UUID:
+    """Whose shop's it is, as the bound scope sees it. Raises ``DepositNotFound``."""
+    found = Deposit.objects.filter(id=deposit_id).values_list("merchant_id", flat=True).first()
+    if found is None:
+        raise DepositNotFound(deposit_id=deposit_id)
+    return found
+
+
+@facts_of(DEPOSIT)
+def deposit_facts(row: Deposit) -> policies.DepositFacts:
+    """What its guards judge."""
+    claimed = DepositObjection.objects.filter(deposit=row).values_list("claimed", flat=True).first()
+    return policies.DepositFacts(
+        state=DepositState(row.state),
+        order_state=OrderState(Order.objects.values_list("state", flat=True).get(id=row.order_id)),
+        delivered=Shipment.objects.filter(order_id=row.order_id, signed_at__isnull=False).exists(),
+        amount=row.money,
+        claimed=Money(claimed or 0, row.currency),
+    )
+
+
+def deposit_is_back(row: Deposit) -> bool:
+    """Whether all that was granted has arrived."""
+    share = row.as_share()
+    return policies.deposit_is_back(
+        refundable=payments.refundable(share), kept=row.kept, refund_open=payments.refund_open(share)
+    )
+
+
+def deposit_evidence(row: Deposit) -> Sequence[KeptFile]:
+    """The files that either side has left, the oldest first."""
+    return files.files_about(DEPOSIT.kind, row.id)
+
+
+def shown_about(row: Deposit, *, by: Role) -> list[UUID]:
+    """The files that this side has left about it."""
+    return [kept.id for kept in deposit_evidence(row) if kept.kept_by == by]
+
+
+def objection_to(row: Deposit) -> DepositObjection | None:
+    return DepositObjection.objects.filter(deposit=row).first()
+
+
+def ruling_on(row: Deposit) -> DepositRuling | None:
+    return DepositRuling.objects.filter(deposit=row).first()
+
+
+def written_in(record: CaseRecord | None) -> str:
+    """What was written in it; nothing where there is none, or its key is gone."""
+    return opened([record]).get(record.pk, "") if record else ""
+
+
+def quoted_deposits(quote: Quote) -> list[DepositTerm]:
+    """What is left beside the price, as this quote shows it."""
+    return [policies.as_quoted(term) for term in quote.document.get("deposits", ())]
+
+
+def left_for(purchase_id: UUID) -> Money:
+    """What is left in all with this purchase, beside its price."""
+    rows = Deposit.objects.filter(order__purchase_id=purchase_id)
+    return Money(sum(rows.values_list("amount", flat=True)))
+
+
+def deposits_in_dossier(order_id: UUID) -> list[UUID]:
+    """The deposits of an order, their clocks and files, and the money that moved for them."""
+    rows = list(Deposit.objects.filter(order_id=order_id).order_by("id"))
+    money = [thing for row in rows for thing in payments.things_about(row.as_share())]
+    return [*cases.dossier(rows), *money]
+
+
+def is_given_back_after_delivery(order_id: UUID) -> bool:
+    """Whether all that was paid for an order that was sent goes back, or has gone."""
+    order = Order.objects.filter(id=order_id).first()
+    if order is None or order.stage not in (OrderState.SHIPPED, OrderState.RECEIVED):
+        return False
+    share = Reference("orders.order", order_id)
+    return policies.is_given_back(order.price, refundable=payments.refundable(share))

@@ -1,0 +1,275 @@
+"""What is left for goods lent, and how does it go back? (ECL-21, CRI-20)"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+import platform_core.payments.queries as payments
+from catalog.errors import DepositTermsRefused
+from catalog.types import DepositCondition
+from orders import queries
+from orders.errors import (
+    DepositClaimPartial,
+    DepositClosed,
+    DepositNotDue,
+    DepositNotFound,
+    DepositObjectionLate,
+    DepositObjectionRefused,
+    DepositRulingRefused,
+)
+from orders.models import Contract
+from platform_core.actors import RELAY
+from platform_core.ledger.queries import reconcile
+from platform_core.money import Money
+from platform_core.payments.types import Outcome
+from platform_core.rows import new_id
+from platform_core.states import IllegalTransition
+from tests.merchants.builders import acting_as
+from tests.orders import builders, deposits
+from tests.orders.conftest import Refused
+from tests.platform_core.regulators.builders import acting_as as seen_as
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+MINUTE, DAY, TICK = timedelta(minutes=1), timedelta(days=1), timedelta(microseconds=1)
+LEFT = {"provider_clearing": 17600, "buyer_escrow": 11600, "consumer_deposit": 6000}
+
+
+class TestTheTerms:
+    @pytest.mark.duty("CRI-20", "ECL-21")
+    @pytest.mark.parametrize(
+        ("said", "reasons"),
+        [
+            ({"days": 8}, ("too_late",)),
+            ({"days": 0}, ("no_time",)),
+            (
+                {"purpose": " ", "steps": "", "conditions": ()},
+                ("purpose_missing", "steps_missing", "conditions_missing"),
+            ),
+        ],
+    )
+    def test_are_refused_with_every_reason(
+        self, sale: builders.Sale, at: datetime, said: dict[str, Any], reasons: tuple[str, ...], refused: Refused
+    ) -> None:
+        with refused(DepositTermsRefused) as refusal:
+            deposits.state(sale, at, replace(deposits.TERMS, **said))
+
+        assert refusal.value.params == {"reasons": reasons, "most_days": 7}
+
+    @pytest.mark.duty("CRI-20")
+    def test_are_shown_in_the_quote_and_stand_in_the_contract(self, sale: builders.Sale, at: datetime) -> None:
+        deposits.state(sale, at)
+        quote = builders.quoted(sale, at)
+        [term] = queries.quoted_deposits(quote)
+        order = builders.placed(sale, at)
+
+        assert (quote.total, term.total, term.days) == (11600, Money(6000), 7)
+        assert "7日内原路退回" in term.zh
+        assert "within 7 days of your application" in term.en
+        with acting_as(sale.shopper), transaction.atomic():
+            document = json.loads(Contract.objects.get(order=order).canonical)
+        assert document["total"]["amount"] == order.total == 11600
+        assert [(d["amount"], d["quantity"], d["zh"]) for d in document["deposits"]] == [(3000, 2, term.zh)]
+
+    def test_of_a_quote_hold_though_the_shop_states_others(self, sale: builders.Sale, at: datetime) -> None:
+        deposits.state(sale, at)
+        quote = builders.quoted(sale, at)
+        deposits.state(sale, at + TICK, replace(deposits.TERMS, amount=Money(9000), days=1))
+
+        [term] = queries.quoted_deposits(quote)
+        [other] = queries.quoted_deposits(builders.quoted(sale, at + TICK))
+
+        assert [(t.amount, t.number, t.days) for t in (term, other)] == [(Money(3000), 1, 7), (Money(9000), 2, 1)]
+
+    def test_end_with_nothing_and_leave_no_trace_in_what_has_none(self, sale: builders.Sale, at: datetime) -> None:
+        deposits.state(sale, at)
+        deposits.state(sale, at, replace(deposits.TERMS, amount=Money(0)))
+
+        order = builders.placed(sale, at)
+
+        with acting_as(sale.shopper), transaction.atomic():
+            assert "deposits" not in json.loads(Contract.objects.get(order=order).canonical)
+            assert queries.deposits_of_order(order.id, by=sale.shopper) == []
+
+
+class TestTheMoney:
+    @pytest.mark.duty("ECL-21")
+    def test_is_paid_with_the_order_and_stands_on_an_account_of_its_own(self, at: datetime) -> None:
+        left = deposits.left(at, builders.paid)
+
+        assert left.books() == LEFT
+        assert deposits.now(left).state == "held"
+        with acting_as(left.sale.shopper), transaction.atomic():
+            payment = payments.share_facts(left.deposit.as_share()).payment_id
+            assert payments.payment_facts(payment, reader=left.sale.shopper).amount == Money(17600)
+
+    @pytest.mark.duty("ECL-21")
+    def test_is_not_settled_to_the_shop_and_bears_no_commission(self, at: datetime) -> None:
+        left = deposits.delivered(at)
+        with acting_as(left.sale.shopper), transaction.atomic():
+            builders.commands.confirm_receipt(left.order.id, by=left.sale.shopper, at=at)
+
+        books = left.books()
+        assert books["merchant_payable"] + books["commission"] == 11600
+        assert books["consumer_deposit"] == 6000
+
+    def test_is_awaited_no_more_when_the_purchase_is_cancelled(self, at: datetime) -> None:
+        left = deposits.left(at)
+        builders.cancel(left.order, left.sale, at)
+        deposits.end(left, at)
+
+        assert deposits.now(left).state == "lapsed"
+        builders.pay(left.order, at)  # late: all of it goes back
+        with acting_as(RELAY), transaction.atomic():
+            [back] = payments.refunds_of(left.deposit.as_share())
+        assert (back.amount, back.for_case.type) == (Money(6000), "payments.payment")
+
+    def test_goes_back_at_once_where_its_order_was_cancelled_a_moment_before(self, at: datetime) -> None:
+        left = deposits.left(at)
+        builders.cancel(left.order, left.sale, at)
+        builders.pay(left.order, at)
+        deposits.end(left, at)
+
+        assert deposits.now(left).state == "lapsed"
+        with acting_as(RELAY), transaction.atomic():
+            assert payments.refundable(left.deposit.as_share()) == Money(0)
+
+
+class TestTheWayBack:
+    @pytest.mark.duty("ECL-21", "CRI-20")
+    def test_is_confirmed_by_silence(self, at: datetime) -> None:
+        left = deposits.applied(at)
+        deposits.give_back(left, at + DAY)
+        deposits.answer(left, at + DAY)
+
+        found = deposits.now(left)
+        assert (found.state, found.basis, found.kept_amount) == ("returned", "shop", 0)
+        assert left.books() == {"provider_clearing": 11600, "buyer_escrow": 11600}
+        with seen_as(RELAY), transaction.atomic():
+            assert reconcile().agrees
+
+    @pytest.mark.duty("ECL-21")
+    def test_begins_with_the_delivery_and_not_before(self, at: datetime, refused: Refused) -> None:
+        left = deposits.left(at, builders.shipped)
+
+        with refused(DepositNotDue) as refusal:
+            deposits.apply(left, at)
+
+        assert refusal.value.params == {"deposit_id": left.deposit.id}
+        assert deposits.now(left).state == "held"
+
+    def test_is_asked_for_once(self, at: datetime, refused: Refused) -> None:
+        left = deposits.applied(at)
+
+        with refused(IllegalTransition) as refusal:
+            deposits.apply(left, at)
+
+        assert refusal.value.params["state"] == "applied"
+
+    def test_is_nobody_else_s_to_ask_for(self, at: datetime, refused: Refused) -> None:
+        left = deposits.delivered(at)
+
+        with refused(DepositNotFound):
+            deposits.apply(left, at, by=builders.stranger(at))
+
+    @pytest.mark.duty("ECL-21")
+    @pytest.mark.parametrize("how", ["held", "applied", "contested"])
+    def test_follows_the_order_that_ends(self, at: datetime, how: str) -> None:
+        left = {"held": deposits.delivered, "applied": deposits.applied, "contested": deposits.contested}[how](at)
+        deposits.end(left, at)
+        deposits.answer(left, at)
+
+        found = deposits.now(left)
+        assert (found.state, found.basis) == ("returned", "order_ended")
+        assert "consumer_deposit" not in left.books()
+        deposits.end(left, at)
+        assert deposits.now(left).state == "returned"
+
+    def test_is_not_over_while_the_provider_refuses(self, at: datetime) -> None:
+        left = deposits.applied(at)
+        deposits.give_back(left, at)
+        deposits.answer(left, at, Outcome.FAILED)
+
+        assert deposits.now(left).state == "granted"
+        assert left.books()["consumer_deposit"] == 6000
+
+
+class TestAnObjection:
+    @pytest.mark.duty("ECL-21")
+    @pytest.mark.parametrize(
+        ("said", "reasons"),
+        [
+            ({"grounds": []}, ("grounds_missing",)),
+            ({"grounds": [DepositCondition.ACCESS_RETURNED]}, ("not_stated",)),
+            ({"claimed": 6001}, ("claim_out_of_range",)),
+            ({"evidence": []}, ("evidence_missing",)),
+            ({"evidence": [new_id()]}, ("evidence_unknown",)),
+            ({"statement": " "}, ("statement_missing",)),
+        ],
+    )
+    def test_without_a_stated_condition_and_evidence_is_refused(
+        self, at: datetime, said: dict[str, Any], reasons: tuple[str, ...], refused: Refused
+    ) -> None:
+        left = deposits.applied(at)
+
+        with refused(DepositObjectionRefused) as refusal:
+            deposits.object_(left, at, **said)
+
+        assert refusal.value.params == {"reasons": reasons}
+        assert deposits.now(left).state == "applied"
+
+    def test_too_late_changes_nothing(self, at: datetime, refused: Refused) -> None:
+        left = deposits.applied(at)
+        with acting_as(left.sale.seller), transaction.atomic():
+            due = {p.kind: p.due_at for p in queries.clocks(left.deposit)}["orders.deposit_answer"]
+        deposits.photo(left, at)
+
+        with refused(DepositObjectionLate) as refusal:
+            deposits.object_(left, due)
+
+        assert refusal.value.params == {"closed_at": due}
+
+    @pytest.mark.duty("ECL-21")
+    @pytest.mark.parametrize(("kept", "books"), [(0, {}), (1500, {"merchant_payable": 1500}), (6000, None)])
+    def test_is_decided_by_the_platform_and_bears_no_fee(
+        self, at: datetime, kept: int, books: dict[str, int] | None
+    ) -> None:
+        left = deposits.contested(at)
+        deposits.rule(left, kept, at)
+        deposits.answer(left, at)
+
+        found = deposits.now(left)
+        rest = {"provider_clearing": 11600 + kept, "buyer_escrow": 11600, "merchant_payable": kept}
+        assert (found.state, found.kept_amount) == ("kept" if kept == 6000 else "returned", kept)
+        assert left.books() == {name: fen for name, fen in rest.items() if fen}
+        with acting_as(left.sale.shopper), transaction.atomic():
+            assert queries.written_in(queries.ruling_on(found)) == "照片显示壶嘴缺损"
+            assert queries.written_in(queries.objection_to(found)) == "茶壶碎了"
+
+    def test_gives_the_shop_no_more_than_it_claims(self, at: datetime, refused: Refused) -> None:
+        left = deposits.contested(at, claimed=1000)
+
+        with refused(DepositRulingRefused) as refusal:
+            deposits.rule(left, 1001, at, reasons=" ")
+        with refused(DepositClaimPartial):
+            deposits.rule(left, 6000, at)
+
+        assert refusal.value.params == {"reasons": ("more_than_claimed", "reasons_missing")}
+        assert deposits.now(left).state == "contested"
+
+    def test_may_be_dropped_by_the_shop(self, at: datetime) -> None:
+        left = deposits.contested(at)
+        deposits.give_back(left, at)
+
+        assert (deposits.now(left).state, deposits.now(left).basis) == ("granted", "shop")
+
+    def test_is_shown_while_it_matters(self, at: datetime, refused: Refused) -> None:
+        left = deposits.delivered(at)
+
+        with refused(DepositClosed):
+            deposits.photo(left, at, by=left.sale.shopper)
