@@ -38,16 +38,6 @@ DEPOSIT: Final = Case(
         Step(name="take_in", sources=[S.AWAITED], to=S.HELD, by=[SYSTEM], says=DepositLeft),
         Step(name="lapse", sources=[S.AWAITED], to=S.LAPSED, by=[SYSTEM], says=DepositLapsed),
         Step(
-            name="apply",
-            sources=[S.HELD],
-            to=S.APPLIED,
-            by=[SHOPPER],
-            guard=Guard(rule=may_apply, refusal=DepositNotDue),
-            writes=["carrier", "waybill"],
-            starts=BOTH,
-            says=DepositApplied,
-        ),
-        Step(
             name="give_back",  # asked or not, and also after an objection
             sources=[S.HELD, S.APPLIED, S.CONTESTED],
             to=S.GRANTED,
@@ -57,6 +47,16 @@ DEPOSIT: Final = Case(
             writes=["basis"],
             starts=[DEPOSIT_MONEY],
             says=DepositGranted,
+        ),
+        Step(
+            name="apply",
+            sources=[S.HELD],
+            to=S.APPLIED,
+            by=[SHOPPER],
+            guard=Guard(rule=may_apply, refusal=DepositNotDue),
+            writes=["carrier", "waybill"],
+            starts=BOTH,
+            says=DepositApplied,
         ),
         Step(
             name="pass_over_silence",

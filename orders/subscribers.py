@@ -118,7 +118,7 @@ def follow_deposit_refund(fact: Refunded, context: DeliveryContext) -> None:
         commands.note_deposit_money(fact.order_id, by=RELAY, at=context.handled_at)
 
 
-def settle_deposit(fact: DepositReturned | DepositKept, context: DeliveryContext) -> None:
+def settle_deposit(fact: Any, context: DeliveryContext) -> None:
     """What the platform lets the shop keep is the shop's from here on."""
     commands.settle_deposit(fact.deposit_id, by=RELAY, at=context.handled_at)
 

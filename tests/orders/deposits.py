@@ -16,6 +16,7 @@ from catalog.types import DepositCondition, DepositTerms
 from orders import commands
 from orders.models import Deposit, Order
 from platform_core.actors import RELAY, Actor
+from platform_core.cases import queries
 from platform_core.drivers.world.deals import picture
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
@@ -90,6 +91,12 @@ def applied(at: datetime, **how: Any) -> Left:
     found = delivered(at, **how)
     apply(found, at)
     return found
+
+
+def clocks(left: Left) -> dict[str, datetime]:
+    """Those that run, and when they end."""
+    with acting_as(left.sale.seller), transaction.atomic():
+        return {p.kind: p.due_at for p in queries.clocks(left.deposit) if p.state == "running"}
 
 
 def give_back(left: Left, at: datetime) -> Deposit:

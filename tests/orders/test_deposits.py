@@ -25,6 +25,7 @@ from orders.errors import (
 )
 from orders.models import Contract
 from platform_core.actors import RELAY
+from platform_core.eventlog.queries import topics_about
 from platform_core.ledger.queries import reconcile
 from platform_core.money import Money
 from platform_core.payments.types import Outcome
@@ -33,11 +34,17 @@ from platform_core.states import IllegalTransition
 from tests.merchants.builders import acting_as
 from tests.orders import builders, deposits
 from tests.orders.conftest import Refused
+from tests.platform_core.cases.trying import sweep
 from tests.platform_core.regulators.builders import acting_as as seen_as
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 MINUTE, DAY, TICK = timedelta(minutes=1), timedelta(days=1), timedelta(microseconds=1)
 LEFT = {"provider_clearing": 17600, "buyer_escrow": 11600, "consumer_deposit": 6000}
+
+
+def topics_of(left: deposits.Left) -> list[str]:
+    with acting_as(left.sale.seller), transaction.atomic():
+        return topics_about(left.deposit.id)
 
 
 class TestTheTerms:
@@ -199,6 +206,51 @@ class TestTheWayBack:
         assert left.books()["consumer_deposit"] == 6000
 
 
+class TestItsClocks:
+    @pytest.mark.duty("ECL-21", "CRI-20")
+    @pytest.mark.parametrize(
+        ("how", "days", "clock", "basis"),
+        [
+            (deposits.applied, 7, "orders.deposit_answer", "silence"),
+            (deposits.applied, 2, "orders.deposit_back", "time"),
+            (deposits.contested, 7, "orders.deposit_back", "time"),
+        ],
+    )
+    def test_give_it_back_in_full_though_nobody_acts(
+        self, at: datetime, how: Any, days: int, clock: str, basis: str
+    ) -> None:
+        left = how(at, terms=replace(deposits.TERMS, days=days)) if how is deposits.applied else how(at)
+        due = deposits.clocks(left)[clock]
+
+        sweep(due - TICK)
+        assert deposits.now(left).state in ("applied", "contested")
+        sweep(due)
+        found = deposits.now(left)
+        assert (found.state, found.basis, found.back) == ("granted", basis, Money(6000))
+        deposits.answer(left, due)
+        assert left.books() == {"provider_clearing": 11600, "buyer_escrow": 11600}
+
+    @pytest.mark.duty("CRI-20")
+    def test_count_by_the_terms_where_these_promise_sooner(self, at: datetime) -> None:
+        """The shop's time to answer is the house's."""
+        ends = [deposits.clocks(deposits.applied(at, terms=replace(deposits.TERMS, days=days))) for days in (7, 4)]
+
+        assert ends[0]["orders.deposit_back"] - ends[1]["orders.deposit_back"] == 3 * DAY
+        assert ends[0]["orders.deposit_answer"] == ends[1]["orders.deposit_answer"]
+
+    @pytest.mark.duty("ECL-21", "HSE-05")
+    def test_tell_staff_every_day_until_the_money_is_there(self, at: datetime) -> None:
+        left = deposits.applied(at)
+        deposits.give_back(left, at)
+
+        for days in (1, 2):
+            sweep(at + days * DAY)
+            assert topics_of(left).count("orders.deposit_overdue") == days
+        deposits.answer(left, at + 2 * DAY)
+        assert deposits.now(left).state == "returned"
+        assert deposits.clocks(left) == {}
+
+
 class TestAnObjection:
     @pytest.mark.duty("ECL-21")
     @pytest.mark.parametrize(
@@ -225,8 +277,7 @@ class TestAnObjection:
 
     def test_too_late_changes_nothing(self, at: datetime, refused: Refused) -> None:
         left = deposits.applied(at)
-        with acting_as(left.sale.seller), transaction.atomic():
-            due = {p.kind: p.due_at for p in queries.clocks(left.deposit)}["orders.deposit_answer"]
+        due = deposits.clocks(left)["orders.deposit_answer"]
         deposits.photo(left, at)
 
         with refused(DepositObjectionLate) as refusal:
