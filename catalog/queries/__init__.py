@@ -16,6 +16,7 @@ from catalog.queries._window import dated_lots as dated_lots
 from catalog.queries._window import held as held
 from catalog.queries._window import image as image
 from catalog.queries._window import images_of as images_of
+from catalog.queries._window import items_of as items_of
 from catalog.queries._window import left_by_lot as left_by_lot
 from catalog.queries._window import listings_of as listings_of
 from catalog.queries._window import lot as lot

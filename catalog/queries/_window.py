@@ -88,6 +88,12 @@ def sku_of_shop(sku_id: UUID, *, by: Actor) -> Sku:
     return sku
 
 
+def items_of(actor: Actor) -> dict[UUID, str]:
+    """The items of the actor's shop, by id and as the shop calls them."""
+    rows = Sku.objects.filter(merchant_id=actor.merchant_id).order_by("code")
+    return {sku.id: f"{sku.code} · {sku.spec}" for sku in rows}
+
+
 def skus_of(listing: Listing) -> list[Sku]:
     return list(Sku.objects.filter(listing=listing).order_by("id"))
 

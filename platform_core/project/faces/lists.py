@@ -36,6 +36,7 @@ COUNTED: Final = 1000  # so many are counted; whoever has more is told that ther
 # where they have the number and that id.
 SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]], str, str]]] = {
     "orders.order": ("order", "order_id", orders.queries.orders_of, "number", "id"),
+    "orders.deposit": ("deposit", "deposit_id", orders.queries.deposits_of, "number", "id"),
     "aftersales.return": ("return", "return_id", aftersales.queries.returns_of, "number", "id"),
     "complaints.complaint": ("complaint", "complaint_id", complaints.queries.complaints_of, "number", "id"),
     "regulators.request": ("request", "request_id", platform_core.regulators.queries.requests_of, "document_no", "id"),

@@ -21,7 +21,7 @@ from platform_core.actors import Actor, Role
 from platform_core.legal import in_words
 from platform_core.payments.models import Receipt
 from platform_core.payments.types import BankAccount, Reference
-from platform_core.project.faces import cases, contracts, lists, sales, words
+from platform_core.project.faces import cases, contracts, deposits, lists, sales, words
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.me import dossiers
 from platform_core.project.faces.me.forms import NameAccount
@@ -122,6 +122,7 @@ class OrderPage(ActionPage[None]):
             "complaints": [
                 cases.complaint_row(row) for row in complaints.queries.complaints_of(by).filter(order=order_id)
             ],
+            "deposits": [deposits.row(row) for row in orders.queries.deposits_of_order(order_id, by=by)],
             "receipts": [_receipt(row) for row in platform_core.payments.queries.receipts_of(purchase)],
             "refused": [refund.amount for refund in asking],
             "refused_until": [platform_core.payments.queries.account_until(refund.id) for refund in asking],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPage, ComplaintsPage
 from platform_core.project.faces.me.consents import ConsentsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
+from platform_core.project.faces.me.deposits import DepositPage, DepositsPage
 from platform_core.project.faces.me.orders import ContractPage, Home, OrderPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
 from platform_core.project.faces.me.rules import CommentPage
@@ -22,6 +23,8 @@ urlpatterns = [
     *routes("rules/<slug:rule>/<int:number>/comment", CommentPage),
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
+    *routes("deposits", DepositsPage),
+    *routes("deposits/<uuid:deposit_id>", DepositPage),
     *routes("consents", ConsentsPage),
     *routes("deadlines", Deadlines),
     *routes("deadlines/ended", DeadlinesEnded),

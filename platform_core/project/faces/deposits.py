@@ -1,0 +1,103 @@
+"""How is a deposit shown, to either side?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+import orders.commands
+import orders.queries
+import platform_core.cases.queries
+from catalog.types import DepositCondition
+from orders.types import DepositBasis
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.eventlog.queries import timeline
+from platform_core.money import Money
+from platform_core.project.faces import words
+from platform_core.project.faces.cases import last_of_each
+from platform_core.project.faces.evidence import shown_by
+from platform_core.project.faces.shapes import Face, Facts, Said
+
+SHOWS = ("applied", "contested")  # while these, either side may add a file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contested:
+    """What its forms are made from: the conditions that were stated, the whole of it, and whether the reader has shown
+    a file of their own."""
+
+    conditions: tuple[DepositCondition, ...]
+    amount: Money
+    own_files: bool
+
+
+class DepositRow(Protocol):
+    """A deposit in a list."""
+
+    id: UUID
+    number: str
+    state: str
+    title_zh: str
+    title_en: str
+    quantity: int
+    asked_at: datetime
+
+    @property
+    def money(self) -> Money: ...
+
+
+def row(found: DepositRow) -> Facts:
+    """A line of a list of deposits."""
+    return {
+        "id": found.id,
+        "number": found.number,
+        "goods": f"{words.title(found)} × {found.quantity}",
+        "state": words.state("deposit", found.state),
+        "amount": found.money,
+        "since": found.asked_at,
+    }
+
+
+def one(deposit_id: UUID, *, by: Actor) -> Face[Contested]:
+    """All of a deposit: its terms, what either side has said, what is due when, and what may be done."""
+    found = orders.queries.one_deposit(deposit_id, by=by)
+    objection, ruling = orders.queries.objection_to(found), orders.queries.ruling_on(found)
+    kept = orders.queries.deposit_evidence(found)
+    actions = platform_core.cases.queries.actions(found, by=by, at=clock.now())
+    conditions = tuple(DepositCondition(code) for code in found.conditions)
+    facts: Facts = {
+        "deposit": row(found),
+        "order_id": found.order_id,
+        "order_number": orders.queries.number_of(found.order_id),
+        "terms": found,
+        "conditions": [words.said(DepositCondition, code) for code in conditions],
+        "basis": words.said(DepositBasis, found.basis),
+        "back": found.back if found.basis else None,
+        "kept": found.kept if found.kept_amount else None,
+        "carrier": words.carrier(found.carrier) if found.carrier else "",
+        "claimed": Money(objection.claimed, found.currency) if objection else None,
+        "grounds": [words.said(DepositCondition, code) for code in objection.grounds] if objection else [],
+        "statement": orders.queries.written_in(objection),
+        "reasons": orders.queries.written_in(ruling),
+        "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
+        "files_below": f"deposits/{deposit_id}",
+        "evidence": [
+            {"id": f.id, "kind": words.media(f.media_type), "who": words.role(f.kept_by), "at": f.kept_at} for f in kept
+        ],
+        "history": words.history(timeline(deposit_id)),
+        "until": {action.name: action.until for action in actions},
+    }
+    offered = [*(action.name for action in actions), *(["evidence"] if found.state in SHOWS else [])]
+    own_files = bool(shown_by(by.role, kept))
+    return Face(facts, offered, Contested(conditions=conditions, amount=found.money, own_files=own_files))
+
+
+def show(by: Actor, said: Said, *, deposit_id: UUID) -> None:
+    """Add a file."""
+    upload = said["file"]
+    orders.commands.add_deposit_evidence(
+        deposit_id, upload=upload.read(), name=upload.name or "", by=by, at=clock.now()
+    )
