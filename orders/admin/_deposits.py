@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from orders import commands, queries
 from orders.models import Deposit
@@ -28,12 +28,11 @@ class DepositHandling(Handling):
     """What the shop may keep, and why."""
 
     takes = {GIVE: ("reasons",), PART: ("reasons", "kept"), KEEP: ("reasons",)}
-    kept = forms.DecimalField(
+    kept = forms.RegexField(
+        r"\A[0-9]{1,9}(\.[0-9]{1,2})?\Z",
         required=False,
-        min_value=0,
-        decimal_places=2,
         label=_("What the shop keeps, in yuan, if a part"),
-        widget=UnfoldAdminDecimalFieldWidget,
+        widget=UnfoldAdminTextInputWidget,
     )
     reasons = forms.CharField(
         required=False,
@@ -41,6 +40,17 @@ class DepositHandling(Handling):
         label=_("Reasons, as both parties read them"),
         widget=UnfoldAdminTextareaWidget,
     )
+
+    def clean_kept(self) -> int:
+        """In fen; nothing typed keeps nothing."""
+        whole, _, part = self.cleaned_data["kept"].partition(".")
+        return int(whole or 0) * 100 + int(part.ljust(2, "0"))
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = self.cleaned_data
+        if said.get("choice") == PART and not said.get("kept"):
+            self.add_error("kept", _("Say how much."))
+        return said
 
 
 @admin.register(Deposit)
@@ -92,6 +102,5 @@ class DepositAdmin(CaseAdmin):
         return [(heading, text) for heading, text in said if text]
 
     def carry_out(self, row: Deposit, data: Mapping[str, Any], *, by: Actor) -> None:
-        part = int((data.get("kept") or 0) * 100)
-        kept = {GIVE: 0, PART: part, KEEP: row.amount}[data["choice"]]
+        kept = {GIVE: 0, PART: data.get("kept", 0), KEEP: row.amount}[data["choice"]]
         commands.rule_on_deposit(row.id, kept=kept, reasons=data["reasons"], by=by, at=clock.now())

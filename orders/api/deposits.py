@@ -32,7 +32,7 @@ from platform_core.http.shapes import MoneyOut
 from platform_core.states import IllegalTransition, WrongRole
 
 CONDITIONS = [condition.value for condition in DepositCondition]
-SAME = ("quantity", "purpose", "steps", "conditions", "days", "carrier", "waybill", "basis")
+SAME = ("quantity", "purpose", "steps", "conditions", "days")
 
 
 class DepositTermOut(serializers.Serializer[Any]):
@@ -78,12 +78,12 @@ class DepositOut(DepositRowOut, CaseStandOut):
     steps = serializers.CharField()
     conditions = serializers.ListField(child=serializers.ChoiceField(choices=CONDITIONS))
     days = serializers.IntegerField()
-    carrier = serializers.CharField()
-    waybill = serializers.CharField()
-    basis = serializers.ChoiceField(choices=[b.value for b in DepositBasis], allow_blank=True)
+    carrier = serializers.CharField(allow_null=True)
+    waybill = serializers.CharField(allow_null=True)
+    basis = serializers.ChoiceField(choices=[b.value for b in DepositBasis], allow_null=True)
     kept = MoneyOut()
     back = MoneyOut(allow_null=True)
-    grounds = serializers.ListField(child=serializers.ChoiceField(choices=CONDITIONS))
+    conditions_not_met = serializers.ListField(child=serializers.ChoiceField(choices=CONDITIONS))
     claimed = MoneyOut(allow_null=True)
 
 
@@ -111,8 +111,8 @@ class DepositObjectionIn(serializers.Serializer[Any]):
     """Conditions that were stated and are not met, how much of the deposit you claim in fen, files that you have
     uploaded to this deposit, and what they show."""
 
-    grounds = serializers.ListField(
-        child=serializers.ChoiceField(choices=CONDITIONS), min_length=1, max_length=len(CONDITIONS)
+    conditions_not_met = serializers.ListField(
+        child=serializers.ChoiceField(choices=CONDITIONS), min_length=1, max_length=len(CONDITIONS), source="grounds"
     )
     claimed = serializers.IntegerField(min_value=1, max_value=100_000_000_000)
     evidence = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=20)
@@ -138,9 +138,12 @@ def deposit(found: Deposit, *, by: Actor, at: datetime) -> dict[str, Any]:
     objection = queries.objection_to(found)
     own = {name: getattr(found, name) for name in SAME} | {
         "terms_version": found.terms_number,
+        "carrier": found.carrier or None,
+        "waybill": found.waybill or None,
+        "basis": found.basis or None,
         "kept": asdict(found.kept),
         "back": asdict(found.back) if found.basis else None,
-        "grounds": objection.grounds if objection else [],
+        "conditions_not_met": objection.grounds if objection else [],
         "claimed": {"amount": objection.claimed, "currency": found.currency} if objection else None,
     }
     return row(found) | own | stand(found, actions(found, by=by, at=at))

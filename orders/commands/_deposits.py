@@ -219,9 +219,9 @@ def note_deposit_money(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def settle_deposit(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """What the platform lets the shop keep is the shop's, without a fee; False where that is nothing."""
+    """What the platform lets the shop keep is the shop's, without a fee; False where that is nothing, or was done."""
     row = Deposit.objects.see(deposit_id, by=by)
-    if not row.kept_amount:
+    if not row.kept_amount or platform_core.payments.queries.is_settled(row.as_share()):
         return False
     return payments.settle_share(row.as_share(), commission_basis_points=0, by=by, at=at)
 

@@ -91,7 +91,12 @@ class TestADeposit:
     def test_is_contested_with_evidence_and_never_without(self, at: datetime) -> None:
         left = deposits.applied(at)
         seller, path = At(left.sale.seller, SELLER), f"/deposits/{left.deposit.id}"
-        said = {"grounds": ["undamaged"], "claimed": 1500, "evidence": [str(new_id())], "statement": "茶壶碎了"}
+        said = {
+            "conditions_not_met": ["undamaged"],
+            "claimed": 1500,
+            "evidence": [str(new_id())],
+            "statement": "茶壶碎了",
+        }
 
         bare = seller.send("PUT", f"{path}/objection", said)
         assert refusal(bare) == (422, "orders.deposit_objection_refused")

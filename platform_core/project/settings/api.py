@@ -5,12 +5,13 @@ from enum import StrEnum
 from aftersales.states import ReturnState
 from aftersales.types import GrantBasis
 from catalog.states import ListingState
-from catalog.types import MEASURES, FactKind, Payer
+from catalog.types import MEASURES, DepositCondition, FactKind, Payer
 from complaints.states import ComplaintState
 from complaints.types import AnswerKind, DemandKind, Outcome
 from merchants.states import ApplicationState, MerchantState
 from merchants.types import RegistrationKind, ViolationKind
-from orders.states import OrderState
+from orders.states import DepositState, OrderState
+from orders.types import DepositBasis
 from platform_core.payments.states import PaymentState, RefundState
 from platform_core.project.env import ENV
 from platform_core.regulators.states import RequestState as DataRequestState
@@ -63,6 +64,9 @@ _STATES: dict[str, type[StrEnum]] = {
     "ListingState": ListingState,
     "FactKind": FactKind,
     "OrderState": OrderState,
+    "DepositState": DepositState,
+    "DepositBasis": DepositBasis,
+    "DepositCondition": DepositCondition,
     "ReturnState": ReturnState,
     "GrantBasis": GrantBasis,
     "Side": Payer,  # also who has kept a file
