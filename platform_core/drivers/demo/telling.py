@@ -28,7 +28,16 @@ from platform_core.drivers.world import progress
 Language: TypeAlias = Literal["zh", "en"]
 Text: TypeAlias = tuple[str, str]
 OF_A_CLOCK: Final = "deadlines."
-LINKS: Final = ("return_id", "complaint_id", "refund_id", "share_id", "payment_id", "shipment_id", "deadline_id")
+LINKS: Final = (
+    "return_id",
+    "complaint_id",
+    "deposit_id",
+    "refund_id",
+    "share_id",
+    "payment_id",
+    "shipment_id",
+    "deadline_id",
+)
 # What becomes of a clock, as its state.
 STATES: Final = {"started": "running", "met": "met", "missed": "missed", "voided": "void"}
 # What no page of the product tells. Facts that have words in neither place are counted only: stock, books, notices.
@@ -65,6 +74,7 @@ TITLES: Final[Mapping[str, Text]] = {
     "placed": ("七戊、付费展位标明广告", "7e. A paid place is marked"),
     "advertised": ("七己、同意方可发送广告", "7f. Advertising by consent"),
     "expired": ("七丁、证书到期,批次过期", "7d. A licence ends, and then a lot"),
+    "lent": ("七丁、商家对退还押金沉默", "7d. The shop is silent about a deposit"),
     "handed_over": ("八、监管调取与核验", "8. An authority asks, and verifies"),
     "not_offered": ("页面不提供此操作,只有他人可以", "the page offers it to others only"),
     "said_no": ("被拒:{why}", "Refused: {why}"),

@@ -144,6 +144,18 @@ class Return(Thing):
         return list(grant["refunds"]) if grant else []
 
 
+class Deposit(Thing):
+    """What was left for something lent with an order."""
+
+    called = "deposit"
+
+    @classmethod
+    def of(cls, order: Order) -> Deposit:
+        """The one of this order."""
+        [found] = [row for row in order.shopper.get("/deposits")["items"] if row["order_id"] == order.id]
+        return cls(shopper=order.shopper, seller=order.seller, id=found["id"])
+
+
 class Complaint(Thing):
     """What a shopper complains of."""
 
