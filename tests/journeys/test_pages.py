@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from platform_core.drivers.demo.people import TEA_OWNER
 from tests.journeys.browsing import picture
@@ -160,6 +160,45 @@ class TestThePages:
         expect(page.locator(".messages")).to_be_visible()
         story.seller.looks("/seller/goods", "seller-goods")
         story.shopper.looks("/open/goods/", "open-goods")
+    def test_of_a_deposit(self, story: Story, house: House, until: Until) -> None:
+        selling = story.seller.page()
+        _states(selling, house, tea(story.li), amount="30")
+        purchase = buy(story.li, tea(story.li))
+        _states(selling, house, tea(story.li), amount="0")  # for what others buy after this
+        house.pays(story.li.get(f"/payments/{purchase['payment_id']}").json()["cashier_url"])
+        order_id = purchase["orders"][0]["id"]
+        until(lambda: story.li.get(f"/orders/{order_id}").json()["state"] == "paid")
+        [deposit] = [row for row in story.li.get("/deposits").json()["items"] if row["order_id"] == order_id]
+        selling.goto(f"{house.web}/seller/orders/{order_id}")
+        waybill = f"SF{order_id.replace('-', '')[:16]}"
+        selling.locator("#ship-waybill").fill(waybill)
+        selling.locator("#ship button").click()
+        until(lambda: house.knows_parcel(waybill))
+        house.driver(waybill, "signed", place="door", signed_by="addressee")
+        until(lambda: story.li.get(f"/orders/{order_id}").json()["shipments"][0]["signed_at"])
+
+        address = f"/me/deposits/{deposit['id']}"
+        story.shopper.looks(address, "me-deposit-held")
+        page = story.shopper.page()
+        page.goto(house.web + address)
+        page.locator("#apply button").click()
+        expect(page.locator(".messages")).to_be_visible()
+        story.shopper.looks(address, "me-deposit-applied")
+        story.shopper.looks(f"/me/orders/{order_id}", "me-order-deposit")
+        story.shopper.looks("/me/deposits", "me-deposits")
+        story.seller.looks(address.replace("/me/", "/seller/"), "seller-deposit-applied", opened=True)
+        story.seller.looks("/seller/deposits", "seller-deposits")
+
+
+def _states(page: Page, house: House, sku_id: str, *, amount: str) -> None:
+    """What the shop asks to be left for one piece; nothing ends it."""
+    page.goto(f"{house.web}/seller/deposits")
+    page.locator("#state-sku").select_option(value=sku_id)
+    for name, said in (("amount", amount), ("purpose", "借用茶盘"), ("steps", "用回邮袋寄回"), ("days", "7")):
+        page.locator(f"#state-{name}").fill(said)
+    page.locator("#state-conditions_0").check()
+    page.locator("#state button").click()
+    expect(page.locator(".messages")).to_be_visible()
 
 
 def _stop_links(reader: Person) -> list[str]:
