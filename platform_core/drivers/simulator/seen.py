@@ -77,7 +77,8 @@ balances AS (
     UNION ALL
     SELECT merchant_id, coalesce(gone.fen, 0) - amount - CASE WHEN released_at IS NULL THEN funded + rounding ELSE 0 END
     FROM payments_share share LEFT JOIN gone ON share_id = share.id
-    WHERE state = 'captured' AND order_id IN (SELECT order_id FROM cases JOIN running ON subject_id = cases.id)
+    WHERE state = 'captured' AND held_on = 'buyer_escrow'
+      AND order_id IN (SELECT order_id FROM cases JOIN running ON subject_id = cases.id)
     UNION ALL
     SELECT shop_id, -amount FROM payments_receipt receipt JOIN running ON subject_id = receipt.id WHERE booked
 )
