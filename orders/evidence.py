@@ -1,5 +1,5 @@
-"""Which things and documents does the dossier of an order consist of? The rules that were accepted, parcels
-and money; each app above adds its own.
+"""Which things and documents does the dossier of an order consist of? The rules that were accepted, parcels,
+reviews and money; each app above adds its own.
 
 Of a purchase at several shops no other order belongs to it. Clocks are found by what they run for.
 """
@@ -27,6 +27,7 @@ def dossier(order_id: UUID) -> Iterator[UUID]:
     yield order_id
     yield from platform_core.rulebook.queries.things_about(purchase_id)
     yield from Shipment.objects.filter(order_id=order_id).values_list("id", flat=True)
+    yield from queries.trail_of_reviews(order_id)
     yield from platform_core.payments.queries.things_about(Reference("orders.order", order_id))
     yield from queries.deposits_in_dossier(order_id)
 

@@ -1,4 +1,4 @@
-"""What may become of an order?"""
+"""What may become of an order, and of a proposal to mask a review?"""
 
 from platform_core.actors import Role
 from platform_core.states import Lifecycle, State, Transition, Waits
@@ -51,3 +51,20 @@ ORDER = Lifecycle(
         S.SHIPPED: Waits(clocks=(*UNSENT, "orders.movement", "orders.find_parcel", "orders.confirm_receipt")),
     },
 )
+
+
+class MaskingState(State):
+    """Its way through these states is in `case`."""
+
+    PROPOSED = "proposed", "proposed; shop and author are heard", "wait"
+    HEARD = "heard", "heard; to be decided by a second person", "wait"
+    MASKED = "masked", "masked; the author may appeal", "bad"
+    REJECTED = "rejected", "rejected: the review stays", "good"
+    LAPSED = "lapsed", "nobody decided: the review stays", "good"
+    APPEALED = "appealed", "masked; a third person decides the appeal", "wait"
+    STANDS = "stands", "masked for good", "bad"
+    RESTORED = "restored", "shown again", "good"
+
+
+HIDES = (MaskingState.MASKED, MaskingState.APPEALED, MaskingState.STANDS)
+SETTLED = (MaskingState.REJECTED, MaskingState.LAPSED, MaskingState.RESTORED)  # another proposal may be made

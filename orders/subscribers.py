@@ -10,7 +10,7 @@ import merchants.commands
 import platform_core.notices.commands as notices
 from merchants.types import About, CreditEntry, CreditKind
 from orders import commands, queries
-from orders.case import DEPOSIT
+from orders.case import DEPOSIT, MASKING
 from orders.deadlines import END_UNSENT, FIND_PARCEL
 from orders.errors import UnknownParcel
 from orders.events import (
@@ -26,6 +26,8 @@ from orders.events import (
     OrderShipped,
     ParcelStandsStill,
     ParcelUnconfirmed,
+    ReviewReplied,
+    ReviewWritten,
 )
 from orders.ports import CARRIERS, REPORTS_TO
 from orders.types import CancelReason
@@ -213,6 +215,32 @@ def alarm_contract_damage(fact: ContractDamageFound, context: DeliveryContext) -
     """Only a person can find out who changed it, and what it said."""
     params = {"number": queries.number_of(fact.order_id)}
     notices.send_to_staff(template="orders.contract_damaged", params=params, by=RELAY, at=context.handled_at)
+
+
+@subscribe(ReviewWritten, name="orders.notify_reviewed")
+def notify_reviewed(fact: ReviewWritten, context: DeliveryContext) -> None:
+    params = {"number": queries.number_of(fact.order_id), "stars": str(fact.stars)}
+    notices.send_to_shop(fact.merchant_id, template="orders.reviewed", params=params, by=RELAY, at=context.handled_at)
+
+
+@subscribe(ReviewReplied, name="orders.notify_replied")
+def notify_replied(fact: ReviewReplied, context: DeliveryContext) -> None:
+    params = {"number": queries.number_of(fact.order_id)}
+    notices.send(fact.shopper_id, template="orders.replied", params=params, by=RELAY, at=context.handled_at)
+
+
+def more_of_mask(fact: Any) -> dict[str, str]:
+    """Of which order, which passage on which ground, and what whoever decided said."""
+    row = queries.masking(fact.masking_id, by=RELAY)
+    return {
+        "order": queries.number_of(row.review.order_id),
+        "ground": row.ground,
+        "passage": row.passage,
+        "reasons": row.appeal_reasons or row.reasons or row.why,
+    }
+
+
+tell_parties(MASKING, more=more_of_mask)
 
 
 def _tell_both(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from catalog.types import DepositCondition
-from platform_core.labels import Labelled
+from platform_core.labels import Labelled, Reason
 from platform_core.money import Money
 
 
@@ -221,3 +222,66 @@ class SaleFacts:
     lines: tuple[SoldLine, ...]
     handed_over: bool = False
     received_at: datetime | None = None
+
+
+class MaskGround(Labelled):
+    """For what alone a review may be masked. That it is bad for somebody is none of them (OTM-15)."""
+
+    FORBIDDEN = "forbidden_by_law", "content that the law forbids"
+    PERSONAL_DATA = "personal_data", "personal data of somebody else"
+    INSULT = "insult", "insult or defamation in the sense of the law"
+    ADVERTISING = "advertising", "advertising that is no review"
+
+
+class ReviewRefusal(Reason):
+    """Why nothing can be written there."""
+
+    NOT_DELIVERED = "line_not_delivered", "these goods were not delivered"
+    OWN_SHOP = "own_shop", "you act for this shop yourself"
+    NO_STARS = "no_such_stars", "one to five stars"
+    NO_TEXT = "nothing_written", "nothing was written"
+    LONG_TEXT = "text_too_long", "the text is too long"
+
+
+class MaskRefusal(Reason):
+    """Why a mask cannot be proposed, or its proposal not be ended, so."""
+
+    STRANGE_PASSAGE = "passage_not_in_review", "the passage does not stand in the review"
+    NO_REASONS = "reasons_not_said", "the reasons are missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReview:
+    """What a shopper says of a line. Nobody is shown a name unless the shopper says so."""
+
+    stars: int
+    text: str
+    anonymous: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMask:
+    """What is proposed to be masked: for which ground, by which passage, and why that is so."""
+
+    ground: MaskGround
+    passage: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """``counts``: how many gave one star, two, and so on up to five. ``masked``: of how many nobody reads the text;
+    their stars count."""
+
+    counts: tuple[int, ...]
+    masked: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def mean(self) -> Decimal | None:
+        """Stars, to one decimal; none where nobody gave any."""
+        given = sum(stars * count for stars, count in enumerate(self.counts, 1))
+        return (Decimal(given) / self.total).quantize(Decimal("0.1"), ROUND_HALF_UP) if self.total else None

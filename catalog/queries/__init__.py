@@ -18,6 +18,7 @@ from catalog.queries._window import image as image
 from catalog.queries._window import images_of as images_of
 from catalog.queries._window import items_of as items_of
 from catalog.queries._window import left_by_lot as left_by_lot
+from catalog.queries._window import listing_of as listing_of
 from catalog.queries._window import listings_of as listings_of
 from catalog.queries._window import lot as lot
 from catalog.queries._window import lots_left as lots_left

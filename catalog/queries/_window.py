@@ -94,6 +94,14 @@ def items_of(actor: Actor) -> dict[UUID, str]:
     return {sku.id: f"{sku.code} · {sku.spec}" for sku in rows}
 
 
+def listing_of(sku_id: UUID) -> UUID:
+    """Which listing offers it, whether that is on show or not? Raises ``SkuNotFound``."""
+    found = Sku.objects.filter(id=sku_id).values_list("listing_id", flat=True).first()
+    if found is None:
+        raise SkuNotFound(sku_ids=(sku_id,))
+    return found
+
+
 def skus_of(listing: Listing) -> list[Sku]:
     return list(Sku.objects.filter(listing=listing).order_by("id"))
 

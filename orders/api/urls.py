@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from orders.api import deposits, views
+from orders.api import deposits, reviews, views
 
 _shared = [
     path("orders", views.Orders.as_view(), name="orders"),
     path("orders/<uuid:order_id>", views.OneOrder.as_view(), name="order"),
     path("orders/<uuid:order_id>/contract", views.OrderContract.as_view(), name="order-contract"),
     path("orders/<uuid:order_id>/timeline", views.OrderTimeline.as_view(), name="order-timeline"),
+    path("reviews", reviews.OwnReviews.as_view()),
+    path("maskings/<uuid:masking_id>", reviews.OneMasking.as_view()),
 ]
 storefront = [
     path("quotes", views.Quotes.as_view(), name="quotes"),
@@ -24,6 +26,11 @@ storefront = [
     path("orders/<uuid:order_id>/cancellation", views.OrderCancellation.as_view(), name="order-cancellation"),
     path("orders/<uuid:order_id>/receipt", views.OrderReceipt.as_view(), name="order-receipt"),
     *deposits.storefront,
+    path("listings/<uuid:listing_id>/reviews", reviews.ListingReviews.as_view()),
+    path("orders/<uuid:order_id>/lines/<uuid:line_id>/review", reviews.LineReview.as_view()),
+    path("reviews/<uuid:review_id>/addition", reviews.ReviewAdditions.as_view()),
+    path("maskings/<uuid:masking_id>/objection", reviews.MaskingObjection.as_view()),
+    path("maskings/<uuid:masking_id>/appeal", reviews.MaskingAppeal.as_view()),
 ]
 seller = [
     *_shared,
@@ -31,5 +38,7 @@ seller = [
     path("orders/<uuid:order_id>/waybill", views.OtherWaybill.as_view(), name="order-waybill"),
     path("orders/<uuid:order_id>/recipient/reveal", views.RecipientReveal.as_view(), name="order-recipient"),
     *deposits.seller,
+    path("reviews/<uuid:review_id>/reply", reviews.ReviewReplies.as_view()),
+    path("maskings/<uuid:masking_id>/answer", reviews.MaskingAnswer.as_view()),
 ]
 webhooks = [path("carriers/sandbox", views.CarrierWebhook.as_view(), name="carrier-webhook")]

@@ -27,6 +27,15 @@ from orders.commands._deposits import pass_over_silence as pass_over_silence
 from orders.commands._deposits import rule_on_deposit as rule_on_deposit
 from orders.commands._deposits import settle_deposit as settle_deposit
 from orders.commands._deposits import take_deposit as take_deposit
+from orders.commands._masking import answer_proposal as answer_proposal
+from orders.commands._masking import appeal_mask as appeal_mask
+from orders.commands._masking import mask as mask
+from orders.commands._masking import object_to_mask as object_to_mask
+from orders.commands._masking import propose_mask as propose_mask
+from orders.commands._masking import reject_mask as reject_mask
+from orders.commands._masking import restore_review as restore_review
+from orders.commands._masking import restore_undecided as restore_undecided
+from orders.commands._masking import uphold_mask as uphold_mask
 from orders.commands._paying import mark_paid as mark_paid
 from orders.commands._placing import place_purchase as place_purchase
 from orders.commands._quoting import quote as quote
@@ -35,3 +44,6 @@ from orders.commands._receiving import settle as settle
 from orders.commands._reporting import record_answer as record_answer
 from orders.commands._reporting import record_report as record_report
 from orders.commands._reporting import report as report
+from orders.commands._reviews import add_to_review as add_to_review
+from orders.commands._reviews import reply_to_review as reply_to_review
+from orders.commands._reviews import review_line as review_line

@@ -25,3 +25,17 @@ from orders.events._orders import OrderShipped as OrderShipped
 from orders.events._orders import ParcelHandedOver as ParcelHandedOver
 from orders.events._orders import ParcelStandsStill as ParcelStandsStill
 from orders.events._orders import ParcelUnconfirmed as ParcelUnconfirmed
+from orders.events._reviews import AuthorHeard as AuthorHeard
+from orders.events._reviews import MaskAppealed as MaskAppealed
+from orders.events._reviews import MaskHeard as MaskHeard
+from orders.events._reviews import MaskLapsed as MaskLapsed
+from orders.events._reviews import MaskProposed as MaskProposed
+from orders.events._reviews import MaskRejected as MaskRejected
+from orders.events._reviews import MaskUnappealed as MaskUnappealed
+from orders.events._reviews import MaskUpheld as MaskUpheld
+from orders.events._reviews import ReviewAddedTo as ReviewAddedTo
+from orders.events._reviews import ReviewMasked as ReviewMasked
+from orders.events._reviews import ReviewReplied as ReviewReplied
+from orders.events._reviews import ReviewRestored as ReviewRestored
+from orders.events._reviews import ReviewWritten as ReviewWritten
+from orders.events._reviews import ShopHeard as ShopHeard

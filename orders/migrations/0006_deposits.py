@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
                 may=(
                     "SELECT",
                     "INSERT",
-                    "UPDATE (state, held_at, lapsed_at, applied_at, granted_at, contested_at, kept_at, returned_at, carrier, waybill, basis, kept_amount)",
+                    "UPDATE (state, held_at, lapsed_at, granted_at, applied_at, contested_at, kept_at, returned_at, basis, carrier, waybill, kept_amount)",
                 ),
                 name="orders_deposit_merchant_wall",
                 own="merchant_id",

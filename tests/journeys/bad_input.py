@@ -101,7 +101,6 @@ FITTING: dict[str, dict[str, Any]] = {
     "own_listing_revise": {"content": _CONTENT},
     "own_price_set": {"price": {"amount": 100, "currency": "CNY"}},
     "own_stock_receive": {"quantity": 1, "lot": "L2", "best_before": "2035-03-31"},
-    "own_stock_receive": {"quantity": 1, "lot": "L2"},
     "own_deposit_terms_state": {
         "amount": 3000,
         "purpose": "租用茶具一套",

@@ -160,6 +160,7 @@ class TestThePages:
         expect(page.locator(".messages")).to_be_visible()
         story.seller.looks("/seller/goods", "seller-goods")
         story.shopper.looks("/open/goods/", "open-goods")
+
     def test_of_a_deposit(self, story: Story, house: House, until: Until) -> None:
         selling = story.seller.page()
         _states(selling, house, tea(story.li), amount="30")

@@ -17,7 +17,7 @@ from platform_core.rows import AppendOnly, new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.merchants.builders import acting_as
-from tests.orders import builders
+from tests.orders import builders, reviewing
 from tests.orders.builders import Sale
 
 CUT = Adjustment(AdjustmentKind.COUPON, Money(-100), FundedBy.MERCHANT)
@@ -120,7 +120,10 @@ class TestWhatIsKept:
     CHANGES = ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE")
 
     def test_binds_the_owner(self, fresh: dict[str, str], at: datetime) -> None:
-        builders.delivered(builders.sale(at), at, cuts=(CUT,))
+        sale = builders.sale(at)
+        given = reviewing.review(builders.delivered(sale, at, cuts=(CUT,)), sale, at)
+        reviewing.add(given, sale, at)
+        reviewing.reply(given, sale, at)
 
         with session(fresh["MIGRATOR_DATABASE_URL"]) as db:
             for model, change in itertools.product(KEPT, self.CHANGES):

@@ -12,6 +12,7 @@ from tests.aftersales.situations import RETURNS
 from tests.complaints.situations import COMPLAINTS
 from tests.merchants.situations import APPLICATIONS
 from tests.orders.deposit_situations import DEPOSITS
+from tests.orders.situations import MASKINGS
 from tests.platform_core.cases.situations import Situations
 from tests.platform_core.payments.situations import RECEIPTS
 from tests.platform_core.regulators.situations import DOSSIERS, REQUESTS
@@ -20,6 +21,7 @@ from tests.platform_core.rulebook.situations import RULE_VERSIONS
 WORLDS: Final[tuple[Situations, ...]] = (
     *(COMPLAINTS, RECEIPTS, REQUESTS, DOSSIERS, APPLICATIONS, RETURNS, RULE_VERSIONS),
     DEPOSITS,
+    MASKINGS,
 )
 BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
 

@@ -1,0 +1,270 @@
+"""The doors of reviews: what everybody reads, what author and shop may say, and what they say about a mask."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import status
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from catalog.errors import ListingNotFound
+from orders import commands, queries
+from orders.api import review_shapes as shapes
+from orders.errors import (
+    AdditionGiven,
+    AdditionTooLate,
+    AppealTooLate,
+    HearingOver,
+    LineNotFound,
+    MaskingNotFound,
+    OrderNotFound,
+    ReplyGiven,
+    ReviewGiven,
+    ReviewNotFound,
+    ReviewRefused,
+    SpokenAlready,
+)
+from orders.models import Mask, Masking, Review
+from orders.policies import MOST_STARS
+from orders.types import NewReview, Rating
+from platform_core import clock
+from platform_core.accounts.permissions import ActsForAShop
+from platform_core.actors import Actor
+from platform_core.cases.doors import stand
+from platform_core.http.idempotency import once
+from platform_core.http.paging import page_of
+from platform_core.http.requests import actor_of, parsed, reader_of
+from platform_core.http.schema import api
+from platform_core.states import IllegalTransition, WrongRole
+
+STARS = OpenApiParameter("stars", OpenApiTypes.INT, enum=list(range(1, MOST_STARS + 1)))
+PAGE = (
+    OpenApiParameter("limit", OpenApiTypes.INT, description="1 to 100"),
+    OpenApiParameter("cursor", OpenApiTypes.STR, description="`next` of the page before"),
+)
+NEWEST = ("-given_at", "-id")
+HEARD = (MaskingNotFound, HearingOver, SpokenAlready, ReviewRefused, IllegalTransition, WrongRole)
+
+
+class ListingReviews(APIView):
+    """Every review of a listing, the newest first, with its shop's replies; and how many gave how many stars."""
+
+    permission_classes = (AllowAny,)
+
+    @api(
+        responses={200: shapes.ReviewPageOut},
+        refuses=(ListingNotFound,),
+        duties=("ECL-39a", "ECL-39b"),
+        parameters=[STARS, *PAGE],
+        operation_id="listing_reviews_list",
+    )
+    def get(self, request: Request, listing_id: UUID) -> Response:
+        rows = queries.reviews_about(listing_id, by=reader_of(request), stars=_stars(request))
+        page = page_of(rows, request, by=NEWEST, show=lambda row: row)
+        shop = queries.shop_reviewed(listing_id)
+        return Response(
+            {
+                "rating": _rating(queries.rating_of(listing_id)),
+                "shop": _rating(queries.rating_of_shop(shop)) if shop else None,
+                "items": [public(row) for row in page["items"]],
+                "next": page["next"],
+            }
+        )
+
+
+class LineReview(APIView):
+    """Your review of goods that were handed over to you: once, for everybody to read. Nobody can take it away."""
+
+    @api(
+        request=shapes.ReviewIn,
+        responses={201: shapes.OwnReviewOut},
+        refuses=(OrderNotFound, LineNotFound, ReviewRefused, ReviewGiven, WrongRole),
+        duties=("ECL-39a", "PIP-25"),
+        operation_id="review_give",
+    )
+    @once
+    def post(self, request: Request, order_id: UUID, line_id: UUID) -> Response:
+        said, by = parsed(shapes.ReviewIn, request), actor_of(request)
+        made = commands.review_line(order_id, line_id, said=NewReview(**said), by=by, at=clock.now())
+        return Response(_own(made.id, by=by), status=status.HTTP_201_CREATED)
+
+
+class ReviewAdditions(APIView):
+    """What you add to your review later, once. What you said first stays."""
+
+    @api(
+        request=shapes.ReviewWordsIn,
+        responses={201: shapes.OwnReviewOut},
+        refuses=(ReviewNotFound, ReviewRefused, AdditionGiven, AdditionTooLate, WrongRole),
+        duties=("ECL-39a",),
+        operation_id="review_add",
+    )
+    @once
+    def post(self, request: Request, review_id: UUID) -> Response:
+        said, by = parsed(shapes.ReviewWordsIn, request), actor_of(request)
+        commands.add_to_review(review_id, text=said["text"], by=by, at=clock.now())
+        return Response(_own(review_id, by=by), status=status.HTTP_201_CREATED)
+
+
+class OwnReviews(APIView):
+    """The reviews that you wrote, or those of your shop's goods, the newest first."""
+
+    @api(responses={200: shapes.OwnReviewPageOut}, parameters=[*PAGE])
+    def get(self, request: Request) -> Response:
+        by = actor_of(request)
+        return Response(page_of(queries.reviews_of(by), request, by=NEWEST, show=lambda row: own(row, by=by)))
+
+
+class ReviewReplies(APIView):
+    """Your shop's reply to a review, once. It stands beneath the review, and hides nothing of it."""
+
+    permission_classes = (ActsForAShop,)
+
+    @api(
+        request=shapes.ReviewWordsIn,
+        responses={201: shapes.OwnReviewOut},
+        refuses=(ReviewNotFound, ReviewRefused, ReplyGiven, WrongRole),
+        duties=("CRL-17",),
+        operation_id="seller_review_reply",
+    )
+    @once
+    def post(self, request: Request, review_id: UUID) -> Response:
+        said, by = parsed(shapes.ReviewWordsIn, request), actor_of(request)
+        commands.reply_to_review(review_id, text=said["text"], by=by, at=clock.now())
+        return Response(_own(review_id, by=by), status=status.HTTP_201_CREATED)
+
+
+class OneMasking(APIView):
+    """A proposal to mask a review of yours: what of it, on which ground, and what you may do now."""
+
+    @api(responses={200: shapes.MaskingOut}, refuses=(MaskingNotFound,), duties=("ECL-39b", "OTM-15"))
+    def get(self, request: Request, masking_id: UUID) -> Response:
+        return Response(_masking(queries.masking(masking_id, by=actor_of(request)), request))
+
+
+class MaskingAnswer(APIView):
+    """What your shop thinks of the proposal, before anything is masked: once, until the hearing ends."""
+
+    permission_classes = (ActsForAShop,)
+
+    @api(
+        request=shapes.ReviewWordsIn,
+        responses={200: shapes.MaskingOut},
+        refuses=HEARD,
+        duties=("OTM-15",),
+        operation_id="seller_masking_answer",
+    )
+    @once
+    def post(self, request: Request, masking_id: UUID) -> Response:
+        said = parsed(shapes.ReviewWordsIn, request)
+        made = commands.answer_proposal(masking_id, text=said["text"], by=actor_of(request), at=clock.now())
+        return Response(_masking(made, request))
+
+
+class MaskingObjection(APIView):
+    """What you think of the proposal to mask your review: once, until the hearing ends."""
+
+    @api(
+        request=shapes.ReviewWordsIn,
+        responses={200: shapes.MaskingOut},
+        refuses=HEARD,
+        duties=("ECL-39b",),
+        operation_id="masking_object",
+    )
+    @once
+    def post(self, request: Request, masking_id: UUID) -> Response:
+        said = parsed(shapes.ReviewWordsIn, request)
+        made = commands.object_to_mask(masking_id, text=said["text"], by=actor_of(request), at=clock.now())
+        return Response(_masking(made, request))
+
+
+class MaskingAppeal(APIView):
+    """You do not agree with the mask of your review: a third person decides."""
+
+    @api(
+        request=shapes.ReviewWordsIn,
+        responses={200: shapes.MaskingOut},
+        refuses=(MaskingNotFound, AppealTooLate, ReviewRefused, IllegalTransition, WrongRole),
+        duties=("ECL-39b",),
+        operation_id="masking_appeal",
+    )
+    @once
+    def post(self, request: Request, masking_id: UUID) -> Response:
+        said = parsed(shapes.ReviewWordsIn, request)
+        made = commands.appeal_mask(masking_id, text=said["text"], by=actor_of(request), at=clock.now())
+        return Response(_masking(made, request))
+
+
+def public(row: Review) -> dict[str, Any]:
+    """What everybody reads. Of a masked one that it is, and why, and its stars."""
+    shown = _whole(row)
+    return shown | ({"text": None, "addition": None} if shown["masked"] else {})
+
+
+def own(row: Review, *, by: Actor) -> dict[str, Any]:
+    """What author and shop read: the text, masked or not, and every proposal about it."""
+    return _whole(row) | {
+        "order_id": row.order_id,
+        "line_id": row.line_id,
+        "add_until": queries.add_until(row),
+        "maskings": [_row(found) for found in queries.maskings_about(row, by=by)],
+    }
+
+
+def _whole(row: Review) -> dict[str, Any]:
+    addition, reply = getattr(row, "addition", None), getattr(row, "reply", None)
+    mask: Mask | None = row.holding[0] if row.holding else None
+    return {
+        "id": row.id,
+        "listing_id": row.listing_id,
+        "sku_id": row.sku_id,
+        "listing_version_id": row.listing_version_id,
+        "stars": row.stars,
+        "text": row.text,
+        "by": row.shown_as or None,
+        "given_at": row.given_at,
+        "addition": {"text": addition.text, "added_at": addition.added_at} if addition else None,
+        "reply": {"text": reply.text, "replied_at": reply.replied_at} if reply else None,
+        "masked": {"ground": mask.ground, "masked_at": mask.masked_at} if mask else None,
+    }
+
+
+def _own(review_id: UUID, *, by: Actor) -> dict[str, Any]:
+    return own(queries.review(review_id, by=by), by=by)
+
+
+def _rating(found: Rating) -> dict[str, Any]:
+    return {
+        "total": found.total,
+        "mean": str(found.mean) if found.mean is not None else None,
+        "counts": [{"stars": stars, "count": count} for stars, count in enumerate(found.counts, 1)],
+        "masked": found.masked,
+    }
+
+
+def _masking(row: Masking, request: Request) -> dict[str, Any]:
+    at: datetime = clock.now()
+    return _row(row) | stand(row, queries.masking_actions(row, by=actor_of(request), at=at))
+
+
+def _row(row: Masking) -> dict[str, Any]:
+    plain = ("id", "number", "review_id", "state", "ground", "passage", "why", "proposed_at", "heard_until")
+    return {name: getattr(row, name) for name in (*plain, "reasons", "appeal_reasons")}
+
+
+def _stars(request: Request) -> int | None:
+    stars = request.query_params.get("stars", "")
+    if not stars:
+        return None
+    if stars not in {str(number) for number in range(1, MOST_STARS + 1)}:
+        raise ValidationError({"stars": gettext("One to five stars.")})
+    return int(stars)

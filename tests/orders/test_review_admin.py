@@ -1,0 +1,80 @@
+"""Can staff propose a mask by the pages alone, and does it take two of them, and a third for the appeal?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.db import transaction
+
+import platform_core.accounts.commands
+from orders.models import Masking
+from platform_core.actors import Actor, Role
+from tests.merchants import builders as merchants
+from tests.merchants.builders import acting_as
+from tests.orders import builders, reviewing
+from tests.orders.builders import Sale, just_now
+from tests.orders.reviewing import BAD, DAY, FIRST, PASSAGE
+from tests.platform_core.regulators.builders import SECRET, desk_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.duty("ECL-39b", "OTM-15")]
+REVIEWS, QUEUE = "/admin/orders/review/", "/admin/orders/masking/"
+
+
+@pytest.fixture
+def today(db: None) -> datetime:
+    return just_now()
+
+
+@pytest.fixture
+def today_sale(today: datetime) -> Sale:
+    return builders.sale(today - 30 * DAY)
+
+
+def on_duty(today: datetime) -> Actor:
+    by = Actor(id=merchants.person(today).id, role=Role.STAFF)
+    with acting_as(by), transaction.atomic():
+        platform_core.accounts.commands.make_staff(by.id, by=by, at=today)
+        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=today)
+    return by
+
+
+def newest() -> Masking:
+    with acting_as(FIRST), transaction.atomic():
+        return Masking.objects.latest("id")
+
+
+def test_a_passage_is_proposed_and_a_bad_review_is_no_ground(today_sale: Sale, today: datetime) -> None:
+    given = reviewing.reviewed(today_sale, today)
+    desk = desk_of(on_duty(today), today)
+    page, said = f"{REVIEWS}{given.id}/propose/", {"choice": "propose", "why": "他人号码"}
+
+    assert BAD.text in desk.get(page).content.decode()
+    assert desk.get(REVIEWS).status_code == 200
+    assert desk.post(page, said | {"ground": "negative", "passage": PASSAGE}).status_code == 200
+    strange = desk.post(page, said | {"ground": "insult", "passage": "差"}, follow=True)
+    assert "passage not in review" in strange.content.decode()
+    with acting_as(FIRST), transaction.atomic():
+        assert not Masking.objects.exists()
+    assert desk.post(page, said | {"ground": "personal_data", "passage": PASSAGE}).status_code == 302
+    assert (newest().state, newest().passage) == ("proposed", PASSAGE)
+
+
+def test_a_second_person_decides_and_a_third_the_appeal(today_sale: Sale, today: datetime) -> None:
+    first, second, third = (on_duty(today) for _ in range(3))
+    given = reviewing.reviewed(today_sale, today - 6 * DAY)
+    row = reviewing.propose(given, today - 6 * DAY, by=first)
+    reviewing.swept(today - DAY)
+    page, said = f"{QUEUE}{row.pk}/handle/", {"reasons": "号码属于他人。"}
+
+    def offered(by: Actor) -> set[str]:
+        return set(desk_of(by, today).get(page).context["choices"])
+
+    assert desk_of(first, today).get(QUEUE).status_code == 200
+    assert (offered(first), offered(second)) == ({"reject"}, {"mask", "reject"})
+    assert desk_of(second, today).post(page, said | {"choice": "mask"}).status_code == 302
+    assert newest().state == "masked"
+    reviewing.made(reviewing.commands.appeal_mask, row, today_sale.shopper, today, text="不同意。")
+    assert (offered(first), offered(second), offered(third)) == (set(), set(), {"uphold", "restore"})
+    assert desk_of(third, today).post(page, {"choice": "restore", "reasons": "公开的号码。"}).status_code == 302
+    assert (newest().state, newest().appeal_reasons) == ("restored", "公开的号码。")
