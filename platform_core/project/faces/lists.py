@@ -39,6 +39,7 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
     "orders.deposit": ("deposit", "deposit_id", orders.queries.deposits_of, "number", "id"),
     "aftersales.return": ("return", "return_id", aftersales.queries.returns_of, "number", "id"),
     "complaints.complaint": ("complaint", "complaint_id", complaints.queries.complaints_of, "number", "id"),
+    "orders.masking": ("review", "line_id", orders.queries.maskings_of, "number", "review__line_id"),
     "regulators.request": ("request", "request_id", platform_core.regulators.queries.requests_of, "document_no", "id"),
     "regulators.dossier": ("order", "order_id", platform_core.regulators.queries.dossiers_of, "number", "order_id"),
 }

@@ -8,6 +8,7 @@ from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, 
 from platform_core.project.faces.me.deposits import DepositPage, DepositsPage
 from platform_core.project.faces.me.orders import ContractPage, Home, OrderPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
+from platform_core.project.faces.me.reviews import ReviewPage
 from platform_core.project.faces.me.rules import CommentPage
 from platform_core.project.faces.pages import routes
 
@@ -25,6 +26,7 @@ urlpatterns = [
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
     *routes("deposits", DepositsPage),
     *routes("deposits/<uuid:deposit_id>", DepositPage),
+    *routes("reviews/<uuid:line_id>", ReviewPage),
     *routes("consents", ConsentsPage),
     *routes("deadlines", Deadlines),
     *routes("deadlines/ended", DeadlinesEnded),

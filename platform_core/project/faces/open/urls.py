@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from platform_core.project.faces.open import advertising, credit, goods, ranking, rules
+from platform_core.project.faces.open import advertising, reviews, rules
 
 app_name = "open"
 urlpatterns = [
@@ -15,5 +16,6 @@ urlpatterns = [
     path("ranking/", ranking.orders, name="ranking"),
     path("merchants/<uuid:merchant_id>/credit", credit.of_shop, name="credit"),
     path("goods/", goods.asked, name="goods"),
+    path("listings/<uuid:listing_id>/reviews", reviews.of_listing, name="listing-reviews"),
     path("advertising/stop/<uuid:notice_id>", advertising.stop, name="stop-advertising"),
 ]

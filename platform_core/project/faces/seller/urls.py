@@ -11,6 +11,7 @@ from platform_core.project.faces.seller.deposits import DepositPage, DepositsPag
 from platform_core.project.faces.seller.goods import GoodsPage
 from platform_core.project.faces.seller.orders import ContractPage, Home, OrderPage, OrdersPage, ViolationsPage
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
+from platform_core.project.faces.seller.reviews import ReviewPage, ReviewsPage
 from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage, WebhooksPage
 
 app_name = "seller"
@@ -25,6 +26,8 @@ urlpatterns = [
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
     *routes("deposits/<uuid:deposit_id>", DepositPage),
     *routes("deposits", DepositsPage),  # after it: an id could be the name of its form
+    *routes("reviews", ReviewsPage),
+    *routes("reviews/<uuid:line_id>", ReviewPage),
     *routes("deadlines", Deadlines),
     *routes("deadlines/ended", DeadlinesEnded),
     *routes("deadlines/<uuid:deadline_id>", DeadlineWhy),

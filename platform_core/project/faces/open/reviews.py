@@ -1,0 +1,56 @@
+"""What does everybody read of the goods of a listing?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+import catalog.queries
+import merchants.queries
+import orders.queries
+from platform_core import clock
+from platform_core.actors import ANONYMOUS
+from platform_core.errors import NotFound
+from platform_core.project.faces import lists, reviews, words
+from platform_core.project.faces.pages import refused
+from platform_core.project.faces.shapes import Facts
+
+STARS = {str(stars): stars for stars in range(1, 6)}
+
+
+@require_safe
+def of_listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+    """Every review, the newest first; how many gave how many stars; and how many are masked, of the listing and of its
+    shop."""
+    asked = request.GET.get("stars", "")
+    if asked and asked not in STARS:
+        raise Http404
+    try:
+        rows = orders.queries.reviews_about(listing_id, by=ANONYMOUS, stars=STARS.get(asked))
+        shop = orders.queries.shop_reviewed(listing_id) or catalog.queries.shop_of(listing_id, by=ANONYMOUS)
+    except NotFound as refusal:
+        return refused(request, refusal)
+    found = lists.page(rows, request, by=reviews.NEWEST)
+    facts: Facts = {
+        "title": _title(listing_id),
+        "shop": merchants.queries.trader_facts(shop),
+        "rating": reviews.rating(orders.queries.rating_of(listing_id)),
+        "of_shop": reviews.rating(orders.queries.rating_of_shop(shop)),
+        "reviews": [reviews.public(row) for row in found.rows],
+        "next": found.next,
+        "asked": asked,
+        "here": reverse("open:listing-reviews", kwargs={"listing_id": listing_id}),
+    }
+    return TemplateResponse(request, "open/reviews.html", facts)
+
+
+def _title(listing_id: UUID) -> str:
+    """What the listing is called; nothing once it is no longer on show. Its reviews stay."""
+    try:
+        return words.title(catalog.queries.page(listing_id, by=ANONYMOUS, at=clock.now()).content)
+    except NotFound:
+        return ""

@@ -1,0 +1,62 @@
+"""What do shoppers say of a shop's goods, and what does the shop say to that?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+import orders.commands
+import orders.queries
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.project.faces import lists, reviews
+from platform_core.project.faces.pages import ActionPage, FormAction, Page
+from platform_core.project.faces.reviews import NEWEST, Words, WordsOnMask
+from platform_core.project.faces.shapes import Face, Facts, Said
+
+
+class ReviewsPage(Page):
+    """Every review of the shop's goods, the newest first: the shop chooses none of them."""
+
+    door = Role.MERCHANT
+    name = "seller:reviews"
+    template = "seller/reviews.html"
+
+    def facts(self) -> Facts:
+        found = lists.page(orders.queries.reviews_of(self.by), self.request, by=NEWEST)
+        shop = self.by.merchant_id
+        return {
+            "reviews": [reviews.own(row) for row in found.rows],
+            "rating": reviews.rating(orders.queries.rating_of_shop(shop)) if shop else None,
+            "next": found.next,
+        }
+
+
+def _reply(by: Actor, said: Said, *, line_id: UUID) -> None:
+    given = orders.queries.find_review_of(line_id, by=by)
+    orders.commands.reply_to_review(given.id if given else line_id, text=said["text"], by=by, at=clock.now())
+
+
+def _answer(by: Actor, said: Said, *, line_id: UUID) -> None:
+    masking = reviews.about_line(line_id, by=by)[2] or line_id
+    orders.commands.answer_proposal(masking, text=said["text"], by=by, at=clock.now())
+
+
+class ReviewPage(ActionPage[None]):
+    """One review: the shop replies once, and is heard before it is masked."""
+
+    door = Role.MERCHANT
+    name = "seller:review"
+    template = "seller/review.html"
+    form_actions = {
+        "reply": FormAction(does=_reply, form=Words, said=_("Your reply stands beneath the review.")),
+        "answer": FormAction(does=_answer, form=WordsOnMask, said=_("It is read before anybody decides.")),
+    }
+
+    def face(self, line_id: UUID) -> Face[None]:
+        facts, offered, _ = reviews.about_line(line_id, by=self.by)
+        shown = facts.get("review")
+        if isinstance(shown, dict) and shown["reply"] is None:
+            offered = [*offered, "reply"]
+        return Face(facts, offered, about=None)
