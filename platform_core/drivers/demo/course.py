@@ -15,7 +15,18 @@ import httpx
 from django.db import transaction
 
 from platform_core.cases.unclocked import without_clock
-from platform_core.drivers.demo import chapters, checks, corrections, credit, deposits, goods, rules, ways_back, window
+from platform_core.drivers.demo import (
+    chapters,
+    checks,
+    corrections,
+    credit,
+    deposits,
+    goods,
+    reviews,
+    rules,
+    ways_back,
+    window,
+)
 from platform_core.drivers.demo.bundles import Row, check, forged, rows_of
 from platform_core.drivers.demo.stage import BEGINS, Stage, play, run_to, stage
 from platform_core.drivers.demo.telling import Report
@@ -27,7 +38,7 @@ from platform_core.embedded.stack import AlreadyUp, stack
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 BEFORE: Final = timedelta(hours=1)  # people register and shops open
-PARTS: Final = (chapters, ways_back, corrections, rules, credit, window, goods, deposits)
+PARTS: Final = (chapters, ways_back, corrections, rules, credit, window, goods, deposits, reviews)
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from platform_core.project.faces.open import advertising, credit, goods, ranking, rules
-from platform_core.project.faces.open import advertising, reviews, rules
+from platform_core.project.faces.open import advertising, credit, goods, ranking, reviews, rules
 
 app_name = "open"
 urlpatterns = [
