@@ -316,5 +316,27 @@ PLOTS: Final = (
         [*RECEIVES, does(Do.COMPLAIN, 1, 4, fen=120), answers(Do.REJECT), does(Do.ESCALATE, 9)],
         tempers=SHIP,
     ),
+    Plot("reviews it", [*RECEIVES, does(Do.REVIEW, 1, 4, stars=4), answers(Do.REPLY_TO_REVIEW)], often=2),
+    # Somebody wants a bad review masked: the shop speaks or not, staff decide or not, the author appeals or not.
+    Plot(
+        "has a review masked",
+        [
+            *RECEIVES,
+            does(Do.REVIEW, 1, 4, stars=1),
+            does(Do.PROPOSE_MASK, 1, 2),
+            either([answers(Do.ANSWER_PROPOSAL, latest=3)], []),
+            one_of(
+                [
+                    does(Do.MASK, 4, 5),
+                    chance(0.7),
+                    does(Do.APPEAL, 1, 9),
+                    one_of([does(Do.RESTORE, 2, 12)], [does(Do.UPHOLD, 2, 12)], []),
+                ],
+                [does(Do.REJECT_MASK, 1, 4)],
+                [],
+            ),
+        ],
+        often=2,
+    ),
     Plot("lets it go", [*RECEIVES, does(Do.COMPLAIN, 1, 4, fen=90), does(Do.LET_GO, 1, 2)]),
 )

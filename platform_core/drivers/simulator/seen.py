@@ -31,6 +31,7 @@ STATES: Final = """
 SELECT id::text, 'order', state FROM orders_order
 UNION ALL SELECT id::text, 'goods_back', state FROM aftersales_return
 UNION ALL SELECT id::text, 'complaint', state FROM complaints_complaint
+UNION ALL SELECT id::text, 'masking', state FROM orders_masking
 UNION ALL SELECT order_id::text, 'share', state FROM payments_share
 UNION ALL SELECT case_id::text, 'basis', basis FROM aftersales_grant
 UNION ALL SELECT payment_id::text, 'receipt', state FROM payments_receipt
@@ -86,7 +87,7 @@ SELECT coalesce(sum(abs(fen)), 0)::bigint FROM (SELECT sum(fen) AS fen FROM bala
 """
 SHELVES: Final = "SELECT id::text, on_hand, reserved FROM catalog_sku"
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
-THINGS: Final = ("order", "payment", "goods_back", "complaint")  # of a deal, about which rows are
+THINGS: Final = ("order", "payment", "goods_back", "complaint", "masking")  # of a deal, about which rows are
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,15 @@ class Do(StrEnum):
     ESCALATE = "escalate"
     DECIDE = "decide"
     LET_GO = "withdraw_complaint"
+    REVIEW = "review_line"
+    REPLY_TO_REVIEW = "reply_to_review"
+    PROPOSE_MASK = "propose_mask"
+    ANSWER_PROPOSAL = "answer_proposal"
+    MASK = "mask_review"
+    REJECT_MASK = "reject_mask"
+    APPEAL = "appeal_mask"
+    UPHOLD = "uphold_mask"
+    RESTORE = "restore_review"
 
 
 class Mood(StrEnum):

@@ -31,7 +31,7 @@ from PIL import Image
 import platform_core.deadlines.commands
 import platform_core.deadlines.queries
 from orders.types import Recipient, RequestedLine
-from platform_core.actors import RELAY, Actor
+from platform_core.actors import RELAY, Actor, Role, part
 from platform_core.drivers.world.acting import CARRIER, PROVIDER, acting_as
 
 
@@ -45,6 +45,9 @@ class Deal:
     provider: ClassVar = PROVIDER
     carrier: ClassVar = CARRIER
     relay: ClassVar = RELAY
+    # Who of staff decides what `staff` proposed, and who decides the appeal: commands need no account.
+    second: ClassVar = Actor(id=part("second of staff").id, role=Role.STAFF)
+    third: ClassVar = Actor(id=part("third of staff").id, role=Role.STAFF)
 
     number: int
     shopper: Actor
@@ -64,6 +67,8 @@ class Deal:
     parcel: UUID = field(init=False)
     home_parcel: UUID = field(init=False)
     complaint: UUID = field(init=False)
+    review: UUID = field(init=False)
+    masking: UUID = field(init=False)
 
     def name(self, prefix: str) -> str:
         """A number for a paper of this deal, such as a waybill."""

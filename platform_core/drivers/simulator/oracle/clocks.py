@@ -132,4 +132,8 @@ ASK_AGAIN: Final = _clock("payments.ask_again", lambda since: since + timedelta(
 NAME_ACCOUNT: Final = _clock("payments.name_account", lambda since: since + timedelta(hours=72))
 SEND_BACK: Final = _clock("payments.send_back", lambda since: since + timedelta(hours=24))
 HEAR_OF_RETURN: Final = _clock("payments.hear_of_return", lambda since: since + timedelta(hours=24))
+MASK_HEARING: Final = _clock("orders.mask_hearing", lambda since: calendar_days(since, 3))
+MASK_DECISION: Final = _clock("orders.mask_decision", lambda since: calendar_days(since, 5))
+MASK_APPEAL: Final = _clock("orders.mask_appeal", lambda since: calendar_days(since, 15))
+APPEAL_DECISION: Final = _clock("orders.mask_appeal_decision", lambda since: calendar_days(since, 15))
 ASK_REVIEW: Final = _clock("complaints.ask_review", lambda since: calendar_days(since, 7))

@@ -88,6 +88,7 @@ NOTICES: Final = {
     "order": "orders.{}",
     "goods_back": "aftersales.{}",
     "complaint": "complaints.{}_for_shopper",
+    "masking": "orders.{}",
     "refund": "payments.{}_for_shopper",
     "receipt": "payments.{}_for_shopper",
 }

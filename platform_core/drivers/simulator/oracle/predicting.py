@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from platform_core.drivers.simulator.oracle import dispute, goods_back, money, sale
+from platform_core.drivers.simulator.oracle import dispute, goods_back, money, reviewing, sale
 from platform_core.drivers.simulator.oracle.course import Course, Tables
 from platform_core.drivers.simulator.words import Case, Done
 
@@ -13,6 +13,7 @@ TABLES: Final[Tables] = {
     "order": sale.ROWS,
     "goods_back": goods_back.ROWS,
     "complaint": dispute.ROWS,
+    "masking": reviewing.ROWS,
     "refund": money.REFUND,
     "receipt": money.RECEIPT,
 }
