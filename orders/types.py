@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -281,7 +280,10 @@ class Rating:
         return sum(self.counts)
 
     @property
-    def mean(self) -> Decimal | None:
+    def mean(self) -> str | None:
         """Stars, to one decimal; none where nobody gave any."""
+        if not self.total:
+            return None
         given = sum(stars * count for stars, count in enumerate(self.counts, 1))
-        return (Decimal(given) / self.total).quantize(Decimal("0.1"), ROUND_HALF_UP) if self.total else None
+        tenths = (20 * given + self.total) // (2 * self.total)
+        return f"{tenths // 10}.{tenths % 10}"

@@ -68,7 +68,7 @@ class RatingOut(serializers.Serializer[Any]):
     """Of every review that was ever given; nobody chooses which count."""
 
     total = serializers.IntegerField()
-    mean = serializers.DecimalField(max_digits=2, decimal_places=1, allow_null=True)
+    mean = serializers.CharField(allow_null=True, help_text="Stars, to one decimal: `4.5`.")
     counts = StarsOut(many=True)
     masked = serializers.IntegerField(help_text="How many nobody reads the text of.")
 

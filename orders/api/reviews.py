@@ -94,7 +94,7 @@ class LineReview(APIView):
     @once
     def post(self, request: Request, order_id: UUID, line_id: UUID) -> Response:
         said, by = parsed(shapes.ReviewIn, request), actor_of(request)
-        made = commands.review_line(order_id, line_id, said=NewReview(**said), by=by, at=clock.now())
+        made = commands.review_line(order_id, line_id=line_id, said=NewReview(**said), by=by, at=clock.now())
         return Response(_own(made.id, by=by), status=status.HTTP_201_CREATED)
 
 
@@ -245,7 +245,7 @@ def _own(review_id: UUID, *, by: Actor) -> dict[str, Any]:
 def _rating(found: Rating) -> dict[str, Any]:
     return {
         "total": found.total,
-        "mean": str(found.mean) if found.mean is not None else None,
+        "mean": found.mean,
         "counts": [{"stars": stars, "count": count} for stars, count in enumerate(found.counts, 1)],
         "masked": found.masked,
     }

@@ -31,7 +31,7 @@ from platform_core.states import WrongRole
 
 
 @transaction.atomic(savepoint=False)
-def review_line(order_id: UUID, line_id: UUID, *, said: NewReview, by: Actor, at: datetime) -> Review:
+def review_line(order_id: UUID, *, line_id: UUID, said: NewReview, by: Actor, at: datetime) -> Review:
     """Say, once, what one thinks of goods that were handed over. It is published as it is.
 
     Raises ``OrderNotFound``, ``LineNotFound``, ``WrongRole``, ``ReviewRefused``, ``ReviewGiven``.

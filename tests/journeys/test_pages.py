@@ -86,6 +86,27 @@ class TestThePages:
         story.shopper.looks(f"/me/orders/{story.order_id}", "me-order-delivered")
         story.shopper.looks(f"/me/orders/{story.order_id}/return", "me-return-choose")
 
+    def test_of_a_review(self, story: Story, house: House) -> None:
+        line = story.li.get(f"/orders/{story.order_id}").json()["lines"][0]["id"]
+        page = story.shopper.page()
+        page.goto(f"{house.web}/me/reviews/{line}")
+        story.shopper.looks(f"/me/reviews/{line}", "me-review-open")
+        page.locator("#review-stars_3").check()
+        page.locator("#review-text").fill("香气一般，包装受潮。")
+        page.locator("#review button").click()
+        expect(page.locator(".messages")).to_be_visible()
+        selling = story.seller.page()
+        selling.goto(f"{house.web}/seller/reviews/{line}")
+        selling.locator("#reply-text").fill("抱歉，已更换防潮包装。")
+        selling.locator("#reply button").click()
+        expect(selling.locator(".messages")).to_be_visible()
+        listing = story.li.get("/reviews").json()["items"][0]["listing_id"]
+
+        story.shopper.looks(f"/me/reviews/{line}", "me-review")
+        story.seller.looks(f"/seller/reviews/{line}", "seller-review")
+        story.seller.looks("/seller/reviews", "seller-reviews")
+        story.shopper.looks(f"/open/listings/{listing}/reviews", "open-reviews")
+
     def test_of_a_return(self, story: Story, house: House, until: Until) -> None:
         page = story.shopper.page("en", "360")
         page.goto(f"{house.web}/me/orders/{story.order_id}/return")

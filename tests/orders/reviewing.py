@@ -33,7 +33,7 @@ def line_id(order: Order, sale: Sale) -> UUID:
 def review(order: Order, sale: Sale, at: datetime, *, said: NewReview = BAD, by: Actor | None = None) -> Review:
     line, by = line_id(order, sale), by or sale.shopper
     with acting_as(by), transaction.atomic():
-        return commands.review_line(order.id, line, said=said, by=by, at=at)
+        return commands.review_line(order.id, line_id=line, said=said, by=by, at=at)
 
 
 def reviewed(sale: Sale, at: datetime, *, said: NewReview = BAD) -> Review:

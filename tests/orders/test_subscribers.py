@@ -27,7 +27,7 @@ from platform_core.payments.types import Outcome
 from platform_core.tenancy import scopes
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
-from tests.orders import builders
+from tests.orders import builders, reviewing
 from tests.orders.builders import Sale
 from tests.orders.test_tasks import sweep
 from tests.platform_core.accounts.people import employed
@@ -54,6 +54,18 @@ class TestNotices:
         assert sorted(sent_templates(sale)) == ["orders.delivered", "orders.paid", "orders.received", "orders.shipped"]
         with acting_as(sale.seller), transaction.atomic():
             assert Notice.objects.filter(template="orders.to_ship", merchant_id=sale.shop).count() == 1
+
+    def test_tell_the_shop_of_a_review_and_the_author_of_the_reply(self, at: datetime) -> None:
+        sale = builders.sale(at)
+        given = reviewing.review(builders.delivered(sale, at), sale, at + timedelta(hours=2))
+        reviewing.reply(given, sale, at + timedelta(hours=3))
+
+        relayed()
+
+        assert "orders.replied" in sent_templates(sale)
+        with acting_as(sale.seller), transaction.atomic():
+            [notice] = Notice.objects.filter(template="orders.reviewed", merchant_id=sale.shop)
+        assert "1 of 5 stars" in notice.texts["en"]["body"]
 
     def test_name_the_order_and_no_person(self, at: datetime) -> None:
         sale = builders.sale(at)

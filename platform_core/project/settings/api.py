@@ -10,7 +10,7 @@ from complaints.states import ComplaintState
 from complaints.types import AnswerKind, DemandKind, Outcome
 from merchants.states import ApplicationState, MerchantState
 from merchants.types import RegistrationKind, ViolationKind
-from orders.states import DepositState, OrderState
+from orders.states import DepositState, MaskingState, OrderState
 from orders.types import DepositBasis
 from platform_core.payments.states import PaymentState, RefundState
 from platform_core.project.env import ENV
@@ -63,6 +63,7 @@ _STATES: dict[str, type[StrEnum]] = {
     "ViolationKind": ViolationKind,
     "ListingState": ListingState,
     "FactKind": FactKind,
+    "MaskingState": MaskingState,
     "OrderState": OrderState,
     "DepositState": DepositState,
     "DepositBasis": DepositBasis,

@@ -39,7 +39,7 @@ class Review(PageForm):
 def _review(by: Actor, said: Said, *, line_id: UUID) -> None:
     order_id = orders.queries.line(line_id, by=by).order_id
     new = NewReview(stars=int(said["stars"]), text=said["text"], anonymous=not said["named"])
-    orders.commands.review_line(order_id, line_id, said=new, by=by, at=clock.now())
+    orders.commands.review_line(order_id, line_id=line_id, said=new, by=by, at=clock.now())
 
 
 def _add(by: Actor, said: Said, *, line_id: UUID) -> None:
