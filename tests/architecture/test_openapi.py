@@ -90,7 +90,15 @@ class TestDocument:
         named = {name for name in document["components"]["schemas"] if name.endswith("State")}
 
         of_shops = {"ApplicationState", "MerchantState", "ListingState"}
-        of_sales = {"OrderState", "DepositState", "PaymentState", "RefundState", "ReturnState", "ComplaintState"}
+        of_sales = {
+            "OrderState",
+            "DepositState",
+            "MaskingState",
+            "PaymentState",
+            "RefundState",
+            "ReturnState",
+            "ComplaintState",
+        }
         assert named == of_shops | of_sales | {
             "DataRequestState",
             "RuleVersionState",
