@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final
 from django.db import transaction
 from django.db.models import Q
 
-from platform_core.audit import manifests, patrol, queries, verify
+from platform_core.audit import manifests, patrol, proofs, queries
 from platform_core.audit.archive import Archive
 from platform_core.audit.errors import NothingSigned
 from platform_core.audit.models import Leaf, Mention
@@ -54,8 +54,8 @@ def write(
         head=head,
         consistency=_consistency(earlier, size=head.size) if earlier else None,
     )
-    archive.add(MANIFEST, [verify.canonical(manifest)])
-    archive.add(SIGNATURE, [in_base64(by.key.sign(verify.canonical(manifest))).encode()])
+    archive.add(MANIFEST, [proofs.canonical(manifest)])
+    archive.add(SIGNATURE, [in_base64(by.key.sign(proofs.canonical(manifest))).encode()])
     length, digest = archive.finish()
     return Bundle(rows=rows.count, tree_size=head.size, length=length, sha256=digest)
 
@@ -87,7 +87,7 @@ class _Rows:
 
 
 def _line(row: Proven) -> bytes:
-    proof = verify.canonical([in_base64(sibling) for sibling in row.proof])
+    proof = proofs.canonical([in_base64(sibling) for sibling in row.proof])
     return b'{"index":%d,"leaf":%s,"proof":%s}\n' % (row.index, row.data, proof)
 
 

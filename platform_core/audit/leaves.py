@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from platform_core.audit import tree, verify
+from platform_core.audit import proofs, tree, verify
 from platform_core.eventlog.models import Event
 
 EXACT: Final = 2**53 - 1  # a JSON reader may round larger numbers
@@ -16,7 +16,7 @@ EXACT: Final = 2**53 - 1  # a JSON reader may round larger numbers
 
 def data_of(event: Event) -> bytes:
     """The leaf: every column that was written, and the transaction that wrote it, as a verifier reads it."""
-    return verify.canonical(content_of(event))
+    return proofs.canonical(content_of(event))
 
 
 def content_of(event: Event) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from platform_core.audit import verify
+from platform_core.audit import proofs
+from platform_core.audit.proofs import Fault, Head
 from platform_core.audit.signing import Signer
 from platform_core.audit.types import Checkpoint, LogTampered
-from platform_core.audit.verify import Fault, Head
 
 SHELF = "heads"
 
@@ -34,7 +34,7 @@ def recall(signer: Signer) -> Head | None:
     with storages[SHELF].open(f"{_folder(signer)}/{max(sizes)}") as file:
         note = file.read()
     try:
-        return verify.opened(note, verify.key_of(signer.vkey))
+        return proofs.opened(note, proofs.key_of(signer.vkey))
     except Fault:
         raise LogTampered(f"the head that was remembered at {max(sizes)} was not signed with this key") from None
 

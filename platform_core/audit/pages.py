@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Final, TypeAlias
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
@@ -46,11 +46,9 @@ def key(_: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def verifier(_: HttpRequest) -> FileResponse:
-    """The program that checks a bundle, as it stands in this version of the house."""
-    return FileResponse(
-        publishing.VERIFIER.open("rb"), as_attachment=True, filename="verify.py", content_type="text/x-python"
-    )
+def verifier(_: HttpRequest) -> HttpResponse:
+    """The program that checks bundles and contracts, as it stands in this version of the house."""
+    return HttpResponse(publishing.program(), content_type="text/x-python", headers=publishing.AS_FILE)
 
 
 @require_safe

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from platform_core.audit import leaves, queries, tree, verify
+from platform_core.audit import leaves, proofs, queries, tree
 from platform_core.audit.models import Leaf, Mention
+from platform_core.audit.proofs import Fault, Head
 from platform_core.audit.signing import Signer
 from platform_core.audit.types import Checkpoint, LogTampered
-from platform_core.audit.verify import Fault, Head
 from platform_core.eventlog.models import Event
 
 ROUND: Final = 32  # facts per turn: at two turns a second, millions a day
@@ -84,7 +84,7 @@ def proven(indexes: Sequence[int], checkpoint: Checkpoint) -> Iterator[Proven]:
     events, signs = events_at(indexes), _signs_at(indexes)
     for index, proof in zip(indexes, queries.inclusion_proofs(indexes, size=checkpoint.size), strict=True):
         data = leaves.data_of(events[index])
-        leads_to = verify.root_by(proof, leaf=tree.leaf_hash(data), index=index, size=checkpoint.size)
+        leads_to = proofs.root_by(proof, leaf=tree.leaf_hash(data), index=index, size=checkpoint.size)
         if leads_to != checkpoint.root:
             raise LogTampered(f"fact {events[index].id} is not what was signed as leaf {index}")
         if signs[index] != _signs_of(events[index]):
@@ -128,7 +128,7 @@ def _last_index() -> int:
 
 def _signed(checkpoint: Checkpoint, *, signer: Signer) -> Head:
     try:
-        head = verify.opened(checkpoint.note.encode(), verify.key_of(signer.vkey))
+        head = proofs.opened(checkpoint.note.encode(), proofs.key_of(signer.vkey))
     except Fault:
         raise LogTampered(f"the head at {checkpoint.size} was not signed with this key") from None
     if (head.size, head.root) != (checkpoint.size, checkpoint.root):

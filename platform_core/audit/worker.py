@@ -13,9 +13,9 @@ from platform_core import clock
 from platform_core.actors import SEQUENCER
 from platform_core.audit import findings, memory, patrol, ports, queries, sequencing
 from platform_core.audit.events import LogFoundTampered
+from platform_core.audit.proofs import Head
 from platform_core.audit.signing import Signer, signer
 from platform_core.audit.types import LogTampered
-from platform_core.audit.verify import Head
 from platform_core.eventlog.commands import publish
 from platform_core.rows import new_id
 from platform_core.tenancy.door import entered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import status
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -144,7 +144,7 @@ class Verifier(ForAuthorities):
     renderer_classes = (JSONRenderer, Python)
 
     @api(responses=SCRIPT, refuses=(NotARegulator,), operation_id="regulator_verifier")
-    def get(self, _: Request) -> FileResponse:
+    def get(self, _: Request) -> HttpResponse:
         return verifier()
 
 

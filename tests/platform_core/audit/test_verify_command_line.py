@@ -13,12 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from platform_core.audit import verify
+from platform_core.audit import publishing, verify
 from platform_core.audit.archive import Archive
 from platform_core.audit.signing import in_base64
 from tests.platform_core.audit.bundles import Log, continued, log_of, pack, signer
 
-FILE = Path(verify.__file__)
 LOG = log_of(13)
 GOOD = pack(LOG)
 
@@ -75,7 +74,7 @@ class TestTheCommandLine:
     def run(self, bundle: Path, *options: str) -> subprocess.CompletedProcess[str]:
         """As a stranger has it: the file alone, in a folder of its own, with nothing of ours to import."""
         alone = bundle.parent / "verify.py"
-        alone.write_bytes(FILE.read_bytes())
+        alone.write_bytes(publishing.program())
         command = [sys.executable, "-I", str(alone), str(bundle), "--key", signer().vkey, *options]
         utf8 = os.environ | {"PYTHONIOENCODING": "utf-8"}
         return subprocess.run(command, cwd=bundle.parent, env=utf8, capture_output=True, text=True, check=False)
@@ -83,7 +82,7 @@ class TestTheCommandLine:
     def test_needs_nothing_but_python_and_cryptography(self) -> None:
         imported = {
             alias.name.partition(".")[0] if isinstance(node, ast.Import) else str(node.module).partition(".")[0]
-            for node in ast.walk(ast.parse(FILE.read_text("utf8")))
+            for node in ast.walk(ast.parse(publishing.program()))
             if isinstance(node, ast.Import | ast.ImportFrom)
             for alias in node.names
         }
@@ -161,7 +160,7 @@ class TestTheCommandLine:
     def test_has_a_text_in_both_languages_for_whatever_is_wrong(self) -> None:
         kinds = {
             node.args[0].value
-            for node in ast.walk(ast.parse(FILE.read_text("utf8")))
+            for node in ast.walk(ast.parse(publishing.program()))
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fault"
             if isinstance(node.args[0], ast.Constant)
         }

@@ -251,7 +251,7 @@ class TestCheckpoint:
 class TestVerifier:
     def test_is_one_file_of_python(self, client: Client) -> None:
         reply = client.get(f"{API}/verifier", headers={"accept": "text/x-python"})
-        text = b"".join(reply.streaming_content).decode()
+        text = reply.content.decode()
         reply.close()
 
         assert (reply.status_code, reply["Content-Disposition"]) == (200, 'attachment; filename="verify.py"')

@@ -16,10 +16,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 
-import platform_core.audit.verify
 from orders.models import Order, Shipment
 from platform_core.actors import Actor
-from platform_core.audit import ports
+from platform_core.audit import ports, publishing
 from platform_core.audit.queries import latest
 from platform_core.legal.spans import TICK
 from platform_core.regulators import commands, queries, store
@@ -75,7 +74,7 @@ def bundle_of(row: DataRequest, by: Actor, at: datetime) -> bytes:
 def body_of(reply: Any) -> bytes:
     """As a client reads it, to the end."""
     try:
-        return b"".join(reply.streaming_content)
+        return b"".join(reply)
     finally:
         reply.close()
 
@@ -90,7 +89,7 @@ def key() -> str:
 def verified(bundle: bytes, folder: Path, *, program: bytes | None = None, **more: str) -> Answer:
     """As an authority does it: the one file, with nothing of ours beside it."""
     (folder / "bundle.zip").write_bytes(bundle)
-    (folder / "verify.py").write_bytes(program or Path(platform_core.audit.verify.__file__).read_bytes())
+    (folder / "verify.py").write_bytes(program or publishing.program())
     options = [part for name, value in more.items() for part in (f"--{name}", value)]
     command = [sys.executable, "-I", "verify.py", "bundle.zip", "--key", key(), "--json", *options]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

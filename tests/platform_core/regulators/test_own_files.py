@@ -198,7 +198,25 @@ class TestTheFile:
             assert [(clock.kind, clock.state) for clock in clocks(row)] == [("regulators.dossier", "met")]
         assert row.number in notices_of(sale.shopper)["regulators.dossier_ready_for_shopper"]
 
-    def test_is_built_although_the_contract_on_file_was_changed(self, order: Order, sale: Sale, at: datetime) -> None:
+    def test_proves_the_contract_that_its_shopper_has_kept_and_no_other(
+        self, order: Order, sale: Sale, at: datetime, tmp_path: Path
+    ) -> None:
+        handed_out(order, sale.shopper, at)
+        bundle, kept = bundle_of(order, sale.shopper), tmp_path / "kept.json"
+        text = manifest(bundle)["facts"]["documents"]["contract"]
+
+        kept.write_text(text, "utf8")
+        assert verified(bundle, tmp_path, contract=str(kept))[0] == 0
+        kept.write_text(text.replace('"quantity":2', '"quantity":3'), "utf8")
+        status, said = verified(bundle, tmp_path, contract=str(kept))
+
+        [finding] = said["findings"]
+        place = len(text[: text.index('"quantity":2')].encode()) + len('"quantity":')
+        assert (status, finding["what"], finding["offset"]) == (1, "contract", place)
+
+    def test_is_built_although_the_contract_on_file_was_changed(
+        self, order: Order, sale: Sale, at: datetime, tmp_path: Path
+    ) -> None:
         """Then most of all: its text does not lead to the hash in the fact, and both are in the file."""
         with as_login("worker"):
             change_text_and_hash(order, sale)
@@ -210,6 +228,8 @@ class TestTheFile:
         (agreed,) = (f["payload"]["contract_sha256"] for f in facts_in(bundle) if f["topic"] == "orders.placed")
         assert '"extra_days":9' in text
         assert hashlib.sha256(text.encode()).hexdigest() != agreed
+        status, said = verified(bundle, tmp_path)
+        assert (status, [finding["what"] for finding in said["findings"]]) == (1, ["contract"])
 
 
 class TestAskForDossier:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from platform_core.audit import memory, patrol, queries, verify
+from platform_core.audit import memory, patrol, proofs, queries
 from platform_core.audit.signing import signer
 from platform_core.audit.types import LogTampered
 from platform_core.tenancy.door import entered
@@ -26,22 +26,22 @@ class Command(BaseCommand):
         parser.add_argument("--earlier", type=Path, help="a checkpoint from /open/audit/checkpoint, as a file")
 
     def handle(self, *_: Any, earlier: Path | None, **__: Any) -> None:
-        key = verify.key_of(settings.AUDIT_PUBLIC_KEY)
+        key = proofs.key_of(settings.AUDIT_PUBLIC_KEY)
         try:
             with entered(by="sequencer"), transaction.atomic():
                 size = _verified_size(key)
                 patrol.require_growth(memory.recall(signer()))
                 if earlier:
-                    _require_continued(verify.opened(earlier.read_bytes(), key, file=earlier.name), size=size)
-        except (LogTampered, verify.Fault) as wrong:
-            raise CommandError(wrong.text("en") if isinstance(wrong, verify.Fault) else str(wrong)) from None
+                    _require_continued(proofs.opened(earlier.read_bytes(), key, file=earlier.name), size=size)
+        except (LogTampered, proofs.Fault) as wrong:
+            raise CommandError(wrong.text("en") if isinstance(wrong, proofs.Fault) else str(wrong)) from None
         self.stdout.write(f"The log holds: {size} facts, each as it was signed.")
 
 
-def _verified_size(key: verify.Key) -> int:
+def _verified_size(key: proofs.Key) -> int:
     """Compare every fact with the newest head, and return how many there are. Raises ``LogTampered`` or ``Fault``."""
     head = queries.latest()
-    signed = verify.opened(head.note.encode(), key) if head else None
+    signed = proofs.opened(head.note.encode(), key) if head else None
     patrol.require_growth(signed)
     if head is None or signed is None:
         return 0
@@ -53,6 +53,6 @@ def _verified_size(key: verify.Key) -> int:
     return head.size
 
 
-def _require_continued(known: verify.Head, *, size: int) -> None:
+def _require_continued(known: proofs.Head, *, size: int) -> None:
     if known.size > size or queries.root(known.size) != known.root:
         raise LogTampered(f"the log of {size} facts does not continue the head that was signed at {known.size}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from platform_core.audit import verify
+from platform_core.audit import publishing
 from platform_core.drivers.demo.bundles import KEY, PROGRAM, check, forged, rows_of
 from tests.platform_core.audit import bundles
 from tests.platform_core.drivers.demo.exports import CASE, ORDER, bundle, rows, story
@@ -16,7 +16,7 @@ from tests.platform_core.drivers.demo.exports import CASE, ORDER, bundle, rows, 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """With a verifier and a key in it."""
-    (tmp_path / PROGRAM).write_bytes(Path(verify.__file__).read_bytes())
+    (tmp_path / PROGRAM).write_bytes(publishing.program())
     (tmp_path / KEY).write_text(bundles.signer().vkey, "utf8")
     return tmp_path
 

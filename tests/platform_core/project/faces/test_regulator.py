@@ -201,7 +201,7 @@ class TestHowToVerify:
 
         assert "python verify.py bundle.zip --key" in text
         assert file["Content-Disposition"] == 'attachment; filename="verify.py"'
-        assert b"".join(file.streaming_content).startswith(b'"""Is this bundle what the log holds?')
+        assert file.content.startswith(b'"""Is this bundle what the log holds,')
         file.close()
 
 
