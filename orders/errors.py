@@ -24,6 +24,15 @@ class ContractDamaged(Conflict):
     order_id: UUID
 
 
+class ContractIncomplete(RuleRefused):
+    """The shop or its listing does not tell what the law asks of a contract: nothing was concluded or charged."""
+
+    code = "orders.contract_incomplete"
+    title = "A part of the contract is missing"
+    remedy = "The parts listed in params are missing; the shop has to complete its listing or its own particulars."
+    missing: tuple[str, ...]
+
+
 class PurchaseNotFound(NotFound):
     code = "orders.purchase_not_found"
     title = "There is no such purchase"

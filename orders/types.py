@@ -157,6 +157,14 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedContract:
+    """A contract on paper, and the hash of the text that it was set from."""
+
+    pdf: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Consents:
     """What the shopper agreed to by acts of their own. Nothing here is ever pre-selected.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import UUID
 from orders import queries
 from orders.api import deposits
 from orders.events import CarrierReported
-from orders.models import Order, OrderLine, Purchase, Quote, Shipment
+from orders.models import Contract, Order, OrderLine, Purchase, Quote, Shipment
 from orders.types import ParcelEvent, Place, SignedBy
 from platform_core.actors import Actor
 from platform_core.eventlog.types import TimelineItem
@@ -28,6 +29,17 @@ def quote(row: Quote) -> dict[str, Any]:
         "expires_at": row.expires_at,
         "key_terms": [asdict(term) for term in queries.key_terms(at=row.quoted_at)],
         "rulebook": row.document.get("rulebook", []),
+        "clauses": {part: asdict(clause) for part, clause in queries.clauses(at=row.quoted_at).items()},
+        "steps": [asdict(step) for step in queries.steps()],
+    }
+
+
+def own_recipient(label: Mapping[str, str], contract: Contract) -> dict[str, Any]:
+    return {
+        **label,
+        "sealed_at": queries.SEALED_AT,
+        "sealed_sha256": queries.sealed_sha256(contract),
+        "contract_sha256": contract.sha256,
     }
 
 

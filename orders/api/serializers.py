@@ -69,6 +69,35 @@ class AcceptedVersionOut(serializers.Serializer[Any]):
     sha256 = serializers.CharField()
 
 
+class ClauseOut(serializers.Serializer[Any]):
+    """A clause as the contract will have it; `rule` says which number it names, in which version."""
+
+    zh = serializers.CharField()
+    en = serializers.CharField()
+    rule = serializers.CharField(allow_blank=True)
+
+
+class StepOut(serializers.Serializer[Any]):
+    zh = serializers.CharField()
+    en = serializers.CharField()
+
+
+class OwnRecipientOut(serializers.Serializer[Any]):
+    """Your recipient, opened from the sealed text that stands in the contract.
+
+    `sealed_sha256` is the SHA-256 of that text, which stands at `sealed_at` among the bytes of which `contract_sha256`
+    is the hash: so the fingerprint of the contract covers it without telling it.
+    """
+
+    name = serializers.CharField()
+    phone = serializers.CharField()
+    region_code = serializers.CharField()
+    address = serializers.CharField()
+    sealed_at = serializers.CharField(help_text="a JSON pointer into the contract")
+    sealed_sha256 = serializers.CharField()
+    contract_sha256 = serializers.CharField()
+
+
 class QuoteOut(serializers.Serializer[Any]):
     """Prices that stand until `expires_at`. Read the key terms before you order."""
 
@@ -80,6 +109,10 @@ class QuoteOut(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField()
     key_terms = KeyTermOut(many=True)
     rulebook = AcceptedVersionOut(many=True, help_text="Accepted with the key terms, by the same act.")
+    clauses = serializers.DictField(child=ClauseOut(), help_text="By the part of the contract that each will be.")
+    steps = StepOut(
+        many=True, help_text="How the contract comes about, how to put right what was typed, how to get it."
+    )
 
 
 class RecipientIn(serializers.Serializer[Any]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -22,6 +24,7 @@ from orders.api import rendering as show
 from orders.api import serializers as shapes
 from orders.errors import (
     ContractDamaged,
+    ContractIncomplete,
     HandedOver,
     MoneyGoesBack,
     NotOnOffer,
@@ -52,6 +55,7 @@ from platform_core.http.webhooks import BadSignature, RawJson, receive, verified
 from platform_core.states import IllegalTransition, WrongRole
 
 KNOWN_REPORTS = frozenset(f"parcel.{kind}" for kind in ParcelEvent)
+PDF: Final[dict[Any, Any]] = {(200, "application/pdf"): OpenApiTypes.BINARY}
 STATE = OpenApiParameter("state", enum=[s.value for s in OrderState])
 
 
@@ -94,8 +98,9 @@ class Purchases(APIView):
             OfferChanged,
             OutOfStock,
             RulesChanged,
+            ContractIncomplete,
         ),
-        duties=("ECL-49", "CTR-06"),
+        duties=("ECL-49", "CTR-06", "CRL-28"),
     )
     @once
     def post(self, request: Request) -> Response:
@@ -169,6 +174,51 @@ class OrderContract(APIView):
             "Content-Disposition": f'attachment; filename="contract-{order_id}.json"',
         }
         return HttpResponse(contract.canonical, content_type="application/json", headers=headers)
+
+
+class Pdf(BaseRenderer):
+    """Renders nothing: it lets a client say that it expects a PDF. Refusals are JSON all the same."""
+
+    media_type = "application/pdf"
+    format = "pdf"
+
+    def render(self, data: Any, *_: Any, **__: Any) -> bytes:
+        return JSONRenderer().render(data)
+
+
+class ContractPaper(APIView):
+    """The contract in Chinese, as PDF: the same bytes each time. Its shopper reads the recipient in full, which is
+    noted; the shop reads it masked."""
+
+    renderer_classes = (JSONRenderer, Pdf)
+
+    @api(
+        responses=PDF,
+        refuses=(OrderNotFound, ContractDamaged),
+        duties=("ECL-50a", "CTR-11"),
+    )
+    def get(self, request: Request, order_id: UUID) -> HttpResponse:
+        printed = commands.print_contract(order_id, by=actor_of(request), at=clock.now())
+        headers = {
+            "Cache-Control": "private, no-store",
+            "Content-Disposition": f'attachment; filename="contract-{order_id}.pdf"',
+        }
+        return HttpResponse(printed.pdf, content_type="application/pdf", headers=headers)
+
+
+class ContractRecipient(APIView):
+    """Your own recipient in full, and how its sealed text belongs to the contract's hash. The reading is noted."""
+
+    @api(
+        responses={200: shapes.OwnRecipientOut},
+        refuses=(OrderNotFound, ContractDamaged),
+        duties=("ECL-50a",),
+    )
+    def get(self, request: Request, order_id: UUID) -> Response:
+        by, at = actor_of(request), clock.now()
+        label = commands.reveal_own_recipient(order_id, by=by, at=at)
+        body = show.own_recipient(label, queries.contract(order_id, by=by, at=at))
+        return Response(body, headers={"Cache-Control": "private, no-store"})
 
 
 class OrderTimeline(APIView):

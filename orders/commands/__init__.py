@@ -12,8 +12,9 @@ from orders.commands._clocks import lose_parcel as lose_parcel
 from orders.commands._clocks import note_late as note_late
 from orders.commands._clocks import note_unconfirmed as note_unconfirmed
 from orders.commands._clocks import start_missing as start_missing
+from orders.commands._copies import print_contract as print_contract
+from orders.commands._copies import reveal_own_recipient as reveal_own_recipient
 from orders.commands._delivering import name_other_waybill as name_other_waybill
-from orders.commands._delivering import reveal_own_recipient as reveal_own_recipient
 from orders.commands._delivering import reveal_recipient as reveal_recipient
 from orders.commands._delivering import ship as ship
 from orders.commands._deposits import add_deposit_evidence as add_deposit_evidence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -19,24 +18,22 @@ from orders.deadlines import PICK_UP
 from orders.errors import (
     HandedOver,
     MoneyGoesBack,
-    OrderNotFound,
     RecipientHidden,
     ShippingRefused,
     UnknownCarrier,
     WaybillTaken,
 )
 from orders.events import OrderShipped
-from orders.models import Contract, Order, OrderLine, Shipment, ShippedLine
+from orders.models import Order, OrderLine, Shipment, ShippedLine
 from orders.ports import CARRIERS
 from orders.states import OrderState
 from orders.types import LotPicked
-from platform_core.actors import Actor, Role
+from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
 from platform_core.payments.queries import refundable
 from platform_core.payments.types import Reference
 from platform_core.states import IllegalTransition
 from platform_core.vault.types import Place as SealedPlace
-from platform_core.vault.types import Sealed
 
 LABEL: Final = ("recipient_name", "recipient_phone", "recipient_address")
 
@@ -101,22 +98,6 @@ def reveal_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str, st
     return vault.reveal(
         {name: getattr(order, name) for name in LABEL}, place=place, purpose="parcel_label", by=by, at=at
     )
-
-
-@transaction.atomic(savepoint=False)
-def reveal_own_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str, str]:
-    """The recipient as the contract has it: `name`, `phone`, `region_code`, `address`; told to its shopper alone.
-
-    Raises ``OrderNotFound``, ``ContractDamaged``.
-    """
-    if by.role is not Role.SHOPPER:
-        raise OrderNotFound(order_id=order_id)
-    contract = queries.contract(order_id, by=by, at=at)
-    place = SealedPlace(Contract._meta.db_table, contract.order_id, contract.shopper_id)
-    sealed = Sealed.from_text(json.loads(contract.canonical)["delivery"]["recipient_sealed"])
-    revealed = vault.reveal({"recipient": sealed}, place=place, purpose="own_view", by=by, at=at)
-    recipient: dict[str, str] = json.loads(revealed["recipient"])
-    return recipient
 
 
 def _shipment(order: Order, *, carrier: str, waybill: str, at: datetime) -> Shipment:

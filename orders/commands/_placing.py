@@ -41,7 +41,7 @@ def place_purchase(quote_id: UUID, *, recipient: Recipient, consents: Consents, 
     """Conclude the contracts of a quote: documents stored and hashed, stock set aside, payment asked for.
 
     Raises ``QuoteNotFound``, ``QuoteExpired``, ``QuoteUsed``, ``OrderRefused``, ``NotOnOffer``, ``OfferChanged``,
-    ``RulesChanged``, ``catalog.OutOfStock``, ``payments.NothingToPay``.
+    ``RulesChanged``, ``ContractIncomplete``, ``catalog.OutOfStock``, ``payments.NothingToPay``.
     """
     quote = Quote.objects.take(quote_id, by=by)
     _refuse_what_no_longer_stands(quote, consents, at=at)

@@ -17,6 +17,7 @@ from merchants.types import TraderFacts
 from orders import policies, queries
 from orders.commands._deposits import write_deposit
 from orders.deadlines import PAYMENT
+from orders.errors import ContractIncomplete
 from orders.events import ExclusionConfirmed, OrderPlaced
 from orders.models import Contract, Order, OrderLine, PriceAdjustment, Purchase
 from orders.types import DepositTerm, Recipient
@@ -199,8 +200,12 @@ def _conclude(part: Part, order: Order, recipient: str, *, rulebook: Sequence[In
         rules=queries.shown_rules(at=at),
         rulebook=[held.to_json() for held in rulebook],
         deposits=[policies.in_contract(line.id, term) for line, term in part.deposits],
+        clauses=queries.clauses(at=at),
     )
-    text, sha256 = policies.canonical(policies.document(facts))
+    document = policies.document(facts)
+    if missing := policies.missing_parts(document):
+        raise ContractIncomplete(missing=missing)
+    text, sha256 = policies.canonical(document)
     return Contract.objects.create(
         id=new_id(),
         merchant_id=order.merchant_id,

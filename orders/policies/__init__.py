@@ -1,5 +1,10 @@
 """What may be ordered, packed, confirmed, ended, what does it cost, and what is the contract?"""
 
+from orders.policies._clauses import CLAUSES as CLAUSES
+from orders.policies._clauses import Clause as Clause
+from orders.policies._clauses import Step as Step
+from orders.policies._clauses import clauses as clauses
+from orders.policies._clauses import steps as steps
 from orders.policies._contract import ContractFacts as ContractFacts
 from orders.policies._contract import ContractLine as ContractLine
 from orders.policies._contract import canonical as canonical
@@ -20,6 +25,7 @@ from orders.policies._deposits import may_keep_all as may_keep_all
 from orders.policies._deposits import may_object as may_object
 from orders.policies._deposits import may_rule_on_deposit as may_rule_on_deposit
 from orders.policies._deposits import quoted as quoted
+from orders.policies._contract import sealed_sha256 as sealed_sha256
 from orders.policies._ending import SettlementFacts as SettlementFacts
 from orders.policies._ending import Wait as Wait
 from orders.policies._ending import ends_with_its_money as ends_with_its_money
@@ -46,6 +52,11 @@ from orders.policies._reviews import rating as rating
 from orders.policies._reviews import shop_is_unheard as shop_is_unheard
 from orders.policies._reviews import shown_as as shown_as
 from orders.policies._reviews import was_delivered as was_delivered
+from orders.policies._paper import paper as paper
+from orders.policies._parts import PARTS as PARTS
+from orders.policies._parts import Part as Part
+from orders.policies._parts import missing_parts as missing_parts
+from orders.policies._parts import says as says
 from orders.policies._rules import MOST_LINES as MOST_LINES
 from orders.policies._rules import MOST_OF_ONE as MOST_OF_ONE
 from orders.policies._rules import PricedLine as PricedLine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -12,13 +12,15 @@ from uuid import UUID
 import rfc8785
 
 from catalog.types import EXCLUDED_BY_LAW
+from orders.policies._clauses import Clause
 from orders.policies._rules import PricedLine, order_total
 from orders.policies._terms import KeyTerm
 from orders.types import Adjustment
 from platform_core.duties import fulfils
 from platform_core.money import Money
 
-SCHEMA: Final = "tianping.contract/1"
+# Each form that was ever written stays readable: `/1` has no clauses.
+SCHEMA: Final = "tianping.contract/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class ContractFacts:
     rules: Mapping[str, str]
     rulebook: Sequence[Mapping[str, Any]] = ()
     deposits: Sequence[Mapping[str, Any]] = ()
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
 
 
 @fulfils("ECL-49", "ECL-50a", "ECL-62")
@@ -75,6 +78,7 @@ def document(facts: ContractFacts) -> dict[str, Any]:
         "rules": dict(facts.rules),
         "rulebook": [dict(held) for held in facts.rulebook],
         **({"deposits": [dict(left) for left in facts.deposits]} if facts.deposits else {}),
+        "clauses": {part: asdict(clause) for part, clause in facts.clauses.items()},
     }
 
 
@@ -99,6 +103,11 @@ def canonical(contract: Mapping[str, Any]) -> tuple[str, str]:
     """The text in the one spelling of RFC 8785, and its SHA-256 in hex."""
     text = rfc8785.dumps(dict(contract))
     return text.decode(), hashlib.sha256(text).hexdigest()
+
+
+def sealed_sha256(contract: Mapping[str, Any]) -> str:
+    """The hash of the sealed recipient, which stands among the bytes whose hash is the contract's."""
+    return hashlib.sha256(contract["delivery"]["recipient_sealed"].encode()).hexdigest()
 
 
 @fulfils("ECL-50a")

@@ -53,6 +53,8 @@ logger = logging.getLogger(__name__)
 CHECK = part("orders.contracts")  # as who finds that a contract is not what was agreed
 RETURN_WITHIN = rule("DL_NRR_WINDOW")
 PRICE_LOCK = rule("DL_PRICE_LOCK")
+KEPT_FOR = rule("RT_CONTRACT")
+SEALED_AT = "/delivery/recipient_sealed"  # in a contract, as a JSON pointer
 RECIPIENT = {"recipient_name": Kind.NAME, "recipient_phone": Kind.PHONE, "recipient_address": Kind.ADDRESS}
 
 
@@ -73,6 +75,21 @@ def key_terms(*, at: datetime) -> tuple[policies.KeyTerm, ...]:
         confirm_within=in_force(CONFIRM_WITHIN, at=at),
         return_within=in_force(RETURN_WITHIN, at=at),
     )
+
+
+def clauses(*, at: datetime) -> Mapping[str, policies.Clause]:
+    """What a contract says beside goods, price and parties, with the numbers of that day."""
+    return policies.clauses(kept_for=in_force(KEPT_FOR, at=at))
+
+
+def steps() -> tuple[policies.Step, ...]:
+    """How a contract comes about, how to put right what was typed, and how to get it."""
+    return policies.steps()
+
+
+def parts() -> tuple[policies.Part, ...]:
+    """What the law asks of a contract, in the order in which it is read."""
+    return policies.PARTS
 
 
 def shown_rules(*, at: datetime) -> Mapping[str, str]:
@@ -111,6 +128,11 @@ def order(order_id: UUID, *, by: Actor) -> Order:
 def contract(order_id: UUID, *, by: Actor, at: datetime) -> Contract:
     """Raises ``OrderNotFound``, also for another's, and ``ContractDamaged``."""
     return _intact(Contract.objects.get(order_id=Order.objects.see(order_id, by=by).id), at=at)
+
+
+def sealed_sha256(contract: Contract) -> str:
+    """The hash of the sealed recipient, as it stands among the bytes whose hash is the contract's."""
+    return policies.sealed_sha256(json.loads(contract.canonical))
 
 
 def agreed_sha256(order_id: UUID) -> str:

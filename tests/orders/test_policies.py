@@ -187,6 +187,7 @@ class TestContract:
         key_terms=(policies.KeyTerm("DL_PAYMENT", 1, "下单后30分钟", "within 30 minutes"),),
         rules={"DL_PAYMENT": "DL_PAYMENT/1: minutes:30"},
         rulebook=({"version_id": "00000000-0000-0000-0000-000000000011", "rule": "returns", "number": 1},),
+        clauses={"price": policies.Clause("价款", "price")},
     )
 
     def test_holds_the_price_build_up_and_the_key_terms(self) -> None:
@@ -217,8 +218,10 @@ class TestContract:
             "key_terms",
             "rules",
             "rulebook",
+            "clauses",
         ]
-        assert document["schema"] == "tianping.contract/1"
+        assert document["schema"] == "tianping.contract/2"
+        assert document["clauses"] == {"price": {"zh": "价款", "en": "price", "rule": ""}}
         assert document["order"] == {
             "id": "00000000-0000-0000-0000-000000000007",
             "number": "202603100000000000001",
@@ -241,7 +244,7 @@ class TestContract:
 
         assert policies.canonical(document) == policies.canonical(reordered)
         text, sha256 = policies.canonical(document)
-        assert (text[:11], len(sha256)) == ('{"delivery"', 64)
+        assert (text[:11], len(sha256)) == ('{"clauses":', 64)
 
     def test_has_another_hash_when_a_letter_changes(self) -> None:
         document = policies.document(self.FACTS)
