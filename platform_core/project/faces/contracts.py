@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+import orders.commands
 import orders.queries
 from catalog.types import FACT_NAMES, Exclusion, Fact
 from merchants.types import RegistrationKind
@@ -40,23 +42,60 @@ TRADER: Final = {
 def whole(order_id: UUID, *, by: Actor) -> Facts:
     """All that it says, the recipient masked. Raises ``OrderNotFound``, ``ContractDamaged``."""
     contract = orders.queries.contract(order_id, by=by, at=clock.now())
-    said = json.loads(contract.canonical)
-    return {
+    return read(json.loads(contract.canonical), by=by) | {
         "order_id": order_id,
-        "number": said["order"]["number"],
         "concluded_at": contract.concluded_at,
         "sha256": contract.sha256,
+        "sealed_sha256": orders.queries.sealed_sha256(contract),
+        "sealed_at": orders.queries.SEALED_AT,
+        "recipient": orders.queries.masked_recipient(orders.queries.order(order_id, by=by)),
+    }
+
+
+def read(said: Mapping[str, Any], *, by: Actor) -> Facts:
+    """What the document says, in whichever form that was ever written."""
+    return {
+        "number": said["order"]["number"],
         "trader": _trader(said["merchant"]),
         "lines": [_line(line, by=by) for line in said["lines"]],
         "total": Money(**said["total"]),
         "pay_until": parse_datetime(said["pay_until"]),
         "proxy_accepted": said["delivery"]["proxy_accepted"],
         "region_code": said["delivery"]["region_code"],
-        "recipient": orders.queries.masked_recipient(orders.queries.order(order_id, by=by)),
         "terms": [term[_language()] for term in said["key_terms"]],
         "rules": [_rule(text) for text in said["rules"].values()],
         "rulebook": [_accepted(held) for held in said.get("rulebook", ())],
+        "clauses": _clauses(said),
     }
+
+
+def on_paper(order_id: UUID, *, by: Actor) -> HttpResponse:
+    """As PDF. Raises ``OrderNotFound``, ``ContractDamaged``."""
+    printed = orders.commands.print_contract(order_id, by=by, at=clock.now())
+    return _file(printed.pdf, name=f"contract-{order_id}.pdf", kind="application/pdf")
+
+
+def as_hashed(order_id: UUID, *, by: Actor) -> HttpResponse:
+    """The very bytes whose hash was told, which is their ETag. Raises ``OrderNotFound``, ``ContractDamaged``."""
+    contract = orders.queries.contract(order_id, by=by, at=clock.now())
+    file = _file(contract.canonical.encode(), name=f"contract-{order_id}.json", kind="application/json")
+    file["ETag"] = f'"{contract.sha256}"'
+    return file
+
+
+def _file(content: bytes, *, name: str, kind: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def _clauses(said: Mapping[str, Any]) -> list[Facts]:
+    """Those that the document has, in the order of its parts; one of an older form has none."""
+    found = said.get("clauses", {})
+    return [
+        {"name": part.name, "title": part.en if _language() == "en" else part.zh, "text": found[part.name][_language()]}
+        for part in orders.queries.parts()
+        if part.name in found
+    ]
 
 
 def _trader(said: Mapping[str, Any]) -> Facts:
@@ -78,6 +117,8 @@ def _line(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "title": (_language() == "en" and offer["title_en"]) or offer["title_zh"],
         "spec": offer["spec"],
         "version": offer["version_number"],
+        "content_sha256": offer["content_sha256"],
+        "images": offer.get("images", ()),
         "facts": [(_named(fact), offer["facts"][fact]) for fact in FACT_NAMES if fact in offer["facts"]],
         "quantity": said["quantity"],
         "unit_price": Money(**said["unit_price"]),

@@ -187,6 +187,15 @@ class Page(ActionPage[None]):
         return Face(self.facts(**ids), self.form_actions, about=None)
 
 
+class FilePage(ActionPage[None]):
+    """No page: a file that a page leads to, for who may read that page."""
+
+    file: Callable[..., HttpResponse]
+
+    def get(self, request: HttpRequest, *, form_action: str = "", **ids: UUID) -> HttpResponse:
+        return self.file(**ids)
+
+
 def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     """A page of its own, for what has no form to stand at."""
     return TemplateResponse(request, "faces/refused.html", {"problem": words.problem(refusal)}, status=refusal.status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 import aftersales.queries
@@ -25,7 +26,7 @@ from platform_core.project.faces import cases, contracts, deposits, lists, sales
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.me import dossiers
 from platform_core.project.faces.me.forms import NameAccount
-from platform_core.project.faces.pages import ActionPage, FormAction, Page, ShowAction
+from platform_core.project.faces.pages import ActionPage, FilePage, FormAction, Page, ShowAction
 from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.parts import Problem
 
@@ -169,6 +170,26 @@ class ContractPage(Page):
 
     def facts(self, order_id: UUID) -> Facts:
         return contracts.whole(order_id, by=self.by)
+
+
+class ContractPaper(FilePage):
+    """The contract as PDF, in Chinese."""
+
+    door = Role.SHOPPER
+    name = "me:contract-paper"
+
+    def file(self, order_id: UUID) -> HttpResponse:
+        return contracts.on_paper(order_id, by=self.by)
+
+
+class ContractFile(FilePage):
+    """The contract as it was hashed."""
+
+    door = Role.SHOPPER
+    name = "me:contract-file"
+
+    def file(self, order_id: UUID) -> HttpResponse:
+        return contracts.as_hashed(order_id, by=self.by)
 
 
 def _receipt(row: Receipt) -> Facts:

@@ -7,6 +7,7 @@ from platform_core.project.faces.me.consents import ConsentsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.deposits import DepositPage, DepositsPage
 from platform_core.project.faces.me.orders import ContractPage, Home, OrderPage
+from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
 from platform_core.project.faces.me.reviews import ReviewPage
 from platform_core.project.faces.me.rules import CommentPage
@@ -20,6 +21,8 @@ urlpatterns = [
     *routes("orders/<uuid:order_id>/return", NoticePage),
     *routes("orders/<uuid:order_id>/complain", ComplainPage),
     *routes("orders/<uuid:order_id>/contract", ContractPage),
+    *routes("orders/<uuid:order_id>/contract.pdf", ContractPaper),
+    *routes("orders/<uuid:order_id>/contract.json", ContractFile),
     *routes("orders/<uuid:order_id>", OrderPage),
     *routes("rules/<slug:rule>/<int:number>/comment", CommentPage),
     *routes("returns/<uuid:return_id>", ReturnPage),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 import catalog.queries
@@ -15,7 +16,7 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import contracts, lists, sales, words
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import ActionPage, FormAction, Page, ShowAction
+from platform_core.project.faces.pages import ActionPage, FilePage, FormAction, Page, ShowAction
 from platform_core.project.faces.rows import ViolationRow
 from platform_core.project.faces.seller.forms import Packing, Ship, Waybill
 from platform_core.project.faces.shapes import Face, Facts, Said
@@ -101,6 +102,26 @@ class ContractPage(Page):
 
     def facts(self, order_id: UUID) -> Facts:
         return contracts.whole(order_id, by=self.by)
+
+
+class ContractPaper(FilePage):
+    """The contract as PDF, in Chinese."""
+
+    door = Role.MERCHANT
+    name = "seller:contract-paper"
+
+    def file(self, order_id: UUID) -> HttpResponse:
+        return contracts.on_paper(order_id, by=self.by)
+
+
+class ContractFile(FilePage):
+    """The contract as it was hashed."""
+
+    door = Role.MERCHANT
+    name = "seller:contract-file"
+
+    def file(self, order_id: UUID) -> HttpResponse:
+        return contracts.as_hashed(order_id, by=self.by)
 
 
 class ViolationsPage(Page):

@@ -10,6 +10,15 @@ from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnd
 from platform_core.project.faces.seller.deposits import DepositPage, DepositsPage
 from platform_core.project.faces.seller.goods import GoodsPage
 from platform_core.project.faces.seller.orders import ContractPage, Home, OrderPage, OrdersPage, ViolationsPage
+from platform_core.project.faces.seller.orders import (
+    ContractFile,
+    ContractPage,
+    ContractPaper,
+    Home,
+    OrderPage,
+    OrdersPage,
+    ViolationsPage,
+)
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
 from platform_core.project.faces.seller.reviews import ReviewPage, ReviewsPage
 from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage, WebhooksPage
@@ -19,6 +28,8 @@ urlpatterns = [
     *routes("", Home),
     *routes("orders", OrdersPage),
     *routes("orders/<uuid:order_id>/contract", ContractPage),
+    *routes("orders/<uuid:order_id>/contract.pdf", ContractPaper),
+    *routes("orders/<uuid:order_id>/contract.json", ContractFile),
     *routes("orders/<uuid:order_id>", OrderPage),
     *routes("returns", ReturnsPage),
     *routes("returns/<uuid:return_id>", ReturnPage),

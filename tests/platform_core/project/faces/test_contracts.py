@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import json
 from datetime import datetime
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.utils import translation
+from pypdf import PdfReader
 
 from catalog import commands as catalog
 from catalog.models import Listing
-from orders.models import Order
+from orders.models import Contract, Order
+from orders.policies import CLAUSES
 from orders.types import Adjustment, AdjustmentKind, FundedBy
 from platform_core.eventlog.models import Event
 from platform_core.money import Money
+from platform_core.project.faces import contracts
 from tests.catalog.builders import content
 from tests.merchants.builders import acting_as
 from tests.orders import builders
@@ -104,3 +111,85 @@ class TestTheContractPage:
         stranger = opens(builders.stranger(at))
 
         assert stranger.get(f"/me/orders/{order.id}/contract").status == 404
+
+
+class TestTheFiles:
+    """Beside the page, for who may read it."""
+
+    @pytest.mark.parametrize("door", ["me", "seller"])
+    def test_are_led_to_from_the_page(self, shopper: Browser, seller: Browser, order: Order, door: str) -> None:
+        page = (shopper if door == "me" else seller).get(f"/{door}/orders/{order.id}/contract").page
+
+        assert page.one("a", id="paper").attributes["href"] == f"/{door}/orders/{order.id}/contract.pdf"
+        assert page.one("a", id="download").attributes["href"] == f"/{door}/orders/{order.id}/contract.json"
+
+    @pytest.mark.duty("CTR-11")
+    def test_are_a_pdf_and_the_bytes_that_were_hashed(self, shopper: Browser, order: Order) -> None:
+        paper = shopper.get(f"/me/orders/{order.id}/contract.pdf").response
+        file = shopper.get(f"/me/orders/{order.id}/contract.json").response
+
+        assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+        assert file["Content-Type"] == "application/json"
+        shown = shopper.get(f"/me/orders/{order.id}/contract").page.one("code", id="sha256").text
+        assert hashlib.sha256(file.content).hexdigest() == shown
+        assert "no-store" in paper["Cache-Control"]
+
+    def test_are_there_as_soon_as_it_was_ordered(self, shopper: Browser, sale: Sale, at: datetime) -> None:
+        order = builders.placed(sale, at)
+        link = shopper.get(f"/me/orders/{order.id}").page.one("a", id="contract-paper")
+
+        assert shopper.get(link.attributes["href"]).status == 200
+
+    def test_give_the_shop_no_recipient(self, seller: Browser, order: Order) -> None:
+        paper = seller.get(f"/seller/orders/{order.id}/contract.pdf").response
+        file = seller.get(f"/seller/orders/{order.id}/contract.json").response
+
+        text = "".join("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(paper.content)).pages)
+        assert "138****5678" in text
+        for secret in (builders.HOME.name, builders.HOME.phone, builders.HOME.address):
+            assert secret not in text
+            assert secret not in file.content.decode()
+
+    @pytest.mark.parametrize("kind", ["pdf", "json"])
+    def test_are_nobody_else_s(self, order: Order, at: datetime, opens: Opens, kind: str) -> None:
+        stranger = opens(builders.stranger(at))
+
+        assert stranger.get(f"/me/orders/{order.id}/contract.{kind}").status == 404
+        assert stranger.get(f"/seller/orders/{order.id}/contract.{kind}").status == 403
+        assert Client().get(f"/me/orders/{order.id}/contract.{kind}").status_code == 302
+        assert stranger.client.post(f"/me/orders/{order.id}/contract.{kind}").status_code == 404
+
+
+@pytest.mark.duty("CRL-28", "CTR-11")
+class TestTheClauses:
+    @pytest.mark.parametrize(("language", "said"), [("zh-hans", "zh"), ("en", "en")])
+    def test_stand_on_the_page_each_under_its_name(
+        self, sale: Sale, order: Order, opens: Opens, language: str, said: str
+    ) -> None:
+        page = opens(sale.shopper, language).get(f"/me/orders/{order.id}/contract").page
+
+        told = {name: page.one("span", id=f"part-{name}").text for name in CLAUSES}
+        assert told == {name: getattr(clause, said) for name, clause in CLAUSES.items()}
+        assert {"en": "3 years", "zh": "3年"}[said] in page.one("span", id="part-copy").text
+
+    def test_are_none_of_a_contract_of_before(self, sale: Sale, order: Order, at: datetime) -> None:
+        said = json.loads(of_order(order, sale))
+        older = {name: value for name, value in said.items() if name not in ("clauses", "rulebook")}
+
+        with acting_as(sale.shopper), transaction.atomic(), translation.override("en"):
+            shown = contracts.read(older | {"schema": "tianping.contract/1"}, by=sale.shopper)
+
+        assert (shown["clauses"], shown["rulebook"], len(shown["lines"])) == ([], [], 1)
+
+    def test_show_how_the_seal_belongs_to_the_hash(self, shopper: Browser, sale: Sale, order: Order) -> None:
+        sealed = json.loads(of_order(order, sale))["delivery"]["recipient_sealed"]
+
+        page = shopper.get(f"/me/orders/{order.id}/contract").page
+
+        assert page.one("code", id="sealed").text == hashlib.sha256(sealed.encode()).hexdigest()
+        assert "/delivery/recipient_sealed" in page.text
+
+
+def of_order(order: Order, sale: Sale) -> str:
+    with acting_as(sale.shopper), transaction.atomic():
+        return Contract.objects.get(order=order).canonical
