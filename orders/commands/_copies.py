@@ -15,7 +15,7 @@ from orders.errors import OrderNotFound
 from orders.models import Contract
 from orders.types import PrintedContract
 from platform_core.actors import Actor, Role
-from platform_core.ui import papers
+from platform_core.ui import typesetting
 from platform_core.vault.errors import Forgotten
 from platform_core.vault.types import Place as SealedPlace
 from platform_core.vault.types import Sealed
@@ -43,7 +43,7 @@ def print_contract(order_id: UUID, *, by: Actor, at: datetime) -> PrintedContrac
     own = by.role is Role.SHOPPER
     recipient = _opened(contract, purpose="own_copy", by=by, at=at) if own else _masked(order_id, by=by)
     paper = policies.paper(json.loads(contract.canonical), sha256=contract.sha256, recipient=recipient)
-    return PrintedContract(pdf=papers.pdf(paper), sha256=contract.sha256)
+    return PrintedContract(pdf=typesetting.pdf(paper), sha256=contract.sha256)
 
 
 def _opened(contract: Contract, *, purpose: str, by: Actor, at: datetime) -> dict[str, str]:

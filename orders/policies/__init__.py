@@ -12,6 +12,7 @@ from orders.policies._contract import document as document
 from orders.policies._contract import is_agreed as is_agreed
 from orders.policies._contract import is_excluded as is_excluded
 from orders.policies._contract import says_excluded as says_excluded
+from orders.policies._contract import sealed_sha256 as sealed_sha256
 from orders.policies._deposits import AgainstDeposit as AgainstDeposit
 from orders.policies._deposits import DepositFacts as DepositFacts
 from orders.policies._deposits import as_quoted as as_quoted
@@ -25,7 +26,6 @@ from orders.policies._deposits import may_keep_all as may_keep_all
 from orders.policies._deposits import may_object as may_object
 from orders.policies._deposits import may_rule_on_deposit as may_rule_on_deposit
 from orders.policies._deposits import quoted as quoted
-from orders.policies._contract import sealed_sha256 as sealed_sha256
 from orders.policies._ending import SettlementFacts as SettlementFacts
 from orders.policies._ending import Wait as Wait
 from orders.policies._ending import ends_with_its_money as ends_with_its_money
@@ -37,6 +37,11 @@ from orders.policies._ending import may_settle_now as may_settle_now
 from orders.policies._ending import to_cancel as to_cancel
 from orders.policies._ending import wants_money as wants_money
 from orders.policies._ending import was_paid as was_paid
+from orders.policies._paper import paper as paper
+from orders.policies._parts import PARTS as PARTS
+from orders.policies._parts import Part as Part
+from orders.policies._parts import missing_parts as missing_parts
+from orders.policies._parts import says as says
 from orders.policies._reviews import MOST_STARS as MOST_STARS
 from orders.policies._reviews import MOST_WORDS as MOST_WORDS
 from orders.policies._reviews import HearingFacts as HearingFacts
@@ -52,11 +57,6 @@ from orders.policies._reviews import rating as rating
 from orders.policies._reviews import shop_is_unheard as shop_is_unheard
 from orders.policies._reviews import shown_as as shown_as
 from orders.policies._reviews import was_delivered as was_delivered
-from orders.policies._paper import paper as paper
-from orders.policies._parts import PARTS as PARTS
-from orders.policies._parts import Part as Part
-from orders.policies._parts import missing_parts as missing_parts
-from orders.policies._parts import says as says
 from orders.policies._rules import MOST_LINES as MOST_LINES
 from orders.policies._rules import MOST_OF_ONE as MOST_OF_ONE
 from orders.policies._rules import PricedLine as PricedLine

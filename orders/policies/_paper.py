@@ -16,7 +16,7 @@ from orders.policies._parts import PARTS
 from orders.policies._terms import EXCLUDED_AS
 from platform_core.duties import fulfils
 from platform_core.legal.spans import LOCAL
-from platform_core.ui.papers import Paper, Section
+from platform_core.ui.typesetting import Paper, Section
 
 Rows: TypeAlias = list[tuple[str, str]]
 Document: TypeAlias = Mapping[str, Any]

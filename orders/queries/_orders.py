@@ -36,6 +36,7 @@ from orders.types import (
 from platform_core.actors import Actor, Role, part
 from platform_core.deadlines.states import DeadlineState
 from platform_core.deadlines.types import Promise
+from platform_core.duties import fulfils
 from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.commands import publish
 from platform_core.eventlog.types import TimelineItem
@@ -283,6 +284,7 @@ def _priced(line: OrderLine, currency: str) -> policies.PricedLine:
     return policies.PricedLine(RequestedLine(line.sku_id, line.quantity, adjustments), Money(line.unit_price, currency))
 
 
+@fulfils("CRI-12")
 def _agreed_lines(order: Order, *, at: datetime) -> dict[UUID, Mapping[str, Any]]:
     """Of each line as the contract says them; a listing that was revised since changes no old sale."""
     return {UUID(line["id"]): line for line in _document(order.id, at=at)["lines"]}

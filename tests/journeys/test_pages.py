@@ -62,6 +62,8 @@ class TestThePages:
         order = f"/me/orders/{story.order_id}"
         story.shopper.looks("/me/", "me-home")
         story.shopper.looks(order, "me-order-paid", opened=True)
+        story.shopper.looks(f"{order}/contract", "me-contract")
+        story.seller.looks(f"/seller/orders/{story.order_id}/contract", "seller-contract")
         story.shopper.looks(f"{order}/complain", "me-complain")
         story.seller.looks("/seller/", "seller-home")
         story.seller.looks("/seller/credit", "seller-credit")

@@ -18,7 +18,7 @@ from orders.types import AdjustmentKind, FundedBy
 from platform_core.duties import CATALOGUE
 from platform_core.legal.rules import rule
 from platform_core.rulebook.types import RuleKind
-from platform_core.ui import papers
+from platform_core.ui import typesetting
 
 RECIPIENT = {"name": "欧阳飞燕", "phone": "13812345678", "region_code": "350102", "address": "福州市鼓楼区东街口88号"}
 SHA = "ab" * 32
@@ -103,19 +103,21 @@ def without(document: dict[str, Any], pointer: str) -> dict[str, Any]:
 
 
 def text_of(document: dict[str, Any], recipient: dict[str, str] | None = None) -> str:
-    file = papers.pdf(policies.paper(document, sha256=SHA, recipient=RECIPIENT if recipient is None else recipient))
+    file = typesetting.pdf(
+        policies.paper(document, sha256=SHA, recipient=RECIPIENT if recipient is None else recipient)
+    )
     return "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(file)).pages)
 
 
-def told(value: Any, *, at: str = "") -> Iterator[tuple[str, str]]:
+def texts_in(value: Any, *, at: str = "") -> Iterator[tuple[str, str]]:
     """Every text of a document, and where it stands; but for ids, codes and English, which paper says in Chinese."""
     if isinstance(value, dict):
         for name, each in value.items():
             if name not in {"id", "en", "title_en", "rule", "version_id", "kind", "funded_by", "currency", "freight"}:
-                yield from told(each, at=f"{at}/{name}")
+                yield from texts_in(each, at=f"{at}/{name}")
     elif isinstance(value, list):
         for each in value:
-            yield from told(each, at=f"{at}/*")
+            yield from texts_in(each, at=f"{at}/*")
     elif isinstance(value, str) and value:
         yield at, value
 
@@ -172,7 +174,7 @@ class TestThePaper:
         del said["delivery"]["recipient_sealed"]  # its hash, below
         said["rules"], said["lines"][0]["offer"]["return_terms"] = {}, {}  # in words as well
 
-        assert [where for where, each in told(said) if "".join(each.split()) not in text] == []
+        assert [where for where, each in texts_in(said) if "".join(each.split()) not in text] == []
 
     @pytest.mark.parametrize(
         "said",
@@ -227,7 +229,7 @@ class TestThePaper:
     def test_has_the_same_bytes_for_the_same_contract(self) -> None:
         one, other = (policies.paper(whole(), sha256=SHA, recipient=RECIPIENT) for _ in range(2))
 
-        assert papers.pdf(one) == papers.pdf(other)
+        assert typesetting.pdf(one) == typesetting.pdf(other)
 
     @pytest.mark.parametrize(
         "where",

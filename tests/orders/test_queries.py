@@ -75,6 +75,7 @@ class TestSaleFacts:
             parts = share_facts(Reference("orders.order", order.id)).parts
         assert (parts.amount, parts.funded, parts.rounding) == (line.paid, line.funded, line.rounding)
 
+    @pytest.mark.duty("CRI-12")
     def test_keep_the_return_terms_of_the_contract_when_the_listing_changes(self, sale: Sale, at: datetime) -> None:
         generous = ReturnTerms(exclusion=Exclusion.NONE, freight=Payer.MERCHANT, extra_days=8)
         with acting_as(sale.seller), transaction.atomic():

@@ -34,10 +34,19 @@ class Finding(NamedTuple):
 
 def check(bundle: Path, *, language: str) -> Finding:
     """Run the program that authorities get, which lies beside the bundle with the public key of the log."""
-    program, key = bundle.with_name(PROGRAM), bundle.with_name(KEY)
-    asked = (str(bundle), "--key", str(key), "--lang", language, "--json")
+    return _found(bundle.with_name(PROGRAM), str(bundle), "--key", str(bundle.with_name(KEY)), "--lang", language)
+
+
+def check_contract(program: Path, contract: bytes, *, sha256: str, language: str) -> Finding:
+    """Run it on a contract alone, with the hash that was told of it."""
+    file = program.with_name("contract.json")
+    file.write_bytes(contract)
+    return _found(program, "--contract", str(file), "--sha256", sha256, "--lang", language)
+
+
+def _found(program: Path, *asked: str) -> Finding:
     ran = subprocess.run(
-        (sys.executable, *ALONE, str(program), *asked),
+        (sys.executable, *ALONE, str(program), *asked, "--json"),
         env={},
         cwd=program.parent,
         timeout=PATIENCE,

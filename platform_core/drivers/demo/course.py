@@ -18,6 +18,7 @@ from platform_core.cases.unclocked import without_clock
 from platform_core.drivers.demo import (
     chapters,
     checks,
+    contracts,
     corrections,
     credit,
     deposits,
@@ -38,7 +39,7 @@ from platform_core.embedded.stack import AlreadyUp, stack
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 BEFORE: Final = timedelta(hours=1)  # people register and shops open
-PARTS: Final = (chapters, ways_back, corrections, rules, credit, window, goods, deposits, reviews)
+PARTS: Final = (chapters, contracts, ways_back, corrections, rules, credit, window, goods, deposits, reviews)
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle
 

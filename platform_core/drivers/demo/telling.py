@@ -53,6 +53,7 @@ ENDS: Final[Mapping[str, Text]] = {"legal": ("法定", "by law"), "strict": ("�
 WIDTH: Final = 160  # of the timeline where no terminal says otherwise
 TITLES: Final[Mapping[str, Text]] = {
     "unpaid": ("一、无人付款", "1. Nobody pays"),
+    "taken": ("一乙、消费者当场取得合同", "1b. The shopper takes her contract at once"),
     "unconfirmed": ("二、无人确认收货", "2. Nobody confirms receipt"),
     "returned": ("三、商家对退货沉默", "3. The shop is silent about a return"),
     "undecided": ("四甲、商家有据异议,平台沉默", "4a. The shop objects with evidence, the platform is silent"),
@@ -93,6 +94,7 @@ TITLES: Final[Mapping[str, Text]] = {
         "{count} more facts (stock, books, notices) are not shown",
     ),
     "verified": ("核验通过 {name}:{rows} 行,树大小 {size}", "{name} holds: {rows} lines in a tree of {size}"),
+    "agreed": ("合同核验通过 SHA-256 {sha256}", "The contract holds, SHA-256 {sha256}"),
     "refused": ("改动一个字节即被拒绝 {name}:{where}", "{name} with one byte changed is refused: {where}"),
     "holds": (
         "全部成立:{marks} 项事实按序按时在导出之中,金额与支付机构对账单分毫不差,账本无差异",

@@ -6,7 +6,6 @@ from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPag
 from platform_core.project.faces.me.consents import ConsentsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.deposits import DepositPage, DepositsPage
-from platform_core.project.faces.me.orders import ContractPage, Home, OrderPage
 from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
 from platform_core.project.faces.me.reviews import ReviewPage

@@ -9,7 +9,6 @@ from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.deposits import DepositPage, DepositsPage
 from platform_core.project.faces.seller.goods import GoodsPage
-from platform_core.project.faces.seller.orders import ContractPage, Home, OrderPage, OrdersPage, ViolationsPage
 from platform_core.project.faces.seller.orders import (
     ContractFile,
     ContractPage,

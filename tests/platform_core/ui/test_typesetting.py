@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pypdf
 import pytest
 
-from platform_core.ui.papers import Paper, Section, pdf
+from platform_core.ui.typesetting import Paper, Section, pdf
 
 HOSTILE = (
     '#panic("x")',
     '#import "/etc/passwd": *',
-    '#read("papers.py")',
+    '#read("typesetting.py")',
     "#set page(width: 1pt)",
     "*bold* _slanted_ `raw` $x^2$",
     "] } ) #[",
@@ -70,7 +70,7 @@ class TestAPaper:
 
     def test_is_the_same_to_the_byte_in_every_process_and_thread(self) -> None:
         paper = of("茉莉花茶", *HOSTILE)
-        code = "import sys; from tests.platform_core.ui.test_papers import of, pdf, HOSTILE; "
+        code = "import sys; from tests.platform_core.ui.test_typesetting import of, pdf, HOSTILE; "
         code += "sys.stdout.buffer.write(pdf(of('茉莉花茶', *HOSTILE)))"
         other = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
 
