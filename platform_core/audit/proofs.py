@@ -42,6 +42,7 @@ TEXTS = {
         "合同尚未与任何散列值比对：请以 --sha256 给出，或给出审计包",
         "compared with no hash yet: give it, or a bundle",
     ),
+    "agreed": ("合同即为所订立的，SHA-256 {sha256}", "This is the contract that was agreed, SHA-256 {sha256}"),
     "hash": ("合同的 SHA-256：{sha256}", "SHA-256 of the contract: {sha256}"),
     "rewritten": ("日志未延续较早的检查点：曾被改写", "the log does not continue it: it was rewritten"),
 }

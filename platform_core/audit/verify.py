@@ -303,7 +303,7 @@ def _said(check: Check | None, contract: bytes, found: Sequence[Fault], language
         seen["sha256"] = hashlib.sha256(contract).hexdigest()
     if as_json:
         return json.dumps({"ok": not found, **seen, "findings": [vars(f) | {"text": f.text(language)} for f in found]})
-    names = ["good"] * bool(check and not found) + ["hash"] * bool(contract)
+    names = ["good"] * bool(check and not found) + ["hash" if found else "agreed"] * bool(contract)
     return "\n".join([f.text(language) for f in found] + [TEXTS[n][language == "en"].format(**seen) for n in names])
 
 

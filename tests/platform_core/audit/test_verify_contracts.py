@@ -169,7 +169,8 @@ class TestAContractAlone:
         assert info.value.code == 2
 
     @pytest.mark.parametrize(
-        ("language", "said"), [("zh", f"合同的 SHA-256：{SHA}"), ("en", f"SHA-256 of the contract: {SHA}")]
+        ("language", "said"),
+        [("zh", f"合同即为所订立的，SHA-256 {SHA}"), ("en", f"This is the contract that was agreed, SHA-256 {SHA}")],
     )
     def test_says_it_to_people(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, said: str
@@ -178,6 +179,15 @@ class TestAContractAlone:
 
         assert verify.main(["--contract", str(tmp_path / "c.json"), "--sha256", SHA, "--lang", language]) == 0
         assert capsys.readouterr().out == said + "\n"
+
+    def test_tells_people_the_hash_of_another(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (tmp_path / "c.json").write_bytes(FORGED)
+
+        assert verify.main(["--contract", str(tmp_path / "c.json"), "--sha256", SHA, "--lang", "en"]) == 1
+        assert capsys.readouterr().out.splitlines() == [
+            "file c.json: this contract is none that was agreed: changed or invented",
+            f"SHA-256 of the contract: {hashlib.sha256(FORGED).hexdigest()}",
+        ]
 
 
 class TestTheProgram:
