@@ -63,6 +63,17 @@ class TestAPaper:
         assert letter not in said
         assert "□12.34" in one_line(said)
 
+    @pytest.mark.parametrize("word", ["0123456789abcdef" * 4, "W" * 300, "é" * 90, "茶" * 300, "https://" + "x" * 200])
+    def test_breaks_a_word_without_end_and_adds_nothing_to_it(self, word: str) -> None:
+        [page] = pypdf.PdfReader(io.BytesIO(pdf(of(word)))).pages
+        ends: list[float] = []
+        page.extract_text(visitor_text=lambda text, _cm, tm, _font, size: ends.append(tm[4] if text.strip() else 0))
+
+        assert word in one_line(page.extract_text())
+        assert max(ends) < page.mediabox.width
+        longest = max(page.extract_text().splitlines(), key=len)
+        assert len(longest) < 80
+
     def test_has_more_pages_for_more(self) -> None:
         said = one_line(read(of(*[f"商品{n}" for n in range(200)])))
 
