@@ -23,7 +23,7 @@ from platform_core.vault import commands as vault
 
 @transaction.atomic(savepoint=False)
 def keep(
-    upload: bytes, *, name: str, about: About, merchant_id: UUID, shopper_id: UUID, by: Actor, at: datetime
+    upload: bytes, *, name: str, about: About, merchant_id: UUID | None, shopper_id: UUID, by: Actor, at: datetime
 ) -> KeptFile:
     """Keep an upload with the case that it is about. The caller has checked that ``by`` may add to that case.
 

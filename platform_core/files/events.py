@@ -15,7 +15,7 @@ class FileKept(DomainEvent):
     subject = "file_id"
     person = "shopper_id"
     file_id: UUID
-    merchant_id: UUID
+    merchant_id: UUID | None
     shopper_id: UUID
     about_type: str
     about_id: UUID

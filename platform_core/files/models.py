@@ -31,10 +31,14 @@ class FileQuerySet(models.QuerySet["File"]):
 class File(AppendOnly, TenantRow):
     """A file of a case between a shopper and a shop; its content is stored as a ciphertext.
 
-    Both sides see it, whoever added it; nobody changes or deletes it. Name and content are sealed with a key of the
+    Both sides see it, whoever added it; nobody changes or deletes it. Of papers for a shop that is not open yet there
+    is one side alone, and no ``merchant``. Name and content are sealed with a key of the
     shopper whose case it is: when that key is destroyed, nobody can read either.
     """
 
+    merchant = models.ForeignKey(  # type: ignore[assignment]  # narrower above
+        "tenancy.Tenant", on_delete=models.PROTECT, related_name="+", null=True
+    )
     shopper_id = models.UUIDField()
     about_type = models.CharField(max_length=60)
     about_id = models.UUIDField()
