@@ -8,7 +8,7 @@ class Merchants(AppConfig):
 
     def ready(self) -> None:
         from merchants.adapters.registry_sandbox import SandboxRegistry
-        from merchants.models import Application
+        from merchants.models import Application, Change
         from merchants.ports import fill_business_registry
         from platform_core.cases.steps import follow_clocks
 
@@ -16,3 +16,4 @@ class Merchants(AppConfig):
         for module in ("subscribers", "tasks", "personal_data"):
             import_module(f"merchants.{module}")
         follow_clocks(Application)
+        follow_clocks(Change)

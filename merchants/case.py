@@ -1,55 +1,154 @@
-"""The whole application for a shop on one page: told, and decided once. Another try is another application."""
+"""The whole application for a shop on one page, and every change that a shop reports later.
+
+Two persons open a shop: one verifies the documents and proposes, another decides. Another try is another application.
+"""
 
 from typing import Final
 
-from merchants.errors import ApplicationNotFound
-from merchants.events import ApplicationApproved, ApplicationRejected, ApplicationSubmitted, ApplicationWithdrawn
+from merchants.deadlines import DECIDE_OPENING, VERIFY_CHANGE
+from merchants.errors import ApplicationNotFound, ChangeNotFound
+from merchants.events import (
+    ApplicationApproved,
+    ApplicationRejected,
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+    ChangeReported,
+    ChangeTurnedDown,
+    ChangeUnverified,
+    ChangeVerified,
+    ChangeWithdrawn,
+    OpeningLapsed,
+    OpeningProposed,
+)
+from merchants.states import PENDING
 from merchants.states import ApplicationState as S
+from merchants.states import ChangeState as C
 from platform_core.actors import Role
-from platform_core.cases.shape import Born, Step
+from platform_core.cases.shape import Again, Born, Step
 from platform_core.cases.table import Case
 
-APPLICANT, SHOP, STAFF = Role.SHOPPER, Role.MERCHANT, Role.STAFF
+APPLICANT, SHOP, STAFF, SYSTEM = Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM
 
 APPLICATION: Final = Case(
     kind="merchants.application",
     unknown=ApplicationNotFound,
     parties={APPLICANT: "applicant_id", SHOP: "shop_id"},  # the shop that came of it may look at its papers
-    clocks=[],
+    clocks=[DECIDE_OPENING],
     born=Born(state=S.SUBMITTED, says=ApplicationSubmitted),
     steps=[
         Step(
-            name="approve",
-            sources=[S.SUBMITTED],
+            name="propose",
+            sources=[S.SUBMITTED, S.LAPSED],
+            to=S.PROPOSED,
+            by=[STAFF],
+            starts=[DECIDE_OPENING],
+            writes=["proposed_by"],
+            says=OpeningProposed,
+        ),
+        Step(
+            name="approve",  # by another person than proposed it
+            sources=[S.PROPOSED],
             to=S.APPROVED,
             by=[STAFF],
+            meets=[DECIDE_OPENING],
             writes=["shop_id", "decided_by"],
             says=ApplicationApproved,
         ),
         Step(
             name="reject",
-            sources=[S.SUBMITTED],
+            sources=PENDING,
             to=S.REJECTED,
             by=[STAFF],
+            voids=[DECIDE_OPENING],
             writes=["decided_by", "reason"],
             says=ApplicationRejected,
         ),
         Step(
             name="withdraw",
-            sources=[S.SUBMITTED],
+            sources=PENDING,
             to=S.WITHDRAWN,
             by=[APPLICANT],
+            voids=[DECIDE_OPENING],
             says=ApplicationWithdrawn,
+        ),
+        Step(
+            name="lapse",
+            sources=[S.PROPOSED],
+            to=S.LAPSED,
+            by=[SYSTEM],
+            when_missed=DECIDE_OPENING,
+            says=OpeningLapsed,
         ),
     ],
     tells={
         ApplicationSubmitted: "the register is asked at once, and staff find it in their queue",
+        OpeningProposed: [STAFF],
         ApplicationApproved: {APPLICANT: "merchants.approved"},
         ApplicationRejected: {APPLICANT: "merchants.rejected"},
         ApplicationWithdrawn: "the applicant did it, and nobody has to act any more",
+        OpeningLapsed: [STAFF],
     },
     rests={
         S.SUBMITTED: "no law and no rule of the house says yet by when it is decided; it stands in the queue of staff, "
-        "and the applicant may withdraw it at any time"
+        "and the applicant may withdraw it at any time",
+        S.LAPSED: "as when it was submitted: staff were alarmed, and the applicant may withdraw it at any time",
+    },
+)
+
+CHANGE: Final = Case(
+    kind="merchants.change",
+    unknown=ChangeNotFound,
+    parties={SHOP: "merchant_id"},
+    clocks=[VERIFY_CHANGE],
+    born=Born(state=C.REPORTED, starts=[VERIFY_CHANGE], says=ChangeReported),
+    steps=[
+        Step(
+            name="verify",
+            sources=[C.REPORTED],
+            to=C.VERIFIED,
+            by=[STAFF],
+            meets=[VERIFY_CHANGE],
+            ever=True,
+            writes=["verified_by", "method"],
+            says=ChangeVerified,
+        ),
+        Step(
+            name="turn_down",
+            sources=[C.REPORTED],
+            to=C.REFUSED,
+            by=[STAFF],
+            meets=[VERIFY_CHANGE],
+            ever=True,
+            writes=["verified_by", "reason"],
+            says=ChangeTurnedDown,
+        ),
+        Step(
+            name="withdraw",
+            sources=[C.REPORTED],
+            to=C.WITHDRAWN,
+            by=[SHOP],
+            voids=[VERIFY_CHANGE],
+            says=ChangeWithdrawn,
+        ),
+        Step(
+            name="chase",
+            sources=[C.REPORTED],
+            by=[SYSTEM],
+            when_missed=VERIFY_CHANGE,
+            starts=[VERIFY_CHANGE],
+            stamps="overdue_at",
+            says=ChangeUnverified,
+            again=Again(
+                why="what nobody verified is not shown to consumers as if somebody had",
+                way_out="the shop may turn to the market regulation authority",
+            ),
+        ),
+    ],
+    tells={
+        ChangeReported: "the shop did it, and staff find it in their queue",
+        ChangeVerified: [SHOP],
+        ChangeTurnedDown: [SHOP],
+        ChangeWithdrawn: "the shop did it, and nobody has to act any more",
+        ChangeUnverified: [STAFF, SHOP],
     },
 )

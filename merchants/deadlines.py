@@ -1,7 +1,4 @@
-"""Which promises does a shop or the platform owe here, and until when?
-
-The half-yearly check (OTM-24a) and the clocks of changed facts (OTM-12, OTM-26) come with the depth of this app.
-"""
+"""Which promises does a shop or the platform owe here, and until when?"""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from typing import Final
 from platform_core.actors import Role
 from platform_core.deadlines.specs import Deadline, declare
 from platform_core.legal.rules import rule
+from platform_core.legal.spans import HoursBefore
 
 # It comes round for as long as a shop is suspended, and never opens a shop by itself: that could harm consumers.
 REVIEW_SUSPENSION: Final = declare(
@@ -27,3 +25,66 @@ REVIEW_SUSPENSION: Final = declare(
         duties=("ECL-27",),
     )
 )
+
+# Nobody's silence opens a shop: the proposal falls, and somebody has to look at the papers again.
+DECIDE_OPENING: Final = declare(
+    Deadline(
+        kind="merchants.decide_opening",
+        title="Decide the proposal to open the shop",
+        otherwise="After that the proposal lapses; our people are alarmed, and the papers are looked at again.",
+        counts_from="opening proposed",
+        within=rule("DL_OPENING_DECIDE"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("ECL-27",),
+    )
+)
+
+REVERIFY: Final = declare(
+    Deadline(
+        kind="merchants.reverify",
+        title="Verify the shop again",
+        otherwise=(
+            "After that our people are alarmed and the shop is told that it owes nothing; the shop goes on selling"
+            " what its licences allow, and each licence stops it by itself on its last day."
+        ),
+        counts_from="shop last verified",
+        within=rule("DL_REVERIFY"),
+        owed_by=Role.STAFF,
+        owed_to=Role.MERCHANT,
+        remind_before=(HoursBefore(30 * 24),),
+        duties=("OTM-24a", "ECL-27"),
+    )
+)
+
+# Six more months of silence would be no clock: what was missed is asked for every few days until somebody has done it.
+CATCH_UP: Final = declare(
+    Deadline(
+        kind="merchants.catch_up_verification",
+        title="Verify the shop, which is overdue",
+        otherwise="After that our people are alarmed again, and the shop is told; it owes nothing.",
+        counts_from="verification missed",
+        within=rule("DL_REVERIFY_AGAIN"),
+        owed_by=Role.STAFF,
+        owed_to=Role.MERCHANT,
+        duties=("OTM-24a", "ECL-27"),
+    )
+)
+
+VERIFY_CHANGE: Final = declare(
+    Deadline(
+        kind="merchants.verify_change",
+        title="Verify the change and show it",
+        otherwise=(
+            "After that what was shown before stays; our people are alarmed each time, and the shop may withdraw the"
+            " change or turn to the market regulation authority."
+        ),
+        counts_from="change reported by the shop",
+        within=rule("DL_CHANGE_VERIFY"),
+        owed_by=Role.STAFF,
+        owed_to=Role.MERCHANT,
+        duties=("OTM-26",),
+    )
+)
+
+REPORT_WITHIN: Final = rule("DL_CHANGE_REPORT")  # asked the other way round: was a report late?

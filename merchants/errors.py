@@ -84,6 +84,65 @@ class AlreadyReplied(Conflict):
     fact_id: UUID
 
 
+class OtherPersonDecides(NotAllowed):
+    code = "merchants.other_person_decides"
+    title = "Two persons open a shop"
+    remedy = "You proposed it yourself; ask a colleague to decide."
+    application_id: UUID
+
+
+class DocumentNotFound(NotFound):
+    code = "merchants.document_not_found"
+    title = "There is no such document"
+    remedy = "Check the number; you see only documents of your own."
+    document_id: UUID
+
+
+class DocumentRefused(RuleRefused):
+    code = "merchants.document_refused"
+    title = "This document cannot be taken"
+    remedy = "Mend every reason listed and hand it in again."
+    reasons: tuple[str, ...]
+
+
+class VerificationRefused(RuleRefused):
+    code = "merchants.verification_refused"
+    title = "This document cannot be verified in this way"
+    remedy = "Every reason listed has to go away first; otherwise refuse the document and say why."
+    document_id: UUID
+    reasons: tuple[str, ...]
+
+
+class MayNotReverify(RuleRefused):
+    code = "merchants.may_not_reverify"
+    title = "This shop is not verified again yet"
+    remedy = "Verify every document listed again, and wait for what the register says."
+    merchant_id: UUID
+    reasons: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class ChangeNotFound(NotFound):
+    code = "merchants.change_not_found"
+    title = "There is no such change"
+    remedy = "Check the number; you see only changes of your own shop."
+    change_id: UUID
+
+
+class ChangePending(Conflict):
+    code = "merchants.change_pending"
+    title = "A change of the same fact is being verified"
+    remedy = "Wait for the answer, or withdraw that change and report another."
+    change_id: UUID
+
+
+class ChangeRefused(RuleRefused):
+    code = "merchants.change_refused"
+    title = "This change cannot be taken"
+    remedy = "Mend every reason listed and report it again."
+    reasons: tuple[str, ...]
+
+
 class RegistrySilent(Unavailable):
     code = "merchants.registry_silent"
     title = "The business register does not answer"

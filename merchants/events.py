@@ -53,6 +53,125 @@ class ApplicationWithdrawn(_Application):
     topic = "merchants.withdrawn"
 
 
+class OpeningProposed(_Application):
+    """One person of staff has verified the documents and proposes to open the shop; another decides."""
+
+    topic = "merchants.opening_proposed"
+    says = "The documents were verified, and a second person decides"
+
+
+class OpeningLapsed(_Application):
+    """Nobody decided the proposal in time; the papers stand as before it."""
+
+    topic = "merchants.opening_lapsed"
+    says = "Nobody decided the proposal to open the shop in time"
+
+
+class _Document(DomainEvent):
+    """Which document, of whom; ``merchant_id`` once it belongs to a shop."""
+
+    subject: ClassVar[str] = "document_id"
+    person: ClassVar[str] = "applicant_id"
+    document_id: UUID
+    applicant_id: UUID
+    application_id: UUID | None
+    merchant_id: UUID | None
+    kind: str
+
+
+class DocumentHandedIn(_Document):
+    """Somebody handed in a document, which nobody has verified yet."""
+
+    topic = "merchants.document_handed_in"
+    says = "A document was handed in"
+
+
+class DocumentVerified(_Document):
+    """Staff looked at a document and said how, and whether it shows what it should; a reason stands in the log."""
+
+    topic = "merchants.document_verified"
+    says = "A document was verified"
+    verification_id: UUID
+    accepted: bool
+    method: str
+
+
+class _Change(DomainEvent):
+    """Which change, of which shop and fact. The new value stands in the row, sealed."""
+
+    subject: ClassVar[str] = "change_id"
+    for_shops: ClassVar[tuple[str, ...]] = ("change_id", "fact")
+    change_id: UUID
+    merchant_id: UUID
+    fact: str
+
+
+class ChangeReported(_Change):
+    """A shop reported that one of its facts has changed."""
+
+    topic = "merchants.change_reported"
+    says = "A change was reported"
+
+
+class ChangeVerified(_Change):
+    """Staff verified the change; from now on it is what is shown and used."""
+
+    topic = "merchants.change_verified"
+    says = "The change was verified and is in force"
+
+
+class ChangeTurnedDown(_Change):
+    """Staff found that it is not so; the reason stands in the row."""
+
+    topic = "merchants.change_turned_down"
+    says = "The change was refused"
+
+
+class ChangeWithdrawn(_Change):
+    """The shop took its report back."""
+
+    topic = "merchants.change_withdrawn"
+    says = "The change was withdrawn"
+
+
+class ChangeUnverified(_Change):
+    """Nobody verified a change in time. What was shown before stays, and it is due again."""
+
+    topic = "merchants.change_unverified"
+    says = "Nobody verified the change in time"
+
+
+class _Verification(DomainEvent):
+    """Of which shop."""
+
+    subject: ClassVar[str] = "merchant_id"
+    for_shops: ClassVar[tuple[str, ...]] = ("merchant_id",)
+    merchant_id: UUID
+
+
+class ReverificationBegun(_Verification):
+    """Staff began to verify a shop again; the register is asked."""
+
+    topic = "merchants.reverification_begun"
+    says = "The shop is being verified again"
+
+
+class ShopReverified(_Verification):
+    """A shop was verified again, document by document."""
+
+    topic = "merchants.reverified"
+    says = "The shop was verified again"
+
+
+class ShopUnverified(_Verification):
+    """Nobody verified a shop again in time, for the how many-th time in a row. It is due again."""
+
+    topic = "merchants.unverified"
+    says = "Nobody verified the shop again in time"
+    for_shops = ("merchant_id", "times")
+    times: int
+
+
 class ShopOpened(DomainEvent):
     """A shop stands and may sell."""
 

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
 from merchants.states import MerchantState
 from merchants.types import (
     EXEMPT,
+    NUMBERED,
     AdvertisementText,
     AdvertisingRefusal,
+    ChangedFact,
+    ChangeForm,
+    ChangeRefusal,
     Credit,
     CreditComponent,
     CreditCounts,
     CreditFormula,
     CreditPart,
+    DocumentForm,
+    DocumentKind,
+    DocumentRefusal,
     OpeningFacts,
     OpeningRefusal,
     RegistrationKind,
     RegistryAnswer,
     RegistryEntry,
+    ReverificationFacts,
+    ReverificationRefusal,
     SellingRefusal,
+    VerificationMethod,
 )
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
@@ -55,6 +65,9 @@ _SHOWN: Final[Mapping[RegistrationKind, tuple[str, ...]]] = {
     RegistrationKind.SOLE_TRADER: _REGISTERED,
     RegistrationKind.CO_OPERATIVE: (*_REGISTERED, "registered_capital"),
 } | dict.fromkeys(EXEMPT, ("business_address", "service_phone"))
+
+# Food Safety Law art 35; Cosmetics Supervision Regulation art 17. Fresh produce of one's own field needs none.
+_PERMITS: Final = {"food": DocumentKind.FOOD_LICENCE, "cosmetics": DocumentKind.COSMETICS_FILING}
 
 _STATEMENTS: Final[Mapping[RegistrationKind, str]] = {
     RegistrationKind.OWN_FARM_PRODUCE: "个人销售自产农副产品，依法不需要办理市场主体登记。",
@@ -99,11 +112,73 @@ def may_apply(facts: OpeningFacts) -> Verdict:
 
 @fulfils("ECL-10", "ECL-27")
 def may_open_shop(facts: OpeningFacts) -> Verdict:
-    """The papers, and for who must be registered what the register itself says of them."""
-    papers = may_apply(facts).reasons
-    if facts.kind in EXEMPT:
-        return Verdict(papers)
-    return Verdict(tuple(dict.fromkeys((*papers, *_register_against(facts)))))
+    """The papers, the documents behind them, and for who must be registered what the register itself says of them."""
+    register = () if facts.kind in EXEMPT else _register_against(facts)
+    missing = (OpeningRefusal.DOCUMENTS_MISSING,) if documents_missing(facts) else ()
+    return Verdict(tuple(dict.fromkeys((*may_apply(facts).reasons, *register, *missing))))
+
+
+def documents_wanted(kind: RegistrationKind, trades: Iterable[str]) -> tuple[DocumentKind, ...]:
+    """Who they are, where goods go back to, and the permits of what they trade in."""
+    who = DocumentKind.IDENTITY if kind in EXEMPT else DocumentKind.BUSINESS_LICENCE
+    return (who, DocumentKind.RETURN_AGREEMENT, *permits_for(trades))
+
+
+@fulfils("ECL-27")
+def documents_missing(facts: OpeningFacts) -> tuple[DocumentKind, ...]:
+    """Every kind that is wanted and of which none is verified and valid."""
+    return tuple(kind for kind in documents_wanted(facts.kind, facts.trades) if kind not in facts.verified)
+
+
+def permits_for(trades: Iterable[str]) -> tuple[DocumentKind, ...]:
+    """Without which nobody trades in these; a trade bears the code of a category of goods."""
+    return tuple(dict.fromkeys(_PERMITS[trade] for trade in sorted(trades) if trade in _PERMITS))
+
+
+def may_hand_in(of: DocumentForm, *, today: date) -> Verdict:
+    """Whole, and valid today or later."""
+    checks = {
+        DocumentRefusal.NUMBER_MISSING: of.kind in NUMBERED and not of.number.strip(),
+        DocumentRefusal.ISSUER_MISSING: of.kind in NUMBERED and not of.issuer.strip(),
+        DocumentRefusal.NEVER_VALID: bool(of.valid_from and of.valid_until and of.valid_until < of.valid_from),
+        DocumentRefusal.DOCUMENT_EXPIRED: _expired(of.valid_until, on=today),
+    }
+    return Verdict.of(checks)
+
+
+def may_verify(method: VerificationMethod, *, has_file: bool, valid_until: date | None, today: date) -> Verdict:
+    """Nobody looked at a file that is not there, and what has run out shows nothing."""
+    checks = {
+        DocumentRefusal.FILE_MISSING: method is VerificationMethod.FILE and not has_file,
+        DocumentRefusal.DOCUMENT_EXPIRED: _expired(valid_until, on=today),
+    }
+    return Verdict.of(checks)
+
+
+@fulfils("OTM-24a")
+def is_reverified(facts: ReverificationFacts) -> Verdict:
+    """Every document looked at again, and for the registered the register asked again, which says the same."""
+    asked = facts.kind in EXEMPT or facts.answer is not None
+    checks = {
+        ReverificationRefusal.REGISTER_NOT_ASKED: not asked,
+        ReverificationRefusal.REGISTER_DIFFERS: facts.answer is not None and not _says_the_same(facts),
+        ReverificationRefusal.DOCUMENTS_UNVERIFIED: bool(facts.unverified),
+    }
+    return Verdict.of(checks)
+
+
+def may_report(of: ChangeForm, *, today: date) -> Verdict:
+    """Whole, and of what has changed already."""
+    needed = {
+        ChangedFact.RETURN_ADDRESS: (of.contact_name, of.phone, of.address),
+        ChangedFact.BUSINESS_ADDRESS: (of.address,),
+        ChangedFact.SERVICE_PHONE: (of.phone,),
+    }[of.fact]
+    checks = {
+        ChangeRefusal.VALUE_MISSING: not all(text.strip() for text in needed),
+        ChangeRefusal.IN_THE_FUTURE: of.changed_on > today,
+    }
+    return Verdict.of(checks)
 
 
 @fulfils("OTM-16")
@@ -121,12 +196,16 @@ def may_advertise(of: AdvertisementText, *, standing: Verdict) -> Verdict:
     return Verdict((*Verdict.of(checks).reasons, *standing.reasons))
 
 
-def may_sell(state: MerchantState, *, licence_valid_until: date | None, today: date) -> Verdict:
-    """Open, and on a licence that has not run out."""
+@fulfils("ECL-10")
+def may_sell(
+    state: MerchantState, *, licence_valid_until: date | None, today: date, lacks_permit: bool = False
+) -> Verdict:
+    """Open, on a licence that has not run out, and with the permits that these goods need."""
     checks = {
         SellingRefusal.SUSPENDED: state is MerchantState.SUSPENDED,
         SellingRefusal.CLOSED: state is MerchantState.CLOSED,
         SellingRefusal.LICENCE_EXPIRED: _expired(licence_valid_until, on=today),
+        SellingRefusal.PERMIT_MISSING: lacks_permit,
     }
     return Verdict.of(checks)
 
@@ -202,6 +281,18 @@ def licence_end(stated: date | None, *, answer: RegistryAnswer | None) -> date |
     """The earlier of what the applicant and the register say; None where neither knows an end."""
     known = [d for d in (stated, answer.entry.valid_until if answer and answer.entry else None) if d]
     return min(known, default=None)
+
+
+def _says_the_same(facts: ReverificationFacts) -> bool:
+    """The register knows it, under this name and as this kind, active and not run out."""
+    entry = facts.answer.entry if facts.answer else None
+    return (
+        entry is not None
+        and same_name(facts.legal_name, entry.name)
+        and entry.kind == facts.kind
+        and entry.active
+        and not _expired(entry.valid_until, on=facts.today)
+    )
 
 
 def _expired(valid_until: date | None, *, on: date) -> bool:

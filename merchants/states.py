@@ -12,8 +12,23 @@ class ApplicationState(State):
     """Where an application stands. A new try after a rejection is a new application."""
 
     SUBMITTED = "submitted"
+    PROPOSED = "proposed", "checked, a second person decides", "wait"
+    LAPSED = "lapsed", "nobody decided the proposal in time", "wait"
     APPROVED = "approved"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+A = ApplicationState
+PENDING: Final = (A.SUBMITTED, A.PROPOSED, A.LAPSED)
+
+
+class ChangeState(State):
+    """Where a change stands that a shop told of one of its facts. A correction is another change."""
+
+    REPORTED = "reported", "reported, to be verified", "wait"
+    VERIFIED = "verified", "verified and in force", "good"
+    REFUSED = "refused", "refused", "bad"
     WITHDRAWN = "withdrawn"
 
 

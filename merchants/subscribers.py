@@ -6,21 +6,27 @@ from typing import Any
 
 import platform_core.notices.commands as notices
 from merchants import commands, queries
-from merchants.case import APPLICATION
+from merchants.case import APPLICATION, CHANGE
+from merchants.deadlines import VERIFY_CHANGE
 from merchants.events import (
     Advertised,
     AdvertisementWentOut,
     ApplicationSubmitted,
+    ReverificationBegun,
+    ShopUnverified,
     SuspensionUnreviewed,
     ViolationRecorded,
 )
 from merchants.types import About, CreditEntry, CreditKind
+from platform_core import clock
 from platform_core.actors import RELAY, Role
+from platform_core.cases.queries import due_at
 from platform_core.cases.telling import tell_parties
 from platform_core.deadlines.events import DeadlineMissed
 from platform_core.deadlines.specs import owed_by
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
+from platform_core.labels import spelled
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 
@@ -30,13 +36,43 @@ def application_of(fact: Any) -> dict[str, str]:
     return {"application_id": str(found.id), "trade_name": found.trade_name, "reason": found.reason}
 
 
+def change_of(fact: Any) -> dict[str, str]:
+    """What each text names of a change, and why it was refused."""
+    found = queries.change(fact.change_id, seen_by=RELAY)
+    trade_name = queries.shop(found.merchant_id).trade_name
+    due = clock.in_a_text(due_at(found.id, of=VERIFY_CHANGE))
+    return {"fact": spelled(found.fact), "trade_name": trade_name, "reason": found.reason, "due": due}
+
+
 tell_parties(APPLICATION, more=application_of)
+tell_parties(CHANGE, more=change_of)
 
 
 @subscribe(ApplicationSubmitted, name="merchants.ask_registry", outside=True, replayable=True)
 def ask_registry(fact: ApplicationSubmitted, context: DeliveryContext) -> None:
     """Papers came in: hold them against the business register."""
     commands.ask_registry(fact.application_id, cause_id=context.event_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(ReverificationBegun, name="merchants.ask_registry_again", outside=True, replayable=True)
+def ask_registry_again(fact: ReverificationBegun, context: DeliveryContext) -> None:
+    """A round of verification has begun: hold the shop against the business register."""
+    commands.ask_again(fact.merchant_id, cause_id=context.event_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(ShopUnverified, name="merchants.tell_of_unverified")
+def tell_of_unverified(fact: ShopUnverified, context: DeliveryContext) -> None:
+    """Nobody verified a shop again in time: alarm staff, and tell the shop that it owes nothing."""
+    until = clock.in_a_text(queries.reverify_by(fact.merchant_id))
+    params: dict[str, str | int] = {
+        "trade_name": queries.shop(fact.merchant_id).trade_name,
+        "times": fact.times,
+        "until": until,
+    }
+    how: dict[str, Any] = {"params": params, "by": RELAY, "at": context.handled_at}
+    with bound(SYSTEM):  # who works for the platform, no shop may know
+        notices.send_to_staff(template="merchants.unverified_for_staff", **how)
+    notices.send_to_shop(fact.merchant_id, template="merchants.unverified", **how)
 
 
 @subscribe(SuspensionUnreviewed, name="merchants.tell_of_unreviewed")

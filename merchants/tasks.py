@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import transaction
 
 from merchants import commands
-from merchants.deadlines import REVIEW_SUSPENSION
+from merchants.deadlines import CATCH_UP, REVERIFY, REVIEW_SUSPENSION
 from platform_core import clock
 from platform_core.actors import DEADLINES, part
 from platform_core.deadlines.registry import on_missed
@@ -25,3 +25,13 @@ def score_credit(**_newer: object) -> None:
     """Every shop, from the facts up to now. A night that was left out is made up for by the next."""
     with entered("clock"), bound(SYSTEM), transaction.atomic():
         commands.score_shops(None, by=part("credit"), at=clock.now())
+
+
+@on_missed(REVERIFY)
+def chase_reverification(merchant_id: UUID, *, at: datetime) -> None:
+    commands.chase_reverification(merchant_id, by=DEADLINES, at=at)
+
+
+@on_missed(CATCH_UP)
+def chase_overdue_verification(merchant_id: UUID, *, at: datetime) -> None:
+    commands.chase_reverification(merchant_id, by=DEADLINES, at=at)

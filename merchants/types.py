@@ -46,6 +46,7 @@ class OpeningRefusal(Reason):
     NAME_DIFFERS = "name_differs"
     KIND_DIFFERS = "kind_differs"
     NOT_ACTIVE = "not_active"
+    DOCUMENTS_MISSING = "documents_missing", "documents are missing or not verified"
 
 
 class SellingRefusal(Reason):
@@ -54,6 +55,67 @@ class SellingRefusal(Reason):
     SUSPENDED = "suspended"
     CLOSED = "closed"
     LICENCE_EXPIRED = "licence_expired"
+    PERMIT_MISSING = "permit_missing", "no permit of the shop for these goods is valid"
+
+
+class DocumentKind(Labelled):
+    """What does a document show?"""
+
+    BUSINESS_LICENCE = "business_licence"
+    IDENTITY = "identity", "identity document"
+    FOOD_LICENCE = "food_licence", "food operation licence"
+    COSMETICS_FILING = "cosmetics_filing", "filing of cosmetics"
+    TRADE_MARK = "trade_mark", "trade mark"
+    RETURN_AGREEMENT = "return_agreement", "agreement of the return address"
+    OTHER_LICENCE = "other_licence", "other licence"
+
+
+D = DocumentKind
+PERSONAL: Final = frozenset({D.IDENTITY})  # their number is sealed
+NUMBERED: Final = frozenset(D) - {D.RETURN_AGREEMENT}
+PERMITS: Final = NUMBERED - PERSONAL  # shown to everybody once verified (ECL-15)
+
+
+class VerificationMethod(Labelled):
+    """By what was a document, or a changed fact, verified?"""
+
+    FILE = "file", "its file was looked at"
+    REGISTER = "register", "held against a public register"
+    CALL = "call", "called back"
+    VISIT = "visit", "visited"
+
+
+class DocumentRefusal(Reason):
+    """Why is a document not taken, or not verified?"""
+
+    NUMBER_MISSING = "number_missing"
+    ISSUER_MISSING = "issuer_missing"
+    NEVER_VALID = "never_valid", "it ends before it begins"
+    DOCUMENT_EXPIRED = "document_expired"
+    FILE_MISSING = "file_missing", "there is no file to look at"
+
+
+class ReverificationRefusal(Reason):
+    """Why is a shop not verified again yet?"""
+
+    REGISTER_NOT_ASKED = "register_not_asked", "the register has not answered since this round began"
+    REGISTER_DIFFERS = "register_differs", "the register says something else than the shop shows"
+    DOCUMENTS_UNVERIFIED = "documents_unverified", "documents were not verified again in this round"
+
+
+class ChangedFact(Labelled):
+    """Of what does a shop report a change? What else changes is another application."""
+
+    RETURN_ADDRESS = "return_address"
+    BUSINESS_ADDRESS = "business_address"
+    SERVICE_PHONE = "service_phone"
+
+
+class ChangeRefusal(Reason):
+    """Why is the report of a change not taken?"""
+
+    VALUE_MISSING = "value_missing", "the new value is not whole"
+    IN_THE_FUTURE = "in_the_future", "it has not changed yet"
 
 
 class AdvertisingRefusal(Reason):
@@ -75,6 +137,7 @@ class ViolationKind(Labelled):
     NO_RETURN_ADDRESS = "no_return_address", "there was no address to return goods to"
     DISPATCH_LATE = "dispatch_late", "a paid order was not handed over in the promised time"
     REFUND_NOT_MADE = "refund_not_made", "no refund fifteen days after the goods were back"
+    CHANGE_REPORTED_LATE = "change_reported_late", "a change of its facts was not reported in time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +278,35 @@ class ApplicationForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentForm:
+    """What somebody tells of a document. A file is added to it afterwards. ``valid_until`` is its last day."""
+
+    kind: DocumentKind
+    number: str = ""
+    issuer: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def __repr__(self) -> str:
+        """Not its fields: the number may be a person's."""
+        return f"DocumentForm({self.kind})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeForm:
+    """What changed, since when, and how it is now; of a contact and an address those that the fact has."""
+
+    fact: ChangedFact
+    changed_on: date
+    contact_name: str = ""
+    phone: str = ""
+    address: str = ""
+
+    def __repr__(self) -> str:
+        return f"ChangeForm({self.fact})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegistryEntry:
     """What the business register says about a code. ``valid_until`` is the licence's last day, None for no end."""
 
@@ -248,6 +340,20 @@ class OpeningFacts:
     declared: bool
     answer: RegistryAnswer | None
     today: date
+    trades: frozenset[str] = frozenset()
+    verified: frozenset[str] = frozenset()  # kinds of document that were verified and are valid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReverificationFacts:
+    """All that the question "is this shop verified again?" depends on. ``unverified``: documents not looked at in this
+    round; ``answer``: what the register said in it."""
+
+    kind: RegistrationKind
+    legal_name: str
+    unverified: tuple[str, ...]
+    answer: RegistryAnswer | None
+    today: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +363,7 @@ class ShopToOpen:
     applicant_id: UUID
     form: ApplicationForm
     answer: RegistryAnswer | None
+    documents: Sequence[DocumentForm] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -48,7 +48,7 @@ def list_product(merchant_id: UUID, *, content: Content, skus: Sequence[NewSku],
 def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: datetime) -> dict[str, UUID]:
     """List and show many at once, by the same rules; all or none. Gives the SKUs by their codes."""
     categories = queries.categories_named({row.content.category for row in rows})
-    shop = _shop(merchant_id, at=at)
+    shop = _shop(merchant_id, trades=categories, at=at)
     for row in rows:
         items = len(row.skus)  # each of them is born with a price
         category = categories[row.content.category]
@@ -128,15 +128,15 @@ def _require_publishable(listing: Listing, content: Content, *, category: Catego
         held_to=held_to,
         items=len(skus),
         priced=len(queries.prices_in_force([sku.id for sku in skus], at=at)),
-        shop=_shop(listing.merchant_id, at=at),
+        shop=_shop(listing.merchant_id, trades=[category.code], at=at),
         at=at,
     )
 
 
-def _shop(merchant_id: UUID, *, at: datetime) -> ShopFacts:
+def _shop(merchant_id: UUID, *, trades: Collection[str], at: datetime) -> ShopFacts:
     """What the decision needs to know of who sells."""
     return ShopFacts(
-        may_sell=bool(merchants.queries.may_sell(merchant_id, at=at)),
+        may_sell=bool(merchants.queries.may_sell(merchant_id, at=at, trades=trades)),
         self_operated=bool(merchants.queries.self_operated([merchant_id])),
     )
 

@@ -6,15 +6,28 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
-from merchants.models import Application, CreditFact, CreditReply, CreditReversal, Violation
-from merchants.states import ApplicationState, MerchantState
-from merchants.types import ADVERSE, ApplicationForm, CreditPart, RegistrationKind, ViolationKind
+from merchants.models import Application, Change, CreditFact, CreditReply, CreditReversal, Violation
+from merchants.states import ApplicationState, ChangeState, MerchantState
+from merchants.types import (
+    ADVERSE,
+    ApplicationForm,
+    ChangedFact,
+    ChangeForm,
+    CreditPart,
+    DocumentForm,
+    DocumentKind,
+    RegistrationKind,
+    VerificationMethod,
+    ViolationKind,
+)
+from platform_core.files.doors import FileOut
 
 PHONE: Final = r"^\+?[0-9][0-9 -]{4,18}$"
 CREDIT_PARTS: Final = [part.value for part in CreditPart]
 ADVERSE_FACTS: Final = [kind.value for kind in ADVERSE]
 KINDS: Final = [kind.value for kind in RegistrationKind]
 APPLICATION_STATES: Final = [state.value for state in ApplicationState]  # named in the schema by `settings.api`
+CHANGE_STATES: Final = [state.value for state in ChangeState]
 MERCHANT_STATES: Final = [state.value for state in MerchantState]
 
 
@@ -79,10 +92,97 @@ class ApplicationDetailOut(ApplicationOut):
 
     contact = ApplicantContactOut()
     open_points = serializers.ListField(child=serializers.CharField(), help_text="what still stands against opening")
+    documents_missing = serializers.ListField(
+        child=serializers.ChoiceField([kind.value for kind in DocumentKind]),
+        help_text="each kind that is still to be handed in or verified",
+    )
 
     class Meta(ApplicationOut.Meta):
-        fields = (*ApplicationOut.Meta.fields, "contact", "open_points")
+        fields = (*ApplicationOut.Meta.fields, "contact", "open_points", "documents_missing")
         read_only_fields = fields
+
+
+class DocumentIn(serializers.Serializer[DocumentForm]):
+    """A document; a scan or a picture is added to it afterwards. What its kind needs, the refusal names."""
+
+    kind = serializers.ChoiceField([kind.value for kind in DocumentKind])
+    number = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    issuer = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    valid_from = serializers.DateField(required=False, allow_null=True, default=None)
+    valid_until = serializers.DateField(required=False, allow_null=True, default=None, help_text="its last day")
+
+    def to_internal_value(self, data: Any) -> Any:
+        fields = super().to_internal_value(data)
+        return DocumentForm(**fields | {"kind": DocumentKind(fields["kind"])})
+
+
+class DocumentOut(serializers.Serializer[Any]):
+    """A document with what was found of it; a person's number is masked. ``accepted`` is null until somebody looked."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField([kind.value for kind in DocumentKind])
+    number = serializers.CharField(allow_blank=True)
+    issuer = serializers.CharField(allow_blank=True)
+    valid_from = serializers.DateField(allow_null=True)
+    valid_until = serializers.DateField(allow_null=True)
+    handed_in_at = serializers.DateTimeField()
+    accepted = serializers.BooleanField(allow_null=True)
+    method = serializers.ChoiceField([method.value for method in VerificationMethod], allow_null=True)
+    verified_at = serializers.DateTimeField(allow_null=True)
+    reason = serializers.CharField(allow_null=True, allow_blank=True)
+
+
+class DocumentDetailOut(DocumentOut):
+    files = FileOut(many=True)
+
+
+class DocumentPage(serializers.Serializer[Any]):
+    items = DocumentOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class ChangeIn(serializers.Serializer[ChangeForm]):
+    """What has changed since when, and how it is now; of the three parts those that the fact has."""
+
+    fact = serializers.ChoiceField([fact.value for fact in ChangedFact])
+    changed_on = serializers.DateField()
+    contact_name = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    phone = serializers.RegexField(PHONE, max_length=20, required=False, allow_blank=True, default="")
+    address = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+    def to_internal_value(self, data: Any) -> Any:
+        fields = super().to_internal_value(data)
+        return ChangeForm(**fields | {"fact": ChangedFact(fields["fact"])})
+
+
+class ChangeOut(serializers.ModelSerializer[Change]):
+    """A change that the shop reported. Until it is verified, what was verified before is in force."""
+
+    state = serializers.ChoiceField(CHANGE_STATES)
+    fact = serializers.ChoiceField([fact.value for fact in ChangedFact])
+
+    class Meta:
+        model = Change
+        fields: tuple[str, ...] = (
+            *("id", "state", "fact", "changed_on", "reported_at", "verified_at", "refused_at", "withdrawn_at"),
+            *("overdue_at", "reason"),
+        )
+        read_only_fields: tuple[str, ...] = fields
+
+
+class ChangePage(serializers.Serializer[Any]):
+    items = ChangeOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class PermitOut(serializers.Serializer[Any]):
+    """A verified licence, as everybody may read it."""
+
+    kind = serializers.ChoiceField([kind.value for kind in DocumentKind])
+    number = serializers.CharField()
+    issuer = serializers.CharField()
+    valid_from = serializers.DateField(allow_null=True)
+    valid_until = serializers.DateField(allow_null=True)
 
 
 class ApplicationPage(serializers.Serializer[Any]):
@@ -117,6 +217,12 @@ class TraderOut(serializers.Serializer[Any]):
     statement = serializers.CharField(allow_blank=True, help_text="declaration of an exempt trader")
     licence_valid_until = serializers.DateField(allow_null=True)
     verified_at = serializers.DateTimeField()
+
+
+class TraderDetailOut(TraderOut):
+    """The same with the verified licences."""
+
+    permits = PermitOut(many=True)
 
 
 class TraderPageOut(serializers.Serializer[Any]):
@@ -253,3 +359,4 @@ class ShopOut(TraderOut):
     commission_basis_points = serializers.IntegerField(min_value=0, max_value=10_000)
     may_sell = serializers.BooleanField()
     against_selling = serializers.ListField(child=serializers.CharField())
+    reverify_by = serializers.DateTimeField(allow_null=True, help_text="by when the platform verifies the shop again")

@@ -15,6 +15,15 @@ seller = [
     path("applications", views.Applications.as_view(), name="seller-applications"),
     path("applications/<uuid:application_id>", views.OneApplication.as_view(), name="seller-application"),
     path("applications/<uuid:application_id>/withdrawal", views.Withdrawal.as_view(), name="seller-withdrawal"),
+    path("documents", views.Documents.as_view(), name="seller-documents"),
+    path("documents/<uuid:document_id>", views.OneDocument.as_view(), name="seller-document"),
+    path("documents/<uuid:document_id>/files", views.DocumentFiles.as_view(), name="seller-document-files"),
+    path(
+        "documents/<uuid:document_id>/files/<uuid:file_id>", views.DocumentFile.as_view(), name="seller-document-file"
+    ),
+    path("changes", views.Changes.as_view(), name="seller-changes"),
+    path("changes/<uuid:change_id>", views.OneChange.as_view(), name="seller-change"),
+    path("changes/<uuid:change_id>/withdrawal", views.ChangeWithdrawal.as_view(), name="seller-change-withdrawal"),
     path("advertisements", views.Advertisements.as_view(), name="seller-advertisements"),
     path("credit/facts/<uuid:fact_id>/reply", credit.Reply.as_view(), name="seller-credit-reply"),
     path("violations", views.Violations.as_view(), name="seller-violations"),

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -18,15 +19,23 @@ from merchants.errors import (
     AdvertisementRefused,
     ApplicationNotFound,
     ApplicationPending,
+    ChangeNotFound,
+    ChangePending,
+    ChangeRefused,
+    DocumentNotFound,
+    DocumentRefused,
     MerchantNotFound,
     NoShop,
     OnlyForApplicants,
     PapersRefused,
 )
-from merchants.models import Advertisement, Application, Merchant, Violation
+from merchants.models import Advertisement, Application, Change, Document, Merchant, Violation
 from merchants.types import AdvertisementText
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
+from platform_core.actors import Actor
+from platform_core.files import doors as files
+from platform_core.files.types import About
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed
@@ -70,6 +79,114 @@ class Withdrawal(APIView):
     @api(responses={200: shapes.ApplicationOut}, refuses=(ApplicationNotFound, WrongRole, IllegalTransition))
     def put(self, request: Request, application_id: UUID) -> Response:
         return Response(_listed(commands.withdraw(application_id, by=actor_of(request), at=clock.now())))
+
+
+class Documents(APIView):
+    """The documents of one's application or shop, the latest first."""
+
+    @api(responses={200: shapes.DocumentPage}, operation_id="documents_list", duties=("ECL-27",))
+    def get(self, request: Request) -> Response:
+        mine = queries.documents_of(actor_of(request))
+        return Response(page_of(mine, request, by=("-id",), show=_document))
+
+    @once
+    @api(
+        request=shapes.DocumentIn,
+        responses={201: shapes.DocumentDetailOut},
+        refuses=(NoShop, DocumentRefused),
+        duties=("ECL-10", "ECL-27"),
+        operation_id="documents_hand_in",
+    )
+    def post(self, request: Request) -> Response:
+        body = shapes.DocumentIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        by = actor_of(request)
+        row = commands.hand_in(body.validated_data, by=by, at=clock.now())
+        return Response(_document_in_full(row.id, by=by), status=status.HTTP_201_CREATED)
+
+
+class OneDocument(APIView):
+    """A document, what was found of it, and its files."""
+
+    @api(responses={200: shapes.DocumentDetailOut}, refuses=(DocumentNotFound,))
+    def get(self, request: Request, document_id: UUID) -> Response:
+        return Response(_document_in_full(document_id, by=actor_of(request)))
+
+
+class DocumentFiles(APIView):
+    """Scans and pictures of a document."""
+
+    parser_classes = files.PARSERS
+
+    @once
+    @api(
+        request=files.UPLOAD,
+        responses={201: files.FileOut},
+        refuses=(DocumentNotFound, *files.REFUSES_UPLOAD),
+        operation_id="documents_add_file",
+    )
+    def post(self, request: Request, document_id: UUID) -> Response:
+        upload, name = files.upload_of(request)
+        kept = commands.add_file(document_id, upload=upload, name=name, by=actor_of(request), at=clock.now())
+        return Response(files.FileOut(kept).data, status=status.HTTP_201_CREATED)
+
+
+class DocumentFile(APIView):
+    """One of them, as a download."""
+
+    @api(
+        responses=files.DOWNLOAD,
+        refuses=(DocumentNotFound, *files.REFUSES_DOWNLOAD),
+        operation_id="documents_file_content",
+    )
+    def get(self, request: Request, document_id: UUID, file_id: UUID) -> HttpResponse:
+        document = queries.document(document_id, seen_by=actor_of(request))
+        return files.as_download(file_id, about=About(queries.ABOUT_DOCUMENT, document.id))
+
+
+class Changes(APIView):
+    """What the shop reported of itself, the latest first."""
+
+    permission_classes = (ActsForAShop,)
+
+    @api(responses={200: shapes.ChangePage}, operation_id="changes_list")
+    def get(self, request: Request) -> Response:
+        mine = queries.changes_of(actor_of(request))
+        return Response(page_of(mine, request, by=("-reported_at", "-id"), show=_change))
+
+    @once
+    @api(
+        request=shapes.ChangeIn,
+        responses={201: shapes.ChangeOut},
+        refuses=(NoShop, ChangeRefused, ChangePending),
+        duties=("OTM-12", "OTM-26"),
+        operation_id="changes_report",
+    )
+    def post(self, request: Request) -> Response:
+        body = shapes.ChangeIn(data=request.data)
+        body.is_valid(raise_exception=True)
+        row = commands.report_change(body.validated_data, by=actor_of(request), at=clock.now())
+        return Response(_change(row), status=status.HTTP_201_CREATED)
+
+
+class OneChange(APIView):
+    """A change and where it stands."""
+
+    permission_classes = (ActsForAShop,)
+
+    @api(responses={200: shapes.ChangeOut}, refuses=(ChangeNotFound,))
+    def get(self, request: Request, change_id: UUID) -> Response:
+        return Response(_change(queries.change(change_id, seen_by=actor_of(request))))
+
+
+class ChangeWithdrawal(APIView):
+    """The withdrawal of a change as a resource: PUT it to withdraw."""
+
+    permission_classes = (ActsForAShop,)
+
+    @api(responses={200: shapes.ChangeOut}, refuses=(ChangeNotFound, WrongRole, IllegalTransition))
+    def put(self, request: Request, change_id: UUID) -> Response:
+        return Response(_change(commands.withdraw_change(change_id, by=actor_of(request), at=clock.now())))
 
 
 class Shop(APIView):
@@ -131,9 +248,11 @@ class TraderPage(APIView):
 
     permission_classes = (AllowAny,)
 
-    @api(responses={200: shapes.TraderOut}, refuses=(MerchantNotFound,), duties=("ECL-15", "OTM-12"))
+    @api(responses={200: shapes.TraderDetailOut}, refuses=(MerchantNotFound,), duties=("ECL-15", "OTM-12"))
     def get(self, request: Request, merchant_id: UUID) -> Response:
-        return Response(_trader(queries.shop(merchant_id)))
+        permits = queries.permits_of(merchant_id, at=clock.now())
+        shown = _trader(queries.shop(merchant_id)) | {"permits": shapes.PermitOut(permits, many=True).data}
+        return Response(shown)
 
 
 def _listed(application: Application) -> dict[str, Any]:
@@ -142,7 +261,24 @@ def _listed(application: Application) -> dict[str, Any]:
 
 def _detailed(application: Application) -> dict[str, Any]:
     points = queries.open_points(application, at=clock.now())
-    return _listed(application) | {"contact": queries.masked_contact(application), "open_points": list(points)}
+    return _listed(application) | {
+        "contact": queries.masked_contact(application),
+        "open_points": list(points),
+        "documents_missing": list(queries.documents_missing(application, at=clock.now())),
+    }
+
+
+def _document(row: Document) -> dict[str, Any]:
+    return dict(shapes.DocumentOut(row).data) | {"number": queries.number_of(row)}
+
+
+def _document_in_full(document_id: UUID, *, by: Actor) -> dict[str, Any]:
+    row = queries.document(document_id, seen_by=by)
+    return _document(row) | {"files": files.FileOut(queries.files_of(row), many=True).data}
+
+
+def _change(row: Change) -> dict[str, Any]:
+    return dict(shapes.ChangeOut(row).data)
 
 
 def _on_record(violation: Violation) -> dict[str, Any]:
@@ -163,4 +299,5 @@ def _own(shop: Merchant) -> dict[str, Any]:
         "commission_basis_points": queries.commission_of(shop.id, at=clock.now()),
         "may_sell": bool(verdict),
         "against_selling": list(verdict.reasons),
+        "reverify_by": queries.reverify_by(shop.id),
     }

@@ -1,7 +1,11 @@
-"""How does an application come in, a shop open, its standing change, a violation go on record, and a shop advertise?"""
+"""How does an application come in with its documents, a shop open, its facts and its standing change, a violation go on
+record, and a shop advertise?"""
 
 from merchants.commands._advertising import advertise as advertise
 from merchants.commands._advertising import send_some as send_some
+from merchants.commands._changes import report_change as report_change
+from merchants.commands._changes import turn_down_change as turn_down_change
+from merchants.commands._changes import verify_change as verify_change
 from merchants.commands._credit import record_credit_fact as record_credit_fact
 from merchants.commands._credit import reply_to_credit_fact as reply_to_credit_fact
 from merchants.commands._credit import reverse_credit_fact as reverse_credit_fact
@@ -12,15 +16,27 @@ from merchants.commands._filing import ask_registry as ask_registry
 from merchants.commands._filing import record_answer as record_answer
 from merchants.commands._filing import reveal_papers as reveal_papers
 from merchants.commands._opening import approve as approve
-from merchants.commands._opening import open_many as open_many
+from merchants.commands._opening import approve_many as approve_many
+from merchants.commands._opening import propose as propose
+from merchants.commands._opening import propose_many as propose_many
 from merchants.commands._opening import reject as reject
 from merchants.commands._recording import record_violation as record_violation
+from merchants.commands._reverifying import ask_again as ask_again
+from merchants.commands._reverifying import begin_reverification as begin_reverification
+from merchants.commands._reverifying import chase_reverification as chase_reverification
+from merchants.commands._reverifying import reverify as reverify
+from merchants.commands._reverifying import start_missing_reverification as start_missing_reverification
 from merchants.commands._standing import chase_review as chase_review
 from merchants.commands._standing import keep_suspended as keep_suspended
 from merchants.commands._standing import reinstate as reinstate
 from merchants.commands._standing import start_missing as start_missing
 from merchants.commands._standing import suspend as suspend
-from merchants.models import Application
+from merchants.commands._vetting import add_file as add_file
+from merchants.commands._vetting import hand_in as hand_in
+from merchants.commands._vetting import turn_away as turn_away
+from merchants.commands._vetting import verify as verify
+from merchants.models import Application, Change
 from platform_core.cases.steps import step_of
 
 withdraw = step_of(Application, "withdraw")
+withdraw_change = step_of(Change, "withdraw")

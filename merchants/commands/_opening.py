@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,11 +14,12 @@ import platform_core.ledger.commands
 import platform_core.vault.queries
 from merchants import policies, queries
 from merchants.case import APPLICATION
-from merchants.commands import _filing
-from merchants.errors import MayNotOpen, ReasonRequired
+from merchants.commands import _filing, _reverifying, _vetting
+from merchants.deadlines import REVERIFY
+from merchants.errors import MayNotOpen, OtherPersonDecides, ReasonRequired
 from merchants.events import ApplicationSubmitted, ShopOpened
-from merchants.models import Application, CommissionRate, Merchant, RegistryCheck
-from merchants.types import RegistrationKind, RegistryAnswer, ShopToOpen
+from merchants.models import Application, CommissionRate, Document, Merchant, RegistryCheck, Verification
+from merchants.types import OpeningFacts, RegistrationKind, RegistryAnswer, ShopToOpen, VerificationMethod
 from platform_core.accounts.types import ShopRole
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
@@ -41,21 +42,33 @@ class _Documents:
     plain: dict[str, str]
 
 
-@carries_out(Application.CASE, "approve")
+@carries_out(Application.CASE, "propose")
 @transaction.atomic(savepoint=False)
-def approve(application_id: UUID, *, by: Actor, at: datetime) -> Merchant:
-    """Open the shop: tenant, register row, owner, accounts, all or nothing.
+def propose(application_id: UUID, *, by: Actor, at: datetime) -> Application:
+    """Say that everything was verified and that the shop may open; another person decides.
 
     Raises ``ApplicationNotFound``, ``WrongRole``, ``IllegalTransition``, or ``MayNotOpen`` with every reason.
     """
-    application = begin(Application, "approve", application_id, by=by, at=at, move=False).row
-    sealed = {name: fact for name, fact in queries.sealed_facts(application).items() if name in PUBLISHED}
-    documents = _Documents(
-        application=application,
-        answer=queries.latest_answers([application]).get(application.id),
-        plain=platform_core.vault.queries.opened(sealed, place=queries.place_of(application)),
-    )
-    return _open([documents], by=by, at=at)[0]
+    begun = begin(Application, "propose", application_id, by=by, at=at, move=False)
+    _refuse_bad_case(begun.row, queries.vetted_facts(begun.row, at=at))
+    return begun.move(proposed_by=by.id).say()
+
+
+@carries_out(Application.CASE, "approve")
+@transaction.atomic(savepoint=False)
+def approve(application_id: UUID, *, by: Actor, at: datetime) -> Merchant:
+    """Open the shop that another person proposed: tenant, register row, owner, accounts, all or nothing.
+
+    Raises ``ApplicationNotFound``, ``WrongRole``, ``IllegalTransition``, ``OtherPersonDecides``, or ``MayNotOpen``
+    with every reason.
+    """
+    return approve_many([application_id], by=by, at=at)[0]
+
+
+@transaction.atomic(savepoint=False)
+def approve_many(application_ids: Sequence[UUID], *, by: Actor, at: datetime) -> list[Merchant]:
+    """The same of many at once, in this order; refused for the first that may not, and then none opens."""
+    return _open([_proposed(id_, by=by, at=at) for id_ in application_ids], by=by, at=at)
 
 
 @carries_out(Application.CASE, "reject")
@@ -68,17 +81,21 @@ def reject(application_id: UUID, *, reason: str, by: Actor, at: datetime) -> App
 
 
 @transaction.atomic(savepoint=False)
-def open_many(rows: Sequence[ShopToOpen], *, by: Actor, at: datetime) -> list[Merchant]:
-    """File, check and open many shops at once, by the same rules and with the same facts; in the order of ``rows``.
+def propose_many(rows: Sequence[ShopToOpen], *, by: Actor, at: datetime) -> list[UUID]:
+    """File, check, verify and propose many at once, by the same rules and with the same facts; gives the applications
+    in the order of ``rows``, for another person to decide.
 
-    One applicant a row. Raises ``PapersRefused`` or ``MayNotOpen`` for the first row that may not; then none opens.
+    One applicant a row. Raises ``PapersRefused``, ``DocumentRefused`` or ``MayNotOpen`` for the first that may not;
+    then none is proposed.
     """
-    documents = [_prepared(row, at=at) for row in rows]
-    Application.objects.bulk_create(p.application for p in documents)
-    checks = [_filing.checked(p.application, answer=p.answer, cause_id=new_id(), at=at) for p in documents if p.answer]
+    applications = [_filed(row, at=at) for row in rows]
+    Application.objects.bulk_create(applications)
+    with_answers = [(row.answer, application) for row, application in zip(rows, applications, strict=True)]
+    checks = [_filing.checked(a, answer=answer, cause_id=new_id(), at=at) for answer, a in with_answers if answer]
     RegistryCheck.objects.bulk_create(checks)
-    publish_all((*(_submitted(p.application) for p in documents), *map(_filing.registry_checked, checks)), by=by, at=at)
-    return _open(documents, by=by, at=at)
+    publish_all((*map(_submitted, applications), *map(_filing.registry_checked, checks)), by=by, at=at)
+    _verify_all(zip(rows, applications, strict=True), by=by, at=at)
+    return [propose(application.id, by=by, at=at).id for application in applications]
 
 
 def stated(reason: str) -> str:
@@ -92,40 +109,67 @@ def _submitted(application: Application) -> ApplicationSubmitted:
     return ApplicationSubmitted(**application.fact_fields(ApplicationSubmitted))
 
 
-def _prepared(row: ShopToOpen, *, at: datetime) -> _Documents:
+def _filed(row: ShopToOpen, *, at: datetime) -> Application:
     _filing.refuse_bad_papers(row.form, at=at)
+    return _filing.drafted(row.form, applicant_id=row.applicant_id, at=at)
+
+
+def _verify_all(rows: Iterable[tuple[ShopToOpen, Application]], *, by: Actor, at: datetime) -> None:
+    """What came with the papers, held against the public registers."""
+    documents = [
+        _vetting.drafted(form, application=application, by=by, at=at)
+        for row, application in rows
+        for form in row.documents
+    ]
+    Document.objects.bulk_create(documents)
+    found = [
+        _vetting.judged(document, method=VerificationMethod.REGISTER, reason="", by=by, at=at) for document in documents
+    ]
+    Verification.objects.bulk_create(found)
+    publish_all((*map(_vetting.handed_in, documents), *map(_vetting.verified, found)), by=by, at=at)
+
+
+def _proposed(application_id: UUID, *, by: Actor, at: datetime) -> _Documents:
+    """An application that another person proposed, with what is to be published."""
+    application = begin(Application, "approve", application_id, by=by, at=at, move=False).row
+    if application.proposed_by == by.id:
+        raise OtherPersonDecides(application_id=application.id)
+    sealed = {name: fact for name, fact in queries.sealed_facts(application).items() if name in PUBLISHED}
     return _Documents(
-        application=_filing.drafted(row.form, applicant_id=row.applicant_id, at=at),
-        answer=row.answer,
-        plain={name: getattr(row.form, name) for name in PUBLISHED},
+        application=application,
+        answer=queries.latest_answers([application]).get(application.id),
+        plain=platform_core.vault.queries.opened(sealed, place=queries.place_of(application)),
     )
 
 
 def _open(documents: Sequence[_Documents], *, by: Actor, at: datetime) -> list[Merchant]:
+    """The database lets no shop in whose application two persons have not decided: so that is written first."""
     for p in documents:
-        _refuse_bad_case(p, at=at)
+        legal_name = p.plain.get("legal_name", "")
+        _refuse_bad_case(
+            p.application, queries.opening_facts(p.application, legal_name=legal_name, answer=p.answer, at=at)
+        )
     shops = [_shop(p, at=at) for p in documents]
     open_tenants([shop.id for shop in shops])
+    steps = [
+        Begun(p.application, APPLICATION.by_name["approve"], by, at).move(shop_id=shop.id, decided_by=by.id)
+        for p, shop in zip(documents, shops, strict=True)
+    ]
     Merchant.objects.bulk_create(shops)
     CommissionRate.objects.bulk_create(
         CommissionRate(merchant_id=shop.id, basis_points=policies.STANDARD_COMMISSION, valid_from=at) for shop in shops
     )
-    for p, shop in zip(documents, shops, strict=True):
-        _settle_in(p.application, shop=shop, by=by, at=at)
+    for step, shop in zip(steps, shops, strict=True):
+        _settle_in(step, shop=shop, by=by, at=at)
     return shops
 
 
 @fulfils("ECL-27")
-def _refuse_bad_case(documents: _Documents, *, at: datetime) -> None:
+def _refuse_bad_case(application: Application, facts: OpeningFacts) -> None:
     """No decision of ours goes against what was verified."""
-    facts = queries.opening_facts(
-        documents.application, legal_name=documents.plain.get("legal_name", ""), answer=documents.answer, at=at
-    )
     verdict = policies.may_open_shop(facts)
     if not verdict:
-        raise MayNotOpen(
-            application_id=documents.application.id, reasons=verdict.reasons, missing=policies.facts_missing(facts)
-        )
+        raise MayNotOpen(application_id=application.id, reasons=verdict.reasons, missing=queries.missing_for(facts))
 
 
 def _shop(documents: _Documents, *, at: datetime) -> Merchant:
@@ -148,12 +192,23 @@ def _shop(documents: _Documents, *, at: datetime) -> Merchant:
     )
 
 
-def _settle_in(application: Application, *, shop: Merchant, by: Actor, at: datetime) -> None:
+def _settle_in(step: Begun[Application], *, shop: Merchant, by: Actor, at: datetime) -> None:
     """Everything that a new shop needs around its row."""
-    step = Begun(application, APPLICATION.by_name["approve"], by, at).move(shop_id=shop.id, decided_by=by.id)
+    application = step.row
     platform_core.accounts.commands.grant_membership(
         application.applicant_id, merchant_id=shop.id, role=ShopRole.OWNER, by=by, at=at
     )
     platform_core.ledger.commands.open_accounts(shop.id, by=by, at=at)
+    _hand_over_documents(application, shop=shop, at=at)
     step.say(merchant_id=shop.id)
-    publish(ShopOpened(merchant_id=shop.id, application_id=application.id), by=by, at=at)
+    event_id = publish(ShopOpened(merchant_id=shop.id, application_id=application.id), by=by, at=at)
+    _reverifying.start(shop.id, REVERIFY, event_id=event_id, by=by, at=at)
+
+
+@fulfils("ECL-15")
+def _hand_over_documents(application: Application, *, shop: Merchant, at: datetime) -> None:
+    """What stood behind the application is the shop's from now on, and its licences are shown."""
+    verified = list(Document.objects.filter(application=application).accepted())
+    Document.objects.filter(application=application).update(merchant_id=shop.id)
+    Verification.objects.filter(document__application=application).update(merchant_id=shop.id)
+    _vetting.show(verified, merchant_id=shop.id, at=at)

@@ -2,20 +2,26 @@
 
 from merchants.models._advertising import Advertisement, Reach
 from merchants.models._applications import Application, RegistryCheck
+from merchants.models._changes import Change
 from merchants.models._credit import CreditFact, CreditReply, CreditReversal, CreditScore
+from merchants.models._documents import Document, Permit, Verification
 from merchants.models._records import Violation
 from merchants.models._shops import CommissionRate, Merchant
 
 __all__ = [
     "Advertisement",
     "Application",
+    "Change",
     "CommissionRate",
     "CreditFact",
     "CreditReply",
     "CreditReversal",
     "CreditScore",
+    "Document",
     "Merchant",
+    "Permit",
     "Reach",
     "RegistryCheck",
+    "Verification",
     "Violation",
 ]

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from merchants.case import APPLICANT, APPLICATION
+from merchants.case import APPLICANT, APPLICATION, SYSTEM
 from merchants.models._walls import CHANGE, KINDS, LOCK
-from merchants.states import ApplicationState
+from merchants.states import PENDING, ApplicationState
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.rows import AppendOnly, Row, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
 from platform_core.vault.fields import SealedField
+
+# Each of the two persons writes their own name, at their own step, and who proposed does not decide (ECL-27).
+TWO_PERSONS: Final = """
+me := nullif(current_setting('app.person_id', true), '')::uuid;
+IF OLD.proposed_by IS DISTINCT FROM NEW.proposed_by AND OLD.state NOT IN ('submitted', 'lapsed')
+   OR OLD.decided_by IS DISTINCT FROM NEW.decided_by AND OLD.decided_by IS NOT NULL
+THEN RAISE EXCEPTION 'what two persons did stands'; END IF;
+IF OLD.proposed_by IS DISTINCT FROM NEW.proposed_by AND NEW.proposed_by IS DISTINCT FROM me
+   OR OLD.decided_by IS DISTINCT FROM NEW.decided_by AND NEW.decided_by IS DISTINCT FROM me
+THEN RAISE EXCEPTION 'everybody speaks for themselves'; END IF;
+IF OLD.state <> NEW.state AND NEW.state = 'proposed' AND NEW.proposed_by IS DISTINCT FROM me
+   OR OLD.state <> NEW.state AND NEW.state = 'approved'
+      AND (NEW.proposed_by <> NEW.decided_by AND NEW.decided_by = me) IS NOT TRUE
+THEN RAISE EXCEPTION 'two persons open a shop'; END IF;
+RETURN NEW;
+"""
 
 
 class Application(Row, CaseRow):
@@ -46,6 +65,9 @@ class Application(Row, CaseRow):
     approved_at = models.DateTimeField(null=True)
     rejected_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    proposed_by = models.UUIDField(null=True)
+    proposed_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
     reason = models.TextField(blank=True, default="")
 
@@ -56,7 +78,7 @@ class Application(Row, CaseRow):
         constraints = (
             models.UniqueConstraint(
                 fields=["applicant"],
-                condition=Q(state=ApplicationState.SUBMITTED.value),
+                condition=Q(state__in=[state.value for state in PENDING]),
                 name="one_application_at_a_time",
             ),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="application_of_known_kind"),
@@ -69,9 +91,18 @@ class Application(Row, CaseRow):
             Wall("shopper", own="applicant", may=("SELECT", "INSERT", APPLICATION.may_update(APPLICANT, also=["id"]))),
             Wall("merchant", own="shop", may=LOCK),
             Wall("staff", may=CHANGE),
-            Wall("system", may=READ),
+            Wall("system", may=("SELECT", APPLICATION.may_update(SYSTEM, also=["id"]))),
         )
-        triggers = kept_by_the_database(APPLICATION.lifecycle)
+        triggers = (
+            *kept_by_the_database(APPLICATION.lifecycle),
+            pgtrigger.Trigger(
+                name="two_persons",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                declare=[("me", "uuid")],
+                func=TWO_PERSONS,
+            ),
+        )
 
 
 class RegistryCheck(AppendOnly, Row):

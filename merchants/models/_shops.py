@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -56,6 +57,7 @@ class Merchant(TenantRow, Stateful):
     licence_valid_until = models.DateField(null=True)
     trades = models.JSONField(default=list)
     verified_at = models.DateTimeField()
+    reverification_begun_at = models.DateTimeField(null=True)  # of the round that goes on, if one does
     opened_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -78,7 +80,19 @@ class Merchant(TenantRow, Stateful):
             Wall("system", may=READ),
             Wall("auditor", may=READ),
         )
-        triggers = kept_by_the_database(MERCHANT)
+        triggers = (
+            *kept_by_the_database(MERCHANT),
+            pgtrigger.Trigger(
+                name="opened_by_two",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=(
+                    "IF NOT EXISTS (SELECT FROM merchants_application WHERE shop_id = NEW.id AND state = 'approved'"
+                    " AND proposed_by <> decided_by) THEN RAISE EXCEPTION 'two persons open a shop'; END IF;"
+                    " RETURN NEW;"
+                ),
+            ),
+        )
 
 
 class CommissionRate(AppendOnly, TenantRow):

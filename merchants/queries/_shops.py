@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import takewhile
 from typing import Any, Final, TypeVar
@@ -14,6 +15,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 import platform_core.deadlines.queries as deadlines
 import platform_core.eventlog.queries as eventlog
+import platform_core.files.queries
 import platform_core.vault.queries
 from merchants import policies
 from merchants.deadlines import REVIEW_SUSPENSION
@@ -22,8 +24,11 @@ from merchants.events import ShopSuspended, SuspensionUnreviewed
 from merchants.models import (
     Advertisement,
     Application,
+    Change,
     CommissionRate,
+    Document,
     Merchant,
+    Permit,
     RegistryCheck,
     Violation,
 )
@@ -31,6 +36,7 @@ from merchants.states import MerchantState
 from merchants.types import (
     EXEMPT,
     ApplicationForm,
+    ChangedFact,
     OpeningFacts,
     RegistrationKind,
     RegistryAnswer,
@@ -79,12 +85,14 @@ def latest_answers(applications: Iterable[Application]) -> dict[UUID, RegistryAn
     """What the register said last, by application; without those it was not asked about. One query."""
     checks = RegistryCheck.objects.filter(application__in=list(applications))
     latest = checks.order_by("application_id", "-checked_at", "-id").distinct("application_id")
-    return {check.application_id: _answer(check) for check in latest}
+    return {check.application_id: answer_of(check) for check in latest}
 
 
 def opening_facts(of: Application, *, legal_name: str, answer: RegistryAnswer | None, at: datetime) -> OpeningFacts:
     """What the rule looks at. ``legal_name`` is the sealed one, opened by who may."""
-    return _facts(of, legal_name=legal_name, declared=of.declared_at is not None, answer=answer, at=at)
+    facts = _facts(of, legal_name=legal_name, declared=of.declared_at is not None, answer=answer, at=at)
+    valid = Document.objects.filter(application=of).accepted().valid_on(local_date(at))
+    return replace(facts, verified=frozenset(valid.values_list("kind", flat=True)))
 
 
 def papers_facts(form: ApplicationForm, *, at: datetime) -> OpeningFacts:
@@ -92,12 +100,27 @@ def papers_facts(form: ApplicationForm, *, at: datetime) -> OpeningFacts:
     return _facts(form, legal_name=form.legal_name, declared=form.declares_exemption, answer=None, at=at)
 
 
-def opening_verdict(of: Application, *, at: datetime) -> Verdict:
-    """May a shop be opened on these papers now? Every reason against."""
+def vetted_facts(of: Application, *, at: datetime) -> OpeningFacts:
+    """The same with what the register said last, and the legal name opened."""
     answer = latest_answers([of]).get(of.id)
     named = {} if of.legal_name is None else {"legal_name": of.legal_name}
     legal_name = platform_core.vault.queries.opened(named, place=place_of(of)).get("legal_name", "")
-    return policies.may_open_shop(opening_facts(of, legal_name=legal_name, answer=answer, at=at))
+    return opening_facts(of, legal_name=legal_name, answer=answer, at=at)
+
+
+def opening_verdict(of: Application, *, at: datetime) -> Verdict:
+    """May a shop be opened on these papers now? Every reason against."""
+    return policies.may_open_shop(vetted_facts(of, at=at))
+
+
+def missing_for(facts: OpeningFacts) -> tuple[str, ...]:
+    """Every fact and every kind of document that is missing, by name."""
+    return (*policies.facts_missing(facts), *policies.documents_missing(facts))
+
+
+def documents_missing(of: Application, *, at: datetime) -> tuple[str, ...]:
+    """Every kind of document that is still to be handed in or verified; nothing once it is decided."""
+    return tuple(policies.documents_missing(opening_facts(of, legal_name="", answer=None, at=at))) if of.is_open else ()
 
 
 def open_points(of: Application, *, at: datetime) -> tuple[str, ...]:
@@ -152,11 +175,14 @@ def reviews_missed(merchant_id: UUID) -> int:
     return list(takewhile(lambda topic: topic != ShopSuspended.topic, backwards)).count(SuspensionUnreviewed.topic)
 
 
-def may_sell(merchant_id: UUID, *, at: datetime) -> Verdict:
-    """May this shop sell now? Held still, so the answer is true until commit. Raises ``MerchantNotFound``."""
+def may_sell(merchant_id: UUID, *, at: datetime, trades: Collection[str] = ()) -> Verdict:
+    """May this shop sell now, things of these categories among them? Held still, so the answer is true until commit.
+
+    Raises ``MerchantNotFound``.
+    """
     with _as_the_shop(merchant_id):
         shop = Merchant.objects.hold_still(merchant_id)
-    return _standing(shop, at=at)
+    return _standing(shop, trades=trades, at=at)
 
 
 def not_selling(*, at: datetime) -> frozenset[UUID]:
@@ -168,6 +194,11 @@ def not_selling(*, at: datetime) -> frozenset[UUID]:
 def shops() -> QuerySet[Merchant]:
     """Every shop that stands, suspended ones as well: what they sold is still owed."""
     return Merchant.objects.exclude(state=MerchantState.CLOSED)
+
+
+def standing() -> list[UUID]:
+    """Every shop that stands."""
+    return list(shops().order_by("id").values_list("id", flat=True))
 
 
 def shop(merchant_id: UUID) -> Merchant:
@@ -228,8 +259,13 @@ def self_operated(merchant_ids: Collection[UUID]) -> frozenset[UUID]:
 
 @fulfils("NRR-11")
 def return_address(merchant_id: UUID) -> ReturnAddress:
-    """Where goods bought here go back to, as it was verified when the shop opened. Raises ``MerchantNotFound``."""
+    """Where goods bought here go back to, as it was verified last: when the shop opened, or as a change since then.
+
+    Raises ``MerchantNotFound``.
+    """
     with _as_the_shop(merchant_id):
+        if changed := Change.objects.in_force(merchant_id, fact=ChangedFact.RETURN_ADDRESS):
+            return ReturnAddress(**platform_core.vault.queries.opened(changed.sealed(), place=changed.place))
         papers = Application.objects.filter(shop_id=merchant_id).first()
         if papers is None:
             raise MerchantNotFound(merchant_id=merchant_id)
@@ -304,12 +340,18 @@ def _facts(
         declared=declared,
         answer=answer,
         today=local_date(at),
+        trades=frozenset(form.trades),
     )
 
 
-def _standing(row: Merchant, *, at: datetime) -> Verdict:
+def _standing(row: Merchant, *, trades: Collection[str], at: datetime) -> Verdict:
+    today, wanted = local_date(at), set(policies.permits_for(trades))
+    held = Permit.objects.filter(merchant_id=row.id, kind__in=wanted).valid_on(today) if wanted else ()
     return policies.may_sell(
-        MerchantState(row.state), licence_valid_until=row.licence_valid_until, today=local_date(at)
+        MerchantState(row.state),
+        licence_valid_until=row.licence_valid_until,
+        today=today,
+        lacks_permit=bool(wanted - {permit.kind for permit in held}),
     )
 
 
@@ -323,6 +365,6 @@ def _as_the_shop(merchant_id: UUID) -> Iterator[None]:
             yield
 
 
-def _answer(check: RegistryCheck) -> RegistryAnswer:
+def answer_of(check: RegistryCheck) -> RegistryAnswer:
     entry = RegistryEntry(name=check.name, kind=check.kind, status=check.status, valid_until=check.valid_until)
     return RegistryAnswer(source=check.source, entry=entry if check.found else None)

@@ -70,9 +70,11 @@ def _refuse_what_no_longer_stands(quote: Quote, consents: Consents, *, at: datet
 
 
 def _refuse_closed_shops(parts: list[Part], *, at: datetime) -> None:
-    """Each shop is held still until commit: a suspension waits for us, or we for it."""
+    """Each shop is held still until commit: a suspension waits for us, or we for it. A licence that ran out, or one
+    that these goods need, stops this at once; what was ordered before goes on."""
     for part in parts:
-        if not merchants.queries.may_sell(part.merchant_id, at=at):
+        trades = {line.offer.category for line in part.lines}
+        if not merchants.queries.may_sell(part.merchant_id, at=at, trades=trades):
             raise NotOnOffer(sku_ids=tuple(line.offer.sku_id for line in part.lines))
 
 

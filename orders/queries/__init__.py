@@ -18,8 +18,10 @@ from orders.queries._deposits import written_in as written_in
 from orders.queries._orders import CHECK as CHECK
 from orders.queries._orders import PRICE_LOCK as PRICE_LOCK
 from orders.queries._orders import RECIPIENT as RECIPIENT
+from orders.queries._orders import SEALED_AT as SEALED_AT
 from orders.queries._orders import actions as actions
 from orders.queries._orders import agreed_sha256 as agreed_sha256
+from orders.queries._orders import clauses as clauses
 from orders.queries._orders import clocks as clocks
 from orders.queries._orders import contract as contract
 from orders.queries._orders import excluded as excluded
@@ -31,6 +33,7 @@ from orders.queries._orders import on_their_way as on_their_way
 from orders.queries._orders import order as order
 from orders.queries._orders import orders_of as orders_of
 from orders.queries._orders import packed as packed
+from orders.queries._orders import parts as parts
 from orders.queries._orders import payment_id as payment_id
 from orders.queries._orders import promised as promised
 from orders.queries._orders import purchase as purchase
@@ -38,8 +41,10 @@ from orders.queries._orders import quote as quote
 from orders.queries._orders import refund_within as refund_within
 from orders.queries._orders import sale_facts as sale_facts
 from orders.queries._orders import says_excluded as says_excluded
+from orders.queries._orders import sealed_sha256 as sealed_sha256
 from orders.queries._orders import sending_facts as sending_facts
 from orders.queries._orders import shown_rules as shown_rules
+from orders.queries._orders import steps as steps
 from orders.queries._orders import timeline as timeline
 from orders.queries._reviews import add_until as add_until
 from orders.queries._reviews import find_review_of as find_review_of

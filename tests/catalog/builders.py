@@ -13,13 +13,11 @@ import platform_core.deadlines.commands as deadlines
 from catalog import commands
 from catalog.models import Listing, Sku
 from catalog.types import Content, FactValue, NewSku
-from merchants.models import Merchant
 from platform_core.actors import Actor, Role
 from platform_core.money import Money
-from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from platform_core.tenancy.tenants import open_tenants
+from tests.merchants import builders as merchants
 
 STAFF = Actor(id=UUID(int=0x57AFF), role=Role.STAFF)
 FACTS = {
@@ -46,24 +44,8 @@ FOOD: dict[str, str | FactValue] = {
 
 
 def open_shop(*, at: datetime, name: str = "闽江茶庄") -> UUID:
-    """A shop's row as it stands after approval; how it came to be is no matter here."""
-    shop = new_id()
-    with bound(scopes.staff(STAFF.id)):
-        open_tenants([shop])
-        Merchant.objects.create(
-            id=shop,
-            merchant_id=shop,
-            trade_name=name,
-            kind="enterprise",
-            legal_name="福州茶业有限公司",
-            credit_code="91350100M000100Y43",
-            business_address="福州市鼓楼区一号",
-            region_code="350102",
-            service_phone="4008000000",
-            verified_at=at,
-            opened_at=at,
-        )
-    return shop
+    """A shop that may sell, food as well."""
+    return merchants.opened(at, trade_name=name).id
 
 
 def trader(shop: UUID) -> Actor:

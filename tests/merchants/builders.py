@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
@@ -12,17 +13,24 @@ from django.db import transaction
 
 import platform_core.accounts.commands
 from merchants import commands
-from merchants.models import Application, Merchant
+from merchants.models import Application, Change, Document, Merchant
+from merchants.policies import documents_wanted
 from merchants.types import (
     About,
     ApplicationForm,
+    ChangedFact,
+    ChangeForm,
+    DocumentForm,
+    DocumentKind,
     RegistrationKind,
     RegistryAnswer,
     RegistryEntry,
     ShopToOpen,
+    VerificationMethod,
     ViolationKind,
 )
 from platform_core.actors import ANONYMOUS, DEADLINES, RELAY, Actor, Role
+from platform_core.clock import LOCAL
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 
@@ -59,6 +67,14 @@ FARM = ApplicationForm(
     trades=("fresh_food",),
     declares_exemption=True,
 )
+LICENCE: dict[str, Any] = {
+    "kind": DocumentKind.FOOD_LICENCE,
+    "number": "JY13501020012345",
+    "issuer": "福州市鼓楼区市场监督管理局",
+    "valid_from": date(2024, 1, 1),
+    "valid_until": date(2029, 1, 1),
+}
+MOVED = {"contact_name": "上官问渠", "phone": "13950009876", "address": "福建省福州市晋安区新店镇一号仓"}
 _numbers = count(10_001)  # behind the telephones of the demo, whose house tests may visit
 
 
@@ -111,9 +127,40 @@ def checked(at: datetime, *, answer: RegistryAnswer = ANSWER, **changes: Any) ->
     return application
 
 
+def vetted(at: datetime, **changes: Any) -> Application:
+    """The same with every document that is wanted, each verified."""
+    application = checked(at, **changes)
+    with acting_as(operator()), transaction.atomic():
+        trades = Application.objects.get(id=application.id).trades
+    for kind in documents_wanted(RegistrationKind(application.kind), trades):
+        verified(application, at, kind=kind)
+    return application
+
+
+def handed_in(application: Application, at: datetime, **told: Any) -> Document:
+    by = Actor(id=application.applicant_id, role=Role.SHOPPER)
+    with acting_as(by), transaction.atomic():
+        return commands.hand_in(DocumentForm(**LICENCE | told), by=by, at=at)
+
+
+def verified(application: Application, at: datetime, **told: Any) -> Document:
+    """A document that was called back about."""
+    document, by = handed_in(application, at, **told), operator()
+    with acting_as(by), transaction.atomic():
+        commands.verify(document.id, method=VerificationMethod.CALL, by=by, at=at)
+    return document
+
+
+def proposed(at: datetime, *, by: Actor | None = None, **changes: Any) -> Application:
+    """Papers of which one person has verified everything."""
+    application, by = vetted(at, **changes), by or operator()
+    with acting_as(by), transaction.atomic():
+        return commands.propose(application.id, by=by, at=at)
+
+
 def opened(at: datetime, *, by: Actor | None = None, **changes: Any) -> Merchant:
     """A shop that may sell."""
-    application, by = checked(at, **changes), by or operator()
+    application, by = proposed(at, **changes), by or operator()
     with acting_as(by), transaction.atomic():
         return commands.approve(application.id, by=by, at=at)
 
@@ -139,5 +186,25 @@ def recorded(shop: Merchant, at: datetime, **changes: Any) -> UUID:
         return commands.record_violation(shop.id, **how | changes)
 
 
+def reported(shop: Merchant, at: datetime, **told: Any) -> Change:
+    """A new address for goods that come back, true since today."""
+    by = owner_of(shop)
+    form = {"fact": ChangedFact.RETURN_ADDRESS, "changed_on": at.astimezone(LOCAL).date()} | MOVED | told
+    with acting_as(by), transaction.atomic():
+        return commands.report_change(ChangeForm(**form), by=by, at=at)
+
+
 def to_open(at: datetime, *, answer: RegistryAnswer | None = ANSWER, **changes: Any) -> ShopToOpen:
-    return ShopToOpen(applicant_id=person(at).id, form=replace(TEA_HOUSE, **changes), answer=answer)
+    form = replace(TEA_HOUSE, **changes)
+    kinds = documents_wanted(form.kind, form.trades)
+    documents = [DocumentForm(**LICENCE | {"kind": kind}) for kind in kinds]
+    return ShopToOpen(applicant_id=person(at).id, form=form, answer=answer, documents=documents)
+
+
+def opened_many(rows: Sequence[ShopToOpen], at: datetime, *, by: Actor) -> list[Merchant]:
+    """By one person's proposals and another's decision."""
+    first = operator()
+    with acting_as(first), transaction.atomic():
+        proposals = commands.propose_many(rows, by=first, at=at)
+    with acting_as(by), transaction.atomic():
+        return commands.approve_many(proposals, by=by, at=at)

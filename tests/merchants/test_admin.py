@@ -14,7 +14,7 @@ from merchants.models import Application, Merchant
 from merchants.types import RegistryAnswer
 from platform_core.eventlog.queries import timeline, topics_about
 from tests import sessions
-from tests.merchants.builders import ENTRY, TEA_HOUSE, acting_as, applied, checked
+from tests.merchants.builders import ENTRY, TEA_HOUSE, acting_as, applied, checked, proposed, vetted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
 
@@ -47,8 +47,9 @@ class TestApplications:
             assert (ENTRY.name in page, "139****1234" in page) == (True, True)
             assert [name for name in queries.SEALED if getattr(TEA_HOUSE, name) in page] == []
 
-    def test_opens_the_shop(self, staff_client, staff, at):
-        application = checked(at)
+    @pytest.mark.duty("ECL-27")
+    def test_opens_the_shop_that_another_has_proposed(self, staff_client, staff, at):
+        application = proposed(at)
 
         reply = handle(staff_client, application, choice="approve")
 
@@ -59,16 +60,29 @@ class TestApplications:
             assert Merchant.objects.get().id == application.shop_id
 
     @pytest.mark.duty("ECL-27")
+    def test_does_not_open_what_one_has_proposed_oneself(self, staff_client, staff, at):
+        application = vetted(at)
+        assert handle(staff_client, application, choice="propose").status_code == 302
+
+        with translation.override("en"):
+            messages = messages_of(handle(staff_client, application, choice="approve"))
+
+        assert "ask a colleague to decide" in messages[-1]
+        with acting_as(staff):
+            application.refresh_from_db()
+            assert (application.state, application.proposed_by) == ("proposed", staff.id)
+
+    @pytest.mark.duty("ECL-27")
     def test_says_in_words_why_it_may_not_be_opened(self, staff_client, staff, at):
         wrong = replace(ENTRY, name="别家", status="revoked")
         application = checked(at, answer=RegistryAnswer(source="test", entry=wrong))
 
         with translation.override("en"):
-            reply = handle(staff_client, application, choice="approve")
+            reply = handle(staff_client, application, choice="propose")
 
         assert reply.status_code == 200
         [message] = messages_of(reply)
-        assert "name differs, not active" in message
+        assert "name differs, not active, documents missing, business licence" in message
         with acting_as(staff):
             application.refresh_from_db()
             assert (application.state, Merchant.objects.count()) == ("submitted", 0)

@@ -15,7 +15,7 @@ from merchants import commands
 from platform_core.actors import Actor
 from platform_core.rows import new_id
 from tests import sessions
-from tests.merchants.builders import FARM, TEA_HOUSE, acting_as, applied, opened, owner_of, to_open
+from tests.merchants.builders import FARM, TEA_HOUSE, acting_as, applied, opened, opened_many, owner_of, to_open
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,12 @@ class TestApplications:
 
         assert reply.status_code == 201, reply.content
         answer = reply.json()
-        assert (answer["state"], answer["open_points"], answer["merchant_id"]) == ("submitted", ["not_checked"], None)
+        assert (answer["state"], answer["open_points"], answer["merchant_id"]) == (
+            "submitted",
+            ["not_checked", "documents_missing"],
+            None,
+        )
+        assert answer["documents_missing"] == ["business_licence", "return_agreement", "food_licence"]
         assert answer["contact"] == {
             "legal_name": "福***",
             "service_phone": "059****4321",
@@ -68,7 +73,7 @@ class TestApplications:
     def test_takes_the_declaration_of_the_exempt(self, client):
         reply = client.post(APPLICATIONS, body(FARM), headers=key())
 
-        assert (reply.status_code, reply.json()["open_points"]) == (201, [])
+        assert (reply.status_code, reply.json()["open_points"]) == (201, ["documents_missing"])
 
     def test_gives_the_same_answer_to_the_same_key(self, client):
         once = key()
@@ -247,8 +252,7 @@ class TestMerchants:
         opened(at)
         with CaptureQueriesContext(connection) as for_one:
             visitor.get(MERCHANTS)
-        with acting_as(operator):
-            commands.open_many([to_open(at) for _ in range(49)], by=operator, at=at)
+        opened_many([to_open(at) for _ in range(49)], at, by=operator)
 
         with CaptureQueriesContext(connection) as for_many:
             answer = visitor.get(MERCHANTS, {"limit": 50}).json()

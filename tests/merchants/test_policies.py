@@ -11,7 +11,23 @@ from hypothesis import strategies as st
 
 from merchants import policies
 from merchants.states import MerchantState
-from merchants.types import EXEMPT, OpeningFacts, OpeningRefusal, RegistrationKind, RegistryAnswer, RegistryEntry
+from merchants.types import (
+    EXEMPT,
+    ChangedFact,
+    ChangeForm,
+    ChangeRefusal,
+    DocumentForm,
+    DocumentKind,
+    DocumentRefusal,
+    OpeningFacts,
+    OpeningRefusal,
+    RegistrationKind,
+    RegistryAnswer,
+    RegistryEntry,
+    ReverificationFacts,
+    VerificationMethod,
+)
+from merchants.types import ReverificationRefusal as Reverification
 from merchants.types import SellingRefusal as Selling
 
 CODE = "91350100M000100Y43"
@@ -27,6 +43,8 @@ ENTERPRISE = OpeningFacts(
     declared=False,
     answer=RegistryAnswer(source="test", entry=ENTRY),
     today=TODAY,
+    trades=frozenset({"general"}),
+    verified=frozenset({"business_licence", "return_agreement"}),
 )
 FARMER = OpeningFacts(
     kind=RegistrationKind.OWN_FARM_PRODUCE,
@@ -37,6 +55,8 @@ FARMER = OpeningFacts(
     declared=True,
     answer=None,
     today=TODAY,
+    trades=frozenset({"fresh_food"}),
+    verified=frozenset({"identity", "return_agreement"}),
 )
 
 
@@ -76,6 +96,18 @@ class TestMayOpenShop:
 
     def test_counts_the_last_day_of_a_licence(self):
         assert policies.may_open_shop(answered(valid_until=TODAY))
+
+    @pytest.mark.parametrize(
+        ("facts", "missing"),
+        [
+            (replace(ENTERPRISE, verified=frozenset()), ("business_licence", "return_agreement")),
+            (replace(ENTERPRISE, trades=frozenset({"food", "cosmetics"})), ("cosmetics_filing", "food_licence")),
+            (replace(FARMER, verified=frozenset({"business_licence"})), ("identity", "return_agreement")),
+        ],
+    )
+    def test_asks_for_every_document_at_once(self, facts: OpeningFacts, missing: tuple[str, ...]):
+        assert policies.may_open_shop(facts).reasons == (OpeningRefusal.DOCUMENTS_MISSING,)
+        assert policies.documents_missing(facts) == missing
 
     def test_gives_every_reason_and_each_once(self):
         entry = RegistryEntry(name="别家", kind="sole_trader", status="revoked", valid_until=date(2020, 1, 1))
@@ -151,6 +183,100 @@ class TestMaySell:
     )
     def test_needs_an_open_shop_on_a_running_licence(self, state, until, reasons):
         assert policies.may_sell(state, licence_valid_until=until, today=TODAY).reasons == reasons
+
+    @pytest.mark.duty("ECL-10")
+    def test_needs_the_permit_of_the_goods(self):
+        facts = {"licence_valid_until": None, "today": TODAY}
+
+        assert policies.may_sell(MerchantState.OPEN, lacks_permit=True, **facts).reasons == (Selling.PERMIT_MISSING,)
+
+    def test_knows_the_permits_of_each_trade(self):
+        assert policies.permits_for(["general", "food", "food"]) == (DocumentKind.FOOD_LICENCE,)
+
+
+class TestMayHandIn:
+    LICENCE = DocumentForm(
+        kind=DocumentKind.FOOD_LICENCE,
+        number="JY1",
+        issuer="市场监管局",
+        valid_from=date(2024, 1, 1),
+        valid_until=TODAY,
+    )
+
+    @pytest.mark.parametrize(
+        ("changes", "reasons"),
+        [
+            ({}, ()),
+            ({"number": " ", "issuer": ""}, (DocumentRefusal.NUMBER_MISSING, DocumentRefusal.ISSUER_MISSING)),
+            ({"valid_until": date(2023, 1, 1)}, (DocumentRefusal.NEVER_VALID, DocumentRefusal.DOCUMENT_EXPIRED)),
+            ({"valid_until": date(2026, 3, 1)}, (DocumentRefusal.DOCUMENT_EXPIRED,)),
+            ({"kind": DocumentKind.RETURN_AGREEMENT, "number": "", "issuer": ""}, ()),
+        ],
+    )
+    def test_wants_it_whole_and_valid(self, changes, reasons):
+        assert policies.may_hand_in(replace(self.LICENCE, **changes), today=TODAY).reasons == reasons
+
+
+class TestMayVerify:
+    @pytest.mark.parametrize(
+        ("method", "has_file", "until", "reasons"),
+        [
+            (VerificationMethod.FILE, True, None, ()),
+            (VerificationMethod.FILE, False, None, (DocumentRefusal.FILE_MISSING,)),
+            (VerificationMethod.VISIT, False, TODAY, ()),
+            (VerificationMethod.REGISTER, False, date(2026, 3, 1), (DocumentRefusal.DOCUMENT_EXPIRED,)),
+        ],
+    )
+    def test_looks_at_what_is_there_and_valid(self, method, has_file, until, reasons):
+        verdict = policies.may_verify(method, has_file=has_file, valid_until=until, today=TODAY)
+
+        assert verdict.reasons == reasons
+
+
+@pytest.mark.duty("OTM-24a", "ECL-27")
+class TestIsReverified:
+    FOUND = ReverificationFacts(
+        kind=RegistrationKind.ENTERPRISE,
+        legal_name="福州茶业(福建)有限公司",
+        unverified=(),
+        answer=RegistryAnswer(source="test", entry=ENTRY),
+        today=TODAY,
+    )
+    FARM = replace(FOUND, kind=RegistrationKind.OWN_FARM_PRODUCE, answer=None)
+
+    @pytest.mark.parametrize(
+        ("facts", "reasons"),
+        [
+            (FOUND, ()),
+            (FARM, ()),
+            (replace(FOUND, answer=None), (Reverification.REGISTER_NOT_ASKED,)),
+            (replace(FOUND, legal_name="别家"), (Reverification.REGISTER_DIFFERS,)),
+            (replace(FOUND, answer=RegistryAnswer(source="test", entry=None)), (Reverification.REGISTER_DIFFERS,)),
+            (replace(FOUND, today=date(2030, 1, 2)), (Reverification.REGISTER_DIFFERS,)),
+            (replace(FARM, unverified=("identity",)), (Reverification.DOCUMENTS_UNVERIFIED,)),
+        ],
+    )
+    def test_needs_the_register_and_every_document(self, facts, reasons):
+        assert policies.is_reverified(facts).reasons == reasons
+
+
+class TestMayReport:
+    MOVED = ChangeForm(
+        fact=ChangedFact.RETURN_ADDRESS, changed_on=TODAY, contact_name="某人", phone="13900001111", address="某街一号"
+    )
+
+    @pytest.mark.parametrize(
+        ("changes", "reasons"),
+        [
+            ({}, ()),
+            ({"phone": ""}, (ChangeRefusal.VALUE_MISSING,)),
+            ({"fact": ChangedFact.BUSINESS_ADDRESS, "phone": "", "contact_name": ""}, ()),
+            ({"fact": ChangedFact.SERVICE_PHONE, "phone": " "}, (ChangeRefusal.VALUE_MISSING,)),
+            ({"changed_on": date(2026, 3, 3)}, (ChangeRefusal.IN_THE_FUTURE,)),
+        ],
+    )
+    def test_wants_it_whole_and_true_already(self, changes, reasons):
+        assert policies.may_report(replace(self.MOVED, **changes), today=TODAY).reasons == reasons
 
 
 class TestIsCreditCode:

@@ -61,4 +61,4 @@ class TestRelay:
         assert registry.asked == [TEA_HOUSE.credit_code]
         with acting_as(by), transaction.atomic():
             assert topics_about(application.id) == ["merchants.applied", "merchants.registry_checked"]
-            assert queries.opening_verdict(Application.objects.get(), at=at)
+            assert queries.opening_verdict(Application.objects.get(), at=at).reasons == ("documents_missing",)

@@ -53,7 +53,8 @@ def reinstate(shop: Merchant, by: Actor, at: datetime) -> None:
 
 def running(shop: Merchant) -> list[datetime]:
     with acting_as(owner_of(shop)), transaction.atomic():
-        return [clock.due_at for clock in about(shop.id) if clock.state == "running"]
+        clocks = [clock for clock in about(shop.id) if clock.kind == REVIEW_SUSPENSION.kind]
+    return [clock.due_at for clock in clocks if clock.state == "running"]
 
 
 def missed(shop: Merchant) -> list[int]:

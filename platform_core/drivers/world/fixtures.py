@@ -16,9 +16,17 @@ import merchants.commands
 import platform_core.vault.commands
 from catalog.types import Content, NewListing, NewSku, Offer, in_words
 from merchants.ports import business_registry
-from merchants.types import ApplicationForm, RegistrationKind, RegistryAnswer, RegistryEntry, ShopToOpen
+from merchants.types import (
+    ApplicationForm,
+    DocumentForm,
+    DocumentKind,
+    RegistrationKind,
+    RegistryAnswer,
+    RegistryEntry,
+    ShopToOpen,
+)
 from orders.types import Recipient
-from platform_core.actors import Actor, Role
+from platform_core.actors import Actor, Role, part
 from platform_core.drivers.world import people
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.people import ADDRESS, FOUNDER, REGION, Resident
@@ -29,6 +37,7 @@ from platform_core.vault.types import Place
 
 AT_ONCE: Final = 500  # listings in one transaction
 STAFF: Final = Resident("many_staff", "平台员", "13700000000")
+VETTER: Final = Actor(id=part("vetter").id, role=Role.STAFF)  # who verifies and proposes; commands need no account
 RETENTION: Final = "RT_TRANSACTION"  # of the keys under which orders and contracts seal
 CATEGORY: Final = "general"
 LOT: Final = "B1"
@@ -75,10 +84,13 @@ def open_shops(
     staff: Actor,
     at: datetime | None = None,
 ) -> list[Shop]:
-    """Open a shop for each: papers, the register's answer, staff's decision. Gives them in the order given."""
+    """Open a shop for each: papers, the register's answer, one person's proposal, another's decision. Gives them in the
+    order given."""
     rows = [_documents(founder, company, trades) for founder, company in zip(founders, companies, strict=False)]
+    with acting_as(VETTER, at=at) as now:
+        proposed = merchants.commands.propose_many(rows, by=VETTER, at=now)
     with acting_as(staff, at=at) as now:
-        opened = merchants.commands.open_many(rows, by=staff, at=now)
+        opened = merchants.commands.approve_many(proposed, by=staff, at=now)
     return [Shop(shop.id, person_id) for shop, (person_id, *_) in zip(opened, founders, strict=True)]
 
 
@@ -110,7 +122,15 @@ def _documents(founder: Founder, company: Company, trades: tuple[str, ...]) -> S
         contact_phone=who.phone,
         trades=trades,
     )
-    return ShopToOpen(applicant_id=person_id, form=form, answer=answer)
+    return ShopToOpen(applicant_id=person_id, form=form, answer=answer, documents=_shown(code, trades))
+
+
+def _shown(code: str, trades: tuple[str, ...]) -> list[DocumentForm]:
+    """The documents that such a shop needs."""
+    licence = DocumentForm(kind=DocumentKind.BUSINESS_LICENCE, number=code, issuer="杭州市市场监督管理局")
+    food = DocumentForm(kind=DocumentKind.FOOD_LICENCE, number=f"JY1{code[:15]}", issuer="杭州市市场监督管理局")
+    agreement = DocumentForm(kind=DocumentKind.RETURN_AGREEMENT)
+    return [licence, agreement, *([food] if "food" in trades else [])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from catalog.states import ListingState
 from catalog.types import MEASURES, DepositCondition, FactKind, Payer
 from complaints.states import ComplaintState
 from complaints.types import AnswerKind, DemandKind, Outcome
-from merchants.states import ApplicationState, MerchantState
-from merchants.types import RegistrationKind, ViolationKind
+from merchants.states import ApplicationState, ChangeState, MerchantState
+from merchants.types import ChangedFact, DocumentKind, RegistrationKind, VerificationMethod, ViolationKind
 from orders.states import DepositState, MaskingState, OrderState
 from orders.types import DepositBasis
 from platform_core.payments.states import PaymentState, RefundState
@@ -59,6 +59,10 @@ _DOORS = (
 _STATES: dict[str, type[StrEnum]] = {
     "ApplicationState": ApplicationState,
     "MerchantState": MerchantState,
+    "ChangeState": ChangeState,
+    "ChangedFact": ChangedFact,
+    "DocumentKind": DocumentKind,
+    "VerificationMethod": VerificationMethod,
     "RegistrationKind": RegistrationKind,
     "ViolationKind": ViolationKind,
     "ListingState": ListingState,

@@ -10,7 +10,7 @@ import pytest
 from platform_core.cases.table import CASES
 from tests.aftersales.situations import RETURNS
 from tests.complaints.situations import COMPLAINTS
-from tests.merchants.situations import APPLICATIONS
+from tests.merchants.situations import APPLICATIONS, CHANGES
 from tests.orders.deposit_situations import DEPOSITS
 from tests.orders.situations import MASKINGS
 from tests.platform_core.cases.situations import Situations
@@ -22,6 +22,7 @@ WORLDS: Final[tuple[Situations, ...]] = (
     *(COMPLAINTS, RECEIPTS, REQUESTS, DOSSIERS, APPLICATIONS, RETURNS, RULE_VERSIONS),
     DEPOSITS,
     MASKINGS,
+    CHANGES,
 )
 BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
 

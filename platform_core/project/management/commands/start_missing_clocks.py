@@ -1,4 +1,4 @@
-"""Give what is older than its clock its clock: orders, suspensions, proposals. Once, after an upgrade; twice does no
+"""Give what is older than its clock its clock: orders, shops, returns, proposals. Once, after an upgrade; twice does no
 harm."""
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 
 class Command(BaseCommand):
-    help = "Start missing clocks of orders, suspended shops, returns and proposals (run it as the worker)."
+    help = "Start missing clocks of orders, shops, returns and proposals (run it as the worker)."
 
     def handle(self, *_: Any, **__: Any) -> None:
         with bound(SYSTEM), transaction.atomic():
@@ -32,6 +32,10 @@ class Command(BaseCommand):
         self.stdout.write(f"clocks started for {started} of {len(waiting)} orders on their way")
         started = sum(_start(merchants.commands.start_missing, shop, shop) for shop in suspended)
         self.stdout.write(f"clocks started for {started} of {len(suspended)} suspended shops")
+        with bound(SYSTEM), transaction.atomic():
+            shops = merchants.queries.standing()
+        started = sum(_start(merchants.commands.start_missing_reverification, shop, shop) for shop in shops)
+        self.stdout.write(f"clocks started for {started} of {len(shops)} shops to be verified again")
         with bound(SYSTEM), transaction.atomic():
             noticed = aftersales.queries.noticed_without_address()
         started = sum(_start(aftersales.commands.start_missing, return_id, shop) for return_id, shop in noticed)

@@ -1,0 +1,194 @@
+"""How does a document come in, and what does staff find when they look at it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.files.commands as files
+import platform_core.notices.commands as notices
+import platform_core.vault.commands
+from merchants import policies, queries
+from merchants.commands._filing import RETENTION
+from merchants.errors import DocumentRefused, NoShop, ReasonRequired, VerificationRefused
+from merchants.events import DocumentHandedIn, DocumentVerified
+from merchants.models import Application, Document, Merchant, Permit, Verification
+from merchants.types import PERMITS, PERSONAL, DocumentForm, DocumentKind, VerificationMethod
+from platform_core.actors import Actor, Role
+from platform_core.eventlog.commands import publish
+from platform_core.files.types import About, KeptFile
+from platform_core.labels import spelled
+
+
+@transaction.atomic(savepoint=False)
+def hand_in(form: DocumentForm, *, by: Actor, at: datetime) -> Document:
+    """Take a document for the shop that one acts for, or for one's undecided application.
+
+    Raises ``NoShop`` without either, and ``DocumentRefused`` with every reason.
+    """
+    document = drafted(form, application=_application_of(by), by=by, at=at)
+    document.save(force_insert=True)
+    publish(handed_in(document), by=by, at=at)
+    return document
+
+
+@transaction.atomic(savepoint=False)
+def add_file(document_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
+    """Add a picture or a scan to a document. Raises ``DocumentNotFound`` and what files refuse."""
+    document = Document.objects.see(document_id, by=by)
+    return files.keep(
+        upload,
+        name=name,
+        about=About(queries.ABOUT_DOCUMENT, document.id, retention=RETENTION),
+        merchant_id=document.merchant_id,
+        shopper_id=document.applicant_id,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic(savepoint=False)
+def verify(document_id: UUID, *, method: VerificationMethod, by: Actor, at: datetime) -> Verification:
+    """Say that a document shows what it should, and by what that was found. A shop's licence is shown from now on.
+
+    Raises ``DocumentNotFound``, ``VerificationRefused`` with every reason.
+    """
+    document = Document.objects.see(document_id, by=by)
+    refuse_unverifiable(document, method=method, at=at)
+    found = judged(document, method=method, reason="", by=by, at=at)
+    found.save(force_insert=True)
+    publish(verified(found), by=by, at=at)
+    if document.merchant_id is not None:
+        show([document], merchant_id=document.merchant_id, at=at)
+        _renew(document, merchant_id=document.merchant_id)
+    return found
+
+
+@transaction.atomic(savepoint=False)
+def turn_away(document_id: UUID, *, method: VerificationMethod, reason: str, by: Actor, at: datetime) -> Verification:
+    """Say that a document does not show what it should, and why: its owner is told.
+
+    Raises ``DocumentNotFound``, ``ReasonRequired``.
+    """
+    document = Document.objects.see(document_id, by=by)
+    if not reason.strip():
+        raise ReasonRequired
+    found = judged(document, method=method, reason=reason.strip(), by=by, at=at)
+    found.save(force_insert=True)
+    publish(verified(found), by=by, at=at, reason=found.reason)
+    params: dict[str, Any] = {"document": spelled(document.kind), "reason": found.reason}
+    notices.send(document.applicant_id, template="merchants.document_turned_away", params=params, by=by, at=at)
+    return found
+
+
+# For `_opening` as well
+
+
+def drafted(form: DocumentForm, *, application: Application | None, by: Actor, at: datetime) -> Document:
+    """The row, sealed where it is a person's and not yet saved. Raises ``DocumentRefused``."""
+    verdict = policies.may_hand_in(form, today=queries.local_date(at))
+    if not verdict:
+        raise DocumentRefused(reasons=verdict.codes())
+    document = Document(
+        application=application,
+        applicant_id=application.applicant_id if application else by.id,
+        merchant_id=by.merchant_id,
+        kind=form.kind,
+        issuer=form.issuer.strip(),
+        valid_from=form.valid_from,
+        valid_until=form.valid_until,
+        handed_in_at=at,
+    )
+    number = form.number.strip()
+    if form.kind in PERSONAL:
+        sealed = platform_core.vault.commands.seal({"sealed_number": number}, retention=RETENTION, place=document.place)
+        document.sealed_number = sealed["sealed_number"]
+    else:
+        document.number = number
+    return document
+
+
+def judged(document: Document, *, method: VerificationMethod, reason: str, by: Actor, at: datetime) -> Verification:
+    """What was found, not yet saved."""
+    return Verification(
+        document=document,
+        applicant_id=document.applicant_id,
+        merchant_id=document.merchant_id,
+        accepted=not reason,
+        method=method,
+        reason=reason,
+        verified_by=by.id,
+        verified_at=at,
+    )
+
+
+def refuse_unverifiable(document: Document, *, method: VerificationMethod, at: datetime) -> None:
+    verdict = policies.may_verify(
+        method,
+        has_file=bool(queries.files_of(document)),
+        valid_until=document.valid_until,
+        today=queries.local_date(at),
+    )
+    if not verdict:
+        raise VerificationRefused(document_id=document.id, reasons=verdict.codes())
+
+
+def show(documents: Iterable[Document], *, merchant_id: UUID, at: datetime) -> None:
+    """Put verified licences where everybody reads them; one that is there already stays as it is."""
+    Permit.objects.bulk_create(
+        (
+            Permit(
+                merchant_id=merchant_id,
+                document=document,
+                kind=document.kind,
+                number=document.number,
+                issuer=document.issuer,
+                valid_from=document.valid_from,
+                valid_until=document.valid_until,
+                shown_at=at,
+            )
+            for document in documents
+            if document.kind in PERMITS
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def handed_in(document: Document) -> DocumentHandedIn:
+    return DocumentHandedIn(**_of(document))
+
+
+def verified(found: Verification) -> DocumentVerified:
+    return DocumentVerified(
+        **_of(found.document), verification_id=found.id, accepted=found.accepted, method=found.method
+    )
+
+
+def _renew(document: Document, *, merchant_id: UUID) -> None:
+    """A renewed business licence ends where it says, and until then the shop sells on it."""
+    if document.kind == DocumentKind.BUSINESS_LICENCE:
+        Merchant.objects.filter(id=merchant_id).update(licence_valid_until=document.valid_until)
+
+
+def _of(document: Document) -> dict[str, Any]:
+    return {
+        "document_id": document.id,
+        "applicant_id": document.applicant_id,
+        "application_id": document.application_id,
+        "merchant_id": document.merchant_id,
+        "kind": document.kind,
+    }
+
+
+def _application_of(by: Actor) -> Application | None:
+    """One's own that is undecided; none for who acts for a shop. Raises ``NoShop``."""
+    if by.role is Role.MERCHANT:
+        return None
+    found = Application.objects.visible_to(by).open().first()
+    if found is None or by.role is not Role.SHOPPER:
+        raise NoShop
+    return found
