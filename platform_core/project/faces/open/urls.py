@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from platform_core.project.faces.open import advertising, credit, goods, ranking, reviews, rules
+from platform_core.project.faces.open import advertising, rules, shops
 
 app_name = "open"
 urlpatterns = [
@@ -16,5 +17,6 @@ urlpatterns = [
     path("merchants/<uuid:merchant_id>/credit", credit.of_shop, name="credit"),
     path("goods/", goods.asked, name="goods"),
     path("listings/<uuid:listing_id>/reviews", reviews.of_listing, name="listing-reviews"),
+    path("shops/<uuid:merchant_id>", shops.shop, name="shop"),
     path("advertising/stop/<uuid:notice_id>", advertising.stop, name="stop-advertising"),
 ]

@@ -18,6 +18,8 @@ from platform_core.project.faces.seller.orders import (
     OrdersPage,
     ViolationsPage,
 )
+from platform_core.project.faces.seller.documents import DocumentsPage
+from platform_core.project.faces.seller.orders import ContractPage, Home, OrderPage, OrdersPage, ViolationsPage
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
 from platform_core.project.faces.seller.reviews import ReviewPage, ReviewsPage
 from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage, WebhooksPage
@@ -44,6 +46,7 @@ urlpatterns = [
     *routes("violations", ViolationsPage),
     *routes("credit", CreditPage),
     *routes("credit/<uuid:fact_id>", CreditFactPage),
+    *routes("documents", DocumentsPage),
     *routes("advertisements", AdvertisementsPage),
     *routes("goods", GoodsPage),
     *routes("webhooks/messages/<uuid:delivery_id>", MessagePage),

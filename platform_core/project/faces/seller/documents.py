@@ -1,0 +1,110 @@
+"""Which documents stand behind the shop, until when are they valid, and what does it report of itself?"""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+import merchants.commands
+import merchants.queries
+from merchants.models import Change, Document
+from merchants.types import ChangedFact, ChangeForm, DocumentForm, DocumentKind
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.project.faces import lists, words
+from platform_core.project.faces.fields import Upload
+from platform_core.project.faces.pages import FormAction, Page
+from platform_core.project.faces.shapes import Facts, Said
+from platform_core.ui import wording
+from platform_core.ui.forms import PageForm
+
+
+def _day(*, label: object, required: bool, help_text: object = "") -> forms.DateField:
+    return forms.DateField(
+        label=label, required=required, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class HandIn(PageForm):
+    """A document; whether it will do, the command knows."""
+
+    kind = forms.ChoiceField(label=_("Document"), choices=lambda: words.choices(DocumentKind))
+    number = forms.CharField(label=_("Number"), max_length=60, required=False)
+    issuer = forms.CharField(label=_("Issued by"), max_length=120, required=False)
+    valid_from = _day(label=_("Valid from"), required=False)
+    valid_until = _day(label=_("Valid until"), required=False, help_text=_("Its last day; leave empty for no end."))
+    file = Upload(required=False)
+
+
+class ReportChange(PageForm):
+    """What has changed, and how it is now."""
+
+    fact = forms.ChoiceField(label=_("What has changed"), choices=lambda: words.choices(ChangedFact))
+    changed_on = _day(label=_("Since"), required=True)
+    contact_name = forms.CharField(label=_("Contact"), max_length=60, required=False)
+    phone = forms.RegexField(r"^\+?[0-9][0-9 -]{4,18}$", label=_("Phone"), max_length=20, required=False)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+
+
+def _hand_in(by: Actor, said: Said) -> None:
+    """With the file that comes with it."""
+    told = {name: said[name] for name in ("number", "issuer", "valid_from", "valid_until")}
+    at = clock.now()
+    document = merchants.commands.hand_in(DocumentForm(kind=DocumentKind(said["kind"]), **told), by=by, at=at)
+    if file := said["file"]:
+        merchants.commands.add_file(document.id, upload=file.read(), name=file.name or "", by=by, at=at)
+
+
+def _report(by: Actor, said: Said) -> None:
+    form = ChangeForm(**{**said, "fact": ChangedFact(said["fact"])})
+    merchants.commands.report_change(form, by=by, at=clock.now())
+
+
+class DocumentsPage(Page):
+    """Every document with its dates and what was found, and every change that the shop has reported."""
+
+    door = Role.MERCHANT
+    name = "seller:documents"
+    template = "seller/documents.html"
+    form_actions = {
+        "hand_in": FormAction(
+            does=_hand_in, form=HandIn, said=_("The document is there. Our people look at it, and you are told.")
+        ),
+        "report": FormAction(
+            does=_report, form=ReportChange, said=_("The change is reported. It is in force once we have verified it.")
+        ),
+    }
+
+    def facts(self) -> Facts:
+        found = lists.page(merchants.queries.documents_of(self.by), self.request, by=("-id",))
+        changes = merchants.queries.changes_of(self.by).order_by("-reported_at", "-id")[:20]
+        shop = merchants.queries.shop_of(self.by)
+        return {
+            "documents": [_document(row) for row in found.rows],
+            "changes": [_change(row) for row in changes],
+            "reverify_by": merchants.queries.reverify_by(shop.id),
+            "verified_at": shop.verified_at,
+            "next": found.next,
+        }
+
+
+def _document(row: Document) -> Facts:
+    found = {None: _("nobody has looked at it yet"), True: _("verified"), False: _("not accepted")}
+    return {
+        "kind": words.said(DocumentKind, row.kind),
+        "number": merchants.queries.number_of(row),
+        "issuer": row.issuer,
+        "valid_until": wording.day(row.valid_until) if row.valid_until else "",
+        "found": found[row.accepted],
+        "verified_at": row.verified_at,
+        "reason": row.reason,
+    }
+
+
+def _change(row: Change) -> Facts:
+    return {
+        "fact": words.said(ChangedFact, row.fact),
+        "state": words.state("change", row.state),
+        "reported_at": row.reported_at,
+        "reason": row.reason,
+    }
