@@ -173,12 +173,13 @@ class ShopUnverified(_Verification):
 
 
 class ShopOpened(DomainEvent):
-    """A shop stands and may sell."""
+    """A shop stands and may sell: one person proposed it, and another, who tells it, decided."""
 
     topic = "merchants.opened"
     subject = "merchant_id"
     merchant_id: UUID
     application_id: UUID
+    proposed_by: UUID | None = None  # nobody, where one person alone still opened shops
 
 
 class ShopSuspended(DomainEvent):

@@ -141,7 +141,7 @@ class DocumentPage(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
-class ChangeIn(serializers.Serializer[ChangeForm]):
+class ShopChangeIn(serializers.Serializer[ChangeForm]):
     """What has changed since when, and how it is now; of the three parts those that the fact has."""
 
     fact = serializers.ChoiceField([fact.value for fact in ChangedFact])
@@ -155,7 +155,7 @@ class ChangeIn(serializers.Serializer[ChangeForm]):
         return ChangeForm(**fields | {"fact": ChangedFact(fields["fact"])})
 
 
-class ChangeOut(serializers.ModelSerializer[Change]):
+class ShopChangeOut(serializers.ModelSerializer[Change]):
     """A change that the shop reported. Until it is verified, what was verified before is in force."""
 
     state = serializers.ChoiceField(CHANGE_STATES)
@@ -170,8 +170,8 @@ class ChangeOut(serializers.ModelSerializer[Change]):
         read_only_fields: tuple[str, ...] = fields
 
 
-class ChangePage(serializers.Serializer[Any]):
-    items = ChangeOut(many=True)
+class ShopChangePage(serializers.Serializer[Any]):
+    items = ShopChangeOut(many=True)
     next = serializers.CharField(allow_null=True)
 
 

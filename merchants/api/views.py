@@ -149,21 +149,21 @@ class Changes(APIView):
 
     permission_classes = (ActsForAShop,)
 
-    @api(responses={200: shapes.ChangePage}, operation_id="changes_list")
+    @api(responses={200: shapes.ShopChangePage}, operation_id="changes_list")
     def get(self, request: Request) -> Response:
         mine = queries.changes_of(actor_of(request))
         return Response(page_of(mine, request, by=("-reported_at", "-id"), show=_change))
 
     @once
     @api(
-        request=shapes.ChangeIn,
-        responses={201: shapes.ChangeOut},
+        request=shapes.ShopChangeIn,
+        responses={201: shapes.ShopChangeOut},
         refuses=(NoShop, ChangeRefused, ChangePending),
         duties=("OTM-12", "OTM-26"),
         operation_id="changes_report",
     )
     def post(self, request: Request) -> Response:
-        body = shapes.ChangeIn(data=request.data)
+        body = shapes.ShopChangeIn(data=request.data)
         body.is_valid(raise_exception=True)
         row = commands.report_change(body.validated_data, by=actor_of(request), at=clock.now())
         return Response(_change(row), status=status.HTTP_201_CREATED)
@@ -174,7 +174,7 @@ class OneChange(APIView):
 
     permission_classes = (ActsForAShop,)
 
-    @api(responses={200: shapes.ChangeOut}, refuses=(ChangeNotFound,))
+    @api(responses={200: shapes.ShopChangeOut}, refuses=(ChangeNotFound,))
     def get(self, request: Request, change_id: UUID) -> Response:
         return Response(_change(queries.change(change_id, seen_by=actor_of(request))))
 
@@ -184,7 +184,7 @@ class ChangeWithdrawal(APIView):
 
     permission_classes = (ActsForAShop,)
 
-    @api(responses={200: shapes.ChangeOut}, refuses=(ChangeNotFound, WrongRole, IllegalTransition))
+    @api(responses={200: shapes.ShopChangeOut}, refuses=(ChangeNotFound, WrongRole, IllegalTransition))
     def put(self, request: Request, change_id: UUID) -> Response:
         return Response(_change(commands.withdraw_change(change_id, by=actor_of(request), at=clock.now())))
 
@@ -278,7 +278,7 @@ def _document_in_full(document_id: UUID, *, by: Actor) -> dict[str, Any]:
 
 
 def _change(row: Change) -> dict[str, Any]:
-    return dict(shapes.ChangeOut(row).data)
+    return dict(shapes.ShopChangeOut(row).data)
 
 
 def _on_record(violation: Violation) -> dict[str, Any]:

@@ -201,8 +201,12 @@ def _settle_in(step: Begun[Application], *, shop: Merchant, by: Actor, at: datet
     platform_core.ledger.commands.open_accounts(shop.id, by=by, at=at)
     _hand_over_documents(application, shop=shop, at=at)
     step.say(merchant_id=shop.id)
-    event_id = publish(ShopOpened(merchant_id=shop.id, application_id=application.id), by=by, at=at)
+    event_id = publish(_opened(application, shop=shop), by=by, at=at)
     _reverifying.start(shop.id, REVERIFY, event_id=event_id, by=by, at=at)
+
+
+def _opened(application: Application, *, shop: Merchant) -> ShopOpened:
+    return ShopOpened(merchant_id=shop.id, application_id=application.id, proposed_by=application.proposed_by)
 
 
 @fulfils("ECL-15")

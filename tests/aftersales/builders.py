@@ -11,12 +11,11 @@ from django.db import transaction
 import platform_core.deadlines.commands
 import platform_core.deadlines.queries
 import platform_core.files.commands
-import platform_core.ledger.commands
 from aftersales import commands, queries
 from aftersales.events import ReturnReported
 from aftersales.models import Return, ReturnParcel
 from aftersales.types import Grounds, ReturnFacts, RulingOutcome, Wanted
-from merchants.models import Violation
+from merchants.models import Application, Violation
 from orders.models import Order, OrderLine
 from orders.ports import carrier_named
 from orders.types import ParcelEvent
@@ -27,6 +26,7 @@ from platform_core.eventlog.queries import topics_about
 from platform_core.payments.models import Refund
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+from platform_core.tenancy.tenants import open_tenants
 from tests.catalog import builders as catalog
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
@@ -40,10 +40,11 @@ EIGHTH_OCTOBER: Final = datetime(2026, 10, 8, 16, tzinfo=UTC)  # when the first 
 
 
 def sale_without_address(at: datetime) -> Sale:
-    """At a shop of which no return address was ever verified."""
-    shop = catalog.open_shop(at=at)
-    with catalog.as_shop(shop):
-        platform_core.ledger.commands.open_accounts(shop, by=catalog.trader(shop), at=at)
+    """At a shop of which no return address was ever verified: its papers are those of another."""
+    shop, elsewhere = catalog.open_shop(at=at), new_id()
+    with acting_as(merchants.operator()), transaction.atomic():
+        open_tenants([elsewhere])
+        Application.objects.filter(shop_id=shop).update(shop_id=elsewhere)
     catalog.on_show(shop, catalog.new_sku(), at=at)
     return Sale(catalog.trader(shop), merchants.person(at), catalog.sku_of(shop).id)
 

@@ -34,6 +34,7 @@ REPEATABLE = {
     "seller_webhooks_open",  # an address has one webhook; the answer shows a secret, so it is not kept
     "seller_webhooks_rotate",  # likewise: another secret, beside which those before it sign on
     "seller_applications_withdrawal_update",
+    "seller_changes_withdrawal_update",
     "webhooks_carriers_sandbox_create",
     "webhooks_carriers_sandbox_returns_create",
     "webhooks_payments_sandbox_create",
@@ -89,7 +90,7 @@ class TestDocument:
     def test_calls_each_lifecycle_by_its_own_name(self, document: dict[str, Any]) -> None:
         named = {name for name in document["components"]["schemas"] if name.endswith("State")}
 
-        of_shops = {"ApplicationState", "MerchantState", "ListingState"}
+        of_shops = {"ApplicationState", "ChangeState", "MerchantState", "ListingState"}
         of_sales = {
             "OrderState",
             "DepositState",

@@ -6,19 +6,20 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from platform_core.drivers.demo.people import PASSWORD, STAFF, TOTP_SECRET
+from platform_core.drivers.demo.people import PASSWORD, SECOND, STAFF, TOTP_SECRET
 from platform_core.sandbox.credit_codes import Standing, known_codes
 from tests.journeys.browsing import Onlooker, picture, signs_in, text_of
 from tests.journeys.people import House, Person, Until, buy, tea
 
 pytestmark = pytest.mark.journey
 REGISTER = "sandbox"  # who answered, as the page names it
+WANTED: Final = ("business_licence", "return_agreement", "food_licence")
 expect.set_options(timeout=30_000)  # ms: Redoc draws all of the document before it shows any
 Opens = Callable[..., Page]
 
@@ -49,6 +50,17 @@ def lin(chromium: Browser, house: House) -> Any:
         signs_in(page, username=STAFF.username, password=PASSWORD, secret=TOTP_SECRET)
         page.wait_for_url(f"{house.web}/admin/")
         picture(page, "admin")
+        return context.storage_state()
+
+
+@pytest.fixture(scope="module")
+def he(chromium: Browser, house: House) -> Any:
+    """He, the second of the two whom the opening of a shop needs."""
+    with chromium.new_context(locale="zh-CN") as context:
+        page = context.new_page()
+        page.goto(f"{house.web}/admin/")
+        signs_in(page, username=SECOND.username, password=PASSWORD, secret=TOTP_SECRET)
+        page.wait_for_url(f"{house.web}/admin/")
         return context.storage_state()
 
 
@@ -84,7 +96,20 @@ def applies(house: House, name: str, code: str) -> Person:
         },
     )
     assert answer.status_code == 201, answer.text
+    for kind in WANTED:
+        told = {"kind": kind, "number": code, "issuer": "杭州市市场监督管理局", "valid_until": "2036-01-01"}
+        assert applicant.send("POST", "/documents", told).status_code == 201
     return applicant
+
+
+def verifies(house: House, page: Page, applicant: Person) -> None:
+    """Staff look at each document and call back about it."""
+    for document in applicant.get("/documents").json()["items"]:
+        page.goto(f"{house.web}/admin/merchants/document/{document['id']}/look/")
+        page.locator("select[name=method]").select_option("call")
+        picture(page, f"document-{document['kind']}")
+        page.locator("button[name=choice][value=verify]").click()
+        page.wait_for_url(re.compile("/admin/merchants/document/$"))
 
 
 def _legal_name(house: House, code: str) -> str:
@@ -166,15 +191,20 @@ class TestSigningIn:
 
 class TestStaff:
     def test_see_what_the_register_says_and_open_the_shop(
-        self, house: House, opens: Opens, lin: Any, codes: Callable[[Standing], str], until: Until
+        self, house: House, opens: Opens, lin: Any, he: Any, codes: Callable[[Standing], str], until: Until
     ) -> None:
         name = f"云归茶舍{secrets.token_hex(2)}"
         applicant = applies(house, name, codes("active"))
         page = opens(storage_state=lin)
 
+        verifies(house, page, applicant)
         self._decides(house, page, name, until)
         expect(page.locator("body")).to_contain_text(name)
         picture(page, "application-decision")
+        page.locator("button[name=choice][value=propose]").click()
+        page.wait_for_url(re.compile("/admin/merchants/application/$"))
+        page = opens(storage_state=he)
+        self._decides(house, page, name, until)
         page.locator("button[name=choice][value=approve]").click()
 
         page.wait_for_url(re.compile("/admin/merchants/application/$"))
@@ -193,7 +223,7 @@ class TestStaff:
         page = opens(storage_state=lin)
 
         self._decides(house, page, name, until)
-        page.locator("button[name=choice][value=approve]").click()
+        page.locator("button[name=choice][value=propose]").click()
 
         expect(page.get_by_text("该店铺不符合开店条件")).to_contain_text("登记状态非在营")
         picture(page, "application-refused")

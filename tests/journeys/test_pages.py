@@ -58,6 +58,11 @@ class TestThePages:
     def test_of_how_listings_are_ordered(self, story: Story) -> None:
         story.shopper.looks("/open/ranking/", "open-ranking")
 
+    def test_of_who_is_behind_a_shop(self, story: Story) -> None:
+        shop = story.li.get(f"/orders/{story.order_id}").json()["merchant_id"]
+        story.shopper.looks(f"/open/shops/{shop}", "open-shop")
+        story.seller.looks("/seller/documents", "seller-documents", opened=True)
+
     def test_of_a_paid_order(self, story: Story) -> None:
         order = f"/me/orders/{story.order_id}"
         story.shopper.looks("/me/", "me-home")

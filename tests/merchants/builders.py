@@ -137,15 +137,15 @@ def vetted(at: datetime, **changes: Any) -> Application:
     return application
 
 
-def handed_in(application: Application, at: datetime, **told: Any) -> Document:
+def handed_in(application: Application, at: datetime, **fields: Any) -> Document:
     by = Actor(id=application.applicant_id, role=Role.SHOPPER)
     with acting_as(by), transaction.atomic():
-        return commands.hand_in(DocumentForm(**LICENCE | told), by=by, at=at)
+        return commands.hand_in(DocumentForm(**LICENCE | fields), by=by, at=at)
 
 
-def verified(application: Application, at: datetime, **told: Any) -> Document:
+def verified(application: Application, at: datetime, **fields: Any) -> Document:
     """A document that was called back about."""
-    document, by = handed_in(application, at, **told), operator()
+    document, by = handed_in(application, at, **fields), operator()
     with acting_as(by), transaction.atomic():
         commands.verify(document.id, method=VerificationMethod.CALL, by=by, at=at)
     return document
@@ -186,10 +186,10 @@ def recorded(shop: Merchant, at: datetime, **changes: Any) -> UUID:
         return commands.record_violation(shop.id, **how | changes)
 
 
-def reported(shop: Merchant, at: datetime, **told: Any) -> Change:
+def reported(shop: Merchant, at: datetime, **fields: Any) -> Change:
     """A new address for goods that come back, true since today."""
     by = owner_of(shop)
-    form = {"fact": ChangedFact.RETURN_ADDRESS, "changed_on": at.astimezone(LOCAL).date()} | MOVED | told
+    form = {"fact": ChangedFact.RETURN_ADDRESS, "changed_on": at.astimezone(LOCAL).date()} | MOVED | fields
     with acting_as(by), transaction.atomic():
         return commands.report_change(ChangeForm(**form), by=by, at=at)
 

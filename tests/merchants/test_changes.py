@@ -84,21 +84,21 @@ class TestReturnAddress:
 @pytest.mark.django_db
 class TestShownFacts:
     @pytest.mark.parametrize(
-        ("fact", "column", "told"),
+        ("fact", "column", "value"),
         [
             (ChangedFact.BUSINESS_ADDRESS, "business_address", {"address": "福建省福州市鼓楼区湖东路八号"}),
             (ChangedFact.SERVICE_PHONE, "service_phone", {"phone": "0591-1234 5678"}),
         ],
     )
-    def test_are_shown_as_verified_and_not_as_reported(self, shop, operator, at, fact, column, told):
-        change = reported(shop, at, fact=fact, **told)
+    def test_are_shown_as_verified_and_not_as_reported(self, shop, operator, at, fact, column, value):
+        change = reported(shop, at, fact=fact, **value)
         with acting_as(operator):
             assert getattr(queries.shop(shop.id), column) == getattr(TEA_HOUSE, column)
 
         verify(change, operator, at)
 
         with acting_as(operator):
-            assert getattr(queries.shop(shop.id), column) == next(iter(told.values()))
+            assert getattr(queries.shop(shop.id), column) == next(iter(value.values()))
             assert topics_about(change.id) == [
                 "merchants.change_reported",
                 "merchants.change_verified",

@@ -15,6 +15,7 @@ from platform_core.eventlog.models import Event
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
+from platform_core.tenancy.tenants import open_tenants
 from tests.catalog import builders
 
 AT = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
@@ -35,9 +36,11 @@ class Noted(DomainEvent):
     text: str = ""
 
 
-def open_shop(name: str = "闽江茶庄") -> UUID:
-    with transaction.atomic():
-        return builders.open_shop(at=AT, name=name)
+def open_shop() -> UUID:
+    """A shop as far as the kernel knows one: its id."""
+    with bound(scopes.staff(STAFF.id)), transaction.atomic():
+        open_tenants([shop := new_id()])
+    return shop
 
 
 def a_draft(shop: UUID) -> Listing:

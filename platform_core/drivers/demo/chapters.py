@@ -310,7 +310,7 @@ def _is_on_record(stage: Stage, case: Return, kind: str) -> bool:
 
 def bundles(stage: Stage, folder: Path) -> Iterator[Path]:
     """Ask for the order of chapter 3, for Chen's shop, for Wu's two orders, of which one was cancelled and one paid
-    twice, and for one under a new rule; gives what was fetched, unread.
+    twice, for one under a new rule, and for Sun's new shop; gives what was fetched, unread.
 
     The verifier lies beside them, as authorities get it: it needs nothing of ours.
     """
@@ -345,4 +345,5 @@ def _wanted(stage: Stage) -> dict[str, dict[str, str]]:
             of: {"kind": "order_trail", "subject_id": stage.orders[of]}
             for of in ("called_off", "paid_twice", "amended")
         },
+        **{of: {"kind": "merchant_trail", "subject_id": shop, **period} for of, shop in stage.shops.items()},
     }

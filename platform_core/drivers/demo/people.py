@@ -32,4 +32,5 @@ TEA_OWNER: Final = DemoPerson("shop_chen", "owner of 青山茶铺", "陈青山",
 LAMP_OWNER: Final = DemoPerson("shop_wu", "owner of 吴记灯具", "吴明", "+8613900000004", "/seller/")
 REGULATOR: Final = DemoPerson("regulator_zhao", "market regulator", "赵正", "+8613900000005", "/regulator/")
 SECOND: Final = DemoPerson("staff_he", "platform staff: the second of two", "何静", "+8613900000006", "/admin/")
-EVERYBODY: Final = (STAFF, SECOND, SHOPPER, TEA_OWNER, LAMP_OWNER, REGULATOR)
+APPLICANT: Final = DemoPerson("shop_sun", "somebody who wants to open a shop", "孙小满", "+8613900000007", "/me/")
+EVERYBODY: Final = (STAFF, SECOND, SHOPPER, TEA_OWNER, LAMP_OWNER, REGULATOR, APPLICANT)

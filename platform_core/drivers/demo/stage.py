@@ -65,7 +65,7 @@ class Scene:
 class Stage:
     """The people of the story, each at their door, the world outside, and the clock that all of them share.
 
-    ``orders``: those that an authority will ask about, by a name of ours.
+    ``orders`` and ``shops``: those that an authority will ask about, by a name of ours.
     """
 
     house: House
@@ -79,6 +79,7 @@ class Stage:
     report: Report
     scenes: list[Scene] = field(default_factory=list)
     orders: dict[str, str] = field(default_factory=dict)
+    shops: dict[str, str] = field(default_factory=dict)
 
     def chapter(self, play: Callable[[Stage, Scene], Chapter]) -> Chapter:
         """Announce it when the story begins, and play it."""

@@ -77,6 +77,7 @@ TITLES: Final[Mapping[str, Text]] = {
     "expired": ("七丁、证书到期,批次过期", "7d. A licence ends, and then a lot"),
     "lent": ("七丁、商家对退还押金沉默", "7d. The shop is silent about a deposit"),
     "masked": ("七丁、有人要屏蔽差评", "7d. Somebody wants a bad review masked"),
+    "vetted": ("七戊、两人开一家店;无人核验的变更", "7e. Two persons open a shop; a change that nobody verifies"),
     "handed_over": ("八、监管调取与核验", "8. An authority asks, and verifies"),
     "not_offered": ("页面不提供此操作,只有他人可以", "the page offers it to others only"),
     "said_no": ("被拒:{why}", "Refused: {why}"),

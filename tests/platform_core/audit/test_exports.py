@@ -77,7 +77,7 @@ class TestWrite:
         assert (written.rows, written.tree_size, written.length) == (2, head().size, len(bundle))
 
     def test_of_a_shop_has_all_its_facts_of_a_time(self) -> None:
-        shop, other = open_shop(), open_shop(name="武夷山茶")
+        shop, other = open_shop(), open_shop()
         for text in "ab":
             note(shop, text=text)
         note(other, text="of another")

@@ -36,7 +36,7 @@ def shop(db):
 
 @pytest.fixture
 def other(db):
-    return open_shop("钱塘书坊")
+    return open_shop()
 
 
 def sku(shop):

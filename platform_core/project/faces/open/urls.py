@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from platform_core.project.faces.open import advertising, credit, goods, ranking, reviews, rules
-from platform_core.project.faces.open import advertising, rules, shops
+from platform_core.project.faces.open import advertising, credit, goods, ranking, reviews, rules, shops
 
 app_name = "open"
 urlpatterns = [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 import merchants.commands
 import merchants.queries
-from merchants.models import Change, Document
 from merchants.types import ChangedFact, ChangeForm, DocumentForm, DocumentKind
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -17,6 +18,9 @@ from platform_core.project.faces.pages import FormAction, Page
 from platform_core.project.faces.shapes import Facts, Said
 from platform_core.ui import wording
 from platform_core.ui.forms import PageForm
+
+LATEST: Final = 20  # changes; those before them are in the API
+FOUND: Final = {None: _("nobody has looked at it yet"), True: _("it was verified"), False: _("not accepted")}
 
 
 def _day(*, label: object, required: bool, help_text: object = "") -> forms.DateField:
@@ -28,8 +32,8 @@ def _day(*, label: object, required: bool, help_text: object = "") -> forms.Date
 class HandIn(PageForm):
     """A document; whether it will do, the command knows."""
 
-    kind = forms.ChoiceField(label=_("Document"), choices=lambda: words.choices(DocumentKind))
-    number = forms.CharField(label=_("Number"), max_length=60, required=False)
+    kind = forms.ChoiceField(label=_("Kind of document"), choices=lambda: words.choices(DocumentKind))
+    number = forms.CharField(label=_("Document number"), max_length=60, required=False)
     issuer = forms.CharField(label=_("Issued by"), max_length=120, required=False)
     valid_from = _day(label=_("Valid from"), required=False)
     valid_until = _day(label=_("Valid until"), required=False, help_text=_("Its last day; leave empty for no end."))
@@ -48,9 +52,9 @@ class ReportChange(PageForm):
 
 def _hand_in(by: Actor, said: Said) -> None:
     """With the file that comes with it."""
-    told = {name: said[name] for name in ("number", "issuer", "valid_from", "valid_until")}
+    fields = {name: said[name] for name in ("number", "issuer", "valid_from", "valid_until")}
     at = clock.now()
-    document = merchants.commands.hand_in(DocumentForm(kind=DocumentKind(said["kind"]), **told), by=by, at=at)
+    document = merchants.commands.hand_in(DocumentForm(kind=DocumentKind(said["kind"]), **fields), by=by, at=at)
     if file := said["file"]:
         merchants.commands.add_file(document.id, upload=file.read(), name=file.name or "", by=by, at=at)
 
@@ -77,34 +81,24 @@ class DocumentsPage(Page):
 
     def facts(self) -> Facts:
         found = lists.page(merchants.queries.documents_of(self.by), self.request, by=("-id",))
-        changes = merchants.queries.changes_of(self.by).order_by("-reported_at", "-id")[:20]
+        changes = merchants.queries.changes_of(self.by).order_by("-reported_at", "-id")[:LATEST]
         shop = merchants.queries.shop_of(self.by)
         return {
-            "documents": [_document(row) for row in found.rows],
-            "changes": [_change(row) for row in changes],
+            "documents": [
+                {
+                    "row": row,
+                    "kind": words.said(DocumentKind, row.kind),
+                    "number": merchants.queries.number_of(row),
+                    "valid_until": wording.day(row.valid_until) if row.valid_until else "",
+                    "found": FOUND[row.accepted],
+                }
+                for row in found.rows
+            ],
+            "changes": [
+                {"row": row, "fact": words.said(ChangedFact, row.fact), "state": words.state("change", row.state)}
+                for row in changes
+            ],
             "reverify_by": merchants.queries.reverify_by(shop.id),
             "verified_at": shop.verified_at,
             "next": found.next,
         }
-
-
-def _document(row: Document) -> Facts:
-    found = {None: _("nobody has looked at it yet"), True: _("verified"), False: _("not accepted")}
-    return {
-        "kind": words.said(DocumentKind, row.kind),
-        "number": merchants.queries.number_of(row),
-        "issuer": row.issuer,
-        "valid_until": wording.day(row.valid_until) if row.valid_until else "",
-        "found": found[row.accepted],
-        "verified_at": row.verified_at,
-        "reason": row.reason,
-    }
-
-
-def _change(row: Change) -> Facts:
-    return {
-        "fact": words.said(ChangedFact, row.fact),
-        "state": words.state("change", row.state),
-        "reported_at": row.reported_at,
-        "reason": row.reason,
-    }

@@ -8,6 +8,7 @@ from platform_core.project.faces.seller.complaints import ComplaintPage, Complai
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.deposits import DepositPage, DepositsPage
+from platform_core.project.faces.seller.documents import DocumentsPage
 from platform_core.project.faces.seller.goods import GoodsPage
 from platform_core.project.faces.seller.orders import (
     ContractFile,
@@ -18,8 +19,6 @@ from platform_core.project.faces.seller.orders import (
     OrdersPage,
     ViolationsPage,
 )
-from platform_core.project.faces.seller.documents import DocumentsPage
-from platform_core.project.faces.seller.orders import ContractPage, Home, OrderPage, OrdersPage, ViolationsPage
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
 from platform_core.project.faces.seller.reviews import ReviewPage, ReviewsPage
 from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage, WebhooksPage

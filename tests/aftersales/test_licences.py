@@ -1,0 +1,49 @@
+"""What does a licence that has run out stop, and what does it leave alone?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+from merchants import queries
+from merchants.models import Merchant
+from orders import commands
+from orders.errors import NotOnOffer
+from tests.aftersales import builders
+from tests.merchants.builders import acting_as, operator
+from tests.orders import builders as orders
+from tests.orders.builders import Sale
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.duty("ECL-10", "ECL-27")]
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def run_out(sale: Sale, at: datetime) -> None:
+    """The business licence ended yesterday."""
+    with acting_as(operator()), transaction.atomic():
+        Merchant.objects.filter(id=sale.shop).update(licence_valid_until=(at - DAY).date())
+
+
+def test_stops_the_next_order_at_once(sale: Sale, at: datetime) -> None:
+    quote = orders.quoted(sale, at)
+    run_out(sale, at)
+
+    with acting_as(sale.shopper), pytest.raises(NotOnOffer), transaction.atomic():
+        commands.place_purchase(quote.id, recipient=orders.HOME, consents=orders.AGREED, by=sale.shopper, at=at)
+
+
+def test_protects_an_order_in_progress_to_its_end(sale: Sale, at: datetime) -> None:
+    """It is shipped, signed for, sent back and paid back, though the shop sells nothing any more."""
+    order = orders.paid(sale, at)
+    run_out(sale, at)
+
+    orders.send(order, sale, at + HOUR)
+    orders.report(order, at + DAY)
+    case = builders.back(order, sale, at + DAY)
+    builders.granted(case, sale, at + 2 * DAY)
+
+    with acting_as(sale.seller), transaction.atomic():
+        assert queries.may_sell(sale.shop, at=at).reasons == ("licence_expired",)
+    assert builders.refunded(sale) == [(order.total, "requested")]
