@@ -33,6 +33,10 @@ RETURN NEW;
 """
 
 
+class ApplicationQuerySet(CaseQuerySet["Application"]):
+    """Seen by its applicant, by the shop that came of it and by staff."""
+
+
 class Application(Row, CaseRow):
     """The papers of one applicant, kept as they were told (ECL-27): a correction is another application.
 
@@ -71,7 +75,7 @@ class Application(Row, CaseRow):
     decided_by = models.UUIDField(null=True)
     reason = models.TextField(blank=True, default="")
 
-    objects = CaseQuerySet["Application"].as_manager()
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         indexes = (models.Index(fields=["applicant", "-submitted_at", "-id"], name="application_of_person"),)

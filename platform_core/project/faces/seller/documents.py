@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 import merchants.commands
@@ -23,7 +24,7 @@ LATEST: Final = 20  # changes; those before them are in the API
 FOUND: Final = {None: _("nobody has looked at it yet"), True: _("it was verified"), False: _("not accepted")}
 
 
-def _day(*, label: object, required: bool, help_text: object = "") -> forms.DateField:
+def _day(*, label: str | Promise, required: bool, help_text: str | Promise = "") -> forms.DateField:
     return forms.DateField(
         label=label, required=required, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"})
     )
