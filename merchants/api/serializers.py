@@ -170,6 +170,18 @@ class ShopChangeOut(serializers.ModelSerializer[Change]):
         read_only_fields: tuple[str, ...] = fields
 
 
+class ShopChangeDetailOut(ShopChangeOut):
+    """The same with the end of the clock that runs for it."""
+
+    verify_by = serializers.DateTimeField(
+        allow_null=True, help_text="by when the platform verifies it; null once it has"
+    )
+
+    class Meta(ShopChangeOut.Meta):
+        fields = (*ShopChangeOut.Meta.fields, "verify_by")
+        read_only_fields = fields
+
+
 class ShopChangePage(serializers.Serializer[Any]):
     items = ShopChangeOut(many=True)
     next = serializers.CharField(allow_null=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -50,6 +51,8 @@ class Change(TenantRow, CaseRow):
     withdrawn_at = models.DateTimeField(null=True)
     overdue_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True, default="")
+
+    verify_by: datetime | None  # stands beside one that is shown alone
 
     objects = ChangeQuerySet.as_manager()
 

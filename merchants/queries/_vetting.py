@@ -14,7 +14,7 @@ import platform_core.eventlog.queries as eventlog
 import platform_core.files.queries
 import platform_core.vault.queries
 from merchants import policies
-from merchants.deadlines import CATCH_UP, REVERIFY
+from merchants.deadlines import CATCH_UP, REVERIFY, VERIFY_CHANGE
 from merchants.events import ShopOpened, ShopReverified, ShopUnverified
 from merchants.models import Change, Document, Merchant, Permit, RegistryCheck
 from merchants.queries._shops import answer_of, local_date
@@ -104,6 +104,11 @@ def changes_of(actor: Actor) -> QuerySet[Change]:
 def change(change_id: UUID, *, seen_by: Actor) -> Change:
     """Raises ``ChangeNotFound``, also for another's."""
     return Change.objects.see(change_id, by=seen_by)
+
+
+def verify_by(of: Change) -> datetime | None:
+    """By when somebody has to verify it; none once somebody has."""
+    return due_at(of.id, of=VERIFY_CHANGE) if of.is_open else None
 
 
 def value_of(of: Change) -> dict[str, str]:

@@ -8,9 +8,23 @@ from django.db import transaction
 import privacy.commands
 from merchants import queries
 from platform_core.actors import Actor, Role
-from tests.merchants.builders import ENTRY, FARM, TEA_HOUSE, acting_as, opened, owner_of, person
+from tests.merchants.builders import (
+    ENTRY,
+    FARM,
+    MOVED,
+    TEA_HOUSE,
+    acting_as,
+    applied,
+    opened,
+    owner_of,
+    person,
+    reported,
+    verified,
+)
 from tests.merchants.test_api import APPLICATIONS, body, client_of, key
 from tests.plain_text import found_in_plain
+
+IDENTITY = "350102199001011234"
 
 
 @pytest.mark.django_db
@@ -30,6 +44,21 @@ class TestExport:
         )
         assert {name: papers[name] for name in queries.SEALED} == {n: getattr(TEA_HOUSE, n) for n in queries.SEALED}
         assert (check["name"], published["id"]) == (ENTRY.name, shop.id)
+
+    def test_gives_documents_with_their_numbers_and_changes_in_full(self, at):
+        application = applied(at)
+        verified(application, at, kind="identity", number=IDENTITY)
+        shop = opened(at)
+        reported(shop, at)
+        for who, table, expected in (
+            (application.applicant_id, "merchants.Document", {"kind": "identity", "sealed_number": IDENTITY}),
+            (application.applicant_id, "merchants.Verification", {"accepted": True, "method": "call"}),
+            (owner_of(shop).id, "merchants.Change", {"fact": "return_address"} | MOVED),
+        ):
+            by = Actor(id=who, role=Role.SHOPPER)
+            with acting_as(by):
+                [row] = privacy.commands.export_subject(who, by=by, at=at)[table]
+            assert {name: row[name] for name in expected} == expected
 
 
 @pytest.mark.commits

@@ -11,11 +11,12 @@ import pytest
 from django.db import connection, transaction
 
 from merchants import commands, queries
-from merchants.models import Application
+from merchants.models import Application, Merchant
+from merchants.types import ChangedFact, ChangeForm
 from platform_core.errors import DomainError
 from platform_core.eventlog.queries import topics_about
 from tests.database import as_login
-from tests.merchants.builders import TEA_HOUSE, acting_as, applied, operator, person
+from tests.merchants.builders import TEA_HOUSE, acting_as, applied, opened, operator, owner_of, person, proposed
 from tests.platform_core.eventlog.catching_up import relayed
 
 pytestmark = pytest.mark.commits
@@ -62,3 +63,29 @@ class TestRelay:
         with acting_as(by), transaction.atomic():
             assert topics_about(application.id) == ["merchants.applied", "merchants.registry_checked"]
             assert queries.opening_verdict(Application.objects.get(), at=at).reasons == ("documents_missing",)
+
+
+class TestApprove:
+    @pytest.mark.duty("ECL-27")
+    def test_opens_one_shop_of_many_decisions_at_once(self, at: datetime):
+        application = proposed(at)
+
+        def approve() -> None:
+            with acting_as(by := operator()):
+                commands.approve(application.id, by=by, at=at)
+
+        assert together(approve) == {"done": 1, "states.illegal_transition": THREADS - 1}
+        with acting_as(operator()), transaction.atomic():
+            assert Merchant.objects.count() == 1
+
+
+class TestReportChange:
+    def test_takes_one_of_a_fact_at_once(self, at: datetime):
+        by = owner_of(opened(at))
+        form = ChangeForm(fact=ChangedFact.SERVICE_PHONE, changed_on=at.date(), phone="0591-1234 5678")
+
+        def report() -> None:
+            with acting_as(by):
+                commands.report_change(form, by=by, at=at)
+
+        assert together(report) == {"done": 1, "merchants.change_pending": THREADS - 1}

@@ -102,7 +102,7 @@ class TestChanges:
     def test_are_reported_and_withdrawn(self, seller, at):
         body = {"fact": "return_address", "changed_on": "2026-03-09", **MOVED}
         reply = seller.post(CHANGES, body, headers=key())
-        assert reply.status_code == 201, reply.content
+        assert (reply.status_code, reply.json()["verify_by"]) == (201, "2026-03-19T16:00:00Z"), reply.content
 
         again = seller.post(CHANGES, body, headers=key())
         assert (again.status_code, again.json()["code"]) == (409, "merchants.change_pending")

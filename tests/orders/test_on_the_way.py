@@ -321,6 +321,7 @@ class TestStartMissing:
         assert (
             told.getvalue() == "clocks started for 0 of 1 orders on their way\n"
             "clocks started for 0 of 0 suspended shops\n"
+            "clocks started for 0 of 1 shops to be verified again\n"
             "clocks started for 0 of 0 returns without an address\n"
             "clocks started for 0 open proposals\n"
         )

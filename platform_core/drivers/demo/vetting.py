@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 from platform_core.drivers.demo.people import APPLICANT
 from platform_core.drivers.demo.stage import BEGINS, Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
-from platform_core.drivers.world.doors import Person, Shut
 
 ADDRESS: Final = "浙江省杭州市临安区太湖源镇白沙村六号"
 STALL: Final = {
@@ -51,11 +50,12 @@ BY_VISIT: Final = {"choice": "verify", "method": "visit"}
 def vetted(stage: Stage, scene: Scene) -> Chapter:
     """Two persons and every document for a shop; a clock for the platform's own silence."""
     stage.shops["vetted"] = _opened(stage, scene)
-    change = stage.chen.send("POST", "/changes", MOVED)["id"]
+    reported = stage.chen.send("POST", "/changes", MOVED)
+    change, due = reported["id"], datetime.fromisoformat(reported["verify_by"])
     scene.saw("merchants.change_reported", change_id=change)
     scene.refused(stage.chen, "POST", "/changes", MOVED, status=HTTPStatus.CONFLICT)
 
-    yield (due := _due(stage.chen, change))
+    yield due
     until("the change is overdue", lambda: stage.chen.get(f"/changes/{change}")["overdue_at"])
     scene.saw("deadlines.missed", about_id=change, kind="merchants.verify_change", due=due)
     scene.saw("merchants.change_unverified", change_id=change, due=due)
@@ -78,15 +78,6 @@ def _opened(stage: Stage, scene: Scene) -> str:
     shop = str(sun.get(f"/applications/{application}")["merchant_id"])
     scene.saw("merchants.opened", merchant_id=shop, application_id=application)
     return shop
-
-
-def _due(chen: Person, change: str) -> datetime:
-    """By when somebody has to verify it."""
-    clocks: list[dict[str, Any]] = chen.get("/deadlines")["items"]
-    for clock in clocks:
-        if clock["about_id"] == change:
-            return datetime.fromisoformat(clock["due_at"])
-    raise Shut(f"no clock runs for the change {change}")
 
 
 CHAPTERS: Final = (vetted,)

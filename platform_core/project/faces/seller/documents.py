@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 import merchants.commands
@@ -21,13 +20,8 @@ from platform_core.ui import wording
 from platform_core.ui.forms import PageForm
 
 LATEST: Final = 20  # changes; those before them are in the API
+CALENDAR: Final = forms.DateInput(attrs={"type": "date"})
 FOUND: Final = {None: _("nobody has looked at it yet"), True: _("it was verified"), False: _("not accepted")}
-
-
-def _day(*, label: str | Promise, required: bool, help_text: str | Promise = "") -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"})
-    )
 
 
 class HandIn(PageForm):
@@ -36,8 +30,13 @@ class HandIn(PageForm):
     kind = forms.ChoiceField(label=_("Kind of document"), choices=lambda: words.choices(DocumentKind))
     number = forms.CharField(label=_("Document number"), max_length=60, required=False)
     issuer = forms.CharField(label=_("Issued by"), max_length=120, required=False)
-    valid_from = _day(label=_("Valid from"), required=False)
-    valid_until = _day(label=_("Valid until"), required=False, help_text=_("Its last day; leave empty for no end."))
+    valid_from = forms.DateField(label=_("Valid from"), required=False, widget=CALENDAR)
+    valid_until = forms.DateField(
+        label=_("Valid until"),
+        required=False,
+        help_text=_("Its last day; leave empty for no end."),
+        widget=CALENDAR,
+    )
     file = Upload(required=False)
 
 
@@ -45,7 +44,7 @@ class ReportChange(PageForm):
     """What has changed, and how it is now."""
 
     fact = forms.ChoiceField(label=_("What has changed"), choices=lambda: words.choices(ChangedFact))
-    changed_on = _day(label=_("Since"), required=True)
+    changed_on = forms.DateField(label=_("Since"), widget=CALENDAR)
     contact_name = forms.CharField(label=_("Contact"), max_length=60, required=False)
     phone = forms.RegexField(r"^\+?[0-9][0-9 -]{4,18}$", label=_("Phone"), max_length=20, required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
