@@ -100,7 +100,7 @@ class _Change(DomainEvent):
     """Which change, of which shop and fact. The new value stands in the row, sealed."""
 
     subject: ClassVar[str] = "change_id"
-    for_shops: ClassVar[tuple[str, ...]] = ("change_id", "fact")
+    for_shops: ClassVar[tuple[str, ...]] = ("change_id",)
     change_id: UUID
     merchant_id: UUID
     fact: str

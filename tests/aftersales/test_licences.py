@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
+from aftersales.queries import address, one_return
 from merchants import queries
+from merchants.commands import verify_change
 from merchants.models import Merchant
+from merchants.types import VerificationMethod
 from orders import commands
 from orders.errors import NotOnOffer
 from tests.aftersales import builders
-from tests.merchants.builders import acting_as, operator
+from tests.merchants.builders import MOVED, TEA_HOUSE, acting_as, operator, reported
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -47,3 +50,22 @@ def test_protects_an_order_in_progress_to_its_end(sale: Sale, at: datetime) -> N
     with acting_as(sale.seller), transaction.atomic():
         assert queries.may_sell(sale.shop, at=at).reasons == ("licence_expired",)
     assert builders.refunded(sale) == [(order.total, "requested")]
+
+
+@pytest.mark.duty("NRR-11")
+def test_a_return_keeps_the_address_that_it_was_given(sale: Sale, at: datetime) -> None:
+    """The shop's warehouse moves while the goods are on their way back; the next return goes to the new place."""
+    before = builders.noticed(orders.delivered(sale, at), sale, at + DAY)
+    with acting_as(operator()), transaction.atomic():
+        shop = Merchant.objects.get(id=sale.shop)
+    change = reported(shop, at + DAY)
+    with acting_as(by := operator()), transaction.atomic():
+        verify_change(change.id, method=VerificationMethod.VISIT, by=by, at=at + DAY)
+
+    order = orders.shipped(sale, at + DAY)
+    orders.report(order, at + DAY + HOUR, report_id="r2")
+    after = builders.noticed(order, sale, at + 2 * DAY)
+
+    with acting_as(sale.shopper), transaction.atomic():
+        told = [address(one_return(case.id, by=sale.shopper)) for case in (before, after)]
+    assert [found.address for found in told if found] == [TEA_HOUSE.return_address, MOVED["address"]]

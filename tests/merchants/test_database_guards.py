@@ -29,7 +29,7 @@ class TestApplications:
 
         with acting_as(operator):
             refuses(lambda: Application.objects.update(state="rejected"), match="rejected_with_a_reason")
-            refuses(lambda: Application.objects.update(state="approved"), match="two persons open a shop")
+            refuses(lambda: Application.objects.update(state="approved"), match="Invalid transition")
 
     def test_stand_once_a_person_undecided(self, applicant, at):
         first = applied(at, by=applicant)

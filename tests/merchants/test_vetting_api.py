@@ -102,13 +102,13 @@ class TestChanges:
     def test_are_reported_and_withdrawn(self, seller, at):
         body = {"fact": "return_address", "changed_on": "2026-03-09", **MOVED}
         reply = seller.post(CHANGES, body, headers=key())
-        assert (reply.status_code, reply.json()["verify_by"]) == (201, "2026-03-19T16:00:00Z"), reply.content
+        assert (reply.status_code, bool(reply.json()["verify_by"])) == (201, True), reply.content
 
         again = seller.post(CHANGES, body, headers=key())
         assert (again.status_code, again.json()["code"]) == (409, "merchants.change_pending")
         address = f"{CHANGES}/{reply.json()['id']}"
         assert seller.put(f"{address}/withdrawal").json()["state"] == "withdrawn"
-        assert seller.get(address).json()["state"] == "withdrawn"
+        assert (seller.get(address).json()["state"], seller.get(address).json()["verify_by"]) == ("withdrawn", None)
         assert len(seller.get(CHANGES).json()["items"]) == 1
 
     def test_are_whole(self, seller):

@@ -99,7 +99,7 @@ class TestHome:
 
         page = seller.get("/seller/").page
         assert len(page.one("ul", class_="clocks").all("li")) == 12
-        assert "另有 2 项期限更晚到期。" in page.text
+        assert "另有 3 项期限更晚到期。" in page.text
 
 
 class TestTheOrderPage:
