@@ -62,6 +62,14 @@ def covers(kind: RuleKind, *, zh: str, en: str) -> bool:
     return all(HEADING + in_zh in chinese and HEADING + in_en in english for in_zh, in_en in wanted)
 
 
+def sections(text: str) -> list[tuple[str, str]]:
+    """The clauses of a rule, each as heading and body; a rule without headings is one clause under its title."""
+    title, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
+    if parts:
+        return [_parted(part) for part in parts]
+    return [_parted(title.removeprefix("# "))]
+
+
 @fulfils("ECL-34a", "OPR-12")
 def earliest_effect(announced: datetime, *, weight: Weight) -> date:
     """The first day on which a change announced at this instant may take effect: the full days of notice lie between.
@@ -109,6 +117,11 @@ def compared(before: str, after: str) -> list[DiffLine]:
     """What a version changes, line by line. The first version of a rule is all added."""
     lines = difflib.ndiff(before.splitlines(), after.splitlines())
     return list(_read(lines))
+
+
+def _parted(part: str) -> tuple[str, str]:
+    heading, _, body = part.partition("\n")
+    return heading.strip(), body.strip()
 
 
 def _read(lines: Iterable[str]) -> Iterable[DiffLine]:

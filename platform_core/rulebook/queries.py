@@ -19,7 +19,7 @@ from platform_core.rulebook.errors import RuleNotFound
 from platform_core.rulebook.models import Acceptance, Comment, Version
 from platform_core.rulebook.states import PENDING
 from platform_core.rulebook.states import VersionState as S
-from platform_core.rulebook.types import ACCEPTED_ON, DiffLine, InForce, Occasion, RuleKind
+from platform_core.rulebook.types import ACCEPTED_ON, Clause, DiffLine, InForce, Occasion, RuleKind
 
 
 def in_force(*kinds: RuleKind) -> tuple[InForce, ...]:
@@ -87,6 +87,20 @@ def actions(row: Version, *, by: Actor, at: datetime) -> list[str]:
     return [name for name in names if name != "announce" or row.drafted_by != by.id]
 
 
+def clauses() -> list[Clause]:
+    """Every clause that holds now, in the order of the rules."""
+    rows = {row.rule: row for row in Version.objects.in_force()}
+    return [found for kind in RuleKind if kind in rows for found in _clauses(rows[kind])]
+
+
+def clause(version_id: UUID, place: int) -> Clause:
+    """A clause as it was cited: no version is ever changed. Raises ``VersionNotFound``, ``LookupError``."""
+    found = next((each for each in _clauses(Version.objects.one(version_id)) if each.place == place), None)
+    if found is None:
+        raise LookupError(f"{version_id} has no clause {place}")
+    return found
+
+
 def accepted_by(person_id: UUID) -> QuerySet[Acceptance]:
     """What a person accepted, and when."""
     return Acceptance.objects.filter(person_id=person_id).select_related("version")
@@ -102,3 +116,20 @@ def things_about(about_id: UUID) -> frozenset[UUID]:
 def unanswered(row: Version) -> int:
     """How many comments have no answer yet."""
     return Comment.objects.unanswered().filter(version_id=row.id).count()
+
+
+def _clauses(row: Version) -> list[Clause]:
+    """Both languages side by side; Chinese, which is the law's, where the other has fewer."""
+    zh, en = policies.sections(row.zh), policies.sections(row.en)
+    both = zip(zh, en if len(en) == len(zh) else zh, strict=True)
+    return [
+        Clause(
+            version_id=row.id,
+            rule=RuleKind(row.rule),
+            number=row.number,
+            place=place,
+            heading={"zh": in_zh[0], "en": in_en[0]},
+            text={"zh": in_zh[1], "en": in_en[1]},
+        )
+        for place, (in_zh, in_en) in enumerate(both, start=1)
+    ]

@@ -125,3 +125,20 @@ class DiffLine:
 
     kind: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One clause of a version of a rule, by its place in it, as others cite it; heading and text by language."""
+
+    version_id: UUID
+    rule: RuleKind
+    number: int
+    place: int
+    heading: Mapping[str, str]
+    text: Mapping[str, str]
+
+    @property
+    def cited(self) -> str:
+        """How a log or a form names it: `agreement 1, 5`."""
+        return f"{self.rule} {self.number}, {self.place}"
