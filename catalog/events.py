@@ -67,6 +67,28 @@ class ImageKept(DomainEvent):
     sha256: str
 
 
+class ListingsRestricted(DomainEvent):
+    """By a measure these listings of a shop, or all of a category, are neither shown nor sold."""
+
+    topic = "catalog.listings_restricted"
+    subject = "sanction_id"
+    says = "Goods are neither shown nor sold by this measure"
+    sanction_id: UUID
+    merchant_id: UUID
+    listings: tuple[UUID, ...]
+    category: str
+
+
+class RestrictionLifted(DomainEvent):
+    """The measure keeps them from sale no longer; whatever else stands against one still does."""
+
+    topic = "catalog.restriction_lifted"
+    subject = "sanction_id"
+    says = "The goods of this measure may be shown and sold again"
+    sanction_id: UUID
+    merchant_id: UUID
+
+
 class PriceSet(DomainEvent):
     topic = "catalog.price_set"
     subject = "sku_id"

@@ -21,6 +21,7 @@ for model in (
     "catalog.TradedPrice",
     "catalog.ListingSales",
     "catalog.DepositTerms",
+    "catalog.Restriction",
 ):
     declarations.holds_none(model, why=WHY)
 

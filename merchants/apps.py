@@ -8,12 +8,15 @@ class Merchants(AppConfig):
 
     def ready(self) -> None:
         from merchants.adapters.registry_sandbox import SandboxRegistry
-        from merchants.models import Application, Change
-        from merchants.ports import fill_business_registry
+        from merchants.adapters.suspension import Suspension
+        from merchants.models import Application, Change, Sanction
+        from merchants.ports import fill_business_registry, fill_effect
+        from merchants.types import SanctionKind
         from platform_core.cases.steps import follow_clocks
 
         fill_business_registry(SandboxRegistry())
+        fill_effect(SanctionKind.SUSPENSION, Suspension())
         for module in ("subscribers", "tasks", "personal_data"):
             import_module(f"merchants.{module}")
-        follow_clocks(Application)
-        follow_clocks(Change)
+        for model in (Application, Change, Sanction):
+            follow_clocks(model)

@@ -17,6 +17,7 @@ from merchants.models import (
     Document,
     Merchant,
     RegistryCheck,
+    Sanction,
     Verification,
 )
 from platform_core.vault.declarations import holds_none, retain
@@ -83,6 +84,15 @@ def export_replies(person_id: UUID) -> Sequence[Mapping[str, Any]]:
     return list(CreditReply.objects.filter(said_by=person_id).order_by("said_at", "id").values("text", "said_at"))
 
 
+def export_sanctions(person_id: UUID) -> Sequence[Mapping[str, Any]]:
+    """What this person said for a shop about a measure."""
+    rows = Sanction.objects.filter(answered_by=person_id).order_by("proposed_at", "id")
+    return [
+        {"number": row.number, "answer": row.answer, "appeal": row.appeal if row.appealed_by == person_id else ""}
+        for row in rows
+    ]
+
+
 # The file on a trader is kept for the market regulator.
 _on_file = partial(retain, because="OTM-31a", retention="RT_MERCHANT_ID")
 _on_file(
@@ -147,6 +157,22 @@ retain(
 holds_none("merchants.CreditFact", why="what a shop did in which case, by ids and codes")
 holds_none("merchants.CreditScore", why="a shop's id and numbers")
 holds_none("merchants.Permit", why="a licence of a shop, as the law has it shown to everybody")
+retain(
+    "merchants.Sanction",
+    *("proposed_by", "imposed_by", "decided_by", "reviewed_by", "answered_by", "appealed_by", "answer", "appeal"),
+    purpose="who took a measure against a shop and who reviewed it, and what the shop's people said in its name",
+    because="OPR-NEG",
+    retention="RT_SANCTION_FILE",
+    export=export_sanctions,
+)
+retain(
+    "merchants.Bulletin",
+    "published_by",
+    purpose="who of staff published a measure before the clock did",
+    because="OTM-30",
+    retention="RT_SANCTION_FILE",
+)
+holds_none("merchants.Ground", why="which violation a measure answers, by ids")
 holds_none("merchants.Violation", why="what a shop did in which case, by ids and codes")
 holds_none("merchants.Reach", why="how many were reached, and no names")
 holds_none("merchants.CommissionRate", why="a shop's id and a number")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
-from merchants.types import OwedDuty, RegistryAnswer
+from merchants.types import Hit, Measure, OwedDuty, RegistryAnswer, SanctionKind
+from platform_core.actors import Actor
 
 
 class BusinessRegistry(Protocol):
@@ -22,6 +24,23 @@ class OpenDuties(Protocol):
         """Everything still owed, the most urgent first."""
 
 
+class SanctionEffect(Protocol):
+    """What a measure of one kind does where it bites. In the transaction of the step, so that all holds or nothing.
+
+    Applied again it changes nothing; the shop's other measures go on when one is reversed.
+    """
+
+    def notice(self, measure: Measure) -> tuple[Hit, ...]:
+        """What it is about, as people read it; without what there is not."""
+
+    def apply(self, measure: Measure, *, by: Actor, at: datetime) -> None:
+        """Let it have its effect, from now on."""
+
+    def reverse(self, measure: Measure, *, by: Actor, at: datetime) -> None:
+        """Let it have none any more."""
+
+
+EFFECTS: Final[dict[SanctionKind, SanctionEffect]] = {}
 OPEN_DUTIES: Final[dict[str, OpenDuties]] = {}  # by the app that fills it
 _registries: list[BusinessRegistry] = []
 
@@ -39,3 +58,13 @@ def business_registry() -> BusinessRegistry:
 def fill_open_duties(app: str, *, asked: OpenDuties) -> None:
     """An app above says how to ask it, under its own name."""
     OPEN_DUTIES[app] = asked
+
+
+def fill_effect(kind: SanctionKind, effect: SanctionEffect) -> None:
+    """Say what a measure of this kind does."""
+    EFFECTS[kind] = effect
+
+
+def effect_of(kind: SanctionKind) -> SanctionEffect:
+    """What a measure of this kind does. Raises ``LookupError`` where nobody has said it."""
+    return EFFECTS[kind]

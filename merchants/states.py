@@ -1,4 +1,4 @@
-"""Where may an application stand, and what may become of a shop? An application's way is in `case`."""
+"""Where may applications and measures stand, and what may become of a shop? The ways of both are in `case`."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ MERCHANT: Final = Lifecycle(
     initial=M.OPEN,
     transitions=[
         Transition("suspend", [M.OPEN], M.SUSPENDED, by=[Role.STAFF]),
-        Transition("reinstate", [M.SUSPENDED], M.OPEN, by=[Role.STAFF]),
+        Transition("reinstate", [M.SUSPENDED], M.OPEN, by=[Role.STAFF, Role.SYSTEM]),
         Transition("close", [M.OPEN, M.SUSPENDED], M.CLOSED, by=[Role.STAFF, Role.SYSTEM]),
     ],
     waits={
@@ -55,3 +55,16 @@ MERCHANT: Final = Lifecycle(
         M.SUSPENDED: Waits(clocks=("merchants.review_suspension",)),
     },
 )
+
+
+class SanctionState(State):
+    """How far the procedure of a measure is. Whether it has effect at the moment, its dates say: the two end apart."""
+
+    PROPOSED = "proposed", "proposed; the shop is heard", "wait"
+    HEARD = "heard", "the shop was heard; to be decided", "wait"
+    DECIDED = "decided", "decided; open to appeal"
+    APPEALED = "appealed", "appealed; another person looks at it", "wait"
+    STANDS = "stands", "final"
+    REVERSED = "reversed", "reversed on appeal", "good"
+    DROPPED = "dropped", "dropped", "good"
+    LAPSED = "lapsed", "lapsed, since nobody decided", "good"

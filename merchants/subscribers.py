@@ -6,7 +6,7 @@ from typing import Any
 
 import platform_core.notices.commands as notices
 from merchants import commands, queries
-from merchants.case import APPLICATION, CHANGE
+from merchants.case import APPLICATION, CHANGE, SANCTION
 from merchants.deadlines import VERIFY_CHANGE
 from merchants.events import (
     Advertised,
@@ -17,7 +17,7 @@ from merchants.events import (
     SuspensionUnreviewed,
     ViolationRecorded,
 )
-from merchants.types import About, CreditEntry, CreditKind
+from merchants.types import About, CreditEntry, CreditKind, SanctionKind
 from platform_core import clock
 from platform_core.actors import RELAY, Role
 from platform_core.cases.queries import due_at
@@ -46,6 +46,31 @@ def change_of(fact: Any) -> dict[str, str]:
 
 tell_parties(APPLICATION, more=application_of)
 tell_parties(CHANGE, more=change_of)
+
+
+def sanction_of(fact: Any) -> dict[str, str]:
+    """What each text names: the measure, its facts and clause, what was decided and why, and until when one may act."""
+    row = queries.sanction(fact.sanction_id, by=RELAY)
+    clause, kind = queries.basis(row), SanctionKind(row.kind)
+    named, last_day = queries.hits(row), row.ends_on or row.until_on
+    return {
+        "trade_name": queries.shop(row.merchant_id).trade_name,
+        "kind": str(kind),
+        "facts": row.facts,
+        "clause_zh": f"{clause.heading['zh']}（{clause.cited}）",
+        "clause_en": f"{clause.heading['en']} ({clause.cited})",
+        "targets_zh": "、".join(hit.zh for hit in named),
+        "targets_en": ", ".join(hit.en for hit in named),
+        "last_day": last_day.isoformat() if last_day else "",
+        "danger": row.danger,
+        "reasons": row.reasons,
+        "review": row.review,
+        "reason": row.reason,
+        "still": "yes" if row.in_effect else "",
+    }
+
+
+tell_parties(SANCTION, more=sanction_of)
 
 
 @subscribe(ApplicationSubmitted, name="merchants.ask_registry", outside=True, replayable=True)

@@ -7,6 +7,7 @@ from catalog.commands._lots import end_lot
 from catalog.commands._pricing import record_traded_prices, set_price
 from catalog.commands._ranking import book_placement as book_placement
 from catalog.commands._ranking import count_received as count_received
+from catalog.commands._restricting import lift_restriction, restrict
 from catalog.commands._stock import commit, receive_stock, release, reserve, take_back
 from catalog.commands._taking_down import take_down
 
@@ -14,6 +15,7 @@ __all__ = [
     "commit",
     "end_lot",
     "keep_image",
+    "lift_restriction",
     "list_many",
     "list_product",
     "publish",
@@ -21,6 +23,7 @@ __all__ = [
     "record_traded_prices",
     "release",
     "reserve",
+    "restrict",
     "revise",
     "set_price",
     "state_deposit_terms",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -53,7 +54,8 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
         items = len(row.skus)  # each of them is born with a price
         category = categories[row.content.category]
         held_to = category.fact_set.number
-        _require(row.content, category=category, held_to=held_to, items=items, priced=items, shop=shop, at=at)
+        barred = replace(shop, restricted=queries.is_restricted(merchant_id, listing_id=None, category=category.code))
+        _require(row.content, category=category, held_to=held_to, items=items, priced=items, shop=barred, at=at)
     made = drafts(merchant_id, rows=rows, categories=categories, at=at)
     Listing.objects.filter(id__in=[draft.listing.id for draft in made]).move_all(
         "publish", state=ListingState.DRAFT, by=by, at=at
@@ -128,7 +130,10 @@ def _require_publishable(listing: Listing, content: Content, *, category: Catego
         held_to=held_to,
         items=len(skus),
         priced=len(queries.prices_in_force([sku.id for sku in skus], at=at)),
-        shop=_shop(listing.merchant_id, trades=[category.code], at=at),
+        shop=replace(
+            _shop(listing.merchant_id, trades=[category.code], at=at),
+            restricted=queries.is_restricted(listing.merchant_id, listing_id=listing.id, category=category.code),
+        ),
         at=at,
     )
 
@@ -138,6 +143,7 @@ def _shop(merchant_id: UUID, *, trades: Collection[str], at: datetime) -> ShopFa
     return ShopFacts(
         may_sell=bool(merchants.queries.may_sell(merchant_id, at=at, trades=trades)),
         self_operated=bool(merchants.queries.self_operated([merchant_id])),
+        restricted=False,
     )
 
 

@@ -8,6 +8,7 @@ from catalog.models._images import Image
 from catalog.models._listings import Category, FactSet, Listing, ListingVersion
 from catalog.models._prices import PriceInterval, TradedPrice
 from catalog.models._ranking import ListingSales, Placement
+from catalog.models._restrictions import Restriction
 from catalog.models._shelves import Lot, Reservation, ReservedItem, Sku, StockMovement
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "PriceInterval",
     "Reservation",
     "ReservedItem",
+    "Restriction",
     "Sku",
     "StockMovement",
     "TradedPrice",

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.errors import ListingNotFound
+from catalog.models._restrictions import Restriction
 from catalog.models._walls import PLATFORM, SHOP_APPENDS, WORLD, choices, shop_changes
 from catalog.policies import CategoryFacts
 from catalog.states import LISTING, ListingState
@@ -127,6 +128,13 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             case _:
                 return self.published()
 
+    def restricted(self) -> Self:
+        """What a measure keeps from being shown and sold, itself or with its category."""
+        return self.filter(Exists(_measures()))
+
+    def unrestricted(self) -> Self:
+        return self.filter(~Exists(_measures()))
+
     def take(self, listing_id: UUID, *, by: Actor) -> Listing:
         """The row, locked until commit, if this actor may change it."""
         try:
@@ -138,6 +146,12 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """``move`` for many in one statement, by the same table; the database guards each row as ever."""
         target = LISTING.target(transition, state=state, by=by)
         return self.filter(state=state).update(**{"state": target, f"{target}_at": at})
+
+
+def _measures() -> QuerySet[Restriction]:
+    """Those that hold for a listing of the outer query."""
+    mine = Q(listing_id=OuterRef("pk")) | Q(category_id=OuterRef("category_id"))
+    return Restriction.objects.holding().filter(mine, merchant_id=OuterRef("merchant_id"))
 
 
 class Listing(TenantRow, Stateful):

@@ -53,6 +53,7 @@ class Reason(StrEnum):
     NO_ITEM = "no_item"
     NO_PRICE = "no_price"
     MERCHANT_MAY_NOT_SELL = "merchant_may_not_sell"
+    RESTRICTED = "restricted"
     WRONG_SUPPLY = "wrong_supply"
     RETURN_EXCLUSION_NOT_OPEN = "return_exclusion_not_open"
     SELF_OPERATION_CLAIMED = "self_operation_claimed"
@@ -70,10 +71,11 @@ class CategoryFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopFacts:
-    """What a decision needs to know of who sells."""
+    """What a decision needs to know of who sells, and whether a measure keeps these goods from being shown."""
 
     may_sell: bool
     self_operated: bool
+    restricted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,7 @@ def may_publish(facts: PublishFacts) -> Verdict:
         Reason.NO_ITEM: not facts.items,
         Reason.NO_PRICE: facts.priced < facts.items,
         Reason.MERCHANT_MAY_NOT_SELL: not facts.shop.may_sell,
+        Reason.RESTRICTED: facts.shop.restricted,
         Reason.WRONG_SUPPLY: content.supply is not category.supply,
         Reason.SELF_OPERATION_CLAIMED: not facts.shop.self_operated and claims_self_operation(content),
         Reason.RETURN_EXCLUSION_NOT_OPEN: not may_exclude(content.return_terms.exclusion, of=category),

@@ -16,6 +16,7 @@ from catalog.queries._window import dated_lots as dated_lots
 from catalog.queries._window import held as held
 from catalog.queries._window import image as image
 from catalog.queries._window import images_of as images_of
+from catalog.queries._window import is_restricted as is_restricted
 from catalog.queries._window import items_of as items_of
 from catalog.queries._window import left_by_lot as left_by_lot
 from catalog.queries._window import listing_of as listing_of
@@ -29,11 +30,13 @@ from catalog.queries._window import on_show as on_show
 from catalog.queries._window import page as page
 from catalog.queries._window import pieces_left as pieces_left
 from catalog.queries._window import prices_in_force as prices_in_force
+from catalog.queries._window import restricted as restricted
 from catalog.queries._window import shop_of as shop_of
 from catalog.queries._window import shortage as shortage
 from catalog.queries._window import shown_facts as shown_facts
 from catalog.queries._window import sku_of_shop as sku_of_shop
 from catalog.queries._window import skus_of as skus_of
 from catalog.queries._window import taken_back as taken_back
+from catalog.queries._window import titles as titles
 from catalog.queries._window import version as version
 from catalog.queries._window import version_in_force as version_in_force

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Min, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 import merchants.queries
@@ -24,6 +24,7 @@ from catalog.models import (
     PriceInterval,
     Reservation,
     ReservedItem,
+    Restriction,
     Sku,
     StockMovement,
 )
@@ -59,12 +60,33 @@ def categories_named(codes: Collection[str]) -> dict[str, Category]:
 
 def on_show(*, at: datetime, category: str = "", merchant_id: UUID | None = None) -> QuerySet[Listing]:
     """What the world may see: published, with certificates that are good, of shops that may sell at this moment."""
-    shown = Listing.objects.published().certified(at=at).exclude(merchant_id__in=merchants.queries.not_selling(at=at))
+    shown = Listing.objects.published().certified(at=at).unrestricted()
+    shown = shown.exclude(merchant_id__in=merchants.queries.not_selling(at=at))
     if category:
         shown = shown.filter(category__code=category)
     if merchant_id:
         shown = shown.filter(merchant_id=merchant_id)
     return shown
+
+
+def restricted(listing_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these that a measure keeps from being shown and sold. Whoever sells asks with the shop held still."""
+    held = Listing.objects.filter(id__in=listing_ids).restricted()
+    return frozenset(held.values_list("id", flat=True))
+
+
+def is_restricted(merchant_id: UUID, *, listing_id: UUID | None, category: str) -> bool:
+    """Does a measure keep this listing, or a listing of this category, from being shown?"""
+    held = Restriction.objects.holding().filter(merchant_id=merchant_id)
+    itself = Q(listing_id=listing_id) if listing_id else Q()
+    return held.filter(itself | Q(category__code=category)).exists()
+
+
+def titles(merchant_id: UUID, listing_ids: Collection[UUID]) -> list[ListingVersion]:
+    """What those of these listings that are the shop's say now, in their order."""
+    mine = Listing.objects.filter(merchant_id=merchant_id, id__in=listing_ids)
+    found = _versions_in_force(list(mine))
+    return [found[listing_id] for listing_id in dict.fromkeys(listing_ids) if listing_id in found]
 
 
 def listings_of(actor: Actor) -> QuerySet[Listing]:

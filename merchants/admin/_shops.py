@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -44,7 +45,6 @@ AGAINST: Final = ("reason",)  # who decides against somebody says why
 FOUND: Final = ("method",)  # who verifies says by what
 
 STANDING: Final = {
-    "suspend": commands.suspend,
     "keep_suspended": commands.keep_suspended,
     "reinstate": commands.reinstate,
 }
@@ -74,7 +74,7 @@ class Decision(Handling):
     """What is to be done, and why; whether a reason is needed, the command knows."""
 
     takes = {
-        **dict.fromkeys(("reject", "reverse", "suspend", "reinstate", "keep_suspended", "turn_down"), AGAINST),
+        **dict.fromkeys(("reject", "reverse", "reinstate", "keep_suspended", "turn_down"), AGAINST),
         "verify": FOUND,
         "turn_away": (*FOUND, *AGAINST),
     }
@@ -159,10 +159,9 @@ class ApplicationAdmin(CaseAdmin):
 
 @admin.register(Merchant)
 class MerchantAdmin(ActionPage, ReadOnly):
-    """Shops: what they show, and whether they may sell."""
+    """Shops: what they show, and whether they may sell. What is done about one is a measure (`SanctionAdmin`)."""
 
     choices: ClassVar[Mapping[str, Any]] = {
-        "suspend": _("Suspend"),
         "keep_suspended": _("Reviewed: it stays suspended"),
         "reinstate": _("Reinstate"),
     }
@@ -176,7 +175,11 @@ class MerchantAdmin(ActionPage, ReadOnly):
         *("trades", "verified_at", "opened_at", "suspended_at", "closed_at"),
     )
     readonly_fields = fields
-    actions_detail = ("decide", "verify_again")
+    actions_detail = ("decide", "measure", "verify_again")
+
+    @action(description=_("Propose a measure"), url_path="measure", permissions=["view"])
+    def measure(self, _request: HttpRequest, object_id: str) -> HttpResponse:
+        return redirect(f"{reverse('admin:merchants_sanction_propose')}?merchant={id_of(object_id)}")
 
     @action(description=_("Verify again"), url_path="verify-again", permissions=["view"])
     @readable

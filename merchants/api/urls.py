@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from merchants.api import credit, views
+from merchants.api import credit, sanctions, views
 
 storefront = [
     path("merchants", views.Merchants.as_view(), name="storefront-merchants"),
@@ -10,6 +10,8 @@ storefront = [
     path("merchants/<uuid:merchant_id>/credit", credit.Score.as_view(), name="storefront-credit"),
     path("merchants/<uuid:merchant_id>/credit/facts", credit.Facts.as_view(), name="storefront-credit-facts"),
     path("credit/formula", credit.Formula.as_view(), name="storefront-credit-formula"),
+    path("bulletins", sanctions.Bulletins.as_view(), name="bulletins"),
+    path("bulletins/<uuid:sanction_id>", sanctions.BulletinsAbout.as_view(), name="bulletin"),
 ]
 seller = [
     path("applications", views.Applications.as_view(), name="seller-applications"),
@@ -27,5 +29,9 @@ seller = [
     path("advertisements", views.Advertisements.as_view(), name="seller-advertisements"),
     path("credit/facts/<uuid:fact_id>/reply", credit.Reply.as_view(), name="seller-credit-reply"),
     path("violations", views.Violations.as_view(), name="seller-violations"),
+    path("sanctions", sanctions.Sanctions.as_view(), name="seller-sanctions"),
+    path("sanctions/<uuid:sanction_id>", sanctions.OneSanction.as_view(), name="seller-sanction"),
+    path("sanctions/<uuid:sanction_id>/answer", sanctions.HearingAnswer.as_view()),
+    path("sanctions/<uuid:sanction_id>/appeal", sanctions.Appeal.as_view()),
     path("shop", views.Shop.as_view(), name="seller-shop"),
 ]

@@ -10,7 +10,9 @@ from django.db import transaction
 import platform_core.deadlines.commands as deadlines
 import platform_core.notices.commands as notices
 from merchants import queries
+from merchants.case import TAKEN
 from merchants.commands._opening import stated
+from merchants.commands._sanctioning import drop_sanction, lift_sanction
 from merchants.deadlines import REVIEW_SUSPENSION
 from merchants.events import ShopReinstated, ShopSuspended, SuspensionReviewed, SuspensionUnreviewed
 from merchants.models import Merchant
@@ -21,34 +23,52 @@ from platform_core.eventlog.commands import publish
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 
-@transaction.atomic(savepoint=False)
-def suspend(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> Merchant:
+def suspend(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
     """No sale from now on; one that holds the shop still goes first. What was sold stays owed, and staff owe a review.
 
-    Raises ``MerchantNotFound``, ``ReasonRequired``, ``WrongRole`` or ``IllegalTransition``.
+    What a measure does (``adapters.suspension``), and nothing that anybody may ask for: the database refuses it where
+    no measure holds. A shop that is suspended by another one stays so.
     """
     shop = Merchant.objects.take(merchant_id)
+    if MerchantState(shop.state) is not MerchantState.OPEN:
+        return
     shop.move("suspend", by=by, at=at)
-    event_id = publish(ShopSuspended(merchant_id=shop.id), by=by, at=at, reason=stated(reason))
+    event_id = publish(ShopSuspended(merchant_id=shop.id), by=by, at=at, reason=reason)
     _start_review(merchant_id, event_id=event_id, by=by, at=at)
-    return shop
+
+
+def let_sell(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
+    """Let a shop sell again, once no measure suspends it any more; nothing is left to review then."""
+    if queries.suspends(merchant_id) or queries.shop(merchant_id).stage is not MerchantState.SUSPENDED:
+        return
+    deadlines.meet(REVIEW_SUSPENSION, subject_id=merchant_id, by=by, at=at)
+    shop = Merchant.objects.take(merchant_id)
+    shop.move("reinstate", by=by, at=at)
+    publish(ShopReinstated(merchant_id=shop.id), by=by, at=at, reason=reason)
 
 
 @transaction.atomic(savepoint=False)
 def reinstate(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> Merchant:
-    """Let a suspended shop sell again. Refuses as ``suspend``."""
-    deadlines.meet(REVIEW_SUSPENSION, subject_id=merchant_id, by=by, at=at)
-    shop = Merchant.objects.take(merchant_id)
-    shop.move("reinstate", by=by, at=at)
-    publish(ShopReinstated(merchant_id=shop.id), by=by, at=at, reason=stated(reason))
-    return shop
+    """Let a suspended shop sell again: every measure that suspends it is lifted.
+
+    Raises ``MerchantNotFound``, ``ReasonRequired``, ``WrongRole`` or ``IllegalTransition``.
+    """
+    MERCHANT.target("reinstate", state=MerchantState(queries.shop(merchant_id).state), by=by)
+    why = stated(reason)
+    for row in queries.suspends(merchant_id):
+        if row.stage in TAKEN:
+            lift_sanction(row.id, reason=why, by=by, at=at)
+        else:
+            drop_sanction(row.id, reason=why, by=by, at=at)
+    let_sell(merchant_id, reason=why, by=by, at=at)  # for one that was suspended before there were measures
+    return queries.shop(merchant_id)
 
 
 @transaction.atomic(savepoint=False)
 def keep_suspended(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> Merchant:
     """Review a suspension and let it stay, for a reason that the shop is told. The next review is owed from now on.
 
-    Refuses as ``suspend``.
+    Refuses as ``reinstate``.
     """
     deadlines.meet(REVIEW_SUSPENSION, subject_id=merchant_id, by=by, at=at)
     shop = Merchant.objects.take(merchant_id)
@@ -87,3 +107,8 @@ def start_missing(merchant_id: UUID, *, by: Actor, at: datetime) -> bool:
 def _start_review(merchant_id: UUID, *, event_id: UUID | None, by: Actor, at: datetime) -> None:
     about = Subject(type="merchants.merchant", id=merchant_id, merchant_id=merchant_id)
     deadlines.start(REVIEW_SUSPENSION, about=about, started_at=at, event_id=event_id, by=by, at=at)
+
+
+def wait_for_sales(merchant_id: UUID) -> None:
+    """Let those sales go first that hold the shop still; who holds it later sees what this transaction has done."""
+    Merchant.objects.take(merchant_id)

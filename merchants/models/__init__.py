@@ -6,11 +6,13 @@ from merchants.models._changes import Change
 from merchants.models._credit import CreditFact, CreditReply, CreditReversal, CreditScore
 from merchants.models._documents import Document, Permit, Verification
 from merchants.models._records import Violation
+from merchants.models._sanctions import Bulletin, Ground, Sanction
 from merchants.models._shops import CommissionRate, Merchant
 
 __all__ = [
     "Advertisement",
     "Application",
+    "Bulletin",
     "Change",
     "CommissionRate",
     "CreditFact",
@@ -18,10 +20,12 @@ __all__ = [
     "CreditReversal",
     "CreditScore",
     "Document",
+    "Ground",
     "Merchant",
     "Permit",
     "Reach",
     "RegistryCheck",
+    "Sanction",
     "Verification",
     "Violation",
 ]

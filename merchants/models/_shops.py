@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from merchants.errors import MerchantNotFound
+from merchants.models._guards import BY_A_MEASURE
 from merchants.models._walls import CHANGE, KINDS, LOCK
 from merchants.states import MERCHANT
-from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database
+from platform_core.rows import OF_ITS_STATE, TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
 
@@ -77,7 +78,7 @@ class Merchant(TenantRow, Stateful):
             Wall("shopper", public=True),
             Wall("merchant", own="merchant", public=True, may=LOCK),
             Wall("staff", may=CHANGE),
-            Wall("system", may=READ),
+            Wall("system", may=("SELECT", "UPDATE (id, state)")),  # a measure that ends opens the shop by itself
             Wall("auditor", may=READ),
         )
         triggers = (
@@ -91,6 +92,15 @@ class Merchant(TenantRow, Stateful):
                     " AND proposed_by <> decided_by) THEN RAISE EXCEPTION 'two persons open a shop'; END IF;"
                     " RETURN NEW;"
                 ),
+            ),
+            pgtrigger.Trigger(
+                name="suspended_by_a_measure",
+                when=pgtrigger.Before,
+                operation=OF_ITS_STATE,
+                condition=pgtrigger.Condition(
+                    "OLD.state IS DISTINCT FROM NEW.state AND NEW.state IN ('open', 'suspended')"
+                ),
+                func=BY_A_MEASURE,
             ),
         )
 

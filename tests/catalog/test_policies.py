@@ -55,7 +55,8 @@ FOOD = CategoryFacts(
     exclusions=frozenset({Exclusion.PERISHABLE, Exclusion.NEAR_EXPIRY_OR_FLAWED}),
 )
 TODAY = date(2026, 3, 10)
-MAY = ShopFacts(may_sell=True, self_operated=False)
+MAY = ShopFacts(may_sell=True, self_operated=False, restricted=False)
+BARRED = ShopFacts(may_sell=False, self_operated=False, restricted=False)
 FIT = PublishFacts(content=TEA, category=FOOD, held_to=2, today=TODAY, items=2, priced=2, shop=MAY)
 
 
@@ -83,7 +84,7 @@ class TestMayPublish:
             (saying(title_zh=""), Reason.TITLE_NOT_IN_CHINESE),
             (replace(FIT, items=0, priced=0), Reason.NO_ITEM),
             (replace(FIT, priced=1), Reason.NO_PRICE),
-            (replace(FIT, shop=ShopFacts(may_sell=False, self_operated=False)), Reason.MERCHANT_MAY_NOT_SELL),
+            (replace(FIT, shop=BARRED), Reason.MERCHANT_MAY_NOT_SELL),
             (saying(supply=Supply.SERVICE), Reason.WRONG_SUPPLY),
             (saying(return_terms=ReturnTerms(Exclusion.NEAR_EXPIRY_OR_FLAWED)), Reason.FACTS_MISSING),
         ],
@@ -104,9 +105,8 @@ class TestMayPublish:
             supply=Supply.SERVICE,
             return_terms=ReturnTerms(Exclusion.DIGITAL),
         )
-        facts = replace(
-            FIT, content=worst, held_to=1, items=0, priced=0, shop=ShopFacts(may_sell=False, self_operated=False)
-        )
+        barred = ShopFacts(may_sell=False, self_operated=False, restricted=True)
+        facts = replace(FIT, content=worst, held_to=1, items=0, priced=0, shop=barred)
 
         assert set(policies.may_publish(facts).reasons) == set(Reason) - {Reason.NO_PRICE}
 

@@ -85,6 +85,8 @@ FITTING: dict[str, dict[str, Any]] = {
         "phone": "13900001111",
         "address": "某街一号",
     },
+    "sanction_answer": {"text": "该批次已经下架。"},
+    "sanction_appeal": {"text": "检测样品不是本店商品。"},
     "sign_in": {"username": "fitting_person", "password": "a-long-enough-password"},
     "send_code": {"to": "13900002222"},
     "reset_password": {"to": "13900002222", "sent_code": "BCDF-GHJK", "password": "a-long-enough-password"},

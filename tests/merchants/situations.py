@@ -1,4 +1,5 @@
-"""Where can an application for a shop stand, and a change that a shop reported; and when do their clocks end?
+"""Where can an application for a shop stand, a change that a shop reported, and a measure against one; and when do
+their clocks end?
 
 2026: the National Day is free from 1 to 7 October, and Saturday 10 October is worked instead.
 """
@@ -6,17 +7,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
-from merchants import commands
-from merchants.models import Application, Change
+from merchants import commands, queries
+from merchants.models import Application, Change, Merchant, Sanction
 from merchants.types import VerificationMethod
 from platform_core.actors import Actor, Role
 from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, opened, operator, owner_of, person, proposed, reported, vetted
 from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
 from tests.platform_core.regulators.builders import a_shop
@@ -119,5 +121,113 @@ CHANGES: Final = Situations(
         "merchants.verify_change": Clocked(
             where="reported", since=BEFORE_THE_HOLIDAY, due=datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
         )
+    },
+)
+
+
+def measured(make: Callable[..., Sanction], **changes: Any) -> Reach:
+    """Against a shop of its own; whoever tries a step is not who decided."""
+
+    def reach(at: datetime) -> Standing:
+        shop = opened(at)
+        row = make(shop, at, **changes)
+        actors = {Role.STAFF: sanctions.REVIEWER, Role.MERCHANT: owner_of(shop)}
+        return Standing(row=sanctions.now(row), actors=actors, strangers=[owner_of(opened(at, trade_name="隔壁茶铺"))])
+
+    return reach
+
+
+def lapsed(shop: Merchant, at: datetime) -> Sanction:
+    """Of which the time for a decision has ended by then."""
+    row = sanctions.heard(shop, at - timedelta(days=30))
+    sanctions.swept(at)
+    return sanctions.now(row)
+
+
+def published(shop: Merchant, at: datetime) -> Sanction:
+    row = sanctions.decided(shop, at)
+    return sanctions.made(commands.publish_sanction, row.id, by=sanctions.DECIDER, at=at)
+
+
+def over(shop: Merchant, at: datetime) -> Sanction:
+    row = sanctions.upheld(shop, at)
+    return sanctions.made(commands.lift_sanction, row.id, reason="已经整改。", by=sanctions.DECIDER, at=at)
+
+
+def unanswered(shop: Merchant, at: datetime) -> Sanction:
+    """Whose appeal nobody has answered by then, so that it has no effect."""
+    row = sanctions.appealed(shop, at - timedelta(days=14))
+    sanctions.swept(at)
+    return sanctions.now(row)
+
+
+def measure_words(step: str, standing: Standing) -> dict[str, Any]:
+    said: dict[str, dict[str, Any]] = {
+        "text": {"text": "请查看进货凭证。"},
+        "reasons": {"reasons": sanctions.WHY},
+        "reason": {"reason": "已经整改。"},
+    }
+    told = {
+        "answer": said["text"],
+        "appeal": said["text"],
+        "decide": said["reasons"],
+        "uphold": said["reasons"],
+        "reverse": said["reasons"],
+        "drop": said["reason"],
+        "lift": said["reason"],
+        "impose_at_once": {"danger": sanctions.DANGER},
+        "limit": {"until_on": date(2027, 3, 1)},
+    }
+    return told.get(step, {})
+
+
+def measure_offers(row: Sanction, by: Actor, at: datetime) -> set[str]:
+    return {found.name for found in queries.sanction_actions(row, by=by, at=at)}
+
+
+THURSDAY: Final = datetime(2026, 4, 30, 2, 0, tzinfo=UTC)  # the day before Labour Day, which lasts to the 5th of May
+
+SANCTIONS: Final = Situations(
+    model=Sanction,
+    where={
+        "proposed": measured(sanctions.proposed),
+        "imposed": measured(sanctions.imposed),
+        "heard": measured(sanctions.heard),
+        "decided": measured(sanctions.decided),
+        "decided_for_a_time": measured(sanctions.decided, until_on=date(2026, 5, 4)),
+        "published": measured(published),
+        "appealed": measured(sanctions.appealed),
+        "unanswered": measured(unanswered),
+        "stands": measured(sanctions.upheld),
+        "over": measured(over),
+        "reversed": measured(sanctions.reversed_),
+        "dropped": measured(sanctions.dropped),
+        "lapsed": measured(lapsed),
+    },
+    words=measure_words,
+    offers=measure_offers,
+    clocks={
+        # Five days, whatever they are: the 1st to the 5th of May.
+        "merchants.hear_shop": Clocked(where="proposed", since=THURSDAY, due=datetime(2026, 5, 5, 16, 0, tzinfo=UTC)),
+        # Ten working days: the 6th to the 9th, which is a Saturday and worked, the 11th to the 15th, and the 18th.
+        "merchants.decide_sanction": Clocked(
+            where="heard", since=THURSDAY, due=datetime(2026, 5, 18, 16, 0, tzinfo=UTC)
+        ),
+        # One working day: the 6th of May, the first after the holiday.
+        "merchants.publish_sanction": Clocked(
+            where="decided", since=THURSDAY, due=datetime(2026, 5, 6, 16, 0, tzinfo=UTC)
+        ),
+        # Fifteen days: up to the 15th of May.
+        "merchants.appeal_sanction": Clocked(
+            where="published", since=THURSDAY, due=datetime(2026, 5, 15, 16, 0, tzinfo=UTC)
+        ),
+        # Seven working days: the 6th to the 9th, and the 11th to the 13th.
+        "merchants.answer_appeal": Clocked(
+            where="appealed", since=THURSDAY, due=datetime(2026, 5, 13, 16, 0, tzinfo=UTC)
+        ),
+        # The last day that was named, to its end.
+        "merchants.end_sanction": Clocked(
+            where="decided_for_a_time", since=THURSDAY, due=datetime(2026, 5, 4, 16, 0, tzinfo=UTC)
+        ),
     },
 )

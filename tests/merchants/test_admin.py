@@ -15,6 +15,7 @@ from merchants.types import RegistryAnswer
 from platform_core.eventlog.queries import timeline, topics_about
 from tests import sessions
 from tests.merchants.builders import ENTRY, TEA_HOUSE, acting_as, applied, checked, proposed, vetted
+from tests.merchants.sanctions import suspended
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
 
@@ -126,8 +127,8 @@ class TestShops:
         assert shop.trade_name in staff_client.get(SHOPS).content.decode()
         assert staff_client.get(f"{SHOPS}{shop.id}/change/").status_code == 200
 
-    def test_are_suspended_and_reinstated_with_a_reason(self, staff_client, staff, shop, at):
-        decide(staff_client, shop, choice="suspend", reason="抽检不合格")
+    def test_are_reinstated_with_a_reason(self, staff_client, staff, shop, at):
+        suspended(shop, at)
         with acting_as(staff):
             assert queries.shop(shop.id).state == "suspended"
 
@@ -135,14 +136,20 @@ class TestShops:
         with acting_as(staff):
             assert queries.shop(shop.id).state == "open"
 
-    def test_stay_suspended_after_a_review_with_a_reason(self, staff_client, staff, shop):
-        decide(staff_client, shop, choice="suspend", reason="抽检不合格")
+    def test_stay_suspended_after_a_review_with_a_reason(self, staff_client, staff, shop, at):
+        suspended(shop, at)
 
         decide(staff_client, shop, choice="keep_suspended", reason="尚未整改")
 
         with acting_as(staff):
             assert timeline(shop.id)[-1].reason == "尚未整改"
             assert queries.shop(shop.id).state == "suspended"
+
+    def test_are_suspended_by_a_measure_alone(self, staff_client, staff, shop):
+        decide(staff_client, shop, choice="suspend", reason="抽检不合格")
+
+        with acting_as(staff):
+            assert queries.shop(shop.id).state == "open"
 
     def test_are_not_reinstated_while_they_are_open(self, staff_client, staff, shop):
         reply = decide(staff_client, shop, choice="reinstate", reason="无")

@@ -29,6 +29,7 @@ from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.database import as_login
 from tests.merchants.builders import acting_as, opened, operator, owner_of, person
+from tests.merchants.sanctions import suspended
 from tests.merchants.test_api import client_of, key
 from tests.platform_core.eventlog.catching_up import relayed
 
@@ -135,8 +136,7 @@ class TestAdvertise:
     @pytest.mark.duty("OTM-16")
     def test_refuses_a_shop_that_may_not_sell_and_a_text_that_is_none(self, shop: Merchant, at: datetime, refused):
         by = owner_of(shop)
-        with acting_as(officer := operator()), transaction.atomic():
-            commands.suspend(shop.id, reason="抽检不合格", by=officer, at=at)
+        suspended(shop, at)
 
         with acting_as(by), refused(AdvertisementRefused) as info:
             commands.advertise(AdvertisementText(subject="", body="", contact=""), by=by, at=at)
@@ -221,8 +221,7 @@ class TestSendSome:
 
     def test_stops_where_the_shop_may_no_longer_sell(self, shop: Merchant, at: datetime):
         friend, row = agreeing(shop, at), advertised(shop, at)
-        with acting_as(officer := operator()), transaction.atomic():
-            commands.suspend(shop.id, reason="抽检不合格", by=officer, at=at)
+        suspended(shop, at)
 
         begun(row, at)
 

@@ -25,6 +25,7 @@ from platform_core.actors import RELAY, Actor, Role
 from platform_core.eventlog.queries import timeline, topics_about
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition
+from tests.merchants import sanctions
 from tests.merchants.builders import (
     ENTRY,
     FARM,
@@ -291,10 +292,10 @@ class TestProposeAndApproveMany:
             opened_many(rows, at, by=operator)
 
 
-class TestSuspend:
-    def test_stops_the_selling_and_reinstate_lets_it_go_on(self, shop, operator, at):
+class TestReinstate:
+    def test_lets_a_suspended_shop_go_on(self, shop, operator, at):
+        sanctions.suspended(shop, at, by=operator)
         with acting_as(operator):
-            commands.suspend(shop.id, reason="抽检不合格", by=operator, at=at)
             assert queries.may_sell(shop.id, at=at).reasons == ("suspended",)
             assert queries.not_selling(at=at) == {shop.id}
 
@@ -303,20 +304,18 @@ class TestSuspend:
 
         assert told_about(shop.id)[-2:] == ["merchants.suspended", "merchants.reinstated"]
 
-    def test_refuses_without_a_reason_and_leaves_it_open(self, shop, operator, refused, at):
+    def test_refuses_without_a_reason_and_leaves_it_suspended(self, shop, operator, refused, at):
+        sanctions.suspended(shop, at, by=operator)
         with acting_as(operator), refused(ReasonRequired):
-            commands.suspend(shop.id, reason="", by=operator, at=at)
+            commands.reinstate(shop.id, reason="", by=operator, at=at)
 
         with acting_as(operator):
-            assert queries.shop(shop.id).state == "open"
+            assert queries.shop(shop.id).state == "suspended"
 
-    def test_refuses_twice(self, shop, operator, refused, at):
-        with acting_as(operator):
-            commands.suspend(shop.id, reason="一", by=operator, at=at)
-
+    def test_refuses_what_is_open(self, shop, operator, refused, at):
         with acting_as(operator), refused(IllegalTransition):
-            commands.suspend(shop.id, reason="二", by=operator, at=at)
+            commands.reinstate(shop.id, reason="一", by=operator, at=at)
 
     def test_knows_no_shop_that_is_not_there(self, operator, refused, at):
         with acting_as(operator), refused(MerchantNotFound):
-            commands.suspend(new_id(), reason="一", by=operator, at=at)
+            commands.reinstate(new_id(), reason="一", by=operator, at=at)

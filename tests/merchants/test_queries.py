@@ -13,7 +13,8 @@ from merchants.errors import MerchantNotFound, NoShop
 from merchants.models import Application
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from tests.merchants.builders import FARM, TEA_HOUSE, acting_as, applied, opened, operator, owner_of
+from tests.merchants import sanctions
+from tests.merchants.builders import FARM, TEA_HOUSE, acting_as, applied, opened, owner_of
 
 
 @pytest.mark.django_db
@@ -108,13 +109,12 @@ class TestMaySell:
 @pytest.mark.commits
 class TestMaySellMeanwhile:
     def test_holds_the_shop_still_until_the_sale_commits(self, at):
-        shop, by = opened(at), operator()
+        shop = opened(at)
         asked, suspended = Event(), Event()
 
         def suspend() -> None:
             asked.wait(10)
-            with acting_as(by):
-                commands.suspend(shop.id, reason="抽检不合格", by=by, at=at)
+            sanctions.suspended(shop, at)
             suspended.set()
             connection.close()
 

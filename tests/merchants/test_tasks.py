@@ -20,6 +20,7 @@ from platform_core.eventlog.queries import timeline
 from platform_core.notices.models import Notice
 from platform_core.states import IllegalTransition, WrongRole
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+from tests.merchants import sanctions as measures
 from tests.merchants.builders import acting_as, opened, owner_of, person
 from tests.orders.test_tasks import sweep
 from tests.platform_core.accounts.people import employed
@@ -37,8 +38,8 @@ def suspended(shop: Merchant, operator: Actor, at: datetime) -> Merchant:
 
 
 def suspend(shop: Merchant, by: Actor, at: datetime) -> Merchant:
-    with acting_as(by), transaction.atomic():
-        return commands.suspend(shop.id, reason="抽检不合格", by=by, at=at)
+    measures.settled(shop, at, by=by)
+    return shop
 
 
 def keep(shop: Merchant, by: Actor, at: datetime, reason: str = "尚未整改") -> None:

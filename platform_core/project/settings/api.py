@@ -8,8 +8,16 @@ from catalog.states import ListingState
 from catalog.types import MEASURES, DepositCondition, FactKind, Payer
 from complaints.states import ComplaintState
 from complaints.types import AnswerKind, DemandKind, Outcome
-from merchants.states import ApplicationState, ChangeState, MerchantState
-from merchants.types import ChangedFact, DocumentKind, RegistrationKind, VerificationMethod, ViolationKind
+from merchants.states import ApplicationState, ChangeState, MerchantState, SanctionState
+from merchants.types import (
+    ChangedFact,
+    DocumentKind,
+    RegistrationKind,
+    SanctionKind,
+    Statement,
+    VerificationMethod,
+    ViolationKind,
+)
 from orders.states import DepositState, MaskingState, OrderState
 from orders.types import DepositBasis
 from platform_core.payments.states import PaymentState, RefundState
@@ -65,6 +73,9 @@ _STATES: dict[str, type[StrEnum]] = {
     "VerificationMethod": VerificationMethod,
     "RegistrationKind": RegistrationKind,
     "ViolationKind": ViolationKind,
+    "SanctionState": SanctionState,
+    "SanctionKind": SanctionKind,
+    "SanctionStatement": Statement,
     "ListingState": ListingState,
     "FactKind": FactKind,
     "MaskingState": MaskingState,

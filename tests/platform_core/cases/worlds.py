@@ -10,7 +10,7 @@ import pytest
 from platform_core.cases.table import CASES
 from tests.aftersales.situations import RETURNS
 from tests.complaints.situations import COMPLAINTS
-from tests.merchants.situations import APPLICATIONS, CHANGES
+from tests.merchants.situations import APPLICATIONS, CHANGES, SANCTIONS
 from tests.orders.deposit_situations import DEPOSITS
 from tests.orders.situations import MASKINGS
 from tests.platform_core.cases.situations import Situations
@@ -23,6 +23,7 @@ WORLDS: Final[tuple[Situations, ...]] = (
     DEPOSITS,
     MASKINGS,
     CHANGES,
+    SANCTIONS,
 )
 BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
 

@@ -1,0 +1,9 @@
+"""How do the platform's people look at applications and shops, decide about them, and take measures?"""
+
+from merchants.admin._sanctions import BulletinAdmin as BulletinAdmin
+from merchants.admin._sanctions import SanctionAdmin as SanctionAdmin
+from merchants.admin._shops import AdvertisementAdmin as AdvertisementAdmin
+from merchants.admin._shops import ApplicationAdmin as ApplicationAdmin
+from merchants.admin._shops import MerchantAdmin as MerchantAdmin
+from merchants.admin._shops import ViolationAdmin as ViolationAdmin
+from platform_core.http.action_pages import humanize as humanize

@@ -1,0 +1,10 @@
+"""Every case of merchants, each on one page."""
+
+from merchants.case._sanctions import SANCTION as SANCTION
+from merchants.case._sanctions import TAKEN as TAKEN
+from merchants.case._vetting import APPLICANT as APPLICANT
+from merchants.case._vetting import APPLICATION as APPLICATION
+from merchants.case._vetting import CHANGE as CHANGE
+from merchants.case._vetting import SHOP as SHOP
+from merchants.case._vetting import STAFF as STAFF
+from merchants.case._vetting import SYSTEM as SYSTEM

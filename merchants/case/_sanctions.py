@@ -1,0 +1,216 @@
+"""The whole measure against a shop on one page: heard before it is decided, published by itself, open to an appeal."""
+
+from typing import Final
+
+from merchants import events
+from merchants.deadlines import ANSWER_APPEAL, APPEAL, DECIDE_SANCTION, END_SANCTION, HEARING, PUBLISH_SANCTION
+from merchants.errors import (
+    AppealTooLate,
+    HasAnEnd,
+    HearingClosed,
+    InEffectAlready,
+    NothingToPublish,
+    NotInEffect,
+    SanctionNotFound,
+)
+from merchants.policies import may_impose, may_lift, may_limit, may_publish
+from merchants.states import SanctionState as A
+from platform_core.actors import Role
+from platform_core.cases.shape import Again, Born, Guard, Step
+from platform_core.cases.table import Case
+
+APPLICANT, SHOP, STAFF, CLOCK = Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM
+
+TAKEN: Final = [A.DECIDED, A.APPEALED, A.STANDS]  # it has taken effect, and may be over by now
+
+SANCTION: Final = Case(
+    kind="merchants.sanction",
+    unknown=SanctionNotFound,
+    parties={SHOP: "merchant_id"},
+    clocks=[HEARING, DECIDE_SANCTION, PUBLISH_SANCTION, APPEAL, ANSWER_APPEAL, END_SANCTION],
+    born=Born(state=A.PROPOSED, starts=[HEARING], says=events.SanctionProposed),
+    steps=[
+        Step(
+            name="answer",
+            sources=[A.PROPOSED],
+            to=A.HEARD,
+            by=[SHOP],
+            meets=[HEARING],
+            late=HearingClosed,
+            starts=[DECIDE_SANCTION],
+            writes=["answer", "answered_by", "answered_at"],
+            says=events.SanctionAnswered,
+        ),
+        Step(
+            name="close_hearing",
+            sources=[A.PROPOSED],
+            to=A.HEARD,
+            by=[CLOCK],
+            when_missed=HEARING,
+            starts=[DECIDE_SANCTION],
+            says=events.SanctionUnanswered,
+        ),
+        Step(
+            name="impose_at_once",  # where there is danger; the hearing goes on
+            sources=[A.PROPOSED, A.HEARD],
+            by=[STAFF],
+            ensures=[PUBLISH_SANCTION],
+            guard=Guard(rule=may_impose, refusal=InEffectAlready),
+            stamps="effective_at",
+            writes=["danger", "imposed_by"],
+            says=events.SanctionImposed,
+        ),
+        Step(
+            name="decide",
+            sources=[A.HEARD],
+            to=A.DECIDED,
+            by=[STAFF],
+            meets=[DECIDE_SANCTION],
+            starts=[APPEAL],
+            ensures=[PUBLISH_SANCTION],
+            writes=["decided_by", "reasons", "effective_at"],
+            says=events.SanctionDecided,
+        ),
+        Step(
+            name="drop",
+            sources=[A.PROPOSED, A.HEARD],
+            to=A.DROPPED,
+            by=[STAFF],
+            voids=[HEARING, DECIDE_SANCTION, PUBLISH_SANCTION],
+            writes=["reason", "ended_at"],
+            says=events.SanctionDropped,
+        ),
+        Step(
+            name="lapse",
+            sources=[A.HEARD],
+            to=A.LAPSED,
+            by=[CLOCK],
+            when_missed=DECIDE_SANCTION,
+            voids=[PUBLISH_SANCTION],
+            writes=["ended_at"],
+            says=events.SanctionLapsed,
+        ),
+        # Everybody reads it
+        Step(
+            name="publish",
+            sources=[A.PROPOSED, A.HEARD, *TAKEN],
+            by=[STAFF],
+            meets=[PUBLISH_SANCTION],
+            guard=Guard(rule=may_publish, refusal=NothingToPublish),
+            stamps="published_at",
+            says=events.SanctionPublished,
+        ),
+        Step(
+            name="publish_by_itself",
+            sources=[A.PROPOSED, A.HEARD, *TAKEN],
+            by=[CLOCK],
+            when_missed=PUBLISH_SANCTION,
+            stamps="published_at",
+            says=events.SanctionPublished,
+        ),
+        # Its end
+        Step(
+            name="limit",
+            sources=TAKEN,
+            by=[STAFF],
+            ensures=[END_SANCTION],
+            guard=Guard(rule=may_limit, refusal=HasAnEnd),
+            writes=["ends_on"],
+            says=events.SanctionLimited,
+        ),
+        Step(
+            name="lift",
+            sources=TAKEN,
+            by=[STAFF],
+            voids=[END_SANCTION],
+            because="lifted",
+            guard=Guard(rule=may_lift, refusal=NotInEffect),
+            stamps="ended_at",
+            writes=["reason"],
+            says=events.SanctionLifted,
+        ),
+        Step(
+            name="end",
+            sources=TAKEN,
+            by=[CLOCK],
+            when_missed=END_SANCTION,
+            stamps="ended_at",
+            says=events.SanctionOver,
+        ),
+        # An appeal to another person
+        Step(
+            name="appeal",
+            sources=[A.DECIDED],
+            to=A.APPEALED,
+            by=[SHOP],
+            meets=[APPEAL],
+            late=AppealTooLate,
+            starts=[ANSWER_APPEAL],
+            writes=["appeal", "appealed_by"],
+            says=events.SanctionAppealed,
+        ),
+        Step(
+            name="let_stand",
+            sources=[A.DECIDED],
+            to=A.STANDS,
+            by=[CLOCK],
+            when_missed=APPEAL,
+            says=events.SanctionStands,
+        ),
+        Step(
+            name="uphold",
+            sources=[A.APPEALED],
+            to=A.STANDS,
+            by=[STAFF],
+            meets=[ANSWER_APPEAL],
+            writes=["reviewed_by", "review", "restored_at"],
+            says=events.SanctionUpheld,
+        ),
+        Step(
+            name="reverse",
+            sources=[A.APPEALED],
+            to=A.REVERSED,
+            by=[STAFF],
+            meets=[ANSWER_APPEAL],
+            voids=[PUBLISH_SANCTION, END_SANCTION],
+            writes=["reviewed_by", "review", "ended_at"],
+            says=events.SanctionReversed,
+        ),
+        Step(
+            name="leave_unanswered",
+            sources=[A.APPEALED],
+            by=[CLOCK],
+            when_missed=ANSWER_APPEAL,
+            starts=[ANSWER_APPEAL],
+            stamps="unanswered_since",
+            writes=["lifted_at"],
+            says=events.AppealUnanswered,
+            again=Again(
+                why="an appeal is owed an answer by a person; where it is safe, the measure has no effect meanwhile",
+                way_out="the market regulation authority, or a court",
+            ),
+        ),
+    ],
+    tells={
+        events.SanctionProposed: [SHOP],
+        events.SanctionAnswered: [STAFF],
+        events.SanctionUnanswered: [STAFF],
+        events.SanctionImposed: [SHOP],
+        events.SanctionDecided: [SHOP],
+        events.SanctionDropped: [SHOP],
+        events.SanctionLapsed: [SHOP, STAFF],
+        events.SanctionPublished: "everybody reads it on the page of bulletins, the shop as well",
+        events.SanctionLimited: "the decision names the last day, and the page of the measure shows one set later",
+        events.SanctionLifted: [SHOP],
+        events.SanctionOver: [SHOP],
+        events.SanctionAppealed: [STAFF],
+        events.SanctionStands: "with the decision the shop was told until when it could appeal",
+        events.AppealUnanswered: [SHOP, STAFF],
+        events.SanctionUpheld: [SHOP],
+        events.SanctionReversed: [SHOP],
+    },
+    outlives={
+        END_SANCTION.kind: "what is final goes on to its last day",
+        PUBLISH_SANCTION.kind: "what was upheld at once is published all the same",
+    },
+)

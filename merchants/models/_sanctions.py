@@ -1,0 +1,261 @@
+"""Which rows hold measures against shops, what they answer, and what the public reads of them?"""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from merchants.case import SANCTION, SHOP, STAFF, TAKEN
+from merchants.errors import BulletinNotFound
+from merchants.models import _guards as guards
+from merchants.models._records import Violation
+from merchants.states import SanctionState as S
+from merchants.types import Measure, SanctionKind, Statement
+from platform_core.actors import Role
+from platform_core.cases.rows import CaseQuerySet, CaseRow
+from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow, kept_by_the_database
+from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
+
+KINDS: Final = [kind.value for kind in SanctionKind]
+STATEMENTS: Final = [said.value for said in Statement]
+IN_EFFECT: Final = Q(effective_at__isnull=False, ended_at=None) & (Q(lifted_at=None) | Q(restored_at__isnull=False))
+DECIDED: Final = [*map(str, (*TAKEN, S.REVERSED))]
+GIVEN: Final = (  # with the proposal, and never changed
+    *("number", "kind", "facts", "rule_version", "clause", "evidence", "listings", "category", "until_on"),
+    *("hearing_until", "proposed_by", "proposed_at"),
+)
+
+
+class SanctionQuerySet(CaseQuerySet["Sanction"]):
+    def in_effect(self) -> SanctionQuerySet:
+        return self.filter(IN_EFFECT)
+
+    def running(self) -> SanctionQuerySet:
+        """What somebody still has to do with: under way, or not over."""
+        open_states = [*map(str, SANCTION.open_states)]
+        return self.filter(Q(state__in=open_states) | Q(effective_at__isnull=False, ended_at=None))
+
+
+class Sanction(TenantRow, CaseRow):
+    """A measure against a shop: its facts, the clause that it rests on, what was said of it, and since when it holds.
+
+    ``state`` is how far its procedure is. Whether it has effect is another matter, told by four dates: it took effect,
+    was lifted until an appeal is answered, was restored, is over. ``until_on`` is the last day that was proposed,
+    ``ends_on`` the one that counts. What is written is written once, and ``facts``, ``reasons`` and the like, which
+    everybody reads, name no natural person.
+    """
+
+    CASE = SANCTION
+    number = models.CharField(max_length=30)
+    kind = models.CharField(max_length=30, choices=[(k, k) for k in KINDS])
+    facts = models.TextField()
+    rule_version = models.ForeignKey("rulebook.Version", on_delete=models.PROTECT, related_name="+")
+    clause = models.PositiveIntegerField()
+    evidence = models.JSONField(default=list)
+    listings = models.JSONField(default=list)
+    category = models.CharField(max_length=40, blank=True, default="")
+    until_on = models.DateField(null=True)
+    hearing_until = models.DateTimeField()
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    answer = models.TextField(blank=True, default="")
+    answered_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    danger = models.TextField(blank=True, default="")
+    imposed_by = models.UUIDField(null=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    reasons = models.TextField(blank=True, default="")
+    published_at = models.DateTimeField(null=True)
+    appeal = models.TextField(blank=True, default="")
+    appealed_by = models.UUIDField(null=True)
+    appealed_at = models.DateTimeField(null=True)
+    unanswered_since = models.DateTimeField(null=True)
+    reviewed_by = models.UUIDField(null=True)
+    review = models.TextField(blank=True, default="")
+    stands_at = models.DateTimeField(null=True)
+    reversed_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True, default="")  # why it was dropped, or lifted
+    effective_at = models.DateTimeField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+    restored_at = models.DateTimeField(null=True)
+    ends_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = SanctionQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["merchant", "-proposed_at", "-id"], name="sanctions_of_a_shop"),
+            models.Index(fields=["-proposed_at", "-id"], name="sanctions_newest"),
+        )
+        constraints = (
+            TENANT_KEY,
+            models.UniqueConstraint(fields=["number"], name="sanction_number"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="sanction_of_known_kind"),
+            models.CheckConstraint(condition=~Q(facts="") & Q(clause__gte=1), name="sanction_with_facts_and_clause"),
+            models.CheckConstraint(
+                condition=Q(kind=SanctionKind.SUSPENSION.value, listings=[], category="")
+                | (~Q(kind=SanctionKind.SUSPENSION.value) & (~Q(listings=[]) ^ ~Q(category=""))),
+                name="sanction_of_the_shop_or_of_goods",
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_at=None)
+                | (Q(state__in=DECIDED, decided_by__isnull=False) & ~Q(reasons=""))
+                | (Q(imposed_by__isnull=False) & ~Q(danger="")),
+                name="in_effect_with_a_decision_and_reasons",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None)
+                | (~Q(reviewed_by=F("decided_by")) & (Q(imposed_by=None) | ~Q(reviewed_by=F("imposed_by")))),
+                name="reviewed_by_another_person",
+            ),
+            Wall("shopper", own="answered_by", may=READ),  # a person's own words, for their file
+            Wall("merchant", own="merchant", may=("SELECT", SANCTION.may_update(SHOP, also=["id"]))),
+            Wall("staff", may=("SELECT", "INSERT", SANCTION.may_update(STAFF, also=["id"]))),
+            Wall("system", may=("SELECT", SANCTION.may_update(Role.SYSTEM, also=["id"]))),
+            Wall("auditor", may=READ),
+        )
+        triggers = (
+            *kept_by_the_database(SANCTION.lifecycle),
+            pgtrigger.Trigger(
+                name="heard_for_its_days",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("days", "integer")],
+                func=guards.HEARD_FOR_ITS_DAYS,
+            ),
+            pgtrigger.Trigger(
+                name="moved_in_order",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state"),
+                func=guards.IN_ORDER,
+            ),
+            pgtrigger.Trigger(
+                name="said_once",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                declare=[("said", "text")],
+                func=guards.SAID_ONCE,
+            ),
+            pgtrigger.Trigger(
+                name="said_in_person",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("current_user = 'tp_staff'"),
+                func=guards.SAID_IN_PERSON,
+            ),
+            pgtrigger.ReadOnly(name="proposal_stays", fields=list(GIVEN)),
+            pgtrigger.Protect(name="measure_stays", operation=pgtrigger.Delete),
+            AppendOnly.Meta.triggers[1],
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def in_effect(self) -> bool:
+        held_back = self.lifted_at is not None and self.restored_at is None
+        return self.effective_at is not None and self.ended_at is None and not held_back
+
+    def measure(self, *, reason: str = "") -> Measure:
+        """As its effect gets it."""
+        return Measure(
+            sanction_id=self.id,
+            merchant_id=self.merchant_id,
+            kind=SanctionKind(self.kind),
+            listings=tuple(map(UUID, self.listings)),
+            category=self.category,
+            reason=reason,
+        )
+
+
+SANCTION_KEY: Final = CompositeKey(to="merchants.Sanction", fields=("merchant", "sanction"))
+
+
+class Ground(TenantRow, AppendOnly):
+    """A violation on record that a measure answers. When the measure is reversed, it counts no more."""
+
+    sanction = models.ForeignKey(Sanction, on_delete=models.PROTECT, related_name="grounds", db_constraint=False)
+    violation = models.ForeignKey(Violation, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            TENANT_KEY,
+            SANCTION_KEY,
+            CompositeKey(to="merchants.Violation", fields=("merchant", "violation")),
+            models.UniqueConstraint(fields=["sanction", "violation"], name="one_ground_a_violation"),
+            Wall("merchant", own="merchant", may=READ),
+            Wall("staff", may=APPEND),
+            Wall("system", may=READ),
+            Wall("auditor", may=READ),
+        )
+        triggers = (
+            *AppendOnly.Meta.triggers,
+            pgtrigger.Trigger(
+                name="of_a_proposal", when=pgtrigger.Before, operation=pgtrigger.Insert, func=guards.OF_A_PROPOSAL
+            ),
+        )
+
+
+class BulletinQuerySet(models.QuerySet["Bulletin"]):
+    def about(self, sanction_id: UUID) -> BulletinQuerySet:
+        """All that was published of a measure, in its order. Raises ``BulletinNotFound`` where nothing was."""
+        found = self.filter(sanction_id=sanction_id).order_by("published_at", "id")
+        if not found:
+            raise BulletinNotFound(sanction_id=sanction_id)
+        return found
+
+
+class Bulletin(TenantRow, AppendOnly):
+    """One statement about a measure, as everybody reads it, for good. ``published_by`` is none where the clock did it.
+
+    The facts stand in each, so that none has to be looked for; ``words`` are the reasons of what it states.
+    """
+
+    sanction = models.ForeignKey(Sanction, on_delete=models.PROTECT, related_name="bulletins", db_constraint=False)
+    said = models.CharField(max_length=20, choices=[(s, s) for s in STATEMENTS])
+    number = models.CharField(max_length=30)
+    trade_name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=30, choices=[(k, k) for k in KINDS])
+    facts = models.TextField()
+    words = models.TextField(blank=True, default="")
+    rule_version = models.ForeignKey("rulebook.Version", on_delete=models.PROTECT, related_name="+")
+    clause = models.PositiveIntegerField()
+    targets = models.JSONField(default=list)
+    last_day = models.DateField(null=True)
+    happened_at = models.DateTimeField()
+    published_at = models.DateTimeField()
+    published_by = models.UUIDField(null=True)
+
+    objects = BulletinQuerySet.as_manager()
+
+    class Meta(AppendOnly.Meta):
+        indexes = (models.Index(fields=["-published_at", "-id"], name="bulletins_newest"),)
+        constraints = (
+            TENANT_KEY,
+            SANCTION_KEY,
+            models.UniqueConstraint(fields=["sanction", "said"], name="said_once_in_public"),
+            models.CheckConstraint(condition=Q(said__in=STATEMENTS), name="bulletin_of_known_statement"),
+            *(Wall(role, public=True) for role in ("anonymous", "shopper", "merchant", "regulator", "outside")),
+            Wall("staff", may=APPEND),
+            Wall("system", may=APPEND),
+            Wall("auditor", may=READ),
+        )
+        triggers = (
+            *AppendOnly.Meta.triggers,
+            pgtrigger.Trigger(
+                name="of_what_took_effect",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=guards.OF_WHAT_TOOK_EFFECT,
+            ),
+        )

@@ -1,0 +1,37 @@
+"""May a shop be opened, may it sell, what must it show, what is its credit, and what may be done about it?"""
+
+from merchants.policies._credit import FORMULA as FORMULA
+from merchants.policies._credit import FORMULAS as FORMULAS
+from merchants.policies._credit import credit as credit
+from merchants.policies._credit import is_poor as is_poor
+from merchants.policies._sanctions import lifts_unanswered as lifts_unanswered
+from merchants.policies._sanctions import may_end_on as may_end_on
+from merchants.policies._sanctions import may_impose as may_impose
+from merchants.policies._sanctions import may_lift as may_lift
+from merchants.policies._sanctions import may_limit as may_limit
+from merchants.policies._sanctions import may_propose as may_propose
+from merchants.policies._sanctions import may_publish as may_publish
+from merchants.policies._sanctions import may_review as may_review
+from merchants.policies._sanctions import to_say as to_say
+from merchants.policies._sanctions import until_its_end as until_its_end
+from merchants.policies._shops import LONGEST_BODY as LONGEST_BODY
+from merchants.policies._shops import LONGEST_CONTACT as LONGEST_CONTACT
+from merchants.policies._shops import LONGEST_SUBJECT as LONGEST_SUBJECT
+from merchants.policies._shops import STANDARD_COMMISSION as STANDARD_COMMISSION
+from merchants.policies._shops import documents_missing as documents_missing
+from merchants.policies._shops import documents_wanted as documents_wanted
+from merchants.policies._shops import facts_missing as facts_missing
+from merchants.policies._shops import facts_to_show as facts_to_show
+from merchants.policies._shops import is_credit_code as is_credit_code
+from merchants.policies._shops import is_reverified as is_reverified
+from merchants.policies._shops import licence_end as licence_end
+from merchants.policies._shops import may_advertise as may_advertise
+from merchants.policies._shops import may_apply as may_apply
+from merchants.policies._shops import may_hand_in as may_hand_in
+from merchants.policies._shops import may_open_shop as may_open_shop
+from merchants.policies._shops import may_report as may_report
+from merchants.policies._shops import may_sell as may_sell
+from merchants.policies._shops import may_verify as may_verify
+from merchants.policies._shops import permits_for as permits_for
+from merchants.policies._shops import same_name as same_name
+from merchants.policies._shops import statement_to_show as statement_to_show

@@ -1,0 +1,88 @@
+"""What may be done about a shop, how long, who answers the appeal, and what has everybody to know?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from merchants.types import MeasureFacts, ProposalFacts, SanctionKind, SanctionRefusal, Statement
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+from platform_core.legal.spans import CalendarDays, local_day
+
+
+@fulfils("OPR-NEG")
+def may_propose(facts: ProposalFacts) -> Verdict:
+    """Facts, a clause in force, what shows it, and goods that there are: without them nothing is proposed."""
+    asked = facts.proposal
+    targets = len(asked.listings) + bool(asked.category)
+    whole_shop = asked.kind is SanctionKind.SUSPENSION
+    checks = {
+        SanctionRefusal.FACTS_NOT_TOLD: not asked.facts.strip(),
+        SanctionRefusal.CLAUSE_NOT_IN_FORCE: not facts.clause_holds,
+        SanctionRefusal.NOTHING_SHOWS_IT: not (asked.violations or any(said.strip() for said in asked.evidence)),
+        SanctionRefusal.UNKNOWN_VIOLATION: facts.on_record < len(asked.violations),
+        SanctionRefusal.NO_TARGET: not whole_shop and not targets,
+        SanctionRefusal.NEEDLESS_TARGET: bool(targets) if whole_shop else bool(asked.listings and asked.category),
+        SanctionRefusal.UNKNOWN_TARGET: not whole_shop and facts.named < targets,
+        SanctionRefusal.ENDS_TOO_SOON: not may_end_on(asked.until_on, today=facts.today),
+    }
+    return Verdict.of(checks)
+
+
+def may_end_on(last_day: date | None, *, today: date) -> bool:
+    """A last day lies in the future; without one there is nothing to ask."""
+    return last_day is None or last_day > today
+
+
+def until_its_end(at: datetime, *, last_day: date) -> CalendarDays:
+    """The period whose last day is that of the measure."""
+    return CalendarDays((last_day - local_day(at)).days)
+
+
+@fulfils("OPR-NEG")
+def may_review(reviewer: UUID, *, decided_by: UUID | None, imposed_by: UUID | None) -> bool:
+    """An appeal is answered by another person than who decided, or had it take effect at once."""
+    return reviewer not in (decided_by, imposed_by)
+
+
+def may_impose(facts: MeasureFacts) -> bool:
+    """Before the decision, once."""
+    return not facts.taken_effect
+
+
+def may_lift(facts: MeasureFacts) -> bool:
+    """What took effect and is not over, also while an appeal that nobody answered keeps it without effect."""
+    return facts.taken_effect and not facts.over
+
+
+def may_limit(facts: MeasureFacts) -> bool:
+    """What would last until somebody lifts it may be given a last day."""
+    return may_lift(facts) and not facts.limited
+
+
+def may_publish(facts: MeasureFacts) -> bool:
+    """What took effect, once, and once more when it was decided."""
+    return facts.unpublished
+
+
+def lifts_unanswered(*, danger: str) -> bool:
+    """Does a measure whose appeal nobody answers lose its effect until somebody does? Not where consumers are in
+    danger: they must not be put at risk by our silence."""
+    return not danger
+
+
+@fulfils("ECL-36", "OTM-30")
+def to_say(
+    *, imposed: bool, decided: bool, lifted: bool, restored: bool, over: bool, reversed_: bool
+) -> tuple[Statement, ...]:
+    """All that the public has to know of a measure, in the order in which it came about."""
+    checks = {
+        Statement.IMPOSED: imposed and not decided,
+        Statement.DECIDED: decided,
+        Statement.LIFTED: lifted,
+        Statement.RESTORED: restored,
+        Statement.OVER: over and not reversed_,
+        Statement.REVERSED: reversed_,
+    }
+    return tuple(said for said, holds in checks.items() if holds)
