@@ -196,7 +196,7 @@ class AppealTooLate(TooLate):
 class SamePerson(NotAllowed):
     code = "merchants.same_person"
     title = "Somebody else answers this appeal"
-    remedy = "Nobody reviews a measure that they decided or imposed."
+    remedy = "Nobody reviews a measure that they proposed, imposed or decided."
     sanction_id: UUID
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-import merchants.commands
+import merchants.queries
 from catalog import queries
 from catalog.events import ListingsRestricted, RestrictionLifted
 from catalog.models import Restriction
@@ -21,7 +21,7 @@ def restrict(measure: Measure, *, by: Actor, at: datetime) -> None:
 
     A sale that holds the shop still goes first, and one that comes later finds the measure.
     """
-    merchants.commands.wait_for_sales(measure.merchant_id)
+    merchants.queries.wait_for_sales(measure.merchant_id)
     if Restriction.objects.holding().filter(sanction_id=measure.sanction_id).exists():
         return
     category = queries.categories_named([measure.category])[measure.category] if measure.category else None

@@ -260,7 +260,7 @@ def _proposed(of: Proposal, *, by: Actor, at: datetime) -> Sanction:
 
 def _another_person(by: Actor) -> Callable[[Sanction], None]:
     def judge(row: Sanction) -> None:
-        if not policies.may_review(by.id, decided_by=row.decided_by, imposed_by=row.imposed_by):
+        if not policies.may_review(by.id, taken_by=row.taken_by):
             raise SamePerson(sanction_id=row.id)
 
     return judge

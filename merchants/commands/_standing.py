@@ -107,8 +107,3 @@ def start_missing(merchant_id: UUID, *, by: Actor, at: datetime) -> bool:
 def _start_review(merchant_id: UUID, *, event_id: UUID | None, by: Actor, at: datetime) -> None:
     about = Subject(type="merchants.merchant", id=merchant_id, merchant_id=merchant_id)
     deadlines.start(REVIEW_SUSPENSION, about=about, started_at=at, event_id=event_id, by=by, at=at)
-
-
-def wait_for_sales(merchant_id: UUID) -> None:
-    """Let those sales go first that hold the shop still; who holds it later sees what this transaction has done."""
-    Merchant.objects.take(merchant_id)

@@ -287,6 +287,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("reviewed_by", None),
                     models.Q(
+                        models.Q(("reviewed_by", models.F("proposed_by")), _negated=True),
                         models.Q(("reviewed_by", models.F("decided_by")), _negated=True),
                         models.Q(
                             ("imposed_by", None),

@@ -114,7 +114,11 @@ class Sanction(TenantRow, CaseRow):
             ),
             models.CheckConstraint(
                 condition=Q(reviewed_by=None)
-                | (~Q(reviewed_by=F("decided_by")) & (Q(imposed_by=None) | ~Q(reviewed_by=F("imposed_by")))),
+                | (
+                    ~Q(reviewed_by=F("proposed_by"))
+                    & ~Q(reviewed_by=F("decided_by"))
+                    & (Q(imposed_by=None) | ~Q(reviewed_by=F("imposed_by")))
+                ),
                 name="reviewed_by_another_person",
             ),
             Wall("shopper", own="answered_by", may=READ),  # a person's own words, for their file
@@ -160,6 +164,11 @@ class Sanction(TenantRow, CaseRow):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def taken_by(self) -> tuple[UUID | None, ...]:
+        """Who of staff had a part in taking it."""
+        return self.proposed_by, self.imposed_by, self.decided_by
 
     @property
     def in_effect(self) -> bool:
@@ -218,8 +227,11 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 class Bulletin(TenantRow, AppendOnly):
     """One statement about a measure, as everybody reads it, for good. ``published_by`` is none where the clock did it.
 
-    The facts stand in each, so that none has to be looked for; ``words`` are the reasons of what it states.
+    The facts stand in each, so that none has to be looked for; ``words`` are the reasons of what it states. ``latest`` is
+    what is said of the measure now, beside the rows of ``queries.bulletins``.
     """
+
+    latest: str
 
     sanction = models.ForeignKey(Sanction, on_delete=models.PROTECT, related_name="bulletins", db_constraint=False)
     said = models.CharField(max_length=20, choices=[(s, s) for s in STATEMENTS])

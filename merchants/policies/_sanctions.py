@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -41,9 +42,9 @@ def until_its_end(at: datetime, *, last_day: date) -> CalendarDays:
 
 
 @fulfils("OPR-NEG")
-def may_review(reviewer: UUID, *, decided_by: UUID | None, imposed_by: UUID | None) -> bool:
-    """An appeal is answered by another person than who decided, or had it take effect at once."""
-    return reviewer not in (decided_by, imposed_by)
+def may_review(reviewer: UUID, *, taken_by: Collection[UUID | None]) -> bool:
+    """An appeal is answered by a person who neither proposed the measure, nor imposed nor decided it."""
+    return reviewer not in taken_by
 
 
 def may_impose(facts: MeasureFacts) -> bool:

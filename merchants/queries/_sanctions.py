@@ -47,8 +47,8 @@ def sanction(sanction_id: UUID, *, by: Actor) -> Sanction:
 
 
 def sanction_actions(row: Sanction, *, by: Actor, at: datetime) -> list[Action]:
-    """What this actor may do now: whoever decided a measure, or imposed it, does not answer the appeal."""
-    another = policies.may_review(by.id, decided_by=row.decided_by, imposed_by=row.imposed_by)
+    """What this actor may do now: whoever took a measure does not answer the appeal."""
+    another = policies.may_review(by.id, taken_by=row.taken_by)
     return [found for found in cases.actions(row, by=by, at=at) if another or found.name not in BY_ANOTHER]
 
 
@@ -154,5 +154,5 @@ def bulletins_about(sanction_id: UUID) -> Sequence[Bulletin]:
     """All that was published of one measure, in its order. Raises ``BulletinNotFound``."""
     found = list(Bulletin.objects.about(sanction_id))
     for row in found:
-        row.latest = found[-1].said  # type: ignore[attr-defined]  # as ``bulletins`` annotates it
+        row.latest = found[-1].said
     return found

@@ -185,6 +185,12 @@ def may_sell(merchant_id: UUID, *, at: datetime, trades: Collection[str] = ()) -
     return _standing(shop, trades=trades, at=at)
 
 
+def wait_for_sales(merchant_id: UUID) -> None:
+    """Take the shop's row, as staff or the system: the sales that hold it go first, and whoever holds it later sees
+    what this transaction has done. Raises ``MerchantNotFound``."""
+    Merchant.objects.take(merchant_id)
+
+
 def not_selling(*, at: datetime) -> frozenset[UUID]:
     """The shops that may not sell at this moment: for lists, which hold nothing still. They are few."""
     expired = Q(licence_valid_until__lt=local_date(at))

@@ -63,6 +63,10 @@ class TestThePages:
         story.shopper.looks(f"/open/shops/{shop}", "open-shop")
         story.seller.looks("/seller/documents", "seller-documents", opened=True)
 
+    def test_of_measures_where_there_are_none(self, story: Story) -> None:
+        story.shopper.looks("/open/bulletins/", "open-bulletins")
+        story.seller.looks("/seller/sanctions", "seller-sanctions")
+
     def test_of_a_paid_order(self, story: Story) -> None:
         order = f"/me/orders/{story.order_id}"
         story.shopper.looks("/me/", "me-home")

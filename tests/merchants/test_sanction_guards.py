@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -13,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from merchants import commands
 from merchants.models import Bulletin, Ground, Merchant, Sanction
 from platform_core import clock
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.database import as_login
 from tests.merchants import sanctions
@@ -22,6 +23,7 @@ from tests.merchants.sanctions import DECIDER, REVIEWER
 from tests.platform_core.cases.trying import together
 
 DAY = timedelta(days=1)
+PROPOSER, IMPOSER = Actor(id=UUID(int=33), role=Role.STAFF), Actor(id=UUID(int=34), role=Role.STAFF)
 
 
 def run(sql: str, *values: Any) -> int:
@@ -139,6 +141,21 @@ class TestAnAppeal:
                 run(review.format(state, stamp), at, REVIEWER.id, at, row.id)
         with stopped(REVIEWER, "what was said stands: decided_by"):
             run("UPDATE merchants_sanction SET decided_by = %s WHERE id = %s", REVIEWER.id, row.id)
+
+    def test_is_not_decided_by_who_proposed_or_imposed(self, shop: Merchant, at: datetime) -> None:
+        row = sanctions.proposed(shop, at, by=PROPOSER)
+        sanctions.made(commands.impose_at_once, row.id, danger="危险", by=IMPOSER, at=at)
+        sanctions.made(commands.answer_hearing, row.id, text="一", by=owner_of(shop), at=at)
+        sanctions.made(commands.decide_sanction, row.id, reasons="二", by=DECIDER, at=at)
+        sanctions.made(commands.appeal_sanction, row.id, text="三", by=owner_of(shop), at=at)
+
+        for by in (PROPOSER, IMPOSER, DECIDER):
+            with stopped(by, "reviewed_by_another_person"):
+                run(
+                    "UPDATE merchants_sanction SET state = 'stands', reviewed_by = %s, review = '四' WHERE id = %s",
+                    by.id,
+                    row.id,
+                )
 
     def test_is_answered_with_reasons(self, shop: Merchant, at: datetime) -> None:
         row = sanctions.appealed(shop, at)

@@ -55,7 +55,7 @@ def published(row: Sanction) -> list[str]:
         return list(found.values_list("said", flat=True))
 
 
-def told(row: Sanction) -> list[str]:
+def topics(row: Sanction) -> list[str]:
     with acting_as(DECIDER), transaction.atomic():
         return [entry.topic.removeprefix("merchants.") for entry in timeline(row.id)]
 
@@ -120,9 +120,9 @@ class TestMeasures:
         one, two = new_id(), new_id()
 
         assert [
-            policies.may_review(one, decided_by=decider, imposed_by=imposer)
-            for decider, imposer in ((two, None), (one, None), (two, one), (two, two))
-        ] == [True, False, False, True]
+            policies.may_review(one, taken_by=taken)
+            for taken in ((two, None, two), (one, None, two), (two, one, two), (two, None, one), (two, two, two))
+        ] == [True, False, False, False, True]
 
 
 @pytest.mark.django_db
@@ -166,7 +166,7 @@ class TestTheHearing:
         sweep(HEARD_BY)
 
         made(commands.decide_sanction, row.id, reasons=WHY, by=DECIDER, at=HEARD_BY)
-        assert (told(row)[1], standing(shop)) == ("sanction_unanswered", "suspended")
+        assert (topics(row)[1], standing(shop)) == ("sanction_unanswered", "suspended")
 
     def test_takes_no_answer_once_it_is_over(self, shop: Merchant, at: datetime, refused) -> None:
         row, owner = sanctions.proposed(shop, at), owner_of(shop)
@@ -228,7 +228,7 @@ class TestAnUrgentMeasure:
         sweep(ANSWER_BY)
 
         assert (sanctions.now(row).in_effect, standing(shop)) == (True, "suspended")
-        assert told(row)[-1] == "appeal_unanswered"
+        assert topics(row)[-1] == "appeal_unanswered"
 
 
 @pytest.mark.django_db
@@ -327,7 +327,7 @@ class TestAnAppeal:
         assert (sanctions.now(row).state, standing(shop)) == ("appealed", "open")
         sweep(ANSWER_BY + 20 * DAY)
 
-        assert told(row).count("appeal_unanswered") == 2
+        assert topics(row).count("appeal_unanswered") == 2
         made(commands.uphold_sanction, row.id, reasons="样品来自本店。", by=REVIEWER, at=ANSWER_BY + 20 * DAY)
         assert (sanctions.now(row).in_effect, standing(shop)) == (True, "suspended")
         assert published(row) == ["decided", "lifted", "restored"]

@@ -23,6 +23,7 @@ from platform_core.drivers.demo import (
     credit,
     deposits,
     goods,
+    measures,
     reviews,
     rules,
     vetting,
@@ -40,7 +41,20 @@ from platform_core.embedded.stack import AlreadyUp, stack
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 BEFORE: Final = timedelta(hours=1)  # people register and shops open
-PARTS: Final = (chapters, contracts, ways_back, corrections, rules, credit, window, goods, deposits, reviews, vetting)
+PARTS: Final = (
+    chapters,
+    contracts,
+    ways_back,
+    corrections,
+    rules,
+    credit,
+    window,
+    goods,
+    deposits,
+    reviews,
+    vetting,
+    measures,
+)
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle
 

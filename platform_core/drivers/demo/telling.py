@@ -78,6 +78,10 @@ TITLES: Final[Mapping[str, Text]] = {
     "lent": ("七丁、商家对退还押金沉默", "7d. The shop is silent about a deposit"),
     "masked": ("七丁、有人要屏蔽差评", "7d. Somebody wants a bad review masked"),
     "vetted": ("七戊、两人开一家店;无人核验的变更", "7e. Two persons open a shop; a change that nobody verifies"),
+    "sanctioned": (
+        "七丁、平台对商品采取措施,另一人撤销",
+        "7d. The platform takes a measure against goods, and another person reverses it",
+    ),
     "handed_over": ("八、监管调取与核验", "8. An authority asks, and verifies"),
     "not_offered": ("页面不提供此操作,只有他人可以", "the page offers it to others only"),
     "said_no": ("被拒:{why}", "Refused: {why}"),

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 
 import aftersales.queries
 import complaints.queries
+import merchants.queries
 import orders.queries
 import platform_core.regulators.queries
 from platform_core.actors import Actor, Role
@@ -40,6 +41,7 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
     "aftersales.return": ("return", "return_id", aftersales.queries.returns_of, "number", "id"),
     "complaints.complaint": ("complaint", "complaint_id", complaints.queries.complaints_of, "number", "id"),
     "orders.masking": ("review", "line_id", orders.queries.maskings_of, "number", "review__line_id"),
+    "merchants.sanction": ("sanction", "sanction_id", merchants.queries.sanctions_of, "number", "id"),
     "regulators.request": ("request", "request_id", platform_core.regulators.queries.requests_of, "document_no", "id"),
     "regulators.dossier": ("order", "order_id", platform_core.regulators.queries.dossiers_of, "number", "order_id"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from platform_core.project.faces.open import advertising, credit, goods, ranking, reviews, rules, shops
+from platform_core.project.faces.open import advertising, bulletins, credit, goods, ranking, reviews, rules, shops
 
 app_name = "open"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("goods/", goods.asked, name="goods"),
     path("listings/<uuid:listing_id>/reviews", reviews.of_listing, name="listing-reviews"),
     path("shops/<uuid:merchant_id>", shops.shop, name="shop"),
+    path("bulletins/", bulletins.board, name="bulletins"),
+    path("bulletins/<uuid:sanction_id>", bulletins.about, name="bulletin"),
     path("advertising/stop/<uuid:notice_id>", advertising.stop, name="stop-advertising"),
 ]
