@@ -16,12 +16,14 @@ import platform_core.legal.queries as legal
 from merchants import policies, queries
 from merchants.case import SANCTION
 from merchants.commands._opening import stated
-from merchants.deadlines import HEARING
-from merchants.errors import EndsTooSoon, SamePerson, SanctionRefused
+from merchants.deadlines import APPEAL, HEARING
+from merchants.errors import AppealTooLate, EndsTooSoon, HearingClosed, SamePerson, SanctionRefused
 from merchants.models import Bulletin, Ground, Sanction
 from merchants.ports import effect_of
+from merchants.states import SanctionState
 from merchants.types import Proposal, SanctionKind, Statement
 from platform_core.actors import Actor, Role
+from platform_core.cases.queries import due_at
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import Begun, begin, open_case
@@ -60,7 +62,7 @@ def propose_sanction(of: Proposal, *, by: Actor, at: datetime) -> Sanction:
 def answer_hearing(sanction_id: UUID, *, text: str, by: Actor, at: datetime) -> Sanction:
     """Keep what the shop says to it. Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``,
     ``HearingClosed``, ``ReasonRequired``."""
-    begun = begin(Sanction, "answer", sanction_id, by=by, at=at, move=False)
+    begun = begin(Sanction, "answer", sanction_id, by=by, at=at, judge=_while_heard(at), move=False)
     return begun.move(answer=stated(text), answered_by=by.id, answered_at=at).say()
 
 
@@ -132,7 +134,7 @@ def lift_sanction(sanction_id: UUID, *, reason: str, by: Actor, at: datetime) ->
 def appeal_sanction(sanction_id: UUID, *, text: str, by: Actor, at: datetime) -> Sanction:
     """Have another person look at it. Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``,
     ``AppealTooLate``, ``ReasonRequired``."""
-    begun = begin(Sanction, "appeal", sanction_id, by=by, at=at, move=False)
+    begun = begin(Sanction, "appeal", sanction_id, by=by, at=at, judge=_before_it_stood, move=False)
     return begun.move(appeal=stated(text), appealed_by=by.id).say()
 
 
@@ -256,6 +258,22 @@ def _proposed(of: Proposal, *, by: Actor, at: datetime) -> Sanction:
         proposed_by=by.id,
         proposed_at=at,
     )
+
+
+def _while_heard(at: datetime) -> Callable[[Sanction], None]:
+    """Who comes too late is told so, also once the clock has gone on."""
+
+    def judge(row: Sanction) -> None:
+        if row.answered_at is None and at >= row.hearing_until:
+            raise HearingClosed(closed_at=row.hearing_until)
+
+    return judge
+
+
+def _before_it_stood(row: Sanction) -> None:
+    closed_at = due_at(row.id, of=APPEAL)
+    if row.stage is SanctionState.STANDS and not row.appeal and closed_at is not None:
+        raise AppealTooLate(closed_at=closed_at)
 
 
 def _another_person(by: Actor) -> Callable[[Sanction], None]:

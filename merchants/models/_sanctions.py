@@ -227,11 +227,9 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 class Bulletin(TenantRow, AppendOnly):
     """One statement about a measure, as everybody reads it, for good. ``published_by`` is none where the clock did it.
 
-    The facts stand in each, so that none has to be looked for; ``words`` are the reasons of what it states. ``latest`` is
-    what is said of the measure now, beside the rows of ``queries.bulletins``.
+    The facts stand in each, so that none has to be looked for; ``words`` are the reasons of what it states. Beside the
+    rows of ``queries.bulletins`` stands the ``latest`` that is said of the measure.
     """
-
-    latest: str
 
     sanction = models.ForeignKey(Sanction, on_delete=models.PROTECT, related_name="bulletins", db_constraint=False)
     said = models.CharField(max_length=20, choices=[(s, s) for s in STATEMENTS])

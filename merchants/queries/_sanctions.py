@@ -146,13 +146,14 @@ def shops_by_name() -> QuerySet[Merchant]:
 @fulfils("ECL-36", "OTM-30")
 def bulletins() -> QuerySet[Bulletin]:
     """All that was published, each with the ``latest`` that is said of the same measure; in no order yet."""
-    later = Bulletin.objects.filter(sanction_id=OuterRef("sanction_id")).order_by("-published_at", "-id")
-    return Bulletin.objects.annotate(latest=Subquery(later.values("said")[:1]))
+    return _with_the_latest(Bulletin.objects.all())
 
 
 def bulletins_about(sanction_id: UUID) -> Sequence[Bulletin]:
-    """All that was published of one measure, in its order. Raises ``BulletinNotFound``."""
-    found = list(Bulletin.objects.about(sanction_id))
-    for row in found:
-        row.latest = found[-1].said
-    return found
+    """All that was published of one measure, in its order, likewise. Raises ``BulletinNotFound``."""
+    return list(_with_the_latest(Bulletin.objects.about(sanction_id)))
+
+
+def _with_the_latest(found: QuerySet[Bulletin]) -> QuerySet[Bulletin]:
+    later = Bulletin.objects.filter(sanction_id=OuterRef("sanction_id")).order_by("-published_at", "-id")
+    return found.annotate(latest=Subquery(later.values("said")[:1]))

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from merchants import commands
+import catalog.queries
+from merchants import commands, queries
 from merchants.models import Bulletin, Ground, Merchant, Sanction
+from merchants.types import SanctionKind
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.catalog.builders import on_show
 from tests.database import as_login
 from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, opened, owner_of, recorded
@@ -254,3 +260,25 @@ class TestOfManyAtOnce:
 
         with acting_as(DECIDER), transaction.atomic():
             assert Merchant.objects.get(id=shop.id).state == "open"
+
+    def test_a_sale_that_holds_the_shop_goes_before_a_measure_against_its_goods(self, at: datetime) -> None:
+        shop, decided = opened(at), Event()
+        tea = on_show(shop.id, at=at)
+        row = sanctions.heard(shop, at, kind=SanctionKind.LISTING_RESTRICTION, listings=(tea.id,))
+
+        def decide() -> None:
+            sanctions.made(commands.decide_sanction, row.id, reasons="因为", by=DECIDER, at=at)
+            decided.set()
+            connection.close()
+
+        thread = Thread(target=decide)
+        with bound(scopes.shopper(new_id())), transaction.atomic():
+            assert queries.may_sell(shop.id, at=at)
+            assert not catalog.queries.restricted([tea.id])
+            thread.start()
+            assert not decided.wait(0.5)
+        assert decided.wait(10)
+        thread.join()
+
+        with bound(scopes.shopper(new_id())), transaction.atomic():
+            assert catalog.queries.restricted([tea.id]) == {tea.id}

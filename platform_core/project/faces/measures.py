@@ -37,13 +37,12 @@ class SanctionRow(Protocol):
 
 
 class BulletinRow(Protocol):
-    """One statement about a measure, and the last one that there is."""
+    """One statement about a measure; the ``latest`` that there is stands beside it."""
 
     sanction_id: UUID
     rule_version_id: UUID
     clause: int
     said: str
-    latest: str
     number: str
     trade_name: str
     kind: str
@@ -98,12 +97,13 @@ def sanction_row(row: SanctionRow) -> Facts:
 
 def bulletin(row: BulletinRow) -> Facts:
     """One statement, as it stands there for good."""
+    latest = str(getattr(row, "latest", row.said))
     return {
         "number": row.number,
         "shop": row.trade_name,
         "kind": words.said(SanctionKind, row.kind),
         "said": words.said(Statement, row.said),
-        "latest": words.said(Statement, row.latest) if row.latest != row.said else "",
+        "latest": words.said(Statement, latest) if latest != row.said else "",
         "facts": row.facts,
         "clause": clause(merchants.queries.basis(row)),
         "words": row.words,

@@ -148,9 +148,10 @@ def choices(codes: Iterable[Labelled]) -> list[tuple[str, str]]:
 
 
 def _owed(promise: Promise, *, mine: bool) -> str:
-    """Whose turn it is; a right is exercised, not owed."""
+    """Whose turn it is; a right is exercised, not owed, and what the house only lets come is nobody's."""
     if promise.kind in deadlines.rights():
-        return gettext("a right of yours") if mine else gettext("a right of the shopper")
+        others = gettext("a right of the shopper") if promise.owed_by == Role.SHOPPER else gettext("comes by itself")
+        return gettext("a right of yours") if mine else others
     return gettext("to be done by you") if mine else str(WHOSE[Role(promise.owed_by)])
 
 

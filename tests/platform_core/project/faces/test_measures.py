@@ -3,7 +3,7 @@ languages?"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -44,6 +44,13 @@ class TestTheShop:
 
         assert (seller.get(there).forms(), sanctions.now(row).state) == (set(), "appealed")
         assert row.number in seller.get(MEASURES).text
+
+    def test_reads_that_a_measure_ends_by_itself(self, seller: Browser, shop: Merchant, at: datetime) -> None:
+        row = sanctions.decided(shop, at, until_on=(at + timedelta(days=30)).date())
+
+        page = seller.get(f"{MEASURES}/{row.id}")
+
+        assert ("届时自动发生" in page.text, "正在生效" in page.text) == (True, True)
 
     def test_is_told_on_its_board(self, seller: Browser, shop: Merchant, at: datetime) -> None:
         row = sanctions.proposed(shop, at)
