@@ -28,7 +28,7 @@ from merchants.models import Bulletin, Sanction
 from merchants.types import Proposal, SanctionKind, Statement
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling
+from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.errors import DomainError
 from platform_core.http.action_pages import humanize, readable, sentence, staff
 from platform_core.http.days import NAMEABLE
@@ -133,22 +133,22 @@ class Proposing(forms.Form):
         )
 
 
-class StillRunning(admin.SimpleListFilter):
-    """Those that are under way or in effect, unless somebody asks for the others."""
+class InEffect(admin.SimpleListFilter):
+    """Those that have effect at this moment, however far their procedure is."""
 
-    title = _("Standing")
-    parameter_name = "standing"
+    title = _("In effect")
+    parameter_name = "in_effect"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("all", _("All"))]
+        return [("yes", _("yes"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Sanction]) -> QuerySet[Sanction]:
-        return queryset if self.value() == "all" else queryset & Sanction.objects.running()
+        return queryset & Sanction.objects.in_effect() if self.value() == "yes" else queryset
 
 
 @admin.register(Sanction)
 class SanctionAdmin(CaseAdmin):
-    """Measures against shops: what is under way or in effect, and what each needs next."""
+    """Measures against shops, what each needs next, and which have effect: some of those that have ended do."""
 
     form_class = Deciding
     choices = {
@@ -162,7 +162,7 @@ class SanctionAdmin(CaseAdmin):
         "reverse": {"reverse": _("The appeal is right: reverse it")},
     }
     list_display = ("number", "measure", "state_in_words", "holds", "due", "proposed_at")
-    list_filter = (StillRunning, "kind", "state")
+    list_filter = (Standing, InEffect, "kind")
     search_fields = ("=number", "=merchant__id")
     ordering = ("-proposed_at", "-id")
     fields = (

@@ -34,11 +34,6 @@ class SanctionQuerySet(CaseQuerySet["Sanction"]):
     def in_effect(self) -> SanctionQuerySet:
         return self.filter(IN_EFFECT)
 
-    def running(self) -> SanctionQuerySet:
-        """What somebody still has to do with: under way, or not over."""
-        open_states = [*map(str, SANCTION.open_states)]
-        return self.filter(Q(state__in=open_states) | Q(effective_at__isnull=False, ended_at=None))
-
 
 class Sanction(TenantRow, CaseRow):
     """A measure against a shop: its facts, the clause that it rests on, what was said of it, and since when it holds.

@@ -149,6 +149,11 @@ def published(shop: Merchant, at: datetime) -> Sanction:
     return sanctions.made(commands.publish_sanction, row.id, by=sanctions.DECIDER, at=at)
 
 
+def appealed_in_public(shop: Merchant, at: datetime) -> Sanction:
+    row = published(shop, at)
+    return sanctions.made(commands.appeal_sanction, row.id, text="不服。", by=owner_of(shop), at=at)
+
+
 def over(shop: Merchant, at: datetime) -> Sanction:
     row = sanctions.upheld(shop, at)
     return sanctions.made(commands.lift_sanction, row.id, reason="已经整改。", by=sanctions.DECIDER, at=at)
@@ -197,6 +202,7 @@ SANCTIONS: Final = Situations(
         "decided_for_a_time": measured(sanctions.decided, until_on=date(2026, 5, 4)),
         "published": measured(published),
         "appealed": measured(sanctions.appealed),
+        "appealed_in_public": measured(appealed_in_public),
         "unanswered": measured(unanswered),
         "stands": measured(sanctions.upheld),
         "over": measured(over),
@@ -223,7 +229,7 @@ SANCTIONS: Final = Situations(
         ),
         # Seven working days: the 6th to the 9th, and the 11th to the 13th.
         "merchants.answer_appeal": Clocked(
-            where="appealed", since=THURSDAY, due=datetime(2026, 5, 13, 16, 0, tzinfo=UTC)
+            where="appealed_in_public", since=THURSDAY, due=datetime(2026, 5, 13, 16, 0, tzinfo=UTC)
         ),
         # The last day that was named, to its end.
         "merchants.end_sanction": Clocked(

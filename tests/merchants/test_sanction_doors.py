@@ -188,7 +188,12 @@ class TestStaff:
         assert nothing.status_code == 200
         assert (self.newest().published_at is not None, self.newest().reason) == (True, "已经整改。")
         assert self.newest().ends_on == (today + timedelta(days=9)).date()
-        for address in (QUEUE, f"{QUEUE}?standing=all", f"{QUEUE}{row.pk}/change/", "/admin/merchants/bulletin/"):
+        for address in (
+            QUEUE,
+            f"{QUEUE}?standing=all&in_effect=yes",
+            f"{QUEUE}{row.pk}/change/",
+            "/admin/merchants/bulletin/",
+        ):
             assert desk.get(address).status_code == 200
 
     def test_alone_may(self, client: Client) -> None:
