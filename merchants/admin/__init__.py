@@ -1,8 +1,10 @@
 """How do the platform's people look at applications and shops, decide about them, and take measures?"""
 
+from merchants.admin._credit import AdvertisementAdmin as AdvertisementAdmin
+from merchants.admin._credit import CreditFactAdmin as CreditFactAdmin
+from merchants.admin._credit import CreditScoreAdmin as CreditScoreAdmin
 from merchants.admin._sanctions import BulletinAdmin as BulletinAdmin
 from merchants.admin._sanctions import SanctionAdmin as SanctionAdmin
-from merchants.admin._shops import AdvertisementAdmin as AdvertisementAdmin
 from merchants.admin._shops import ApplicationAdmin as ApplicationAdmin
 from merchants.admin._shops import MerchantAdmin as MerchantAdmin
 from merchants.admin._shops import ViolationAdmin as ViolationAdmin

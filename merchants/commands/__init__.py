@@ -48,7 +48,6 @@ from merchants.commands._standing import keep_suspended as keep_suspended
 from merchants.commands._standing import reinstate as reinstate
 from merchants.commands._standing import start_missing as start_missing
 from merchants.commands._standing import suspend as suspend
-from merchants.commands._standing import wait_for_sales as wait_for_sales
 from merchants.commands._vetting import add_file as add_file
 from merchants.commands._vetting import hand_in as hand_in
 from merchants.commands._vetting import turn_away as turn_away

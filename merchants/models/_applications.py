@@ -37,10 +37,6 @@ class ApplicationQuerySet(CaseQuerySet["Application"]):
     """Seen by its applicant, by the shop that came of it and by staff."""
 
 
-class ApplicationQuerySet(CaseQuerySet["Application"]):
-    """Seen by its applicant, and by the shop that came of it."""
-
-
 class Application(Row, CaseRow):
     """The papers of one applicant, kept as they were told (ECL-27): a correction is another application.
 

@@ -64,7 +64,6 @@ from merchants.queries._shops import vetted_facts as vetted_facts
 from merchants.queries._shops import violations_about as violations_about
 from merchants.queries._shops import violations_of as violations_of
 from merchants.queries._shops import wait_for_sales as wait_for_sales
-from merchants.queries._shops import with_trade_names as with_trade_names
 from merchants.queries._vetting import ABOUT_DOCUMENT as ABOUT_DOCUMENT
 from merchants.queries._vetting import VERIFIED as VERIFIED
 from merchants.queries._vetting import awaits_reverification as awaits_reverification

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -24,6 +24,8 @@ class RegistrationKind(Labelled):
 
 
 K = RegistrationKind
+
+
 EXEMPT: Final = frozenset({K.OWN_FARM_PRODUCE, K.HOUSEHOLD_HANDICRAFT, K.CONVENIENCE_LABOUR, K.SPORADIC_SMALL_VALUE})
 
 
@@ -71,8 +73,14 @@ class DocumentKind(Labelled):
 
 
 D = DocumentKind
+
+
 PERSONAL: Final = frozenset({D.IDENTITY})  # their number is sealed
+
+
 NUMBERED: Final = frozenset(D) - {D.RETURN_AGREEMENT}
+
+
 PERMITS: Final = NUMBERED - PERSONAL  # shown to everybody once verified (ECL-15)
 
 
@@ -146,98 +154,6 @@ class About:
 
     type: str
     id: UUID
-
-
-class CreditKind(Labelled):
-    """What kind of fact bears on the credit of a shop? (HSE-02)"""
-
-    SALE = "sale", "an order was received"
-    REVIEW = "review", "a shopper rated what was delivered"
-    DECISION = "decision", "the platform decided a complaint against the shop"
-    LATE = "late", "something that the shop owed was not done in time"
-    VIOLATION = "violation", "a violation was recorded"
-
-
-ADVERSE: Final = (CreditKind.DECISION, CreditKind.LATE, CreditKind.VIOLATION)  # public one by one, with the reply
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditEntry:
-    """What is to be put on file: ``what`` names the clock, the violation or the fact; ``stars`` are a review's."""
-
-    kind: CreditKind
-    what: str
-    source: About
-    happened_at: datetime
-    stars: int | None = None
-
-
-class CreditCorrection(Labelled):
-    """Why does the platform take a fact out of a credit file by itself? Staff say why in their own words."""
-
-    DECISION_REVIEWED = "decision_reviewed", "another person reviewed the decision and dismissed the complaint"
-    SANCTION_REVERSED = "sanction_reversed", "the measure that answered it was reversed on appeal"
-    REVIEW_MASKED = "review_masked", "the review was unlawful and is masked"
-
-
-class CreditPart(Labelled):
-    """From what is a credit score made?"""
-
-    REVIEWS = "reviews", "ratings by shoppers"
-    DISPUTES = "disputes", "complaints that the platform decided against the shop"
-    TIMES = "times", "what was not done in time"
-    RECORD = "record", "violations on record"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditFormula:
-    """The public constants of a score. Numbers of the house: a change is a formula with the next version.
-
-    ``days`` is how far back facts count, ``least_sales`` the sample under which there is no score, ``worst_share`` the
-    share of the sales in per cent at which disputes or delays leave nothing of their part, ``per_violation`` what one
-    violation takes of its part, and ``poor`` the score under which staff look at the shop.
-    """
-
-    version: int
-    days: int
-    least_sales: int
-    weights: Mapping[CreditPart, int]
-    worst_share: int
-    per_violation: int
-    poor: int
-
-
-@dataclass(frozen=True, slots=True)
-class CreditCounts:
-    """How many facts of each kind count for a shop, and the sum of all stars."""
-
-    sales: int = 0
-    reviews: int = 0
-    stars: int = 0
-    decisions: int = 0
-    late: int = 0
-    violations: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditComponent:
-    """One part of a score, explained: ``count`` of ``out_of`` gave ``value`` (0 to 100; None where nothing says it)."""
-
-    part: CreditPart
-    weight: int
-    count: int
-    out_of: int | None
-    value: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credit:
-    """A score from 0 to 100 with what it is made from; None where the sample is too small."""
-
-    formula: int
-    score: int | None
-    sales: int
-    components: tuple[CreditComponent, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -408,96 +324,3 @@ class OwedDuty:
     kind: str
     subject_id: UUID
     due_at: datetime | None = None
-
-
-class SanctionKind(Labelled):
-    """What may be done to a shop that crossed a line. A further one is a member here and an effect behind its port."""
-
-    SUSPENSION = "suspension", "suspension of the shop"
-    LISTING_RESTRICTION = "listing_restriction", "goods neither shown nor sold"
-
-
-class Statement(Labelled):
-    """What a bulletin says of a measure. Each is said once and stays, whatever is said after it."""
-
-    IMPOSED = "imposed", "in effect at once, since consumers are in danger; the shop is still heard"
-    DECIDED = "decided", "decided"
-    LIFTED = "lifted", "lifted until the appeal is answered"
-    RESTORED = "restored", "upheld on appeal, and in effect again"
-    OVER = "over", "no longer in effect"
-    REVERSED = "reversed", "reversed on appeal"
-
-
-class SanctionRefusal(Reason):
-    """Why a measure may not be proposed so."""
-
-    FACTS_NOT_TOLD = "facts_not_told", "the facts are not told"
-    CLAUSE_NOT_IN_FORCE = "clause_not_in_force", "no such clause is in force"
-    NOTHING_SHOWS_IT = "nothing_shows_it", "neither a violation on record nor evidence is named"
-    UNKNOWN_VIOLATION = "unknown_violation", "the shop has no such violation on record"
-    NO_TARGET = "no_target", "it says neither which goods nor which category"
-    UNKNOWN_TARGET = "unknown_target", "the shop has no such goods"
-    NEEDLESS_TARGET = (
-        "needless_target",
-        "a whole shop needs no goods named, and goods are named one way",
-    )
-    ENDS_TOO_SOON = "ends_too_soon", "its last day has to lie in the future"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """What somebody of staff means to do about a shop, and why; ``clause`` is a version of a rule and a place in it.
-
-    ``until_on`` is the last day of the measure; without it, it lasts until it is lifted.
-    """
-
-    merchant_id: UUID
-    kind: SanctionKind
-    facts: str
-    clause: tuple[UUID, int]
-    violations: tuple[UUID, ...] = ()
-    evidence: tuple[str, ...] = ()
-    listings: tuple[UUID, ...] = ()
-    category: str = ""
-    until_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalFacts:
-    """All that the question "may this be proposed?" depends on. ``named``: how many of the goods there are."""
-
-    proposal: Proposal
-    clause_holds: bool
-    on_record: int
-    named: int
-    today: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasureFacts:
-    """What the steps of a measure depend on, beside its state."""
-
-    taken_effect: bool
-    over: bool
-    limited: bool
-    unpublished: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
-    """What an effect has to know of a measure. ``reason`` is what the log keeps beside what follows from it."""
-
-    sanction_id: UUID
-    merchant_id: UUID
-    kind: SanctionKind
-    listings: tuple[UUID, ...]
-    category: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """Something that a measure is about, as people read it."""
-
-    zh: str
-    en: str
