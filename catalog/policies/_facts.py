@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from catalog.types import (
@@ -137,7 +136,7 @@ def _has_more(value: FactValue) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return bool(PLAIN_NUMBER.match(text)) and Decimal(text) > 0
+    return bool(PLAIN_NUMBER.match(text)) and bool(text.strip("0."))
 
 
 def _is_day(text: str) -> bool:

@@ -8,6 +8,7 @@ from catalog.queries._ranking import has_placement as has_placement
 from catalog.queries._ranking import ordered as ordered
 from catalog.queries._ranking import placements as placements
 from catalog.queries._ranking import placements_of as placements_of
+from catalog.queries._window import asked as asked
 from catalog.queries._window import cards as cards
 from catalog.queries._window import categories as categories
 from catalog.queries._window import categories_named as categories_named

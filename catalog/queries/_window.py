@@ -30,6 +30,7 @@ from catalog.models import (
 )
 from catalog.queries._deposits import deposit_terms
 from catalog.types import (
+    AskedOf,
     Card,
     DatedLot,
     LotLeft,
@@ -48,6 +49,11 @@ from platform_core.money import Money
 
 def categories() -> QuerySet[Category]:
     return Category.objects.with_facts().order_by("code")
+
+
+def asked() -> list[AskedOf]:
+    """What each category asks of its listings at present."""
+    return [AskedOf(name_zh=found.name_zh, name_en=found.name_en, asked=found.fact_set.asked) for found in categories()]
 
 
 def categories_named(codes: Collection[str]) -> dict[str, Category]:
@@ -278,7 +284,7 @@ def page(listing_id: UUID, *, by: Actor, at: datetime) -> Page:
         fact_set=version.fact_set.number,
         schema=version.schema,
         content_sha256=version.content_sha256,
-        state=listing.state,
+        state=listing.stage,
         published_at=listing.published_at,
         shown_until=listing.shown_until,
         shelves=shelves,
@@ -341,7 +347,7 @@ def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf], *
         category=version.category.code,
         title_zh=version.title_zh,
         title_en=version.title_en,
-        state=listing.state,
+        state=listing.stage,
         version_number=version.number,
         price=min((shelf.price for shelf in shelves if shelf.price), default=None),
         self_operated=self_operated,

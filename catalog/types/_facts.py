@@ -243,3 +243,12 @@ class ShownFact:
     value: FactValue
     text_zh: str
     text_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedOf:
+    """What the listings of a category have to tell, for those who read it."""
+
+    name_zh: str
+    name_en: str
+    asked: AskedFacts

@@ -13,6 +13,7 @@ from catalog.types._deposits import StatedTerms
 from catalog.types._facts import Exclusion, FactValue, ShownFact
 from platform_core.labels import Labelled
 from platform_core.money import Money
+from platform_core.states import State
 
 IMAGE_EDGES: Final = (200, 800, 1600)  # house numbers: the longer edge in pixels, of a card, a page and a close look
 
@@ -165,7 +166,7 @@ class Card:
     category: str
     title_zh: str
     title_en: str
-    state: str
+    state: State
     version_number: int
     price: Money | None
     self_operated: bool

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,13 +9,14 @@ from django.db import transaction
 
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
-from platform_core.files import contents, images, pictures, shelf, sweeping
+from platform_core.files import contents, shelf, sweeping
 from platform_core.files.contents import Content
-from platform_core.files.errors import TooManyFiles, UnknownKind
+from platform_core.files.errors import TooManyFiles
 from platform_core.files.events import FileKept
 from platform_core.files.models import File
+from platform_core.files.pictures import put_picture as put_picture
 from platform_core.files.policies import MAX_FILES, may_add
-from platform_core.files.types import About, KeptFile, Picture
+from platform_core.files.types import About, KeptFile
 from platform_core.rows import one_after_the_other
 from platform_core.vault import commands as vault
 
@@ -40,22 +40,6 @@ def keep(
     row.save(force_insert=True)
     publish(_fact(row), by=by, at=at)
     return row.as_kept()
-
-
-def put_picture(upload: bytes, *, edges: Iterable[int]) -> Picture:
-    """Store a picture that everybody may see, drawn anew, with a size for each of these longer edges in pixels.
-
-    Who may show it, and where, is kept by the app. Raises ``FileTooLarge``, ``UnknownKind`` or ``Unreadable``.
-    """
-    content = contents.judged(upload)
-    if content.media_type not in images.FORMATS:
-        raise UnknownKind(known=tuple(images.FORMATS))
-    pictures.put(content.sha256, content.data)
-    for edge in edges:
-        size = images.fitted(content.data, media_type=content.media_type, edge=edge)
-        pictures.put(content.sha256, size, edge=edge)
-    width, height = images.size_of(content.data, media_type=content.media_type)
-    return Picture(content.sha256, content.media_type, width, height)
 
 
 def _refuse_one_too_many(about: About, *, by: Actor) -> None:

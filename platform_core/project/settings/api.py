@@ -121,8 +121,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": True,
     # Two fields named `state` are two lifecycles: each is called by its own name.
-    "ENUM_NAME_OVERRIDES": {name: [state.value for state in states] for name, states in _STATES.items()}
-    | {"FactUnit": list(MEASURES)},
+    "ENUM_NAME_OVERRIDES": {
+        **{name: [state.value for state in states] for name, states in _STATES.items()},
+        "FactUnit": list(MEASURES),
+    },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "POSTPROCESSING_HOOKS": [

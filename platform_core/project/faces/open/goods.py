@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 import catalog.queries
-from catalog.models import Category
-from catalog.types import FactDefinition, FactKind
+from catalog.types import AskedOf, FactDefinition, FactKind
 from platform_core.project.faces import words
 from platform_core.project.faces.shapes import Facts
 
@@ -25,17 +24,16 @@ KINDS = {
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
     """Every category, with the set of facts in force."""
-    facts: Facts = {"categories": [_category(category) for category in catalog.queries.categories()]}
+    facts: Facts = {"categories": [_category(found) for found in catalog.queries.asked()]}
     return TemplateResponse(request, "open/goods.html", facts)
 
 
-def _category(category: Category) -> Facts:
-    found = category.fact_set
+def _category(found: AskedOf) -> Facts:
     return {
-        "name": words.in_language(category.name_zh, category.name_en),
-        "number": found.number,
+        "name": words.in_language(found.name_zh, found.name_en),
+        "number": found.asked.number,
         "facts": [_fact(fact) for fact in found.asked.facts],
-        "dated": found.dated_lots,
+        "dated": found.asked.dated_lots,
     }
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 import catalog.commands
 import catalog.queries
-from catalog.states import ListingState
 from catalog.types import IMAGE_EDGES, Card, DatedLot
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -16,6 +15,7 @@ from platform_core.legal.spans import DAY, midnight
 from platform_core.project.faces import lists, words
 from platform_core.project.faces.pages import FormAction, Page
 from platform_core.project.faces.shapes import Facts, Said
+from platform_core.ui import wording
 from platform_core.ui.forms import PageForm
 
 MOST_LOTS = 50  # on the page; the API has all
@@ -64,7 +64,7 @@ class GoodsPage(Page):
 def _row(card: Card) -> Facts:
     return {
         "title": words.in_language(card.title_zh, card.title_en),
-        "state": words.said(ListingState, card.state),
+        "state": wording.label(card.state),
         "version": card.version_number,
         "price": card.price,
         "shown_until": card.shown_until,
