@@ -14,11 +14,14 @@ from platform_core.files.contents import Content
 from platform_core.files.errors import TooManyFiles
 from platform_core.files.events import FileKept
 from platform_core.files.models import File
-from platform_core.files.pictures import put_picture as put_picture
+from platform_core.files.pictures import put_picture
 from platform_core.files.policies import MAX_FILES, may_add
 from platform_core.files.types import About, KeptFile
 from platform_core.rows import one_after_the_other
 from platform_core.vault import commands as vault
+
+
+__all__ = ["keep", "put_picture"]
 
 
 @transaction.atomic(savepoint=False)
