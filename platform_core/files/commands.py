@@ -20,7 +20,6 @@ from platform_core.files.types import About, KeptFile
 from platform_core.rows import one_after_the_other
 from platform_core.vault import commands as vault
 
-
 __all__ = ["keep", "put_picture"]
 
 
