@@ -8,12 +8,16 @@ from functools import partial
 import pytest
 from django.db import connection, transaction
 
+import platform_core.deadlines.commands as deadlines
 from catalog import commands
 from catalog.errors import LotDiffers, NotPublishable, OutOfStock
 from catalog.models import Image
+from platform_core.actors import DEADLINES
+from platform_core.deadlines.models import Reminder
 from platform_core.eventlog.models import Event
 from platform_core.notices.models import Notice
 from platform_core.rows import new_id
+from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.catalog import builders
 from tests.catalog.builders import FOOD, as_shop, draft, new_sku, open_shop, shelf, sku_of, swept, trader
 from tests.catalog.test_ending import LAST_DAY, LATER, LOT_ENDS, clocks, facts, food
@@ -68,6 +72,29 @@ class TestTheShop:
         assert told_of.keys() == {"catalog.lot_ended", "catalog.listing_taken_down"}
         assert "Jasmine tea" in str(told_of["catalog.lot_ended"])
         assert "茉莉花茶" in str(told_of["catalog.listing_taken_down"])
+
+    @pytest.mark.duty("PQL-33")
+    def test_is_reminded_of_what_ends_soon(self, at: datetime):
+        owner = merchants.owner_of(merchants.opened(at))
+        assert owner.merchant_id
+        with merchants.acting_as(owner), transaction.atomic():
+            told = builders.content(category="food", facts=FOOD)
+            item = new_sku(best_before=LAST_DAY)
+            made = commands.list_product(owner.merchant_id, content=told, skus=[item], by=owner, at=at)
+            commands.publish(made.id, by=owner, at=at)
+        later = LOT_ENDS - timedelta(hours=167)
+        with bound(SYSTEM), transaction.atomic():
+            waiting = list(Reminder.objects.filter(remind_at__lte=later).values_list("id", flat=True))
+        with bound(SYSTEM), transaction.atomic():
+            assert [deadlines.remind(each, by=DEADLINES, at=later) for each in waiting] == [True]
+
+        while relayed():
+            pass
+
+        with merchants.acting_as(owner), transaction.atomic():
+            near = Notice.objects.get(template__endswith="_near")
+        assert near.template == "catalog.lot_near"
+        assert "2026-03-20 24:00" in near.texts["zh"]["body"]
 
 
 class TestManyAtOnce:
