@@ -5,7 +5,7 @@ from enum import StrEnum
 from aftersales.states import ReturnState
 from aftersales.types import GrantBasis
 from catalog.states import ListingState
-from catalog.types import MEASURES, DepositCondition, FactKind, Payer
+from catalog.types import MEASURES, DepositCondition, FactKind, Payer, Unit
 from complaints.states import ComplaintState
 from complaints.types import AnswerKind, DemandKind, Outcome
 from merchants.states import ApplicationState, ChangeState, MerchantState, SanctionState
@@ -79,6 +79,7 @@ _STATES: dict[str, type[StrEnum]] = {
     "ListingState": ListingState,
     "FactKind": FactKind,
     "MaskingState": MaskingState,
+    "PackageUnit": Unit,
     "OrderState": OrderState,
     "DepositState": DepositState,
     "DepositBasis": DepositBasis,
