@@ -131,6 +131,7 @@ class OrderPage(ActionPage[None]):
             "contract_sha256": orders.queries.agreed_sha256(order_id),
             "refund_within": in_words.length(orders.queries.refund_within(at=clock.now())),
             "pay_at": self._cashier(purchase, order_id),
+            "may_review": orders.queries.may_be_reviewed(order, by=by),
             "refusal": refusal,
         }
         asked = dossiers.shown(order_id, by=by)

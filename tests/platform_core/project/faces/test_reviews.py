@@ -55,8 +55,10 @@ class TestMyReview:
         assert shopper.get(path).forms() == set()
 
     def test_waits_for_the_delivery(self, shopper: Browser, sale: Sale, at: datetime) -> None:
-        page = shopper.get(mine(builders.paid(sale, at), sale))
+        order = builders.paid(sale, at)
+        page = shopper.get(mine(order, sale))
 
+        assert "/me/reviews/" not in shopper.client.get(f"/me/orders/{order.id}").content.decode()
         assert page.forms() == set()
         assert "交付后" in page.text
 
