@@ -33,9 +33,11 @@ class ContractAdmin(ActionPage, ReadOnly):
     list_display = ("order", "sha256", "concluded_at", "paper")
     ordering = ("-concluded_at", "-id")
 
-    @admin.display(description=_("PDF"))
+    @admin.display(description=_("As PDF"))
     def paper(self, row: Contract) -> str:
-        return format_html('<a href="{}">{}</a>', reverse("admin:orders_contract_paper", args=[row.order_id]), _("PDF"))
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:orders_contract_paper", args=[row.order_id]), _("As PDF")
+        )
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.printed)

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone m
 
 
 @pytest.fixture
-def desk(db: None, at: datetime) -> Client:
+def staff_client(db: None, at: datetime) -> Client:
     by = Actor(id=merchants.person(at).id, role=Role.STAFF)
     with acting_as(by), transaction.atomic():
         platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
@@ -32,25 +32,25 @@ def desk(db: None, at: datetime) -> Client:
 
 @pytest.mark.duty("ECL-62")
 class TestContracts:
-    def test_are_listed_with_a_link_to_paper(self, desk: Client, sale: Sale, at: datetime) -> None:
+    def test_are_listed_with_a_link_to_paper(self, staff_client: Client, sale: Sale, at: datetime) -> None:
         order = builders.placed(sale, at)
 
-        page = desk.get("/admin/orders/contract/").content.decode()
+        page = staff_client.get("/admin/orders/contract/").content.decode()
 
         assert f"/admin/orders/contract/{order.id}/paper/" in page
 
-    def test_are_read_by_staff_with_the_recipient_masked(self, desk: Client, sale: Sale, at: datetime) -> None:
+    def test_are_read_by_staff_with_the_recipient_masked(self, staff_client: Client, sale: Sale, at: datetime) -> None:
         order = builders.placed(sale, at)
 
-        reply = desk.get(f"/admin/orders/contract/{order.id}/paper/")
+        reply = staff_client.get(f"/admin/orders/contract/{order.id}/paper/")
 
         text = read(reply.content)
         assert (reply["Content-Type"], order.number in text, "138****5678" in text) == ("application/pdf", True, True)
         assert not any(secret in text for secret in (HOME.name, HOME.phone, HOME.address))
         assert reveals(order, sale) == []
 
-    def test_are_not_there_for_another_id(self, desk: Client) -> None:
-        reply = desk.get(f"/admin/orders/contract/{new_id()}/paper/")
+    def test_are_not_there_for_another_id(self, staff_client: Client) -> None:
+        reply = staff_client.get(f"/admin/orders/contract/{new_id()}/paper/")
 
         assert (reply.status_code, reply["Location"]) == (302, "/admin/orders/contract/")
         assert [str(message) for message in get_messages(reply.wsgi_request)]
