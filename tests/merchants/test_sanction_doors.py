@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 import platform_core.accounts.commands
 from merchants import commands
 from merchants.models import Merchant, Sanction
+from merchants.personal_data import export_sanctions
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.rows import new_id
@@ -199,3 +200,12 @@ class TestStaff:
     def test_alone_may(self, client: Client) -> None:
         assert client.get(f"{QUEUE}propose/").status_code == 302
         assert client.get(f"{QUEUE}{new_id()}/handle/").status_code == 302
+
+
+def test_a_person_finds_what_they_said_for_a_shop_in_their_own_file(theirs: Merchant, today: datetime) -> None:
+    row, owner = sanctions.appealed(theirs, today), owner_of(theirs)
+
+    with acting_as(Actor(id=owner.id, role=Role.SHOPPER)), transaction.atomic():
+        said = export_sanctions(owner.id)
+
+    assert said == [{"number": row.number, "answer": "该批次已经下架。", "appeal": "样品不是本店商品。"}]
