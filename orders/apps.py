@@ -9,7 +9,7 @@ class Orders(AppConfig):
     def ready(self) -> None:
         from orders.adapters.carrier_sandbox import NAME, SandboxCarrier
         from orders.adapters.payable import DepositPayable, OrderPayable
-        from orders.models import Deposit, Masking
+        from orders.models import Deposit, Masking, Subscription
         from orders.ports import carry
         from platform_core.cases.steps import follow_clocks
         from platform_core.payments.ports import accept
@@ -19,5 +19,5 @@ class Orders(AppConfig):
         accept("orders.deposit", DepositPayable())
         for module in ("commands", "subscribers", "tasks", "personal_data", "evidence"):
             import_module(f"orders.{module}")
-        for case in (Deposit, Masking):
+        for case in (Deposit, Masking, Subscription):
             follow_clocks(case)

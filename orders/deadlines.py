@@ -5,7 +5,7 @@ from typing import Final
 from platform_core.actors import Role
 from platform_core.deadlines.specs import Deadline, declare
 from platform_core.legal.rules import rule
-from platform_core.legal.spans import HoursBefore
+from platform_core.legal.spans import HoursBefore, promised
 
 PAY_WITHIN: Final = rule("DL_PAYMENT")
 CONFIRM_WITHIN: Final = rule("DL_CONFIRM_RECEIPT")
@@ -214,5 +214,37 @@ DECIDE_APPEAL = declare(
         owed_to=Role.SHOPPER,
         duties=("ECL-39b",),
         remind_before=(HoursBefore(24),),
+    )
+)
+
+# As often as the plan says. The reminders are the notices without which nothing is debited: eight days before, so that
+# five full days are left also when we are late, and two days before.
+DEBIT: Final = declare(
+    Deadline(
+        kind="orders.debit",
+        title="Next debit of a subscription",
+        otherwise="It is debited by itself, if you were told in time. Until that moment you may cancel.",
+        counts_from="subscription begun, or debited",
+        within=promised("subscription"),
+        owed_by=Role.SHOPPER,
+        owed_to=Role.MERCHANT,
+        duties=("OTM-18", "IPP-20", "CRI-10b"),
+        remind_before=(HoursBefore(192), HoursBefore(48)),
+        is_right=True,
+        own_words=True,
+    )
+)
+
+DEBIT_AGAIN: Final = declare(
+    Deadline(
+        kind="orders.debit_again",
+        title="Second try of a debit that has failed",
+        otherwise="It is tried once more by itself; if that fails, too, the subscription ends. You may cancel before.",
+        counts_from="debit failed",
+        within=rule("DL_DEBIT_RETRY"),
+        owed_by=Role.SHOPPER,
+        owed_to=Role.MERCHANT,
+        duties=("IPP-20",),
+        is_right=True,
     )
 )

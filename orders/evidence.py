@@ -30,6 +30,7 @@ def dossier(order_id: UUID) -> Iterator[UUID]:
     yield from queries.trail_of_reviews(order_id)
     yield from platform_core.payments.queries.things_about(Reference("orders.order", order_id))
     yield from queries.deposits_in_dossier(order_id)
+    yield from queries.subscriptions_in_dossier(order_id)
 
 
 @documents("orders.order")

@@ -20,6 +20,7 @@ from orders.models import (
     Quote,
     Review,
     ReviewAddition,
+    Subscription,
 )
 from platform_core.cases.records import export_of
 from platform_core.vault import queries as vault
@@ -32,6 +33,10 @@ ORDER = ("id", "number", "state", "total", "currency", "region_code", "placed_at
 DEPOSIT = (
     *("id", "number", "order_id", "state", "title_zh", "quantity", "amount", "currency", "purpose", "steps"),
     *("conditions", "days", "carrier", "waybill", "kept_amount", "held_at", "applied_at", "granted_at", "returned_at"),
+)
+SUBSCRIPTION = (
+    *("id", "number", "state", "title_zh", "quantity", "amount", "currency", "months", "region_code", "reason"),
+    *("asked_at", "active_at", "ended_at"),
 )
 
 
@@ -84,6 +89,15 @@ def export_maskings(person_id: UUID) -> Rows:
     return list(rows.values("number", "review_id", *said))
 
 
+def export_subscriptions(person_id: UUID) -> Rows:
+    """A person's own, recipient in full."""
+    rows = list(Subscription.objects.filter(shopper_id=person_id).order_by("asked_at", "id"))
+    opened = vault.opened_all([(row.sealed_recipient, row.place) for row in rows])
+    return [
+        {name: getattr(row, name) for name in SUBSCRIPTION} | texts for row, texts in zip(rows, opened, strict=True)
+    ]
+
+
 # Records of a transaction are kept for as long as the law says, and then go.
 _kept = partial(retain, because="ECL-31", retention="RT_TRANSACTION")
 SALE = "performing the sale"
@@ -107,6 +121,15 @@ _kept(
     purpose=LEFT,
     export=export_of(DepositRuling, "deposit_id", "kept_amount", "ruled_at"),
 )
+_kept(
+    "orders.Subscription",
+    "shopper_id",
+    *queries.RECIPIENT,
+    purpose="delivering and debiting what somebody has subscribed to",
+    export=export_subscriptions,
+)
+for offer in ("orders.Plan", "orders.AddOnOffer"):
+    holds_none(offer, why="what a shop offers")
 for part in ("OrderLine", "PriceAdjustment", "Shipment", "ShippedLine", "DeliveryEvent"):
     _kept(f"orders.{part}", "shopper_id", purpose=SALE)
 

@@ -23,6 +23,14 @@ class DepositState(State):
     LAPSED = "lapsed", "never paid"
 
 
+class SubscriptionState(State):
+    SIGNING = "signing", "being agreed with the payment provider", "wait"
+    ACTIVE = "active", "goes on", "good"
+    DEBITING = "debiting", "being debited", "wait"
+    FAILED = "failed", "the debit failed; it is tried once more", "bad"
+    ENDED = "ended", "ended"
+
+
 S = OrderState
 UNSENT = ("orders.dispatch", "orders.end_unsent")
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.conf import settings
+
 import catalog.commands
 import merchants.commands
 import platform_core.notices.commands as notices
 from merchants.types import About, CreditEntry, CreditKind
 from orders import commands, queries
-from orders.case import DEPOSIT, MASKING
-from orders.deadlines import END_UNSENT, FIND_PARCEL
+from orders.case import DEPOSIT, MASKING, SUBSCRIPTION
+from orders.deadlines import DEBIT, END_UNSENT, FIND_PARCEL
 from orders.errors import UnknownParcel
 from orders.events import (
     CarrierReported,
@@ -28,6 +30,7 @@ from orders.events import (
     ParcelUnconfirmed,
     ReviewReplied,
     ReviewWritten,
+    SubscriptionDebitFailed,
 )
 from orders.ports import CARRIERS, REPORTS_TO
 from orders.types import CancelReason
@@ -35,11 +38,12 @@ from platform_core.actors import RELAY
 from platform_core.cases.queries import due_at
 from platform_core.cases.telling import tell_parties
 from platform_core.clock import in_a_text
+from platform_core.deadlines.events import DeadlineNear
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
-from platform_core.payments.events import Refunded, RefundRequested
+from platform_core.payments.events import DebitFailed, MandateActive, MandateRefused, Refunded, RefundRequested
 
 ORDER: Final = "orders.order"
 # What shopper and shop read of an order that was paid and has ended.
@@ -140,6 +144,58 @@ def said_of_deposit(fact: Any) -> dict[str, str]:
 
 
 tell_parties(DEPOSIT, more=said_of_deposit)
+
+
+@subscribe(DeadlineNear, name="orders.tell_of_debit")
+def tell_of_debit(fact: DeadlineNear, context: DeliveryContext) -> None:
+    """The reminders of the clock are the notices without which nothing is debited."""
+    if fact.kind == DEBIT.kind:
+        commands.tell_of_debit(fact.about_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(SubscriptionDebitFailed, name="orders.tell_of_second_try")
+def tell_of_second_try(fact: SubscriptionDebitFailed, context: DeliveryContext) -> None:
+    """Of the second try the shopper is told when and how much, too."""
+    commands.tell_of_debit(fact.subscription_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(MandateActive, name="orders.start_subscription", replayable=True)
+def start_subscription(fact: MandateActive, context: DeliveryContext) -> None:
+    if fact.purpose_type == SUBSCRIPTION.kind:
+        commands.follow_mandate(fact.mandate_id, agreed=True, by=RELAY, at=context.handled_at)
+
+
+@subscribe(MandateRefused, name="orders.end_unsigned_subscription", replayable=True)
+def end_unsigned_subscription(fact: MandateRefused, context: DeliveryContext) -> None:
+    if fact.purpose_type == SUBSCRIPTION.kind:
+        commands.follow_mandate(fact.mandate_id, agreed=False, by=RELAY, at=context.handled_at)
+
+
+@subscribe(DebitFailed, name="orders.end_unpaid_debit")
+def end_unpaid_debit(fact: DebitFailed, context: DeliveryContext) -> None:
+    commands.end_unpaid_debit(fact.purchase_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(OrderPaid, name="orders.book_debit", replayable=True)
+def book_debit(fact: OrderPaid, context: DeliveryContext) -> None:
+    commands.note_debit_paid(fact.order_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(OrderCancelled, name="orders.follow_unpaid_debit", replayable=True)
+def follow_unpaid_debit(fact: OrderCancelled, context: DeliveryContext) -> None:
+    by_shopper = fact.why is not CancelReason.NOT_PAID
+    commands.note_debit_unpaid(fact.order_id, by_shopper=by_shopper, by=RELAY, at=context.handled_at)
+
+
+def said_of_subscription(fact: Any) -> dict[str, str]:
+    """What a text says beside number and amount: of what, every how many months, why it ended, where to look."""
+    row = queries.one_subscription(fact.subscription_id, by=RELAY)
+    said = {"title_zh": row.title_zh, "title_en": row.title_en, "months": str(row.months)}
+    stop_at = f"{settings.PUBLIC_URL}{commands.PAGE}{row.id}"
+    return said | {"first_days": str(row.first_days), "reason": row.reason, "stop_at": stop_at}
+
+
+tell_parties(SUBSCRIPTION, more=said_of_subscription)
 
 
 @subscribe(OrderPaid, name="orders.notify_paid")

@@ -7,6 +7,8 @@ from orders import commands
 from orders.deadlines import (
     CANCEL_REFUND,
     CONFIRM_RECEIPT,
+    DEBIT,
+    DEBIT_AGAIN,
     DISPATCH,
     END_UNSENT,
     FIND_PARCEL,
@@ -56,3 +58,13 @@ def confirm_silent_receipt(order_id: UUID, *, at: datetime) -> None:
 @on_missed(CANCEL_REFUND)
 def chase_cancel_refund(order_id: UUID, *, at: datetime) -> None:
     commands.chase_refund(order_id, by=DEADLINES, at=at)
+
+
+@on_missed(DEBIT)
+def debit(subscription_id: UUID, *, at: datetime) -> None:
+    commands.debit(subscription_id, by=DEADLINES, at=at)
+
+
+@on_missed(DEBIT_AGAIN)
+def debit_again(subscription_id: UUID, *, at: datetime) -> None:
+    commands.debit(subscription_id, by=DEADLINES, at=at)

@@ -107,11 +107,15 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class RequestedLine:
-    """What a shopper wants of one SKU; adjustments are what the shop grants on it."""
+    """What a shopper wants of one SKU; adjustments are what the shop grants on it.
+
+    ``chosen_with``: the SKU beside which the shop offers this one, where the shopper took it from that offer.
+    """
 
     sku_id: UUID
     quantity: int
     adjustments: tuple[Adjustment, ...] = ()
+    chosen_with: UUID | None = None
 
 
 class DepositBasis(Labelled):
@@ -146,6 +150,50 @@ class DepositTerm:
         return self.amount * self.quantity
 
 
+class SubscriptionEnd(Labelled):
+    """Why a subscription has ended."""
+
+    BY_SHOPPER = "by_shopper", "you cancelled it"
+    MANDATE_REFUSED = "mandate_refused", "the payment provider did not agree"
+    PRICE_RAISED = "price_raised", "the price has risen, and you did not agree to it"
+    NOT_ON_OFFER = "not_on_offer", "the shop cannot deliver it any more"
+    DEBIT_FAILED = "debit_failed", "the debit has failed twice"
+    NOT_TOLD = "not_told", "you could not be told in time of the second try"
+
+
+class NextDebit(StrEnum):
+    """What happens at the instant of a debit."""
+
+    CHARGE = "charge"
+    LATER = "later"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTerms:
+    """What one piece costs at each debit, every how many months, and how many days after the act the first one is.
+
+    An amount of zero ends the offer. There is no other first price: nothing is free and paid later.
+    """
+
+    amount: Money
+    months: int = 1
+    first_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddOn:
+    """What a shop offers beside one of its SKUs. It is in no quote and no purchase unless the shopper writes it."""
+
+    beside: UUID
+    sku_id: UUID
+    merchant_id: UUID
+    title_zh: str
+    title_en: str
+    spec: str
+    unit_price: Money
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Where it goes. Everything but the region code is personal data and is stored sealed."""
@@ -174,6 +222,14 @@ class Consents:
     key_terms: bool
     proxy_hand_over: bool = False
     not_returnable: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionConsents:
+    """What somebody agrees to who subscribes, each by an act of its own: the debits, and the key terms."""
+
+    debits: bool
+    key_terms: bool
 
 
 @dataclass(frozen=True, slots=True)

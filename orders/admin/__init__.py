@@ -7,3 +7,4 @@ from orders.admin._orders import OrderLineAdmin as OrderLineAdmin
 from orders.admin._orders import ShipmentAdmin as ShipmentAdmin
 from orders.admin._reviews import MaskingAdmin as MaskingAdmin
 from orders.admin._reviews import ReviewAdmin as ReviewAdmin
+from orders.admin._subscriptions import SubscriptionAdmin as SubscriptionAdmin

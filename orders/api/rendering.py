@@ -26,6 +26,7 @@ def quote(row: Quote) -> dict[str, Any]:
         "total": _money(row.total, row.currency),
         "deposits": [deposits.term(term) for term in left],
         "to_pay": _money(row.total + sum(term.total.amount for term in left), row.currency),
+        "add_ons": row.document.get("add_ons", []),
         "expires_at": row.expires_at,
         "key_terms": [asdict(term) for term in queries.key_terms(at=row.quoted_at)],
         "rulebook": row.document.get("rulebook", []),
@@ -129,6 +130,7 @@ def _quoted(line: dict[str, Any]) -> dict[str, Any]:
         "unit_price": _money(line["unit_price"], line["currency"]),
         "total": _money(line["total"], line["currency"]),
         "to_confirm": line.get("to_confirm"),
+        "chosen_with": line.get("chosen_with"),
     }
 
 

@@ -15,8 +15,12 @@ from platform_core.http.shapes import InstantIn, MoneyOut
 
 
 class RequestedLineIn(serializers.Serializer[Any]):
+    """`chosen_with`: the SKU beside which the shop offers this one, where the shopper took it from `add_ons`. Nothing
+    is in a quote that is not written here."""
+
     sku_id = serializers.UUIDField()
     quantity = serializers.IntegerField(min_value=1, max_value=MOST_OF_ONE)
+    chosen_with = serializers.UUIDField(required=False)
 
     def to_internal_value(self, data: Any) -> Any:
         return RequestedLine(**super().to_internal_value(data))
@@ -49,6 +53,20 @@ class QuoteLineOut(serializers.Serializer[Any]):
     unit_price = MoneyOut()
     total = MoneyOut()
     to_confirm = ExclusionTermOut(allow_null=True)
+    chosen_with = serializers.UUIDField(allow_null=True)
+
+
+class AddOnOut(serializers.Serializer[Any]):
+    """Offered beside a SKU of the quote, and not in it. Show it unticked; write it as a line of its own if it is
+    wanted."""
+
+    beside = serializers.UUIDField()
+    sku_id = serializers.UUIDField()
+    merchant_id = serializers.UUIDField()
+    title_zh = serializers.CharField()
+    title_en = serializers.CharField()
+    spec = serializers.CharField()
+    unit_price = MoneyOut()
 
 
 class KeyTermOut(serializers.Serializer[Any]):
@@ -106,6 +124,7 @@ class QuoteOut(serializers.Serializer[Any]):
     total = MoneyOut()
     deposits = DepositTermOut(many=True, help_text="Left beside the price for goods that are lent, and yours.")
     to_pay = MoneyOut(help_text="The price, and what is left beside it.")
+    add_ons = AddOnOut(many=True)
     expires_at = serializers.DateTimeField()
     key_terms = KeyTermOut(many=True)
     rulebook = AcceptedVersionOut(many=True, help_text="Accepted with the key terms, by the same act.")

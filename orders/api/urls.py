@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.api import deposits, reviews, views
+from orders.api import deposits, reviews, subscriptions, views
 
 _shared = [
     path("orders", views.Orders.as_view(), name="orders"),
@@ -37,6 +37,7 @@ storefront = [
     path("reviews/<uuid:review_id>/addition", reviews.ReviewAdditions.as_view()),
     path("maskings/<uuid:masking_id>/objection", reviews.MaskingObjection.as_view()),
     path("maskings/<uuid:masking_id>/appeal", reviews.MaskingAppeal.as_view()),
+    *subscriptions.storefront,
 ]
 seller = [
     *_shared,
@@ -46,5 +47,6 @@ seller = [
     *deposits.seller,
     path("reviews/<uuid:review_id>/reply", reviews.ReviewReplies.as_view()),
     path("maskings/<uuid:masking_id>/answer", reviews.MaskingAnswer.as_view()),
+    *subscriptions.seller,
 ]
 webhooks = [path("carriers/sandbox", views.CarrierWebhook.as_view(), name="carrier-webhook")]

@@ -1,4 +1,4 @@
-"""A deposit (押金) that a shopper leaves for goods lent, on one page: left, asked back, and back by its clock.
+"""A deposit (押金) for goods lent, on one page: left, asked back, and back by its clock.
 
 The shop is asked once. Its silence confirms, its objection goes to the platform, and what nobody has decided when the
 time of the application is over goes back in full. The money is a share of the payment of its own, never the shop's.
@@ -7,7 +7,12 @@ time of the application is over goes back in full. The money is a share of the p
 from typing import Final
 
 from orders.deadlines import DEPOSIT_ANSWER, DEPOSIT_BACK, DEPOSIT_MONEY
-from orders.errors import DepositClaimPartial, DepositNotDue, DepositNotFound, DepositObjectionLate
+from orders.errors import (
+    DepositClaimPartial,
+    DepositNotDue,
+    DepositNotFound,
+    DepositObjectionLate,
+)
 from orders.events import (
     DepositApplied,
     DepositAsked,

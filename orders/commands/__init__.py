@@ -14,6 +14,12 @@ from orders.commands._clocks import note_unconfirmed as note_unconfirmed
 from orders.commands._clocks import start_missing as start_missing
 from orders.commands._copies import print_contract as print_contract
 from orders.commands._copies import reveal_own_recipient as reveal_own_recipient
+from orders.commands._debits import PAGE as PAGE
+from orders.commands._debits import debit as debit
+from orders.commands._debits import end_unpaid_debit as end_unpaid_debit
+from orders.commands._debits import note_debit_paid as note_debit_paid
+from orders.commands._debits import note_debit_unpaid as note_debit_unpaid
+from orders.commands._debits import tell_of_debit as tell_of_debit
 from orders.commands._delivering import name_other_waybill as name_other_waybill
 from orders.commands._delivering import reveal_recipient as reveal_recipient
 from orders.commands._delivering import ship as ship
@@ -48,3 +54,10 @@ from orders.commands._reporting import report as report
 from orders.commands._reviews import add_to_review as add_to_review
 from orders.commands._reviews import reply_to_review as reply_to_review
 from orders.commands._reviews import review_line as review_line
+from orders.commands._subscriptions import agree_to_plan as agree_to_plan
+from orders.commands._subscriptions import cancel_subscription as cancel_subscription
+from orders.commands._subscriptions import follow_mandate as follow_mandate
+from orders.commands._subscriptions import offer_beside as offer_beside
+from orders.commands._subscriptions import start_subscription as start_subscription
+from orders.commands._subscriptions import state_plan as state_plan
+from orders.commands._subscriptions import subscribe as subscribe

@@ -36,16 +36,19 @@ def quote(requested: Sequence[RequestedLine], *, by: Actor, at: datetime) -> Quo
     if missing := tuple(line.sku_id for line in requested if line.sku_id not in offers):
         raise NotOnOffer(sku_ids=missing)
     verdict = policies.may_quote(requested, {sku: offer.unit_price for sku, offer in offers.items()})
-    if not verdict:
-        raise OrderRefused(reasons=verdict.codes())
+    beside = queries.add_ons([line.sku_id for line in requested], at=at)
+    if not verdict or policies.unknown_add_ons(requested, offered=beside):
+        raise OrderRefused(reasons=verdict.codes() or (policies.Refusal.ADD_ON_UNKNOWN,))
     lines = [policies.PricedLine(line, offers[line.sku_id].unit_price) for line in requested]
     price, left = total(line.total for line in lines), _deposits(lines, offers)
+    unchosen = policies.left_to_choose(requested, offered=beside)
     return Quote.objects.create(
         shopper_id=by.id,
         document={
             "lines": [_line(line, offers[line.requested.sku_id]) for line in lines],
             "rulebook": [held.to_json() for held in rulebook.to_accept(Occasion.ORDER)],
             **({"deposits": [policies.quoted(term) for term in left]} if left else {}),
+            **({"add_ons": [policies.add_on_quoted(o) for o in unchosen]} if unchosen else {}),
         },
         total=price.amount,
         currency=price.currency,
@@ -77,6 +80,7 @@ def _line(line: policies.PricedLine, offer: Offer) -> dict[str, Any]:
         "total": line.total.amount,
         "currency": line.unit_price.currency,
         "to_confirm": asdict(term) if (term := policies.exclusion_term(offer)) else None,
+        **({"chosen_with": str(line.requested.chosen_with)} if line.requested.chosen_with else {}),
     }
 
 
@@ -108,4 +112,5 @@ def _requested(line: dict[str, Any]) -> RequestedLine:
             )
             for a in line["adjustments"]
         ),
+        chosen_with=UUID(line["chosen_with"]) if line.get("chosen_with") else None,
     )

@@ -18,11 +18,12 @@ from orders import policies, queries
 from orders.commands._deposits import write_deposit
 from orders.deadlines import PAYMENT
 from orders.errors import ContractIncomplete
-from orders.events import ExclusionConfirmed, OrderPlaced
+from orders.events import AddOnChosen, ExclusionConfirmed, OrderPlaced
 from orders.models import Contract, Order, OrderLine, PriceAdjustment, Purchase
 from orders.types import DepositTerm, Recipient
 from platform_core.actors import Actor
 from platform_core.clock import LOCAL
+from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
 from platform_core.money import Money
 from platform_core.rows import new_id
@@ -128,11 +129,13 @@ def _number(order_id: UUID, *, at: datetime) -> str:
 
 def _write_lines(part: Part, order: Order, *, by: Actor, at: datetime) -> None:
     acts = {line.id: publish(_confirmed(line, order), by=by, at=at) for line in part.lines if line.confirmed}
-    OrderLine.objects.bulk_create([_line(line, order, act=acts.get(line.id)) for line in part.lines])
+    chosen = {line.id: publish(fact, by=by, at=at) for line in part.lines if (fact := _chosen(line, order))}
+    rows = [_line(line, order, act=acts.get(line.id), chosen=chosen.get(line.id)) for line in part.lines]
+    OrderLine.objects.bulk_create(rows)
     PriceAdjustment.objects.bulk_create([row for line in part.lines for row in _adjustments(line, order)])
 
 
-def _line(line: Line, order: Order, *, act: UUID | None) -> OrderLine:
+def _line(line: Line, order: Order, *, act: UUID | None, chosen: UUID | None) -> OrderLine:
     return OrderLine(
         id=line.id,
         merchant_id=order.merchant_id,
@@ -148,6 +151,22 @@ def _line(line: Line, order: Order, *, act: UUID | None) -> OrderLine:
         adjusted=line.priced.adjusted.amount,
         total=line.priced.total.amount,
         exclusion_event_id=act,
+        addon_event_id=chosen,
+    )
+
+
+@fulfils("ECL-19", "OTM-17")
+def _chosen(line: Line, order: Order) -> AddOnChosen | None:
+    """That the shopper took it from what was offered beside other goods: an act of its own."""
+    if line.priced.requested.chosen_with is None:
+        return None
+    return AddOnChosen(
+        order_id=order.id,
+        line_id=line.id,
+        shopper_id=order.shopper_id,
+        merchant_id=order.merchant_id,
+        sku_id=line.offer.sku_id,
+        chosen_with=line.priced.requested.chosen_with,
     )
 
 

@@ -39,3 +39,15 @@ from orders.events._reviews import ReviewReplied as ReviewReplied
 from orders.events._reviews import ReviewRestored as ReviewRestored
 from orders.events._reviews import ReviewWritten as ReviewWritten
 from orders.events._reviews import ShopHeard as ShopHeard
+from orders.events._subscriptions import AddOnChosen as AddOnChosen
+from orders.events._subscriptions import AddOnOffered as AddOnOffered
+from orders.events._subscriptions import PlanStated as PlanStated
+from orders.events._subscriptions import SubscriptionAgreed as SubscriptionAgreed
+from orders.events._subscriptions import SubscriptionAsked as SubscriptionAsked
+from orders.events._subscriptions import SubscriptionBooked as SubscriptionBooked
+from orders.events._subscriptions import SubscriptionDebited as SubscriptionDebited
+from orders.events._subscriptions import SubscriptionDebitFailed as SubscriptionDebitFailed
+from orders.events._subscriptions import SubscriptionEnded as SubscriptionEnded
+from orders.events._subscriptions import SubscriptionPostponed as SubscriptionPostponed
+from orders.events._subscriptions import SubscriptionSkipped as SubscriptionSkipped
+from orders.events._subscriptions import SubscriptionStarted as SubscriptionStarted

@@ -20,3 +20,6 @@ from orders.models._reviews import MaskingWord as MaskingWord
 from orders.models._reviews import Review as Review
 from orders.models._reviews import ReviewAddition as ReviewAddition
 from orders.models._reviews import ReviewReply as ReviewReply
+from orders.models._subscriptions import AddOnOffer as AddOnOffer
+from orders.models._subscriptions import Plan as Plan
+from orders.models._subscriptions import Subscription as Subscription

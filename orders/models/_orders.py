@@ -228,6 +228,7 @@ class OrderLine(AppendOnly, TenantRow):
     adjusted = models.BigIntegerField(default=0)
     total = models.BigIntegerField()
     exclusion_event_id = models.UUIDField(null=True)  # the act by which the shopper confirmed that it does not go back
+    addon_event_id = models.UUIDField(null=True)  # by which it was taken from what was offered beside
 
     class Meta(AppendOnly.Meta):
         indexes = (models.Index(fields=["order"], name="lines_of_an_order"),)

@@ -129,6 +129,7 @@ def _line(line: ContractLine) -> dict[str, Any]:
         "adjustments": [_adjustment(a) for a in line.priced.requested.adjustments],
         "total": _money(line.priced.total),
         "confirmed": line.confirmed,
+        **({"chosen_with": str(chosen)} if (chosen := line.priced.requested.chosen_with) else {}),
     }
 
 

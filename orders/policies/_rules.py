@@ -34,6 +34,7 @@ class Refusal(Reason):
     LINE_UNKNOWN = "line_unknown", "these goods are not part of it"
     LINE_INCOMPLETE = "line_incomplete", "something of the order is missing"
     LINE_OVERPACKED = "line_overpacked", "there is more of something than was ordered"
+    ADD_ON_UNKNOWN = "add_on_unknown", "something was chosen that is not offered beside these goods"
     NOT_SIGNED = "not_signed", "the parcel was not signed for yet"
 
 

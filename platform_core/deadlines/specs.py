@@ -24,6 +24,7 @@ class Deadline:
     so that time added by hand has an effect. ``red_line``: it is crossed at its end, however late the sweep is; nothing
     done afterwards counts. ``title`` and ``otherwise`` are English texts for people: what is to be done, and what
     follows if nobody does it. ``is_right``: what runs out is a right; nobody has to do anything, and nobody is late.
+    ``own_words``: its app writes the reminders, with more in them than the end.
     ``inside``: at its end the house asks somebody outside; nobody else has to do or know anything, so no list has it.
     """
 
@@ -41,6 +42,7 @@ class Deadline:
     title: str = ""
     otherwise: str = ""
     is_right: bool = False
+    own_words: bool = False
     inside: bool = False
 
     def __post_init__(self) -> None:

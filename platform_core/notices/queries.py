@@ -17,13 +17,19 @@ from platform_core.actors import Actor
 from platform_core.notices import policies, ports
 from platform_core.notices.errors import NoticeNotFound
 from platform_core.notices.models import Dispatch, Notice, Permission
-from platform_core.notices.types import Language, Letter, Params, Received, Text
+from platform_core.notices.types import Language, Letter, Params, Received, Sent, Text
 from platform_core.tenancy import scopes
 
 
 def inbox(actor: Actor) -> QuerySet[Notice]:
     """The notices of a person at this door, with the time of reading; newest first by ``-id``."""
     return Notice.objects.visible_to(actor).select_related("reading")
+
+
+def sent(person_id: UUID, *, template: str, params: Params) -> list[Sent]:
+    """The notices of this text that a person was sent with these parameters, the oldest first."""
+    found = Notice.objects.filter(person_id=person_id, template=template, params__contains=dict(params)).order_by("id")
+    return [Sent(id=row.id, params=row.params, sent_at=row.sent_at) for row in found]
 
 
 def find_letter(dispatch_id: UUID) -> Letter | None:

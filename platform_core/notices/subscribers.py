@@ -114,7 +114,7 @@ def remind(fact: DeadlineNear, context: DeliveryContext) -> None:
     sends nothing.
     """
     spec = DECLARED.get(fact.kind)
-    if spec is None or not platform_core.deadlines.queries.runs(fact.deadline_id):
+    if spec is None or spec.own_words or not platform_core.deadlines.queries.runs(fact.deadline_id):
         return
     template, params = f"{fact.kind}_near", {"until": policies.until(fact.due_at)}
     if spec.owed_by is Role.MERCHANT and fact.merchant_id is not None:

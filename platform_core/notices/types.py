@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -80,3 +81,12 @@ class Receipt:
 GIVEN_UP = Receipt(taken=False, reason="given_up")
 NO_ADDRESS = Receipt(taken=False, reason="no_address")
 REFUSED_SINCE = Receipt(taken=False, reason="refused_since")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A notice that lies in somebody's inbox, as proof that they were told."""
+
+    id: UUID
+    params: Params
+    sent_at: datetime

@@ -1,7 +1,9 @@
-"""Money that fits no payment, on one page: paid twice, after another payment, in another amount.
+"""Two cases, each on one page: money that fits no payment, and what a payer has allowed to be debited.
 
-It is the payer's. Staff may assign it to a payment of the same payer that it fits; otherwise it goes back by itself,
-and to another account where the provider refuses the way it came and the payer names one.
+Money that fits no payment, paid twice, after another payment, in another amount, is the payer's. Staff may assign it to
+a payment of the same payer that it fits; otherwise it goes back by itself, and to another account where the provider
+refuses the way it came and the payer names one. A mandate ends by its payer's word alone, at once; that the provider
+says so too is ours to see to.
 """
 
 from typing import Final
@@ -9,9 +11,22 @@ from typing import Final
 from platform_core.actors import Role
 from platform_core.cases.shape import Again, Born, Guard, Step
 from platform_core.cases.table import Case
-from platform_core.payments.deadlines import HEAR_OF_RETURN, NAME_RECEIPT_ACCOUNT, SEND_BACK
-from platform_core.payments.errors import FitsNoPayment, ReceiptNotFound
+from platform_core.payments.deadlines import (
+    HEAR_OF_MANDATE,
+    HEAR_OF_RETURN,
+    HEAR_OF_REVOCATION,
+    NAME_RECEIPT_ACCOUNT,
+    SEND_BACK,
+)
+from platform_core.payments.errors import FitsNoPayment, MandateNotFound, ReceiptNotFound
 from platform_core.payments.events import (
+    MandateActive,
+    MandateEnding,
+    MandateRefused,
+    MandateRequested,
+    MandateRevoked,
+    MandateStuck,
+    MandateUnheard,
     ReceiptAccountAsked,
     ReceiptAccountNamed,
     ReceiptAssigned,
@@ -22,6 +37,7 @@ from platform_core.payments.events import (
     ReceiptStuck,
 )
 from platform_core.payments.policies import has_candidate
+from platform_core.payments.states import MandateState as M
 from platform_core.payments.states import ReceiptState as S
 
 ANOTHER_WAY: Final = ("refund_no", "account_id")
@@ -139,4 +155,86 @@ RECEIPT: Final = Case(
         ReceiptAccountNamed: [PAYER],  # also where somebody else has named it
         ReceiptSentBack: [PAYER],
     },
+)
+
+MANDATE: Final = Case(
+    kind="payments.mandate",
+    unknown=MandateNotFound,
+    parties={PAYER: "payer_id"},
+    clocks=[HEAR_OF_MANDATE, HEAR_OF_REVOCATION],
+    born=Born(state=M.REQUESTED, starts=[HEAR_OF_MANDATE], says=MandateRequested),
+    steps=[
+        Step(
+            name="activate",
+            sources=[M.REQUESTED],
+            to=M.ACTIVE,
+            by=[SYSTEM],
+            meets=[HEAR_OF_MANDATE],
+            ever=True,
+            writes=["provider_ref"],
+            says=MandateActive,
+        ),
+        Step(
+            name="refuse",
+            sources=[M.REQUESTED],
+            to=M.REFUSED,
+            by=[SYSTEM],
+            meets=[HEAR_OF_MANDATE],
+            ever=True,
+            says=MandateRefused,
+        ),
+        Step(
+            name="ask_for_it_again",
+            sources=[M.REQUESTED],
+            by=[SYSTEM],
+            when_missed=HEAR_OF_MANDATE,
+            starts=[HEAR_OF_MANDATE],
+            says=MandateUnheard,
+            again=Again(
+                why="the provider is asked until it answers, and nothing is debited meanwhile",
+                way_out="the payer may revoke what they have allowed at any time",
+            ),
+        ),
+        Step(
+            name="revoke",
+            sources=[M.REQUESTED, M.ACTIVE],
+            to=M.ENDING,
+            by=[PAYER, SYSTEM],
+            voids=[HEAR_OF_MANDATE],
+            because="the mandate was revoked",
+            starts=[HEAR_OF_REVOCATION],
+            says=MandateEnding,
+        ),
+        Step(
+            name="tell_again",
+            sources=[M.ENDING],
+            by=[SYSTEM],
+            when_missed=HEAR_OF_REVOCATION,
+            starts=[HEAR_OF_REVOCATION],
+            says=MandateStuck,
+            again=Again(
+                why="the provider is told until it says that the mandate has ended, and nothing is debited meanwhile",
+                way_out="the payer may end it at the provider, or turn to 12315",
+            ),
+        ),
+        Step(
+            name="end",
+            sources=[M.ENDING],
+            to=M.REVOKED,
+            by=[SYSTEM],
+            meets=[HEAR_OF_REVOCATION],
+            ever=True,
+            says=MandateRevoked,
+        ),
+    ],
+    tells={
+        MandateRequested: "the payer hears of what it is for",
+        MandateActive: "the payer hears that what it is for has begun",
+        MandateRefused: "the payer hears that what it is for does not begin",
+        MandateUnheard: [STAFF],
+        MandateEnding: "the payer hears of the end of what it was for",
+        MandateStuck: [STAFF],
+        MandateRevoked: [PAYER],
+    },
+    rests={M.ACTIVE: "it is used for as long as what it is for goes on, which has clocks of its own"},
 )

@@ -118,3 +118,30 @@ NAME_RECEIPT_ACCOUNT: Final = declare(
         duties=("NRR-14", "HSE-05"),
     )
 )
+
+# A payer has allowed debits. Until the provider says that it knows of it, it is asked again.
+HEAR_OF_MANDATE: Final = declare(
+    Deadline(
+        kind="payments.hear_of_mandate",
+        counts_from="mandate requested",
+        within=rule("DL_PROVIDER_ANSWER"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("IPP-20",),
+        inside=True,
+    )
+)
+
+# What a payer has revoked is used by nobody from then on; the provider is told until it says so, too.
+HEAR_OF_REVOCATION: Final = declare(
+    Deadline(
+        kind="payments.hear_of_revocation",
+        title="See to it that the mandate has ended at the payment provider",
+        otherwise="After that the provider is told again, and our people are alarmed. Nothing is debited meanwhile.",
+        counts_from="mandate revoked",
+        within=rule("DL_PROVIDER_ANSWER"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("OTM-18", "IPP-20"),
+    )
+)

@@ -119,3 +119,18 @@ class FitsNoPayment(Conflict):
     title = "This money fits no payment that the payer still owes"
     remedy = "Send it back; it goes back by itself otherwise."
     receipt_id: UUID
+
+
+class MandateNotFound(NotFound):
+    code = "payments.mandate_not_found"
+    title = "There is no such mandate"
+    remedy = "Check the id; only the payer sees a mandate."
+    mandate_id: UUID
+
+
+class DebitRefused(RuleRefused):
+    code = "payments.debit_refused"
+    title = "Nothing may be debited"
+    remedy = "Every reason is listed in params: a debit needs a mandate in force, its amount, and both notices in time."
+    mandate_id: UUID
+    reasons: tuple[str, ...]

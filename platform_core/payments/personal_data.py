@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from platform_core.payments.models import PayeeAccount, Payment, Receipt, Refund, Share
+from platform_core.payments.models import Debit, Mandate, PayeeAccount, Payment, Receipt, Refund, Share
 from platform_core.vault import queries as vault
 from platform_core.vault.declarations import retain
 
@@ -15,6 +15,9 @@ REFUND_OF = ("id", "share_id", "case_type", "case_id", "attempt")
 REFUND = (*REFUND_OF, "amount", "currency", "state", "requested_at", "succeeded_at")
 ACCOUNT = ("holder", "bank", "number")
 RECEIPT = ("id", "number", "payment_id", "amount", "currency", "tender", "paid_at", "state", "noted_at")
+
+MANDATE = ("id", "number", "purpose_id", "amount", "currency", "state", "requested_at", "ending_at", "revoked_at")
+DEBIT = ("id", "mandate_id", "payment_id", "period", "amount", "renewal_told_at", "debit_told_at", "asked_at")
 
 
 def export_payments(person_id: UUID) -> list[dict[str, Any]]:
@@ -41,6 +44,14 @@ def export_accounts(person_id: UUID) -> list[dict[str, Any]]:
 
 def export_receipts(person_id: UUID) -> list[dict[str, Any]]:
     return list(Receipt.objects.filter(payer_id=person_id).values(*RECEIPT))
+
+
+def export_mandates(person_id: UUID) -> list[dict[str, Any]]:
+    return list(Mandate.objects.filter(payer_id=person_id).values(*MANDATE))
+
+
+def export_debits(person_id: UUID) -> list[dict[str, Any]]:
+    return list(Debit.objects.filter(payer_id=person_id).values(*DEBIT))
 
 
 retain(
@@ -85,4 +96,20 @@ retain(
     because="OTM-31b",
     retention="RT_TRANSACTION",
     export=export_receipts,
+)
+retain(
+    "payments.Mandate",
+    "payer_id",
+    purpose="debiting what somebody has allowed to be debited",
+    because="OTM-31b",
+    retention="RT_TRANSACTION",
+    export=export_mandates,
+)
+retain(
+    "payments.Debit",
+    "payer_id",
+    purpose="debiting what somebody has allowed to be debited",
+    because="OTM-31b",
+    retention="RT_TRANSACTION",
+    export=export_debits,
 )

@@ -6,7 +6,7 @@ settled, or it is released; the shop is settled; or money goes back. Every step 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -21,7 +21,7 @@ from platform_core.ledger.types import Transfer
 from platform_core.legal.rules import rule
 from platform_core.money import Money, share
 from platform_core.payments.states import PaymentState, ShareState
-from platform_core.payments.types import Added, BankAccount, CaptureReport, Parts
+from platform_core.payments.types import Added, Ahead, BankAccount, CaptureReport, DebitAsked, MandateFacts, Parts, Told
 
 MOST_AT_ONCE: Final = 3  # a house number: so many attempts follow each other at once, the next by the clock
 TRIES: Final = rule("DL_REFUND_TRIES").value or MOST_AT_ONCE  # then the payer is asked for another account
@@ -71,6 +71,39 @@ class NoSettlement(StrEnum):
     """Why a share cannot be settled as asked."""
 
     COMMISSION_TOO_HIGH = "commission_too_high"
+
+
+class NoDebit(Reason):
+    """Why nothing is debited."""
+
+    MANDATE = "mandate", "there is no mandate in force for it"
+    AMOUNT = "debit_amount", "it is more than the payer has allowed, or another amount than they were told"
+    RENEWAL_NOTICE = "renewal_notice", "the payer was not told of the renewal in time"
+    DEBIT_NOTICE = "debit_notice", "the payer was not told of the debit in time"
+
+
+@fulfils("OTM-18", "IPP-20", "CRI-10b", "HSE-15")
+def may_debit(
+    amount: Money,
+    *,
+    mandate: MandateFacts,
+    told: Mapping[Ahead, Told],
+    last: Mapping[Ahead, datetime],
+    asked: DebitAsked,
+) -> Verdict:
+    """Only what the payer has allowed, and after both notices: of this amount and this instant, each no later than
+    ``last``. A second try has the renewal's of the first, and the other anew."""
+    of_this = {which for which, found in told.items() if found.sent_at <= last[which]}
+    if (found := told.get(Ahead.RENEWAL)) and asked.attempt == 1 and found.debit_at != asked.due_at:
+        of_this.discard(Ahead.RENEWAL)
+    return Verdict.of(
+        {
+            NoDebit.MANDATE: not mandate.signed,
+            NoDebit.AMOUNT: amount.amount > mandate.most.amount or any(t.amount != amount for t in told.values()),
+            NoDebit.RENEWAL_NOTICE: Ahead.RENEWAL not in of_this,
+            NoDebit.DEBIT_NOTICE: Ahead.DEBIT not in of_this,
+        }
+    )
 
 
 def fits(report: CaptureReport, *, asked: Money, shares: Money, known_ref: str | None, paid_another: bool) -> Verdict:

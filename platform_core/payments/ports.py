@@ -7,7 +7,16 @@ from typing import Protocol
 from uuid import UUID
 
 from platform_core.actors import Actor, part
-from platform_core.payments.types import Answer, Bill, RefundOrder, ShareFacts, Sighting
+from platform_core.payments.types import (
+    Answer,
+    Bill,
+    DebitAnswer,
+    DebitOrder,
+    MandateAsked,
+    RefundOrder,
+    ShareFacts,
+    Sighting,
+)
 
 
 class PaymentProvider(Protocol):
@@ -30,6 +39,15 @@ class PaymentProvider(Protocol):
 
     def refund_state(self, refund_id: UUID) -> Answer:
         """What became of it, whichever way it goes."""
+
+    def create_mandate(self, asked: MandateAsked) -> Answer:
+        """Agree with the payer that debits may be made. The same mandate twice is one."""
+
+    def debit(self, order: DebitOrder) -> DebitAnswer:
+        """Take money by a mandate. The same payment twice is one debit, with the answer that was given."""
+
+    def revoke_mandate(self, mandate_id: UUID) -> Answer:
+        """Let nothing be debited by it any more, as often as it is told; also one of which it has never heard."""
 
 
 class Payable(Protocol):

@@ -11,32 +11,46 @@ from django.core.exceptions import FieldError
 from django.db.models import Q
 
 import platform_core.deadlines.queries as deadlines
+import platform_core.legal.queries as legal
+import platform_core.notices.queries as notices
 import platform_core.vault.queries as vault
 from platform_core.actors import Actor
 from platform_core.cases.registry import facts_of
 from platform_core.clock import in_a_text
 from platform_core.deadlines.states import DeadlineState
+from platform_core.errors import Verdict
 from platform_core.eventlog.queries import timeline, undelivered
+from platform_core.legal.rules import rule
+from platform_core.legal.spans import local_day
 from platform_core.money import Money
+from platform_core.notices.types import Sent
 from platform_core.payments import policies, ports
 from platform_core.payments.case import RECEIPT
 from platform_core.payments.errors import PaymentNotFound, RefundNotFound
 from platform_core.payments.events import CaptureReported, PaymentMismatch
-from platform_core.payments.models import PayeeAccount, Payment, Receipt, Refund, Share
-from platform_core.payments.states import PaymentState, ReceiptState, RefundState, ShareState
+from platform_core.payments.models import Debit, Mandate, PayeeAccount, Payment, Receipt, Refund, Share
+from platform_core.payments.states import MandateState, PaymentState, ReceiptState, RefundState, ShareState
 from platform_core.payments.types import (
+    Ahead,
     BankAccount,
     Bill,
+    DebitAsked,
+    DebitOrder,
+    MandateAsked,
+    MandateFacts,
     PaymentFacts,
     Reference,
     RefundFacts,
     RefundOrder,
     ShareFacts,
+    Told,
 )
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault.index import index
 
 APPLY_CAPTURE: Final = "payments.apply_capture"  # who deals with reports of captures
+RENEW_NOTICE: Final = rule("DL_RENEW_NOTICE")
+DEBIT_NOTICE: Final = rule("DL_DEBIT_NOTICE")
 PAYERS: Final = "payments.payers"  # the label of the key that makes names under which a provider knows payers
 
 
@@ -248,9 +262,94 @@ def cashier_url(payment: PaymentFacts, *, at: datetime, return_to: str = "/") ->
         return None
     bill = Bill(
         payment_id=payment.id,
-        payer_ref=index(PAYERS, str(payment.payer_id)).hex(),
+        payer_ref=_payer_ref(payment.payer_id),
         amount=payment.amount,
         expires_at=payment.expires_at,
         return_to=return_to,
     )
     return ports.provider(payment.provider).cashier_url(bill)
+
+
+def last_instants(*, due_at: datetime) -> dict[Ahead, datetime]:
+    """Until when each notice has to be sent before a debit of this instant, by the rules of that day."""
+    days = legal.calendar()
+    ruled = {Ahead.RENEWAL: RENEW_NOTICE, Ahead.DEBIT: DEBIT_NOTICE}
+    found = {which: legal.in_force(number.code, on=local_day(due_at)) for which, number in ruled.items()}
+    return {which: number.length.due(due_at, calendar=days).strict for which, number in found.items()}
+
+
+def told(asked: DebitAsked, *, payer_id: UUID) -> dict[Ahead, Told]:
+    """The notices that the payer was sent before this debit. A second try has the renewal's of the first."""
+    found: dict[Ahead, Told] = {}
+    for which in Ahead:
+        about = {"mandate": str(asked.mandate_id), "period": str(asked.period)}
+        rows = notices.sent(payer_id, template=which, params=about)
+        ours = [_told(row) for row in rows]
+        exact = [told for told in ours if told.debit_at == asked.due_at]
+        earlier = [told for told in ours if which is Ahead.RENEWAL and told.debit_at < asked.due_at]
+        if chosen := exact or earlier:
+            found[which] = chosen[-1]
+    return found
+
+
+def _told(row: Sent) -> Told:
+    said = row.params
+    return Told(
+        notice_id=row.id,
+        sent_at=row.sent_at,
+        amount=Money(int(said["fen"]), str(said["currency"])),
+        debit_at=datetime.fromisoformat(str(said["debit_at"])),
+    )
+
+
+def mandate_facts(mandate_id: UUID, *, reader: Actor) -> MandateFacts:
+    """Raises ``MandateNotFound``."""
+    return Mandate.objects.see(mandate_id, by=reader).facts()
+
+
+def mandate_to_ask_for(mandate_id: UUID) -> MandateAsked | None:
+    """What the provider is asked to agree to; None where nobody wants it any more."""
+    found = Mandate.objects.filter(id=mandate_id, state=MandateState.REQUESTED).first()
+    if found is None:
+        return None
+    return MandateAsked(mandate_id=found.id, payer_ref=_payer_ref(found.payer_id), most=found.most)
+
+
+def debit_order(payment_id: UUID) -> DebitOrder | None:
+    """What the provider is to debit for this payment: what was written down with its notices, and nothing else.
+
+    None where nobody waits for it any more.
+    """
+    found = Debit.objects.filter(payment_id=payment_id, payment__state=PaymentState.REQUESTED).first()
+    return found.as_order() if found else None
+
+
+def debit_verdict(asked: DebitAsked, *, amount: Money, payer_id: UUID) -> Verdict:
+    """Whether this may be debited now. In the payer's scope, or the system's. Raises ``MandateNotFound``."""
+    return policies.may_debit(
+        amount,
+        mandate=Mandate.objects.one(asked.mandate_id).facts(),
+        told=told(asked, payer_id=payer_id),
+        last=last_instants(due_at=asked.due_at),
+        asked=asked,
+    )
+
+
+def debited_for(order: Reference) -> Reference | None:
+    """What the mandate is for by which this order was debited, as the bound scope sees it."""
+    share = Share.objects.filter(order_type=order.type, order_id=order.id).first()
+    found = Debit.objects.filter(payment_id=share.payment_id).select_related("mandate").first() if share else None
+    return found.mandate.facts().purpose if found else None
+
+
+def things_about_mandate(mandate_id: UUID) -> list[UUID]:
+    """The mandate, its clocks, what was debited by it, and the notices before: what a dossier names."""
+    debits = list(Debit.objects.filter(mandate_id=mandate_id).order_by("id"))
+    told_by = [notice for row in debits for notice in (row.renewal_notice_id, row.debit_notice_id)]
+    promises = [promise.id for promise in deadlines.about(mandate_id)]
+    return [mandate_id, *promises, *(row.id for row in debits), *told_by]
+
+
+def _payer_ref(payer_id: UUID) -> str:
+    """The name under which the provider knows a payer."""
+    return index(PAYERS, str(payer_id)).hex()

@@ -53,6 +53,16 @@ class ReceiptState(State):
     SENT_BACK = "sent_back", "back with the payer", "good"
 
 
+class MandateState(State):
+    """Of what a payer has allowed to be debited."""
+
+    REQUESTED = "requested", "being agreed with the payment provider", "wait"
+    ACTIVE = "active", "in force", "good"
+    REFUSED = "refused", "refused by the payment provider", "bad"
+    ENDING = "ending", "no longer used; the payment provider is told", "wait"
+    REVOKED = "revoked", "ended at the payment provider as well", "good"
+
+
 P, S, R = PaymentState, ShareState, RefundState
 
 PAYMENT: Final = Lifecycle(

@@ -15,10 +15,15 @@ from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
 from platform_core.payments import commands, ports, queries
-from platform_core.payments.case import RECEIPT
+from platform_core.payments.case import MANDATE, RECEIPT
 from platform_core.payments.errors import Forged, ProviderSilent
 from platform_core.payments.events import (
     CaptureReported,
+    DebitRequested,
+    MandateEnding,
+    MandateRequested,
+    MandateStuck,
+    MandateUnheard,
     OfARefund,
     PaymentClosed,
     PaymentUnheard,
@@ -183,6 +188,67 @@ def send_receipt_to_account(fact: ReceiptAccountNamed, context: DeliveryContext)
 def send_receipt_back_again(fact: ReceiptStuck, context: DeliveryContext) -> None:
     """Once, since the clock comes again."""
     _send_back(fact, context)
+
+
+tell_parties(MANDATE, app=__name__)
+
+
+@subscribe(MandateRequested, name="payments.agree_at_provider", outside=True)
+def agree_at_provider(fact: MandateRequested, context: DeliveryContext) -> None:
+    """Ask until the provider says; whatever happens to this, the clock asks, too."""
+    if not _agree(fact, context):
+        raise ProviderSilent(provider=fact.provider)
+
+
+@subscribe(MandateUnheard, name="payments.agree_again", outside=True)
+def agree_again(fact: MandateUnheard, context: DeliveryContext) -> None:
+    """Once, since the clock comes again."""
+    _agree(fact, context)
+
+
+@subscribe(DebitRequested, name="payments.debit_at_provider", outside=True)
+def debit_at_provider(fact: DebitRequested, context: DeliveryContext) -> None:
+    """What was written down with its notices, under the payment's number: however often it is asked, it is one debit.
+    While the provider is silent it is asked again, until nobody waits for the money any more."""
+    with bound(SYSTEM), transaction.atomic():
+        order = queries.debit_order(fact.payment_id)
+    if order is None:
+        return
+    answer = ports.provider(fact.provider).debit(order)
+    commands.record_debit(fact.payment_id, answer=answer, by=RELAY, at=context.handled_at)
+    if answer.outcome is Outcome.SILENT:
+        raise ProviderSilent(provider=fact.provider)
+
+
+@subscribe(MandateEnding, name="payments.revoke_at_provider", outside=True)
+def revoke_at_provider(fact: MandateEnding, context: DeliveryContext) -> None:
+    """Tell it until it says so, too; whatever happens to this, the clock tells it again."""
+    if not _revoke(fact, context):
+        raise ProviderSilent(provider=fact.provider)
+
+
+@subscribe(MandateStuck, name="payments.revoke_again", outside=True)
+def revoke_again(fact: MandateStuck, context: DeliveryContext) -> None:
+    """Once, since the clock comes again."""
+    _revoke(fact, context)
+
+
+def _agree(fact: MandateRequested | MandateUnheard, context: DeliveryContext) -> bool:
+    """False for silence."""
+    with bound(SYSTEM), transaction.atomic():
+        asked = queries.mandate_to_ask_for(fact.mandate_id)
+    if asked is None:
+        return True
+    answer = ports.provider(fact.provider).create_mandate(asked)
+    commands.record_mandate(fact.mandate_id, answer=answer, by=RELAY, at=context.handled_at)
+    return answer.outcome is not Outcome.SILENT
+
+
+def _revoke(fact: MandateEnding | MandateStuck, context: DeliveryContext) -> bool:
+    """False for silence."""
+    answer = ports.provider(fact.provider).revoke_mandate(fact.mandate_id)
+    commands.record_revocation(fact.mandate_id, answer=answer, by=RELAY, at=context.handled_at)
+    return answer.outcome is not Outcome.SILENT
 
 
 def _send_back(fact: ReceiptGoesBack | ReceiptStuck | ReceiptAccountNamed, context: DeliveryContext) -> bool:

@@ -209,3 +209,68 @@ class Answer:
     outcome: Outcome
     provider_ref: str = ""
     reason: str = ""
+
+
+class Ahead(StrEnum):
+    """Which notice is sent before a debit: of the renewal, days before, and of the debit itself, hours before."""
+
+    RENEWAL = "payments.renewal_ahead"
+    DEBIT = "payments.debit_ahead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateFacts:
+    """What a payer has allowed: debits for one thing, each of no more than ``most``. ``signed``: it may be used."""
+
+    id: UUID
+    state: str
+    most: Money
+    purpose: Reference
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateAsked:
+    """What the provider is asked to agree with the payer, who is known to it by a name that only we can resolve."""
+
+    mandate_id: UUID
+    payer_ref: str
+    most: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebitAsked:
+    """One debit by a mandate: the instant of which the payer was told, the how-manieth of it and which try."""
+
+    mandate_id: UUID
+    period: int
+    attempt: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebitOrder:
+    """What the provider is told to debit. The payment's id is the idempotency key, whatever led to the call."""
+
+    mandate_id: UUID
+    payment_id: UUID
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A notice that was sent before a debit, of which amount and for which instant."""
+
+    notice_id: UUID
+    sent_at: datetime
+    amount: Money
+    debit_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DebitAnswer:
+    """What the provider said of a debit; the report where the money was taken."""
+
+    outcome: Outcome
+    report: CaptureReport | None = None
+    reason: str = ""

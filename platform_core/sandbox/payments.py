@@ -97,7 +97,7 @@ def capture_again(visit: Visit, bill: Bill) -> dict[str, Any]:
     known = payment(visit.db, bill.out_trade_no)
     if known["state"] != "captured":
         raise Problem(409, "pay.not_captured", "Nobody has paid this once", out_trade_no=bill.out_trade_no)
-    again = {"provider_ref": _ref("PAY"), "amount": known["amount"], "captured_at": clock.written(visit.at)}
+    again = {"provider_ref": ref("PAY"), "amount": known["amount"], "captured_at": clock.written(visit.at)}
     insert(visit.db, "captures_again", out_trade_no=bill.out_trade_no, **again)
     taken = "UPDATE payments SET taken_again = taken_again + amount WHERE out_trade_no = ?"
     visit.db.execute(taken, [bill.out_trade_no])
@@ -110,7 +110,7 @@ def close(visit: Visit, out_trade_no: str) -> dict[str, Any]:
     """Let nobody pay this any more; refused once somebody has."""
     known = find(visit.db, out_trade_no)
     if known is None:
-        closed = {"state": "closed", "provider_ref": _ref("PAY"), "closed_at": clock.written(visit.at)}
+        closed = {"state": "closed", "provider_ref": ref("PAY"), "closed_at": clock.written(visit.at)}
         insert(visit.db, "payments", out_trade_no=out_trade_no, **closed)
     elif known["state"] == "captured":
         raise Problem(409, "pay.already_paid", "This was paid; refund it instead", out_trade_no=out_trade_no)
@@ -168,13 +168,30 @@ def statement(db: sqlite3.Connection, since: datetime, until: datetime) -> list[
     return [dict(row) for row in db.execute(lines, {"since": clock.written(since), "until": clock.written(until)})]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """What was paid for, by whom, and who is told."""
+
+    out_trade_no: str
+    amount: int
+    currency: str
+    payer_ref: str
+    notify_url: str
+
+
 def _captured(visit: Visit, bill: Bill, tender: str) -> dict[str, Any]:
+    paid = {name: getattr(bill, name) for name in Paid.__dataclass_fields__}
+    return take_in(visit, Paid(**paid), tender)
+
+
+def take_in(visit: Visit, bill: Paid, tender: str) -> dict[str, Any]:
+    """Take the money and tell of it, at the cashier or by a mandate."""
     insert(
         visit.db,
         "payments",
         out_trade_no=bill.out_trade_no,
         state="captured",
-        provider_ref=_ref("PAY"),
+        provider_ref=ref("PAY"),
         amount=bill.amount,
         currency=bill.currency,
         tender=tender,
@@ -199,7 +216,7 @@ def _refunded(visit: Visit, order: Order) -> dict[str, Any]:
     refund = {
         "refund_no": order.refund_no,
         "out_trade_no": out_trade_no,
-        "provider_ref": _ref("REF"),
+        "provider_ref": ref("REF"),
         "amount": order.amount,
         "currency": paid["currency"],
         "reason": order.reason,
@@ -227,5 +244,6 @@ def _take_back(db: sqlite3.Connection, out_trade_no: str, amount: int) -> None:
     raise Problem(422, "pay.refund_exceeds", "More would go back than came", **sums)
 
 
-def _ref(prefix: str) -> str:
+def ref(prefix: str) -> str:
+    """A number that the provider gives."""
     return f"{prefix}{secrets.token_hex(10).upper()}"

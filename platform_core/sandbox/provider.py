@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from platform_core.money import Money
 from platform_core.payments import signing
-from platform_core.sandbox import faults, fields, payments
+from platform_core.sandbox import faults, fields, mandates, payments, webhooks
 from platform_core.sandbox.once import once
 from platform_core.sandbox.routes import Routes
 from platform_core.sandbox.wire import Problem, Response, Visit, as_json, as_page, as_problem, see_other
@@ -107,6 +107,46 @@ def show_refund(visit: Visit, refund_no: str) -> Response:
     if found is None:
         raise Problem(404, "pay.unknown_refund", "No such refund was made", refund_no=refund_no)
     return as_json(found)
+
+
+@routes.api("POST", "/api/v1/mandates")
+@once("pay")
+def agree(visit: Visit) -> Response:
+    """The payer allows debits: ``{mandate_no, payer_ref, most, currency, notify_url}``. Here payers always agree."""
+    body = visit.request.json()
+    wish = mandates.Wish(
+        mandate_no=fields.reference(body, "mandate_no"),
+        payer_ref=fields.text(body, "payer_ref"),
+        most=fields.whole(body, "most"),
+        currency=fields.one_of(body, "currency", ["CNY"]),
+        notify_url=webhooks.address(visit.options, fields.text(body, "notify_url", longest=2000)),
+    )
+    return as_json(mandates.agree(visit, wish), HTTPStatus.CREATED)
+
+
+@routes.api("GET", "/api/v1/mandates/{mandate_no}")
+def show_mandate(visit: Visit, mandate_no: str) -> Response:
+    """How it stands, for whoever got no answer."""
+    return as_json(mandates.mandate(visit.db, mandate_no))
+
+
+@routes.api("POST", "/api/v1/mandates/{mandate_no}/debits")
+@once("pay")
+def debit(visit: Visit, mandate_no: str) -> Response:
+    """Money by a mandate: ``{out_trade_no, amount, currency}``. A test may have it refused, as if nothing were left."""
+    body = visit.request.json()
+    out_trade_no = fields.reference(body, "out_trade_no")
+    if mandates.is_refused(visit, out_trade_no):
+        return as_problem(Problem(409, "pay.debit_refused", "There is too little on the payer's account"))
+    amount, currency = fields.whole(body, "amount"), fields.one_of(body, "currency", ["CNY"])
+    paid = mandates.debit(visit, mandate_no, out_trade_no=out_trade_no, amount=amount, currency=currency)
+    return as_json(paid, HTTPStatus.CREATED)
+
+
+@routes.api("POST", "/api/v1/mandates/{mandate_no}/revoke")
+def revoke(visit: Visit, mandate_no: str) -> Response:
+    """The merchant's side ends it; as often as it likes."""
+    return as_json(mandates.end(visit, mandate_no))
 
 
 @routes.api("GET", "/api/v1/statement")

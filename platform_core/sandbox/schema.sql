@@ -36,6 +36,12 @@ CREATE TABLE IF NOT EXISTS captures_again (
     provider_ref TEXT PRIMARY KEY, out_trade_no TEXT NOT NULL REFERENCES payments, amount INTEGER NOT NULL, captured_at TEXT NOT NULL
 );
 
+-- What a payer has allowed to be debited, at most at once. Ended before anybody heard of it: there is no amount.
+CREATE TABLE IF NOT EXISTS mandates (
+    mandate_no TEXT PRIMARY KEY, state TEXT NOT NULL CHECK (state IN ('active', 'ended')), provider_ref TEXT NOT NULL UNIQUE,
+    payer_ref TEXT, most INTEGER CHECK (most > 0), currency TEXT, notify_url TEXT, agreed_at TEXT, ended_at TEXT
+);
+
 CREATE TABLE IF NOT EXISTS refunds (
     refund_no TEXT PRIMARY KEY, out_trade_no TEXT NOT NULL REFERENCES payments, provider_ref TEXT NOT NULL UNIQUE,
     amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL, reason TEXT NOT NULL, state TEXT NOT NULL, succeeded_at TEXT NOT NULL,

@@ -17,7 +17,19 @@ from platform_core.http import outside
 from platform_core.money import Money
 from platform_core.payments import ports, signing
 from platform_core.payments.errors import ProviderSilent
-from platform_core.payments.types import Answer, Bill, CaptureReport, Outcome, RefundOrder, Sighting, Standing, Tender
+from platform_core.payments.types import (
+    Answer,
+    Bill,
+    CaptureReport,
+    DebitAnswer,
+    DebitOrder,
+    MandateAsked,
+    Outcome,
+    RefundOrder,
+    Sighting,
+    Standing,
+    Tender,
+)
 
 NAME: Final = "sandbox"
 NOTIFY: Final = "/webhooks/payments/sandbox"
@@ -29,6 +41,12 @@ FINAL: Final = {
     "pay.refund_no_reused",
     "pay.refund_refused",
     "pay.no_such_account",
+    "pay.mandate_refused",
+    "pay.unknown_mandate",
+    "pay.mandate_ended",
+    "pay.over_mandate",
+    "pay.debit_refused",
+    "pay.closed",
 }
 
 
@@ -82,6 +100,29 @@ class Sandbox:
             return Answer(Outcome.UNHEARD)
         return self._outcome(answer)
 
+    def create_mandate(self, asked: MandateAsked) -> Answer:
+        body = {
+            "mandate_no": str(asked.mandate_id),
+            "payer_ref": asked.payer_ref,
+            "most": asked.most.amount,
+            "currency": asked.most.currency,
+            "notify_url": f"{settings.PUBLIC_URL}{NOTIFY}",
+        }
+        return self._outcome(self._call("POST", "/mandates", json=body, key=str(asked.mandate_id)), done="active")
+
+    def debit(self, order: DebitOrder) -> DebitAnswer:
+        body = {"out_trade_no": str(order.payment_id), "amount": order.amount.amount, "currency": order.amount.currency}
+        path = f"/mandates/{order.mandate_id}/debits"
+        answer = self._call("POST", path, json=body, key=f"debit:{order.payment_id}")
+        said = self._outcome(answer, done="captured")
+        report = _report(_object(answer)) if answer is not None and said.outcome is Outcome.SUCCEEDED else None
+        if said.outcome is Outcome.SUCCEEDED and report is None:
+            return DebitAnswer(Outcome.SILENT)
+        return DebitAnswer(said.outcome, report=report, reason=said.reason)
+
+    def revoke_mandate(self, mandate_id: UUID) -> Answer:
+        return self._outcome(self._call("POST", f"/mandates/{mandate_id}/revoke"), done="ended")
+
     def _call(
         self, method: str, path: str, *, json: Mapping[str, Any] | None = None, key: str = ""
     ) -> httpx.Response | None:
@@ -97,11 +138,12 @@ class Sandbox:
             return None
         return None if answer.is_server_error else answer
 
-    def _outcome(self, answer: httpx.Response | None) -> Answer:
+    def _outcome(self, answer: httpx.Response | None, *, done: str = "succeeded") -> Answer:
+        """``done``: the state of a thing that is as it was asked to be."""
         if answer is None:
             return Answer(Outcome.SILENT)
         body = _object(answer)
-        if answer.is_success and body.get("state") == "succeeded":
+        if answer.is_success and body.get("state") == done:
             return Answer(Outcome.SUCCEEDED, provider_ref=str(body.get("provider_ref", "")))
         if body.get("code") in FINAL:
             return Answer(Outcome.FAILED, reason=str(body["code"]))

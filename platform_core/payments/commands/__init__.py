@@ -14,6 +14,14 @@ from platform_core.payments.commands._asking_the_provider import record_sighting
 from platform_core.payments.commands._capturing import assign as assign
 from platform_core.payments.commands._capturing import match as match
 from platform_core.payments.commands._capturing import record_capture as record_capture
+from platform_core.payments.commands._debiting import record_debit as record_debit
+from platform_core.payments.commands._debiting import request_debit as request_debit
+from platform_core.payments.commands._mandates import end_mandate as end_mandate
+from platform_core.payments.commands._mandates import record_mandate as record_mandate
+from platform_core.payments.commands._mandates import record_revocation as record_revocation
+from platform_core.payments.commands._mandates import request_mandate as request_mandate
+from platform_core.payments.commands._mandates import revoke_mandate as revoke_mandate
+from platform_core.payments.commands._mandates import tell_ahead as tell_ahead
 from platform_core.payments.commands._receipts import arrive as arrive
 from platform_core.payments.commands._receipts import ask_account as ask_account
 from platform_core.payments.commands._receipts import name_receipt_account as name_receipt_account

@@ -49,6 +49,21 @@ class LineRow(Titled, Protocol):
     total: int
 
 
+class SubscriptionRow(Titled, Protocol):
+    """What somebody has subscribed to."""
+
+    id: UUID
+    number: str
+    state: str
+    quantity: int
+    months: int
+    order_id: UUID | None
+    reason: str
+
+    @property
+    def price(self) -> Money: ...
+
+
 class ParcelRow(Protocol):
     """A parcel to the shopper."""
 

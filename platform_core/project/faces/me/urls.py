@@ -10,6 +10,7 @@ from platform_core.project.faces.me.orders import ContractFile, ContractPage, Co
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
 from platform_core.project.faces.me.reviews import ReviewPage
 from platform_core.project.faces.me.rules import CommentPage
+from platform_core.project.faces.me.subscriptions import SubscriptionPage, SubscriptionsPage
 from platform_core.project.faces.pages import routes
 
 app_name = "me"
@@ -29,6 +30,8 @@ urlpatterns = [
     *routes("deposits", DepositsPage),
     *routes("deposits/<uuid:deposit_id>", DepositPage),
     *routes("reviews/<uuid:line_id>", ReviewPage),
+    *routes("subscriptions", SubscriptionsPage),
+    *routes("subscriptions/<uuid:subscription_id>", SubscriptionPage),
     *routes("consents", ConsentsPage),
     *routes("deadlines", Deadlines),
     *routes("deadlines/ended", DeadlinesEnded),

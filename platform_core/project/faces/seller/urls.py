@@ -22,6 +22,7 @@ from platform_core.project.faces.seller.orders import (
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
 from platform_core.project.faces.seller.reviews import ReviewPage, ReviewsPage
 from platform_core.project.faces.seller.sanctions import SanctionPage, SanctionsPage
+from platform_core.project.faces.seller.subscriptions import PlansPage
 from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage, WebhooksPage
 
 app_name = "seller"
@@ -49,6 +50,7 @@ urlpatterns = [
     *routes("documents", DocumentsPage),
     *routes("sanctions", SanctionsPage),
     *routes("sanctions/<uuid:sanction_id>", SanctionPage),
+    *routes("plans", PlansPage),
     *routes("advertisements", AdvertisementsPage),
     *routes("goods", GoodsPage),
     *routes("webhooks/messages/<uuid:delivery_id>", MessagePage),

@@ -1,0 +1,102 @@
+"""What has a shopper subscribed to, when is it debited next, and how do they stop it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+import orders.commands
+import orders.queries
+from orders.types import SubscriptionEnd
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.cases.queries import actions
+from platform_core.money import Money
+from platform_core.project.faces import words
+from platform_core.project.faces.pages import ActionPage, FormAction, Page
+from platform_core.project.faces.rows import SubscriptionRow
+from platform_core.project.faces.shapes import Face, Facts, Said
+from platform_core.ui.forms import FurnishedForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The plan that the shop states now, where it asks another price than was agreed to."""
+
+    plan_id: UUID | None
+
+
+class AgreeToPrice(FurnishedForm[Asked]):
+    """To another price. Nothing is ticked beforehand."""
+
+    plan_id = forms.UUIDField(widget=forms.HiddenInput)
+    debits = forms.BooleanField(label=_("I agree that this amount is debited from now on."))
+
+    def furnish(self) -> None:
+        self.fields["plan_id"].initial = self.about.plan_id
+
+
+def _cancel(by: Actor, said: Said, *, subscription_id: UUID) -> None:
+    orders.commands.cancel_subscription(subscription_id, by=by, at=clock.now())
+
+
+def _agree(by: Actor, said: Said, *, subscription_id: UUID) -> None:
+    orders.commands.agree_to_plan(subscription_id, **said, by=by, at=clock.now())
+
+
+class SubscriptionsPage(Page):
+    """What I subscribed to, each with the date of its next debit."""
+
+    door = Role.SHOPPER
+    name = "me:subscriptions"
+    template = "me/subscriptions.html"
+
+    def facts(self) -> Facts:
+        rows = orders.queries.subscriptions_of(self.by).order_by("-asked_at", "-id")
+        return {"subscriptions": [_row(row) for row in rows]}
+
+
+class SubscriptionPage(ActionPage[Asked]):
+    """One of them: what is debited when, and one button to stop it, without a question."""
+
+    door = Role.SHOPPER
+    name = "me:subscription"
+    template = "me/subscription.html"
+    form_actions = {
+        "cancel": FormAction(does=_cancel, said=_("Done. Nothing is debited any more.")),
+        "agree": FormAction(does=_agree, form=AgreeToPrice, said=_("You agreed. We remind you before the next debit.")),
+    }
+
+    def face(self, subscription_id: UUID) -> Face[Asked]:
+        row = orders.queries.one_subscription(subscription_id, by=self.by)
+        offered = {found.name for found in actions(row, by=self.by, at=clock.now())}
+        plan = orders.queries.latest_plans([row.sku_id]).get(row.sku_id)
+        asked = plan.price * row.quantity if plan else None
+        raised = _raised(row, asked) if "agree" in offered else None
+        if raised is None:
+            offered.discard("agree")
+        facts = {"one": _row(row), "raised": raised, "recipient": orders.queries.masked_subscriber(row)}
+        return Face(facts, sorted(offered), Asked(plan_id=plan.id if plan else None))
+
+
+def _raised(row: SubscriptionRow, asked: Money | None) -> Money | None:
+    """What the shop asks by now, where that is more than was agreed to."""
+    return asked if asked is not None and asked > row.price else None
+
+
+def _row(row: SubscriptionRow) -> Facts:
+    return {
+        "id": row.id,
+        "number": row.number,
+        "title": words.title(row),
+        "quantity": row.quantity,
+        "price": row.price,
+        "months": row.months,
+        "state": words.state("subscription", row.state),
+        "next_debit": orders.queries.next_debit_of(row.id, state=row.state),
+        "order_id": row.order_id,
+        "reason": words.said(SubscriptionEnd, row.reason),
+    }

@@ -1,0 +1,92 @@
+"""What does the shop deliver again and again, at which price, and how many have subscribed?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+import catalog.queries
+import orders.commands
+import orders.queries
+from orders.types import PlanTerms
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.money import Money
+from platform_core.project.faces import words
+from platform_core.project.faces.pages import ActionPage, FormAction
+from platform_core.project.faces.shapes import Face, Said
+from platform_core.ui.forms import FurnishedForm, offer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skus:
+    """What may be offered: the shop's items by id, and after how many days the first debit may be."""
+
+    names: dict[UUID, str]
+    least_days: int
+
+
+class PlanForm(FurnishedForm[Skus]):
+    """The terms from now on. There is no other price for a beginning."""
+
+    sku = forms.ChoiceField(label=_("Item"))
+    amount = forms.IntegerField(label=_("Price of one piece at each debit, in fen"), min_value=0)
+    months = forms.IntegerField(label=_("Every how many months"), min_value=1, max_value=12)
+    first_days = forms.IntegerField(label=_("First debit after how many days"), min_value=0, max_value=365)
+
+    def furnish(self) -> None:
+        offer(self, "sku", [("", _("Please choose")), *self.about.names.items()])
+        self.fields["first_days"].help_text = _("At least %(days)s, so that the reminders before it fit in.") % {
+            "days": self.about.least_days
+        }
+
+
+def _items(by: Actor) -> dict[UUID, str]:
+    """What the shop has in its listings, each by title and kind."""
+    listings = list(catalog.queries.listings_of(by).order_by("-id"))
+    cards = {card.listing_id: card for card in catalog.queries.cards(listings, at=clock.now())}
+    return {
+        sku.id: f"{words.title(cards[listing.id])} {sku.spec}"
+        for listing in listings
+        if listing.id in cards
+        for sku in catalog.queries.skus_of(listing)
+    }
+
+
+def _state(by: Actor, said: Said) -> None:
+    terms = PlanTerms(amount=Money(said["amount"]), months=said["months"], first_days=said["first_days"])
+    orders.commands.state_plan(UUID(said["sku"]), terms=terms, by=by, at=clock.now())
+
+
+class PlansPage(ActionPage[Skus]):
+    """The plans of the shop, and how many subscribers each has. Who they are, their orders say."""
+
+    door = Role.MERCHANT
+    name = "seller:plans"
+    template = "seller/plans.html"
+    form_actions = {
+        "state": FormAction(
+            does=_state, form=PlanForm, said=_("It holds from now on. Whoever has subscribed pays what they agreed to.")
+        )
+    }
+
+    def face(self) -> Face[Skus]:
+        plans = orders.queries.plans_of(self.by)
+        names = _items(self.by)
+        about = Skus(names=names, least_days=orders.queries.least_days(at=clock.now()))
+        rows = [
+            {
+                "item": names.get(plan.sku_id, ""),
+                "price": plan.price,
+                "offered": plan.amount > 0,
+                "months": plan.months,
+                "first_days": plan.first_days,
+                "version": plan.number,
+                "subscribers": plan.subscribers,
+            }
+            for plan in plans
+        ]
+        return Face({"plans": rows}, ["state"] if names else [], about)

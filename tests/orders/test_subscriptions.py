@@ -1,0 +1,473 @@
+"""Is nobody charged silently, and is cancelling as easy as subscribing? (OTM-17, OTM-18, IPP-20, CRI-10b, HSE-15)"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from orders import policies, queries
+from orders.errors import PlanRefused, SubscriptionNotFound, SubscriptionRefused
+from orders.models import Contract
+from orders.types import SubscriptionConsents
+from platform_core.ledger.queries import reconcile
+from platform_core.money import Money
+from platform_core.notices.models import Notice
+from platform_core.payments.types import Ahead, Outcome
+from platform_core.rows import new_id
+from platform_core.states import IllegalTransition
+from platform_core.tenancy.scopes import SYSTEM, bound, shopper
+from tests.merchants.builders import acting_as
+from tests.orders import builders
+from tests.orders import subscriptions as kept_by
+from tests.orders.conftest import Refused
+from tests.platform_core.regulators.builders import acting_as as seen_as
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+DAY, HOUR, TICK = timedelta(days=1), timedelta(hours=1), timedelta.resolution
+NOTHING = {"debits": 0, "orders": 0, "state": "ended"}
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A day on which the number of hours before a debit is in force."""
+    return datetime(2026, 6, 1, 2, tzinfo=UTC)
+
+
+def stands(kept: kept_by.Kept) -> dict[str, Any]:
+    found = kept_by.now(kept)
+    return {"debits": len(kept_by.debits(kept)), "orders": len(kept_by.orders(kept)), "state": found.state}
+
+
+class TestAPlan:
+    @pytest.mark.duty("OTM-18", "HSE-15")
+    @pytest.mark.parametrize(
+        ("said", "reasons"),
+        [
+            ({"first_days": 8}, ("first_too_soon",)),
+            ({"first_days": 0}, ("first_too_soon",)),
+            ({"months": 0}, ("interval",)),
+            ({"months": 13, "first_days": 1}, ("interval", "first_too_soon")),
+        ],
+    )
+    def test_leaves_time_for_the_notices_of_the_first_debit_too(
+        self, at: datetime, said: dict[str, Any], reasons: tuple[str, ...], refused: Refused
+    ) -> None:
+        sale = builders.sale(at)
+
+        with refused(PlanRefused) as refusal:
+            kept_by.stated(sale, at, replace(kept_by.TERMS, **said))
+
+        assert refusal.value.params == {"reasons": reasons, "least_days": 9}
+
+    @pytest.mark.duty("CRI-10b", "OTM-18")
+    def test_is_said_in_words_before_anybody_subscribes(self, at: datetime) -> None:
+        plan = kept_by.stated(builders.sale(at), at)
+
+        zh, en = policies.in_words(plan.terms)
+
+        assert "58.00" in zh
+        assert "随时点击一次取消" in zh
+        assert "no free trial" in en
+
+    def test_ends_with_nothing(self, at: datetime, refused: Refused) -> None:
+        sale = builders.sale(at)
+        plan = kept_by.stated(sale, at)
+        kept_by.stated(sale, at, replace(kept_by.TERMS, amount=Money(0)))
+
+        with refused(SubscriptionRefused) as refusal:
+            kept_by.subscribe(sale, plan, at)
+
+        assert refusal.value.params == {"reasons": ("plan_changed",)}
+
+
+class TestSubscribing:
+    @pytest.mark.duty("OTM-18", "HSE-15", "OTM-17")
+    @pytest.mark.parametrize(
+        ("said", "reason"),
+        [
+            ({"consents": SubscriptionConsents(debits=False, key_terms=True)}, "debits_not_agreed"),
+            ({"consents": SubscriptionConsents(debits=True, key_terms=False)}, "terms_not_accepted"),
+            ({"quantity": 0}, "quantity_out_of_range"),
+            ({"rules": []}, "rules_changed"),
+        ],
+    )
+    def test_is_by_acts_of_ones_own(self, at: datetime, said: dict[str, Any], reason: str, refused: Refused) -> None:
+        sale = builders.sale(at)
+        plan = kept_by.stated(sale, at)
+
+        with refused(SubscriptionRefused) as refusal:
+            kept_by.subscribe(sale, plan, at, **said)
+
+        assert refusal.value.params == {"reasons": (reason,)}
+        with acting_as(sale.shopper), transaction.atomic():
+            assert not queries.subscriptions_of(sale.shopper).exists()
+
+    @pytest.mark.duty("HSE-15")
+    def test_takes_nothing(self, at: datetime) -> None:
+        kept = kept_by.asked(at)
+
+        assert stands(kept) == {"debits": 0, "orders": 0, "state": "signing"}
+        assert kept_by.mandate(kept).state == "requested"
+
+    def test_begins_when_the_provider_agrees(self, at: datetime) -> None:
+        kept = kept_by.started(at)
+
+        assert kept_by.now(kept).state == "active"
+        assert kept.due == datetime(2026, 6, 10, 16, tzinfo=UTC)  # nine days later, as the day ends in Shanghai
+
+    def test_ends_where_it_does_not(self, at: datetime) -> None:
+        kept = kept_by.asked(at)
+        kept_by.signed(kept.row, at, kept_by.NO)
+
+        assert stands(kept) == NOTHING
+        assert kept_by.now(kept).reason == "mandate_refused"
+
+    def test_is_nobody_elses_to_cancel(self, at: datetime, refused: Refused) -> None:
+        kept = kept_by.started(at)
+        other = kept_by.Kept(replace(kept.sale, shopper=builders.stranger(at)), kept.row)
+
+        with refused(SubscriptionNotFound):
+            kept_by.cancel(other, at)
+
+
+class TestTheNotices:
+    @pytest.mark.duty("OTM-18", "IPP-20", "CRI-10b")
+    def test_say_when_how_much_and_how_to_stop_in_both_languages(self, at: datetime) -> None:
+        kept = kept_by.started(at)
+        kept_by.told(kept)
+
+        with bound(shopper(kept.sale.shopper.id)), transaction.atomic():
+            found = {n.template: n.texts for n in Notice.objects.filter(template__in=list(Ahead))}
+        assert set(found) == {"payments.renewal_ahead", "payments.debit_ahead"}
+        for texts in found.values():
+            for text in (texts["zh"], texts["en"]):
+                said = str(text)
+                assert "116.00" in said
+                assert "2026-06-11 00:00" in said
+                assert f"/me/subscriptions/{kept.row.id}" in said
+
+    @pytest.mark.parametrize(
+        ("before", "which"),
+        [
+            (8 * DAY, Ahead.RENEWAL),
+            (5 * DAY, Ahead.RENEWAL),  # five whole days lie between
+            (5 * DAY - TICK, Ahead.DEBIT),
+            (24 * HOUR, Ahead.DEBIT),
+            (24 * HOUR - TICK, None),
+        ],
+    )
+    @pytest.mark.duty("OTM-18", "IPP-20")
+    def test_are_sent_while_they_count(self, at: datetime, before: timedelta, which: Ahead | None) -> None:
+        kept = kept_by.started(at)
+
+        assert kept_by.tell(kept, kept.due - before) == which
+
+    def test_are_sent_once(self, at: datetime) -> None:
+        kept = kept_by.started(at)
+        kept_by.told(kept)
+        kept_by.tell(kept, kept.due - 2 * DAY)
+
+        assert [len(kept_by.notices(kept, which)) for which in Ahead] == [1, 1]
+
+
+class TestADebit:
+    @pytest.mark.duty("OTM-18", "IPP-20", "HSE-15")
+    def test_is_made_at_the_instant_and_not_a_tick_before(self, at: datetime) -> None:
+        kept = kept_by.started(at)
+        due = kept_by.told(kept)
+
+        assert kept_by.sweep(due - TICK) >= 0
+        assert stands(kept) == {"debits": 0, "orders": 0, "state": "active"}
+        kept_by.sweep(due)
+        assert stands(kept) == {"debits": 1, "orders": 1, "state": "debiting"}
+
+    @pytest.mark.duty("OTM-18", "IPP-20", "HSE-15")
+    @pytest.mark.parametrize("which", ["none", "renewal", "debit"])
+    def test_without_its_notices_is_put_off_and_told(self, at: datetime, which: str) -> None:
+        kept = kept_by.started(at)
+        due = kept.due
+        if which == "renewal":
+            kept_by.tell(kept, due - 8 * DAY)
+        if which == "debit":
+            kept_by.tell(kept, due - 2 * DAY)
+
+        kept_by.sweep(due)
+
+        assert stands(kept) == {"debits": 0, "orders": 0, "state": "active"}
+        assert kept.due == due + 10 * DAY  # nine whole days after the day that begins now
+        kept_by.sweep(kept_by.told(kept))
+        assert stands(kept) == {"debits": 1, "orders": 1, "state": "debiting"}
+
+    @pytest.mark.duty("OTM-18", "IPP-20")
+    def test_is_an_ordinary_order_that_is_paid_by_the_mandate(self, at: datetime) -> None:
+        kept = kept_by.debited(at)
+        due = kept_by.debits(kept)[0].due_at
+        kept_by.answer(kept, due)
+
+        order = kept_by.order_of(kept)
+        assert (order.state, order.total, builders.shelf(kept.sale)) == ("paid", 11600, (10, 2))
+        with acting_as(kept.sale.shopper), transaction.atomic():
+            assert Contract.objects.filter(order=order).exists()
+        found = kept_by.now(kept)
+        assert (found.state, found.period) == ("active", 2)
+        assert kept.due == datetime(2026, 7, 10, 16, tzinfo=UTC)  # the same day of the next month
+        with seen_as(kept_by.RELAY), transaction.atomic():
+            assert reconcile().agrees
+
+    @pytest.mark.duty("OTM-18")
+    def test_bears_the_number_of_its_period(self, at: datetime) -> None:
+        kept = kept_by.debited(at)
+        kept_by.answer(kept, kept_by.debits(kept)[0].due_at)
+        kept_by.sweep(kept_by.told(kept))
+
+        assert [(d.period, d.attempt, d.amount) for d in kept_by.debits(kept)] == [(1, 1, 11600), (2, 1, 11600)]
+
+    def test_that_is_answered_twice_counts_once(self, at: datetime) -> None:
+        kept = kept_by.debited(at)
+        due = kept_by.debits(kept)[0].due_at
+        kept_by.answer(kept, due)
+        order = kept_by.order_of(kept)
+        kept_by.follow(kept, order, due, paid=True)
+
+        assert kept_by.now(kept).period == 2
+
+    @pytest.mark.duty("IPP-20")
+    def test_that_fails_is_tried_once_more_after_a_notice_and_then_it_ends(self, at: datetime) -> None:
+        kept = kept_by.debited(at)
+        due = kept_by.debits(kept)[0].due_at
+        kept_by.answer(kept, due, Outcome.FAILED)
+        assert (kept_by.now(kept).state, builders.shelf(kept.sale)) == ("failed", (10, 0))
+        kept_by.tell(kept, due)
+        again = kept.due
+
+        kept_by.sweep(again - TICK)
+        assert kept_by.now(kept).state == "failed"
+        kept_by.sweep(again)
+        assert [(d.period, d.attempt) for d in kept_by.debits(kept)] == [(1, 1), (1, 2)]
+        kept_by.answer(kept, again, Outcome.FAILED)
+
+        found = kept_by.now(kept)
+        assert (found.state, found.reason, kept_by.mandate(kept).state) == ("ended", "debit_failed", "ending")
+        assert [o.state for o in kept_by.orders(kept)] == ["cancelled", "cancelled"]
+
+    @pytest.mark.duty("IPP-20")
+    def test_that_fails_and_of_whose_second_try_nobody_was_told_ends_uncharged(self, at: datetime) -> None:
+        kept = kept_by.debited(at)
+        kept_by.answer(kept, kept_by.debits(kept)[0].due_at, Outcome.FAILED)
+        kept_by.sweep(kept.due)
+
+        assert stands(kept) == {"debits": 1, "orders": 1, "state": "ended"}
+        assert kept_by.now(kept).reason == "not_told"
+
+    def test_keeps_its_day_after_a_second_try(self, at: datetime) -> None:
+        kept = kept_by.debited(at)
+        due = kept_by.debits(kept)[0].due_at
+        kept_by.answer(kept, due, Outcome.FAILED)
+        kept_by.tell(kept, due)
+        again = kept.due
+        kept_by.sweep(again)
+        kept_by.answer(kept, again)
+
+        assert kept.due == datetime(2026, 7, 10, 16, tzinfo=UTC)
+
+    def test_whose_order_the_shopper_cancels_is_passed_over(self, at: datetime) -> None:
+        kept = kept_by.debited(at)
+        due = kept_by.debits(kept)[0].due_at
+        order = kept_by.order_of(kept)
+        builders.cancel(order, kept.sale, due)
+        kept_by.follow(kept, order, due, paid=False, by_shopper=True)
+
+        assert (kept_by.now(kept).state, kept_by.now(kept).period) == ("active", 2)
+
+    @pytest.mark.duty("HSE-15")
+    def test_of_what_cannot_be_delivered_is_none(self, at: datetime) -> None:
+        kept = kept_by.started(at, on_hand=1)
+        kept_by.sweep(kept_by.told(kept))
+
+        assert stands(kept) == NOTHING
+        assert kept_by.now(kept).reason == "not_on_offer"
+
+
+class TestAPriceThatRises:
+    @pytest.mark.duty("OTM-18", "HSE-15")
+    def test_ends_the_subscription_unless_the_shopper_agrees(self, at: datetime) -> None:
+        kept = kept_by.started(at)
+        kept_by.stated(kept.sale, at, replace(kept_by.TERMS, amount=Money(5900)))
+        due = kept.due
+        assert kept_by.tell(kept, due - 8 * DAY) is None
+        kept_by.tell(kept, due - 2 * DAY)
+        assert len(kept_by.notices(kept, "orders.subscription_price_raised")) == 1
+
+        kept_by.sweep(due)
+
+        assert stands(kept) == NOTHING
+        assert kept_by.now(kept).reason == "price_raised"
+
+    @pytest.mark.duty("OTM-18", "HSE-15")
+    def test_counts_once_it_was_agreed_to_under_a_mandate_of_its_own(self, at: datetime) -> None:
+        kept = kept_by.started(at)
+        plan = kept_by.stated(kept.sale, at, replace(kept_by.TERMS, amount=Money(5900)))
+        old = kept_by.mandate(kept)
+        kept_by.agree(kept, plan, at)
+        kept_by.signed(kept_by.now(kept), at)
+
+        kept_by.sweep(kept_by.told(kept))
+
+        assert [d.amount for d in kept_by.debits(kept)] == [11800]
+        assert kept_by.mandate(kept).id != old.id
+        with bound(SYSTEM), transaction.atomic():
+            old.refresh_from_db()
+        assert old.state == "ending"
+
+    def test_is_agreed_to_by_an_act_of_its_own(self, at: datetime, refused: Refused) -> None:
+        kept = kept_by.started(at)
+        plan = kept_by.stated(kept.sale, at, replace(kept_by.TERMS, amount=Money(5900)))
+
+        with refused(SubscriptionRefused) as refusal:
+            kept_by.agree(kept, plan, at, debits=False)
+
+        assert refusal.value.params == {"reasons": ("debits_not_agreed",)}
+        assert kept_by.now(kept).amount == 11600
+
+    @pytest.mark.duty("OTM-18")
+    def test_falls_without_a_word(self, at: datetime) -> None:
+        kept = kept_by.started(at)
+        kept_by.stated(kept.sale, at, replace(kept_by.TERMS, amount=Money(5000)))
+        kept_by.sweep(kept_by.told(kept))
+
+        assert [d.amount for d in kept_by.debits(kept)] == [10000]
+
+
+class TestCancelling:
+    @pytest.mark.duty("OTM-18", "IPP-20", "HSE-15")
+    def test_counts_a_tick_before_the_debit(self, at: datetime) -> None:
+        kept = kept_by.started(at)
+        due = kept_by.told(kept)
+
+        kept_by.cancel(kept, due - TICK)
+        kept_by.sweep(due)
+
+        assert stands(kept) == NOTHING
+        assert kept_by.mandate(kept).state == "ending"
+
+    def test_may_be_at_once(self, at: datetime) -> None:
+        kept = kept_by.asked(at)
+        kept_by.cancel(kept, at)
+        kept_by.signed(kept.row, at)  # the provider's word comes late
+
+        assert (stands(kept), kept_by.mandate(kept).state) == (NOTHING, "ending")
+
+    def test_leaves_what_was_debited_to_the_ordinary_rules(self, at: datetime) -> None:
+        kept = kept_by.debited(at)
+        due = kept_by.debits(kept)[0].due_at
+        kept_by.answer(kept, due)
+        kept_by.cancel(kept, due)
+
+        assert (kept_by.order_of(kept).state, kept_by.now(kept).state) == ("paid", "ended")
+        builders.call_off(kept_by.order_of(kept), kept.sale, due)
+        assert [r.amount for r in builders.refunds(kept_by.order_of(kept))] == [Money(11600)]
+
+    def test_is_once(self, at: datetime, refused: Refused) -> None:
+        kept = kept_by.started(at)
+        kept_by.cancel(kept, at)
+
+        with refused(IllegalTransition) as refusal:
+            kept_by.cancel(kept, at)
+
+        assert refusal.value.params["state"] == "ended"
+
+    @pytest.mark.duty("OTM-18")
+    def test_is_told_to_the_provider_until_it_says_so(self, at: datetime) -> None:
+        kept = kept_by.started(at)
+        kept_by.cancel(kept, at)
+        kept_by.sweep(at + DAY)
+        assert kept_by.mandate(kept).state == "ending"
+
+        with acting_as(kept_by.RELAY), transaction.atomic():
+            said = kept_by.Answer(Outcome.SUCCEEDED)
+            kept_by.payments.record_revocation(kept.row.mandate_id, answer=said, by=kept_by.RELAY, at=at + DAY)
+        assert kept_by.mandate(kept).state == "revoked"
+
+
+class TestTheDatabase:
+    """Raw SQL, as the worker, which alone may debit, and as the web's login."""
+
+    @pytest.mark.duty("OTM-18", "IPP-20", "CRI-10b", "HSE-15")
+    @pytest.mark.parametrize(
+        ("changed", "match"),
+        [
+            ({"renewal_notice_id": "debit_notice_id"}, "without its notices"),
+            ({"debit_notice_id": "renewal_notice_id"}, "without its notices"),
+            ({"renewal_told_at": "renewal_told_at - interval '1 day'"}, "without its notices"),
+            ({"period": "period + 1"}, "without its notices"),
+            ({"due_at": "due_at - interval '1 day'"}, "without its notices"),
+            ({"amount": "amount - 1"}, "no mandate"),
+            ({"payer_id": "payment_id"}, "no mandate|row-level security"),
+        ],
+    )
+    def test_writes_no_debit_without_its_notices(self, at: datetime, changed: dict[str, str], match: str) -> None:
+        kept = kept_by.debited(at)
+        [found] = kept_by.debits(kept)
+        names = [f.attname for f in found._meta.concrete_fields]
+        values = {name: name for name in names} | {"id": "gen_random_uuid()", "attempt": "attempt"} | changed
+        copy = f"INSERT INTO payments_debit ({', '.join(names)}) SELECT {', '.join(values[n] for n in names)}"
+
+        with pytest.raises(DatabaseError, match=match), bound(shopper(kept.sale.shopper.id)), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(f"{copy} FROM payments_debit WHERE id = %s", [found.id])
+
+        assert len(kept_by.debits(kept)) == 1
+
+    @pytest.mark.duty("OTM-18", "IPP-20")
+    def test_takes_no_notice_that_came_too_late(self, at: datetime) -> None:
+        kept = kept_by.started(at)
+        due = kept_by.told(kept)
+        kept_by.sweep(due)
+        with bound(shopper(kept.sale.shopper.id)), transaction.atomic():
+            late = {n.template: n for n in Notice.objects.filter(template__in=list(Ahead))}
+            for notice in late.values():
+                notice.id = new_id()
+                notice.sent_at = due - 23 * HOUR
+                notice.save(force_insert=True)
+        [found] = kept_by.debits(kept)
+        names = [f.attname for f in found._meta.concrete_fields]
+        values = {name: name for name in names} | {
+            "id": "gen_random_uuid()",
+            "debit_notice_id": f"'{late['payments.debit_ahead'].id}'",
+            "debit_told_at": "due_at - interval '23 hours'",
+        }
+        copy = f"INSERT INTO payments_debit ({', '.join(names)}) SELECT {', '.join(values[n] for n in names)}"
+
+        with pytest.raises(DatabaseError, match="too late"), bound(shopper(kept.sale.shopper.id)):
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"{copy} FROM payments_debit WHERE id = %s", [found.id])
+
+    def test_keeps_debits_as_they_are(self, at: datetime) -> None:
+        kept = kept_by.debited(at)
+
+        for sql in ("UPDATE payments_debit SET amount = 1", "DELETE FROM payments_debit"):
+            with pytest.raises(DatabaseError), bound(shopper(kept.sale.shopper.id)), transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute(sql)
+
+
+@pytest.mark.login("app")
+@pytest.mark.duty("OTM-18", "IPP-20")
+def test_the_web_debits_nobody(at: datetime) -> None:
+    sale = builders.sale(at)
+    plan = kept_by.stated(sale, at)
+    row = kept_by.subscribe(sale, plan, at)
+    columns = "id, mandate_id, payment_id, payer_id, period, attempt, amount, renewal_notice_id, renewal_told_at,"
+    columns += " debit_notice_id, debit_told_at, due_at, asked_at"
+    values = [new_id(), row.mandate_id, new_id(), sale.shopper.id, 1, 1, 1, new_id(), at, new_id(), at, at, at]
+
+    with pytest.raises(DatabaseError, match="the web debits nobody"):
+        with bound(shopper(sale.shopper.id)), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO payments_debit ({columns}) VALUES ({', '.join(['%s'] * len(values))})",
+                values,
+            )
