@@ -190,6 +190,7 @@ class Subscribing(APIView):
         responses={201: SubscriptionOut},
         refuses=(PlanNotFound, SubscriptionRefused),
         duties=("OTM-18", "CRI-10b", "HSE-15", "OTM-17"),
+        operation_id="subscribe",
     )
     @once
     def post(self, request: Request, plan_id: UUID) -> Response:
@@ -230,6 +231,7 @@ class SubscriptionAgreement(APIView):
         responses={200: SubscriptionOut},
         refuses=(SubscriptionNotFound, PlanNotFound, SubscriptionRefused, IllegalTransition, WrongRole),
         duties=("OTM-18", "HSE-15"),
+        operation_id="subscription_agree",
     )
     @once
     def put(self, request: Request, subscription_id: UUID) -> Response:
@@ -259,6 +261,7 @@ class OwnPlan(APIView):
         responses={200: PlanOut},
         refuses=(SkuNotFound, PlanRefused),
         duties=("OTM-18", "HSE-15"),
+        operation_id="plan_state",
     )
     @once
     def put(self, request: Request, sku_id: UUID) -> Response:
@@ -276,6 +279,7 @@ class OwnAddOn(APIView):
         responses={200: AddOnOfferOut},
         refuses=(SkuNotFound, AddOnRefused),
         duties=("ECL-19", "OTM-17"),
+        operation_id="add_on_offer",
     )
     @once
     def put(self, request: Request, sku_id: UUID, extra_id: UUID) -> Response:

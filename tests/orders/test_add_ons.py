@@ -27,12 +27,16 @@ from tests.orders.conftest import Refused
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
 
+def another(sale: Sale, at: datetime) -> UUID:
+    """A gift box of the same shop."""
+    catalog.on_show(sale.shop, catalog.new_sku(code="BOX", on_hand=10, price=Money(900)), at=at)
+    with acting_as(sale.seller), transaction.atomic():
+        return Sku.objects.exclude(id=sale.sku_id).get(merchant_id=sale.shop).id
+
+
 def beside(sale: Sale, at: datetime, *, offered: bool = True, extra: UUID | None = None) -> UUID:
-    """A gift box of the same shop, offered beside the tea."""
-    if extra is None:
-        catalog.on_show(sale.shop, catalog.new_sku(code="BOX", on_hand=10, price=Money(900)), at=at)
-        with acting_as(sale.seller), transaction.atomic():
-            extra = Sku.objects.exclude(id=sale.sku_id).get(merchant_id=sale.shop).id
+    """A gift box, offered beside the tea."""
+    extra = extra or another(sale, at)
     with acting_as(sale.seller), transaction.atomic():
         commands.offer_beside(sale.sku_id, extra, offered=offered, by=sale.seller, at=at)
     return extra
