@@ -26,6 +26,7 @@ from platform_core.drivers.demo import (
     measures,
     reviews,
     rules,
+    subscriptions,
     vetting,
     ways_back,
     window,
@@ -54,6 +55,7 @@ PARTS: Final = (
     reviews,
     vetting,
     measures,
+    subscriptions,
 )
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle

@@ -82,6 +82,7 @@ TITLES: Final[Mapping[str, Text]] = {
         "七丁、平台对商品采取措施,另一人撤销",
         "7d. The platform takes a measure against goods, and another person reverses it",
     ),
+    "subscribed": ("七戊、订阅:先提醒,后扣款", "7e. A subscription: told first, debited then"),
     "handed_over": ("八、监管调取与核验", "8. An authority asks, and verifies"),
     "not_offered": ("页面不提供此操作,只有他人可以", "the page offers it to others only"),
     "said_no": ("被拒:{why}", "Refused: {why}"),
