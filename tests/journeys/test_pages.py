@@ -76,6 +76,8 @@ class TestThePages:
         story.shopper.looks(f"{order}/complain", "me-complain")
         story.seller.looks("/seller/", "seller-home")
         story.seller.looks("/seller/credit", "seller-credit")
+        story.seller.looks("/seller/plans", "seller-plans")
+        story.shopper.looks("/me/subscriptions", "me-subscriptions")
         shop = story.li.get(f"/orders/{story.order_id}").json()["merchant_id"]
         story.shopper.looks(f"/open/merchants/{shop}/credit", "open-credit")
         story.seller.looks(f"/seller/orders/{story.order_id}", "seller-order-paid")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 
 from orders import policies, queries
 from orders.errors import PlanRefused, SubscriptionNotFound, SubscriptionRefused
@@ -17,7 +17,6 @@ from platform_core.ledger.queries import reconcile
 from platform_core.money import Money
 from platform_core.notices.models import Notice
 from platform_core.payments.types import Ahead, Outcome
-from platform_core.rows import new_id
 from platform_core.states import IllegalTransition
 from platform_core.tenancy.scopes import SYSTEM, bound, shopper
 from tests.merchants.builders import acting_as
@@ -391,83 +390,3 @@ class TestCancelling:
             said = kept_by.Answer(Outcome.SUCCEEDED)
             kept_by.payments.record_revocation(kept.row.mandate_id, answer=said, by=kept_by.RELAY, at=at + DAY)
         assert kept_by.mandate(kept).state == "revoked"
-
-
-class TestTheDatabase:
-    """Raw SQL, as the worker, which alone may debit, and as the web's login."""
-
-    @pytest.mark.duty("OTM-18", "IPP-20", "CRI-10b", "HSE-15")
-    @pytest.mark.parametrize(
-        ("changed", "match"),
-        [
-            ({"renewal_notice_id": "debit_notice_id"}, "without its notices"),
-            ({"debit_notice_id": "renewal_notice_id"}, "without its notices"),
-            ({"renewal_told_at": "renewal_told_at - interval '1 day'"}, "without its notices"),
-            ({"period": "period + 1"}, "without its notices"),
-            ({"due_at": "due_at - interval '1 day'"}, "without its notices"),
-            ({"amount": "amount - 1"}, "no mandate"),
-            ({"payer_id": "payment_id"}, "no mandate|row-level security"),
-        ],
-    )
-    def test_writes_no_debit_without_its_notices(self, at: datetime, changed: dict[str, str], match: str) -> None:
-        kept = kept_by.debited(at)
-        [found] = kept_by.debits(kept)
-        names = [f.attname for f in found._meta.concrete_fields]
-        values = {name: name for name in names} | {"id": "gen_random_uuid()", "attempt": "attempt"} | changed
-        copy = f"INSERT INTO payments_debit ({', '.join(names)}) SELECT {', '.join(values[n] for n in names)}"
-
-        with pytest.raises(DatabaseError, match=match), bound(shopper(kept.sale.shopper.id)), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(f"{copy} FROM payments_debit WHERE id = %s", [found.id])
-
-        assert len(kept_by.debits(kept)) == 1
-
-    @pytest.mark.duty("OTM-18", "IPP-20")
-    def test_takes_no_notice_that_came_too_late(self, at: datetime) -> None:
-        kept = kept_by.started(at)
-        due = kept_by.told(kept)
-        kept_by.sweep(due)
-        with bound(shopper(kept.sale.shopper.id)), transaction.atomic():
-            late = {n.template: n for n in Notice.objects.filter(template__in=list(Ahead))}
-            for notice in late.values():
-                notice.id = new_id()
-                notice.sent_at = due - 23 * HOUR
-                notice.save(force_insert=True)
-        [found] = kept_by.debits(kept)
-        names = [f.attname for f in found._meta.concrete_fields]
-        values = {name: name for name in names} | {
-            "id": "gen_random_uuid()",
-            "debit_notice_id": f"'{late['payments.debit_ahead'].id}'",
-            "debit_told_at": "due_at - interval '23 hours'",
-        }
-        copy = f"INSERT INTO payments_debit ({', '.join(names)}) SELECT {', '.join(values[n] for n in names)}"
-
-        with pytest.raises(DatabaseError, match="too late"), bound(shopper(kept.sale.shopper.id)):
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(f"{copy} FROM payments_debit WHERE id = %s", [found.id])
-
-    def test_keeps_debits_as_they_are(self, at: datetime) -> None:
-        kept = kept_by.debited(at)
-
-        for sql in ("UPDATE payments_debit SET amount = 1", "DELETE FROM payments_debit"):
-            with pytest.raises(DatabaseError), bound(shopper(kept.sale.shopper.id)), transaction.atomic():
-                with connection.cursor() as cursor:
-                    cursor.execute(sql)
-
-
-@pytest.mark.login("app")
-@pytest.mark.duty("OTM-18", "IPP-20")
-def test_the_web_debits_nobody(at: datetime) -> None:
-    sale = builders.sale(at)
-    plan = kept_by.stated(sale, at)
-    row = kept_by.subscribe(sale, plan, at)
-    columns = "id, mandate_id, payment_id, payer_id, period, attempt, amount, renewal_notice_id, renewal_told_at,"
-    columns += " debit_notice_id, debit_told_at, due_at, asked_at"
-    values = [new_id(), row.mandate_id, new_id(), sale.shopper.id, 1, 1, 1, new_id(), at, new_id(), at, at, at]
-
-    with pytest.raises(DatabaseError, match="the web debits nobody"):
-        with bound(shopper(sale.shopper.id)), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO payments_debit ({columns}) VALUES ({', '.join(['%s'] * len(values))})",
-                values,
-            )
