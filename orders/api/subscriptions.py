@@ -284,7 +284,7 @@ class OwnAddOn(APIView):
     @once
     def put(self, request: Request, sku_id: UUID, extra_id: UUID) -> Response:
         body = parsed(AddOnIn, request)
-        found = commands.offer_beside(sku_id, extra_id, **body, by=actor_of(request), at=clock.now())
+        found = commands.offer_beside(sku_id, extra_id=extra_id, **body, by=actor_of(request), at=clock.now())
         return Response(AddOnOfferOut(found).data)
 
 

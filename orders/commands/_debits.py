@@ -69,7 +69,7 @@ def tell_of_debit(subscription_id: UUID, *, by: Actor, at: datetime) -> Ahead | 
     if which:
         what = {"number": row.number, "title_zh": row.title_zh, "title_en": row.title_en, "stop_at": _stop_at(row)}
         amount = policies.price_now(facts)
-        payments.tell_ahead(which, asked, payer_id=row.shopper_id, amount=amount, what=what, by=by, at=at)
+        payments.tell_ahead(asked, which=which, payer_id=row.shopper_id, amount=amount, what=what, by=by, at=at)
     return which
 
 
@@ -174,7 +174,7 @@ def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, 
     share = ShareAsked(merchant_id=row.merchant_id, order=Reference("orders.order", order_id), amount=part.total)
     payments.request_debit(
         Reference("orders.purchase", purchase.id),
-        asked,
+        asked=asked,
         payer_id=row.shopper_id,
         shares=[share],
         expires_at=pay_until,

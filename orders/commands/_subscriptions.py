@@ -71,7 +71,7 @@ def state_plan(sku_id: UUID, *, terms: PlanTerms, by: Actor, at: datetime) -> Pl
 
 
 @transaction.atomic(savepoint=False)
-def offer_beside(sku_id: UUID, extra_id: UUID, *, offered: bool, by: Actor, at: datetime) -> AddOnOffer:
+def offer_beside(sku_id: UUID, *, extra_id: UUID, offered: bool, by: Actor, at: datetime) -> AddOnOffer:
     """A shop offers one of its SKUs beside another, or does so no more. Quotes name it and never hold it.
 
     Raises ``SkuNotFound``, ``AddOnRefused``.

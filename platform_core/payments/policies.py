@@ -21,7 +21,16 @@ from platform_core.ledger.types import Transfer
 from platform_core.legal.rules import rule
 from platform_core.money import Money, share
 from platform_core.payments.states import PaymentState, ShareState
-from platform_core.payments.types import Added, Ahead, BankAccount, CaptureReport, DebitAsked, MandateFacts, Parts, Told
+from platform_core.payments.types import (
+    Added,
+    Ahead,
+    BankAccount,
+    CaptureReport,
+    DebitAsked,
+    MandateFacts,
+    Parts,
+    SentNotice,
+)
 
 MOST_AT_ONCE: Final = 3  # a house number: so many attempts follow each other at once, the next by the clock
 TRIES: Final = rule("DL_REFUND_TRIES").value or MOST_AT_ONCE  # then the payer is asked for another account
@@ -87,19 +96,19 @@ def may_debit(
     amount: Money,
     *,
     mandate: MandateFacts,
-    told: Mapping[Ahead, Told],
+    notices: Mapping[Ahead, SentNotice],
     last: Mapping[Ahead, datetime],
     asked: DebitAsked,
 ) -> Verdict:
     """Only what the payer has allowed, and after both notices: of this amount and this instant, each no later than
     ``last``. A second try has the renewal's of the first, and the other anew."""
-    of_this = {which for which, found in told.items() if found.sent_at <= last[which]}
-    if (found := told.get(Ahead.RENEWAL)) and asked.attempt == 1 and found.debit_at != asked.due_at:
+    of_this = {which for which, found in notices.items() if found.sent_at <= last[which]}
+    if (found := notices.get(Ahead.RENEWAL)) and asked.attempt == 1 and found.debit_at != asked.due_at:
         of_this.discard(Ahead.RENEWAL)
     return Verdict.of(
         {
             NoDebit.MANDATE: not mandate.signed,
-            NoDebit.AMOUNT: amount.amount > mandate.most.amount or any(t.amount != amount for t in told.values()),
+            NoDebit.AMOUNT: amount.amount > mandate.most.amount or any(t.amount != amount for t in notices.values()),
             NoDebit.RENEWAL_NOTICE: Ahead.RENEWAL not in of_this,
             NoDebit.DEBIT_NOTICE: Ahead.DEBIT not in of_this,
         }

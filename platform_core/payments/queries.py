@@ -42,8 +42,8 @@ from platform_core.payments.types import (
     Reference,
     RefundFacts,
     RefundOrder,
+    SentNotice,
     ShareFacts,
-    Told,
 )
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault.index import index
@@ -278,23 +278,23 @@ def last_instants(*, due_at: datetime) -> dict[Ahead, datetime]:
     return {which: number.length.due(due_at, calendar=days).strict for which, number in found.items()}
 
 
-def told(asked: DebitAsked, *, payer_id: UUID) -> dict[Ahead, Told]:
+def notices_before(asked: DebitAsked, *, payer_id: UUID) -> dict[Ahead, SentNotice]:
     """The notices that the payer was sent before this debit. A second try has the renewal's of the first."""
-    found: dict[Ahead, Told] = {}
+    found: dict[Ahead, SentNotice] = {}
     for which in Ahead:
         about = {"mandate": str(asked.mandate_id), "period": str(asked.period)}
         rows = notices.sent(payer_id, template=which, params=about)
-        ours = [_told(row) for row in rows]
-        exact = [told for told in ours if told.debit_at == asked.due_at]
-        earlier = [told for told in ours if which is Ahead.RENEWAL and told.debit_at < asked.due_at]
+        ours = [_sent_notice(row) for row in rows]
+        exact = [one for one in ours if one.debit_at == asked.due_at]
+        earlier = [one for one in ours if which is Ahead.RENEWAL and one.debit_at < asked.due_at]
         if chosen := exact or earlier:
             found[which] = chosen[-1]
     return found
 
 
-def _told(row: Sent) -> Told:
+def _sent_notice(row: Sent) -> SentNotice:
     said = row.params
-    return Told(
+    return SentNotice(
         notice_id=row.id,
         sent_at=row.sent_at,
         amount=Money(int(said["fen"]), str(said["currency"])),
@@ -329,7 +329,7 @@ def debit_verdict(asked: DebitAsked, *, amount: Money, payer_id: UUID) -> Verdic
     return policies.may_debit(
         amount,
         mandate=Mandate.objects.one(asked.mandate_id).facts(),
-        told=told(asked, payer_id=payer_id),
+        notices=notices_before(asked, payer_id=payer_id),
         last=last_instants(due_at=asked.due_at),
         asked=asked,
     )
@@ -345,9 +345,9 @@ def debited_for(order: Reference) -> Reference | None:
 def things_about_mandate(mandate_id: UUID) -> list[UUID]:
     """The mandate, its clocks, what was debited by it, and the notices before: what a dossier names."""
     debits = list(Debit.objects.filter(mandate_id=mandate_id).order_by("id"))
-    told_by = [notice for row in debits for notice in (row.renewal_notice_id, row.debit_notice_id)]
+    sent = [notice for row in debits for notice in (row.renewal_notice_id, row.debit_notice_id)]
     promises = [promise.id for promise in deadlines.about(mandate_id)]
-    return [mandate_id, *promises, *(row.id for row in debits), *told_by]
+    return [mandate_id, *promises, *(row.id for row in debits), *sent]
 
 
 def _payer_ref(payer_id: UUID) -> str:

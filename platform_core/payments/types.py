@@ -258,7 +258,7 @@ class DebitOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class SentNotice:
     """A notice that was sent before a debit, of which amount and for which instant."""
 
     notice_id: UUID

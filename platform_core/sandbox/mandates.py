@@ -18,7 +18,7 @@ TENDER = "balance"  # what a mandate debits here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class MandateRequest:
     """What the merchant's side wants to agree with the payer."""
 
     mandate_no: str
@@ -41,25 +41,25 @@ def mandate(db: sqlite3.Connection, mandate_no: str) -> dict[str, Any]:
     return found
 
 
-def agree(visit: Visit, wish: Wish) -> dict[str, Any]:
+def agree(visit: Visit, asked: MandateRequest) -> dict[str, Any]:
     """The payer agrees; the second time it is only said so. One that has ended stays ended."""
-    known = find(visit.db, wish.mandate_no)
+    known = find(visit.db, asked.mandate_no)
     if known and known["state"] == "ended":
-        raise Problem(409, "pay.mandate_ended", "The merchant has ended this mandate", mandate_no=wish.mandate_no)
+        raise Problem(409, "pay.mandate_ended", "The merchant has ended this mandate", mandate_no=asked.mandate_no)
     if known is None:
         insert(
             visit.db,
             "mandates",
-            mandate_no=wish.mandate_no,
+            mandate_no=asked.mandate_no,
             state="active",
             provider_ref=payments.ref("MAN"),
-            payer_ref=wish.payer_ref,
-            most=wish.most,
-            currency=wish.currency,
-            notify_url=wish.notify_url,
+            payer_ref=asked.payer_ref,
+            most=asked.most,
+            currency=asked.currency,
+            notify_url=asked.notify_url,
             agreed_at=clock.written(visit.at),
         )
-    return mandate(visit.db, wish.mandate_no)
+    return mandate(visit.db, asked.mandate_no)
 
 
 def end(visit: Visit, mandate_no: str) -> dict[str, Any]:

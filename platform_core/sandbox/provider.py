@@ -114,14 +114,14 @@ def show_refund(visit: Visit, refund_no: str) -> Response:
 def agree(visit: Visit) -> Response:
     """The payer allows debits: ``{mandate_no, payer_ref, most, currency, notify_url}``. Here payers always agree."""
     body = visit.request.json()
-    wish = mandates.Wish(
+    asked = mandates.MandateRequest(
         mandate_no=fields.reference(body, "mandate_no"),
         payer_ref=fields.text(body, "payer_ref"),
         most=fields.whole(body, "most"),
         currency=fields.one_of(body, "currency", ["CNY"]),
         notify_url=webhooks.address(visit.options, fields.text(body, "notify_url", longest=2000)),
     )
-    return as_json(mandates.agree(visit, wish), HTTPStatus.CREATED)
+    return as_json(mandates.agree(visit, asked), HTTPStatus.CREATED)
 
 
 @routes.api("GET", "/api/v1/mandates/{mandate_no}")

@@ -82,7 +82,7 @@ def tell(kept: Kept, at: datetime) -> Ahead | None:
         return commands.tell_of_debit(kept.row.id, by=RELAY, at=at)
 
 
-def told(kept: Kept) -> datetime:
+def notified(kept: Kept) -> datetime:
     """Both notices in time; gives the instant of the debit."""
     due = kept.due
     tell(kept, due - 8 * DAY)
@@ -98,7 +98,7 @@ def sweep(at: datetime) -> int:
 def debited(at: datetime, **how: Any) -> Kept:
     """At the instant, and not answered by the provider yet."""
     kept = started(at, **how)
-    sweep(told(kept))
+    sweep(notified(kept))
     return kept
 
 

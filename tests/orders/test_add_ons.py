@@ -38,7 +38,7 @@ def beside(sale: Sale, at: datetime, *, offered: bool = True, extra: UUID | None
     """A gift box, offered beside the tea."""
     extra = extra or another(sale, at)
     with acting_as(sale.seller), transaction.atomic():
-        commands.offer_beside(sale.sku_id, extra, offered=offered, by=sale.seller, at=at)
+        commands.offer_beside(sale.sku_id, extra_id=extra, offered=offered, by=sale.seller, at=at)
     return extra
 
 

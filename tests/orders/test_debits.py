@@ -44,7 +44,7 @@ def started_so_that(due: datetime, **how: Any) -> kept_by.Kept:
         payments.record_mandate(kept.row.mandate_id, answer=kept_by.YES, by=RELAY, at=at)
     with acting_as(RELAY), transaction.atomic(), acting_for(kept.sale.shop):
         begin(Subscription, "start", kept.row.id, by=RELAY, at=at).say(promised={DEBIT.kind: Hours(9 * 24)})
-    assert kept_by.told(kept) == due
+    assert kept_by.notified(kept) == due
     return kept
 
 

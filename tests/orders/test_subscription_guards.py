@@ -56,7 +56,7 @@ class TestTheDatabase:
     @pytest.mark.duty("OTM-18", "IPP-20")
     def test_takes_no_notice_that_came_too_late(self, at: datetime) -> None:
         kept = kept_by.started(at)
-        due = kept_by.told(kept)
+        due = kept_by.notified(kept)
         kept_by.sweep(due)
         with bound(shopper(kept.sale.shopper.id)), transaction.atomic():
             late = {n.template: n for n in Notice.objects.filter(template__in=list(Ahead))}

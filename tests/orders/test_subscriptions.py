@@ -137,7 +137,7 @@ class TestTheNotices:
     @pytest.mark.duty("OTM-18", "IPP-20", "CRI-10b")
     def test_say_when_how_much_and_how_to_stop_in_both_languages(self, at: datetime) -> None:
         kept = kept_by.started(at)
-        kept_by.told(kept)
+        kept_by.notified(kept)
 
         with bound(shopper(kept.sale.shopper.id)), transaction.atomic():
             found = {n.template: n.texts for n in Notice.objects.filter(template__in=list(Ahead))}
@@ -167,7 +167,7 @@ class TestTheNotices:
 
     def test_are_sent_once(self, at: datetime) -> None:
         kept = kept_by.started(at)
-        kept_by.told(kept)
+        kept_by.notified(kept)
         kept_by.tell(kept, kept.due - 2 * DAY)
 
         assert [len(kept_by.notices(kept, which)) for which in Ahead] == [1, 1]
@@ -177,7 +177,7 @@ class TestADebit:
     @pytest.mark.duty("OTM-18", "IPP-20", "HSE-15")
     def test_is_made_at_the_instant_and_not_a_tick_before(self, at: datetime) -> None:
         kept = kept_by.started(at)
-        due = kept_by.told(kept)
+        due = kept_by.notified(kept)
 
         assert kept_by.sweep(due - TICK) >= 0
         assert stands(kept) == {"debits": 0, "orders": 0, "state": "active"}
@@ -198,7 +198,7 @@ class TestADebit:
 
         assert stands(kept) == {"debits": 0, "orders": 0, "state": "active"}
         assert kept.due == due + 10 * DAY  # nine whole days after the day that begins now
-        kept_by.sweep(kept_by.told(kept))
+        kept_by.sweep(kept_by.notified(kept))
         assert stands(kept) == {"debits": 1, "orders": 1, "state": "debiting"}
 
     @pytest.mark.duty("OTM-18", "IPP-20")
@@ -221,7 +221,7 @@ class TestADebit:
     def test_bears_the_number_of_its_period(self, at: datetime) -> None:
         kept = kept_by.debited(at)
         kept_by.answer(kept, kept_by.debits(kept)[0].due_at)
-        kept_by.sweep(kept_by.told(kept))
+        kept_by.sweep(kept_by.notified(kept))
 
         assert [(d.period, d.attempt, d.amount) for d in kept_by.debits(kept)] == [(1, 1, 11600), (2, 1, 11600)]
 
@@ -285,7 +285,7 @@ class TestADebit:
     @pytest.mark.duty("HSE-15")
     def test_of_what_cannot_be_delivered_is_none(self, at: datetime) -> None:
         kept = kept_by.started(at, on_hand=1)
-        kept_by.sweep(kept_by.told(kept))
+        kept_by.sweep(kept_by.notified(kept))
 
         assert stands(kept) == NOTHING
         assert kept_by.now(kept).reason == "not_on_offer"
@@ -314,7 +314,7 @@ class TestAPriceThatRises:
         kept_by.agree(kept, plan, at)
         kept_by.signed(kept_by.now(kept), at)
 
-        kept_by.sweep(kept_by.told(kept))
+        kept_by.sweep(kept_by.notified(kept))
 
         assert [d.amount for d in kept_by.debits(kept)] == [11800]
         assert kept_by.mandate(kept).id != old.id
@@ -336,7 +336,7 @@ class TestAPriceThatRises:
     def test_falls_without_a_word(self, at: datetime) -> None:
         kept = kept_by.started(at)
         kept_by.stated(kept.sale, at, replace(kept_by.TERMS, amount=Money(5000)))
-        kept_by.sweep(kept_by.told(kept))
+        kept_by.sweep(kept_by.notified(kept))
 
         assert [d.amount for d in kept_by.debits(kept)] == [10000]
 
@@ -345,7 +345,7 @@ class TestCancelling:
     @pytest.mark.duty("OTM-18", "IPP-20", "HSE-15")
     def test_counts_a_tick_before_the_debit(self, at: datetime) -> None:
         kept = kept_by.started(at)
-        due = kept_by.told(kept)
+        due = kept_by.notified(kept)
 
         kept_by.cancel(kept, due - TICK)
         kept_by.sweep(due)

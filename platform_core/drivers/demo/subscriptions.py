@@ -41,7 +41,7 @@ def subscribed(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("deadlines.started", about_id=stopped, kind=DEBIT)
 
     yield due - TOLD
-    until("Li is told of both debits", lambda: _told(stage) >= {kept, stopped})
+    until("Li is told of both debits", lambda: _reminded(stage) >= {kept, stopped})
 
     yield due - LAST_MOMENT
     stage.li.send("PUT", f"/subscriptions/{stopped}/cancellation")
@@ -85,7 +85,7 @@ def _goes_on(stage: Stage, subscription_id: str) -> bool:
     return bool(_look(stage, subscription_id)["state"] == "active")
 
 
-def _told(stage: Stage) -> set[str]:
+def _reminded(stage: Stage) -> set[str]:
     """Of which subscriptions Li has just been told that they will be debited; the text says where to stop each."""
     texts = [row["body"] for row in stage.li.get("/notices")["items"] if row["template"] == AHEAD]
     mine = [str(row["id"]) for row in stage.li.get("/subscriptions")["items"]]

@@ -25,8 +25,8 @@ from platform_core.payments.types import Ahead, DebitAnswer, DebitAsked, Outcome
 @transaction.atomic(savepoint=False)
 def request_debit(
     purchase: Reference,
-    asked: DebitAsked,
     *,
+    asked: DebitAsked,
     payer_id: UUID,
     shares: Sequence[ShareAsked],
     expires_at: datetime,
@@ -43,8 +43,8 @@ def request_debit(
     verdict = queries.debit_verdict(asked, amount=facts.amount, payer_id=payer_id)
     if not verdict:
         raise DebitRefused(mandate_id=mandate.id, reasons=verdict.codes())
-    told = queries.told(asked, payer_id=payer_id)
-    renewal, debit = told[Ahead.RENEWAL], told[Ahead.DEBIT]
+    notices = queries.notices_before(asked, payer_id=payer_id)
+    renewal, debit = notices[Ahead.RENEWAL], notices[Ahead.DEBIT]
     Debit.objects.create(
         mandate=mandate,
         payment_id=facts.id,

@@ -89,7 +89,7 @@ def record_revocation(mandate_id: UUID, *, answer: Answer, by: Actor, at: dateti
 @fulfils("OTM-18", "IPP-20", "CRI-10b")
 @transaction.atomic(savepoint=False)
 def tell_ahead(
-    which: Ahead, asked: DebitAsked, *, payer_id: UUID, amount: Money, what: Params, by: Actor, at: datetime
+    asked: DebitAsked, *, which: Ahead, payer_id: UUID, amount: Money, what: Params, by: Actor, at: datetime
 ) -> bool:
     """Tell a payer of a debit to come: when, how much, for what, and where they stop it. Once for each debit.
 
@@ -97,7 +97,7 @@ def tell_ahead(
     """
     one_after_the_other(f"payments.tell_ahead/{asked.mandate_id}")
     with bound(shopper(payer_id)):
-        before = queries.told(asked, payer_id=payer_id).get(which)
+        before = queries.notices_before(asked, payer_id=payer_id).get(which)
         if before and before.debit_at == asked.due_at:
             return False
         params: dict[str, str | int] = {

@@ -16,7 +16,7 @@ def send(world: World, path: str, body: dict[str, Any] | None = None, *, key: st
     return answer.status_code, answer.json()
 
 
-def wish(merchant: Merchant, no: str) -> dict[str, Any]:
+def asking(merchant: Merchant, no: str) -> dict[str, Any]:
     hook = f"{merchant.url}/hooks/pay"
     return {"mandate_no": no, "payer_ref": "p", "most": 500, "currency": "CNY", "notify_url": hook}
 
@@ -24,7 +24,7 @@ def wish(merchant: Merchant, no: str) -> dict[str, Any]:
 @pytest.fixture
 def agreed(world: World, merchant: Merchant) -> str:
     """A mandate for debits of at most five yuan."""
-    status, found = send(world, "/mandates", wish(merchant, no := new_id().hex))
+    status, found = send(world, "/mandates", asking(merchant, no := new_id().hex))
     assert (status, found["state"]) == (201, "active")
     return no
 
@@ -64,7 +64,7 @@ def test_one_that_ended_before_anybody_heard_of_it_never_begins(world: World, me
     no = new_id().hex
     assert send(world, f"/mandates/{no}/revoke")[1]["state"] == "ended"
 
-    assert send(world, "/mandates", wish(merchant, no))[0] == 409
+    assert send(world, "/mandates", asking(merchant, no))[0] == 409
     assert world.client(PAY).get(f"/pay/api/v1/mandates/{no}").json()["state"] == "ended"
 
 
