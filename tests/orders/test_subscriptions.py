@@ -13,6 +13,7 @@ from orders import policies, queries
 from orders.errors import PlanRefused, SubscriptionNotFound, SubscriptionRefused
 from orders.models import Contract
 from orders.types import SubscriptionConsents
+from platform_core.deadlines.models import Reminder
 from platform_core.ledger.queries import reconcile
 from platform_core.money import Money
 from platform_core.notices.models import Notice
@@ -164,6 +165,13 @@ class TestTheNotices:
         kept = kept_by.started(at)
 
         assert kept_by.tell(kept, kept.due - before) == which
+
+    def test_follow_the_reminders_of_the_clock(self, at: datetime) -> None:
+        kept = kept_by.started(at)
+
+        with bound(SYSTEM), transaction.atomic():
+            found = Reminder.objects.filter(deadline__subject_id=kept.row.id).order_by("remind_at")
+            assert list(found.values_list("remind_at", flat=True)) == [kept.due - 8 * DAY, kept.due - 2 * DAY]
 
     def test_are_sent_once(self, at: datetime) -> None:
         kept = kept_by.started(at)

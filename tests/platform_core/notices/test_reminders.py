@@ -22,7 +22,8 @@ from tests.platform_core.accounts.people import a_shop, clerk_of, employed, regi
 from tests.platform_core.deadlines.clocks import REFUND, STAFF, row, running
 
 import_everything()
-REMINDED = [spec for spec in specs.DECLARED.values() if spec.remind_before and not spec.kind.startswith("tests.")]
+HELPED = [spec for spec in specs.DECLARED.values() if spec.remind_before and not spec.own_words]
+REMINDED = [spec for spec in HELPED if not spec.kind.startswith("tests.")]
 
 
 class TestUntil:
@@ -61,9 +62,9 @@ class TestRemind:
             (tmp_path / "tests" / f"notices.{language}.txt").write_text(text)
         settings.TEMPLATES = [project.TEMPLATES[0] | {"DIRS": [tmp_path]}]
 
-    def near(self, monkeypatch, *, owed_by, shop, person, at):
+    def near(self, monkeypatch, *, owed_by, shop, person, at, **more):
         """The fact, handled as the relay does."""
-        spec = replace(REFUND, kind="tests.near", owed_by=owed_by, remind_before=(HoursBefore(24),))
+        spec = replace(REFUND, kind="tests.near", owed_by=owed_by, remind_before=(HoursBefore(24),), **more)
         monkeypatch.setitem(specs.DECLARED, spec.kind, spec)
         deadline_id = running(shop, spec, at=at, person_id=person)
         found = row(deadline_id)
@@ -93,6 +94,14 @@ class TestRemind:
         hear()
 
         assert self.templates_sent_to(zhang.id) == ["tests.near_near"]
+
+    def test_leaves_it_to_the_app_that_has_words_of_its_own(self, monkeypatch, zhang, at):
+        said = {"owed_by": Role.SHOPPER, "own_words": True}
+        _, hear = self.near(monkeypatch, shop=a_shop(), person=zhang.id, at=at, **said)
+
+        hear()
+
+        assert self.templates_sent_to(zhang.id) == []
 
     def test_tells_those_of_the_shop_that_owes(self, monkeypatch, zhang, at):
         shop, clerk = a_shop(), registered(at, "wang", phone="13900000002", email="wang@example.org").id
