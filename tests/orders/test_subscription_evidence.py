@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.db import transaction
 
 import platform_core.payments.personal_data as held_by_payments
@@ -64,7 +65,7 @@ def test_staff_see_the_failed_debits_first(at: datetime, rf: Any) -> None:
     kept_by.started(at)
     failed = kept_by.debited(at)
     kept_by.answer(failed, at, kept_by.Outcome.FAILED)
-    page = SubscriptionAdmin(Subscription, None)  # type: ignore[arg-type]  # no site is asked for a query
+    page = SubscriptionAdmin(Subscription, admin.site)
 
     with bound(SYSTEM), transaction.atomic():
         rows = list(Subscription.objects.order_by(*page.get_ordering(rf.get("/"))))
