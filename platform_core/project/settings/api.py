@@ -18,8 +18,8 @@ from merchants.types import (
     VerificationMethod,
     ViolationKind,
 )
-from orders.states import DepositState, MaskingState, OrderState
-from orders.types import DepositBasis
+from orders.states import DepositState, MaskingState, OrderState, SubscriptionState
+from orders.types import DepositBasis, SubscriptionEnd
 from platform_core.payments.states import PaymentState, RefundState
 from platform_core.project.env import ENV
 from platform_core.regulators.states import RequestState as DataRequestState
@@ -84,6 +84,8 @@ _STATES: dict[str, type[StrEnum]] = {
     "DepositState": DepositState,
     "DepositBasis": DepositBasis,
     "DepositCondition": DepositCondition,
+    "SubscriptionState": SubscriptionState,
+    "SubscriptionEnd": SubscriptionEnd,
     "ReturnState": ReturnState,
     "GrantBasis": GrantBasis,
     "Side": Payer,  # also who has kept a file
