@@ -27,7 +27,7 @@ from platform_core.actors import Actor
 from platform_core.cases.doors import CaseStandOut, list_view, stand
 from platform_core.cases.queries import actions
 from platform_core.http.idempotency import once
-from platform_core.http.requests import actor_of, parsed
+from platform_core.http.requests import actor_of, parsed, reader_of
 from platform_core.http.schema import api
 from platform_core.http.shapes import MoneyOut
 from platform_core.money import Money
@@ -152,7 +152,7 @@ class SubscriptionOut(SubscriptionRowOut, CaseStandOut):
     months = serializers.IntegerField()
     next_debit_at = serializers.DateTimeField(allow_null=True)
     order_id = serializers.UUIDField(allow_null=True)
-    reason = serializers.ChoiceField(choices=[e.value for e in SubscriptionEnd], allow_blank=True)
+    reason = serializers.ChoiceField(choices=[e.value for e in SubscriptionEnd], allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
 
 
@@ -161,7 +161,8 @@ def row(found: Subscription) -> dict[str, Any]:
 
 
 def subscription(found: Subscription, *, by: Actor, at: datetime) -> dict[str, Any]:
-    own = {name: getattr(found, name) for name in ("months", "order_id", "reason", "ended_at")}
+    own = {name: getattr(found, name) for name in ("months", "order_id", "ended_at")}
+    own["reason"] = found.reason or None
     own["next_debit_at"] = queries.next_debit(found)
     return row(found) | own | stand(found, actions(found, by=by, at=at))
 
@@ -175,7 +176,7 @@ class Plans(APIView):
     def get(self, request: Request, listing_id: UUID) -> Response:
         at = clock.now()
         shown = {
-            "items": queries.plans_of_listing(listing_id, by=actor_of(request), at=at),
+            "items": queries.plans_of_listing(listing_id, by=reader_of(request), at=at),
             "key_terms": [asdict(term) for term in queries.key_terms(at=at)],
             "rulebook": [held.to_json() for held in queries.rules_to_accept()],
         }

@@ -17,8 +17,9 @@ from platform_core.rows import AppendOnly, new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.merchants.builders import acting_as
-from tests.orders import builders, reviewing
+from tests.orders import builders, reviewing, subscriptions
 from tests.orders.builders import Sale
+from tests.orders.test_add_ons import beside
 
 CUT = Adjustment(AdjustmentKind.COUPON, Money(-100), FundedBy.MERCHANT)
 KEPT = [model for model in AppendOnly.__subclasses__() if model._meta.app_label == "orders"]
@@ -124,6 +125,8 @@ class TestWhatIsKept:
         given = reviewing.review(builders.delivered(sale, at, cuts=(CUT,)), sale, at)
         reviewing.add(given, sale, at)
         reviewing.reply(given, sale, at)
+        subscriptions.stated(sale, at)
+        beside(sale, at)
 
         with session(fresh["MIGRATOR_DATABASE_URL"]) as db:
             for model, change in itertools.product(KEPT, self.CHANGES):

@@ -12,7 +12,7 @@ from django.test import Client
 from platform_core.rows import new_id
 from tests.orders import builders
 from tests.orders.builders import Sale
-from tests.orders.subscriptions import Kept, now, signed, started, stated, subscribe
+from tests.orders.subscriptions import TERMS, Kept, now, signed, started, stated, subscribe
 from tests.orders.test_add_ons import another
 from tests.orders.test_api import RECIPIENT, SELLER, STOREFRONT, At, refusal
 
@@ -95,7 +95,7 @@ class TestSubscribing:
     def test_shows_the_next_debit_and_takes_another_price_by_an_act(self, at: datetime) -> None:
         kept = started(at)
         shopper = At(kept.sale.shopper)
-        plan = stated(kept.sale, at, replace(kept.row.plan.terms, amount=kept.row.plan.price * 2))
+        plan = stated(kept.sale, at, replace(TERMS, amount=TERMS.amount * 2))
 
         before = shopper.get(f"/subscriptions/{kept.row.id}").json()
         answer = shopper.send(
