@@ -14,7 +14,19 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSplitDateTimeWidg
 
 import merchants.queries
 from catalog import commands
-from catalog.models import Category, FactSet, Image, Listing, ListingVersion, Lot, Placement, Sku
+from catalog.models import (
+    Category,
+    FactSet,
+    FreightTemplate,
+    Image,
+    Listing,
+    ListingVersion,
+    Lot,
+    Placement,
+    PriceInterval,
+    Promotion,
+    Sku,
+)
 from catalog.types import AdSlot, Booking
 from platform_core import clock
 from platform_core.http.action_pages import ActionPage, readable, staff
@@ -116,3 +128,24 @@ class LotAdmin(ReadOnly):
 class ImageAdmin(ReadOnly):
     list_display = ("sha256", "media_type", "width", "height", "merchant_id", "kept_at")
     ordering = ("-id",)
+
+
+@admin.register(PriceInterval)
+class PriceIntervalAdmin(ReadOnly):
+    """The chain of prices, and what was asked when."""
+
+    list_display = ("sku_id", "merchant_id", "amount", "currency", "valid_from")
+    ordering = ("-valid_from", "-id")
+
+
+@admin.register(Promotion)
+class PromotionAdmin(ReadOnly):
+    list_display = ("sku_id", "merchant_id", "state", "amount", "amount_after", "starts_at", "ends_at")
+    list_filter = ("state",)
+    ordering = ("-starts_at", "-id")
+
+
+@admin.register(FreightTemplate)
+class FreightTemplateAdmin(ReadOnly):
+    list_display = ("code", "number", "name", "merchant_id", "stated_at")
+    ordering = ("-stated_at", "-id")

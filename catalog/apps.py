@@ -8,9 +8,12 @@ class Catalog(AppConfig):
 
     def ready(self) -> None:
         from catalog.adapters.restriction import ListingRestriction
+        from catalog.models import Promotion
         from merchants.ports import fill_effect
         from merchants.types import SanctionKind
+        from platform_core.cases.steps import follow_clocks
 
         fill_effect(SanctionKind.LISTING_RESTRICTION, ListingRestriction())
-        for module in ("subscribers", "tasks", "personal_data"):
+        for module in ("commands", "subscribers", "tasks", "personal_data"):
             import_module(f"catalog.{module}")
+        follow_clocks(Promotion)

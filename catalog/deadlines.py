@@ -1,7 +1,8 @@
-"""Until when may a listing stay on show, and a lot on its shelf?
+"""Until when may a listing stay on show, a lot on its shelf, and a promotion hold?
 
-Both count forward to the day that a paper or a package names, so that each period is given with its start. Nobody is
-late when one runs out: the listing comes down, or the lot leaves the shelf, by itself.
+All of them count forward to the day that a paper, a package or an announcement names, so that each period is given
+with its start. Nobody is late when one runs out: the listing comes down, the lot leaves the shelf, the price before
+holds again, by itself.
 """
 
 from __future__ import annotations
@@ -44,6 +45,19 @@ LOT: Final = declare(
         owed_by=Role.MERCHANT,
         duties=("PQL-33", "FSL-67"),
         remind_before=(HoursBefore(168),),
+    )
+)
+
+# The price itself follows the chain of prices, to the instant and without anybody: this clock says that it is over.
+END_PROMOTION: Final = declare(
+    Deadline(
+        kind="catalog.end_promotion",
+        title="A promotion ends",
+        otherwise="From then on the price that was announced with it holds again by itself.",
+        counts_from="promotion begun",
+        within=rule("DL_PROMOTION_END"),
+        owed_by=Role.MERCHANT,
+        duties=("PRC-20", "PRC-19"),
         is_right=True,
     )
 )

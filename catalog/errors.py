@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from catalog.types import EndedLot, Short, ShortLot
@@ -63,7 +63,8 @@ class SkuCodeTaken(Conflict):
 class NotPublishable(RuleRefused):
     """Carries every reason. ``missing_facts`` are the codes of the facts that the category, or its exclusion, needs;
     ``wrong_facts`` those that are told in another kind of value than is asked; ``ended_certificates`` those that are
-    good no more; ``claims`` the words that no listing of this category may use.
+    good no more; ``claims`` the words that no listing of this category may use; ``not_free`` the provinces to which it
+    is not sent free of charge though its title says so.
     """
 
     code = "catalog.not_publishable"
@@ -74,6 +75,7 @@ class NotPublishable(RuleRefused):
     wrong_facts: tuple[str, ...]
     ended_certificates: tuple[str, ...]
     claims: tuple[str, ...]
+    not_free: tuple[str, ...] = ()
 
 
 class DepositTermsRefused(RuleRefused):
@@ -141,3 +143,58 @@ class ImagesNotFound(NotFound):
     title = "The shop has no such pictures"
     remedy = "Upload each picture first, and name it by the hash that the answer gives."
     images: tuple[str, ...]
+
+
+class PriceBegins(Conflict):
+    """Two prices never begin at one instant: nobody could say which of them holds."""
+
+    code = "catalog.price_begins"
+    title = "Another price of this item begins at the same instant"
+    remedy = "Look at its price, and set it again if it is not what you want."
+    sku_id: UUID
+    valid_from: datetime
+
+
+class PromotionRuns(Conflict):
+    code = "catalog.promotion_runs"
+    title = "A promotion of this item runs, and its price stands until it ends"
+    remedy = "Set the price after the end: what was announced to everybody is kept."
+    sku_id: UUID
+    until: datetime
+
+
+class PromotionNotFound(NotFound):
+    code = "catalog.promotion_not_found"
+    title = "There is no such promotion"
+    remedy = "Check the id; the prices of an item list its promotions."
+    promotion_id: UUID
+
+
+class PromotionRefused(RuleRefused):
+    """Carries every reason. ``reference`` is what was really paid or asked in the days before, in fen, and ``basis``
+    says which; ``not_before``: until then the last promotion's end counts."""
+
+    code = "catalog.promotion_refused"
+    title = "This is no reduction, or cannot be announced so"
+    remedy = "Every reason is listed in params: lower the price below what was really paid, and name a last day."
+    reasons: tuple[str, ...]
+    reference: int | None
+    basis: str
+    not_before: datetime | None
+
+
+class FreightNotFound(NotFound):
+    code = "catalog.freight_not_found"
+    title = "The shop has no such freight template"
+    remedy = "State it first, or take the code of one that there is."
+    freight_code: str
+
+
+class FreightRefused(RuleRefused):
+    """Carries every reason; ``not_free`` are the provinces to which it costs something."""
+
+    code = "catalog.freight_refused"
+    title = "Freight cannot be stated so"
+    remedy = "Every reason is listed in params: what a title calls free of charge has to be free everywhere."
+    reasons: tuple[str, ...]
+    not_free: tuple[str, ...]

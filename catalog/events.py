@@ -198,3 +198,56 @@ class PlacementBooked(DomainEvent):
     slot: AdSlot
     begins_at: datetime
     ends_at: datetime
+
+
+class PromotionBegun(DomainEvent):
+    """The price is lowered until ``ends_at``, and ``amount_after`` holds again from then on. ``reference``: what may be
+    struck through beside it, and by which ``basis``; nothing where nothing true can be shown."""
+
+    topic = "catalog.promotion_begun"
+    says = "A promotion began"
+    subject = "promotion_id"
+    promotion_id: UUID
+    merchant_id: UUID
+    sku_id: UUID
+    amount: int
+    amount_after: int
+    currency: str
+    ends_at: datetime
+    reference: int | None = None
+    basis: str = ""
+
+
+class PromotionEnded(DomainEvent):
+    topic = "catalog.promotion_ended"
+    says = "A promotion ended on the day that was announced"
+    subject = "promotion_id"
+    promotion_id: UUID
+    merchant_id: UUID
+    sku_id: UUID
+    amount: int
+    amount_after: int
+    currency: str
+
+
+class FreightStated(DomainEvent):
+    """A shop has said what it costs to send an order, by province."""
+
+    topic = "catalog.freight_stated"
+    says = "Freight was stated"
+    subject = "template_id"
+    template_id: UUID
+    merchant_id: UUID
+    code: str
+    number: int
+
+
+class FreightChosen(DomainEvent):
+    """By which template a listing is sent from now on; by none it is sent free of charge."""
+
+    topic = "catalog.freight_chosen"
+    says = "The freight of a listing was chosen"
+    subject = "listing_id"
+    listing_id: UUID
+    merchant_id: UUID
+    code: str

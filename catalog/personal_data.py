@@ -22,6 +22,10 @@ for model in (
     "catalog.ListingSales",
     "catalog.DepositTerms",
     "catalog.Restriction",
+    "catalog.Promotion",
+    "catalog.FreightTemplate",
+    "catalog.FreightRate",
+    "catalog.ListingFreight",
 ):
     declarations.holds_none(model, why=WHY)
 

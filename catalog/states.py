@@ -29,6 +29,11 @@ LISTING = Lifecycle(
 )
 
 
+class PromotionState(State):
+    RUNNING = "running", "", "good"
+    ENDED = "ended"
+
+
 class ReservationState(State):
     HELD = "held"
     COMMITTED = "committed"

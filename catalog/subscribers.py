@@ -1,13 +1,16 @@
-"""What follows from a fact? A shop is told what left its window by itself, and what it can do."""
+"""What follows from a fact? A shop is told what left its window by itself, and which promotion is over."""
 
 from __future__ import annotations
 
 import platform_core.notices.commands as notices
 from catalog import queries
-from catalog.events import ListingTakenDown, LotEnded
+from catalog.case import PROMOTION
+from catalog.events import ListingTakenDown, LotEnded, PromotionEnded
 from platform_core.actors import RELAY
+from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
+from platform_core.money import Money
 
 
 @subscribe(ListingTakenDown, name="catalog.tell_of_taking_down")
@@ -39,3 +42,18 @@ def tell_of_lot(fact: LotEnded, context: DeliveryContext) -> None:
         "pieces": fact.pieces,
     }
     notices.send_to_shop(fact.merchant_id, template="catalog.lot_ended", params=params, by=RELAY, at=context.handled_at)
+
+
+def said_of_promotion(fact: PromotionEnded) -> dict[str, str]:
+    """Which item, and what it costs again."""
+    code, version = queries.named(fact.sku_id)
+    return {
+        "title_zh": version.title_zh,
+        "title_en": version.title_en or version.title_zh,
+        "code": code,
+        "amount": str(Money(fact.amount, fact.currency)),
+        "amount_after": str(Money(fact.amount_after, fact.currency)),
+    }
+
+
+tell_parties(PROMOTION, more=said_of_promotion, alone=True)

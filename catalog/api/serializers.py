@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog import states
+from catalog.api.freight import RegionField, ShownFreightOut
 from catalog.types import (
     IMAGE_EDGES,
     MEASURES,
@@ -24,6 +25,7 @@ from catalog.types import (
     NewSku,
     Ordering,
     Payer,
+    ReferenceBasis,
     ReturnTerms,
     StockState,
     Supply,
@@ -213,12 +215,38 @@ class DepositTermsOut(serializers.Serializer[Any]):
     stated_at = serializers.DateTimeField()
 
 
+class ReferenceOut(serializers.Serializer[Any]):
+    """What may be struck through: computed from what was really paid and asked between `since` and `until`."""
+
+    amount = MoneyOut()
+    basis = serializers.ChoiceField(choices=[b.value for b in ReferenceBasis])
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+
+
+class ShownPromotionOut(serializers.Serializer[Any]):
+    """A price for a time. At `ends_at` the `price_after` holds again; nothing is struck through without a reference."""
+
+    id = serializers.UUIDField()
+    price = MoneyOut()
+    price_after = MoneyOut()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    reference = ReferenceOut(allow_null=True)
+
+
 class FilterIn(serializers.Serializer[Any]):
     """By what a page of listings may be narrowed."""
 
     category = serializers.SlugField(max_length=40, required=False)
     merchant = serializers.UUIDField(required=False, source="merchant_id")
     order = serializers.ChoiceField([o.value for o in Ordering], required=False, default=Ordering.NEWEST.value)
+
+
+class RegionIn(serializers.Serializer[Any]):
+    """Where it would be sent."""
+
+    region_code = RegionField(required=False, default="")
 
 
 class ExclusionOut(serializers.Serializer[Any]):
@@ -306,6 +334,7 @@ class CardOut(serializers.Serializer[Any]):
     version = serializers.IntegerField(source="version_number")
     price = MoneyOut(allow_null=True)
     self_operated = serializers.BooleanField(help_text="whether the platform itself sells (ECL-37)")
+    promotion = ShownPromotionOut(allow_null=True)
     stock = serializers.ChoiceField(choices=[s.value for s in StockState])
     published_at = serializers.DateTimeField(allow_null=True)
     image = serializers.SerializerMethodField()
@@ -318,6 +347,12 @@ class CardOut(serializers.Serializer[Any]):
 class CardsOut(serializers.Serializer[Any]):
     items = CardOut(many=True)
     next = serializers.CharField(allow_null=True)
+
+
+class ShownCardOut(CardOut):
+    """With what it costs to send to the region that was asked for; null where none was."""
+
+    freight = ShownFreightOut(allow_null=True)
 
 
 class RankingOut(serializers.Serializer[Any]):
@@ -337,9 +372,11 @@ class PlacementOut(serializers.Serializer[Any]):
     listing = CardOut()
 
 
-class WindowOut(CardsOut):
+class WindowOut(serializers.Serializer[Any]):
     """A page of listings with what it is ordered by, and the paid places above it."""
 
+    items = ShownCardOut(many=True)
+    next = serializers.CharField(allow_null=True)
     ranking = RankingOut()
     placements = PlacementOut(many=True)
 
@@ -357,6 +394,7 @@ class ShelfOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     spec = serializers.CharField()
     price = MoneyOut(allow_null=True)
+    promotion = ShownPromotionOut(allow_null=True)
     unit_price = UnitPriceOut(allow_null=True)
     stock = serializers.ChoiceField(choices=[s.value for s in StockState])
     best_before = serializers.DateField(allow_null=True, help_text="its pieces are good at least until then")
@@ -432,6 +470,7 @@ class SoldByOut(serializers.Serializer[Any]):
 
 
 class DetailOut(PageOut):
-    """With its trader."""
+    """With its trader, and what it costs to send to the region that was asked for; null where none was."""
 
     trader = SoldByOut()
+    freight = ShownFreightOut(allow_null=True)

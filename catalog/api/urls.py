@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from catalog.api import views
+from catalog.api import freight_views, prices, views
 
 storefront = [
     path("categories", views.Categories.as_view(), name="categories"),
     path("listings", views.Listings.as_view(), name="listings"),
     path("images/<slug:sha256>/<int:edge>", views.ImageFile.as_view(), name="listing-image"),
     path("listings/<uuid:listing_id>", views.ListingDetail.as_view(), name="listing"),
+    path("skus/<uuid:sku_id>/prices", prices.Prices.as_view(), name="prices"),
 ]
 seller = [
     path("listings", views.OwnListings.as_view(), name="own-listings"),
@@ -20,4 +21,10 @@ seller = [
     path("skus/<uuid:sku_id>/lots", views.Lots.as_view(), name="lots"),
     path("skus/<uuid:sku_id>/deposit-terms", views.DepositTerms.as_view(), name="deposit-terms"),
     path("skus/<uuid:sku_id>/price", views.Price.as_view(), name="price"),
+    path("skus/<uuid:sku_id>/promotions", prices.Promotions.as_view(), name="promotions"),
+    path("promotions", prices.OwnPromotions.as_view(), name="own-promotions"),
+    path("promotions/<uuid:promotion_id>", prices.OwnPromotion.as_view(), name="own-promotion"),
+    path("freight", freight_views.Templates.as_view(), name="freight"),
+    path("freight/<slug:code>", freight_views.Template.as_view(), name="freight-template"),
+    path("listings/<uuid:listing_id>/freight", freight_views.OfListing.as_view(), name="freight-of-listing"),
 ]

@@ -21,6 +21,7 @@ from rest_framework.views import APIView
 import merchants.queries
 import platform_core.files.queries
 from catalog import commands, queries
+from catalog.api.freight import ShownFreightOut
 from catalog.api.permissions import WorksForAShop, own_shop
 from catalog.api.serializers import (
     CardOut,
@@ -39,6 +40,7 @@ from catalog.api.serializers import (
     PageOut,
     PlacementOut,
     PriceIn,
+    RegionIn,
     SoldByOut,
     StockIn,
     VersionIn,
@@ -53,6 +55,8 @@ from catalog.errors import (
     LotDiffers,
     LotsOver,
     NotPublishable,
+    PriceBegins,
+    PromotionRuns,
     SkuCodeTaken,
     SkuNotFound,
 )
@@ -63,7 +67,7 @@ from platform_core.files.errors import FileTooLarge, NoSuchPicture, UnknownKind,
 from platform_core.http.errors import InFlight, KeyReused
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
-from platform_core.http.requests import actor_of, parsed, reader_of
+from platform_core.http.requests import actor_of, parsed, reader_of, valid
 from platform_core.http.schema import api
 from platform_core.legal.errors import CalendarEnds
 from platform_core.states import IllegalTransition
@@ -73,6 +77,7 @@ PAGE = (
     OpenApiParameter("limit", OpenApiTypes.INT, description="1 to 100"),
     OpenApiParameter("cursor", OpenApiTypes.STR, description="`next` of the page before"),
 )
+REGION = OpenApiParameter("region_code", OpenApiTypes.STR, description="where it goes, by GB/T 2260")
 FILTERS = (
     OpenApiParameter("category", OpenApiTypes.STR, description="a category's code"),
     OpenApiParameter("merchant", OpenApiTypes.UUID, description="a shop's id"),
@@ -103,22 +108,20 @@ class Listings(APIView):
 
     @api(
         responses={200: WindowOut},
-        parameters=[*FILTERS, *PAGE],
-        duties=("ECL-18a", "ECL-37", "ECL-40a", "ECL-40b"),
+        parameters=[*FILTERS, REGION, *PAGE],
+        duties=("ECL-18a", "ECL-37", "ECL-40a", "ECL-40b", "PRC-20", "PRC-11"),
         operation_id="listings_list",
     )
     def get(self, request: Request) -> Response:
-        asked = FilterIn(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        at, wanted = clock.now(), dict(asked.validated_data)
-        order = Ordering(wanted.pop("order"))
+        wanted = valid(FilterIn, request.query_params.dict())
+        at, region_code, order = clock.now(), _region(request), Ordering(wanted.pop("order"))
         rows = queries.ordered(queries.on_show(at=at, **wanted), by=order, at=at)
         page = page_of(rows, request, by=ORDERED_BY[order], show=lambda row: row)
         first = "cursor" not in request.query_params
         paid = queries.placements(slot=AdSlot.LIST_TOP, at=at) if first else []
         ranking = {"order": order.value, "personalised": False}
         beside = {"ranking": ranking, "placements": PlacementOut(paid, many=True).data}
-        return Response(_with_cards(page, at=at) | beside)
+        return Response(_with_freight(page, at=at, region_code=region_code) | beside)
 
 
 class ListingDetail(APIView):
@@ -129,14 +132,15 @@ class ListingDetail(APIView):
     @api(
         responses={200: DetailOut, 304: None},
         refuses=(ListingNotFound,),
-        duties=("CRL-08", "ECL-17a"),
-        parameters=[OpenApiParameter("If-None-Match", location=OpenApiParameter.HEADER)],
+        duties=("CRL-08", "ECL-17a", "PRC-16a", "PPR-21", "PRC-11"),
+        parameters=[REGION, OpenApiParameter("If-None-Match", location=OpenApiParameter.HEADER)],
         operation_id="listing_read",
     )
     def get(self, request: Request, listing_id: UUID) -> Response:
         page = queries.page(listing_id, by=reader_of(request), at=clock.now())
         trader = SoldByOut(merchants.queries.trader_facts(page.merchant_id))
-        return _unless_known(request, {**PageOut(page).data, "trader": trader.data})
+        freight = _freight([listing_id], region_code=_region(request))[listing_id]
+        return _unless_known(request, {**PageOut(page).data, "trader": trader.data, "freight": freight})
 
 
 class ImageFile(APIView):
@@ -300,7 +304,13 @@ class Price(APIView):
     permission_classes = [WorksForAShop]
 
     @once
-    @api(request=PriceIn, responses={200: OwnPageOut}, refuses=(SkuNotFound, *ONCE), operation_id="own_price_set")
+    @api(
+        request=PriceIn,
+        responses={200: OwnPageOut},
+        refuses=(SkuNotFound, PromotionRuns, PriceBegins, *ONCE),
+        duties=("PRC-20",),
+        operation_id="own_price_set",
+    )
     def put(self, request: Request, sku_id: UUID) -> Response:
         body = parsed(PriceIn, request)
         sku = commands.set_price(sku_id, **body, by=actor_of(request), at=clock.now())
@@ -329,6 +339,24 @@ class DepositTerms(APIView):
 
 def _with_cards(page: dict[str, Any], *, at: datetime) -> dict[str, Any]:
     return page | {"items": CardOut(queries.cards(page["items"], at=at), many=True).data}
+
+
+def _with_freight(page: dict[str, Any], *, at: datetime, region_code: str) -> dict[str, Any]:
+    shown = _with_cards(page, at=at)
+    freight = _freight([listing.id for listing in page["items"]], region_code=region_code)
+    return shown | {"items": [card | {"freight": freight[UUID(card["id"])]} for card in shown["items"]]}
+
+
+def _freight(listing_ids: list[UUID], *, region_code: str) -> dict[UUID, Any]:
+    if not region_code:
+        return dict.fromkeys(listing_ids)
+    shown = queries.freight_shown(listing_ids, region_code=region_code)
+    return {listing_id: ShownFreightOut(found).data for listing_id, found in shown.items()}
+
+
+def _region(request: Request) -> str:
+    region_code: str = valid(RegionIn, request.query_params.dict())["region_code"]
+    return region_code
 
 
 def _own_page(listing_id: UUID, request: Request, *, status: int = status.HTTP_200_OK) -> Response:

@@ -1,10 +1,12 @@
 """Every change of the shop window: what is shown, what it costs, what is set aside."""
 
 from catalog.commands._deposits import state_deposit_terms
+from catalog.commands._freight import choose_freight, state_freight
 from catalog.commands._images import keep_image
 from catalog.commands._listing import list_many, list_product, publish, revise, withdraw
 from catalog.commands._lots import end_lot
 from catalog.commands._pricing import record_traded_prices, set_price
+from catalog.commands._promoting import begin_promotion
 from catalog.commands._ranking import book_placement as book_placement
 from catalog.commands._ranking import count_received as count_received
 from catalog.commands._restricting import lift_restriction, restrict
@@ -12,6 +14,8 @@ from catalog.commands._stock import commit, receive_stock, release, reserve, tak
 from catalog.commands._taking_down import take_down
 
 __all__ = [
+    "begin_promotion",
+    "choose_freight",
     "commit",
     "end_lot",
     "keep_image",
@@ -27,6 +31,7 @@ __all__ = [
     "revise",
     "set_price",
     "state_deposit_terms",
+    "state_freight",
     "take_back",
     "take_down",
     "withdraw",

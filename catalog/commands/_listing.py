@@ -11,6 +11,7 @@ from django.db import transaction
 
 import merchants.queries
 from catalog import policies, queries
+from catalog.commands._freight import freight_in_turn
 from catalog.commands._lots import start_clocks
 from catalog.commands._rows import Draft, drafts, refuse_unknown_images, version_of
 from catalog.commands._taking_down import stop_watching, watch
@@ -19,7 +20,7 @@ from catalog.events import ListingDrafted, ListingPublished, ListingRevised, Lis
 from catalog.models import Category, Listing, ListingVersion
 from catalog.policies import PublishFacts, ShopFacts
 from catalog.states import ListingState
-from catalog.types import Content, NewListing, NewSku
+from catalog.types import Content, FreightTerms, NewListing, NewSku
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
 from platform_core.legal.spans import local_day
@@ -51,11 +52,19 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
     categories = queries.categories_named({row.content.category for row in rows})
     shop = _shop(merchant_id, trades=categories, at=at)
     for row in rows:
-        items = len(row.skus)  # each of them is born with a price
         category = categories[row.content.category]
-        held_to = category.fact_set.number
-        barred = replace(shop, restricted=queries.is_restricted(merchant_id, listing_id=None, category=category.code))
-        _require(row.content, category=category, held_to=held_to, items=items, priced=items, shop=barred, at=at)
+        items = len(row.skus)  # each of them is born with a price
+        restricted = queries.is_restricted(merchant_id, listing_id=None, category=category.code)
+        facts = PublishFacts(
+            content=row.content,
+            category=category.facts,
+            held_to=category.fact_set.number,
+            today=local_day(at),
+            items=items,
+            priced=items,
+            shop=replace(shop, restricted=restricted),
+        )
+        _require(facts)
     made = drafts(merchant_id, rows=rows, categories=categories, at=at)
     Listing.objects.filter(id__in=[draft.listing.id for draft in made]).move_all(
         "publish", state=ListingState.DRAFT, by=by, at=at
@@ -124,18 +133,26 @@ def withdraw(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
 
 def _require_publishable(listing: Listing, content: Content, *, category: Category, held_to: int, at: datetime) -> None:
     skus = queries.skus_of(listing)
-    _require(
-        content,
-        category=category,
+    freight_in_turn(listing.merchant_id)
+    facts = PublishFacts(
+        content=content,
+        category=category.facts,
         held_to=held_to,
+        today=local_day(at),
         items=len(skus),
         priced=len(queries.prices_in_force([sku.id for sku in skus], at=at)),
         shop=replace(
             _shop(listing.merchant_id, trades=[category.code], at=at),
             restricted=queries.is_restricted(listing.merchant_id, listing_id=listing.id, category=category.code),
         ),
-        at=at,
+        not_free=policies.not_free(_freight(listing)),
     )
+    _require(facts)
+
+
+def _freight(listing: Listing) -> FreightTerms | None:
+    stated = queries.freight_of_listings([listing.id]).get(listing.id)
+    return stated.terms if stated else None
 
 
 def _shop(merchant_id: UUID, *, trades: Collection[str], at: datetime) -> ShopFacts:
@@ -147,17 +164,18 @@ def _shop(merchant_id: UUID, *, trades: Collection[str], at: datetime) -> ShopFa
     )
 
 
-def _require(content: Content, *, category: Category, shop: ShopFacts, at: datetime, **known: int) -> None:
-    """``known``: how many items there are and how many have a price, and to which set of facts it is held."""
-    asked, today = category.facts, local_day(at)
-    verdict = policies.may_publish(PublishFacts(content=content, category=asked, today=today, shop=shop, **known))
+def _require(facts: PublishFacts) -> None:
+    """Raises ``NotPublishable`` with every reason, and what each of them is about."""
+    verdict = policies.may_publish(facts)
     if not verdict:
+        told, asked = facts.content.facts, facts.category
         raise NotPublishable(
             reasons=tuple(map(str, verdict.reasons)),
-            missing_facts=policies.missing_facts(content.facts, required=policies.required_facts(content, asked)),
-            wrong_facts=policies.wrong_facts(content.facts, asked=asked.asked),
-            ended_certificates=policies.ended_certificates(content.facts, today=today),
-            claims=policies.claims(content),
+            missing_facts=policies.missing_facts(told, required=policies.required_facts(facts.content, asked)),
+            wrong_facts=policies.wrong_facts(told, asked=asked.asked),
+            ended_certificates=policies.ended_certificates(told, today=facts.today),
+            claims=policies.claims(facts.content),
+            not_free=tuple(facts.not_free) if policies.Reason.NOT_SENT_FREE in verdict.reasons else (),
         )
 
 

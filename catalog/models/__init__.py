@@ -4,9 +4,11 @@ A foreign key without an index of its own is led by one of its Meta's, or nobody
 """
 
 from catalog.models._deposits import DepositTerms
+from catalog.models._freight import FreightRate, FreightTemplate, ListingFreight
 from catalog.models._images import Image
 from catalog.models._listings import Category, FactSet, Listing, ListingVersion
 from catalog.models._prices import PriceInterval, TradedPrice
+from catalog.models._promotions import Promotion
 from catalog.models._ranking import ListingSales, Placement
 from catalog.models._restrictions import Restriction
 from catalog.models._shelves import Lot, Reservation, ReservedItem, Sku, StockMovement
@@ -15,13 +17,17 @@ __all__ = [
     "Category",
     "DepositTerms",
     "FactSet",
+    "FreightRate",
+    "FreightTemplate",
     "Image",
     "Listing",
+    "ListingFreight",
     "ListingSales",
     "ListingVersion",
     "Lot",
     "Placement",
     "PriceInterval",
+    "Promotion",
     "Reservation",
     "ReservedItem",
     "Restriction",

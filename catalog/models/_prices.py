@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from catalog.models._walls import PLATFORM, SHOP_APPENDS, WORLD
+from platform_core.duties import fulfils
 from platform_core.money import CNY, Money
 from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow
 from platform_core.tenancy.walls import CompositeKey
 
+# The web may become any shop. It dates no price back, and breaks no promotion that was announced.
+NOT_BACKDATED: Final = pgtrigger.Trigger(
+    name="not_backdated",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Condition("session_user = 'tp_app'"),
+    func=(
+        "IF (NEW.valid_from < tianping_now()) IS NOT FALSE"
+        " THEN RAISE EXCEPTION 'no price begins in the past'; END IF; RETURN NEW;"
+    ),
+)
+AS_PROMISED: Final = pgtrigger.Trigger(
+    name="as_promised",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func=(
+        "IF EXISTS (SELECT FROM catalog_promotion p WHERE p.sku_id = NEW.sku_id"
+        " AND NEW.valid_from BETWEEN p.starts_at AND p.ends_at AND NEW.amount IS DISTINCT FROM"
+        " CASE NEW.valid_from WHEN p.starts_at THEN p.amount WHEN p.ends_at THEN p.amount_after END)"
+        " THEN RAISE EXCEPTION 'the price of a promotion stands until it ends'; END IF; RETURN NEW;"
+    ),
+)
 
+
+@fulfils("PRC-20")
 class PriceInterval(TenantRow, AppendOnly):
-    """From when on did it cost how much? An interval ends where the next begins: none is overwritten, no gap can be."""
+    """From when on did it cost how much? An interval ends where the next begins: none is overwritten, no gap can be.
+
+    Two never begin at one instant, and none in the past. A promotion writes its own beginning and its end at once, so
+    that both hold to the instant, whoever is awake.
+    """
 
     sku = models.ForeignKey(
         "catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
@@ -22,15 +54,16 @@ class PriceInterval(TenantRow, AppendOnly):
     valid_from = models.DateTimeField()
 
     class Meta(AppendOnly.Meta):
-        indexes = (models.Index(fields=["sku", "-valid_from", "-id"], name="price_in_force"),)
         constraints = (
             TENANT_KEY,
+            models.UniqueConstraint(fields=["sku", "valid_from"], name="price_begins_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="price_above_nothing"),
             CompositeKey(to="catalog.Sku", fields=("merchant", "sku")),
             *WORLD,
             SHOP_APPENDS,
             *PLATFORM,
         )
+        triggers = (*AppendOnly.Meta.triggers, NOT_BACKDATED, AS_PROMISED)
 
     @property
     def price(self) -> Money:

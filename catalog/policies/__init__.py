@@ -1,65 +1,41 @@
 """May this be shown, what is it hashed to, and what does it cost for comparison?"""
 
-from catalog.policies._deposits import NoDeposit, may_ask_deposit
-from catalog.policies._facts import (
-    certified_until,
-    claims,
-    ended_certificates,
-    is_of_kind,
-    is_over,
-    missing_facts,
-    shown,
-    until_after,
-    wrong_facts,
-)
-from catalog.policies._ranking import claims_self_operation, may_book
-from catalog.policies._showing import (
-    SCHEMA,
-    CategoryFacts,
-    Demands,
-    PublishFacts,
-    Reason,
-    ShopFacts,
-    by_lot,
-    content_sha256,
-    may_exclude,
-    may_publish,
-    oldest_first,
-    required_facts,
-    stock_state,
-    summed,
-    summed_by_lot,
-    unit_price,
-)
-
-__all__ = [
-    "SCHEMA",
-    "CategoryFacts",
-    "Demands",
-    "NoDeposit",
-    "PublishFacts",
-    "Reason",
-    "ShopFacts",
-    "by_lot",
-    "certified_until",
-    "claims",
-    "claims_self_operation",
-    "content_sha256",
-    "ended_certificates",
-    "is_of_kind",
-    "is_over",
-    "may_ask_deposit",
-    "may_book",
-    "may_exclude",
-    "may_publish",
-    "missing_facts",
-    "oldest_first",
-    "required_facts",
-    "shown",
-    "stock_state",
-    "summed",
-    "summed_by_lot",
-    "unit_price",
-    "until_after",
-    "wrong_facts",
-]
+from catalog.policies._deposits import NoDeposit as NoDeposit
+from catalog.policies._deposits import may_ask_deposit as may_ask_deposit
+from catalog.policies._facts import certified_until as certified_until
+from catalog.policies._facts import claims as claims
+from catalog.policies._facts import ended_certificates as ended_certificates
+from catalog.policies._facts import is_of_kind as is_of_kind
+from catalog.policies._facts import is_over as is_over
+from catalog.policies._facts import missing_facts as missing_facts
+from catalog.policies._facts import shown as shown
+from catalog.policies._facts import until_after as until_after
+from catalog.policies._facts import wrong_facts as wrong_facts
+from catalog.policies._freight import FreightFacts as FreightFacts
+from catalog.policies._freight import NoFreight as NoFreight
+from catalog.policies._freight import may_state_freight as may_state_freight
+from catalog.policies._freight import not_free as not_free
+from catalog.policies._freight import says_free as says_free
+from catalog.policies._prices import NoPromotion as NoPromotion
+from catalog.policies._prices import PriceHistory as PriceHistory
+from catalog.policies._prices import PromotionFacts as PromotionFacts
+from catalog.policies._prices import may_promote as may_promote
+from catalog.policies._prices import reference as reference
+from catalog.policies._ranking import claims_self_operation as claims_self_operation
+from catalog.policies._ranking import may_book as may_book
+from catalog.policies._showing import SCHEMA as SCHEMA
+from catalog.policies._showing import CategoryFacts as CategoryFacts
+from catalog.policies._showing import Demands as Demands
+from catalog.policies._showing import PublishFacts as PublishFacts
+from catalog.policies._showing import Reason as Reason
+from catalog.policies._showing import ShopFacts as ShopFacts
+from catalog.policies._showing import by_lot as by_lot
+from catalog.policies._showing import content_sha256 as content_sha256
+from catalog.policies._showing import may_exclude as may_exclude
+from catalog.policies._showing import may_publish as may_publish
+from catalog.policies._showing import oldest_first as oldest_first
+from catalog.policies._showing import required_facts as required_facts
+from catalog.policies._showing import stock_state as stock_state
+from catalog.policies._showing import summed as summed
+from catalog.policies._showing import summed_by_lot as summed_by_lot
+from catalog.policies._showing import unit_price as unit_price

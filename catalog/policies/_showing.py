@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -15,6 +15,7 @@ from uuid import UUID
 import rfc8785
 
 from catalog.policies._facts import claims, ended_certificates, missing_facts, wrong_facts
+from catalog.policies._freight import says_free
 from catalog.policies._ranking import claims_self_operation
 from catalog.types import (
     SHOWN_BY,
@@ -57,6 +58,7 @@ class Reason(StrEnum):
     WRONG_SUPPLY = "wrong_supply"
     RETURN_EXCLUSION_NOT_OPEN = "return_exclusion_not_open"
     SELF_OPERATION_CLAIMED = "self_operation_claimed"
+    NOT_SENT_FREE = "not_sent_free"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,7 @@ class ShopFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishFacts:
     """All that the decision needs to know. ``held_to``: the version of the set of facts that was in force when the
-    content was written.
+    content was written; ``not_free``: the provinces to which sending it costs something.
     """
 
     content: Content
@@ -91,6 +93,7 @@ class PublishFacts:
     items: int
     priced: int
     shop: ShopFacts
+    not_free: Collection[str] = ()
 
 
 @fulfils("ECL-17a")
@@ -111,6 +114,7 @@ def may_publish(facts: PublishFacts) -> Verdict:
         Reason.WRONG_SUPPLY: content.supply is not category.supply,
         Reason.SELF_OPERATION_CLAIMED: not facts.shop.self_operated and claims_self_operation(content),
         Reason.RETURN_EXCLUSION_NOT_OPEN: not may_exclude(content.return_terms.exclusion, of=category),
+        Reason.NOT_SENT_FREE: bool(facts.not_free) and says_free(f"{content.title_zh} {content.title_en}"),
     }
     return Verdict.of(checks)
 

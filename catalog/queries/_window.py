@@ -21,7 +21,6 @@ from catalog.models import (
     Listing,
     ListingVersion,
     Lot,
-    PriceInterval,
     Reservation,
     ReservedItem,
     Restriction,
@@ -29,6 +28,7 @@ from catalog.models import (
     StockMovement,
 )
 from catalog.queries._deposits import deposit_terms
+from catalog.queries._prices import prices_in_force, prices_of, promotions
 from catalog.types import (
     AskedOf,
     Card,
@@ -37,9 +37,11 @@ from catalog.types import (
     Movement,
     Offer,
     Page,
+    PriceFrom,
     Shelf,
     Short,
     ShownFact,
+    ShownPromotion,
     Unit,
 )
 from platform_core.actors import Actor, Role
@@ -183,11 +185,17 @@ def pieces_left(listing_id: UUID) -> int:
     return sum(sku.available for sku in Sku.objects.filter(listing_id=listing_id))
 
 
-def prices_in_force(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Money]:
-    """The latest price that has begun, of each that has one."""
-    begun = PriceInterval.objects.filter(sku_id__in=sku_ids, valid_from__lte=at)
-    latest = begun.order_by("sku_id", "-valid_from", "-id").distinct("sku_id")
-    return {interval.sku_id: interval.price for interval in latest}
+def prices_shown(sku_id: UUID, *, at: datetime) -> tuple[list[PriceFrom], ShownPromotion | None]:
+    """The chain of prices of an item that is on show, and the promotion that runs. Raises ``SkuNotFound``."""
+    if not on_show(at=at).filter(id__in=Sku.objects.filter(id=sku_id).values("listing_id")).exists():
+        raise SkuNotFound(sku_ids=(sku_id,))
+    return prices_of(sku_id), promotions([sku_id], at=at).get(sku_id)
+
+
+def named(sku_id: UUID) -> tuple[str, ListingVersion]:
+    """The code of an item, and what its listing says of it now."""
+    sku = Sku.objects.select_related("listing").get(id=sku_id)
+    return sku.code, version_in_force(sku.listing)
 
 
 def held(reservation: Reservation) -> dict[UUID, int]:
@@ -314,10 +322,11 @@ def _versions_in_force(listings: Collection[Listing]) -> dict[UUID, ListingVersi
 
 def _shelves(listing_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[Shelf]]:
     skus = list(Sku.objects.filter(listing_id__in=listing_ids).order_by("id"))
-    prices = prices_in_force([sku.id for sku in skus], at=at)
+    ids = [sku.id for sku in skus]
+    prices, lowered = prices_in_force(ids, at=at), promotions(ids, at=at)
     shelves: dict[UUID, list[Shelf]] = defaultdict(list)
     for sku in skus:
-        shelves[sku.listing_id].append(_shelf(sku, prices.get(sku.id)))
+        shelves[sku.listing_id].append(_shelf(sku, prices.get(sku.id), lowered.get(sku.id)))
     return shelves
 
 
@@ -327,7 +336,7 @@ def _dated(shelves: Iterable[Shelf], *, at: datetime) -> Iterator[Shelf]:
     return (replace(shelf, best_before=dated.get(shelf.sku_id)) for shelf in shelves)
 
 
-def _shelf(sku: Sku, price: Money | None) -> Shelf:
+def _shelf(sku: Sku, price: Money | None, promotion: ShownPromotion | None) -> Shelf:
     unit = Unit(sku.content_unit) if sku.content_unit else None
     return Shelf(
         sku_id=sku.id,
@@ -337,10 +346,13 @@ def _shelf(sku: Sku, price: Money | None) -> Shelf:
         unit_price=policies.unit_price(price, content=sku.content, unit=unit) if price else None,
         stock=policies.stock_state(sku.available),
         available=sku.available,
+        promotion=promotion,
     )
 
 
 def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf], *, self_operated: bool) -> Card:
+    priced = [shelf for shelf in shelves if shelf.price]
+    cheapest = min(priced, key=lambda shelf: (shelf.price, str(shelf.sku_id)), default=None)
     return Card(
         listing_id=listing.id,
         merchant_id=listing.merchant_id,
@@ -349,7 +361,8 @@ def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf], *
         title_en=version.title_en,
         state=listing.stage,
         version_number=version.number,
-        price=min((shelf.price for shelf in shelves if shelf.price), default=None),
+        price=cheapest.price if cheapest else None,
+        promotion=cheapest.promotion if cheapest else None,
         self_operated=self_operated,
         stock=policies.stock_state(max((shelf.available for shelf in shelves), default=0)),
         published_at=listing.published_at,

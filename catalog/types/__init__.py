@@ -17,6 +17,20 @@ from catalog.types._facts import (
     ShownFact,
     in_words,
 )
+from catalog.types._freight import (
+    PROVINCES,
+    FreightTerms,
+    Rate,
+    ShownFreight,
+    StatedFreight,
+    province_of,
+)
+from catalog.types._prices import (
+    PriceFrom,
+    Reference,
+    ReferenceBasis,
+    ShownPromotion,
+)
 from catalog.types._ranking import (
     ORDERED_BY,
     AdSlot,
@@ -57,6 +71,7 @@ __all__ = [
     "IMAGE_EDGES",
     "MEASURES",
     "ORDERED_BY",
+    "PROVINCES",
     "SHOWN_BY",
     "AdSlot",
     "AskedFacts",
@@ -75,6 +90,7 @@ __all__ = [
     "FactDefinition",
     "FactKind",
     "FactValue",
+    "FreightTerms",
     "LotLeft",
     "Movement",
     "NewListing",
@@ -84,12 +100,19 @@ __all__ = [
     "Page",
     "Payer",
     "PlacementRefusal",
+    "PriceFrom",
+    "Rate",
+    "Reference",
+    "ReferenceBasis",
     "ReturnTerms",
     "Shelf",
     "Short",
     "ShortLot",
     "ShownFact",
+    "ShownFreight",
     "ShownPlacement",
+    "ShownPromotion",
+    "StatedFreight",
     "StatedTerms",
     "StockState",
     "Supply",
@@ -98,4 +121,5 @@ __all__ = [
     "Unit",
     "UnitPrice",
     "in_words",
+    "province_of",
 ]

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from catalog.types._deposits import StatedTerms
 from catalog.types._facts import Exclusion, FactValue, ShownFact
+from catalog.types._prices import ShownPromotion
 from platform_core.labels import Labelled
 from platform_core.money import Money
 from platform_core.states import State
@@ -159,7 +160,8 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One listing as a page of listings shows it. ``price`` is the lowest of its SKUs, ``image`` its first one."""
+    """One listing as a page of listings shows it. ``price`` is the lowest of its SKUs, ``promotion`` lowers
+    it; ``image`` is its first one."""
 
     listing_id: UUID
     merchant_id: UUID
@@ -174,6 +176,7 @@ class Card:
     published_at: datetime | None
     image: str
     shown_until: datetime | None
+    promotion: ShownPromotion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +191,7 @@ class Shelf:
     stock: StockState
     available: int
     best_before: date | None = None
+    promotion: ShownPromotion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

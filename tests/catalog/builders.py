@@ -96,6 +96,13 @@ def on_show(shop: UUID, *skus: NewSku, at: datetime, **changes: Any) -> Listing:
         return commands.publish(listing.id, by=trader(shop), at=at)
 
 
+def standing_since(shop: UUID, at: datetime, **changes: Any) -> tuple[UUID, UUID]:
+    """What is on show since then: its listing and its one item. A rolled-back test has one instant for all its calls,
+    and two prices never begin at one."""
+    listing = on_show(shop, at=at, **changes)
+    return listing.id, sku_of(shop).id
+
+
 def sku_of(shop: UUID, code: str = "TEA-250") -> Sku:
     with as_shop(shop), transaction.atomic():
         return Sku.objects.get(merchant_id=shop, code=code)

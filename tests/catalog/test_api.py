@@ -12,11 +12,11 @@ from rest_framework.test import APIClient
 
 from platform_core.actors import Actor
 from platform_core.rows import new_id
-from tests.catalog.builders import new_sku, on_show, shelf
+from tests.catalog.builders import new_sku, on_show, shelf, standing_since
 from tests.catalog.doors import LISTING, OWN, SHOWN, SKUS, client_of, key, listed, published, saying
 from tests.merchants import builders as merchants
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
 
 class TestASale:
@@ -106,13 +106,14 @@ class TestListings:
 
 
 class TestListingDetail:
-    def test_is_not_sent_twice_to_who_has_it(self, seller: APIClient, visitor: APIClient):
-        made = published(seller)
-        address = f"{SHOWN}/{made['id']}"
+    def test_is_not_sent_twice_to_who_has_it(self, owner: Actor, seller: APIClient, visitor: APIClient, at: datetime):
+        assert owner.merchant_id
+        listing, sku = standing_since(owner.merchant_id, at)
+        address = f"{SHOWN}/{listing}"
         etag = visitor.get(address).headers["ETag"]
 
         again = visitor.get(address, headers={"If-None-Match": etag})
-        seller.put(f"{SKUS}/{made['skus'][0]['id']}/price", {"price": {"amount": 4900}}, headers=key())
+        seller.put(f"{SKUS}/{sku}/price", {"price": {"amount": 4900}}, headers=key())
         changed = visitor.get(address, headers={"If-None-Match": etag})
 
         assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", etag)
@@ -215,6 +216,7 @@ class TestPublication:
             "wrong_facts": [],
             "ended_certificates": [],
             "claims": [],
+            "not_free": [],
         }
         assert visitor.get(SHOWN).json()["items"] == []
 
@@ -285,8 +287,9 @@ class TestStock:
 
 
 class TestPrice:
-    def test_holds_from_now_on(self, seller: APIClient):
-        sku = listed(seller)["skus"][0]["id"]
+    def test_holds_from_now_on(self, owner: Actor, seller: APIClient, at: datetime):
+        assert owner.merchant_id
+        _, sku = standing_since(owner.merchant_id, at)
 
         reply = seller.put(f"{SKUS}/{sku}/price", {"price": {"amount": 4900}}, headers=key())
 

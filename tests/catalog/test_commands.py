@@ -23,6 +23,8 @@ from platform_core.tenancy.scopes import bound
 from tests.catalog.builders import STAFF, as_shop, content, draft, new_sku, on_show, shelf, sku_of, trader
 from tests.catalog.conftest import refused
 
+pytestmark = pytest.mark.login("worker")  # the web dates no price back, and these have their own day
+
 
 def topics_about(shop: UUID, subject: UUID) -> list[str]:
     with as_shop(shop):
@@ -128,6 +130,7 @@ class TestPublish:
             "wrong_facts": (),
             "ended_certificates": (),
             "claims": (),
+            "not_free": (),
         }
 
     def test_refuses_a_second_time(self, shop: UUID, at: datetime):
@@ -259,15 +262,6 @@ class TestSetPrice:
             assert queries.prices_in_force([sku.id], at=later) == {sku.id: Money(4900)}
             assert queries.prices_in_force([sku.id], at=at - timedelta(microseconds=1)) == {}
         assert topics_about(shop, sku.id) == ["catalog.price_set"]
-
-    def test_lets_the_last_word_of_one_moment_stand(self, shop: UUID, at: datetime):
-        on_show(shop, at=at)
-        sku = sku_of(shop)
-
-        with as_shop(shop):
-            commands.set_price(sku.id, price=Money(4900), by=trader(shop), at=at)
-
-            assert queries.prices_in_force([sku.id], at=at) == {sku.id: Money(4900)}
 
     def test_hides_an_item_from_another_shop(self, shop: UUID, other: UUID, at: datetime):
         on_show(shop, at=at)

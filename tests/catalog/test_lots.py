@@ -15,7 +15,7 @@ from tests.catalog.doors import SKUS, client_of, key, listed
 from tests.merchants import builders as merchants
 from tests.orders import builders as orders
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
 
 class TestLots:

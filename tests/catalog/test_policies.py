@@ -86,6 +86,7 @@ class TestMayPublish:
             (replace(FIT, priced=1), Reason.NO_PRICE),
             (replace(FIT, shop=BARRED), Reason.MERCHANT_MAY_NOT_SELL),
             (saying(supply=Supply.SERVICE), Reason.WRONG_SUPPLY),
+            (replace(saying(title_zh="茉莉花茶 包邮"), not_free=("65",)), Reason.NOT_SENT_FREE),
             (saying(return_terms=ReturnTerms(Exclusion.NEAR_EXPIRY_OR_FLAWED)), Reason.FACTS_MISSING),
         ],
     )
@@ -96,7 +97,7 @@ class TestMayPublish:
         worst = Content(
             category="food",
             title_zh="Tea",
-            title_en="Self-operated tea",
+            title_en="Self-operated tea, free shipping",
             facts={
                 "origin": FactValue("治愈百病", "g"),
                 "certificate": FactValue("Z-1", valid_until=date(2026, 3, 9)),
@@ -106,7 +107,7 @@ class TestMayPublish:
             return_terms=ReturnTerms(Exclusion.DIGITAL),
         )
         barred = ShopFacts(may_sell=False, self_operated=False, restricted=True)
-        facts = replace(FIT, content=worst, held_to=1, items=0, priced=0, shop=barred)
+        facts = replace(FIT, content=worst, held_to=1, items=0, priced=0, shop=barred, not_free=("65",))
 
         assert set(policies.may_publish(facts).reasons) == set(Reason) - {Reason.NO_PRICE}
 

@@ -12,7 +12,7 @@ from catalog.models import ListingVersion
 from platform_core.rows import new_id
 from tests.catalog.builders import as_shop, draft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
 
 class TestDaysToReturn:

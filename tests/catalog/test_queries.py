@@ -20,6 +20,8 @@ from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.catalog.builders import STAFF, as_shop, content, draft, new_sku, on_show, sku_of, trader
 
+pytestmark = pytest.mark.login("worker")  # the web dates no price back, and these have their own day
+
 
 def suspended(shop: UUID, *, at: datetime) -> None:
     """Its licence has run out, which stops its sales as well as a sanction does."""

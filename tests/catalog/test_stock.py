@@ -24,6 +24,8 @@ from platform_core.states import IllegalTransition
 from tests.catalog.builders import as_shop, draft, new_sku, on_show, open_shop, shelf, sku_of, trader
 from tests.catalog.conftest import refused
 
+pytestmark = pytest.mark.login("worker")  # the web dates no price back, and these have their own day
+
 
 @pytest.fixture
 def stocked(shop: UUID, at: datetime) -> UUID:

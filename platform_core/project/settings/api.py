@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from aftersales.states import ReturnState
 from aftersales.types import GrantBasis
-from catalog.states import ListingState
-from catalog.types import MEASURES, DepositCondition, FactKind, Payer, Unit
+from catalog.states import ListingState, PromotionState
+from catalog.types import MEASURES, DepositCondition, FactKind, Payer, ReferenceBasis, Unit
 from complaints.states import ComplaintState
 from complaints.types import AnswerKind, DemandKind, Outcome
 from merchants.states import ApplicationState, ChangeState, MerchantState, SanctionState
@@ -80,6 +80,8 @@ _STATES: dict[str, type[StrEnum]] = {
     "FactKind": FactKind,
     "MaskingState": MaskingState,
     "PackageUnit": Unit,
+    "PromotionState": PromotionState,
+    "ReferenceBasis": ReferenceBasis,
     "OrderState": OrderState,
     "DepositState": DepositState,
     "DepositBasis": DepositBasis,

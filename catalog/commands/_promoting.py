@@ -1,0 +1,74 @@
+"""How is a price lowered for a time, and compared with what was really paid?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from catalog import policies, queries
+from catalog.commands._pricing import begin_price, in_turn
+from catalog.errors import PromotionRefused
+from catalog.models import Promotion, Sku
+from catalog.policies import PromotionFacts
+from catalog.types import Reference
+from platform_core.actors import Actor
+from platform_core.cases.steps import open_case
+from platform_core.legal.spans import CalendarDays, local_day
+from platform_core.money import Money
+
+
+@transaction.atomic(savepoint=False)
+def begin_promotion(sku_id: UUID, *, price: Money, last_day: date, by: Actor, at: datetime) -> Promotion:
+    """It costs this much from now on until the end of its last day, and then what it costs now: both links of the chain
+    of prices are written here, so that neither waits for anybody.
+
+    Raises ``SkuNotFound``, ``PromotionRefused`` with every reason, ``PriceBegins``.
+    """
+    sku = queries.sku_of_shop(sku_id, by=by)
+    in_turn(sku_id)
+    facts = _facts(sku, price, last_day, at=at)
+    if not (verdict := policies.may_promote(facts, at=at)) or facts.now is None:
+        raise _refused(verdict.codes(), facts)
+    days = CalendarDays((last_day - local_day(at)).days)
+    row = Promotion.objects.create(
+        merchant_id=sku.merchant_id,
+        sku=sku,
+        amount=price.amount,
+        amount_after=facts.now.amount,
+        currency=price.currency,
+        starts_at=at,
+        ends_at=queries.end_of(days, at=at),
+    )
+    begin_price(sku, row.price, since=row.starts_at)
+    begin_price(sku, row.price_after, since=row.ends_at)
+    open_case(row, by=by, at=at, promised=days, **_compared(facts.reference))
+    return row
+
+
+def _facts(sku: Sku, price: Money, last_day: date, *, at: datetime) -> PromotionFacts:
+    last = queries.last_promotion(sku.id)
+    return PromotionFacts(
+        price=price,
+        now=queries.prices_in_force([sku.id], at=at).get(sku.id),
+        reference=queries.references({sku.id: at}, merchant_id=sku.merchant_id).get(sku.id),
+        last_day=last_day,
+        most_days=queries.longest_promotion(at=at),
+        runs=last is not None and at < last.ends_at,
+        not_before=queries.pause_after(last) if last else None,
+    )
+
+
+def _compared(reference: Reference | None) -> dict[str, object]:
+    return {"reference": reference.amount.amount, "basis": str(reference.basis)} if reference else {}
+
+
+def _refused(reasons: tuple[str, ...], facts: PromotionFacts) -> PromotionRefused:
+    known = facts.reference
+    return PromotionRefused(
+        reasons=reasons,
+        reference=known.amount.amount if known else None,
+        basis=str(known.basis) if known else "",
+        not_before=facts.not_before,
+    )

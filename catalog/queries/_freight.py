@@ -1,0 +1,79 @@
+"""By which template is a listing sent, and what does that cost?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Final
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from catalog.models import FreightTemplate, Listing, ListingFreight, ListingVersion
+from catalog.types import Rate, ShownFreight, StatedFreight, province_of
+from platform_core.actors import Actor
+from platform_core.money import Money
+
+FREE: Final = Rate(fee=Money(0))
+
+
+def freight_of_listings(listing_ids: Collection[UUID]) -> dict[UUID, StatedFreight]:
+    """The template by which each is sent now; of those that are sent free of charge, nothing."""
+    codes = _codes(ListingFreight.objects.filter(listing_id__in=listing_ids))
+    by_shop: dict[UUID, set[str]] = defaultdict(set)
+    for shop, code in codes.values():
+        by_shop[shop].add(code)
+    stated = {shop: freight_in_force(shop, wanted) for shop, wanted in by_shop.items()}
+    return {listing_id: stated[shop][code] for listing_id, (shop, code) in codes.items() if code in stated[shop]}
+
+
+def freight_shown(listing_ids: Collection[UUID], *, region_code: str) -> dict[UUID, ShownFreight]:
+    """What each costs to send there, for the eye: the quote says it of an order."""
+    stated, province = freight_of_listings(listing_ids), province_of(region_code)
+    rates = {listing_id: found.terms.rate(region_code) for listing_id, found in stated.items()}
+    return {id_: ShownFreight(province=province, rate=rates.get(id_, FREE)) for id_ in listing_ids}
+
+
+def freight_in_force(merchant_id: UUID, codes: Collection[str]) -> dict[str, StatedFreight]:
+    """The latest version of each of a shop's templates that there are."""
+    rows = FreightTemplate.objects.filter(merchant_id=merchant_id, code__in=codes).prefetch_related("rates")
+    return {row.code: row.stated for row in rows.order_by("code", "-number").distinct("code")}
+
+
+def freight_templates_of(actor: Actor) -> list[StatedFreight]:
+    """The latest version of each of the actor's shop, by code."""
+    rows = FreightTemplate.objects.filter(merchant_id=actor.merchant_id).prefetch_related("rates")
+    return [row.stated for row in rows.order_by("code", "-number").distinct("code")]
+
+
+def freight_template(template_id: UUID) -> FreightTemplate:
+    return FreightTemplate.objects.prefetch_related("rates").get(id=template_id)
+
+
+def freight_codes(listings: Collection[Listing]) -> Mapping[UUID, str]:
+    """The template that each was given, by its code."""
+    rows = ListingFreight.objects.filter(listing__in=[listing.id for listing in listings])
+    return {listing_id: code for listing_id, (_, code) in _codes(rows).items()}
+
+
+def titles_of(listing: Listing) -> list[str]:
+    """What it is called, if it is on show."""
+    return _titles(Listing.objects.published().filter(id=listing.id))
+
+
+def titles_sent_by(code: str, *, merchant_id: UUID) -> list[str]:
+    """What is on show of a shop by this template is called."""
+    given = _codes(ListingFreight.objects.filter(merchant_id=merchant_id))
+    listings = [listing_id for listing_id, (_, chosen) in given.items() if chosen == code]
+    return _titles(Listing.objects.published().filter(id__in=listings))
+
+
+def _titles(listings: QuerySet[Listing]) -> list[str]:
+    versions = ListingVersion.objects.filter(listing__in=listings, number=F("listing__latest"))
+    return [f"{version.title_zh} {version.title_en}" for version in versions]
+
+
+def _codes(rows: QuerySet[ListingFreight]) -> dict[UUID, tuple[UUID, str]]:
+    """By listing: its shop, and the code that was chosen last; none that was given up."""
+    latest = rows.order_by("listing_id", "-number").distinct("listing_id")
+    return {row.listing_id: (row.merchant_id, row.code) for row in latest if row.code}

@@ -1,0 +1,169 @@
+"""What did it cost, what was really paid, and what may be struck through?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+import platform_core.legal.queries as legal
+from catalog import policies
+from catalog.errors import SkuNotFound
+from catalog.models import PriceInterval, Promotion, Sku, TradedPrice
+from catalog.policies import PriceHistory
+from catalog.types import PriceFrom, Reference, ShownPromotion
+from platform_core.actors import Actor
+from platform_core.legal.rules import rule
+from platform_core.legal.spans import Span, local_day, midnight
+from platform_core.money import Money
+from platform_core.tenancy.scopes import acting_for
+
+LOOKBACK: Final = rule("DL_PRICE_LOOKBACK")
+LONGEST: Final = rule("DL_PROMOTION_LONGEST")
+PAUSE: Final = rule("DL_PROMOTION_PAUSE")
+
+
+def prices_in_force(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Money]:
+    """The latest price that has begun, of each that has one."""
+    begun = PriceInterval.objects.filter(sku_id__in=sku_ids, valid_from__lte=at)
+    latest = begun.order_by("sku_id", "-valid_from").distinct("sku_id")
+    return {interval.sku_id: interval.price for interval in latest}
+
+
+def price_chain(sku_id: UUID) -> QuerySet[PriceInterval]:
+    """Every price of an item, the one that begins last first; a promotion's end stands in it from the start."""
+    return PriceInterval.objects.filter(sku_id=sku_id).order_by("-valid_from")
+
+
+def prices_of(sku_id: UUID) -> list[PriceFrom]:
+    """The chain as others read it. Raises ``SkuNotFound``."""
+    chain = [PriceFrom(price=row.price, valid_from=row.valid_from) for row in price_chain(sku_id)]
+    if not chain:
+        raise SkuNotFound(sku_ids=(sku_id,))
+    return chain
+
+
+def promotions(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, ShownPromotion]:
+    """Those that run at this instant, by item, each with what may be struck through beside its price."""
+    by_shop: dict[UUID, list[Promotion]] = defaultdict(list)
+    for row in _running(sku_ids, at=at):
+        by_shop[row.merchant_id].append(row)
+    return {shown.sku_id: shown for shop, rows in by_shop.items() for shown in _compared(shop, rows)}
+
+
+def promotions_of(actor: Actor) -> QuerySet[Promotion]:
+    """The shop's own, in no order yet; staff see all."""
+    return Promotion.objects.visible_to(actor).select_related("sku")
+
+
+def promotion_of(actor: Actor, promotion_id: UUID) -> Promotion:
+    """Raises ``PromotionNotFound``."""
+    return Promotion.objects.see(promotion_id, by=actor)
+
+
+def shown_promotion(row: Promotion) -> ShownPromotion:
+    [shown] = _compared(row.merchant_id, [row])
+    return shown
+
+
+def last_promotion(sku_id: UUID) -> Promotion | None:
+    return Promotion.objects.filter(sku_id=sku_id).order_by("-starts_at").first()
+
+
+def references(began: Mapping[UUID, datetime], *, merchant_id: UUID) -> dict[UUID, Reference]:
+    """What the price of a promotion may be compared with, by item, of promotions of a shop that began then.
+
+    On the shop's side of the wall: what was paid for what, in which order, is nobody else's to read.
+    """
+    with acting_for(merchant_id):
+        histories = _histories(began)
+    found = {sku_id: policies.reference(history) for sku_id, history in histories.items()}
+    return {sku_id: known for sku_id, known in found.items() if known}
+
+
+def longest_promotion(*, at: datetime) -> int:
+    """In days, by the rule of that day."""
+    return legal.in_force(LONGEST.code, on=local_day(at)).value or 0
+
+
+def pause_after(last: Promotion) -> datetime:
+    """Until when the end of a promotion counts: it was announced as the last day, and no other begins at once."""
+    pause = legal.in_force(PAUSE.code, on=local_day(last.ends_at))
+    return pause.length.due(last.ends_at, calendar=legal.calendar()).strict
+
+
+def end_of(days: Span, *, at: datetime) -> datetime:
+    """The instant at which a promotion of so many days ends, as its clock counts."""
+    return days.due(at, calendar=legal.calendar()).strict
+
+
+def skus_of_shop(actor: Actor) -> QuerySet[Sku]:
+    """Every item of the shop, in no order yet."""
+    return Sku.objects.filter(merchant_id=actor.merchant_id)
+
+
+def promotions_about(sku_ids: Collection[UUID], *, at: datetime) -> list[UUID]:
+    """Those that ran for these items then: an order that was placed then shows them in its dossier."""
+    return list(_running(sku_ids, at=at).values_list("id", flat=True))
+
+
+def _running(sku_ids: Collection[UUID], *, at: datetime) -> QuerySet[Promotion]:
+    """By the instant and not by the state, so that nobody's delay shows a promotion that is over."""
+    return Promotion.objects.filter(sku_id__in=sku_ids, starts_at__lte=at, ends_at__gt=at)
+
+
+def _compared(merchant_id: UUID, rows: Collection[Promotion]) -> list[ShownPromotion]:
+    known = references({row.sku_id: row.starts_at for row in rows}, merchant_id=merchant_id)
+    return [_shown(row, known.get(row.sku_id)) for row in rows]
+
+
+def _shown(row: Promotion, reference: Reference | None) -> ShownPromotion:
+    return ShownPromotion(
+        id=row.id,
+        sku_id=row.sku_id,
+        price=row.price,
+        price_after=row.price_after,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        reference=reference if reference and reference.amount > row.price else None,
+    )
+
+
+def _histories(began: Mapping[UUID, datetime]) -> dict[UUID, PriceHistory]:
+    """Two queries, however many items they are."""
+    since = {sku_id: _window(at) for sku_id, at in began.items()}
+    asked: dict[UUID, list[PriceInterval]] = defaultdict(list)
+    for interval in PriceInterval.objects.filter(sku_id__in=began).order_by("sku_id", "valid_from"):
+        if interval.valid_from < began[interval.sku_id]:
+            asked[interval.sku_id].append(interval)
+    paid: dict[UUID, list[TradedPrice]] = defaultdict(list)
+    for deal in TradedPrice.objects.filter(sku_id__in=began).order_by("sku_id", "traded_at"):
+        if deal.traded_at < began[deal.sku_id]:
+            paid[deal.sku_id].append(deal)
+    return {sku_id: _history(since[sku_id], began[sku_id], asked[sku_id], paid[sku_id]) for sku_id in began}
+
+
+def _history(
+    since: datetime, until: datetime, asked: Collection[PriceInterval], paid: Collection[TradedPrice]
+) -> PriceHistory:
+    deals = [Money(deal.amount, deal.currency) for deal in paid if deal.traded_at >= since]
+    before = [Money(deal.amount, deal.currency) for deal in paid if deal.traded_at < since]
+    held = [interval.price for interval in asked if interval.valid_from <= since][-1:]
+    later = [interval.price for interval in asked if interval.valid_from > since]
+    return PriceHistory(
+        since=since,
+        until=until,
+        deals=deals,
+        last_deal=before[-1] if before else None,
+        prices=[*held, *later] if held else [],
+    )
+
+
+def _window(began: datetime) -> datetime:
+    """From when on it is looked at: so many whole days before the day on which it began."""
+    days = legal.in_force(LOOKBACK.code, on=local_day(began)).value or 0
+    return midnight(local_day(began) - timedelta(days=days))

@@ -1,0 +1,334 @@
+"""What did it cost, what may it be compared with, and when does a promotion end? (PRC-16a, PRC-17, PRC-20, PPR-21)"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import Error, connection, transaction
+
+from catalog import commands, policies, queries
+from catalog.errors import PriceBegins, PromotionRefused, PromotionRuns, SkuNotFound
+from catalog.models import PriceInterval, Promotion
+from catalog.policies import PriceHistory, PromotionFacts
+from catalog.types import Reference, ReferenceBasis
+from platform_core import clock
+from platform_core.legal.spans import local_day
+from platform_core.money import Money
+from platform_core.rows import new_id
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import bound
+from tests.catalog import builders, prices
+from tests.catalog.builders import as_shop, sku_of, trader
+from tests.catalog.conftest import refused
+from tests.catalog.prices import DAY, TICK, everywhere
+from tests.catalog.test_commands import topics_about
+from tests.orders.test_races import at_once
+from tests.platform_core.cases.trying import sweep
+
+MIDNIGHT = timedelta(days=7, hours=10)  # before ten in the morning: the seventh day before begins there
+DEAL, LAST, ASKED = ReferenceBasis.LOWEST_DEAL, ReferenceBasis.LAST_DEAL, ReferenceBasis.LOWEST_PRICE
+
+
+class TestReference:
+    @pytest.mark.duty("PRC-16a", "PPR-21")
+    @pytest.mark.parametrize(
+        ("deals", "last_deal", "asked", "found"),
+        [
+            ([5800, 5600], None, [9800, 5800], (5600, DEAL)),  # what was paid counts, not what was asked
+            ([5800], 5000, [5800], (5800, DEAL)),  # what was paid before those days does not
+            ([], 5700, [5800], (5700, LAST)),
+            ([], 9800, [5800, 5500], (5500, ASKED)),  # an old deal lifts nothing above what was asked since
+            ([], None, [5800, 9800], (5800, ASKED)),  # raised in those days: the lowest counts
+            ([], None, [], None),  # too new to be compared with anything
+            ([], 9800, [], None),
+        ],
+    )
+    def test_is_what_was_really_paid_or_asked(
+        self, at: datetime, deals: list[int], last_deal: int | None, asked: list[int], found: Any
+    ) -> None:
+        history = PriceHistory(
+            since=at - 7 * DAY,
+            until=at,
+            deals=[*map(Money, deals)],
+            last_deal=Money(last_deal) if last_deal else None,
+            prices=[*map(Money, asked)],
+        )
+
+        known = policies.reference(history)
+
+        assert (known and (known.amount.amount, known.basis)) == found
+
+
+class TestMayPromote:
+    @pytest.mark.duty("PRC-17", "PRC-19", "PRC-20")
+    @pytest.mark.parametrize(
+        ("facts", "reasons"),
+        [
+            ({}, ()),
+            ({"now": None}, ("no_price_yet",)),
+            ({"price": Money(5800)}, ("not_below_price", "not_below_reference")),
+            ({"now": Money(9800), "price": Money(5800)}, ("not_below_reference",)),
+            ({"reference": None}, ()),
+            ({"last_day": date(2026, 3, 10)}, ("last_day_past",)),
+            ({"last_day": date(2026, 3, 11)}, ()),
+            ({"last_day": date(2026, 4, 9)}, ()),
+            ({"last_day": date(2026, 4, 10)}, ("too_long",)),
+            ({"runs": True}, ("runs_already",)),
+        ],
+    )
+    def test_names_every_reason(self, at: datetime, facts: dict[str, Any], reasons: tuple[str, ...]) -> None:
+        reference = Reference(amount=Money(5800), basis=DEAL, since=at - 7 * DAY, until=at)
+        told = {"price": Money(4900), "now": Money(5800), "reference": reference, "last_day": date(2026, 3, 13)}
+
+        verdict = policies.may_promote(PromotionFacts(**told | {"most_days": 30} | facts), at=at)
+
+        assert verdict.codes() == reasons
+
+    @pytest.mark.duty("PRC-20")
+    @pytest.mark.parametrize(("late", "reasons"), [(-TICK, ("renewed_too_soon",)), (TICK - TICK, ())])
+    def test_lets_the_pause_pass_first(self, at: datetime, late: timedelta, reasons: tuple[str, ...]) -> None:
+        facts = PromotionFacts(
+            price=Money(4900),
+            now=Money(5800),
+            reference=None,
+            last_day=local_day(at) + DAY,
+            most_days=30,
+            not_before=at,
+        )
+
+        assert policies.may_promote(facts, at=at + late).codes() == reasons
+
+
+@pytest.mark.django_db
+@pytest.mark.login("worker")
+class TestBeginPromotion:
+    @pytest.fixture
+    def tea(self, shop: UUID, at: datetime) -> UUID:
+        """On show for 58 yuan since ten days."""
+        builders.on_show(shop, at=at - 10 * DAY)
+        return shop
+
+    @pytest.mark.duty("PRC-16a", "PRC-17", "PPR-21")
+    def test_refuses_a_reduction_after_a_raise(self, tea: UUID, at: datetime) -> None:
+        prices.sold(tea, 5800, at - 3 * DAY)
+        prices.set_price(tea, 9800, at - DAY)
+
+        with refused(PromotionRefused) as refusal:
+            prices.promote(tea, 5800, at)
+
+        assert refusal.value.params == {
+            "reasons": ("not_below_reference",),
+            "reference": 5800,
+            "basis": "lowest_deal",
+            "not_before": None,
+        }
+        with as_shop(tea):
+            assert not Promotion.objects.exists()
+        assert prices.shown(tea, at) == everywhere(9800)
+
+    @pytest.mark.duty("PRC-16a", "PPR-21")
+    def test_strikes_through_what_was_really_paid(self, tea: UUID, at: datetime) -> None:
+        prices.sold(tea, 5600, at - 2 * DAY)
+        prices.set_price(tea, 9800, at - DAY)
+
+        prices.promote(tea, 4900, at)
+
+        assert prices.struck_through(tea, at) == (5600, "lowest_deal")
+
+    @pytest.mark.parametrize(
+        ("paid_ago", "found"),
+        [(MIDNIGHT, (5600, "lowest_deal")), (MIDNIGHT + TICK, (5600, "last_deal"))],
+    )
+    def test_looks_back_over_whole_days(
+        self, tea: UUID, at: datetime, paid_ago: timedelta, found: tuple[int, str]
+    ) -> None:
+        prices.sold(tea, 5600, at - paid_ago)
+
+        prices.promote(tea, 4900, at)
+
+        assert prices.struck_through(tea, at) == found
+
+    def test_strikes_nothing_through_of_what_is_too_new(self, shop: UUID, at: datetime) -> None:
+        builders.on_show(shop, at=at - DAY)
+
+        prices.promote(shop, 4900, at)
+
+        assert prices.struck_through(shop, at) is None
+        assert prices.shown(shop, at) == everywhere(4900)
+
+    @pytest.mark.duty("PRC-20", "PRC-19")
+    def test_ends_by_itself_at_its_instant_on_every_surface(self, tea: UUID, at: datetime) -> None:
+        """The chain of prices says so; nobody has to be awake."""
+        row = prices.promote(tea, 4900, at)
+
+        assert row.ends_at == datetime.fromisoformat("2026-03-13T16:00:00Z")
+        assert prices.shown(tea, at - TICK) == everywhere(5800)
+        assert prices.shown(tea, at) == prices.shown(tea, row.ends_at - TICK) == everywhere(4900)
+        assert prices.shown(tea, row.ends_at) == everywhere(5800)
+        with as_shop(tea):
+            assert queries.promotions([row.sku_id], at=row.ends_at) == {}
+
+    @pytest.mark.duty("PRC-20")
+    def test_ends_by_its_clock_in_the_worker(self, tea: UUID, at: datetime) -> None:
+        row = prices.promote(tea, 4900, at)
+
+        sweep(row.ends_at - TICK)
+        assert topics_about(tea, row.id) == ["catalog.promotion_begun"]
+        sweep(row.ends_at)
+
+        assert topics_about(tea, row.id) == ["catalog.promotion_begun", "catalog.promotion_ended"]
+        with as_shop(tea):
+            row.refresh_from_db()
+        assert (row.state, row.ended_at) == ("ended", row.ends_at)
+
+    @pytest.mark.duty("PRC-20", "PRC-19")
+    def test_is_kept_and_is_not_renewed_at_once(self, tea: UUID, at: datetime) -> None:
+        """Neither by another price, nor by another promotion before the pause is over."""
+        row = prices.promote(tea, 4900, at)
+        again = datetime.fromisoformat("2026-03-21T16:00:00Z")  # the end of the seventh day after the 14th
+
+        with refused(PromotionRuns) as runs:
+            prices.set_price(tea, 5500, row.ends_at - TICK)
+        with refused(PromotionRefused) as twice:
+            prices.promote(tea, 4000, at + DAY)
+        sweep(row.ends_at)
+        with refused(PromotionRefused) as soon:
+            prices.promote(tea, 4000, again - TICK)
+        prices.promote(tea, 4000, again)
+
+        assert runs.value.params == {"sku_id": row.sku_id, "until": row.ends_at}
+        assert twice.value.params["reasons"] == ("runs_already",)
+        assert (soon.value.params["reasons"], soon.value.params["not_before"]) == (("renewed_too_soon",), again)
+
+    def test_hides_an_item_from_another_shop(self, tea: UUID, other: UUID, at: datetime) -> None:
+        sku_id = sku_of(tea).id
+
+        with as_shop(other), refused(SkuNotFound):
+            commands.begin_promotion(sku_id, price=Money(1), last_day=local_day(at) + DAY, by=trader(other), at=at)
+
+
+@pytest.mark.django_db
+@pytest.mark.login("worker")
+class TestTheChain:
+    def test_begins_no_two_prices_at_one_instant(self, shop: UUID, at: datetime) -> None:
+        builders.on_show(shop, at=at)
+
+        with refused(PriceBegins) as refusal:
+            prices.set_price(shop, 4900, at)
+
+        assert refusal.value.params == {"sku_id": sku_of(shop).id, "valid_from": at}
+        assert prices.shown(shop, at) == everywhere(5800)
+
+    def test_is_read_by_everybody_with_the_end_of_a_promotion(self, shop: UUID, at: datetime) -> None:
+        builders.on_show(shop, at=at - 10 * DAY)
+        row = prices.promote(shop, 4900, at)
+
+        with bound(scopes.ANONYMOUS):
+            chain = queries.prices_of(row.sku_id)
+
+        assert [(link.price.amount, link.valid_from) for link in chain] == [
+            (5800, row.ends_at),
+            (4900, at),
+            (5800, at - 10 * DAY),
+        ]
+
+
+INSERT = (
+    "INSERT INTO catalog_priceinterval (id, merchant_id, sku_id, amount, currency, valid_from)"
+    " VALUES (%s, %s, %s, %s, 'CNY', %s)"
+)
+
+
+def run(sql: str, *values: Any) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def opened() -> UUID:
+    with transaction.atomic():
+        return builders.open_shop(at=clock.now())
+
+
+def just_now() -> datetime:
+    with transaction.atomic():
+        return clock.now()
+
+
+@pytest.mark.commits
+@pytest.mark.duty("PRC-20", "PRC-16a")
+class TestTheDatabase:
+    """As the login of the web, by raw SQL, as any shop."""
+
+    def test_begins_no_price_in_the_past_nor_two_at_one_instant(self) -> None:
+        shop = opened()
+        with transaction.atomic():
+            listing = builders.draft(shop, at=clock.now())
+        sku_id, soon = sku_of(shop).id, just_now() + DAY
+
+        def begin(amount: int, since: datetime) -> None:
+            with as_shop(shop):
+                run(INSERT, new_id(), shop, sku_id, amount, since)
+
+        with pytest.raises(Error, match="no price begins in the past"):
+            begin(1, just_now() - TICK)
+        begin(4900, soon)
+        with pytest.raises(Error, match="price_begins_once"):
+            begin(4800, soon)
+        with as_shop(shop), transaction.atomic():
+            amounts = PriceInterval.objects.filter(sku__listing=listing).order_by("valid_from")
+            assert [*amounts.values_list("amount", flat=True)] == [5800, 4900]
+
+    def test_keeps_a_promotion_as_it_was_announced(self) -> None:
+        shop = opened()
+        with transaction.atomic():
+            builders.draft(shop, at=clock.now())
+        with transaction.atomic():
+            row = prices.promote(shop, 4900, clock.now())
+        columns = "(id, merchant_id, sku_id, state, amount, amount_after, currency, starts_at, ends_at)"
+        born = f"INSERT INTO catalog_promotion {columns} VALUES (%s, %s, %s, 'running', 1, 2, 'CNY', %s, %s)"
+        wrong: list[tuple[str, str, tuple[Any, ...]]] = [
+            (INSERT, "stands until it ends", (new_id(), shop, row.sku_id, 9900, row.ends_at - TICK)),
+            (INSERT, "stands until it ends", (new_id(), shop, row.sku_id, 9900, row.ends_at)),
+            (born, "no promotion begins in the past", (new_id(), shop, row.sku_id, just_now() - DAY, row.ends_at)),
+            ("UPDATE catalog_promotion SET amount = 1 WHERE id = %s", "permission denied", (row.id,)),
+            ("UPDATE catalog_promotion SET ended_at = now() WHERE id = %s", "a promotion stands until", (row.id,)),
+            ("UPDATE catalog_promotion SET state = 'ended' WHERE id = %s", "the web does not say", (row.id,)),
+            ("DELETE FROM catalog_promotion WHERE id = %s", "permission denied", (row.id,)),
+        ]
+
+        for sql, match, values in wrong:
+            with pytest.raises(Error, match=match), as_shop(shop):
+                run(sql, *values)
+
+
+@pytest.mark.commits
+@pytest.mark.login("worker")
+class TestManyAtOnce:
+    @pytest.mark.duty("PRC-20")
+    def test_begin_one_promotion_or_one_price(self, at: datetime) -> None:
+        """Whoever is second is refused, and every surface says the same whenever it is asked."""
+        with transaction.atomic():
+            shop = builders.open_shop(at=at)
+        with transaction.atomic():
+            builders.on_show(shop, at=at - 10 * DAY)
+
+        tries: list[Callable[[], object]] = [
+            *[partial(prices.promote, shop, 4900, at)] * 4,
+            *[partial(prices.set_price, shop, 6000 + n, at + TICK) for n in range(2)],
+            *[partial(prices.set_price, shop, 5900, at)] * 2,
+        ]
+        outcome = at_once(*tries)
+
+        known = {"done", "catalog.promotion_refused", "catalog.promotion_runs", "catalog.price_begins"}
+        assert set(outcome) <= known
+        for instant in (at, at + TICK, at + DAY, at + 4 * DAY):
+            assert len(set(prices.shown(shop, instant).values())) == 1
+        with as_shop(shop), transaction.atomic():
+            assert Promotion.objects.count() == outcome[:4].count("done") <= 1
+            begun = PriceInterval.objects.filter(valid_from=at).count()
+        assert begun == 1
