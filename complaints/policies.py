@@ -110,10 +110,12 @@ def demanded(demand: Demand, *, refundable: Money) -> Money | None:
 
 
 def refundable_of(lines: Collection[UUID], *, paid: Mapping[UUID, Money], refundable: Money) -> Money:
-    """What may still go back of some lines: no more than was paid for them, nor than is left of the order. Of all lines
-    where none is named."""
+    """What may still go back of some lines: no more than was paid for them, nor than is left of the order. Of all
+    lines, or where none is named, all that is left: the freight of the order among it."""
+    if not lines or paid.keys() <= set(lines):
+        return refundable
     here = [money for line, money in paid.items() if line in lines]
-    return min(total(here, currency=refundable.currency), refundable) if lines else refundable
+    return min(total(here, currency=refundable.currency), refundable)
 
 
 def covers(earlier: Collection[UUID], lines: Collection[UUID]) -> bool:

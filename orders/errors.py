@@ -76,6 +76,29 @@ class NotOnOffer(RuleRefused):
     sku_ids: tuple[UUID, ...]
 
 
+class RegionNeeded(RuleRefused):
+    code = "orders.region_needed"
+    title = "What it costs to send these goods depends on where they go"
+    remedy = "Ask again with `region_code`: the code of the region by GB/T 2260, its first two digits at least."
+    sku_ids: tuple[UUID, ...]
+
+
+class NotDelivered(RuleRefused):
+    code = "orders.not_delivered"
+    title = "Some of these goods are not sent to this province"
+    remedy = "Take out the SKUs listed in params, or have them sent somewhere else."
+    province: str
+    sku_ids: tuple[UUID, ...]
+
+
+class RegionChanged(Conflict):
+    code = "orders.region_changed"
+    title = "The freight was quoted for another province"
+    remedy = "Ask for a new quote with the region of the recipient, and look at its freight."
+    quoted: tuple[str, ...]
+    province: str
+
+
 class OfferChanged(Conflict):
     """The price would stand, but the listing was revised: what was shown is not what would be sold."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+import catalog.queries
 import platform_core.payments.queries
 import platform_core.rulebook.queries
 from orders import queries
@@ -21,10 +22,12 @@ from platform_core.regulators.registry import Documents, documents, trail
 @trail("orders.order")
 def dossier(order_id: UUID) -> Iterator[UUID]:
     """Raises ``OrderNotFound``."""
-    purchase_id = Order.objects.filter(id=order_id).values_list("purchase_id", flat=True).first()
-    if purchase_id is None:
+    order = Order.objects.filter(id=order_id).prefetch_related("lines").first()
+    if order is None:
         raise OrderNotFound(order_id=order_id)
+    purchase_id = order.purchase_id
     yield order_id
+    yield from catalog.queries.promotions_about([line.sku_id for line in order.lines.all()], at=order.placed_at)
     yield from platform_core.rulebook.queries.things_about(purchase_id)
     yield from Shipment.objects.filter(order_id=order_id).values_list("id", flat=True)
     yield from queries.trail_of_reviews(order_id)

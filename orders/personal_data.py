@@ -28,7 +28,7 @@ from platform_core.vault.declarations import holds_none, retain
 from platform_core.vault.types import Place
 
 Rows = Sequence[Mapping[str, Any]]
-ORDER = ("id", "number", "state", "total", "currency", "region_code", "placed_at", "paid_at", "received_at")
+ORDER = ("id", "number", "state", "total", "freight", "currency", "region_code", "placed_at", "paid_at", "received_at")
 
 DEPOSIT = (
     *("id", "number", "order_id", "state", "title_zh", "quantity", "amount", "currency", "purpose", "steps"),

@@ -24,6 +24,7 @@ def quote(row: Quote) -> dict[str, Any]:
         "id": row.id,
         "lines": lines,
         "total": _money(row.total, row.currency),
+        "freight": [asdict(term) for term in queries.quoted_freight(row)],
         "deposits": [deposits.term(term) for term in left],
         "to_pay": _money(row.total + sum(term.total.amount for term in left), row.currency),
         "add_ons": row.document.get("add_ons", []),
@@ -58,6 +59,7 @@ def row(found: Order) -> dict[str, Any]:
 
 def order(found: Order, *, by: Actor, at: datetime) -> dict[str, Any]:
     return row(found) | {
+        "freight": _money(found.freight, found.currency),
         "region_code": found.region_code,
         "recipient": queries.masked_recipient(found),
         "proxy_accepted": found.proxy_accepted,

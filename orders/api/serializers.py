@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from catalog.types import Exclusion
+from catalog.types import PROVINCES, Exclusion, province_of
 from orders.api.deposits import DepositTermOut
 from orders.policies import MOST_LINES, MOST_OF_ONE
 from orders.states import OrderState
@@ -27,7 +27,16 @@ class RequestedLineIn(serializers.Serializer[Any]):
 
 
 class QuoteIn(serializers.Serializer[Any]):
+    """`region_code`: where it goes, by GB/T 2260; the province is enough. Without it only what is sent free of charge
+    is quoted."""
+
     lines = serializers.ListField(child=RequestedLineIn(), min_length=1, max_length=MOST_LINES)
+    region_code = serializers.RegexField(r"\A[0-9]{2,12}\Z", required=False, default="")
+
+    def validate_region_code(self, code: str) -> str:
+        if code and province_of(code) not in PROVINCES:
+            raise serializers.ValidationError("there is no such province")
+        return code
 
 
 class ExclusionTermOut(serializers.Serializer[Any]):
@@ -87,6 +96,14 @@ class AcceptedVersionOut(serializers.Serializer[Any]):
     sha256 = serializers.CharField()
 
 
+class FreightTermOut(serializers.Serializer[Any]):
+    """What it costs to send the order of one shop, among the total; `province` by the first two digits of GB/T 2260."""
+
+    merchant_id = serializers.UUIDField()
+    amount = MoneyOut()
+    province = serializers.CharField()
+
+
 class ClauseOut(serializers.Serializer[Any]):
     """A clause as the contract will have it; `rule` says which number it names, in which version."""
 
@@ -121,7 +138,8 @@ class QuoteOut(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     lines = QuoteLineOut(many=True)
-    total = MoneyOut()
+    total = MoneyOut(help_text="Goods and freight, and no fee beside them.")
+    freight = FreightTermOut(many=True)
     deposits = DepositTermOut(many=True, help_text="Left beside the price for goods that are lent, and yours.")
     to_pay = MoneyOut(help_text="The price, and what is left beside it.")
     add_ons = AddOnOut(many=True)
@@ -218,6 +236,7 @@ class OrderPageOut(serializers.Serializer[Any]):
 class OrderOut(OrderRowOut):
     """`actions` are what you may do now; what is offered is accepted."""
 
+    freight = MoneyOut(help_text="Among the total.")
     region_code = serializers.CharField()
     recipient = MaskedRecipientOut()
     proxy_accepted = serializers.BooleanField()

@@ -27,6 +27,7 @@ from orders.errors import (
     ContractIncomplete,
     HandedOver,
     MoneyGoesBack,
+    NotDelivered,
     NotOnOffer,
     OfferChanged,
     OrderNotFound,
@@ -38,6 +39,8 @@ from orders.errors import (
     QuoteUsed,
     ReceiptRefused,
     RecipientHidden,
+    RegionChanged,
+    RegionNeeded,
     RulesChanged,
     ShippingRefused,
     UnknownCarrier,
@@ -65,13 +68,13 @@ class Quotes(APIView):
     @api(
         request=shapes.QuoteIn,
         responses={201: shapes.QuoteOut},
-        refuses=(NotOnOffer, OrderRefused),
-        duties=("HSE-07", "PRC-08"),
+        refuses=(NotOnOffer, OrderRefused, RegionNeeded, NotDelivered),
+        duties=("HSE-07", "PRC-08", "PRC-11"),
     )
     @once
     def post(self, request: Request) -> Response:
-        requested = parsed(shapes.QuoteIn, request)["lines"]
-        quote = commands.quote(requested, by=actor_of(request), at=clock.now())
+        asked = parsed(shapes.QuoteIn, request)
+        quote = commands.quote(asked["lines"], region_code=asked["region_code"], by=actor_of(request), at=clock.now())
         return Response(show.quote(quote), status=status.HTTP_201_CREATED)
 
 
@@ -99,6 +102,7 @@ class Purchases(APIView):
             OutOfStock,
             RulesChanged,
             ContractIncomplete,
+            RegionChanged,
         ),
         duties=("ECL-49", "CTR-06", "CRL-28"),
     )

@@ -7,6 +7,7 @@ last and in this order; shops and SKUs go by their ids, so that two purchases ne
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,17 +19,19 @@ import catalog.queries
 import merchants.queries
 import platform_core.payments.commands as payments
 import platform_core.rulebook.commands
+from catalog.types import province_of
 from orders import policies, queries
 from orders.commands._quoting import priced
 from orders.commands._writing import Line, Part, Terms, write_order
 from orders.deadlines import PAY_WITHIN
-from orders.errors import NotOnOffer, OfferChanged, OrderRefused, QuoteExpired, QuoteUsed, RulesChanged
+from orders.errors import NotOnOffer, OfferChanged, OrderRefused, QuoteExpired, QuoteUsed, RegionChanged, RulesChanged
 from orders.models import Purchase, Quote
 from orders.types import Consents, DepositTerm, Recipient
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.ledger.accounts import AccountKind
 from platform_core.legal import queries as legal
+from platform_core.money import Money
 from platform_core.payments.types import Reference, ShareAsked
 from platform_core.rows import new_id
 from platform_core.rulebook.errors import NotInForce
@@ -41,11 +44,14 @@ def place_purchase(quote_id: UUID, *, recipient: Recipient, consents: Consents, 
     """Conclude the contracts of a quote: documents stored and hashed, stock set aside, payment asked for.
 
     Raises ``QuoteNotFound``, ``QuoteExpired``, ``QuoteUsed``, ``OrderRefused``, ``NotOnOffer``, ``OfferChanged``,
-    ``RulesChanged``, ``ContractIncomplete``, ``catalog.OutOfStock``, ``payments.NothingToPay``.
+    ``RulesChanged``, ``RegionChanged``, ``ContractIncomplete``, ``catalog.OutOfStock``, ``payments.NothingToPay``.
     """
     quote = Quote.objects.take(quote_id, by=by)
     _refuse_what_no_longer_stands(quote, consents, at=at)
-    parts = _parts(quote, consents, at=at)
+    freight = {term.merchant_id: term for term in queries.quoted_freight(quote)}
+    if not policies.goes_to(recipient.region_code, quoted=list(freight.values())):
+        raise _sent_elsewhere(recipient, freight.values())
+    parts = _parts(quote, consents, freight=freight, at=at)
     _refuse_closed_shops(parts, at=at)
     purchase = _purchase(quote, by=by, at=at)
     rulebook = _accept_rules(quote, purchase, by=by, at=at)
@@ -85,7 +91,14 @@ def _to_confirm(quote: Quote) -> dict[UUID, Any]:
     return {UUID(line["sku_id"]): line["to_confirm"] for line in quote.document["lines"] if line.get("to_confirm")}
 
 
-def _parts(quote: Quote, consents: Consents, *, at: datetime) -> list[Part]:
+def _sent_elsewhere(recipient: Recipient, freight: Iterable[policies.FreightTerm]) -> RegionChanged:
+    quoted = tuple(sorted({term.province for term in freight}))
+    return RegionChanged(quoted=quoted, province=province_of(recipient.region_code))
+
+
+def _parts(
+    quote: Quote, consents: Consents, *, freight: Mapping[UUID, policies.FreightTerm], at: datetime
+) -> list[Part]:
     """The quote's lines by shop, shops by id, at the quoted prices, each with the offer that still says the same."""
     lines = [priced(line) for line in quote.document["lines"]]
     versions = {UUID(line["sku_id"]): UUID(line["listing_version_id"]) for line in quote.document["lines"]}
@@ -101,7 +114,10 @@ def _parts(quote: Quote, consents: Consents, *, at: datetime) -> list[Part]:
         offer = offers[line.requested.sku_id]
         said, left = confirmed.get(offer.sku_id), deposits.get(offer.sku_id)
         by_shop[offer.merchant_id].append(Line(new_id(), line, offer, said, left))
-    return [Part(merchant_id=shop, order_id=new_id(), lines=by_shop[shop]) for shop in sorted(by_shop)]
+    return [
+        Part(merchant_id=shop, order_id=new_id(), lines=by_shop[shop], freight=freight.get(shop))
+        for shop in sorted(by_shop)
+    ]
 
 
 def _purchase(quote: Quote, *, by: Actor, at: datetime) -> Purchase:
@@ -143,6 +159,7 @@ def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime
             amount=part.total,
             funded=policies.funded_by_others([line.priced for line in part.lines]),
             rounding=policies.rounded_by_others([line.priced for line in part.lines]),
+            fee_free=part.freight.amount if part.freight else Money(0, part.total.currency),
         )
         for part in parts
     ]

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db import transaction
 
 import catalog.queries
-from catalog.types import Offer
+from catalog.types import Offer, StatedFreight, province_of
 from orders import policies, queries
-from orders.errors import NotOnOffer, OrderRefused
+from orders.errors import NotDelivered, NotOnOffer, OrderRefused, RegionNeeded
 from orders.models import Quote
 from orders.queries import PRICE_LOCK
 from orders.types import Adjustment, AdjustmentKind, DepositTerm, FundedBy, RequestedLine
@@ -27,10 +27,11 @@ from platform_core.rulebook.types import Occasion
 
 @fulfils("HSE-07")
 @transaction.atomic(savepoint=False)
-def quote(requested: Sequence[RequestedLine], *, by: Actor, at: datetime) -> Quote:
-    """Price these lines and keep the prices for a while.
+def quote(requested: Sequence[RequestedLine], *, region_code: str = "", by: Actor, at: datetime) -> Quote:
+    """Price these lines, with the freight to this region, and keep the prices for a while.
 
-    Raises ``NotOnOffer`` for SKUs that nobody may sell now, ``OrderRefused`` with every reason.
+    Raises ``NotOnOffer`` for SKUs that nobody may sell now, ``OrderRefused`` with every reason, ``RegionNeeded`` where
+    freight depends on where they go, ``NotDelivered``.
     """
     offers = catalog.queries.offers([line.sku_id for line in requested], at=at)
     if missing := tuple(line.sku_id for line in requested if line.sku_id not in offers):
@@ -40,13 +41,15 @@ def quote(requested: Sequence[RequestedLine], *, by: Actor, at: datetime) -> Quo
     if not verdict or policies.unknown_add_ons(requested, offered=beside):
         raise OrderRefused(reasons=verdict.codes() or (policies.Refusal.ADD_ON_UNKNOWN,))
     lines = [policies.PricedLine(line, offers[line.sku_id].unit_price) for line in requested]
-    price, left = total(line.total for line in lines), _deposits(lines, offers)
+    left, freight = _deposits(lines, offers), _freight(lines, offers, region_code=region_code)
+    price = total([*(line.total for line in lines), *(term.amount for term in freight)])
     unchosen = policies.left_to_choose(requested, offered=beside)
     return Quote.objects.create(
         shopper_id=by.id,
         document={
             "lines": [_line(line, offers[line.requested.sku_id]) for line in lines],
             "rulebook": [held.to_json() for held in rulebook.to_accept(Occasion.ORDER)],
+            **({"freight": [policies.quoted_freight(term) for term in freight]} if freight else {}),
             **({"deposits": [policies.quoted(term) for term in left]} if left else {}),
             **({"add_ons": [policies.add_on_quoted(o) for o in unchosen]} if unchosen else {}),
         },
@@ -65,6 +68,36 @@ def _deposits(lines: Sequence[policies.PricedLine], offers: Mapping[UUID, Offer]
         for line in lines
         if (sku_id := line.requested.sku_id) in stated
     ]
+
+
+def _freight(
+    lines: Sequence[policies.PricedLine], offers: Mapping[UUID, Offer], *, region_code: str
+) -> list[policies.FreightTerm]:
+    """What it costs to send them there, by shop; of a shop that states no freight for any of them, nothing."""
+    stated = catalog.queries.freight_of_listings({offer.listing_id for offer in offers.values()})
+    by_sku = {sku_id: offer.listing_id for sku_id, offer in offers.items()}
+    sent_by = {sku_id: stated[listing] for sku_id, listing in by_sku.items() if listing in stated}
+    if not sent_by:
+        return []
+    if not region_code:
+        raise RegionNeeded(sku_ids=tuple(sorted(sent_by)))
+    if nowhere := policies.not_delivered(sent_by, region_code=region_code):
+        raise NotDelivered(province=province_of(region_code), sku_ids=tuple(sorted(nowhere)))
+    shops = sorted({offers[sku_id].merchant_id for sku_id in sent_by})
+    return [_freight_of(shop, lines, offers, sent_by, region_code=region_code) for shop in shops]
+
+
+def _freight_of(
+    shop: UUID,
+    lines: Sequence[policies.PricedLine],
+    offers: Mapping[UUID, Offer],
+    sent_by: Mapping[UUID, StatedFreight],
+    *,
+    region_code: str,
+) -> policies.FreightTerm:
+    own = [line for line in lines if offers[line.requested.sku_id].merchant_id == shop]
+    templates = [sent_by[line.requested.sku_id] for line in own if line.requested.sku_id in sent_by]
+    return policies.freight_term(shop, goods=policies.order_total(own), sent_by=templates, region_code=region_code)
 
 
 def _line(line: policies.PricedLine, offer: Offer) -> dict[str, Any]:

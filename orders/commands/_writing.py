@@ -55,10 +55,13 @@ class Part:
     merchant_id: UUID
     order_id: UUID
     lines: Sequence[Line]
+    freight: policies.FreightTerm | None = None
 
     @property
     def total(self) -> Money:
-        return policies.order_total([line.priced for line in self.lines])
+        return policies.order_total(
+            [line.priced for line in self.lines], freight=self.freight.amount if self.freight else None
+        )
 
     @property
     def demands(self) -> dict[UUID, int]:
@@ -104,6 +107,7 @@ def _order(part: Part, terms: Terms, *, at: datetime) -> Order:
         purchase=terms.purchase,
         shopper_id=terms.purchase.shopper_id,
         total=part.total.amount,
+        freight=part.freight.amount.amount if part.freight else 0,
         currency=part.total.currency,
         region_code=terms.recipient.region_code,
         proxy_accepted=terms.proxy_accepted,
@@ -218,6 +222,7 @@ def _conclude(part: Part, order: Order, recipient: str, *, rulebook: Sequence[In
         key_terms=queries.key_terms(at=at),
         rules=queries.shown_rules(at=at),
         rulebook=[held.to_json() for held in rulebook],
+        freight=part.freight,
         deposits=[policies.in_contract(line.id, term) for line, term in part.deposits],
         clauses=queries.clauses(at=at),
     )

@@ -165,6 +165,7 @@ class Order(TenantRow, Stateful):
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="orders")
     shopper_id = models.UUIDField()
     total = models.BigIntegerField()
+    freight = models.BigIntegerField(default=0, db_default=0)  # among the total: as it was quoted for the region
     currency = models.CharField(max_length=3)
     commission_basis_points = models.PositiveIntegerField()  # as it was at the order: a later rate changes no old sale
     region_code = models.CharField(max_length=12)
@@ -191,6 +192,7 @@ class Order(TenantRow, Stateful):
             TENANT_KEY,
             models.UniqueConstraint(fields=["merchant", "number"], name="order_number"),
             models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
+            models.CheckConstraint(condition=Q(freight__gte=0, freight__lte=F("total")), name="order_freight_in_total"),
             models.CheckConstraint(condition=Q(dispatch_hours__gte=1), name="order_dispatch_hours"),
             Wall("shopper", own="shopper_id", may=READ),
             Wall("merchant", own="merchant_id", may=("SELECT", "INSERT", f"UPDATE ({', '.join(MOVES)})")),
@@ -207,6 +209,11 @@ class Order(TenantRow, Stateful):
     @property
     def price(self) -> Money:
         return Money(self.total, self.currency)
+
+    @property
+    def carriage(self) -> Money:
+        """The freight, among the price."""
+        return Money(self.freight, self.currency)
 
     def as_subject(self) -> Subject:
         """What its clocks run for."""

@@ -37,6 +37,13 @@ from orders.policies._ending import may_settle_now as may_settle_now
 from orders.policies._ending import to_cancel as to_cancel
 from orders.policies._ending import wants_money as wants_money
 from orders.policies._ending import was_paid as was_paid
+from orders.policies._freight import FreightTerm as FreightTerm
+from orders.policies._freight import freight_in_contract as freight_in_contract
+from orders.policies._freight import freight_of as freight_of
+from orders.policies._freight import freight_term as freight_term
+from orders.policies._freight import goes_to as goes_to
+from orders.policies._freight import not_delivered as not_delivered
+from orders.policies._freight import quoted_freight as quoted_freight
 from orders.policies._paper import paper as paper
 from orders.policies._parts import PARTS as PARTS
 from orders.policies._parts import Part as Part

@@ -13,6 +13,7 @@ import rfc8785
 
 from catalog.types import EXCLUDED_BY_LAW
 from orders.policies._clauses import Clause
+from orders.policies._freight import FreightTerm, freight_in_contract
 from orders.policies._rules import PricedLine, order_total
 from orders.policies._terms import KeyTerm
 from orders.types import Adjustment
@@ -55,12 +56,14 @@ class ContractFacts:
     rulebook: Sequence[Mapping[str, Any]] = ()
     deposits: Sequence[Mapping[str, Any]] = ()
     clauses: Mapping[str, Clause] = field(default_factory=dict)
+    freight: FreightTerm | None = None
 
 
 @fulfils("ECL-49", "ECL-50a", "ECL-62")
 def document(facts: ContractFacts) -> dict[str, Any]:
     """The contract as data. Amounts are minor units, times ISO 8601 in UTC."""
-    total = order_total([line.priced for line in facts.lines])
+    freight = facts.freight
+    total = order_total([line.priced for line in facts.lines], freight=freight.amount if freight else None)
     return {
         "schema": SCHEMA,
         "order": {"id": str(facts.order_id), "number": facts.number, "placed_at": facts.placed_at.isoformat()},
@@ -77,6 +80,7 @@ def document(facts: ContractFacts) -> dict[str, Any]:
         "key_terms": [asdict(term) for term in facts.key_terms],
         "rules": dict(facts.rules),
         "rulebook": [dict(held) for held in facts.rulebook],
+        **({"freight": freight_in_contract(freight)} if freight else {}),
         **({"deposits": [dict(left) for left in facts.deposits]} if facts.deposits else {}),
         "clauses": {part: asdict(clause) for part, clause in facts.clauses.items()},
     }

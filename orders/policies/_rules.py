@@ -140,10 +140,11 @@ def may_see_recipient(state: OrderState) -> bool:
     return state in (OrderState.PAID, OrderState.SHIPPED)
 
 
-@fulfils("PRC-08")
-def order_total(lines: Sequence[PricedLine]) -> Money:
-    """What one shop is owed: the sum of its lines, no fee beside them."""
-    return total((line.total for line in lines), currency=lines[0].unit_price.currency if lines else CNY)
+@fulfils("PRC-08", "PRC-11", "HSE-07")
+def order_total(lines: Sequence[PricedLine], *, freight: Money | None = None) -> Money:
+    """What one shop is owed: the sum of its lines and the freight that was shown, no fee beside them."""
+    goods = total((line.total for line in lines), currency=lines[0].unit_price.currency if lines else CNY)
+    return goods + freight if freight else goods
 
 
 def funded_by_others(lines: Sequence[PricedLine]) -> Money:

@@ -38,6 +38,7 @@ from orders.queries._orders import payment_id as payment_id
 from orders.queries._orders import promised as promised
 from orders.queries._orders import purchase as purchase
 from orders.queries._orders import quote as quote
+from orders.queries._orders import quoted_freight as quoted_freight
 from orders.queries._orders import refund_within as refund_within
 from orders.queries._orders import sale_facts as sale_facts
 from orders.queries._orders import says_excluded as says_excluded

@@ -105,6 +105,21 @@ def promised(number: Rule, *, order_id: UUID, on: datetime, at: datetime) -> Spa
     return policies.still_promised(spans.parse(text) if text else None, now=in_force(number, at=on))
 
 
+def quoted_freight(quote: Quote) -> list[policies.FreightTerm]:
+    """What it was quoted to cost to send, by shop."""
+    return [
+        policies.FreightTerm(
+            merchant_id=UUID(said["merchant_id"]),
+            amount=Money(said["amount"], said["currency"]),
+            province=said["province"],
+            templates=tuple(map(UUID, said["templates"])),
+            zh=said["zh"],
+            en=said["en"],
+        )
+        for said in quote.document.get("freight", ())
+    ]
+
+
 def quote(quote_id: UUID, *, by: Actor) -> Quote:
     """Raises ``QuoteNotFound``."""
     return Quote.objects.take(quote_id, by=by)

@@ -199,9 +199,10 @@ def commission_on(parts: Parts, *, basis_points: int) -> Money:
 
 
 def bears_a_fee(parts: Parts) -> Money:
-    """What a fee may be taken out of: the payer's money, less what rounding took of it. Others' money bears none."""
+    """What a fee may be taken out of: the payer's money, less what rounding took of it and what bears none, as freight.
+    Others' money bears none either."""
     zero = Money(0, parts.amount.currency)
-    return max(parts.amount - parts.refunded + min(added_left(parts).rounding, zero), zero)
+    return max(_bearing(parts) + min(added_left(parts).rounding, zero), zero)
 
 
 def may_settle(commission: Money, *, parts: Parts) -> Verdict:
@@ -255,7 +256,8 @@ def fee_back(amount: Money, *, parts: Parts, fee: Money, added: Added) -> Money:
     """
     _, down = _signed(added.rounding)
     rest = bears_a_fee(_without(amount, added=added, parts=parts))
-    in_part = in_proportion(fee, gone=amount, of=parts.amount - parts.refunded)
+    bearing = _bearing(parts)
+    in_part = in_proportion(fee, gone=min(amount, bearing), of=bearing)
     return min(max(in_part, fee - rest), amount - down)
 
 
@@ -317,6 +319,12 @@ def at_refund(amount: Money, *, added: Added, settled: bool, fee: Money, held_on
             (payer, A.ROUNDING, up, "rounding_back"),
         ]
     )
+
+
+def _bearing(parts: Parts) -> Money:
+    """What is left of the payer's money without what bears no fee: that goes back last."""
+    here = parts.amount - parts.refunded
+    return here - min(parts.fee_free, here)
 
 
 def _without(amount: Money, *, added: Added, parts: Parts) -> Parts:

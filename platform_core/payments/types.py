@@ -44,7 +44,8 @@ class ShareAsked:
     """What one order of one shop is to get. The payer pays ``amount``; the platform adds ``funded`` to it.
 
     ``rounding`` is what the shop gets on top, or less when negative, because prices are paid in whole minor units.
-    ``held_on``: the account on which it stands until the shop has earned it or it has gone back.
+    ``fee_free``: the part of the amount on which the platform takes no fee. ``held_on``: the account on which it stands
+    until the shop has earned it or it has gone back.
     """
 
     merchant_id: UUID
@@ -52,6 +53,7 @@ class ShareAsked:
     amount: Money
     funded: Money = NOTHING
     rounding: Money = NOTHING
+    fee_free: Money = NOTHING
     held_on: AccountKind = AccountKind.BUYER_ESCROW
 
 
@@ -81,6 +83,7 @@ class Attempt:
 class Parts:
     """The money of a share: what the payer pays, what is added, and what of each part goes back or went.
 
+    ``fee_free``: the part of the amount on which the platform takes no fee; of it goes back what is refunded last.
     ``held_on``: the account on which it stands until it is settled.
     """
 
@@ -90,6 +93,7 @@ class Parts:
     refunded: Money
     funded_back: Money = NOTHING
     rounding_back: Money = NOTHING
+    fee_free: Money = NOTHING
     held_on: AccountKind = AccountKind.BUYER_ESCROW
 
 

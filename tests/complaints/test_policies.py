@@ -141,12 +141,18 @@ def test_bars_nothing_that_was_learnt_since_the_decision(since: datetime, barred
     assert bool(found) is barred
 
 
-@pytest.mark.parametrize(("lines", "fen"), [("", 900), ("A", 300), ("B", 700), ("AB", 900)])
-def test_refundable_of_is_no_more_than_was_paid_for_the_lines_nor_than_is_left(lines: str, fen: int) -> None:
+@pytest.mark.parametrize(
+    ("lines", "left", "fen"),
+    [
+        *[("", 900, 900), ("A", 900, 300), ("B", 900, 700), ("AB", 900, 900)],
+        *[("", 1100, 1100), ("B", 1100, 700), ("AB", 1100, 1100)],  # with the freight of the order
+    ],
+)
+def test_refundable_of_is_no_more_than_was_paid_for_the_lines_nor_than_is_left(lines: str, left: int, fen: int) -> None:
     of = {"A": UUID(int=1), "B": UUID(int=2)}
     paid = {of["A"]: Money(300), of["B"]: Money(700)}
 
-    assert policies.refundable_of([of[n] for n in lines], paid=paid, refundable=Money(900)) == Money(fen)
+    assert policies.refundable_of([of[n] for n in lines], paid=paid, refundable=Money(left)) == Money(fen)
 
 
 @pytest.mark.parametrize(

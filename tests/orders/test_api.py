@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -185,7 +185,7 @@ class TestPurchases:
     @pytest.mark.duty("HSE-07")
     def test_keep_the_quoted_price(self, sale: Sale, shopper: At, quote_id: str, at: datetime) -> None:
         with acting_as(sale.seller), transaction.atomic():
-            catalog.set_price(sale.sku_id, price=Money(6000), by=sale.seller, at=at)
+            catalog.set_price(sale.sku_id, price=Money(6000), by=sale.seller, at=at + timedelta(minutes=1))
 
         answer = shopper.send("POST", "/purchases", ordering(quote_id))
 

@@ -150,11 +150,11 @@ class TestPlacePurchase:
     def test_keeps_the_quoted_price_whichever_way_it_moves(self, sale: Sale, at: datetime, price: int) -> None:
         quote = builders.quoted(sale, at)
         with acting_as(sale.seller), transaction.atomic():
-            catalog.commands.set_price(sale.sku_id, price=Money(price), by=sale.seller, at=at)
+            catalog.commands.set_price(sale.sku_id, price=Money(price), by=sale.seller, at=at + MINUTE)
 
         with acting_as(sale.shopper), transaction.atomic():
             purchase = commands.place_purchase(
-                quote.id, recipient=builders.HOME, consents=builders.AGREED, by=sale.shopper, at=at + MINUTE
+                quote.id, recipient=builders.HOME, consents=builders.AGREED, by=sale.shopper, at=at + 2 * MINUTE
             )
             assert Order.objects.get(purchase=purchase).total == 11600
 

@@ -26,7 +26,11 @@ from tests.orders.conftest import Refused
 from tests.orders.test_api import At, ordering, refusal
 from tests.orders.test_api import line_of as wanted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.duty("NRR-06", "NRR-07", "NRR-20b", "CRL-25b", "CRI-19b")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.login("worker"),
+    pytest.mark.duty("NRR-06", "NRR-07", "NRR-20b", "CRL-25b", "CRI-19b"),
+]
 
 
 @pytest.fixture

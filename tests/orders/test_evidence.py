@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import transaction
 
+import catalog.commands
 from orders.errors import OrderNotFound
 from orders.evidence import dossier
 from orders.models import Order, Shipment
+from platform_core.money import Money
 from platform_core.payments.models import Share
 from platform_core.rows import new_id
 from platform_core.rulebook.models import Acceptance, Version
@@ -49,6 +51,18 @@ class TestDossier:
         found = things_of(order.id)
         assert set(found) == {order.id, parcel.id} | money_of(order) | rules_of(order)
         assert len(found) == len(set(found))
+
+    def test_has_the_promotion_under_which_it_was_placed(self, sale: Sale, at: datetime) -> None:
+        later = at + timedelta(hours=1)
+        with acting_as(sale.seller), transaction.atomic():
+            last_day = later.date() + timedelta(days=2)
+            begun = catalog.commands.begin_promotion(
+                sale.sku_id, price=Money(4900), last_day=last_day, by=sale.seller, at=later
+            )
+
+        before, within = builders.placed(sale, at), builders.placed(sale, later)
+
+        assert (begun.id in things_of(before.id), begun.id in things_of(within.id)) == (False, True)
 
     def test_has_nothing_of_another_order(self, sale: Sale, at: datetime) -> None:
         order, other = builders.shipped(sale, at), builders.placed(sale, at)

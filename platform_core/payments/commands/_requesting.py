@@ -114,6 +114,7 @@ def _share(asked: ShareAsked, payment: Payment) -> Share:
         amount=asked.amount.amount,
         funded=asked.funded.amount,
         rounding=asked.rounding.amount,
+        fee_free=asked.fee_free.amount,
         held_on=asked.held_on,
         currency=payment.currency,
     )

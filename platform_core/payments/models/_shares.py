@@ -71,6 +71,7 @@ class Share(TenantRow, Stateful):
     amount = models.BigIntegerField()
     funded = models.BigIntegerField(default=0)
     rounding = models.BigIntegerField(default=0)
+    fee_free = models.BigIntegerField(default=0, db_default=0)
     refunded = models.BigIntegerField(default=0)
     funded_back = models.BigIntegerField(default=0, db_default=0)
     rounding_back = models.BigIntegerField(default=0, db_default=0)
@@ -94,6 +95,7 @@ class Share(TenantRow, Stateful):
                 condition=Q(amount__gte=0, funded__gte=0, refunded__gte=0, refunded__lte=F("amount")),
                 name="share_amounts_sane",
             ),
+            models.CheckConstraint(condition=Q(fee_free__gte=0, fee_free__lte=F("amount")), name="share_fee_free_sane"),
             models.CheckConstraint(
                 condition=Q(funded_back__gte=0, funded_back__lte=F("funded"))
                 & (
@@ -154,6 +156,7 @@ class Share(TenantRow, Stateful):
             refunded=self._money(self.refunded),
             funded_back=self._money(self.funded_back),
             rounding_back=self._money(self.rounding_back),
+            fee_free=self._money(self.fee_free),
             held_on=AccountKind(self.held_on),
         )
 
