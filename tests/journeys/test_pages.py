@@ -78,6 +78,10 @@ class TestThePages:
         story.seller.looks("/seller/credit", "seller-credit")
         story.seller.looks("/seller/plans", "seller-plans")
         story.shopper.looks("/me/subscriptions", "me-subscriptions")
+        story.seller.looks("/seller/prices", "seller-prices")
+        sku = story.li.get(f"/orders/{story.order_id}").json()["lines"][0]["sku_id"]
+        story.seller.looks(f"/seller/prices/{sku}", "seller-price")
+        story.shopper.looks(f"/open/prices/{sku}", "open-prices")
         shop = story.li.get(f"/orders/{story.order_id}").json()["merchant_id"]
         story.shopper.looks(f"/open/merchants/{shop}/credit", "open-credit")
         story.seller.looks(f"/seller/orders/{story.order_id}", "seller-order-paid")

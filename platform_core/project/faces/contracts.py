@@ -59,6 +59,7 @@ def read(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "trader": _trader(said["merchant"]),
         "lines": [_line(line, by=by) for line in said["lines"]],
         "total": Money(**said["total"]),
+        "freight": said["freight"][_language()] if "freight" in said else "",
         "pay_until": parse_datetime(said["pay_until"]),
         "proxy_accepted": said["delivery"]["proxy_accepted"],
         "region_code": said["delivery"]["region_code"],

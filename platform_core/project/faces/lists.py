@@ -14,6 +14,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 import aftersales.queries
+import catalog.queries
 import complaints.queries
 import merchants.queries
 import orders.queries
@@ -42,6 +43,7 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
     "complaints.complaint": ("complaint", "complaint_id", complaints.queries.complaints_of, "number", "id"),
     "orders.masking": ("review", "line_id", orders.queries.maskings_of, "number", "review__line_id"),
     "merchants.sanction": ("sanction", "sanction_id", merchants.queries.sanctions_of, "number", "id"),
+    "catalog.promotion": ("price", "sku_id", catalog.queries.promotions_of, "sku__code", "sku_id"),
     "regulators.request": ("request", "request_id", platform_core.regulators.queries.requests_of, "document_no", "id"),
     "regulators.dossier": ("order", "order_id", platform_core.regulators.queries.dossiers_of, "number", "order_id"),
 }

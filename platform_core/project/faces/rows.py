@@ -37,6 +37,8 @@ class OrderRow(Protocol):
 
     @property
     def price(self) -> Money: ...
+    @property
+    def carriage(self) -> Money: ...
 
 
 class LineRow(Titled, Protocol):

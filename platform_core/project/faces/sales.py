@@ -34,6 +34,7 @@ def row(order: OrderRow, *, shop: str = "") -> Facts:
         "shop": shop,
         "state": words.state("order", order.state),
         "total": order.price,
+        "freight": order.carriage,
         "placed_at": order.placed_at,
     }
 

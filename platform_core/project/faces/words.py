@@ -137,6 +137,11 @@ def title(of: Titled) -> str:
     return str((english and of.title_en) or of.title_zh)
 
 
+def either(zh: str, en: str) -> str:
+    """A name that is there in both languages, in the reader's."""
+    return en if (get_language() or "").startswith("en") else zh
+
+
 def media(kind: str) -> str:
     """A file in a word."""
     return "PDF" if kind == "application/pdf" else gettext("Photo")

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from platform_core.project.faces.open import advertising, bulletins, credit, goods, ranking, reviews, rules, shops
+from platform_core.project.faces.open import (
+    advertising,
+    bulletins,
+    credit,
+    goods,
+    prices,
+    ranking,
+    reviews,
+    rules,
+    shops,
+)
 
 app_name = "open"
 urlpatterns = [
@@ -19,5 +29,6 @@ urlpatterns = [
     path("shops/<uuid:merchant_id>", shops.shop, name="shop"),
     path("bulletins/", bulletins.board, name="bulletins"),
     path("bulletins/<uuid:sanction_id>", bulletins.about, name="bulletin"),
+    path("prices/<uuid:sku_id>", prices.of_item, name="prices"),
     path("advertising/stop/<uuid:notice_id>", advertising.stop, name="stop-advertising"),
 ]

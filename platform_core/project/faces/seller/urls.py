@@ -19,6 +19,7 @@ from platform_core.project.faces.seller.orders import (
     OrdersPage,
     ViolationsPage,
 )
+from platform_core.project.faces.seller.prices import PricePage, PricesPage
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
 from platform_core.project.faces.seller.reviews import ReviewPage, ReviewsPage
 from platform_core.project.faces.seller.sanctions import SanctionPage, SanctionsPage
@@ -51,6 +52,8 @@ urlpatterns = [
     *routes("sanctions", SanctionsPage),
     *routes("sanctions/<uuid:sanction_id>", SanctionPage),
     *routes("plans", PlansPage),
+    *routes("prices/<uuid:sku_id>", PricePage),
+    *routes("prices", PricesPage),  # after it: an id could be the name of its form
     *routes("advertisements", AdvertisementsPage),
     *routes("goods", GoodsPage),
     *routes("webhooks/messages/<uuid:delivery_id>", MessagePage),

@@ -1,0 +1,74 @@
+"""How are the prices of an item shown: the chain, what runs, and what may be struck through?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import catalog.queries
+from catalog.types import PROVINCES, PriceFrom, Rate, ReferenceBasis, ShownPromotion, StatedFreight
+from platform_core.project.faces import words
+from platform_core.project.faces.shapes import Facts
+
+
+def whole(sku_id: UUID, *, at: datetime) -> Facts:
+    """The chain of prices of an item, and the promotion that runs. Raises ``SkuNotFound``."""
+    code, version = catalog.queries.named(sku_id)
+    lowered = catalog.queries.promotions([sku_id], at=at).get(sku_id)
+    return {
+        "sku_id": sku_id,
+        "code": code,
+        "title": words.title(version),
+        "chain": chain(catalog.queries.prices_of(sku_id), at=at),
+        "promotion": promotion(lowered) if lowered else None,
+    }
+
+
+def chain(links: list[PriceFrom], *, at: datetime) -> list[Facts]:
+    """The one that begins last first; each holds until the one above it begins."""
+    ends = [None, *(link.valid_from for link in links)]
+    return [
+        {
+            "price": link.price,
+            "since": link.valid_from,
+            "until": end,
+            "now": link.valid_from <= at and (end is None or at < end),
+        }
+        for link, end in zip(links, ends, strict=False)
+    ]
+
+
+def promotion(shown: ShownPromotion) -> Facts:
+    """With where the price that is struck through comes from."""
+    known = shown.reference
+    return {
+        "price": shown.price,
+        "after": shown.price_after,
+        "ends_at": shown.ends_at,
+        "last_day": shown.ends_at - timedelta(microseconds=1),
+        "was": known.amount if known else None,
+        "why": words.said(ReferenceBasis, known.basis) if known else "",
+        "since": known.since if known else None,
+        "until": known.until if known else None,
+    }
+
+
+def freight(stated: StatedFreight) -> Facts:
+    """A template with its rates, everywhere else first."""
+    rates = [("", stated.terms.elsewhere), *sorted(stated.terms.provinces.items())]
+    return {
+        "code": stated.code,
+        "number": stated.number,
+        "name": stated.terms.name,
+        "rates": [_rate(province, rate) for province, rate in rates],
+    }
+
+
+def _rate(province: str, rate: Rate) -> Facts:
+    return {
+        "where": words.either(*PROVINCES[province]) if province else "",
+        "fee": rate.fee,
+        "free": not rate.fee.amount,
+        "free_from": rate.free_from,
+        "delivered": rate.delivered,
+    }
