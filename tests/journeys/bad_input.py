@@ -153,7 +153,6 @@ FITTING: dict[str, dict[str, Any]] = {
         "provinces": [{"provinces": ["65"], "rate": {"fee": 1800}}],
     },
     "own_freight_choose": {"code": "standard"},
-    "own_stock_receive": {"quantity": 1, "lot": "L2"},
     "orders_returns_create": {"lines": [{"line_id": NOWHERE, "quantity": 1}]},
     "returns_parcel_update": {"carrier": "sandbox", "waybill": "BK12345678"},
     "returns_parcel_correction_update": {"carrier": "sandbox", "waybill": "BK87654321"},

@@ -24,6 +24,7 @@ from platform_core.drivers.demo import (
     deposits,
     goods,
     measures,
+    prices,
     reviews,
     rules,
     subscriptions,
@@ -56,6 +57,7 @@ PARTS: Final = (
     vetting,
     measures,
     subscriptions,
+    prices,
 )
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle

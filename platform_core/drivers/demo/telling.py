@@ -83,6 +83,7 @@ TITLES: Final[Mapping[str, Text]] = {
         "7d. The platform takes a measure against goods, and another person reverses it",
     ),
     "subscribed": ("七戊、订阅:先提醒,后扣款", "7e. A subscription: told first, debited then"),
+    "promised": ("七庚、限时降价、划线价与运费", "7g. A promotion, what is struck through, and freight"),
     "handed_over": ("八、监管调取与核验", "8. An authority asks, and verifies"),
     "not_offered": ("页面不提供此操作,只有他人可以", "the page offers it to others only"),
     "said_no": ("被拒:{why}", "Refused: {why}"),

@@ -187,7 +187,7 @@ def buy(
 ) -> Order:
     """Ask for a quote and accept it. ``wanted``: pieces by SKU, all of one shop. ``confirms``: whatever it asks for."""
     lines = [{"sku_id": sku, "quantity": quantity} for sku, quantity in wanted.items()]
-    quote = shopper.send("POST", "/quotes", {"lines": lines})
+    quote = shopper.send("POST", "/quotes", {"lines": lines, "region_code": recipient.region_code})
     asked = [line["sku_id"] for line in quote["lines"] if confirms and line["to_confirm"]]
     consents = {"key_terms": True, "not_returnable": asked}
     body = {"quote_id": quote["id"], "recipient": asdict(recipient), "consents": consents}
