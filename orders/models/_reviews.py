@@ -202,6 +202,10 @@ class ReviewReply(AppendOnly, TenantRow):
         )
 
 
+class MaskingQuerySet(CaseQuerySet["Masking"]):
+    """As of every case."""
+
+
 class Masking(TenantRow, CaseRow):
     """A proposal that nobody shall read a review any more, since a passage of it breaks the law, and what became of it.
 
@@ -232,7 +236,7 @@ class Masking(TenantRow, CaseRow):
     stands_at = models.DateTimeField(null=True)
     restored_at = models.DateTimeField(null=True)
 
-    objects = CaseQuerySet["Masking"].as_manager()
+    objects = MaskingQuerySet.as_manager()
 
     class Meta:
         indexes = (
