@@ -7,7 +7,9 @@ class Orders(AppConfig):
     name = "orders"
 
     def ready(self) -> None:
+        from merchants.ports import fill_open_duties
         from orders.adapters.carrier_sandbox import NAME, SandboxCarrier
+        from orders.adapters.open_duties import OwedOnDeposits
         from orders.adapters.payable import DepositPayable, OrderPayable
         from orders.models import Deposit, Masking, Subscription
         from orders.ports import carry
@@ -17,6 +19,7 @@ class Orders(AppConfig):
         carry(NAME, SandboxCarrier())
         accept("orders.order", OrderPayable())
         accept("orders.deposit", DepositPayable())
+        fill_open_duties("orders", asked=OwedOnDeposits())
         for module in ("commands", "subscribers", "tasks", "personal_data", "evidence"):
             import_module(f"orders.{module}")
         for case in (Deposit, Masking, Subscription):

@@ -7,6 +7,7 @@ from orders.queries._deposits import deposit_shop as deposit_shop
 from orders.queries._deposits import deposits_in_dossier as deposits_in_dossier
 from orders.queries._deposits import deposits_of as deposits_of
 from orders.queries._deposits import deposits_of_order as deposits_of_order
+from orders.queries._deposits import deposits_owed_by as deposits_owed_by
 from orders.queries._deposits import is_given_back_after_delivery as is_given_back_after_delivery
 from orders.queries._deposits import left_for as left_for
 from orders.queries._deposits import objection_to as objection_to

@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
 import platform_core.payments.queries as payments
+from merchants.types import OwedDuty
 from orders import policies
 from orders.case import DEPOSIT
+from orders.deadlines import DEPOSIT_ANSWER
 from orders.errors import DepositNotFound
 from orders.models import Deposit, DepositObjection, DepositRuling, Order, Quote, Shipment
 from orders.states import DepositState, OrderState
@@ -106,6 +108,12 @@ def deposits_in_dossier(order_id: UUID) -> list[UUID]:
     rows = list(Deposit.objects.filter(order_id=order_id).order_by("id"))
     money = [thing for row in rows for thing in payments.things_about(row.as_share())]
     return [*cases.dossier(rows), *money]
+
+
+def deposits_owed_by(merchant_id: UUID) -> list[OwedDuty]:
+    """What this shop still owes on deposits, the most urgent first."""
+    owed = cases.owed_by(Deposit, merchant_id, clock=DEPOSIT_ANSWER)
+    return [OwedDuty(kind=DEPOSIT.kind, subject_id=deposit_id, due_at=due) for deposit_id, due in owed]
 
 
 def is_given_back_after_delivery(order_id: UUID) -> bool:

@@ -13,6 +13,7 @@ from django.db import transaction
 import platform_core.payments.queries as payments
 from catalog.errors import DepositTermsRefused
 from catalog.types import DepositCondition
+from merchants.ports import OPEN_DUTIES
 from orders import queries
 from orders.errors import (
     DepositClaimPartial,
@@ -249,6 +250,23 @@ class TestItsClocks:
         deposits.answer(left, at + 2 * DAY)
         assert deposits.now(left).state == "returned"
         assert deposits.clocks(left) == {}
+
+
+class TestWhatAShopOwes:
+    def test_is_each_deposit_that_has_not_ended(self, at: datetime) -> None:
+        """Whoever asks what a shop still owes is told of them: it does not close over other people's money."""
+        held, asked = deposits.delivered(at), deposits.applied(at)
+        deposits.give_back(back := deposits.delivered(at), at)
+        deposits.answer(back, at)
+
+        def owed(left: deposits.Left) -> list[tuple[str, Any, datetime | None]]:
+            with acting_as(left.sale.seller), transaction.atomic():
+                found = OPEN_DUTIES["orders"].owed_by(left.sale.shop)
+            return [(duty.kind, duty.subject_id, duty.due_at) for duty in found]
+
+        assert owed(held) == [("orders.deposit", held.deposit.id, None)]
+        assert owed(asked) == [("orders.deposit", asked.deposit.id, deposits.clocks(asked)["orders.deposit_answer"])]
+        assert owed(back) == []
 
 
 class TestAnObjection:
