@@ -26,7 +26,7 @@ def catch_up() -> None:
         pass
 
 
-def told(left: Left) -> list[str]:
+def templates_about(left: Left) -> list[str]:
     """What shopper and shop were told of the deposit, in its order."""
     names: list[str] = []
     for person, column in ((left.sale.shopper, "person_id"), (left.sale.seller, "merchant_id")):
@@ -72,7 +72,7 @@ class TestWhatIsTold:
         sweep(deposits.clocks(left)["orders.deposit_answer"])
         catch_up()
 
-        assert sorted(told(left)) == [
+        assert sorted(templates_about(left)) == [
             *("orders.deposit_applied_for_shop", "orders.deposit_applied_for_shopper"),
             *("orders.deposit_granted_for_shop", "orders.deposit_granted_for_shopper"),
             "orders.deposit_left_for_shopper",
