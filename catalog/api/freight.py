@@ -106,6 +106,12 @@ class FreightOut(serializers.Serializer[Any]):
         return ProvinceRateOut(rows, many=True).data
 
 
+class FreightsOut(serializers.Serializer[Any]):
+    """All of them: a shop has a handful, one for each way in which it sends."""
+
+    templates = FreightOut(many=True)
+
+
 class ShownFreightOut(serializers.Serializer[Any]):
     """What it costs to send there; `is_free` whatever is ordered."""
 

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog import commands, queries
-from catalog.api.freight import ChoiceIn, ChosenFreightOut, FreightIn, FreightOut
+from catalog.api.freight import ChoiceIn, ChosenFreightOut, FreightIn, FreightOut, FreightsOut
 from catalog.api.permissions import WorksForAShop, own_shop
 from catalog.errors import FreightNotFound, FreightRefused, ListingNotFound
 from platform_core import clock
@@ -22,13 +22,13 @@ DUTIES = ("PRC-11", "HSE-07")
 
 
 class Templates(APIView):
-    """The shop's freight templates, as they hold now."""
+    """The shop's freight templates, each as it holds now."""
 
     permission_classes = [WorksForAShop]
 
-    @api(responses={200: FreightOut(many=True)}, operation_id="own_freight_list")
+    @api(responses={200: FreightsOut}, operation_id="own_freight_read")
     def get(self, request: Request) -> Response:
-        return Response(FreightOut(queries.freight_templates_of(actor_of(request)), many=True).data)
+        return Response(FreightsOut({"templates": queries.freight_templates_of(actor_of(request))}).data)
 
 
 class Template(APIView):
@@ -46,7 +46,7 @@ class Template(APIView):
     )
     def put(self, request: Request, code: str) -> Response:
         body, by = parsed(FreightIn, request), actor_of(request)
-        row = commands.state_freight(own_shop(by), code[:40], **body, by=by, at=clock.now())
+        row = commands.state_freight(own_shop(by), code=code[:40], **body, by=by, at=clock.now())
         return Response(FreightOut(row.stated).data)
 
 

@@ -21,7 +21,7 @@ from platform_core.rows import one_after_the_other
 
 
 @transaction.atomic(savepoint=False)
-def state_freight(merchant_id: UUID, code: str, *, terms: FreightTerms, by: Actor, at: datetime) -> FreightTemplate:
+def state_freight(merchant_id: UUID, *, code: str, terms: FreightTerms, by: Actor, at: datetime) -> FreightTemplate:
     """The next version of a template: it holds for quotes from now on, for every listing that uses its code.
 
     Raises ``FreightRefused`` with every reason, a promise in the title of what is on show among them.

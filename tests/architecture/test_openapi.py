@@ -90,11 +90,12 @@ class TestDocument:
     def test_calls_each_lifecycle_by_its_own_name(self, document: dict[str, Any]) -> None:
         named = {name for name in document["components"]["schemas"] if name.endswith("State")}
 
-        of_shops = {"ApplicationState", "ChangeState", "MerchantState", "SanctionState", "ListingState"}
+        of_shops = {"ApplicationState", "ChangeState", "MerchantState", "SanctionState", "ListingState", "PromotionState"}
         of_sales = {
             "OrderState",
             "DepositState",
             "MaskingState",
+            "SubscriptionState",
             "PaymentState",
             "RefundState",
             "ReturnState",

@@ -71,7 +71,7 @@ def struck_through(shop: UUID, at: datetime) -> tuple[int, str] | None:
 
 def state_freight(shop: UUID, at: datetime, terms: FreightTerms = FAR, *, code: str = "all") -> None:
     with as_shop(shop), transaction.atomic():
-        commands.state_freight(shop, code, terms=terms, by=trader(shop), at=at)
+        commands.state_freight(shop, code=code, terms=terms, by=trader(shop), at=at)
 
 
 def choose_freight(shop: UUID, at: datetime, code: str = "all") -> None:

@@ -54,7 +54,7 @@ class TestMayStateFreight:
             ("茶 免运费", True),
             ("Tea, free shipping", True),
             ("Free Delivery tea", True),
-            ("包装茶", False),
+            ("面包邮寄装", False),
         ],
     )
     def test_knows_what_a_title_promises(self, title: str, says: bool) -> None:

@@ -116,7 +116,7 @@ class TestFreight:
 
         assert (stated.status_code, stated.json()["version"]) == (200, 1), stated.content
         assert chosen.json() == {"listing_id": listing["id"], "code": "all"}
-        assert seller.get(FREIGHT).json() == [stated.json()]
+        assert seller.get(FREIGHT).json() == {"templates": [stated.json()]}
         far = visitor.get(f"{SHOWN}/{listing['id']}?region_code=650102").json()["freight"]
         [near] = visitor.get(f"{SHOWN}?region_code=33").json()["items"]
         [unasked] = visitor.get(SHOWN).json()["items"]

@@ -53,7 +53,7 @@ def tea(sale: Sale, at: datetime) -> Sale:
 
 def send_by(sale: Sale, at: datetime, terms: FreightTerms) -> None:
     with acting_as(sale.seller), transaction.atomic():
-        catalog.commands.state_freight(sale.shop, "all", terms=terms, by=sale.seller, at=at)
+        catalog.commands.state_freight(sale.shop, code="all", terms=terms, by=sale.seller, at=at)
         listing_id = catalog.queries.sku_of_shop(sale.sku_id, by=sale.seller).listing_id
         catalog.commands.choose_freight(listing_id, code="all", by=sale.seller, at=at)
 

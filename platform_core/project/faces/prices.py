@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import catalog.queries
@@ -45,7 +45,6 @@ def promotion(shown: ShownPromotion) -> Facts:
         "price": shown.price,
         "after": shown.price_after,
         "ends_at": shown.ends_at,
-        "last_day": shown.ends_at - timedelta(microseconds=1),
         "was": known.amount if known else None,
         "why": words.said(ReferenceBasis, known.basis) if known else "",
         "since": known.since if known else None,

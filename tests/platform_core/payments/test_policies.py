@@ -16,9 +16,9 @@ from platform_core.payments.types import Added, CaptureReport, Parts, Tender
 AT = datetime(2026, 3, 10, tzinfo=UTC)
 
 
-def parts(amount, funded=0, rounding=0, refunded=0, funded_back=0, rounding_back=0):
-    given = (amount, funded, rounding, refunded, funded_back, rounding_back)
-    names = ("amount", "funded", "rounding", "refunded", "funded_back", "rounding_back")
+def parts(amount, funded=0, rounding=0, refunded=0, funded_back=0, rounding_back=0, fee_free=0):
+    given = (amount, funded, rounding, refunded, funded_back, rounding_back, fee_free)
+    names = ("amount", "funded", "rounding", "refunded", "funded_back", "rounding_back", "fee_free")
     return Parts(**dict(zip(names, map(Money, given), strict=True)))
 
 
@@ -104,6 +104,15 @@ class TestCommissionOn:
         assert policies.commission_on(shared, basis_points=5000) == Money(fen)
         assert policies.may_settle(Money(fen), parts=shared)
 
+    @pytest.mark.parametrize(
+        ("refunded", "fen"),
+        [(0, 40), (100, 35), (799, 0), (800, 0), (900, 0)],  # of 800; what bears no fee goes back last
+    )
+    def test_is_not_taken_on_what_is_free_of_it(self, refunded, fen):
+        shared = parts(1000, refunded=refunded, fee_free=200)
+
+        assert policies.commission_on(shared, basis_points=500) == Money(fen)
+
 
 class TestTransfers:
     def test_hold_what_the_payer_is_to_pay(self):
@@ -181,6 +190,12 @@ class TestFeeBack:
     def test_is_the_share_of_the_fee_that_was_taken_on_what_goes_back(self, fen, back):
         assert policies.fee_back(Money(fen), parts=parts(1000), fee=Money(50), added=added()) == Money(back)
 
+    @pytest.mark.parametrize(("fen", "back"), [(1, 0), (400, 20), (800, 40), (1000, 40)])
+    def test_is_counted_without_what_is_free_of_the_fee(self, fen, back):
+        shared = parts(1000, fee_free=200)
+
+        assert policies.fee_back(Money(fen), parts=shared, fee=Money(40), added=added()) == Money(back)
+
     def test_is_counted_on_what_was_left_at_the_settlement(self):
         shared = parts(1000, refunded=600)
 
@@ -201,10 +216,11 @@ def of_a_sale(draw):
     """What a payer pays, what is added, and how it goes back: in steps, each with or without a word on the rest."""
     amount = draw(st.integers(1, 10**6))
     funded, rounding = draw(st.integers(0, 10**6)), max(draw(st.integers(-50, 50)), -amount)
+    fee_free = draw(st.integers(0, amount))
     points = draw(st.lists(st.integers(1, 10**6), max_size=6))
     steps = [*sorted({point for point in points if point < amount}), amount]
     word = st.none() | st.builds(added, st.integers(-10, 10**6), st.integers(-60, 60))
-    return parts(amount, funded, rounding), [(point, draw(word)) for point in steps]
+    return parts(amount, funded, rounding, fee_free=fee_free), [(point, draw(word)) for point in steps]
 
 
 class TestARefundInSteps:

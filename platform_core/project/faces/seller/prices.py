@@ -87,7 +87,7 @@ def _choose(by: Actor, said: Said, *, sku_id: UUID) -> None:
 def _state(by: Actor, said: Said) -> None:
     if by.merchant_id is None:
         raise ListingNotFound(listing_id=by.id)
-    catalog.commands.state_freight(by.merchant_id, said["code"], terms=_terms(said), by=by, at=clock.now())
+    catalog.commands.state_freight(by.merchant_id, code=said["code"], terms=_terms(said), by=by, at=clock.now())
 
 
 def _terms(said: Said) -> FreightTerms:
