@@ -111,7 +111,7 @@ def subscribe(
     """
     plan = queries.plan(plan_id)
     offer = catalog.queries.offers([plan.sku_id], at=at).get(plan.sku_id)
-    on_sale = offer is not None and merchants.queries.may_sell(plan.merchant_id, at=at)
+    on_sale = offer is not None and bool(merchants.queries.may_sell(plan.merchant_id, at=at))
     verdict = policies.may_subscribe(
         consents,
         quantity=quantity,

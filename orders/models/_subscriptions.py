@@ -16,7 +16,7 @@ from platform_core.money import CNY, Money
 from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow, kept_by_the_database, moved_by_the_worker
 from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 from platform_core.vault.fields import SealedField
-from platform_core.vault.types import Place
+from platform_core.vault.types import Place, Sealed
 
 STATED_BY_A_SHOP: Final = (
     Wall("anonymous", public=True),
@@ -175,7 +175,7 @@ class Subscription(TenantRow, CaseRow):
         return Place.of(self, subject_id=self.shopper_id)
 
     @property
-    def sealed_recipient(self) -> dict[str, object]:
+    def sealed_recipient(self) -> dict[str, Sealed]:
         return {name: getattr(self, name) for name in ("recipient_name", "recipient_phone", "recipient_address")}
 
     def recipient(self, opened: dict[str, str]) -> Recipient:

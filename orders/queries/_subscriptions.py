@@ -139,7 +139,7 @@ def debit_facts(row: Subscription, *, at: datetime) -> policies.DebitFacts:
             agreed=row.price,
             quantity=row.quantity,
             latest=latest.price if latest else None,
-            deliverable=there and merchants.queries.may_sell(row.merchant_id, at=at),
+            deliverable=there and bool(merchants.queries.may_sell(row.merchant_id, at=at)),
             may_be_debited=False,
             attempt=asked.attempt,
         )

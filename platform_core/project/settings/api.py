@@ -7,7 +7,7 @@ from aftersales.types import GrantBasis
 from catalog.states import ListingState, PromotionState
 from catalog.types import MEASURES, DepositCondition, FactKind, Payer, ReferenceBasis, Unit
 from complaints.states import ComplaintState
-from complaints.types import AnswerKind, DemandKind, Outcome
+from complaints.types import AnswerKind, DemandKind, Outcome, RejectReason
 from merchants.states import ApplicationState, ChangeState, MerchantState, SanctionState
 from merchants.types import (
     ChangedFact,
@@ -95,6 +95,7 @@ _STATES: dict[str, type[StrEnum]] = {
     "DemandKind": DemandKind,
     "AnswerKind": AnswerKind,
     "ComplaintOutcome": Outcome,
+    "RejectReason": RejectReason,
     "PaymentState": PaymentState,
     "RefundState": RefundState,
     "DataRequestState": DataRequestState,
