@@ -97,6 +97,10 @@ class AddOnOffer(TenantRow, AppendOnly):
         triggers = AppendOnly.Meta.triggers
 
 
+class SubscriptionQuerySet(CaseQuerySet["Subscription"]):
+    pass
+
+
 class Subscription(TenantRow, CaseRow):
     """What a shopper has subscribed to, at the price that they agreed to. Written on the shop's side of the wall.
 
@@ -133,7 +137,7 @@ class Subscription(TenantRow, CaseRow):
     failed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
-    objects = CaseQuerySet["Subscription"].as_manager()
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         indexes = (
