@@ -58,7 +58,7 @@ SUBSCRIPTION: Final = Case(
             name="agree",
             sources=[B.ACTIVE, B.FAILED],
             by=[SHOPPER],
-            writes=["plan_id", "plan_number", "amount", "mandate_id"],
+            writes=["plan_id", "plan_number", "amount", "months", "mandate_id"],
             says=SubscriptionAgreed,
         ),
         Step(

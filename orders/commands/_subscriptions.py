@@ -172,8 +172,8 @@ def agree_to_plan(subscription_id: UUID, *, plan_id: UUID, debits: bool, by: Act
         payments.end_mandate(mandate_id, by=by, at=at)
         mandate_id = _mandate(begun.row, amount, by=by, at=at)
     with acting_for(found.merchant_id):
-        said = {"plan_id": plan.id, "plan_number": plan.number, "amount": amount.amount, "mandate_id": mandate_id}
-        return begun.move(**said).say()
+        said = {"plan_id": plan.id, "plan_number": plan.number, "amount": amount.amount, "months": plan.months}
+        return begun.move(**said, mandate_id=mandate_id).say()
 
 
 @carries_out(SUBSCRIPTION, "start")

@@ -95,7 +95,7 @@ class TestSubscribing:
     def test_shows_the_next_debit_and_takes_another_price_by_an_act(self, at: datetime) -> None:
         kept = started(at)
         shopper = At(kept.sale.shopper)
-        plan = stated(kept.sale, at, replace(TERMS, amount=TERMS.amount * 2))
+        plan = stated(kept.sale, at, replace(TERMS, amount=TERMS.amount * 2, months=2))
 
         before = shopper.get(f"/subscriptions/{kept.row.id}").json()
         answer = shopper.send(
@@ -103,7 +103,7 @@ class TestSubscribing:
         )
 
         assert datetime.fromisoformat(before["next_debit_at"]) == kept.due
-        assert (answer.status_code, answer.json()["amount"]["amount"]) == (200, 23200)
+        assert (answer.status_code, answer.json()["amount"]["amount"], answer.json()["months"]) == (200, 23200, 2)
 
     def test_of_a_plan_that_is_not_is_refused(self, sale: Sale, at: datetime) -> None:
         shown = {"rulebook": []}

@@ -78,7 +78,12 @@ class SubscriptionPage(ActionPage[Asked]):
         raised = _raised(row, asked) if "agree" in offered else None
         if raised is None:
             offered.discard("agree")
-        facts: Facts = {"one": _row(row), "raised": raised, "recipient": orders.queries.masked_subscriber(row)}
+        facts: Facts = {
+            "one": _row(row),
+            "raised": raised,
+            "raised_months": plan.months if plan else None,
+            "recipient": orders.queries.masked_subscriber(row),
+        }
         return Face(facts, sorted(offered), Asked(plan_id=plan.id if plan else None))
 
 
