@@ -13,11 +13,12 @@ from merchants.events import (
     AdvertisementWentOut,
     ApplicationSubmitted,
     ReverificationBegun,
+    SanctionReversed,
     ShopUnverified,
     SuspensionUnreviewed,
     ViolationRecorded,
 )
-from merchants.types import About, CreditEntry, CreditKind, SanctionKind
+from merchants.types import About, CreditCorrection, CreditEntry, CreditKind, SanctionKind
 from platform_core import clock
 from platform_core.actors import RELAY, Role
 from platform_core.cases.queries import due_at
@@ -121,6 +122,20 @@ def put_violation_on_file(fact: ViolationRecorded, context: DeliveryContext) -> 
         happened_at=fact.happened_at,
     )
     commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)
+
+
+@subscribe(SanctionReversed, name="merchants.correct_the_file", replayable=True)
+def correct_the_file(fact: SanctionReversed, context: DeliveryContext) -> None:
+    """The violations that a measure answered count no more when it is reversed, and the score is made anew at once."""
+    for about_id in queries.subjects_of(fact.violations):
+        commands.reverse_credit_facts(
+            fact.merchant_id,
+            kind=CreditKind.VIOLATION,
+            about=about_id,
+            reason=CreditCorrection.SANCTION_REVERSED,
+            by=RELAY,
+            at=context.handled_at,
+        )
 
 
 @subscribe(DeadlineMissed, name="merchants.put_delay_on_file", replayable=True)

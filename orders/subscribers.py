@@ -76,6 +76,19 @@ def put_sale_on_file(fact: OrderReceived, context: DeliveryContext) -> None:
     merchants.commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)
 
 
+@subscribe(ReviewWritten, name="orders.put_review_on_file", replayable=True)
+def put_review_on_file(fact: ReviewWritten, context: DeliveryContext) -> None:
+    """The stars of a review bear on the credit of its shop; what becomes of the text does not change them."""
+    entry = CreditEntry(
+        kind=CreditKind.REVIEW,
+        what=fact.topic,
+        source=About("orders.review", fact.review_id),
+        happened_at=context.occurred_at,
+        stars=fact.stars,
+    )
+    merchants.commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)
+
+
 @subscribe(OrderReceived, name="orders.count_received")
 def count_received(fact: OrderReceived, context: DeliveryContext) -> None:
     """What was received counts where listings are ordered by sales. Not replayable: it would count twice."""

@@ -10,14 +10,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog import states
+from catalog.api.deposits import DepositTermsOut
 from catalog.api.freight import RegionField, ShownFreightOut
+from catalog.api.promotions import ShownPromotionOut
 from catalog.types import (
     IMAGE_EDGES,
     MEASURES,
-    AdSlot,
     Content,
-    DepositCondition,
-    DepositTerms,
     Exclusion,
     Fact,
     FactKind,
@@ -25,7 +24,6 @@ from catalog.types import (
     NewSku,
     Ordering,
     Payer,
-    ReferenceBasis,
     ReturnTerms,
     StockState,
     Supply,
@@ -180,61 +178,6 @@ class PriceIn(serializers.Serializer[Any]):
     price = MoneyIn()
 
 
-class DepositTermsIn(serializers.Serializer[Any]):
-    """`amount` in fen for one piece; zero ends the deposit. `steps`: how the shopper gives back what was lent.
-    `days`: within how many days of the application the money is back; it goes back the way it was paid."""
-
-    amount = serializers.IntegerField(min_value=0, max_value=DEAREST)
-    purpose = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-    steps = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
-    conditions = serializers.ListField(
-        child=serializers.ChoiceField(choices=[c.value for c in DepositCondition]),
-        max_length=len(DepositCondition),
-        required=False,
-        default=list,
-    )
-    days = serializers.IntegerField(min_value=0, max_value=365, default=0)
-
-    def validate(self, attrs: dict[str, Any]) -> Any:
-        conditions = tuple(DepositCondition(code) for code in attrs["conditions"])
-        return {"terms": DepositTerms(**attrs | {"amount": Money(attrs["amount"]), "conditions": conditions})}
-
-
-class DepositTermsOut(serializers.Serializer[Any]):
-    """What is asked to be left for one piece, what for, on which conditions and within how many days of the
-    application it is back. It goes back the way it was paid."""
-
-    id = serializers.UUIDField()
-    sku_id = serializers.UUIDField()
-    version = serializers.IntegerField(source="number")
-    amount = MoneyOut(source="terms.amount")
-    purpose = serializers.CharField(source="terms.purpose")
-    steps = serializers.CharField(source="terms.steps")
-    conditions = serializers.ListField(source="terms.conditions", child=serializers.CharField())
-    days = serializers.IntegerField(source="terms.days")
-    stated_at = serializers.DateTimeField()
-
-
-class ReferenceOut(serializers.Serializer[Any]):
-    """What may be struck through: computed from what was really paid and asked between `since` and `until`."""
-
-    amount = MoneyOut()
-    basis = serializers.ChoiceField(choices=[b.value for b in ReferenceBasis])
-    since = serializers.DateTimeField()
-    until = serializers.DateTimeField()
-
-
-class ShownPromotionOut(serializers.Serializer[Any]):
-    """A price for a time. At `ends_at` the `price_after` holds again; nothing is struck through without a reference."""
-
-    id = serializers.UUIDField()
-    price = MoneyOut()
-    price_after = MoneyOut()
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
-    reference = ReferenceOut(allow_null=True)
-
-
 class FilterIn(serializers.Serializer[Any]):
     """By what a page of listings may be narrowed."""
 
@@ -353,32 +296,6 @@ class ShownCardOut(CardOut):
     """With what it costs to send to the region that was asked for; null where none was."""
 
     freight = ShownFreightOut(allow_null=True)
-
-
-class RankingOut(serializers.Serializer[Any]):
-    """By what the items are ordered. Nobody's traits play a part, so there is nothing to switch off (ECL-18a)."""
-
-    order = serializers.ChoiceField([o.value for o in Ordering])
-    personalised = serializers.BooleanField(help_text="always false")
-
-
-class PlacementOut(serializers.Serializer[Any]):
-    """A paid place: what it is, who pays, and the listing. It is never among the items."""
-
-    slot = serializers.ChoiceField([s.value for s in AdSlot])
-    mark = serializers.CharField(help_text="to be shown with it, as it is: an advertisement")
-    advertiser_id = serializers.UUIDField(help_text="the shop that pays")
-    advertiser = serializers.CharField()
-    listing = CardOut()
-
-
-class WindowOut(serializers.Serializer[Any]):
-    """A page of listings with what it is ordered by, and the paid places above it."""
-
-    items = ShownCardOut(many=True)
-    next = serializers.CharField(allow_null=True)
-    ranking = RankingOut()
-    placements = PlacementOut(many=True)
 
 
 class UnitPriceOut(serializers.Serializer[Any]):

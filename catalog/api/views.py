@@ -21,14 +21,14 @@ from rest_framework.views import APIView
 import merchants.queries
 import platform_core.files.queries
 from catalog import commands, queries
+from catalog.api.deposits import DepositTermsIn, DepositTermsOut
 from catalog.api.freight import ShownFreightOut
 from catalog.api.permissions import WorksForAShop, own_shop
+from catalog.api.ranking import PlacementOut, WindowOut
 from catalog.api.serializers import (
     CardOut,
     CardsOut,
     CategoryOut,
-    DepositTermsIn,
-    DepositTermsOut,
     DetailOut,
     FilterIn,
     ImageOut,
@@ -38,13 +38,11 @@ from catalog.api.serializers import (
     LotsOut,
     OwnPageOut,
     PageOut,
-    PlacementOut,
     PriceIn,
     RegionIn,
     SoldByOut,
     StockIn,
     VersionIn,
-    WindowOut,
 )
 from catalog.errors import (
     BestBeforeMissing,

@@ -42,7 +42,7 @@ PUBLIC: Final = (
 )
 
 
-class ClauseOut(serializers.Serializer[Any]):
+class CitedClauseOut(serializers.Serializer[Any]):
     """The clause that a measure rests on: a version of a rule, and its place in it. Read it under `/rules`."""
 
     rule = serializers.CharField()
@@ -59,7 +59,7 @@ class SanctionOut(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(KINDS)
     state = serializers.ChoiceField([state.value for state in SanctionState])
     in_effect = serializers.BooleanField()
-    clause = ClauseOut()
+    clause = CitedClauseOut()
     facts = serializers.CharField()
     evidence = serializers.ListField(child=serializers.CharField())
     violations = serializers.ListField(child=serializers.UUIDField(), help_text="see `/violations`")
@@ -113,7 +113,7 @@ class BulletinOut(serializers.Serializer[Any]):
     trade_name = serializers.CharField()
     kind = serializers.ChoiceField(KINDS)
     facts = serializers.CharField()
-    clause = ClauseOut()
+    clause = CitedClauseOut()
     words = serializers.CharField(allow_blank=True, help_text="the reasons of this statement")
     targets = HitOut(many=True, help_text="goods or category; none where it is the whole shop")
     last_day = serializers.DateField(allow_null=True)

@@ -57,6 +57,7 @@ from merchants.queries._shops import shop as shop
 from merchants.queries._shops import shop_of as shop_of
 from merchants.queries._shops import shops as shops
 from merchants.queries._shops import standing as standing
+from merchants.queries._shops import subjects_of as subjects_of
 from merchants.queries._shops import suspended as suspended
 from merchants.queries._shops import trader_facts as trader_facts
 from merchants.queries._shops import trader_facts_of as trader_facts_of

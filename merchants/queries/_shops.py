@@ -311,6 +311,11 @@ def violations_of(actor: Actor) -> QuerySet[Violation]:
     return Violation.objects.visible_to(actor)
 
 
+def subjects_of(violation_ids: Collection[UUID]) -> list[UUID]:
+    """In which cases these violations happened, as the bound scope sees them."""
+    return list(Violation.objects.filter(id__in=violation_ids).values_list("about_id", flat=True))
+
+
 def violations_about(cases: Collection[UUID]) -> list[UUID]:
     """What was put on record in these cases, as the bound scope sees it."""
     found = Violation.objects.filter(about_id__in=cases).order_by("happened_at", "id")

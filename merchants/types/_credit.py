@@ -40,7 +40,6 @@ class CreditCorrection(Labelled):
 
     DECISION_REVIEWED = "decision_reviewed", "another person reviewed the decision and dismissed the complaint"
     SANCTION_REVERSED = "sanction_reversed", "the measure that answered it was reversed on appeal"
-    REVIEW_MASKED = "review_masked", "the review was unlawful and is masked"
 
 
 class CreditPart(Labelled):

@@ -146,8 +146,17 @@ def _price(document: Document) -> Iterator[tuple[str, str]]:
             kind, funder = (words.get(each[key], each[key]) for key, words in ADJUSTED)
             yield f"{kind}{reference}", f"{_yuan(each['amount'])}，{funder}"
         yield "本项金额", _yuan(line["total"])
+    if freight := document.get("freight"):
+        yield "运费", f"{_yuan(freight['amount'])}：{freight['zh']}"
     yield "合计", _yuan(document["total"])
     yield "付款截止", _instant(document["pay_until"])
+
+
+def _deposits(document: Document) -> Iterator[tuple[str, str]]:
+    """Beside the price, and the shopper's own."""
+    titles = {line["id"]: _titled(line) for line in document["lines"]}
+    for left in document.get("deposits", ()):
+        yield titles.get(left["line_id"], "押金"), left["zh"]
 
 
 def _fulfilment(document: Document) -> Iterator[tuple[str, str]]:
@@ -204,6 +213,7 @@ ROWS: Final[Mapping[str, Callable[[Document], Iterator[tuple[str, str]]]]] = {
     "goods": _goods,
     "images": _images,
     "price": _price,
+    "deposits": _deposits,
     "fulfilment": _fulfilment,
     "returns": _returns,
     "formation": _formation,

@@ -52,6 +52,11 @@ PARTS: Final = (
         where=("/lines/*/unit_price/amount", "/lines/*/total/amount", "/total/amount", "/clauses/price", "/pay_until"),
     ),
     _part(
+        *("deposits", "押金", "Deposits", "ECL-21"),
+        where=("/deposits",),
+        optional=True,
+    ),
+    _part(
         *("fulfilment", "履行期限与方式", "When and how it is performed", "CRL-28", "ECL-20"),
         where=("/lines/*/offer/delivery_hours", "/clauses/fulfilment"),
     ),

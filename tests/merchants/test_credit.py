@@ -12,10 +12,10 @@ from django.db import DatabaseError, transaction
 
 from merchants import commands, policies, queries, subscribers
 from merchants.errors import AlreadyReplied, CreditFactNotFound, NoShop, ReasonRequired
-from merchants.events import ViolationRecorded
+from merchants.events import SanctionReversed, ViolationRecorded
 from merchants.models import CreditFact, CreditReply, CreditReversal, CreditScore, Merchant
 from merchants.tasks import score_credit
-from merchants.types import About, CreditCounts, CreditEntry, CreditKind, CreditPart, ViolationKind
+from merchants.types import About, CreditCounts, CreditEntry, CreditKind, CreditPart, SanctionKind, ViolationKind
 from platform_core import clock
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.deadlines.events import DeadlineMissed
@@ -207,6 +207,23 @@ class TestTheScore:
                 assert commands.reverse_credit_facts(shop.id, reason="x", at=at + DAY, **how) == times
 
         assert (before, score_of(shop)) == (58, 100)
+
+    @pytest.mark.duty("HSE-02", "OTM-30")
+    def test_is_restored_where_the_measure_is_reversed(self, shop: Merchant, at: datetime):
+        sold(shop, at)
+        case = About("aftersales.return", new_id())
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            told: dict[str, Any] = {"duties": ["NRR-31"], "happened_at": at, "by": RELAY, "at": at}
+            record = commands.record_violation(shop.id, kind=ViolationKind.RETURN_NOT_HANDLED, subject=case, **told)
+        put(shop, CreditKind.VIOLATION, at, source=case)
+        scored(at)
+        before = score_of(shop)
+
+        reversal: dict[str, Any] = {"sanction_id": new_id(), "number": "1", "kind": SanctionKind.SUSPENSION}
+        fact = SanctionReversed(merchant_id=shop.id, violations=(record,), **reversal)
+        heard(subscribers.correct_the_file, fact, at + DAY)
+
+        assert (before, score_of(shop)) == (93, 100)
 
     @pytest.mark.commits
     def test_is_made_at_night(self):

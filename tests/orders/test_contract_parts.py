@@ -81,6 +81,14 @@ def whole() -> dict[str, Any]:
         "key_terms": [{"rule": "DL_PAYMENT", "version": 1, "zh": "下单后30分钟内付款", "en": "within 30 minutes"}],
         "rules": {"DL_PAYMENT": "DL_PAYMENT/1: minutes:30"},
         "rulebook": [{"version_id": "1", "rule": "returns", "number": 4, "sha256": "12" * 32}],
+        "freight": {
+            "amount": {"amount": 600, "currency": "CNY"},
+            "province": "35",
+            "templates": ["9"],
+            "zh": "福建省，整单运费",
+            "en": "to Fujian",
+        },
+        "deposits": [{"line_id": "0", "amount": 6000, "zh": "租用茶具一套，押金 60.00 元", "en": "60.00"}],
         "clauses": {name: {"zh": c.zh, "en": c.en, "rule": c.rule} for name, c in clauses.items()},
     }
 
@@ -88,7 +96,9 @@ def whole() -> dict[str, Any]:
 def of_before() -> dict[str, Any]:
     """In the first form that was ever written: no clauses, no rulebook, nothing asked about exclusions."""
     said = whole() | {"schema": "tianping.contract/1", "lines": [line()]}
-    del said["clauses"], said["rulebook"], said["lines"][0]["confirmed"]
+    for later in ("clauses", "rulebook", "freight", "deposits"):
+        del said[later]
+    del said["lines"][0]["confirmed"]
     return said
 
 
@@ -143,7 +153,7 @@ class TestTheParts:
     def test_are_missed_in_a_contract_about_nothing(self) -> None:
         assert {"goods", "price", "fulfilment", "returns"} <= set(policies.missing_parts(whole() | {"lines": []}))
 
-    @pytest.mark.parametrize("name", ["images", "rulebook"])
+    @pytest.mark.parametrize("name", ["images", "rulebook", "deposits"])
     def test_may_be_left_out_where_there_are_none(self, name: str) -> None:
         (part,) = (part for part in policies.PARTS if part.name == name)
 

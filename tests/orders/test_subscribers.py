@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
+from merchants.queries import credit_counts
 from orders import commands
 from orders.events import CarrierReported
 from orders.models import Order, Shipment
@@ -25,6 +26,7 @@ from platform_core.notices.models import Notice
 from platform_core.payments.errors import CaptureWaiting
 from platform_core.payments.types import Outcome
 from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
 from tests.orders import builders, reviewing
@@ -253,3 +255,17 @@ class TestFollowRefund:
         with acting_as(sale.seller), transaction.atomic():
             assert balance(AccountKind.MERCHANT_PAYABLE, merchant_id=sale.shop).posted.amount == payable
         assert "orders.money_back" not in sent_templates(sale)
+
+
+@pytest.mark.duty("HSE-02", "ECL-39a")
+class TestAReview:
+    def test_bears_on_the_credit_of_its_shop(self, at: datetime) -> None:
+        sale = builders.sale(at)
+        reviewing.reviewed(sale, at)
+
+        while relayed():
+            pass
+
+        with bound(SYSTEM), transaction.atomic():
+            counts = credit_counts(at=at + timedelta(days=30))[sale.shop]
+        assert (counts.reviews, counts.stars) == (1, reviewing.BAD.stars)

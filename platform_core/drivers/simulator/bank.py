@@ -23,7 +23,17 @@ from orders.types import ParcelNews
 from platform_core import clock
 from platform_core.drivers.simulator.words import REFUSALS, Mood
 from platform_core.drivers.world.acting import SANDBOX
-from platform_core.payments.types import Answer, Bill, Outcome, RefundOrder, Sighting, Standing
+from platform_core.payments.types import (
+    Answer,
+    Bill,
+    DebitAnswer,
+    DebitOrder,
+    MandateAsked,
+    Outcome,
+    RefundOrder,
+    Sighting,
+    Standing,
+)
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 TABLES: Final = """
@@ -120,6 +130,18 @@ class Bank:
         if is_silent:
             return Answer(Outcome.SILENT)
         return _succeeded(refund_id) if is_given else Answer(Outcome.UNHEARD)
+
+    def create_mandate(self, asked: MandateAsked) -> Answer:
+        """Nobody subscribes in the year."""
+        return Answer(Outcome.FAILED)
+
+    def debit(self, order: DebitOrder) -> DebitAnswer:
+        """And so nobody is debited."""
+        return DebitAnswer(Outcome.FAILED)
+
+    def revoke_mandate(self, mandate_id: UUID) -> Answer:
+        """There is none."""
+        return Answer(Outcome.SUCCEEDED)
 
     @contextmanager
     def _books(self) -> Iterator[sqlite3.Connection]:
