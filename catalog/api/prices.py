@@ -13,7 +13,8 @@ from rest_framework.views import APIView
 
 from catalog import commands, queries
 from catalog.api.permissions import WorksForAShop
-from catalog.api.serializers import MoneyIn, ShownPromotionOut
+from catalog.api.promotions import ShownPromotionOut
+from catalog.api.serializers import MoneyIn
 from catalog.api.views import ONCE, PAGE
 from catalog.errors import PriceBegins, PromotionNotFound, PromotionRefused, SkuNotFound
 from catalog.models import Promotion

@@ -1,6 +1,6 @@
-"""What happens when somebody is silent? Chapters 1 to 6, each of which yields the instant at which it goes on.
+"""What happens when somebody is silent? Chapters 1 to 6a, each of which yields the instant at which it goes on.
 
-In chapter 7, when they are over, an authority asks: what was approved is proven without us; a changed byte shows.
+In chapter 8, when all are over, an authority asks: what was approved is proven without us; a changed byte shows.
 """
 
 from __future__ import annotations

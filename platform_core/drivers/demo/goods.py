@@ -1,4 +1,4 @@
-"""What becomes of goods whose certificate, and then whose date, is over? Chapter 7d.
+"""What becomes of goods whose certificate, and then whose date, is over? Chapter 7g.
 
 Chen shows a tea that she may not show yet, then may. Its licence ends, and then its lot, each time by its clock.
 """
