@@ -17,17 +17,20 @@ from orders.errors import OrderNotFound
 from orders.models import Contract, Order, Shipment
 from platform_core.payments.types import Reference
 from platform_core.regulators.registry import Documents, documents, trail
+from platform_core.tenancy.scopes import acting_for
 
 
 @trail("orders.order")
 def dossier(order_id: UUID) -> Iterator[UUID]:
     """Raises ``OrderNotFound``."""
-    order = Order.objects.filter(id=order_id).prefetch_related("lines").first()
+    order = Order.objects.filter(id=order_id).first()
     if order is None:
         raise OrderNotFound(order_id=order_id)
     purchase_id = order.purchase_id
+    with acting_for(order.merchant_id):  # whose lines these are
+        bought = list(order.lines.values_list("sku_id", flat=True))
     yield order_id
-    yield from catalog.queries.promotions_about([line.sku_id for line in order.lines.all()], at=order.placed_at)
+    yield from catalog.queries.promotions_about(bought, at=order.placed_at)
     yield from platform_core.rulebook.queries.things_about(purchase_id)
     yield from Shipment.objects.filter(order_id=order_id).values_list("id", flat=True)
     yield from queries.trail_of_reviews(order_id)

@@ -17,6 +17,7 @@ from catalog.models import PriceInterval, Promotion, Sku, TradedPrice
 from catalog.policies import PriceHistory
 from catalog.types import PriceFrom, Reference, ShownPromotion
 from platform_core.actors import Actor
+from platform_core.duties import fulfils
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import Span, local_day, midnight
 from platform_core.money import Money
@@ -27,8 +28,9 @@ LONGEST: Final = rule("DL_PROMOTION_LONGEST")
 PAUSE: Final = rule("DL_PROMOTION_PAUSE")
 
 
+@fulfils("CRI-09b", "ALG-21")
 def prices_in_force(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Money]:
-    """The latest price that has begun, of each that has one."""
+    """The latest price that has begun, of each that has one: by item and instant alone, whoever asks."""
     begun = PriceInterval.objects.filter(sku_id__in=sku_ids, valid_from__lte=at)
     latest = begun.order_by("sku_id", "-valid_from").distinct("sku_id")
     return {interval.sku_id: interval.price for interval in latest}

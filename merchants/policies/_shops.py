@@ -178,7 +178,7 @@ def may_advertise(of: AdvertisementText, *, standing: Verdict) -> Verdict:
     return Verdict((*Verdict.of(checks).reasons, *standing.reasons))
 
 
-@fulfils("ECL-10")
+@fulfils("ECL-10", "ECL-12")
 def may_sell(
     state: MerchantState, *, licence_valid_until: date | None, today: date, lacks_permit: bool = False
 ) -> Verdict:

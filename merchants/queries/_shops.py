@@ -229,7 +229,7 @@ def trader_facts_of(merchant_ids: Collection[UUID]) -> dict[UUID, TraderFacts]:
     return {row.id: facts_of(row) for row in Merchant.objects.filter(id__in=merchant_ids)}
 
 
-@fulfils("ECL-15")
+@fulfils("ECL-15", "OTM-27")
 def facts_of(row: Merchant) -> TraderFacts:
     """From the verified register row alone: licence or statement, and the facts of its kind."""
     kind = RegistrationKind(row.kind)

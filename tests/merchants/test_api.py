@@ -226,6 +226,15 @@ class TestTraderPage:
         assert (answer["registered"], answer["licence_valid_until"], answer["statement"]) == (True, "2036-01-01", "")
         assert "commission_basis_points" not in answer
 
+    @pytest.mark.duty("OTM-27")
+    def test_tells_the_registered_from_the_exempt(self, shop, at):
+        farm = opened(at, **asdict(FARM))
+
+        pages = [client_of(None, at).get(f"{MERCHANTS}/{one.id}").json() for one in (shop, farm)]
+
+        assert [page["registered"] for page in pages] == [True, False]
+        assert pages[1]["statement"]
+
     def test_knows_no_shop_that_is_not_there(self, at):
         reply = client_of(None, at).get(f"{MERCHANTS}/{new_id()}")
 

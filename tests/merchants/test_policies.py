@@ -184,7 +184,7 @@ class TestMaySell:
     def test_needs_an_open_shop_on_a_running_licence(self, state, until, reasons):
         assert policies.may_sell(state, licence_valid_until=until, today=TODAY).reasons == reasons
 
-    @pytest.mark.duty("ECL-10")
+    @pytest.mark.duty("ECL-10", "ECL-12")
     def test_needs_the_permit_of_the_goods(self):
         facts = {"licence_valid_until": None, "today": TODAY}
 

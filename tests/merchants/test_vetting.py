@@ -318,7 +318,7 @@ class TestPermits:
             assert queries.may_sell(shop.id, at=end, trades=["food"])
 
 
-@pytest.mark.duty("ECL-10")
+@pytest.mark.duty("ECL-10", "ECL-12")
 @pytest.mark.django_db
 class TestMaySell:
     def test_needs_the_permit_through_its_last_day(self, shop, operator, at):

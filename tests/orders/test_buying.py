@@ -53,6 +53,15 @@ class TestQuote:
         assert (quote.total, quote.currency, quote.expires_at) == (11600, "CNY", at + 15 * MINUTE)
         assert builders.shelf(sale) == (10, 0)
 
+    @pytest.mark.duty("CRI-09b", "ALG-21")
+    def test_costs_everybody_the_same(self, sale: Sale, at: datetime) -> None:
+        """Who has bought before as much as who has just come, for one piece and in the same moment."""
+        builders.placed(sale, at, by=sale.shopper)
+
+        quotes = [builders.quoted(sale, at, by=who) for who in (sale.shopper, builders.stranger(at))]
+
+        assert len({(quote.total, str(quote.document["lines"])) for quote in quotes}) == 1
+
     def test_names_what_is_not_on_offer(self, sale: Sale, at: datetime, refused: Refused) -> None:
         unknown = new_id()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import datetime
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -62,6 +65,16 @@ class TestAShop:
         for fact in (tea.legal_name, tea.credit_code, tea.representative, tea.business_address, licence):
             assert fact in page
         assert merchants_builders.TEA_HOUSE.contact_phone not in page
+
+    @pytest.mark.duty("OTM-27")
+    def test_says_whether_it_is_registered(self, client: Client, at: datetime) -> None:
+        tea = merchants_builders.opened(at)
+        farm = merchants_builders.opened(at, **asdict(merchants_builders.FARM))
+
+        for shop, said in ((tea, "registered in the business register"), (farm, "not registered: exempt by law")):
+            page = client.get(f"/open/shops/{shop.id}", headers={"accept-language": "en"}).content.decode()
+            assert f"<strong>{said}" in page
+        assert farm.statement in page
 
     def test_that_is_not_there_is_not_found(self, client: Client) -> None:
         assert client.get(f"/open/shops/{new_id()}").status_code == 404
