@@ -260,7 +260,7 @@ class TestFollowRefund:
 @pytest.mark.duty("HSE-02", "ECL-39a")
 class TestAReview:
     def test_bears_on_the_credit_of_its_shop(self, at: datetime) -> None:
-        sale = builders.sale(at)
+        sale = builders.sale(at - timedelta(days=2))
         reviewing.reviewed(sale, at)
 
         while relayed():

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from platform_core.clock import LOCAL
-from platform_core.drivers.demo.opening import FOOD
+from platform_core.drivers.demo.opening import BEST_BEFORE, FOOD
 from platform_core.drivers.demo.people import SHOPPER
 from platform_core.drivers.demo.stage import BEGINS, LEAD, Chapter, Scene, Stage
 from platform_core.drivers.world import orders
@@ -20,8 +20,9 @@ from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Shut
 
 TITLE: Final = "洞庭碧螺春 100克"
-CONTENT: Final[dict[str, Any]] = {"category": "food", "title_zh": TITLE, "facts": FOOD, "delivery_hours": 48}
-SKU: Final = {"code": "BL-100", "spec": "100克罐装", "on_hand": 30, "lot": "2026-04-C"}
+FACTS: Final = {code: value.to_json() for code, value in FOOD.items()}
+CONTENT: Final[dict[str, Any]] = {"category": "food", "title_zh": TITLE, "facts": FACTS, "delivery_hours": 48}
+SKU: Final = {"code": "BL-100", "spec": "100克罐装", "on_hand": 30, "lot": "2026-04-C", "best_before": f"{BEST_BEFORE}"}
 USUAL, RAISED, FALSE, HONEST, FAR = 10_000, 15_000, 12_000, 8_000, 1_800
 FREIGHT: Final = {
     "name": "全国",
