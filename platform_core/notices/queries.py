@@ -13,9 +13,11 @@ from django.template.loader_tags import BlockNode
 
 import platform_core.accounts.queries
 from platform_core.accounts.types import OutgoingCode
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
+from platform_core.eventlog.queries import timeline
 from platform_core.notices import policies, ports
 from platform_core.notices.errors import NoticeNotFound
+from platform_core.notices.events import NoticeSent
 from platform_core.notices.models import Dispatch, Notice, Permission
 from platform_core.notices.types import Language, Letter, Params, Received, Sent, Text
 from platform_core.tenancy import scopes
@@ -27,9 +29,14 @@ def inbox(actor: Actor) -> QuerySet[Notice]:
 
 
 def sent(person_id: UUID, *, template: str, params: Params) -> list[Sent]:
-    """The notices of this text that a person was sent with these parameters, the oldest first."""
+    """The notices of this text that the house has sent a person with these parameters, the oldest first: what the web's
+    login may have written the log does not know as the system's."""
     found = Notice.objects.filter(person_id=person_id, template=template, params__contains=dict(params)).order_by("id")
-    return [Sent(id=row.id, params=row.params, sent_at=row.sent_at) for row in found]
+    return [Sent(id=row.id, params=row.params, sent_at=row.sent_at) for row in found if _by_the_house(row.id)]
+
+
+def _by_the_house(notice_id: UUID) -> bool:
+    return any(item.topic == NoticeSent.topic and item.role == Role.SYSTEM for item in timeline(notice_id))
 
 
 def find_letter(dispatch_id: UUID) -> Letter | None:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+import platform_core.notices.commands as notices
+from platform_core.actors import RELAY
 from platform_core.notices.models import Notice
 from platform_core.payments.types import Ahead
 from platform_core.rows import new_id
@@ -15,7 +17,7 @@ from tests.orders import builders
 from tests.orders import subscriptions as kept_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
-HOUR = timedelta(hours=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -58,17 +60,15 @@ class TestTheDatabase:
         kept = kept_by.started(at)
         due = kept_by.notified(kept)
         kept_by.sweep(due)
-        with bound(shopper(kept.sale.shopper.id)), transaction.atomic():
-            late = {n.template: n for n in Notice.objects.filter(template__in=list(Ahead))}
-            for notice in late.values():
-                notice.id = new_id()
-                notice.sent_at = due - 23 * HOUR
-                notice.save(force_insert=True)
+        person = kept.sale.shopper.id
+        with bound(shopper(person)), transaction.atomic():
+            [told] = Notice.objects.filter(template=Ahead.DEBIT)
+            late = notices.send(person, template=Ahead.DEBIT, params=told.params, by=RELAY, at=due - 23 * HOUR)
         [found] = kept_by.debits(kept)
         names = [f.attname for f in found._meta.concrete_fields]
         values = {name: name for name in names} | {
             "id": "gen_random_uuid()",
-            "debit_notice_id": f"'{late['payments.debit_ahead'].id}'",
+            "debit_notice_id": f"'{late}'",
             "debit_told_at": "due_at - interval '23 hours'",
         }
         copy = f"INSERT INTO payments_debit ({', '.join(names)}) SELECT {', '.join(values[n] for n in names)}"
@@ -76,6 +76,20 @@ class TestTheDatabase:
         with pytest.raises(DatabaseError, match="too late"), bound(shopper(kept.sale.shopper.id)):
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"{copy} FROM payments_debit WHERE id = %s", [found.id])
+
+    @pytest.mark.duty("OTM-18", "IPP-20")
+    def test_takes_no_notice_that_the_house_has_not_sent(self, at: datetime) -> None:
+        kept = kept_by.started(at)
+        due, person = kept.due, kept.sale.shopper.id
+        kept_by.tell(kept, due - 8 * DAY)
+        with bound(shopper(person)), transaction.atomic():
+            [told] = Notice.objects.filter(template=Ahead.RENEWAL)
+            same = {"person_id": person, "params": told.params, "texts": {}, "sha256": ""}
+            Notice.objects.create(template=Ahead.DEBIT, sent_at=due - 2 * DAY, **same)  # as whoever runs SQL could
+
+        kept_by.sweep(due)
+
+        assert (kept_by.debits(kept), kept_by.now(kept).state) == ([], "active")
 
     def test_keeps_debits_as_they_are(self, at: datetime) -> None:
         kept = kept_by.debited(at)
