@@ -49,6 +49,10 @@ RETURN NEW;
 """
 
 
+class MandateQuerySet(CaseQuerySet["Mandate"]):
+    pass
+
+
 class Mandate(CaseRow, Row):
     """What a payer has allowed: debits for one thing (``purpose``), each of no more than ``amount``."""
 
@@ -66,7 +70,7 @@ class Mandate(CaseRow, Row):
     refused_at = models.DateTimeField(null=True)
     ending_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
-    objects = CaseQuerySet["Mandate"].as_manager()
+    objects = MandateQuerySet.as_manager()
 
     class Meta:
         constraints = (
