@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -29,6 +30,8 @@ from catalog.models import (
 )
 from catalog.types import AdSlot, Booking
 from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.cases.queues import CaseAdmin, Standing
 from platform_core.http.action_pages import ActionPage, readable, staff
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly
@@ -139,10 +142,22 @@ class PriceIntervalAdmin(ReadOnly):
 
 
 @admin.register(Promotion)
-class PromotionAdmin(ReadOnly):
-    list_display = ("sku_id", "merchant_id", "state", "amount", "amount_after", "starts_at", "ends_at")
-    list_filter = ("state",)
+class PromotionAdmin(CaseAdmin):
+    """Prices for a time. They end by themselves, and nothing here is for staff to do."""
+
+    list_display = ("sku_id", "merchant_id", "state_in_words", "amount", "amount_after", "starts_at", "ends_at")
+    list_filter = (Standing,)
     ordering = ("-starts_at", "-id")
+
+    def title_of(self, row: Promotion) -> str:
+        return str(row.sku_id)
+
+    def known(self, row: Promotion, *, by: Actor) -> Mapping[str, Any]:
+        return {
+            gettext("State"): self.state_in_words(row),
+            gettext("From"): wording.until(row.starts_at),
+            gettext("Until"): wording.until(row.ends_at),
+        }
 
 
 @admin.register(FreightTemplate)

@@ -109,6 +109,7 @@ class CaseAdmin(ActionPage, ReadOnly):
     def state_in_words(self, row: Any) -> str:
         return wording.label(row.stage)
 
+    @admin.display(description=_("Due"))
     def due(self, row: Any) -> str:
         """Until when something is owed now."""
         running = [p.due_at for p in queries.clocks(row) if p.state == DeadlineState.RUNNING]

@@ -20,8 +20,9 @@ from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.http.action_pages import ActionPage, humanize, readable, staff
+from platform_core.money import Money
 from platform_core.payments import commands, queries
-from platform_core.payments.models import Payment, Receipt, Refund, Share
+from platform_core.payments.models import Mandate, Payment, Receipt, Refund, Share
 from platform_core.payments.policies import Misfit
 from platform_core.payments.states import REFUSED, UNENDED
 from platform_core.ui import wording
@@ -152,6 +153,27 @@ class Receipts(CaseAdmin):
                 commands.try_old_way(row.id, by=by, at=clock.now())
             case _:
                 commands.send_back(row.id, by=by, at=clock.now())
+
+
+@admin.register(Mandate)
+class Mandates(CaseAdmin):
+    """What payers have allowed to be debited, and what the provider has not confirmed yet. Staff have nothing to do."""
+
+    list_display = ("number", "state_in_words", "money", "provider", "requested_at", "due")
+    list_filter = (Standing, "provider")
+    search_fields = ("number", "=provider_ref", "=purpose_id")
+    ordering = ("requested_at", "id")
+
+    @admin.display(description=gettext_lazy("Amount"), ordering="amount")
+    def money(self, row: Mandate) -> str:
+        return wording.amount(Money(row.amount, row.currency))
+
+    def known(self, row: Mandate, *, by: Actor) -> Mapping[str, Any]:
+        return {
+            gettext("State"): self.state_in_words(row),
+            gettext("Amount"): self.money(row),
+            gettext("Due"): self.due(row),
+        }
 
 
 def _only(row: Receipt) -> UUID:

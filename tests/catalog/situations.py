@@ -5,24 +5,28 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
+from django.db import transaction
+
 from catalog.models import Promotion
 from platform_core.actors import Role
 from tests.catalog import builders, prices
+from tests.merchants import builders as merchants
+from tests.merchants.builders import owner_of
 from tests.platform_core.cases.situations import Clocked, Situations, Standing
 from tests.platform_core.cases.trying import sweep
 
 
 def running(at: datetime) -> Standing:
-    shop = builders.open_shop(at=at)
-    builders.on_show(shop, at=at - 2 * prices.DAY)
-    row = prices.promote(shop, 4900, at)
-    return Standing(row=row, actors={Role.MERCHANT: builders.trader(shop), Role.STAFF: builders.STAFF}, strangers=[])
+    shop = merchants.opened(at)
+    builders.on_show(shop.id, at=at - 2 * prices.DAY)
+    row = prices.promote(shop.id, 4900, at)
+    return Standing(row=row, actors={Role.MERCHANT: owner_of(shop), Role.STAFF: builders.STAFF}, strangers=[])
 
 
 def ended(at: datetime) -> Standing:
     standing = running(at - 4 * prices.DAY)
     sweep(at)
-    with builders.as_shop(standing.row.merchant_id):
+    with builders.as_shop(standing.row.merchant_id), transaction.atomic():
         standing.row.refresh_from_db()
     return standing
 

@@ -114,4 +114,4 @@ def test_there_is_no_field_for_a_default() -> None:
     fields = {f.name for f in AddOnOffer._meta.concrete_fields} | set(AddOnIn().fields) | set(AddOnOut().fields)
 
     assert not {name for name in fields if "default" in name or "selected" in name or "checked" in name}
-    assert not QuoteIn().fields.keys() - {"lines"}
+    assert not QuoteIn().fields.keys() - {"lines", "region_code"}

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from catalog.models import Listing
+from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish
 from platform_core.eventlog.facts import DomainEvent
@@ -45,7 +46,7 @@ def open_shop() -> UUID:
 
 def a_draft(shop: UUID) -> Listing:
     with transaction.atomic():
-        return builders.draft(shop, at=AT)
+        return builders.draft(shop, at=clock.now())  # no price begins in the past
 
 
 def note(shop: UUID | None = None, *, thing: UUID | None = None, person: UUID | None = None, text: str = "") -> UUID:

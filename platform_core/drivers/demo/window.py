@@ -38,8 +38,9 @@ def placed(stage: Stage, scene: Scene) -> Chapter:
     shown = [(row["mark"] in MARKS, row["listing"]["id"]) for row in now["placements"]]
     if before["placements"] or shown != [(True, listing)]:
         raise Shut(f"the paid places are {before['placements']}, then {now['placements']}")
-    if _ids(now) != _ids(before) or now["ranking"]["personalised"]:
-        raise Shut("a paid place moves the results")
+    prices = [row["price"]["amount"] for row in now["items"]]
+    if prices != sorted(prices) or listing not in _ids(now) or now["ranking"]["personalised"]:
+        raise Shut(f"a paid place moves the results: {prices}, {listing} of {_ids(now)}")
 
     yield begins + WEEK - LEAD
     if not _window(stage)["placements"]:
@@ -75,7 +76,7 @@ def _reached(stage: Stage, advertisement: str) -> int:
 
 
 def _window(stage: Stage) -> dict[str, Any]:
-    shown: dict[str, Any] = stage.li.get("/listings?order=price&limit=100")
+    shown: dict[str, Any] = stage.li.get("/listings", order="price", limit=100)
     return shown
 
 

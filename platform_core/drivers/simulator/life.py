@@ -27,6 +27,10 @@ TOO_CLOSE: Final = timedelta(seconds=5)
 Acts: TypeAlias = deque[tuple[datetime, int, int]]  # when, of which case, the how manieth
 
 
+# The verification of a shop comes round for as long as the shop stands: the year does not wait for its end.
+FOR_EVER: Final = ("merchants.reverify", "merchants.catch_up_verification")
+
+
 class Unending(Exception):
     """The year is over, and something runs on; the message says until when."""
 
@@ -55,14 +59,14 @@ class Life:
             moved(before - len(acts))
 
     def _next(self, acts: Acts) -> datetime | None:
-        todo = clocks.agenda()
+        todo = clocks.agenda(without=FOR_EVER)
         instants = (acts[0][0] if acts else None, todo.due, todo.again)
         return min((instant for instant in instants if instant), default=None)
 
     def _pass(self, acts: Acts, *, until: datetime) -> None:
         """Everything up to then, each at its own instant: what runs out first runs out before what comes after it."""
         while True:
-            todo, act = clocks.agenda(), acts[0][0] if acts else None
+            todo, act = clocks.agenda(without=FOR_EVER), acts[0][0] if acts else None
             if act is not None and act < until and _is_far(todo, act):
                 self._act(*acts.popleft())
             elif todo.due is not None and todo.due < until:

@@ -7,7 +7,7 @@ it would happen late only because of our haste; `agenda` says what there is.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias, TypeVar
@@ -27,8 +27,16 @@ GLANCE: Final = 0.15  # seconds between two looks: each costs those who do the w
 AGENDA: Final = """
 SELECT
   least(
-    (SELECT run_at FROM deadlines_runningdeadline WHERE state = 'running' ORDER BY run_at, id LIMIT 1),
-    (SELECT remind_at FROM deadlines_reminder ORDER BY remind_at, id LIMIT 1)
+    (
+      SELECT run_at FROM deadlines_runningdeadline WHERE state = 'running' AND kind <> ALL (%s::text[])
+      ORDER BY run_at, id LIMIT 1
+    ),
+    (
+      SELECT remind_at FROM deadlines_reminder reminder WHERE NOT EXISTS (
+        SELECT FROM deadlines_runningdeadline clock
+        WHERE clock.id = reminder.deadline_id AND clock.kind = ANY (%s::text[])
+      ) ORDER BY remind_at, id LIMIT 1
+    )
   ),
   (
     SELECT retry_at FROM eventlog_pending waiting WHERE parked_at IS NULL AND NOT EXISTS (
@@ -84,10 +92,11 @@ class Agenda:
         return self.is_empty and self.again is None
 
 
-def agenda() -> Agenda:
-    topics = [subscriber.topic for subscriber in SUBSCRIBERS.values()]
+def agenda(*, without: Collection[str] = ()) -> Agenda:
+    """``without``: kinds of clock that are not waited for."""
+    aside, topics = list(without), [subscriber.topic for subscriber in SUBSCRIBERS.values()]
     with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(AGENDA, [topics, list(SUBSCRIBERS)])
+        cursor.execute(AGENDA, [aside, aside, topics, list(SUBSCRIBERS)])
         due, again, news = cursor.fetchone()
         return Agenda(clock.now(), due, again, tuple(news))
 

@@ -74,3 +74,5 @@ class Situations:
     offers: Callable[[CaseRow, Actor, datetime], set[str]] = field(default=_by_the_table)
     beside: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     public: bool = False
+    writer: Role | None = None  # as whom the commands write its rows, where not as who makes the step
+    again: frozenset[str] = frozenset()  # steps that may be made again and again, and change nothing the second time

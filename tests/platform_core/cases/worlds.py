@@ -14,7 +14,9 @@ from tests.complaints.situations import COMPLAINTS
 from tests.merchants.situations import APPLICATIONS, CHANGES, SANCTIONS
 from tests.orders.deposit_situations import DEPOSITS
 from tests.orders.situations import MASKINGS
+from tests.orders.subscription_situations import SUBSCRIPTIONS
 from tests.platform_core.cases.situations import Situations
+from tests.platform_core.payments.mandate_situations import MANDATES
 from tests.platform_core.payments.situations import RECEIPTS
 from tests.platform_core.regulators.situations import DOSSIERS, REQUESTS
 from tests.platform_core.rulebook.situations import RULE_VERSIONS
@@ -26,6 +28,8 @@ WORLDS: Final[tuple[Situations, ...]] = (
     CHANGES,
     SANCTIONS,
     PROMOTIONS,
+    SUBSCRIPTIONS,
+    MANDATES,
 )
 BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
 
