@@ -75,11 +75,11 @@ class FactIn(serializers.Serializer[Any]):
     with the last day on which it is good, or words."""
 
     value = serializers.CharField(max_length=1000, allow_blank=True)
-    unit = serializers.ChoiceField(choices=list(MEASURES), required=False, default="")
+    unit = serializers.ChoiceField(choices=list(MEASURES), required=False)
     valid_until = DayIn(required=False, allow_null=True, default=None)
 
     def validate(self, attrs: dict[str, Any]) -> Any:
-        return FactValue(**attrs)
+        return FactValue(**{"unit": "", **attrs})
 
 
 class ContentIn(serializers.Serializer[Any]):

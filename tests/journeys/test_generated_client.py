@@ -19,11 +19,12 @@ PACKAGE = "strangers_client"
 GENERATOR = (sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning")
 
 
-# A bundle of evidence is a file like any other; the generator knows only the general word for it.
+# A bundle of evidence and a contract on paper are files like any other; the generator knows only the general word for it.
 CONFIG = """
 post_hooks: []
 content_type_overrides:
   application/zip: application/octet-stream
+  application/pdf: application/octet-stream
 """
 
 

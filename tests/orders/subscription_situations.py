@@ -32,7 +32,7 @@ def being(make: Callable[[datetime], Kept], *, days: int = 0) -> Reach:
     return reach
 
 
-def told(at: datetime) -> Kept:
+def notified(at: datetime) -> Kept:
     """Of which the shopper has both notices."""
     kept = subscriptions.started(at)
     subscriptions.notified(kept)
@@ -60,7 +60,7 @@ SUBSCRIPTIONS: Final = Situations(
     where={
         "signing": being(subscriptions.asked),
         "active": being(subscriptions.started),
-        "told": being(told),
+        "notified": being(notified),
         "debiting": being(subscriptions.debited, days=10),
         "failed": being(failed, days=10),
         "ended": being(ended),
@@ -69,7 +69,9 @@ SUBSCRIPTIONS: Final = Situations(
     writer=Role.MERCHANT,
     again=frozenset({"agree"}),
     clocks={
-        "orders.debit": Clocked(where="told", since=SINCE, due=datetime(2026, 10, 8, 16, 0, tzinfo=UTC), then="debit"),
+        "orders.debit": Clocked(
+            where="notified", since=SINCE, due=datetime(2026, 10, 8, 16, 0, tzinfo=UTC), then="debit"
+        ),
         "orders.debit_again": Clocked(
             where="failed", since=SINCE, due=datetime(2026, 10, 2, 16, 0, tzinfo=UTC), then="end_instead"
         ),
