@@ -19,7 +19,7 @@ PACKAGE = "strangers_client"
 GENERATOR = (sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning")
 
 
-# A bundle of evidence and a contract on paper are files like any other; the generator knows only the general word for it.
+# Evidence and a contract on paper are files like any other; the generator knows only the general word for them.
 CONFIG = """
 post_hooks: []
 content_type_overrides:
