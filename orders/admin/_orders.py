@@ -36,7 +36,7 @@ class ContractAdmin(ActionPage, ReadOnly):
     @admin.display(description=_("As PDF"))
     def paper(self, row: Contract) -> str:
         return format_html(
-            '<a href="{}">{}</a>', reverse("admin:orders_contract_paper", args=[row.order_id]), _("As PDF")
+            '<a download href="{}">{}</a>', reverse("admin:orders_contract_paper", args=[row.order_id]), _("As PDF")
         )
 
     def get_urls(self) -> list[URLPattern]:

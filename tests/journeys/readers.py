@@ -61,7 +61,8 @@ class Reader:
                 if opened:
                     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
                 picture(page, f"{name}-{language}-{size}")
-                assert (faults(page), seen.strayed()) == ({}, []), f"{path} {language} {size}"
+                found = {"page": f"{path} {language} {size}", "faults": faults(page), "strayed": seen.strayed()}
+                assert not found["faults"] and not found["strayed"], found
 
     def leaves(self) -> None:
         for page in self.pages.values():

@@ -131,9 +131,8 @@ class TestTheHomePage:
 class TestTheDocumentation:
     def test_swagger_shows_an_operation_without_the_network(self, house: House, opens: Opens) -> None:
         seen = Onlooker.of(opens())
-        seen.page.goto(f"{house.web}/api/swagger/")
+        seen.page.goto(f"{house.web}/api/swagger/#/storefront/purchases_create")  # of a long list only what is in sight
 
-        seen.page.locator("#operations-storefront-purchases_create").click()
         expect(seen.page.locator("#operations-storefront-purchases_create")).to_contain_text("Idempotency-Key")
         picture(seen.page, "swagger", whole=False)
         assert seen.strayed() == []

@@ -25,7 +25,7 @@ document.addEventListener("{TOLD}", e => held_back.push(`${{e.effectiveDirective
 """
 IDS = re.compile(r"[0-9a-f-]{36}|\d+")  # pages of one kind differ by these; one of them is looked at
 ROWS = re.compile(r"(/admin/\w+/\w+/)[^/]+(/\w+/)")
-LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
+LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)"
 LANGUAGES = ["zh-CN", "en"]
 PAGES_OF = {
     "nobody": ["/", "/accounts/login/", "/ui/", "/accounts/nowhere", "/nowhere"],
