@@ -268,9 +268,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(fields=("merchant", "id"), name="orders_maskingword_tenant_key"),
-                    platform_core.tenancy.walls.CompositeKey(
-                        fields=("merchant", "masking"), name="orders_maskingword_masking_key", to="orders.Masking"
-                    ),
                     platform_core.tenancy.walls.Wall(
                         "shopper",
                         may=("SELECT", "INSERT"),
@@ -468,6 +465,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="masking",
             constraint=models.UniqueConstraint(fields=("merchant", "id"), name="orders_masking_tenant_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="maskingword",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "masking"), name="orders_maskingword_masking_key", to="orders.Masking"
+            ),
         ),
         migrations.AddConstraint(
             model_name="masking",

@@ -15,7 +15,12 @@ from catalog.models import ListingVersion
 from tests.catalog.builders import FACTS, as_shop, draft, open_shop
 from tests.database import as_login
 
-pytestmark = [pytest.mark.commits, pytest.mark.duty("ECL-31"), pytest.mark.proof]  # goes back and forth
+pytestmark = [  # goes back and forth; a price of the past is set by no shop
+    pytest.mark.commits,
+    pytest.mark.login("worker"),
+    pytest.mark.duty("ECL-31"),
+    pytest.mark.proof,
+]
 
 AS_IT_WAS = {
     "category": "general",
