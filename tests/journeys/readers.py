@@ -61,8 +61,7 @@ class Reader:
                 if opened:
                     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
                 picture(page, f"{name}-{language}-{size}")
-                found = {"page": f"{path} {language} {size}", "faults": faults(page), "strayed": seen.strayed()}
-                assert not found["faults"] and not found["strayed"], found
+                assert (path, language, size, faults(page), seen.strayed()) == (path, language, size, {}, [])
 
     def leaves(self) -> None:
         for page in self.pages.values():

@@ -16,9 +16,12 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.money import Money
 from platform_core.project.faces import words
+from platform_core.project.faces.fields import Yuan
 from platform_core.project.faces.pages import ActionPage, FormAction
 from platform_core.project.faces.shapes import Face, Said
 from platform_core.ui.forms import FurnishedForm, offer
+
+NOTHING = Money(0)  # as a price: it is no longer offered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,7 @@ class PlanForm(FurnishedForm[Skus]):
     """The terms from now on. There is no other price for a beginning."""
 
     sku = forms.ChoiceField(label=_("Item"))
-    amount = forms.IntegerField(label=_("Price of one piece at each debit, in fen"), min_value=0)
+    price = Yuan(label=_("Price of one piece at each debit in yuan"), required=False)
     months = forms.IntegerField(label=_("Every how many months"), min_value=1, max_value=12)
     first_days = forms.IntegerField(label=_("First debit after how many days"), min_value=0, max_value=365)
 
@@ -57,7 +60,7 @@ def _items(by: Actor) -> dict[UUID, str]:
 
 
 def _state(by: Actor, said: Said) -> None:
-    terms = PlanTerms(amount=Money(said["amount"]), months=said["months"], first_days=said["first_days"])
+    terms = PlanTerms(amount=said["price"] or NOTHING, months=said["months"], first_days=said["first_days"])
     orders.commands.state_plan(UUID(said["sku"]), terms=terms, by=by, at=clock.now())
 
 

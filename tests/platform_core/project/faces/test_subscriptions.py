@@ -57,8 +57,11 @@ def test_a_shop_states_a_plan_and_counts_its_subscribers(at: datetime, opens: Op
     page = shop.get("/seller/plans")
     assert page.page.one("tbody").text.split()[-1] == "1"
 
-    terms = {"sku": str(kept.sale.sku_id), "amount": "6000", "months": "2"}
+    terms = {"sku": str(kept.sale.sku_id), "price": "60", "months": "2"}
     shop.follows(shop.fills_in(page, "state", first_days="10", **terms))
 
     assert "60.00" in shop.get("/seller/plans").text
     assert shop.fills_in(shop.get("/seller/plans"), "state", first_days="1", **terms).status == 422
+    shop.follows(shop.fills_in(shop.get("/seller/plans"), "state", first_days="10", **terms | {"price": ""}))
+
+    assert "60.00" not in shop.get("/seller/plans").text
