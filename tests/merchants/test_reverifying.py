@@ -128,6 +128,12 @@ class TestChaseReverification:
         with acting_as(owner_of(shop)):
             assert queries.may_sell(shop.id, at=DUE)
 
+    def test_gives_no_day_more_because_the_last_is_one_of_rest(self, at):
+        """Whoever owes it ends with the Saturday."""
+        opened(at + timedelta(days=2))
+
+        assert (sweep(DUE + timedelta(days=2) - TICK), sweep(DUE + timedelta(days=2))) == (0, 1)
+
     def test_comes_round_every_fifteen_days_and_counts(self, shop, at):
         sweep(DUE)
 

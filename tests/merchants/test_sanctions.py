@@ -257,6 +257,15 @@ class TestAnAppeal:
             commands.appeal_sanction(row.id, text="不服。", by=owner, at=APPEAL_BY + DAY)
         assert info.value.closed_at == APPEAL_BY
 
+    def test_has_no_day_more_because_the_fifteenth_is_one_of_rest(self, shop: Merchant, at: datetime) -> None:
+        """A number of the house: it ends with the Saturday."""
+        row = sanctions.decided(shop, at + 3 * DAY)
+
+        sweep(APPEAL_BY + 3 * DAY - TICK)
+        assert sanctions.now(row).state == "decided"
+        sweep(APPEAL_BY + 3 * DAY)
+        assert sanctions.now(row).state == "stands"
+
     def test_that_nobody_answers_lifts_the_measure_until_somebody_does(self, shop: Merchant, at: datetime) -> None:
         row = sanctions.appealed(shop, at)
 
