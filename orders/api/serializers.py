@@ -31,7 +31,7 @@ class QuoteIn(serializers.Serializer[Any]):
     is quoted."""
 
     lines = serializers.ListField(child=RequestedLineIn(), min_length=1, max_length=MOST_LINES)
-    region_code = serializers.RegexField(r"\A[0-9]{2,12}\Z", required=False, default="")
+    region_code = serializers.RegexField(r"\A([0-9]{2,12})?\Z", required=False, default="", allow_blank=True)
 
     def validate_region_code(self, code: str) -> str:
         if code and province_of(code) not in PROVINCES:
