@@ -122,6 +122,13 @@ class TestACertificate:
         assert stage(shop, listing) == "published"
         assert [state for state, _ in clocks(shop, "certificate")] == ["void", "running"]
 
+    def test_ends_with_its_last_day_though_it_is_one_of_rest(self, shop: UUID, at: datetime):
+        told = renewed(date(2026, 3, 28))  # a Saturday
+
+        on_show(shop, new_sku(best_before=LATER), at=at, category="food", facts=told)
+
+        assert clocks(shop, "certificate") == [("running", datetime(2026, 3, 28, 16, 0, tzinfo=UTC))]
+
     def test_waits_for_no_listing_that_is_not_shown(self, shop: UUID, at: datetime):
         listing = food(shop, at=at)
         with as_shop(shop), transaction.atomic():
@@ -144,6 +151,11 @@ class TestACertificate:
 
 @pytest.mark.duty("PQL-33", "FSL-67")
 class TestALot:
+    def test_ends_with_its_last_day_though_it_is_one_of_rest(self, shop: UUID, at: datetime):
+        food(shop, at=at, best_before=date(2026, 3, 21))  # a Saturday
+
+        assert clocks(shop, "lot") == [("running", datetime(2026, 3, 21, 16, 0, tzinfo=UTC))]
+
     def test_leaves_the_shelf_at_its_instant_and_not_a_tick_before(self, shop: UUID, at: datetime):
         food(shop, at=at, best_before=LAST_DAY)
         sku = sku_of(shop)

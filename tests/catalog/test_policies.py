@@ -112,7 +112,7 @@ class TestMayPublish:
         assert set(policies.may_publish(facts).reasons) == set(Reason) - {Reason.NO_PRICE}
 
 
-@pytest.mark.duty("CRL-08", "HSE-01")
+@pytest.mark.duty("CRL-08", "CRL-18", "HSE-01")
 class TestMissingFacts:
     def test_names_them_in_the_order_of_the_category(self):
         told = in_words({"producer": "福州茶业"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
@@ -50,6 +50,7 @@ from tests.orders.reviewing import BAD, DAY, FIRST, NAMED, SECOND, THIRD
 
 GOOD = NewReview(stars=5, text="香气很好。", anonymous=False)
 HANDED_OVER = LineFacts(signed=True, received=False, own_shop=False)
+SATURDAY_ENDS = datetime(2026, 3, 28, 16, 0, tzinfo=UTC)  # fifteen days after Friday the 13th
 
 
 @pytest.fixture
@@ -300,6 +301,20 @@ class TestAMask:
         reviewing.swept(late)
 
         assert (reviewing.now(row).state, shown(row.review, sale)) == ("stands", None)
+
+    def test_is_appealed_and_decided_no_day_later_because_the_last_is_one_of_rest(
+        self, sale: Sale, at: datetime
+    ) -> None:
+        """Numbers of the house: they end with the Saturday."""
+        final, waiting = (
+            reviewing.masked(sale, at + 3 * DAY),
+            reviewing.appealed(builders.sale(at - 30 * DAY), at + 3 * DAY),
+        )
+
+        reviewing.swept(SATURDAY_ENDS - TICK)
+        assert [reviewing.now(row).state for row in (final, waiting)] == ["masked", "appealed"]
+        reviewing.swept(SATURDAY_ENDS)
+        assert [reviewing.now(row).state for row in (final, waiting)] == ["stands", "restored"]
 
     def test_belongs_with_its_review_to_the_trail_of_the_order(self, sale: Sale, at: datetime) -> None:
         row = reviewing.proposed(sale, at)

@@ -182,7 +182,7 @@ class TestTheNotices:
 
 
 class TestADebit:
-    @pytest.mark.duty("OTM-18", "IPP-20", "HSE-15")
+    @pytest.mark.duty("OTM-18", "IPP-20", "CRI-10b", "HSE-15")
     def test_is_made_at_the_instant_and_not_a_tick_before(self, at: datetime) -> None:
         kept = kept_by.started(at)
         due = kept_by.notified(kept)
