@@ -302,9 +302,7 @@ class TestAMask:
 
         assert (reviewing.now(row).state, shown(row.review, sale)) == ("stands", None)
 
-    def test_is_appealed_and_decided_no_day_later_because_the_last_is_one_of_rest(
-        self, sale: Sale, at: datetime
-    ) -> None:
+    def test_waits_no_day_longer_because_the_last_is_one_of_rest(self, sale: Sale, at: datetime) -> None:
         """Numbers of the house: they end with the Saturday."""
         final, waiting = (
             reviewing.masked(sale, at + 3 * DAY),
