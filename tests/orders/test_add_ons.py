@@ -58,7 +58,7 @@ def test_a_quote_names_what_is_offered_and_holds_none_of_it(sale: Sale, at: date
     assert ([line["sku_id"] for line in found.document["lines"]], found.total) == ([str(sale.sku_id)], 5800)
 
 
-@pytest.mark.duty("ECL-19", "OTM-17")
+@pytest.mark.duty("ECL-19", "OTM-17", "HSE-15")
 def test_a_purchase_holds_what_the_shopper_wrote_and_the_act_by_which_it_was_chosen(sale: Sale, at: datetime) -> None:
     box = beside(sale, at)
     found = quoted(sale, at, RequestedLine(sale.sku_id, 1), RequestedLine(box, 1, chosen_with=sale.sku_id))
@@ -89,7 +89,7 @@ def test_a_choice_is_not_remembered_for_the_next_quote(sale: Sale, at: datetime)
     assert [line["sku_id"] for line in again.document["lines"]] == [str(sale.sku_id)]
 
 
-@pytest.mark.duty("ECL-19")
+@pytest.mark.duty("ECL-19", "OTM-17", "HSE-15")
 @pytest.mark.parametrize("how", ["never offered", "offered no more", "alone"])
 def test_what_is_not_offered_cannot_be_chosen(sale: Sale, at: datetime, how: str, refused: Refused) -> None:
     box = beside(sale, at)

@@ -123,7 +123,7 @@ class TestTheQuote:
         [term] = queries.quoted_freight(quote)
         assert (term.amount.amount, quote.total) == (freight, total)
 
-    @pytest.mark.duty("HSE-07")
+    @pytest.mark.duty("PRC-11", "HSE-07")
     def test_needs_a_region_to_which_it_is_sent(self, tea: Sale, at: datetime, refused: Refused) -> None:
         with refused(RegionNeeded) as needed:
             quoted(tea, at)

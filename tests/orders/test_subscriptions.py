@@ -85,7 +85,7 @@ class TestAPlan:
 
 
 class TestSubscribing:
-    @pytest.mark.duty("OTM-18", "HSE-15", "OTM-17")
+    @pytest.mark.duty("OTM-18", "CRI-10b", "HSE-15", "OTM-17")
     @pytest.mark.parametrize(
         ("said", "reason"),
         [
