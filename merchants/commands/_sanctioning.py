@@ -197,7 +197,6 @@ def lapse_sanction(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
         return _end(begin(Sanction, "lapse", sanction_id, by=by, at=at, move=False))
 
 
-@fulfils("ECL-36", "OTM-30")
 @carries_out(SANCTION, "publish_by_itself")
 @transaction.atomic(savepoint=False)
 def publish_by_itself(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
