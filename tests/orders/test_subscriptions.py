@@ -182,6 +182,12 @@ class TestTheNotices:
 
 
 class TestADebit:
+    @pytest.mark.duty("OTM-18", "IPP-20", "CRI-10b")
+    def test_comes_no_day_later_than_told_because_that_is_one_of_rest(self, at: datetime) -> None:
+        kept = kept_by.started(at + 3 * DAY)
+
+        assert kept.due == datetime(2026, 6, 13, 16, tzinfo=UTC)  # a Saturday
+
     @pytest.mark.duty("OTM-18", "IPP-20", "CRI-10b", "HSE-15")
     def test_is_made_at_the_instant_and_not_a_tick_before(self, at: datetime) -> None:
         kept = kept_by.started(at)
