@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import HOME, Sale
 
+AT: Final = datetime(2026, 6, 1, 2, tzinfo=UTC)  # a day on which the number of hours before a debit is in force
 DAY: Final = timedelta(days=1)
 TERMS: Final = PlanTerms(amount=Money(5800), months=1, first_days=9)
 BOTH: Final = SubscriptionConsents(debits=True, key_terms=True)

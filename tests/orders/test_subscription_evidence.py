@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 @pytest.fixture
 def at() -> datetime:
     """A day on which the number of hours before a debit is in force."""
-    return datetime(2026, 6, 1, 2, tzinfo=UTC)
+    return kept_by.AT
 
 
 @pytest.mark.duty("OTM-18", "IPP-20")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -23,7 +23,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 @pytest.fixture
 def at() -> datetime:
     """A day on which the number of hours before a debit is in force."""
-    return datetime(2026, 6, 1, 2, tzinfo=UTC)
+    return kept_by.AT
 
 
 class TestTheDatabase:
