@@ -61,7 +61,7 @@ def tell_of_debit(subscription_id: UUID, *, by: Actor, at: datetime) -> Ahead | 
     if row.stage not in (SubscriptionState.ACTIVE, SubscriptionState.FAILED):
         return None
     asked, facts = queries.debit_asked(row), queries.debit_facts(row, at=at)
-    if policies.has_risen(facts):
+    if policies.has_risen(agreed=facts.agreed, quantity=facts.quantity, latest=facts.latest):
         _tell_of_price(row, asked, facts, by=by, at=at)
         return None
     last = platform_core.payments.queries.last_instants(due_at=asked.due_at)

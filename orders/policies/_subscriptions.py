@@ -97,9 +97,9 @@ def may_agree(*, is_latest: bool, offered: bool, debits: bool) -> Verdict:
 
 
 @fulfils("OTM-18", "HSE-15")
-def has_risen(facts: DebitFacts) -> bool:
+def has_risen(*, agreed: Money, quantity: int, latest: Money | None) -> bool:
     """Does the shop ask more than the shopper has agreed to?"""
-    return facts.latest is not None and facts.latest * facts.quantity > facts.agreed
+    return latest is not None and latest * quantity > agreed
 
 
 @fulfils("OTM-18", "IPP-20")
@@ -112,7 +112,7 @@ def price_now(facts: DebitFacts) -> Money:
 def what_at_debit(facts: DebitFacts) -> tuple[NextDebit, SubscriptionEnd | None]:
     """Nobody is charged more than they agreed to, for what cannot be delivered, or unasked: a debit whose notices are
     missing is put off, and a second try of which nobody could be told ends the subscription."""
-    if has_risen(facts):
+    if has_risen(agreed=facts.agreed, quantity=facts.quantity, latest=facts.latest):
         return NextDebit.END, SubscriptionEnd.PRICE_RAISED
     if facts.latest is None or not facts.deliverable:
         return NextDebit.END, SubscriptionEnd.NOT_ON_OFFER

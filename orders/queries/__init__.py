@@ -4,6 +4,7 @@ from orders.queries._deposits import deposit_evidence as deposit_evidence
 from orders.queries._deposits import deposit_facts as deposit_facts
 from orders.queries._deposits import deposit_is_back as deposit_is_back
 from orders.queries._deposits import deposit_shop as deposit_shop
+from orders.queries._deposits import deposit_takes_evidence as deposit_takes_evidence
 from orders.queries._deposits import deposits_in_dossier as deposits_in_dossier
 from orders.queries._deposits import deposits_of as deposits_of
 from orders.queries._deposits import deposits_of_order as deposits_of_order
@@ -81,6 +82,7 @@ from orders.queries._subscriptions import one_subscription as one_subscription
 from orders.queries._subscriptions import plan as plan
 from orders.queries._subscriptions import plans_of as plans_of
 from orders.queries._subscriptions import plans_of_listing as plans_of_listing
+from orders.queries._subscriptions import risen_plan as risen_plan
 from orders.queries._subscriptions import rules_to_accept as rules_to_accept
 from orders.queries._subscriptions import subscription_of_mandate as subscription_of_mandate
 from orders.queries._subscriptions import subscription_of_order as subscription_of_order

@@ -74,6 +74,11 @@ def deposit_evidence(row: Deposit) -> Sequence[KeptFile]:
     return files.files_about(DEPOSIT.kind, row.id)
 
 
+def deposit_takes_evidence(row: Deposit) -> bool:
+    """Whether either side may still show something."""
+    return policies.may_add_evidence(DepositState(row.state))
+
+
 def shown_about(row: Deposit, *, by: Role) -> list[UUID]:
     """The files that this side has left about it."""
     return [kept.id for kept in deposit_evidence(row) if kept.kept_by == by]

@@ -100,6 +100,12 @@ def one_subscription(subscription_id: UUID, *, by: Actor) -> Subscription:
     return Subscription.objects.select_related("plan").see(subscription_id, by=by)
 
 
+def risen_plan(row: Subscription, latest: Plan | None) -> Plan | None:
+    """The plan that the shop states now, where it asks more than was agreed to."""
+    price = latest.price if latest else None
+    return latest if policies.has_risen(agreed=row.price, quantity=row.quantity, latest=price) else None
+
+
 def subscription_of_order(order_id: UUID) -> Subscription | None:
     """That for which this order was placed, as the bound scope sees it."""
     return Subscription.objects.filter(order_id=order_id).first()

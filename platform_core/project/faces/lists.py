@@ -39,6 +39,7 @@ COUNTED: Final = 1000  # so many are counted; whoever has more is told that ther
 SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]], str, str]]] = {
     "orders.order": ("order", "order_id", orders.queries.orders_of, "number", "id"),
     "orders.deposit": ("deposit", "deposit_id", orders.queries.deposits_of, "number", "id"),
+    "orders.subscription": ("subscription", "subscription_id", orders.queries.subscriptions_of, "number", "id"),
     "aftersales.return": ("return", "return_id", aftersales.queries.returns_of, "number", "id"),
     "complaints.complaint": ("complaint", "complaint_id", complaints.queries.complaints_of, "number", "id"),
     "orders.masking": ("review", "line_id", orders.queries.maskings_of, "number", "review__line_id"),
@@ -47,6 +48,7 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
     "regulators.request": ("request", "request_id", platform_core.regulators.queries.requests_of, "document_no", "id"),
     "regulators.dossier": ("order", "order_id", platform_core.regulators.queries.dossiers_of, "number", "order_id"),
 }
+ONLY_AT: Final[Mapping[str, Role]] = {"orders.subscription": Role.SHOPPER}  # of which no other door has a page
 
 
 def board(*, by: Actor) -> Facts:
@@ -94,7 +96,7 @@ def page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> PageO
 
 def address(kind: str, of: UUID, *, door: Role) -> str:
     """The page of this thing at this door; nothing where there is none."""
-    if kind not in SHOWN_ON:
+    if kind not in SHOWN_ON or ONLY_AT.get(kind, door) is not door:
         return ""
     name, key, *_ = SHOWN_ON[kind]
     return reverse(f"{words.DOORS[door]}:{name}", kwargs={key: of})

@@ -14,8 +14,7 @@ from orders.types import SubscriptionEnd
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import actions
-from platform_core.money import Money
-from platform_core.project.faces import words
+from platform_core.project.faces import lists, words
 from platform_core.project.faces.pages import ActionPage, FormAction, Page
 from platform_core.project.faces.rows import SubscriptionRow
 from platform_core.project.faces.shapes import Face, Facts, Said
@@ -55,8 +54,8 @@ class SubscriptionsPage(Page):
     template = "me/subscriptions.html"
 
     def facts(self) -> Facts:
-        rows = orders.queries.subscriptions_of(self.by).order_by("-asked_at", "-id")
-        return {"subscriptions": [_row(row) for row in rows]}
+        found = lists.page(orders.queries.subscriptions_of(self.by), self.request, by=("-asked_at", "-id"))
+        return {"subscriptions": [_row(row) for row in found.rows], "next": found.next}
 
 
 class SubscriptionPage(ActionPage[Asked]):
@@ -73,23 +72,17 @@ class SubscriptionPage(ActionPage[Asked]):
     def face(self, subscription_id: UUID) -> Face[Asked]:
         row = orders.queries.one_subscription(subscription_id, by=self.by)
         offered = {found.name for found in actions(row, by=self.by, at=clock.now())}
-        plan = orders.queries.latest_plans([row.sku_id]).get(row.sku_id)
-        asked = plan.price * row.quantity if plan else None
-        raised = _raised(row, asked) if "agree" in offered else None
-        if raised is None:
+        latest = orders.queries.latest_plans([row.sku_id]).get(row.sku_id)
+        plan = orders.queries.risen_plan(row, latest) if "agree" in offered else None
+        if plan is None:
             offered.discard("agree")
         facts: Facts = {
             "one": _row(row),
-            "raised": raised,
-            "raised_months": plan.months if plan else None,
+            "raised": plan and plan.price * row.quantity,
+            "raised_months": plan and plan.months,
             "recipient": orders.queries.masked_subscriber(row),
         }
         return Face(facts, sorted(offered), Asked(plan_id=plan.id if plan else None))
-
-
-def _raised(row: SubscriptionRow, asked: Money | None) -> Money | None:
-    """What the shop asks by now, where that is more than was agreed to."""
-    return asked if asked is not None and asked > row.price else None
 
 
 def _row(row: SubscriptionRow) -> Facts:

@@ -65,3 +65,12 @@ def test_a_shop_states_a_plan_and_counts_its_subscribers(at: datetime, opens: Op
     shop.follows(shop.fills_in(shop.get("/seller/plans"), "state", first_days="10", **terms | {"price": ""}))
 
     assert "60.00" not in shop.get("/seller/plans").text
+
+
+def test_each_side_reads_of_the_next_debit_on_its_board(at: datetime, opens: Opens) -> None:
+    kept = kept_by.started(at)
+
+    mine, shops = opens(kept.sale.shopper).get("/me/"), opens(kept.sale.seller).get("/seller/")
+
+    assert kept.row.number in mine.page.one("a", href=f"/me/subscriptions/{kept.row.id}").text
+    assert kept.row.number in shops.text  # it has no page of its own there
