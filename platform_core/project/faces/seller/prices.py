@@ -57,9 +57,17 @@ class StateFreight(PageForm):
     )
 
     def furnish(self) -> None:
-        names = [(code, words.either(zh, en)) for code, (zh, en) in PROVINCES.items()]
+        names = [(code, words.in_language(zh, en)) for code, (zh, en) in PROVINCES.items()]
         offer(self, "far", names)
         offer(self, "nowhere", names)
+
+    def clean(self) -> Said:
+        said = super().clean() or {}
+        if set(said.get("far", ())) & set(said.get("nowhere", ())):
+            self.add_error("nowhere", _("A province has a freight of its own, or nothing is sent there: not both."))
+        if said.get("far_fee") and not said.get("far"):
+            self.add_error("far", _("Say which provinces have this freight."))
+        return said
 
 
 class ChooseFreight(FurnishedForm[Choices]):

@@ -15,7 +15,6 @@ from orders.types import PlanTerms
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.money import Money
-from platform_core.project.faces import words
 from platform_core.project.faces.fields import Yuan
 from platform_core.project.faces.pages import ActionPage, FormAction
 from platform_core.project.faces.shapes import Face, Said
@@ -47,18 +46,6 @@ class PlanForm(FurnishedForm[Skus]):
         }
 
 
-def _items(by: Actor) -> dict[UUID, str]:
-    """What the shop has in its listings, each by title and kind."""
-    listings = list(catalog.queries.listings_of(by).order_by("-id"))
-    cards = {card.listing_id: card for card in catalog.queries.cards(listings, at=clock.now())}
-    return {
-        sku.id: f"{words.title(cards[listing.id])} {sku.spec}"
-        for listing in listings
-        if listing.id in cards
-        for sku in catalog.queries.skus_of(listing)
-    }
-
-
 def _state(by: Actor, said: Said) -> None:
     terms = PlanTerms(amount=said["price"] or NOTHING, months=said["months"], first_days=said["first_days"])
     orders.commands.state_plan(UUID(said["sku"]), terms=terms, by=by, at=clock.now())
@@ -78,7 +65,7 @@ class PlansPage(ActionPage[Skus]):
 
     def face(self) -> Face[Skus]:
         plans = orders.queries.plans_of(self.by)
-        names = _items(self.by)
+        names = catalog.queries.items_of(self.by)
         about = Skus(names=names, least_days=orders.queries.least_days(at=clock.now()))
         rows = [
             {

@@ -13,6 +13,7 @@ from platform_core.legal.spans import local_day
 from platform_core.rows import new_id
 from tests.orders import builders
 from tests.orders.builders import Sale
+from tests.orders.test_freight import FAR, placed, send_by
 from tests.platform_core.project.faces.reading import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -55,7 +56,9 @@ class TestPrices:
         assert "61.50" in seller.get("/seller/prices").text
 
     def test_of_another_are_not_found(self, seller: Browser) -> None:
-        assert seller.get(f"/seller/prices/{new_id()}").status == 404
+        theirs = builders.sale(builders.just_now())
+
+        assert seller.get(f"/seller/prices/{theirs.sku_id}").status == 404
         assert Client().get(f"/open/prices/{new_id()}").status_code == 404
 
 
@@ -80,7 +83,22 @@ class TestFreight:
         assert "全国" in seller.get(f"/seller/prices/{sale.sku_id}").text
 
     @pytest.mark.duty("PRC-08", "PRC-11")
-    def test_stands_on_the_order(self, shopper: Browser, sale: Sale) -> None:
-        order = builders.placed(sale, builders.just_now())
+    def test_stands_on_the_order(self, shopper: Browser, seller: Browser, sale: Sale) -> None:
+        free = builders.placed(sale, builders.just_now())
+        send_by(sale, builders.just_now(), FAR)
+        order = placed(sale, builders.just_now())
 
-        assert "运费" not in shopper.get(f"/me/orders/{order.id}").text
+        assert "运费" not in shopper.get(f"/me/orders/{free.id}").text
+        for page in (shopper.get(f"/me/orders/{order.id}"), seller.get(f"/seller/orders/{order.id}")):
+            assert "运费" in page.text
+            assert "18.00" in page.text
+
+    @pytest.mark.parametrize(("said", "told"), [({"nowhere": ["65"]}, "二选一"), ({"far": []}, "哪些省份")])
+    def test_that_says_two_things_at_once_is_not_stated(
+        self, seller: Browser, sale: Sale, said: dict[str, list[str]], told: str
+    ) -> None:
+        terms = {"code": "standard", "title": "全国", "fee": "6.00", "far": ["65"], "far_fee": "18.00"} | said
+
+        refused = seller.fills_in(seller.get("/seller/prices"), "freight", **terms)
+
+        assert (refused.status, told in refused.text) == (400, True)
