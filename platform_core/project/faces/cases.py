@@ -19,6 +19,7 @@ from platform_core.eventlog.queries import timeline
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
 from platform_core.project.faces import words
+from platform_core.project.faces.evidence import shown
 from platform_core.project.faces.rows import (
     AnswerRow,
     ComplaintRow,
@@ -48,7 +49,7 @@ def one_return(return_id: UUID, *, by: Actor) -> Face[Disputed]:
         "money": [words.state("refund", state) for state in aftersales.queries.refund_states(case)],
         "objection": objection and _objection(objection, aftersales.queries.statement(objection)),
         "ruling": ruling and _ruling(ruling, aftersales.queries.statement(ruling)),
-        "evidence": [_file(file) for file in kept],
+        "evidence": [shown(file) for file in kept],
         "history": words.history(timeline(return_id)),
         "until": until,
     }
@@ -92,7 +93,7 @@ def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
         "undecided": found.undecided_at,
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
         "files_below": f"complaints/{complaint_id}",
-        "evidence": [_file(file) for file in kept],
+        "evidence": [shown(file) for file in kept],
         "history": words.history(timeline(complaint_id)),
     }
     offered = [action.name for action in complaints.queries.actions(found, by=by, at=clock.now())]
@@ -125,12 +126,6 @@ def last_of_each(promises: Iterable[Promise]) -> list[Promise]:
 
 def _has_shown(kept: Iterable[KeptFile], *, by: Actor) -> bool:
     return any(file.kept_by == by.role for file in kept)
-
-
-def _file(file: KeptFile) -> Facts:
-    """What was shown, by whom and when; what it was called at home is nobody's business."""
-    who = words.role(file.kept_by)
-    return {"id": file.id, "kind": words.media(file.media_type), "who": who, "at": file.kept_at}
 
 
 def _judged(case: ReturnFacts, *, reader: Role) -> Facts:

@@ -18,10 +18,8 @@ from platform_core.eventlog.queries import timeline
 from platform_core.money import Money
 from platform_core.project.faces import words
 from platform_core.project.faces.cases import last_of_each
-from platform_core.project.faces.evidence import shown_by
+from platform_core.project.faces.evidence import shown, shown_by
 from platform_core.project.faces.shapes import Face, Facts, Said
-
-SHOWS = ("applied", "contested")  # while these, either side may add a file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +82,13 @@ def one(deposit_id: UUID, *, by: Actor) -> Face[Contested]:
         "reasons": orders.queries.written_in(ruling),
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
         "files_below": f"deposits/{deposit_id}",
-        "evidence": [
-            {"id": f.id, "kind": words.media(f.media_type), "who": words.role(f.kept_by), "at": f.kept_at} for f in kept
-        ],
+        "evidence": [shown(file) for file in kept],
         "history": words.history(timeline(deposit_id)),
         "until": {action.name: action.until for action in actions},
     }
-    offered = [*(action.name for action in actions), *(["evidence"] if found.state in SHOWS else [])]
+    offered = [action.name for action in actions]
+    if orders.queries.deposit_takes_evidence(found):
+        offered.append("evidence")
     own_files = bool(shown_by(by.role, kept))
     return Face(facts, offered, Contested(conditions=conditions, amount=found.money, own_files=own_files))
 

@@ -8,11 +8,10 @@ from typing import Protocol
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 import merchants.queries
 import platform_core.cases.queries
-from merchants.types import Hit, SanctionKind, Statement
+from merchants.types import SanctionKind, Statement
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
@@ -62,7 +61,7 @@ def one_sanction(sanction_id: UUID, *, by: Actor) -> Face[None]:
     facts = sanction_row(row) | {
         "facts": row.facts,
         "clause": clause(merchants.queries.basis(row)),
-        "goods": [_named(hit) for hit in merchants.queries.hits(row)],
+        "goods": [words.in_language(hit.zh, hit.en) for hit in merchants.queries.hits(row)],
         "last_day": wording.day(last_day) if last_day else "",
         "evidence": row.evidence,
         "violations": merchants.queries.answered_violations(row),
@@ -107,7 +106,7 @@ def bulletin(row: BulletinRow) -> Facts:
         "facts": row.facts,
         "clause": clause(merchants.queries.basis(row)),
         "words": row.words,
-        "goods": [_named(Hit(**hit)) for hit in row.targets],
+        "goods": [words.in_language(hit["zh"], hit["en"]) for hit in row.targets],
         "last_day": wording.day(row.last_day) if row.last_day else "",
         "happened_at": row.happened_at,
         "published_at": row.published_at,
@@ -120,14 +119,6 @@ def clause(of: Clause) -> Facts:
     return {
         "rule": words.said(RuleKind, of.rule),
         "number": of.number,
-        "heading": of.heading["en" if _english() else "zh"],
+        "heading": words.in_language(of.heading["zh"], of.heading["en"]),
         "url": reverse("open:rule-version", kwargs={"rule": of.rule, "number": of.number}),
     }
-
-
-def _named(hit: Hit) -> str:
-    return hit.en if _english() else hit.zh
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")

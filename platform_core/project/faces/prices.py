@@ -65,7 +65,7 @@ def freight(stated: StatedFreight) -> Facts:
 
 def _rate(province: str, rate: Rate) -> Facts:
     return {
-        "where": words.either(*PROVINCES[province]) if province else "",
+        "where": words.in_language(*PROVINCES[province]) if province else "",
         "fee": rate.fee,
         "free": not rate.fee.amount,
         "free_from": rate.free_from,

@@ -133,13 +133,7 @@ def history(entries: Iterable[TimelineItem]) -> list[Step]:
 
 def title(of: Titled) -> str:
     """What goods are called in the reader's language; Chinese where there is no other."""
-    english = (get_language() or "").startswith("en")
-    return str((english and of.title_en) or of.title_zh)
-
-
-def either(zh: str, en: str) -> str:
-    """A name that is there in both languages, in the reader's."""
-    return en if (get_language() or "").startswith("en") else zh
+    return in_language(of.title_zh, of.title_en)
 
 
 def media(kind: str) -> str:

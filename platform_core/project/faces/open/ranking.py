@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 import catalog.queries
 from catalog.types import AdSlot, Ordering
 from platform_core import clock
+from platform_core.project.faces import words
 from platform_core.ui import wording
 
 
@@ -19,7 +20,14 @@ def orders(request: HttpRequest) -> HttpResponse:
     facts = {
         "orders": [wording.label(order) for order in Ordering],
         "slots": [
-            {"name": wording.label(slot), "placements": catalog.queries.placements(slot=slot, at=at)} for slot in AdSlot
+            {
+                "name": wording.label(slot),
+                "placements": [
+                    {"what": one, "title": words.title(one.listing)}
+                    for one in catalog.queries.placements(slot=slot, at=at)
+                ],
+            }
+            for slot in AdSlot
         ],
     }
     return TemplateResponse(request, "open/ranking.html", facts)

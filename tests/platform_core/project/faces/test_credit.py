@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.test import Client
 
 from merchants.models import Merchant
 from merchants.types import CreditKind
-from platform_core.rows import new_id
+from tests.merchants import builders as merchants_builders
 from tests.merchants.builders import acting_as
 from tests.merchants.test_credit import put
 from tests.orders.builders import Sale
@@ -39,5 +40,8 @@ class TestTheFile:
         open_page = Client().get(f"/open/merchants/{sale.shop}/credit").content.decode()
         assert "暴雨停运。" in open_page
 
-    def test_of_another_is_not_found(self, seller: Browser, fact: UUID) -> None:
-        assert seller.get(f"/seller/credit/{new_id()}").status == 404
+    def test_of_another_is_not_found(self, seller: Browser, fact: UUID, at: datetime) -> None:
+        farm = merchants_builders.opened(at, **asdict(merchants_builders.FARM))
+        theirs = put(farm, CreditKind.LATE, at, what="orders.dispatch")
+
+        assert seller.get(f"/seller/credit/{theirs}").status == 404

@@ -3,6 +3,7 @@ languages?"""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from merchants import commands
 from merchants.models import Merchant
 from platform_core.rows import new_id
+from tests.merchants import builders as merchants_builders
 from tests.merchants import sanctions
 from tests.merchants.builders import acting_as
 from tests.merchants.sanctions import DECIDER, REVIEWER, WHY, made
@@ -57,8 +59,12 @@ class TestTheShop:
 
         assert row.number in seller.get("/seller/").text
 
-    def test_reads_none_of_another(self, opens: Opens, seller: Browser, shop: Merchant) -> None:
-        assert seller.get(f"{MEASURES}/{new_id()}").status == 404
+    def test_reads_none_of_another(self, seller: Browser, at: datetime) -> None:
+        farm = merchants_builders.opened(at, **asdict(merchants_builders.FARM))
+        row = sanctions.proposed(farm, at)
+
+        assert seller.get(f"{MEASURES}/{row.id}").status == 404
+        assert row.number not in seller.get(MEASURES).text
 
     def test_says_so_where_there_is_none(self, sale: Sale, opens: Opens) -> None:
         assert "No measure" in opens(sale.seller, "en").get(MEASURES).text
