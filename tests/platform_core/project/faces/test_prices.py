@@ -93,12 +93,12 @@ class TestFreight:
             assert "运费" in page.text
             assert "18.00" in page.text
 
-    @pytest.mark.parametrize(("said", "told"), [({"nowhere": ["65"]}, "二选一"), ({"far": []}, "哪些省份")])
+    @pytest.mark.parametrize(("said", "message"), [({"nowhere": ["65"]}, "二选一"), ({"far": []}, "哪些省份")])
     def test_that_says_two_things_at_once_is_not_stated(
-        self, seller: Browser, sale: Sale, said: dict[str, list[str]], told: str
+        self, seller: Browser, sale: Sale, said: dict[str, list[str]], message: str
     ) -> None:
         terms = {"code": "standard", "title": "全国", "fee": "6.00", "far": ["65"], "far_fee": "18.00"} | said
 
         refused = seller.fills_in(seller.get("/seller/prices"), "freight", **terms)
 
-        assert (refused.status, told in refused.text) == (400, True)
+        assert (refused.status, message in refused.text) == (400, True)
