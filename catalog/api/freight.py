@@ -67,6 +67,12 @@ class FreightIn(serializers.Serializer[Any]):
         return {"terms": FreightTerms(name=attrs["name"], elsewhere=attrs["elsewhere"], provinces=rates)}
 
 
+class CodeIn(serializers.Serializer[Any]):
+    """The code of a template, out of its address: cut short, it would be that of another."""
+
+    code = serializers.SlugField(max_length=40)
+
+
 class ChoiceIn(serializers.Serializer[Any]):
     """The code of a template; empty, the listing is sent free of charge."""
 

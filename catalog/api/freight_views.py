@@ -9,13 +9,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog import commands, queries
-from catalog.api.freight import ChoiceIn, ChosenFreightOut, FreightIn, FreightOut, FreightsOut
+from catalog.api.freight import ChoiceIn, ChosenFreightOut, CodeIn, FreightIn, FreightOut, FreightsOut
 from catalog.api.permissions import WorksForAShop, own_shop
 from catalog.errors import FreightNotFound, FreightRefused, ListingNotFound
 from platform_core import clock
 from platform_core.http.errors import InFlight, KeyReused
 from platform_core.http.idempotency import once
-from platform_core.http.requests import actor_of, parsed
+from platform_core.http.requests import actor_of, parsed, valid
 from platform_core.http.schema import api
 
 DUTIES = ("PRC-11", "HSE-07")
@@ -45,8 +45,8 @@ class Template(APIView):
         operation_id="own_freight_state",
     )
     def put(self, request: Request, code: str) -> Response:
-        body, by = parsed(FreightIn, request), actor_of(request)
-        row = commands.state_freight(own_shop(by), code=code[:40], **body, by=by, at=clock.now())
+        body, by = valid(CodeIn, {"code": code}) | parsed(FreightIn, request), actor_of(request)
+        row = commands.state_freight(own_shop(by), **body, by=by, at=clock.now())
         return Response(FreightOut(row.stated).data)
 
 

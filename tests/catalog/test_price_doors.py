@@ -124,6 +124,15 @@ class TestFreight:
         assert (near["freight"]["rate"]["fee"]["amount"], unasked["freight"]) == (600, None)
         assert visitor.get(f"{SHOWN}?region_code=99").status_code == 400
 
+    def test_has_a_code_that_is_never_cut_to_that_of_another(self, seller: APIClient) -> None:
+        code = "a" * 40
+        stated = seller.put(f"{FREIGHT}/{code}", TERMS, headers=key()).json()
+
+        longer = seller.put(f"{FREIGHT}/{code}b", TERMS | {"name": "别的"}, headers=key())
+
+        assert (longer.status_code, longer.json()["code"], *longer.json()["params"]) == (400, "http.invalid", "code")
+        assert seller.get(FREIGHT).json() == {"templates": [stated]}
+
     @pytest.mark.duty("HSE-07", "PRC-19")
     def test_refuses_a_false_promise_of_free_shipping(self, seller: APIClient) -> None:
         listing = published(seller, saying(title_zh="茉莉花茶 包邮"))
