@@ -34,7 +34,7 @@ class PriceHistory:
     """What was paid and asked before a promotion, from ``since`` until it began.
 
     ``deals``: what was paid in that time; ``last_deal``: the last that was paid before it. ``prices``: what was asked
-    in that time, among it what was in force at its beginning; empty where nothing was asked then yet.
+    in that time, among it what was in force at its beginning; empty where nobody was asked anything then yet.
     """
 
     since: datetime

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -139,7 +139,8 @@ def _histories(began: Mapping[UUID, datetime]) -> dict[UUID, PriceHistory]:
     """Two queries, however many items they are."""
     since = {sku_id: _window(at) for sku_id, at in began.items()}
     asked: dict[UUID, list[PriceInterval]] = defaultdict(list)
-    for interval in PriceInterval.objects.filter(sku_id__in=began).order_by("sku_id", "valid_from"):
+    chains = PriceInterval.objects.filter(sku_id__in=began).select_related("sku__listing")
+    for interval in chains.order_by("sku_id", "valid_from"):
         if interval.valid_from < began[interval.sku_id]:
             asked[interval.sku_id].append(interval)
     paid: dict[UUID, list[TradedPrice]] = defaultdict(list)
@@ -150,19 +151,34 @@ def _histories(began: Mapping[UUID, datetime]) -> dict[UUID, PriceHistory]:
 
 
 def _history(
-    since: datetime, until: datetime, asked: Collection[PriceInterval], paid: Collection[TradedPrice]
+    since: datetime, until: datetime, asked: Sequence[PriceInterval], paid: Collection[TradedPrice]
 ) -> PriceHistory:
     deals = [Money(deal.amount, deal.currency) for deal in paid if deal.traded_at >= since]
     before = [Money(deal.amount, deal.currency) for deal in paid if deal.traded_at < since]
-    held = [interval.price for interval in asked if interval.valid_from <= since][-1:]
-    later = [interval.price for interval in asked if interval.valid_from > since]
     return PriceHistory(
         since=since,
         until=until,
         deals=deals,
         last_deal=before[-1] if before else None,
-        prices=[*held, *later] if held else [],
+        prices=_in_force(since, asked) if _was_shown(since, asked) else [],
     )
+
+
+def _was_shown(since: datetime, asked: Sequence[PriceInterval]) -> bool:
+    """Was there a price then, and was it on show? The price of a draft was asked of nobody.
+
+    A listing knows its latest publication alone: what was taken down and shown again counts as new.
+    """
+    if not asked or asked[0].valid_from > since:
+        return False
+    published_at = asked[0].sku.listing.published_at
+    return published_at is not None and published_at <= since
+
+
+def _in_force(since: datetime, asked: Sequence[PriceInterval]) -> list[Money]:
+    """The prices since then, and before them the one that was in force at that moment."""
+    held = [interval.price for interval in asked if interval.valid_from <= since][-1:]
+    return [*held, *(interval.price for interval in asked if interval.valid_from > since)]
 
 
 def _window(began: datetime) -> datetime:

@@ -161,6 +161,22 @@ class TestBeginPromotion:
         assert prices.struck_through(shop, at) is None
         assert prices.shown(shop, at) == everywhere(4900)
 
+    @pytest.mark.duty("PRC-16a", "PRC-17", "PPR-21")
+    @pytest.mark.parametrize(
+        ("published_ago", "found"), [(MIDNIGHT, (9800, "lowest_price")), (MIDNIGHT - TICK, None), (DAY, None)]
+    )
+    def test_strikes_through_no_price_that_nobody_was_shown(
+        self, shop: UUID, at: datetime, published_ago: timedelta, found: tuple[int, str] | None
+    ) -> None:
+        """Drafted dear, and shown only later: what a draft says is asked of nobody."""
+        listing = builders.draft(shop, builders.new_sku(price=Money(9800)), at=at - 20 * DAY)
+        with as_shop(shop), transaction.atomic():
+            commands.publish(listing.id, by=trader(shop), at=at - published_ago)
+
+        prices.promote(shop, 4900, at)
+
+        assert prices.struck_through(shop, at) == found
+
     @pytest.mark.duty("PRC-20", "PRC-19")
     def test_ends_by_itself_at_its_instant_on_every_surface(self, tea: UUID, at: datetime) -> None:
         """The chain of prices says so; nobody has to be awake."""
