@@ -57,6 +57,7 @@ def _facts(sku: Sku, price: Money, last_day: date, *, at: datetime) -> Promotion
         most_days=queries.longest_promotion(at=at),
         runs=last is not None and at < last.ends_at,
         not_before=queries.pause_after(last) if last else None,
+        lowest_asked=queries.lowest_asked(sku.id, at=at),
     )
 
 

@@ -46,7 +46,10 @@ class PriceHistory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromotionFacts:
-    """What decides about a reduction: ``runs`` another one, ``not_before`` the end of the pause after the last."""
+    """What decides about a reduction: ``runs`` another one, ``not_before`` the end of the pause after the last.
+
+    ``lowest_asked``: of all prices in force in the days before, those of a listing too new for a reference too.
+    """
 
     price: Money
     now: Money | None
@@ -55,6 +58,7 @@ class PromotionFacts:
     most_days: int
     runs: bool = False
     not_before: datetime | None = None
+    lowest_asked: Money | None = None
 
 
 @fulfils("PRC-16a", "PPR-21", "PRC-17")
@@ -73,11 +77,12 @@ def reference(history: PriceHistory) -> Reference | None:
 def may_promote(facts: PromotionFacts, *, at: datetime) -> Verdict:
     """All that speaks against calling this a reduction. A promise of a last day is kept: no other begins at once."""
     now, known, day = facts.now, facts.reference, local_day(at)
+    below = known.amount if known else facts.lowest_asked
     return Verdict.of(
         {
             NoPromotion.NO_PRICE_YET: now is None,
             NoPromotion.NOT_BELOW_PRICE: now is not None and facts.price >= now,
-            NoPromotion.NOT_BELOW_REFERENCE: known is not None and facts.price >= known.amount,
+            NoPromotion.NOT_BELOW_REFERENCE: below is not None and facts.price >= below,
             NoPromotion.LAST_DAY_PAST: facts.last_day <= day,
             NoPromotion.TOO_LONG: facts.last_day > day + timedelta(days=facts.most_days),
             NoPromotion.RUNS_ALREADY: facts.runs,

@@ -14,6 +14,7 @@ from catalog.queries._freight import titles_sent_by as titles_sent_by
 from catalog.queries._prices import end_of as end_of
 from catalog.queries._prices import last_promotion as last_promotion
 from catalog.queries._prices import longest_promotion as longest_promotion
+from catalog.queries._prices import lowest_asked as lowest_asked
 from catalog.queries._prices import pause_after as pause_after
 from catalog.queries._prices import price_chain as price_chain
 from catalog.queries._prices import prices_in_force as prices_in_force

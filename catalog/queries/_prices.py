@@ -87,6 +87,12 @@ def references(began: Mapping[UUID, datetime], *, merchant_id: UUID) -> dict[UUI
     return {sku_id: known for sku_id, known in found.items() if known}
 
 
+def lowest_asked(sku_id: UUID, *, at: datetime) -> Money | None:
+    """The lowest price in force in the days before, be the listing ever so new: what was raised is not cut."""
+    chain = PriceInterval.objects.filter(sku_id=sku_id, valid_from__lt=at).order_by("valid_from")
+    return min(_in_force(_window(at), list(chain)), default=None)
+
+
 def longest_promotion(*, at: datetime) -> int:
     """In days, by the rule of that day."""
     return legal.in_force(LONGEST.code, on=local_day(at)).value or 0

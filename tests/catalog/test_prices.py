@@ -30,6 +30,7 @@ from tests.catalog.test_commands import topics_about
 from tests.orders.test_races import at_once
 from tests.platform_core.cases.trying import sweep
 
+HOUR = timedelta(hours=1)
 MIDNIGHT = timedelta(days=7, hours=10)  # before ten in the morning: the seventh day before begins there
 DEAL, LAST, ASKED = ReferenceBasis.LOWEST_DEAL, ReferenceBasis.LAST_DEAL, ReferenceBasis.LOWEST_PRICE
 
@@ -74,6 +75,9 @@ class TestMayPromote:
             ({"price": Money(5800)}, ("not_below_price", "not_below_reference")),
             ({"now": Money(9800), "price": Money(5800)}, ("not_below_reference",)),
             ({"reference": None}, ()),
+            ({"reference": None, "lowest_asked": Money(4900)}, ("not_below_reference",)),
+            ({"reference": None, "lowest_asked": Money(4901)}, ()),
+            ({"lowest_asked": Money(4800)}, ()),  # what was really paid counts, where it is known
             ({"last_day": date(2026, 3, 10)}, ("last_day_past",)),
             ({"last_day": date(2026, 3, 11)}, ()),
             ({"last_day": date(2026, 4, 9)}, ()),
@@ -176,6 +180,34 @@ class TestBeginPromotion:
         prices.promote(shop, 4900, at)
 
         assert prices.struck_through(shop, at) == found
+
+    @pytest.mark.duty("PRC-17")
+    @pytest.mark.parametrize("again", [None, HOUR])
+    def test_refuses_a_cut_of_what_was_raised_though_it_is_new(
+        self, shop: UUID, at: datetime, again: timedelta | None
+    ) -> None:
+        """Too new to have a reference, or shown again only now: the price before the raise was asked all the same."""
+        listing = builders.on_show(shop, at=at - 2 * DAY if again is None else at - 20 * DAY)
+        prices.set_price(shop, 9800, at - DAY)
+        if again:
+            with as_shop(shop), transaction.atomic():
+                commands.withdraw(listing.id, by=trader(shop), at=at - again)
+                commands.publish(listing.id, by=trader(shop), at=at - again)
+
+        with refused(PromotionRefused) as refusal:
+            prices.promote(shop, 5800, at)
+        prices.promote(shop, 5799, at)
+
+        assert refusal.value.params["reasons"] == ("not_below_reference",)
+        assert prices.struck_through(shop, at) is None
+
+    def test_looks_back_no_further_at_what_was_asked(self, shop: UUID, at: datetime) -> None:
+        listing = builders.draft(shop, at=at - 20 * DAY)
+        prices.set_price(shop, 9800, at - 8 * DAY)
+        with as_shop(shop), transaction.atomic():
+            commands.publish(listing.id, by=trader(shop), at=at - DAY)
+
+        assert prices.promote(shop, 6000, at).price == Money(6000)
 
     @pytest.mark.duty("PRC-20", "PRC-19")
     def test_ends_by_itself_at_its_instant_on_every_surface(self, tea: UUID, at: datetime) -> None:
