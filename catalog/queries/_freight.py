@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Final
 from uuid import UUID
@@ -20,11 +19,8 @@ FREE: Final = Rate(fee=Money(0))
 def freight_of_listings(listing_ids: Collection[UUID]) -> dict[UUID, StatedFreight]:
     """The template by which each is sent now; of those that are sent free of charge, nothing."""
     codes = _codes(ListingFreight.objects.filter(listing_id__in=listing_ids))
-    by_shop: dict[UUID, set[str]] = defaultdict(set)
-    for shop, code in codes.values():
-        by_shop[shop].add(code)
-    stated = {shop: freight_in_force(shop, wanted) for shop, wanted in by_shop.items()}
-    return {listing_id: stated[shop][code] for listing_id, (shop, code) in codes.items() if code in stated[shop]}
+    stated = _in_force(codes.values())
+    return {listing_id: stated[chosen] for listing_id, chosen in codes.items() if chosen in stated}
 
 
 def freight_shown(listing_ids: Collection[UUID], *, region_code: str) -> dict[UUID, ShownFreight]:
@@ -36,8 +32,8 @@ def freight_shown(listing_ids: Collection[UUID], *, region_code: str) -> dict[UU
 
 def freight_in_force(merchant_id: UUID, codes: Collection[str]) -> dict[str, StatedFreight]:
     """The latest version of each of a shop's templates that there are."""
-    rows = FreightTemplate.objects.filter(merchant_id=merchant_id, code__in=codes).prefetch_related("rates")
-    return {row.code: row.stated for row in rows.order_by("code", "-number").distinct("code")}
+    found = _in_force([(merchant_id, code) for code in codes])
+    return {code: stated for (_, code), stated in found.items()}
 
 
 def freight_templates_of(actor: Actor) -> list[StatedFreight]:
@@ -71,6 +67,14 @@ def titles_sent_by(code: str, *, merchant_id: UUID) -> list[str]:
 def _titles(listings: QuerySet[Listing]) -> list[str]:
     versions = ListingVersion.objects.filter(listing__in=listings, number=F("listing__latest"))
     return [f"{version.title_zh} {version.title_en}" for version in versions]
+
+
+def _in_force(wanted: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, str], StatedFreight]:
+    """By shop and code: two queries, however many shops they are of; a shop's other templates of these codes too."""
+    shops, codes = {shop for shop, _ in wanted}, {code for _, code in wanted}
+    rows = FreightTemplate.objects.filter(merchant_id__in=shops, code__in=codes).prefetch_related("rates")
+    latest = rows.order_by("merchant_id", "code", "-number").distinct("merchant_id", "code")
+    return {(row.merchant_id, row.code): row.stated for row in latest}
 
 
 def _codes(rows: QuerySet[ListingFreight]) -> dict[UUID, tuple[UUID, str]]:

@@ -85,6 +85,24 @@ class TestATemplate:
 
         assert (stated.code, stated.number, stated.terms) == ("all", 2, FREE)
 
+    def test_is_found_for_many_shops_as_fast_as_for_one(
+        self, shop: UUID, other: UUID, at: datetime, django_assert_num_queries: Any
+    ) -> None:
+        listings = {each: builders.on_show(each, at=at).id for each in (shop, other)}
+        for each, terms in ((shop, FAR), (other, FREE)):
+            prices.state_freight(each, at, terms)
+            prices.choose_freight(each, at)
+        prices.state_freight(other, at, FAR, code="far")
+
+        with bound(scopes.ANONYMOUS):
+            with django_assert_num_queries(3):
+                one = queries.freight_of_listings([listings[shop]])
+            with django_assert_num_queries(3):
+                both = queries.freight_of_listings(listings.values())
+
+        assert {id_: stated.terms for id_, stated in both.items()} == {listings[shop]: FAR, listings[other]: FREE}
+        assert one[listings[shop]] == both[listings[shop]]
+
     @pytest.mark.duty("PRC-11")
     @pytest.mark.parametrize(
         ("region", "fee", "delivered", "free"),
