@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -50,11 +49,10 @@ def list_product(merchant_id: UUID, *, content: Content, skus: Sequence[NewSku],
 def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: datetime) -> dict[str, UUID]:
     """List and show many at once, by the same rules; all or none. Gives the SKUs by their codes."""
     categories = queries.categories_named({row.content.category for row in rows})
-    shop = _shop(merchant_id, trades=categories, at=at)
+    shop = _shop(merchant_id, listing_id=None, trades=categories, at=at)
     for row in rows:
         category = categories[row.content.category]
         items = len(row.skus)  # each of them is born with a price
-        restricted = queries.is_restricted(merchant_id, listing_id=None, category=category.code)
         facts = PublishFacts(
             content=row.content,
             category=category.facts,
@@ -62,7 +60,7 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
             today=local_day(at),
             items=items,
             priced=items,
-            shop=replace(shop, restricted=restricted),
+            shop=shop[category.code],
         )
         _require(facts)
     made = drafts(merchant_id, rows=rows, categories=categories, at=at)
@@ -141,10 +139,7 @@ def _require_publishable(listing: Listing, content: Content, *, category: Catego
         today=local_day(at),
         items=len(skus),
         priced=len(queries.prices_in_force([sku.id for sku in skus], at=at)),
-        shop=replace(
-            _shop(listing.merchant_id, trades=[category.code], at=at),
-            restricted=queries.is_restricted(listing.merchant_id, listing_id=listing.id, category=category.code),
-        ),
+        shop=_shop(listing.merchant_id, listing_id=listing.id, trades=[category.code], at=at)[category.code],
         not_free=policies.not_free(_freight(listing)),
     )
     _require(facts)
@@ -155,13 +150,15 @@ def _freight(listing: Listing) -> FreightTerms | None:
     return stated.terms if stated else None
 
 
-def _shop(merchant_id: UUID, *, trades: Collection[str], at: datetime) -> ShopFacts:
-    """What the decision needs to know of who sells."""
-    return ShopFacts(
-        may_sell=bool(merchants.queries.may_sell(merchant_id, at=at, trades=trades)),
-        self_operated=bool(merchants.queries.self_operated([merchant_id])),
-        restricted=False,
-    )
+def _shop(merchant_id: UUID, *, listing_id: UUID | None, trades: Collection[str], at: datetime) -> dict[str, ShopFacts]:
+    """What the decision needs to know of who sells, by category: asked once for each, however many rows it has."""
+    may_sell = bool(merchants.queries.may_sell(merchant_id, at=at, trades=trades))
+    own = bool(merchants.queries.self_operated([merchant_id]))
+    held = {code: queries.is_restricted(merchant_id, listing_id=listing_id, category=code) for code in trades}
+    return {
+        code: ShopFacts(may_sell=may_sell, self_operated=own, restricted=restricted)
+        for code, restricted in held.items()
+    }
 
 
 def _require(facts: PublishFacts) -> None:

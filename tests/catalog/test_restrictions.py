@@ -13,6 +13,7 @@ import merchants.commands
 from catalog import commands, queries
 from catalog.errors import ListingNotFound, NotPublishable
 from catalog.models import Restriction
+from catalog.types import NewListing
 from merchants.errors import SanctionRefused
 from merchants.models import Merchant, Sanction
 from merchants.types import SanctionKind
@@ -20,7 +21,7 @@ from platform_core.actors import ANONYMOUS
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
-from tests.catalog.builders import as_shop, draft, new_sku, on_show, sku_of, trader
+from tests.catalog.builders import FOOD, as_shop, content, draft, new_sku, on_show, sku_of, trader
 from tests.catalog.conftest import refused
 from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, opened
@@ -28,6 +29,9 @@ from tests.merchants.sanctions import DECIDER, REVIEWER, made
 from tests.platform_core.cases.trying import sweep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.duty("OPR-NEG")]
+
+
+DATED = {"best_before": date(2027, 3, 20)}
 
 
 @pytest.fixture
@@ -81,6 +85,18 @@ class TestAMeasureAgainstGoods:
             publish(theirs, tea.id, at)
 
         assert refusal.value.reasons == ("restricted",)
+
+    def test_lets_many_be_published_at_once_of_other_categories_alone(self, theirs: Merchant, at: datetime) -> None:
+        against(theirs, at, category="general")
+        cake = NewListing(content=content(category="food", facts=FOOD), skus=(new_sku("CAKE", **DATED),))
+        cup = NewListing(content=content(), skus=(new_sku("CUP"),))
+
+        with as_shop(theirs.id), refused(NotPublishable) as refusal:
+            commands.list_many(theirs.id, rows=[cake, cup], by=trader(theirs.id), at=at)
+        with as_shop(theirs.id), transaction.atomic():
+            made = commands.list_many(theirs.id, rows=[cake], by=trader(theirs.id), at=at)
+
+        assert (refusal.value.reasons, made.keys()) == (("restricted",), {"CAKE"})
 
     @pytest.mark.parametrize("end", ["lifted", "reversed", "over"])
     def test_gives_all_back_when_it_ends(self, theirs: Merchant, at: datetime, end: str) -> None:
