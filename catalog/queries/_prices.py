@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, DateTimeField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 import platform_core.legal.queries as legal
 from catalog import policies
@@ -142,32 +142,45 @@ def _shown(row: Promotion, reference: Reference | None) -> ShownPromotion:
 
 
 def _histories(began: Mapping[UUID, datetime]) -> dict[UUID, PriceHistory]:
-    """Two queries, however many items they are."""
+    """Three queries, however many items they are, and a handful of rows of each, however often it was sold."""
     since = {sku_id: _window(at) for sku_id, at in began.items()}
     asked: dict[UUID, list[PriceInterval]] = defaultdict(list)
     chains = PriceInterval.objects.filter(sku_id__in=began).select_related("sku__listing")
     for interval in chains.order_by("sku_id", "valid_from"):
         if interval.valid_from < began[interval.sku_id]:
             asked[interval.sku_id].append(interval)
-    paid: dict[UUID, list[TradedPrice]] = defaultdict(list)
-    for deal in TradedPrice.objects.filter(sku_id__in=began).order_by("sku_id", "traded_at"):
-        if deal.traded_at < began[deal.sku_id]:
-            paid[deal.sku_id].append(deal)
-    return {sku_id: _history(since[sku_id], began[sku_id], asked[sku_id], paid[sku_id]) for sku_id in began}
+    paid, last = _paid(since, began), _last_paid(since)
+    return {
+        sku_id: PriceHistory(
+            since=since[sku_id],
+            until=until,
+            deals=paid[sku_id],
+            last_deal=last.get(sku_id),
+            prices=_in_force(since[sku_id], asked[sku_id]) if _was_shown(since[sku_id], asked[sku_id]) else [],
+        )
+        for sku_id, until in began.items()
+    }
 
 
-def _history(
-    since: datetime, until: datetime, asked: Sequence[PriceInterval], paid: Collection[TradedPrice]
-) -> PriceHistory:
-    deals = [Money(deal.amount, deal.currency) for deal in paid if deal.traded_at >= since]
-    before = [Money(deal.amount, deal.currency) for deal in paid if deal.traded_at < since]
-    return PriceHistory(
-        since=since,
-        until=until,
-        deals=deals,
-        last_deal=before[-1] if before else None,
-        prices=_in_force(since, asked) if _was_shown(since, asked) else [],
-    )
+def _paid(since: Mapping[UUID, datetime], until: Mapping[UUID, datetime]) -> Mapping[UUID, list[Money]]:
+    """What was paid for each in its days; of many deals at one price, one."""
+    days = Q()
+    for sku_id, first in since.items():
+        days |= Q(sku_id=sku_id, traded_at__gte=first, traded_at__lt=until[sku_id])
+    deals = TradedPrice.objects.filter(days, sku_id__in=since).values_list("sku_id", "amount", "currency")
+    paid: dict[UUID, list[Money]] = defaultdict(list)
+    for sku_id, amount, currency in deals.distinct():
+        paid[sku_id].append(Money(amount, currency))
+    return paid
+
+
+def _last_paid(until: Mapping[UUID, datetime]) -> dict[UUID, Money]:
+    """The last deal of each before then. By way of the items, so that the index finds it without reading the others."""
+    bound = Case(*(When(id=sku_id, then=Value(at)) for sku_id, at in until.items()), output_field=DateTimeField())
+    before = TradedPrice.objects.filter(sku=OuterRef("id"), traded_at__lt=OuterRef("bound")).order_by("-traded_at")
+    items = Sku.objects.filter(id__in=until).annotate(bound=bound)
+    deals = TradedPrice.objects.filter(id__in=items.values(last=Subquery(before.values("id")[:1])))
+    return {deal.sku_id: Money(deal.amount, deal.currency) for deal in deals}
 
 
 def _was_shown(since: datetime, asked: Sequence[PriceInterval]) -> bool:

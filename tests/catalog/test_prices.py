@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -10,10 +11,12 @@ from uuid import UUID
 
 import pytest
 from django.db import Error, connection, transaction
+from django.db.models import Model
+from django.db.models.signals import post_init
 
 from catalog import commands, policies, queries
 from catalog.errors import PriceBegins, PromotionRefused, PromotionRuns, SkuNotFound
-from catalog.models import PriceInterval, Promotion
+from catalog.models import PriceInterval, Promotion, TradedPrice
 from catalog.policies import PriceHistory, PromotionFacts
 from catalog.types import Reference, ReferenceBasis
 from platform_core import clock
@@ -108,6 +111,21 @@ class TestMayPromote:
         assert policies.may_promote(facts, at=at + late).codes() == reasons
 
 
+@contextmanager
+def read(model: type[Model]) -> Iterator[list[Model]]:
+    """The rows of it that are loaded meanwhile."""
+    rows: list[Model] = []
+
+    def note(instance: Model, **_: Any) -> None:
+        rows.append(instance)
+
+    post_init.connect(note, sender=model)
+    try:
+        yield rows
+    finally:
+        post_init.disconnect(note, sender=model)
+
+
 @pytest.mark.django_db
 @pytest.mark.login("worker")
 class TestBeginPromotion:
@@ -156,6 +174,18 @@ class TestBeginPromotion:
         prices.promote(tea, 4900, at)
 
         assert prices.struck_through(tea, at) == found
+
+    def test_reads_few_deals_of_many(self, tea: UUID, at: datetime) -> None:
+        """A page of a list asks this of each promotion that runs; the last before those days is a row, no more."""
+        for n in range(4):
+            for fen, when in ((5000, at - 9 * DAY), (5600, at - 2 * DAY), (1, at)):
+                prices.sold(tea, fen, when + n * HOUR)
+        prices.promote(tea, 4900, at)
+
+        with read(TradedPrice) as rows:
+            found = prices.struck_through(tea, at)
+
+        assert (found, len(rows)) == ((5600, "lowest_deal"), 1)
 
     def test_strikes_nothing_through_of_what_is_too_new(self, shop: UUID, at: datetime) -> None:
         builders.on_show(shop, at=at - DAY)
