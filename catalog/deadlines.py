@@ -45,6 +45,7 @@ LOT: Final = declare(
         owed_by=Role.MERCHANT,
         duties=("PQL-33", "FSL-67"),
         remind_before=(HoursBefore(168),),
+        is_right=True,
     )
 )
 

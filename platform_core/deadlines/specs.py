@@ -71,6 +71,7 @@ def declare(spec: Deadline) -> Deadline:
 
 
 def owed_by(kind: str) -> Role | None:
-    """Who keeps promises of this kind; None of a kind that no code declares any more."""
+    """Who is late where nobody keeps a promise of this kind; None of a right, which just ends, and of a kind that no
+    code declares any more."""
     spec = DECLARED.get(kind)
-    return spec.owed_by if spec else None
+    return spec.owed_by if spec and not spec.is_right else None

@@ -147,7 +147,9 @@ class TestTheFile:
             violation_id=new_id(), kind=ViolationKind.DISPATCH_LATE, duties=("ECL-20",), happened_at=at, **about
         )
         heard(subscribers.put_violation_on_file, violation, at)
-        for kind in ("orders.dispatch", "orders.confirm_receipt", "gone.with_the_code"):
+        nobodys = ("orders.confirm_receipt", "gone.with_the_code")
+        rights = ("merchants.hear_shop", "catalog.end_promotion", "catalog.lot")
+        for kind in ("orders.dispatch", *nobodys, *rights):
             heard(subscribers.put_delay_on_file, DeadlineMissed(kind=kind, **missed), at)
 
         with acting_as(operator()):
