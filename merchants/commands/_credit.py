@@ -15,7 +15,7 @@ from merchants.commands._opening import stated
 from merchants.errors import AlreadyReplied, CreditFactNotFound, NoShop
 from merchants.events import CreditReplied, CreditReversed, CreditScored
 from merchants.models import CreditFact, CreditReply, CreditReversal, CreditScore
-from merchants.types import Credit, CreditEntry, CreditKind
+from merchants.types import Credit, CreditCounts, CreditEntry, CreditKind
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -99,12 +99,14 @@ def reply_to_credit_fact(fact_id: UUID, *, text: str, by: Actor, at: datetime) -
 def score_shops(merchant_ids: Collection[UUID] | None, *, by: Actor, at: datetime) -> int:
     """Make the score of these shops, or of all, from the facts up to now; gives how many changed. As the system.
 
-    A score is kept when it differs from the last one, so that the file says since when it stands.
+    A score is kept when it differs from the last one, so that the file says since when it stands. A shop of which
+    nothing counts any more is among them: its old score does not outlive the facts.
     """
-    before = {row.merchant_id: row for row in CreditScore.objects.latest_of_each()}
+    before = {row.merchant_id: row for row in CreditScore.objects.latest_of_each(merchant_ids)}
+    counts = queries.credit_counts(merchant_ids, at=at)
     changed = 0
-    for merchant_id, counts in queries.credit_counts(merchant_ids, at=at).items():
-        made, last = policies.credit(counts), before.get(merchant_id)
+    for merchant_id in sorted(before.keys() | counts.keys()):
+        made, last = policies.credit(counts.get(merchant_id, CreditCounts())), before.get(merchant_id)
         if last is None or _as_kept(made) != (last.formula, last.score, last.sales, last.components):
             _keep(made, merchant_id=merchant_id, before=last, by=by, at=at)
             changed += 1

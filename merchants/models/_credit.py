@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -103,9 +105,10 @@ class CreditReply(AppendOnly, TenantRow):
 
 
 class CreditScoreQuerySet(models.QuerySet["CreditScore"]):
-    def latest_of_each(self) -> Self:
-        """The score of each shop that has one, in one statement."""
-        return self.order_by("merchant_id", "-scored_at", "-id").distinct("merchant_id")
+    def latest_of_each(self, merchant_ids: Collection[UUID] | None = None) -> Self:
+        """The score of each of these shops, or of all, that has one, in one statement."""
+        asked = self if merchant_ids is None else self.filter(merchant_id__in=merchant_ids)
+        return asked.order_by("merchant_id", "-scored_at", "-id").distinct("merchant_id")
 
 
 class CreditScore(AppendOnly, TenantRow):

@@ -172,9 +172,10 @@ class TestTheScore:
 
         assert scored(at + DAY) == 0
 
-        assert scored(at + 366 * DAY) == 0  # nothing counts any more, and nothing is made of nothing
+        assert (scored(at + 366 * DAY), score_of(shop)) == (1, None)  # nothing counts any more
+        assert scored(at + 367 * DAY) == 0
         with acting_as(operator()):
-            assert CreditScore.objects.count() == 2
+            assert CreditScore.objects.count() == 3
 
     @pytest.mark.duty("HSE-02")
     def test_alarms_staff_and_shop_once_when_it_gets_poor(self, shop: Merchant, staff: Actor, at: datetime):
@@ -209,6 +210,24 @@ class TestTheScore:
                 assert commands.reverse_credit_facts(shop.id, reason="x", at=at + DAY, **how) == times
 
         assert (before, score_of(shop)) == (58, 100)
+
+    @pytest.mark.duty("HSE-02")
+    def test_is_made_anew_where_nothing_counts_any_more(self, shop: Merchant, at: datetime):
+        source = About("complaints.complaint", new_id())
+        put(shop, CreditKind.VIOLATION, at, source=source)
+        other = opened(at)
+        put(other, CreditKind.VIOLATION, at - 365 * DAY)
+        assert scored(at - DAY) == 1  # of the other, with what falls out of its year today
+
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            assert commands.score_shops([shop.id], by=RELAY, at=at) == 1
+            how: dict[str, Any] = {"kind": CreditKind.VIOLATION, "about": source.id, "by": RELAY, "at": at + DAY}
+            commands.reverse_credit_facts(shop.id, reason="x", **how)
+            counted = {part["part"]: part["count"] for part in queries.credit_shown(shop.id)["components"]}
+
+        assert counted[CreditPart.RECORD] == 0
+        with acting_as(operator()):
+            assert CreditScore.objects.filter(merchant_id=other.id).count() == 1
 
     @pytest.mark.duty("HSE-02", "OTM-30")
     def test_is_restored_where_the_measure_is_reversed(self, shop: Merchant, at: datetime):
