@@ -126,11 +126,15 @@ def put_violation_on_file(fact: ViolationRecorded, context: DeliveryContext) -> 
 
 @subscribe(SanctionReversed, name="merchants.correct_the_file", replayable=True)
 def correct_the_file(fact: SanctionReversed, context: DeliveryContext) -> None:
-    """The violations that a measure answered count no more when it is reversed, and the score is made anew at once."""
-    for about_id in queries.subjects_of(fact.violations):
+    """The violations that a measure answered count no more when it is reversed, and the score is made anew at once.
+
+    Of a case in which more was found, the rest counts on.
+    """
+    for kind, about_id in queries.subjects_of(fact.violations):
         commands.reverse_credit_facts(
             fact.merchant_id,
             kind=CreditKind.VIOLATION,
+            what=kind,
             about=about_id,
             reason=CreditCorrection.SANCTION_REVERSED,
             by=RELAY,

@@ -45,15 +45,16 @@ def record_credit_fact(merchant_id: UUID, *, entry: CreditEntry, by: Actor, at: 
 
 @transaction.atomic(savepoint=False)
 def reverse_credit_facts(
-    merchant_id: UUID, *, kind: CreditKind, about: UUID, reason: str, by: Actor, at: datetime
+    merchant_id: UUID, *, kind: CreditKind, about: UUID, reason: str, by: Actor, at: datetime, what: str | None = None
 ) -> int:
     """What came of this source counts no more, and the score is made anew at once; gives how many facts that were.
 
-    The platform's own: it acts as the system. None that was reversed before is reversed again.
+    With ``what``, that alone. The platform's own: it acts as the system. None that was reversed before is reversed
+    again.
     """
     with bound(SYSTEM):
         facts = CreditFact.objects.that_count().filter(merchant_id=merchant_id, kind=kind, about_id=about)
-        found = list(facts)
+        found = list(facts if what is None else facts.filter(what=what))
         for fact in found:
             _reverse(fact, reason=reason, by=by, at=at)
         if found:

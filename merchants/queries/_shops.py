@@ -311,9 +311,9 @@ def violations_of(actor: Actor) -> QuerySet[Violation]:
     return Violation.objects.visible_to(actor)
 
 
-def subjects_of(violation_ids: Collection[UUID]) -> list[UUID]:
-    """In which cases these violations happened, as the bound scope sees them."""
-    return list(Violation.objects.filter(id__in=violation_ids).values_list("about_id", flat=True))
+def subjects_of(violation_ids: Collection[UUID]) -> list[tuple[str, UUID]]:
+    """Of which kind these violations are and in which cases they happened, as the bound scope sees them."""
+    return list(Violation.objects.filter(id__in=violation_ids).order_by("id").values_list("kind", "about_id"))
 
 
 def violations_about(cases: Collection[UUID]) -> list[UUID]:

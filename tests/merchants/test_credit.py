@@ -23,7 +23,7 @@ from platform_core.eventlog.facts import DeliveryContext
 from platform_core.notices.models import Notice
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from tests.merchants.builders import acting_as, opened, operator, owner_of
+from tests.merchants.builders import acting_as, opened, operator, owner_of, recorded
 from tests.merchants.test_api import client_of, key
 
 API = "/api/storefront/v1"
@@ -236,7 +236,7 @@ class TestTheScore:
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
             told: dict[str, Any] = {"duties": ["NRR-31"], "happened_at": at, "by": RELAY, "at": at}
             record = commands.record_violation(shop.id, kind=ViolationKind.RETURN_NOT_HANDLED, subject=case, **told)
-        put(shop, CreditKind.VIOLATION, at, source=case)
+        put(shop, CreditKind.VIOLATION, at, source=case, what=ViolationKind.RETURN_NOT_HANDLED)
         scored(at)
         before = score_of(shop)
 
@@ -245,6 +245,21 @@ class TestTheScore:
         heard(subscribers.correct_the_file, fact, at + DAY)
 
         assert (before, score_of(shop)) == (93, 100)
+
+    @pytest.mark.duty("HSE-02", "OTM-30")
+    def test_keeps_what_the_measure_did_not_answer_in_the_same_case(self, shop: Merchant, at: datetime):
+        case = About("aftersales.return", new_id())
+        kinds = (ViolationKind.RETURN_NOT_HANDLED, ViolationKind.REFUND_NOT_MADE)
+        answered, _ = (recorded(shop, at, kind=kind, subject=case) for kind in kinds)
+        for kind in kinds:
+            put(shop, CreditKind.VIOLATION, at, source=case, what=kind)
+
+        reversal: dict[str, Any] = {"sanction_id": new_id(), "number": "1", "kind": SanctionKind.SUSPENSION}
+        fact = SanctionReversed(merchant_id=shop.id, violations=(answered,), **reversal)
+        heard(subscribers.correct_the_file, fact, at + DAY)
+
+        with acting_as(operator()):
+            assert list(CreditFact.objects.that_count().values_list("what", flat=True)) == ["refund_not_made"]
 
     @pytest.mark.commits
     def test_is_made_at_night(self):
