@@ -71,10 +71,13 @@ def answer_hearing(sanction_id: UUID, *, text: str, by: Actor, at: datetime) -> 
 def impose_at_once(sanction_id: UUID, *, danger: str, by: Actor, at: datetime) -> Sanction:
     """Let it take effect before the hearing is over, where consumers are in danger; which, is said.
 
-    Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``, ``InEffectAlready``, ``ReasonRequired``.
+    Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``, ``InEffectAlready``, ``ReasonRequired``,
+    ``EndsTooSoon``.
     """
     begun = begin(Sanction, "impose_at_once", sanction_id, by=by, at=at, move=False)
-    begun.move(danger=stated(danger), imposed_by=by.id)
+    what = stated(danger)
+    _refuse_a_day_gone_by(begun.row.until_on, at=at)
+    begun.move(danger=what, imposed_by=by.id)
     _take_effect(begun.row, reason=begun.row.danger, by=by, at=at)
     return begun.say(reason=begun.row.danger)
 

@@ -201,6 +201,9 @@ class TestTheEnd:
             commands.decide_sanction(row.id, reasons=WHY, by=DECIDER, at=at + 2 * DAY)
 
         assert (sanctions.now(row).state, standing(shop)) == ("heard", "open")
+        with acting_as(DECIDER), refused(EndsTooSoon):
+            commands.impose_at_once(row.id, danger=sanctions.DANGER, by=DECIDER, at=at + 2 * DAY)
+        assert (sanctions.now(row).in_effect, standing(shop)) == (False, "open")
 
     def test_of_one_measure_opens_no_shop_that_another_suspends(self, shop: Merchant, at: datetime) -> None:
         first, second = sanctions.decided(shop, at), sanctions.imposed(shop, at)
