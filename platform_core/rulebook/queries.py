@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -94,8 +95,8 @@ def clauses() -> list[Clause]:
 
 
 def clause(version_id: UUID, place: int) -> Clause:
-    """A clause as it was cited: no version is ever changed. Raises ``VersionNotFound``, ``LookupError``."""
-    found = next((each for each in _clauses(Version.objects.one(version_id)) if each.place == place), None)
+    """A clause as it was cited. Raises ``VersionNotFound``, ``LookupError``."""
+    found = next((each for each in _cited(version_id) if each.place == place), None)
     if found is None:
         raise LookupError(f"{version_id} has no clause {place}")
     return found
@@ -116,6 +117,12 @@ def things_about(about_id: UUID) -> frozenset[UUID]:
 def unanswered(row: Version) -> int:
     """How many comments have no answer yet."""
     return Comment.objects.unanswered().filter(version_id=row.id).count()
+
+
+@lru_cache(maxsize=32)
+def _cited(version_id: UUID) -> tuple[Clause, ...]:
+    """Kept in the process, for lists of what cites: the text of a version never changes, and every role reads it."""
+    return tuple(_clauses(Version.objects.one(version_id)))
 
 
 def _clauses(row: Version) -> list[Clause]:
