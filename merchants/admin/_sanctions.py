@@ -63,14 +63,14 @@ class Deciding(Handling):
 
 
 class Ids(forms.CharField):
-    """Ids, each in a line of its own."""
+    """Ids, each in a line of its own; one that is typed twice is meant once."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=4000, widget=UnfoldAdminTextareaWidget, **kwargs)
 
     def clean(self, value: Any) -> tuple[UUID, ...]:
         try:
-            return tuple(UUID(line) for line in super().clean(value).split())
+            return tuple(dict.fromkeys(UUID(line) for line in super().clean(value).split()))
         except ValueError:
             raise ValidationError(gettext("Write ids alone, each in a line of its own.")) from None
 

@@ -11,7 +11,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 import platform_core.accounts.commands
-from merchants import commands
+from merchants import commands, queries
 from merchants.models import Merchant, Sanction
 from merchants.personal_data import export_sanctions
 from platform_core import clock
@@ -156,6 +156,14 @@ class TestStaff:
         assert "ids alone" in strange.content.decode()
         with acting_as(DECIDER), transaction.atomic():
             assert not Sanction.objects.exists()
+
+    def test_may_name_a_violation_twice(self, first: Actor, theirs: Merchant, today: datetime) -> None:
+        found = recorded(theirs, today)
+
+        desk_of(first, today).post(f"{QUEUE}propose/", self.proposing(theirs, violations=f"{found}\n{found}"))
+
+        with acting_as(DECIDER), transaction.atomic():
+            assert queries.answered_violations(Sanction.objects.latest("proposed_at")) == (found,)
 
     def test_decide_after_the_hearing_and_another_answers_the_appeal(
         self, first: Actor, theirs: Merchant, today: datetime
