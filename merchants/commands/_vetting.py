@@ -64,7 +64,7 @@ def verify(document_id: UUID, *, method: VerificationMethod, by: Actor, at: date
     publish(verified(found), by=by, at=at)
     if document.merchant_id is not None:
         show([document], merchant_id=document.merchant_id, at=at)
-        _renew(document, merchant_id=document.merchant_id)
+        _renew(document, merchant_id=document.merchant_id, at=at)
     return found
 
 
@@ -168,10 +168,13 @@ def verified(found: Verification) -> DocumentVerified:
     )
 
 
-def _renew(document: Document, *, merchant_id: UUID) -> None:
-    """A renewed business licence ends where it says, and until then the shop sells on it."""
+def _renew(document: Document, *, merchant_id: UUID, at: datetime) -> None:
+    """The shop sells on its business licences until the last of those that are shown ends: one that was renewed stays
+    renewed, whichever is looked at later."""
     if document.kind == DocumentKind.BUSINESS_LICENCE:
-        Merchant.objects.filter(id=merchant_id).update(licence_valid_until=document.valid_until)
+        shown = Permit.objects.filter(merchant_id=merchant_id, kind=DocumentKind.BUSINESS_LICENCE)
+        ends = policies.last_day_of_licences(list(shown.values_list("valid_until", flat=True)))
+        Merchant.objects.filter(id=merchant_id).update(licence_valid_until=ends)
 
 
 def _of(document: Document) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from merchants.policies._shops import facts_missing as facts_missing
 from merchants.policies._shops import facts_to_show as facts_to_show
 from merchants.policies._shops import is_credit_code as is_credit_code
 from merchants.policies._shops import is_reverified as is_reverified
+from merchants.policies._shops import last_day_of_licences as last_day_of_licences
 from merchants.policies._shops import licence_end as licence_end
 from merchants.policies._shops import may_advertise as may_advertise
 from merchants.policies._shops import may_apply as may_apply

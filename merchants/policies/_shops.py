@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -228,6 +228,11 @@ def licence_end(stated: date | None, *, answer: RegistryAnswer | None) -> date |
     """The earlier of what the applicant and the register say; None where neither knows an end."""
     known = [d for d in (stated, answer.entry.valid_until if answer and answer.entry else None) if d]
     return min(known, default=None)
+
+
+def last_day_of_licences(ends: Collection[date | None]) -> date | None:
+    """Until when a shop sells on these licences: to the end of the last; None where one of them has none."""
+    return None if None in ends else max(day for day in ends if day)
 
 
 def _says_the_same(facts: ReverificationFacts) -> bool:

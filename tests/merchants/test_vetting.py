@@ -342,6 +342,21 @@ class TestMaySell:
             commands.verify(renewed.id, method=CALL, by=operator, at=end)
             assert queries.may_sell(shop.id, at=end)
 
+    def test_goes_on_where_the_old_licence_is_looked_at_after_the_new_one(self, shop, operator, at):
+        owner, ends = owner_of(shop), []
+        with acting_as(operator), transaction.atomic():
+            old = Document.objects.get(merchant_id=shop.id, kind=DocumentKind.BUSINESS_LICENCE)
+        for day in (date(2036, 1, 1), None):
+            form = replace(FOOD, kind=DocumentKind.BUSINESS_LICENCE, valid_until=day)
+            with acting_as(owner), transaction.atomic():
+                new = commands.hand_in(form, by=owner, at=at)
+            for document in (new, old):
+                with acting_as(operator), transaction.atomic():
+                    commands.verify(document.id, method=CALL, by=operator, at=at)
+                    ends.append(Merchant.objects.get(id=shop.id).licence_valid_until)
+
+        assert ends == [date(2036, 1, 1), date(2036, 1, 1), None, None]
+
 
 @pytest.mark.login("worker")
 @pytest.mark.django_db
