@@ -318,9 +318,10 @@ def mandate_to_ask_for(mandate_id: UUID) -> MandateAsked | None:
 def debit_order(payment_id: UUID) -> DebitOrder | None:
     """What the provider is to debit for this payment: what was written down with its notices, and nothing else.
 
-    None where nobody waits for it any more.
+    None where nobody waits for it any more, or the payer has revoked the mandate since: the order then ends unpaid.
     """
-    found = Debit.objects.filter(payment_id=payment_id, payment__state=PaymentState.REQUESTED).first()
+    waiting = {"payment__state": PaymentState.REQUESTED, "mandate__state": MandateState.ACTIVE}
+    found = Debit.objects.filter(payment_id=payment_id, **waiting).select_related("mandate").first()
     return found.as_order() if found else None
 
 

@@ -209,7 +209,7 @@ def agree_again(fact: MandateUnheard, context: DeliveryContext) -> None:
 @subscribe(DebitRequested, name="payments.debit_at_provider", outside=True)
 def debit_at_provider(fact: DebitRequested, context: DeliveryContext) -> None:
     """What was written down with its notices, under the payment's number: however often it is asked, it is one debit.
-    While the provider is silent it is asked again, until nobody waits for the money any more."""
+    While the provider is silent it is asked again, until nobody waits for the money any more or its mandate ends."""
     with bound(SYSTEM), transaction.atomic():
         order = queries.debit_order(fact.payment_id)
     if order is None:

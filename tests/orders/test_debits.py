@@ -25,6 +25,7 @@ from platform_core.tenancy.scopes import acting_for
 from tests.aftersales.test_worker import ask, until, worker
 from tests.database import as_login
 from tests.merchants.builders import acting_as
+from tests.orders import builders
 from tests.orders import subscriptions as kept_by
 from tests.orders.test_races import at_once, books_agree
 from tests.platform_core.eventlog.catching_up import one_pass
@@ -162,6 +163,20 @@ class TestAtTheProvider:
 
         assert (captured(world), kept_by.order_of(kept).state) == (0, "cancelled")
         relayed(lambda: len(kept_by.notices(kept, "payments.debit_ahead")) == 2)
+
+    @pytest.mark.duty("OTM-18", "IPP-20")
+    def test_what_is_stopped_before_the_provider_was_asked_is_not_taken(self, world: Any) -> None:
+        with transaction.atomic():
+            now = clock.now()
+        kept = due_there(now)
+        kept_by.cancel(kept, now)
+
+        relayed(lambda: kept_by.mandate(kept).state == "revoked")
+
+        assert (captured(world), kept_by.order_of(kept).state) == (0, "placed")
+        kept_by.sweep(kept_by.order_of(kept).pay_until)
+        assert (kept_by.order_of(kept).state, builders.shelf(kept.sale)) == ("cancelled", (10, 0))
+        assert books_agree()
 
     @pytest.mark.duty("OTM-18", "IPP-20")
     def test_a_subscription_begins_and_its_mandate_ends_there(self, world: Any) -> None:
