@@ -16,7 +16,6 @@ from django.db import IntegrityError, transaction
 
 import catalog.commands
 import catalog.queries
-import merchants.queries
 import platform_core.payments.commands as payments
 import platform_core.rulebook.commands
 from catalog.types import province_of
@@ -76,13 +75,9 @@ def _refuse_what_no_longer_stands(quote: Quote, consents: Consents, *, at: datet
 
 
 def _refuse_closed_shops(parts: list[Part], *, at: datetime) -> None:
-    """Each shop is held still until commit: a suspension waits for us, or we for it. A licence that ran out, or one
-    that these goods need, stops this at once; what was ordered before goes on. So does a measure against goods, for
-    which we look again with the shop in hand."""
+    """What was ordered before goes on."""
     for part in parts:
-        trades = {line.offer.category for line in part.lines}
-        open_ = merchants.queries.may_sell(part.merchant_id, at=at, trades=trades)
-        if not open_ or catalog.queries.restricted([line.offer.listing_id for line in part.lines]):
+        if not queries.may_be_bought(part.merchant_id, offers=[line.offer for line in part.lines], at=at):
             raise NotOnOffer(sku_ids=tuple(line.offer.sku_id for line in part.lines))
 
 

@@ -14,7 +14,6 @@ from uuid import UUID
 from django.db import transaction
 
 import catalog.queries
-import merchants.queries
 import platform_core.payments.commands as payments
 import platform_core.rulebook.commands
 from catalog.types import Offer
@@ -111,7 +110,7 @@ def subscribe(
     """
     plan = queries.plan(plan_id)
     offer = catalog.queries.offers([plan.sku_id], at=at).get(plan.sku_id)
-    on_sale = offer is not None and bool(merchants.queries.may_sell(plan.merchant_id, at=at))
+    on_sale = offer is not None and queries.may_be_bought(plan.merchant_id, offers=[offer], at=at)
     verdict = policies.may_subscribe(
         consents,
         quantity=quantity,

@@ -30,6 +30,7 @@ from orders.queries._orders import excluded as excluded
 from orders.queries._orders import in_force as in_force
 from orders.queries._orders import key_terms as key_terms
 from orders.queries._orders import masked_recipient as masked_recipient
+from orders.queries._orders import may_be_bought as may_be_bought
 from orders.queries._orders import number_of as number_of
 from orders.queries._orders import on_their_way as on_their_way
 from orders.queries._orders import order as order

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,10 +13,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+import catalog.queries
+import merchants.queries
 import platform_core.deadlines.queries as deadlines
 import platform_core.legal.queries as legal
 import platform_core.payments.queries as payments
-from catalog.types import TakenBack
+from catalog.types import Offer, TakenBack
 from orders import policies
 from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, REFUND_WITHIN
 from orders.errors import ContractDamaged, OrderNotFound
@@ -118,6 +120,16 @@ def quoted_freight(quote: Quote) -> list[policies.FreightTerm]:
         )
         for said in quote.document.get("freight", ())
     ]
+
+
+def may_be_bought(merchant_id: UUID, *, offers: Collection[Offer], at: datetime) -> bool:
+    """Does the shop sell these now? It is held still until commit: a suspension waits for us, or we for it. A licence
+    that ran out, or one that these goods need, keeps them from sale at once. So does a measure against goods, for which
+    we look again with the shop in hand."""
+    trades = {offer.category for offer in offers}
+    if not merchants.queries.may_sell(merchant_id, at=at, trades=trades):
+        return False
+    return not catalog.queries.restricted([offer.listing_id for offer in offers])
 
 
 def quote(quote_id: UUID, *, by: Actor) -> Quote:

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 import catalog.queries
-import merchants.queries
 import platform_core.cases.queries as cases
 import platform_core.legal.queries as legal
 import platform_core.payments.queries as payments
@@ -19,6 +18,7 @@ from orders import policies
 from orders.deadlines import DEBIT, DEBIT_AGAIN
 from orders.errors import PlanNotFound
 from orders.models import AddOnOffer, Plan, Subscription
+from orders.queries._orders import may_be_bought
 from orders.states import SubscriptionState
 from orders.types import AddOn
 from platform_core.actors import Actor
@@ -139,18 +139,24 @@ def debit_facts(row: Subscription, *, at: datetime) -> policies.DebitFacts:
     """What the rule about the next debit judges, as its shopper sees it: mandate and notices are no shop's."""
     with bound(shopper(row.shopper_id)):
         asked, latest = debit_asked(row), latest_plans([row.sku_id]).get(row.sku_id)
-        offer = catalog.queries.offers([row.sku_id], at=at).get(row.sku_id)
-        there = offer is not None and offer.available >= row.quantity
         facts = policies.DebitFacts(
             agreed=row.price,
             quantity=row.quantity,
             latest=latest.price if latest else None,
-            deliverable=there and bool(merchants.queries.may_sell(row.merchant_id, at=at)),
+            deliverable=_deliverable(row, at=at),
             may_be_debited=False,
             attempt=asked.attempt,
         )
         verdict = payments.debit_verdict(asked, amount=policies.price_now(facts), payer_id=row.shopper_id)
     return replace(facts, may_be_debited=bool(verdict))
+
+
+def _deliverable(row: Subscription, *, at: datetime) -> bool:
+    """Are the goods there, and could they be bought now?"""
+    offer = catalog.queries.offers([row.sku_id], at=at).get(row.sku_id)
+    if offer is None or offer.available < row.quantity:
+        return False
+    return may_be_bought(row.merchant_id, offers=[offer], at=at)
 
 
 @fulfils("ECL-19", "OTM-17")
