@@ -186,8 +186,9 @@ def masked_subscriber(row: Subscription) -> Mapping[str, str]:
 
 
 def subscriptions_in_dossier(order_id: UUID) -> list[UUID]:
-    """The subscription that placed an order, its clocks, its mandate, the debits and the notices before them."""
-    purpose = payments.debited_for(Reference("orders.order", order_id))
-    rows = list(Subscription.objects.filter(id=purpose.id)) if purpose else []
-    money = [thing for row in rows for thing in payments.things_about_mandate(row.mandate_id)]
-    return [*cases.dossier(rows), *money]
+    """The subscription that placed an order, its clocks, and what it was debited by: mandate, debit and notices."""
+    found = payments.debit_of(Reference("orders.order", order_id))
+    if found is None:
+        return []
+    purpose, money = found
+    return [*cases.dossier(list(Subscription.objects.filter(id=purpose.id))), *money]

@@ -336,19 +336,16 @@ def debit_verdict(asked: DebitAsked, *, amount: Money, payer_id: UUID) -> Verdic
     )
 
 
-def debited_for(order: Reference) -> Reference | None:
-    """What the mandate is for by which this order was debited, as the bound scope sees it."""
+def debit_of(order: Reference) -> tuple[Reference, list[UUID]] | None:
+    """What the mandate is for by which this order was debited, and what proves that it might be: the mandate with its
+    clocks, this one debit, and the notices before it. As the bound scope sees them."""
     share = Share.objects.filter(order_type=order.type, order_id=order.id).first()
     found = Debit.objects.filter(payment_id=share.payment_id).select_related("mandate").first() if share else None
-    return found.mandate.facts().purpose if found else None
-
-
-def things_about_mandate(mandate_id: UUID) -> list[UUID]:
-    """The mandate, its clocks, what was debited by it, and the notices before: what a dossier names."""
-    debits = list(Debit.objects.filter(mandate_id=mandate_id).order_by("id"))
-    sent = [notice for row in debits for notice in (row.renewal_notice_id, row.debit_notice_id)]
-    promises = [promise.id for promise in deadlines.about(mandate_id)]
-    return [mandate_id, *promises, *(row.id for row in debits), *sent]
+    if found is None:
+        return None
+    clocks = [promise.id for promise in deadlines.about(found.mandate_id)]
+    things = [found.mandate_id, *clocks, found.id, found.renewal_notice_id, found.debit_notice_id]
+    return found.mandate.facts().purpose, things
 
 
 def _payer_ref(payer_id: UUID) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ import platform_core.payments.personal_data as held_by_payments
 from orders import evidence, personal_data
 from orders.admin import SubscriptionAdmin
 from orders.models import Subscription
+from platform_core.money import Money
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound, shopper
 from tests.orders import builders
@@ -37,6 +39,26 @@ def test_a_dossier_names_subscription_mandate_debit_and_both_notices(at: datetim
 
     expected = {kept.row.id, kept.row.mandate_id, debit.id, debit.renewal_notice_id, debit.debit_notice_id}
     assert expected <= found
+
+
+@pytest.mark.duty("OTM-18", "IPP-20")
+def test_each_dossier_names_what_its_own_order_was_debited_by_and_no_other_months(at: datetime) -> None:
+    """Also once a higher price was agreed to, under a mandate of its own."""
+    kept = kept_by.debited(at)
+    kept_by.answer(kept, kept_by.debits(kept)[0].due_at)
+    earlier = kept_by.order_of(kept)
+    plan = kept_by.stated(kept.sale, at, replace(kept_by.TERMS, amount=Money(5900)))
+    kept_by.agree(kept, plan, at)
+    kept_by.signed(kept_by.now(kept), at)
+    kept_by.sweep(kept_by.notified(kept))
+    later = kept_by.order_of(kept)
+
+    proofs = [{d.mandate_id, d.id, d.renewal_notice_id, d.debit_notice_id} for d in kept_by.debits(kept)]
+    with bound(SYSTEM), transaction.atomic():
+        found = [set(evidence.dossier(order.id)) for order in (earlier, later)]
+
+    assert [things & (proofs[0] | proofs[1]) for things in found] == proofs
+    assert len(proofs[0] | proofs[1]) == 8
 
 
 def test_the_dossier_of_another_order_names_none(at: datetime) -> None:
