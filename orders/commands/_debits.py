@@ -216,9 +216,10 @@ def _purchase(row: Subscription, asked: DebitAsked, offer: Offer, part: Part, *,
 def _tell_of_price(
     row: Subscription, asked: DebitAsked, facts: policies.DebitFacts, *, by: Actor, at: datetime
 ) -> None:
-    """Once for each price: what the shop asks, and that nothing is debited unless they agree."""
+    """Once for each price and debit: what the shop asks, and that nothing is debited unless they agree. A price that
+    fell and rises again is news before the next debit."""
     raised = facts.latest * facts.quantity if facts.latest else facts.agreed
-    about = {"subscription": str(row.id), "asked_amount": str(raised)}
+    about = {"subscription": str(row.id), "asked_amount": str(raised), "on": in_a_text(asked.due_at)}
     with bound(shopper(row.shopper_id)):
         if platform_core.notices.queries.sent(row.shopper_id, template=PRICE_RAISED, params=about):
             return
@@ -228,7 +229,6 @@ def _tell_of_price(
             "title_zh": row.title_zh,
             "title_en": row.title_en,
             "agreed": str(facts.agreed),
-            "on": in_a_text(asked.due_at),
             "stop_at": _stop_at(row),
         }
         notices.send(row.shopper_id, template=PRICE_RAISED, params=said, by=by, at=at)

@@ -279,6 +279,22 @@ class TestAPriceThatRises:
         assert kept_by.now(kept).reason == "price_raised"
 
     @pytest.mark.duty("OTM-18", "HSE-15")
+    def test_is_told_anew_before_a_later_debit(self, at: datetime) -> None:
+        kept, dearer = kept_by.started(at), replace(kept_by.TERMS, amount=Money(5900))
+        kept_by.stated(kept.sale, at, dearer)
+        kept_by.tell(kept, kept.due - 8 * DAY)
+        kept_by.stated(kept.sale, at)
+        kept_by.sweep(due := kept_by.notified(kept))
+        kept_by.answer(kept, due)
+
+        kept_by.stated(kept.sale, at, dearer)
+        kept_by.tell(kept, kept.due - 8 * DAY)
+        kept_by.tell(kept, kept.due - 2 * DAY)
+
+        told = kept_by.notices(kept, "orders.subscription_price_raised")
+        assert [n.params["on"][:10] for n in told] == ["2026-06-11", "2026-07-11"]
+
+    @pytest.mark.duty("OTM-18", "HSE-15")
     def test_counts_once_it_was_agreed_to_under_a_mandate_of_its_own(self, at: datetime) -> None:
         kept = kept_by.started(at)
         plan = kept_by.stated(kept.sale, at, replace(kept_by.TERMS, amount=Money(5900)))
