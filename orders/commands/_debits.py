@@ -53,7 +53,8 @@ NO_MONEY: Final = "the debit has failed"
 @transaction.atomic(savepoint=False)
 def tell_of_debit(subscription_id: UUID, *, by: Actor, at: datetime) -> Ahead | None:
     """A reminder of the clock: tell the shopper of the renewal, or of the debit, or that the price has risen and
-    nothing is debited unless they agree. None where there is nothing to tell, or it is too late for it to count.
+    nothing is debited unless they agree. None where there is nothing to tell, since the plan was withdrawn and nothing
+    will be debited, or it is too late for it to count.
 
     Inside ``acting_for`` the shop.
     """
@@ -66,10 +67,11 @@ def tell_of_debit(subscription_id: UUID, *, by: Actor, at: datetime) -> Ahead | 
         return None
     last = platform_core.payments.queries.last_instants(due_at=asked.due_at)
     which = Ahead.DEBIT if asked.attempt > 1 else policies.to_tell(last=last, at=at)
-    if which:
-        what = {"number": row.number, "title_zh": row.title_zh, "title_en": row.title_en, "stop_at": _stop_at(row)}
-        amount = policies.price_now(facts)
-        payments.tell_ahead(asked, which=which, payer_id=row.shopper_id, amount=amount, what=what, by=by, at=at)
+    if which is None or facts.latest is None:
+        return None
+    what = {"number": row.number, "title_zh": row.title_zh, "title_en": row.title_en, "stop_at": _stop_at(row)}
+    amount = policies.price_now(facts)
+    payments.tell_ahead(asked, which=which, payer_id=row.shopper_id, amount=amount, what=what, by=by, at=at)
     return which
 
 
@@ -217,7 +219,9 @@ def _tell_of_price(
     row: Subscription, asked: DebitAsked, facts: policies.DebitFacts, *, by: Actor, at: datetime
 ) -> None:
     """Once for each price and debit: what the shop asks, and that nothing is debited unless they agree. A price that
-    fell and rises again is news before the next debit."""
+    fell and rises again is news before the next debit. Not before a second try, for which it is too late to agree."""
+    if row.stage is not SubscriptionState.ACTIVE:
+        return
     raised = facts.latest * facts.quantity if facts.latest else facts.agreed
     about = {"subscription": str(row.id), "asked_amount": str(raised), "on": in_a_text(asked.due_at)}
     with bound(shopper(row.shopper_id)):
