@@ -55,8 +55,8 @@ SUBSCRIPTION: Final = Case(
             says=SubscriptionEnded,
         ),
         Step(
-            name="agree",
-            sources=[B.ACTIVE, B.FAILED],
+            name="agree",  # not before a second try, for which a new mandate would lack its notices
+            sources=[B.ACTIVE],
             by=[SHOPPER],
             writes=["plan_id", "plan_number", "amount", "months", "mandate_id"],
             says=SubscriptionAgreed,

@@ -9,7 +9,9 @@ import pytest
 
 from platform_core.money import Money
 from platform_core.payments.types import Ahead, Outcome
+from platform_core.states import IllegalTransition
 from tests.orders import subscriptions as kept_by
+from tests.orders.conftest import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 DAY = timedelta(days=1)
@@ -49,3 +51,16 @@ def test_no_price_to_agree_to_before_a_second_try(at: datetime) -> None:
     assert kept_by.notices(kept, "orders.subscription_price_raised") == []
     kept_by.sweep(kept.due)
     assert (kept_by.now(kept).state, kept_by.now(kept).reason) == ("ended", "price_raised")
+
+
+@pytest.mark.duty("OTM-18", "IPP-20")
+def test_a_second_try_goes_on_under_the_mandate_of_which_it_was_told(at: datetime, refused: Refused) -> None:
+    kept = failed(at)
+    kept_by.tell(kept, at + 10 * DAY)
+    plan = kept_by.stated(kept.sale, at, DEARER)
+
+    with refused(IllegalTransition) as refusal:
+        kept_by.agree(kept, plan, at + 10 * DAY)
+
+    assert refusal.value.params["state"] == "failed"
+    assert (kept_by.now(kept).amount, kept_by.mandate(kept).state) == (11600, "active")
