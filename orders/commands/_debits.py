@@ -22,13 +22,14 @@ import platform_core.notices.commands as notices
 import platform_core.notices.queries
 import platform_core.payments.commands as payments
 import platform_core.payments.queries
-from catalog.types import Offer
 from orders import policies, queries
 from orders.case import SUBSCRIPTION
 from orders.commands._cancelling import cancel_unpaid
+from orders.commands._placing import pay_until
+from orders.commands._quoting import quoted_line
 from orders.commands._subscriptions import end_by_itself
 from orders.commands._writing import Line, Part, Terms, write_order
-from orders.deadlines import DEBIT, PAY_WITHIN, PAYMENT
+from orders.deadlines import DEBIT, PAYMENT
 from orders.models import Order, Purchase, Quote, Subscription
 from orders.states import OrderState, SubscriptionState
 from orders.types import NextDebit, RequestedLine, SubscriptionEnd
@@ -166,10 +167,10 @@ def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, 
     unit = Money(amount.amount // row.quantity, amount.currency)
     line = Line(new_id(), policies.PricedLine(RequestedLine(row.sku_id, row.quantity), unit), offer)
     part = Part(merchant_id=row.merchant_id, order_id=order_id, lines=[line])
-    pay_until = queries.in_force(PAY_WITHIN, at=at).length.due(at, calendar=legal.calendar()).strict
+    until = pay_until(at)
     recipient = row.recipient(dict(vault.opened(row.sealed_recipient, place=row.place)))
-    purchase = _purchase(row, asked, offer, part, at=at)
-    terms = Terms(purchase, recipient, proxy_accepted=False, pay_until=pay_until, rulebook=queries.accepted_rules(row))
+    purchase = _purchase(row, asked, part, at=at)
+    terms = Terms(purchase, recipient, proxy_accepted=False, pay_until=until, rulebook=queries.accepted_rules(row))
     write_order(part, terms, by=by, at=at)
     with acting_for(row.merchant_id):
         catalog.commands.reserve(part.demands, source=order_id, by=by, at=at)
@@ -179,28 +180,16 @@ def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, 
         asked=asked,
         payer_id=row.shopper_id,
         shares=[share],
-        expires_at=pay_until,
+        expires_at=until,
         by=by,
         at=at,
     )
 
 
-def _purchase(row: Subscription, asked: DebitAsked, offer: Offer, part: Part, *, at: datetime) -> Purchase:
+def _purchase(row: Subscription, asked: DebitAsked, part: Part, *, at: datetime) -> Purchase:
     """With the quote that it rests on: what the subscription says, and nothing beside it."""
-    total, until = part.total, queries.in_force(queries.PRICE_LOCK, at=at).length
-    priced = {
-        "sku_id": str(row.sku_id),
-        "merchant_id": str(row.merchant_id),
-        "listing_version_id": str(offer.version_id),
-        "title": {"zh": offer.title_zh, "en": offer.title_en},
-        "spec": offer.spec,
-        "quantity": row.quantity,
-        "unit_price": part.lines[0].priced.unit_price.amount,
-        "adjustments": [],
-        "total": total.amount,
-        "currency": total.currency,
-        "to_confirm": None,
-    }
+    [line], total, until = part.lines, part.total, queries.in_force(queries.PRICE_LOCK, at=at).length
+    priced = quoted_line(line.priced, line.offer) | {"to_confirm": None}  # nobody is there to confirm anything
     subscription = {"id": str(row.id), "number": row.number, "period": asked.period, "attempt": asked.attempt}
     quote = Quote.objects.create(
         shopper_id=row.shopper_id,

@@ -54,7 +54,7 @@ def place_purchase(quote_id: UUID, *, recipient: Recipient, consents: Consents, 
     _refuse_closed_shops(parts, at=at)
     purchase = _purchase(quote, by=by, at=at)
     rulebook = _accept_rules(quote, purchase, by=by, at=at)
-    terms = Terms(purchase, recipient, consents.proxy_hand_over, pay_until=_pay_until(at), rulebook=rulebook)
+    terms = Terms(purchase, recipient, consents.proxy_hand_over, pay_until=pay_until(at), rulebook=rulebook)
     for part in parts:
         write_order(part, terms, by=by, at=at)
     for part in parts:
@@ -141,7 +141,8 @@ def _accept_rules(quote: Quote, purchase: Purchase, *, by: Actor, at: datetime) 
         raise RulesChanged(in_force=refusal.in_force) from None
 
 
-def _pay_until(at: datetime) -> datetime:
+def pay_until(at: datetime) -> datetime:
+    """When an order of this moment ends, unless it is paid."""
     return queries.in_force(PAY_WITHIN, at=at).length.due(at, calendar=legal.calendar()).strict
 
 

@@ -47,7 +47,7 @@ def quote(requested: Sequence[RequestedLine], *, region_code: str = "", by: Acto
     return Quote.objects.create(
         shopper_id=by.id,
         document={
-            "lines": [_line(line, offers[line.requested.sku_id]) for line in lines],
+            "lines": [quoted_line(line, offers[line.requested.sku_id]) for line in lines],
             "rulebook": [held.to_json() for held in rulebook.to_accept(Occasion.ORDER)],
             **({"freight": [policies.quoted_freight(term) for term in freight]} if freight else {}),
             **({"deposits": [policies.quoted(term) for term in left]} if left else {}),
@@ -100,7 +100,8 @@ def _freight_of(
     return policies.freight_term(shop, goods=policies.order_total(own), sent_by=templates, region_code=region_code)
 
 
-def _line(line: policies.PricedLine, offer: Offer) -> dict[str, Any]:
+def quoted_line(line: policies.PricedLine, offer: Offer) -> dict[str, Any]:
+    """As it stands in the document of a quote."""
     return {
         "sku_id": str(offer.sku_id),
         "merchant_id": str(offer.merchant_id),

@@ -19,6 +19,7 @@ import platform_core.rulebook.commands
 from catalog.types import Offer
 from orders import policies, queries
 from orders.case import SUBSCRIPTION
+from orders.commands._writing import seal_recipient
 from orders.deadlines import DEBIT
 from orders.errors import AddOnRefused, PlanRefused, SubscriptionRefused
 from orders.events import AddOnOffered, PlanStated
@@ -37,9 +38,6 @@ from platform_core.payments.types import Reference
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.rulebook.types import Occasion
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
-from platform_core.vault.commands import seal
-
-RETENTION = "RT_TRANSACTION"
 
 
 @transaction.atomic(savepoint=False)
@@ -120,8 +118,8 @@ def subscribe(
     )
     if not verdict or offer is None:
         raise SubscriptionRefused(reasons=verdict.codes())
-    row = _row(plan, offer, quantity=quantity, by=by, at=at)
-    _seal(row, recipient)
+    row = _row(plan, offer, quantity=quantity, region_code=recipient.region_code, by=by, at=at)
+    seal_recipient(row, recipient)
     accepted = platform_core.rulebook.commands.accept(
         Occasion.ORDER, about_id=row.id, person_id=by.id, versions=rules, by=by, at=at
     )
@@ -205,7 +203,7 @@ def end_by_itself(step: str, row: Subscription, *, why: SubscriptionEnd, by: Act
         payments.end_mandate(row.mandate_id, by=by, at=at)
 
 
-def _row(plan: Plan, offer: Offer, *, quantity: int, by: Actor, at: datetime) -> Subscription:
+def _row(plan: Plan, offer: Offer, *, quantity: int, region_code: str, by: Actor, at: datetime) -> Subscription:
     subscription_id = new_id()
     return Subscription(
         id=subscription_id,
@@ -222,19 +220,9 @@ def _row(plan: Plan, offer: Offer, *, quantity: int, by: Actor, at: datetime) ->
         currency=plan.currency,
         months=plan.months,
         first_days=plan.first_days,
+        region_code=region_code,
         asked_at=at,
     )
-
-
-def _seal(row: Subscription, recipient: Recipient) -> None:
-    row.region_code = recipient.region_code
-    texts = {
-        "recipient_name": recipient.name,
-        "recipient_phone": recipient.phone,
-        "recipient_address": recipient.address,
-    }
-    for column, sealed in seal(texts, retention=RETENTION, place=row.place).items():
-        setattr(row, column, sealed)
 
 
 def _mandate(row: Subscription, most: Money, *, by: Actor, at: datetime) -> UUID:

@@ -19,7 +19,7 @@ from orders.commands._deposits import write_deposit
 from orders.deadlines import PAYMENT
 from orders.errors import ContractIncomplete
 from orders.events import AddOnChosen, ExclusionConfirmed, OrderPlaced
-from orders.models import Contract, Order, OrderLine, PriceAdjustment, Purchase
+from orders.models import Contract, Order, OrderLine, PriceAdjustment, Purchase, Subscription
 from orders.types import DepositTerm, Recipient
 from platform_core.actors import Actor
 from platform_core.clock import LOCAL
@@ -115,15 +115,20 @@ def _order(part: Part, terms: Terms, *, at: datetime) -> Order:
         pay_until=terms.pay_until,
         dispatch_hours=min(line.offer.delivery_hours for line in part.lines),
     )
-    texts = {
-        "recipient_name": terms.recipient.name,
-        "recipient_phone": terms.recipient.phone,
-        "recipient_address": terms.recipient.address,
-    }
-    place = Place.of(order, subject_id=order.shopper_id)
-    for column, sealed in seal(texts, retention=RETENTION, place=place).items():
-        setattr(order, column, sealed)
+    seal_recipient(order, terms.recipient)
     return order
+
+
+def seal_recipient(row: Order | Subscription, recipient: Recipient) -> None:
+    """Into the columns of a row that is its shopper's: each text is valid there alone."""
+    texts = {
+        "recipient_name": recipient.name,
+        "recipient_phone": recipient.phone,
+        "recipient_address": recipient.address,
+    }
+    place = Place.of(row, subject_id=row.shopper_id)
+    for column, sealed in seal(texts, retention=RETENTION, place=place).items():
+        setattr(row, column, sealed)
 
 
 def _number(order_id: UUID, *, at: datetime) -> str:

@@ -18,7 +18,7 @@ from orders import policies
 from orders.deadlines import DEBIT, DEBIT_AGAIN
 from orders.errors import PlanNotFound
 from orders.models import AddOnOffer, Plan, Subscription
-from orders.queries._orders import may_be_bought
+from orders.queries._orders import RECIPIENT, may_be_bought
 from orders.states import SubscriptionState
 from orders.types import AddOn
 from platform_core.actors import Actor
@@ -29,10 +29,8 @@ from platform_core.payments.types import DebitAsked, Reference
 from platform_core.rulebook.types import InForce, Occasion, RuleKind
 from platform_core.tenancy.scopes import bound, shopper
 from platform_core.vault import queries as vault
-from platform_core.vault.types import Kind
 
 DEBIT_LATER = rule("DL_DEBIT_LATER")
-MASKS = {"recipient_name": Kind.NAME, "recipient_phone": Kind.PHONE, "recipient_address": Kind.ADDRESS}
 
 
 def least_days(*, at: datetime) -> int:
@@ -182,7 +180,7 @@ def add_ons(sku_ids: Collection[UUID], *, at: datetime) -> list[AddOn]:
 
 def masked_subscriber(row: Subscription) -> Mapping[str, str]:
     """What a screen may show of where it goes."""
-    return vault.masked(row.sealed_recipient, place=row.place, kinds=MASKS)
+    return vault.masked(row.sealed_recipient, place=row.place, kinds=RECIPIENT)
 
 
 def subscriptions_in_dossier(order_id: UUID) -> list[UUID]:
