@@ -227,6 +227,13 @@ class DepositObjectionRefused(RuleRefused):
     reasons: tuple[str, ...]
 
 
+class DepositRulingLate(TooLate):
+    code = "orders.deposit_ruling_late"
+    title = "The time to decide is over"
+    remedy = "The deposit goes back in full: what nobody has decided in time, gives the shop nothing."
+    closed_at: datetime
+
+
 class DepositRulingRefused(RuleRefused):
     code = "orders.deposit_ruling_refused"
     title = "A decision needs its reasons, and gives no more than was claimed"

@@ -12,6 +12,7 @@ from orders.errors import (
     DepositNotDue,
     DepositNotFound,
     DepositObjectionLate,
+    DepositRulingLate,
 )
 from orders.events import (
     DepositApplied,
@@ -89,6 +90,7 @@ DEPOSIT: Final = Case(
             to=S.GRANTED,
             by=[STAFF],
             meets=[DEPOSIT_BACK],
+            late=DepositRulingLate,
             writes=["basis", "kept_amount"],
             starts=[DEPOSIT_MONEY],
             says=DepositGranted,
@@ -100,6 +102,7 @@ DEPOSIT: Final = Case(
             by=[STAFF],
             guard=Guard(rule=may_keep_all, refusal=DepositClaimPartial),
             meets=[DEPOSIT_BACK],
+            late=DepositRulingLate,
             writes=["basis", "kept_amount"],
             says=DepositKept,
         ),

@@ -176,7 +176,8 @@ def object_to_deposit(
 def rule_on_deposit(deposit_id: UUID, *, kept: int, reasons: str, by: Actor, at: datetime) -> Deposit:
     """The platform decides what the shop may keep, in fen; the rest goes back at once.
 
-    Raises ``DepositNotFound``, ``WrongRole``, ``IllegalTransition``, ``DepositClaimPartial``, ``DepositRulingRefused``.
+    Raises ``DepositNotFound``, ``WrongRole``, ``IllegalTransition``, ``DepositRulingLate``, ``DepositClaimPartial``,
+    ``DepositRulingRefused``.
     """
     with _at_its_shop(deposit_id, by=by):
         whole = kept == Deposit.objects.see(deposit_id, by=by).amount

@@ -22,6 +22,7 @@ from orders.errors import (
     DepositNotFound,
     DepositObjectionLate,
     DepositObjectionRefused,
+    DepositRulingLate,
     DepositRulingRefused,
 )
 from orders.models import Contract
@@ -330,6 +331,24 @@ class TestAnObjection:
 
         assert refusal.value.params == {"reasons": ("more_than_claimed", "reasons_missing")}
         assert deposits.now(left).state == "contested"
+
+    @pytest.mark.duty("ECL-21")
+    @pytest.mark.parametrize("kept", [0, 1500, 6000])
+    def test_is_decided_in_time_or_not_at_all_however_late_the_sweep_is(
+        self, at: datetime, kept: int, refused: Refused
+    ) -> None:
+        left, other = deposits.contested(at), deposits.contested(at)
+        due = deposits.clocks(left)["orders.deposit_back"]
+
+        with refused(DepositRulingLate) as refusal:
+            deposits.rule(left, kept, due)
+        deposits.rule(other, kept, due - TICK)
+
+        assert refusal.value.params == {"closed_at": due}
+        assert deposits.now(left).state == "contested"
+        assert deposits.now(other).kept_amount == kept
+        sweep(due)
+        assert (deposits.now(left).basis, deposits.now(left).back) == ("time", Money(6000))
 
     def test_may_be_dropped_by_the_shop(self, at: datetime) -> None:
         left = deposits.contested(at)
