@@ -126,7 +126,7 @@ def end_deposits(fact: OrderCancelled, context: DeliveryContext) -> None:
 
 @subscribe(RefundRequested, name="orders.end_deposits_given_back", replayable=True)
 def end_deposits_given_back(fact: RefundRequested, context: DeliveryContext) -> None:
-    """Everything goes back that was delivered, for whatever case: so does what was left for it."""
+    """Everything goes back that was paid for what was delivered, for whatever case: so does what was left for it."""
     if fact.order_type == ORDER and queries.is_given_back_after_delivery(fact.order_id):
         commands.end_deposits(fact.order_id, by=RELAY, at=context.handled_at)
 

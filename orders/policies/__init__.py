@@ -31,6 +31,7 @@ from orders.policies._ending import Wait as Wait
 from orders.policies._ending import ends_with_its_money as ends_with_its_money
 from orders.policies._ending import ends_with_its_purchase as ends_with_its_purchase
 from orders.policies._ending import everything_is_back as everything_is_back
+from orders.policies._ending import goods_are_given_back as goods_are_given_back
 from orders.policies._ending import is_given_back as is_given_back
 from orders.policies._ending import is_still_at_the_shop as is_still_at_the_shop
 from orders.policies._ending import may_settle_now as may_settle_now

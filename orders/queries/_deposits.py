@@ -122,9 +122,9 @@ def deposits_owed_by(merchant_id: UUID) -> list[OwedDuty]:
 
 
 def is_given_back_after_delivery(order_id: UUID) -> bool:
-    """Whether all that was paid for an order that was sent goes back, or has gone."""
+    """Whether all that was paid for the goods of an order that was sent goes back, or has gone."""
     order = Order.objects.filter(id=order_id).first()
     if order is None or order.stage not in (OrderState.SHIPPED, OrderState.RECEIVED):
         return False
     share = Reference("orders.order", order_id)
-    return policies.is_given_back(order.price, refundable=payments.refundable(share))
+    return policies.goods_are_given_back(order.price, freight=order.carriage, refundable=payments.refundable(share))

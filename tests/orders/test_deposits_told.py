@@ -8,17 +8,31 @@ import pytest
 from django.db import transaction
 
 from orders.evidence import dossier
+from orders.models import Order
 from orders.personal_data import export_deposits
 from platform_core.notices.models import Notice
 from platform_core.payments.types import Outcome
+from tests.catalog.prices import FAR
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders, deposits
+from tests.orders.builders import Sale
 from tests.orders.deposits import Left
+from tests.orders.test_freight import placed, send_by
 from tests.platform_core.cases.trying import sweep
 from tests.platform_core.eventlog.catching_up import relayed
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def with_freight(sale: Sale, at: datetime) -> Order:
+    """Delivered, for 18 yuan beside its goods."""
+    send_by(sale, at, FAR)
+    order = placed(sale, at, quantity=2)
+    builders.pay(order, at)
+    builders.send(order, sale, at)
+    builders.report(order, at + HOUR)
+    return order
 
 
 def catch_up() -> None:
@@ -62,6 +76,16 @@ class TestAnOrder:
         builders.refund(other.order, 11599, at)
         catch_up()
 
+        assert [deposits.now(one).state for one in (left, other)] == ["granted", "held"]
+
+    @pytest.mark.duty("ECL-21")
+    def test_of_which_all_but_the_freight_goes_back_takes_its_deposit_along(self, at: datetime) -> None:
+        left, other = (deposits.left(at - HOUR, with_freight) for _ in range(2))
+        builders.refund(left.order, 11600, at)
+        builders.refund(other.order, 11599, at)
+        catch_up()
+
+        assert [one.order.total for one in (left, other)] == [13400, 13400]
         assert [deposits.now(one).state for one in (left, other)] == ["granted", "held"]
 
 

@@ -309,6 +309,25 @@ class TestEndsWithItsMoney:
         assert policies.is_given_back(Money(price), refundable=Money(left)) is gone
 
 
+class TestGoodsAreGivenBack:
+    @pytest.mark.parametrize(
+        ("price", "freight", "left", "gone"),
+        [
+            (12200, 600, 601, False),
+            (12200, 600, 600, True),
+            (12200, 600, 0, True),
+            (11600, 0, 1, False),
+            (11600, 0, 0, True),
+            (600, 600, 600, False),  # nothing was paid for the goods, and nothing has gone back
+            (0, 0, 0, False),
+        ],
+    )
+    def test_though_the_freight_is_not(self, price: int, freight: int, left: int, gone: bool) -> None:
+        found = policies.goods_are_given_back(Money(price), freight=Money(freight), refundable=Money(left))
+
+        assert found is gone
+
+
 class TestMaySettleNow:
     FREE = policies.SettlementFacts(state=OrderState.RECEIVED, settled=False, held=False, refund_open=False)
 
