@@ -44,7 +44,7 @@ class ReviewMaskOut(serializers.Serializer[Any]):
 
 
 class ReviewOut(serializers.Serializer[Any]):
-    """A review as everybody reads it. `text` and `addition` are null where it is `masked`."""
+    """A review as everybody reads it. `text`, `addition` and `reply` are null where it is `masked`."""
 
     id = serializers.UUIDField()
     listing_id = serializers.UUIDField()
@@ -55,7 +55,9 @@ class ReviewOut(serializers.Serializer[Any]):
     by = serializers.CharField(allow_null=True, help_text="A masked name; null where the author shows none.")
     given_at = serializers.DateTimeField()
     addition = ReviewAdditionOut(allow_null=True)
-    reply = ReviewReplyOut(allow_null=True)
+    reply = ReviewReplyOut(
+        allow_null=True, help_text="Others read it only while the review is not `masked`: it may quote what is masked."
+    )
     masked = ReviewMaskOut(allow_null=True)
 
 

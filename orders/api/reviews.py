@@ -125,7 +125,8 @@ class OwnReviews(APIView):
 
 
 class ReviewReplies(APIView):
-    """Your shop's reply to a review, once. It stands beneath the review, and hides nothing of it."""
+    """Your shop's reply to a review, once. It stands beneath the review, and hides nothing of it. While the review is
+    masked, nobody else reads the reply: it may quote what is masked."""
 
     permission_classes = (ActsForAShop,)
 
@@ -205,9 +206,9 @@ class MaskingAppeal(APIView):
 
 
 def public(row: Review) -> dict[str, Any]:
-    """What everybody reads. Of a masked one that it is, and why, and its stars."""
+    """What everybody reads. Of a masked one that it is, and why, and its stars: a reply may quote what is masked."""
     shown = _whole(row)
-    return shown | ({"text": None, "addition": None} if shown["masked"] else {})
+    return shown | (dict.fromkeys(("text", "addition", "reply")) if shown["masked"] else {})
 
 
 def own(row: Review, *, by: Actor) -> dict[str, Any]:

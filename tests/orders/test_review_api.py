@@ -120,6 +120,21 @@ class TestReading:
         own = At(today_sale.shopper).get("/reviews").json()["items"][0]
         assert (own["text"], own["maskings"][0]["reasons"]) == (BAD.text, "号码属于他人，未经同意公开。")
 
+    def test_shows_the_reply_while_no_mask_holds(self, today_sale: Sale, today: datetime) -> None:
+        """It may quote what is masked."""
+        row = reviewing.masked(today_sale, today)
+        reviewing.reply(row.review, today_sale, today)
+
+        def replies() -> list[Any]:
+            pages = [public(row.review.listing_id), At(today_sale.shopper).get("/reviews")]
+            return [page.json()["items"][0]["reply"] for page in pages]
+
+        hidden, own = replies()
+        assert (hidden, own["text"]) == (None, "抱歉，已更换防潮包装。")
+        reviewing.made(commands.appeal_mask, row, today_sale.shopper, today, text="我不同意。")
+        reviewing.made(commands.restore_review, row, reviewing.THIRD, today, reasons="恢复。")
+        assert replies() == [own, own]
+
 
 @pytest.mark.duty("OTM-15")
 class TestAProposal:

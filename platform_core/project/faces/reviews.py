@@ -70,9 +70,9 @@ class MaskingRow(Protocol):
 
 
 def public(row: ReviewRow) -> Facts:
-    """As everybody reads it: of a masked one, that it is."""
+    """As everybody reads it: of a masked one, that it is. A reply may quote what is masked."""
     shown = own(row)
-    return shown | ({"text": "", "addition": None} if shown["ground"] else {})
+    return shown | ({"text": "", "addition": None, "reply": None} if shown["ground"] else {})
 
 
 def own(row: ReviewRow) -> Facts:

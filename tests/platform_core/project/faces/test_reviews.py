@@ -12,7 +12,7 @@ from orders.models import Order
 from platform_core.rows import new_id
 from tests.orders import builders, reviewing
 from tests.orders.builders import Sale
-from tests.orders.reviewing import BAD, DAY, SECOND
+from tests.orders.reviewing import BAD, DAY, SECOND, THIRD
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser
 
@@ -117,3 +117,16 @@ class TestTheOpenPage:
         assert Client().get(f"{path}?stars=5").status_code == 200
         assert Client().get(f"{path}?stars=9").status_code == 404
         assert Client().get(f"/open/listings/{new_id()}/reviews").status_code == 404
+
+    def test_shows_the_reply_while_no_mask_holds(self, sale: Sale) -> None:
+        """It may quote what is masked."""
+        now = builders.just_now()
+        row = reviewing.masked(sale, now)
+        given = reviewing.now(row).review
+        text = reviewing.reply(given, sale, now).text
+        path = f"/open/listings/{given.listing_id}/reviews"
+
+        assert text not in Client().get(path).content.decode()
+        reviewing.made(commands.appeal_mask, row, sale.shopper, now, text="我不同意。")
+        reviewing.made(commands.restore_review, row, THIRD, now, reasons="恢复。")
+        assert text in Client().get(path).content.decode()
