@@ -53,6 +53,7 @@ PLACED = "orders.placed"  # tells the hash of a contract
 NAMES = EVENTS, CHECKPOINT, MANIFEST, SIGNATURE = ("events.jsonl", "checkpoint.txt", "manifest.json", "manifest.sig")
 LONGEST_LINE, CHUNK = 1 << 24, 1 << 20
 ENOUGH = 20  # findings: nobody needs all of them for a forged file
+USAGE = "BUNDLE --key KEY [--earlier FILE [--consistency FILE]] [--contract FILE] | --contract FILE [--sha256 HASH]"
 ABOUT = ("about_id", "source_id")  # what a clock is about, and what a posting is for
 
 
@@ -258,8 +259,9 @@ def checked(line: bytes, head: Head, asked: dict[str, Any], *, after: int) -> tu
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     given, check, contract, found = parser.parse_args(arguments), None, b"", list[Fault]()
-    if bool(given.bundle) != bool(given.key) or not (given.bundle or given.contract) or (given.bundle and given.sha256):
-        parser.error("BUNDLE --key KEY [--contract FILE] | --contract FILE [--sha256 HASH]")
+    unused = given.sha256 if given.bundle else given.earlier or given.proof  # nobody shall believe it was compared
+    if bool(given.bundle) != bool(given.key) or not (given.bundle or given.contract) or unused:
+        parser.error(USAGE)
     try:
         if given.bundle:
             key = key_of(Path(given.key).read_text("utf8") if Path(given.key).is_file() else given.key)
@@ -288,7 +290,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--earlier", type=Path, help="较早的检查点 · an earlier checkpoint")
     parser.add_argument("--consistency", dest="proof", type=Path, help="延续证明 · the proof that the log continues it")
     parser.add_argument("--contract", type=Path, help="合同文件 · a contract, as the page of its order gives it")
-    parser.add_argument("--sha256", help="订单页面所示的散列值 · its hash, as that page shows it; without a bundle")
+    parser.add_argument(
+        "--sha256",
+        type=lambda typed: typed.strip().lower(),
+        help="订单页面所示的散列值 · its hash, as that page shows it; without a bundle",
+    )
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
     parser.add_argument("--json", action="store_true")
     return parser

@@ -129,8 +129,9 @@ class TestAContractAlone:
     def run(self, tmp_path: Path) -> Any:
         return lambda *options, **files: ran(tmp_path, *options, **files)
 
-    def test_holds_by_the_hash_that_the_page_of_the_order_shows(self, run: Any) -> None:
-        code, said = run("--sha256", SHA, contract=TEXT)
+    @pytest.mark.parametrize("typed", [SHA, SHA.upper(), f" {SHA}\n"])
+    def test_holds_by_the_hash_that_the_page_of_the_order_shows(self, run: Any, typed: str) -> None:
+        code, said = run("--sha256", typed, contract=TEXT)
 
         assert (code, said["ok"], said["sha256"]) == (0, True, SHA)
 
@@ -153,6 +154,9 @@ class TestAContractAlone:
             ["bundle.zip"],
             ["--key", "k", "--contract", "c"],
             ["b", "--key", "k", "--sha256", SHA],
+            ["--contract", "c", "--earlier", "checkpoint.txt"],
+            ["--contract", "c", "--consistency", "proof.json"],
+            ["--contract", "c", "--sha256", SHA, "--earlier", "checkpoint.txt"],
         ],
     )
     def test_is_asked_for_in_one_of_two_ways(self, options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
