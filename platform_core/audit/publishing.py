@@ -35,6 +35,9 @@ def newest() -> Checkpoint:
 @cache
 def program() -> bytes:
     """The program that checks bundles and contracts, for anybody: one file, in which what it imports of ours stands in
-    the place of the import."""
+    the place of the import. Raises ``RuntimeError`` rather than give away one that does not run alone."""
     theirs, ours = (inspect.getsource(module) for module in (verify, proofs))
-    return OURS.sub(lambda _: ours.partition(BEGINS)[2], theirs, count=1).encode()
+    alone, replaced = OURS.subn(lambda _: ours.partition(BEGINS)[2], theirs)
+    if replaced != 1:
+        raise RuntimeError(f"verify.py imports proofs once, and not {replaced} times")
+    return alone.encode()

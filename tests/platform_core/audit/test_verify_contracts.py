@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 import os
 import subprocess
@@ -21,6 +22,7 @@ SHA = hashlib.sha256(TEXT).hexdigest()
 FORGED = TEXT.replace(b"11500", b"11501")
 PLACE = TEXT.index(b"11500") + 4  # of the first byte that differs
 OTHER_SPELLING = TEXT.replace(b'"total":', b'"total": ')
+IMPORT = "from platform_core.audit.proofs import (\n    LEAF,\n)\n"
 TOLD = {"topic": "orders.placed", "payload": {"contract_sha256": SHA}}
 
 
@@ -201,6 +203,15 @@ class TestTheProgram:
         assert "import platform_core" not in text
         assert "from platform_core" not in text
         assert text.startswith('"""Is this bundle what the log holds, and this contract what was agreed?')
+
+    @pytest.mark.parametrize(("imports", "times"), [("from platform_core.audit import proofs\n", 0), (IMPORT * 2, 2)])
+    def test_is_not_given_away_where_it_would_not(
+        self, monkeypatch: pytest.MonkeyPatch, imports: str, times: int
+    ) -> None:
+        monkeypatch.setattr(inspect, "getsource", lambda module: imports)
+
+        with pytest.raises(RuntimeError, match=f"not {times} times"):
+            publishing.program.__wrapped__()
 
 
 def ran(folder: Path, *options: str, bundle: bytes = b"", contract: bytes = b"") -> tuple[int, dict[str, Any]]:
