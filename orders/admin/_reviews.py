@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -63,9 +64,12 @@ class ReviewAdmin(ActionPage, ReadOnly):
     readonly_fields = fields
     actions_detail = ("propose",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
+        return Review.objects.whole()
+
     @admin.display(description=_("Masked"), boolean=True)
     def is_masked(self, row: Review) -> bool:
-        return row.masks.holding().exists()
+        return bool(row.holding)
 
     @action(description=_("Propose to mask it"), url_path="propose", permissions=["view"])
     @readable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -121,7 +122,9 @@ class OwnReviews(APIView):
     @api(responses={200: shapes.OwnReviewPageOut}, parameters=[*PAGE])
     def get(self, request: Request) -> Response:
         by = actor_of(request)
-        return Response(page_of(queries.reviews_of(by), request, by=NEWEST, show=lambda row: own(row, by=by)))
+        page = page_of(queries.reviews_of(by), request, by=NEWEST, show=lambda row: row)
+        maskings = queries.maskings_by_review(page["items"], by=by)
+        return Response(page | {"items": [own(row, maskings[row.id]) for row in page["items"]]})
 
 
 class ReviewReplies(APIView):
@@ -211,13 +214,13 @@ def public(row: Review) -> dict[str, Any]:
     return shown | (dict.fromkeys(("text", "addition", "reply")) if shown["masked"] else {})
 
 
-def own(row: Review, *, by: Actor) -> dict[str, Any]:
+def own(row: Review, maskings: Iterable[Masking]) -> dict[str, Any]:
     """What author and shop read: the text, masked or not, and every proposal about it."""
     return _whole(row) | {
         "order_id": row.order_id,
         "line_id": row.line_id,
         "add_until": queries.add_until(row),
-        "maskings": [_row(found) for found in queries.maskings_about(row, by=by)],
+        "maskings": [_row(found) for found in maskings],
     }
 
 
@@ -240,7 +243,8 @@ def _whole(row: Review) -> dict[str, Any]:
 
 
 def _own(review_id: UUID, *, by: Actor) -> dict[str, Any]:
-    return own(queries.review(review_id, by=by), by=by)
+    row = queries.review(review_id, by=by)
+    return own(row, queries.maskings_about(row, by=by))
 
 
 def _rating(found: Rating) -> dict[str, Any]:

@@ -59,6 +59,7 @@ from orders.queries._reviews import line_facts as line_facts
 from orders.queries._reviews import masking as masking
 from orders.queries._reviews import masking_actions as masking_actions
 from orders.queries._reviews import maskings_about as maskings_about
+from orders.queries._reviews import maskings_by_review as maskings_by_review
 from orders.queries._reviews import maskings_of as maskings_of
 from orders.queries._reviews import may_add as may_add
 from orders.queries._reviews import may_be_reviewed as may_be_reviewed

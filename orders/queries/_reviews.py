@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -125,6 +125,14 @@ def masking(masking_id: UUID, *, by: Actor) -> Masking:
 def maskings_about(given: Review, *, by: Actor) -> Sequence[Masking]:
     """Every proposal about a review, the oldest first."""
     return list(Masking.objects.visible_to(by).filter(review=given).order_by("id"))
+
+
+def maskings_by_review(given: Iterable[Review], *, by: Actor) -> Mapping[UUID, Sequence[Masking]]:
+    """Every proposal about these reviews, the oldest first, by the review's id, in one query."""
+    found: dict[UUID, list[Masking]] = {row.id: [] for row in given}
+    for masking in Masking.objects.visible_to(by).filter(review__in=found).order_by("id"):
+        found[masking.review_id].append(masking)
+    return found
 
 
 def words_about(row: Masking) -> Sequence[tuple[MaskingWord, str]]:

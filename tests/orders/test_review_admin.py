@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 import platform_core.accounts.commands
 from orders.models import Masking
@@ -58,6 +60,29 @@ def test_a_passage_is_proposed_and_a_bad_review_is_no_ground(today_sale: Sale, t
         assert not Masking.objects.exists()
     assert desk.post(page, said | {"ground": "personal_data", "passage": PASSAGE}).status_code == 302
     assert (newest().state, newest().passage) == ("proposed", PASSAGE)
+
+
+def test_the_list_says_what_is_masked_with_as_many_queries_for_one_as_for_more(
+    today_sale: Sale, today: datetime
+) -> None:
+    desk = desk_of(on_duty(today), today)
+    reviewing.masked(today_sale, today)
+    desk.get(REVIEWS)  # the first page reads more, once
+    with CaptureQueriesContext(connection) as one:
+        assert masked_in(desk) == [True]
+    reviewing.reviewed(today_sale, today + DAY)
+    reviewing.restored(today_sale, today)
+
+    with CaptureQueriesContext(connection) as more:
+        assert sorted(masked_in(desk)) == [False, False, True]
+
+    assert len(more) == len(one)
+
+
+def masked_in(desk: Client) -> list[bool]:
+    """Whether each of the list is masked, as its mark says."""
+    listed = desk.get(REVIEWS).context["cl"]
+    return [listed.model_admin.is_masked(row) for row in listed.result_list]
 
 
 def test_a_second_person_decides_and_a_third_the_appeal(today_sale: Sale, today: datetime) -> None:

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from orders import commands
 from orders.types import NewReview
@@ -80,6 +82,27 @@ class TestReviewing:
         assert refused.json()["params"]["reasons"] == ["line_not_delivered"]
         other = At(builders.stranger(today))
         assert refusal(other.send("POST", path, SAID)) == (404, "orders.not_found")
+
+    def test_lists_them_with_as_many_queries_for_one_as_for_more(
+        self, shopper: At, seller: At, today_sale: Sale, today: datetime
+    ) -> None:
+        reviewing.masked(today_sale, today)
+        with CaptureQueriesContext(connection) as one:
+            [alone] = shopper.get("/reviews").json()["items"]
+        twice = reviewing.now(reviewing.rejected(today_sale, today - DAY)).review
+        reviewing.propose(twice, today)
+        reviewing.reviewed(today_sale, today)
+
+        with CaptureQueriesContext(connection) as more:
+            items = shopper.get("/reviews").json()["items"]
+
+        assert len(more) == len(one)
+        assert [m["state"] for m in alone["maskings"]] == ["masked"]
+        states = {row["id"]: [m["state"] for m in row["maskings"]] for row in items}
+        assert states.pop(alone["id"]) == ["masked"]
+        assert states.pop(str(twice.id)) == ["rejected", "proposed"]
+        assert [*states.values()] == [[]]
+        assert seller.get("/reviews").json()["items"] == items
 
 
 @pytest.mark.duty("ECL-39b")
