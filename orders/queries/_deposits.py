@@ -85,11 +85,13 @@ def shown_about(row: Deposit, *, by: Role) -> list[UUID]:
 
 
 def objection_to(row: Deposit) -> DepositObjection | None:
-    return DepositObjection.objects.filter(deposit=row).first()
+    """What ``one_deposit`` joined, else read once; whoever writes one of this row has it here as well."""
+    return getattr(row, "objection", None)
 
 
 def ruling_on(row: Deposit) -> DepositRuling | None:
-    return DepositRuling.objects.filter(deposit=row).first()
+    """As the objection."""
+    return getattr(row, "ruling", None)
 
 
 def written_in(record: CaseRecord | None) -> str:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 import platform_core.payments.queries as payments
 from catalog.errors import DepositTermsRefused
@@ -25,7 +26,7 @@ from orders.errors import (
     DepositRulingLate,
     DepositRulingRefused,
 )
-from orders.models import Contract
+from orders.models import Contract, Deposit
 from platform_core.actors import RELAY
 from platform_core.eventlog.queries import topics_about
 from platform_core.ledger.queries import reconcile
@@ -320,6 +321,30 @@ class TestAnObjection:
         with acting_as(left.sale.shopper), transaction.atomic():
             assert queries.written_in(queries.ruling_on(found)) == "照片显示壶嘴缺损"
             assert queries.written_in(queries.objection_to(found)) == "茶壶碎了"
+
+    def test_is_read_with_its_deposit_and_what_is_decided(self, at: datetime) -> None:
+        bare, left, ruled = deposits.applied(at), deposits.contested(at), deposits.contested(at)
+        deposits.rule(ruled, 1500, at)
+
+        def read(one: deposits.Left) -> tuple[bool, bool]:
+            with acting_as(one.sale.shopper), transaction.atomic():
+                found = queries.one_deposit(one.deposit.id, by=one.sale.shopper)
+                with CaptureQueriesContext(connection) as asked:
+                    said = queries.objection_to(found) is not None, queries.ruling_on(found) is not None
+            assert len(asked) == 0
+            return said
+
+        assert [read(one) for one in (bare, left, ruled)] == [(False, False), (True, False), (True, True)]
+
+    def test_is_known_of_the_row_that_its_command_gives_back(self, at: datetime) -> None:
+        left = deposits.applied(at)
+
+        def known(row: Deposit) -> tuple[bool, bool]:
+            with acting_as(left.sale.seller), transaction.atomic():
+                return queries.objection_to(row) is not None, queries.ruling_on(row) is not None
+
+        assert known(deposits.object_(left, at)) == (True, False)
+        assert known(deposits.rule(left, 1500, at)) == (True, True)
 
     def test_gives_the_shop_no_more_than_it_claims(self, at: datetime, refused: Refused) -> None:
         left = deposits.contested(at, claimed=1000)
