@@ -8,25 +8,27 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from orders import queries
+from orders import policies, queries
 from orders.api import deposits
 from orders.events import CarrierReported
 from orders.models import Contract, Order, OrderLine, Purchase, Quote, Shipment
 from orders.types import ParcelEvent, Place, SignedBy
 from platform_core.actors import Actor
 from platform_core.eventlog.types import TimelineItem
+from platform_core.money import Money
 
 
 def quote(row: Quote) -> dict[str, Any]:
     lines = [_quoted(line) for line in row.document["lines"]]
     left = queries.quoted_deposits(row)
+    to_pay = Money(row.total, row.currency) + policies.deposits_total(left, currency=row.currency)
     return {
         "id": row.id,
         "lines": lines,
         "total": _money(row.total, row.currency),
         "freight": [asdict(term) for term in queries.quoted_freight(row)],
         "deposits": [deposits.term(term) for term in left],
-        "to_pay": _money(row.total + sum(term.total.amount for term in left), row.currency),
+        "to_pay": asdict(to_pay),
         "add_ons": row.document.get("add_ons", []),
         "expires_at": row.expires_at,
         "key_terms": [asdict(term) for term in queries.key_terms(at=row.quoted_at)],

@@ -14,7 +14,6 @@ from merchants.types import OwedDuty
 from orders import policies
 from orders.case import DEPOSIT
 from orders.deadlines import DEPOSIT_ANSWER
-from orders.errors import DepositNotFound
 from orders.models import Deposit, DepositObjection, DepositRuling, Order, Quote, Shipment
 from orders.states import DepositState, OrderState
 from orders.types import DepositTerm
@@ -38,14 +37,6 @@ def deposits_of_order(order_id: UUID, *, by: Actor) -> list[Deposit]:
 def one_deposit(deposit_id: UUID, *, by: Actor) -> Deposit:
     """Raises ``DepositNotFound``."""
     return Deposit.objects.select_related("order", "objection", "ruling").see(deposit_id, by=by)
-
-
-def deposit_shop(deposit_id: UUID) -> UUID:
-    """Whose shop's it is, as the bound scope sees it. Raises ``DepositNotFound``."""
-    found = Deposit.objects.filter(id=deposit_id).values_list("merchant_id", flat=True).first()
-    if found is None:
-        raise DepositNotFound(deposit_id=deposit_id)
-    return found
 
 
 @facts_of(DEPOSIT)
