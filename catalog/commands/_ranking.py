@@ -39,11 +39,12 @@ def book_placement(booking: Booking, *, by: Actor, at: datetime) -> Placement:
     Raises ``ListingNotFound``, and ``PlacementRefused`` with every reason.
     """
     merchant_id = queries.shop_of(booking.listing_id, by=by)
-    one_after_the_other(f"placements of {booking.listing_id}")
+    one_after_the_other(f"placements of {booking.slot}")
     facts = BookingFacts(
         booking=booking,
         on_show=queries.on_show(at=at).filter(id=booking.listing_id).exists(),
         taken=queries.has_placement(booking),
+        full=queries.most_placed(booking) >= queries.MOST_PLACEMENTS,
         now=at,
     )
     verdict = policies.may_book(facts)

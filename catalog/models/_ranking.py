@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.db.models import F, Q
 
 from catalog.models._walls import WORLD, choices
-from catalog.types import AdSlot
+from catalog.types import AdSlot, Booking
 from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow, new_id
 from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 
@@ -53,6 +53,10 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     def shown(self, *, at: datetime) -> Self:
         """Those whose time it is."""
         return self.filter(begins_at__lte=at, ends_at__gt=at)
+
+    def beside(self, booking: Booking) -> Self:
+        """Those in the same slot at any time of this booking."""
+        return self.filter(slot=booking.slot, begins_at__lt=booking.ends_at, ends_at__gt=booking.begins_at)
 
 
 class Placement(AppendOnly, TenantRow):

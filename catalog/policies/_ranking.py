@@ -20,7 +20,7 @@ def claims_self_operation(content: Content) -> bool:
 
 @fulfils("ECL-40b", "ADL-14")
 def may_book(facts: BookingFacts) -> Verdict:
-    """A paid place is for what is on show, in time to come, and one at a time."""
+    """A paid place is for what is on show, in time to come, one at a time, and none that would not be shown."""
     booking = facts.booking
     return Verdict.of(
         {
@@ -28,5 +28,6 @@ def may_book(facts: BookingFacts) -> Verdict:
             PlacementRefusal.BEGINS_IN_THE_PAST: booking.begins_at < facts.now,
             PlacementRefusal.ENDS_BEFORE_IT_BEGINS: booking.ends_at <= booking.begins_at,
             PlacementRefusal.PLACE_TAKEN: facts.taken,
+            PlacementRefusal.SLOT_FULL: facts.full,
         }
     )

@@ -28,6 +28,7 @@ from catalog.queries._prices import shown_promotion as shown_promotion
 from catalog.queries._prices import skus_of_shop as skus_of_shop
 from catalog.queries._ranking import MOST_PLACEMENTS as MOST_PLACEMENTS
 from catalog.queries._ranking import has_placement as has_placement
+from catalog.queries._ranking import most_placed as most_placed
 from catalog.queries._ranking import ordered as ordered
 from catalog.queries._ranking import placements as placements
 from catalog.queries._ranking import placements_of as placements_of

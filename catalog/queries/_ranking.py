@@ -72,5 +72,11 @@ def placements_of(actor: Actor) -> QuerySet[Placement]:
 
 def has_placement(booking: Booking) -> bool:
     """Has the listing a place in this slot at any time of these?"""
-    same = Placement.objects.filter(listing=booking.listing_id, slot=booking.slot)
-    return same.filter(begins_at__lt=booking.ends_at, ends_at__gt=booking.begins_at).exists()
+    return Placement.objects.beside(booking).filter(listing=booking.listing_id).exists()
+
+
+def most_placed(booking: Booking) -> int:
+    """How many places of this slot are taken at the busiest instant of these times? It is one at which one begins."""
+    spans = list(Placement.objects.beside(booking).values_list("begins_at", "ends_at"))
+    instants = {max(begins, booking.begins_at) for begins, _ in spans}
+    return max((sum(begins <= instant < ends for begins, ends in spans) for instant in instants), default=0)

@@ -54,15 +54,17 @@ class PlacementRefusal(Reason):
     BEGINS_IN_THE_PAST = "begins_in_the_past"
     ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
     PLACE_TAKEN = "place_taken", "it has a place there at that time"
+    SLOT_FULL = "slot_full", "all places there are taken at that time, or for a part of it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingFacts:
-    """What decides whether a place may be booked."""
+    """What decides whether a place may be booked. ``taken``: by the listing itself; ``full``: by whomever."""
 
     booking: Booking
     on_show: bool
     taken: bool
+    full: bool
     now: datetime
 
 

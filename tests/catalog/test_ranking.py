@@ -169,9 +169,8 @@ class TestAPaidPlace:
         assert (place["advertiser_id"], place["listing"]["id"]) == (str(shop), str(paid.id))
         assert [row["id"] for row in page["items"]] == [str(free.id)]  # what is paid for stays where it would be
         assert second["placements"] == []
-        for language, mark in (("en", "Advertisement"), ("zh-hans", "广告")):
-            shown = visitor.get("/open/ranking/", headers={"accept-language": language}).content.decode()
-            assert f"{mark} · 茉莉花茶" in shown
+        for language, marked in (("en", "Advertisement · Jasmine tea"), ("zh-hans", "广告 · 茉莉花茶")):
+            assert marked in visitor.get("/open/ranking/", headers={"accept-language": language}).content.decode()
 
     @pytest.mark.duty("ECL-40b")
     def test_begins_and_ends_to_the_instant(self, shop: UUID, at: datetime):
@@ -195,18 +194,42 @@ class TestAPaidPlace:
 
     @pytest.mark.duty("ECL-40b")
     def test_never_fills_a_page(self, shop: UUID, visitor: APIClient, at: datetime):
-        for n in range(queries.MOST_PLACEMENTS + 1):
+        for n in range(queries.MOST_PLACEMENTS):
             booked(priced(shop, f"S{n}", 100, at), at)
+        one_more = priced(shop, "MORE", 100, at)
 
+        with as_staff(), refused(PlacementRefused) as refusal:  # it would be paid for, and never shown
+            commands.book_placement(booking(one_more, at + 2 * HOUR), by=builders.STAFF, at=at)
+
+        assert refusal.value.reasons == ("slot_full",)
         assert len(visitor.get(SHOWN).json()["placements"]) == queries.MOST_PLACEMENTS
+
+    def test_is_free_where_no_instant_of_it_is_full(self, shop: UUID, at: datetime):
+        """Many of an hour, one after the other, leave room for one beside them all."""
+        with as_staff():
+            for n in range(queries.MOST_PLACEMENTS):
+                short = booking(priced(shop, f"S{n}", 100, at), at + n * HOUR, hours=1)
+                commands.book_placement(short, by=builders.STAFF, at=at)
+        long = priced(shop, "LONG", 100, at)
+
+        booked(long, at)
+
+        with as_staff():
+            assert queries.most_placed(booking(long, at)) == 2
 
     @pytest.mark.duty("ECL-40b", "ADL-14")
     def test_is_refused_with_every_reason(self, at: datetime):
         wrong = Booking(listing_id=new_id(), slot=AdSlot.LIST_TOP, begins_at=at - HOUR, ends_at=at - HOUR)
 
-        verdict = policies.may_book(BookingFacts(booking=wrong, on_show=False, taken=True, now=at))
+        verdict = policies.may_book(BookingFacts(booking=wrong, on_show=False, taken=True, full=True, now=at))
 
-        assert verdict.codes() == ("not_on_show", "begins_in_the_past", "ends_before_it_begins", "place_taken")
+        assert verdict.codes() == (
+            "not_on_show",
+            "begins_in_the_past",
+            "ends_before_it_begins",
+            "place_taken",
+            "slot_full",
+        )
 
     def test_is_one_at_a_time(self, shop: UUID, at: datetime):
         listing = priced(shop, "PAID", 900, at)
