@@ -70,7 +70,8 @@ def verify(document_id: UUID, *, method: VerificationMethod, by: Actor, at: date
 
 @transaction.atomic(savepoint=False)
 def turn_away(document_id: UUID, *, method: VerificationMethod, reason: str, by: Actor, at: datetime) -> Verification:
-    """Say that a document does not show what it should, and why: its owner is told.
+    """Say that a document does not show what it should, and why: its owner is told, and what was shown of it is not
+    shown any more.
 
     Raises ``DocumentNotFound``, ``ReasonRequired``.
     """
@@ -80,6 +81,8 @@ def turn_away(document_id: UUID, *, method: VerificationMethod, reason: str, by:
     found = judged(document, method=method, reason=reason.strip(), by=by, at=at)
     found.save(force_insert=True)
     publish(verified(found), by=by, at=at, reason=found.reason)
+    if document.merchant_id is not None:
+        _withdraw(document, merchant_id=document.merchant_id, at=at)
     params: dict[str, Any] = {"document": spelled(document.kind), "reason": found.reason}
     notices.send(document.applicant_id, template="merchants.document_turned_away", params=params, by=by, at=at)
     return found
@@ -138,7 +141,7 @@ def refuse_unverifiable(document: Document, *, method: VerificationMethod, at: d
 
 
 def show(documents: Iterable[Document], *, merchant_id: UUID, at: datetime) -> None:
-    """Put verified licences where everybody reads them; one that is there already stays as it is."""
+    """Put verified licences where everybody reads them; one that is there already stays as it is, or is shown again."""
     Permit.objects.bulk_create(
         (
             Permit(
@@ -154,7 +157,9 @@ def show(documents: Iterable[Document], *, merchant_id: UUID, at: datetime) -> N
             for document in documents
             if document.kind in PERMITS
         ),
-        ignore_conflicts=True,
+        update_conflicts=True,
+        unique_fields=["document"],
+        update_fields=["withdrawn_at"],
     )
 
 
@@ -168,13 +173,22 @@ def verified(found: Verification) -> DocumentVerified:
     )
 
 
+def _withdraw(document: Document, *, merchant_id: UUID, at: datetime) -> None:
+    """Nobody is shown what staff no longer believe, and nothing more is sold on it: the sales that were asked before
+    go first."""
+    queries.wait_for_sales(merchant_id)
+    if Permit.objects.shown().filter(document=document).update(withdrawn_at=at):
+        _renew(document, merchant_id=merchant_id, at=at)
+
+
 def _renew(document: Document, *, merchant_id: UUID, at: datetime) -> None:
     """The shop sells on its business licences until the last of those that are shown ends: one that was renewed stays
     renewed, whichever is looked at later."""
     if document.kind == DocumentKind.BUSINESS_LICENCE:
-        shown = Permit.objects.filter(merchant_id=merchant_id, kind=DocumentKind.BUSINESS_LICENCE)
-        ends = policies.last_day_of_licences(list(shown.values_list("valid_until", flat=True)))
-        Merchant.objects.filter(id=merchant_id).update(licence_valid_until=ends)
+        shown = Permit.objects.shown().filter(merchant_id=merchant_id, kind=DocumentKind.BUSINESS_LICENCE)
+        ends = list(shown.values_list("valid_until", flat=True))
+        last = policies.last_day_of_licences(ends, today=queries.local_date(at))
+        Merchant.objects.filter(id=merchant_id).update(licence_valid_until=last)
 
 
 def _of(document: Document) -> dict[str, Any]:

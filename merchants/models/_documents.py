@@ -171,12 +171,19 @@ class Verification(Row):
 
 
 class PermitQuerySet(models.QuerySet["Permit"]):
+    def shown(self) -> Self:
+        """Those whose documents were not turned away since."""
+        return self.filter(withdrawn_at__isnull=True)
+
     def valid_on(self, day: date) -> Self:
-        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+        return self.shown().filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
 
-class Permit(AppendOnly, TenantRow):
-    """A verified licence of a shop, as the law has it shown to everybody (ECL-15). A renewal is another row."""
+class Permit(TenantRow):
+    """A verified licence of a shop, as the law has it shown to everybody (ECL-15). A renewal is another row.
+
+    Nothing of it changes but whether it is shown: withdrawn while staff say that its document is not good after all.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=30, choices=[(k, k) for k in SHOWN])
@@ -185,10 +192,11 @@ class Permit(AppendOnly, TenantRow):
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
     shown_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
 
     objects = PermitQuerySet.as_manager()
 
-    class Meta(AppendOnly.Meta):
+    class Meta:
         indexes = (models.Index(fields=["merchant", "kind", "valid_until"], name="permits_of_a_shop"),)
         constraints = (
             TENANT_KEY,
@@ -198,7 +206,12 @@ class Permit(AppendOnly, TenantRow):
             Wall("anonymous", public=True),
             Wall("shopper", public=True),
             Wall("merchant", own="merchant", public=True, may=READ),
-            Wall("staff", may=APPEND),
+            Wall("staff", may=("SELECT", "INSERT", "UPDATE (withdrawn_at)")),
             Wall("system", may=READ),
             Wall("auditor", may=READ),
+        )
+        triggers = (
+            pgtrigger.ReadOnly(name="permit_stays", exclude=["withdrawn_at"]),
+            pgtrigger.Protect(name="history_stays", operation=pgtrigger.Delete),
+            AppendOnly.Meta.triggers[1],
         )

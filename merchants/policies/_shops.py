@@ -30,6 +30,7 @@ from merchants.types import (
 )
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
+from platform_core.legal.spans import DAY
 
 LONGEST_SUBJECT: Final = 60
 LONGEST_BODY: Final = 1000
@@ -230,9 +231,10 @@ def licence_end(stated: date | None, *, answer: RegistryAnswer | None) -> date |
     return min(known, default=None)
 
 
-def last_day_of_licences(ends: Collection[date | None]) -> date | None:
-    """Until when a shop sells on these licences: to the end of the last; None where one of them has none."""
-    return None if None in ends else max(day for day in ends if day)
+def last_day_of_licences(ends: Collection[date | None], *, today: date) -> date | None:
+    """Until when a shop sells on these licences: to the end of the last; None where one of them has none. Without any
+    the last day is over."""
+    return None if None in ends else max((day for day in ends if day), default=today - DAY)
 
 
 def _says_the_same(facts: ReverificationFacts) -> bool:

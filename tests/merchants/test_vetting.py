@@ -41,6 +41,7 @@ from tests.merchants.builders import (
     proposed,
     vetted,
 )
+from tests.merchants.test_api import client_of
 from tests.orders.test_tasks import sweep
 from tests.platform_core.accounts.people import employed
 from tests.platform_core.eventlog.catching_up import relayed
@@ -63,6 +64,12 @@ def refuses(change, *, match: str) -> None:
 def sql(statement: str, *params: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
+
+
+def permits_shown(shop: Merchant, at: datetime) -> list[dict[str, str]]:
+    """As everybody reads them."""
+    shown: list[dict[str, str]] = client_of(None, at).get(f"/api/storefront/v1/merchants/{shop.id}").json()["permits"]
+    return shown
 
 
 @pytest.mark.django_db
@@ -307,6 +314,27 @@ class TestPermits:
         with acting_as(applicant):
             assert queries.permits_of(shop.id, at=at) == []
 
+    def test_are_withdrawn_with_their_document_and_shown_again_with_it(self, shop, operator, at):
+        with acting_as(operator), transaction.atomic():
+            food = Document.objects.get(merchant_id=shop.id, kind="food_licence")
+            assert queries.may_sell(shop.id, at=at, trades=["food"])
+            commands.turn_away(food.id, method=CALL, reason="系伪造", by=operator, at=at + TICK)
+            assert queries.may_sell(shop.id, at=at, trades=["food"]).reasons == ("permit_missing",)
+            assert queries.may_sell(shop.id, at=at, trades=["general"])
+        assert [permit["kind"] for permit in permits_shown(shop, at)] == ["business_licence"]
+
+        with acting_as(operator), transaction.atomic():
+            commands.verify(food.id, method=CALL, by=operator, at=at + 2 * TICK)
+            assert queries.may_sell(shop.id, at=at, trades=["food"])
+        assert [permit["kind"] for permit in permits_shown(shop, at)] == ["business_licence", "food_licence"]
+
+    def test_change_in_nothing_but_whether_they_are_shown(self, shop, operator, at):
+        with acting_as(operator):
+            refuses(lambda: Permit.objects.update(number="X"), match="permission denied")
+            refuses(lambda: Permit.objects.all().delete(), match="permission denied")
+        with acting_as(owner_of(shop)):
+            refuses(lambda: Permit.objects.update(withdrawn_at=at), match="permission denied")
+
     def test_go_on_with_a_renewal(self, shop, operator, at):
         owner, end = owner_of(shop), datetime(2029, 1, 1, 16, tzinfo=UTC)
         with acting_as(owner), transaction.atomic():
@@ -356,6 +384,22 @@ class TestMaySell:
                     ends.append(Merchant.objects.get(id=shop.id).licence_valid_until)
 
         assert ends == [date(2036, 1, 1), date(2036, 1, 1), None, None]
+
+    def test_ends_where_no_business_licence_is_left_that_is_good(self, shop, operator, at):
+        owner = owner_of(shop)
+        with acting_as(owner), transaction.atomic():
+            form = replace(FOOD, kind=DocumentKind.BUSINESS_LICENCE, valid_until=date(2036, 1, 1))
+            new, unread = (commands.hand_in(form, by=owner, at=at) for _ in range(2))
+        with acting_as(operator), transaction.atomic():
+            old = Document.objects.filter(merchant_id=shop.id, kind=DocumentKind.BUSINESS_LICENCE).earliest("id")
+            commands.verify(new.id, method=CALL, by=operator, at=at)
+            for document, last in ((unread, new.valid_until), (new, old.valid_until), (old, date(2026, 3, 9))):
+                commands.turn_away(document.id, method=CALL, reason="系伪造", by=operator, at=at)
+                assert Merchant.objects.get(id=shop.id).licence_valid_until == last
+            assert queries.may_sell(shop.id, at=at).reasons == ("licence_expired",)
+
+            commands.verify(old.id, method=CALL, by=operator, at=at + TICK)
+            assert queries.may_sell(shop.id, at=at)
 
 
 @pytest.mark.login("worker")
