@@ -33,8 +33,13 @@ class Money:
         return type(self)(-self.amount, self.currency)
 
     def __str__(self) -> str:
+        return f"{self.units} {self.currency}"
+
+    @property
+    def units(self) -> str:
+        """In yuan or whatever the unit is, without its name: ``12.34``."""
         sign, whole = ("-" if self.amount < 0 else ""), abs(self.amount)
-        return f"{sign}{whole // 100}.{whole % 100:02d} {self.currency}"
+        return f"{sign}{whole // 100}.{whole % 100:02d}"
 
     def _same(self, other: Self) -> Self:
         if self.currency != other.currency:

@@ -74,9 +74,7 @@ def _freight(
     lines: Sequence[policies.PricedLine], offers: Mapping[UUID, Offer], *, region_code: str
 ) -> list[policies.FreightTerm]:
     """What it costs to send them there, by shop; of a shop that states no freight for any of them, nothing."""
-    stated = catalog.queries.freight_of_listings({offer.listing_id for offer in offers.values()})
-    by_sku = {sku_id: offer.listing_id for sku_id, offer in offers.items()}
-    sent_by = {sku_id: stated[listing] for sku_id, listing in by_sku.items() if listing in stated}
+    sent_by = queries.sent_by(offers.values())
     if not sent_by:
         return []
     if not region_code:

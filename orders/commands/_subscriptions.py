@@ -108,12 +108,14 @@ def subscribe(
     """
     plan = queries.plan(plan_id)
     offer = catalog.queries.offers([plan.sku_id], at=at).get(plan.sku_id)
-    on_sale = offer is not None and queries.may_be_bought(plan.merchant_id, offers=[offer], at=at)
+    wanted = [offer] if offer else []
+    on_sale = bool(wanted) and queries.may_be_bought(plan.merchant_id, offers=wanted, at=at)
     verdict = policies.may_subscribe(
         consents,
         quantity=quantity,
         is_latest=_is_latest(plan),
         offered=on_sale and plan.amount > 0,
+        delivered=not policies.not_delivered(queries.sent_by(wanted), region_code=recipient.region_code),
         rules_shown={held.version_id for held in queries.rules_to_accept()} == set(rules),
     )
     if not verdict or offer is None:

@@ -43,7 +43,7 @@ def freight_term(merchant_id: UUID, *, goods: Money, sent_by: Sequence[StatedFre
     amount = freight_of(goods, [stated.terms.rate(region_code) for stated in sent_by])
     province = province_of(region_code)
     name_zh, name_en = PROVINCES.get(province, ("", ""))
-    yuan = f"{amount.amount // 100}.{amount.amount % 100:02d}"
+    yuan = amount.units
     return FreightTerm(
         merchant_id=merchant_id,
         amount=amount,

@@ -33,6 +33,7 @@ class NoSubscription(Reason):
 
     PLAN_CHANGED = "plan_changed", "the shop states other terms by now"
     NOT_OFFERED = "not_offered", "nobody may sell this now"
+    NOT_DELIVERED = "not_delivered", "the shop does not send this there"
     DEBITS_NOT_AGREED = "debits_not_agreed", "the debits were not agreed to"
     TERMS_NOT_ACCEPTED = "terms_not_accepted"
     QUANTITY = "quantity_out_of_range", "the number of pieces is not possible"
@@ -70,13 +71,20 @@ def may_offer_beside(sku_id: UUID, extra_id: UUID) -> Verdict:
 
 @fulfils("OTM-18", "CRI-10b", "HSE-15")
 def may_subscribe(
-    consents: SubscriptionConsents, *, quantity: int, is_latest: bool, offered: bool, rules_shown: bool
+    consents: SubscriptionConsents,
+    *,
+    quantity: int,
+    is_latest: bool,
+    offered: bool,
+    delivered: bool,
+    rules_shown: bool,
 ) -> Verdict:
     """By two acts of one's own, to the terms that the shop states now."""
     return Verdict.of(
         {
             NoSubscription.PLAN_CHANGED: not is_latest,
             NoSubscription.NOT_OFFERED: not offered,
+            NoSubscription.NOT_DELIVERED: not delivered,
             NoSubscription.DEBITS_NOT_AGREED: not consents.debits,
             NoSubscription.TERMS_NOT_ACCEPTED: not consents.key_terms,
             NoSubscription.QUANTITY: not 1 <= quantity <= MOST_PIECES,
@@ -165,16 +173,17 @@ def add_on_quoted(offer: AddOn) -> dict[str, Any]:
 @fulfils("CRI-10b", "OTM-18")
 def in_words(terms: PlanTerms) -> tuple[str, str]:
     """What a plan is, in Chinese and English, before anybody subscribes."""
+    yuan = terms.amount.units
     zh = (
-        f"订阅：每{terms.months}个月自动下单并扣款，每件{terms.amount}；首次扣款在订阅成功后第{terms.first_days}日结束时。"
+        f"订阅：每{terms.months}个月自动下单并扣款，每件{yuan}元，含运费；首次扣款在订阅成功后第{terms.first_days}日结束时。"
         "没有免费试用期，不会先免费后收费。每次扣款前您会收到两次提醒（至少提前五个整日和二十四小时）；"
         "您可随时点击一次取消，立即生效，无需理由，不收费用。涨价须经您重新同意，否则到下次扣款时订阅终止。"
     )
     every = "every month" if terms.months == 1 else f"every {terms.months} months"
     en = (
-        f"Subscription: {every} an order is placed and debited by itself, {terms.amount} a piece; first at the end of "
-        f"the {terms.first_days}th day after it has begun. There is no free trial that turns into pay. You are told "
-        "twice before each debit, at least five full days and 24 hours ahead. You may cancel at any time by one "
+        f"Subscription: {every} an order is placed and debited by itself, {yuan} CNY a piece, freight included; first "
+        f"at the end of day {terms.first_days} after it has begun. There is no free trial that turns into pay. You are "
+        "told twice before each debit, at least five full days and 24 hours ahead. You may cancel at any time by one "
         "button, at once, without reasons or a fee. A higher price needs your consent anew; without it the "
         "subscription ends at the next debit."
     )

@@ -3,7 +3,6 @@
 from orders.queries._deposits import deposit_evidence as deposit_evidence
 from orders.queries._deposits import deposit_facts as deposit_facts
 from orders.queries._deposits import deposit_is_back as deposit_is_back
-from orders.queries._deposits import deposit_shop as deposit_shop
 from orders.queries._deposits import deposit_takes_evidence as deposit_takes_evidence
 from orders.queries._deposits import deposits_in_dossier as deposits_in_dossier
 from orders.queries._deposits import deposits_of as deposits_of
@@ -47,6 +46,7 @@ from orders.queries._orders import sale_facts as sale_facts
 from orders.queries._orders import says_excluded as says_excluded
 from orders.queries._orders import sealed_sha256 as sealed_sha256
 from orders.queries._orders import sending_facts as sending_facts
+from orders.queries._orders import sent_by as sent_by
 from orders.queries._orders import shown_rules as shown_rules
 from orders.queries._orders import steps as steps
 from orders.queries._orders import timeline as timeline

@@ -23,6 +23,7 @@ from platform_core.cases.registry import facts_of
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
 from platform_core.payments.types import Reference
+from platform_core.vault.errors import Forgotten
 
 
 def deposits_of(actor: Actor) -> QuerySet[Deposit]:
@@ -87,7 +88,10 @@ def ruling_on(row: Deposit) -> DepositRuling | None:
 
 def written_in(record: CaseRecord | None) -> str:
     """What was written in it; nothing where there is none, or its key is gone."""
-    return opened([record]).get(record.pk, "") if record else ""
+    try:
+        return opened([record]).get(record.pk, "") if record else ""
+    except Forgotten:
+        return ""
 
 
 def quoted_deposits(quote: Quote) -> list[DepositTerm]:

@@ -18,7 +18,7 @@ import merchants.queries
 import platform_core.deadlines.queries as deadlines
 import platform_core.legal.queries as legal
 import platform_core.payments.queries as payments
-from catalog.types import Offer, TakenBack
+from catalog.types import Offer, StatedFreight, TakenBack
 from orders import policies
 from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, REFUND_WITHIN
 from orders.errors import ContractDamaged, OrderNotFound
@@ -130,6 +130,12 @@ def may_be_bought(merchant_id: UUID, *, offers: Collection[Offer], at: datetime)
     if not merchants.queries.may_sell(merchant_id, at=at, trades=trades):
         return False
     return not catalog.queries.restricted([offer.listing_id for offer in offers])
+
+
+def sent_by(offers: Collection[Offer]) -> dict[UUID, StatedFreight]:
+    """How each of these is sent now, by SKU; of those that are sent free of charge, nothing."""
+    stated = catalog.queries.freight_of_listings({offer.listing_id for offer in offers})
+    return {offer.sku_id: stated[offer.listing_id] for offer in offers if offer.listing_id in stated}
 
 
 def quote(quote_id: UUID, *, by: Actor) -> Quote:

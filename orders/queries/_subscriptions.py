@@ -18,7 +18,7 @@ from orders import policies
 from orders.deadlines import DEBIT, DEBIT_AGAIN
 from orders.errors import PlanNotFound
 from orders.models import AddOnOffer, Plan, Subscription
-from orders.queries._orders import RECIPIENT, may_be_bought
+from orders.queries._orders import RECIPIENT, may_be_bought, sent_by
 from orders.states import SubscriptionState
 from orders.types import AddOn
 from platform_core.actors import Actor
@@ -150,9 +150,11 @@ def debit_facts(row: Subscription, *, at: datetime) -> policies.DebitFacts:
 
 
 def _deliverable(row: Subscription, *, at: datetime) -> bool:
-    """Are the goods there, and could they be bought now?"""
+    """Are the goods there, could they be bought now, and are they sent to where the subscriber is?"""
     offer = catalog.queries.offers([row.sku_id], at=at).get(row.sku_id)
     if offer is None or offer.available < row.quantity:
+        return False
+    if policies.not_delivered(sent_by([offer]), region_code=row.region_code):
         return False
     return may_be_bought(row.merchant_id, offers=[offer], at=at)
 

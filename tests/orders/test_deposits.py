@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 import platform_core.payments.queries as payments
+import platform_core.vault.commands as vault
 from catalog.errors import DepositTermsRefused
 from catalog.types import DepositCondition
 from merchants.ports import OPEN_DUTIES
@@ -27,13 +28,14 @@ from orders.errors import (
     DepositRulingRefused,
 )
 from orders.models import Contract, Deposit
-from platform_core.actors import RELAY
+from platform_core.actors import RELAY, part
 from platform_core.eventlog.queries import topics_about
 from platform_core.ledger.queries import reconcile
 from platform_core.money import Money
 from platform_core.payments.types import Outcome
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition
+from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as
 from tests.orders import builders, deposits
 from tests.orders.conftest import Refused
@@ -345,6 +347,17 @@ class TestAnObjection:
 
         assert known(deposits.object_(left, at)) == (True, False)
         assert known(deposits.rule(left, 1500, at)) == (True, True)
+
+    def test_says_nothing_once_its_key_is_destroyed(self, at: datetime) -> None:
+        left = deposits.contested(at)
+        deposits.rule(left, 0, at)
+        with bound(SYSTEM), transaction.atomic():
+            vault.destroy_keys(left.sale.shopper.id, retention=["RT_TRANSACTION"], by=part("privacy"), at=at)
+
+        with acting_as(left.sale.seller), transaction.atomic():
+            found = queries.one_deposit(left.deposit.id, by=left.sale.seller)
+            words = [queries.written_in(record) for record in (queries.objection_to(found), queries.ruling_on(found))]
+        assert words == ["", ""]
 
     def test_gives_the_shop_no_more_than_it_claims(self, at: datetime, refused: Refused) -> None:
         left = deposits.contested(at, claimed=1000)

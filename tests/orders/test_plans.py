@@ -51,7 +51,8 @@ class TestAPlan:
 
         zh, en = policies.in_words(plan.terms)
 
-        assert "58.00" in zh
+        assert "58.00元，含运费" in zh
+        assert "freight included" in en
         assert "随时点击一次取消" in zh
         assert "no free trial" in en
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
@@ -9,8 +10,11 @@ import pytest
 
 from catalog.types import FactValue
 from orders.errors import SubscriptionRefused
+from orders.types import Recipient
 from tests.catalog import builders as catalog
+from tests.catalog.prices import choose_freight, state_freight
 from tests.merchants import builders as merchants
+from tests.orders import builders
 from tests.orders import subscriptions as kept_by
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
@@ -18,6 +22,7 @@ from tests.orders.subscriptions import Kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 DAY = timedelta(days=1)
+LHASA = replace(builders.HOME, region_code="540102", address="拉萨市城关区北京东路一号")
 LAST_DAY: Final = datetime(2029, 1, 1, 2, tzinfo=UTC)  # of the shop's permit for food
 FOOD: Final[dict[str, Any]] = {
     "category": "food",
@@ -27,6 +32,12 @@ FOOD: Final[dict[str, Any]] = {
         "food_licence": FactValue("SC11435010200001", valid_until=date(2035, 1, 1)),
     },
 }
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A day on which the number of hours before a debit is in force."""
+    return kept_by.AT
 
 
 def tea(at: datetime) -> Sale:
@@ -66,3 +77,31 @@ class TestGoodsThatNeedAPermit:
             kept_by.subscribe(sale, plan, LAST_DAY + DAY)
 
         assert refusal.value.params == {"reasons": ("not_offered",)}
+
+
+class TestWhereAShopDoesNotSend:
+    @pytest.mark.duty("PRC-11", "HSE-15")
+    def test_nobody_subscribes(self, at: datetime, refused: Refused) -> None:
+        sale = builders.sale(at)
+        plan = kept_by.stated(sale, at)
+        state_freight(sale.shop, at)
+        choose_freight(sale.shop, at)
+
+        with refused(SubscriptionRefused) as refusal:
+            kept_by.subscribe(sale, plan, at, recipient=LHASA)
+
+        assert refusal.value.params == {"reasons": ("not_delivered",)}
+
+    @pytest.mark.duty("PRC-11", "HSE-15")
+    @pytest.mark.parametrize(("home", "state"), [(builders.HOME, "debiting"), (LHASA, "ended")])
+    def test_nothing_is_debited(self, at: datetime, home: Recipient, state: str) -> None:
+        sale = builders.sale(at)
+        kept = Kept(sale, kept_by.subscribe(sale, kept_by.stated(sale, at), at, recipient=home))
+        kept_by.signed(kept.row, at)
+        due = kept_by.notified(kept)
+        state_freight(sale.shop, at)
+        choose_freight(sale.shop, at)
+
+        kept_by.sweep(due)
+
+        assert kept_by.now(kept).state == state
