@@ -33,7 +33,7 @@ class NoSubscription(Reason):
 
     PLAN_CHANGED = "plan_changed", "the shop states other terms by now"
     NOT_OFFERED = "not_offered", "nobody may sell this now"
-    NOT_DELIVERED = "not_delivered", "the shop does not send this there"
+    NOT_SENT_THERE = "not_sent_there", "the shop does not send this there"
     DEBITS_NOT_AGREED = "debits_not_agreed", "the debits were not agreed to"
     TERMS_NOT_ACCEPTED = "terms_not_accepted"
     QUANTITY = "quantity_out_of_range", "the number of pieces is not possible"
@@ -84,7 +84,7 @@ def may_subscribe(
         {
             NoSubscription.PLAN_CHANGED: not is_latest,
             NoSubscription.NOT_OFFERED: not offered,
-            NoSubscription.NOT_DELIVERED: not delivered,
+            NoSubscription.NOT_SENT_THERE: not delivered,
             NoSubscription.DEBITS_NOT_AGREED: not consents.debits,
             NoSubscription.TERMS_NOT_ACCEPTED: not consents.key_terms,
             NoSubscription.QUANTITY: not 1 <= quantity <= MOST_PIECES,

@@ -48,40 +48,40 @@ def newest() -> Masking:
 
 def test_a_passage_is_proposed_and_a_bad_review_is_no_ground(today_sale: Sale, today: datetime) -> None:
     given = reviewing.reviewed(today_sale, today)
-    desk = desk_of(on_duty(today), today)
+    staff_client = desk_of(on_duty(today), today)
     page, said = f"{REVIEWS}{given.id}/propose/", {"choice": "propose", "why": "他人号码"}
 
-    assert BAD.text in desk.get(page).content.decode()
-    assert desk.get(REVIEWS).status_code == 200
-    assert desk.post(page, said | {"ground": "negative", "passage": PASSAGE}).status_code == 200
-    strange = desk.post(page, said | {"ground": "insult", "passage": "差"}, follow=True)
+    assert BAD.text in staff_client.get(page).content.decode()
+    assert staff_client.get(REVIEWS).status_code == 200
+    assert staff_client.post(page, said | {"ground": "negative", "passage": PASSAGE}).status_code == 200
+    strange = staff_client.post(page, said | {"ground": "insult", "passage": "差"}, follow=True)
     assert "passage not in review" in strange.content.decode()
     with acting_as(FIRST), transaction.atomic():
         assert not Masking.objects.exists()
-    assert desk.post(page, said | {"ground": "personal_data", "passage": PASSAGE}).status_code == 302
+    assert staff_client.post(page, said | {"ground": "personal_data", "passage": PASSAGE}).status_code == 302
     assert (newest().state, newest().passage) == ("proposed", PASSAGE)
 
 
 def test_the_list_says_what_is_masked_with_as_many_queries_for_one_as_for_more(
     today_sale: Sale, today: datetime
 ) -> None:
-    desk = desk_of(on_duty(today), today)
+    staff_client = desk_of(on_duty(today), today)
     reviewing.masked(today_sale, today)
-    desk.get(REVIEWS)  # the first page reads more, once
+    staff_client.get(REVIEWS)  # the first page reads more, once
     with CaptureQueriesContext(connection) as one:
-        assert masked_in(desk) == [True]
+        assert masked_in(staff_client) == [True]
     reviewing.reviewed(today_sale, today + DAY)
     reviewing.restored(today_sale, today)
 
     with CaptureQueriesContext(connection) as more:
-        assert sorted(masked_in(desk)) == [False, False, True]
+        assert sorted(masked_in(staff_client)) == [False, False, True]
 
     assert len(more) == len(one)
 
 
-def masked_in(desk: Client) -> list[bool]:
+def masked_in(staff_client: Client) -> list[bool]:
     """Whether each of the list is masked, as its mark says."""
-    listed = desk.get(REVIEWS).context["cl"]
+    listed = staff_client.get(REVIEWS).context["cl"]
     return [listed.model_admin.is_masked(row) for row in listed.result_list]
 
 

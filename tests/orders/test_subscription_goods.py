@@ -90,7 +90,7 @@ class TestWhereAShopDoesNotSend:
         with refused(SubscriptionRefused) as refusal:
             kept_by.subscribe(sale, plan, at, recipient=LHASA)
 
-        assert refusal.value.params == {"reasons": ("not_delivered",)}
+        assert refusal.value.params == {"reasons": ("not_sent_there",)}
 
     @pytest.mark.duty("PRC-11", "HSE-15")
     @pytest.mark.parametrize(("home", "state"), [(builders.HOME, "debiting"), (LHASA, "ended")])
