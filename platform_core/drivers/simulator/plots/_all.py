@@ -1,0 +1,9 @@
+"""All of them, in the order in which a year has its first of each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from platform_core.drivers.simulator.plots import _disputes, _goods_back, _reviews, _sale
+
+PLOTS: Final = (*_sale.PLOTS, *_goods_back.PLOTS, *_disputes.PLOTS, *_reviews.PLOTS)

@@ -1,0 +1,151 @@
+"""The sale: from the quote to the door, and money back for what was called off."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+import orders.commands
+import orders.queries
+import platform_core.payments.commands
+import platform_core.payments.queries
+from orders.events import CarrierReported
+from orders.types import Consents, LotPicked, ParcelEvent, Place, SignedBy
+from platform_core.actors import Actor
+from platform_core.drivers.world.acting import CARRIER, SANDBOX
+from platform_core.drivers.world.deals import Deal, Verb, only, verb
+from platform_core.money import Money
+from platform_core.payments.events import CaptureReported
+from platform_core.payments.types import Answer, BankAccount, CaptureReport, Outcome, PaymentFacts, Reference, Tender
+
+call_off: Final = only("shopper", "order", orders.commands.cancel_order)
+confirm: Final = only("shopper", "order", orders.commands.confirm_receipt)
+
+
+@verb("shopper")
+def place(deal: Deal, by: Actor, at: datetime, quoted_at: datetime | None = None) -> None:
+    """Ask for a quote and accept it."""
+    quote = orders.commands.quote(deal.wanted, by=by, at=quoted_at or at)
+    bought = orders.commands.place_purchase(
+        quote.id, recipient=deal.recipient, consents=Consents(key_terms=True), by=by, at=at
+    )
+    order = orders.queries.orders_of(by).get(purchase_id=bought.id)
+    deal.purchase, deal.order = bought.id, order.id
+    deal.lines = {line.sku_id: line.id for line in order.lines.all()}
+    payment = _payment(deal)
+    deal.payment, deal.total = payment.id, payment.amount.amount
+
+
+@verb("relay", needs="payment")
+def pay(deal: Deal, by: Actor, at: datetime, provider_ref: str = "") -> None:
+    """Do what the relay does with the provider's report."""
+    report = CaptureReport(
+        provider_ref=provider_ref or deal.name("PAID"),
+        amount=Money(deal.total),
+        tender=Tender.BALANCE,
+        paid_at=at,
+    )
+    platform_core.payments.commands.record_capture(deal.payment, report=report, by=by, at=at)
+
+
+@verb("provider", needs="payment")
+def report_payment(deal: Deal, by: Actor, at: datetime) -> None:
+    """Leave the provider's report in the log; the relay will apply it."""
+    _leave_report(deal, by, at, provider_ref=deal.name("PAID"))
+
+
+@verb("provider", needs="payment")
+def report_second_payment(deal: Deal, by: Actor, at: datetime) -> None:
+    """The same again: somebody has pressed the button twice."""
+    _leave_report(deal, by, at, provider_ref=deal.name("TWICE"))
+
+
+@verb("shopper", needs="order")
+def name_account(deal: Deal, by: Actor, at: datetime) -> None:
+    """Agree that the last refund of the order goes to another account."""
+    refund = platform_core.payments.queries.refunds_of(Reference("orders.order", deal.order))[-1]
+    account = BankAccount(holder="李明", bank="杭州银行", number="6222020200012345678")
+    platform_core.payments.commands.name_account(refund.id, account=account, agreed=True, by=by, at=at)
+
+
+@verb("seller", needs="order")
+def ship(deal: Deal, by: Actor, at: datetime) -> None:
+    """Pack all of it and hand it to the carrier."""
+    order = orders.queries.order(deal.order, by=by)
+    picked = [LotPicked(line.id, line.quantity, deal.lot) for line in order.lines.all()]
+    shipment = orders.commands.ship(deal.order, carrier=SANDBOX, waybill=deal.name("S"), picked=picked, by=by, at=at)
+    deal.shipment = shipment.id
+
+
+@verb("relay", needs="shipment")
+def sign(deal: Deal, by: Actor, at: datetime) -> None:
+    """Do what the relay does with the carrier's report that the addressee has signed."""
+    report = _signature(deal, at, signed_by=SignedBy.ADDRESSEE, report_id=deal.name("signed"))
+    orders.commands.record_report(report, source=CARRIER, by=by, at=at)
+
+
+@verb("carrier", needs="shipment")
+def report_signature(
+    deal: Deal, by: Actor, at: datetime, *, happened_at: datetime, signed_by: SignedBy, report_id: str
+) -> None:
+    """Leave the carrier's report in the log; the relay will apply it."""
+    fact = _signature(deal, happened_at, signed_by=signed_by, report_id=report_id)
+    orders.commands.report(fact, by=by, at=at)
+
+
+def _parcel_report(kind: ParcelEvent) -> Verb:
+    """Leave the carrier's report of this in the log; the relay will apply it."""
+
+    @verb("carrier", needs="shipment")
+    def report(deal: Deal, by: Actor, at: datetime, *, happened_at: datetime, report_id: str) -> None:
+        fact = CarrierReported(report_id=report_id, shipment_id=deal.shipment, kind=kind, happened_at=happened_at)
+        orders.commands.report(fact, by=by, at=at)
+
+    return report
+
+
+report_pick_up: Final = _parcel_report(ParcelEvent.PICKED_UP)
+report_declined: Final = _parcel_report(ParcelEvent.REFUSED)
+
+
+@verb("relay", needs="order")
+def pay_back(deal: Deal, by: Actor, at: datetime) -> None:
+    """Do what the relay does once the provider says that every refund of the order has been made.
+
+    Then the order is settled, if that waited for it.
+    """
+    order = Reference("orders.order", deal.order)
+    for number, refund in enumerate(platform_core.payments.queries.refunds_of(order)):
+        answer = Answer(Outcome.SUCCEEDED, provider_ref=deal.name(f"BACK{number}"))
+        platform_core.payments.commands.record_answer(refund.id, answer=answer, by=by, at=at)
+    orders.commands.settle(deal.order, by=by, at=at)
+
+
+def _payment(deal: Deal) -> PaymentFacts:
+    payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", deal.purchase))
+    if payment is None:
+        raise LookupError(f"nobody asked for the money of {deal.name('')}")
+    return payment
+
+
+def _leave_report(deal: Deal, by: Actor, at: datetime, *, provider_ref: str) -> None:
+    fact = CaptureReported(
+        payment_id=deal.payment,
+        provider_ref=provider_ref,
+        amount=deal.total,
+        currency="CNY",
+        tender=Tender.BALANCE,
+        paid_at=at,
+    )
+    platform_core.payments.commands.report(fact, by=by, at=at)
+
+
+def _signature(deal: Deal, happened_at: datetime, *, signed_by: SignedBy, report_id: str) -> CarrierReported:
+    return CarrierReported(
+        report_id=report_id,
+        shipment_id=deal.shipment,
+        kind=ParcelEvent.SIGNED,
+        happened_at=happened_at,
+        place=Place.DOOR,
+        signed_by=signed_by,
+    )
