@@ -27,7 +27,15 @@ GRACE: Final = timedelta(minutes=3)
 KINDS: Final = ("orders", "aftersales", "complaints", "payments")  # of debts; the last: money that no order wants
 PROMPT: Final = timedelta(minutes=12)  # an outside call that was lost is made again within it; only then it is late
 # What the model counts; what else people are told is no part of it.
-COUNTED: Final = ("notice orders.", "notice aftersales.", "notice complaints.", "notice payments.", "breach ")
+COUNTED: Final = (
+    "notice orders.",
+    "notice aftersales.",
+    "notice complaints.",
+    "notice payments.",
+    "notice merchants.",
+    "notice catalog.",
+    "breach ",
+)
 
 
 class Wrong(StrEnum):

@@ -53,9 +53,10 @@ class Plan:
 def drawn(seed: int, *, cases: int) -> Plan:
     """The year of this seed, with so many cases."""
     chance = Random(seed)  # noqa: S311  # to be repeated, not to be secret
-    shops = tuple(_shop(temper, chance) for temper in TEMPERS)
+    shops = [_shop(temper, chance) for temper in TEMPERS]
     days = _days(chance, count=max(4, min(DAYS, cases // CASES_A_DAY)))
-    return Plan(seed, shops, tuple(_case(number, shops, days, chance) for number in range(cases)))
+    written = tuple(_case(number, shops, days, chance) for number in range(cases))
+    return Plan(seed, tuple(shops), written)
 
 
 def _shop(temper: Temper, chance: Random) -> Shop:
@@ -71,11 +72,15 @@ def _days(chance: Random, *, count: int) -> Sequence[date]:
     return sorted(some | set(chance.sample(rest, count - len(some))))
 
 
-def _case(number: int, shops: Sequence[Shop], days: Sequence[date], chance: Random) -> Case:
-    """First one of each plot, so that even few cases have them all; then as often as each happens."""
+def _case(number: int, shops: list[Shop], days: Sequence[date], chance: Random) -> Case:
+    """First one of each plot, so that even few cases have them all; then as often as each happens. A shop of its own it
+    adds."""
     often = [plot.often for plot in PLOTS]
     plot = PLOTS[number] if number < len(PLOTS) else chance.choices(PLOTS, often)[0]
-    shop = chance.choice([n for n, shop in enumerate(shops) if shop.temper in plot.tempers])
+    if plot.own_shop:
+        shops.append(Shop(Temper.PROMPT))
+    for_all = range(len(TEMPERS))
+    shop = len(shops) - 1 if plot.own_shop else chance.choice([n for n in for_all if shops[n].temper in plot.tempers])
     own = Random(chance.random())  # noqa: S311  # to be repeated, not to be secret
     at = on(chance.choice(days), chance.choice(STARTS), number)
     writer = Writer(own, number, shops[shop], at, pieces=own.choice((1, 2)))
@@ -88,6 +93,7 @@ def _case(number: int, shops: Sequence[Shop], days: Sequence[date], chance: Rand
         goods=chance.randrange(GOODS),
         pieces=writer.pieces,
         acts=tuple(writer.acts),
+        own_shop=plot.own_shop,
         mood=mood,
         silence=chance.choice(SILENCES) if mood in (Mood.DEAF, Mood.MUTE) else timedelta(0),
     )

@@ -117,7 +117,9 @@ def simulated(
         life.live(moved)
     prices = {number: offer.unit_price.amount for number, offer in offers.items()}
     courses = [predicted(case, life.done[case.number], price=prices[case.number]) for case in plan.cases]
-    found, ledger = seen.read(deals, bank, auditor=auditor)
+    found, ledger = seen.read(
+        deals, bank, own_shops={case.number for case in plan.cases if case.own_shop}, auditor=auditor
+    )
     skus = {number: offer.sku_id for number, offer in offers.items()}
     return Outcome(
         plan,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -150,10 +150,16 @@ def projected(seen: Mapping[int, Seen], ledger: Ledger) -> bytes:
     )
 
 
-def read(deals: Mapping[int, Deal], bank: Bank, *, auditor: Mapping[str, Any]) -> tuple[dict[int, Seen], Ledger]:
-    """By the numbers of the cases. ``auditor`` is an address in Django's words."""
+def read(
+    deals: Mapping[int, Deal], bank: Bank, *, own_shops: Collection[int], auditor: Mapping[str, Any]
+) -> tuple[dict[int, Seen], Ledger]:
+    """By the numbers of the cases. To those in ``own_shops`` belongs also what is about their shop, and what its owner
+    was told. ``auditor`` is an address in Django's words."""
     seen = {number: Seen() for number in deals}
     owners = {deal.shopper.id: number for number, deal in deals.items()}
+    for number in own_shops:
+        seller = deals[number].seller
+        owners |= {person_or_shop: number for person_or_shop in (seller.id, seller.merchant_id) if person_or_shop}
     for thing in THINGS:
         owners |= {getattr(deal, thing): number for number, deal in deals.items() if hasattr(deal, thing)}
     for line in bank.statement():

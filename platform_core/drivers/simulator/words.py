@@ -87,7 +87,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One purchase at one shop, with everything that people will do about it. ``plot`` names the story."""
+    """One purchase at one shop, or what becomes of a shop, with everything that people will do about it. ``plot`` names
+    the story; in its ``own_shop`` nobody else buys."""
 
     number: int
     plot: str
@@ -95,6 +96,7 @@ class Case:
     goods: int
     pieces: int
     acts: tuple[Act, ...]
+    own_shop: bool = False
     mood: Mood = Mood.PROMPT
     silence: timedelta = timedelta(0)
 

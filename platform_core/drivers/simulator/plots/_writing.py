@@ -157,7 +157,8 @@ def either(*ways: Moves) -> Move:
 @dataclass(frozen=True, slots=True)
 class Plot:
     """``often``: how often it happens beside the others. ``moods``: of the provider, each as often as it is named.
-    ``tempers``: of the shops at which it can happen as it is told.
+    ``tempers``: of the shops at which it can happen as it is told. In its ``own_shop``: what happens to a shop happens
+    to all who buy there, and so to one that is there for this story alone.
     """
 
     name: str
@@ -165,3 +166,4 @@ class Plot:
     often: int = 1
     moods: Sequence[Mood] = MOODS
     tempers: Collection[Temper] = tuple(Temper)
+    own_shop: bool = False
