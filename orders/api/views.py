@@ -13,7 +13,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -50,6 +50,7 @@ from orders.states import OrderState
 from orders.types import ParcelEvent
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
+from platform_core.http.files import Pdf
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed, valid
@@ -178,16 +179,6 @@ class OrderContract(APIView):
             "Content-Disposition": f'attachment; filename="contract-{order_id}.json"',
         }
         return HttpResponse(contract.canonical, content_type="application/json", headers=headers)
-
-
-class Pdf(BaseRenderer):
-    """Renders nothing: it lets a client say that it expects a PDF. Refusals are JSON all the same."""
-
-    media_type = "application/pdf"
-    format = "pdf"
-
-    def render(self, data: Any, *_: Any, **__: Any) -> bytes:
-        return JSONRenderer().render(data)
 
 
 class ContractPaper(APIView):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import FileResponse, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import status
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -17,6 +17,7 @@ from platform_core import clock
 from platform_core.accounts.errors import NotARegulator
 from platform_core.accounts.permissions import ActsForAnAuthority
 from platform_core.audit.errors import HeadNotOurs, NothingSigned
+from platform_core.http.files import Python, Zip
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of
@@ -37,21 +38,6 @@ from platform_core.states import IllegalTransition
 
 BUNDLE: Final[dict[Any, Any]] = {(200, "application/zip"): OpenApiTypes.BINARY}
 SCRIPT: Final[dict[Any, Any]] = {(200, "text/x-python"): OpenApiTypes.BINARY}
-
-
-class Zip(BaseRenderer):
-    """Renders nothing: it lets a client say that it expects a bundle. Refusals are JSON all the same."""
-
-    media_type = "application/zip"
-    format = "zip"
-
-    def render(self, data: Any, *_: Any, **__: Any) -> bytes:
-        return JSONRenderer().render(data)
-
-
-class Python(Zip):
-    media_type = "text/x-python"
-    format = "py"
 
 
 class ForAuthorities(APIView):
