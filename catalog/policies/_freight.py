@@ -12,7 +12,9 @@ from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.labels import Reason
 
-CLAIM: Final = re.compile(r"(?<![面背书钱])包邮|免\s*(?:运费|邮费)|free\s+(?:shipping|delivery|postage)", re.IGNORECASE)
+CLAIM: Final = re.compile(
+    r"(?<![面背书钱不非])包邮|(?<![不非])免\s*(?:运费|邮费)|free\s+(?:shipping|delivery|postage)", re.IGNORECASE
+)
 
 
 class NoFreight(Reason):

@@ -9,13 +9,13 @@ from catalog.types import BookingFacts, Content, PlacementRefusal
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 
-SELF_OPERATED: Final = re.compile(r"self[- ]?operated", re.IGNORECASE)
+SELF_OPERATED: Final = re.compile(r"自营|self[- ]?operated", re.IGNORECASE)
 
 
 @fulfils("ECL-37")
 def claims_self_operation(content: Content) -> bool:
     """Does a title say that the platform itself sells? The mark comes from the register alone."""
-    return "自营" in content.title_zh or bool(SELF_OPERATED.search(content.title_en))
+    return bool(SELF_OPERATED.search(f"{content.title_zh} {content.title_en}"))
 
 
 @fulfils("ECL-40b", "ADL-14")

@@ -55,6 +55,8 @@ class TestMayStateFreight:
             ("Tea, free shipping", True),
             ("Free Delivery tea", True),
             ("面包邮寄装", False),
+            ("新疆不包邮", False),
+            ("本款不免运费", False),
         ],
     )
     def test_knows_what_a_title_promises(self, title: str, says: bool) -> None:

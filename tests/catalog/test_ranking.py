@@ -154,6 +154,10 @@ class TestSelfOperation:
     def test_is_not_seen_in_other_words(self):
         assert not policies.claims_self_operation(content(title_zh="自己营造的茶", title_en="Operated"))
 
+    def test_is_seen_in_either_title(self):
+        assert policies.claims_self_operation(content(title_zh="Self-operated 茶", title_en="Tea"))
+        assert policies.claims_self_operation(content(title_zh="茶", title_en="自营 tea"))
+
 
 class TestAPaidPlace:
     @pytest.mark.duty("ECL-40b", "ADL-14", "IAM-09")
