@@ -27,6 +27,7 @@ from orders.errors import (
     ContractIncomplete,
     HandedOver,
     MoneyGoesBack,
+    NotByCarrier,
     NotDelivered,
     NotOnOffer,
     OfferChanged,
@@ -257,7 +258,7 @@ class Shipments(APIView):
         request=shapes.ShipmentIn,
         responses={201: shapes.ParcelOut},
         refuses=(
-            *(OrderNotFound, UnknownCarrier, MoneyGoesBack, ShippingRefused, LotShort, WaybillTaken),
+            *(OrderNotFound, NotByCarrier, UnknownCarrier, MoneyGoesBack, ShippingRefused, LotShort, WaybillTaken),
             *(IllegalTransition, WrongRole),
         ),
         duties=("ECL-20",),
@@ -277,7 +278,7 @@ class OtherWaybill(APIView):
     @api(
         request=shapes.WaybillIn,
         responses={200: shapes.ParcelOut},
-        refuses=(OrderNotFound, UnknownCarrier, HandedOver, WaybillTaken, IllegalTransition),
+        refuses=(OrderNotFound, NotByCarrier, UnknownCarrier, HandedOver, WaybillTaken, IllegalTransition),
         duties=("ECL-20",),
     )
     @once
