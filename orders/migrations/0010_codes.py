@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ("delivered_at", models.DateTimeField()),
             ],
             options={
+                "verbose_name_plural": "code deliveries",
                 "abstract": False,
             },
         ),

@@ -29,6 +29,7 @@ class CodeDelivery(AppendOnly, TenantRow):
     delivered_at = models.DateTimeField()
 
     class Meta(AppendOnly.Meta):
+        verbose_name_plural = "code deliveries"
         constraints = (
             TENANT_KEY,
             ORDER_KEY,

@@ -22,8 +22,8 @@ COPY = (
 )
 PARCEL = (
     "INSERT INTO orders_shipment (id, merchant_id, order_id, shopper_id, carrier, waybill, handed_over_at,"
-    " signed_place, signed_by) SELECT gen_random_uuid(), merchant_id, id, shopper_id, 'sandbox', 'SF999999', paid_at, '', ''"
-    " FROM orders_order WHERE id = %s"
+    " signed_place, signed_by) SELECT gen_random_uuid(), merchant_id, id, shopper_id, 'sandbox', 'SF999999', paid_at,"
+    " '', '' FROM orders_order WHERE id = %s"
 )
 
 
