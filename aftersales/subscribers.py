@@ -29,7 +29,7 @@ from aftersales.events import (
 )
 from aftersales.models import HomeParcel, ReturnParcel
 from aftersales.types import ABOUT
-from orders.events import OrderDelivered, OrderReceived
+from orders.events import CodesHandedOver, OrderDelivered, OrderReceived
 from orders.ports import CARRIERS
 from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, tell_parties
@@ -49,6 +49,12 @@ Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
 
 @subscribe(OrderDelivered, name="aftersales.open_window", replayable=True)
 def open_window(fact: OrderDelivered, context: DeliveryContext) -> None:
+    commands.open_window(fact.order_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(CodesHandedOver, name="aftersales.open_window_of_codes", replayable=True)
+def open_window_of_codes(fact: CodesHandedOver, context: DeliveryContext) -> None:
+    """Unless the shopper has confirmed that they do not go back."""
     commands.open_window(fact.order_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 

@@ -46,7 +46,7 @@ class CategoryAdmin(ReadOnly):
 
 @admin.register(FactSet)
 class FactSetAdmin(ReadOnly):
-    list_display = ("category", "number", "dated_lots")
+    list_display = ("category", "number", "dated_lots", "delivery")
     list_select_related = ("category",)
     ordering = ("category__code", "-number")
 

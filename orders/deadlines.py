@@ -26,11 +26,12 @@ PAYMENT = declare(
     )
 )
 
-# The shortest promise of its lines counts. The carrier's first report meets it; a waybill that somebody typed does not.
+# The shortest promise of its lines counts. The carrier's first report meets it, or the hand-over of codes; a waybill
+# that somebody typed does not.
 DISPATCH = declare(
     Deadline(
         kind="orders.dispatch",
-        title="Hand the parcel to the carrier",
+        title="Hand the parcel to the carrier, or the codes to the shopper",
         otherwise="After that the shopper may cancel and gets everything back, and the shop's delay goes on record.",
         counts_from="order paid",
         within=SHIP_WITHIN,
@@ -45,7 +46,7 @@ DISPATCH = declare(
 END_UNSENT = declare(
     Deadline(
         kind="orders.end_unsent",
-        title="Hand over the parcel that is late",
+        title="Hand over the order that is late",
         otherwise="After that the order is cancelled by itself and everything that was paid goes back.",
         counts_from="promised dispatch missed",
         within=rule("DL_SHIP_END"),
@@ -93,7 +94,8 @@ FIND_PARCEL = declare(
 # In the order in which they are locked.
 ON_THE_WAY: Final = (DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND_PARCEL)
 
-# Starts settlement with the merchant and ends no right of the consumer. Never without a signature.
+# Starts settlement with the merchant and ends no right of the consumer. Never without a signature, or codes that can be
+# read.
 CONFIRM_RECEIPT = declare(
     Deadline(
         kind="orders.confirm_receipt",

@@ -33,6 +33,7 @@ def dossier(order_id: UUID) -> Iterator[UUID]:
     yield from catalog.queries.promotions_about(bought, at=order.placed_at)
     yield from platform_core.rulebook.queries.things_about(purchase_id)
     yield from Shipment.objects.filter(order_id=order_id).values_list("id", flat=True)
+    yield from queries.code_deliveries_in_dossier(order_id)
     yield from queries.trail_of_reviews(order_id)
     yield from platform_core.payments.queries.things_about(Reference("orders.order", order_id))
     yield from queries.deposits_in_dossier(order_id)

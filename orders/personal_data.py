@@ -9,6 +9,7 @@ from uuid import UUID
 
 from orders import queries
 from orders.models import (
+    CodeDelivery,
     Contract,
     Deposit,
     DepositObjection,
@@ -55,6 +56,16 @@ def export_contracts(person_id: UUID) -> Rows:
     rows = Contract.objects.filter(shopper_id=person_id).order_by("concluded_at", "id")
     found = rows.values("order_id", "sha256", "canonical", "concluded_at")
     return [row | {"agreed_sha256": queries.agreed_sha256(row["order_id"])} for row in found]
+
+
+def export_codes(person_id: UUID) -> Rows:
+    """A person's own codes, in full: nobody else is told them."""
+    rows = list(CodeDelivery.objects.filter(shopper_id=person_id).order_by("delivered_at", "id"))
+    opened = vault.opened_all([({"codes": row.codes}, row.place) for row in rows])
+    return [
+        {"order_id": row.order_id, "delivered_at": row.delivered_at, "sha256": row.sha256} | texts
+        for row, texts in zip(rows, opened, strict=True)
+    ]
 
 
 def export_purchases(person_id: UUID) -> Rows:
@@ -104,6 +115,8 @@ SALE = "performing the sale"
 LEFT = "giving a deposit back"
 _kept("orders.Order", "shopper_id", *queries.RECIPIENT, purpose=SALE, export=export_orders)
 _kept("orders.Contract", "shopper_id", "canonical", purpose="proof of what was agreed", export=export_contracts)
+_kept("orders.CodeDelivery", "shopper_id", "codes", purpose=SALE, export=export_codes)
+_kept("orders.GivenCode", "shopper_id", purpose="giving no code twice")
 _kept("orders.Purchase", "shopper_id", purpose=SALE, export=export_purchases)
 _kept("orders.Quote", "shopper_id", purpose="keeping a quoted price", export=export_quotes)
 _kept("orders.Deposit", "shopper_id", "carrier", "waybill", purpose=LEFT, export=export_deposits)

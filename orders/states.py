@@ -51,6 +51,8 @@ ORDER = Lifecycle(
         Transition("decline", [S.SHIPPED], S.CANCELLED, by=[Role.SYSTEM]),
         # A waybill is named; that the parcel was handed over, its carrier says.
         Transition("ship", [S.PAID], S.SHIPPED, by=[Role.MERCHANT]),
+        # Without a carrier: from here on the shopper can read the codes, and that is the delivery.
+        Transition("hand_over_codes", [S.PAID], S.SHIPPED, by=[Role.MERCHANT]),
         Transition("confirm_receipt", [S.SHIPPED], S.RECEIVED, by=[Role.SHOPPER, Role.SYSTEM]),
     ],
     waits={

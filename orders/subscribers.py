@@ -17,6 +17,7 @@ from orders.deadlines import DEBIT, END_UNSENT, FIND_PARCEL
 from orders.errors import UnknownParcel
 from orders.events import (
     CarrierReported,
+    CodesHandedOver,
     ContractDamageFound,
     DepositKept,
     DepositReturned,
@@ -213,9 +214,10 @@ tell_parties(SUBSCRIPTION, more=said_of_subscription)
 
 @subscribe(OrderPaid, name="orders.notify_paid")
 def notify_paid(fact: OrderPaid, context: DeliveryContext) -> None:
-    params = {"number": queries.number_of(fact.order_id)}
-    notices.send(fact.shopper_id, template="orders.paid", params=params, by=RELAY, at=context.handled_at)
-    notices.send_to_shop(fact.merchant_id, template="orders.to_ship", params=params, by=RELAY, at=context.handled_at)
+    order, at = queries.order(fact.order_id, by=RELAY), context.handled_at
+    to_do = "orders.to_hand_over" if order.by_code else "orders.to_ship"
+    notices.send(fact.shopper_id, template="orders.paid", params={"number": order.number}, by=RELAY, at=at)
+    notices.send_to_shop(fact.merchant_id, template=to_do, params={"number": order.number}, by=RELAY, at=at)
 
 
 @subscribe(OrderShipped, name="orders.notify_shipped")
@@ -226,6 +228,12 @@ def notify_shipped(fact: OrderShipped, context: DeliveryContext) -> None:
 
 @subscribe(OrderDelivered, name="orders.notify_delivered")
 def notify_delivered(fact: OrderDelivered, context: DeliveryContext) -> None:
+    _tell_shopper(fact, context)
+
+
+@subscribe(CodesHandedOver, name="orders.notify_delivered_by_code")
+def notify_delivered_by_code(fact: CodesHandedOver, context: DeliveryContext) -> None:
+    """Where to read them; no code is in a message."""
     _tell_shopper(fact, context)
 
 
@@ -329,7 +337,9 @@ def _hours_to_refund(context: DeliveryContext) -> str:
     return str(queries.refund_within(at=context.occurred_at).value)
 
 
-def _tell_shopper(fact: OrderDelivered | OrderCancelled | OrderReceived, context: DeliveryContext) -> None:
+def _tell_shopper(
+    fact: OrderDelivered | CodesHandedOver | OrderCancelled | OrderReceived, context: DeliveryContext
+) -> None:
     """The template bears the name of the topic."""
     params = {"number": queries.number_of(fact.order_id)}
     notices.send(fact.shopper_id, template=fact.topic, params=params, by=RELAY, at=context.handled_at)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from catalog.types import DepositCondition
 from platform_core.labels import Labelled, Reason
 from platform_core.money import Money
+
+LONGEST_CODE: Final = 200  # a house number: characters, enough for a key or for the address to load something from
 
 
 class AdjustmentKind(Labelled):
@@ -241,6 +244,14 @@ class LotPicked:
     lot: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LineCodes:
+    """The codes of a line, one for each of its pieces. In full they are printed nowhere."""
+
+    line_id: UUID
+    codes: tuple[str, ...] = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoldLine:
     """A line as it was sold, with all that a case about it asks.
@@ -269,7 +280,8 @@ class SoldLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleFacts:
-    """A sale as an app above judges it. ``signed_at`` is the delivery; ``handed_over``: somebody signed, anybody."""
+    """A sale as an app above judges it. ``signed_at`` is the delivery, of codes as well; ``handed_over``: somebody,
+    anybody, signed for it, or can read its codes."""
 
     order_id: UUID
     number: str

@@ -17,6 +17,7 @@ from catalog.types import (
     IMAGE_EDGES,
     MEASURES,
     Content,
+    Delivery,
     Exclusion,
     Fact,
     FactKind,
@@ -230,6 +231,7 @@ class CategoryOut(serializers.Serializer[Any]):
     dated_lots = serializers.BooleanField(
         source="fact_set.dated_lots", help_text="its goods come onto the shelf with a lot and its best-before date"
     )
+    delivery = serializers.ChoiceField(source="fact_set.delivery", choices=[d.value for d in Delivery])
 
 
 class PictureOut(serializers.Serializer[Any]):
@@ -361,6 +363,7 @@ class PageOut(serializers.Serializer[Any]):
     title_en = serializers.CharField(source="content.title_en")
     supply = serializers.ChoiceField(source="content.supply", choices=[s.value for s in Supply])
     delivery_hours = serializers.IntegerField(source="content.delivery_hours")
+    delivery = serializers.ChoiceField(choices=[d.value for d in Delivery])
     return_terms = ReturnTermsOut(source="content.return_terms")
     images = serializers.SerializerMethodField()
     facts = FactOut(many=True)

@@ -19,6 +19,7 @@ from catalog.types import (
     SHOWN_BY,
     AskedFacts,
     Content,
+    Delivery,
     Exclusion,
     FactDefinition,
     FactValue,
@@ -92,6 +93,9 @@ class FactSet(Row, AppendOnly):
     number = models.PositiveSmallIntegerField()
     facts = models.JSONField()
     dated_lots = models.BooleanField(default=False)
+    delivery = models.CharField(
+        max_length=10, choices=choices(Delivery), default=Delivery.CARRIER.value, db_default=Delivery.CARRIER.value
+    )
 
     class Meta(AppendOnly.Meta):
         constraints = (
@@ -106,7 +110,10 @@ class FactSet(Row, AppendOnly):
     def asked(self) -> AskedFacts:
         """As the policies read it."""
         return AskedFacts(
-            number=self.number, facts=tuple(map(FactDefinition.from_json, self.facts)), dated_lots=self.dated_lots
+            number=self.number,
+            facts=tuple(map(FactDefinition.from_json, self.facts)),
+            dated_lots=self.dated_lots,
+            delivery=Delivery(self.delivery),
         )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from catalog.models import FreightTemplate, Listing, ListingFreight, ListingVersion
-from catalog.types import Rate, ShownFreight, StatedFreight, province_of
+from catalog.types import Delivery, Rate, ShownFreight, StatedFreight, province_of
 from platform_core.actors import Actor
 from platform_core.money import Money
 
@@ -17,10 +17,12 @@ FREE: Final = Rate(fee=Money(0))
 
 
 def freight_of_listings(listing_ids: Collection[UUID]) -> dict[UUID, StatedFreight]:
-    """The template by which each is sent now; of those that are sent free of charge, nothing."""
-    codes = _codes(ListingFreight.objects.filter(listing_id__in=listing_ids))
+    """The template by which each is sent now; of those that are sent free of charge, or by no carrier, nothing."""
+    by_code = ListingVersion.objects.filter(number=F("listing__latest"), fact_set__delivery=Delivery.CODE)
+    chosen = ListingFreight.objects.filter(listing_id__in=listing_ids)
+    codes = _codes(chosen.exclude(listing_id__in=by_code.values("listing_id")))
     stated = _in_force(codes.values())
-    return {listing_id: stated[chosen] for listing_id, chosen in codes.items() if chosen in stated}
+    return {listing_id: stated[code] for listing_id, code in codes.items() if code in stated}
 
 
 def freight_shown(listing_ids: Collection[UUID], *, region_code: str) -> dict[UUID, ShownFreight]:

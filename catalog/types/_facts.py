@@ -30,6 +30,13 @@ EXCLUDED_BY_LAW: Final = frozenset(
 )
 
 
+class Delivery(Labelled):
+    """How does what was bought get to the shopper?"""
+
+    CARRIER = "carrier", "by a carrier"
+    CODE = "code", "by a code, without a carrier"
+
+
 class FactKind(StrEnum):
     """What a value has to look like."""
 
@@ -217,11 +224,15 @@ class FactDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedFacts:
-    """One version of what a category asks. ``dated_lots``: its goods come onto the shelf with a best-before date."""
+    """One version of what a category asks. ``dated_lots``: its goods come onto the shelf with a best-before date.
+
+    ``delivery``: what says that it is delivered by a code has no parcel, no freight and no address.
+    """
 
     number: int
     facts: tuple[FactDefinition, ...]
     dated_lots: bool = False
+    delivery: Delivery = Delivery.CARRIER
 
     @property
     def required(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Final, TypedDict
 from uuid import UUID
 
 from catalog.types._deposits import StatedTerms
-from catalog.types._facts import Exclusion, FactValue, ShownFact
+from catalog.types._facts import Delivery, Exclusion, FactValue, ShownFact
 from catalog.types._prices import ShownPromotion
 from platform_core.labels import Labelled
 from platform_core.money import Money
@@ -156,6 +156,7 @@ class Offer:
     images: tuple[str, ...]
     content_sha256: str
     available: int
+    delivery: Delivery = Delivery.CARRIER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +216,7 @@ class Page:
     shown_until: datetime | None
     shelves: tuple[Shelf, ...]
     deposits: tuple[StatedTerms, ...] = ()
+    delivery: Delivery = Delivery.CARRIER
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What does staff see of orders, and what do they decide about reviews?"""
 
 from orders.admin._deposits import DepositAdmin as DepositAdmin
+from orders.admin._orders import CodeDeliveryAdmin as CodeDeliveryAdmin
 from orders.admin._orders import ContractAdmin as ContractAdmin
 from orders.admin._orders import OrderAdmin as OrderAdmin
 from orders.admin._orders import OrderLineAdmin as OrderLineAdmin

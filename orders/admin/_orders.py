@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from orders import commands
-from orders.models import Contract, Order, OrderLine, Shipment
+from orders.models import CodeDelivery, Contract, Order, OrderLine, Shipment
 from platform_core import clock
 from platform_core.http.action_pages import ActionPage, readable, staff
 from platform_core.ui.read_only import ReadOnly
@@ -19,7 +19,7 @@ from platform_core.ui.read_only import ReadOnly
 
 @admin.register(Order)
 class OrderAdmin(ReadOnly):
-    list_display = ("number", "state", "total", "currency", "region_code", "placed_at", "paid_at")
+    list_display = ("number", "state", "delivery", "total", "currency", "region_code", "placed_at", "paid_at")
     list_filter = ("state",)
     search_fields = ("number",)
     exclude = ("recipient_name", "recipient_phone", "recipient_address")
@@ -60,3 +60,12 @@ class OrderLineAdmin(ReadOnly):
 class ShipmentAdmin(ReadOnly):
     list_display = ("carrier", "waybill", "handed_over_at", "signed_at", "signed_by")
     ordering = ("-handed_over_at", "-id")
+
+
+@admin.register(CodeDelivery)
+class CodeDeliveryAdmin(ReadOnly):
+    """That codes were handed over, and when; never one of them."""
+
+    list_display = ("order", "pieces", "sha256", "delivered_at")
+    exclude = ("codes",)
+    ordering = ("-delivered_at", "-id")

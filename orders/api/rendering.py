@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from catalog.types import Delivery
 from orders import policies, queries
-from orders.api import deposits
+from orders.api import codes, deposits
 from orders.events import CarrierReported
 from orders.models import Contract, Order, OrderLine, Purchase, Quote, Shipment
 from orders.types import ParcelEvent, Place, SignedBy
@@ -62,6 +63,8 @@ def row(found: Order) -> dict[str, Any]:
 def order(found: Order, *, by: Actor, at: datetime) -> dict[str, Any]:
     return row(found) | {
         "freight": _money(found.freight, found.currency),
+        "delivery": found.delivery,
+        "codes": codes.shown(queries.code_delivery(found)),
         "region_code": found.region_code,
         "recipient": queries.masked_recipient(found),
         "proxy_accepted": found.proxy_accepted,
@@ -130,6 +133,7 @@ def _quoted(line: dict[str, Any]) -> dict[str, Any]:
         "listing_version_id": line["listing_version_id"],
         "title_zh": line["title"]["zh"],
         "title_en": line["title"]["en"],
+        "delivery": line.get("delivery", Delivery.CARRIER),
         "quantity": line["quantity"],
         "unit_price": _money(line["unit_price"], line["currency"]),
         "total": _money(line["total"], line["currency"]),

@@ -6,7 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from catalog.types import PROVINCES, Exclusion, province_of
+from catalog.types import PROVINCES, Delivery, Exclusion, province_of
+from orders.api.codes import CodeDeliveryOut
 from orders.api.deposits import DepositTermOut
 from orders.policies import MOST_LINES, MOST_OF_ONE
 from orders.states import OrderState
@@ -58,6 +59,7 @@ class QuoteLineOut(serializers.Serializer[Any]):
     listing_version_id = serializers.UUIDField()
     title_zh = serializers.CharField()
     title_en = serializers.CharField()
+    delivery = serializers.ChoiceField(choices=[d.value for d in Delivery])
     quantity = serializers.IntegerField()
     unit_price = MoneyOut()
     total = MoneyOut()
@@ -237,6 +239,8 @@ class OrderOut(OrderRowOut):
     """`actions` are what you may do now; what is offered is accepted."""
 
     freight = MoneyOut(help_text="Among the total.")
+    delivery = serializers.ChoiceField(choices=[d.value for d in Delivery])
+    codes = CodeDeliveryOut(allow_null=True)
     region_code = serializers.CharField()
     recipient = MaskedRecipientOut()
     proxy_accepted = serializers.BooleanField()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.api import deposits, reviews, subscriptions, views
+from orders.api import codes, deposits, reviews, subscriptions, views
 
 _shared = [
     path("orders", views.Orders.as_view(), name="orders"),
@@ -29,6 +29,7 @@ storefront = [
         views.ContractRecipient.as_view(),
         name="order-contract-recipient",
     ),
+    path("orders/<uuid:order_id>/codes", codes.OwnCodes.as_view(), name="order-own-codes"),
     path("orders/<uuid:order_id>/cancellation", views.OrderCancellation.as_view(), name="order-cancellation"),
     path("orders/<uuid:order_id>/receipt", views.OrderReceipt.as_view(), name="order-receipt"),
     *deposits.storefront,
@@ -42,6 +43,7 @@ storefront = [
 seller = [
     *_shared,
     path("orders/<uuid:order_id>/shipments", views.Shipments.as_view(), name="order-shipments"),
+    path("orders/<uuid:order_id>/codes", codes.OrderCodes.as_view(), name="order-codes"),
     path("orders/<uuid:order_id>/waybill", views.OtherWaybill.as_view(), name="order-waybill"),
     path("orders/<uuid:order_id>/recipient/reveal", views.RecipientReveal.as_view(), name="order-recipient"),
     *deposits.seller,

@@ -27,6 +27,7 @@ from orders.errors import (
     ContractIncomplete,
     HandedOver,
     MoneyGoesBack,
+    NotByCarrier,
     NotDelivered,
     NotOnOffer,
     OfferChanged,
@@ -248,7 +249,7 @@ class Shipments(APIView):
         request=shapes.ShipmentIn,
         responses={201: shapes.ParcelOut},
         refuses=(
-            *(OrderNotFound, UnknownCarrier, MoneyGoesBack, ShippingRefused, LotShort, WaybillTaken),
+            *(OrderNotFound, NotByCarrier, UnknownCarrier, MoneyGoesBack, ShippingRefused, LotShort, WaybillTaken),
             *(IllegalTransition, WrongRole),
         ),
         duties=("ECL-20",),
@@ -268,7 +269,7 @@ class OtherWaybill(APIView):
     @api(
         request=shapes.WaybillIn,
         responses={200: shapes.ParcelOut},
-        refuses=(OrderNotFound, UnknownCarrier, HandedOver, WaybillTaken, IllegalTransition),
+        refuses=(OrderNotFound, NotByCarrier, UnknownCarrier, HandedOver, WaybillTaken, IllegalTransition),
         duties=("ECL-20",),
     )
     @once

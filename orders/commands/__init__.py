@@ -12,6 +12,8 @@ from orders.commands._clocks import lose_parcel as lose_parcel
 from orders.commands._clocks import note_late as note_late
 from orders.commands._clocks import note_unconfirmed as note_unconfirmed
 from orders.commands._clocks import start_missing as start_missing
+from orders.commands._codes import hand_over_codes as hand_over_codes
+from orders.commands._codes import reveal_codes as reveal_codes
 from orders.commands._copies import print_contract as print_contract
 from orders.commands._copies import reveal_own_recipient as reveal_own_recipient
 from orders.commands._debits import PAGE as PAGE

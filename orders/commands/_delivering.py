@@ -13,11 +13,13 @@ from django.db import IntegrityError, transaction
 import catalog.commands
 import platform_core.deadlines.commands as deadlines
 import platform_core.vault.commands as vault
+from catalog.types import Delivery
 from orders import policies, queries
 from orders.deadlines import PICK_UP
 from orders.errors import (
     HandedOver,
     MoneyGoesBack,
+    NotByCarrier,
     RecipientHidden,
     ShippingRefused,
     UnknownCarrier,
@@ -45,12 +47,12 @@ def ship(
     """Pack the whole order, each line out of the lots named, and name the waybill; that it has the parcel, the carrier
     says.
 
-    Raises ``UnknownCarrier``, ``OrderNotFound``, ``WrongRole``, ``IllegalTransition``, ``MoneyGoesBack``,
-    ``ShippingRefused``, ``WaybillTaken``.
+    Raises ``UnknownCarrier``, ``OrderNotFound``, ``NotByCarrier``, ``WrongRole``, ``IllegalTransition``,
+    ``MoneyGoesBack``, ``ShippingRefused``, ``WaybillTaken``.
     """
     if carrier not in CARRIERS:
         raise UnknownCarrier(carrier=carrier, known=tuple(CARRIERS))
-    order = Order.objects.take(order_id, by=by)
+    order = _with_a_parcel(order_id, by=by)
     lines = {line.id: line for line in order.lines.all()}
     verdict = policies.may_ship({line.id: line.quantity for line in lines.values()}, picked)
     order.move("ship", by=by, at=at)
@@ -70,11 +72,12 @@ def ship(
 def name_other_waybill(order_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> Shipment:
     """The first was wrong, or the carrier never came. What is packed stays packed, and no clock begins anew.
 
-    Raises ``UnknownCarrier``, ``OrderNotFound``, ``IllegalTransition``, ``HandedOver``, ``WaybillTaken``.
+    Raises ``UnknownCarrier``, ``OrderNotFound``, ``NotByCarrier``, ``IllegalTransition``, ``HandedOver``,
+    ``WaybillTaken``.
     """
     if carrier not in CARRIERS:
         raise UnknownCarrier(carrier=carrier, known=tuple(CARRIERS))
-    order = Order.objects.take(order_id, by=by)
+    order = _with_a_parcel(order_id, by=by)
     facts = queries.sending_facts(order)
     if facts.carrier_has_it:
         raise HandedOver(order_id=order_id)
@@ -92,12 +95,20 @@ def reveal_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str, st
     Raises ``OrderNotFound``, ``RecipientHidden``.
     """
     order = Order.objects.see(order_id, by=by)
-    if not policies.may_see_recipient(OrderState(order.state)):
+    if not policies.may_see_recipient(OrderState(order.state), delivery=Delivery(order.delivery)):
         raise RecipientHidden(order_id=order.id, state=order.state)
     place = SealedPlace.of(order, subject_id=order.shopper_id)
     return vault.reveal(
         {name: getattr(order, name) for name in LABEL}, place=place, purpose="parcel_label", by=by, at=at
     )
+
+
+def _with_a_parcel(order_id: UUID, *, by: Actor) -> Order:
+    """The row, locked. Raises ``OrderNotFound``, ``NotByCarrier``."""
+    order = Order.objects.take(order_id, by=by)
+    if order.by_code:
+        raise NotByCarrier(order_id=order_id)
+    return order
 
 
 def _shipment(order: Order, *, carrier: str, waybill: str, at: datetime) -> Shipment:

@@ -1,4 +1,4 @@
-"""How does a quote become a purchase, with an order and a contract at each shop?
+"""How does a quote become a purchase, with an order and a contract at each shop, and one more for what a code delivers?
 
 Each shop's part is written on that shop's side of its wall. What others may wait for, stock and accounts, is locked
 last and in this order; shops and SKUs go by their ids, so that two purchases never wait for each other in a ring.
@@ -18,7 +18,7 @@ import catalog.commands
 import catalog.queries
 import platform_core.payments.commands as payments
 import platform_core.rulebook.commands
-from catalog.types import province_of
+from catalog.types import Delivery, province_of
 from orders import policies, queries
 from orders.commands._quoting import priced
 from orders.commands._writing import Line, Part, Terms, write_order
@@ -94,7 +94,11 @@ def _sent_elsewhere(recipient: Recipient, freight: Iterable[policies.FreightTerm
 def _parts(
     quote: Quote, consents: Consents, *, freight: Mapping[UUID, policies.FreightTerm], at: datetime
 ) -> list[Part]:
-    """The quote's lines by shop, shops by id, at the quoted prices, each with the offer that still says the same."""
+    """The quote's lines by shop and way of delivery, shops by id, at the quoted prices, each with the offer that still
+    says the same.
+
+    What a code delivers is an order of its own: it waits for no parcel, and no parcel for it.
+    """
     lines = [priced(line) for line in quote.document["lines"]]
     versions = {UUID(line["sku_id"]): UUID(line["listing_version_id"]) for line in quote.document["lines"]}
     offers = catalog.queries.offers(list(versions), at=at)
@@ -104,14 +108,19 @@ def _parts(
         raise OfferChanged(sku_ids=changed)
     confirmed = {sku: said for sku, said in _to_confirm(quote).items() if sku in consents.not_returnable}
     deposits = {term.sku_id: term for term in queries.quoted_deposits(quote)}
-    by_shop: dict[UUID, list[Line]] = defaultdict(list)
+    by_order: dict[tuple[UUID, Delivery], list[Line]] = defaultdict(list)
     for line in lines:
         offer = offers[line.requested.sku_id]
         said, left = confirmed.get(offer.sku_id), deposits.get(offer.sku_id)
-        by_shop[offer.merchant_id].append(Line(new_id(), line, offer, said, left))
+        by_order[offer.merchant_id, offer.delivery].append(Line(new_id(), line, offer, said, left))
     return [
-        Part(merchant_id=shop, order_id=new_id(), lines=by_shop[shop], freight=freight.get(shop))
-        for shop in sorted(by_shop)
+        Part(
+            merchant_id=shop,
+            order_id=new_id(),
+            lines=by_order[shop, delivery],
+            freight=freight.get(shop) if delivery is Delivery.CARRIER else None,
+        )
+        for shop, delivery in sorted(by_order)
     ]
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 import catalog.queries
-from catalog.types import Offer, StatedFreight, province_of
+from catalog.types import Delivery, Offer, StatedFreight, province_of
 from orders import policies, queries
 from orders.errors import NotDelivered, NotOnOffer, OrderRefused, RegionNeeded
 from orders.models import Quote
@@ -93,7 +93,8 @@ def _freight_of(
     *,
     region_code: str,
 ) -> policies.FreightTerm:
-    own = [line for line in lines if offers[line.requested.sku_id].merchant_id == shop]
+    mine = {sku_id for sku_id, o in offers.items() if o.merchant_id == shop and o.delivery is Delivery.CARRIER}
+    own = [line for line in lines if line.requested.sku_id in mine]
     templates = [sent_by[line.requested.sku_id] for line in own if line.requested.sku_id in sent_by]
     return policies.freight_term(shop, goods=policies.order_total(own), sent_by=templates, region_code=region_code)
 
@@ -106,6 +107,7 @@ def quoted_line(line: policies.PricedLine, offer: Offer) -> dict[str, Any]:
         "listing_version_id": str(offer.version_id),
         "title": {"zh": offer.title_zh, "en": offer.title_en},
         "spec": offer.spec,
+        "delivery": str(offer.delivery),
         "quantity": line.requested.quantity,
         "unit_price": line.unit_price.amount,
         "adjustments": [_adjustment(a) for a in line.requested.adjustments],

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import merchants.queries
 import platform_core.deadlines.commands as deadlines
-from catalog.types import Offer
+from catalog.types import Delivery, Offer
 from merchants.types import TraderFacts
 from orders import policies, queries
 from orders.commands._deposits import write_deposit
@@ -50,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one shop will owe under this purchase."""
+    """What one shop will owe under this purchase, by one way of delivery."""
 
     merchant_id: UUID
     order_id: UUID
@@ -62,6 +62,12 @@ class Part:
         return policies.order_total(
             [line.priced for line in self.lines], freight=self.freight.amount if self.freight else None
         )
+
+    @property
+    def delivery(self) -> Delivery:
+        """Of all its lines: those of another way are in another order."""
+        [delivery] = {line.offer.delivery for line in self.lines}
+        return delivery
 
     @property
     def demands(self) -> dict[UUID, int]:
@@ -113,6 +119,7 @@ def _order(part: Part, terms: Terms, *, at: datetime) -> Order:
         proxy_accepted=terms.proxy_accepted,
         placed_at=at,
         pay_until=terms.pay_until,
+        delivery=part.delivery,
         dispatch_hours=min(line.offer.delivery_hours for line in part.lines),
     )
     seal_recipient(order, terms.recipient)

@@ -1,5 +1,6 @@
 """What happens to orders that others want to know?"""
 
+from orders.events._codes import CodesHandedOver as CodesHandedOver
 from orders.events._deposits import DepositApplied as DepositApplied
 from orders.events._deposits import DepositAsked as DepositAsked
 from orders.events._deposits import DepositContested as DepositContested

@@ -130,7 +130,7 @@ class DispatchLate(DomainEvent):
     """The shop has not kept its promise of dispatch: the shopper may cancel, and the delay is on record."""
 
     topic = "orders.dispatch_late"
-    says = "The parcel was not handed over in the promised time"
+    says = "The order was not handed over in the promised time"
     subject = "order_id"
     person = "shopper_id"
     for_shops = ("order_id", "promised_hours")

@@ -1,5 +1,7 @@
 """What was quoted, bought, agreed, sent and signed for?"""
 
+from orders.models._codes import CodeDelivery as CodeDelivery
+from orders.models._codes import GivenCode as GivenCode
 from orders.models._deposits import Deposit as Deposit
 from orders.models._deposits import DepositObjection as DepositObjection
 from orders.models._deposits import DepositRuling as DepositRuling

@@ -10,12 +10,14 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from catalog.types import Delivery
 from orders.errors import OrderNotFound, PurchaseNotFound, QuoteNotFound
+from orders.models._guards import BY_CARRIER_ALONE, CODES_ARE_READ, NOT_ON_ITS_WAY, no_fewer_minutes
 from orders.states import ORDER
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.types import Subject
 from platform_core.money import Money
-from platform_core.rows import OF_ITS_STATE, TENANT_KEY, AppendOnly, Row, Stateful, TenantRow, kept_by_the_database
+from platform_core.rows import TENANT_KEY, AppendOnly, Row, Stateful, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 from platform_core.vault.fields import SealedField
 
@@ -29,33 +31,6 @@ OF_AN_ORDER = (
     Wall("merchant", own="merchant_id", may=APPEND),
     Wall("staff", may=READ),
     Wall("auditor", may=READ),
-)
-
-
-def no_fewer_minutes(code: str, *, since: str, until: str) -> pgtrigger.Trigger:
-    """Time that was promised to the shopper: no less than the law, or the house, gave on that day."""
-    return pgtrigger.Trigger(
-        name="no_worse_promise",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
-        func=(
-            f"IF NOT tianping_promise_allowed('{code}', (NEW.{since} AT TIME ZONE 'Asia/Shanghai')::date,"
-            f" 'minutes:' || floor(extract(epoch FROM NEW.{until} - NEW.{since}) / 60)::text)"
-            f" THEN RAISE EXCEPTION '% is worse than {code}', NEW.{until} - NEW.{since}; END IF; RETURN NEW;"
-        ),
-    )
-
-
-# The web may become any shop and any shopper. What a carrier has, it calls off for nobody.
-NOT_ON_ITS_WAY = pgtrigger.Trigger(
-    name="not_on_its_way",
-    when=pgtrigger.Before,
-    operation=OF_ITS_STATE,
-    condition=pgtrigger.Condition("session_user = 'tp_app' AND OLD.state = 'shipped' AND NEW.state = 'cancelled'"),
-    func=(
-        "IF EXISTS (SELECT FROM orders_deliveryevent WHERE order_id = NEW.id)"
-        " THEN RAISE EXCEPTION 'the carrier has the parcel of %', NEW.id; END IF; RETURN NEW;"
-    ),
 )
 
 
@@ -175,6 +150,9 @@ class Order(TenantRow, Stateful):
     proxy_accepted = models.BooleanField(default=False)  # ECL-52: consent to a hand-over to somebody else
     placed_at = models.DateTimeField()
     pay_until = models.DateTimeField()
+    delivery = models.CharField(
+        max_length=10, default=Delivery.CARRIER.value, db_default=Delivery.CARRIER.value
+    )  # of all its lines
     dispatch_hours = models.PositiveIntegerField()  # from the payment to the hand-over: the shortest promise of a line
     paid_at = models.DateTimeField(null=True)
     shipped_at = models.DateTimeField(null=True)
@@ -194,6 +172,7 @@ class Order(TenantRow, Stateful):
             models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
             models.CheckConstraint(condition=Q(freight__gte=0, freight__lte=F("total")), name="order_freight_in_total"),
             models.CheckConstraint(condition=Q(dispatch_hours__gte=1), name="order_dispatch_hours"),
+            models.CheckConstraint(condition=Q(delivery__in=[way.value for way in Delivery]), name="order_delivery"),
             Wall("shopper", own="shopper_id", may=READ),
             Wall("merchant", own="merchant_id", may=("SELECT", "INSERT", f"UPDATE ({', '.join(MOVES)})")),
             Wall("staff", may=READ),
@@ -203,12 +182,18 @@ class Order(TenantRow, Stateful):
         triggers = (
             *kept_by_the_database(ORDER),
             NOT_ON_ITS_WAY,
+            CODES_ARE_READ,
             no_fewer_minutes("DL_PAYMENT", since="placed_at", until="pay_until"),
         )
 
     @property
     def price(self) -> Money:
         return Money(self.total, self.currency)
+
+    @property
+    def by_code(self) -> bool:
+        """Without a carrier, and so without freight, waybill and label."""
+        return self.delivery == Delivery.CODE
 
     @property
     def carriage(self) -> Money:
@@ -329,6 +314,7 @@ class Shipment(TenantRow):
             Wall("auditor", may=READ),
         )
         triggers = (
+            BY_CARRIER_ALONE,
             pgtrigger.Trigger(
                 name="born_unsigned",
                 when=pgtrigger.Before,

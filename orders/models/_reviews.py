@@ -33,7 +33,8 @@ IF NOT EXISTS (
     SELECT FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id
     WHERE l.id = NEW.line_id AND l.order_id = NEW.order_id AND l.sku_id = NEW.sku_id AND o.shopper_id = NEW.shopper_id
     AND (o.received_at IS NOT NULL
-         OR EXISTS (SELECT FROM orders_shipment s WHERE s.order_id = o.id AND s.signed_at IS NOT NULL)))
+         OR EXISTS (SELECT FROM orders_shipment s WHERE s.order_id = o.id AND s.signed_at IS NOT NULL)
+         OR EXISTS (SELECT FROM orders_codedelivery c WHERE c.order_id = o.id)))
 THEN RAISE EXCEPTION 'a review is of what was delivered to its author'; END IF;
 RETURN NEW;
 """

@@ -5,6 +5,8 @@ from orders.policies._clauses import Clause as Clause
 from orders.policies._clauses import Step as Step
 from orders.policies._clauses import clauses as clauses
 from orders.policies._clauses import steps as steps
+from orders.policies._codes import may_hand_over as may_hand_over
+from orders.policies._codes import proof_of as proof_of
 from orders.policies._contract import ContractFacts as ContractFacts
 from orders.policies._contract import ContractLine as ContractLine
 from orders.policies._contract import canonical as canonical

@@ -43,11 +43,13 @@ CLAUSES: Final[Mapping[str, Clause]] = MappingProxyType(
         ),
         "fulfilment": Clause(
             "商家自您付款时起，在每项商品所列的时限内发货或者提供；实物由承运人送至您填写的收货地址，签收之前的风险由商家承担。"
-            "商家逾期未发货的，您可以取消订单，无须商家同意，已付款项全部原路退回。",
+            "以代码交付的商品不经承运人，也不收运费；代码可以由您在订单页面查看之时，即为交付。"
+            "商家逾期未发货或者未交付代码的，您可以取消订单，无须商家同意，已付款项全部原路退回。",
             "From your payment on the shop has the time named with each of the goods to send or provide them. A "
             "carrier brings them to the address that you gave; until somebody signs for them there the risk is the "
-            "shop's. If the shop is late you may cancel, without anybody's consent, and all that you have paid goes "
-            "back to you.",
+            "shop's. What a code delivers needs no carrier and no freight: it is delivered when you can read the code "
+            "on the page of your order. If the shop is late you may cancel, without anybody's consent, and all that "
+            "you have paid goes back to you.",
         ),
         "after_sales": Clause(
             "商品不符合质量要求或者约定的，您可以依法要求退货、更换、修理，由此产生的运费等必要费用由商家承担。"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from catalog.types import FACT_NAMES, Exclusion, Fact
+from catalog.types import FACT_NAMES, Delivery, Exclusion, Fact
 from orders.policies._contract import says_excluded, sealed_sha256
 from orders.policies._parts import PARTS
 from orders.policies._terms import EXCLUDED_AS
@@ -161,7 +161,8 @@ def _deposits(document: Document) -> Iterator[tuple[str, str]]:
 
 def _fulfilment(document: Document) -> Iterator[tuple[str, str]]:
     for line in document["lines"]:
-        yield _titled(line), f"付款后 {line['offer']['delivery_hours']} 小时内"
+        way = "，以代码交付，不经承运人" if line["offer"].get("delivery") == Delivery.CODE else ""
+        yield _titled(line), f"付款后 {line['offer']['delivery_hours']} 小时内{way}"
 
 
 def _returns(document: Document) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from catalog.types import Delivery
 from orders.states import OrderState
 from orders.types import AdjustmentKind, FundedBy, LotPicked, RequestedLine, SignedBy
 from platform_core.duties import fulfils
@@ -36,6 +37,9 @@ class Refusal(Reason):
     LINE_OVERPACKED = "line_overpacked", "there is more of something than was ordered"
     ADD_ON_UNKNOWN = "add_on_unknown", "something was chosen that is not offered beside these goods"
     NOT_SIGNED = "not_signed", "the parcel was not signed for yet"
+    CODE_EMPTY = "code_empty", "a code is empty"
+    CODE_TOO_LONG = "code_too_long", "a code is too long"
+    CODE_TWICE = "code_twice", "the same code stands there twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +139,9 @@ def counts_as_delivery(facts: SignatureFacts) -> bool:
 
 
 @fulfils("PIP-05")
-def may_see_recipient(state: OrderState) -> bool:
-    """A shop sees a person's address in full only while it has a parcel to send there."""
-    return state in (OrderState.PAID, OrderState.SHIPPED)
+def may_see_recipient(state: OrderState, *, delivery: Delivery) -> bool:
+    """A shop sees a person's address in full only while it has a parcel to send there: never for a code."""
+    return delivery is Delivery.CARRIER and state in (OrderState.PAID, OrderState.SHIPPED)
 
 
 @fulfils("PRC-08", "PRC-11", "HSE-07")

@@ -15,7 +15,8 @@ from platform_core.errors import Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendingFacts:
-    """``carrier_has_it``: it has reported anything. ``signed``: somebody has signed, anybody.
+    """``carrier_has_it``: it has reported anything. ``signed``: somebody has signed, anybody. Codes that were handed
+    over are both: they have left the shop, and their shopper can read them.
 
     ``until``: by kind, when the clocks end that are open (`orders.dispatch`); those that are not there are over.
     """

@@ -1,5 +1,8 @@
 """What do doors and other apps read of quotes, purchases and orders?"""
 
+from orders.queries._codes import code_deliveries_in_dossier as code_deliveries_in_dossier
+from orders.queries._codes import code_delivery as code_delivery
+from orders.queries._codes import is_delivered as is_delivered
 from orders.queries._deposits import deposit_evidence as deposit_evidence
 from orders.queries._deposits import deposit_facts as deposit_facts
 from orders.queries._deposits import deposit_is_back as deposit_is_back

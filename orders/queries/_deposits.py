@@ -14,7 +14,8 @@ from merchants.types import OwedDuty
 from orders import policies
 from orders.case import DEPOSIT
 from orders.deadlines import DEPOSIT_ANSWER
-from orders.models import Deposit, DepositObjection, DepositRuling, Order, Quote, Shipment
+from orders.models import Deposit, DepositObjection, DepositRuling, Order, Quote
+from orders.queries._codes import is_delivered
 from orders.states import DepositState, OrderState
 from orders.types import DepositTerm
 from platform_core.actors import Actor, Role
@@ -47,7 +48,7 @@ def deposit_facts(row: Deposit) -> policies.DepositFacts:
     return policies.DepositFacts(
         state=DepositState(row.state),
         order_state=OrderState(Order.objects.values_list("state", flat=True).get(id=row.order_id)),
-        delivered=Shipment.objects.filter(order_id=row.order_id, signed_at__isnull=False).exists(),
+        delivered=is_delivered(row.order_id),
         amount=row.money,
         claimed=Money(claimed or 0, row.currency),
     )

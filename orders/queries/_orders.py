@@ -24,6 +24,7 @@ from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, REFUND_WITHIN
 from orders.errors import ContractDamaged, OrderNotFound
 from orders.events import ContractDamageFound, OrderPlaced
 from orders.models import Contract, Order, OrderLine, Purchase, Quote, ShippedLine
+from orders.queries._codes import code_delivery
 from orders.states import ORDER, OrderState
 from orders.types import (
     Adjustment,
@@ -155,8 +156,8 @@ def orders_of(actor: Actor, *, state: str = "") -> QuerySet[Order]:
 
 
 def order(order_id: UUID, *, by: Actor) -> Order:
-    """With its lines and parcels. Raises ``OrderNotFound``."""
-    return Order.objects.prefetch_related("lines", "shipments__events").see(order_id, by=by)
+    """With its lines, parcels and codes. Raises ``OrderNotFound``."""
+    return Order.objects.prefetch_related("lines", "shipments__events", "codes").see(order_id, by=by)
 
 
 def contract(order_id: UUID, *, by: Actor, at: datetime) -> Contract:
@@ -206,10 +207,11 @@ def on_their_way() -> list[tuple[UUID, UUID]]:
 def sending_facts(order: Order) -> policies.SendingFacts:
     """How far the parcel is, and which clocks are open for it."""
     reports = {event.kind for parcel in order.shipments.all() for event in parcel.events.all()}
+    handed_over = code_delivery(order) is not None
     return policies.SendingFacts(
         state=OrderState(order.state),
-        carrier_has_it=bool(reports),
-        signed=ParcelEvent.SIGNED in reports,
+        carrier_has_it=bool(reports) or handed_over,
+        signed=ParcelEvent.SIGNED in reports or handed_over,
         until={promise.kind: promise.due_at for promise in clocks(order) if promise.state == DeadlineState.RUNNING},
     )
 
@@ -220,6 +222,8 @@ def actions(order: Order, *, by: Actor, at: datetime) -> list[str]:
     refused = {
         "cancel": not policies.may_cancel(facts, at=at),
         "confirm_receipt": not policies.may_confirm(facts, at=at),
+        "ship": order.by_code,
+        "hand_over_codes": not order.by_code,
     }
     moves = ORDER.open_to(by.role, state=facts.state)
     beside = ["name_other_waybill"] if by.role is Role.MERCHANT and policies.may_name_other_waybill(facts) else []
@@ -258,9 +262,9 @@ def sale_facts(order_id: UUID, *, by: Actor, at: datetime) -> SaleFacts:
 
     Raises ``OrderNotFound``, ``ContractDamaged``.
     """
-    rows = Order.objects.prefetch_related("lines__adjustments", "shipments__events")
+    rows = Order.objects.prefetch_related("lines__adjustments", "shipments__events", "codes")
     found = rows.see(order_id, by=by)
-    parcels = list(found.shipments.all())
+    parcels, codes = list(found.shipments.all()), code_delivery(found)
     signed = next((parcel for parcel in parcels if parcel.signed_at), None)
     return SaleFacts(
         order_id=found.id,
@@ -272,10 +276,10 @@ def sale_facts(order_id: UUID, *, by: Actor, at: datetime) -> SaleFacts:
         currency=found.currency,
         placed_at=found.placed_at,
         paid_at=found.paid_at,
-        signed_at=signed.signed_at if signed else None,
+        signed_at=signed.signed_at if signed else codes.delivered_at if codes else None,
         signed_place=signed.signed_place if signed else "",
         lines=_sold_lines(found, at=at),
-        handed_over=any(event.kind == ParcelEvent.SIGNED for parcel in parcels for event in parcel.events.all()),
+        handed_over=codes is not None or any(e.kind == ParcelEvent.SIGNED for p in parcels for e in p.events.all()),
         received_at=found.received_at,
     )
 

@@ -16,7 +16,8 @@ from orders import policies
 from orders.case import MASKING
 from orders.deadlines import ADD_WITHIN, HEARING
 from orders.errors import LineNotFound
-from orders.models import Mask, Masking, MaskingWord, Order, OrderLine, Review, Shipment
+from orders.models import Mask, Masking, MaskingWord, Order, OrderLine, Review
+from orders.queries._codes import is_delivered
 from orders.types import Rating
 from platform_core.actors import Actor
 from platform_core.cases import records
@@ -81,7 +82,7 @@ def line_facts(order: Order, *, by: Actor) -> policies.LineFacts:
     """Was it handed over, and is somebody about to review the goods of their own shop?"""
     posts = platform_core.accounts.queries.posts_of(by.id)
     return policies.LineFacts(
-        signed=Shipment.objects.filter(order=order, signed_at__isnull=False).exists(),
+        signed=is_delivered(order.id),
         received=order.received_at is not None,
         own_shop=order.merchant_id in {post.merchant_id for post in posts},
     )

@@ -11,7 +11,18 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog import commands, policies, queries
 from catalog.errors import CategoryNotFound, ListingNotFound
-from catalog.types import FACT_NAMES, MEASURES, Exclusion, Fact, ReturnTerms, StockState, Supply, Unit, UnitPrice
+from catalog.types import (
+    FACT_NAMES,
+    MEASURES,
+    Delivery,
+    Exclusion,
+    Fact,
+    ReturnTerms,
+    StockState,
+    Supply,
+    Unit,
+    UnitPrice,
+)
 from merchants.models import Merchant
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.money import Money
@@ -44,8 +55,11 @@ class TestCategories:
         assert {fact.duty for fact in definitions} == {"CRL-08", "CRL-18", "FSL-67", "PQL-27"}
         assert {code: category.fact_set.number for code, category in found.items() if code != "services"} == (
             dict.fromkeys(("general", "household", "books", "periodicals"), 1)
-            | dict.fromkeys(("food", "fresh_food", "apparel", "electronics", "cosmetics", "digital_content"), 2)
+            | dict.fromkeys(("food", "fresh_food", "apparel", "electronics", "cosmetics"), 2)
+            | {"digital_content": 3}
         )
+        by_code = {code for code, category in found.items() if category.fact_set.asked.delivery is Delivery.CODE}
+        assert by_code == {"digital_content"}
         assert {code for code, category in found.items() if category.fact_set.dated_lots} == {"food", "cosmetics"}
         assert Exclusion.PERISHABLE in found["fresh_food"].facts.exclusions
         assert found["books"].facts.exclusions == {Exclusion.NEAR_EXPIRY_OR_FLAWED}

@@ -194,6 +194,7 @@ FITTING: dict[str, dict[str, Any]] = {
         "until": "2026-03-08T00:00:00Z",
         "working_days": 3,
     },
+    "seller_orders_codes_update": {"lines": [{"line_id": NOWHERE, "codes": ["TEA-AAAA-0001"]}]},
     "seller_orders_waybill_update": {"carrier": "sandbox", "waybill": "SF87654321"},
     "seller_orders_shipments_create": {
         "carrier": "sandbox",

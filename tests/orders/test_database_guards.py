@@ -17,7 +17,7 @@ from platform_core.rows import AppendOnly, new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.merchants.builders import acting_as
-from tests.orders import builders, reviewing, subscriptions
+from tests.orders import builders, codes, reviewing, subscriptions
 from tests.orders.builders import Sale
 from tests.orders.test_add_ons import beside
 
@@ -127,6 +127,7 @@ class TestWhatIsKept:
         reviewing.reply(given, sale, at)
         subscriptions.stated(sale, at)
         beside(sale, at)
+        codes.handed_over(codes.sale(at), at)
 
         with session(fresh["MIGRATOR_DATABASE_URL"]) as db:
             for model, change in itertools.product(KEPT, self.CHANGES):

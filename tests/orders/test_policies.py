@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.types import Delivery
 from orders import policies
 from orders.policies import PricedLine, Refusal, SignatureFacts, Wait
 from orders.states import OrderState
@@ -127,7 +128,7 @@ class TestCountsAsDelivery:
 @pytest.mark.duty("PIP-05")
 class TestMaySeeRecipient:
     def test_lasts_as_long_as_there_is_a_parcel(self) -> None:
-        seen = {state for state in OrderState if policies.may_see_recipient(state)}
+        seen = {state for state in OrderState if policies.may_see_recipient(state, delivery=Delivery.CARRIER)}
 
         assert seen == {OrderState.PAID, OrderState.SHIPPED}
 

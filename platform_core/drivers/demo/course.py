@@ -18,6 +18,7 @@ from platform_core.cases.unclocked import without_clock
 from platform_core.drivers.demo import (
     chapters,
     checks,
+    codes,
     contracts,
     corrections,
     credit,
@@ -58,6 +59,7 @@ PARTS: Final = (
     measures,
     subscriptions,
     prices,
+    codes,
 )
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 import orders.commands
 import orders.queries
-from catalog.types import FACT_NAMES, Exclusion, Fact
+from catalog.types import FACT_NAMES, Delivery, Exclusion, Fact
 from merchants.types import RegistrationKind
 from orders.types import AdjustmentKind, FundedBy
 from platform_core import clock
@@ -126,6 +126,7 @@ def _line(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "adjustments": [_adjustment(each) for each in said["adjustments"]],
         "total": Money(**said["total"]),
         "delivery": in_words.number(offer["delivery_hours"], "hours"),
+        "way": words.said(Delivery, Delivery.CODE) if offer.get("delivery") == Delivery.CODE else "",
         "excluded": words.said(Exclusion, terms["exclusion"]) if orders.queries.says_excluded(said) else "",
         "confirmed": said["confirmed"][_language()] if said.get("confirmed") else "",
         "extra": in_words.number(terms["extra_days"], "calendar_days") if terms["extra_days"] else "",

@@ -79,6 +79,14 @@ class ParcelRow(Protocol):
     def confirmed_at(self) -> datetime | None: ...
 
 
+class CodesRow(Protocol):
+    """That the codes of an order were handed over."""
+
+    pieces: int
+    sha256: str
+    delivered_at: datetime
+
+
 class SaleRow(OrderRow, Protocol):
     """An order with what belongs to it."""
 
@@ -88,6 +96,10 @@ class SaleRow(OrderRow, Protocol):
     def lines(self) -> Rows[LineRow]: ...
     @property
     def shipments(self) -> Rows[ParcelRow]: ...
+    @property
+    def codes(self) -> Rows[CodesRow]: ...
+    @property
+    def by_code(self) -> bool: ...
 
 
 class ReturnRow(Protocol):

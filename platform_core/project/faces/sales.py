@@ -13,7 +13,7 @@ from platform_core.actors import Actor, Role
 from platform_core.deadlines.types import Promise
 from platform_core.money import Money
 from platform_core.project.faces import words
-from platform_core.project.faces.rows import LineRow, OrderRow, ParcelRow, SaleRow
+from platform_core.project.faces.rows import CodesRow, LineRow, OrderRow, ParcelRow, SaleRow
 from platform_core.project.faces.shapes import Facts, Goods
 
 
@@ -46,6 +46,8 @@ def whole(order: SaleRow, *, recipient: Mapping[str, str], clocks: Iterable[Prom
         "order_id": order.id,
         "lines": lines(order),
         "parcels": [_parcel(parcel) for parcel in order.shipments.all()],
+        "by_code": order.by_code,
+        "codes": [_handed_over(delivery) for delivery in order.codes.all()],
         "recipient": recipient,
         "clocks": words.clocks(clocks, reader=by.role),
         "history": words.history(orders.queries.timeline(order.id, by=by)),
@@ -83,6 +85,11 @@ def _line(line: LineRow, currency: str) -> Line:
         unit_price=Money(line.unit_price, currency),
         total=Money(line.total, currency),
     )
+
+
+def _handed_over(delivery: CodesRow) -> Facts:
+    """That it was done, and the hash that proves it; no code."""
+    return {"delivered_at": delivery.delivered_at, "pieces": delivery.pieces, "sha256": delivery.sha256}
 
 
 def _parcel(parcel: ParcelRow) -> Facts:

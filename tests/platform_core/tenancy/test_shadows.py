@@ -55,6 +55,7 @@ PINNED = "search_path=pg_catalog, public, pg_temp"
 CLOCK, RULE, CALENDAR = "deadlines_runningdeadline", "legal_legalrule", "legal_calendarversion"
 import_module("tests.platform_core.tenancy.advertising_shadows")  # which adds guards to those below
 import_module("tests.orders.review_shadows")  # and here
+import_module("tests.orders.code_shadows")
 import_module("tests.platform_core.tenancy.vetting_shadows")
 KNOWN, NOWHERE = b"a digest of our own", "\\x" + "00" * 16
 

@@ -76,6 +76,12 @@ def _account(said: Said) -> dict[str, Any]:
     return {"account": account, "agreed": said["agreed"]}
 
 
+def _show_codes(by: Actor, said: Said, *, order_id: UUID) -> Facts:
+    titles = {line.id: words.title(line) for line in orders.queries.order(order_id, by=by).lines.all()}
+    found = orders.commands.reveal_codes(order_id, by=by, at=clock.now())
+    return {"own_codes": [{"title": titles[line.line_id], "codes": line.codes} for line in found]}
+
+
 def _purchase(order_id: UUID, *, by: Actor) -> Reference:
     """What was paid for in one go with this order."""
     return Reference("orders.purchase", orders.queries.order(order_id, by=by).purchase_id)
@@ -96,6 +102,7 @@ class OrderPage(ActionPage[None]):
         "confirm_receipt": FormAction(
             does=_confirm_receipt, form=Agree, said=_("Thank you. The order counts as received.")
         ),
+        "show_codes": ShowAction(does=_show_codes, form=Agree),
         "ask_dossier": FormAction(does=_ask_dossier, form=Agree, said=dossiers.SAID),
         "name_account": FormAction(
             does=_name_account, form=NameAccount, said=_("The refund was asked for there. We tell you when it is done.")
@@ -136,7 +143,7 @@ class OrderPage(ActionPage[None]):
         }
         asked = dossiers.shown(order_id, by=by)
         offered = {right.action for right in rights if right.open} | {*dossiers.offered(asked)}
-        to_name = {"name_account": asking, "name_receipt_account": stuck}
+        to_name = {"name_account": asking, "name_receipt_account": stuck, "show_codes": facts["codes"]}
         return Face(facts | asked, offered | {name for name, rows in to_name.items() if rows}, about=None)
 
     def _rights(self, order_id: UUID) -> tuple[tuple[Right, ...], Problem | None]:

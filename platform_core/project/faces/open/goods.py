@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 import catalog.queries
-from catalog.types import AskedOf, FactDefinition, FactKind
+from catalog.types import AskedOf, Delivery, FactDefinition, FactKind
 from platform_core.project.faces import words
 from platform_core.project.faces.shapes import Facts
 
@@ -34,6 +34,7 @@ def _category(found: AskedOf) -> Facts:
         "number": found.asked.number,
         "facts": [_fact(fact) for fact in found.asked.facts],
         "dated": found.asked.dated_lots,
+        "by_code": found.asked.delivery is Delivery.CODE,
     }
 
 

@@ -14,7 +14,7 @@ from aftersales.types import Grade, Grounds
 from catalog.types import LotLeft
 from complaints.types import RejectReason
 from orders.ports import CARRIERS
-from orders.types import LotPicked
+from orders.types import LONGEST_CODE, LineCodes, LotPicked
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload, Yuan
 from platform_core.project.faces.sales import Line
@@ -24,6 +24,8 @@ from platform_core.ui.forms import FurnishedForm, PageForm, offer
 LOT: Final = "lot-"  # and the id of the line; of a shipment, the lot as well
 PIECES: Final = "pieces-"
 GRADE: Final = "grade-"
+CODES: Final = "codes-"
+MOST_ROWS: Final = 12  # of a field on the page; more codes scroll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,27 @@ def _pieces(line: Line, lot: LotLeft) -> forms.IntegerField:
     unnamed = _("%(title)s × %(n)d, from pieces without a lot (%(left)d left)")
     label = (named if lot.lot else unnamed) % about
     return forms.IntegerField(label=label, initial=lot.suggested, min_value=0, max_value=lot.left, required=False)
+
+
+class HandOverCodes(FurnishedForm[Packing]):
+    """All of an order: a field for each line, a code on each of its own lines."""
+
+    says_optional = False
+
+    def furnish(self) -> None:
+        for line in self.about.lines:
+            self.fields[f"{CODES}{line.id}"] = forms.CharField(
+                label=_("%(title)s: %(n)d codes") % {"title": line.title, "n": line.quantity},
+                help_text=_("One code on each line. Nobody but the shopper can read them afterwards, not even you."),
+                max_length=line.quantity * (LONGEST_CODE + 2),  # with the ends of its lines
+                widget=forms.Textarea(attrs={"rows": min(line.quantity + 1, MOST_ROWS), "autocomplete": "off"}),
+            )
+
+    def clean(self) -> Said:
+        """With ``codes``; whether those are all of the order, the command says."""
+        said = self.cleaned_data
+        typed = {line.id: said.get(f"{CODES}{line.id}", "").split("\n") for line in self.about.lines}
+        return said | {"codes": [LineCodes(id_, tuple(filter(None, map(str.strip, of)))) for id_, of in typed.items()]}
 
 
 class SendHome(PageForm):

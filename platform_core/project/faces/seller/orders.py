@@ -18,7 +18,7 @@ from platform_core.project.faces import contracts, lists, sales, words
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import ActionPage, FilePage, FormAction, Page, ShowAction
 from platform_core.project.faces.rows import ViolationRow
-from platform_core.project.faces.seller.forms import Packing, Ship, Waybill
+from platform_core.project.faces.seller.forms import HandOverCodes, Packing, Ship, Waybill
 from platform_core.project.faces.shapes import Face, Facts, Said
 
 
@@ -57,6 +57,10 @@ def _ship(by: Actor, said: Said, *, order_id: UUID) -> None:
     orders.commands.ship(order_id, **data, by=by, at=clock.now())
 
 
+def _hand_over(by: Actor, said: Said, *, order_id: UUID) -> None:
+    orders.commands.hand_over_codes(order_id, codes=said["codes"], by=by, at=clock.now())
+
+
 def _rename(by: Actor, said: Said, *, order_id: UUID) -> None:
     orders.commands.name_other_waybill(
         order_id, carrier=said["carrier"], waybill=said["waybill"], by=by, at=clock.now()
@@ -77,6 +81,9 @@ class OrderPage(ActionPage[Packing]):
         "ship": FormAction(
             does=_ship, form=Ship, said=_("The parcel is noted; it counts as sent once the carrier confirms it.")
         ),
+        "hand_over_codes": FormAction(
+            does=_hand_over, form=HandOverCodes, said=_("The codes were handed over: the shopper can read them.")
+        ),
         "name_other_waybill": FormAction(does=_rename, form=Waybill, said=_("The other waybill is noted.")),
         "reveal": ShowAction(does=_reveal, form=Agree),
     }
@@ -86,7 +93,7 @@ class OrderPage(ActionPage[Packing]):
         order = orders.queries.order(order_id, by=self.by)
         recipient, clocks = orders.queries.masked_recipient(order), orders.queries.clocks(order)
         facts = sales.whole(order, recipient=recipient, clocks=clocks, by=self.by)
-        label = ["reveal"] if order.state in ("paid", "shipped") else []
+        label = ["reveal"] if order.state in ("paid", "shipped") and not order.by_code else []
         wanted = {line.sku_id: line.quantity for line in order.lines.all()}
         lots = catalog.queries.lots_to_pack(wanted, at=clock.now())
         about = Packing(lines=sales.lines(order), lots=lots)

@@ -1,4 +1,4 @@
-"""In which ways do orders say no?"""
+"""In which ways do quotes, orders, deposits, reviews and subscriptions say no?"""
 
 from __future__ import annotations
 

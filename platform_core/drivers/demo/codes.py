@@ -1,0 +1,105 @@
+"""What if there is nothing to carry? Chapter 7n.
+
+Chen sells an e-book. No carrier may have it; the codes are its delivery, and Li alone can read them.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any, Final
+
+from catalog.types import Content, Exclusion, NewListing, NewSku, ReturnTerms, in_words
+from platform_core.drivers.demo.stage import BEGINS, Chapter, Scene, Stage
+from platform_core.drivers.world.doors import Shut
+from platform_core.drivers.world.orders import Order
+from platform_core.money import Money
+
+HANDS_OVER: Final = BEGINS + timedelta(hours=20)  # promised within a day
+CODES: Final = ("QSCY-7H2K-0001", "QSCY-7H2K-0002")
+SKU: Final = NewSku(code="BOOK-01", spec="电子书", price=Money(2_900), on_hand=50)
+BOOK: Final = NewListing(
+    content=Content(
+        category="digital_content",
+        title_zh="龙井茶事（电子书）",
+        title_en="Longjing, an e-book",
+        facts=in_words(
+            {
+                "producer": "青山茶业有限公司",
+                "format": "EPUB",
+                "system_requirements": "任何支持 EPUB 的阅读器",
+                "licence_terms": "仅供本人阅读，可在三台设备上使用",
+            }
+        ),
+        delivery_hours=24,
+        return_terms=ReturnTerms(Exclusion.DIGITAL),
+    ),
+    skus=(SKU,),
+)
+
+
+def by_code(stage: Stage, scene: Scene) -> Chapter:
+    """A waybill is refused, and one code too few; the codes are the delivery, and the clock takes it as received."""
+    order = _bought(stage, scene)
+    parcel = order.parcel(f"SF{order.look()['number']}")
+    scene.refused(stage.chen, "POST", f"{order.path}/shipments", parcel, status=HTTPStatus.CONFLICT)
+    few = _said(order, *CODES[:1])
+    scene.refused(stage.chen, "PUT", f"{order.path}/codes", few, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    yield HANDS_OVER
+    stage.chen.send("PUT", f"{order.path}/codes", _said(order, *CODES))
+    scene.saw("deadlines.met", order, kind="orders.dispatch")
+    scene.saw("orders.delivered_by_code", order, pieces=len(CODES))
+    _read(stage, order)
+    scene.saw("vault.revealed", purpose="own_codes")
+    scene.refused(stage.li, "PUT", f"{order.path}/cancellation", None, status=HTTPStatus.CONFLICT)
+
+    due = yield from scene.silence(order, "orders.confirm_receipt", then="orders.received", automatic=True)
+    scene.saw("payments.share_settled", order, due=due)
+
+
+CHAPTERS: Final = (by_code,)
+
+
+def _bought(stage: Stage, scene: Scene) -> Order:
+    """Two codes of what was put on show just now, of which Li confirms that they do not go back."""
+    listing = stage.chen.send("POST", "/listings", {"content": _content(), "skus": [_sku()]})
+    stage.chen.send("PUT", f"/listings/{listing['id']}/publication")
+    order = stage.buy(BOOK, quantity=len(CODES), confirms=True)
+    stage.orders["by_code"] = order.id
+    scene.saw("orders.exclusion_confirmed", order, exclusion=Exclusion.DIGITAL)
+    order.pay()
+    scene.saw("orders.paid", order)
+    if order.total != len(CODES) * SKU.price.amount:
+        raise Shut(f"a code costs freight: {order.total}")
+    return order
+
+
+def _read(stage: Stage, order: Order) -> None:
+    """Raises ``Shut`` unless Li, and Li alone, reads what Chen handed over."""
+    [line] = stage.li.get(f"{order.path}/codes")["lines"]
+    if tuple(line["codes"]) != CODES:
+        raise Shut("the codes are not those that were handed over")
+    if any(code in str(person.get(order.path)) for person in (stage.li, stage.chen) for code in CODES):
+        raise Shut("a code stands in the open")
+
+
+def _said(order: Order, *codes: str) -> dict[str, Any]:
+    [line_id] = order.lines.values()
+    return {"lines": [{"line_id": line_id, "codes": list(codes)}]}
+
+
+def _content() -> dict[str, Any]:
+    content = BOOK.content
+    return {
+        "category": content.category,
+        "title_zh": content.title_zh,
+        "title_en": content.title_en,
+        "facts": {code: value.to_json() for code, value in content.facts.items()},
+        "delivery_hours": content.delivery_hours,
+        "return_terms": {"exclusion": str(content.return_terms.exclusion)},
+    }
+
+
+def _sku() -> dict[str, Any]:
+    return {"code": SKU.code, "spec": SKU.spec, "price": {"amount": SKU.price.amount}, "on_hand": SKU.on_hand}
