@@ -27,8 +27,13 @@ BACK: Final = "refund back"
 SENT_BACK: Final = "receipt back"
 
 
+def _debt(course: Course) -> Debt:
+    """The last of the price."""
+    return next(debt for debt in reversed(course.debts) if debt.of_price)
+
+
 def _ask(course: Course, *_: Said) -> None:
-    debt = course.debts[-1]
+    debt = _debt(course)
     debt.attempts += 1
     course.start(HEAR_OF_REFUND, loosely=debt.attempts)
     if "account" not in course.marks and debt.attempts <= REFUSALS.get(course.case.mood, 0):
@@ -39,7 +44,7 @@ def _ask(course: Course, *_: Said) -> None:
 
 
 def _wait(course: Course, *_: Said) -> None:
-    course.start(ASK_AGAIN, loosely=course.debts[-1].attempts)
+    course.start(ASK_AGAIN, loosely=_debt(course).attempts)
 
 
 def _ask_at_once(course: Course, _: Said) -> None:
@@ -51,15 +56,15 @@ def _ask_at_once(course: Course, _: Said) -> None:
 def _ask_for_account(course: Course, _: Said) -> None:
     _wait(course)
     course.stop(ASK_AGAIN, end="met")
-    course.start(NAME_ACCOUNT, loosely=course.debts[-1].attempts)
+    course.start(NAME_ACCOUNT, loosely=_debt(course).attempts)
 
 
 def _is_before(attempt: int) -> Callable[[Course, Said], bool]:
-    return lambda course, _: course.debts[-1].attempts < attempt
+    return lambda course, _: _debt(course).attempts < attempt
 
 
 def _is_back(course: Course, _: Said) -> None:
-    debt = course.debts[-1]
+    debt = _debt(course)
     course.on_its_way -= debt.fen
     course.notices.update([debt.tells])
     course.notices["payments.refunded_to_account_for_shopper"] += "account" in course.marks
