@@ -75,7 +75,8 @@ UNOWNED: Final = """
 WITH
 running AS (
     SELECT subject_id FROM deadlines_runningdeadline WHERE state = 'running'
-    UNION ALL SELECT id FROM orders_deposit WHERE state = 'held'
+    UNION ALL SELECT deposit.id FROM orders_deposit deposit JOIN orders_order sale ON sale.id = order_id
+    WHERE deposit.state = 'held' AND sale.state <> 'cancelled'
 ),
 cases AS (
     SELECT order_id, order_id AS id FROM payments_share

@@ -26,7 +26,7 @@ OPEN: Final = ("", "applied", "contested")
 
 def _state(course: Course, said: Said) -> None:
     """For what is bought from now on; nothing is left for what was bought before."""
-    course.sums |= {"deposit": said["fen"] * course.case.pieces, "deposit_days": said["days"]}
+    course.sums |= {"deposit": said["fen"] * course.case.pieces, "deposit_days": said["within"]}
 
 
 def _is_held(course: Course, _: Said) -> bool:
@@ -92,7 +92,7 @@ def end(course: Course) -> None:
 
 GRANTED: Final[dict[str, Any]] = {"to": "granted", "tells": "granted_for_shopper"}
 ROWS: Final = (
-    Row(Do.ASK_DEPOSIT, only_if=lambda _, said: said["days"] <= LONGEST, then=_state),
+    Row(Do.ASK_DEPOSIT, only_if=lambda _, said: said["within"] <= LONGEST, then=_state),
     Row(
         Do.ASK_DEPOSIT_BACK,
         [""],

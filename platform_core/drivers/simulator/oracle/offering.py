@@ -26,7 +26,7 @@ def _ask_freight(course: Course, said: Said) -> None:
 
 
 def _promote(course: Course, said: Said) -> None:
-    course.sums["off"] = said["off"]
+    course.sums |= {"off": said["off"], "promoted": said["off"]}
     course.start(END_PROMOTION, due=end_of(said["last_day"]))
     _reprice(course)
 
@@ -62,7 +62,7 @@ def _write_off(course: Course, _: Said) -> None:
 
 
 def end(course: Course) -> None:
-    """What was set aside when its lot was over is written off once its order has ended, or was packed of another."""
+    """What was set aside when its lot was over is written off with its order, or when other pieces come for it."""
     if "set_aside" in course.marks and course.states["order"] not in ("placed", "paid"):
         course.notices["catalog.lot_ended"] += 1
 

@@ -15,10 +15,10 @@ EACH: Final = 3_000  # fen
 asks_back: Final = partial(does, Do.ASK_DEPOSIT_BACK)
 ruled: Final = partial(does, Do.RULE_ON_DEPOSIT)
 
-# Terms worse than the house's are refused. Where two days were promised, the time is over before the shop's answer is.
+# Terms worse than the house's are refused. Where one day was promised, it is over before the shop's time to answer is.
 LEFT: Final[Moves] = (
-    either([chance(0.3), does(Do.ASK_DEPOSIT, fen=EACH, days=8)], []),
-    one_of(*([does(Do.ASK_DEPOSIT, fen=EACH, days=days)] for days in (2, 5, 7, 7))),
+    either([chance(0.3), does(Do.ASK_DEPOSIT, fen=EACH, within=8)], []),
+    one_of(*([does(Do.ASK_DEPOSIT, fen=EACH, within=days)] for days in (1, 5, 7, 7))),
 )
 
 PLOTS: Final = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from platform_core.drivers.simulator.plots._goods_back import SENDS, back
@@ -19,6 +20,7 @@ from platform_core.drivers.simulator.plots._writing import (
     one_of,
     reports,
     ships,
+    soon,
 )
 from platform_core.drivers.simulator.words import DAY, Do
 
@@ -61,6 +63,11 @@ def longer(do: Do) -> Move:
     return lambda writer: writer.does(do, {"last_day": writer.day + 30 * DAY})
 
 
+def was_quoted(writer: Writer) -> bool:
+    """Some minutes ago."""
+    return writer.does(Do.PLACE, {"quoted_at": writer.at - timedelta(minutes=10)})
+
+
 def unless_bought(writer: Writer) -> bool:
     """Go on where nobody has yet."""
     return all(act.do is not Do.PAY for act in writer.acts)
@@ -83,18 +90,20 @@ PLOTS: Final = (
         ],
         own_shop=True,
     ),
-    # On the last evening, before midnight, after it, or days later: each costs what the shop had announced.
+    # On the last evening, before midnight, after it, by a quote from before it, or days later: each costs what the shop
+    # had announced.
     Plot(
         "buys for less",
         [
             tries(off=0),
             one_of(
-                [promotes(then=-1, hour="evening"), tries(off=OFF)],
-                [promotes(then=0, hour="night")],
-                [promotes(then=1, hour="midnight")],
-                [promotes(then=3, hour="morning")],
+                [promotes(then=-1, hour="evening"), tries(off=OFF), does(Do.PLACE)],
+                [promotes(then=0, hour="night"), does(Do.PLACE)],
+                [promotes(then=1, hour="midnight"), does(Do.PLACE)],
+                [promotes(then=1, hour="midnight"), was_quoted],
+                [promotes(then=3, hour="morning"), does(Do.PLACE)],
             ),
-            *PAYS,
+            soon(Do.PAY, minutes=2),
             one_of(COMES, [does(Do.CALL_OFF, 1)], [ships, signed(1), does(Do.NOTICE, 2, pieces=1)]),
         ],
         own_shop=True,

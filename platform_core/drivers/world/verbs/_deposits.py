@@ -18,14 +18,14 @@ give_deposit_back: Final = only("seller", "deposit", orders.commands.give_deposi
 
 
 @verb("seller")
-def ask_deposit(deal: Deal, by: Actor, at: datetime, *, fen: int, days: int) -> None:
-    """Lend something with each piece, for so much, which is back after so many days."""
+def ask_deposit(deal: Deal, by: Actor, at: datetime, *, fen: int, within: int) -> None:
+    """Lend something with each piece, for so much, which is back within so many days."""
     terms = DepositTerms(
         amount=Money(fen),
         purpose="借用茶盘一个",
         steps="用回邮袋寄回茶盘",
         conditions=(DepositCondition.GOODS_RETURNED, DepositCondition.UNDAMAGED),
-        days=days,
+        days=within,
     )
     for line in deal.wanted:
         catalog.commands.state_deposit_terms(line.sku_id, terms=terms, by=by, at=at)
