@@ -47,7 +47,6 @@ UNION ALL SELECT payment_id::text, 'receipt', state FROM payments_receipt
 UNION ALL SELECT * FROM (
     SELECT DISTINCT ON (refund.share_id) share.order_id::text, 'refund', refund.state
     FROM payments_refund refund JOIN payments_share share ON share.id = refund.share_id
-    WHERE share.order_type <> 'orders.deposit' -- what has become of its money, the deposit itself says
     ORDER BY refund.share_id, refund.id DESC
 ) last_attempts
 """

@@ -42,16 +42,18 @@ class Debt:
     """The shopper is owed so much from then on.
 
     ``asked``: when the provider was first asked in a way that it does not refuse. Once it has said that the money is
-    back, the shopper is told (``tells``), and a clock is met.
+    back, the shopper is told (``tells``), a clock is met, and something follows (``then``).
     """
 
     fen: int
     at: datetime
     tells: str = ""
     meets: str = ""
+    then: str = ""
     of_price: bool = True  # else it came beside the price
     attempts: int = 0
     asked: datetime | None = None
+    back: bool = False
 
     @property
     def kind(self) -> str:

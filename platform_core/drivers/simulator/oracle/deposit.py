@@ -13,10 +13,9 @@ from platform_core.drivers.simulator.oracle.clocks import (
     DEPOSIT_ANSWER,
     DEPOSIT_BACK,
     DEPOSIT_MONEY,
-    HEAR_OF_REFUND,
     calendar_days,
 )
-from platform_core.drivers.simulator.oracle.course import ALL_GIVEN_BACK, Course, Debt, Row, Said, missed
+from platform_core.drivers.simulator.oracle.course import ALL_GIVEN_BACK, OWED, Course, Debt, Row, Said, missed
 from platform_core.drivers.simulator.words import Do
 
 LONGEST: Final = 7  # days, the house's number
@@ -69,12 +68,11 @@ def _give(basis: str, *, loosely: int = 0) -> Callable[[Course, Said], None]:
     def give(course: Course, said: Said) -> None:
         kept = _kept(course, said) if basis == "ruling" else 0
         course.states["deposit_basis"], course.sums["deposit_kept"] = basis, kept
-        back = Debt(course.sums["deposit"] - kept, course.now, "orders.deposit_returned_for_shopper", of_price=False)
-        back.asked = course.now  # in a way that the provider does not refuse: no plot of ours has one that does
-        course.debts.append(back)
+        fen, tells = course.sums["deposit"] - kept, "orders.deposit_returned_for_shopper"
+        course.debts.append(Debt(fen, course.now, tells, DEPOSIT_MONEY, IS_BACK, of_price=False))
+        course.on_its_way += fen
         course.start(DEPOSIT_MONEY, loosely=loosely)
-        course.start(HEAR_OF_REFUND, loosely=loosely + 1)
-        course.later(course.case.silence, IS_BACK)
+        course.follow(OWED)
 
     return give
 
@@ -149,11 +147,5 @@ ROWS: Final = (
     ),
     # Our people are told, every day until it is there.
     Row(missed(DEPOSIT_MONEY), ["granted"], starts=[DEPOSIT_MONEY]),
-    Row(
-        IS_BACK,
-        ["granted"],
-        to="returned",
-        meets=[DEPOSIT_MONEY, HEAR_OF_REFUND],
-        tells="returned_for_shopper",
-    ),
+    Row(IS_BACK, to="returned"),
 )

@@ -27,13 +27,8 @@ BACK: Final = "refund back"
 SENT_BACK: Final = "receipt back"
 
 
-def _debt(course: Course) -> Debt:
-    """The last of the price."""
-    return next(debt for debt in reversed(course.debts) if debt.of_price)
-
-
 def _ask(course: Course, *_: Said) -> None:
-    debt = _debt(course)
+    debt = course.debts[-1]
     debt.attempts += 1
     course.start(HEAR_OF_REFUND, loosely=debt.attempts)
     if "account" not in course.marks and debt.attempts <= REFUSALS.get(course.case.mood, 0):
@@ -44,7 +39,7 @@ def _ask(course: Course, *_: Said) -> None:
 
 
 def _wait(course: Course, *_: Said) -> None:
-    course.start(ASK_AGAIN, loosely=_debt(course).attempts)
+    course.start(ASK_AGAIN, loosely=course.debts[-1].attempts)
 
 
 def _ask_at_once(course: Course, _: Said) -> None:
@@ -56,19 +51,21 @@ def _ask_at_once(course: Course, _: Said) -> None:
 def _ask_for_account(course: Course, _: Said) -> None:
     _wait(course)
     course.stop(ASK_AGAIN, end="met")
-    course.start(NAME_ACCOUNT, loosely=_debt(course).attempts)
+    course.start(NAME_ACCOUNT, loosely=course.debts[-1].attempts)
 
 
 def _is_before(attempt: int) -> Callable[[Course, Said], bool]:
-    return lambda course, _: _debt(course).attempts < attempt
+    return lambda course, _: course.debts[-1].attempts < attempt
 
 
 def _is_back(course: Course, _: Said) -> None:
-    debt = _debt(course)
+    debt = next(debt for debt in course.debts if debt.asked and not debt.back)
+    debt.back = True
     course.on_its_way -= debt.fen
     course.notices.update([debt.tells])
     course.notices["payments.refunded_to_account_for_shopper"] += "account" in course.marks
     course.stop(debt.meets, end="met")
+    course.follow(debt.then)
 
 
 def _note(course: Course, _: Said) -> None:

@@ -10,7 +10,6 @@ from platform_core.drivers.simulator.plots._sale import PAYS, RECEIVES
 from platform_core.drivers.simulator.plots._writing import Moves, Plot, answers, chance, does, either, one_of
 from platform_core.drivers.simulator.words import Do, Mood
 
-MOODS: Final = (*(Mood.PROMPT,) * 4, Mood.DEAF, Mood.MUTE)
 EACH: Final = 3_000  # fen
 asks_back: Final = partial(does, Do.ASK_DEPOSIT_BACK)
 ruled: Final = partial(does, Do.RULE_ON_DEPOSIT)
@@ -37,7 +36,6 @@ PLOTS: Final = (
                 [],
             ),
         ],
-        moods=MOODS,
         often=2,
         own_shop=True,
     ),
@@ -57,7 +55,6 @@ PLOTS: Final = (
                 [],
             ),
         ],
-        moods=MOODS,
         often=2,
         own_shop=True,
     ),
@@ -73,7 +70,7 @@ PLOTS: Final = (
                 [*SENDS, either([chance(0.5), asks_back(0)], []), back(2, 3), answers(Do.GRANT)],
             ),
         ],
-        moods=[Mood.PROMPT],
+        moods=[Mood.PROMPT],  # of two refunds of one payment
         own_shop=True,
     ),
 )

@@ -246,6 +246,13 @@ class TestADeposit:
         assert ends_of(course, "orders.deposit_money") == ["missed", "met"]
         assert course.notices["payments.refund_stuck_for_shopper"] == 1
 
+    def test_is_asked_for_again_where_the_provider_refuses(self):
+        course = course_of(case(*self.ASKED, mood=Mood.STUBBORN))
+
+        assert ends_of(course, "orders.deposit_money") == ["missed", "met"]
+        assert ends_of(course, "payments.ask_again") == ["met", "met", "missed"]
+        assert course.states["deposit"] == course.states["refund"].replace("succeeded", "returned")
+
     @pytest.mark.parametrize(
         "refused",
         [
