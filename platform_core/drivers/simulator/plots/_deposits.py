@@ -67,7 +67,7 @@ PLOTS: Final = (
                 [does(Do.PLACE)],
                 [*PAYS, asks_back(1, hour="morning"), does(Do.CALL_OFF, 1, hour="evening"), asks_back(1)],
                 [*PAYS],
-                [*SENDS, either([chance(0.5), asks_back(0)], []), back(2, 3), answers(Do.GRANT)],
+                [*SENDS, either([chance(0.5), asks_back()], []), back(2, 3), answers(Do.GRANT)],
             ),
         ],
         moods=[Mood.PROMPT],  # of two refunds of one payment
