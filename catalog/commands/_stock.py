@@ -47,6 +47,7 @@ def receive_stock(
         source_id=sku.id,
         at=at,
     )
+    write_off_ended([sku.id], by=by, at=at)  # orders that wait are packed out of these
     received = StockReceived(
         sku_id=sku.id, merchant_id=sku.merchant_id, quantity=quantity, lot=lot, best_before=best_before
     )

@@ -243,6 +243,24 @@ class TestALot:
             commands.commit(order, lots={sku.id: {"L2": 2}}, by=trader(shop), at=LOT_ENDS)
         assert shelf(shop) == (3, 0)
 
+    def test_is_written_off_when_pieces_come_for_the_order_that_held_it(self, shop: UUID, at: datetime):
+        """Nobody is shown more than can be bought."""
+        food(shop, at=at, best_before=LAST_DAY, on_hand=2)
+        sku = sku_of(shop)
+        with as_shop(shop), transaction.atomic():
+            commands.reserve({sku.id: 2}, source=new_id(), by=trader(shop), at=at)
+        swept(LOT_ENDS)
+        assert shelf(shop) == (2, 2)
+
+        with as_shop(shop), transaction.atomic():
+            fresh = commands.receive_stock(
+                sku.id, quantity=5, lot="L2", best_before=LATER, by=trader(shop), at=LOT_ENDS
+            )
+
+        assert (fresh.on_hand, fresh.available) == (5, 3)
+        with as_shop(shop), transaction.atomic():
+            assert queries.left_by_lot([sku.id]) == {(sku.id, "L1"): 0, (sku.id, "L2"): 5}
+
     def test_is_written_off_when_the_order_that_held_it_ends(self, shop: UUID, at: datetime):
         food(shop, at=at, best_before=LAST_DAY, on_hand=2)
         sku, order = sku_of(shop), new_id()

@@ -15,6 +15,7 @@ from typing import Final
 from uuid import UUID
 
 from platform_core.drivers.simulator.bank import Given
+from platform_core.drivers.simulator.contracts import Agreed
 from platform_core.drivers.simulator.oracle.course import Clock, Course
 from platform_core.drivers.simulator.oracle.sale import share
 from platform_core.drivers.simulator.seen import Ledger, Ran, Seen
@@ -27,6 +28,7 @@ GRACE: Final = timedelta(minutes=3)
 KINDS: Final = ("orders", "aftersales", "complaints", "payments")  # of debts; the last: money that no order wants
 PROMPT: Final = timedelta(minutes=12)  # an outside call that was lost is made again within it; only then it is late
 # What the model counts; what else people are told is no part of it.
+UNTOLD: Final = "notice merchants.unverified"  # of every shop, whatever happens there
 COUNTED: Final = (
     "notice orders.",
     "notice aftersales.",
@@ -106,24 +108,33 @@ def _paid(debt: int, came: list[tuple[datetime, int]], *, end: datetime) -> Iter
 
 def _of_all(courses: Sequence[Course], ledger: Ledger, skus: Mapping[int, UUID]) -> Iterator[Finding]:
     """Shelves, what nobody got through, what waits with no clock, and books that do not balance."""
-    sold, held = Counter[UUID](), Counter[UUID]()
-    for course in courses:
-        sku, state = skus[course.case.number], course.states["order"]
-        sold[sku] += course.case.pieces * (state in ("shipped", "received") or "gone" in course.marks)
-        held[sku] += course.case.pieces * (state in ("placed", "paid"))
-    for sku in sorted(set(skus.values())):
-        expected, found = (PLENTY - sold[sku], held[sku]), ledger.shelves[sku]
-        if found != expected:
-            wrong = Wrong.DOUBLE if sum(found) < sum(expected) else Wrong.MISSED
-            yield Finding(wrong, f"pieces of {sku}", expected, found)
+    yield from _of_shelves(courses, ledger, skus)
     for subscriber, error in ledger.waiting:
         yield Finding(Wrong.MISSED, f"delivery to {subscriber}", "made", error or "waiting")
     for state, rows in ledger.unclocked.items():
         yield Finding(Wrong.MISSED, f"rows without a clock in {state}", 0, rows)
+    if ledger.unverified:
+        yield Finding(Wrong.MISSED, "contracts that do not verify", 0, ledger.unverified)
     if ledger.unowned:
         yield Finding(Wrong.MISSED, "fen without an owner", 0, ledger.unowned)
     for difference in ledger.differences:
         yield Finding(Wrong.MISSED, "the ledger", "balanced", difference)
+
+
+def _of_shelves(courses: Sequence[Course], ledger: Ledger, skus: Mapping[int, UUID]) -> Iterator[Finding]:
+    """Of a lot that is over nothing is left but what is set aside."""
+    sold, held, gone = Counter[UUID](), Counter[UUID](), set[UUID]()
+    for course in courses:
+        sku, state = skus[course.case.number], course.states["order"]
+        sold[sku] += course.case.pieces * (state in ("shipped", "received") or "gone" in course.marks)
+        held[sku] += course.case.pieces * (state in ("placed", "paid"))
+        gone |= {sku} if "too_old" in course.marks else set()
+    for sku in sorted(set(skus.values())):
+        on_hand = held[sku] if sku in gone else PLENTY - sold[sku]
+        expected, found = (on_hand, held[sku]), ledger.shelves[sku]
+        if found != expected:
+            wrong = Wrong.DOUBLE if sum(found) < sum(expected) else Wrong.MISSED
+            yield Finding(wrong, f"pieces of {sku}", expected, found)
 
 
 def _of_case(course: Course, seen: Seen, refused: Sequence[bool]) -> Iterator[Finding]:
@@ -132,16 +143,26 @@ def _of_case(course: Course, seen: Seen, refused: Sequence[bool]) -> Iterator[Fi
     for what, state in {**course.states, "share": share(course)}.items():
         if (found := seen.states.get(what, "")) != state:
             yield Finding(Wrong.EARLY if found == "settled" else Wrong.MISSED, what, state, found)
+    yield from _of_contract(course, seen)
     yield from _of_money(course, seen)
     should = Counter({f"notice {name}": n for name, n in course.notices.items()})
     should.update(f"breach {kind}" for kind in course.breaches)
-    counted = Counter({name: n for name, n in seen.counts.items() if name.startswith(COUNTED)})
+    counted = Counter({name: n for name, n in seen.counts.items() if name.startswith(COUNTED) and name != UNTOLD})
     for name in sorted(should.keys() | counted.keys()):
         if should[name] != counted[name]:
             yield _of_number(name, should[name], counted[name])
     for act, expects, was in zip_longest(course.case.acts, course.refusals, refused):
         if expects != was:
             yield Finding(Wrong.MISSED, f"{act.do} refused", expects, was)
+
+
+def _of_contract(course: Course, seen: Seen) -> Iterator[Finding]:
+    """It says what the purchase costs, and its payment is of just that; there is none where nothing was bought."""
+    left = course.sums.get("deposit", 0)
+    says = Agreed(course.fen - course.freight, course.freight, left, course.fen, course.fen + left)
+    expected = says if course.states["order"] else None
+    if seen.agreed != expected:
+        yield Finding(Wrong.MISSED, "contract", expected, seen.agreed)
 
 
 def _of_number(what: str, expected: int, found: int) -> Finding:

@@ -66,8 +66,8 @@ class Life:
     def _pass(self, acts: Acts, *, until: datetime) -> None:
         """Everything up to then, each at its own instant: what runs out first runs out before what comes after it."""
         while True:
-            todo, act = clocks.agenda(without=FOR_EVER), acts[0][0] if acts else None
-            if act is not None and act < until and _is_far(todo, act):
+            todo, act = clocks.agenda(without=FOR_EVER), self._first(acts)
+            if act is not None and act.at < until and _is_far(todo, act):
                 self._act(*acts.popleft())
             elif todo.due is not None and todo.due < until:
                 self.clock.run_to(todo.due)
@@ -76,6 +76,12 @@ class Life:
                 break
         if todo.again is not None and todo.again < until:
             self.clock.run_to(todo.again)
+
+    def _first(self, acts: Acts) -> Act | None:
+        if not acts:
+            return None
+        _, number, nth = acts[0]
+        return self.plan.cases[number].acts[nth]
 
     def _act(self, at: datetime, number: int, nth: int) -> None:
         case = self.plan.cases[number]
@@ -98,6 +104,8 @@ def carried_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> Done:
     return Done(act, at)
 
 
-def _is_far(todo: Agenda, act: datetime) -> bool:
-    """Whoever acts then, or now if that is over already: is nothing about to run out?"""
-    return todo.due is None or max(act, todo.at) + TOO_CLOSE < todo.due
+def _is_far(todo: Agenda, act: Act) -> bool:
+    """Whoever acts then, or now if that is over already: is nothing about to run out? What a carrier tells, the relay
+    applies, and may lag behind."""
+    ahead = TOGETHER if "report_id" in act.details else TOO_CLOSE
+    return todo.due is None or max(act.at, todo.at) + ahead < todo.due

@@ -39,8 +39,8 @@ class TooFewKills(Exception):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a year: all that is wrong, the harm done in yuan times hours by kinds of debts, how many clocks ran
-    out and how many workers were killed; how many rows had no clock and how many fen no owner at its end. Of the
-    ``projection`` the fingerprint is made."""
+    out and how many workers were killed; how many rows had no clock, how many fen no owner and how many orders no
+    contract that verifies, at its end. Of the ``projection`` the fingerprint is made."""
 
     plan: Plan
     findings: tuple[Finding, ...]
@@ -50,6 +50,7 @@ class Outcome:
     kills: int = 0
     unclocked: int = 0
     unowned: int = 0
+    unverified: int = 0
 
     @property
     def harm_hours(self) -> float:
@@ -58,7 +59,7 @@ class Outcome:
 
     @property
     def holds(self) -> bool:
-        return not (self.findings or self.harm_hours or self.unclocked or self.unowned)
+        return not (self.findings or self.harm_hours or self.unclocked or self.unowned or self.unverified)
 
     def line(self) -> dict[str, Any]:
         """Everything that is judged, under the names of the figures."""
@@ -71,6 +72,7 @@ class Outcome:
             **{wrong.value: sum(found.wrong is wrong for found in self.findings) for wrong in Wrong},
             "subjects_without_a_clock": self.unclocked,
             "fen_without_an_owner": self.unowned,
+            "contracts_that_do_not_verify": self.unverified,
             "harm_hours": self.harm_hours,
             "harm_hours_by_kind": dict(self.harm_hours_by_kind),
             "fingerprint": hashlib.sha256(self.projection).hexdigest(),
@@ -120,7 +122,7 @@ def simulated(
     found, ledger = seen.read(
         deals, bank, own_shops={case.number for case in plan.cases if case.own_shop}, auditor=auditor
     )
-    skus = {number: offer.sku_id for number, offer in offers.items()}
+    skus = {number: deal.wanted[0].sku_id for number, deal in deals.items()}
     return Outcome(
         plan,
         findings=tuple(judged(courses, life.done, found, ledger, skus=skus)),
@@ -130,6 +132,7 @@ def simulated(
         kills=executor.killed,
         unclocked=sum(ledger.unclocked.values()),
         unowned=ledger.unowned,
+        unverified=ledger.unverified,
     )
 
 

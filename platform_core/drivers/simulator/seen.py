@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -14,17 +14,22 @@ from django.db import connection, transaction
 
 from platform_core.cases.unclocked import without_clock
 from platform_core.drivers.reading import ledger_differences, rows_read
+from platform_core.drivers.simulator import contracts
 from platform_core.drivers.simulator.bank import Bank, Given
+from platform_core.drivers.simulator.contracts import Agreed
 from platform_core.drivers.world.deals import Deal
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 CLOCKS: Final = """
-SELECT coalesce(receipt.payment_id, share.order_id, clock.subject_id)::text, kind, due_at, clock.state, closed_at
+SELECT coalesce(receipt.payment_id, share.order_id, lot.sku_id, clock.subject_id)::text,
+       kind, due_at, clock.state, closed_at
 FROM deadlines_runningdeadline clock
+LEFT JOIN catalog_lot lot ON lot.id = clock.subject_id
 LEFT JOIN payments_receipt receipt ON receipt.id = clock.subject_id
 LEFT JOIN payments_refund refund ON refund.id = clock.subject_id
 LEFT JOIN payments_share share ON share.id = refund.share_id
 WHERE clock.subject_type <> 'payments.payment' -- of which the provider is asked, whatever people do
+  AND kind NOT IN ('merchants.reverify', 'merchants.catch_up_verification') -- of every shop, whatever happens there
 ORDER BY clock.subject_id, clock.id
 """
 STATES: Final = """
@@ -32,7 +37,11 @@ SELECT id::text, 'order', state FROM orders_order
 UNION ALL SELECT id::text, 'goods_back', state FROM aftersales_return
 UNION ALL SELECT id::text, 'complaint', state FROM complaints_complaint
 UNION ALL SELECT id::text, 'masking', state FROM orders_masking
-UNION ALL SELECT order_id::text, 'share', state FROM payments_share
+UNION ALL SELECT id::text, 'deposit', state FROM orders_deposit
+UNION ALL SELECT id::text, 'deposit_basis', basis FROM orders_deposit
+UNION ALL SELECT id::text, 'listing', state FROM catalog_listing
+UNION ALL SELECT order_id::text, CASE order_type WHEN 'orders.deposit' THEN 'deposit_share' ELSE 'share' END, state
+FROM payments_share
 UNION ALL SELECT case_id::text, 'basis', basis FROM aftersales_grant
 UNION ALL SELECT payment_id::text, 'receipt', state FROM payments_receipt
 UNION ALL SELECT * FROM (
@@ -60,10 +69,14 @@ UNION ALL SELECT 'debits of ' || kind, sum(debits_posted)::bigint FROM ledger_ac
 UNION ALL SELECT 'credits of ' || kind, sum(credits_posted)::bigint FROM ledger_account GROUP BY 1
 """
 # What buyers have in the books of each shop, less what is somebody's: of a sale in which a clock runs, whatever it is
-# about, or of money that fits no payment and has one.
+# about, or of money that fits no payment and has one; of a deposit also while what was lent is with the shopper.
 UNOWNED: Final = """
 WITH
-running AS (SELECT subject_id FROM deadlines_runningdeadline WHERE state = 'running'),
+running AS (
+    SELECT subject_id FROM deadlines_runningdeadline WHERE state = 'running'
+    UNION ALL SELECT deposit.id FROM orders_deposit deposit JOIN orders_order sale ON sale.id = order_id
+    WHERE deposit.state = 'held' AND sale.state <> 'cancelled'
+),
 cases AS (
     SELECT order_id, order_id AS id FROM payments_share
     UNION ALL SELECT order_id, id FROM aftersales_return
@@ -74,20 +87,24 @@ gone AS (
     SELECT share_id, sum(amount + funded + rounding) AS fen FROM payments_refund WHERE state = 'succeeded' GROUP BY 1
 ),
 balances AS (
-    SELECT merchant_id, credits_posted - debits_posted AS fen FROM ledger_account WHERE kind = 'buyer_escrow'
+    SELECT merchant_id, kind, credits_posted - debits_posted AS fen
+    FROM ledger_account WHERE kind IN ('buyer_escrow', 'consumer_deposit')
     UNION ALL
-    SELECT merchant_id, coalesce(gone.fen, 0) - amount - CASE WHEN released_at IS NULL THEN funded + rounding ELSE 0 END
+    SELECT merchant_id, held_on,
+           coalesce(gone.fen, 0) - amount - CASE WHEN released_at IS NULL THEN funded + rounding ELSE 0 END
     FROM payments_share share LEFT JOIN gone ON share_id = share.id
-    WHERE state = 'captured' AND held_on = 'buyer_escrow'
+    WHERE state = 'captured' AND held_on IN ('buyer_escrow', 'consumer_deposit')
       AND order_id IN (SELECT order_id FROM cases JOIN running ON subject_id = cases.id)
     UNION ALL
-    SELECT shop_id, -amount FROM payments_receipt receipt JOIN running ON subject_id = receipt.id WHERE booked
+    SELECT shop_id, 'buyer_escrow', -amount FROM payments_receipt receipt JOIN running ON subject_id = receipt.id
+    WHERE booked
 )
-SELECT coalesce(sum(abs(fen)), 0)::bigint FROM (SELECT sum(fen) AS fen FROM balances GROUP BY merchant_id) shops
+SELECT coalesce(sum(abs(fen)), 0)::bigint FROM (SELECT sum(fen) AS fen FROM balances GROUP BY merchant_id, kind) books
 """
 SHELVES: Final = "SELECT id::text, on_hand, reserved FROM catalog_sku"
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
-THINGS: Final = ("order", "payment", "goods_back", "complaint", "masking")  # of a deal, about which rows are
+OFFERED: Final = ("deposit", "promotion", "listing", "sku")
+THINGS: Final = ("order", "payment", "goods_back", "complaint", "masking", *OFFERED)  # of a deal, about which rows are
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +129,7 @@ class Seen:
     refunds: list[tuple[str, int, str]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     given: list[Given] = field(default_factory=list)
+    agreed: Agreed | None = None
 
     def projected(self) -> dict[str, Any]:
         return {
@@ -120,6 +138,7 @@ class Seen:
             "refunds": sorted(list(refund) for refund in self.refunds),
             "given": sorted(line.fen for line in self.given),
             "counts": dict(self.counts),
+            "agreed": asdict(self.agreed) if self.agreed else {},
         }
 
 
@@ -127,7 +146,7 @@ class Seen:
 class Ledger:
     """What is no single case's: pieces on hand and set aside by SKU; deliveries that nobody got through; rows that wait
     with no clock, by state; how many fen in the books are nobody's; how many notices and facts there are, and what the
-    accounts of each kind bear; where the books do not balance."""
+    accounts of each kind bear; where the books do not balance; how many orders have no contract that verifies."""
 
     shelves: Mapping[UUID, tuple[int, int]]
     waiting: tuple[tuple[str, str], ...] = ()
@@ -135,6 +154,7 @@ class Ledger:
     in_all: Mapping[str, int] = field(default_factory=dict)
     differences: Sequence[str] = ()
     unowned: int = 0
+    unverified: int = 0
 
 
 def projected(seen: Mapping[int, Seen], ledger: Ledger) -> bytes:
@@ -156,12 +176,7 @@ def read(
     """By the numbers of the cases. To those in ``own_shops`` belongs also what is about their shop, and what its owner
     was told. ``auditor`` is an address in Django's words."""
     seen = {number: Seen() for number in deals}
-    owners = {deal.shopper.id: number for number, deal in deals.items()}
-    for number in own_shops:
-        seller = deals[number].seller
-        owners |= {person_or_shop: number for person_or_shop in (seller.id, seller.merchant_id) if person_or_shop}
-    for thing in THINGS:
-        owners |= {getattr(deal, thing): number for number, deal in deals.items() if hasattr(deal, thing)}
+    owners = _owners(deals, own_shops)
     for line in bank.statement():
         seen[owners[line.payment]].given.append(line)
     for case, row in _of(owners, rows_read(auditor, CLOCKS)):
@@ -172,13 +187,28 @@ def read(
         seen[case].refunds.append(row)
     for case, (what, times) in _of(owners, rows_read(auditor, COUNTS)):
         seen[case].counts[what] += times
+    agreed = contracts.read(auditor)
+    for case, (contract,) in _of(owners, agreed):
+        seen[case].agreed = contract
     shelves = {UUID(sku): (on_hand, reserved) for sku, on_hand, reserved in rows_read(auditor, SHELVES)}
     in_all = dict(rows_read(auditor, IN_ALL))
     with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:  # the relay's notes are not the auditor's
         cursor.execute(WAITING)
         waiting, unclocked = tuple(cursor.fetchall()), without_clock()
     [(unowned,)] = rows_read(auditor, UNOWNED)
-    return seen, Ledger(shelves, waiting, unclocked, in_all, ledger_differences(), unowned)
+    return seen, Ledger(
+        shelves, waiting, unclocked, in_all, ledger_differences(), unowned, sum(not one for _, one in agreed)
+    )
+
+
+def _owners(deals: Mapping[int, Deal], own_shops: Collection[int]) -> dict[UUID, int]:
+    owners = {deal.shopper.id: number for number, deal in deals.items()}
+    for number in own_shops:
+        seller = deals[number].seller
+        owners |= {person_or_shop: number for person_or_shop in (seller.id, seller.merchant_id) if person_or_shop}
+    for thing in THINGS:
+        owners |= {getattr(deal, thing): number for number, deal in deals.items() if hasattr(deal, thing)}
+    return owners
 
 
 def _of(owners: Mapping[UUID, int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:

@@ -59,6 +59,18 @@ class Do(StrEnum):
     APPEAL = "appeal_mask"
     UPHOLD = "uphold_mask"
     RESTORE = "restore_review"
+    # What a shop asks, shows and promises
+    ASK_DEPOSIT = "ask_deposit"
+    ASK_FREIGHT = "ask_freight"
+    PROMOTE = "promote"
+    LIST_DATED = "list_dated"
+    LIST_CERTIFIED = "list_certified"
+    BRING_FRESH_LOT = "bring_fresh_lot"
+    RENEW_PAPER = "renew_paper"
+    ASK_DEPOSIT_BACK = "ask_deposit_back"
+    GIVE_DEPOSIT_BACK = "give_deposit_back"
+    CLAIM_DEPOSIT = "claim_deposit"
+    RULE_ON_DEPOSIT = "rule_on_deposit"
 
 
 class Mood(StrEnum):

@@ -69,6 +69,10 @@ class Deal:
     complaint: UUID = field(init=False)
     review: UUID = field(init=False)
     masking: UUID = field(init=False)
+    deposit: UUID = field(init=False)
+    promotion: UUID = field(init=False)
+    listing: UUID = field(init=False)  # of its own, and the item that it shows
+    sku: UUID = field(init=False)
 
     def name(self, prefix: str) -> str:
         """A number for a paper of this deal, such as a waybill."""

@@ -83,6 +83,10 @@ def working_days(start: datetime, count: int, *, late: bool = False) -> datetime
     return end_of(day)
 
 
+def end_of_its_day(instant: datetime) -> datetime:
+    return end_of(_day(instant))
+
+
 def _day(instant: datetime) -> date:
     return instant.astimezone(LOCAL).date()
 
@@ -137,3 +141,22 @@ MASK_DECISION: Final = _clock("orders.mask_decision", lambda since: calendar_day
 MASK_APPEAL: Final = _clock("orders.mask_appeal", lambda since: calendar_days(since, 15))
 APPEAL_DECISION: Final = _clock("orders.mask_appeal_decision", lambda since: calendar_days(since, 15))
 ASK_REVIEW: Final = _clock("complaints.ask_review", lambda since: calendar_days(since, 7))
+# Of deposits: by the terms of the shop, and seven days at the most.
+DEPOSIT_ANSWER: Final = _clock("orders.deposit_answer", lambda since: calendar_days(since, 3))
+DEPOSIT_BACK: Final = _clock("orders.deposit_back", lambda since: calendar_days(since, 7))
+DEPOSIT_MONEY: Final = _clock("orders.deposit_money", lambda since: since + timedelta(hours=24))
+# They end with a day that a paper, a package or an announcement names.
+END_PROMOTION: Final = _clock("catalog.end_promotion", end_of_its_day)
+LOT: Final = _clock("catalog.lot", end_of_its_day)
+CERTIFICATE: Final = _clock("catalog.certificate", end_of_its_day)
+
+# How long before its end a shop is reminded of what it owes.
+NEAR_FOR_SHOP: Final[dict[str, tuple[timedelta, ...]]] = {
+    DISPATCH: (timedelta(hours=12),),
+    HANDLE: (timedelta(hours=48),),
+    OBJECTION: (timedelta(hours=24),),
+    REFUND_RED: (timedelta(hours=48),),
+    DEPOSIT_ANSWER: (timedelta(hours=24),),
+    LOT: (timedelta(days=7),),
+    CERTIFICATE: (timedelta(days=30), timedelta(days=3)),
+}

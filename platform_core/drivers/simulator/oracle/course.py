@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Final, TypeAlias
 
-from platform_core.drivers.simulator.oracle.clocks import LENGTHS, NEAR
+from platform_core.drivers.simulator.oracle.clocks import LENGTHS, NEAR, NEAR_FOR_SHOP
 from platform_core.drivers.simulator.words import Case
 
 Said: TypeAlias = Mapping[str, Any]
@@ -42,16 +42,18 @@ class Debt:
     """The shopper is owed so much from then on.
 
     ``asked``: when the provider was first asked in a way that it does not refuse. Once it has said that the money is
-    back, the shopper is told (``tells``), and a clock is met.
+    back, the shopper is told (``tells``), a clock is met, and something follows (``then``).
     """
 
     fen: int
     at: datetime
     tells: str = ""
     meets: str = ""
+    then: str = ""
     of_price: bool = True  # else it came beside the price
     attempts: int = 0
     asked: datetime | None = None
+    back: bool = False
 
     @property
     def kind(self) -> str:
@@ -91,8 +93,12 @@ NOTICES: Final = {
     "masking": "orders.{}",
     "refund": "payments.{}_for_shopper",
     "receipt": "payments.{}_for_shopper",
+    "deposit": "orders.deposit_{}",
+    "price": "catalog.{}",
+    "listing": "catalog.{}",
 }
 OWED: Final = "money owed"
+ALL_GIVEN_BACK: Final = "all given back"
 
 
 def missed(kind: str) -> str:
@@ -125,6 +131,11 @@ class Course:
         """What may still go back."""
         return self.fen - sum(debt.fen for debt in self.debts if debt.of_price)
 
+    @property
+    def freight(self) -> int:
+        """The part of the price that is not for goods."""
+        return self.sums.get("freight", 0)
+
     def last(self, kind: str) -> Clock | None:
         """The one that counts."""
         return next((clock for clock in reversed(self.clocks) if clock.kind == kind), None)
@@ -141,13 +152,15 @@ class Course:
                     return True
         return False
 
-    def start(self, kind: str, begun: datetime | None = None, *, loosely: int = 0) -> None:
-        """Start a clock that counts from ``begun``, or else from now."""
-        clock = Clock(kind, LENGTHS[kind](begun or self.now), begun or self.now, self.now, loosely)
+    def start(self, kind: str, begun: datetime | None = None, *, due: datetime | None = None, loosely: int = 0) -> None:
+        """Start a clock that counts from ``begun``, or else from now; to ``due``, where that was agreed."""
+        due = due or LENGTHS[kind](begun or self.now)
+        clock = Clock(kind, due, begun or self.now, self.now, loosely)
         self.clocks.append(clock)
         self._at(clock.due, lambda: self._run_out(clock))
-        if kind in NEAR and (near := clock.due - NEAR[kind]) > self.now:
-            self._at(near, lambda: self._remind(clock))
+        for ahead in [NEAR[kind]] if kind in NEAR else NEAR_FOR_SHOP.get(kind, ()) if self.case.own_shop else ():
+            if (near := clock.due - ahead) > self.now:
+                self._at(near, lambda: self._remind(clock))
 
     def stop(self, *kinds: str, end: str) -> None:
         for clock in self.clocks:
@@ -161,6 +174,8 @@ class Course:
             self.on_its_way += fen
             self.debts.append(Debt(fen, self.now, tells, meets))
             self.follow(OWED)
+            if self.left <= self.freight:
+                self.follow(ALL_GIVEN_BACK)
 
     def later(self, span: timedelta, on: str) -> None:
         """Let this happen after so long."""

@@ -38,7 +38,8 @@ def _is_in_window(course: Course, _: Said) -> bool:
 
 
 def _value(course: Course, said: Said) -> None:
-    course.sums["worth"] = course.fen * said["pieces"] // course.case.pieces
+    """The goods alone: what it cost to send them was spent."""
+    course.sums["worth"] = (course.fen - course.freight) * said["pieces"] // course.case.pieces
 
 
 def _is_unwilling(course: Course, _: Said) -> bool:

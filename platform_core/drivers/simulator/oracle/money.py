@@ -59,11 +59,13 @@ def _is_before(attempt: int) -> Callable[[Course, Said], bool]:
 
 
 def _is_back(course: Course, _: Said) -> None:
-    debt = course.debts[-1]
+    debt = next(debt for debt in course.debts if debt.asked and not debt.back)
+    debt.back = True
     course.on_its_way -= debt.fen
     course.notices.update([debt.tells])
     course.notices["payments.refunded_to_account_for_shopper"] += "account" in course.marks
     course.stop(debt.meets, end="met")
+    course.follow(debt.then)
 
 
 def _note(course: Course, _: Said) -> None:

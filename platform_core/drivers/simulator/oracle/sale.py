@@ -8,6 +8,7 @@ from typing import Any, Final
 from platform_core.drivers.simulator.oracle.clocks import (
     CONFIRM,
     DISPATCH,
+    END_PROMOTION,
     END_UNSENT,
     FIND,
     MONEY_BACK,
@@ -34,6 +35,13 @@ def happened_at(course: Course, said: Said) -> datetime:
     """What a carrier says counts from when it happened, and nothing happens after it was told."""
     told: datetime = said["happened_at"]
     return min(told, course.now)
+
+
+def _agree(course: Course, said: Said) -> None:
+    """At the price that was quoted, though the promotion has ended since."""
+    quoted_at, promotion = said.get("quoted_at"), course.last(END_PROMOTION)
+    if quoted_at and promotion and quoted_at < promotion.due <= course.now:
+        course.fen -= course.sums["promoted"] * course.case.pieces
 
 
 def _deliver(course: Course, said: Said) -> None:
@@ -82,7 +90,7 @@ def _turn_back(course: Course, said: Said) -> None:
 # Paid, and ended without a delivery: all the money goes back.
 ENDS: Final[dict[str, Any]] = {"to": "cancelled", "starts": [MONEY_BACK], "then": _pay_back}
 ROWS: Final = (
-    Row(Do.PLACE, to="placed", starts=[PAYMENT]),
+    Row(Do.PLACE, unless=["over"], to="placed", starts=[PAYMENT], then=_agree),
     Row(Do.PAY, ["placed"], to="paid", meets=[PAYMENT], marks=["paid"], tells="paid", then=_is_bought),
     # A report is taken in any case. Money that no order wants any more goes back by itself.
     Row(Do.PAY, marks=["late"], then=_give_late_money_back),
@@ -99,7 +107,7 @@ ROWS: Final = (
         **ENDS,
     ),
     Row(missed(MONEY_BACK), only_if=lambda course, _: course.on_its_way, starts=[MONEY_BACK]),
-    Row(Do.SHIP, ["paid"], to="shipped", marks=["shipped"], starts=[PICK_UP], tells="shipped"),
+    Row(Do.SHIP, ["paid"], unless=["too_old"], to="shipped", marks=["shipped"], starts=[PICK_UP], tells="shipped"),
     Row(missed(DISPATCH), starts=[END_UNSENT], tells="late", breach="dispatch_late"),
     Row(missed(END_UNSENT), voids=[PICK_UP], tells="not_sent_for_shopper", **ENDS),
     Row(missed(PICK_UP), tells="unconfirmed_for_shopper"),

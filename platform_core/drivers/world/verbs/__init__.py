@@ -3,6 +3,11 @@
 Over HTTP the same stands in `orders`.
 """
 
+from platform_core.drivers.world.verbs._deposits import ask_deposit as ask_deposit
+from platform_core.drivers.world.verbs._deposits import ask_deposit_back as ask_deposit_back
+from platform_core.drivers.world.verbs._deposits import claim_deposit as claim_deposit
+from platform_core.drivers.world.verbs._deposits import give_deposit_back as give_deposit_back
+from platform_core.drivers.world.verbs._deposits import rule_on_deposit as rule_on_deposit
 from platform_core.drivers.world.verbs._disputes import accept as accept
 from platform_core.drivers.world.verbs._disputes import accept_offer as accept_offer
 from platform_core.drivers.world.verbs._disputes import acknowledge as acknowledge
@@ -34,6 +39,12 @@ from platform_core.drivers.world.verbs._goods_back import send_back as send_back
 from platform_core.drivers.world.verbs._goods_back import send_home as send_home
 from platform_core.drivers.world.verbs._goods_back import show_sending as show_sending
 from platform_core.drivers.world.verbs._goods_back import withdraw_notice as withdraw_notice
+from platform_core.drivers.world.verbs._offering import ask_freight as ask_freight
+from platform_core.drivers.world.verbs._offering import bring_fresh_lot as bring_fresh_lot
+from platform_core.drivers.world.verbs._offering import list_certified as list_certified
+from platform_core.drivers.world.verbs._offering import list_dated as list_dated
+from platform_core.drivers.world.verbs._offering import promote as promote
+from platform_core.drivers.world.verbs._offering import renew_paper as renew_paper
 from platform_core.drivers.world.verbs._reviews import answer_proposal as answer_proposal
 from platform_core.drivers.world.verbs._reviews import appeal_mask as appeal_mask
 from platform_core.drivers.world.verbs._reviews import mask_review as mask_review

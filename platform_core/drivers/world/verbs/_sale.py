@@ -25,7 +25,8 @@ confirm: Final = only("shopper", "order", orders.commands.confirm_receipt)
 @verb("shopper")
 def place(deal: Deal, by: Actor, at: datetime, quoted_at: datetime | None = None) -> None:
     """Ask for a quote and accept it."""
-    quote = orders.commands.quote(deal.wanted, by=by, at=quoted_at or at)
+    region = deal.recipient.region_code
+    quote = orders.commands.quote(deal.wanted, region_code=region, by=by, at=quoted_at or at)
     bought = orders.commands.place_purchase(
         quote.id, recipient=deal.recipient, consents=Consents(key_terms=True), by=by, at=at
     )
@@ -34,6 +35,8 @@ def place(deal: Deal, by: Actor, at: datetime, quoted_at: datetime | None = None
     deal.lines = {line.sku_id: line.id for line in order.lines.all()}
     payment = _payment(deal)
     deal.payment, deal.total = payment.id, payment.amount.amount
+    for left in orders.queries.deposits_of_order(order.id, by=by):
+        deal.deposit = left.id
 
 
 @verb("relay", needs="payment")

@@ -12,6 +12,7 @@ import pytest
 
 from platform_core.drivers.simulator.bank import Given
 from platform_core.drivers.simulator.checking import GRACE, Finding, Wrong, judged
+from platform_core.drivers.simulator.contracts import Agreed
 from platform_core.drivers.simulator.oracle.course import Course
 from platform_core.drivers.simulator.oracle.predicting import predicted
 from platform_core.drivers.simulator.seen import Ledger, Ran, Seen
@@ -44,6 +45,7 @@ def seen(course: Course) -> Seen:
         counts=Counter({f"notice {name}": n for name, n in course.notices.items()})
         + Counter(f"breach {kind}" for kind in course.breaches),
         given=[Given(SOMETHING, SOMETHING, debt.fen, debt.at)],
+        agreed=Agreed(lines=500, freight=0, deposits=0, total=500, payment=500),
     )
 
 
@@ -89,6 +91,8 @@ class TestTheChecker:
             (lambda seen: seen.counts.update(["notice accounts.hello", "fact orders.paid"]), set()),
             (lambda seen: seen.states.update(order="shipped"), {Wrong.MISSED}),
             (lambda seen: seen.states.update(share="captured"), {Wrong.MISSED}),
+            (lambda seen: setattr(seen, "agreed", dataclasses.replace(seen.agreed, payment=501)), {Wrong.MISSED}),
+            (lambda seen: setattr(seen, "agreed", None), {Wrong.MISSED}),
         ],
     )
     def test_finds_what_is_wrong_and_nothing_else(
@@ -116,6 +120,7 @@ class TestTheChecker:
             (Ledger(ONE_SOLD, unclocked={"complaint.escalated": 2}), [Wrong.MISSED]),
             (Ledger(ONE_SOLD, differences=["ledger: an account"]), [Wrong.MISSED]),
             (Ledger(ONE_SOLD, unowned=1), [Wrong.MISSED]),
+            (Ledger(ONE_SOLD, unverified=1), [Wrong.MISSED]),
         ],
     )
     def test_finds_what_is_no_single_case_s(self, course, seen, ledger: Ledger, wrong: list[Wrong]):

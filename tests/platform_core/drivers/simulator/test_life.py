@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import orders.policies
 from platform_core.actors import RELAY
 from platform_core.deadlines.commands import void
 from platform_core.drivers.simulator import run
@@ -122,6 +123,22 @@ class TestABrokenEngine:
         assert (outcome.unclocked, outcome.unowned) == (1, CHEAPEST)
         assert outcome.harm_hours_by_kind["payments"] > 0
         assert not outcome.holds
+
+    def test_that_keeps_what_was_left_for_an_order_that_has_ended_is_found_out(self, lived: Lived, subscriber):
+        subscriber("orders.end_deposits", lambda _: lambda *_: None)
+
+        outcome = lived(year(case(then(Do.ASK_DEPOSIT, 0, fen=3000, within=7), *unsent(), then(Do.CALL_OFF, 0.1))))
+
+        assert outcome.unowned == 3000
+        assert outcome.harm_hours_by_kind["orders"] > 0
+
+    def test_that_seals_another_text_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
+        honest = orders.policies.canonical
+        monkeypatch.setattr(orders.policies, "canonical", lambda said: (honest(said)[0], honest({})[1]))
+
+        outcome = lived(UNPAID)
+
+        assert (outcome.unverified, outcome.holds) == (1, False)
 
     def test_that_cannot_hear_of_a_parcel_is_found_out_and_ends(self, lived: Lived, subscriber):
         """What comes after a delivery that is parked in the end waits behind it for good."""

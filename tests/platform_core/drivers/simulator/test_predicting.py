@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
@@ -200,3 +201,141 @@ class TestADispute:
         ends = {clock.kind: clock.end for clock in course.clocks}
         assert (ends["complaints.decide"], ends["complaints.decide_late"]) == ("missed", "missed")
         assert [debt.fen for debt in course.debts] == [150]
+
+
+class TestADeposit:
+    LENT = (then(Do.ASK_DEPOSIT, 0, fen=3000, within=5), *sold())
+    ASKED = (*LENT, then(Do.ASK_DEPOSIT_BACK, 4))
+    CLAIMED = (*ASKED, then(Do.CLAIM_DEPOSIT, 5, fen=1000))
+
+    @pytest.mark.parametrize(
+        ("acts", "state", "basis", "back"),
+        [
+            (LENT, "held", "", []),
+            (ASKED, "returned", "silence", [3000]),
+            ((*ASKED, then(Do.GIVE_DEPOSIT_BACK, 5)), "returned", "shop", [3000]),
+            ((then(Do.ASK_DEPOSIT, 0, fen=3000, within=1), *ASKED[1:]), "returned", "time", [3000]),
+            (CLAIMED, "returned", "time", [3000]),
+            ((*CLAIMED, then(Do.GIVE_DEPOSIT_BACK, 6)), "returned", "shop", [3000]),
+            ((*CLAIMED, then(Do.RULE_ON_DEPOSIT, 6, fen=400)), "returned", "ruling", [2600]),
+            ((*CLAIMED, then(Do.RULE_ON_DEPOSIT, 11, fen=400)), "returned", "time", [3000]),
+            ((*ASKED, then(Do.CLAIM_DEPOSIT, 5), then(Do.RULE_ON_DEPOSIT, 6)), "kept", "ruling", []),
+            ((*LENT[:3], then(Do.CALL_OFF, 0.5)), "returned", "order_ended", [PRICE, 3000]),
+            ((*ASKED, then(Do.NOTICE, 4.1, pieces=1), then(Do.GRANT, 4.2)), "returned", "order_ended", [PRICE, 3000]),
+            (LENT[:2], "lapsed", "", []),
+        ],
+    )
+    def test_goes_back_unless_the_platform_decides_otherwise(
+        self, acts: tuple[Act, ...], state: str, basis: str, back: list[int]
+    ):
+        course = by_hand(*acts)
+
+        assert (course.states["deposit"], course.states["deposit_basis"]) == (state, basis)
+        assert [debt.fen for debt in course.debts] == back
+        assert "running" not in ends(course).values()
+
+    def test_waits_three_days_for_the_shop_and_as_many_for_all_as_were_promised(self):
+        course = by_hand(*self.CLAIMED)
+
+        assert course.last("orders.deposit_answer").due == instant("2026-09-29T00:00:00+08:00")
+        assert course.last("orders.deposit_back").due == instant("2026-10-01T00:00:00+08:00") == course.debts[0].at
+
+    def test_is_asked_after_every_day_while_the_provider_says_nothing(self):
+        course = course_of(case(*self.ASKED, mood=Mood.MUTE, silence=30))
+
+        assert ends_of(course, "orders.deposit_money") == ["missed", "met"]
+        assert course.notices["payments.refund_stuck_for_shopper"] == 1
+
+    def test_is_asked_for_again_where_the_provider_refuses(self):
+        course = course_of(case(*self.ASKED, mood=Mood.STUBBORN))
+
+        assert ends_of(course, "orders.deposit_money") == ["missed", "met"]
+        assert ends_of(course, "payments.ask_again") == ["met", "met", "missed"]
+        assert course.states["deposit"] == course.states["refund"].replace("succeeded", "returned")
+
+    @pytest.mark.parametrize(
+        "refused",
+        [
+            (then(Do.ASK_DEPOSIT, 0, fen=3000, within=8),),
+            (*LENT[:4], then(Do.ASK_DEPOSIT_BACK, 1.2)),  # nobody has anything of it yet
+            (*ASKED, then(Do.CLAIM_DEPOSIT, 9)),
+            (*CLAIMED, then(Do.RULE_ON_DEPOSIT, 6, fen=1001)),
+            (*LENT[:3], then(Do.CALL_OFF, 0.5), then(Do.ASK_DEPOSIT_BACK, 1)),
+        ],
+    )
+    def test_refuses_what_is_too_much_too_soon_or_too_late(self, refused: tuple[Act, ...]):
+        assert by_hand(*refused).refusals == [False] * (len(refused) - 1) + [True]
+
+
+class TestWhatAPurchaseCosts:
+    PROMOTED = then(Do.PROMOTE, 0, off=60, last_day=DAY)
+    MIDNIGHT = 14.5 / 24  # after our Monday's morning
+
+    @pytest.mark.parametrize(
+        ("days", "quoted", "costs"),
+        [(0, None, 440), (MIDNIGHT - 0.001, None, 440), (MIDNIGHT, None, 500), (MIDNIGHT, MIDNIGHT - 0.001, 440)],
+    )
+    def test_is_what_was_promised_to_the_end_of_the_day(self, days: float, quoted: float | None, costs: int):
+        said = {} if quoted is None else {"quoted_at": then(Do.PLACE, quoted).at}
+        course = by_hand(self.PROMOTED, then(Do.PLACE, days, **said))
+
+        assert course.fen == costs
+        assert course.last("catalog.end_promotion").due == then(Do.PLACE, self.MIDNIGHT).at
+
+    def test_has_one_promotion_at_a_time_and_none_that_lowers_nothing(self):
+        nothing, second = then(Do.PROMOTE, 0, off=0, last_day=DAY), then(Do.PROMOTE, 0.1, off=60, last_day=DAY)
+
+        assert by_hand(nothing, self.PROMOTED, second).refusals == [True, False, True]
+
+    @pytest.mark.parametrize(
+        ("free_from", "after", "back"),
+        [
+            (501, [then(Do.CALL_OFF, 0.5)], [PRICE + 800]),
+            (501, [*sold()[2:], then(Do.NOTICE, 4, pieces=1), then(Do.GRANT, 5)], [PRICE]),
+            (500, [then(Do.CALL_OFF, 0.5)], [PRICE]),
+        ],
+    )
+    def test_has_freight_that_goes_back_unless_the_goods_came(self, free_from: int, after: list[Act], back: list[int]):
+        course = by_hand(then(Do.ASK_FREIGHT, 0, fen=800, free_from=free_from), *unsent(), *after)
+
+        assert [debt.fen for debt in course.debts] == back
+
+
+class TestGoodsThatAreGoodUntilADay:
+    SHOWN = {"fen": 700, "pieces": 1, "last_day": DAY}
+    LATER = then(Do.PLACE, 1)
+
+    @pytest.mark.parametrize("do", [Do.LIST_DATED, Do.LIST_CERTIFIED])
+    def test_come_down_at_its_end_and_are_sold_to_nobody_then(self, do: Do):
+        course = by_hand(then(do, 0, **self.SHOWN), then(Do.PLACE, 0.6), then(Do.PLACE, 0.61))
+
+        assert course.refusals == [False, False, True]
+        assert (course.fen, course.states["listing"]) == (700, "withdrawn")
+        assert course.notices["catalog.listing_taken_down"] == 1
+
+    def test_are_not_sent_out_of_a_lot_that_is_over_and_of_another_they_are(self):
+        bought = (then(Do.LIST_DATED, 0, **self.SHOWN), *unsent())
+        fresh = then(Do.BRING_FRESH_LOT, 1, last_day=DAY + timedelta(days=30))
+
+        assert by_hand(*bought, then(Do.SHIP, 1)).states["order"] == "cancelled"
+        assert by_hand(*bought, fresh, *sold()[2:]).states["order"] == "received"
+
+    def test_are_sent_and_shown_again_where_a_paper_alone_was_over(self):
+        renewed = then(Do.RENEW_PAPER, 1, last_day=DAY + timedelta(days=30))
+        course = by_hand(then(Do.LIST_CERTIFIED, 0, **self.SHOWN), *unsent(), *sold()[2:3], renewed, signed(3))
+
+        assert course.states["order"] == "received"
+        assert ends_of(course, "catalog.certificate") == ["missed", "missed"]
+
+
+def test_the_owner_of_a_shop_of_its_own_is_told_too():
+    alone = dataclasses.replace(case(*unsent()), own_shop=True)
+    told = course_of(alone).notices - course_of(case(*unsent())).notices
+
+    assert told == {
+        "merchants.approved": 1,
+        "orders.to_ship": 1,
+        "orders.dispatch_near": 1,
+        "orders.not_sent_for_shop": 1,
+        "merchants.dispatch_late": 1,
+    }

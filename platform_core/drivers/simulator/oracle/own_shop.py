@@ -1,0 +1,33 @@
+"""What is the owner of a shop told, where the shop is there for one case alone?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from platform_core.drivers.simulator.oracle.course import Course
+
+# What it hears when the shopper hears this.
+ALSO: Final = {
+    "orders.paid": "orders.to_ship",
+    "orders.called_off": "orders.do_not_ship",
+    "orders.not_sent_for_shopper": "orders.not_sent_for_shop",
+    "orders.lost_for_shopper": "orders.lost_for_shop",
+    "orders.declined_for_shopper": "orders.declined_for_shop",
+    "orders.unconfirmed_for_shopper": "orders.unconfirmed_for_shop",
+    "orders.stands_still_for_shopper": "orders.stands_still_for_shop",
+    "orders.deposit_applied_for_shopper": "orders.deposit_applied_for_shop",
+    "orders.deposit_granted_for_shopper": "orders.deposit_granted_for_shop",
+    "orders.deposit_kept_for_shopper": "orders.deposit_kept_for_shop",
+    "aftersales.noticed": "aftersales.to_handle",
+    "aftersales.arrived": "aftersales.to_refund",
+    "aftersales.show_sending": "aftersales.goods_sought",
+    "aftersales.granted": "aftersales.paid",
+}
+
+
+def tell(course: Course) -> None:
+    """That it was opened; of what the shopper hears, of parcels that come back, and of every breach."""
+    course.notices["merchants.approved"] += 1
+    course.notices.update({ALSO[name]: times for name, times in course.notices.items() if name in ALSO})
+    course.notices["aftersales.sent"] += "sent" in course.marks
+    course.notices.update(f"merchants.{kind}" for kind in course.breaches)

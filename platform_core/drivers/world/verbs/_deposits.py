@@ -1,0 +1,53 @@
+"""A deposit for something lent: left, asked back, claimed and decided."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+import catalog.commands
+import orders.commands
+import orders.queries
+from catalog.types import DepositCondition, DepositTerms
+from platform_core.actors import Actor
+from platform_core.drivers.world.deals import Deal, only, picture, verb
+from platform_core.money import Money
+
+ask_deposit_back: Final = only("shopper", "deposit", orders.commands.apply_for_deposit)
+give_deposit_back: Final = only("seller", "deposit", orders.commands.give_deposit_back)
+
+
+@verb("seller")
+def ask_deposit(deal: Deal, by: Actor, at: datetime, *, fen: int, within: int) -> None:
+    """Lend something with each piece, for so much, which is back within so many days."""
+    terms = DepositTerms(
+        amount=Money(fen),
+        purpose="借用茶盘一个",
+        steps="用回邮袋寄回茶盘",
+        conditions=(DepositCondition.GOODS_RETURNED, DepositCondition.UNDAMAGED),
+        days=within,
+    )
+    for line in deal.wanted:
+        catalog.commands.state_deposit_terms(line.sku_id, terms=terms, by=by, at=at)
+
+
+@verb("seller", needs="deposit")
+def claim_deposit(deal: Deal, by: Actor, at: datetime, *, fen: int | None = None) -> None:
+    """Say, with a photo, that what was lent is damaged; keep so much, or all of it."""
+    kept = orders.commands.add_deposit_evidence(deal.deposit, upload=picture(), name="tray.png", by=by, at=at)
+    orders.commands.object_to_deposit(
+        deal.deposit,
+        grounds=[DepositCondition.UNDAMAGED],
+        claimed=orders.queries.one_deposit(deal.deposit, by=by).amount if fen is None else fen,
+        evidence=[kept.id],
+        statement="茶盘有裂痕",
+        by=by,
+        at=at,
+    )
+
+
+@verb("staff", needs="deposit")
+def rule_on_deposit(deal: Deal, by: Actor, at: datetime, *, fen: int | None = None) -> None:
+    """Let the shop keep so much, or all of it."""
+    kept = orders.queries.one_deposit(deal.deposit, by=by).amount if fen is None else fen
+    orders.commands.rule_on_deposit(deal.deposit, kept=kept, reasons="照片已核对", by=by, at=at)
