@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import Final
 from uuid import UUID
 
-from platform_core.drivers.simulator.bank import Given
+from platform_core.drivers.simulator.bank import Given, Taken
 from platform_core.drivers.simulator.oracle.course import Clock, Course
 from platform_core.drivers.simulator.oracle.sale import share
 from platform_core.drivers.simulator.seen import Ledger, Ran, Seen
@@ -27,6 +27,7 @@ GRACE: Final = timedelta(minutes=3)
 KINDS: Final = ("orders", "aftersales", "complaints", "payments")  # of debts; the last: money that no order wants
 PROMPT: Final = timedelta(minutes=12)  # an outside call that was lost is made again within it; only then it is late
 # What the model counts; what else people are told is no part of it.
+UNTOLD: Final = ("notice merchants.approved", "notice merchants.unverified")  # of every shop, whatever happens there
 COUNTED: Final = (
     "notice orders.",
     "notice aftersales.",
@@ -109,7 +110,7 @@ def _of_all(courses: Sequence[Course], ledger: Ledger, skus: Mapping[int, UUID])
     sold, held = Counter[UUID](), Counter[UUID]()
     for course in courses:
         sku, state = skus[course.case.number], course.states["order"]
-        sold[sku] += course.case.pieces * (state in ("shipped", "received") or "gone" in course.marks)
+        sold[sku] += course.sold + course.case.pieces * course.is_sent
         held[sku] += course.case.pieces * (state in ("placed", "paid"))
     for sku in sorted(set(skus.values())):
         expected, found = (PLENTY - sold[sku], held[sku]), ledger.shelves[sku]
@@ -135,7 +136,7 @@ def _of_case(course: Course, seen: Seen, refused: Sequence[bool]) -> Iterator[Fi
     yield from _of_money(course, seen)
     should = Counter({f"notice {name}": n for name, n in course.notices.items()})
     should.update(f"breach {kind}" for kind in course.breaches)
-    counted = Counter({name: n for name, n in seen.counts.items() if name.startswith(COUNTED)})
+    counted = Counter({name: n for name, n in seen.counts.items() if name.startswith(COUNTED) and name not in UNTOLD})
     for name in sorted(should.keys() | counted.keys()):
         if should[name] != counted[name]:
             yield _of_number(name, should[name], counted[name])
@@ -184,8 +185,19 @@ def _of_money(course: Course, seen: Seen) -> Iterator[Finding]:
         yield _of_number("fen given back", owed, given)
     if booked != debts:
         yield Finding(Wrong.DOUBLE if sum(booked) > owed else Wrong.MISSED, "refunds", debts, booked)
+    yield from _of_debits(course, seen.taken)
     so_far = 0
     for line in seen.given:
         so_far += line.fen
         if sum(debt.fen for debt in course.debts if debt.at <= line.at) < so_far <= owed:
             yield Finding(Wrong.EARLY, "fen given back", "not yet", line.at)
+
+
+def _of_debits(course: Course, taken: Sequence[Taken]) -> Iterator[Finding]:
+    """Each once, and at its instant but for a call that was lost, by the provider's statement."""
+    if [line.fen for line in taken] != [fen for fen, _ in course.debits]:
+        yield _of_number("fen debited", sum(fen for fen, _ in course.debits), sum(line.fen for line in taken))
+        return
+    for (_, due), line in zip(course.debits, taken, strict=True):
+        if not due <= line.at <= due + PROMPT:
+            yield Finding(Wrong.EARLY if line.at < due else Wrong.MISSED, "debited", due, line.at)

@@ -14,17 +14,20 @@ from django.db import connection, transaction
 
 from platform_core.cases.unclocked import without_clock
 from platform_core.drivers.reading import ledger_differences, rows_read
-from platform_core.drivers.simulator.bank import Bank, Given
+from platform_core.drivers.simulator.bank import Bank, Given, Taken
 from platform_core.drivers.world.deals import Deal
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 CLOCKS: Final = """
-SELECT coalesce(receipt.payment_id, share.order_id, clock.subject_id)::text, kind, due_at, clock.state, closed_at
+SELECT coalesce(receipt.payment_id, share.order_id, mandate.purpose_id, clock.subject_id)::text,
+       kind, due_at, clock.state, closed_at
 FROM deadlines_runningdeadline clock
+LEFT JOIN payments_mandate mandate ON mandate.id = clock.subject_id
 LEFT JOIN payments_receipt receipt ON receipt.id = clock.subject_id
 LEFT JOIN payments_refund refund ON refund.id = clock.subject_id
 LEFT JOIN payments_share share ON share.id = refund.share_id
 WHERE clock.subject_type <> 'payments.payment' -- of which the provider is asked, whatever people do
+  AND kind NOT IN ('merchants.reverify', 'merchants.catch_up_verification') -- of every shop, whatever happens there
 ORDER BY clock.subject_id, clock.id
 """
 STATES: Final = """
@@ -32,6 +35,9 @@ SELECT id::text, 'order', state FROM orders_order
 UNION ALL SELECT id::text, 'goods_back', state FROM aftersales_return
 UNION ALL SELECT id::text, 'complaint', state FROM complaints_complaint
 UNION ALL SELECT id::text, 'masking', state FROM orders_masking
+UNION ALL SELECT id::text, 'subscription', state FROM orders_subscription
+UNION ALL SELECT subscription.id::text, 'mandate', mandate.state
+FROM orders_subscription subscription JOIN payments_mandate mandate ON mandate.id = mandate_id
 UNION ALL SELECT order_id::text, 'share', state FROM payments_share
 UNION ALL SELECT case_id::text, 'basis', basis FROM aftersales_grant
 UNION ALL SELECT payment_id::text, 'receipt', state FROM payments_receipt
@@ -40,6 +46,14 @@ UNION ALL SELECT * FROM (
     FROM payments_refund refund JOIN payments_share share ON share.id = refund.share_id
     ORDER BY refund.share_id, refund.id DESC
 ) last_attempts
+"""
+# Of each subscription, one after the other.
+DEBITED: Final = """
+SELECT mandate.purpose_id::text, share.order_id::text, debit.payment_id::text
+FROM payments_debit debit
+JOIN payments_mandate mandate ON mandate.id = mandate_id
+JOIN payments_share share ON share.payment_id = debit.payment_id
+ORDER BY debit.asked_at, debit.id
 """
 REFUNDS: Final = """
 SELECT share.order_id::text, refund.case_type, refund.amount, refund.state
@@ -87,7 +101,8 @@ SELECT coalesce(sum(abs(fen)), 0)::bigint FROM (SELECT sum(fen) AS fen FROM bala
 """
 SHELVES: Final = "SELECT id::text, on_hand, reserved FROM catalog_sku"
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
-THINGS: Final = ("order", "payment", "goods_back", "complaint", "masking")  # of a deal, about which rows are
+# Of a deal, about which rows are.
+THINGS: Final = ("order", "payment", "goods_back", "complaint", "masking", "subscription")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +127,7 @@ class Seen:
     refunds: list[tuple[str, int, str]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     given: list[Given] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
 
     def projected(self) -> dict[str, Any]:
         return {
@@ -119,6 +135,7 @@ class Seen:
             "clocks": sorted([clock.kind, clock.end] for clock in self.clocks),
             "refunds": sorted(list(refund) for refund in self.refunds),
             "given": sorted(line.fen for line in self.given),
+            "taken": sorted(line.fen for line in self.taken),
             "counts": dict(self.counts),
         }
 
@@ -156,29 +173,55 @@ def read(
     """By the numbers of the cases. To those in ``own_shops`` belongs also what is about their shop, and what its owner
     was told. ``auditor`` is an address in Django's words."""
     seen = {number: Seen() for number in deals}
-    owners = {deal.shopper.id: number for number, deal in deals.items()}
-    for number in own_shops:
-        seller = deals[number].seller
-        owners |= {person_or_shop: number for person_or_shop in (seller.id, seller.merchant_id) if person_or_shop}
-    for thing in THINGS:
-        owners |= {getattr(deal, thing): number for number, deal in deals.items() if hasattr(deal, thing)}
+    owners = _owners(deals, own_shops=own_shops)
+    nth = _debited(owners, rows_read(auditor, DEBITED))
     for line in bank.statement():
         seen[owners[line.payment]].given.append(line)
+    for debit in bank.debits():
+        seen[owners[debit.payment]].taken.append(debit)
     for case, row in _of(owners, rows_read(auditor, CLOCKS)):
         seen[case].clocks.append(Ran(*row))
-    for case, (what, state) in _of(owners, rows_read(auditor, STATES)):
+    named = ((about, what + nth.get(UUID(about), ""), state) for about, what, state in rows_read(auditor, STATES))
+    for case, (what, state) in _of(owners, named):
         seen[case].states[what] = state
     for case, row in _of(owners, rows_read(auditor, REFUNDS)):
         seen[case].refunds.append(row)
     for case, (what, times) in _of(owners, rows_read(auditor, COUNTS)):
         seen[case].counts[what] += times
+    return seen, _ledger(auditor)
+
+
+def _ledger(auditor: Mapping[str, Any]) -> Ledger:
     shelves = {UUID(sku): (on_hand, reserved) for sku, on_hand, reserved in rows_read(auditor, SHELVES)}
     in_all = dict(rows_read(auditor, IN_ALL))
     with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:  # the relay's notes are not the auditor's
         cursor.execute(WAITING)
         waiting, unclocked = tuple(cursor.fetchall()), without_clock()
     [(unowned,)] = rows_read(auditor, UNOWNED)
-    return seen, Ledger(shelves, waiting, unclocked, in_all, ledger_differences(), unowned)
+    return Ledger(shelves, waiting, unclocked, in_all, ledger_differences(), unowned)
+
+
+def _owners(deals: Mapping[int, Deal], *, own_shops: Collection[int]) -> dict[UUID, int]:
+    """Whose case it is, by the ids of people, shops and things."""
+    owners = {deal.shopper.id: number for number, deal in deals.items()}
+    for number in own_shops:
+        seller = deals[number].seller
+        owners |= {person_or_shop: number for person_or_shop in (seller.id, seller.merchant_id) if person_or_shop}
+    for thing in THINGS:
+        owners |= {getattr(deal, thing): number for number, deal in deals.items() if hasattr(deal, thing)}
+    return owners
+
+
+def _debited(owners: dict[UUID, int], rows: Iterable[tuple[str, str, str]]) -> dict[UUID, str]:
+    """Let the orders that were placed by debits be their cases', with their payments. What the last one is called
+    stands alone, and has the number of its order before that."""
+    of_case: dict[int, list[tuple[UUID, UUID]]] = {}
+    for case, (order, payment) in _of(owners, rows):
+        of_case.setdefault(case, []).append((UUID(order), UUID(payment)))
+    owners |= {thing: case for case, orders in of_case.items() for order in orders for thing in order}
+    return {
+        thing: f" {n}" for orders in of_case.values() for n, order in enumerate(orders[:-1], start=1) for thing in order
+    }
 
 
 def _of(owners: Mapping[UUID, int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:

@@ -59,21 +59,28 @@ class Do(StrEnum):
     APPEAL = "appeal_mask"
     UPHOLD = "uphold_mask"
     RESTORE = "restore_review"
+    # Subscriptions
+    STATE_PLAN = "state_plan"
+    WITHDRAW_PLAN = "withdraw_plan"
+    SUBSCRIBE = "subscribe"
+    FIND_ORDER = "find_debited_order"
+    AGREE = "agree_to_plan"
+    UNSUBSCRIBE = "cancel_subscription"
 
 
 class Mood(StrEnum):
-    """How the payment provider takes it when it is asked for money back."""
+    """How the payment provider takes it when it is asked for money back, or to take some by a mandate."""
 
     PROMPT = "prompt"
     DEAF = "deaf"  # hears nothing for a while, and does nothing
     MUTE = "mute"  # does it, and says nothing for a while
     REFUSING = "refusing"  # refuses the first time
     STUBBORN = "stubborn"  # refuses three times
-    UNYIELDING = "unyielding"  # refuses for ever what does not go to another account
+    UNYIELDING = "unyielding"  # refuses for ever what does not go to another account, and mandates
 
 
 REFUSALS: Final = {Mood.REFUSING: 1, Mood.STUBBORN: 3, Mood.UNYIELDING: 1_000_000}
-"""How many refunds of a payment the provider refuses in each mood."""
+"""How many refunds of a payment, or debits by a mandate, the provider refuses in each mood."""
 
 
 @dataclass(frozen=True, slots=True)

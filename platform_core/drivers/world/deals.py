@@ -69,6 +69,8 @@ class Deal:
     complaint: UUID = field(init=False)
     review: UUID = field(init=False)
     masking: UUID = field(init=False)
+    subscription: UUID = field(init=False)
+    mandate: UUID = field(init=False)
 
     def name(self, prefix: str) -> str:
         """A number for a paper of this deal, such as a waybill."""

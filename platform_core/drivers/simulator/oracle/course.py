@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any, Final, TypeAlias
 
 from platform_core.drivers.simulator.oracle.clocks import LENGTHS, NEAR
+from platform_core.drivers.simulator.oracle.subscription import Subscription
 from platform_core.drivers.simulator.words import Case
 
 Said: TypeAlias = Mapping[str, Any]
@@ -85,6 +86,7 @@ class Row:
 Tables: TypeAlias = Mapping[str, Sequence[Row]]
 """By what they are about. The first row that fits is taken."""
 NOTICES: Final = {
+    "subscription": "orders.subscription_{}_for_shopper",
     "order": "orders.{}",
     "goods_back": "aftersales.{}",
     "complaint": "complaints.{}_for_shopper",
@@ -93,6 +95,13 @@ NOTICES: Final = {
     "receipt": "payments.{}_for_shopper",
 }
 OWED: Final = "money owed"
+# What a shop is told where its shopper is told something, in words of its own; compared where it has but one shopper.
+TO_SHOP: Final = {
+    "orders.paid": "orders.to_ship",
+    "orders.called_off": "orders.do_not_ship",
+    "orders.subscription_started_for_shopper": "orders.subscription_started_for_shop",
+    "orders.subscription_ended_for_shopper": "orders.subscription_ended_for_shop",
+}
 
 
 def missed(kind: str) -> str:
@@ -112,6 +121,11 @@ class Course:
     marks: dict[str, datetime] = field(default_factory=dict)
     sums: dict[str, int] = field(default_factory=dict)  # in fen
     on_its_way: int = 0
+    debits: list[tuple[int, datetime]] = field(default_factory=list)  # fen that were taken, and when
+    subscription: Subscription = field(default_factory=Subscription)
+    orders: int = 0
+    before: int = 0  # debts of earlier orders
+    sold: int = 0  # pieces that left the shop with earlier orders
     clocks: list[Clock] = field(default_factory=list)
     debts: list[Debt] = field(default_factory=list)
     notices: Counter[str] = field(default_factory=Counter)
@@ -123,7 +137,12 @@ class Course:
     @property
     def left(self) -> int:
         """What may still go back."""
-        return self.fen - sum(debt.fen for debt in self.debts if debt.of_price)
+        return self.fen - sum(debt.fen for debt in self.debts[self.before :] if debt.of_price)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the goods of the order have left the shop for good."""
+        return self.states["order"] in ("shipped", "received") or "gone" in self.marks
 
     def last(self, kind: str) -> Clock | None:
         """The one that counts."""
@@ -141,13 +160,17 @@ class Course:
                     return True
         return False
 
-    def start(self, kind: str, begun: datetime | None = None, *, loosely: int = 0) -> None:
-        """Start a clock that counts from ``begun``, or else from now."""
-        clock = Clock(kind, LENGTHS[kind](begun or self.now), begun or self.now, self.now, loosely)
+    def start(
+        self, kind: str, begun: datetime | None = None, *, due: datetime | None = None, loosely: int = 0
+    ) -> Clock:
+        """Start a clock that counts from ``begun``, or else from now; ``due`` as was agreed, where that is not always
+        the same."""
+        clock = Clock(kind, due or LENGTHS[kind](begun or self.now), begun or self.now, self.now, loosely)
         self.clocks.append(clock)
-        self._at(clock.due, lambda: self._run_out(clock))
+        self.at(clock.due, lambda: self._run_out(clock))
         if kind in NEAR and (near := clock.due - NEAR[kind]) > self.now:
-            self._at(near, lambda: self._remind(clock))
+            self.at(near, lambda: self._remind(clock))
+        return clock
 
     def stop(self, *kinds: str, end: str) -> None:
         for clock in self.clocks:
@@ -162,9 +185,17 @@ class Course:
             self.debts.append(Debt(fen, self.now, tells, meets))
             self.follow(OWED)
 
+    def tell(self, notice: str) -> None:
+        self.notices[notice] += 1
+        if self.case.own_shop and notice in TO_SHOP:
+            self.notices[TO_SHOP[notice]] += 1
+
     def later(self, span: timedelta, on: str) -> None:
         """Let this happen after so long."""
-        self._at(self.now + span, lambda: self.follow(on))
+        self.at(self.now + span, lambda: self.follow(on))
+
+    def at(self, instant: datetime, happen: Callable[[], object]) -> None:
+        heapq.heappush(self._later, (instant, next(self._order), happen))
 
     def pass_to(self, instant: datetime) -> None:
         """Let everything run out that is due by then, in its order."""
@@ -195,7 +226,8 @@ class Course:
         self.stop(*row.voids, end="void")
         self.states[about] = row.to or self.states[about]
         self.marks |= dict.fromkeys(row.marks, self.now)
-        self.notices.update([NOTICES[about].format(row.tells)] if row.tells else [])
+        if row.tells:
+            self.tell(NOTICES[about].format(row.tells))
         self.breaches += [row.breach] if row.breach else []
         for kind in row.starts:
             self.start(kind, loosely=loosely)
@@ -209,6 +241,3 @@ class Course:
     def _remind(self, clock: Clock) -> None:
         if clock.end == "running":
             self.notices[f"{clock.kind}_near"] += 1
-
-    def _at(self, instant: datetime, happen: Callable[[], object]) -> None:
-        heapq.heappush(self._later, (instant, next(self._order), happen))

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from platform_core.drivers.simulator.oracle import dispute, goods_back, money, reviewing, sale
+from platform_core.drivers.simulator.oracle import (
+    dispute,
+    goods_back,
+    money,
+    reviewing,
+    sale,
+    subscribing,
+)
 from platform_core.drivers.simulator.oracle.course import Course, Tables
 from platform_core.drivers.simulator.words import Case, Done
 
 TABLES: Final[Tables] = {
+    "subscription": subscribing.ROWS,
     "order": sale.ROWS,
     "goods_back": goods_back.ROWS,
     "complaint": dispute.ROWS,

@@ -56,3 +56,9 @@ from platform_core.drivers.world.verbs._sale import report_second_payment as rep
 from platform_core.drivers.world.verbs._sale import report_signature as report_signature
 from platform_core.drivers.world.verbs._sale import ship as ship
 from platform_core.drivers.world.verbs._sale import sign as sign
+from platform_core.drivers.world.verbs._subscriptions import agree_to_plan as agree_to_plan
+from platform_core.drivers.world.verbs._subscriptions import cancel_subscription as cancel_subscription
+from platform_core.drivers.world.verbs._subscriptions import find_debited_order as find_debited_order
+from platform_core.drivers.world.verbs._subscriptions import state_plan as state_plan
+from platform_core.drivers.world.verbs._subscriptions import subscribe as subscribe
+from platform_core.drivers.world.verbs._subscriptions import withdraw_plan as withdraw_plan

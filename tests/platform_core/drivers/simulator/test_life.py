@@ -30,7 +30,7 @@ from platform_core.payments.deadlines import HEAR_OF_RETURN
 from platform_core.project.env import read
 from platform_core.tenancy.door import entered
 from tests.database import as_login
-from tests.platform_core.drivers.simulator.scripts import case, sent_back, signed, sold, then, unsent, year
+from tests.platform_core.drivers.simulator.scripts import case, sent_back, signed, sold, subscribed, then, unsent, year
 
 pytestmark = pytest.mark.commits
 APPLY = "orders.apply_carrier_report"
@@ -131,6 +131,14 @@ class TestABrokenEngine:
 
         waiting = [found.what for found in outcome.findings if found.what.startswith("delivery")]
         assert waiting == [f"delivery to {APPLY}"] * 3
+
+    def test_that_tells_nobody_of_a_debit_is_found_out(self, lived: Lived, subscriber):
+        """Nothing is debited then, which is not what the shopper agreed to."""
+        subscriber("orders.tell_of_debit", lambda _: lambda *_: None)
+
+        outcome = lived(year(case(*subscribed(), then(Do.UNSUBSCRIBE, 15))))
+
+        assert "fen debited" in {found.what for found in outcome.findings if found.wrong is Wrong.MISSED}
 
     def test_that_sweeps_an_hour_late_is_found_out(self, lived: Lived):
         assert wrongs(lived(UNPAID, Late())) == {Wrong.MISSED}
