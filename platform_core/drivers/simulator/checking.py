@@ -35,6 +35,7 @@ COUNTED: Final = (
     "notice payments.",
     "notice merchants.",
     "notice catalog.",
+    "notice notices.advertisement",
     "breach ",
 )
 

@@ -35,6 +35,13 @@ SELECT id::text, 'order', state FROM orders_order
 UNION ALL SELECT id::text, 'goods_back', state FROM aftersales_return
 UNION ALL SELECT id::text, 'complaint', state FROM complaints_complaint
 UNION ALL SELECT id::text, 'masking', state FROM orders_masking
+UNION ALL SELECT * FROM (
+    SELECT DISTINCT ON (person_id) person_id::text, 'advertising', CASE WHEN agreed THEN 'agreed' ELSE 'refused' END
+    FROM privacy_consent ORDER BY person_id, said_at DESC, id DESC
+) last_words
+UNION ALL SELECT id::text, 'rule', state FROM rulebook_version
+UNION ALL SELECT order_id::text, 'rules', held ->> 'number'
+FROM orders_contract, jsonb_array_elements(canonical::jsonb -> 'rulebook') held WHERE held ->> 'rule' = 'returns'
 UNION ALL SELECT id::text, 'subscription', state FROM orders_subscription
 UNION ALL SELECT subscription.id::text, 'mandate', mandate.state
 FROM orders_subscription subscription JOIN payments_mandate mandate ON mandate.id = mandate_id
@@ -102,7 +109,7 @@ SELECT coalesce(sum(abs(fen)), 0)::bigint FROM (SELECT sum(fen) AS fen FROM bala
 SHELVES: Final = "SELECT id::text, on_hand, reserved FROM catalog_sku"
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
 # Of a deal, about which rows are.
-THINGS: Final = ("order", "payment", "goods_back", "complaint", "masking", "subscription")
+THINGS: Final = ("order", "payment", "goods_back", "complaint", "masking", "subscription", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +181,8 @@ def read(
     was told. ``auditor`` is an address in Django's words."""
     seen = {number: Seen() for number in deals}
     owners = _owners(deals, own_shops=own_shops)
-    nth = _debited(owners, rows_read(auditor, DEBITED))
+    nth = {order: f" {n}" for deal in deals.values() for n, order in enumerate(deal.before, start=1)}
+    nth |= _debited(owners, rows_read(auditor, DEBITED))
     for line in bank.statement():
         seen[owners[line.payment]].given.append(line)
     for debit in bank.debits():
@@ -207,6 +215,7 @@ def _owners(deals: Mapping[int, Deal], *, own_shops: Collection[int]) -> dict[UU
     for number in own_shops:
         seller = deals[number].seller
         owners |= {person_or_shop: number for person_or_shop in (seller.id, seller.merchant_id) if person_or_shop}
+    owners |= {order: number for number, deal in deals.items() for order in deal.before}
     for thing in THINGS:
         owners |= {getattr(deal, thing): number for number, deal in deals.items() if hasattr(deal, thing)}
     return owners

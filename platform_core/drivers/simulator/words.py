@@ -66,6 +66,17 @@ class Do(StrEnum):
     FIND_ORDER = "find_debited_order"
     AGREE = "agree_to_plan"
     UNSUBSCRIBE = "cancel_subscription"
+    # Advertising
+    ALLOW_ADVERTISING = "allow_advertising"
+    REFUSE_ADVERTISING = "refuse_advertising"
+    ADVERTISE = "advertise"
+    # A rule of the platform
+    DRAFT_RULE = "draft_rule"
+    OPEN_COMMENTS = "open_comments"
+    COMMENT_ON_RULE = "comment_on_rule"
+    ANSWER_COMMENT = "answer_comment"
+    ANNOUNCE_OWN_RULE = "announce_own_rule"
+    ANNOUNCE_RULE = "announce_rule"
 
 
 class Mood(StrEnum):

@@ -148,4 +148,6 @@ DEBIT: Final = _clock("orders.debit", month_later)
 DEBIT_AGAIN: Final = _clock("orders.debit_again", lambda since: calendar_days(since, 3))
 HEAR_OF_MANDATE: Final = _clock("payments.hear_of_mandate", lambda since: since + timedelta(hours=24))
 HEAR_OF_REVOCATION: Final = _clock("payments.hear_of_revocation", lambda since: since + timedelta(hours=24))
+COMMENT: Final = _clock("rulebook.comment", lambda since: calendar_days(since, 7))
+EFFECT: Final = _clock("rulebook.effect", lambda since: calendar_days(since, 7))  # or later: as it was announced
 ASK_REVIEW: Final = _clock("complaints.ask_review", lambda since: calendar_days(since, 7))

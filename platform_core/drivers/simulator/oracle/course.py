@@ -91,6 +91,7 @@ NOTICES: Final = {
     "goods_back": "aftersales.{}",
     "complaint": "complaints.{}_for_shopper",
     "masking": "orders.{}",
+    "advertising": "notices.{}",
     "refund": "payments.{}_for_shopper",
     "receipt": "payments.{}_for_shopper",
 }

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from platform_core.drivers.simulator.oracle import (
+    advertising,
     dispute,
     goods_back,
     money,
     reviewing,
+    rules,
     sale,
     subscribing,
 )
@@ -22,6 +24,8 @@ TABLES: Final[Tables] = {
     "goods_back": goods_back.ROWS,
     "complaint": dispute.ROWS,
     "masking": reviewing.ROWS,
+    "advertising": advertising.ROWS,
+    "rule": rules.ROWS,
     "refund": money.REFUND,
     "receipt": money.RECEIPT,
 }

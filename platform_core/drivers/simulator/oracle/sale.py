@@ -31,10 +31,11 @@ def share(course: Course) -> str:
 
 
 def begin_order(course: Course, fen: int) -> None:
-    """Another order is the case's now. The one before it is over, and keeps its end under its number."""
+    """Another order is the case's now. The one before it is over, and keeps its end under its number; which version of
+    the rules it accepted counts where one changes."""
     states = course.states
     if course.orders:
-        ends = {name: states[name] for name in ("order", "refund") if name in states} | {
+        ends = {name: states[name] for name in ("order", "refund", "rules") if name in states} | {
             "share": share(course)
         }
         states |= {f"{name} {course.orders}": end for name, end in ends.items()}
@@ -43,6 +44,8 @@ def begin_order(course: Course, fen: int) -> None:
     course.orders += 1
     course.fen, course.before = fen, len(course.debts)
     states |= {"order": "placed", "refund": ""}
+    if "rule" in states:
+        states["rules"] = "2" if states["rule"] == "in_force" else "1"
 
 
 def _place(course: Course, _: Said) -> None:

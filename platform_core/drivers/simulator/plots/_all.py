@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from platform_core.drivers.simulator.plots import (
+    _advertising,
     _disputes,
     _goods_back,
     _reviews,
+    _rules,
     _sale,
     _subscriptions,
 )
@@ -18,4 +20,6 @@ PLOTS: Final = (
     *_disputes.PLOTS,
     *_reviews.PLOTS,
     *_subscriptions.PLOTS,
+    *_advertising.PLOTS,
+    *_rules.PLOTS,
 )

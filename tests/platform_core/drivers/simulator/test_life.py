@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import platform_core.notices.commands
 from platform_core.actors import RELAY
 from platform_core.deadlines.commands import void
 from platform_core.drivers.simulator import run
@@ -139,6 +140,14 @@ class TestABrokenEngine:
         outcome = lived(year(case(*subscribed(), then(Do.UNSUBSCRIBE, 15))))
 
         assert "fen debited" in {found.what for found in outcome.findings if found.wrong is Wrong.MISSED}
+
+    def test_that_forgets_a_refusal_of_advertisements_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(platform_core.notices.commands, "suppress", lambda *_, **__: None)
+        acts = (then(Do.ALLOW_ADVERTISING, 0), then(Do.REFUSE_ADVERTISING, 1, everyone=False), then(Do.ADVERTISE, 2))
+
+        outcome = lived(year(case(*acts)))
+
+        assert [str(found.what) for found in outcome.findings] == ["notice notices.advertisement"]
 
     def test_that_sweeps_an_hour_late_is_found_out(self, lived: Lived):
         assert wrongs(lived(UNPAID, Late())) == {Wrong.MISSED}

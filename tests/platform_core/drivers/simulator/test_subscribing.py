@@ -1,4 +1,4 @@
-"""What does the model say of subscriptions whose end anybody can count by hand?"""
+"""What does the model say of subscriptions, advertisements and a rule whose end anybody can count by hand?"""
 
 from __future__ import annotations
 
@@ -115,3 +115,39 @@ class TestAPriceThatRises:
         course = course_of(*subscribed(), then(Do.WITHDRAW_PLAN, 0.5))
 
         assert (course.states["subscription"], course.debits, reminders(course)) == ("ended", [], [0, 0])
+
+
+def test_an_advertisement_reaches_who_has_agreed_and_not_taken_it_back():
+    acts = (Do.ADVERTISE, Do.ALLOW_ADVERTISING, Do.ADVERTISE, Do.REFUSE_ADVERTISING, Do.ADVERTISE)
+
+    course = course_of(*(then(do, n) for n, do in enumerate(acts)))
+
+    assert course.notices == {"notices.advertisement": 1}
+
+
+class TestARule:
+    WRITTEN = (then(Do.PLACE, 0), then(Do.DRAFT_RULE, 0), then(Do.OPEN_COMMENTS, 0.1), then(Do.COMMENT_ON_RULE, 1))
+    ANSWERED = (*WRITTEN, then(Do.ANSWER_COMMENT, 8))
+
+    @pytest.mark.parametrize(
+        "refused",
+        [
+            (*WRITTEN, then(Do.COMMENT_ON_RULE, 8)),
+            (*WRITTEN, then(Do.ANNOUNCE_RULE, 8, in_days=8)),  # a comment has no answer
+            (*WRITTEN, then(Do.ANSWER_COMMENT, 2), then(Do.ANNOUNCE_RULE, 7.5, in_days=9)),  # comments are still taken
+            (*ANSWERED, then(Do.ANNOUNCE_RULE, 9, in_days=7)),
+            (*ANSWERED, then(Do.ANNOUNCE_OWN_RULE, 9, in_days=8)),
+        ],
+    )
+    def test_is_not_announced_in_haste(self, refused: tuple[Act, ...]):
+        course = course_of(*refused)
+
+        assert course.refusals == [False] * (len(refused) - 1) + [True]
+        assert course.states["rule"] == "heard"
+
+    def test_holds_from_its_day_for_who_buys_then(self):
+        acts = (*self.ANSWERED, then(Do.ANNOUNCE_RULE, 9, in_days=8), then(Do.PLACE, 16.5), then(Do.PLACE, 16.61))
+        course = course_of(*acts)
+
+        assert course.last("rulebook.effect").due == instant("2026-10-08T00:00:00+08:00")
+        assert [course.states[name] for name in ("rules 1", "rules 2", "rules")] == ["1", "1", "2"]
