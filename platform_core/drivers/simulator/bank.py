@@ -1,7 +1,7 @@
 """What does the payment provider do with our money, and what does its own statement say?
 
 An honest one with moods, at the port that adapters fill. It remembers in a file of its own, which every process that
-asks it shares; a refund it knows by its number is made once, however often it is asked for.
+asks it shares; a refund or a debit that it knows by its number is made once, however often it is asked for.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ from orders.types import ParcelNews
 from platform_core import clock
 from platform_core.drivers.simulator.words import REFUSALS, Mood
 from platform_core.drivers.world.acting import SANDBOX
+from platform_core.money import Money
 from platform_core.payments.types import (
     Answer,
     Bill,
+    CaptureReport,
     DebitAnswer,
     DebitOrder,
     MandateAsked,
@@ -33,6 +35,7 @@ from platform_core.payments.types import (
     RefundOrder,
     Sighting,
     Standing,
+    Tender,
 )
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -42,6 +45,14 @@ CREATE TABLE paid (payment TEXT PRIMARY KEY, mood TEXT, silence REAL, refusals I
 CREATE TABLE refund (
     refund TEXT PRIMARY KEY, payment TEXT, amount INTEGER, is_refused INTEGER,
     hears_at REAL, says_at REAL, given_at REAL
+);
+CREATE TABLE mandate (
+    mandate TEXT PRIMARY KEY, mood TEXT, silence REAL, refusals INTEGER, most INTEGER,
+    asked_at REAL, revoked_at REAL
+);
+CREATE TABLE debit (
+    payment TEXT PRIMARY KEY, mandate TEXT, amount INTEGER, is_refused INTEGER,
+    hears_at REAL, says_at REAL, taken_at REAL
 );
 """
 # Times are seconds since 1970. One that refuses does so to the first refunds of a payment, whenever they are asked for,
@@ -58,6 +69,33 @@ UPDATE refund SET given_at = :at
 WHERE refund = :refund AND given_at IS NULL AND NOT is_refused AND hears_at <= :at
 """
 STATE: Final = "SELECT is_refused, says_at > :at, given_at NOT NULL FROM refund WHERE refund = :refund"
+# Whoever is silent about a mandate hears of it, and of its end, so much later. One that was revoked takes nothing.
+AGREE: Final = "UPDATE mandate SET most = :most, asked_at = coalesce(asked_at, :at) WHERE mandate = :mandate"
+AGREED: Final = """
+SELECT mood = 'unyielding' OR revoked_at NOT NULL, asked_at + silence > :at FROM mandate WHERE mandate = :mandate
+"""
+REVOKE: Final = "UPDATE mandate SET revoked_at = coalesce(revoked_at, :at) WHERE mandate = :mandate"
+REVOKED: Final = "SELECT revoked_at + silence > :at FROM mandate WHERE mandate = :mandate"
+ASK_DEBIT: Final = """
+INSERT OR IGNORE INTO debit
+SELECT :payment, mandate, :amount,
+       revoked_at NOT NULL OR :amount > most OR asked_at IS NULL
+       OR refusals > (SELECT count(*) FROM debit WHERE debit.mandate = mandate.mandate),
+       CASE mood WHEN 'deaf' THEN :at + silence ELSE :at END, :at + silence, NULL
+FROM mandate WHERE mandate = :mandate
+"""
+TAKE: Final = """
+UPDATE debit SET taken_at = :at
+WHERE payment = :payment AND taken_at IS NULL AND NOT is_refused AND hears_at <= :at
+"""
+# What was debited is given back as what somebody has paid.
+TAKEN: Final = """
+INSERT OR IGNORE INTO paid
+SELECT payment, mood, silence, refusals FROM debit JOIN mandate USING (mandate)
+WHERE payment = :payment AND taken_at NOT NULL
+"""
+DEBIT: Final = "SELECT is_refused, says_at > :at, taken_at, amount FROM debit WHERE payment = :payment"
+DEBITS: Final = "SELECT payment, amount, taken_at FROM debit WHERE taken_at NOT NULL ORDER BY 3, 1"
 STATEMENT: Final = "SELECT payment, refund, amount, given_at FROM refund WHERE given_at NOT NULL ORDER BY 4, 2"
 
 
@@ -67,6 +105,15 @@ class Given:
 
     payment: UUID
     refund: UUID
+    fen: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Another: so much was debited for this payment, then."""
+
+    payment: UUID
     fen: int
     at: datetime
 
@@ -96,6 +143,19 @@ class Bank:
                 for payment, refund, fen, at in books.execute(STATEMENT)
             ]
 
+    def trust(self, mandate: UUID, mood: Mood, silence: timedelta) -> None:
+        """Somebody allows debits."""
+        with self._books() as books:
+            row = (str(mandate), mood, silence.total_seconds(), REFUSALS.get(mood, 0))
+            books.execute("INSERT OR IGNORE INTO mandate VALUES (?, ?, ?, ?, NULL, NULL, NULL)", row)
+
+    def debits(self) -> list[Taken]:
+        """All that was taken by mandates, in the order in which it was."""
+        with self._books() as books:
+            return [
+                Taken(UUID(payment), fen, datetime.fromtimestamp(at, UTC)) for payment, fen, at in books.execute(DEBITS)
+            ]
+
     # The port
 
     def cashier_url(self, bill: Bill) -> str:
@@ -105,8 +165,12 @@ class Bank:
         """Whoever has begun to pay may still end it: the worst that a provider does."""
 
     def payment_state(self, payment_id: UUID) -> Sighting:
-        """What it has taken it reports by itself, as the plan has it, and does not say before."""
+        """What somebody has paid it reports by itself, as the plan has it, and does not say before; of a debit it says
+        what it did once it speaks."""
         with self._books() as books:
+            debit = books.execute(DEBIT, {"payment": str(payment_id), "at": _now()}).fetchone()
+            if debit is not None:
+                return _sighted(payment_id, debit)
             paid = books.execute("SELECT 1 FROM paid WHERE payment = ?", [str(payment_id)]).fetchone()
         return Sighting(Standing.SILENT if paid else Standing.CLOSED)
 
@@ -132,16 +196,37 @@ class Bank:
         return _succeeded(refund_id) if is_given else Answer(Outcome.UNHEARD)
 
     def create_mandate(self, asked: MandateAsked) -> Answer:
-        """Nobody subscribes in the year."""
-        return Answer(Outcome.FAILED)
+        """Only what its payer allows; one that refuses for ever refuses this, too."""
+        said = {"mandate": str(asked.mandate_id), "most": asked.most.amount, "at": _now()}
+        with self._books() as books:
+            books.execute(AGREE, said)
+            is_refused, is_silent = books.execute(AGREED, said).fetchone() or (True, False)
+        if is_refused:
+            return Answer(Outcome.FAILED, reason="pay.mandate_refused")
+        return Answer(Outcome.SILENT) if is_silent else _succeeded(asked.mandate_id)
 
     def debit(self, order: DebitOrder) -> DebitAnswer:
-        """And so nobody is debited."""
-        return DebitAnswer(Outcome.FAILED)
+        asked = {"payment": str(order.payment_id), "mandate": str(order.mandate_id), "amount": order.amount.amount}
+        asked |= {"at": _now()}
+        with self._books() as books:
+            books.execute("BEGIN IMMEDIATE")
+            for statement in (ASK_DEBIT, TAKE, TAKEN):
+                books.execute(statement, asked)
+            books.execute("COMMIT")
+            is_refused, is_silent, taken_at, fen = books.execute(DEBIT, asked).fetchone() or (True, False, None, 0)
+        if is_refused:
+            return DebitAnswer(Outcome.FAILED, reason="pay.debit_refused")
+        if is_silent or taken_at is None:
+            return DebitAnswer(Outcome.SILENT)
+        return DebitAnswer(Outcome.SUCCEEDED, report=_report(order.payment_id, fen, taken_at))
 
     def revoke_mandate(self, mandate_id: UUID) -> Answer:
-        """There is none."""
-        return Answer(Outcome.SUCCEEDED)
+        """One that it never heard of has ended."""
+        said = {"mandate": str(mandate_id), "at": _now()}
+        with self._books() as books:
+            books.execute(REVOKE, said)
+            [is_silent] = books.execute(REVOKED, said).fetchone() or [False]
+        return Answer(Outcome.SILENT) if is_silent else _succeeded(mandate_id)
 
     @contextmanager
     def _books(self) -> Iterator[sqlite3.Connection]:
@@ -172,8 +257,21 @@ def outside(bank: Bank) -> Iterator[None]:
         providers[SANDBOX], carriers[SANDBOX] = before
 
 
-def _succeeded(refund_id: UUID) -> Answer:
-    return Answer(Outcome.SUCCEEDED, provider_ref=f"SIM{refund_id.hex}")
+def _succeeded(thing_id: UUID) -> Answer:
+    return Answer(Outcome.SUCCEEDED, provider_ref=f"SIM{thing_id.hex}")
+
+
+def _sighted(payment_id: UUID, debit: tuple[bool, bool, float | None, int]) -> Sighting:
+    _, is_silent, taken_at, fen = debit
+    if is_silent:
+        return Sighting(Standing.SILENT)
+    report = _report(payment_id, fen, taken_at) if taken_at else None
+    return Sighting(Standing.PAID if report else Standing.CLOSED, report)
+
+
+def _report(payment_id: UUID, fen: int, taken_at: float) -> CaptureReport:
+    paid_at = datetime.fromtimestamp(taken_at, UTC)
+    return CaptureReport(provider_ref=f"SIM{payment_id.hex}", amount=Money(fen), tender=Tender.BALANCE, paid_at=paid_at)
 
 
 def _now() -> float:

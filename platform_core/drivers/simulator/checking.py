@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import Final
 from uuid import UUID
 
-from platform_core.drivers.simulator.bank import Given
+from platform_core.drivers.simulator.bank import Given, Taken
 from platform_core.drivers.simulator.contracts import Agreed
 from platform_core.drivers.simulator.oracle.course import Clock, Course
 from platform_core.drivers.simulator.oracle.sale import share
@@ -36,6 +36,7 @@ COUNTED: Final = (
     "notice payments.",
     "notice merchants.",
     "notice catalog.",
+    "notice notices.advertisement",
     "breach ",
 )
 
@@ -126,7 +127,7 @@ def _of_shelves(courses: Sequence[Course], ledger: Ledger, skus: Mapping[int, UU
     sold, held, gone = Counter[UUID](), Counter[UUID](), set[UUID]()
     for course in courses:
         sku, state = skus[course.case.number], course.states["order"]
-        sold[sku] += course.case.pieces * (state in ("shipped", "received") or "gone" in course.marks)
+        sold[sku] += course.sold + course.case.pieces * course.is_sent
         held[sku] += course.case.pieces * (state in ("placed", "paid"))
         gone |= {sku} if "too_old" in course.marks else set()
     for sku in sorted(set(skus.values())):
@@ -205,8 +206,19 @@ def _of_money(course: Course, seen: Seen) -> Iterator[Finding]:
         yield _of_number("fen given back", owed, given)
     if booked != debts:
         yield Finding(Wrong.DOUBLE if sum(booked) > owed else Wrong.MISSED, "refunds", debts, booked)
+    yield from _of_debits(course, seen.taken)
     so_far = 0
     for line in seen.given:
         so_far += line.fen
         if sum(debt.fen for debt in course.debts if debt.at <= line.at) < so_far <= owed:
             yield Finding(Wrong.EARLY, "fen given back", "not yet", line.at)
+
+
+def _of_debits(course: Course, taken: Sequence[Taken]) -> Iterator[Finding]:
+    """Each once, and at its instant but for a call that was lost, by the provider's statement."""
+    if [line.fen for line in taken] != [fen for fen, _ in course.debits]:
+        yield _of_number("fen debited", sum(fen for fen, _ in course.debits), sum(line.fen for line in taken))
+        return
+    for (_, due), line in zip(course.debits, taken, strict=True):
+        if not due <= line.at <= due + PROMPT:
+            yield Finding(Wrong.EARLY if line.at < due else Wrong.MISSED, "debited", due, line.at)

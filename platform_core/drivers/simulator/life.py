@@ -101,6 +101,8 @@ def carried_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> Done:
             verb(deal, at=at, **act.details)
         except DomainError as refused:
             return Done(act, at, refused.code)
+        if act.do in (Do.SUBSCRIBE, Do.AGREE):
+            bank.trust(deal.mandate, case.mood, case.silence)
     return Done(act, at)
 
 

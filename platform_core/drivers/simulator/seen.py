@@ -15,16 +15,17 @@ from django.db import connection, transaction
 from platform_core.cases.unclocked import without_clock
 from platform_core.drivers.reading import ledger_differences, rows_read
 from platform_core.drivers.simulator import contracts
-from platform_core.drivers.simulator.bank import Bank, Given
+from platform_core.drivers.simulator.bank import Bank, Given, Taken
 from platform_core.drivers.simulator.contracts import Agreed
 from platform_core.drivers.world.deals import Deal
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 CLOCKS: Final = """
-SELECT coalesce(receipt.payment_id, share.order_id, lot.sku_id, clock.subject_id)::text,
+SELECT coalesce(receipt.payment_id, share.order_id, lot.sku_id, mandate.purpose_id, clock.subject_id)::text,
        kind, due_at, clock.state, closed_at
 FROM deadlines_runningdeadline clock
 LEFT JOIN catalog_lot lot ON lot.id = clock.subject_id
+LEFT JOIN payments_mandate mandate ON mandate.id = clock.subject_id
 LEFT JOIN payments_receipt receipt ON receipt.id = clock.subject_id
 LEFT JOIN payments_refund refund ON refund.id = clock.subject_id
 LEFT JOIN payments_share share ON share.id = refund.share_id
@@ -40,6 +41,16 @@ UNION ALL SELECT id::text, 'masking', state FROM orders_masking
 UNION ALL SELECT id::text, 'deposit', state FROM orders_deposit
 UNION ALL SELECT id::text, 'deposit_basis', basis FROM orders_deposit
 UNION ALL SELECT id::text, 'listing', state FROM catalog_listing
+UNION ALL SELECT * FROM (
+    SELECT DISTINCT ON (person_id) person_id::text, 'advertising', CASE WHEN agreed THEN 'agreed' ELSE 'refused' END
+    FROM privacy_consent ORDER BY person_id, said_at DESC, id DESC
+) last_words
+UNION ALL SELECT id::text, 'rule', state FROM rulebook_version
+UNION ALL SELECT order_id::text, 'rules', held ->> 'number'
+FROM orders_contract, jsonb_array_elements(canonical::jsonb -> 'rulebook') held WHERE held ->> 'rule' = 'returns'
+UNION ALL SELECT id::text, 'subscription', state FROM orders_subscription
+UNION ALL SELECT subscription.id::text, 'mandate', mandate.state
+FROM orders_subscription subscription JOIN payments_mandate mandate ON mandate.id = mandate_id
 UNION ALL SELECT order_id::text, CASE order_type WHEN 'orders.deposit' THEN 'deposit_share' ELSE 'share' END, state
 FROM payments_share
 UNION ALL SELECT case_id::text, 'basis', basis FROM aftersales_grant
@@ -49,6 +60,14 @@ UNION ALL SELECT * FROM (
     FROM payments_refund refund JOIN payments_share share ON share.id = refund.share_id
     ORDER BY refund.share_id, refund.id DESC
 ) last_attempts
+"""
+# Of each subscription, one after the other.
+DEBITED: Final = """
+SELECT mandate.purpose_id::text, share.order_id::text, debit.payment_id::text
+FROM payments_debit debit
+JOIN payments_mandate mandate ON mandate.id = mandate_id
+JOIN payments_share share ON share.payment_id = debit.payment_id
+ORDER BY debit.asked_at, debit.id
 """
 REFUNDS: Final = """
 SELECT share.order_id::text, refund.case_type, refund.amount, refund.state
@@ -104,7 +123,8 @@ SELECT coalesce(sum(abs(fen)), 0)::bigint FROM (SELECT sum(fen) AS fen FROM bala
 SHELVES: Final = "SELECT id::text, on_hand, reserved FROM catalog_sku"
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
 OFFERED: Final = ("deposit", "promotion", "listing", "sku")
-THINGS: Final = ("order", "payment", "goods_back", "complaint", "masking", *OFFERED)  # of a deal, about which rows are
+# Of a deal, about which rows are.
+THINGS: Final = ("order", "payment", "goods_back", "complaint", "masking", "subscription", "version", *OFFERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +150,7 @@ class Seen:
     counts: Counter[str] = field(default_factory=Counter)
     given: list[Given] = field(default_factory=list)
     agreed: Agreed | None = None
+    taken: list[Taken] = field(default_factory=list)
 
     def projected(self) -> dict[str, Any]:
         return {
@@ -137,6 +158,7 @@ class Seen:
             "clocks": sorted([clock.kind, clock.end] for clock in self.clocks),
             "refunds": sorted(list(refund) for refund in self.refunds),
             "given": sorted(line.fen for line in self.given),
+            "taken": sorted(line.fen for line in self.taken),
             "counts": dict(self.counts),
             "agreed": asdict(self.agreed) if self.agreed else {},
         }
@@ -177,38 +199,59 @@ def read(
     was told. ``auditor`` is an address in Django's words."""
     seen = {number: Seen() for number in deals}
     owners = _owners(deals, own_shops)
+    nth = {order: f" {n}" for deal in deals.values() for n, order in enumerate(deal.before, start=1)}
+    nth |= _debited(owners, rows_read(auditor, DEBITED))
     for line in bank.statement():
         seen[owners[line.payment]].given.append(line)
+    for debit in bank.debits():
+        seen[owners[debit.payment]].taken.append(debit)
     for case, row in _of(owners, rows_read(auditor, CLOCKS)):
         seen[case].clocks.append(Ran(*row))
-    for case, (what, state) in _of(owners, rows_read(auditor, STATES)):
+    named = ((about, what + nth.get(UUID(about), ""), state) for about, what, state in rows_read(auditor, STATES))
+    for case, (what, state) in _of(owners, named):
         seen[case].states[what] = state
     for case, row in _of(owners, rows_read(auditor, REFUNDS)):
         seen[case].refunds.append(row)
     for case, (what, times) in _of(owners, rows_read(auditor, COUNTS)):
         seen[case].counts[what] += times
     agreed = contracts.read(auditor)
-    for case, (contract,) in _of(owners, agreed):
+    for case, (contract,) in _of(owners, [row for row in agreed if UUID(row[0]) not in nth]):
         seen[case].agreed = contract
+    return seen, _ledger(auditor, unverified=sum(not one for _, one in agreed))
+
+
+def _ledger(auditor: Mapping[str, Any], *, unverified: int) -> Ledger:
     shelves = {UUID(sku): (on_hand, reserved) for sku, on_hand, reserved in rows_read(auditor, SHELVES)}
     in_all = dict(rows_read(auditor, IN_ALL))
     with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:  # the relay's notes are not the auditor's
         cursor.execute(WAITING)
         waiting, unclocked = tuple(cursor.fetchall()), without_clock()
     [(unowned,)] = rows_read(auditor, UNOWNED)
-    return seen, Ledger(
-        shelves, waiting, unclocked, in_all, ledger_differences(), unowned, sum(not one for _, one in agreed)
-    )
+    return Ledger(shelves, waiting, unclocked, in_all, ledger_differences(), unowned, unverified)
 
 
 def _owners(deals: Mapping[int, Deal], own_shops: Collection[int]) -> dict[UUID, int]:
+    """Whose case it is, by the ids of people, shops and things."""
     owners = {deal.shopper.id: number for number, deal in deals.items()}
     for number in own_shops:
         seller = deals[number].seller
         owners |= {person_or_shop: number for person_or_shop in (seller.id, seller.merchant_id) if person_or_shop}
+    owners |= {order: number for number, deal in deals.items() for order in deal.before}
     for thing in THINGS:
         owners |= {getattr(deal, thing): number for number, deal in deals.items() if hasattr(deal, thing)}
     return owners
+
+
+def _debited(owners: dict[UUID, int], rows: Iterable[tuple[str, str, str]]) -> dict[UUID, str]:
+    """Let the orders that were placed by debits be their cases', with their payments. What the last one is called
+    stands alone, and has the number of its order before that."""
+    of_case: dict[int, list[tuple[UUID, UUID]]] = {}
+    for case, (order, payment) in _of(owners, rows):
+        of_case.setdefault(case, []).append((UUID(order), UUID(payment)))
+    owners |= {thing: case for case, orders in of_case.items() for order in orders for thing in order}
+    return {
+        thing: f" {n}" for orders in of_case.values() for n, order in enumerate(orders[:-1], start=1) for thing in order
+    }
 
 
 def _of(owners: Mapping[UUID, int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:

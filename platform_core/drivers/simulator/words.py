@@ -71,21 +71,39 @@ class Do(StrEnum):
     GIVE_DEPOSIT_BACK = "give_deposit_back"
     CLAIM_DEPOSIT = "claim_deposit"
     RULE_ON_DEPOSIT = "rule_on_deposit"
+    # Subscriptions
+    STATE_PLAN = "state_plan"
+    WITHDRAW_PLAN = "withdraw_plan"
+    SUBSCRIBE = "subscribe"
+    FIND_ORDER = "find_debited_order"
+    AGREE = "agree_to_plan"
+    UNSUBSCRIBE = "cancel_subscription"
+    # Advertising
+    ALLOW_ADVERTISING = "allow_advertising"
+    REFUSE_ADVERTISING = "refuse_advertising"
+    ADVERTISE = "advertise"
+    # A rule of the platform
+    DRAFT_RULE = "draft_rule"
+    OPEN_COMMENTS = "open_comments"
+    COMMENT_ON_RULE = "comment_on_rule"
+    ANSWER_COMMENT = "answer_comment"
+    ANNOUNCE_OWN_RULE = "announce_own_rule"
+    ANNOUNCE_RULE = "announce_rule"
 
 
 class Mood(StrEnum):
-    """How the payment provider takes it when it is asked for money back."""
+    """How the payment provider takes it when it is asked for money back, or to take some by a mandate."""
 
     PROMPT = "prompt"
     DEAF = "deaf"  # hears nothing for a while, and does nothing
     MUTE = "mute"  # does it, and says nothing for a while
     REFUSING = "refusing"  # refuses the first time
     STUBBORN = "stubborn"  # refuses three times
-    UNYIELDING = "unyielding"  # refuses for ever what does not go to another account
+    UNYIELDING = "unyielding"  # refuses for ever what does not go to another account, and mandates
 
 
 REFUSALS: Final = {Mood.REFUSING: 1, Mood.STUBBORN: 3, Mood.UNYIELDING: 1_000_000}
-"""How many refunds of a payment the provider refuses in each mood."""
+"""How many refunds of a payment, or debits by a mandate, the provider refuses in each mood."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class Deal:
     payment: UUID = field(init=False)
     total: int = field(init=False)  # to be paid, in fen
     order: UUID = field(init=False)
+    before: list[UUID] = field(default_factory=list)  # orders that were placed before it
     lines: dict[UUID, UUID] = field(init=False)  # by SKU
     shipment: UUID = field(init=False)
     goods_back: UUID = field(init=False)
@@ -73,6 +74,10 @@ class Deal:
     promotion: UUID = field(init=False)
     listing: UUID = field(init=False)  # of its own, and the item that it shows
     sku: UUID = field(init=False)
+    subscription: UUID = field(init=False)
+    mandate: UUID = field(init=False)
+    version: UUID = field(init=False)
+    comment: UUID = field(init=False)
 
     def name(self, prefix: str) -> str:
         """A number for a paper of this deal, such as a waybill."""

@@ -63,19 +63,19 @@ def end_of(day: date) -> datetime:
 
 def calendar_days(start: datetime, count: int) -> datetime:
     """The day of the event is not counted; the last day is counted whole."""
-    return end_of(_day(start) + count * DAY)
+    return end_of(day_of(start) + count * DAY)
 
 
 def calendar_days_by_law(start: datetime, count: int, *, late: bool = False) -> datetime:
     """If the last day is one of rest, it ends with the next that is not."""
-    last = _day(start) + count * DAY
+    last = day_of(start) + count * DAY
     while not is_worked(last, late=late):
         last += DAY
     return end_of(last)
 
 
 def working_days(start: datetime, count: int, *, late: bool = False) -> datetime:
-    day = _day(start)
+    day = day_of(start)
     for _ in range(count):
         day += DAY
         while not is_worked(day, late=late):
@@ -83,11 +83,18 @@ def working_days(start: datetime, count: int, *, late: bool = False) -> datetime
     return end_of(day)
 
 
+def month_later(end: datetime) -> datetime:
+    """After the day that ends then: with the same day of the next month, or its last."""
+    day = day_of(end) - DAY
+    last_of_next = (day.replace(day=1) + 62 * DAY).replace(day=1) - DAY
+    return end_of(last_of_next.replace(day=min(day.day, last_of_next.day)))
+
+
 def end_of_its_day(instant: datetime) -> datetime:
-    return end_of(_day(instant))
+    return end_of(day_of(instant))
 
 
-def _day(instant: datetime) -> date:
+def day_of(instant: datetime) -> date:
     return instant.astimezone(LOCAL).date()
 
 
@@ -140,6 +147,13 @@ MASK_HEARING: Final = _clock("orders.mask_hearing", lambda since: calendar_days(
 MASK_DECISION: Final = _clock("orders.mask_decision", lambda since: calendar_days(since, 5))
 MASK_APPEAL: Final = _clock("orders.mask_appeal", lambda since: calendar_days(since, 15))
 APPEAL_DECISION: Final = _clock("orders.mask_appeal_decision", lambda since: calendar_days(since, 15))
+# The first one of a subscription is due after as many days as its plan says; then each on the same day of the month.
+DEBIT: Final = _clock("orders.debit", month_later)
+DEBIT_AGAIN: Final = _clock("orders.debit_again", lambda since: calendar_days(since, 3))
+HEAR_OF_MANDATE: Final = _clock("payments.hear_of_mandate", lambda since: since + timedelta(hours=24))
+HEAR_OF_REVOCATION: Final = _clock("payments.hear_of_revocation", lambda since: since + timedelta(hours=24))
+COMMENT: Final = _clock("rulebook.comment", lambda since: calendar_days(since, 7))
+EFFECT: Final = _clock("rulebook.effect", lambda since: calendar_days(since, 7))  # or later: as it was announced
 ASK_REVIEW: Final = _clock("complaints.ask_review", lambda since: calendar_days(since, 7))
 # Of deposits: by the terms of the shop, and seven days at the most.
 DEPOSIT_ANSWER: Final = _clock("orders.deposit_answer", lambda since: calendar_days(since, 3))

@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any, Final, TypeAlias
 
 from platform_core.drivers.simulator.oracle.clocks import LENGTHS, NEAR, NEAR_FOR_SHOP
+from platform_core.drivers.simulator.oracle.subscription import Subscription
 from platform_core.drivers.simulator.words import Case
 
 Said: TypeAlias = Mapping[str, Any]
@@ -87,10 +88,12 @@ class Row:
 Tables: TypeAlias = Mapping[str, Sequence[Row]]
 """By what they are about. The first row that fits is taken."""
 NOTICES: Final = {
+    "subscription": "orders.subscription_{}_for_shopper",
     "order": "orders.{}",
     "goods_back": "aftersales.{}",
     "complaint": "complaints.{}_for_shopper",
     "masking": "orders.{}",
+    "advertising": "notices.{}",
     "refund": "payments.{}_for_shopper",
     "receipt": "payments.{}_for_shopper",
     "deposit": "orders.deposit_{}",
@@ -118,6 +121,11 @@ class Course:
     marks: dict[str, datetime] = field(default_factory=dict)
     sums: dict[str, int] = field(default_factory=dict)  # in fen
     on_its_way: int = 0
+    debits: list[tuple[int, datetime]] = field(default_factory=list)  # fen that were taken, and when
+    subscription: Subscription = field(default_factory=Subscription)
+    orders: int = 0
+    before: int = 0  # debts of earlier orders
+    sold: int = 0  # pieces that left the shop with earlier orders
     clocks: list[Clock] = field(default_factory=list)
     debts: list[Debt] = field(default_factory=list)
     notices: Counter[str] = field(default_factory=Counter)
@@ -129,7 +137,12 @@ class Course:
     @property
     def left(self) -> int:
         """What may still go back."""
-        return self.fen - sum(debt.fen for debt in self.debts if debt.of_price)
+        return self.fen - sum(debt.fen for debt in self.debts[self.before :] if debt.of_price)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the goods of the order have left the shop for good."""
+        return self.states["order"] in ("shipped", "received") or "gone" in self.marks
 
     @property
     def freight(self) -> int:
@@ -152,15 +165,17 @@ class Course:
                     return True
         return False
 
-    def start(self, kind: str, begun: datetime | None = None, *, due: datetime | None = None, loosely: int = 0) -> None:
+    def start(
+        self, kind: str, begun: datetime | None = None, *, due: datetime | None = None, loosely: int = 0
+    ) -> Clock:
         """Start a clock that counts from ``begun``, or else from now; to ``due``, where that was agreed."""
-        due = due or LENGTHS[kind](begun or self.now)
-        clock = Clock(kind, due, begun or self.now, self.now, loosely)
+        clock = Clock(kind, due or LENGTHS[kind](begun or self.now), begun or self.now, self.now, loosely)
         self.clocks.append(clock)
-        self._at(clock.due, lambda: self._run_out(clock))
+        self.at(clock.due, lambda: self._run_out(clock))
         for ahead in [NEAR[kind]] if kind in NEAR else NEAR_FOR_SHOP.get(kind, ()) if self.case.own_shop else ():
             if (near := clock.due - ahead) > self.now:
-                self._at(near, lambda: self._remind(clock))
+                self.at(near, lambda: self._remind(clock))
+        return clock
 
     def stop(self, *kinds: str, end: str) -> None:
         for clock in self.clocks:
@@ -177,9 +192,15 @@ class Course:
             if self.left <= self.freight:
                 self.follow(ALL_GIVEN_BACK)
 
+    def tell(self, notice: str) -> None:
+        self.notices[notice] += 1
+
     def later(self, span: timedelta, on: str) -> None:
         """Let this happen after so long."""
-        self._at(self.now + span, lambda: self.follow(on))
+        self.at(self.now + span, lambda: self.follow(on))
+
+    def at(self, instant: datetime, happen: Callable[[], object]) -> None:
+        heapq.heappush(self._later, (instant, next(self._order), happen))
 
     def pass_to(self, instant: datetime) -> None:
         """Let everything run out that is due by then, in its order."""
@@ -210,7 +231,8 @@ class Course:
         self.stop(*row.voids, end="void")
         self.states[about] = row.to or self.states[about]
         self.marks |= dict.fromkeys(row.marks, self.now)
-        self.notices.update([NOTICES[about].format(row.tells)] if row.tells else [])
+        if row.tells:
+            self.tell(NOTICES[about].format(row.tells))
         self.breaches += [row.breach] if row.breach else []
         for kind in row.starts:
             self.start(kind, loosely=loosely)
@@ -224,6 +246,3 @@ class Course:
     def _remind(self, clock: Clock) -> None:
         if clock.end == "running":
             self.notices[f"{clock.kind}_near"] += 1
-
-    def _at(self, instant: datetime, happen: Callable[[], object]) -> None:
-        heapq.heappush(self._later, (instant, next(self._order), happen))

@@ -18,6 +18,8 @@ ALSO: Final = {
     "orders.deposit_applied_for_shopper": "orders.deposit_applied_for_shop",
     "orders.deposit_granted_for_shopper": "orders.deposit_granted_for_shop",
     "orders.deposit_kept_for_shopper": "orders.deposit_kept_for_shop",
+    "orders.subscription_started_for_shopper": "orders.subscription_started_for_shop",
+    "orders.subscription_ended_for_shopper": "orders.subscription_ended_for_shop",
     "aftersales.noticed": "aftersales.to_handle",
     "aftersales.arrived": "aftersales.to_refund",
     "aftersales.show_sending": "aftersales.goods_sought",

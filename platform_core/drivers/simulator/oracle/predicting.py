@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from platform_core.drivers.simulator.oracle import (
+    advertising,
     deposit,
     dispute,
     goods_back,
@@ -13,16 +14,21 @@ from platform_core.drivers.simulator.oracle import (
     offering,
     own_shop,
     reviewing,
+    rules,
     sale,
+    subscribing,
 )
 from platform_core.drivers.simulator.oracle.course import Course, Tables
 from platform_core.drivers.simulator.words import Case, Done
 
 TABLES: Final[Tables] = {
+    "subscription": subscribing.ROWS,
     "order": sale.ROWS,
     "goods_back": goods_back.ROWS,
     "complaint": dispute.ROWS,
     "masking": reviewing.ROWS,
+    "advertising": advertising.ROWS,
+    "rule": rules.ROWS,
     "refund": money.REFUND,
     "receipt": money.RECEIPT,
     "deposit": deposit.ROWS,

@@ -31,6 +31,30 @@ def share(course: Course) -> str:
     return fixed.get(course.states["order"], "captured" if "paid" in course.marks else "released")
 
 
+def begin_order(course: Course, fen: int) -> None:
+    """Another order is the case's now. The one before it is over, and keeps its end under its number; which version of
+    the rules it accepted counts where one changes."""
+    states = course.states
+    if course.orders:
+        ends = {name: states[name] for name in ("order", "refund", "rules") if name in states} | {
+            "share": share(course)
+        }
+        states |= {f"{name} {course.orders}": end for name, end in ends.items()}
+        course.sold += course.case.pieces * course.is_sent
+        course.marks.clear()
+    course.orders += 1
+    course.fen, course.before = fen, len(course.debts)
+    states |= {"order": "placed", "refund": ""}
+    if "rule" in states:
+        states["rules"] = "2" if states["rule"] == "in_force" else "1"
+
+
+def _place(course: Course, said: Said) -> None:
+    begin_order(course, course.fen)
+    _agree(course, said)
+    course.start(PAYMENT)
+
+
 def happened_at(course: Course, said: Said) -> datetime:
     """What a carrier says counts from when it happened, and nothing happens after it was told."""
     told: datetime = said["happened_at"]
@@ -90,7 +114,7 @@ def _turn_back(course: Course, said: Said) -> None:
 # Paid, and ended without a delivery: all the money goes back.
 ENDS: Final[dict[str, Any]] = {"to": "cancelled", "starts": [MONEY_BACK], "then": _pay_back}
 ROWS: Final = (
-    Row(Do.PLACE, unless=["over"], to="placed", starts=[PAYMENT], then=_agree),
+    Row(Do.PLACE, unless=["over"], then=_place),
     Row(Do.PAY, ["placed"], to="paid", meets=[PAYMENT], marks=["paid"], tells="paid", then=_is_bought),
     # A report is taken in any case. Money that no order wants any more goes back by itself.
     Row(Do.PAY, marks=["late"], then=_give_late_money_back),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from platform_core.drivers.simulator.plots import _deposits, _disputes, _goods_back, _offering, _reviews, _sale
+from platform_core.drivers.simulator.plots import (
+    _advertising,
+    _deposits,
+    _disputes,
+    _goods_back,
+    _offering,
+    _reviews,
+    _rules,
+    _sale,
+    _subscriptions,
+)
 
 PLOTS: Final = (
     *_sale.PLOTS,
@@ -13,4 +23,7 @@ PLOTS: Final = (
     *_reviews.PLOTS,
     *_deposits.PLOTS,
     *_offering.PLOTS,
+    *_subscriptions.PLOTS,
+    *_advertising.PLOTS,
+    *_rules.PLOTS,
 )

@@ -22,6 +22,7 @@ HOURS: Final[Mapping[str, time]] = {
     "evening": time(20, 15),
     "night": time(23, 55),
 }
+NOTHING_SAID: Final[Mapping[str, Any]] = {}
 APART: Final = 20  # seconds over which the acts of an hour spread
 
 
@@ -102,12 +103,12 @@ def does(do: Do, *days: int, hour: str = "", **details: Any) -> Move:
     return move
 
 
-def soon(do: Do, **span: float) -> Move:
+def soon(do: Do, details: Mapping[str, Any] = NOTHING_SAID, **span: float) -> Move:
     """After exactly so long."""
 
     def move(writer: Writer) -> bool:
         writer.at += timedelta(**span)
-        return writer.does(do, {})
+        return writer.does(do, details)
 
     return move
 

@@ -3,6 +3,9 @@
 Over HTTP the same stands in `orders`.
 """
 
+from platform_core.drivers.world.verbs._advertising import advertise as advertise
+from platform_core.drivers.world.verbs._advertising import allow_advertising as allow_advertising
+from platform_core.drivers.world.verbs._advertising import refuse_advertising as refuse_advertising
 from platform_core.drivers.world.verbs._deposits import ask_deposit as ask_deposit
 from platform_core.drivers.world.verbs._deposits import ask_deposit_back as ask_deposit_back
 from platform_core.drivers.world.verbs._deposits import claim_deposit as claim_deposit
@@ -54,6 +57,12 @@ from platform_core.drivers.world.verbs._reviews import reply_to_review as reply_
 from platform_core.drivers.world.verbs._reviews import restore_review as restore_review
 from platform_core.drivers.world.verbs._reviews import review_line as review_line
 from platform_core.drivers.world.verbs._reviews import uphold_mask as uphold_mask
+from platform_core.drivers.world.verbs._rules import announce_own_rule as announce_own_rule
+from platform_core.drivers.world.verbs._rules import announce_rule as announce_rule
+from platform_core.drivers.world.verbs._rules import answer_comment as answer_comment
+from platform_core.drivers.world.verbs._rules import comment_on_rule as comment_on_rule
+from platform_core.drivers.world.verbs._rules import draft_rule as draft_rule
+from platform_core.drivers.world.verbs._rules import open_comments as open_comments
 from platform_core.drivers.world.verbs._sale import call_off as call_off
 from platform_core.drivers.world.verbs._sale import confirm as confirm
 from platform_core.drivers.world.verbs._sale import name_account as name_account
@@ -67,3 +76,9 @@ from platform_core.drivers.world.verbs._sale import report_second_payment as rep
 from platform_core.drivers.world.verbs._sale import report_signature as report_signature
 from platform_core.drivers.world.verbs._sale import ship as ship
 from platform_core.drivers.world.verbs._sale import sign as sign
+from platform_core.drivers.world.verbs._subscriptions import agree_to_plan as agree_to_plan
+from platform_core.drivers.world.verbs._subscriptions import cancel_subscription as cancel_subscription
+from platform_core.drivers.world.verbs._subscriptions import find_debited_order as find_debited_order
+from platform_core.drivers.world.verbs._subscriptions import state_plan as state_plan
+from platform_core.drivers.world.verbs._subscriptions import subscribe as subscribe
+from platform_core.drivers.world.verbs._subscriptions import withdraw_plan as withdraw_plan

@@ -24,13 +24,14 @@ confirm: Final = only("shopper", "order", orders.commands.confirm_receipt)
 
 @verb("shopper")
 def place(deal: Deal, by: Actor, at: datetime, quoted_at: datetime | None = None) -> None:
-    """Ask for a quote and accept it."""
+    """Ask for a quote and accept it. Where something was bought before, the deal is about this order from now on."""
     region = deal.recipient.region_code
     quote = orders.commands.quote(deal.wanted, region_code=region, by=by, at=quoted_at or at)
     bought = orders.commands.place_purchase(
         quote.id, recipient=deal.recipient, consents=Consents(key_terms=True), by=by, at=at
     )
     order = orders.queries.orders_of(by).get(purchase_id=bought.id)
+    deal.before += [deal.order] if hasattr(deal, "order") else []
     deal.purchase, deal.order = bought.id, order.id
     deal.lines = {line.sku_id: line.id for line in order.lines.all()}
     payment = _payment(deal)

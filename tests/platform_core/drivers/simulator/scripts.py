@@ -53,5 +53,10 @@ def sent_back() -> tuple[Act, ...]:
     return (*sold(), then(Do.NOTICE, 4, pieces=1), then(Do.SEND_BACK, 5), reported(Do.COME_BACK, 7))
 
 
+def subscribed() -> tuple[Act, ...]:
+    """To be debited when nine days are over, and every month."""
+    return (then(Do.STATE_PLAN, 0, first_days=9), then(Do.SUBSCRIBE, 0.01))
+
+
 def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)

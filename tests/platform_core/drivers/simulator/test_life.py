@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import orders.policies
+import platform_core.notices.commands
 from platform_core.actors import RELAY
 from platform_core.deadlines.commands import void
 from platform_core.drivers.simulator import run
@@ -31,7 +32,7 @@ from platform_core.payments.deadlines import HEAR_OF_RETURN
 from platform_core.project.env import read
 from platform_core.tenancy.door import entered
 from tests.database import as_login
-from tests.platform_core.drivers.simulator.scripts import case, sent_back, signed, sold, then, unsent, year
+from tests.platform_core.drivers.simulator.scripts import case, sent_back, signed, sold, subscribed, then, unsent, year
 
 pytestmark = pytest.mark.commits
 APPLY = "orders.apply_carrier_report"
@@ -148,6 +149,22 @@ class TestABrokenEngine:
 
         waiting = [found.what for found in outcome.findings if found.what.startswith("delivery")]
         assert waiting == [f"delivery to {APPLY}"] * 3
+
+    def test_that_tells_nobody_of_a_debit_is_found_out(self, lived: Lived, subscriber):
+        """Nothing is debited then, which is not what the shopper agreed to."""
+        subscriber("orders.tell_of_debit", lambda _: lambda *_: None)
+
+        outcome = lived(year(case(*subscribed(), then(Do.UNSUBSCRIBE, 15))))
+
+        assert "fen debited" in {found.what for found in outcome.findings if found.wrong is Wrong.MISSED}
+
+    def test_that_forgets_a_refusal_of_advertisements_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(platform_core.notices.commands, "suppress", lambda *_, **__: None)
+        acts = (then(Do.ALLOW_ADVERTISING, 0), then(Do.REFUSE_ADVERTISING, 1, everyone=False), then(Do.ADVERTISE, 2))
+
+        outcome = lived(year(case(*acts)))
+
+        assert [str(found.what) for found in outcome.findings] == ["notice notices.advertisement"]
 
     def test_that_sweeps_an_hour_late_is_found_out(self, lived: Lived):
         assert wrongs(lived(UNPAID, Late())) == {Wrong.MISSED}

@@ -1,0 +1,36 @@
+"""Advertising: who agrees to it, takes it back, and what the shop says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+import merchants.commands
+import privacy.commands
+import privacy.policies
+from merchants.types import AdvertisementText
+from platform_core.actors import Actor
+from platform_core.drivers.world.deals import Deal, verb
+
+NEW_TEA: Final = AdvertisementText(subject="新茶上市", body="今年的新茶到货了。", contact="400-000-0000")
+
+
+@verb("shopper")
+def allow_advertising(deal: Deal, by: Actor, at: datetime) -> None:
+    """Of the deal's shop, in the words in force."""
+    version = privacy.policies.advertising_version()
+    privacy.commands.give(deal.seller.merchant_id, text_version=version, by=by, at=at)
+
+
+@verb("shopper")
+def refuse_advertising(deal: Deal, by: Actor, at: datetime, *, everyone: bool) -> None:
+    """Of the deal's shop, or of everybody."""
+    if everyone:
+        privacy.commands.withdraw_from_all(by=by, at=at)
+    else:
+        privacy.commands.withdraw(deal.seller.merchant_id, by=by, at=at)
+
+
+@verb("seller")
+def advertise(deal: Deal, by: Actor, at: datetime) -> None:
+    merchants.commands.advertise(NEW_TEA, by=by, at=at)
