@@ -34,6 +34,8 @@ class TestAYear:
             ("names an account", Do.NAME_ACCOUNT, Do.SHIP),
             ("is objected to, and nobody rules", Do.OBJECT, Do.RULE),
             ("complains, and nobody decides", Do.COMPLAIN, Do.DECIDE),
+            ("stops in time", Do.UNSUBSCRIBE, Do.FIND_ORDER),
+            ("lives to see another rule", Do.ANNOUNCE_RULE, Do.PAY),
         ],
     )
     def test_shows_who_is_silent_or_refuses_whatever_its_seed(self, plot: str, happens: Do, never: Do):
@@ -48,6 +50,15 @@ class TestAYear:
     def test_has_shops_of_every_temper_and_every_act_that_anybody_could_do(self):
         assert {shop.temper for shop in YEAR.shops} == set(Temper)
         assert {act.do for case in YEAR.cases for act in case.acts} == set(Do)
+
+    def test_changes_a_rule_once(self):
+        assert [case.plot for case in YEAR.cases].count("lives to see another rule") == 1
+
+    def test_ends_every_subscription(self):
+        kept = [acts for case in YEAR.cases if Do.SUBSCRIBE in (acts := [act.do for act in case.acts])]
+
+        assert kept
+        assert all(Do.UNSUBSCRIBE in acts for acts in kept)
 
     def test_begins_on_many_days_when_it_has_many_cases(self):
         starts = {case.acts[0].at.date() for case in drawn(3, cases=10_000).cases}
