@@ -35,6 +35,8 @@ COUNTED: Final = (
     "notice merchants.",
     "notice catalog.",
     "breach ",
+    "bulletin ",
+    "credit ",
 )
 
 
@@ -135,6 +137,7 @@ def _of_case(course: Course, seen: Seen, refused: Sequence[bool]) -> Iterator[Fi
     yield from _of_money(course, seen)
     should = Counter({f"notice {name}": n for name, n in course.notices.items()})
     should.update(f"breach {kind}" for kind in course.breaches)
+    should.update(course.counts)
     counted = Counter({name: n for name, n in seen.counts.items() if name.startswith(COUNTED)})
     for name in sorted(should.keys() | counted.keys()):
         if should[name] != counted[name]:

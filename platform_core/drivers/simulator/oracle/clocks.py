@@ -83,6 +83,15 @@ def working_days(start: datetime, count: int, *, late: bool = False) -> datetime
     return end_of(day)
 
 
+def months(start: datetime, count: int) -> datetime:
+    """The day of the same number, or the last one of a shorter month."""
+    first = _day(start).replace(day=1)
+    for _ in range(count):
+        first = (first + 31 * DAY).replace(day=1)
+    last = (first + 31 * DAY).replace(day=1) - DAY
+    return end_of(min(first + (_day(start).day - 1) * DAY, last))
+
+
 def _day(instant: datetime) -> date:
     return instant.astimezone(LOCAL).date()
 
@@ -137,3 +146,27 @@ MASK_DECISION: Final = _clock("orders.mask_decision", lambda since: calendar_day
 MASK_APPEAL: Final = _clock("orders.mask_appeal", lambda since: calendar_days(since, 15))
 APPEAL_DECISION: Final = _clock("orders.mask_appeal_decision", lambda since: calendar_days(since, 15))
 ASK_REVIEW: Final = _clock("complaints.ask_review", lambda since: calendar_days(since, 7))
+# About a shop
+HEARING: Final = _clock("merchants.hear_shop", lambda since: calendar_days(since, 5))
+DECIDE_MEASURE: Final = _clock("merchants.decide_sanction", lambda since: working_days(since, 10))
+PUBLISH_MEASURE: Final = _clock("merchants.publish_sanction", lambda since: working_days(since, 1))
+END_MEASURE: Final = _clock("merchants.end_sanction", lambda last: last)  # a day was named
+APPEAL_MEASURE: Final = _clock("merchants.appeal_sanction", lambda since: calendar_days(since, 15))
+ANSWER_MEASURE_APPEAL: Final = _clock("merchants.answer_appeal", lambda since: working_days(since, 7))
+REVIEW_SUSPENSION: Final = _clock("merchants.review_suspension", lambda since: calendar_days(since, 15))
+DECIDE_OPENING: Final = _clock("merchants.decide_opening", lambda since: calendar_days(since, 7))
+REVERIFY: Final = _clock("merchants.reverify", lambda since: months(since, 6))
+CATCH_UP: Final = _clock("merchants.catch_up_verification", lambda since: calendar_days(since, 15))
+
+FOR_EVER: Final = (REVERIFY, CATCH_UP)
+"""They come round for as long as the shop stands: no story waits for their end."""
+SHOP_OWES: Final = (
+    *(DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND),
+    *(ARRIVE, REFUND, SEND_HOME, ANSWER),
+    *("complaints.perform", "orders.deposit_answer", "orders.deposit_back"),
+)
+"""What a shop has to do, so that it is late if it has not. Not among them: its rights to name another address, to
+object, to be heard, to appeal; nor the red lines, since whoever crosses one is in breach, and who is not was not late.
+"""
+OWNER_NEAR: Final = {DISPATCH: timedelta(hours=12), ANSWER: timedelta(hours=24)}
+"""How long before its end the owner of a shop is reminded of what the shop owes."""

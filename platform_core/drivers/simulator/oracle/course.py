@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Final, TypeAlias
 
-from platform_core.drivers.simulator.oracle.clocks import LENGTHS, NEAR
+from platform_core.drivers.simulator.oracle.clocks import FOR_EVER, LENGTHS, NEAR, OWNER_NEAR
 from platform_core.drivers.simulator.words import Case
 
 Said: TypeAlias = Mapping[str, Any]
@@ -91,6 +91,12 @@ NOTICES: Final = {
     "masking": "orders.{}",
     "refund": "payments.{}_for_shopper",
     "receipt": "payments.{}_for_shopper",
+    "sanction": "merchants.{}",
+    "shop": "merchants.{}",
+    "application": "merchants.{}",
+    "standing": "merchants.{}",
+    "buying": "orders.{}",
+    "file": "merchants.{}",
 }
 OWED: Final = "money owed"
 
@@ -116,8 +122,10 @@ class Course:
     debts: list[Debt] = field(default_factory=list)
     notices: Counter[str] = field(default_factory=Counter)
     breaches: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)  # whatever else there are so many of
     refusals: list[bool] = field(default_factory=list)
     _later: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
+    _for_ever: set[int] = field(default_factory=set)  # what nobody waits for
     _order: count[int] = field(default_factory=count)
 
     @property
@@ -145,8 +153,10 @@ class Course:
         """Start a clock that counts from ``begun``, or else from now."""
         clock = Clock(kind, LENGTHS[kind](begun or self.now), begun or self.now, self.now, loosely)
         self.clocks.append(clock)
-        self._at(clock.due, lambda: self._run_out(clock))
-        if kind in NEAR and (near := clock.due - NEAR[kind]) > self.now:
+        number = self._at(clock.due, lambda: self._run_out(clock))
+        self._for_ever |= {number} if kind in FOR_EVER else set()
+        spans = NEAR | OWNER_NEAR if self.case.own_shop else NEAR
+        if kind in spans and (near := clock.due - spans[kind]) > self.now:
             self._at(near, lambda: self._remind(clock))
 
     def stop(self, *kinds: str, end: str) -> None:
@@ -175,9 +185,9 @@ class Course:
         self.now = max(self.now, instant)
 
     def pass_all(self) -> None:
-        """To the end of the last clock. Raises ``Unending``."""
+        """To the end of the last clock, but for those that come round for ever. Raises ``Unending``."""
         horizon = self.now + LONGEST
-        while self._later:
+        while any(number not in self._for_ever for _, number, _ in self._later):
             if self._later[0][0] > horizon:
                 raise Unending(f"case {self.case.number} ({self.case.plot}): a clock runs on and on")
             self.pass_to(self._later[0][0])
@@ -210,5 +220,7 @@ class Course:
         if clock.end == "running":
             self.notices[f"{clock.kind}_near"] += 1
 
-    def _at(self, instant: datetime, happen: Callable[[], object]) -> None:
-        heapq.heappush(self._later, (instant, next(self._order), happen))
+    def _at(self, instant: datetime, happen: Callable[[], object]) -> int:
+        number = next(self._order)
+        heapq.heappush(self._later, (instant, number, happen))
+        return number

@@ -3,6 +3,8 @@
 Over HTTP the same stands in `orders`.
 """
 
+from platform_core.drivers.world.verbs._credit import reply_to_fact as reply_to_fact
+from platform_core.drivers.world.verbs._credit import score_shop as score_shop
 from platform_core.drivers.world.verbs._disputes import accept as accept
 from platform_core.drivers.world.verbs._disputes import accept_offer as accept_offer
 from platform_core.drivers.world.verbs._disputes import acknowledge as acknowledge
@@ -34,6 +36,19 @@ from platform_core.drivers.world.verbs._goods_back import send_back as send_back
 from platform_core.drivers.world.verbs._goods_back import send_home as send_home
 from platform_core.drivers.world.verbs._goods_back import show_sending as show_sending
 from platform_core.drivers.world.verbs._goods_back import withdraw_notice as withdraw_notice
+from platform_core.drivers.world.verbs._measures import answer_hearing as answer_hearing
+from platform_core.drivers.world.verbs._measures import appeal_measure as appeal_measure
+from platform_core.drivers.world.verbs._measures import buy_again as buy_again
+from platform_core.drivers.world.verbs._measures import decide_measure as decide_measure
+from platform_core.drivers.world.verbs._measures import drop_measure as drop_measure
+from platform_core.drivers.world.verbs._measures import impose_measure as impose_measure
+from platform_core.drivers.world.verbs._measures import keep_suspended as keep_suspended
+from platform_core.drivers.world.verbs._measures import lift_measure as lift_measure
+from platform_core.drivers.world.verbs._measures import propose_measure as propose_measure
+from platform_core.drivers.world.verbs._measures import publish_measure as publish_measure
+from platform_core.drivers.world.verbs._measures import reverse_measure as reverse_measure
+from platform_core.drivers.world.verbs._measures import uphold_measure as uphold_measure
+from platform_core.drivers.world.verbs._measures import uphold_own_measure as uphold_own_measure
 from platform_core.drivers.world.verbs._reviews import answer_proposal as answer_proposal
 from platform_core.drivers.world.verbs._reviews import appeal_mask as appeal_mask
 from platform_core.drivers.world.verbs._reviews import mask_review as mask_review
@@ -56,3 +71,18 @@ from platform_core.drivers.world.verbs._sale import report_second_payment as rep
 from platform_core.drivers.world.verbs._sale import report_signature as report_signature
 from platform_core.drivers.world.verbs._sale import ship as ship
 from platform_core.drivers.world.verbs._sale import sign as sign
+from platform_core.drivers.world.verbs._vetting import apply_for_shop as apply_for_shop
+from platform_core.drivers.world.verbs._vetting import approve_opening as approve_opening
+from platform_core.drivers.world.verbs._vetting import approve_own_proposal as approve_own_proposal
+from platform_core.drivers.world.verbs._vetting import begin_round as begin_round
+from platform_core.drivers.world.verbs._vetting import hand_in_licence as hand_in_licence
+from platform_core.drivers.world.verbs._vetting import hand_in_paper as hand_in_paper
+from platform_core.drivers.world.verbs._vetting import look_at_shop as look_at_shop
+from platform_core.drivers.world.verbs._vetting import propose_opening as propose_opening
+from platform_core.drivers.world.verbs._vetting import reject_opening as reject_opening
+from platform_core.drivers.world.verbs._vetting import reverify as reverify
+from platform_core.drivers.world.verbs._vetting import turn_away_old_licence as turn_away_old_licence
+from platform_core.drivers.world.verbs._vetting import turn_away_paper as turn_away_paper
+from platform_core.drivers.world.verbs._vetting import verify_licence as verify_licence
+from platform_core.drivers.world.verbs._vetting import verify_papers as verify_papers
+from platform_core.drivers.world.verbs._vetting import withdraw_application as withdraw_application

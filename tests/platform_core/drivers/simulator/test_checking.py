@@ -42,7 +42,8 @@ def seen(course: Course) -> Seen:
         states=dict(course.states) | {"share": "settled"},
         refunds=[("return", debt.fen, "succeeded")],
         counts=Counter({f"notice {name}": n for name, n in course.notices.items()})
-        + Counter(f"breach {kind}" for kind in course.breaches),
+        + Counter(f"breach {kind}" for kind in course.breaches)
+        + course.counts,
         given=[Given(SOMETHING, SOMETHING, debt.fen, debt.at)],
     )
 
@@ -71,6 +72,7 @@ class TestTheChecker:
             (lambda seen: None, set()),
             (lambda seen: seen.clocks.append(seen.clocks[-1]), {Wrong.DOUBLE}),
             (lambda seen: seen.clocks.pop(), {Wrong.MISSED}),
+            (lambda seen: seen.counts.update(["credit late aftersales.objection"]), {Wrong.DOUBLE}),
             (lambda seen: change(seen, end=lambda _: "running", closed_at=lambda _: None), {Wrong.MISSED}),
             (lambda seen: change(seen, due=lambda due: due - TICK), {Wrong.EARLY}),
             (lambda seen: change(seen, due=lambda due: due + TICK), {Wrong.MISSED}),

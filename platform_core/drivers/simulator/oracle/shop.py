@@ -1,0 +1,73 @@
+"""Does a shop sell, what stands on its file, and what is its owner told?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import Final
+
+from platform_core.drivers.simulator.oracle.clocks import SHOP_OWES
+from platform_core.drivers.simulator.oracle.course import Course, Row, Said
+from platform_core.drivers.simulator.oracle.vetting import is_licensed
+from platform_core.drivers.simulator.words import Do
+
+UNPAID: Final = "bought again, and not paid"
+AGAINST: Final = ("credit late", "credit violation", "credit decision")
+# Of what a shopper is told, the owner of the shop hears in these words.
+OWNER_HEARS: Final = {
+    "orders.paid": "orders.to_ship",
+    "orders.unconfirmed_for_shopper": "orders.unconfirmed_for_shop",
+    "orders.not_sent_for_shopper": "orders.not_sent_for_shop",
+    "orders.stands_still_for_shopper": "orders.stands_still_for_shop",
+    "orders.lost_for_shopper": "orders.lost_for_shop",
+    "orders.declined_for_shopper": "orders.declined_for_shop",
+}
+
+
+def _sells(course: Course, _: Said) -> bool:
+    return course.states["effect"] != "on" and is_licensed(course)
+
+
+BUYING: Final = (
+    Row(Do.BUY_AGAIN, only_if=_sells, then=lambda course, _: course.later(timedelta(minutes=30), UNPAID)),
+    Row(UNPAID, tells="cancelled"),
+)
+
+
+def on_file(course: Course) -> Counter[str]:
+    """What bears on the credit of the shop: what came to a good end, what was said of it, what the shop owed and did
+    not do in time, where it crossed a line, and what was decided against it. That a right ran out does not."""
+    late = {clock.kind for clock in course.clocks if clock.end == "missed" and clock.kind in SHOP_OWES}
+    found = Counter({f"credit late {kind}": 1 for kind in late})
+    found.update(f"credit violation {breach}" for breach in set(course.breaches))
+    found["credit sale orders.received"] = course.states["order"] == "received"
+    found["credit review orders.review_given"] = "reviewed" in course.marks
+    found["credit decision complaints.decided"] = "decided_against" in course.marks
+    return +found
+
+
+def _has_cause(course: Course, _: Said) -> bool:
+    return any(what.startswith(AGAINST) for what in on_file(course))
+
+
+def _reply(course: Course, _: Said) -> None:
+    course.counts["credit reply"] += 1
+
+
+def _score(course: Course, _: Said) -> None:
+    """Of a shop with one sale: from too few nothing is made, and that is kept."""
+    if on_file(course):
+        course.counts["credit score none"] = 1
+
+
+FILE: Final = (
+    Row(Do.REPLY_TO_FACT, unless=["replied to file"], only_if=_has_cause, marks=["replied to file"], then=_reply),
+    Row(Do.SCORE, then=_score),
+)
+
+
+def owner_hears(course: Course) -> Counter[str]:
+    """Beside what is about the shop itself."""
+    heard = Counter({OWNER_HEARS[name]: n for name, n in course.notices.items() if name in OWNER_HEARS})
+    heard.update(f"merchants.{breach}" for breach in course.breaches)
+    return heard
