@@ -34,6 +34,7 @@ class TestAYear:
             ("names an account", Do.NAME_ACCOUNT, Do.SHIP),
             ("is objected to, and nobody rules", Do.OBJECT, Do.RULE),
             ("complains, and nobody decides", Do.COMPLAIN, Do.DECIDE),
+            ("is verified by nobody", Do.BUY_AGAIN, Do.REVERIFY),
         ],
     )
     def test_shows_who_is_silent_or_refuses_whatever_its_seed(self, plot: str, happens: Do, never: Do):
