@@ -34,19 +34,16 @@ reverse_measure: Final = only("third", "sanction", merchants.commands.reverse_sa
 @verb("staff")
 def propose_measure(deal: Deal, by: Actor, at: datetime, *, kind: SanctionKind, until_on: date | None = None) -> None:
     """Against the whole shop or what the deal is about, with all that is on the shop's record."""
-    shop, goods = deal.shop, ()
-    if kind is SanctionKind.LISTING_RESTRICTION:
-        offers = catalog.queries.offers([line.sku_id for line in deal.wanted], at=at)
-        goods = tuple(offer.listing_id for offer in offers.values())
-    on_record = merchants.queries.violations_of(by).filter(merchant_id=shop).values_list("id", flat=True)
+    offers = catalog.queries.offers([line.sku_id for line in deal.wanted], at=at).values()
+    on_record = merchants.queries.violations_of(by).filter(merchant_id=deal.shop).values_list("id", flat=True)
     proposal = Proposal(
-        merchant_id=shop,
+        merchant_id=deal.shop,
         kind=kind,
         facts="抽检发现农药残留超标",
         clause=_clause(),
         violations=tuple(on_record),
         evidence=("抽检报告",),
-        listings=goods,
+        listings=() if kind is SanctionKind.SUSPENSION else tuple(offer.listing_id for offer in offers),
         until_on=until_on,
     )
     deal.sanction = merchants.commands.propose_sanction(proposal, by=by, at=at).id

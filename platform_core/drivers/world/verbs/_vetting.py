@@ -53,9 +53,9 @@ def turn_away_paper(deal: Deal, by: Actor, at: datetime) -> None:
 @verb("staff", needs="application")
 def verify_papers(deal: Deal, by: Actor, at: datetime) -> None:
     """All that nobody has looked at."""
-    handed_in = merchants.queries.documents_of(by).filter(application=deal.application, verified_at=None)
-    for document in handed_in.order_by("id"):
-        merchants.commands.verify(document.id, method=CALL, by=by, at=at)
+    for document in merchants.queries.documents_of(by).filter(application=deal.application).order_by("id"):
+        if document.verified_at is None:
+            merchants.commands.verify(document.id, method=CALL, by=by, at=at)
 
 
 @verb("second", needs="application")
@@ -69,9 +69,7 @@ def approve_opening(deal: Deal, by: Actor, at: datetime) -> None:
 @verb("seller")
 def hand_in_licence(deal: Deal, by: Actor, at: datetime, *, until: date) -> None:
     """A business licence with a last day."""
-    form = DocumentForm(
-        kind=DocumentKind.BUSINESS_LICENCE, number=deal.name("L"), issuer=OFFICE, valid_from=None, valid_until=until
-    )
+    form = DocumentForm(kind=DocumentKind.BUSINESS_LICENCE, number=deal.name("L"), issuer=OFFICE, valid_until=until)
     deal.document = merchants.commands.hand_in(form, by=by, at=at).id
 
 
