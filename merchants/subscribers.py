@@ -24,7 +24,7 @@ from platform_core.actors import RELAY, Role
 from platform_core.cases.queries import due_at
 from platform_core.cases.telling import tell_parties
 from platform_core.deadlines.events import DeadlineMissed
-from platform_core.deadlines.specs import owed_by
+from platform_core.deadlines.specs import late_by
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.labels import spelled
@@ -144,8 +144,9 @@ def correct_the_file(fact: SanctionReversed, context: DeliveryContext) -> None:
 
 @subscribe(DeadlineMissed, name="merchants.put_delay_on_file", replayable=True)
 def put_delay_on_file(fact: DeadlineMissed, context: DeliveryContext) -> None:
-    """What a shop owed and did not do in time bears on its credit; what others owed does not."""
-    if fact.merchant_id is not None and owed_by(fact.kind) is Role.MERCHANT:
+    """What a shop owed and did not do in time bears on its credit; what others owed does not, nor a right of the shop,
+    nor a red line that it may not have crossed."""
+    if fact.merchant_id is not None and late_by(fact.kind) is Role.MERCHANT:
         entry = CreditEntry(
             kind=CreditKind.LATE, what=fact.kind, source=About(fact.about_type, fact.about_id), happened_at=fact.due_at
         )

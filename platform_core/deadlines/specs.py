@@ -70,8 +70,8 @@ def declare(spec: Deadline) -> Deadline:
     return spec
 
 
-def owed_by(kind: str) -> Role | None:
-    """Who is late where nobody keeps a promise of this kind; None of a right, which just ends, and of a kind that no
-    code declares any more."""
+def late_by(kind: str) -> Role | None:
+    """Who is late where nobody keeps a promise of this kind. None of a right, which just ends; of a red line, since its
+    app judges who crossed it, and puts that on record as a violation; and of a kind that no code declares any more."""
     spec = DECLARED.get(kind)
-    return spec.owed_by if spec and not spec.is_right else None
+    return spec.owed_by if spec and not spec.is_right and not spec.red_line else None

@@ -148,8 +148,9 @@ class TestTheFile:
         )
         heard(subscribers.put_violation_on_file, violation, at)
         nobodys = ("orders.confirm_receipt", "gone.with_the_code")
-        rights = ("merchants.hear_shop", "catalog.end_promotion", "catalog.lot")
-        for kind in ("orders.dispatch", *nobodys, *rights):
+        rights = ("merchants.hear_shop", "aftersales.address", "aftersales.objection", "catalog.lot")
+        red_lines = ("aftersales.handle_red_line", "aftersales.refund_red_line")  # crossed or not, its app says
+        for kind in ("orders.dispatch", *nobodys, *rights, *red_lines):
             heard(subscribers.put_delay_on_file, DeadlineMissed(kind=kind, **missed), at)
 
         with acting_as(operator()):

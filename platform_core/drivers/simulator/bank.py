@@ -19,10 +19,13 @@ from django.db import transaction
 
 import orders.ports
 import platform_core.payments.ports
+from merchants.ports import business_registry, fill_business_registry
+from merchants.types import RegistryAnswer
 from orders.types import ParcelNews
 from platform_core import clock
 from platform_core.drivers.simulator.words import REFUSALS, Mood
 from platform_core.drivers.world.acting import SANDBOX
+from platform_core.drivers.world.fixtures import registered
 from platform_core.money import Money
 from platform_core.payments.types import (
     Answer,
@@ -245,16 +248,26 @@ class Carrier:
         return ()
 
 
+class Register:
+    """Knows whoever has a code of this world."""
+
+    def look_up(self, credit_code: str, *, request_id: UUID) -> RegistryAnswer:
+        return registered(credit_code)
+
+
 @contextmanager
 def outside(bank: Bank) -> Iterator[None]:
-    """Let the bank and such a carrier stand outside, in this process, in the place of whoever is there otherwise."""
+    """Let the bank, such a carrier and such a register stand outside, in this process, in the place of whoever is there
+    otherwise."""
     providers, carriers = platform_core.payments.ports.PROVIDERS, orders.ports.CARRIERS
-    before = providers[SANDBOX], carriers[SANDBOX]
+    before, register = (providers[SANDBOX], carriers[SANDBOX]), business_registry()
     providers[SANDBOX], carriers[SANDBOX] = bank, Carrier()
+    fill_business_registry(Register())
     try:
         yield
     finally:
         providers[SANDBOX], carriers[SANDBOX] = before
+        fill_business_registry(register)
 
 
 def _succeeded(thing_id: UUID) -> Answer:

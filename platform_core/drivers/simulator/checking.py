@@ -28,7 +28,6 @@ GRACE: Final = timedelta(minutes=3)
 KINDS: Final = ("orders", "aftersales", "complaints", "payments")  # of debts; the last: money that no order wants
 PROMPT: Final = timedelta(minutes=12)  # an outside call that was lost is made again within it; only then it is late
 # What the model counts; what else people are told is no part of it.
-UNTOLD: Final = "notice merchants.unverified"  # of every shop, whatever happens there
 COUNTED: Final = (
     "notice orders.",
     "notice aftersales.",
@@ -38,6 +37,8 @@ COUNTED: Final = (
     "notice catalog.",
     "notice notices.advertisement",
     "breach ",
+    "bulletin ",
+    "credit ",
 )
 
 
@@ -148,7 +149,8 @@ def _of_case(course: Course, seen: Seen, refused: Sequence[bool]) -> Iterator[Fi
     yield from _of_money(course, seen)
     should = Counter({f"notice {name}": n for name, n in course.notices.items()})
     should.update(f"breach {kind}" for kind in course.breaches)
-    counted = Counter({name: n for name, n in seen.counts.items() if name.startswith(COUNTED) and name != UNTOLD})
+    should.update(course.counts)
+    counted = Counter({name: n for name, n in seen.counts.items() if name.startswith(COUNTED)})
     for name in sorted(should.keys() | counted.keys()):
         if should[name] != counted[name]:
             yield _of_number(name, should[name], counted[name])

@@ -27,7 +27,7 @@ TOO_CLOSE: Final = timedelta(seconds=5)
 Acts: TypeAlias = deque[tuple[datetime, int, int]]  # when, of which case, the how manieth
 
 
-# The verification of a shop comes round for as long as the shop stands: the year does not wait for its end.
+# The verification of a shop comes round for as long as the shop stands: it is waited for while anything else is.
 FOR_EVER: Final = ("merchants.reverify", "merchants.catch_up_verification")
 
 
@@ -37,7 +37,7 @@ class Unending(Exception):
 
 @dataclass(slots=True)
 class Life:
-    """One run through a plan. ``done`` is what was really done, by the number of the case."""
+    """One run through a plan. ``done`` is what was really done, by the number of the case; ``ended``: up to when."""
 
     plan: Plan
     deals: Mapping[int, Deal]
@@ -45,6 +45,7 @@ class Life:
     executor: InProcess
     clock: MovedClock
     done: dict[int, list[Done]] = field(default_factory=lambda: defaultdict(list))
+    ended: datetime | None = None
 
     def live(self, moved: Callable[[int], None]) -> None:
         """To the end of everything that was begun; ``moved`` is told how many acts more. Raises ``Unending``."""
@@ -53,20 +54,22 @@ class Life:
         while (instant := self._next(acts)) is not None:
             if instant > last:
                 raise Unending(f"something is still to come at {instant}")
-            before = len(acts)
-            self._pass(acts, until=instant + TOGETHER)
+            before, self.ended = len(acts), instant + TOGETHER
+            self._pass(acts, until=self.ended)
             self.executor.finish(instant)
             moved(before - len(acts))
 
     def _next(self, acts: Acts) -> datetime | None:
-        todo = clocks.agenda(without=FOR_EVER)
-        instants = (acts[0][0] if acts else None, todo.due, todo.again)
-        return min((instant for instant in instants if instant), default=None)
+        waited_for = clocks.agenda(without=FOR_EVER)
+        if not (acts or waited_for.due or waited_for.again):
+            return None
+        instants = (acts[0][0] if acts else None, clocks.agenda().due, waited_for.again)
+        return min(instant for instant in instants if instant)
 
     def _pass(self, acts: Acts, *, until: datetime) -> None:
         """Everything up to then, each at its own instant: what runs out first runs out before what comes after it."""
         while True:
-            todo, act = clocks.agenda(without=FOR_EVER), self._first(acts)
+            todo, act = clocks.agenda(), self._first(acts)
             if act is not None and act.at < until and _is_far(todo, act):
                 self._act(*acts.popleft())
             elif todo.due is not None and todo.due < until:

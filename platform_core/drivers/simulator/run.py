@@ -118,7 +118,16 @@ def simulated(
     with outside(bank), executor.at_work():
         life.live(moved)
     prices = {number: offer.unit_price.amount for number, offer in offers.items()}
-    courses = [predicted(case, life.done[case.number], price=prices[case.number]) for case in plan.cases]
+    courses = [
+        predicted(
+            case,
+            life.done[case.number],
+            price=prices[case.number],
+            opened=plan.begins_at if case.own_shop else None,
+            ended=life.ended,
+        )
+        for case in plan.cases
+    ]
     found, ledger = seen.read(
         deals, bank, own_shops={case.number for case in plan.cases if case.own_shop}, auditor=auditor
     )

@@ -21,16 +21,21 @@ from platform_core.drivers.world.deals import Deal
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 CLOCKS: Final = """
-SELECT coalesce(receipt.payment_id, share.order_id, lot.sku_id, mandate.purpose_id, clock.subject_id)::text,
-       kind, due_at, clock.state, closed_at
+SELECT
+    coalesce(
+        receipt.payment_id, share.order_id, lot.sku_id, mandate.purpose_id, sanction.merchant_id,
+        CASE clock.subject_type WHEN 'merchants.application' THEN clock.person_id END, -- however often they apply
+        clock.subject_id
+    )::text,
+    clock.kind, clock.due_at, clock.state, clock.closed_at
 FROM deadlines_runningdeadline clock
 LEFT JOIN catalog_lot lot ON lot.id = clock.subject_id
 LEFT JOIN payments_mandate mandate ON mandate.id = clock.subject_id
 LEFT JOIN payments_receipt receipt ON receipt.id = clock.subject_id
 LEFT JOIN payments_refund refund ON refund.id = clock.subject_id
 LEFT JOIN payments_share share ON share.id = refund.share_id
+LEFT JOIN merchants_sanction sanction ON sanction.id = clock.subject_id
 WHERE clock.subject_type <> 'payments.payment' -- of which the provider is asked, whatever people do
-  AND kind NOT IN ('merchants.reverify', 'merchants.catch_up_verification') -- of every shop, whatever happens there
 ORDER BY clock.subject_id, clock.id
 """
 STATES: Final = """
@@ -55,6 +60,14 @@ UNION ALL SELECT order_id::text, CASE order_type WHEN 'orders.deposit' THEN 'dep
 FROM payments_share
 UNION ALL SELECT case_id::text, 'basis', basis FROM aftersales_grant
 UNION ALL SELECT payment_id::text, 'receipt', state FROM payments_receipt
+UNION ALL SELECT id::text, 'shop', state FROM merchants_merchant
+UNION ALL SELECT merchant_id::text, 'sanction', state FROM merchants_sanction
+UNION ALL SELECT merchant_id::text, 'effect', CASE
+    WHEN ended_at IS NOT NULL THEN 'over'
+    WHEN lifted_at IS NOT NULL AND restored_at IS NULL THEN 'lifted'
+    WHEN effective_at IS NOT NULL THEN 'on'
+    ELSE 'none'
+END FROM merchants_sanction
 UNION ALL SELECT * FROM (
     SELECT DISTINCT ON (refund.share_id) share.order_id::text, 'refund', refund.state
     FROM payments_refund refund JOIN payments_share share ON share.id = refund.share_id
@@ -79,6 +92,17 @@ COUNTS: Final = """
 SELECT about_id::text, 'breach ' || kind, count(*) FROM merchants_violation GROUP BY 1, 2
 UNION ALL SELECT person_id::text, 'notice ' || template, count(*) FROM notices_notice GROUP BY 1, 2
 UNION ALL SELECT subject_id::text, 'fact ' || topic, count(*) FROM eventlog_event GROUP BY 1, 2
+UNION ALL SELECT
+    merchant_id::text, 'bulletin ' || said || CASE WHEN published_by IS NULL THEN ' by the clock' ELSE ' by staff' END,
+    count(*)
+FROM merchants_bulletin GROUP BY 1, 2
+UNION ALL SELECT about_id::text, 'credit ' || kind || ' ' || what, count(*) FROM merchants_creditfact GROUP BY 1, 2
+UNION ALL SELECT about_id::text, 'credit reversed ' || kind || ' ' || what, count(*)
+FROM merchants_creditreversal JOIN merchants_creditfact fact ON fact.id = fact_id GROUP BY 1, 2
+UNION ALL SELECT about_id::text, 'credit reply', count(*)
+FROM merchants_creditreply JOIN merchants_creditfact fact ON fact.id = fact_id GROUP BY 1, 2
+UNION ALL SELECT merchant_id::text, 'credit score ' || CASE WHEN score IS NULL THEN 'none' ELSE 'made' END, 1
+FROM merchants_creditscore GROUP BY 1, 2
 """
 # Of the whole year, whatever it is about and whoever it was told: most of it is no one case's.
 IN_ALL: Final = """
@@ -121,10 +145,14 @@ balances AS (
 SELECT coalesce(sum(abs(fen)), 0)::bigint FROM (SELECT sum(fen) AS fen FROM balances GROUP BY merchant_id, kind) books
 """
 SHELVES: Final = "SELECT id::text, on_hand, reserved FROM catalog_sku"
+PAPERS: Final = """
+SELECT DISTINCT ON (applicant_id) applicant_id::text, 'application', state
+FROM merchants_application ORDER BY applicant_id, id DESC
+"""
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
 OFFERED: Final = ("deposit", "promotion", "listing", "sku")
-# Of a deal, about which rows are.
-THINGS: Final = ("order", "payment", "goods_back", "complaint", "masking", "subscription", "version", *OFFERED)
+SALE: Final = ("order", "payment", "goods_back", "complaint", "review", "masking", "subscription")
+THINGS: Final = (*SALE, *OFFERED, "version", "opened")  # of a deal, about which rows are
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +235,8 @@ def read(
         seen[owners[debit.payment]].taken.append(debit)
     for case, row in _of(owners, rows_read(auditor, CLOCKS)):
         seen[case].clocks.append(Ran(*row))
-    named = ((about, what + nth.get(UUID(about), ""), state) for about, what, state in rows_read(auditor, STATES))
+    states = [*rows_read(auditor, STATES), *_own_rows(PAPERS)]
+    named = ((about, what + nth.get(UUID(about), ""), state) for about, what, state in states)
     for case, (what, state) in _of(owners, named):
         seen[case].states[what] = state
     for case, row in _of(owners, rows_read(auditor, REFUNDS)):
@@ -223,9 +252,9 @@ def read(
 def _ledger(auditor: Mapping[str, Any], *, unverified: int) -> Ledger:
     shelves = {UUID(sku): (on_hand, reserved) for sku, on_hand, reserved in rows_read(auditor, SHELVES)}
     in_all = dict(rows_read(auditor, IN_ALL))
-    with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:  # the relay's notes are not the auditor's
-        cursor.execute(WAITING)
-        waiting, unclocked = tuple(cursor.fetchall()), without_clock()
+    waiting = tuple((subscriber, error) for subscriber, error in _own_rows(WAITING))
+    with bound(SYSTEM), transaction.atomic():
+        unclocked = without_clock()
     [(unowned,)] = rows_read(auditor, UNOWNED)
     return Ledger(shelves, waiting, unclocked, in_all, ledger_differences(), unowned, unverified)
 
@@ -252,6 +281,13 @@ def _debited(owners: dict[UUID, int], rows: Iterable[tuple[str, str, str]]) -> d
     return {
         thing: f" {n}" for orders in of_case.values() for n, order in enumerate(orders[:-1], start=1) for thing in order
     }
+
+
+def _own_rows(sql: str) -> list[tuple[Any, ...]]:
+    """What is not for the auditor to read: papers of persons, and the relay's notes."""
+    with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
 
 
 def _of(owners: Mapping[UUID, int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Any]]:

@@ -48,6 +48,7 @@ class Deal:
     # Who of staff decides what `staff` proposed, and who decides the appeal: commands need no account.
     second: ClassVar = Actor(id=part("second of staff").id, role=Role.STAFF)
     third: ClassVar = Actor(id=part("third of staff").id, role=Role.STAFF)
+    credit: ClassVar = part("credit")
 
     number: int
     shopper: Actor
@@ -78,6 +79,17 @@ class Deal:
     mandate: UUID = field(init=False)
     version: UUID = field(init=False)
     comment: UUID = field(init=False)
+    sanction: UUID = field(init=False)
+    application: UUID = field(init=False)
+    opened: UUID = field(init=False)  # the shop that came of it
+    document: UUID = field(init=False)  # the one that was handed in last
+
+    @property
+    def shop(self) -> UUID:
+        """Raises ``LookupError``."""
+        if self.seller.merchant_id is None:
+            raise LookupError(f"nobody sells in {self.name('')}")
+        return self.seller.merchant_id
 
     def name(self, prefix: str) -> str:
         """A number for a paper of this deal, such as a waybill."""

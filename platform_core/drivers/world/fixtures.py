@@ -32,7 +32,7 @@ from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.people import ADDRESS, FOUNDER, REGION, Resident
 from platform_core.money import Money
 from platform_core.rows import new_id
-from platform_core.sandbox.credit_codes import known_codes
+from platform_core.sandbox.credit_codes import known_codes, standing
 from platform_core.vault.types import Place
 
 AT_ONCE: Final = 500  # listings in one transaction
@@ -71,9 +71,16 @@ def registered_companies() -> Iterator[Company]:
 
 def invented_companies(*, after: int) -> Iterator[Company]:
     """Companies of which no register was asked. ``after``: so many codes belong to others."""
-    for number, code in enumerate(islice(known_codes("active"), after, None)):
-        entry = RegistryEntry(name=f"万货{number}号有限公司", kind="enterprise", status="active")
-        yield code, RegistryAnswer(source="invented", entry=entry)
+    for code in islice(known_codes("active"), after, None):
+        yield code, registered(code)
+
+
+def registered(code: str) -> RegistryAnswer:
+    """What a register says of a code that this world knows: made from the code alone, so always the same."""
+    entry = RegistryEntry(
+        name=f"万货{int(code[11:16])}号有限公司", kind="enterprise", status=standing(code) or "unknown"
+    )
+    return RegistryAnswer(source="invented", entry=entry)
 
 
 def open_shops(
@@ -106,10 +113,18 @@ def fill_shelves(shop: Shop, listings: Sequence[NewListing], *, at: datetime | N
 
 def _documents(founder: Founder, company: Company, trades: tuple[str, ...]) -> ShopToOpen:
     (person_id, who, trade_name), (code, answer) = founder, company
-    form = ApplicationForm(
+    form = papers_of(
+        who, trade_name=trade_name, code=code, name=answer.entry.name if answer.entry else "", trades=trades
+    )
+    return ShopToOpen(applicant_id=person_id, form=form, answer=answer, documents=_shown(code, trades))
+
+
+def papers_of(who: Resident, *, trade_name: str, code: str, name: str, trades: tuple[str, ...]) -> ApplicationForm:
+    """What somebody writes who applies for a shop as the company of this code and name."""
+    return ApplicationForm(
         kind=RegistrationKind.ENTERPRISE,
         trade_name=trade_name,
-        legal_name=answer.entry.name if answer.entry else "",
+        legal_name=name,
         legal_form="有限责任公司",
         credit_code=code,
         registered_capital=100_000_000,
@@ -122,7 +137,6 @@ def _documents(founder: Founder, company: Company, trades: tuple[str, ...]) -> S
         contact_phone=who.phone,
         trades=trades,
     )
-    return ShopToOpen(applicant_id=person_id, form=form, answer=answer, documents=_shown(code, trades))
 
 
 def _shown(code: str, trades: tuple[str, ...]) -> list[DocumentForm]:

@@ -149,8 +149,11 @@ def choices(codes: Iterable[Labelled]) -> list[tuple[str, str]]:
 def _owed(promise: Promise, *, mine: bool) -> str:
     """Whose turn it is; a right is exercised, not owed, and what the house only lets come is nobody's."""
     if promise.kind in deadlines.rights():
-        others = gettext("a right of the shopper") if promise.owed_by == Role.SHOPPER else gettext("comes by itself")
-        return gettext("a right of yours") if mine else others
+        others = {Role.SHOPPER: gettext("a right of the shopper")}
+        if promise.owed_to:  # else it only comes, like the end of a lot
+            others[Role.MERCHANT] = gettext("a right of the shop")
+        by_itself = gettext("comes by itself")
+        return gettext("a right of yours") if mine else others.get(Role(promise.owed_by), by_itself)
     return gettext("to be done by you") if mine else str(WHOSE[Role(promise.owed_by)])
 
 

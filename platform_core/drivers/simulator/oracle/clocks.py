@@ -83,11 +83,18 @@ def working_days(start: datetime, count: int, *, late: bool = False) -> datetime
     return end_of(day)
 
 
+def months(start: datetime, count: int) -> datetime:
+    """The day of the same number, or the last one of a shorter month."""
+    first = day_of(start).replace(day=1)
+    for _ in range(count):
+        first = (first + 31 * DAY).replace(day=1)
+    last = (first + 31 * DAY).replace(day=1) - DAY
+    return end_of(min(first + (day_of(start).day - 1) * DAY, last))
+
+
 def month_later(end: datetime) -> datetime:
     """After the day that ends then: with the same day of the next month, or its last."""
-    day = day_of(end) - DAY
-    last_of_next = (day.replace(day=1) + 62 * DAY).replace(day=1) - DAY
-    return end_of(last_of_next.replace(day=min(day.day, last_of_next.day)))
+    return months(end - DAY, 1)
 
 
 def end_of_its_day(instant: datetime) -> datetime:
@@ -163,10 +170,32 @@ DEPOSIT_MONEY: Final = _clock("orders.deposit_money", lambda since: since + time
 END_PROMOTION: Final = _clock("catalog.end_promotion", end_of_its_day)
 LOT: Final = _clock("catalog.lot", end_of_its_day)
 CERTIFICATE: Final = _clock("catalog.certificate", end_of_its_day)
+# About a shop
+HEARING: Final = _clock("merchants.hear_shop", lambda since: calendar_days(since, 5))
+DECIDE_MEASURE: Final = _clock("merchants.decide_sanction", lambda since: working_days(since, 10))
+PUBLISH_MEASURE: Final = _clock("merchants.publish_sanction", lambda since: working_days(since, 1))
+END_MEASURE: Final = _clock("merchants.end_sanction", lambda last: last)  # a day was named
+APPEAL_MEASURE: Final = _clock("merchants.appeal_sanction", lambda since: calendar_days(since, 15))
+ANSWER_MEASURE_APPEAL: Final = _clock("merchants.answer_appeal", lambda since: working_days(since, 7))
+REVIEW_SUSPENSION: Final = _clock("merchants.review_suspension", lambda since: calendar_days(since, 15))
+DECIDE_OPENING: Final = _clock("merchants.decide_opening", lambda since: calendar_days(since, 7))
+REVERIFY: Final = _clock("merchants.reverify", lambda since: months(since, 6))
+CATCH_UP: Final = _clock("merchants.catch_up_verification", lambda since: calendar_days(since, 15))
 
+FOR_EVER: Final = (REVERIFY, CATCH_UP)
+"""They come round for as long as the shop stands: no story waits for their end."""
+SHOP_OWES: Final = (
+    *(DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND),
+    *(ARRIVE, REFUND, SEND_HOME, ANSWER),
+    *("complaints.perform", "orders.deposit_answer", "orders.deposit_back"),
+)
+"""What a shop has to do, so that it is late if it has not. Not among them: its rights to name another address, to
+object, to be heard, to appeal; nor the red lines, since whoever crosses one is in breach, and who is not was not late.
+"""
 # How long before its end a shop is reminded of what it owes.
 NEAR_FOR_SHOP: Final[dict[str, tuple[timedelta, ...]]] = {
     DISPATCH: (timedelta(hours=12),),
+    ANSWER: (timedelta(hours=24),),
     HANDLE: (timedelta(hours=48),),
     OBJECTION: (timedelta(hours=24),),
     REFUND_RED: (timedelta(hours=48),),

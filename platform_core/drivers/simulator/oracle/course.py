@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Final, TypeAlias
 
-from platform_core.drivers.simulator.oracle.clocks import LENGTHS, NEAR, NEAR_FOR_SHOP
+from platform_core.drivers.simulator.oracle.clocks import FOR_EVER, LENGTHS, NEAR, NEAR_FOR_SHOP
 from platform_core.drivers.simulator.oracle.subscription import Subscription
 from platform_core.drivers.simulator.words import Case
 
@@ -99,6 +99,12 @@ NOTICES: Final = {
     "deposit": "orders.deposit_{}",
     "price": "catalog.{}",
     "listing": "catalog.{}",
+    "sanction": "merchants.{}",
+    "shop": "merchants.{}",
+    "application": "merchants.{}",
+    "standing": "merchants.{}",
+    "buying": "orders.{}",
+    "file": "merchants.{}",
 }
 OWED: Final = "money owed"
 ALL_GIVEN_BACK: Final = "all given back"
@@ -125,13 +131,17 @@ class Course:
     subscription: Subscription = field(default_factory=Subscription)
     orders: int = 0
     before: int = 0  # debts of earlier orders
+    clocked: int = 0  # clocks, and
+    breached: int = 0  # breaches of earlier orders
     sold: int = 0  # pieces that left the shop with earlier orders
     clocks: list[Clock] = field(default_factory=list)
     debts: list[Debt] = field(default_factory=list)
     notices: Counter[str] = field(default_factory=Counter)
     breaches: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)  # whatever else there are so many of
     refusals: list[bool] = field(default_factory=list)
     _later: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
+    _for_ever: set[int] = field(default_factory=set)  # what nobody waits for
     _order: count[int] = field(default_factory=count)
 
     @property
@@ -171,7 +181,8 @@ class Course:
         """Start a clock that counts from ``begun``, or else from now; to ``due``, where that was agreed."""
         clock = Clock(kind, due or LENGTHS[kind](begun or self.now), begun or self.now, self.now, loosely)
         self.clocks.append(clock)
-        self.at(clock.due, lambda: self._run_out(clock))
+        number = self.at(clock.due, lambda: self._run_out(clock))
+        self._for_ever |= {number} if kind in FOR_EVER else set()
         for ahead in [NEAR[kind]] if kind in NEAR else NEAR_FOR_SHOP.get(kind, ()) if self.case.own_shop else ():
             if (near := clock.due - ahead) > self.now:
                 self.at(near, lambda: self._remind(clock))
@@ -199,8 +210,11 @@ class Course:
         """Let this happen after so long."""
         self.at(self.now + span, lambda: self.follow(on))
 
-    def at(self, instant: datetime, happen: Callable[[], object]) -> None:
-        heapq.heappush(self._later, (instant, next(self._order), happen))
+    def at(self, instant: datetime, happen: Callable[[], object]) -> int:
+        """Let it happen then. Gives its number."""
+        number = next(self._order)
+        heapq.heappush(self._later, (instant, number, happen))
+        return number
 
     def pass_to(self, instant: datetime) -> None:
         """Let everything run out that is due by then, in its order."""
@@ -211,9 +225,9 @@ class Course:
         self.now = max(self.now, instant)
 
     def pass_all(self) -> None:
-        """To the end of the last clock. Raises ``Unending``."""
+        """To the end of the last clock, but for those that come round for ever. Raises ``Unending``."""
         horizon = self.now + LONGEST
-        while self._later:
+        while any(number not in self._for_ever for _, number, _ in self._later):
             if self._later[0][0] > horizon:
                 raise Unending(f"case {self.case.number} ({self.case.plot}): a clock runs on and on")
             self.pass_to(self._later[0][0])

@@ -22,6 +22,7 @@ def _give(name: str) -> Callable[[Course, Said], object]:
 
 def _give_as_decided(course: Course, said: Said) -> None:
     given = {"upheld": course.sums["demanded"], "partly": said.get("fen", 0), "dismissed": 0}
+    course.marks |= {} if said["outcome"] == "dismissed" else {"decided_against": course.now}
     course.owe(given[said["outcome"]], tells=REFUNDED)
 
 

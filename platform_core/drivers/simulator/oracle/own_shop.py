@@ -28,8 +28,7 @@ ALSO: Final = {
 
 
 def tell(course: Course) -> None:
-    """That it was opened; of what the shopper hears, of parcels that come back, and of every breach."""
-    course.notices["merchants.approved"] += 1
+    """Of what the shopper hears, of parcels that come back, and of every breach."""
     course.notices.update({ALSO[name]: times for name, times in course.notices.items() if name in ALSO})
     course.notices["aftersales.sent"] += "sent" in course.marks
     course.notices.update(f"merchants.{kind}" for kind in course.breaches)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from platform_core.drivers.simulator.oracle import (
@@ -10,13 +11,16 @@ from platform_core.drivers.simulator.oracle import (
     deposit,
     dispute,
     goods_back,
+    measures,
     money,
     offering,
     own_shop,
     reviewing,
     rules,
     sale,
+    shop,
     subscribing,
+    vetting,
 )
 from platform_core.drivers.simulator.oracle.course import Course, Tables
 from platform_core.drivers.simulator.words import Case, Done
@@ -34,18 +38,32 @@ TABLES: Final[Tables] = {
     "deposit": deposit.ROWS,
     "price": offering.PRICE,
     "listing": offering.LISTING,
+    # About a shop
+    "sanction": measures.ROWS,
+    "shop": measures.REVIEWS,
+    "application": vetting.APPLICATION,
+    "standing": vetting.SHOP,
+    "buying": shop.BUYING,
+    "file": shop.FILE,
 }
 
 
-def predicted(case: Case, done: Sequence[Done], *, price: int) -> Course:
-    """To the end of its last clock. ``price`` is of one piece."""
-    course = Course(case, price * case.pieces, done[0].at, TABLES, sums={"each": price})
+def predicted(
+    case: Case, done: Sequence[Done], *, price: int, opened: datetime | None = None, ended: datetime | None = None
+) -> Course:
+    """To the end of its last clock, or of the year. ``price`` is of one piece; ``opened``: when its own shop did, of
+    which everything counts that is about the shop."""
+    course = Course(case, price * case.pieces, opened or done[0].at, TABLES, sums={"each": price})
+    if case.own_shop:
+        vetting.open_shop(course)
     for one in done:
         course.pass_to(one.at)
         course.refusals.append(not course.follow(one.act.do, one.act.details))
     course.pass_all()
+    course.pass_to(ended or course.now)
     deposit.end(course)
     offering.end(course)
+    course.counts.update(shop.on_file(course))
     if case.own_shop:
         own_shop.tell(course)
     return course

@@ -18,6 +18,7 @@ from platform_core.drivers.simulator.oracle.clocks import (
     WINDOW,
 )
 from platform_core.drivers.simulator.oracle.course import Course, Row, Said, missed
+from platform_core.drivers.simulator.oracle.shop import on_file
 from platform_core.drivers.simulator.words import Do
 
 WAY: Final = (DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND)
@@ -41,9 +42,11 @@ def begin_order(course: Course, fen: int) -> None:
         }
         states |= {f"{name} {course.orders}": end for name, end in ends.items()}
         course.sold += course.case.pieces * course.is_sent
+        course.counts.update(on_file(course))
         course.marks.clear()
     course.orders += 1
     course.fen, course.before = fen, len(course.debts)
+    course.clocked, course.breached = len(course.clocks), len(course.breaches)
     states |= {"order": "placed", "refund": ""}
     if "rule" in states:
         states["rules"] = "2" if states["rule"] == "in_force" else "1"

@@ -6,14 +6,17 @@ from typing import Final
 
 from platform_core.drivers.simulator.plots import (
     _advertising,
+    _credit,
     _deposits,
     _disputes,
     _goods_back,
+    _measures,
     _offering,
     _reviews,
     _rules,
     _sale,
     _subscriptions,
+    _vetting,
 )
 
 PLOTS: Final = (
@@ -26,4 +29,7 @@ PLOTS: Final = (
     *_subscriptions.PLOTS,
     *_advertising.PLOTS,
     *_rules.PLOTS,
+    *_measures.PLOTS,
+    *_vetting.PLOTS,
+    *_credit.PLOTS,
 )

@@ -43,7 +43,8 @@ def seen(course: Course) -> Seen:
         states=dict(course.states) | {"share": "settled"},
         refunds=[("return", debt.fen, "succeeded")],
         counts=Counter({f"notice {name}": n for name, n in course.notices.items()})
-        + Counter(f"breach {kind}" for kind in course.breaches),
+        + Counter(f"breach {kind}" for kind in course.breaches)
+        + course.counts,
         given=[Given(SOMETHING, SOMETHING, debt.fen, debt.at)],
         agreed=Agreed(lines=500, freight=0, deposits=0, total=500, payment=500),
     )
@@ -73,6 +74,7 @@ class TestTheChecker:
             (lambda seen: None, set()),
             (lambda seen: seen.clocks.append(seen.clocks[-1]), {Wrong.DOUBLE}),
             (lambda seen: seen.clocks.pop(), {Wrong.MISSED}),
+            (lambda seen: seen.counts.update(["credit late aftersales.objection"]), {Wrong.DOUBLE}),
             (lambda seen: change(seen, end=lambda _: "running", closed_at=lambda _: None), {Wrong.MISSED}),
             (lambda seen: change(seen, due=lambda due: due - TICK), {Wrong.EARLY}),
             (lambda seen: change(seen, due=lambda due: due + TICK), {Wrong.MISSED}),

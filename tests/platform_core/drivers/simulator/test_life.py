@@ -15,6 +15,8 @@ import pytest
 
 import orders.policies
 import platform_core.notices.commands
+from merchants.adapters.suspension import Suspension
+from merchants.types import SanctionKind
 from platform_core.actors import RELAY
 from platform_core.deadlines.commands import void
 from platform_core.drivers.simulator import run
@@ -165,6 +167,26 @@ class TestABrokenEngine:
         outcome = lived(year(case(*acts)))
 
         assert [str(found.what) for found in outcome.findings] == ["notice notices.advertisement"]
+
+    def test_that_lets_a_suspended_shop_sell_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(Suspension, "apply", lambda *_, **__: None)
+        proposed = then(Do.PROPOSE_MEASURE, 0, kind=SanctionKind.SUSPENSION)
+        acts = (proposed, then(Do.IMPOSE, 0.1), then(Do.BUY_AGAIN, 1), then(Do.DROP_MEASURE, 2))
+
+        outcome = lived(year(dataclasses.replace(case(*acts), own_shop=True)))
+
+        found = {finding.what for finding in outcome.findings}
+        assert {"buy_again refused", "merchants.review_suspension"} <= found
+
+    def test_that_puts_nothing_on_file_is_found_out(self, lived: Lived, subscriber):
+        subscriber("merchants.put_delay_on_file", lambda _: lambda *_: None)
+
+        outcome = lived(year(case(*unsent())))
+
+        assert {finding.what for finding in outcome.findings} == {
+            "credit late orders.dispatch",
+            "credit late orders.end_unsent",
+        }
 
     def test_that_sweeps_an_hour_late_is_found_out(self, lived: Lived):
         assert wrongs(lived(UNPAID, Late())) == {Wrong.MISSED}

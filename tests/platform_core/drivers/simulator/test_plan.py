@@ -36,6 +36,7 @@ class TestAYear:
             ("complains, and nobody decides", Do.COMPLAIN, Do.DECIDE),
             ("stops in time", Do.UNSUBSCRIBE, Do.FIND_ORDER),
             ("lives to see another rule", Do.ANNOUNCE_RULE, Do.PAY),
+            ("is verified by nobody", Do.BUY_AGAIN, Do.REVERIFY),
         ],
     )
     def test_shows_who_is_silent_or_refuses_whatever_its_seed(self, plot: str, happens: Do, never: Do):

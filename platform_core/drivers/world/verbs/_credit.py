@@ -1,0 +1,27 @@
+"""What stands on the file of a shop, and what the shop says to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import merchants.commands
+import merchants.queries
+from merchants.errors import CreditFactNotFound
+from platform_core.actors import Actor
+from platform_core.drivers.world.deals import Deal, verb
+
+
+@verb("seller")
+def reply_to_fact(deal: Deal, by: Actor, at: datetime) -> None:
+    """To the first thing that the deal has put on file against the shop."""
+    about = [getattr(deal, thing) for thing in ("order", "goods_back", "complaint") if hasattr(deal, thing)]
+    fact = merchants.queries.credit_facts(deal.shop).filter(about_id__in=about).order_by("id").first()
+    if fact is None:
+        raise CreditFactNotFound(fact_id=deal.shop)
+    merchants.commands.reply_to_credit_fact(fact.id, text="暴雨停运", by=by, at=at)
+
+
+@verb("credit")
+def score_shop(deal: Deal, by: Actor, at: datetime) -> None:
+    """What the night does with every shop."""
+    merchants.commands.score_shops([deal.shop], by=by, at=at)
