@@ -87,12 +87,12 @@ def _content(category: str, until: date) -> Content:
         category=category,
         title_zh="期限内商品",
         title_en="Good until a day",
-        facts={fact.code: _told(fact, until) for fact in asked.facts if fact.required},
+        facts={fact.code: _value(fact, until) for fact in asked.facts if fact.required},
         delivery_hours=48,
     )
 
 
-def _told(fact: FactDefinition, until: date) -> FactValue:
+def _value(fact: FactDefinition, until: date) -> FactValue:
     match fact.kind:
         case FactKind.NUMBER:
             return FactValue("220", unit=fact.units[0])
