@@ -158,8 +158,8 @@ def _owed(promise: Promise, *, mine: bool) -> str:
 
 
 def _whom(promise: Promise, *, reader: Role) -> str:
-    """Towards whom; a shopper's own time is hers, and owed to nobody."""
-    if not promise.owed_to or promise.owed_by == Role.SHOPPER:
+    """Towards whom; a right, and a shopper's own time, are owed to nobody."""
+    if not promise.owed_to or promise.owed_by == Role.SHOPPER or promise.kind in deadlines.rights():
         return ""
     return gettext("towards you") if promise.owed_to == reader else str(TOWARDS[Role(promise.owed_to)])
 

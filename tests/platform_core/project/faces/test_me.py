@@ -222,7 +222,7 @@ class TestTheReturnPage:
         clocks = shopper.get(f"/me/returns/{case.id}").page.one("ul", class_="clocks").text
 
         assert "另行指定退货地址" in clocks
-        assert "由商家办理 · 向您履行 · 平台承诺" in clocks
+        assert "商家的权利 · 平台承诺" in clocks
         assert "由商家办理 · 向您履行 · 法定期限" in clocks
 
     def test_says_where_the_money_is(self, shopper: Browser, case: Return, sale: Sale, at: datetime) -> None:
