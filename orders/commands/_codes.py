@@ -113,8 +113,7 @@ def _note_given(delivery: CodeDelivery, codes: Sequence[LineCodes]) -> None:
     ]
     try:
         with transaction.atomic():
-            rows.sort(key=lambda row: bytes(row.fingerprint))  # nobody waits in a ring
-            GivenCode.objects.bulk_create(rows)
+            GivenCode.objects.bulk_create(sorted(rows, key=lambda row: bytes(row.fingerprint)))  # never in a ring
     except IntegrityError:
         raise CodeGivenBefore(order_id=delivery.order_id) from None
 
