@@ -1,4 +1,5 @@
-"""Where do tests get a database from? One template, built by `tests.migrating`; a clone a worker and a commit.
+"""Where do tests get a database from? A server a worker, on it one template, built by `tests.migrating`, and of that a
+clone for the worker and one for each test that commits.
 
 A plugin (`-p tests.database`). It gives:
 
@@ -40,6 +41,7 @@ from tests.vouching import VOUCH
 ROOT = Path(__file__).resolve().parents[1]
 ROOM = 2 * 2**30
 SERVER = pytest.StashKey[Postgres]()
+SHELF = pytest.StashKey[Path]()
 Place = tuple[str, str, int]  # a database, a login, a thread
 CLONES: set[str] = set()
 PARKED: dict[Place, Any] = {}  # connections whose login will come back
@@ -56,17 +58,22 @@ HASTY = {  # a test database need not outlive a power cut
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Only the first process starts the server; xdist's workers inherit its address."""
+    """xdist's first process runs no test and has no server; what a test runs inherits its address."""
     config.addinivalue_line("markers", "login(name): logged in to the database as tp_<name>, not as the app")
-    if "TIANPING_TEST_TEMPLATE" not in os.environ:
+    inherits = "TIANPING_TEST_TEMPLATE" in os.environ
+    if not (inherits or env.given(os.environ)):
+        config.stash[SHELF] = _shelf()
+    if _only_hands_out(config):
+        return
+    if not inherits:
         os.environ.update(_server(config), TIANPING_TEST_TEMPLATE=_template_name())
     _point_at(_login("app", "postgres"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if server := config.stash.get(SERVER, None):
+    if shelf := config.stash.get(SHELF, None):
         terminalreporter.write_line(
-            f"PostgreSQL in {server.home} stays up for the next run, at most {idle.AFTER // 60} minutes."
+            f"PostgreSQL in {shelf} stays up for the next run, at most {idle.AFTER // 60} minutes."
         )
 
 
@@ -209,19 +216,34 @@ def migrate(name: str, *arguments: str) -> None:
     databases.migrate(os.environ | env.renamed(os.environ, name), *arguments)
 
 
+def _only_hands_out(config: pytest.Config) -> bool:
+    return config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput")
+
+
 def _server(config: pytest.Config) -> dict[str, str]:
-    """The addresses of a server that outlives the run, as the template should; or of the one that is given."""
+    """The addresses of a server that outlives the run, as the template should; or of the one that is given.
+
+    One for each worker: what a test leaves open holds back the relay in every database of its server, so that on a
+    server for all each worker would wait for the others' tests.
+    """
     if env.given(os.environ):
         if not os.environ.get(env.SUPERUSER_VARIABLE):
             raise pytest.UsageError(f"tests make databases: set {env.SUPERUSER_VARIABLE} too")
         addresses = dict(os.environ)
     else:
-        config.stash[SERVER] = server = Postgres(_shelf(), HASTY)
+        config.stash[SERVER] = server = Postgres(_home(config), HASTY)
         idle.used(server)
         addresses = databases.addresses(server, "postgres")
     with session(addresses[env.SUPERUSER_VARIABLE]) as db:
         _drop_what_is_left_over(db)
     return addresses
+
+
+def _home(config: pytest.Config) -> Path:
+    """The first worker's is also that of a run without workers."""
+    worker = getattr(config, "workerinput", {}).get("workerid", "gw0")
+    shelf = config.stash[SHELF]
+    return shelf if worker == "gw0" else place.claimed(shelf / worker)
 
 
 def _shelf() -> Path:
@@ -232,6 +254,7 @@ def _shelf() -> Path:
 
 def _drop_what_is_left_over(db: Any) -> None:
     """Clones whose process is gone, and all but the newest templates; clones of another run on this server live."""
+    db.execute("SELECT pg_advisory_lock(7)")  # until this session ends; a server that is given has several workers
     db.execute("SELECT datname FROM pg_database WHERE datname ~ '^(test|fresh)_.*_[0-9]+$'")
     for (name,) in db.fetchall():
         if not psutil.pid_exists(int(name.rsplit("_", 1)[1])):

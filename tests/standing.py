@@ -2,8 +2,8 @@
 
 A plugin (`-p tests.standing`). A fixture that is marked ``@standing.fixture`` and needs nothing but the moment, a
 database and others of its kind is made in a database of its own, committed, when the first test asks for it; every
-rolled-back test that asks for the same ones runs there and finds them as it would have made them. Committing tests and
-those that hunt mutants (`TIANPING_STANDING=no`) make their own.
+rolled-back test that asks for the same ones runs there and finds them as it would have made them. The moment is
+everybody's, or stands as they do. Committing tests and those that hunt mutants (`TIANPING_STANDING=no`) make their own.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from tests.database import cloned, inside
 Made = dict[str, Any]  # by the name of the fixture
 Make = TypeVar("Make", bound=Callable[..., Any])
 OFF: Final = "TIANPING_STANDING"
-GIVEN: Final = {"db", "at"}
 MADE: Final[dict[tuple[str, ...], tuple[str, Made]]] = {}
 HERE: Made = {}
 KEPT = pytest.StashKey[ExitStack]()
@@ -67,11 +66,10 @@ def pytest_fixture_setup(fixturedef: Any, request: Any) -> Iterator[Any]:
 def _makers(request: Any) -> list[Callable[..., Any]]:
     """Those of the test's fixtures that may stand, each after what it needs."""
     known = {name: defs[-1].func for name, defs in request.node._fixtureinfo.name2fixturedefs.items()}
-    if "at" in known and known["at"].__module__ != "tests.conftest":
-        return []  # another moment than everybody's
+    given = {"db", "at"} if "at" in known and known["at"].__module__ == "tests.conftest" else {"db"}
     found = {name: func.makes for name, func in known.items() if hasattr(func, "makes")}
     ordered: list[Callable[..., Any]] = []
-    while ready := [m for n, m in sorted(found.items()) if _needs(m) <= {one.__name__ for one in ordered} | GIVEN]:
+    while ready := [m for n, m in sorted(found.items()) if _needs(m) <= {one.__name__ for one in ordered} | given]:
         ordered += ready
         found = {name: make for name, make in found.items() if make not in ready}
     return ordered
@@ -86,7 +84,8 @@ def _standing(makers: list[Callable[..., Any]], request: Any) -> tuple[str, Made
     if names not in MADE:
         database = f"test_standing{len(MADE)}_{request.getfixturevalue('worker')}"
         request.config.stash[KEPT].enter_context(cloned(database))
-        made: Made = {"db": None, "at": request.getfixturevalue("at")}
+        stands = any(make.__name__ == "at" for make in makers)
+        made: Made = {"db": None} if stands else {"db": None, "at": request.getfixturevalue("at")}
         with request.config.stash[blocking_manager_key].unblock(), inside(database), transaction.atomic():
             for make in makers:
                 made[make.__name__] = make(**{name: made[name] for name in signature(make).parameters})

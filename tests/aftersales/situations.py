@@ -23,7 +23,7 @@ from tests.aftersales.builders import BEFORE_HOLIDAY, DAY, EIGHTH_OCTOBER, FIRST
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
-from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
+from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 
 Step = Callable[[Return, Sale, datetime], Any]
 SIXTEENTH: Final = BEFORE_HOLIDAY
@@ -83,7 +83,7 @@ def after(*steps: Step) -> Reach:
     """Of an order that was signed for the day before, noticed an hour ago."""
 
     def reach(at: datetime) -> Standing:
-        sale, other = orders.sale(at - DAY), orders.sale(at - DAY)
+        sale = orders.sale(at - DAY)
         case = builders.noticed(orders.delivered(sale, at - DAY), sale, at - HOUR if steps else at)
         photo = builders.photo(case, sale.seller, at)
         for step in steps:
@@ -94,7 +94,7 @@ def after(*steps: Step) -> Reach:
         return Standing(
             row=row,
             actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()},
-            strangers=[other.shopper, other.seller],
+            strangers=Elsewhere(lambda: orders.parties(orders.sale(at - DAY))),
             also={"photo": photo, "pieces": pieces},
         )
 

@@ -21,6 +21,7 @@ from platform_core.actors import ANONYMOUS
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
+from tests import standing
 from tests.catalog.builders import FOOD, as_shop, content, draft, new_sku, on_show, sku_of, trader
 from tests.catalog.conftest import refused
 from tests.merchants import sanctions
@@ -34,7 +35,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.du
 DATED = {"best_before": date(2027, 3, 20)}
 
 
-@pytest.fixture
+@standing.fixture
 def theirs(at: datetime) -> Merchant:
     return opened(at)
 

@@ -20,7 +20,7 @@ from tests.complaints import builders
 from tests.merchants.builders import operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
-from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
+from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 
 Step = Callable[[Complaint, Sale, datetime], Any]
 BEFORE_THE_HOLIDAY: Final = datetime(2026, 9, 30, 2, 0, tzinfo=UTC)
@@ -71,7 +71,7 @@ def after(*steps: Step, demand: Demand = builders.PART) -> Reach:
     """Of an order that is paid and not sent yet: no clock runs but the complaint's own."""
 
     def reach(at: datetime) -> Standing:
-        sale, other = orders.sale(at), orders.sale(at)
+        sale = orders.sale(at)
         complaint = builders.file(orders.paid(sale, at), sale, at, demand=demand)
         kept = builders.keep(complaint, sale.seller, at)
         for step in steps:
@@ -79,7 +79,7 @@ def after(*steps: Step, demand: Demand = builders.PART) -> Reach:
         return Standing(
             row=builders.now(complaint, sale),
             actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()},
-            strangers=[other.shopper, other.seller],
+            strangers=Elsewhere(lambda: orders.parties(orders.sale(at))),
             also=kept,
         )
 

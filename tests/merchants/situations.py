@@ -20,7 +20,7 @@ from platform_core.actors import Actor, Role
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, opened, operator, owner_of, person, proposed, reported, vetted
-from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
+from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 from tests.platform_core.regulators.builders import a_shop
 
 STAFF: Final = operator()
@@ -36,6 +36,12 @@ Step = Callable[..., Any]
 
 def applicant_of(application: Application) -> Actor:
     return Actor(id=application.applicant_id, role=Role.SHOPPER)
+
+
+def somebody_else(at: datetime) -> list[Actor]:
+    """As a shopper, and for a shop of theirs."""
+    other = person(at)
+    return [other, Actor(other.id, Role.MERCHANT, a_shop())]
 
 
 def after(
@@ -57,8 +63,7 @@ def after(
             application.refresh_from_db()
         if application.shop_id:
             actors[Role.MERCHANT] = Actor(application.applicant_id, Role.MERCHANT, application.shop_id)
-        other = person(at)
-        return Standing(row=application, actors=actors, strangers=[other, Actor(other.id, Role.MERCHANT, a_shop())])
+        return Standing(row=application, actors=actors, strangers=Elsewhere(lambda: somebody_else(at)))
 
     return reach
 
@@ -80,7 +85,7 @@ def of_a_change(command: Step | None = None, *, by: Role = Role.STAFF, **fields:
             if command:
                 command(change.id, **fields, by=actors[by], at=at)
             change.refresh_from_db()
-        return Standing(row=change, actors=actors, strangers=[Actor(person(at).id, Role.MERCHANT, a_shop())])
+        return Standing(row=change, actors=actors, strangers=Elsewhere(lambda: somebody_else(at)[1:]))
 
     return reach
 
@@ -132,7 +137,8 @@ def measured(make: Callable[..., Sanction], **changes: Any) -> Reach:
         shop = opened(at)
         row = make(shop, at, **changes)
         actors = {Role.STAFF: sanctions.REVIEWER, Role.MERCHANT: owner_of(shop)}
-        return Standing(row=sanctions.now(row), actors=actors, strangers=[owner_of(opened(at, trade_name="隔壁茶铺"))])
+        others = Elsewhere(lambda: [owner_of(opened(at, trade_name="隔壁茶铺"))])
+        return Standing(row=sanctions.now(row), actors=actors, strangers=others)
 
     return reach
 

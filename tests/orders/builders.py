@@ -63,6 +63,10 @@ def sale(at: datetime, *, on_hand: int = 10, price: int = 5800, **said: Any) -> 
     return Sale(merchants.owner_of(shop), merchants.person(at), catalog.sku_of(shop.id).id)
 
 
+def parties(sale: Sale) -> list[Actor]:
+    return [sale.shopper, sale.seller]
+
+
 def confirming(sale: Sale) -> Consents:
     """The key terms, and that these goods do not go back."""
     return Consents(key_terms=True, not_returnable=(sale.sku_id,))

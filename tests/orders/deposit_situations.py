@@ -12,19 +12,19 @@ from platform_core.actors import Role
 from tests.merchants.builders import operator
 from tests.orders import builders, deposits
 from tests.orders.deposits import Left
-from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
+from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 
 SINCE: Final = datetime(2026, 9, 29, 2, tzinfo=UTC)
 
 
 def being(make: Callable[[datetime], Left]) -> Reach:
     def reach(at: datetime) -> Standing:
-        found, other = make(at), builders.sale(at)
+        found = make(at)
         may_show = deposits.now(found).state in ("applied", "contested")
         return Standing(
             row=deposits.now(found),
             actors={Role.SHOPPER: found.sale.shopper, Role.MERCHANT: found.sale.seller, Role.STAFF: operator()},
-            strangers=[other.shopper, other.seller],
+            strangers=Elsewhere(lambda: builders.parties(builders.sale(at))),
             also=deposits.photo(found, at) if may_show else None,
         )
 

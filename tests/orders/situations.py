@@ -11,7 +11,7 @@ from orders.models import Masking
 from platform_core.actors import Actor, Role
 from tests.orders import builders, reviewing
 from tests.orders.builders import Sale
-from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
+from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 
 SINCE: Final = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
 WORDS: Final = {"text": "请再看一遍。"}
@@ -23,11 +23,11 @@ def being(make: Callable[[Sale, datetime], Masking]) -> Reach:
 
     def reach(at: datetime) -> Standing:
         since = at - 30 * reviewing.DAY
-        sale, other = builders.sale(since), builders.sale(since)
+        sale = builders.sale(since)
         return Standing(
             row=make(sale, at),
             actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: reviewing.THIRD},
-            strangers=[other.shopper, other.seller],
+            strangers=Elsewhere(lambda: builders.parties(builders.sale(since))),
         )
 
     return reach

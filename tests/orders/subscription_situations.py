@@ -12,7 +12,7 @@ from platform_core.payments.types import Outcome
 from tests.merchants.builders import operator
 from tests.orders import builders, subscriptions
 from tests.orders.subscriptions import DAY, Kept
-from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
+from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 
 SINCE: Final = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)  # over the National Day, which moves no end: days are whole
 
@@ -21,11 +21,11 @@ def being(make: Callable[[datetime], Kept], *, days: int = 0) -> Reach:
     """Begun so many days before."""
 
     def reach(at: datetime) -> Standing:
-        kept, other = make(at - days * DAY), builders.sale(at)
+        kept = make(at - days * DAY)
         return Standing(
             row=subscriptions.now(kept),
             actors={Role.SHOPPER: kept.sale.shopper, Role.MERCHANT: kept.sale.seller, Role.STAFF: operator()},
-            strangers=[other.shopper, other.seller],
+            strangers=Elsewhere(lambda: builders.parties(builders.sale(at))),
             also=kept.row.plan_id,
         )
 

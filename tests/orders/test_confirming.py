@@ -19,6 +19,7 @@ from orders.errors import OrderRefused
 from orders.models import Contract, Order, OrderLine
 from orders.types import Consents, SoldLine
 from platform_core.eventlog.models import Event
+from tests import standing
 from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
@@ -33,7 +34,7 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
+@standing.fixture
 def flawed(at: datetime) -> Sale:
     return builders.sale(at, **builders.FLAWED)
 

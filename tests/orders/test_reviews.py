@@ -42,6 +42,7 @@ from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
+from tests import standing
 from tests.merchants.builders import acting_as
 from tests.orders import builders, reviewing
 from tests.orders.builders import Sale
@@ -53,7 +54,7 @@ HANDED_OVER = LineFacts(signed=True, received=False, own_shop=False)
 SATURDAY_ENDS = datetime(2026, 3, 28, 16, 0, tzinfo=UTC)  # fifteen days after Friday the 13th
 
 
-@pytest.fixture
+@standing.fixture
 def sale(db: None, at: datetime) -> Sale:
     """Since a while, so that what was said may have been decided by now."""
     return builders.sale(at - 30 * DAY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import platform_core.cases.queries as cases
@@ -12,6 +13,19 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow
 from platform_core.cases.shape import Step
 from platform_core.cases.table import Case
+
+
+class Elsewhere(Sequence[Actor]):
+    """People who are made when somebody asks for them: another shop costs as much as many a case."""
+
+    def __init__(self, make: Callable[[], Sequence[Actor]]) -> None:
+        self._make = cache(make)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._make()[place]
+
+    def __len__(self) -> int:
+        return len(self._make())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

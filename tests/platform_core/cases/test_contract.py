@@ -67,7 +67,7 @@ class TestEachSituation:
 def what_is_offered_is_accepted_and_nothing_else(world: Situations, standing: Standing, at: datetime) -> None:
     """Every side and step, now and when the last of its clocks ends."""
     late = max(trying.running(standing).values(), default=at)
-    for when in (at, late):
+    for when in dict.fromkeys((at, late)):
         for by in standing.actors.values():
             tried = {name for name in trying.by_hand(world) if trying.accepted(world, name, standing, by, when)}
             assert tried == trying.offered(world, standing, by, when), (by.role, when)

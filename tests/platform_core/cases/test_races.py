@@ -23,10 +23,11 @@ each_case = pytest.mark.parametrize("world", WORLDS, ids=BY_LIFECYCLE)
 class TestTwoAtOnce:
     @each_case
     def test_make_a_step_once(self, world: Situations, at: datetime) -> None:
+        unmoved: dict[str, Standing] = {}
         for step in world.model.CASE.steps:
             if step.name not in trying.by_hand(world) - world.again:
                 continue
-            standing, by = self.somewhere(world, step, at)
+            standing, by = self.somewhere(world, step, at, unmoved)
             call = partial(trying.taken, world, step.name, standing, by, at)
 
             assert trying.together([call, call]).count("done") == 1, step.name
@@ -37,10 +38,11 @@ class TestTwoAtOnce:
         case = world.model.CASE
         for clock in case.clocks:
             clocked = world.clocks[clock.kind]
+            standing = None
             for step in case.steps:
                 if clock not in (*step.meets, *step.voids) or step.name not in trying.by_hand(world):
                     continue
-                standing = world.where[clocked.where](clocked.since)
+                standing = standing or world.where[clocked.where](clocked.since)
                 by = standing.actors[next(role for role in step.by if role is not Role.SYSTEM)]
                 if step.name not in trying.offered(world, standing, by, clocked.due - TICK):
                     continue
@@ -51,14 +53,20 @@ class TestTwoAtOnce:
                 left = clocked.step(case, clock.kind).to if outcome != "done" else step.to
                 assert trying.place(standing) in silence.reached(case), (clock.kind, step.name)
                 assert outcome == "done" or trying.now(standing).state == (left or standing.row.state)
+                standing = None
 
-    def somewhere(self, world: Situations, step: Step[Any], at: datetime) -> tuple[Standing, Actor]:
-        """A situation in which somebody may make this very step: an app may offer several by one name."""
-        for reach in world.where.values():
-            standing = reach(at)
+    def somewhere(
+        self, world: Situations, step: Step[Any], at: datetime, unmoved: dict[str, Standing]
+    ) -> tuple[Standing, Actor]:
+        """A situation in which somebody may make this very step: an app may offer several by one name. Each is brought
+        about once, and once more when it was given away or a later one's sweep has moved it."""
+        for where, reach in world.where.items():
+            standing = unmoved.get(where)
+            if standing is None or trying.now(standing).stage != standing.row.stage:
+                standing = unmoved[where] = reach(at)
             if standing.row.stage not in step.sources:
                 continue
             for by in standing.actors.values():
                 if step.name in trying.offered(world, standing, by, at):
-                    return standing, by
+                    return unmoved.pop(where), by
         raise LookupError(f"no situation lets anybody {step.name}")

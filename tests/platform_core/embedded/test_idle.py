@@ -12,10 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from platform_core.embedded.environment import SUPERUSER_VARIABLE
 from platform_core.embedded.place import CHECKOUT
 from platform_core.embedded.postgres import Postgres, session
-from tests.database import _shelf
+from tests.database import SERVER
 
 AFTER = 2.0  # seconds
 RUN = """
@@ -107,10 +106,10 @@ class TestUsed:
 
 
 class TestTheTests:
-    def test_use_a_server_that_is_watched(self) -> None:
-        if str(shelf := _shelf()) not in os.environ[SUPERUSER_VARIABLE]:
+    def test_use_a_server_that_is_watched(self, pytestconfig: pytest.Config) -> None:
+        if (server := pytestconfig.stash.get(SERVER, None)) is None:
             pytest.skip("the server of these tests was given: whoever gave it watches it")
 
-        [watcher] = watchers(shelf)
+        [watcher] = watchers(server.home)
 
         assert watcher.cmdline()[-2:] == ["--after", "3600"]

@@ -1,7 +1,7 @@
 """How does a test know that the relay has heard of everything? By what the relay itself waits for.
 
-A transaction in flight holds back whatever comes after it, also one in another database of the same server: xdist's
-other worker has one open nearly always, each for a moment.
+A transaction in flight holds back whatever comes after it, also one in another database of the same server: each of
+xdist's workers has a server of its own, and still another run may use it, or autovacuum.
 """
 
 from __future__ import annotations

@@ -101,7 +101,7 @@ class TestASmallSet:
 
 @pytest.mark.commits
 class TestWhatIsDifferent:
-    """One blank filled in otherwise than the commands would have, in its own way."""
+    """One blank filled in otherwise than the commands would have, in its own way. All of them in the proofs."""
 
     @pytest.fixture
     def bulk(self, by_make: Env, plans: list[Plan]) -> Bulk:
@@ -123,6 +123,7 @@ class TestWhatIsDifferent:
 
         assert "orders.Shipment.waybill" in bulk()
 
+    @pytest.mark.proof
     def test_is_found_in_what_is_sealed(self, bulk: Bulk, monkeypatch: pytest.MonkeyPatch) -> None:
         sealed = templates._sealed_recipient
 
@@ -133,11 +134,13 @@ class TestWhatIsDifferent:
 
         assert bulk() == {"orders.Order.recipient_address"}
 
+    @pytest.mark.proof
     def test_is_found_in_the_contract(self, bulk: Bulk, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(templates, "_pseudonym", lambda deal: index("another", str(deal.shopper.id)).hex())
 
         assert bulk() == {"orders.Contract.canonical"}
 
+    @pytest.mark.proof
     def test_is_found_in_a_hash(self, by_make: Env, plans: list[Plan], monkeypatch: pytest.MonkeyPatch) -> None:
         agreed = Template._agreed
 

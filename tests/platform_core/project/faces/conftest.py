@@ -13,7 +13,7 @@ from orders.models import Order
 from platform_core import clock
 from platform_core.accounts.models import User
 from platform_core.actors import Actor
-from tests import sessions
+from tests import sessions, standing
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.reading import Browser
@@ -22,14 +22,14 @@ HOUR = timedelta(hours=1)
 Opens = Callable[..., Browser]
 
 
-@pytest.fixture
+@standing.fixture
 def at(db: None) -> datetime:
     """A day ago, so that what follows a sale fits in before now."""
     with transaction.atomic():
         return clock.now() - 24 * HOUR
 
 
-@pytest.fixture
+@standing.fixture
 def sale(at: datetime) -> Sale:
     return builders.sale(at, on_hand=200)
 
@@ -58,12 +58,12 @@ def seller(sale: Sale, opens: Opens) -> Browser:
     return opens(sale.seller)
 
 
-@pytest.fixture
+@standing.fixture
 def paid(sale: Sale, at: datetime) -> Order:
     return builders.paid(sale, at)
 
 
-@pytest.fixture
+@standing.fixture
 def delivered(sale: Sale, at: datetime) -> Order:
     """Signed for an hour after it was sent."""
     return builders.delivered(sale, at)

@@ -21,6 +21,7 @@ from orders.types import Adjustment, AdjustmentKind, FundedBy
 from platform_core.eventlog.models import Event
 from platform_core.money import Money
 from platform_core.project.faces import contracts
+from tests import standing
 from tests.catalog.builders import content
 from tests.merchants.builders import acting_as
 from tests.orders import builders
@@ -37,7 +38,7 @@ def facts(section: Element) -> dict[str, str]:
     return dict(zip(names, values, strict=True))
 
 
-@pytest.fixture
+@standing.fixture
 def order(sale: Sale, at: datetime) -> Order:
     return builders.paid(sale, at, cuts=(CUT,))
 
