@@ -114,6 +114,7 @@ ARRIVE: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("NRR-31",),
+        is_right=True,  # a parcel that is slow is nobody's delay
     )
 )
 

@@ -186,11 +186,12 @@ FOR_EVER: Final = (REVERIFY, CATCH_UP)
 """They come round for as long as the shop stands: no story waits for their end."""
 SHOP_OWES: Final = (
     *(DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND),
-    *(ARRIVE, REFUND, SEND_HOME, ANSWER),
+    *(REFUND, SEND_HOME, ANSWER),
     *("complaints.perform", "orders.deposit_answer", "orders.deposit_back"),
 )
-"""What a shop has to do, so that it is late if it has not. Not among them: its rights to name another address, to
-object, to be heard, to appeal; nor the red lines, since whoever crosses one is in breach, and who is not was not late.
+"""What a shop has to do, so that it is late if it has not. Not among them: its rights to name another address, to say
+what has come back, to object, to be heard, to appeal; nor the red lines, since whoever crosses one is in breach, and
+who is not was not late.
 """
 # How long before its end a shop is reminded of what it owes.
 NEAR_FOR_SHOP: Final[dict[str, tuple[timedelta, ...]]] = {
