@@ -14,9 +14,10 @@ from random import Random
 import pytest
 
 from orders.types import SignedBy
+from platform_core.deadlines.specs import DECLARED
 from platform_core.drivers.simulator import words
 from platform_core.drivers.simulator.oracle import predicting
-from platform_core.drivers.simulator.oracle.clocks import FOR_EVER
+from platform_core.drivers.simulator.oracle.clocks import FOR_EVER, LENGTHS
 from platform_core.drivers.simulator.oracle.course import Course
 from platform_core.drivers.simulator.oracle.predicting import predicted
 from platform_core.drivers.simulator.plots import PLOTS, Plot, Shop, Temper, Writer, on, write
@@ -66,6 +67,24 @@ def imported(file: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield "." * node.level + (node.module or "")
+
+
+NO_STORY_YET = {
+    "complaints.perform": "nobody promises anything but money",
+    "complaints.review": "nobody asks to have a decision looked at again",
+    "deadlines.decide_proposal": "nobody asks for more time",
+    "merchants.verify_change": "no shop moves",
+    "payments.ask_provider": "of every payment, whatever people do: the stories are silent about it",
+    "payments.hear_of_closing": "as above",
+    "payments.name_receipt_account": "who pays twice has an account that takes it back",
+    "regulators.answer": "no authority asks",
+    "regulators.dossier": "nobody asks for the file of an order",
+}
+
+
+def test_there_is_a_story_for_every_clock_but_these():
+    assert set(DECLARED) - set(LENGTHS) == set(NO_STORY_YET)
+    assert set(LENGTHS) <= set(DECLARED)
 
 
 class TestTheModel:
