@@ -84,8 +84,8 @@ def key_terms(*, pay_within: Rule, confirm_within: Rule, return_within: Rule) ->
         KeyTerm(
             confirm_within.code,
             confirm_within.version,
-            f"签收（以代码交付的，为代码可供您查看）后{confirm_within.value}日内未确认收货的，"
-            "系统自动确认并与商家结算；您的各项权利不因此终止。",
+            f"签收后{confirm_within.value}日内未确认收货的，系统自动确认并与商家结算；您的各项权利不因此终止。"
+            "以代码交付的，自代码可供您查看之时起计算。",
             f"If you have not confirmed receipt within {confirm_within.value} days of the signature, or of the moment "
             "in which you can read your codes, it counts as confirmed, and the shop is paid. No right of yours ends "
             "with it.",
@@ -93,8 +93,8 @@ def key_terms(*, pay_within: Rule, confirm_within: Rule, return_within: Rule) ->
         KeyTerm(
             return_within.code,
             return_within.version,
-            "除您下单时逐件确认不适用的商品外，"
-            f"您自签收（以代码交付的，为代码可供您查看）次日起{return_within.value}日内可以无理由退货。",
+            f"除您下单时逐件确认不适用的商品外，您自签收次日起{return_within.value}日内可以无理由退货；"
+            "以代码交付的，自代码可供您查看的次日起计算。",
             f"You may return goods without a reason within {return_within.value} days, counted from the day after the "
             "signature, or after that on which you can read your codes, whatever you did not confirm to be excluded "
             "when you ordered it.",

@@ -51,7 +51,6 @@ def by_code(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("deadlines.met", order, kind="orders.dispatch")
     scene.saw("orders.delivered_by_code", order, pieces=len(CODES))
     _read(stage, order)
-    scene.saw("vault.revealed", purpose="own_codes")
     scene.refused(stage.li, "PUT", f"{order.path}/cancellation", None, status=HTTPStatus.CONFLICT)
 
     due = yield from scene.silence(order, "orders.confirm_receipt", then="orders.received", automatic=True)
@@ -66,7 +65,6 @@ def _bought(stage: Stage, scene: Scene) -> Order:
     listing = stage.chen.send("POST", "/listings", {"content": _content(), "skus": [_sku()]})
     stage.chen.send("PUT", f"/listings/{listing['id']}/publication")
     order = stage.buy(BOOK, quantity=len(CODES), confirms=True)
-    stage.orders["by_code"] = order.id
     scene.saw("orders.exclusion_confirmed", order, exclusion=Exclusion.DIGITAL)
     order.pay()
     scene.saw("orders.paid", order)
