@@ -23,6 +23,7 @@ from orders import commands, queries
 from orders.api import rendering as show
 from orders.api import serializers as shapes
 from orders.errors import (
+    CodesDelivered,
     ContractDamaged,
     ContractIncomplete,
     HandedOver,
@@ -140,7 +141,7 @@ class OrderCancellation(APIView):
 
     @api(
         responses={200: shapes.PurchaseOut},
-        refuses=(OrderNotFound, PurchasePaid, HandedOver, IllegalTransition),
+        refuses=(OrderNotFound, PurchasePaid, HandedOver, CodesDelivered, IllegalTransition),
         duties=("HSE-05", "ECL-20"),
     )
     @once

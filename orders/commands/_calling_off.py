@@ -17,7 +17,7 @@ import platform_core.payments.commands as payments
 from orders import policies, queries
 from orders.commands._cancelling import cancel_purchase, let_go
 from orders.deadlines import CANCEL_REFUND, ON_THE_WAY
-from orders.errors import HandedOver
+from orders.errors import CodesDelivered, HandedOver
 from orders.events import CancelRefundDone, CancelRefundOverdue
 from orders.models import Order
 from orders.states import OrderState
@@ -35,8 +35,8 @@ def cancel_order(order_id: UUID, *, by: Actor, at: datetime) -> Order:
     """The shopper does not want it any more. Paid: this order ends, and all its money is asked back at once. Not paid
     yet: it was bought in one payment, so its whole purchase ends.
 
-    Raises ``OrderNotFound``, ``PurchasePaid``, ``WrongRole``, ``IllegalTransition``, or ``HandedOver`` where a carrier
-    has it, or may have it.
+    Raises ``OrderNotFound``, ``PurchasePaid``, ``WrongRole``, ``IllegalTransition``, ``HandedOver`` where a carrier
+    has it, or may have it, or ``CodesDelivered`` where its shopper has.
     """
     seen = Order.objects.see(order_id, by=by)
     if policies.ends_with_its_purchase(OrderState(seen.state)):
@@ -49,7 +49,7 @@ def cancel_order(order_id: UUID, *, by: Actor, at: datetime) -> Order:
         facts = replace(queries.sending_facts(order), until=until)
         sent_just_now = seen.stage is not order.stage  # with a clock that ``until`` does not know
         if order.stage is OrderState.SHIPPED and (sent_just_now or not policies.may_cancel(facts, at=at)):
-            raise HandedOver(order_id=order_id)
+            raise (CodesDelivered if order.by_code else HandedOver)(order_id=order_id)
         end_sale(order, "cancel", why=CancelReason.BEFORE_HAND_OVER, by=by, at=at)
     return order
 

@@ -1,6 +1,7 @@
 """In which ways do orders say no?"""
 
 from orders.errors._codes import CodeGivenBefore as CodeGivenBefore
+from orders.errors._codes import CodesDelivered as CodesDelivered
 from orders.errors._codes import CodesNotHandedOver as CodesNotHandedOver
 from orders.errors._codes import CodesRefused as CodesRefused
 from orders.errors._codes import NotByCarrier as NotByCarrier

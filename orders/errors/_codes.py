@@ -39,6 +39,15 @@ class CodeGivenBefore(Conflict):
     order_id: UUID
 
 
+class CodesDelivered(Conflict):
+    """Whoever has read a code cannot give it back."""
+
+    code = "orders.codes_delivered"
+    title = "The codes of this order were handed over"
+    remedy = "It is not cancelled any more. If one of them does not work, complain: then it is for the shop to prove."
+    order_id: UUID
+
+
 class CodesNotHandedOver(NotFound):
     code = "orders.codes_not_handed_over"
     title = "No codes were handed over for this order"

@@ -11,7 +11,7 @@ class Revealed(DomainEvent):
     """Somebody has read a person's data in full. The person sees this in their own history."""
 
     topic = "vault.revealed"
-    says = "The address was read in full"
+    says = "What is sealed was read in full"
     subject = "row_id"
     person = "person_id"
     row_id: UUID

@@ -22,9 +22,9 @@ from merchants.models import Violation
 from orders import commands, evidence, personal_data, policies, queries
 from orders.errors import (
     CodeGivenBefore,
+    CodesDelivered,
     CodesNotHandedOver,
     CodesRefused,
-    HandedOver,
     MoneyGoesBack,
     NotByCarrier,
     NotByCode,
@@ -355,7 +355,7 @@ class TestWhatFollows:
         order, other = builders.paid(sale, at), codes.handed_over(replace(sale), at)
 
         assert builders.call_off(order, sale, at).state == "cancelled"
-        with refused(HandedOver):
+        with refused(CodesDelivered):
             builders.call_off(other, sale, at + DAY)
         with acting_as(sale.shopper), transaction.atomic():
             assert queries.actions(queries.order(other.id, by=sale.shopper), by=sale.shopper, at=at + 30 * DAY) == [
