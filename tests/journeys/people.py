@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, Final
@@ -173,11 +173,19 @@ def tea(person: Person) -> str:
     return str(person.get(f"/listings/{found['id']}").json()["skus"][0]["id"])
 
 
-def buy(person: Person, sku_id: str, *, quantity: int = 1, recipient: Mapping[str, str] = HOME) -> dict[str, Any]:
-    """Quote and purchase."""
+def buy(
+    person: Person,
+    sku_id: str,
+    *,
+    quantity: int = 1,
+    recipient: Mapping[str, str] = HOME,
+    not_returnable: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Quote and purchase. ``not_returnable``: the SKUs of which it is confirmed that they do not go back."""
     quote = person.send("POST", "/quotes", {"lines": [{"sku_id": sku_id, "quantity": quantity}]})
     assert quote.status_code == 201, quote.text
-    body = {"quote_id": quote.json()["id"], "recipient": recipient, "consents": {"key_terms": True}}
+    consents = {"key_terms": True, "not_returnable": list(not_returnable)}
+    body = {"quote_id": quote.json()["id"], "recipient": recipient, "consents": consents}
     purchase = person.send("POST", "/purchases", body)
     assert purchase.status_code == 201, purchase.text
     found: dict[str, Any] = purchase.json()

@@ -103,6 +103,23 @@ class TestThePages:
         story.shopper.looks(f"/me/orders/{story.order_id}", "me-order-delivered")
         story.shopper.looks(f"/me/orders/{story.order_id}/return", "me-return-choose")
 
+    def test_of_codes(self, story: Story, house: House, until: Until) -> None:
+        order_id = _bought_book(story.li, house, until)
+        selling, shopping = story.seller.page(), story.shopper.page()
+        story.seller.looks(f"/seller/orders/{order_id}", "seller-order-by-code")
+        story.shopper.looks(f"/me/orders/{order_id}", "me-order-by-code")
+        selling.goto(f"{house.web}/seller/orders/{order_id}")
+        selling.locator("#hand_over_codes textarea").fill("LJ-0001\nLJ-0002")
+        selling.locator("#hand_over_codes button").click()
+        expect(selling.locator(".messages")).to_be_visible()
+        shopping.goto(f"{house.web}/me/orders/{order_id}")
+        shopping.locator("#show_codes button").click()
+        expect(shopping.locator("#own-codes")).to_contain_text("LJ-0002")
+        picture(shopping, "me-order-codes-shown")
+
+        story.seller.looks(f"/seller/orders/{order_id}", "seller-order-codes")
+        story.shopper.looks(f"/me/orders/{order_id}", "me-order-codes")
+
     def test_of_a_review(self, story: Story, house: House) -> None:
         line = story.li.get(f"/orders/{story.order_id}").json()["lines"][0]["id"]
         page = story.shopper.page()
@@ -287,3 +304,21 @@ class TestAPage:
 
         assert page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor") == "rgb(27, 36, 45)"
         page.emulate_media(color_scheme="light")
+
+
+def _bought_book(li: Person, house: House, until: Until) -> str:
+    """An order, paid, of what the tea house sells without a carrier: two codes."""
+    said = {"producer": "青山茶业有限公司", "format": "EPUB", "licence_terms": "仅供本人阅读"}
+    facts = {code: {"value": value} for code, value in (said | {"system_requirements": "任何阅读器"}).items()}
+    content = {"category": "digital_content", "title_zh": "茶艺入门（电子书）", "title_en": "Tea for beginners, an e-book"}
+    content |= {"facts": facts, "delivery_hours": 24, "return_terms": {"exclusion": "digital"}}
+    skus = [{"code": "BOOK-01", "spec": "电子书", "price": {"amount": 2_900}, "on_hand": 50}]
+    seller = house.seller()
+    listing = seller.send("POST", "/listings", {"content": content, "skus": skus}).json()
+    seller.send("PUT", f"/listings/{listing['id']}/publication").raise_for_status()
+    sku_id = li.get(f"/listings/{listing['id']}").json()["skus"][0]["id"]
+    purchase = buy(li, sku_id, quantity=2, not_returnable=[sku_id])
+    house.pays(li.get(f"/payments/{purchase['payment_id']}").json()["cashier_url"])
+    order_id: str = purchase["orders"][0]["id"]
+    until(lambda: li.get(f"/orders/{order_id}").json()["state"] == "paid")
+    return order_id
