@@ -105,7 +105,7 @@ class RightGround(Reason):
     """What an open right rests on, and what closes one that belongs to another stage."""
 
     NOT_HANDED_OVER = "not_handed_over", "nothing was handed over to the carrier yet"
-    HANDED_OVER = "handed_over", "the parcel was handed over to you"
+    HANDED_OVER = "handed_over", "it was handed over to you"
     CARRIER_SILENT = "carrier_silent", "the carrier says nothing, so your word counts"
     WITHIN_WINDOW = "within_window", "the time for it is running"
     NOTICE_GIVEN = "notice_given", "the return was notified"
