@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from rest_framework.exceptions import NotAuthenticated
+from django.utils.translation import gettext
+from rest_framework.exceptions import ErrorDetail, NotAuthenticated, ValidationError
 from rest_framework.request import Request
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import BaseSerializer, ChoiceField
 from rest_framework.throttling import BaseThrottle
 
 from platform_core.actors import ANONYMOUS, Actor, Role
@@ -38,8 +39,28 @@ def parsed(serializer: type[BaseSerializer[Any]], request: Request) -> dict[str,
 
 
 def valid(serializer: type[BaseSerializer[Any]], data: Any) -> dict[str, Any]:
-    """The same for data from elsewhere, such as a webhook's body."""
+    """The same for data from elsewhere, such as a webhook's body or a query."""
     checked = serializer(data=data)
-    checked.is_valid(raise_exception=True)
+    if not checked.is_valid():
+        raise ValidationError(_with_choices(checked.errors, checked))
     validated: dict[str, Any] = checked.validated_data
     return validated
+
+
+def _with_choices(errors: Any, field: Any) -> Any:
+    """What is none of the possible values is answered with these."""
+    if isinstance(errors, dict):
+        return {part: _with_choices(found, _part(field, part)) for part, found in errors.items()}
+    if isinstance(errors, list):
+        return [_with_choices(found, _part(field, number)) for number, found in enumerate(errors)]
+    if getattr(errors, "code", "") != "invalid_choice" or not isinstance(field, ChoiceField):
+        return errors
+    known = ", ".join(map(str, field.choices))
+    return ErrorDetail(f"{errors} {gettext('Take one of these: %(known)s.') % {'known': known}}", errors.code)
+
+
+def _part(field: Any, part: str | int) -> Any:
+    """The field of this name, or that of each element of a list; of a single value, itself."""
+    if isinstance(part, str) and part in getattr(field, "fields", {}):
+        return field.fields[part]
+    return getattr(field, "child", field)
