@@ -90,16 +90,16 @@ def record_revocation(mandate_id: UUID, *, answer: Answer, by: Actor, at: dateti
 @transaction.atomic(savepoint=False)
 def tell_ahead(
     asked: DebitAsked, *, which: Ahead, payer_id: UUID, amount: Money, what: Params, by: Actor, at: datetime
-) -> bool:
+) -> None:
     """Tell a payer of a debit to come: when, how much, for what, and where they stop it. Once for each debit.
 
-    ``what``: the texts `title_zh`, `title_en`, `number`, and `stop_at`. False where it was told before.
+    ``what``: the texts `title_zh`, `title_en`, `number`, and `stop_at`.
     """
     one_after_the_other(f"payments.tell_ahead/{asked.mandate_id}")
     with bound(shopper(payer_id)):
         before = queries.notices_before(asked, payer_id=payer_id).get(which)
         if before and before.debit_at == asked.due_at:
-            return False
+            return
         params: dict[str, str | int] = {
             **what,
             "mandate": str(asked.mandate_id),
@@ -111,7 +111,6 @@ def tell_ahead(
             "on": in_a_text(asked.due_at),
         }
         notices.send(payer_id, template=which, params=params, by=by, at=at)
-    return True
 
 
 @transaction.atomic(savepoint=False)
