@@ -13,7 +13,7 @@ from tests.merchants.builders import acting_as
 from tests.orders import builders, codes
 from tests.orders.test_races import ILLEGAL, at_once, books_agree
 
-HANDED_OVER = "orders.handed_over"
+DELIVERED = "orders.codes_delivered"
 BACKWARDS = tuple(reversed(codes.CODES))
 COPY = (
     "INSERT INTO orders_codedelivery (id, merchant_id, order_id, shopper_id, codes, pieces, sha256, delivered_at)"
@@ -107,7 +107,7 @@ class TestAtOnce:
 
         given, cancelled = at_once(lambda: codes.hand_over(order, sale, at), lambda: builders.call_off(order, sale, at))
 
-        assert (given, cancelled) in [("done", HANDED_OVER), (ILLEGAL, "done")]
+        assert (given, cancelled) in [("done", DELIVERED), (ILLEGAL, "done")]
         with as_login("worker"):
             state = builders.now(order, sale).state
         assert (state, books_agree()) == ("shipped" if given == "done" else "cancelled", True)
