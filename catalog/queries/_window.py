@@ -33,6 +33,7 @@ from catalog.types import (
     AskedOf,
     Card,
     DatedLot,
+    Delivery,
     LotLeft,
     Movement,
     Offer,
@@ -297,7 +298,7 @@ def page(listing_id: UUID, *, by: Actor, at: datetime) -> Page:
         shown_until=listing.shown_until,
         shelves=shelves,
         deposits=tuple(deposit_terms([shelf.sku_id for shelf in shelves]).values()),
-        delivery=version.fact_set.asked.delivery,
+        delivery=Delivery(version.fact_set.delivery),
     )
 
 
@@ -394,5 +395,5 @@ def _offer(sku: Sku, version: ListingVersion, price: Money) -> Offer:
         images=content.images,
         content_sha256=version.content_sha256,
         available=sku.available,
-        delivery=version.fact_set.asked.delivery,
+        delivery=Delivery(version.fact_set.delivery),
     )

@@ -44,7 +44,7 @@ class CodesDelivered(Conflict):
 
     code = "orders.codes_delivered"
     title = "The codes of this order were handed over"
-    remedy = "It is not cancelled any more. If one of them does not work, complain: then it is for the shop to prove."
+    remedy = "It is not cancelled any more. If one of them does not work, complain about the order."
     order_id: UUID
 
 
