@@ -1,0 +1,4 @@
+"""What does staff see and decide of aftersales?"""
+
+from aftersales.admin._returns import ReturnAdmin as ReturnAdmin
+from aftersales.admin._returns import ReturnHandling as ReturnHandling

@@ -1,0 +1,9 @@
+"""Which cases do complaints have, each on one page?"""
+
+from complaints.case._complaints import CLOCK as CLOCK
+from complaints.case._complaints import COMPLAINT as COMPLAINT
+from complaints.case._complaints import GRANTED as GRANTED
+from complaints.case._complaints import OWED as OWED
+from complaints.case._complaints import SHOP as SHOP
+from complaints.case._complaints import SHOPPER as SHOPPER
+from complaints.case._complaints import STAFF as STAFF

@@ -1,0 +1,34 @@
+"""Which rules hold for complaints?"""
+
+from complaints.policies._complaints import CANCELLED as CANCELLED
+from complaints.policies._complaints import MOST_EVIDENCE as MOST_EVIDENCE
+from complaints.policies._complaints import MOST_TEXT as MOST_TEXT
+from complaints.policies._complaints import Earlier as Earlier
+from complaints.policies._complaints import Refusal as Refusal
+from complaints.policies._complaints import SaleStanding as SaleStanding
+from complaints.policies._complaints import Stakes as Stakes
+from complaints.policies._complaints import Stand as Stand
+from complaints.policies._complaints import authority_may_refuse as authority_may_refuse
+from complaints.policies._complaints import bars as bars
+from complaints.policies._complaints import borne_by_platform as borne_by_platform
+from complaints.policies._complaints import covers as covers
+from complaints.policies._complaints import demanded as demanded
+from complaints.policies._complaints import granted as granted
+from complaints.policies._complaints import grants_performance as grants_performance
+from complaints.policies._complaints import has_offer as has_offer
+from complaints.policies._complaints import holds_settlement as holds_settlement
+from complaints.policies._complaints import is_open_about as is_open_about
+from complaints.policies._complaints import known_since as known_since
+from complaints.policies._complaints import may_complain as may_complain
+from complaints.policies._complaints import may_decide as may_decide
+from complaints.policies._complaints import may_offer as may_offer
+from complaints.policies._complaints import may_perform as may_perform
+from complaints.policies._complaints import may_reject as may_reject
+from complaints.policies._complaints import may_replace as may_replace
+from complaints.policies._complaints import may_review as may_review
+from complaints.policies._complaints import may_write as may_write
+from complaints.policies._complaints import on_top as on_top
+from complaints.policies._complaints import owes_performance as owes_performance
+from complaints.policies._complaints import payable_now as payable_now
+from complaints.policies._complaints import pays_first as pays_first
+from complaints.policies._complaints import refundable_of as refundable_of

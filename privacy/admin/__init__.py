@@ -1,0 +1,3 @@
+"""What does staff see of privacy?"""
+
+from privacy.admin._consents import Consents as Consents
