@@ -1,4 +1,4 @@
-"""Where do tests get a database from? A server a worker, on it one template, built by `tests.migrating`, and of that a
+"""Where do tests get a database from? A server a worker, on it one template, built by `migrate`, and of that a
 clone for the worker and one for each test that commits.
 
 A plugin (`-p tests.database`). It gives:
@@ -15,8 +15,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -196,7 +194,7 @@ def template() -> str:
             db.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             there = os.environ | env.renamed(os.environ, name)
             roles.prepare(there)
-            migrate_fast(there)
+            databases.migrate(there)
             _open_for_tests(name)
             db.execute(f"ALTER DATABASE {name} IS_TEMPLATE true ALLOW_CONNECTIONS false")
     return name
@@ -205,11 +203,6 @@ def template() -> str:
 def _open_for_tests(name: str) -> None:
     with admin(name) as db:
         db.execute(VOUCH)
-
-
-def migrate_fast(environment: Mapping[str, str]) -> None:
-    command = [sys.executable, "-m", "tests.migrating"]
-    subprocess.run(command, check=True, cwd=ROOT, env=env.seen_by("migrator", environment))
 
 
 def migrate(name: str, *arguments: str) -> None:
@@ -271,7 +264,8 @@ def _template_name() -> str:
         "**/migrations/**/*",
         "**/apps.py",
         "**/subscribers.py",
-        "**/case.py",  # which facts have subscribers, each with a position of its own
+        "**/case.py",
+        "**/case/*.py",  # which facts have subscribers, each with a position of its own
         "cases/*.py",
         "tenancy/*.py",
         "tenancy/backend/*.py",
@@ -281,7 +275,7 @@ def _template_name() -> str:
     made_of = {path for app in PACKAGES for pattern in patterns for path in (ROOT / app).glob(pattern)}
     files = sorted(
         path
-        for path in made_of | {ROOT / "requirements.lock", ROOT / "tests/migrating.py"}
+        for path in made_of | {ROOT / "requirements.lock", ROOT / "platform_core/management/migrating.py"}
         if path.is_file() and path.suffix != ".pyc"
     )
     digest = hashlib.sha256(b"".join([VOUCH.encode(), *(path.read_bytes() for path in files)])).hexdigest()[:12]

@@ -1,11 +1,12 @@
-"""Does the short way of the tests lead to the database to which the real `migrate` leads?"""
+"""Does our short way to migrate lead to the database to which Django's own leads?"""
 
 from __future__ import annotations
 
 import os
 import re
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,9 +14,23 @@ import pytest
 
 from platform_core.embedded import databases, roles
 from platform_core.embedded import environment as env
-from tests.database import admin, migrate_fast
+from tests.database import ROOT, admin
 
 SECRET = re.compile(r"^.(un)?restrict .*$", re.MULTILINE)  # another one in each dump
+
+DJANGOS_OWN = """
+from django import setup
+from django.core.management import call_command
+from django.core.management.commands.migrate import Command
+setup()
+call_command(Command(), verbosity=0)
+"""
+
+
+def migrate_as_django(environment: Mapping[str, str]) -> None:
+    settings = {"DJANGO_SETTINGS_MODULE": "platform_core.project.settings.test"}
+    command = [sys.executable, "-c", DJANGOS_OWN]
+    subprocess.run(command, check=True, cwd=ROOT, env=env.seen_by("migrator", environment) | settings)
 
 
 def schema_after(migrate: Callable[[dict[str, str]], None], name: str) -> str:
@@ -38,7 +53,7 @@ def schema_after(migrate: Callable[[dict[str, str]], None], name: str) -> str:
 @pytest.mark.proof
 class TestMigrating:
     def test_makes_the_same_database(self, worker: str) -> None:
-        short, real = (schema_after(way, f"fresh_{worker}") for way in (migrate_fast, databases.migrate))
+        short, real = (schema_after(way, f"fresh_{worker}") for way in (databases.migrate, migrate_as_django))
 
         assert short.count("CREATE TRIGGER") > 100
         assert short == real

@@ -1,4 +1,4 @@
-"""How does the template get its tables in a third of the time? By `migrate`, with one thing left out.
+"""How does an empty database get its tables in a quarter of the time? By Django's `migrate`, with one thing left out.
 
 For each constraint, index and trigger Django draws the state of the model and of all its relations anew, which is four
 fifths of what an empty database costs. Nothing reads more of that than the list to which the operation has added, so
@@ -7,16 +7,14 @@ here the list alone is renewed. What is sent to the database is the same, as `te
 
 from __future__ import annotations
 
-import os
-import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final, override
 
-import django
-from django.core.management import call_command
 from django.db.migrations import executor
 from django.db.migrations.state import ProjectState
 
-LISTS = ("constraints", "indexes", "triggers")
+LISTS: Final = ("constraints", "indexes", "triggers")
 
 
 class LightState(ProjectState):
@@ -27,6 +25,7 @@ class LightState(ProjectState):
         copied.__class__ = LightState
         return copied
 
+    @override
     def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:
         if not ("apps" in self.__dict__ and self._has_renewed_a_list(app_label, model_name)):
             super().reload_model(app_label, model_name, delay)
@@ -42,12 +41,11 @@ class LightState(ProjectState):
         return False
 
 
-def main(*arguments: str) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "platform_core.project.settings.test")
-    django.setup()
-    executor.ProjectState = LightState
-    call_command("migrate", *arguments, verbosity=0)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+@contextmanager
+def lightly() -> Iterator[None]:
+    """Whatever migrates in this block draws only what has changed."""
+    executor.ProjectState, before = LightState, executor.ProjectState
+    try:
+        yield
+    finally:
+        executor.ProjectState = before
