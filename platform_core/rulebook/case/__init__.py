@@ -1,0 +1,5 @@
+"""Which cases does the rulebook have, each on one page?"""
+
+from platform_core.rulebook.case._versions import STAFF as STAFF
+from platform_core.rulebook.case._versions import SYSTEM as SYSTEM
+from platform_core.rulebook.case._versions import VERSION as VERSION
