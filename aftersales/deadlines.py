@@ -22,6 +22,7 @@ RETURN_WINDOW: Final = declare(
         due="legal",
         remind_before=(HoursBefore(48),),
         may_be_extended=True,
+        guide="return_window",
     )
 )
 

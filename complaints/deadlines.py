@@ -91,6 +91,7 @@ ASK_REVIEW = declare(
         owed_by=Role.SHOPPER,
         duties=("HSE-08",),
         is_right=True,
+        guide="complaints",
     )
 )
 

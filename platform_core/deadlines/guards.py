@@ -16,9 +16,10 @@ SAME: Final = (
     *("started_at", "start_event_id", "rule_code", "rule_version", "reading"),
 )
 # The longest that one part of a period may last, for example of `working_days:3<calendar_days:7`. At least one day in
-# three is a working day. Null without a number or for an unknown unit.
+# three is a working day; the end of a month may be a whole month away. Null without a number or for an unknown unit.
 LONGEST_PART: Final = """
-    substring(part FROM '^[a-z_]+:([0-9]{1,6})')::int * CASE substring(part FROM '^[a-z_]+')
+    (substring(part FROM '^[a-z_]+:([0-9]{1,6})')::int + (part LIKE 'month_end:%')::int)
+    * CASE substring(part FROM '^[a-z_]+')
         WHEN 'minutes' THEN interval '1 minute' WHEN 'hours' THEN interval '1 hour'
         WHEN 'calendar_days' THEN interval '1 day' WHEN 'working_days' THEN interval '3 days'
         WHEN 'months' THEN interval '31 days' WHEN 'month_end' THEN interval '31 days'

@@ -25,6 +25,7 @@ class Deadline:
     done afterwards counts. ``title`` and ``otherwise`` are English texts for people: what is to be done, and what
     follows if nobody does it. ``is_right``: what runs out is a right; nobody has to do anything, and nobody is late.
     ``own_words``: its app writes the reminders, with more in them than the end.
+    ``guide``: the topic of the rulebook's guide that explains it, which reminders and the page of the clock link.
     ``inside``: at its end the house asks somebody outside; nobody else has to do or know anything, so no list has it.
     """
 
@@ -43,6 +44,7 @@ class Deadline:
     otherwise: str = ""
     is_right: bool = False
     own_words: bool = False
+    guide: str = ""
     inside: bool = False
 
     def __post_init__(self) -> None:

@@ -20,7 +20,7 @@ LISTS: Final = ("constraints", "indexes", "triggers")
 class LightState(ProjectState):
     """A state that knows which list of a model an operation has changed. Each operation changes one thing."""
 
-    def clone(self) -> LightState:
+    def clone(self) -> ProjectState:
         copied = super().clone()
         copied.__class__ = LightState
         return copied
@@ -33,7 +33,9 @@ class LightState(ProjectState):
     def _has_renewed_a_list(self, app_label: str, model_name: str) -> bool:
         options = self.models[app_label, model_name.lower()].options
         drawn = self.apps.all_models[app_label].get(model_name.lower())
-        for name in LISTS if drawn else ():
+        if drawn is None:
+            return False
+        for name in LISTS:
             asked: list[Any] = list(options.get(name, ()))
             if len(asked) != len(getattr(drawn._meta, name, ())):
                 setattr(drawn._meta, name, asked)
@@ -44,8 +46,9 @@ class LightState(ProjectState):
 @contextmanager
 def lightly() -> Iterator[None]:
     """Whatever migrates in this block draws only what has changed."""
-    executor.ProjectState, before = LightState, executor.ProjectState
+    module: Any = executor
+    before, module.ProjectState = module.ProjectState, LightState
     try:
         yield
     finally:
-        executor.ProjectState = before
+        module.ProjectState = before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
 
 import platform_core.accounts.commands
@@ -18,7 +19,7 @@ from platform_core.eventlog.registry import subscribe
 from platform_core.legal.events import ProposalLapsed
 from platform_core.notices import commands, policies, ports, queries
 from platform_core.notices.events import DispatchQueued
-from platform_core.notices.types import GIVEN_UP, NO_ADDRESS, REFUSED_SINCE, Channel
+from platform_core.notices.types import GIVEN_UP, GUIDE, NO_ADDRESS, REFUSED_SINCE, Channel
 
 
 def give_up(fact: DispatchQueued, context: DeliveryContext) -> None:
@@ -117,6 +118,8 @@ def remind(fact: DeadlineNear, context: DeliveryContext) -> None:
     if spec is None or spec.own_words or not platform_core.deadlines.queries.runs(fact.deadline_id):
         return
     template, params = f"{fact.kind}_near", {"until": policies.until(fact.due_at)}
+    if spec.guide:
+        params["guide"] = f"{settings.PUBLIC_URL}{GUIDE}{spec.guide}"
     if spec.owed_by is Role.MERCHANT and fact.merchant_id is not None:
         commands.send_to_shop(fact.merchant_id, template=template, params=params, by=RELAY, at=context.handled_at)
     elif spec.owed_by is Role.SHOPPER and fact.concerns_id is not None:

@@ -12,6 +12,7 @@ from uuid import UUID
 Params = Mapping[str, str | int]  # a template's parameters: ids, amounts and dates
 ADVERTISEMENT: Final = "notices.advertisement"  # the template of whatever is sent to sell something
 STOP: Final = "/open/advertising/stop/"  # where the reader of an advertisement refuses more of them; an id follows
+GUIDE: Final = "/open/guides/"  # and the topic: where it is read what a clock means
 
 
 class Language(StrEnum):

@@ -26,6 +26,11 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 3600, "queue": "default"},
     },
+    "rulebook.open_month": {
+        "task": "rulebook.open_month",  # each month owes consumers an alert; a day that was left out is made up for
+        "schedule": crontab(hour=0, minute=5),
+        "options": {"expires": 3600, "queue": "default"},
+    },
     "ledger.reconcile": {
         "task": "ledger.reconcile",  # sums that must agree are added up again, before anybody builds on them
         "schedule": 300.0,

@@ -1,4 +1,4 @@
-"""How do the platform's people draft rules, ask for comments, answer them, and announce what somebody else drafted?"""
+"""How do the platform's people draft rules and articles, hear the public, and publish what somebody else drafted?"""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.http.days import NAMEABLE
 from platform_core.rulebook import commands, policies, queries
-from platform_core.rulebook.models import Comment, Version
-from platform_core.rulebook.types import Draft, RuleKind, Weight
+from platform_core.rulebook.models import AlertMonth, Article, Comment, Version
+from platform_core.rulebook.types import Draft, RuleKind, Topic, Weight
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly
 from platform_core.ui.theme import action
@@ -171,3 +171,103 @@ class Comments(ActionPage, ReadOnly):
         choices = {} if hasattr(row, "answer") else {"answer": _("Publish the answer")}
         facts = {gettext("Comment"): row.text, humanize("version"): row.version}
         return self.shown(request, title=gettext("Answer a comment"), form=form, facts=facts, choices=choices)
+
+
+class Withdrawing(Handling):
+    """Why an article is withdrawn."""
+
+    takes = {"withdraw": ("reason",)}
+    reason = forms.CharField(
+        required=False,
+        max_length=500,
+        label=_("Reason, as everybody reads it; it names no person"),
+        widget=UnfoldAdminTextareaWidget,
+    )
+
+
+class Writing(forms.Form):
+    """A new article, whole, in both languages."""
+
+    theme = forms.ChoiceField(choices=(), label=_("What it is about"), widget=UnfoldAdminSelectWidget)
+    zh = forms.CharField(max_length=50_000, label=_("The whole text in Chinese"), widget=UnfoldAdminTextareaWidget)
+    en = forms.CharField(max_length=50_000, label=_("The whole text in English"), widget=UnfoldAdminTextareaWidget)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(topic.value, wording.label(topic)) for topic in Topic]
+        self.fields["theme"] = forms.ChoiceField(
+            choices=choices, label=self.fields["theme"].label, widget=UnfoldAdminSelectWidget(choices=choices)
+        )
+
+
+@admin.register(Article)
+class Articles(CaseAdmin):
+    """Every guide and alert for consumers, with how many said that they read it."""
+
+    form_class = Withdrawing
+    choices = {"publish": {"publish": _("Publish it")}, "withdraw": {"withdraw": _("Withdraw it")}}
+    list_display = ("theme_in_words", "number", "state_in_words", "issued_at", "readers")
+    list_filter = (Standing, "theme")
+    ordering = ("theme", "-number")
+    fields = (
+        *("theme_in_words", "number", "state_in_words", "readers", "drafted_by", "drafted_at", "issued_by"),
+        *("issued_at", "replaced_at", "withdrawn_at", "reason", "sha256", "zh", "en"),
+    )
+    readonly_fields = fields
+    actions_list = ("draft",)
+
+    @admin.display(description=_("What it is about"), ordering="theme")
+    def theme_in_words(self, row: Article) -> str:
+        return wording.label(Topic(row.theme))
+
+    @admin.display(description=_("Readers"))
+    def readers(self, row: Article) -> int:
+        return queries.readers(row)
+
+    def title_of(self, row: Article) -> str:
+        return f"{self.theme_in_words(row)} {row.number}"
+
+    def known(self, row: Article, *, by: Actor) -> Mapping[str, Any]:
+        return {gettext("State"): self.state_in_words(row), gettext("Readers"): queries.readers(row)}
+
+    def written(self, row: Article) -> Sequence[tuple[str, str]]:
+        return [(gettext("The whole text in Chinese"), row.zh), (gettext("The whole text in English"), row.en)]
+
+    def steps_offered(self, row: Article, *, by: Actor) -> Sequence[str]:
+        """What the table offers, but for publishing what one has drafted oneself."""
+        return queries.article_actions(row, by=by, at=clock.now())
+
+    def carry_out(self, row: Article, data: Mapping[str, Any], *, by: Actor) -> None:
+        if data["choice"] == "publish":
+            commands.publish_article(row.id, by=by, at=clock.now())
+        else:
+            commands.withdraw_article(row.id, reason=data["reason"], by=by, at=clock.now())
+
+    @action(description=_("Draft an article"), url_path="draft", permissions=["view"])
+    @readable
+    def draft(self, request: HttpRequest) -> HttpResponse:
+        form = Writing(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            said = form.cleaned_data
+            theme = Topic(said["theme"])
+            commands.draft_article(theme, zh=said["zh"], en=said["en"], by=staff(), at=clock.now())
+            return self.done(request)
+        title, choices = gettext("Draft an article"), {"draft": _("Keep the draft")}
+        return self.shown(request, title=title, form=form, facts={}, choices=choices)
+
+
+@admin.register(AlertMonth)
+class AlertMonths(CaseAdmin):
+    """In which months consumers were warned. A month is moved by publishing an alert, and by the clock."""
+
+    list_display = ("month", "state_in_words", "article", "warned_at", "missed_at")
+    list_filter = (Standing,)
+    ordering = ("-month",)
+    fields = list_display
+    readonly_fields = fields
+
+    def title_of(self, row: AlertMonth) -> str:
+        return str(row)
+
+    def known(self, row: AlertMonth, *, by: Actor) -> Mapping[str, Any]:
+        return {gettext("State"): self.state_in_words(row)}

@@ -13,15 +13,18 @@ class Rulebook(AppConfig):
         from platform_core.cases.steps import follow_clocks
         from platform_core.rulebook import texts
         from platform_core.rulebook.adapters import Terms
-        from platform_core.rulebook.models import Version
+        from platform_core.rulebook.models import AlertMonth, Article, Version
 
         def ship(*, apps: Apps, **_: object) -> None:
-            """After each migrate, enter the first rules that are not there yet, once their table exists."""
+            """After each migrate, enter the first rules and guides that are not there yet, once their table exists."""
             if "version" in apps.all_models["rulebook"]:
                 texts.ship()
+            if "article" in apps.all_models["rulebook"]:
+                texts.ship_guides()
 
         post_migrate.connect(ship, sender=self, weak=False)
         fill_terms(Terms())
-        for module in ("commands", "subscribers", "personal_data"):
+        for module in ("commands", "subscribers", "tasks", "personal_data"):
             import_module(f"platform_core.rulebook.{module}")
-        follow_clocks(Version)
+        for case in (Version, Article, AlertMonth):
+            follow_clocks(case)

@@ -1,10 +1,11 @@
-"""Until when may the public comment on a rule, and when does a rule take effect?"""
+"""Until when may the public comment on a rule, when does a rule take effect, and when is the month's alert owed?"""
 
 from typing import Final
 
 from platform_core.actors import Role
 from platform_core.deadlines.specs import Deadline, declare
 from platform_core.legal.rules import rule
+from platform_core.legal.spans import HoursBefore
 
 COMMENT_WITHIN: Final = rule("DL_RULE_COMMENT")
 
@@ -34,5 +35,19 @@ EFFECT: Final = declare(
         owed_by=Role.STAFF,
         duties=("ECL-34a", "OPR-12"),
         is_right=True,
+    )
+)
+
+# Runs out at the end of the month in which it began. What is missed is not made up for: the next month owes its own.
+ALERT: Final = declare(
+    Deadline(
+        kind="rulebook.alert",
+        title="Warn consumers of something this month",
+        otherwise="The month is recorded as one without an alert, and the platform's staff are alarmed.",
+        counts_from="the month began",
+        within=rule("DL_EDUCATION_ALERT"),
+        owed_by=Role.STAFF,
+        duties=("HSE-10",),
+        remind_before=(HoursBefore(168),),
     )
 )

@@ -30,6 +30,27 @@ class CommentNotFound(NotFound):
     comment_id: UUID
 
 
+class ArticleNotFound(NotFound):
+    code = "rulebook.article_not_found"
+    title = "There is no such article"
+    remedy = "Look at the list of guides and alerts."
+    article_id: UUID | None = None
+
+
+class ArticleRefused(RuleRefused):
+    code = "rulebook.article_refused"
+    title = "This text cannot become an article so"
+    remedy = "Mend every reason listed. A second person publishes what somebody drafted."
+    reasons: tuple[str, ...]
+
+
+class MonthNotFound(NotFound):
+    code = "rulebook.month_not_found"
+    title = "There is no such month"
+    remedy = "Look at the list of months."
+    alert_month_id: UUID
+
+
 class DraftRefused(RuleRefused):
     code = "rulebook.draft_refused"
     title = "This text cannot become a rule"

@@ -1,4 +1,4 @@
-"""What happened to the rules of the platform, what did people say about them, and what did they accept?"""
+"""What happened to the rules and articles, what did people say about the rules, and what did they accept?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
-from platform_core.rulebook.types import Occasion, RuleKind, Weight
+from platform_core.rulebook.types import Occasion, RuleKind, Topic, Weight
 
 
 class _OfAVersion(DomainEvent):
@@ -112,3 +112,73 @@ class RulesAccepted(DomainEvent):
     occasion: Occasion
     about_id: UUID
     versions: tuple[UUID, ...]
+
+
+class _OfAnArticle(DomainEvent):
+    """Which article on what; ``sha256`` is the hash of its text in both languages."""
+
+    subject: ClassVar[str] = "article_id"
+    article_id: UUID
+    theme: Topic
+    number: int
+    sha256: str
+
+
+class ArticleDrafted(_OfAnArticle):
+    """Somebody of staff has written an article."""
+
+    topic = "rulebook.article_drafted"
+    says = "An article was drafted"
+
+
+class ArticlePublished(_OfAnArticle):
+    """A second person published it; everybody reads it."""
+
+    topic = "rulebook.article_published"
+    says = "The article was published"
+    drafted_by: UUID
+    issued_by: UUID
+
+
+class ArticleReplaced(_OfAnArticle):
+    """A later article on the same has taken its place."""
+
+    topic = "rulebook.article_replaced"
+    says = "The article was replaced by a later one"
+
+
+class ArticleWithdrawn(_OfAnArticle):
+    """It no longer holds; the reason stands beside the event."""
+
+    topic = "rulebook.article_withdrawn"
+    says = "The article was withdrawn"
+
+
+class _OfAMonth(DomainEvent):
+    """Which month, by its first day."""
+
+    subject: ClassVar[str] = "alert_month_id"
+    alert_month_id: UUID
+    month: date
+
+
+class AlertOwed(_OfAMonth):
+    """A month began, in which the platform owes consumers an alert."""
+
+    topic = "rulebook.alert_owed"
+    says = "The month began in which an alert is owed"
+
+
+class AlertGiven(_OfAMonth):
+    """The first alert of the month was published."""
+
+    topic = "rulebook.alert_given"
+    says = "The month's alert was published"
+    article_id: UUID
+
+
+class AlertMissed(_OfAMonth):
+    """The month ended without one."""
+
+    topic = "rulebook.alert_missed"
+    says = "The month ended without an alert"

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from platform_core.rulebook import queries
-from platform_core.rulebook.models import Comment
-from platform_core.vault.declarations import retain
+from platform_core.rulebook.models import ArticleReading, Comment
+from platform_core.vault.declarations import holds_none, retain
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -22,6 +22,11 @@ def export_acceptances(person_id: UUID) -> Rows:
     rows = queries.accepted_by(person_id).order_by("accepted_at", "id")
     named = ("version__rule", "version__number", "version__sha256")
     return list(rows.values("act_id", *named, "occasion", "about_id", "accepted_at"))
+
+
+def export_readings(person_id: UUID) -> Rows:
+    rows = ArticleReading.objects.filter(person_id=person_id).order_by("read_at", "id")
+    return list(rows.values("article__theme", "article__number", "read_at"))
 
 
 # The history of the rules is kept for good, with what was said of it in public, which bears no name.
@@ -49,6 +54,21 @@ retain(
     because="OTM-28",
     retention="RT_RULES",
 )
+retain(
+    "rulebook.Article",
+    "drafted_by",
+    "issued_by",
+    purpose="who of staff drafted and published an article",
+    because="OTM-28",
+    retention="RT_RULES",
+)
+retain(
+    "rulebook.ArticleReading",
+    "person_id",
+    purpose="that somebody said they read an article, counted without the name",
+    because="HSE-10",
+    export=export_readings,
+)
 # What was agreed is proven for as long as the transactions under it.
 retain(
     "rulebook.Acceptance",
@@ -58,3 +78,4 @@ retain(
     retention="RT_CONTRACT",
     export=export_acceptances,
 )
+holds_none("rulebook.AlertMonth", why="a month and its alert")

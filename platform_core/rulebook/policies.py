@@ -1,4 +1,4 @@
-"""May this text become a rule, may it be announced for that day, and what does it change?"""
+"""May this text become a rule or an article, may it be announced for that day, and what does it change?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
@@ -17,6 +18,8 @@ from platform_core.rulebook.types import (
     MANDATORY,
     AnnouncementFacts,
     AnnouncementRefusal,
+    ArticleFacts,
+    ArticleRefusal,
     DiffLine,
     DraftFacts,
     DraftRefusal,
@@ -52,6 +55,24 @@ def may_draft(facts: DraftFacts) -> Verdict:
             DraftRefusal.WHY_MISSING: not draft.why.strip(),
         }
     )
+
+
+@fulfils("HSE-10")
+def may_keep_article(facts: ArticleFacts) -> Verdict:
+    """An article stands in both languages and names only numbers that exist."""
+    return Verdict.of(
+        {
+            ArticleRefusal.LANGUAGE_MISSING: not (facts.zh.strip() and facts.en.strip()),
+            ArticleRefusal.NUMBER_UNKNOWN: not numbers_in(facts.zh, facts.en) <= facts.known_numbers,
+            ArticleRefusal.SAME_ARTICLE: digest(facts.zh, facts.en) == facts.holds,
+        }
+    )
+
+
+@fulfils("HSE-10")
+def may_publish_article(*, drafted_by: UUID | None, issued_by: UUID) -> Verdict:
+    """Two persons publish an article."""
+    return Verdict.of({ArticleRefusal.OWN_ARTICLE: issued_by == drafted_by})
 
 
 @fulfils("ECL-32")

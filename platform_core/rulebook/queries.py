@@ -1,4 +1,4 @@
-"""Which rules hold, which are coming, what did each version change, and what was said and accepted?"""
+"""Which rules and articles hold, which are coming, what did each version change, and what was said and accepted?"""
 
 from __future__ import annotations
 
@@ -17,10 +17,19 @@ from platform_core.legal.spans import DAY, local_day
 from platform_core.rulebook import policies
 from platform_core.rulebook.case import VERSION
 from platform_core.rulebook.errors import RuleNotFound
-from platform_core.rulebook.models import Acceptance, Comment, Version
-from platform_core.rulebook.states import PENDING
+from platform_core.rulebook.models import Acceptance, Article, Comment, Version
+from platform_core.rulebook.states import PENDING, ArticleState
 from platform_core.rulebook.states import VersionState as S
-from platform_core.rulebook.types import ACCEPTED_ON, Clause, DiffLine, InForce, Occasion, RuleKind
+from platform_core.rulebook.types import (
+    ACCEPTED_ON,
+    GUIDES,
+    Clause,
+    DiffLine,
+    InForce,
+    Occasion,
+    RuleKind,
+    Topic,
+)
 
 
 def in_force(*kinds: RuleKind) -> tuple[InForce, ...]:
@@ -100,6 +109,57 @@ def clause(version_id: UUID, place: int) -> Clause:
     if found is None:
         raise LookupError(f"{version_id} has no clause {place}")
     return found
+
+
+def guide(theme: Topic) -> Article | None:
+    """The article that holds about it now; of alerts the last."""
+    return Article.objects.holding(theme).first()
+
+
+def guides() -> list[Article]:
+    """Every guide that holds, in the order of the topics."""
+    rows = {row.theme: row for row in Article.objects.filter(state=ArticleState.ISSUED, theme__in=GUIDES)}
+    return [rows[topic] for topic in GUIDES if topic in rows]
+
+
+def alerts() -> QuerySet[Article]:
+    """Every alert that was ever published, also those that were withdrawn, which say why."""
+    return Article.objects.public().filter(theme=Topic.ALERT)
+
+
+def article(theme: str, number: int) -> Article:
+    """One that was published once. Raises ``ArticleNotFound``."""
+    return Article.objects.numbered(theme, number)
+
+
+def article_read_on(row: Article, *, at: datetime) -> date:
+    """The day whose numbers stand in its text: today, or the last on which it held."""
+    ended = row.replaced_at or row.withdrawn_at
+    return local_day(ended) if ended else local_day(at)
+
+
+def article_actions(row: Article, *, by: Actor, at: datetime) -> list[str]:
+    """What somebody of staff may do now: whoever drafted an article does not publish it."""
+    names = [found.name for found in cases.actions(row, by=by, at=at)]
+    return [name for name in names if name != "publish" or row.drafted_by != by.id]
+
+
+def unread_alert(person_id: UUID) -> Article | None:
+    """The last alert, if this person has not said yet that they read it."""
+    last = guide(Topic.ALERT)
+    if last is None or was_read(last, person_id=person_id):
+        return None
+    return last
+
+
+def was_read(row: Article, *, person_id: UUID) -> bool:
+    """Has this person said that they read it?"""
+    return row.readings.filter(person_id=person_id).exists()
+
+
+def readers(row: Article) -> int:
+    """How many people said that they read it. Only staff sees the rows of others."""
+    return row.readings.count()
 
 
 def accepted_by(person_id: UUID) -> QuerySet[Acceptance]:

@@ -1,4 +1,4 @@
-"""Where may a version of a rule stand? Its way through these states is in `case`."""
+"""Where may a version of a rule, an article or a month stand? Their ways through these states are in `case`."""
 
 from platform_core.states import State
 
@@ -19,3 +19,20 @@ S = VersionState
 HOLDS = (S.IN_FORCE, S.ARCHIVED)  # holds, or has held
 PENDING = (S.OPENED, S.HEARD, S.ANNOUNCED)  # one at a time for each rule
 UNDER_WAY = (S.DRAFTED, *PENDING)
+
+
+class ArticleState(State):
+    """A guide or an alert. What was published once stays readable."""
+
+    DRAFTED = "drafted", "draft", "wait"
+    ISSUED = "issued", "issued", "good"
+    REPLACED = "replaced", "replaced; kept for good"
+    WITHDRAWN = "withdrawn", "withdrawn", "bad"
+
+
+class AlertMonthState(State):
+    """Each month the platform warns consumers of something."""
+
+    OWED = "owed", "the alert is still to come", "wait"
+    WARNED = "warned", "the alert was given", "good"
+    MISSED = "missed", "no alert was given", "bad"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from platform_core.cases.telling import tell_parties
-from platform_core.rulebook.case import VERSION
+from platform_core.rulebook.case import ALERT_MONTH, ARTICLE, VERSION
 
 
 def which(fact: Any) -> dict[str, str]:
@@ -14,3 +14,11 @@ def which(fact: Any) -> dict[str, str]:
 
 
 tell_parties(VERSION, more=which)
+
+
+def month_of(fact: Any) -> dict[str, str]:
+    return {"month": f"{fact.month:%Y-%m}"}
+
+
+tell_parties(ARTICLE, app="platform_core.rulebook")
+tell_parties(ALERT_MONTH, more=month_of)

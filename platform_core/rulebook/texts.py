@@ -1,7 +1,8 @@
-"""What do the first rules say, and what does a text say to a reader, with today's numbers in it?
+"""What do the first rules and guides say, and what does a text say to a reader, with today's numbers in it?
 
-The first version of each rule stands in `texts/<rule>.<language>.txt` and comes into force with the release that brings
-it, as there is nothing that it changes. From then on the way of `case` is the only one.
+The first version of each rule stands in `texts/<rule>.<language>.txt`, the first guide on a topic in
+`texts/guide_<topic>.<language>.txt`. They hold from the release that brings them, as there is nothing that they change.
+From then on the way of `case` is the only one.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from django.utils.translation import override
 import platform_core.legal.queries
 from platform_core.legal import in_words
 from platform_core.rulebook import policies
-from platform_core.rulebook.models import Version
-from platform_core.rulebook.states import VersionState
-from platform_core.rulebook.types import RuleKind, Weight
+from platform_core.rulebook.models import Article, Version
+from platform_core.rulebook.states import ArticleState, VersionState
+from platform_core.rulebook.types import GUIDES, RuleKind, Topic, Weight
 
 TEXTS: Final = Path(__file__).with_name("texts")
 LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
@@ -29,7 +30,14 @@ def ship() -> list[Version]:
     return Version.objects.bulk_create([_first(kind) for kind in RuleKind if kind not in known])
 
 
-def shipped(kind: RuleKind, language: str) -> str:
+def ship_guides() -> list[Article]:
+    """Insert the first guide on each topic that the database has none of, and that comes with this release."""
+    known = set(Article.objects.values_list("theme", flat=True))
+    first = [topic for topic in GUIDES if topic not in known and (TEXTS / f"guide_{topic}.zh.txt").exists()]
+    return Article.objects.bulk_create([_first_guide(topic) for topic in first])
+
+
+def shipped(kind: str, language: str) -> str:
     """The text with which a rule begins."""
     return (TEXTS / f"{kind}.{language}.txt").read_text("utf8").strip()
 
@@ -38,6 +46,11 @@ def rendered(text: str, *, language: str, on: date) -> str:
     """The text with the numbers of that day in words, as the law or the house gives them."""
     with override(LANGUAGES[language]):
         return policies.NUMBER.sub(lambda found: _number(found[1], on=on), text)
+
+
+def title_of(text: str) -> str:
+    """Its first line, which is its title."""
+    return text.partition("\n")[0].removeprefix("# ").strip()
 
 
 def _number(code: str, *, on: date) -> str:
@@ -57,3 +70,9 @@ def _first(kind: RuleKind) -> Version:
         sha256=policies.digest(zh, en),
         state=str(VersionState.IN_FORCE),
     )
+
+
+def _first_guide(topic: Topic) -> Article:
+    zh, en = (shipped(f"guide_{topic}", language) for language in LANGUAGES)
+    digest = policies.digest(zh, en)
+    return Article(theme=topic, number=1, zh=zh, en=en, sha256=digest, state=str(ArticleState.ISSUED))

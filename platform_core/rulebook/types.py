@@ -1,4 +1,4 @@
-"""Which rules are there, what must they say, and who accepts which of them when?"""
+"""Which rules and articles are there, what must they say, and who accepts which of them when?"""
 
 from __future__ import annotations
 
@@ -21,6 +21,20 @@ class RuleKind(Labelled):
     REVIEWS = "reviews", "reviews of goods"
     FEES = "fees", "fees"
     PRIVACY = "privacy", "personal information"
+
+
+class Topic(Labelled):
+    """What an article explains to consumers. Of each topic one article holds; alerts stand beside each other."""
+
+    RETURN_WINDOW = "return_window", "sending goods back without a reason"
+    FAULTY_GOODS = "faulty_goods", "goods that are faulty or not as described"
+    COMPLAINTS = "complaints", "complaining, and what follows"
+    SAFE_PAYMENT = "safe_payment", "paying safely, and false refunds"
+    YOUR_DATA = "your_data", "your personal data"
+    ALERT = "alert", "alert"
+
+
+GUIDES: Final = tuple(topic for topic in Topic if topic is not Topic.ALERT)
 
 
 class Weight(Labelled):
@@ -63,6 +77,15 @@ class DraftRefusal(Reason):
     WHY_MISSING = "why_missing", "it does not say why the rule changes"
 
 
+class ArticleRefusal(Reason):
+    """Why a text cannot become an article, or not by this person."""
+
+    LANGUAGE_MISSING = "language_missing", "one of the two languages has no text"
+    NUMBER_UNKNOWN = "number_unknown", "it names a number that the house does not have"
+    SAME_ARTICLE = "same_article", "it says the same as the article that holds"
+    OWN_ARTICLE = "own_article", "whoever drafted it cannot publish it"
+
+
 class AnnouncementRefusal(Reason):
     """Why a version cannot be announced by this person, or for this day."""
 
@@ -88,6 +111,16 @@ class DraftFacts:
     draft: Draft
     known_numbers: frozenset[str]
     in_force: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFacts:
+    """What the rule about articles looks at. ``holds``: the hash of the article of this topic that holds now."""
+
+    zh: str
+    en: str
+    known_numbers: frozenset[str]
+    holds: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,6 +104,7 @@ class TestDocument:
         }
         assert named == of_shops | of_goods | of_sales | {
             "DataRequestState",
+            "ArticleState",
             "RuleVersionState",
             "WebhookState",
             "WebhookMessageState",

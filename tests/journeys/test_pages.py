@@ -55,6 +55,11 @@ class TestThePages:
         story.shopper.looks("/open/rules/returns", "open-rule")
         story.shopper.looks("/open/rules/returns/1", "open-rule-version")
 
+    def test_of_the_guides_for_everybody(self, story: Story) -> None:
+        story.shopper.looks("/open/guides/", "open-guides")
+        story.shopper.looks("/open/guides/return_window/1", "open-guide")
+        story.shopper.looks("/me/guides/return_window/1", "me-guide")
+
     def test_of_how_listings_are_ordered(self, story: Story) -> None:
         story.shopper.looks("/open/ranking/", "open-ranking")
 

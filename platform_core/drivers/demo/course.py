@@ -24,6 +24,7 @@ from platform_core.drivers.demo import (
     credit,
     deposits,
     goods,
+    guides,
     measures,
     prices,
     reviews,
@@ -60,6 +61,7 @@ PARTS: Final = (
     subscriptions,
     prices,
     codes,
+    guides,
 )
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle

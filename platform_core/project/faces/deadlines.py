@@ -130,8 +130,15 @@ class WhyPage(Page):
         return explained(why) | {
             "clock": replace(clock, why=""),
             "after": reverse(self.name, kwargs={"deadline_id": why.replaced_by}) if why.replaced_by else "",
+            "guide": guide_to(why.promise.kind),
             "base": base_of(self),
         }
+
+
+def guide_to(kind: str) -> str:
+    """Where it is read what such a clock means; nowhere for most."""
+    spec = DECLARED.get(kind)
+    return reverse("open:guide", kwargs={"theme": spec.guide}) if spec and spec.guide else ""
 
 
 def base_of(page: Page) -> str:

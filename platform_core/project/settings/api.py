@@ -25,8 +25,8 @@ from platform_core.project.env import ENV
 from platform_core.regulators.states import RequestState as DataRequestState
 from platform_core.regulators.types import Basis as DataRequestBasis
 from platform_core.regulators.types import Kind as DataRequestKind
-from platform_core.rulebook.states import VersionState
-from platform_core.rulebook.types import Occasion, RuleKind, Weight
+from platform_core.rulebook.states import ArticleState, VersionState
+from platform_core.rulebook.types import Occasion, RuleKind, Topic, Weight
 from platform_core.webhooks.states import DeliveryState, EndpointState
 from platform_core.webhooks.types import Failure
 
@@ -106,6 +106,8 @@ _STATES: dict[str, type[StrEnum]] = {
     "RuleKind": RuleKind,
     "RuleChangeWeight": Weight,
     "RuleOccasion": Occasion,
+    "ArticleState": ArticleState,
+    "ArticleTopic": Topic,
     "WebhookState": EndpointState,
     "WebhookMessageState": DeliveryState,
 }

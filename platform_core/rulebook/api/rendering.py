@@ -1,4 +1,4 @@
-"""Rows in, plain data out: how rules, comments and acceptances are shown."""
+"""Rows in, plain data out: how rules, comments, acceptances and articles are shown."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from platform_core.rulebook import queries, texts
-from platform_core.rulebook.models import Acceptance, Comment, Version
+from platform_core.rulebook.models import Acceptance, Article, Comment, Version
 from platform_core.rulebook.types import Occasion
 
 LANGUAGES: Final = ("zh", "en")
+ALERTS: Final = 12
+OF_ARTICLE: Final = (*("theme", "number", "state", "sha256", "issued_at", "replaced_at", "withdrawn_at"),)
 PLAIN: Final = (
     *("id", "rule", "number", "state", "weight", "sha256", "opened_at", "comments_until", "announced_at"),
     *("effective_on", "archived_at", "withdrawn_at"),
@@ -70,3 +72,31 @@ def accepted(found: Acceptance) -> dict[str, Any]:
         "about_id": found.about_id,
         "accepted_at": found.accepted_at,
     }
+
+
+def guides(*, at: datetime) -> dict[str, Any]:
+    recent = queries.alerts().order_by("-number")[:ALERTS]
+    return {
+        "guides": [article_row(found, at=at) for found in queries.guides()],
+        "alerts": [article_row(found, at=at) for found in recent],
+    }
+
+
+def article_row(found: Article, *, at: datetime) -> dict[str, Any]:
+    text = _read(found, at=at)
+    return {name: getattr(found, name) for name in OF_ARTICLE} | {
+        "title": {name: texts.title_of(words) for name, words in text.items()}
+    }
+
+
+def article(found: Article, *, at: datetime) -> dict[str, Any]:
+    return article_row(found, at=at) | {
+        "withdrawn_because": found.reason,
+        "text": _read(found, at=at),
+        "original": {language: getattr(found, language) for language in LANGUAGES},
+    }
+
+
+def _read(found: Article, *, at: datetime) -> dict[str, str]:
+    on = queries.article_read_on(found, at=at)
+    return {name: texts.rendered(getattr(found, name), language=name, on=on) for name in LANGUAGES}

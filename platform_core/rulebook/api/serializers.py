@@ -1,4 +1,4 @@
-"""How are rules shown, and what does somebody write about one?"""
+"""How are rules and articles shown, and what does somebody write about one?"""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
-from platform_core.rulebook.states import VersionState
-from platform_core.rulebook.types import Occasion, RuleKind, Weight
+from platform_core.rulebook.states import ArticleState, VersionState
+from platform_core.rulebook.types import Occasion, RuleKind, Topic, Weight
 
 MOST_WORDS: Final = 2000  # characters of a comment
 
@@ -112,3 +112,35 @@ class AcceptedRuleOut(serializers.Serializer[Any]):
 class AcceptedRulePage(serializers.Serializer[Any]):
     items = AcceptedRuleOut(many=True)
     next = serializers.CharField(allow_null=True)
+
+
+class ArticleRowOut(serializers.Serializer[Any]):
+    """A guide or an alert without its text. The first guides came with a release, and have no dates."""
+
+    theme = serializers.ChoiceField(choices=[t.value for t in Topic])
+    number = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=[s.value for s in ArticleState])
+    title = RuleTextOut()
+    sha256 = serializers.CharField()
+    issued_at = serializers.DateTimeField(allow_null=True)
+    replaced_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+
+
+class GuideBoardOut(serializers.Serializer[Any]):
+    """The guides that hold, and the alerts of the last year, the newest first."""
+
+    guides = ArticleRowOut(many=True)
+    alerts = ArticleRowOut(many=True)
+
+
+class ArticleOut(ArticleRowOut):
+    """An article with its text: `text` as one reads it, `original` with its numbers by their codes."""
+
+    withdrawn_because = serializers.CharField(allow_blank=True)
+    text = RuleTextOut()
+    original = RuleTextOut()
+
+
+class ArticleReadingOut(serializers.Serializer[Any]):
+    read_at = serializers.DateTimeField()

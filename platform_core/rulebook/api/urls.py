@@ -1,4 +1,4 @@
-"""The routes of the rules, at the door of shoppers and visitors."""
+"""The routes of the rules and guides, at the door of shoppers and visitors."""
 
 from django.urls import path
 
@@ -11,4 +11,7 @@ storefront = [
     path("rules/<slug:rule>/versions/<int:number>", views.RuleVersion.as_view()),
     path("rules/<slug:rule>/versions/<int:number>/diff", views.RuleDiff.as_view()),
     path("rules/<slug:rule>/versions/<int:number>/comments", views.RuleComments.as_view()),
+    path("guides", views.Guides.as_view(), name="guides"),
+    path("guides/<slug:theme>/<int:number>", views.Guide.as_view()),
+    path("guides/<slug:theme>/<int:number>/reading", views.GuideReading.as_view()),
 ]

@@ -1,4 +1,4 @@
-"""By which doors does anybody read the rules, comment on a change, and see what they accepted?"""
+"""By which doors does anybody read rules and guides, comment on a change, and see what they accepted?"""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from platform_core.rulebook import commands, queries
 from platform_core.rulebook.api import rendering as show
 from platform_core.rulebook.api import serializers as shapes
 from platform_core.rulebook.errors import (
+    ArticleNotFound,
     CommentsClosed,
     CommentsNotAsked,
     RuleNotFound,
@@ -109,3 +110,44 @@ class AcceptedRules(APIView):
     def get(self, request: Request) -> Response:
         mine = queries.accepted_by(actor_of(request).id)
         return Response(page_of(mine, request, by=("-accepted_at", "-id"), show=show.accepted))
+
+
+class Guides(APIView):
+    """What consumers should know: guides to their rights, and alerts."""
+
+    permission_classes = [AllowAny]
+
+    @api(responses={200: shapes.GuideBoardOut}, duties=("HSE-10",), operation_id="guides_read")
+    def get(self, _: Request) -> Response:
+        return Response(show.guides(at=clock.now()))
+
+
+class Guide(APIView):
+    """One guide or alert with its text in both languages, also one that was replaced or withdrawn."""
+
+    permission_classes = [AllowAny]
+
+    @api(
+        responses={200: shapes.ArticleOut},
+        refuses=(ArticleNotFound,),
+        duties=("HSE-10",),
+        operation_id="guide_read",
+    )
+    def get(self, _: Request, theme: str, number: int) -> Response:
+        return Response(show.article(queries.article(theme, number), at=clock.now()))
+
+
+class GuideReading(APIView):
+    """You say that you read it. It is counted without your name; saying so again changes nothing."""
+
+    @api(
+        request=None,
+        responses={200: shapes.ArticleReadingOut},
+        refuses=(ArticleNotFound,),
+        duties=("HSE-10",),
+        operation_id="guide_note_reading",
+    )
+    @once
+    def put(self, request: Request, theme: str, number: int) -> Response:
+        row = commands.note_reading(queries.article(theme, number), by=actor_of(request), at=clock.now())
+        return Response({"read_at": row.read_at})

@@ -1,6 +1,11 @@
-"""What can become of a rule, of a comment on it, and how is it accepted?"""
+"""What can become of a rule, of a comment on it and of an article, and how is it accepted or read?"""
 
 from platform_core.rulebook.commands._accepting import accept as accept
+from platform_core.rulebook.commands._articles import draft_article as draft_article
+from platform_core.rulebook.commands._articles import note_reading as note_reading
+from platform_core.rulebook.commands._articles import open_month as open_month
+from platform_core.rulebook.commands._articles import publish_article as publish_article
+from platform_core.rulebook.commands._articles import withdraw_article as withdraw_article
 from platform_core.rulebook.commands._hearing import answer as answer
 from platform_core.rulebook.commands._hearing import comment as comment
 from platform_core.rulebook.commands._publishing import announce as announce

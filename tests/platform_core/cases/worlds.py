@@ -19,10 +19,12 @@ from tests.platform_core.cases.situations import Situations
 from tests.platform_core.payments.mandate_situations import MANDATES
 from tests.platform_core.payments.situations import RECEIPTS
 from tests.platform_core.regulators.situations import DOSSIERS, REQUESTS
-from tests.platform_core.rulebook.situations import RULE_VERSIONS
+from tests.platform_core.rulebook.situations import ALERT_MONTHS, ARTICLES, RULE_VERSIONS
 
 WORLDS: Final[tuple[Situations, ...]] = (
     *(COMPLAINTS, RECEIPTS, REQUESTS, DOSSIERS, APPLICATIONS, RETURNS, RULE_VERSIONS),
+    ARTICLES,
+    ALERT_MONTHS,
     DEPOSITS,
     MASKINGS,
     CHANGES,

@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
-from platform_core.actors import Actor, Role
+from platform_core.actors import Actor, Role, part
+from platform_core.rows import new_id
 from platform_core.rulebook import commands, policies
-from platform_core.rulebook.models import Answer, Comment, Version
-from platform_core.rulebook.types import Draft, RuleKind, Weight
+from platform_core.rulebook.models import AlertMonth, Answer, Article, Comment, Version
+from platform_core.rulebook.types import Draft, RuleKind, Topic, Weight
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.platform_core.regulators.builders import acting_as
 
@@ -90,3 +91,29 @@ def holding(kind: RuleKind = RuleKind.FEES) -> Version:
     """The version of a rule that is in force."""
     with acting_as(STAFF), transaction.atomic():
         return Version.objects.in_force().get(rule=kind)
+
+
+def article(at: datetime, theme: Topic = Topic.ALERT, *, by: Actor = DRAFTER, **changes: str) -> Article:
+    """Another one each time: none says the same as the one before."""
+    text = {"zh": f"# 谨防假冒快递理赔\n\n- {new_id()}", "en": f"# Beware of false claims\n\n- {new_id()}"}
+    with acting_as(by), transaction.atomic():
+        return commands.draft_article(theme, **(text | changes), by=by, at=at)
+
+
+def published(at: datetime, theme: Topic = Topic.ALERT, *, by: Actor = STAFF, **changes: str) -> Article:
+    row = article(at, theme, **changes)
+    with acting_as(by), transaction.atomic():
+        return commands.publish_article(row.id, by=by, at=at)
+
+
+def month(at: datetime) -> AlertMonth:
+    """The month of that moment, in which an alert is owed at the latest from then on."""
+    with bound(SYSTEM), transaction.atomic():
+        begun = commands.open_month(by=part("rulebook"), at=at)
+        return begun or AlertMonth.objects.latest("month")
+
+
+def seen(row: Any) -> Any:
+    """The row of a case as staff reads it now."""
+    with acting_as(STAFF), transaction.atomic():
+        return type(row).objects.get(id=row.id)

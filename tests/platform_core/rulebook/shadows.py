@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from platform_core.rows import new_id
@@ -44,3 +45,11 @@ def a_rule_without_notice() -> Attack:
     )
     by = builders.STAFF.id
     return Attack(scopes.staff(by), announce, [AT, by, row["id"]], [none])
+
+
+@guard("of_its_month", reads="rulebook_article", refused="no alert was published in this month")
+def a_month_with_the_alert_of_another() -> Attack:
+    row, month = builders.published(AT), builders.month(AT + timedelta(days=40))
+    forged = stored("rulebook_article", "id = %s", row.id, scope=READER) | {"issued_at": AT + timedelta(days=40)}
+    give = "UPDATE public.rulebook_alertmonth SET article_id = %s WHERE id = %s"
+    return Attack(scopes.staff(builders.STAFF.id), give, [row.id, month.id], [forged])

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 import aftersales.queries
@@ -15,6 +16,7 @@ import orders.commands
 import orders.queries
 import platform_core.payments.commands
 import platform_core.payments.queries
+import platform_core.rulebook.queries
 from aftersales.types import ReturnFacts, Right
 from orders.errors import ContractDamaged
 from platform_core import clock
@@ -23,6 +25,7 @@ from platform_core.legal import in_words
 from platform_core.payments.models import Receipt
 from platform_core.payments.types import BankAccount, Reference
 from platform_core.project.faces import cases, contracts, deposits, lists, sales, words
+from platform_core.project.faces.articles import article_row
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.me import dossiers
 from platform_core.project.faces.me.forms import NameAccount
@@ -47,7 +50,18 @@ class Home(Page):
             "board": lists.board(by=self.by),
             "orders": [sales.row(order, shop=shops[order.merchant_id].trade_name) for order in rows.rows],
             "next": rows.next,
+            "alert": _unread_alert(self.by),
         }
+
+
+def _unread_alert(by: Actor) -> Facts | None:
+    """The last alert until they say that they read it."""
+    row = platform_core.rulebook.queries.unread_alert(by.id)
+    return (
+        article_row(row) | {"url": reverse("me:guide", kwargs={"theme": row.theme, "number": row.number})}
+        if row
+        else None
+    )
 
 
 def _cancel(by: Actor, said: Said, *, order_id: UUID) -> None:

@@ -6,6 +6,7 @@ from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPag
 from platform_core.project.faces.me.consents import ConsentsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.deposits import DepositPage, DepositsPage
+from platform_core.project.faces.me.guides import GuidePage
 from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
 from platform_core.project.faces.me.reviews import ReviewPage
@@ -25,6 +26,7 @@ urlpatterns = [
     *routes("orders/<uuid:order_id>/contract.json", ContractFile),
     *routes("orders/<uuid:order_id>", OrderPage),
     *routes("rules/<slug:rule>/<int:number>/comment", CommentPage),
+    *routes("guides/<slug:theme>/<int:number>", GuidePage),
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
     *routes("deposits", DepositsPage),

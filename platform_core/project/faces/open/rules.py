@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from platform_core import clock
 from platform_core.errors import NotFound
 from platform_core.project.faces import words
+from platform_core.project.faces.articles import blocks, language
 from platform_core.project.faces.pages import refused
 from platform_core.project.faces.shapes import Facts
 from platform_core.rulebook import queries, texts
@@ -52,18 +51,18 @@ def version(request: HttpRequest, rule: str, number: int) -> HttpResponse:
         row = queries.version(rule, number)
     except NotFound as refusal:
         return refused(request, refusal)
-    at, language = clock.now(), _language()
+    at, tongue = clock.now(), language()
     said = [
         {"text": each.text, "said_at": each.said_at, "answer": getattr(each, "answer", None)}
         for each in queries.comments(row)
     ]
     facts: Facts = _row(row) | {
-        "blocks": list(_blocks(_text(row, language=language, at=at))),
+        "blocks": list(blocks(_text(row, tongue=tongue, at=at))),
         "sha256": row.sha256,
         "weight": words.said(Weight, row.weight),
         "why": row.why,
         "follows": row.follows.number if row.follows else None,
-        "diff": queries.diff(row, language=language) if row.follows else (),
+        "diff": queries.diff(row, language=tongue) if row.follows else (),
         "comments": said,
         "may_comment": row.stage is VersionState.OPENED and row.comments_until is not None and at < row.comments_until,
         "download": reverse("open:rule-file", kwargs={"rule": rule, "number": number}),
@@ -80,7 +79,7 @@ def download(request: HttpRequest, rule: str, number: int) -> HttpResponse:
     except NotFound as refusal:
         return refused(request, refusal)
     at = clock.now()
-    both = "\n\n---\n\n".join(_text(row, language=language, at=at) for language in texts.LANGUAGES)
+    both = "\n\n---\n\n".join(_text(row, tongue=tongue, at=at) for tongue in texts.LANGUAGES)
     headers = {"Content-Disposition": f'attachment; filename="{rule}-{number}.txt"'}
     return HttpResponse(f"{both}\n", content_type="text/plain; charset=utf-8", headers=headers)
 
@@ -100,26 +99,6 @@ def _row(row: Version) -> Facts:
     }
 
 
-def _text(row: Version, *, language: str, at: datetime) -> str:
-    text = row.en if language == "en" else row.zh
-    return texts.rendered(text, language=language, on=queries.read_on(row, at=at))
-
-
-def _blocks(text: str) -> Iterator[Facts]:
-    """Headings, paragraphs and lists. The title of the document is the page's own."""
-    items: list[str] = []
-    for line in [*text.splitlines(), ""]:
-        if line.startswith("- "):
-            items.append(line.removeprefix("- "))
-            continue
-        if items:
-            yield {"kind": "list", "items": items}
-            items = []
-        if line.startswith("## "):
-            yield {"kind": "heading", "text": line.removeprefix("## ")}
-        elif line.strip() and not line.startswith("# "):
-            yield {"kind": "paragraph", "text": line}
-
-
-def _language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "zh"
+def _text(row: Version, *, tongue: str, at: datetime) -> str:
+    text = row.en if tongue == "en" else row.zh
+    return texts.rendered(text, language=tongue, on=queries.read_on(row, at=at))
