@@ -47,7 +47,7 @@ def waits(case: Shape[Any]) -> dict[Any, Waits]:
 
 def _next(case: Shape[Any], place: Place) -> Iterator[Place]:
     for step in case.steps:
-        if _is_possible(step, place) and (set(step.by) - {Role.SYSTEM} or not step.when_missed):
+        if is_possible(step, place) and (set(step.by) - {Role.SYSTEM} or not step.when_missed):
             yield after(case, step, place)
             yield after(case, step, place, crossed=True)
     for step in silent_steps(case, place):
@@ -56,10 +56,10 @@ def _next(case: Shape[Any], place: Place) -> Iterator[Place]:
 
 def silent_steps(case: Shape[Any], place: Place) -> list[Step[Any]]:
     """What may follow by itself, whichever clock is first."""
-    return [step for kind in sorted(place[1]) for step in case.missed[kind] if _is_possible(step, place)]
+    return [step for kind in sorted(place[1]) for step in case.missed[kind] if is_possible(step, place)]
 
 
-def _is_possible(step: Step[Any], place: Place) -> bool:
+def is_possible(step: Step[Any], place: Place) -> bool:
     return place[0] in step.sources and _kinds(step.during) <= place[1]
 
 
@@ -83,7 +83,7 @@ def _wrong_with(case: Shape[Any], place: Place) -> Iterator[str]:
         yield f"{state} can be reached with no clock that leads on; give it one, or say why it may rest"
     for kind in sorted(clocks):
         matters = state not in final or kind in case.outlives
-        if matters and not any(_is_possible(step, place) for step in case.missed[kind]):
+        if matters and not any(is_possible(step, place) for step in case.missed[kind]):
             names = " or ".join(step.name for step in case.missed[kind])
             yield f"{kind} may run out in {state}, where {names} is not possible"
 
