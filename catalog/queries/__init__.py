@@ -38,6 +38,7 @@ from catalog.queries._window import categories as categories
 from catalog.queries._window import categories_named as categories_named
 from catalog.queries._window import category_of as category_of
 from catalog.queries._window import dated_lots as dated_lots
+from catalog.queries._window import guaranteed as guaranteed
 from catalog.queries._window import held as held
 from catalog.queries._window import image as image
 from catalog.queries._window import images_of as images_of

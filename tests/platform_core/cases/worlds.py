@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 
 from platform_core.cases.table import CASES
+from tests.aftersales.claim_situations import CLAIMS
 from tests.aftersales.situations import RETURNS
 from tests.catalog.situations import PROMOTIONS
 from tests.complaints.situations import COMPLAINTS
@@ -23,6 +24,7 @@ from tests.platform_core.rulebook.situations import RULE_VERSIONS
 
 WORLDS: Final[tuple[Situations, ...]] = (
     *(COMPLAINTS, RECEIPTS, REQUESTS, DOSSIERS, APPLICATIONS, RETURNS, RULE_VERSIONS),
+    CLAIMS,
     DEPOSITS,
     MASKINGS,
     CHANGES,

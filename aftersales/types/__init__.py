@@ -1,0 +1,36 @@
+"""Which words do returns and claims share with the rest of the house?"""
+
+from aftersales.types._claims import ABOUT_CLAIM as ABOUT_CLAIM
+from aftersales.types._claims import EVIDENCE as EVIDENCE
+from aftersales.types._claims import GOODS_FIRST as GOODS_FIRST
+from aftersales.types._claims import Burden as Burden
+from aftersales.types._claims import ClaimBasis as ClaimBasis
+from aftersales.types._claims import ClaimedLine as ClaimedLine
+from aftersales.types._claims import ClaimFacts as ClaimFacts
+from aftersales.types._claims import Claiming as Claiming
+from aftersales.types._claims import ClaimMoney as ClaimMoney
+from aftersales.types._claims import Denial as Denial
+from aftersales.types._claims import NoRemedy as NoRemedy
+from aftersales.types._claims import Remedy as Remedy
+from aftersales.types._claims import ShownBy as ShownBy
+from aftersales.types._claims import Topic as Topic
+from aftersales.types._returns import ABOUT as ABOUT
+from aftersales.types._returns import IN_PERSON as IN_PERSON
+from aftersales.types._returns import RETENTION as RETENTION
+from aftersales.types._returns import ActionName as ActionName
+from aftersales.types._returns import ArrivalSource as ArrivalSource
+from aftersales.types._returns import Cost as Cost
+from aftersales.types._returns import Grade as Grade
+from aftersales.types._returns import GrantBasis as GrantBasis
+from aftersales.types._returns import Grounds as Grounds
+from aftersales.types._returns import HomeSource as HomeSource
+from aftersales.types._returns import LineFacts as LineFacts
+from aftersales.types._returns import Portion as Portion
+from aftersales.types._returns import RedLine as RedLine
+from aftersales.types._returns import Restocked as Restocked
+from aftersales.types._returns import ReturnFacts as ReturnFacts
+from aftersales.types._returns import Right as Right
+from aftersales.types._returns import RightGround as RightGround
+from aftersales.types._returns import RulingOutcome as RulingOutcome
+from aftersales.types._returns import Unfound as Unfound
+from aftersales.types._returns import Wanted as Wanted
