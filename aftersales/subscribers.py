@@ -14,12 +14,12 @@ from aftersales import commands, queries
 from aftersales.case import CLAIM, RETURN
 from aftersales.deadlines import NEW_ARRIVES, SEND_HOME
 from aftersales.events import (
+    ArrivalWanted,
     ClaimFulfilled,
     ClaimPieceSent,
     ClaimRefunded,
     ClaimRefused,
     ClaimWithdrawn,
-    ArrivalWanted,
     GoodsHome,
     GoodsSentHome,
     RefundNotMade,

@@ -105,7 +105,7 @@ class Claim(TenantRow, CaseRow):
             models.CheckConstraint(condition=Q(quantity__gte=1, paid__gte=0, funded__gte=0), name="claim_of_something"),
             # Money alone is for what was never received (OPR-27)
             models.CheckConstraint(
-                condition=~Q(remedy=Remedy.REFUND_PART) | Q(because=Topic.MISSING),
+                condition=~Q(remedy=Remedy.REFUND_PART.value) | Q(because=Topic.MISSING.value),
                 name="money_alone_for_missing",
             ),
             *of_a_return(may=("SELECT", "INSERT", CLAIM.may_update(*Role))),
@@ -143,7 +143,7 @@ class ClaimAnswer(CaseRecord, TenantRow):
             ),
             # A reason is shown, unless it is that nothing was shown to the shop
             models.CheckConstraint(
-                condition=Q(reason__in=["", NoRemedy.NOT_SHOWN]) | Q(evidence__len__gte=1), name="refusal_is_shown"
+                condition=Q(reason__in=["", NoRemedy.NOT_SHOWN.value]) | Q(evidence__len__gte=1), name="refusal_is_shown"
             ),
             *of_a_return(),
         )

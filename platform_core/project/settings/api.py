@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from aftersales.states import ReturnState
-from aftersales.types import GrantBasis
+from aftersales.states import ClaimState, ReturnState
+from aftersales.types import ClaimMoney, GrantBasis, NoRemedy, Remedy, Topic
 from catalog.states import ListingState, PromotionState
 from catalog.types import MEASURES, DepositCondition, FactKind, Payer, ReferenceBasis, Unit
 from complaints.states import ComplaintState
@@ -90,6 +90,11 @@ _STATES: dict[str, type[StrEnum]] = {
     "SubscriptionEnd": SubscriptionEnd,
     "ReturnState": ReturnState,
     "GrantBasis": GrantBasis,
+    "ClaimState": ClaimState,
+    "ClaimTopic": Topic,
+    "Remedy": Remedy,
+    "NoRemedy": NoRemedy,
+    "ClaimMoney": ClaimMoney,
     "Side": Payer,  # also who has kept a file
     "ComplaintState": ComplaintState,
     "DemandKind": DemandKind,
