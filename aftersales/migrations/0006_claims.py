@@ -11,374 +11,728 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('aftersales', '0005_home_and_unshown'),
-        ('orders', '0010_codes'),
-        ('tenancy', '0001_initial'),
+        ("aftersales", "0005_home_and_unshown"),
+        ("orders", "0010_codes"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(editable=False, max_length=30)),
-                ('number', models.CharField(max_length=32)),
-                ('order_number', models.CharField(max_length=32)),
-                ('shopper_id', models.UUIDField()),
-                ('sku_id', models.UUIDField()),
-                ('title_zh', models.CharField(max_length=200)),
-                ('title_en', models.CharField(blank=True, max_length=200)),
-                ('quantity', models.PositiveIntegerField()),
-                ('paid', models.BigIntegerField()),
-                ('funded', models.BigIntegerField(default=0)),
-                ('rounding', models.BigIntegerField(default=0)),
-                ('currency', models.CharField(max_length=3)),
-                ('because', models.CharField(choices=[('not_as_described', 'not_as_described'), ('damaged', 'damaged'), ('faulty', 'faulty'), ('wrong_item', 'wrong_item'), ('missing', 'missing')], max_length=20)),
-                ('wants', models.CharField(choices=[('return', 'return'), ('exchange', 'exchange'), ('repair', 'repair'), ('supply', 'supply'), ('refund_part', 'refund_part')], max_length=12)),
-                ('remedy', models.CharField(blank=True, choices=[('return', 'return'), ('exchange', 'exchange'), ('repair', 'repair'), ('supply', 'supply'), ('refund_part', 'refund_part')], default='', max_length=12)),
-                ('burden', models.CharField(choices=[('shop', 'shop'), ('shopper', 'shopper')], max_length=10)),
-                ('right_until', models.DateTimeField()),
-                ('duties', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None)),
-                ('statement', platform_core.vault.fields.SealedField()),
-                ('filed_at', models.DateTimeField()),
-                ('offered_at', models.DateTimeField(null=True)),
-                ('insisted_at', models.DateTimeField(null=True)),
-                ('refused_at', models.DateTimeField(null=True)),
-                ('returning_at', models.DateTimeField(null=True)),
-                ('sending_at', models.DateTimeField(null=True)),
-                ('repairing_at', models.DateTimeField(null=True)),
-                ('on_its_way_at', models.DateTimeField(null=True)),
-                ('by_return_at', models.DateTimeField(null=True)),
-                ('fulfilled_at', models.DateTimeField(null=True)),
-                ('refunded_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("state", models.CharField(editable=False, max_length=30)),
+                ("number", models.CharField(max_length=32)),
+                ("order_number", models.CharField(max_length=32)),
+                ("shopper_id", models.UUIDField()),
+                ("sku_id", models.UUIDField()),
+                ("title_zh", models.CharField(max_length=200)),
+                ("title_en", models.CharField(blank=True, max_length=200)),
+                ("quantity", models.PositiveIntegerField()),
+                ("paid", models.BigIntegerField()),
+                ("funded", models.BigIntegerField(default=0)),
+                ("rounding", models.BigIntegerField(default=0)),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "because",
+                    models.CharField(
+                        choices=[
+                            ("not_as_described", "not_as_described"),
+                            ("damaged", "damaged"),
+                            ("faulty", "faulty"),
+                            ("wrong_item", "wrong_item"),
+                            ("missing", "missing"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "wants",
+                    models.CharField(
+                        choices=[
+                            ("return", "return"),
+                            ("exchange", "exchange"),
+                            ("repair", "repair"),
+                            ("supply", "supply"),
+                            ("refund_part", "refund_part"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "remedy",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("return", "return"),
+                            ("exchange", "exchange"),
+                            ("repair", "repair"),
+                            ("supply", "supply"),
+                            ("refund_part", "refund_part"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                ("burden", models.CharField(choices=[("shop", "shop"), ("shopper", "shopper")], max_length=10)),
+                ("right_until", models.DateTimeField()),
+                (
+                    "duties",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None),
+                ),
+                ("statement", platform_core.vault.fields.SealedField()),
+                ("filed_at", models.DateTimeField()),
+                ("offered_at", models.DateTimeField(null=True)),
+                ("insisted_at", models.DateTimeField(null=True)),
+                ("refused_at", models.DateTimeField(null=True)),
+                ("returning_at", models.DateTimeField(null=True)),
+                ("sending_at", models.DateTimeField(null=True)),
+                ("repairing_at", models.DateTimeField(null=True)),
+                ("on_its_way_at", models.DateTimeField(null=True)),
+                ("by_return_at", models.DateTimeField(null=True)),
+                ("fulfilled_at", models.DateTimeField(null=True)),
+                ("refunded_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ClaimAnswer',
+            name="ClaimAnswer",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('shopper_id', models.UUIDField()),
-                ('offers', models.CharField(blank=True, choices=[('return', 'return'), ('exchange', 'exchange'), ('repair', 'repair'), ('supply', 'supply'), ('refund_part', 'refund_part')], default='', max_length=12)),
-                ('reason', models.CharField(blank=True, choices=[('no_fault', 'no_fault'), ('caused_by_use', 'caused_by_use'), ('not_our_goods', 'not_our_goods'), ('complete', 'complete'), ('not_shown', 'not_shown')], default='', max_length=20)),
-                ('evidence', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('statement', platform_core.vault.fields.SealedField()),
-                ('answered_by', models.UUIDField()),
-                ('answered_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("shopper_id", models.UUIDField()),
+                (
+                    "offers",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("return", "return"),
+                            ("exchange", "exchange"),
+                            ("repair", "repair"),
+                            ("supply", "supply"),
+                            ("refund_part", "refund_part"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_fault", "no_fault"),
+                            ("caused_by_use", "caused_by_use"),
+                            ("not_our_goods", "not_our_goods"),
+                            ("complete", "complete"),
+                            ("not_shown", "not_shown"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "evidence",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("statement", platform_core.vault.fields.SealedField()),
+                ("answered_by", models.UUIDField()),
+                ("answered_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ClaimGrant',
+            name="ClaimGrant",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('shopper_id', models.UUIDField()),
-                ('basis', models.CharField(choices=[('agreed', 'agreed'), ('shop', 'shop'), ('not_sent', 'not_sent'), ('not_arrived', 'not_arrived'), ('chosen', 'chosen')], max_length=12)),
-                ('amount', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('granted_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("shopper_id", models.UUIDField()),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("agreed", "agreed"),
+                            ("shop", "shop"),
+                            ("not_sent", "not_sent"),
+                            ("not_arrived", "not_arrived"),
+                            ("chosen", "chosen"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("granted_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ClaimParcel',
+            name="ClaimParcel",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('shopper_id', models.UUIDField()),
-                ('carrier', models.CharField(max_length=40)),
-                ('waybill', models.CharField(max_length=40)),
-                ('sent_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("shopper_id", models.UUIDField()),
+                ("carrier", models.CharField(max_length=40)),
+                ("waybill", models.CharField(max_length=40)),
+                ("sent_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='return',
-            name='lifecycle',
+            model_name="return",
+            name="lifecycle",
         ),
         migrations.RemoveConstraint(
-            model_name='return',
-            name='aftersales_return_merchant_wall',
+            model_name="return",
+            name="aftersales_return_merchant_wall",
         ),
         migrations.AddField(
-            model_name='return',
-            name='because',
-            field=models.CharField(blank=True, db_default='', default='', max_length=20),
+            model_name="return",
+            name="because",
+            field=models.CharField(blank=True, db_default="", default="", max_length=20),
         ),
         migrations.AddField(
-            model_name='return',
-            name='handed_on_at',
+            model_name="return",
+            name="handed_on_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='return',
-            name='leads_to',
-            field=models.CharField(choices=[('return', 'return'), ('exchange', 'exchange'), ('repair', 'repair')], db_default='return', default='return', max_length=12),
+            model_name="return",
+            name="leads_to",
+            field=models.CharField(
+                choices=[("return", "return"), ("exchange", "exchange"), ("repair", "repair")],
+                db_default="return",
+                default="return",
+                max_length=12,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='return',
-            trigger=pgtrigger.compiler.Trigger(name='lifecycle', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{back:declined,back:granted,back:handed_on,declined:granted,declined:home,noticed:back,noticed:granted,noticed:sent,noticed:withdrawn,sent:back,sent:granted,sent:unshown,unshown:back,unshown:granted}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='a665b1e8c02d4da0c682a777451e197aeaaba962', operation='UPDATE', pgid='pgtrigger_lifecycle_92986', table='aftersales_return', when='BEFORE')),
+            model_name="return",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lifecycle",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{back:declined,back:granted,back:handed_on,declined:granted,declined:home,noticed:back,noticed:granted,noticed:sent,noticed:withdrawn,sent:back,sent:granted,sent:unshown,unshown:back,unshown:granted}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="a665b1e8c02d4da0c682a777451e197aeaaba962",
+                    operation="UPDATE",
+                    pgid="pgtrigger_lifecycle_92986",
+                    table="aftersales_return",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='line',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.orderline'),
+            model_name="claim",
+            name="line",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="orders.orderline",
+            ),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='merchant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
+            model_name="claim",
+            name="merchant",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='order',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order'),
+            model_name="claim",
+            name="order",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"
+            ),
         ),
         migrations.AddField(
-            model_name='return',
-            name='claim',
-            field=models.OneToOneField(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='back', to='aftersales.claim'),
+            model_name="return",
+            name="claim",
+            field=models.OneToOneField(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="back",
+                to="aftersales.claim",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'claim'), name='aftersales_return_claim_key', to='aftersales.Claim'),
+            model_name="return",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "claim"), name="aftersales_return_claim_key", to="aftersales.Claim"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('because', ''), ('claim', None), ('leads_to', 'return')), models.Q(('claim__isnull', False), models.Q(('because', ''), _negated=True)), _connector='OR'), name='return_says_because_of_what'),
+            model_name="return",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("because", ""), ("claim", None), ("leads_to", "return")),
+                    models.Q(("claim__isnull", False), models.Q(("because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="return_says_because_of_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT', 'UPDATE (state, sent_at, back_at, granted_at, unshown_at, declined_at, home_at, handed_on_at, withdrawn_at, unsent_at)'), name='aftersales_return_merchant_wall', own='merchant_id', public=False),
+            model_name="return",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=(
+                    "SELECT",
+                    "INSERT",
+                    "UPDATE (state, sent_at, back_at, granted_at, unshown_at, declined_at, home_at, handed_on_at, withdrawn_at, unsent_at)",
+                ),
+                name="aftersales_return_merchant_wall",
+                own="merchant_id",
+                public=False,
+            ),
         ),
         migrations.AddField(
-            model_name='claimanswer',
-            name='claim',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='aftersales.claim'),
+            model_name="claimanswer",
+            name="claim",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="aftersales.claim",
+            ),
         ),
         migrations.AddField(
-            model_name='claimanswer',
-            name='merchant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
+            model_name="claimanswer",
+            name="merchant",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"),
         ),
         migrations.AddField(
-            model_name='claimgrant',
-            name='claim',
-            field=models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='money', to='aftersales.claim'),
+            model_name="claimgrant",
+            name="claim",
+            field=models.OneToOneField(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="money",
+                to="aftersales.claim",
+            ),
         ),
         migrations.AddField(
-            model_name='claimgrant',
-            name='merchant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
+            model_name="claimgrant",
+            name="merchant",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"),
         ),
         migrations.AddField(
-            model_name='claimparcel',
-            name='claim',
-            field=models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='parcel', to='aftersales.claim'),
+            model_name="claimparcel",
+            name="claim",
+            field=models.OneToOneField(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="parcel",
+                to="aftersales.claim",
+            ),
         ),
         migrations.AddField(
-            model_name='claimparcel',
-            name='merchant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
+            model_name="claimparcel",
+            name="merchant",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['merchant', '-filed_at', '-id'], name='claims_of_a_shop'),
+            model_name="claim",
+            index=models.Index(fields=["merchant", "-filed_at", "-id"], name="claims_of_a_shop"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['shopper_id', '-filed_at', '-id'], name='claims_of_a_shopper'),
+            model_name="claim",
+            index=models.Index(fields=["shopper_id", "-filed_at", "-id"], name="claims_of_a_shopper"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['order'], name='claims_of_an_order'),
+            model_name="claim",
+            index=models.Index(fields=["order"], name="claims_of_an_order"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['line'], name='claims_of_a_line'),
+            model_name="claim",
+            index=models.Index(fields=["line"], name="claims_of_a_line"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='aftersales_claim_tenant_key'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="aftersales_claim_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'line'), name='aftersales_claim_line_key', to='orders.OrderLine'),
+            model_name="claim",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "line"), name="aftersales_claim_line_key", to="orders.OrderLine"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'order'), name='aftersales_claim_order_key', to='orders.Order'),
+            model_name="claim",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "order"), name="aftersales_claim_order_key", to="orders.Order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('merchant', 'number'), name='claim_number'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(fields=("merchant", "number"), name="claim_number"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('funded__gte', 0), ('paid__gte', 0), ('quantity__gte', 1)), name='claim_of_something'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("funded__gte", 0), ("paid__gte", 0), ("quantity__gte", 1)),
+                name="claim_of_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('remedy', 'refund_part'), _negated=True), ('because', 'missing'), _connector='OR'), name='money_alone_for_missing'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("remedy", "refund_part"), _negated=True), ("because", "missing"), _connector="OR"
+                ),
+                name="money_alone_for_missing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=platform_core.tenancy.walls.Wall('shopper', may=('SELECT',), name='aftersales_claim_shopper_wall', own='shopper_id', public=False),
+            model_name="claim",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper", may=("SELECT",), name="aftersales_claim_shopper_wall", own="shopper_id", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT', 'UPDATE (state, by_return_at, returning_at, sending_at, refunded_at, offered_at, refused_at, insisted_at, withdrawn_at, closed_at, repairing_at, on_its_way_at, fulfilled_at, remedy)'), name='aftersales_claim_merchant_wall', own='merchant_id', public=False),
+            model_name="claim",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=(
+                    "SELECT",
+                    "INSERT",
+                    "UPDATE (state, by_return_at, returning_at, sending_at, refunded_at, offered_at, refused_at, insisted_at, withdrawn_at, closed_at, repairing_at, on_its_way_at, fulfilled_at, remedy)",
+                ),
+                name="aftersales_claim_merchant_wall",
+                own="merchant_id",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='aftersales_claim_staff_wall', own='', public=False),
+            model_name="claim",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="aftersales_claim_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='aftersales_claim_system_wall', own='', public=False),
+            model_name="claim",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="aftersales_claim_system_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='aftersales_claim_auditor_wall', own='', public=False),
+            model_name="claim",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="aftersales_claim_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='born', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state IS DISTINCT FROM 'filed')", func="RAISE EXCEPTION 'a row is born filed';", hash='f9ee21645ba927d830497f032223be3147a1de75', operation='INSERT', pgid='pgtrigger_born_31d21', table='aftersales_claim', when='BEFORE')),
+            model_name="claim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM 'filed')",
+                    func="RAISE EXCEPTION 'a row is born filed';",
+                    hash="f9ee21645ba927d830497f032223be3147a1de75",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_31d21",
+                    table="aftersales_claim",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='lifecycle', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{filed:by_return,filed:offered,filed:refunded,filed:refused,filed:returning,filed:sending,filed:withdrawn,insisted:by_return,insisted:refunded,insisted:refused,insisted:returning,insisted:sending,insisted:withdrawn,offered:by_return,offered:insisted,offered:refunded,offered:returning,offered:sending,offered:withdrawn,on_its_way:fulfilled,on_its_way:refunded,refused:closed,repairing:on_its_way,repairing:refunded,repairing:sending,returning:by_return,returning:repairing,returning:sending,returning:withdrawn,sending:on_its_way,sending:refunded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='87db9a29f1bbecc4d103bc9ba8895779ae2e97d4', operation='UPDATE', pgid='pgtrigger_lifecycle_b4584', table='aftersales_claim', when='BEFORE')),
+            model_name="claim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lifecycle",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{filed:by_return,filed:offered,filed:refunded,filed:refused,filed:returning,filed:sending,filed:withdrawn,insisted:by_return,insisted:refunded,insisted:refused,insisted:returning,insisted:sending,insisted:withdrawn,offered:by_return,offered:insisted,offered:refunded,offered:returning,offered:sending,offered:withdrawn,on_its_way:fulfilled,on_its_way:refunded,refused:closed,repairing:on_its_way,repairing:refunded,repairing:sending,returning:by_return,returning:repairing,returning:sending,returning:withdrawn,sending:on_its_way,sending:refunded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="87db9a29f1bbecc4d103bc9ba8895779ae2e97d4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_lifecycle_b4584",
+                    table="aftersales_claim",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='told', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', constraint='CONSTRAINT', func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;", hash='dee4b1304b6d466a53af1ed20f6e9ed1fcf9fd83', operation='UPDATE OF "state"', pgid='pgtrigger_told_60c0c', table='aftersales_claim', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="claim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="told",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state IS DISTINCT FROM NEW.state)",
+                    constraint="CONSTRAINT",
+                    func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;",
+                    hash="dee4b1304b6d466a53af1ed20f6e9ed1fcf9fd83",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_told_60c0c",
+                    table="aftersales_claim",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimanswer',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='aftersales_claimanswer_tenant_key'),
+            model_name="claimanswer",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="aftersales_claimanswer_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='claimanswer',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'claim'), name='aftersales_claimanswer_claim_key', to='aftersales.Claim'),
+            model_name="claimanswer",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "claim"), name="aftersales_claimanswer_claim_key", to="aftersales.Claim"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offers', ''), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('offers', ''), _negated=True), ('reason', '')), _connector='OR'), name='answer_is_one_of_two'),
+            model_name="claimanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("offers", ""), models.Q(("reason", ""), _negated=True)),
+                    models.Q(models.Q(("offers", ""), _negated=True), ("reason", "")),
+                    _connector="OR",
+                ),
+                name="answer_is_one_of_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'not_shown']), ('evidence__len__gte', 1), _connector='OR'), name='refusal_is_shown'),
+            model_name="claimanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__in", ["", "not_shown"]), ("evidence__len__gte", 1), _connector="OR"),
+                name="refusal_is_shown",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimanswer',
-            constraint=platform_core.tenancy.walls.Wall('shopper', may=('SELECT',), name='aftersales_claimanswer_shopper_wall', own='shopper_id', public=False),
+            model_name="claimanswer",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper", may=("SELECT",), name="aftersales_claimanswer_shopper_wall", own="shopper_id", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimanswer',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT'), name='aftersales_claimanswer_merchant_wall', own='merchant_id', public=False),
+            model_name="claimanswer",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT"),
+                name="aftersales_claimanswer_merchant_wall",
+                own="merchant_id",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimanswer',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='aftersales_claimanswer_staff_wall', own='', public=False),
+            model_name="claimanswer",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="aftersales_claimanswer_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimanswer',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='aftersales_claimanswer_system_wall', own='', public=False),
+            model_name="claimanswer",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="aftersales_claimanswer_system_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimanswer',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='aftersales_claimanswer_auditor_wall', own='', public=False),
+            model_name="claimanswer",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="aftersales_claimanswer_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claimanswer',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9c021e27721bb1bac7911f7ef15d6eb44b89de7d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_68146', table='aftersales_claimanswer', when='BEFORE')),
+            model_name="claimanswer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9c021e27721bb1bac7911f7ef15d6eb44b89de7d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_68146",
+                    table="aftersales_claimanswer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claimanswer',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash='c3fdf2fbd606b67094748fce1afea127386ae910', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_c2225', table='aftersales_claimanswer', when='BEFORE')),
+            model_name="claimanswer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="c3fdf2fbd606b67094748fce1afea127386ae910",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_c2225",
+                    table="aftersales_claimanswer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimgrant',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='aftersales_claimgrant_tenant_key'),
+            model_name="claimgrant",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="aftersales_claimgrant_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='claimgrant',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'claim'), name='aftersales_claimgrant_claim_key', to='aftersales.Claim'),
+            model_name="claimgrant",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "claim"), name="aftersales_claimgrant_claim_key", to="aftersales.Claim"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='claim_grant_not_below_zero'),
+            model_name="claimgrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="claim_grant_not_below_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimgrant',
-            constraint=platform_core.tenancy.walls.Wall('shopper', may=('SELECT',), name='aftersales_claimgrant_shopper_wall', own='shopper_id', public=False),
+            model_name="claimgrant",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper", may=("SELECT",), name="aftersales_claimgrant_shopper_wall", own="shopper_id", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimgrant',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT'), name='aftersales_claimgrant_merchant_wall', own='merchant_id', public=False),
+            model_name="claimgrant",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT"),
+                name="aftersales_claimgrant_merchant_wall",
+                own="merchant_id",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimgrant',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='aftersales_claimgrant_staff_wall', own='', public=False),
+            model_name="claimgrant",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="aftersales_claimgrant_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimgrant',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='aftersales_claimgrant_system_wall', own='', public=False),
+            model_name="claimgrant",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="aftersales_claimgrant_system_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimgrant',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='aftersales_claimgrant_auditor_wall', own='', public=False),
+            model_name="claimgrant",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="aftersales_claimgrant_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claimgrant',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5bd33bdee9f0d5e6dc9bd7f4c170cda2199b97ab', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a82ba', table='aftersales_claimgrant', when='BEFORE')),
+            model_name="claimgrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5bd33bdee9f0d5e6dc9bd7f4c170cda2199b97ab",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a82ba",
+                    table="aftersales_claimgrant",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claimgrant',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash='0fc92ec6197b2140c73ef09843277643cb5caf0c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_62982', table='aftersales_claimgrant', when='BEFORE')),
+            model_name="claimgrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="0fc92ec6197b2140c73ef09843277643cb5caf0c",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_62982",
+                    table="aftersales_claimgrant",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimparcel',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='aftersales_claimparcel_tenant_key'),
+            model_name="claimparcel",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="aftersales_claimparcel_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='claimparcel',
-            constraint=platform_core.tenancy.walls.CompositeKey(fields=('merchant', 'claim'), name='aftersales_claimparcel_claim_key', to='aftersales.Claim'),
+            model_name="claimparcel",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "claim"), name="aftersales_claimparcel_claim_key", to="aftersales.Claim"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimparcel',
-            constraint=platform_core.tenancy.walls.Wall('shopper', may=('SELECT',), name='aftersales_claimparcel_shopper_wall', own='shopper_id', public=False),
+            model_name="claimparcel",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper", may=("SELECT",), name="aftersales_claimparcel_shopper_wall", own="shopper_id", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimparcel',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT'), name='aftersales_claimparcel_merchant_wall', own='merchant_id', public=False),
+            model_name="claimparcel",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT"),
+                name="aftersales_claimparcel_merchant_wall",
+                own="merchant_id",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimparcel',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='aftersales_claimparcel_staff_wall', own='', public=False),
+            model_name="claimparcel",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="aftersales_claimparcel_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimparcel',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='aftersales_claimparcel_system_wall', own='', public=False),
+            model_name="claimparcel",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="aftersales_claimparcel_system_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimparcel',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='aftersales_claimparcel_auditor_wall', own='', public=False),
+            model_name="claimparcel",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="aftersales_claimparcel_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claimparcel',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b506876ac4925456f1895f0b8e5b9d9a3bf56f8b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_602bc', table='aftersales_claimparcel', when='BEFORE')),
+            model_name="claimparcel",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b506876ac4925456f1895f0b8e5b9d9a3bf56f8b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_602bc",
+                    table="aftersales_claimparcel",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claimparcel',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash='bea8e32347ce5eaf5e1ee13a3cbfb00fa0450a5b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_8ec52', table='aftersales_claimparcel', when='BEFORE')),
+            model_name="claimparcel",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="bea8e32347ce5eaf5e1ee13a3cbfb00fa0450a5b",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_8ec52",
+                    table="aftersales_claimparcel",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -127,7 +127,8 @@ class Return(TenantRow, CaseRow):
             models.CheckConstraint(condition=Q(paid__gte=0, funded__gte=0), name="return_not_below_zero"),
             CompositeKey(to="aftersales.Claim", fields=("merchant", "claim")),
             models.CheckConstraint(
-                condition=Q(claim=None, because="", leads_to=Remedy.RETURN.value) | Q(claim__isnull=False) & ~Q(because=""),
+                condition=Q(claim=None, because="", leads_to=Remedy.RETURN.value)
+                | Q(claim__isnull=False) & ~Q(because=""),
                 name="return_says_because_of_what",
             ),
             *of_a_return(may=("SELECT", "INSERT", RETURN.may_update(*Role))),

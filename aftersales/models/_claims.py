@@ -143,7 +143,8 @@ class ClaimAnswer(CaseRecord, TenantRow):
             ),
             # A reason is shown, unless it is that nothing was shown to the shop
             models.CheckConstraint(
-                condition=Q(reason__in=["", NoRemedy.NOT_SHOWN.value]) | Q(evidence__len__gte=1), name="refusal_is_shown"
+                condition=Q(reason__in=["", NoRemedy.NOT_SHOWN.value]) | Q(evidence__len__gte=1),
+                name="refusal_is_shown",
             ),
             *of_a_return(),
         )

@@ -116,7 +116,7 @@ class TestTheOrderPage:
         shopper.fills_in(shopper.get(f"/me/orders/{delivered.id}"), "confirm_receipt")
 
         assert builders.now(delivered, sale).state == "received"
-        assert set(cards(shopper.get(f"/me/orders/{delivered.id}"))) == {"七日无理由退货", "投诉"}
+        assert set(cards(shopper.get(f"/me/orders/{delivered.id}"))) == {"七日无理由退货", "商品有问题", "投诉"}
 
     def test_masks_the_recipient(self, shopper: Browser, paid: Order) -> None:
         html = shopper.get(f"/me/orders/{paid.id}").response.content.decode()
