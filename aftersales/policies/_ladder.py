@@ -30,12 +30,14 @@ from catalog.types import Guarantee, Supply
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.labels import Reason
+from platform_core.legal.rules import Rule, rule
 
 NOT_AS_AGREED: Final = frozenset(Topic) - {Topic.MISSING}
 REPAIRABLE: Final = NOT_AS_AGREED - {Topic.WRONG_ITEM}
-BURDEN: Final = "DL_BURDEN"
-AT_ONCE: Final = "DL_QUALITY_RETURN"
-LATEST: Final = "DL_CLAIM_LATEST"
+BURDEN: Final = rule("DL_BURDEN")
+AT_ONCE: Final = rule("DL_QUALITY_RETURN")
+LATEST: Final = rule("DL_CLAIM_LATEST")
+PERIOD: Final = rule("DL_TGS_PERIOD")
 
 
 class NotClaimed(Reason):
@@ -51,11 +53,11 @@ class NotClaimed(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """Because of what something may be wanted, of goods of which class, and until when: the key of a rule."""
+    """Because of what something may be wanted, of goods of which class, and until when."""
 
     wants: Remedy
     topics: Collection[Topic]
-    until: str
+    until: Rule
     duties: tuple[str, ...]
     of: Guarantee | None = None  # none: of all goods
     after_repair: bool = False
@@ -92,9 +94,9 @@ LADDER: Final = (
     *(
         Rung(wants=wants, topics={Topic.FAULTY}, until=until, duties=(duty,), of=Guarantee.THREE_GUARANTEES)
         for wants, until, duty in (
-            (Remedy.RETURN, "DL_TGS_RETURN", "TGS-7"),
-            (Remedy.EXCHANGE, "DL_TGS_EXCHANGE", "TGS-15"),
-            (Remedy.REPAIR, "DL_TGS_PERIOD", "TGS-1Y"),
+            (Remedy.RETURN, rule("DL_TGS_RETURN"), "TGS-7"),
+            (Remedy.EXCHANGE, rule("DL_TGS_EXCHANGE"), "TGS-15"),
+            (Remedy.REPAIR, PERIOD, "TGS-1Y"),
         )
     ),
     # The law waits for a second repair in vain; the house does not: after one, the shopper chooses
@@ -102,7 +104,7 @@ LADDER: Final = (
         Rung(
             wants=wants,
             topics={Topic.FAULTY},
-            until="DL_TGS_PERIOD",
+            until=PERIOD,
             duties=("TGS-1Y",),
             of=Guarantee.THREE_GUARANTEES,
             after_repair=True,
@@ -111,7 +113,7 @@ LADDER: Final = (
         for wants in (Remedy.EXCHANGE, Remedy.RETURN)
     ),
 )
-RULES: Final = tuple(sorted({BURDEN, *(rung.until for rung in LADDER)}))
+RULES: Final = tuple(sorted({BURDEN.code, *(rung.until.code for rung in LADDER)}))
 # Where a claim keeps its pieces and their money itself; in between, its return does.
 HOLDING: Final = (
     ClaimState.FILED,
@@ -129,7 +131,7 @@ ANSWERS: Final = {
 ANSWERS_TO_FAULTS: Final = frozenset(NoRemedy) - {NoRemedy.COMPLETE}
 
 
-@fulfils("CRL-24", "TGS-7", "TGS-15", "TGS-1Y")
+@fulfils("CRL-23a", "CRL-24", "TGS-7", "TGS-15", "TGS-1Y")
 def rung_for(line: ClaimedLine, topic: Topic, wants: Remedy) -> Rung | None:
     """The rung on which this stands the longest; None where nothing of the kind is owed."""
     found = [rung for rung in LADDER if rung.wants is wants and _holds(rung, line, topic)]
@@ -140,8 +142,8 @@ def rung_for(line: ClaimedLine, topic: Topic, wants: Remedy) -> Rung | None:
 def burden_of(line: ClaimedLine, topic: Topic, *, at: datetime) -> Burden:
     """Durable goods that fail within six months: the shop shows that it is not to blame. And who sends shows, while
     the package is fresh, what was in it."""
-    key = AT_ONCE if topic in (Topic.MISSING, Topic.WRONG_ITEM) else BURDEN if line.durable else ""
-    end = line.ends.get(key)
+    fresh = topic in (Topic.MISSING, Topic.WRONG_ITEM)
+    end = line.ends.get((AT_ONCE if fresh else BURDEN).code) if fresh or line.durable else None
     return Burden.SHOP if end is not None and at < end else Burden.SHOPPER
 
 
@@ -257,4 +259,4 @@ def _holds(rung: Rung, line: ClaimedLine, topic: Topic) -> bool:
 
 
 def _end(rung: Rung, line: ClaimedLine) -> datetime | None:
-    return line.ends.get(rung.until)
+    return line.ends.get(rung.until.code)

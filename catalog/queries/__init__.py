@@ -11,6 +11,7 @@ from catalog.queries._freight import freight_template as freight_template
 from catalog.queries._freight import freight_templates_of as freight_templates_of
 from catalog.queries._freight import titles_of as titles_of
 from catalog.queries._freight import titles_sent_by as titles_sent_by
+from catalog.queries._guarantees import guaranteed as guaranteed
 from catalog.queries._prices import end_of as end_of
 from catalog.queries._prices import last_promotion as last_promotion
 from catalog.queries._prices import longest_promotion as longest_promotion
@@ -38,7 +39,6 @@ from catalog.queries._window import categories as categories
 from catalog.queries._window import categories_named as categories_named
 from catalog.queries._window import category_of as category_of
 from catalog.queries._window import dated_lots as dated_lots
-from catalog.queries._window import guaranteed as guaranteed
 from catalog.queries._window import held as held
 from catalog.queries._window import image as image
 from catalog.queries._window import images_of as images_of

@@ -34,7 +34,6 @@ from catalog.types import (
     Card,
     DatedLot,
     Delivery,
-    Guaranteed,
     LotLeft,
     Movement,
     Offer,
@@ -140,12 +139,6 @@ def skus_of(listing: Listing) -> list[Sku]:
 
 def category_of(sku: Sku) -> Category:
     return Category.objects.with_facts().get(id=sku.listing.category_id)
-
-
-def guaranteed(sku_ids: Collection[UUID]) -> dict[UUID, Guaranteed]:
-    """What the law of faults asks of the goods of each of these items, by its category as it is now."""
-    rows = Sku.objects.filter(id__in=sku_ids).select_related("listing__category")
-    return {sku.id: sku.listing.category.guaranteed for sku in rows}
 
 
 def version_in_force(listing: Listing) -> ListingVersion:

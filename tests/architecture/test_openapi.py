@@ -100,6 +100,7 @@ class TestDocument:
             "PaymentState",
             "RefundState",
             "ReturnState",
+            "ClaimState",
             "ComplaintState",
         }
         assert named == of_shops | of_goods | of_sales | {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +13,6 @@ from django.core.files.uploadedfile import UploadedFile
 import aftersales.commands
 import aftersales.queries
 import catalog.queries
-from aftersales.states import ClaimState
 from aftersales.types import Burden, ClaimMoney, NoRemedy, Remedy, Topic
 from catalog.types import LotLeft
 from platform_core import clock
@@ -47,6 +46,16 @@ class ClaimRow(Titled, Protocol):
     remedy: str
     burden: str
     filed_at: datetime
+    sending_at: datetime | None
+    refused_at: datetime | None
+
+
+class ClaimAnswerRow(Protocol):
+    """What the shop answered."""
+
+    offers: str
+    reason: str
+    answered_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +82,10 @@ def row(found: ClaimRow) -> Facts:
 
 
 def one_claim(claim_id: UUID, *, by: Actor) -> Face[Claimed]:
-    """All of a claim."""
+    """All of a claim: what was said, whose turn it is, and what may be done."""
     found, at = aftersales.queries.one_claim(claim_id, by=by), clock.now()
     judged, kept = aftersales.queries.claim_facts(found), aftersales.queries.claim_evidence(found)
-    back, parcel = aftersales.queries.return_of_claim(found), aftersales.queries.claim_parcel(found)
-    money, actions = aftersales.queries.claim_money(found), aftersales.queries.claim_actions(found, by=by, at=at)
+    actions = aftersales.queries.claim_actions(found, by=by, at=at)
     facts: Facts = {
         "claim": row(found),
         "claim_id": claim_id,
@@ -87,33 +95,43 @@ def one_claim(claim_id: UUID, *, by: Actor) -> Face[Claimed]:
         "remedy": words.said(Remedy, found.remedy),
         "burden": words.said(Burden, found.burden),
         "offered": words.said(Remedy, judged.offered),
-        "answers": [
-            {
-                "offers": words.said(Remedy, answer.offers),
-                "reason": words.said(NoRemedy, answer.reason),
-                "text": text,
-                "at": answer.answered_at,
-            }
-            for answer, text in aftersales.queries.claim_answers(found)
-        ],
-        "refused": found.state in (ClaimState.REFUSED, ClaimState.CLOSED),
-        "back": back and {"id": back.id, "number": back.number, "state": words.state("return", back.state)},
-        "parcel": parcel and {"carrier": words.carrier(parcel.carrier), "waybill": parcel.waybill},
-        "money": money and _money(money.amount, money.currency, money.basis),
-        "refunds": [words.state("refund", state) for state in aftersales.queries.claim_refunds(found)],
+        "answers": [_answer(answer, text) for answer, text in aftersales.queries.claim_answers(found)],
+        "refused": found.refused_at,
         "clocks": words.clocks(last_of_each(aftersales.queries.claim_clocks(found)), reader=by.role),
         "files_below": f"claims/{claim_id}",
         "evidence": [shown(file) for file in kept],
         "history": words.history(timeline(claim_id)),
         "until": {action.name: action.until for action in actions},
     }
+    names = [action.name for action in actions]
     about = Claimed(
         own_files=any(file.kept_by == by.role for file in kept),
         others=judged.others,
         lines=[_line(found)],
         lots={found.sku_id: _lots(found, at=at)},
     )
-    return Face(facts, [action.name for action in actions], about)
+    return Face(facts | _what_followed(found), names, about)
+
+
+def _what_followed(found: Any) -> Facts:
+    """Where its goods and its money are."""
+    back, parcel = aftersales.queries.return_of_claim(found), aftersales.queries.claim_parcel(found)
+    money = aftersales.queries.claim_money(found)
+    return {
+        "back": back and {"id": back.id, "number": back.number, "state": words.state("return", back.state)},
+        "parcel": parcel and {"carrier": words.carrier(parcel.carrier), "waybill": parcel.waybill},
+        "money": money and _money(money.amount, money.currency, money.basis),
+        "refunds": [words.state("refund", state) for state in aftersales.queries.claim_refunds(found)],
+    }
+
+
+def _answer(answer: ClaimAnswerRow, text: str) -> Facts:
+    return {
+        "offers": words.said(Remedy, answer.offers),
+        "reason": words.said(NoRemedy, answer.reason),
+        "text": text,
+        "at": answer.answered_at,
+    }
 
 
 def add_to_claim(by: Actor, upload: UploadedFile[bytes], *, claim_id: UUID) -> None:
@@ -135,6 +153,6 @@ def _line(found: ClaimRow) -> Line:
 
 def _lots(found: ClaimRow, *, at: datetime) -> Sequence[LotLeft]:
     """Of what the shelf has; nothing where the repaired goods are sent."""
-    if found.state != ClaimState.SENDING:
+    if found.sending_at is None:
         return ()
     return catalog.queries.lots_to_pack({found.sku_id: found.quantity}, at=at)[found.sku_id]

@@ -8,6 +8,7 @@ from catalog.states import ListingState, PromotionState
 from catalog.types import MEASURES, DepositCondition, FactKind, Payer, ReferenceBasis, Unit
 from complaints.states import ComplaintState
 from complaints.types import AnswerKind, DemandKind, Outcome, RejectReason
+from complaints.types import Topic as ComplaintTopic
 from merchants.states import ApplicationState, ChangeState, MerchantState, SanctionState
 from merchants.types import (
     ChangedFact,
@@ -97,6 +98,7 @@ _STATES: dict[str, type[StrEnum]] = {
     "ClaimMoney": ClaimMoney,
     "Side": Payer,  # also who has kept a file
     "ComplaintState": ComplaintState,
+    "ComplaintTopic": ComplaintTopic,
     "DemandKind": DemandKind,
     "AnswerKind": AnswerKind,
     "ComplaintOutcome": Outcome,
