@@ -248,3 +248,31 @@ NEW_ARRIVES: Final = declare(
         remind_before=(HoursBefore(48), HoursBefore(1)),
     )
 )
+
+ANSWER_FREIGHT: Final = declare(
+    Deadline(
+        kind="aftersales.answer_freight",
+        title="Object to the freight that the shopper has paid",
+        otherwise="A shop that does not object pays it.",
+        counts_from="receipt shown",
+        within=rule("DL_FREIGHT_ANSWER"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("CRL-24",),
+        remind_before=(HoursBefore(24),),
+        is_right=True,
+    )
+)
+
+RULE_FREIGHT: Final = declare(
+    Deadline(
+        kind="aftersales.rule_freight",
+        title="Decide about the freight",
+        otherwise="Undecided by then, the objection is not proven and the freight is paid.",
+        counts_from="objection made",
+        within=rule("DL_MEDIATE.finish"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("CRL-24",),
+    )
+)

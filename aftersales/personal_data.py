@@ -11,6 +11,8 @@ from aftersales.models import (
     Claim,
     ClaimAnswer,
     ClaimParcel,
+    Freight,
+    FreightWord,
     HomeParcel,
     Objection,
     Return,
@@ -26,6 +28,7 @@ from platform_core.vault.declarations import retain
 Rows = Sequence[Mapping[str, Any]]
 RETURN: Final = ("id", "number", "order_number", "state", "paid", "currency", "freight", "noticed_at", "granted_at")
 CLAIM: Final = ("id", "number", "order_number", "state", "because", "wants", "remedy", "quantity", "paid", "filed_at")
+FREIGHT: Final = ("id", "number", "order_number", "state", "asked", "amount", "short", "currency", "asked_at")
 LINE: Final = ("case_id", "line_id", "sku_id", "title_zh", "title_en", "quantity", "paid", "window_until")
 PARCEL: Final = ("case_id", "carrier", "waybill", "sent_at", "signed_at")
 
@@ -37,6 +40,10 @@ def export_returns(person_id: UUID) -> Rows:
 def export_claims(person_id: UUID) -> Rows:
     rows = list(Claim.objects.filter(shopper_id=person_id).order_by("filed_at", "id"))
     return [{name: getattr(row, name) for name in CLAIM} | {"statement": claim_statement(row)} for row in rows]
+
+
+def export_freight(person_id: UUID) -> Rows:
+    return list(Freight.objects.filter(shopper_id=person_id).order_by("asked_at", "id").values(*FREIGHT))
 
 
 def export_lines(person_id: UUID) -> Rows:
@@ -97,6 +104,15 @@ _kept(
     "waybill",
     purpose=CLAIMING,
     export=export_of(ClaimParcel, "claim_id", "carrier", "waybill", "sent_at"),
+)
+_kept("aftersales.Freight", "shopper_id", purpose="giving back freight", export=export_freight)
+_kept(
+    "aftersales.FreightWord",
+    "shopper_id",
+    "text",
+    "written_by",
+    purpose="deciding about freight",
+    export=export_of(FreightWord, "freight_id", "author", "written_at"),
 )
 _kept("aftersales.ClaimGrant", "shopper_id", purpose=CLAIMING)
 for part in ("LinePieces", "ReturnReport", "Grant", "Restock"):

@@ -1,4 +1,4 @@
-"""Where may a return, and a claim, stand? The ways through these states are in `case`."""
+"""Where may a return, a claim, and freight that was paid, stand? The ways through these states are in `case`."""
 
 from platform_core.states import State
 
@@ -29,3 +29,10 @@ class ClaimState(State):
     REFUNDED = "refunded", "refund granted", "good"
     WITHDRAWN = "withdrawn", "claim withdrawn"
     CLOSED = "closed", "closed after the refusal"
+
+
+class FreightState(State):
+    ASKED = "asked", "asked of the shop", "wait"
+    DISPUTED = "disputed", "the shop objects", "wait"
+    PAID = "paid", "freight granted", "good"
+    DECLINED = "declined", "freight declined", "bad"

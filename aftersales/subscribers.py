@@ -11,7 +11,7 @@ from django.db import transaction
 import orders.commands
 import platform_core.notices.commands as notices
 from aftersales import commands, queries
-from aftersales.case import CLAIM, RETURN
+from aftersales.case import CLAIM, FREIGHT, RETURN
 from aftersales.deadlines import NEW_ARRIVES, SEND_HOME
 from aftersales.events import (
     ArrivalWanted,
@@ -20,6 +20,8 @@ from aftersales.events import (
     ClaimRefunded,
     ClaimRefused,
     ClaimWithdrawn,
+    FreightDeclined,
+    FreightPaid,
     GoodsHome,
     GoodsSentHome,
     RefundNotMade,
@@ -42,6 +44,7 @@ from platform_core.deadlines.events import DeadlineNear
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
+from platform_core.money import Money
 from platform_core.payments.events import Refunded, RefundRequested
 
 logger = logging.getLogger(__name__)
@@ -145,8 +148,8 @@ def settle(fact: Fact, context: DeliveryContext) -> None:
     orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
-CLAIM_ENDS: Final = (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded)
-for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown, *CLAIM_ENDS):
+OTHER_ENDS: Final = (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded, FreightPaid, FreightDeclined)
+for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown, *OTHER_ENDS):
     subscribe(end, name=f"aftersales.settle_{end.topic.partition('.')[2]}", replayable=True)(settle)
 
 
@@ -176,6 +179,14 @@ def said_of_claim(fact: Fact) -> dict[str, str]:
 
 tell_parties(RETURN, more=said_of, alone=True)
 tell_parties(CLAIM, more=said_of_claim)
+
+
+def said_of_freight(fact: Fact) -> dict[str, str]:
+    short = getattr(fact, "short", 0)
+    return {"order": fact.order_number, "short": str(Money(short, fact.currency)) if short else ""}
+
+
+tell_parties(FREIGHT, more=said_of_freight)
 
 
 @subscribe(ReturnRuled, name="aftersales.notify_ruled")

@@ -1,6 +1,7 @@
 """Which cases does aftersales have, each on one page?"""
 
 from aftersales.case._claims import CLAIM as CLAIM
+from aftersales.case._freight import FREIGHT as FREIGHT
 from aftersales.case._objecting import CLOCK as CLOCK
 from aftersales.case._objecting import SHOP as SHOP
 from aftersales.case._objecting import SHOPPER as SHOPPER

@@ -26,6 +26,13 @@ from aftersales.commands._noticing import withdraw as withdraw
 from aftersales.commands._objecting import add_evidence as add_evidence
 from aftersales.commands._objecting import object_to as object_to
 from aftersales.commands._objecting import rule_on as rule_on
+from aftersales.commands._paying_freight import agree_to_freight as agree_to_freight
+from aftersales.commands._paying_freight import ask_freight as ask_freight
+from aftersales.commands._paying_freight import decline_freight as decline_freight
+from aftersales.commands._paying_freight import dispute_freight as dispute_freight
+from aftersales.commands._paying_freight import grant_freight as grant_freight
+from aftersales.commands._paying_freight import pay_freight_silently as pay_freight_silently
+from aftersales.commands._paying_freight import pay_freight_undecided as pay_freight_undecided
 from aftersales.commands._red_lines import cross_handling_line as cross_handling_line
 from aftersales.commands._red_lines import cross_refund_line as cross_refund_line
 from aftersales.commands._red_lines import start_missing as start_missing

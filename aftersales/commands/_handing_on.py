@@ -20,7 +20,7 @@ CLAIMS: Final = part("aftersales.claims")  # as who moves what follows by itself
 
 def hand_on(case: Return, *, at: datetime) -> None:
     """The goods are back, and no money is owed for them: from now on the shop owes others, or these repaired."""
-    if case.stage is ReturnState.BACK and case.leads_to != Remedy.RETURN:
+    if case.stage is ReturnState.BACK and case.leads_to != Remedy.RETURN and case.claim_id:
         begin(Return, "hand_on", case.id, by=CLAIMS, at=at).say()
         step = "begin_repair" if case.leads_to == Remedy.REPAIR else "owe_others"
         begin(Claim, step, case.claim_id, by=CLAIMS, at=at).say()

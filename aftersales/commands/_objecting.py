@@ -110,8 +110,7 @@ def _refuse_objection(case: Return, *, at: datetime) -> None:
 
 def _refuse_bare_words(case: Return, grounds: Sequence[Grounds], evidence: Sequence[UUID], statement: str) -> None:
     known = queries.shown_by(Role.MERCHANT, case.id)
-    shown = {"evidence": evidence, "known": known, "statement": statement}
-    verdict = policies.is_shown(grounds, **shown, because=case.because)
+    verdict = policies.is_shown(grounds, evidence=evidence, known=known, statement=statement, because=case.because)
     if not verdict:
         raise ObjectionRefused(reasons=verdict.codes())
 

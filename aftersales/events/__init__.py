@@ -13,6 +13,10 @@ from aftersales.events._claims import ClaimRefused as ClaimRefused
 from aftersales.events._claims import ClaimWithdrawn as ClaimWithdrawn
 from aftersales.events._claims import OfferLeft as OfferLeft
 from aftersales.events._claims import RepairTooLong as RepairTooLong
+from aftersales.events._freight import FreightAsked as FreightAsked
+from aftersales.events._freight import FreightDeclined as FreightDeclined
+from aftersales.events._freight import FreightDisputed as FreightDisputed
+from aftersales.events._freight import FreightPaid as FreightPaid
 from aftersales.events._returns import AddressNamed as AddressNamed
 from aftersales.events._returns import AddressStands as AddressStands
 from aftersales.events._returns import ArrivalWanted as ArrivalWanted

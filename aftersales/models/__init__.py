@@ -3,6 +3,7 @@
 from aftersales.models._cases import LinePieces, Return, ReturnLine
 from aftersales.models._claims import Claim, ClaimAnswer, ClaimGrant, ClaimParcel
 from aftersales.models._decisions import Grant, Objection, Restock, Ruling
+from aftersales.models._freight import Freight, FreightWord
 from aftersales.models._parcels import Arrival, HomeParcel, NamedAddress, ReturnParcel, ReturnReport
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "ClaimAnswer",
     "ClaimGrant",
     "ClaimParcel",
+    "Freight",
+    "FreightWord",
     "Grant",
     "HomeParcel",
     "LinePieces",

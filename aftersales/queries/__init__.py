@@ -36,6 +36,15 @@ from aftersales.queries._claims import one_claim as one_claim
 from aftersales.queries._claims import return_of_claim as return_of_claim
 from aftersales.queries._claims import shown_of_claim as shown_of_claim
 from aftersales.queries._claims import takes_claim_evidence as takes_claim_evidence
+from aftersales.queries._freight import freight_actions as freight_actions
+from aftersales.queries._freight import freight_belongs_to as freight_belongs_to
+from aftersales.queries._freight import freight_clocks as freight_clocks
+from aftersales.queries._freight import freight_holds as freight_holds
+from aftersales.queries._freight import freight_of as freight_of
+from aftersales.queries._freight import freight_of_return as freight_of_return
+from aftersales.queries._freight import freight_refunds as freight_refunds
+from aftersales.queries._freight import freight_words as freight_words
+from aftersales.queries._freight import receipts_of as receipts_of
 from aftersales.queries._ladder import claimed_lines as claimed_lines
 from aftersales.queries._ladder import received_at as received_at
 from aftersales.queries._ports import belongs_to as belongs_to

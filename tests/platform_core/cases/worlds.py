@@ -9,6 +9,7 @@ import pytest
 
 from platform_core.cases.table import CASES
 from tests.aftersales.claim_situations import CLAIMS
+from tests.aftersales.freight_situations import FREIGHTS
 from tests.aftersales.situations import RETURNS
 from tests.catalog.situations import PROMOTIONS
 from tests.complaints.situations import COMPLAINTS
@@ -25,6 +26,7 @@ from tests.platform_core.rulebook.situations import RULE_VERSIONS
 WORLDS: Final[tuple[Situations, ...]] = (
     *(COMPLAINTS, RECEIPTS, REQUESTS, DOSSIERS, APPLICATIONS, RETURNS, RULE_VERSIONS),
     CLAIMS,
+    FREIGHTS,
     DEPOSITS,
     MASKINGS,
     CHANGES,
