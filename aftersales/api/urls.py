@@ -3,7 +3,7 @@
 from django.urls import path
 
 from aftersales import commands
-from aftersales.api import claims, views
+from aftersales.api import claims, freight, views
 from aftersales.api import rendering as show
 from aftersales.api import serializers as shapes
 from aftersales.errors import NotNow
@@ -49,6 +49,7 @@ _shared = [
 ]
 storefront = [
     *claims.storefront,
+    *freight.storefront,
     path("orders/<uuid:order_id>/rights", views.Rights.as_view(), name="order-rights"),
     path("orders/<uuid:order_id>/returns", views.OrderReturns.as_view(), name="order-returns"),
     *_shared,
@@ -59,6 +60,7 @@ storefront = [
 ]
 seller = [
     *claims.seller,
+    *freight.seller,
     *_shared,
     path("returns/<uuid:return_id>/address", views.Address.as_view(), name="return-address"),
     path("returns/<uuid:return_id>/arrival", views.Arrival.as_view(), name="return-arrival"),

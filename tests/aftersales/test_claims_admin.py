@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from orders.models import Order
+from platform_core import clock
 from tests.aftersales import claim_builders as claims
+from tests.aftersales import freight_builders as freight
 from tests.aftersales.builders import DAY
+from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -27,3 +32,25 @@ def test_the_queue_shows_what_is_open_and_the_page_what_was_said(
     assert "开机没有反应" in page
     assert "外壳有撞击痕迹" in page
     assert "/evidence/" in page
+
+
+@pytest.mark.duty("CRL-24")
+@pytest.mark.parametrize(("choice", "state"), [("pay", "paid"), ("decline", "declined")])
+def test_freight_is_decided_with_reasons(staff_client: Client, db: None, choice: str, state: str) -> None:
+    """The desk goes by the house's clock, and decides in time."""
+    with transaction.atomic():
+        at = clock.now() - 2 * DAY
+    sale = orders.sale(at - DAY)
+    order = orders.delivered(sale, at - DAY)
+    found = freight.disputed(freight.asked(freight.sent_for_claim(order, sale, at), sale, at), sale, at)
+    where = f"/admin/aftersales/freight/{found.id}/handle/"
+    page = staff_client.get(where).content.decode()
+    assert "运费明显偏高" in page
+    [receipt] = re.findall(r"/admin/aftersales/return/[^/]+/evidence/[^/]+/", page)
+    assert staff_client.get(receipt).status_code == 200
+
+    staff_client.post(where, {"choice": choice, "reasons": ""})
+    assert freight.now(found, sale).state == "disputed"
+    staff_client.post(where, {"choice": choice, "reasons": "已核对凭证"})
+
+    assert freight.now(found, sale).state == state

@@ -101,6 +101,7 @@ class TestDocument:
             "RefundState",
             "ReturnState",
             "ClaimState",
+            "FreightState",
             "ComplaintState",
         }
         assert named == of_shops | of_goods | of_sales | {

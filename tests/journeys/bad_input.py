@@ -168,6 +168,8 @@ FITTING: dict[str, dict[str, Any]] = {
         "waybill": "NW12345678",
         "lots": [{"lot": "L1", "quantity": 1}],
     },
+    "returns_freight_create": {"amount": 1200, "receipt": [NOWHERE]},
+    "seller_freight_dispute_update": {"statement": "运费明显偏高"},
     "returns_parcel_update": {"carrier": "sandbox", "waybill": "BK12345678"},
     "returns_parcel_correction_update": {"carrier": "sandbox", "waybill": "BK87654321"},
     "seller_returns_way_home_update": {"carrier": "sandbox", "waybill": "HM12345678"},

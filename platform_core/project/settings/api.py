@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from aftersales.states import ClaimState, ReturnState
-from aftersales.types import ClaimMoney, GrantBasis, NoRemedy, Remedy, Topic
+from aftersales.states import ClaimState, FreightState, ReturnState
+from aftersales.types import ClaimMoney, FreightBasis, GrantBasis, NoRemedy, Remedy, Topic
 from catalog.states import ListingState, PromotionState
 from catalog.types import MEASURES, DepositCondition, FactKind, Payer, ReferenceBasis, Unit
 from complaints.states import ComplaintState
@@ -92,6 +92,8 @@ _STATES: dict[str, type[StrEnum]] = {
     "ReturnState": ReturnState,
     "GrantBasis": GrantBasis,
     "ClaimState": ClaimState,
+    "FreightState": FreightState,
+    "FreightBasis": FreightBasis,
     "ClaimTopic": Topic,
     "Remedy": Remedy,
     "NoRemedy": NoRemedy,

@@ -13,6 +13,7 @@ from orders.models import Order
 from platform_core.drivers.world.deals import picture
 from tests.aftersales import builders
 from tests.aftersales import claim_builders as claims
+from tests.aftersales import freight_builders as freight
 from tests.merchants.builders import acting_as
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.conftest import HOUR, Opens
@@ -139,3 +140,29 @@ class TestTheShop:
         seller.follows(seller.fills_in(seller.get(f"/seller/claims/{claim.id}"), "give_money"))
 
         assert only(sale).state == "refunded"
+
+
+class TestFreight:
+    @pytest.mark.duty("CRL-24")
+    def test_is_asked_back_with_a_receipt_and_the_shop_objects(
+        self, shopper: Browser, seller: Browser, sale: Sale, delivered: Order, at: datetime
+    ) -> None:
+        case = freight.sent_for_claim(delivered, sale, at + 3 * HOUR)
+        page = shopper.get(f"/me/returns/{case.id}")
+
+        shopper.follows(shopper.fills_in(page, "ask_freight", yuan="12.00", file=photo()))
+        page = seller.get(f"/seller/returns/{case.id}")
+        assert {"agree_freight", "dispute_freight"} <= page.forms()
+        seller.follows(seller.fills_in(page, "dispute_freight", statement="运费明显偏高"))
+
+        page = shopper.get(f"/me/returns/{case.id}")
+        assert "运费明显偏高" in page.text
+        assert "ask_freight" not in page.forms()
+
+    def test_of_a_return_without_a_reason_is_not_asked(
+        self, shopper: Browser, sale: Sale, delivered: Order, at: datetime
+    ) -> None:
+        case = builders.noticed(delivered, sale, at + 2 * HOUR)
+        builders.sent(case, sale, at + 3 * HOUR)
+
+        assert "ask_freight" not in shopper.get(f"/me/returns/{case.id}").forms()
