@@ -32,7 +32,7 @@ from platform_core.money import Money
 from platform_core.states import IllegalTransition, WrongRole
 
 
-class FreightIn(serializers.Serializer[Any]):
+class ReturnFreightIn(serializers.Serializer[Any]):
     """How much you paid, in fen, and the receipt among the files that you have uploaded to this return."""
 
     amount = serializers.IntegerField(min_value=1, max_value=MOST_FREIGHT.amount)
@@ -49,7 +49,7 @@ class FreightDisputeIn(serializers.Serializer[Any]):
     statement = serializers.CharField(max_length=2_000)
 
 
-class FreightOut(CaseStandOut):
+class ReturnFreightOut(CaseStandOut):
     """`amount` goes back of what was `asked`; `short` is what the order's money does not reach."""
 
     id = serializers.UUIDField()
@@ -83,7 +83,7 @@ def freight(found: Freight, *, by: Actor, at: datetime) -> dict[str, Any]:
 class OneFreight(APIView):
     """Freight that was asked back for this return."""
 
-    @api(responses={200: FreightOut}, refuses=(FreightNotFound,), duties=("CRL-24",))
+    @api(responses={200: ReturnFreightOut}, refuses=(FreightNotFound,), duties=("CRL-24",))
     def get(self, request: Request, return_id: UUID) -> Response:
         by = actor_of(request)
         found = queries.freight_of_return(return_id, by=by)
@@ -97,15 +97,15 @@ class ReturnFreight(OneFreight):
     pays it."""
 
     @api(
-        request=FreightIn,
-        responses={201: FreightOut},
+        request=ReturnFreightIn,
+        responses={201: ReturnFreightOut},
         refuses=(ReturnNotFound, FreightRefused, WrongRole),
         duties=("CRL-24",),
     )
     @once
     def post(self, request: Request, return_id: UUID) -> Response:
         by, at = actor_of(request), clock.now()
-        found = commands.ask_freight(return_id, **parsed(FreightIn, request), by=by, at=at)
+        found = commands.ask_freight(return_id, **parsed(ReturnFreightIn, request), by=by, at=at)
         return Response(freight(found, by=by, at=at), status=status.HTTP_201_CREATED)
 
 
@@ -116,7 +116,7 @@ class FreightDispute(APIView):
 
     @api(
         request=FreightDisputeIn,
-        responses={200: FreightOut},
+        responses={200: ReturnFreightOut},
         refuses=(FreightNotFound, FreightRefused, IllegalTransition, WrongRole),
         duties=("CRL-24",),
     )
@@ -128,7 +128,12 @@ class FreightDispute(APIView):
 
 
 _agreement: Callable[..., Any] = step_view(
-    Freight, "agree", says="Pay freight that a shopper asks back.", out=FreightOut, show=freight, duties=("CRL-24",)
+    Freight,
+    "agree",
+    says="Pay freight that a shopper asks back.",
+    out=ReturnFreightOut,
+    show=freight,
+    duties=("CRL-24",),
 )
 storefront = [path("returns/<uuid:return_id>/freight", ReturnFreight.as_view(), name="return-freight")]
 seller = [
