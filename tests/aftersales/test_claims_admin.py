@@ -10,11 +10,16 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+import complaints.commands
+from aftersales.types import NoRemedy, Topic
+from complaints.types import Demand, DemandKind
+from complaints.types import Topic as ComplaintTopic
 from orders.models import Order
 from platform_core import clock
 from tests.aftersales import claim_builders as claims
 from tests.aftersales import freight_builders as freight
 from tests.aftersales.builders import DAY
+from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -54,3 +59,26 @@ def test_freight_is_decided_with_reasons(staff_client: Client, db: None, choice:
     staff_client.post(where, {"choice": choice, "reasons": "已核对凭证"})
 
     assert freight.now(found, sale).state == state
+
+
+@pytest.mark.duty("CRL-23b")
+def test_who_decides_a_complaint_sees_the_claim_and_who_has_to_show_it(
+    staff_client: Client, order: Order, sale: Sale, at: datetime
+) -> None:
+    claim = claims.refused(
+        claims.claimed(order, sale, at + DAY, topic=Topic.WRONG_ITEM), sale, at + DAY, reason=NoRemedy.NO_FAULT
+    )
+    with acting_as(sale.shopper), transaction.atomic():
+        complaint = complaints.commands.file(
+            order.id,
+            topic=ComplaintTopic.NOT_AS_DESCRIBED,
+            demand=Demand(DemandKind.REFUND),
+            statement="发错货",
+            by=sale.shopper,
+            at=at + DAY,
+        )
+
+    page = staff_client.get(f"/admin/complaints/complaint/{complaint.id}/handle/").content.decode()
+
+    assert claim.number in page
+    assert "由商家证明责任不在己" in page
