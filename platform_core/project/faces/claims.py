@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -22,7 +22,7 @@ from platform_core.money import Money
 from platform_core.project.faces import words
 from platform_core.project.faces.cases import last_of_each
 from platform_core.project.faces.evidence import shown
-from platform_core.project.faces.rows import Titled
+from platform_core.project.faces.rows import ReturnParcelRow, ReturnRow, Titled
 from platform_core.project.faces.sales import Line
 from platform_core.project.faces.seller.forms import Packing
 from platform_core.project.faces.shapes import Face, Facts
@@ -48,6 +48,14 @@ class ClaimRow(Titled, Protocol):
     filed_at: datetime
     sending_at: datetime | None
     refused_at: datetime | None
+
+
+class ClaimMoneyRow(Protocol):
+    """Money that goes back because of a claim."""
+
+    amount: int
+    currency: str
+    basis: str
 
 
 class ClaimAnswerRow(Protocol):
@@ -110,18 +118,24 @@ def one_claim(claim_id: UUID, *, by: Actor) -> Face[Claimed]:
         lines=[_line(found)],
         lots={found.sku_id: _lots(found, at=at)},
     )
-    return Face(facts | _what_followed(found), names, about)
+    followed = _followed(
+        aftersales.queries.return_of_claim(found),
+        aftersales.queries.claim_parcel(found),
+        aftersales.queries.claim_money(found),
+        aftersales.queries.claim_refunds(found),
+    )
+    return Face(facts | followed, names, about)
 
 
-def _what_followed(found: Any) -> Facts:
+def _followed(
+    back: ReturnRow | None, parcel: ReturnParcelRow | None, money: ClaimMoneyRow | None, refunds: Sequence[str]
+) -> Facts:
     """Where its goods and its money are."""
-    back, parcel = aftersales.queries.return_of_claim(found), aftersales.queries.claim_parcel(found)
-    money = aftersales.queries.claim_money(found)
     return {
         "back": back and {"id": back.id, "number": back.number, "state": words.state("return", back.state)},
         "parcel": parcel and {"carrier": words.carrier(parcel.carrier), "waybill": parcel.waybill},
-        "money": money and _money(money.amount, money.currency, money.basis),
-        "refunds": [words.state("refund", state) for state in aftersales.queries.claim_refunds(found)],
+        "money": money and {"amount": Money(money.amount, money.currency), "why": words.said(ClaimMoney, money.basis)},
+        "refunds": [words.state("refund", state) for state in refunds],
     }
 
 
@@ -137,10 +151,6 @@ def _answer(answer: ClaimAnswerRow, text: str) -> Facts:
 def add_to_claim(by: Actor, upload: UploadedFile[bytes], *, claim_id: UUID) -> None:
     """Raises ``ClaimNotFound``, ``ClaimNotNow``, and what files refuse."""
     aftersales.commands.add_to_claim(claim_id, upload=upload.read(), name=upload.name or "", by=by, at=clock.now())
-
-
-def _money(amount: int, currency: str, basis: str) -> Facts:
-    return {"amount": Money(amount, currency), "why": words.said(ClaimMoney, basis)}
 
 
 def _line(found: ClaimRow) -> Line:
