@@ -36,14 +36,14 @@ def order(sale: Sale, at: datetime) -> Order:
     return orders.delivered(sale, at)
 
 
-def told(person: Actor, about: str) -> list[Notice]:
+def notices_of(person: Actor, about: str) -> list[Notice]:
     with acting_as(person), transaction.atomic():
         found = Notice.objects.filter(template__startswith=f"aftersales.{about}").order_by("sent_at", "id")
         return list(found)
 
 
 def names(person: Actor, about: str) -> list[str]:
-    return [notice.template.removeprefix("aftersales.") for notice in told(person, about)]
+    return [notice.template.removeprefix("aftersales.") for notice in notices_of(person, about)]
 
 
 def test_both_sides_hear_of_a_claim_and_by_when(order: Order, sale: Sale, at: datetime) -> None:
@@ -53,13 +53,13 @@ def test_both_sides_hear_of_a_claim_and_by_when(order: Order, sale: Sale, at: da
 
     assert names(sale.shopper, "claim_") == ["claim_filed_for_shopper", "claim_agreed_for_shopper"]
     assert names(sale.seller, "claim_") == ["claim_filed_for_shop", "claim_agreed_for_shop"]
-    agreed = told(sale.shopper, "claim_agreed")[0].texts
+    agreed = notices_of(sale.shopper, "claim_agreed")[0].texts
     assert "逾期未答复" in agreed["zh"]["body"]
     assert "did not answer in time" in agreed["en"]["body"]
-    noticed = told(sale.shopper, "noticed")[0].texts
+    noticed = notices_of(sale.shopper, "noticed")[0].texts
     assert "The shop pays for the way back" in noticed["en"]["body"]
     assert "stands with the claim" in noticed["en"]["body"]
-    assert "开机" not in str([notice.texts for notice in told(sale.seller, "")])
+    assert "开机" not in str([notice.texts for notice in notices_of(sale.seller, "")])
 
 
 def test_the_carrier_hears_of_what_is_owed_and_is_asked_before_it_counts_as_lost(
@@ -108,4 +108,4 @@ def test_both_sides_hear_of_freight_and_of_what_is_short(order: Order, sale: Sal
 
     assert names(sale.seller, "freight_") == ["freight_asked_for_shop", "freight_paid_for_shop"]
     assert names(sale.shopper, "freight_") == ["freight_paid_for_shopper"]
-    assert "12.00" in told(sale.shopper, "freight_paid")[0].texts["zh"]["body"]
+    assert "12.00" in notices_of(sale.shopper, "freight_paid")[0].texts["zh"]["body"]

@@ -81,4 +81,4 @@ def test_who_decides_a_complaint_sees_the_claim_and_who_has_to_show_it(
     page = staff_client.get(f"/admin/complaints/complaint/{complaint.id}/handle/").content.decode()
 
     assert claim.number in page
-    assert "由商家证明责任不在己" in page
+    assert "the shop has to show that it is not to blame" in page
