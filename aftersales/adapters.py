@@ -19,4 +19,4 @@ class HeldByReturns:
     """An open return holds; the return window itself does not. Money on its way back, payments hold themselves."""
 
     def holds(self, order_id: UUID) -> bool:
-        return queries.holds_settlement(order_id)
+        return queries.holds_settlement(order_id) or queries.freight_holds(order_id)

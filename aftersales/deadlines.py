@@ -1,4 +1,4 @@
-"""Which steps of a return are owed, and until when?"""
+"""Which steps of a return or a claim are owed, and until when?"""
 
 from typing import Final
 
@@ -159,5 +159,121 @@ SEND_HOME: Final = declare(
         owed_to=Role.SHOPPER,
         duties=("HSE-05",),
         remind_before=(HoursBefore(48), HoursBefore(1)),
+    )
+)
+
+ANSWER_CLAIM: Final = declare(
+    Deadline(
+        kind="aftersales.answer_claim",
+        title="Answer the claim",
+        otherwise="A shop that says nothing has granted what is wanted.",
+        counts_from="claim filed, or offer left",
+        within=rule("DL_CLAIM_ANSWER"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("CRL-24",),
+        remind_before=(HoursBefore(24),),
+    )
+)
+
+TAKE_OFFER: Final = declare(
+    Deadline(
+        kind="aftersales.take_offer",
+        title="Take or leave the offer",
+        otherwise="After that the offer is gone, and the shop has to answer the claim itself.",
+        is_right=True,
+        counts_from="offer made",
+        within=rule("DL_CLAIM_OFFER"),
+        owed_by=Role.SHOPPER,
+        owed_to=Role.MERCHANT,
+        duties=("CRL-24",),
+        remind_before=(HoursBefore(24),),
+    )
+)
+
+COMPLAIN: Final = declare(
+    Deadline(
+        kind="aftersales.complain",
+        title="Complain about the refusal",
+        otherwise="After that this claim is closed; a complaint about the order stays possible.",
+        is_right=True,
+        counts_from="claim refused",
+        within=rule("DL_CLAIM_COMPLAIN"),
+        owed_by=Role.SHOPPER,
+        owed_to=Role.MERCHANT,
+        duties=("CRL-24",),
+        remind_before=(HoursBefore(48),),
+    )
+)
+
+SEND_NEW: Final = declare(
+    Deadline(
+        kind="aftersales.send_new",
+        title="Send the goods that are owed",
+        otherwise="A shop that does not send them pays for them.",
+        counts_from="goods back, or claim granted",
+        within=rule("DL_SEND_NEW"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("CRL-24",),
+        remind_before=(HoursBefore(24),),
+    )
+)
+
+REPAIR: Final = declare(
+    Deadline(
+        kind="aftersales.repair",
+        title="Repair the goods and send them",
+        otherwise="A repair that takes longer becomes an exchange, or the money if the shopper chooses it.",
+        counts_from="goods handed in",
+        within=rule("DL_TGS_REPAIR.ordinary"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("TGS-30",),
+        due="legal",
+        remind_before=(HoursBefore(72),),
+    )
+)
+
+# As goods that go home: the carrier is asked before nothing is said to have arrived.
+NEW_ARRIVES: Final = declare(
+    Deadline(
+        kind="aftersales.new_arrives",
+        title="Have the goods that are owed with the shopper",
+        otherwise="A shop whose goods are not there pays for them.",
+        counts_from="goods sent",
+        within=rule("DL_NEW_ARRIVES"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("CRL-24",),
+        remind_before=(HoursBefore(48), HoursBefore(1)),
+    )
+)
+
+ANSWER_FREIGHT: Final = declare(
+    Deadline(
+        kind="aftersales.answer_freight",
+        title="Object to the freight that the shopper has paid",
+        otherwise="A shop that does not object pays it.",
+        counts_from="receipt shown",
+        within=rule("DL_FREIGHT_ANSWER"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("CRL-24",),
+        remind_before=(HoursBefore(24),),
+        is_right=True,
+    )
+)
+
+RULE_FREIGHT: Final = declare(
+    Deadline(
+        kind="aftersales.rule_freight",
+        title="Decide about the freight",
+        otherwise="Undecided by then, the objection is not proven and the freight is paid.",
+        counts_from="objection made",
+        within=rule("DL_MEDIATE.finish"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("CRL-24",),
     )
 )

@@ -19,6 +19,18 @@ def returns_of_an_order(order_id: UUID) -> Iterable[UUID]:
 
 
 @trail("orders.order")
+def claims_of_an_order(order_id: UUID) -> Iterable[UUID]:
+    """The claims, what the shop sent because of them, their clocks, files and refunds."""
+    return queries.claims_belong_to(order_id)
+
+
+@trail("orders.order")
+def freight_of_an_order(order_id: UUID) -> Iterable[UUID]:
+    """The freight that its shopper paid in the shop's place, and what became of it."""
+    return queries.freight_belongs_to(order_id)
+
+
+@trail("orders.order")
 def what_returns_led_to(order_id: UUID) -> Iterable[UUID]:
     """Violations on the shop's record, and goods on its shelf again: that is told about the fact of the restocking."""
     cases = queries.belongs_to(order_id)

@@ -1,4 +1,4 @@
-"""What do returns hold about people, and what becomes of it?"""
+"""What do returns and claims hold about people, and what becomes of it?"""
 
 from __future__ import annotations
 
@@ -7,19 +7,43 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from aftersales.models import HomeParcel, Objection, Return, ReturnLine, ReturnParcel, Ruling
+from aftersales.models import (
+    Claim,
+    ClaimAnswer,
+    ClaimParcel,
+    Freight,
+    FreightWord,
+    HomeParcel,
+    Objection,
+    Return,
+    ReturnLine,
+    ReturnParcel,
+    Ruling,
+)
+from aftersales.queries import claim_statement
 from aftersales.types import RETENTION
 from platform_core.cases.records import export_of
 from platform_core.vault.declarations import retain
 
 Rows = Sequence[Mapping[str, Any]]
 RETURN: Final = ("id", "number", "order_number", "state", "paid", "currency", "freight", "noticed_at", "granted_at")
+CLAIM: Final = ("id", "number", "order_number", "state", "because", "wants", "remedy", "quantity", "paid", "filed_at")
+FREIGHT: Final = ("id", "number", "order_number", "state", "asked", "amount", "short", "currency", "asked_at")
 LINE: Final = ("case_id", "line_id", "sku_id", "title_zh", "title_en", "quantity", "paid", "window_until")
 PARCEL: Final = ("case_id", "carrier", "waybill", "sent_at", "signed_at")
 
 
 def export_returns(person_id: UUID) -> Rows:
     return list(Return.objects.filter(shopper_id=person_id).order_by("noticed_at", "id").values(*RETURN))
+
+
+def export_claims(person_id: UUID) -> Rows:
+    rows = list(Claim.objects.filter(shopper_id=person_id).order_by("filed_at", "id"))
+    return [{name: getattr(row, name) for name in CLAIM} | {"statement": claim_statement(row)} for row in rows]
+
+
+def export_freight(person_id: UUID) -> Rows:
+    return list(Freight.objects.filter(shopper_id=person_id).order_by("asked_at", "id").values(*FREIGHT))
 
 
 def export_lines(person_id: UUID) -> Rows:
@@ -63,5 +87,33 @@ _kept(
     purpose="deciding about an objection",
     export=export_of(Ruling, "case_id", "outcome", "amount", "currency", "ruled_at"),
 )
+CLAIMING: Final = "carrying out a claim"
+_kept("aftersales.Claim", "shopper_id", "statement", purpose=CLAIMING, export=export_claims)
+_kept(
+    "aftersales.ClaimAnswer",
+    "shopper_id",
+    "statement",
+    "answered_by",
+    purpose="hearing the shop",
+    export=export_of(ClaimAnswer, "claim_id", "offers", "reason", "evidence", "answered_at"),
+)
+_kept(
+    "aftersales.ClaimParcel",
+    "shopper_id",
+    "carrier",
+    "waybill",
+    purpose=CLAIMING,
+    export=export_of(ClaimParcel, "claim_id", "carrier", "waybill", "sent_at"),
+)
+_kept("aftersales.Freight", "shopper_id", purpose="giving back freight", export=export_freight)
+_kept(
+    "aftersales.FreightWord",
+    "shopper_id",
+    "text",
+    "written_by",
+    purpose="deciding about freight",
+    export=export_of(FreightWord, "freight_id", "author", "written_at"),
+)
+_kept("aftersales.ClaimGrant", "shopper_id", purpose=CLAIMING)
 for part in ("LinePieces", "ReturnReport", "Grant", "Restock"):
     _kept(f"aftersales.{part}", "shopper_id", purpose=BACK)

@@ -1,4 +1,4 @@
-"""Where may a return stand? Its way through these states is in `case`."""
+"""Where may a return, a claim, and freight that was paid, stand? The ways through these states are in `case`."""
 
 from platform_core.states import State
 
@@ -12,3 +12,27 @@ class ReturnState(State):
     HOME = "home", "goods went home again"
     UNSHOWN = "unshown", "not shown to be sent", "bad"
     WITHDRAWN = "withdrawn", "return withdrawn"
+    HANDED_ON = "handed_on", "goods are with the shop, which owes others"
+
+
+class ClaimState(State):
+    FILED = "filed", "claim filed", "wait"
+    OFFERED = "offered", "the shop offers something else", "wait"
+    INSISTED = "insisted", "the shop has to answer", "wait"
+    REFUSED = "refused", "refused by the shop", "bad"
+    RETURNING = "returning", "goods go back first", "wait"
+    SENDING = "sending", "the shop owes goods", "wait"
+    REPAIRING = "repairing", "in repair", "wait"
+    ON_ITS_WAY = "on_its_way", "on its way to the shopper", "wait"
+    BY_RETURN = "by_return", "goes on as a return", "good"
+    FULFILLED = "fulfilled", "put right", "good"
+    REFUNDED = "refunded", "refund granted", "good"
+    WITHDRAWN = "withdrawn", "claim withdrawn"
+    CLOSED = "closed", "closed after the refusal"
+
+
+class FreightState(State):
+    ASKED = "asked", "asked of the shop", "wait"
+    DISPUTED = "disputed", "the shop objects", "wait"
+    PAID = "paid", "freight granted", "good"
+    DECLINED = "declined", "freight declined", "bad"

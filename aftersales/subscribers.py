@@ -11,10 +11,17 @@ from django.db import transaction
 import orders.commands
 import platform_core.notices.commands as notices
 from aftersales import commands, queries
-from aftersales.case import RETURN
-from aftersales.deadlines import SEND_HOME
+from aftersales.case import CLAIM, FREIGHT, RETURN
+from aftersales.deadlines import NEW_ARRIVES, SEND_HOME
 from aftersales.events import (
     ArrivalWanted,
+    ClaimFulfilled,
+    ClaimPieceSent,
+    ClaimRefunded,
+    ClaimRefused,
+    ClaimWithdrawn,
+    FreightDeclined,
+    FreightPaid,
     GoodsHome,
     GoodsSentHome,
     RefundNotMade,
@@ -27,8 +34,8 @@ from aftersales.events import (
     ReturnWithdrawn,
     RulingMissed,
 )
-from aftersales.models import HomeParcel, ReturnParcel
-from aftersales.types import ABOUT
+from aftersales.models import ClaimParcel, HomeParcel, ReturnParcel
+from aftersales.types import ABOUT, ABOUT_CLAIM
 from orders.events import CodesHandedOver, OrderDelivered, OrderReceived
 from orders.ports import CARRIERS
 from platform_core.actors import RELAY
@@ -37,6 +44,7 @@ from platform_core.deadlines.events import DeadlineNear
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
+from platform_core.money import Money
 from platform_core.payments.events import Refunded, RefundRequested
 
 logger = logging.getLogger(__name__)
@@ -76,6 +84,11 @@ def announce_home_parcel(fact: GoodsSentHome, context: DeliveryContext) -> None:
         _announce(fact, parcel_id=fact.parcel_id, context=context)
 
 
+@subscribe(ClaimPieceSent, name="aftersales.announce_piece", outside=True)
+def announce_piece(fact: ClaimPieceSent, context: DeliveryContext) -> None:
+    _announce(fact, parcel_id=fact.parcel_id, context=context)
+
+
 @subscribe(ReturnReported, name="aftersales.apply_carrier_report")
 def apply_carrier_report(fact: ReturnReported, context: DeliveryContext) -> None:
     """Anyone may write a carrier's name into an event; only the carrier's own door leaves one that is vouched for.
@@ -105,13 +118,22 @@ def ask_carrier_home(fact: DeadlineNear, context: DeliveryContext) -> None:
         _ask(parcel, context)
 
 
-def _ask(parcel: ReturnParcel | HomeParcel | None, context: DeliveryContext) -> None:
+@subscribe(DeadlineNear, name="aftersales.ask_carrier_of_piece", outside=True)
+def ask_carrier_of_piece(fact: DeadlineNear, context: DeliveryContext) -> None:
+    """The same before what the shop owes because of a claim counts as not there."""
+    if fact.kind == NEW_ARRIVES.kind:
+        with transaction.atomic():
+            parcel = queries.followed_piece(fact.about_id, by=RELAY)
+        _ask(parcel, context)
+
+
+def _ask(parcel: ReturnParcel | HomeParcel | ClaimParcel | None, context: DeliveryContext) -> None:
     if parcel:
         known = CARRIERS[parcel.carrier].trace(parcel.waybill)
         commands.record_answer(parcel, known=known, by=RELAY, at=context.handled_at)
 
 
-def _announce(fact: ReturnSent | GoodsSentHome, *, parcel_id: UUID, context: DeliveryContext) -> None:
+def _announce(fact: ReturnSent | GoodsSentHome | ClaimPieceSent, *, parcel_id: UUID, context: DeliveryContext) -> None:
     CARRIERS[fact.carrier].announce(
         parcel_id,
         waybill=fact.waybill,
@@ -126,7 +148,8 @@ def settle(fact: Fact, context: DeliveryContext) -> None:
     orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
-for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown):
+OTHER_ENDS: Final = (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded, FreightPaid, FreightDeclined)
+for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown, *OTHER_ENDS):
     subscribe(end, name=f"aftersales.settle_{end.topic.partition('.')[2]}", replayable=True)(settle)
 
 
@@ -148,7 +171,22 @@ def said_of(fact: Fact) -> dict[str, str]:
     return {name: word for name, word in said.items() if word is not None}
 
 
+def said_of_claim(fact: Fact) -> dict[str, str]:
+    """What a text says beside the number: the order, and by which of the words the text goes."""
+    said = {name: getattr(fact, name, "") for name in ("because", "wants", "remedy", "basis", "offered", "waybill")}
+    return {name: str(word) for name, word in said.items()} | {"order": fact.order_number}
+
+
 tell_parties(RETURN, more=said_of, alone=True)
+tell_parties(CLAIM, more=said_of_claim)
+
+
+def said_of_freight(fact: Fact) -> dict[str, str]:
+    short = getattr(fact, "short", 0)
+    return {"order": fact.order_number, "short": str(Money(short, fact.currency)) if short else ""}
+
+
+tell_parties(FREIGHT, more=said_of_freight)
 
 
 @subscribe(ReturnRuled, name="aftersales.notify_ruled")
@@ -174,6 +212,14 @@ def notify_refunded(fact: Refunded, context: DeliveryContext) -> None:
     if return_id := fact.case_of(ABOUT):
         params = queries.params_of_notice(return_id)
         notices.send(fact.payer_id, template="aftersales.refunded", params=params, by=RELAY, at=context.handled_at)
+
+
+@subscribe(Refunded, name="aftersales.notify_claim_refunded")
+def notify_claim_refunded(fact: Refunded, context: DeliveryContext) -> None:
+    if claim_id := fact.case_of(ABOUT_CLAIM):
+        params = queries.number_of_claim(claim_id)
+        template, at = "aftersales.claim_money_back", context.handled_at
+        notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)
 
 
 def _alarm(fact: Fact, context: DeliveryContext, *, template: str) -> None:

@@ -1,4 +1,6 @@
 """What does staff see and decide of aftersales?"""
 
+from aftersales.admin._claims import ClaimAdmin as ClaimAdmin
+from aftersales.admin._freight import FreightAdmin as FreightAdmin
 from aftersales.admin._returns import ReturnAdmin as ReturnAdmin
 from aftersales.admin._returns import ReturnHandling as ReturnHandling

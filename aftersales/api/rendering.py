@@ -72,6 +72,9 @@ def right(found: Right) -> dict[str, Any]:
         "line_id": found.line_id,
         "return_id": found.return_id,
         "payable": asdict(found.payable) if found.payable is not None else None,
+        "topic": found.topic,
+        "wants": found.wants,
+        "burden": found.burden,
     }
 
 

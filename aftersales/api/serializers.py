@@ -101,12 +101,18 @@ class ReturnActionOut(serializers.Serializer[Any]):
 
 
 class RightOut(ReturnActionOut):
-    """The same for what you may do and what you may not: then `why` says what speaks against it."""
+    """The same for what you may do and what you may not: then `why` says what speaks against it.
+
+    A right to `claim` says because of what, what you may want, and who has to show how it is.
+    """
 
     open = serializers.BooleanField()
     line_id = serializers.UUIDField(allow_null=True)
     return_id = serializers.UUIDField(allow_null=True)
     payable = MoneyOut(allow_null=True, help_text="What would go back of it now; null where it is not about money.")
+    topic = serializers.CharField(allow_blank=True)
+    wants = serializers.CharField(allow_blank=True)
+    burden = serializers.CharField(allow_blank=True)
 
 
 class RightsOut(serializers.Serializer[Any]):

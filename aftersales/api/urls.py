@@ -3,9 +3,9 @@
 from django.urls import path
 
 from aftersales import commands
+from aftersales.api import claims, freight, views
 from aftersales.api import rendering as show
 from aftersales.api import serializers as shapes
-from aftersales.api import views
 from aftersales.errors import NotNow
 from aftersales.models import Return
 from platform_core.cases.doors import download_view, list_view, step_view, upload_view
@@ -48,6 +48,8 @@ _shared = [
     path("returns/<uuid:return_id>/evidence/<uuid:file_id>", _file, name="return-file"),
 ]
 storefront = [
+    *claims.storefront,
+    *freight.storefront,
     path("orders/<uuid:order_id>/rights", views.Rights.as_view(), name="order-rights"),
     path("orders/<uuid:order_id>/returns", views.OrderReturns.as_view(), name="order-returns"),
     *_shared,
@@ -57,6 +59,8 @@ storefront = [
     path("returns/<uuid:return_id>/home", _home, name="return-home"),
 ]
 seller = [
+    *claims.seller,
+    *freight.seller,
     *_shared,
     path("returns/<uuid:return_id>/address", views.Address.as_view(), name="return-address"),
     path("returns/<uuid:return_id>/arrival", views.Arrival.as_view(), name="return-arrival"),

@@ -45,7 +45,7 @@ NOT_KEPT = {"Cache-Control": "no-store"}
 class Rights(APIView):
     """What may I do now with this order, until when, at whose cost, and why?"""
 
-    @api(responses={200: shapes.RightsOut}, refuses=(OrderNotFound,), duties=("CRL-25a", "NRR-10", "NRR-18"))
+    @api(responses={200: shapes.RightsOut}, refuses=(OrderNotFound,), duties=("CRL-24", "CRL-25a", "NRR-10", "NRR-18"))
     def get(self, request: Request, order_id: UUID) -> Response:
         at = clock.now()
         found = queries.rights(order_id, by=actor_of(request), at=at)

@@ -7,6 +7,7 @@ its refund, and goods that stand on the shelf again are one of the shelf. The wi
 
 from typing import Final
 
+from aftersales.case._objecting import CLOCK, OBJECTING, SHOP, SHOPPER, STAFF
 from aftersales.deadlines import (
     ADDRESS,
     ARRIVE,
@@ -25,6 +26,7 @@ from aftersales.events import (
     ArrivalWanted,
     GoodsAccepted,
     GoodsArrived,
+    GoodsHandedOn,
     GoodsHome,
     GoodsSentHome,
     ObjectionMade,
@@ -39,11 +41,9 @@ from aftersales.events import (
 )
 from aftersales.states import ReturnState as S
 from aftersales.types import ABOUT
-from platform_core.actors import Role
 from platform_core.cases.shape import Born, Step
 from platform_core.cases.table import Case
 
-SHOPPER, SHOP, STAFF, CLOCK = Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM
 FROM_ARRIVAL: Final = [OBJECTION, REFUND, REFUND_RED]
 
 RETURN: Final = Case(
@@ -231,85 +231,16 @@ RETURN: Final = Case(
             because="granted: red_line",
             says=ReturnGranted,
         ),
-        # The shop objects, and the platform decides
+        *OBJECTING,
         Step(
-            name="object",
+            name="hand_on",  # at once: of goods for which the shop owes others, and no money
             sources=[S.BACK],
-            by=[SHOP],
-            meets=[OBJECTION, HANDLE_RED],
-            during=[OBJECTION],
-            voids=[REFUND],
-            because="objection in time",
-            starts=[RULING],
-            says=ObjectionMade,
-        ),
-        Step(
-            name="accept_goods",
-            sources=[S.BACK, S.GRANTED],
+            to=S.HANDED_ON,
             by=[CLOCK],
-            when_missed=OBJECTION,
-            says=GoodsAccepted,
-        ),
-        Step(
-            name="rule_for_shopper",
-            sources=[S.BACK],
-            to=S.GRANTED,
-            by=[STAFF],
-            meets=[RULING, REFUND_RED],
-            during=[RULING],
-            says=ReturnGranted,
-        ),
-        Step(
-            name="decline",
-            sources=[S.BACK],
-            to=S.DECLINED,
-            by=[STAFF],
-            meets=[RULING, REFUND_RED],
-            during=[RULING],
-            starts=[SEND_HOME],
-            says=ReturnDeclined,
-        ),
-        Step(
-            name="let_objection_fail",
-            sources=[S.BACK],
-            to=S.GRANTED,
-            by=[CLOCK],
-            when_missed=RULING,
-            says=ReturnGranted,
-        ),
-        # Home again: the clock waits for the arrival, not for a number on a label
-        Step(
-            name="send_home",
-            sources=[S.DECLINED],
-            by=[SHOP],
-            during=[SEND_HOME],
-            says=GoodsSentHome,
-        ),
-        Step(
-            name="come_home",
-            sources=[S.DECLINED],
-            to=S.HOME,
-            by=[CLOCK],
-            meets=[SEND_HOME],
-            during=[SEND_HOME],
-            says=GoodsHome,
-        ),
-        Step(
-            name="confirm_home",
-            sources=[S.DECLINED],
-            to=S.HOME,
-            by=[SHOPPER],
-            meets=[SEND_HOME],
-            during=[SEND_HOME],
-            says=GoodsHome,
-        ),
-        Step(
-            name="grant_kept",
-            sources=[S.DECLINED],
-            to=S.GRANTED,
-            by=[CLOCK],
-            when_missed=SEND_HOME,
-            says=ReturnGranted,
+            during=FROM_ARRIVAL,
+            voids=FROM_ARRIVAL,
+            because="handed on",
+            says=GoodsHandedOn,
         ),
         Step(
             name="withdraw",
@@ -340,7 +271,7 @@ RETURN: Final = Case(
         ),
         Step(
             name="cross_handling_line",
-            sources=[S.SENT, S.BACK, S.GRANTED, S.DECLINED, S.HOME, S.UNSHOWN],
+            sources=[S.SENT, S.BACK, S.GRANTED, S.DECLINED, S.HOME, S.UNSHOWN, S.HANDED_ON],
             by=[CLOCK],
             when_missed=HANDLE_RED,
             says=None,
@@ -367,6 +298,7 @@ RETURN: Final = Case(
         },
         ReturnGranted: {SHOPPER: "aftersales.granted", SHOP: "aftersales.paid"},
         ObjectionMade: {SHOPPER: "aftersales.objected", STAFF: "aftersales.to_rule"},
+        GoodsHandedOn: "the claim tells both sides what is owed now",
         GoodsAccepted: "nothing changes for either side: the refund is due as it was",
         ReturnDeclined: {SHOP: "aftersales.to_send_home"},
         GoodsSentHome: {SHOPPER: "aftersales.sent_home"},

@@ -1,5 +1,11 @@
-"""Every change of a return. What follows by itself without work of its own, only the table says (`case`)."""
+"""Every change of a return or a claim. What follows by itself without work of its own, only the table says (`case`)."""
 
+from aftersales.commands._answering import agree as agree
+from aftersales.commands._answering import grant_silently as grant_silently
+from aftersales.commands._answering import leave_offer as leave_offer
+from aftersales.commands._answering import offer as offer
+from aftersales.commands._answering import refuse_claim as refuse_claim
+from aftersales.commands._answering import take_offer as take_offer
 from aftersales.commands._arriving import confirm_arrival as confirm_arrival
 from aftersales.commands._arriving import end_search as end_search
 from aftersales.commands._arriving import expect_no_longer as expect_no_longer
@@ -7,6 +13,9 @@ from aftersales.commands._arriving import find_arrival as find_arrival
 from aftersales.commands._arriving import record_answer as record_answer
 from aftersales.commands._arriving import record_report as record_report
 from aftersales.commands._arriving import report as report
+from aftersales.commands._claiming import add_to_claim as add_to_claim
+from aftersales.commands._claiming import claim as claim
+from aftersales.commands._claiming import withdraw_claim as withdraw_claim
 from aftersales.commands._going_home import confirm_home as confirm_home
 from aftersales.commands._going_home import send_home as send_home
 from aftersales.commands._granting import grant as grant
@@ -17,9 +26,22 @@ from aftersales.commands._noticing import withdraw as withdraw
 from aftersales.commands._objecting import add_evidence as add_evidence
 from aftersales.commands._objecting import object_to as object_to
 from aftersales.commands._objecting import rule_on as rule_on
+from aftersales.commands._paying_freight import agree_to_freight as agree_to_freight
+from aftersales.commands._paying_freight import ask_freight as ask_freight
+from aftersales.commands._paying_freight import decline_freight as decline_freight
+from aftersales.commands._paying_freight import dispute_freight as dispute_freight
+from aftersales.commands._paying_freight import grant_freight as grant_freight
+from aftersales.commands._paying_freight import pay_freight_silently as pay_freight_silently
+from aftersales.commands._paying_freight import pay_freight_undecided as pay_freight_undecided
 from aftersales.commands._red_lines import cross_handling_line as cross_handling_line
 from aftersales.commands._red_lines import cross_refund_line as cross_refund_line
 from aftersales.commands._red_lines import start_missing as start_missing
+from aftersales.commands._replacing import choose_money as choose_money
+from aftersales.commands._replacing import confirm_piece as confirm_piece
+from aftersales.commands._replacing import give_money as give_money
+from aftersales.commands._replacing import pay_lost as pay_lost
+from aftersales.commands._replacing import pay_unsent as pay_unsent
+from aftersales.commands._replacing import send_piece as send_piece
 from aftersales.commands._restocking import restock as restock
 from aftersales.commands._sending import correct_parcel as correct_parcel
 from aftersales.commands._sending import name_address as name_address

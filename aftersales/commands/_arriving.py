@@ -12,11 +12,13 @@ from django.db import transaction
 from aftersales import policies, queries
 from aftersales.commands._going_home import record_home_report
 from aftersales.commands._granting import give
+from aftersales.commands._handing_on import hand_on
 from aftersales.commands._judging import at_its_shop, refuse
+from aftersales.commands._replacing import record_piece_report
 from aftersales.deadlines import ARRIVE, FIND_ARRIVAL
 from aftersales.errors import NotNow, RulingRefused, UnknownReturnParcel
 from aftersales.events import ReturnReported
-from aftersales.models import Arrival, HomeParcel, Return, ReturnParcel, ReturnReport
+from aftersales.models import Arrival, ClaimParcel, HomeParcel, Return, ReturnParcel, ReturnReport
 from aftersales.policies import Against
 from aftersales.states import ReturnState
 from aftersales.types import ArrivalSource, GrantBasis, ReturnFacts, Unfound
@@ -55,8 +57,7 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
     Reports may come twice and in any order. Raises ``UnknownReturnParcel``, also when ``source`` is not its carrier,
     and ``NotNow`` where somebody was faster: tell it again.
     """
-    if home := HomeParcel.objects.filter(id=report.parcel_id).first():
-        record_home_report(report, home, source=source, by=by, at=at)
+    if _goes_to_the_shopper(report, source=source, by=by, at=at):
         return
     parcel = ReturnParcel.objects.filter(id=report.parcel_id).first()
     if parcel is None or source != carrier_named(parcel.carrier):
@@ -80,10 +81,24 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
             search(case, "search_at_once", by=by, at=at)
 
 
+def _goes_to_the_shopper(report: ReturnReported, *, source: Actor, by: Actor, at: datetime) -> bool:
+    """Noted, where it is of goods that go home, or that the shop owes because of a claim."""
+    home = HomeParcel.objects.filter(id=report.parcel_id).first()
+    piece = ClaimParcel.objects.filter(id=report.parcel_id).first()
+    if home:
+        record_home_report(report, home, source=source, by=by, at=at)
+    elif piece:
+        record_piece_report(report, piece, source=source, by=by, at=at)
+    return bool(home or piece)
+
+
 @transaction.atomic(savepoint=False)
-def record_answer(parcel: ReturnParcel | HomeParcel, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
+def record_answer(
+    parcel: ReturnParcel | HomeParcel | ClaimParcel, *, known: Sequence[ParcelNews], by: Actor, at: datetime
+) -> None:
     """What the carrier says when it is asked: reports that had not come are noted now. Refuses as ``record_report``."""
-    heard = set(ReturnReport.objects.filter(case_id=parcel.case_id).values_list("kind", "happened_at"))
+    back = parcel.claim_id if isinstance(parcel, ClaimParcel) else parcel.case_id
+    heard = set(ReturnReport.objects.filter(case_id=back).values_list("kind", "happened_at"))
     for news in known:
         if (news.kind, news.happened_at) not in heard:
             told = f"traced {news.kind} {news.happened_at.isoformat()}"
@@ -201,7 +216,9 @@ def _step(facts: ReturnFacts, *, since: datetime, by: Actor) -> str:
 def _note(begun: Begun[Return], source: ArrivalSource, *, since: datetime, reasons: str = "") -> Return:
     """From the arrival the refund's clocks count; what has run out by then follows at once."""
     write(Arrival(**begun.row.child_fields(), source=source, arrived_at=since, noted_at=begun.at), reasons)
-    return begun.say(counted_from=since, source=source, arrived_at=since)
+    case = begun.say(counted_from=since, source=source, arrived_at=since)
+    hand_on(case, at=begun.at)
+    return case
 
 
 def _turned_away(report: ReturnReported, parcel: ReturnParcel, *, by: Actor, at: datetime) -> bool:

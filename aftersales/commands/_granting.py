@@ -15,14 +15,16 @@ from django.db import transaction
 import platform_core.payments.commands as payments
 import platform_core.payments.queries
 from aftersales import policies, queries
+from aftersales.commands._handing_on import end_claim
 from aftersales.events import PaidAgain
 from aftersales.models import Grant, Return
 from aftersales.states import ReturnState
-from aftersales.types import GrantBasis
+from aftersales.types import GrantBasis, Portion
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
 from platform_core.eventlog.commands import publish
+from platform_core.money import Money
 from platform_core.payments.types import Added, Reference
 
 
@@ -65,13 +67,27 @@ def note_next_attempt(return_id: UUID, *, cause: str, by: Actor, at: datetime) -
 def give(begun: Begun[Return], basis: GrantBasis) -> Return:
     """Decide it, and ask for the refund last: it locks the shop's accounts."""
     case, at = begun.row, begun.at
-    order, portion = Reference("orders.order", case.order_id), case.portion
-    amount = policies.payable(portion.paid, refundable=platform_core.payments.queries.refundable(order))
+    amount = payable_now(case.order_id, case.portion)
     decided: dict[str, Any] = {"basis": basis, "amount": amount.amount, "currency": amount.currency}
     Grant.objects.create(**case.child_fields(), **decided, granted_at=at)
     begun.say(**decided)
-    if amount.amount:  # nothing for goods that cost nothing, or whose money has gone back on another ground
-        # exactly what belongs to these pieces; where less goes back than was decided, a share of what is left
-        added = Added(funded=portion.funded, rounding=portion.rounding) if amount == portion.paid else None
-        payments.request_refund(order, for_case=queries.as_case(case), amount=amount, added=added, by=begun.by, at=at)
+    end_claim(case, "end_with_return", at=at)
+    ask_for(amount, case.order_id, case.portion, for_case=queries.as_case(case), by=begun.by, at=at)
     return case
+
+
+def payable_now(order_id: UUID, portion: Portion) -> Money:
+    """The money of these pieces, as far as it has not gone back on another ground."""
+    refundable = platform_core.payments.queries.refundable(Reference("orders.order", order_id))
+    return policies.payable(portion.paid, refundable=refundable)
+
+
+def ask_for(amount: Money, order_id: UUID, portion: Portion, *, for_case: Reference, by: Actor, at: datetime) -> None:
+    """Have it paid: nothing for goods that cost nothing, or whose money has gone back on another ground.
+
+    Exactly what belongs to these pieces; where less goes back than was decided, a share of what is left.
+    """
+    if amount.amount:
+        added = Added(funded=portion.funded, rounding=portion.rounding) if amount == portion.paid else None
+        order = Reference("orders.order", order_id)
+        payments.request_refund(order, for_case=for_case, amount=amount, added=added, by=by, at=at)

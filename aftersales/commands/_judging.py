@@ -11,7 +11,7 @@ from uuid import UUID
 
 from aftersales import policies
 from aftersales.errors import NotNow
-from aftersales.models import Return
+from aftersales.models import Claim, Return
 from platform_core.actors import Actor
 from platform_core.errors import Verdict
 from platform_core.states import WrongRole
@@ -22,6 +22,13 @@ from platform_core.tenancy.scopes import acting_for
 def at_its_shop(return_id: UUID, *, by: Actor) -> Iterator[None]:
     """For shoppers and staff. Raises ``ReturnNotFound``."""
     with acting_for(Return.objects.see(return_id, by=by).merchant_id):
+        yield
+
+
+@contextmanager
+def at_the_shop_of(claim_id: UUID, *, by: Actor) -> Iterator[None]:
+    """The same of a claim. Raises ``ClaimNotFound``."""
+    with acting_for(Claim.objects.see(claim_id, by=by).merchant_id):
         yield
 
 

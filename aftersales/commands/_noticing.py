@@ -11,16 +11,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 import orders.queries
 from aftersales import policies, queries
+from aftersales.commands._handing_on import end_claim
 from aftersales.commands._judging import at_its_shop
+from aftersales.commands._pieces import free_pieces, hold_pieces, take_pieces
 from aftersales.commands._writing import parts_of, written
 from aftersales.errors import ReturnRefused, WindowPassed
-from aftersales.models import LinePieces, Return
+from aftersales.models import Return
 from aftersales.types import LineFacts, Wanted
-from orders.types import SaleFacts
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin, open_case
@@ -38,12 +38,12 @@ def give_notice(order_id: UUID, *, lines: Sequence[Wanted], by: Actor, at: datet
         raise WrongRole(lifecycle="return", transition="give_notice", role=by.role)
     sale = orders.queries.sale_facts(order_id, by=by, at=at)
     with acting_for(sale.merchant_id):
-        _hold_pieces(sale, lines)
+        hold_pieces(sale, {want.line_id for want in lines})
         facts = queries.line_facts(sale)
         _refuse(facts, lines, order_id=order_id, at=at)
         case = written(sale, parts_of(sale, facts, lines), at=at)
         for want in lines:
-            LinePieces.objects.filter(line_id=want.line_id).update(taken=F("taken") + want.quantity)
+            take_pieces(want.line_id, want.quantity)
         open_case(case, by=by, at=at, amount=case.paid, address_shown=case.address is not None)
     return case
 
@@ -55,20 +55,10 @@ def withdraw(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     with at_its_shop(return_id, by=by):
         begun = begin(Return, "withdraw", return_id, by=by, at=at)
         for line in begun.row.lines.order_by("line_id"):
-            LinePieces.objects.filter(line_id=line.line_id).update(taken=F("taken") - line.quantity)
-        return begun.say()
-
-
-def _hold_pieces(sale: SaleFacts, wanted: Sequence[Wanted]) -> None:
-    """Lock the counters of these lines, in the order of the lines; the first notice makes them."""
-    asked = {want.line_id for want in wanted}
-    lines = sorted((line for line in sale.lines if line.line_id in asked), key=lambda line: line.line_id)
-    whose_pieces = {"merchant_id": sale.merchant_id, "shopper_id": sale.shopper_id}
-    LinePieces.objects.bulk_create(
-        [LinePieces(line_id=line.line_id, sold=line.quantity, **whose_pieces) for line in lines], ignore_conflicts=True
-    )
-    rows = LinePieces.objects.select_for_update().filter(line_id__in=[line.line_id for line in lines])
-    list(rows.order_by("line_id"))
+            free_pieces(line.line_id, line.quantity)
+        case = begun.say()
+        end_claim(case, "end_unsent", at=at)
+        return case
 
 
 def _refuse(facts: Sequence[LineFacts], wanted: Sequence[Wanted], *, order_id: UUID, at: datetime) -> None:

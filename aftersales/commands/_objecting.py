@@ -66,7 +66,7 @@ def object_to(
 
     def judge(case: Return) -> None:
         _refuse_objection(case, at=at)
-        _refuse_bare_words(return_id, grounds, evidence, statement)
+        _refuse_bare_words(case, grounds, evidence, statement)
 
     begun = begin(Return, "object", return_id, by=by, at=at, judge=judge)
     row = Objection(
@@ -108,9 +108,9 @@ def _refuse_objection(case: Return, *, at: datetime) -> None:
     refuse("object", verdict)
 
 
-def _refuse_bare_words(return_id: UUID, grounds: Sequence[Grounds], evidence: Sequence[UUID], statement: str) -> None:
-    known = queries.shown_by(Role.MERCHANT, return_id)
-    verdict = policies.is_shown(grounds, evidence=evidence, known=known, statement=statement)
+def _refuse_bare_words(case: Return, grounds: Sequence[Grounds], evidence: Sequence[UUID], statement: str) -> None:
+    known = queries.shown_by(Role.MERCHANT, case.id)
+    verdict = policies.is_shown(grounds, evidence=evidence, known=known, statement=statement, because=case.because)
     if not verdict:
         raise ObjectionRefused(reasons=verdict.codes())
 

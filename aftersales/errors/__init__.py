@@ -1,5 +1,12 @@
 """In which ways does aftersales say no?"""
 
+from aftersales.errors._claims import CarrierNotFollowed as CarrierNotFollowed
+from aftersales.errors._claims import ClaimAnswerRefused as ClaimAnswerRefused
+from aftersales.errors._claims import ClaimNotAllowed as ClaimNotAllowed
+from aftersales.errors._claims import ClaimNotFound as ClaimNotFound
+from aftersales.errors._claims import ClaimNotNow as ClaimNotNow
+from aftersales.errors._freight import FreightNotFound as FreightNotFound
+from aftersales.errors._freight import FreightRefused as FreightRefused
 from aftersales.errors._returns import AddressLate as AddressLate
 from aftersales.errors._returns import NotNow as NotNow
 from aftersales.errors._returns import ObjectionLate as ObjectionLate

@@ -1,10 +1,28 @@
 """Which facts does aftersales publish?"""
 
+from aftersales.events._claims import ClaimAgreed as ClaimAgreed
+from aftersales.events._claims import ClaimClosed as ClaimClosed
+from aftersales.events._claims import ClaimFiled as ClaimFiled
+from aftersales.events._claims import ClaimFulfilled as ClaimFulfilled
+from aftersales.events._claims import ClaimGoodsBack as ClaimGoodsBack
+from aftersales.events._claims import ClaimOffered as ClaimOffered
+from aftersales.events._claims import ClaimOnReturn as ClaimOnReturn
+from aftersales.events._claims import ClaimPieceSent as ClaimPieceSent
+from aftersales.events._claims import ClaimRefunded as ClaimRefunded
+from aftersales.events._claims import ClaimRefused as ClaimRefused
+from aftersales.events._claims import ClaimWithdrawn as ClaimWithdrawn
+from aftersales.events._claims import OfferLeft as OfferLeft
+from aftersales.events._claims import RepairTooLong as RepairTooLong
+from aftersales.events._freight import FreightAsked as FreightAsked
+from aftersales.events._freight import FreightDeclined as FreightDeclined
+from aftersales.events._freight import FreightDisputed as FreightDisputed
+from aftersales.events._freight import FreightPaid as FreightPaid
 from aftersales.events._returns import AddressNamed as AddressNamed
 from aftersales.events._returns import AddressStands as AddressStands
 from aftersales.events._returns import ArrivalWanted as ArrivalWanted
 from aftersales.events._returns import GoodsAccepted as GoodsAccepted
 from aftersales.events._returns import GoodsArrived as GoodsArrived
+from aftersales.events._returns import GoodsHandedOn as GoodsHandedOn
 from aftersales.events._returns import GoodsHome as GoodsHome
 from aftersales.events._returns import GoodsRestocked as GoodsRestocked
 from aftersales.events._returns import GoodsSentHome as GoodsSentHome

@@ -123,6 +123,14 @@ class ObjectionMade(_OfAReturn):
     evidence: tuple[UUID, ...]
 
 
+class GoodsHandedOn(_OfAReturn):
+    """The goods are with the shop, which owes others for them, or these repaired: the claim says until when."""
+
+    topic = "aftersales.handed_on"
+    says = "The goods are with the shop, which owes others"
+    for_shops = ("return_id", "order_id")
+
+
 class GoodsAccepted(_OfAReturn):
     """The time to object is over, and the shop has not: the goods count as intact."""
 

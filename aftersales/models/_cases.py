@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from aftersales.case import RETURN
 from aftersales.states import ReturnState
-from aftersales.types import ABOUT, Portion
+from aftersales.types import ABOUT, GOODS_FIRST, Portion, Remedy
 from platform_core.actors import Role
 from platform_core.cases.records import CaseRecord
 from platform_core.cases.rows import CaseQuerySet, CaseRow
@@ -21,6 +21,7 @@ from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 from platform_core.vault.fields import SealedField
 
 CASE_KEY: Final = CompositeKey(to="aftersales.Return", fields=("merchant", "case"))
+GOODS_FIRST_IN_ORDER: Final = [remedy for remedy in Remedy if remedy in GOODS_FIRST]
 LINE_KEY: Final = CompositeKey(to="orders.OrderLine", fields=("merchant", "line"))
 
 
@@ -36,10 +37,10 @@ def of_a_return(*, may: Sequence[str] = APPEND) -> tuple[Wall, ...]:
 
 
 class LinePieces(TenantRow):
-    """How many pieces of a sold line are in returns: the row at which two returns of the last piece meet.
+    """How many pieces of a sold line are in returns and claims: the row at which two for the last piece meet.
 
-    ``taken`` goes back when a return is withdrawn; the check in the database knows that nobody returns what was not
-    sold.
+    ``taken`` goes back when one is withdrawn, or a claim has ended without money; the check in the database knows that
+    nobody returns what was not sold.
     """
 
     line = models.OneToOneField("orders.OrderLine", on_delete=models.PROTECT, related_name="+", db_constraint=False)
@@ -64,15 +65,17 @@ class ReturnQuerySet(CaseQuerySet["Return"]):
         return self.select_related(*records).prefetch_related(*lists)
 
     def standing(self) -> Self:
-        """Those that keep their pieces: all but the withdrawn."""
-        return self.exclude(state=ReturnState.WITHDRAWN)
+        """Those that keep their pieces: all but the withdrawn, and those whose claim keeps them."""
+        return self.exclude(state__in=(ReturnState.WITHDRAWN, ReturnState.HANDED_ON))
 
 
 class Return(TenantRow, CaseRow):
-    """A shopper sends goods back without a reason. The notice exercises the right; the rest is carrying it out.
+    """A shopper sends goods back, without a reason or because of a claim. The notice exercises the right; the rest is
+    carrying it out.
 
     The address is the verified one as it was shown at once; a shop without one has none here, and that is its breach.
-    ``unsent_at``: the red line passed and nothing had been sent.
+    ``unsent_at``: the red line passed and nothing had been sent. ``because``: what a claim says is wrong;
+    ``leads_to``: what follows once the goods are back, money or goods that the claim waits for.
     """
 
     CASE = RETURN
@@ -85,6 +88,16 @@ class Return(TenantRow, CaseRow):
     rounding = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
     freight = models.CharField(max_length=10)  # who bears the way back
+    claim = models.OneToOneField(
+        "aftersales.Claim", null=True, on_delete=models.PROTECT, related_name="back", db_constraint=False
+    )
+    because = models.CharField(max_length=20, blank=True, default="", db_default="")
+    leads_to = models.CharField(
+        max_length=12,
+        choices=[(r.value, r.value) for r in GOODS_FIRST_IN_ORDER],
+        default=Remedy.RETURN.value,
+        db_default=Remedy.RETURN.value,
+    )
     contact_name = SealedField(null=True)
     phone = SealedField(null=True)
     address = SealedField(null=True)
@@ -97,6 +110,7 @@ class Return(TenantRow, CaseRow):
     unshown_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     unsent_at = models.DateTimeField(null=True)
+    handed_on_at = models.DateTimeField(null=True)
 
     objects = ReturnQuerySet.as_manager()
 
@@ -111,6 +125,12 @@ class Return(TenantRow, CaseRow):
             CompositeKey(to="orders.Order", fields=("merchant", "order")),
             models.UniqueConstraint(fields=["merchant", "number"], name="return_number"),
             models.CheckConstraint(condition=Q(paid__gte=0, funded__gte=0), name="return_not_below_zero"),
+            CompositeKey(to="aftersales.Claim", fields=("merchant", "claim")),
+            models.CheckConstraint(
+                condition=Q(claim=None, because="", leads_to=Remedy.RETURN.value)
+                | Q(claim__isnull=False) & ~Q(because=""),
+                name="return_says_because_of_what",
+            ),
             *of_a_return(may=("SELECT", "INSERT", RETURN.may_update(*Role))),
         )
         triggers = kept_by_the_database(RETURN.lifecycle)

@@ -1,5 +1,11 @@
 """May it go back, what may each side do then, who is in breach, and what are the shopper's rights?"""
 
+from aftersales.policies._freight import OPEN_FREIGHT as OPEN_FREIGHT
+from aftersales.policies._freight import SENT as SENT
+from aftersales.policies._freight import NoFreight as NoFreight
+from aftersales.policies._freight import may_ask_freight as may_ask_freight
+from aftersales.policies._freight import may_dispute_freight as may_dispute_freight
+from aftersales.policies._freight import may_rule_on_freight as may_rule_on_freight
 from aftersales.policies._handling import OPEN as OPEN
 from aftersales.policies._handling import Against as Against
 from aftersales.policies._handling import address_until as address_until
@@ -23,6 +29,24 @@ from aftersales.policies._handling import may_send_home as may_send_home
 from aftersales.policies._handling import may_withdraw as may_withdraw
 from aftersales.policies._handling import ruled_amount as ruled_amount
 from aftersales.policies._handling import sold_as_new as sold_as_new
+from aftersales.policies._ladder import BURDEN as BURDEN
+from aftersales.policies._ladder import HOLDING as HOLDING
+from aftersales.policies._ladder import LADDER as LADDER
+from aftersales.policies._ladder import RULES as RULES
+from aftersales.policies._ladder import NotClaimed as NotClaimed
+from aftersales.policies._ladder import Rung as Rung
+from aftersales.policies._ladder import burden_of as burden_of
+from aftersales.policies._ladder import claim_holds_settlement as claim_holds_settlement
+from aftersales.policies._ladder import claims as claims
+from aftersales.policies._ladder import granted_by_silence as granted_by_silence
+from aftersales.policies._ladder import may_add_to_claim as may_add_to_claim
+from aftersales.policies._ladder import may_choose_money as may_choose_money
+from aftersales.policies._ladder import may_claim as may_claim
+from aftersales.policies._ladder import may_deny as may_deny
+from aftersales.policies._ladder import may_offer as may_offer
+from aftersales.policies._ladder import others as others
+from aftersales.policies._ladder import rung_for as rung_for
+from aftersales.policies._ladder import way_of as way_of
 from aftersales.policies._red_lines import money_is_back as money_is_back
 from aftersales.policies._red_lines import not_refunded as not_refunded
 from aftersales.policies._red_lines import pays_at_red_line as pays_at_red_line

@@ -20,6 +20,9 @@ OPEN: Final = (*ON_ITS_WAY, ReturnState.BACK)
 STILL_POSSIBLE: Final = (*OPEN, ReturnState.UNSHOWN)  # goods of which nothing was shown may turn up all the same
 
 
+OF_OTHER_GOODS: Final = frozenset({Grounds.OTHER_GOODS, Grounds.NOTHING_ARRIVED})
+
+
 class Against(Reason):
     """Why something cannot be done with a return now."""
 
@@ -47,6 +50,7 @@ class Against(Reason):
     LINE_UNKNOWN = "line_unknown", "these goods are not part of it"
     QUANTITY_OUT_OF_RANGE = "quantity_out_of_range", "the number of pieces is not possible"
     MORE_THAN_CAME_BACK = "more_than_came_back"
+    NO_TEST_OF_STATE = "no_test_of_state", "goods that are not as agreed need not be intact: only other goods count"
 
 
 @fulfils("NRR-11")
@@ -179,15 +183,24 @@ def may_object(facts: ReturnFacts, *, at: datetime) -> Verdict:
     )
 
 
-@fulfils("NRR-08", "NRR-09", "CRI-19c")
+@fulfils("NRR-08", "NRR-09", "CRI-19c", "CRL-24")
 def is_shown(
-    grounds: Collection[str], *, evidence: Collection[UUID], known: Collection[UUID], statement: str
+    grounds: Collection[str],
+    *,
+    evidence: Collection[UUID],
+    known: Collection[UUID],
+    statement: str,
+    because: str = "",
 ) -> Verdict:
-    """Grounds out of the list, files of this very return, and what they show: words alone are no objection."""
+    """Grounds out of the list, files of this very return, and what they show: words alone are no objection.
+
+    Of goods that go back ``because`` they are not as agreed nobody asks whether they are intact.
+    """
     return Verdict.of(
         {
             Against.GROUNDS_MISSING: not grounds,
             Against.GROUNDS_UNKNOWN: bool(set(grounds) - set(Grounds)),
+            Against.NO_TEST_OF_STATE: bool(because) and not set(grounds) <= OF_OTHER_GOODS,
             Against.EVIDENCE_MISSING: not evidence,
             Against.EVIDENCE_UNKNOWN: bool(set(evidence) - set(known)),
             Against.STATEMENT_MISSING: not statement.strip(),

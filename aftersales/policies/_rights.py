@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Final
 
 from aftersales.policies import _handling as handling
+from aftersales.policies._ladder import claims
 from aftersales.policies._returning import freight_of, may_return, payable
-from aftersales.types import Cost, Grade, LineFacts, Restocked, ReturnFacts, Right, RightGround, Wanted
+from aftersales.types import ClaimedLine, Cost, Grade, LineFacts, Restocked, ReturnFacts, Right, RightGround, Wanted
 from platform_core.actors import Role
 from platform_core.errors import Verdict
 from platform_core.money import Money
@@ -112,6 +113,7 @@ class SaleRights:
     offered: Sequence[str]
     lines: Sequence[LineFacts]
     returns: Sequence[ReturnFacts]
+    claimed: Sequence[ClaimedLine] = ()
     handed_over: bool = True  # somebody has signed for the parcel
     confirm_until: datetime | None = None
     refundable: Money | None = None  # what of the order's money may still go back
@@ -123,6 +125,7 @@ def rights(facts: SaleRights, *, at: datetime) -> tuple[Right, ...]:
         _of_orders("cancel", facts, duties=("ECL-20",)),
         _of_orders("confirm_receipt", facts, until=facts.confirm_until, duties=("ECL-51",)),
         *(_of_a_line(line, refundable=facts.refundable, at=at) for line in facts.lines),
+        *(right for line in facts.claimed for right in claims(line, at=at)),
         *(right for case in facts.returns for right in rights_in(case, role=Role.SHOPPER, at=at)),
     )
 

@@ -1,4 +1,4 @@
-"""What do doors and other apps read of returns, and of the rights in a sale?"""
+"""What do doors and other apps read of returns, of claims, and of the rights in a sale?"""
 
 from aftersales.queries._cases import actions as actions
 from aftersales.queries._cases import address as address
@@ -19,13 +19,41 @@ from aftersales.queries._cases import returns_of as returns_of
 from aftersales.queries._cases import shown_by as shown_by
 from aftersales.queries._cases import statement as statement
 from aftersales.queries._cases import takes_evidence as takes_evidence
+from aftersales.queries._claims import claim_actions as claim_actions
+from aftersales.queries._claims import claim_answers as claim_answers
+from aftersales.queries._claims import claim_clocks as claim_clocks
+from aftersales.queries._claims import claim_evidence as claim_evidence
+from aftersales.queries._claims import claim_facts as claim_facts
+from aftersales.queries._claims import claim_money as claim_money
+from aftersales.queries._claims import claim_parcel as claim_parcel
+from aftersales.queries._claims import claim_refunds as claim_refunds
+from aftersales.queries._claims import claim_statement as claim_statement
+from aftersales.queries._claims import claims_of as claims_of
+from aftersales.queries._claims import claims_of_order as claims_of_order
+from aftersales.queries._claims import followed_piece as followed_piece
+from aftersales.queries._claims import number_of_claim as number_of_claim
+from aftersales.queries._claims import one_claim as one_claim
+from aftersales.queries._claims import return_of_claim as return_of_claim
+from aftersales.queries._claims import shown_of_claim as shown_of_claim
+from aftersales.queries._claims import takes_claim_evidence as takes_claim_evidence
+from aftersales.queries._freight import freight_actions as freight_actions
+from aftersales.queries._freight import freight_belongs_to as freight_belongs_to
+from aftersales.queries._freight import freight_clocks as freight_clocks
+from aftersales.queries._freight import freight_holds as freight_holds
+from aftersales.queries._freight import freight_of as freight_of
+from aftersales.queries._freight import freight_of_return as freight_of_return
+from aftersales.queries._freight import freight_refunds as freight_refunds
+from aftersales.queries._freight import freight_words as freight_words
+from aftersales.queries._freight import receipts_of as receipts_of
+from aftersales.queries._ladder import claimed_lines as claimed_lines
+from aftersales.queries._ladder import received_at as received_at
 from aftersales.queries._ports import belongs_to as belongs_to
+from aftersales.queries._ports import claims_belong_to as claims_belong_to
 from aftersales.queries._ports import holds_settlement as holds_settlement
 from aftersales.queries._ports import noticed_without_address as noticed_without_address
 from aftersales.queries._ports import owed_by as owed_by
 from aftersales.queries._rights import gone as gone
 from aftersales.queries._rights import law_of_window as law_of_window
 from aftersales.queries._rights import line_facts as line_facts
-from aftersales.queries._rights import received_at as received_at
 from aftersales.queries._rights import rights as rights
 from aftersales.queries._rights import rights_without_contract as rights_without_contract

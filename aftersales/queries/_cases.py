@@ -26,7 +26,7 @@ from aftersales.deadlines import (
     SEND_HOME,
 )
 from aftersales.models import HomeParcel, Objection, Return, ReturnParcel, Ruling
-from aftersales.types import ABOUT, ReturnFacts, Right
+from aftersales.types import ABOUT, Remedy, ReturnFacts, Right
 from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
@@ -111,6 +111,8 @@ def facts(case: Return) -> ReturnFacts:
         basis=given.basis if given else "",
         granted_at=given.granted_at if given else None,
         declined_at=case.declined_at,
+        because=case.because,
+        leads_to=case.leads_to,
         pieces={line.line_id: line.quantity for line in case.lines.all()},
         restocked=_restocked(case),
         **_instants(case),
@@ -177,7 +179,9 @@ def as_case(case: Return) -> Reference:
 def params_of_notice(return_id: UUID) -> dict[str, str]:
     """What a notice about a return says: its numbers and its amount, as the bound scope sees it."""
     case = Return.objects.get(id=return_id)
-    return {"number": case.number, "order": case.order_number, "amount": _yuan(case.portion.paid)}
+    said = {"number": case.number, "order": case.order_number, "amount": _yuan(case.portion.paid)}
+    goods = case.leads_to if case.leads_to != Remedy.RETURN else ""
+    return said | {name: word for name, word in (("because", case.because), ("leads_to", goods)) if word}
 
 
 def record(case: Return, name: str) -> Any:

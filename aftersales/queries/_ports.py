@@ -8,18 +8,23 @@ import platform_core.cases.queries as cases
 import platform_core.deadlines.queries as deadlines
 import platform_core.payments.queries as payments
 from aftersales import policies
-from aftersales.models import HomeParcel, Return, ReturnParcel
+from aftersales.models import Claim, ClaimParcel, HomeParcel, Return, ReturnParcel
 from aftersales.queries import _cases
+from aftersales.states import ClaimState
 from aftersales.states import ReturnState as S
-from aftersales.types import ABOUT
+from aftersales.types import ABOUT, ABOUT_CLAIM
 from merchants.types import OwedDuty
 from platform_core.actors import Role
+from platform_core.payments.types import Reference
 
 
 def holds_settlement(order_id: UUID) -> bool:
     """Whether a return of this order keeps the shop from being paid; of money on its way back payments know."""
     returns = Return.objects.whole().filter(order_id=order_id)
-    return any(policies.holds_settlement(_cases.facts(case)) for case in returns)
+    claims = Claim.objects.filter(order_id=order_id).values_list("state", flat=True)
+    return any(policies.holds_settlement(_cases.facts(case)) for case in returns) or any(
+        policies.claim_holds_settlement(ClaimState(state)) for state in claims
+    )
 
 
 def owed_by(merchant_id: UUID) -> list[OwedDuty]:
@@ -29,9 +34,18 @@ def owed_by(merchant_id: UUID) -> list[OwedDuty]:
     open_ids = {return_id for return_id, state in returns.items() if state in policies.OPEN}
     waiting = open_ids - {promise.subject_id for promise in running}
     return [
+        *_owed_on_claims(merchant_id),
         *(OwedDuty(kind=promise.kind, subject_id=promise.subject_id, due_at=promise.due_at) for promise in running),
         *(OwedDuty(kind=ABOUT, subject_id=return_id) for return_id in sorted(waiting)),
     ]
+
+
+def _owed_on_claims(merchant_id: UUID) -> list[OwedDuty]:
+    """Every claim that has not ended and that no return carries on, by what runs out next for the shop."""
+    held = Claim.objects.holding().filter(merchant_id=merchant_id).exclude(state=ClaimState.REFUNDED)
+    due = {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id) if p.owed_by == Role.MERCHANT}
+    found = held.order_by("id").values_list("id", flat=True)
+    return [OwedDuty(kind=ABOUT_CLAIM, subject_id=claim_id, due_at=due.get(claim_id)) for claim_id in found]
 
 
 def noticed_without_address() -> list[tuple[UUID, UUID]]:
@@ -49,3 +63,11 @@ def belongs_to(order_id: UUID) -> list[UUID]:
     refunds = [refund.id for case in returns for refund in payments.refunds_for(_cases.as_case(case))]
     window = [promise.id for promise in deadlines.about(order_id)]
     return [*cases.dossier(returns), *parcels, *refunds, *window]
+
+
+def claims_belong_to(order_id: UUID) -> list[UUID]:
+    """The ids of everything that happened in claims because of this order; their returns stand with the others."""
+    claims = list(Claim.objects.filter(order_id=order_id).order_by("filed_at", "id"))
+    parcels = [parcel.id for parcel in ClaimParcel.objects.filter(claim__in=claims)]
+    refunds = [r.id for claim in claims for r in payments.refunds_for(Reference(ABOUT_CLAIM, claim.id))]
+    return [*cases.dossier(claims), *parcels, *refunds]

@@ -17,9 +17,10 @@ import platform_core.legal.queries as legal
 import platform_core.payments.queries as payments
 from aftersales import policies
 from aftersales.deadlines import RETURN_WINDOW
-from aftersales.models import LinePieces, Return, ReturnLine
+from aftersales.models import Claim, LinePieces, Return, ReturnLine
 from aftersales.policies import SaleRights
 from aftersales.queries import _cases
+from aftersales.queries._ladder import claimed_lines, received_at
 from aftersales.types import LineFacts, Portion, Right
 from orders.types import SaleFacts, SoldLine
 from platform_core.actors import Actor
@@ -40,7 +41,7 @@ def rights(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
     """
     sale = orders.queries.sale_facts(order_id, by=by, at=at)
     facts = _sale_rights(order_id, line_facts(sale), refundable=_refundable(sale), by=by, at=at)
-    return policies.rights(replace(facts, handed_over=sale.handed_over), at=at)
+    return policies.rights(replace(facts, handed_over=sale.handed_over, claimed=claimed_lines(sale)), at=at)
 
 
 def rights_without_contract(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
@@ -75,21 +76,21 @@ def line_facts(sale: SaleFacts) -> tuple[LineFacts, ...]:
     return tuple(replace(f, worth=_worth(line, f, held)) for f, line in zip(facts, sale.lines, strict=True))
 
 
-def received_at(sale: SaleFacts) -> datetime | None:
-    """From when does the window count? From the signature; where it did not count, from the shopper's own word."""
-    return sale.signed_at or sale.received_at
-
-
 def law_of_window(received: datetime) -> Span | Promised:
     """As it was in force on the day from which the window counts."""
     return rule("DL_NRR_WINDOW", on=local_day(received)).span
 
 
 def gone(line_ids: Iterable[UUID], *, currency: str) -> Mapping[UUID, Portion]:
-    """The money that stands in returns already, by line. For who holds the pieces of these lines."""
-    lines = ReturnLine.objects.filter(line_id__in=list(line_ids), case__in=Return.objects.standing())
-    sums = lines.values_list("line_id").annotate(Sum("paid"), Sum("funded"), Sum("rounding")).order_by()
-    return {line_id: Portion(*(Money(part, currency) for part in parts)) for line_id, *parts in sums}
+    """The money that stands in returns and claims already, by line. For who holds the pieces of these lines."""
+    ids, found = list(line_ids), dict[UUID, Portion]()
+    returned = ReturnLine.objects.filter(line_id__in=ids, case__in=Return.objects.standing())
+    for rows in (returned, Claim.objects.filter(line_id__in=ids).holding()):
+        sums = rows.values_list("line_id").annotate(Sum("paid"), Sum("funded"), Sum("rounding")).order_by()
+        for line_id, *parts in sums:
+            before = found.get(line_id, Portion.nothing(currency))
+            found[line_id] = before + Portion(*(Money(part, currency) for part in parts))
+    return found
 
 
 def _worth(line: SoldLine, facts: LineFacts, held: Mapping[UUID, Portion]) -> Money:

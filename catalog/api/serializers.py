@@ -22,6 +22,7 @@ from catalog.types import (
     Fact,
     FactKind,
     FactValue,
+    Guarantee,
     NewSku,
     Ordering,
     Payer,
@@ -232,6 +233,8 @@ class CategoryOut(serializers.Serializer[Any]):
         source="fact_set.dated_lots", help_text="its goods come onto the shelf with a lot and its best-before date"
     )
     delivery = serializers.ChoiceField(source="fact_set.delivery", choices=[d.value for d in Delivery])
+    durable = serializers.BooleanField(help_text="for six months the shop has to show that a fault is none of its own")
+    guarantee = serializers.ChoiceField(choices=[g.value for g in Guarantee])
 
 
 class PictureOut(serializers.Serializer[Any]):

@@ -23,6 +23,8 @@ from catalog.types import (
     Exclusion,
     FactDefinition,
     FactValue,
+    Guarantee,
+    Guaranteed,
     Payer,
     ReturnTerms,
     Supply,
@@ -42,7 +44,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 class Category(Row):
     """A class of goods or services. What it asks of a listing stands in its sets of facts; the newest one is in force.
 
-    ``retained`` names its rule of retention.
+    ``retained`` names its rule of retention; ``durable`` and ``guarantee`` say what follows when its goods fail.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -51,6 +53,10 @@ class Category(Row):
     supply = models.CharField(max_length=10, choices=choices(Supply))
     return_exclusions = ArrayField(models.CharField(max_length=30, choices=choices(Exclusion)))
     retained = models.CharField(max_length=30)
+    durable = models.BooleanField(default=False, db_default=False)
+    guarantee = models.CharField(
+        max_length=20, choices=choices(Guarantee), default=Guarantee.GENERAL.value, db_default=Guarantee.GENERAL.value
+    )
 
     objects = CategoryQuerySet.as_manager()
 
@@ -65,6 +71,10 @@ class Category(Row):
     def exclusions(self) -> list[dict[str, Any]]:
         """For which reasons its goods may not go back without one, each with the facts that show it."""
         return [{"exclusion": e, "required_facts": SHOWN_BY[Exclusion(e)]} for e in self.return_exclusions]
+
+    @property
+    def guaranteed(self) -> Guaranteed:
+        return Guaranteed(durable=self.durable, by=Guarantee(self.guarantee))
 
     @property
     def fact_set(self) -> FactSet:

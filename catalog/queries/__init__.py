@@ -11,6 +11,7 @@ from catalog.queries._freight import freight_template as freight_template
 from catalog.queries._freight import freight_templates_of as freight_templates_of
 from catalog.queries._freight import titles_of as titles_of
 from catalog.queries._freight import titles_sent_by as titles_sent_by
+from catalog.queries._guarantees import guaranteed as guaranteed
 from catalog.queries._prices import end_of as end_of
 from catalog.queries._prices import last_promotion as last_promotion
 from catalog.queries._prices import longest_promotion as longest_promotion

@@ -15,6 +15,8 @@ from catalog.types._facts import (
     FactDefinition,
     FactKind,
     FactValue,
+    Guarantee,
+    Guaranteed,
     ShownFact,
     in_words,
 )
@@ -93,6 +95,8 @@ __all__ = [
     "FactKind",
     "FactValue",
     "FreightTerms",
+    "Guarantee",
+    "Guaranteed",
     "LotLeft",
     "Movement",
     "NewListing",

@@ -30,6 +30,22 @@ EXCLUDED_BY_LAW: Final = frozenset(
 )
 
 
+class Guarantee(Labelled):
+    """Which rules say what follows when goods of a category fail?"""
+
+    GENERAL = "general", "the law for all goods"
+    THREE_GUARANTEES = "three_guarantees", "the three guarantees: repair, exchange and return"
+
+
+@dataclass(frozen=True, slots=True)
+class Guaranteed:
+    """What the law of faults asks of goods: are they durable, so that the seller shows what caused a fault, and which
+    rules say what follows?"""
+
+    durable: bool = False
+    by: Guarantee = Guarantee.GENERAL
+
+
 class Delivery(Labelled):
     """How does what was bought get to the shopper?"""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectMultipleWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from aftersales.types import Burden
 from complaints import commands, queries
 from complaints.models import Answer, Complaint
 from complaints.policies import MOST_TEXT
@@ -123,6 +124,7 @@ class ComplaintAdmin(CaseAdmin):
             gettext("May still go back"): wording.amount(queries.refundable(row.order_id)),
             gettext("Gone back or on its way"): wording.amount(queries.gone_back(row.order_id)),
             gettext("Returns of this order"): ", ".join(_beside(*found) for found in returns) or "–",
+            gettext("Claims of this order"): ", ".join(map(_claim, queries.claims_beside(row.order_id, by=by))) or "–",
             gettext("Answered by the shop"): gettext("yes") if row.answered_at else gettext("no"),
             gettext("Due"): self.due(row),
             gettext("Demand"): self.demand_in_words(row),
@@ -165,6 +167,12 @@ class ComplaintAdmin(CaseAdmin):
 
 def _beside(number: str, state: str, total: Money) -> str:
     return f"{number} · {humanize(state)} · {wording.amount(total)}"
+
+
+def _claim(found: tuple[str, str, str]) -> str:
+    """With the burden of proof, which a complaint about its refusal inherits (CRL-23b)."""
+    number, state, burden = found
+    return f"{number} · {humanize(state)} · {wording.label(Burden(burden))}"
 
 
 def _answered(row: Complaint, answer: Answer) -> str:

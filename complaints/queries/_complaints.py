@@ -77,6 +77,11 @@ def returns_beside(order_id: UUID, *, by: Actor) -> list[tuple[str, str, Money]]
     return [(case.number, case.state, case.total) for case in aftersales.queries.facts_of_order(order_id, by=by)]
 
 
+def claims_beside(order_id: UUID, *, by: Actor) -> list[tuple[str, str, str]]:
+    """The claims of the same order: number, state, and who has to show how it is. Who decides must know of them."""
+    return [(c.number, c.state, c.burden) for c in aftersales.queries.claims_of_order(order_id, by=by)]
+
+
 def stakes(found: Complaint) -> policies.Stakes:
     refundable_now = refundable(found.order_id)
     return policies.Stakes(

@@ -18,7 +18,9 @@ from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow
+from platform_core.rows import new_id
 from tests.aftersales import builders
+from tests.aftersales import claim_builders as claims
 from tests.aftersales.builders import BEFORE_HOLIDAY, DAY, EIGHTH_OCTOBER, FIRST_OCTOBER, HOUR
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
@@ -101,6 +103,18 @@ def after(*steps: Step) -> Reach:
     return reach
 
 
+def exchanged(at: datetime) -> Standing:
+    """The goods of an exchange are back: the claim goes on."""
+    sale = orders.sale(at - DAY)
+    claim = claims.exchanging(orders.delivered(sale, at - DAY), sale, at)
+    row = claims.back_of(claim, sale)
+    with acting_as(sale.seller), transaction.atomic():
+        pieces = [Restocked(line.line_id, 1, Grade.AS_NEW, "L1") for line in row.lines.all()]
+    actors = {Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()}
+    strangers = Elsewhere(lambda: orders.parties(orders.sale(at - DAY)))
+    return Standing(row=row, actors=actors, strangers=strangers, also={"photo": new_id(), "pieces": pieces})
+
+
 def words(step: str, standing: Standing) -> dict[str, Any]:
     parcel = {"carrier": "sandbox", "waybill": "BACK0001"}
     elsewhere = {"address": ELSEWHERE}
@@ -144,6 +158,7 @@ RETURNS: Final = Situations(
         "unshown": after(sent, next_clock, next_clock, next_clock),
         "granted": after(sent, builders.granted),
         "withdrawn": after(builders.withdrawn),
+        "handed_on": exchanged,
     },
     words=words,
     offers=offers,

@@ -35,7 +35,12 @@ from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
 TABLES = [model._meta.db_table for model in apps.get_app_config("aftersales").get_models()]
-KEPT = [model for model in apps.get_app_config("aftersales").get_models() if issubclass(model, AppendOnly)]
+OF_RETURNS = [t for t in TABLES if "claim" not in t and "freight" not in t]  # of the others: `test_claim_guards`
+KEPT = [
+    model
+    for model in apps.get_app_config("aftersales").get_models()
+    if issubclass(model, AppendOnly) and model._meta.db_table in OF_RETURNS
+]
 
 
 def everything(sale: Sale, order: Order, at: datetime) -> Return:
@@ -68,7 +73,7 @@ class TestWalls:
 
         for person, seen in ((sale.seller, 1), (sale.shopper, 1), (other.seller, 0), (other.shopper, 0)):
             with acting_as(person), transaction.atomic(), connection.cursor() as cursor:
-                for table in TABLES:
+                for table in OF_RETURNS:
                     cursor.execute(f"SELECT count(*) FROM {table}")
                     assert cursor.fetchone() == (seen,), table
 

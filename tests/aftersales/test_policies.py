@@ -92,7 +92,7 @@ class TestMayNoteArrival:
         against = {state: policies.may_note_arrival(case(state), since=AT).reasons for state in set(S) - {S.BACK}}
 
         assert against == dict.fromkeys([S.NOTICED, S.SENT, S.GRANTED, S.UNSHOWN], ()) | dict.fromkeys(
-            [S.DECLINED, S.HOME, S.WITHDRAWN], (Against.ENDED,)
+            [S.DECLINED, S.HOME, S.WITHDRAWN, S.HANDED_ON], (Against.ENDED,)
         )
 
     def test_happens_once(self) -> None:

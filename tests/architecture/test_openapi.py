@@ -100,6 +100,8 @@ class TestDocument:
             "PaymentState",
             "RefundState",
             "ReturnState",
+            "ClaimState",
+            "FreightState",
             "ComplaintState",
         }
         assert named == of_shops | of_goods | of_sales | {

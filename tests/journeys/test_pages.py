@@ -175,6 +175,29 @@ class TestThePages:
         story.shopper.looks("/me/returns", "me-returns")
         story.seller.looks("/seller/returns", "seller-returns")
 
+    def test_of_a_claim(self, story: Story, house: House, until: Until) -> None:
+        page = story.shopper.page()
+        page.goto(f"{house.web}/me/orders/{story.order_id}")
+        page.locator("#claim").click()
+        story.shopper.looks(f"/me/orders/{story.order_id}/claim", "me-claim-file")
+        page.locator("#file-right").select_option(index=1)
+        page.locator("#file-statement").fill("罐身凹陷，与描述不符。")
+        page.locator("#file-file").set_input_files(files=[PHOTO])
+        page.locator("#file button").click()
+        page.wait_for_url(re.compile("/me/claims/"))
+        address = page.url.removeprefix(house.web).partition("#")[0]
+
+        story.shopper.looks(address, "me-claim-filed", opened=True)
+        story.seller.looks(address.replace("/me/", "/seller/"), "seller-claim-filed", opened=True)
+        selling = story.seller.page()
+        selling.goto(house.web + address.replace("/me/", "/seller/"))
+        selling.locator("summary", has_text="同意").first.click()
+        selling.locator("#agree button").click()
+        expect(selling.locator(".messages")).to_be_visible()
+        story.shopper.looks(address, "me-claim-granted")
+        story.shopper.looks("/me/claims", "me-claims")
+        story.seller.looks("/seller/claims", "seller-claims")
+
     def test_of_a_complaint(self, story: Story, house: House, until: Until) -> None:
         page = story.shopper.page()
         page.goto(f"{house.web}/me/orders/{story.order_id}/complain")

@@ -18,6 +18,7 @@ from platform_core.cases.unclocked import without_clock
 from platform_core.drivers.demo import (
     chapters,
     checks,
+    claims,
     codes,
     contracts,
     corrections,
@@ -49,6 +50,7 @@ PARTS: Final = (
     chapters,
     contracts,
     ways_back,
+    claims,
     corrections,
     rules,
     credit,

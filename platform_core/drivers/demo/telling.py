@@ -30,6 +30,7 @@ Text: TypeAlias = tuple[str, str]
 OF_A_CLOCK: Final = "deadlines."
 LINKS: Final = (
     "return_id",
+    "claim_id",
     "complaint_id",
     "deposit_id",
     "refund_id",
@@ -62,6 +63,7 @@ TITLES: Final[Mapping[str, Text]] = {
         "四丙、瑕疵品须逐件确认;退回途中丢失",
         "4c. Flawed goods are confirmed one by one; lost on the way back",
     ),
+    "claimed": ("四丁、发错货,商家两次沉默", "4d. Other goods came, and the shop is silent twice"),
     "called_off": ("五甲、发货前取消", "5a. Cancelled before hand-over"),
     "unsent": ("五乙、商家不发货", "5b. The shop does not send"),
     "declined": ("五丙、当面拒收", "5c. Refused at the door"),

@@ -123,6 +123,8 @@ running AS (
 cases AS (
     SELECT order_id, order_id AS id FROM payments_share
     UNION ALL SELECT order_id, id FROM aftersales_return
+    UNION ALL SELECT order_id, id FROM aftersales_claim
+    UNION ALL SELECT order_id, id FROM aftersales_freight
     UNION ALL SELECT order_id, id FROM complaints_complaint
     UNION ALL SELECT order_id, refund.id FROM payments_refund refund JOIN payments_share share ON share.id = share_id
 ),

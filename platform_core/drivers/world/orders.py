@@ -101,6 +101,16 @@ class Order(Thing):
         case = self.shopper.send("POST", f"{self.path}/returns", self.wanted_back(pieces))
         return Return(shopper=self.shopper, seller=self.seller, id=case["id"], order=self)
 
+    def claim(self, topic: str, *, wants: str, statement: str) -> Claim:
+        """One piece of its first line is not as agreed."""
+        case = self.shopper.send("POST", f"{self.path}/claims", self.claimed(topic, wants=wants, statement=statement))
+        return Claim(shopper=self.shopper, seller=self.seller, id=case["id"], order=self)
+
+    def claimed(self, topic: str, *, wants: str, statement: str) -> dict[str, Any]:
+        """What a shopper says that claims."""
+        line_id = next(iter(self.lines.values()))
+        return {"line_id": line_id, "quantity": 1, "topic": topic, "wants": wants, "statement": statement}
+
     def complain(self, topic: str, *, statement: str, fen: int = 0, wants: str = "partial_refund") -> Complaint:
         """Ask for a part of the money back, or for something that is no money."""
         amount = {"amount": fen, "currency": "CNY"} if fen else None
@@ -142,6 +152,24 @@ class Return(Thing):
         """The states of its refunds."""
         grant = self.look()["grant"]
         return list(grant["refunds"]) if grant else []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Thing):
+    """What is claimed because goods are not as agreed."""
+
+    called = "claim"
+
+    order: Order
+
+    def back(self) -> Return:
+        """The return by which its goods go back."""
+        return Return(shopper=self.shopper, seller=self.seller, id=self.look()["return_id"], order=self.order)
+
+    def refunds(self) -> list[str]:
+        """The states of its refunds."""
+        money = self.look()["money"]
+        return list(money["refunds"]) if money else []
 
 
 class Deposit(Thing):

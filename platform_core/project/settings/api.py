@@ -2,12 +2,13 @@
 
 from enum import StrEnum
 
-from aftersales.states import ReturnState
-from aftersales.types import GrantBasis
+from aftersales.states import ClaimState, FreightState, ReturnState
+from aftersales.types import ClaimMoney, FreightBasis, GrantBasis, NoRemedy, Remedy, Topic
 from catalog.states import ListingState, PromotionState
 from catalog.types import MEASURES, DepositCondition, FactKind, Payer, ReferenceBasis, Unit
 from complaints.states import ComplaintState
 from complaints.types import AnswerKind, DemandKind, Outcome, RejectReason
+from complaints.types import Topic as ComplaintTopic
 from merchants.states import ApplicationState, ChangeState, MerchantState, SanctionState
 from merchants.types import (
     ChangedFact,
@@ -26,7 +27,8 @@ from platform_core.regulators.states import RequestState as DataRequestState
 from platform_core.regulators.types import Basis as DataRequestBasis
 from platform_core.regulators.types import Kind as DataRequestKind
 from platform_core.rulebook.states import ArticleState, VersionState
-from platform_core.rulebook.types import Occasion, RuleKind, Topic, Weight
+from platform_core.rulebook.types import Occasion, RuleKind, Weight
+from platform_core.rulebook.types import Topic as ArticleTopic
 from platform_core.webhooks.states import DeliveryState, EndpointState
 from platform_core.webhooks.types import Failure
 
@@ -90,8 +92,16 @@ _STATES: dict[str, type[StrEnum]] = {
     "SubscriptionEnd": SubscriptionEnd,
     "ReturnState": ReturnState,
     "GrantBasis": GrantBasis,
+    "ClaimState": ClaimState,
+    "FreightState": FreightState,
+    "FreightBasis": FreightBasis,
+    "ClaimTopic": Topic,
+    "Remedy": Remedy,
+    "NoRemedy": NoRemedy,
+    "ClaimMoney": ClaimMoney,
     "Side": Payer,  # also who has kept a file
     "ComplaintState": ComplaintState,
+    "ComplaintTopic": ComplaintTopic,
     "DemandKind": DemandKind,
     "AnswerKind": AnswerKind,
     "ComplaintOutcome": Outcome,
@@ -107,7 +117,7 @@ _STATES: dict[str, type[StrEnum]] = {
     "RuleChangeWeight": Weight,
     "RuleOccasion": Occasion,
     "ArticleState": ArticleState,
-    "ArticleTopic": Topic,
+    "ArticleTopic": ArticleTopic,
     "WebhookState": EndpointState,
     "WebhookMessageState": DeliveryState,
 }

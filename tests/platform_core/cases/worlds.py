@@ -8,6 +8,8 @@ from typing import Any, Final
 import pytest
 
 from platform_core.cases.table import CASES
+from tests.aftersales.claim_situations import CLAIMS
+from tests.aftersales.freight_situations import FREIGHTS
 from tests.aftersales.situations import RETURNS
 from tests.catalog.situations import PROMOTIONS
 from tests.complaints.situations import COMPLAINTS
@@ -25,6 +27,8 @@ WORLDS: Final[tuple[Situations, ...]] = (
     *(COMPLAINTS, RECEIPTS, REQUESTS, DOSSIERS, APPLICATIONS, RETURNS, RULE_VERSIONS),
     ARTICLES,
     ALERT_MONTHS,
+    CLAIMS,
+    FREIGHTS,
     DEPOSITS,
     MASKINGS,
     CHANGES,

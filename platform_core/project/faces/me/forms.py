@@ -39,6 +39,13 @@ class SendBack(PageForm):
         return cleaned
 
 
+class AskFreight(PageForm):
+    """What was paid for the way back, and the receipt."""
+
+    yuan = Yuan(label=_("How much did you pay, in yuan?"))
+    file = Upload(required=True)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returnable:
     """The goods that may still go back, in so many pieces, and how many were chosen, by the name of the field."""

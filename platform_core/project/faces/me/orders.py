@@ -24,7 +24,7 @@ from platform_core.actors import Actor, Role
 from platform_core.legal import in_words
 from platform_core.payments.models import Receipt
 from platform_core.payments.types import BankAccount, Reference
-from platform_core.project.faces import cases, contracts, deposits, lists, sales, words
+from platform_core.project.faces import cases, claims, contracts, deposits, lists, sales, words
 from platform_core.project.faces.articles import article_row
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.me import dossiers
@@ -33,6 +33,7 @@ from platform_core.project.faces.pages import ActionPage, FilePage, FormAction, 
 from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.parts import Problem
 
+CLAIM: Final = "claim"
 NEWEST: Final = ("-placed_at", "-id")
 
 
@@ -132,29 +133,35 @@ class OrderPage(ActionPage[None]):
         order, by = orders.queries.order(order_id, by=self.by), self.by
         recipient, clocks = orders.queries.masked_recipient(order), orders.queries.clocks(order)
         rights, refusal = self._rights(order_id)
+        others = [right for right in rights if right.action != CLAIM]  # those have a page of their own
         titles = {line.id: words.title(line) for line in order.lines.all()}
         purchase = Reference("orders.purchase", order.purchase_id)  # what was paid for in one go
         asking = platform_core.payments.queries.asking_for_account(Reference("orders.order", order_id))
         stuck = platform_core.payments.queries.asking_for_receipt_account(purchase)
-        facts = sales.whole(order, recipient=recipient, clocks=clocks, by=by) | {
-            "shop": merchants.queries.trader_facts(order.merchant_id),
-            "rights": [sales.right(right, titles=titles, reader=by.role) for right in rights if right.open],
-            "closed": [sales.right(right, titles=titles, reader=by.role) for right in rights if not right.open],
-            "returns": [_return(row) for row in aftersales.queries.facts_of_order(order_id, by=by)],
-            "complaints": [
-                cases.complaint_row(row) for row in complaints.queries.complaints_of(by).filter(order=order_id)
-            ],
-            "deposits": [deposits.row(row) for row in orders.queries.deposits_of_order(order_id, by=by)],
-            "receipts": [_receipt(row) for row in platform_core.payments.queries.receipts_of(purchase)],
-            "refused": [refund.amount for refund in asking],
-            "refused_until": [platform_core.payments.queries.account_until(refund.id) for refund in asking],
-            "stuck": [_stuck(row) for row in stuck[:1]],  # one at a time, as the form is about one
-            "contract_sha256": orders.queries.agreed_sha256(order_id),
-            "refund_within": in_words.length(orders.queries.refund_within(at=clock.now())),
-            "pay_at": self._cashier(purchase, order_id),
-            "may_review": orders.queries.may_be_reviewed(order, by=by),
-            "refusal": refusal,
-        }
+        facts = (
+            sales.whole(order, recipient=recipient, clocks=clocks, by=by)
+            | {
+                "shop": merchants.queries.trader_facts(order.merchant_id),
+                "rights": [sales.right(right, titles=titles, reader=by.role) for right in others if right.open],
+                "closed": [sales.right(right, titles=titles, reader=by.role) for right in others if not right.open],
+                "may_claim": any(right.action == CLAIM and right.until for right in rights),  # or could have, once
+                "claims": [claims.row(row) for row in aftersales.queries.claims_of_order(order_id, by=by)],
+                "returns": [_return(row) for row in aftersales.queries.facts_of_order(order_id, by=by)],
+                "complaints": [
+                    cases.complaint_row(row) for row in complaints.queries.complaints_of(by).filter(order=order_id)
+                ],
+                "deposits": [deposits.row(row) for row in orders.queries.deposits_of_order(order_id, by=by)],
+                "receipts": [_receipt(row) for row in platform_core.payments.queries.receipts_of(purchase)],
+                "refused": [refund.amount for refund in asking],
+                "refused_until": [platform_core.payments.queries.account_until(refund.id) for refund in asking],
+                "stuck": [_stuck(row) for row in stuck[:1]],  # one at a time, as the form is about one
+                "contract_sha256": orders.queries.agreed_sha256(order_id),
+                "refund_within": in_words.length(orders.queries.refund_within(at=clock.now())),
+                "pay_at": self._cashier(purchase, order_id),
+                "may_review": orders.queries.may_be_reviewed(order, by=by),
+                "refusal": refusal,
+            }
+        )
         asked = dossiers.shown(order_id, by=by)
         offered = {right.action for right in rights if right.open} | {*dossiers.offered(asked)}
         to_name = {"name_account": asking, "name_receipt_account": stuck, "show_codes": facts["codes"]}

@@ -20,10 +20,10 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
 from platform_core.money import Money
-from platform_core.project.faces import cases, lists, words
+from platform_core.project.faces import cases, freight, lists, words
 from platform_core.project.faces.evidence import add_to_return
 from platform_core.project.faces.fields import AddEvidence, Agree
-from platform_core.project.faces.me.forms import PIECES, Pieces, Returnable, SendBack
+from platform_core.project.faces.me.forms import PIECES, AskFreight, Pieces, Returnable, SendBack
 from platform_core.project.faces.pages import ActionPage, FormAction, Page
 from platform_core.project.faces.shapes import Disputed, Face, Facts, Goods, Said
 
@@ -138,11 +138,16 @@ class ReturnPage(ActionPage[Disputed]):
         "withdraw": FormAction(does=_withdraw, form=Agree, said=_("The return is withdrawn. You keep the goods.")),
         "confirm_home": FormAction(does=_confirm_home, form=Agree, said=_("The goods are noted as with you again.")),
         "evidence": FormAction(does=_show, form=AddEvidence, said=_("The file was added.")),
+        "ask_freight": FormAction(
+            does=freight.ask, form=AskFreight, said=_("Asked. If the shop does not object in time, it is paid.")
+        ),
     }
 
     def face(self, return_id: UUID) -> Face[Disputed]:
         found = cases.one_return(return_id, by=self.by)
-        return replace(found, facts=found.facts | {"carriers": words.choices(KnownCarrier)})
+        paid, asks = freight.shown_with(return_id, by=self.by)
+        facts = found.facts | paid | {"carriers": words.choices(KnownCarrier)}
+        return replace(found, facts=facts, offered=[*found.offered, *asks])
 
 
 class ReturnsPage(Page):

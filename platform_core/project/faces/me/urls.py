@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from platform_core.project.faces.me.claims import ClaimFormPage, ClaimPage, ClaimsPage
 from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPage, ComplaintsPage
 from platform_core.project.faces.me.consents import ConsentsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
@@ -18,7 +19,10 @@ app_name = "me"
 urlpatterns = [
     *routes("", Home),
     *routes("returns", ReturnsPage),
+    *routes("claims", ClaimsPage),
     *routes("complaints", ComplaintsPage),
+    *routes("orders/<uuid:order_id>/claim", ClaimFormPage),
+    *routes("claims/<uuid:claim_id>", ClaimPage),
     *routes("orders/<uuid:order_id>/return", NoticePage),
     *routes("orders/<uuid:order_id>/complain", ComplainPage),
     *routes("orders/<uuid:order_id>/contract", ContractPage),

@@ -133,6 +133,12 @@ class Object(FurnishedForm[Disputed]):
         self.fields["file"].required = not self.about.own_files
 
 
+class DisputeFreight(PageForm):
+    """What it should have cost, or why it is not the shop's to pay."""
+
+    statement = forms.CharField(label=_("In your own words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class Restock(FurnishedForm[Disputed]):
     """How many of each line may be sold again, and as what."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +13,20 @@ from aftersales.types import Grade, Grounds, Restocked
 from merchants.types import ReturnAddress
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import cases, lists
+from platform_core.project.faces import cases, freight, lists
 from platform_core.project.faces.evidence import add_to_return, shown_by
 from platform_core.project.faces.fields import AddEvidence, Agree
 from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.seller.forms import GRADE, LOT, PIECES, NameAddress, Object, Restock, SendHome
+from platform_core.project.faces.seller.forms import (
+    GRADE,
+    LOT,
+    PIECES,
+    DisputeFreight,
+    NameAddress,
+    Object,
+    Restock,
+    SendHome,
+)
 from platform_core.project.faces.shapes import Disputed, Face, Facts, Said
 
 
@@ -77,10 +87,16 @@ class ReturnPage(ActionPage[Disputed]):
         "restock": FormAction(does=_restock, form=Restock, said=_("The goods are noted.")),
         "send_home": FormAction(does=_send_home, form=SendHome, said=_("The parcel is noted.")),
         "evidence": FormAction(does=_show, form=AddEvidence, said=_("The file was added.")),
+        "agree_freight": FormAction(does=freight.agree, form=Agree, said=_("The freight is paid.")),
+        "dispute_freight": FormAction(
+            does=freight.dispute, form=DisputeFreight, said=_("The objection is made. The platform decides.")
+        ),
     }
 
     def face(self, return_id: UUID) -> Face[Disputed]:
-        return cases.one_return(return_id, by=self.by)
+        found = cases.one_return(return_id, by=self.by)
+        paid, asks = freight.shown_with(return_id, by=self.by)
+        return replace(found, facts=found.facts | paid, offered=[*found.offered, *asks])
 
 
 class ReturnsPage(Page):

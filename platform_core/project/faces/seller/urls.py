@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from platform_core.project.faces.pages import routes
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
+from platform_core.project.faces.seller.claims import ClaimPage, ClaimsPage
 from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
@@ -36,6 +37,8 @@ urlpatterns = [
     *routes("orders/<uuid:order_id>", OrderPage),
     *routes("returns", ReturnsPage),
     *routes("returns/<uuid:return_id>", ReturnPage),
+    *routes("claims", ClaimsPage),
+    *routes("claims/<uuid:claim_id>", ClaimPage),
     *routes("complaints", ComplaintsPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
     *routes("deposits/<uuid:deposit_id>", DepositPage),

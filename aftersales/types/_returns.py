@@ -99,6 +99,16 @@ class ActionName(Labelled):
     RESTOCK = "restock", "note the condition of what came back"
     SEND_HOME = "send_home", "send the goods to the shopper again"
     CONFIRM_HOME = "confirm_home", "say that you have the goods again"
+    CLAIM = "claim", "claim a remedy"
+    AGREE = "agree", "grant what is wanted"
+    OFFER = "offer", "offer something else"
+    REFUSE = "refuse", "refuse with reasons and evidence"
+    TAKE_OFFER = "take_offer", "take the offer"
+    LEAVE_OFFER = "leave_offer", "leave the offer"
+    SEND = "send", "send what is owed"
+    GIVE_MONEY = "give_money", "pay in its place"
+    CHOOSE_MONEY = "choose_money", "take the money"
+    CONFIRM_PIECE = "confirm_piece", "say that it has arrived"
 
 
 class RightGround(Reason):
@@ -118,6 +128,9 @@ class RightGround(Reason):
     REFUND_DECLINED = "refund_declined", "the refund was declined"
     SENT_HOME = "sent_home", "the goods are on their way to you again"
     NOT_AT_THIS_STAGE = "not_at_this_stage"
+    NOT_AS_AGREED = "not_as_agreed", "who sells answers for goods that are not as agreed"
+    REPAIRED_IN_VAIN = "repaired_in_vain", "it was repaired before"
+    NOT_DELIVERED_WHOLE = "not_delivered_whole", "what was paid for is owed whole"
 
 
 IN_PERSON: Final = "in_person"  # the one carrier that has no waybill
@@ -214,9 +227,10 @@ class ReturnFacts:
     """A return, as policies, pages and other apps look at it. Of a person it tells the id alone.
 
     ``traced`` is None without a parcel, and else whether a carrier that we know has reported of it; ``restocked`` and
-    ``pieces`` count by line. ``unsent``: the red line has passed, and nothing had been sent. ``handle_until`` is the
-    end of the red line of handling, ``sought_at`` when the search for the goods began, ``refused_at`` when the shop
-    refused the parcel.
+    ``pieces`` count by line. ``because`` names what a claim says is wrong, nothing where no reason was asked for;
+    ``leads_to`` what follows when the goods are back. ``unsent``: the red line has passed, and nothing had been sent.
+    ``handle_until`` is the end of the red line of handling, ``sought_at`` when the search for the goods began,
+    ``refused_at`` when the shop refused the parcel.
     """
 
     id: UUID
@@ -252,6 +266,8 @@ class ReturnFacts:
     basis: str = ""
     granted_at: datetime | None = None
     declined_at: datetime | None = None
+    because: str = ""
+    leads_to: str = "return"
     pieces: Mapping[UUID, int] = field(default_factory=dict)
     restocked: Mapping[UUID, int] = field(default_factory=dict)
 
@@ -261,7 +277,8 @@ class Right:
     """One answer to: what may I do now, until when, at whose cost, and why?
 
     ``why`` names what speaks against it, or, where it is open, what it rests on. ``until`` is exclusive. ``payable`` is
-    the money that would go back: less than was paid, where part of it has gone back on another ground.
+    the money that would go back: less than was paid, where part of it has gone back on another ground. A right to claim
+    says because of what (``topic``), what may be wanted (``wants``), and who has to show how it is.
     """
 
     action: str
@@ -273,3 +290,6 @@ class Right:
     line_id: UUID | None = None
     return_id: UUID | None = None
     payable: Money | None = None
+    topic: str = ""
+    wants: str = ""
+    burden: str = ""

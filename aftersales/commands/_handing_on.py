@@ -1,0 +1,35 @@
+"""What becomes of a claim whose goods go back, when its return has brought them or has ended?
+
+The claim follows its return in the same transaction: the return is locked first, and no clock runs for the claim while
+it waits.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from aftersales.models import Claim, Return
+from aftersales.states import ClaimState, ReturnState
+from aftersales.types import Remedy
+from platform_core.actors import part
+from platform_core.cases.steps import begin
+
+CLAIMS: Final = part("aftersales.claims")  # as who moves what follows by itself from somebody's step
+
+
+def hand_on(case: Return, *, at: datetime) -> None:
+    """The goods are back, and no money is owed for them: from now on the shop owes others, or these repaired."""
+    if case.stage is ReturnState.BACK and case.leads_to != Remedy.RETURN and case.claim_id:
+        begin(Return, "hand_on", case.id, by=CLAIMS, at=at).say()
+        step = "begin_repair" if case.leads_to == Remedy.REPAIR else "owe_others"
+        begin(Claim, step, case.claim_id, by=CLAIMS, at=at).say()
+
+
+def end_claim(case: Return, step: str, *, at: datetime) -> None:
+    """The return has ended otherwise, and the claim that waited for its goods ends with it."""
+    if case.claim_id is None:
+        return
+    claim = Claim.objects.take(case.claim_id, by=CLAIMS)
+    if claim.stage is ClaimState.RETURNING:
+        begin(Claim, step, claim.id, by=CLAIMS, at=at).say()

@@ -1,0 +1,151 @@
+"""How does a shopper get back the freight of a way that is at the shop's cost?
+
+It goes back out of the order's money, so it waits in no other case, and no more goes back than was paid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.payments.commands as payments
+import platform_core.payments.queries
+from aftersales import policies, queries
+from aftersales.commands._judging import at_its_shop
+from aftersales.errors import FreightRefused
+from aftersales.models import Freight, FreightWord, Return
+from aftersales.types import ABOUT_FREIGHT, FreightBasis
+from platform_core.actors import Actor, Role
+from platform_core.cases.records import write
+from platform_core.cases.registry import carries_out
+from platform_core.cases.rows import number_of
+from platform_core.cases.steps import Begun, begin, open_case
+from platform_core.errors import Verdict
+from platform_core.money import Money
+from platform_core.payments.types import Reference
+from platform_core.rows import new_id
+from platform_core.states import WrongRole
+from platform_core.tenancy.scopes import acting_for
+
+
+@transaction.atomic(savepoint=False)
+def ask_freight(return_id: UUID, *, amount: Money, receipt: Sequence[UUID], by: Actor, at: datetime) -> Freight:
+    """The shopper has paid for the way back, and shows the receipt. A shop that does not object pays it.
+
+    Raises ``ReturnNotFound``, ``WrongRole``, ``FreightRefused`` with every reason.
+    """
+    if by.role is not Role.SHOPPER:
+        raise WrongRole(lifecycle="freight", transition="ask", role=by.role)
+    with at_its_shop(return_id, by=by):
+        case = Return.objects.take(return_id, by=by)  # so that of two who ask at once one is told so
+        asked = queries.freight_of_return(return_id, by=by) is not None
+        known = queries.receipts_of(return_id)
+        facts = queries.facts(case)
+        _refuse(policies.may_ask_freight(facts, amount, receipt=receipt, known=known, asked=asked))
+        found = _written(case, amount, receipt, at=at)
+        open_case(found, by=by, at=at, amount=amount.amount, receipt=tuple(receipt))
+    return found
+
+
+@carries_out(Freight.CASE, "agree")
+@transaction.atomic(savepoint=False)
+def agree_to_freight(freight_id: UUID, *, by: Actor, at: datetime) -> Freight:
+    """The shop pays it. Raises ``FreightNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    return _pay(freight_id, "agree", FreightBasis.SHOP, by=by, at=at)
+
+
+@carries_out(Freight.CASE, "dispute")
+@transaction.atomic(savepoint=False)
+def dispute_freight(freight_id: UUID, *, statement: str, by: Actor, at: datetime) -> Freight:
+    """The shop objects: the platform decides.
+
+    Raises ``FreightNotFound``, ``WrongRole``, ``IllegalTransition``, ``FreightRefused``.
+    """
+    begun = begin(Freight, "dispute", freight_id, by=by, at=at)
+    _refuse(policies.may_dispute_freight(statement))
+    _note(begun, statement)
+    return begun.say()
+
+
+@carries_out(Freight.CASE, "pay_silently")
+@transaction.atomic(savepoint=False)
+def pay_freight_silently(freight_id: UUID, *, by: Actor, at: datetime) -> Freight:
+    """The shop has not objected in time. Inside ``acting_for`` it."""
+    return _pay(freight_id, "pay_silently", FreightBasis.SILENCE, by=by, at=at)
+
+
+@carries_out(Freight.CASE, "pay_undecided")
+@transaction.atomic(savepoint=False)
+def pay_freight_undecided(freight_id: UUID, *, by: Actor, at: datetime) -> Freight:
+    """The platform has not decided in time: the objection is not proven. Inside ``acting_for`` the shop."""
+    return _pay(freight_id, "pay_undecided", FreightBasis.UNPROVEN, by=by, at=at)
+
+
+@carries_out(Freight.CASE, "rule_for_shopper")
+@transaction.atomic(savepoint=False)
+def grant_freight(freight_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Freight:
+    """The platform decides for the shopper.
+
+    Raises ``FreightNotFound``, ``WrongRole``, ``IllegalTransition``, ``FreightRefused`` without reasons.
+    """
+    with acting_for(Freight.objects.see(freight_id, by=by).merchant_id):
+        return _pay(freight_id, "rule_for_shopper", FreightBasis.RULING, reasons=reasons, by=by, at=at)
+
+
+@carries_out(Freight.CASE, "decline")
+@transaction.atomic(savepoint=False)
+def decline_freight(freight_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Freight:
+    """The platform decides for the shop. Raises as ``grant_freight``."""
+    with acting_for(Freight.objects.see(freight_id, by=by).merchant_id):
+        begun = begin(Freight, "decline", freight_id, by=by, at=at)
+        _refuse(policies.may_rule_on_freight(reasons))
+        _note(begun, reasons)
+        return begun.say()
+
+
+def _written(case: Return, amount: Money, receipt: Sequence[UUID], *, at: datetime) -> Freight:
+    freight_id = new_id()
+    return Freight.objects.create(
+        id=freight_id,
+        merchant_id=case.merchant_id,
+        number=number_of("F", freight_id, at=at),
+        back=case,
+        order_id=case.order_id,
+        order_number=case.order_number,
+        shopper_id=case.shopper_id,
+        asked=amount.amount,
+        currency=amount.currency,
+        receipt=list(receipt),
+        asked_at=at,
+    )
+
+
+def _pay(
+    freight_id: UUID, step: str, basis: FreightBasis, *, reasons: str | None = None, by: Actor, at: datetime
+) -> Freight:
+    """As far as the order's money reaches; the refund last, since it locks the shop's accounts."""
+    begun = begin(Freight, step, freight_id, by=by, at=at, move=False)
+    if reasons is not None:
+        _refuse(policies.may_rule_on_freight(reasons))
+        _note(begun, reasons)
+    found, order = begun.row, Reference("orders.order", begun.row.order_id)
+    asked = Money(found.asked, found.currency)
+    amount = policies.payable(asked, refundable=platform_core.payments.queries.refundable(order))
+    begun.move(basis=basis, amount=amount.amount, short=(asked - amount).amount)
+    begun.say()
+    if amount.amount:
+        payments.request_refund(order, for_case=Reference(ABOUT_FREIGHT, found.id), amount=amount, by=by, at=at)
+    return found
+
+
+def _note(begun: Begun[Freight], text: str) -> None:
+    word = FreightWord(**begun.row.child_fields(), author=begun.by.role, written_by=begun.by.id, written_at=begun.at)
+    write(word, text)
+
+
+def _refuse(verdict: Verdict) -> None:
+    if not verdict:
+        raise FreightRefused(reasons=verdict.codes())

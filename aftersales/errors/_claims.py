@@ -1,0 +1,42 @@
+"""In which ways do claims say no?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from platform_core.errors import Conflict, NotFound, RuleRefused
+
+
+class ClaimNotFound(NotFound):
+    code = "aftersales.claim_not_found"
+    title = "There is no such claim"
+    remedy = "Check the id; a claim is shown to its shopper and to its shop only."
+    claim_id: UUID
+
+
+class ClaimNotAllowed(RuleRefused):
+    code = "aftersales.claim_not_allowed"
+    title = "This cannot be claimed"
+    remedy = "Every reason is listed in params. The order's rights say what may be claimed; a complaint is always open."
+    reasons: tuple[str, ...]
+
+
+class ClaimAnswerRefused(RuleRefused):
+    code = "aftersales.claim_answer_refused"
+    title = "A claim is not answered like this"
+    remedy = "Every reason is listed in params: offer something else that puts it right, or refuse with your evidence."
+    reasons: tuple[str, ...]
+
+
+class ClaimNotNow(Conflict):
+    code = "aftersales.claim_not_now"
+    title = "This cannot be done with the claim at this stage"
+    remedy = "Look at the claim's actions: what is offered there is accepted."
+    claim_id: UUID
+
+
+class CarrierNotFollowed(RuleRefused):
+    code = "aftersales.carrier_not_followed"
+    title = "This carrier reports nothing to the platform"
+    remedy = "Send it with a carrier that says when it arrives."
+    carrier: str

@@ -1,0 +1,71 @@
+"""What is there to know of freight that a shopper paid in a shop's place?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+import platform_core.cases.queries as cases
+import platform_core.payments.queries as payments
+from aftersales import policies
+from aftersales.models import Freight, Return
+from aftersales.queries import _cases
+from aftersales.types import ABOUT_FREIGHT, Cost
+from platform_core.actors import Actor, Role
+from platform_core.cases.queries import Action
+from platform_core.cases.records import opened
+from platform_core.deadlines.types import Promise
+from platform_core.payments.types import Reference
+
+
+def freight_of(actor: Actor) -> QuerySet[Freight]:
+    """The shopper's own, or of the shop; in no order yet."""
+    return Freight.objects.visible_to(actor)
+
+
+def freight_of_return(return_id: UUID, *, by: Actor) -> Freight | None:
+    """What was asked for this way back. As far as this actor may know."""
+    return Freight.objects.visible_to(by).filter(back_id=return_id).first()
+
+
+def freight_actions(case: Return, *, by: Actor, at: datetime) -> list[Action]:
+    """What this actor may do now about the freight of a return; the shopper, ask for it."""
+    found = freight_of_return(case.id, by=by)
+    if found:
+        return cases.actions(found, by=by, at=at)
+    sent = case.freight == Cost.MERCHANT and case.stage in policies.SENT
+    return [Action(name="ask", until=None)] if by.role is Role.SHOPPER and sent else []
+
+
+def freight_clocks(found: Freight) -> list[Promise]:
+    return cases.clocks(found)
+
+
+def freight_words(found: Freight) -> list[tuple[str, str]]:
+    """What the shop and the platform have written about it: who, and what."""
+    rows = list(found.words.order_by("id"))
+    texts = opened(rows)
+    return [(row.author, texts[row.id]) for row in rows]
+
+
+def freight_refunds(found: Freight) -> tuple[str, ...]:
+    return tuple(refund.state for refund in payments.refunds_for(Reference(ABOUT_FREIGHT, found.id)))
+
+
+def freight_holds(order_id: UUID) -> bool:
+    """Whether freight of this order may still be taken from its money."""
+    return Freight.objects.filter(order_id=order_id, state__in=policies.OPEN_FREIGHT).exists()
+
+
+def freight_belongs_to(order_id: UUID) -> list[UUID]:
+    """The ids of all freight of an order, its clocks and its refunds."""
+    found = list(Freight.objects.filter(order_id=order_id).order_by("asked_at", "id"))
+    refunds = [r.id for one in found for r in payments.refunds_for(Reference(ABOUT_FREIGHT, one.id))]
+    return [*cases.dossier(found), *refunds]
+
+
+def receipts_of(return_id: UUID) -> frozenset[UUID]:
+    """The files of a return that its shopper has added."""
+    return _cases.shown_by(Role.SHOPPER, return_id)

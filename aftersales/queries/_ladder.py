@@ -1,0 +1,72 @@
+"""What may be claimed because of what was bought? Loads what the ladder looks at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+import catalog.queries
+import orders.queries
+import platform_core.legal.queries as legal
+from aftersales import policies
+from aftersales.models import Claim, LinePieces
+from aftersales.states import ClaimState
+from aftersales.types import ClaimedLine, Remedy
+from orders.types import SaleFacts
+from platform_core.legal.calendars import Reading
+from platform_core.legal.rules import rule
+from platform_core.legal.spans import local_day
+
+
+def received_at(sale: SaleFacts) -> datetime | None:
+    """From when do rights count? From the signature; where it did not count, from the shopper's own word."""
+    return sale.signed_at or sale.received_at
+
+
+def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
+    """Each line as the question looks at it what may be claimed because of it."""
+    ids, received = [line.line_id for line in sale.lines], received_at(sale)
+    taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
+    guaranteed = catalog.queries.guaranteed({line.sku_id for line in sale.lines})
+    ends = _ends(received) if received else {}
+    by_code = bool(orders.queries.code_deliveries_in_dossier(sale.order_id))
+    repaired, refused = _repaired(ids), _refused(ids)
+    return tuple(
+        ClaimedLine(
+            line_id=line.line_id,
+            supply=line.supply,
+            by_code=by_code,
+            durable=guaranteed[line.sku_id].durable,
+            guarantee=guaranteed[line.sku_id].by,
+            left=line.quantity - taken.get(line.line_id, 0),
+            received_at=received,
+            ends=ends,
+            repaired=repaired.get(line.line_id, 0),
+            refused=refused[line.line_id],
+        )
+        for line in sale.lines
+    )
+
+
+def _ends(received: datetime) -> Mapping[str, datetime]:
+    """When each rule of the ladder ends, as it was in force on the day of the receipt; an assumed day helps the
+    shopper."""
+    days = legal.calendar().read(Reading.LATER)
+    return {key: rule(key, on=local_day(received)).length.due(received, calendar=days).legal for key in policies.RULES}
+
+
+def _repaired(line_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    done = Claim.objects.filter(line_id__in=line_ids, remedy=Remedy.REPAIR, state=ClaimState.FULFILLED)
+    return dict(done.values_list("line_id").annotate(Count("id")).order_by())
+
+
+def _refused(line_ids: Collection[UUID]) -> Mapping[UUID, frozenset[str]]:
+    refused = Claim.objects.filter(line_id__in=line_ids, state__in=(ClaimState.REFUSED, ClaimState.CLOSED))
+    topics: dict[UUID, set[str]] = defaultdict(set)
+    for line_id, topic in refused.values_list("line_id", "because"):
+        topics[line_id].add(topic)
+    return defaultdict(frozenset, {line_id: frozenset(found) for line_id, found in topics.items()})

@@ -1,0 +1,20 @@
+"""Which words does freight that a shopper paid in a shop's place share with the rest of the house?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from platform_core.labels import Labelled
+from platform_core.money import Money
+
+ABOUT_FREIGHT: Final = "aftersales.freight"  # what its clocks and its refund are about
+MOST_FREIGHT: Final = Money(10_000)  # a house number: what a way back costs at the most, without a complaint
+
+
+class FreightBasis(Labelled):
+    """Through whom, or through what, freight is paid."""
+
+    SHOP = "shop", "the shop agreed"
+    SILENCE = "silence", "the shop said nothing in time"
+    RULING = "ruling", "the platform decided so"
+    UNPROVEN = "unproven", "the objection was not proven in time"

@@ -1,0 +1,168 @@
+"""How is a claim shown, to either side: what is wrong, what was answered, where the goods are, and what may be done?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+
+import aftersales.commands
+import aftersales.queries
+import catalog.queries
+from aftersales.types import Burden, ClaimMoney, NoRemedy, Remedy, Topic
+from catalog.types import LotLeft
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.eventlog.queries import timeline
+from platform_core.money import Money
+from platform_core.project.faces import words
+from platform_core.project.faces.cases import last_of_each
+from platform_core.project.faces.evidence import shown
+from platform_core.project.faces.rows import ReturnParcelRow, ReturnRow, Titled
+from platform_core.project.faces.sales import Line
+from platform_core.project.faces.seller.forms import Packing
+from platform_core.project.faces.shapes import Face, Facts
+
+
+class ClaimRow(Titled, Protocol):
+    """A claim in a list."""
+
+    id: UUID
+    number: str
+    order_id: UUID
+    order_number: str
+    line_id: UUID
+    sku_id: UUID
+    quantity: int
+    paid: int
+    currency: str
+    state: str
+    because: str
+    wants: str
+    remedy: str
+    burden: str
+    filed_at: datetime
+    sending_at: datetime | None
+    refused_at: datetime | None
+
+
+class ClaimMoneyRow(Protocol):
+    """Money that goes back because of a claim."""
+
+    amount: int
+    currency: str
+    basis: str
+
+
+class ClaimAnswerRow(Protocol):
+    """What the shop answered."""
+
+    offers: str
+    reason: str
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed(Packing):
+    """What the forms of a claim are made from: what to pack, what else may be offered, and whether the reader has shown
+    a file of their own."""
+
+    own_files: bool
+    others: Sequence[str] = ()
+
+
+def row(found: ClaimRow) -> Facts:
+    """A line of a list of claims."""
+    return {
+        "id": found.id,
+        "number": found.number,
+        "order_number": found.order_number,
+        "goods": f"{words.title(found)} × {found.quantity}",
+        "topic": words.said(Topic, found.because),
+        "wants": words.said(Remedy, found.wants),
+        "state": words.state("claim", found.state),
+        "since": found.filed_at,
+    }
+
+
+def one_claim(claim_id: UUID, *, by: Actor) -> Face[Claimed]:
+    """All of a claim: what was said, whose turn it is, and what may be done."""
+    found, at = aftersales.queries.one_claim(claim_id, by=by), clock.now()
+    judged, kept = aftersales.queries.claim_facts(found), aftersales.queries.claim_evidence(found)
+    actions = aftersales.queries.claim_actions(found, by=by, at=at)
+    facts: Facts = {
+        "claim": row(found),
+        "claim_id": claim_id,
+        "order_id": found.order_id,
+        "statement": aftersales.queries.claim_statement(found),
+        "worth": Money(found.paid, found.currency),
+        "remedy": words.said(Remedy, found.remedy),
+        "burden": words.said(Burden, found.burden),
+        "offered": words.said(Remedy, judged.offered),
+        "answers": [_answer(answer, text) for answer, text in aftersales.queries.claim_answers(found)],
+        "refused": found.refused_at,
+        "clocks": words.clocks(last_of_each(aftersales.queries.claim_clocks(found)), reader=by.role),
+        "files_below": f"claims/{claim_id}",
+        "evidence": [shown(file) for file in kept],
+        "history": words.history(timeline(claim_id)),
+        "until": {action.name: action.until for action in actions},
+    }
+    names = [action.name for action in actions]
+    about = Claimed(
+        own_files=any(file.kept_by == by.role for file in kept),
+        others=judged.others,
+        lines=[_line(found)],
+        lots={found.sku_id: _lots(found, at=at)},
+    )
+    followed = _followed(
+        aftersales.queries.return_of_claim(found),
+        aftersales.queries.claim_parcel(found),
+        aftersales.queries.claim_money(found),
+        aftersales.queries.claim_refunds(found),
+    )
+    return Face(facts | followed, names, about)
+
+
+def _followed(
+    back: ReturnRow | None, parcel: ReturnParcelRow | None, money: ClaimMoneyRow | None, refunds: Sequence[str]
+) -> Facts:
+    """Where its goods and its money are."""
+    return {
+        "back": back and {"id": back.id, "number": back.number, "state": words.state("return", back.state)},
+        "parcel": parcel and {"carrier": words.carrier(parcel.carrier), "waybill": parcel.waybill},
+        "money": money and {"amount": Money(money.amount, money.currency), "why": words.said(ClaimMoney, money.basis)},
+        "refunds": [words.state("refund", state) for state in refunds],
+    }
+
+
+def _answer(answer: ClaimAnswerRow, text: str) -> Facts:
+    return {
+        "offers": words.said(Remedy, answer.offers),
+        "reason": words.said(NoRemedy, answer.reason),
+        "text": text,
+        "at": answer.answered_at,
+    }
+
+
+def add_to_claim(by: Actor, upload: UploadedFile[bytes], *, claim_id: UUID) -> None:
+    """Raises ``ClaimNotFound``, ``ClaimNotNow``, and what files refuse."""
+    aftersales.commands.add_to_claim(claim_id, upload=upload.read(), name=upload.name or "", by=by, at=clock.now())
+
+
+def _line(found: ClaimRow) -> Line:
+    nothing = Money(0, found.currency)
+    title = words.title(found)
+    return Line(
+        id=found.line_id, title=title, quantity=found.quantity, sku_id=found.sku_id, unit_price=nothing, total=nothing
+    )
+
+
+def _lots(found: ClaimRow, *, at: datetime) -> Sequence[LotLeft]:
+    """Of what the shelf has; nothing where the repaired goods are sent."""
+    if found.sending_at is None:
+        return ()
+    return catalog.queries.lots_to_pack({found.sku_id: found.quantity}, at=at)[found.sku_id]

@@ -1,0 +1,63 @@
+"""How is freight shown that a shopper paid for a way back, on the page of the return?"""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+import aftersales.commands
+import aftersales.queries
+from aftersales.types import MOST_FREIGHT, FreightBasis
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.money import Money
+from platform_core.project.faces import words
+from platform_core.project.faces.evidence import add_to_return, shown_by
+from platform_core.project.faces.shapes import Facts, Said
+
+FORMS: Final = {"ask": "ask_freight", "agree": "agree_freight", "dispute": "dispute_freight"}  # by what may be done
+
+
+def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
+    """What a page says of it, and the names of the forms that it offers."""
+    case, found = (
+        aftersales.queries.one_return(return_id, by=by),
+        aftersales.queries.freight_of_return(return_id, by=by),
+    )
+    actions = aftersales.queries.freight_actions(case, by=by, at=clock.now())
+    offered = [FORMS[action.name] for action in actions if action.name in FORMS]
+    facts: Facts = {"most_freight": MOST_FREIGHT}
+    if found:
+        facts["freight"] = {
+            "number": found.number,
+            "state": words.state("freight", found.state),
+            "asked": Money(found.asked, found.currency),
+            "amount": Money(found.amount, found.currency),
+            "short": Money(found.short, found.currency) if found.short else None,
+            "why": words.said(FreightBasis, found.basis),
+            "clocks": words.clocks(aftersales.queries.freight_clocks(found), reader=by.role),
+            "written": [(words.role(who), text) for who, text in aftersales.queries.freight_words(found)],
+        }
+    return facts, offered
+
+
+def ask(by: Actor, said: Said, *, return_id: UUID) -> None:
+    """With the receipt that comes with it, and whatever was shown before."""
+    add_to_return(return_id, said["file"], by=by, at=clock.now())
+    case = aftersales.queries.one_return(return_id, by=by)
+    receipt = shown_by(by.role, aftersales.queries.evidence(case))
+    aftersales.commands.ask_freight(return_id, amount=said["yuan"], receipt=receipt, by=by, at=clock.now())
+
+
+def agree(by: Actor, said: Said, *, return_id: UUID) -> None:
+    aftersales.commands.agree_to_freight(_of(return_id, by=by), by=by, at=clock.now())
+
+
+def dispute(by: Actor, said: Said, *, return_id: UUID) -> None:
+    aftersales.commands.dispute_freight(_of(return_id, by=by), statement=said["statement"], by=by, at=clock.now())
+
+
+def _of(return_id: UUID, *, by: Actor) -> UUID:
+    """The command says where there is none."""
+    found = aftersales.queries.freight_of_return(return_id, by=by)
+    return found.id if found else return_id
