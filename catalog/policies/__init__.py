@@ -23,6 +23,17 @@ from catalog.policies._prices import may_promote as may_promote
 from catalog.policies._prices import reference as reference
 from catalog.policies._ranking import claims_self_operation as claims_self_operation
 from catalog.policies._ranking import may_book as may_book
+from catalog.policies._safety import commitment as commitment
+from catalog.policies._safety import drawn as drawn
+from catalog.policies._safety import may_buy as may_buy
+from catalog.policies._safety import may_freeze as may_freeze
+from catalog.policies._safety import may_judge as may_judge
+from catalog.policies._safety import may_plan as may_plan
+from catalog.policies._safety import may_record as may_record
+from catalog.policies._safety import may_warn as may_warn
+from catalog.policies._safety import ordered as ordered
+from catalog.policies._safety import population_text as population_text
+from catalog.policies._safety import weight_of as weight_of
 from catalog.policies._showing import SCHEMA as SCHEMA
 from catalog.policies._showing import CategoryFacts as CategoryFacts
 from catalog.policies._showing import Demands as Demands

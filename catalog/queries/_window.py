@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 import merchants.queries
@@ -21,6 +21,7 @@ from catalog.models import (
     Listing,
     ListingVersion,
     Lot,
+    LotFreeze,
     Reservation,
     ReservedItem,
     Restriction,
@@ -233,7 +234,8 @@ def lots_left(sku_ids: Collection[UUID]) -> QuerySet[StockMovement, Any]:
 
 
 def lots_to_pack(wanted: Mapping[UUID, int], *, at: datetime) -> dict[UUID, tuple[LotLeft, ...]]:
-    """The lots that are left of each SKU and not over, and out of which of them so many pieces would be packed.
+    """The lots that are left of each SKU, and out of which of them so many pieces would be packed: none that is over
+    or frozen.
 
     Those that end first come first, then those without a date, the oldest first.
     """
@@ -243,7 +245,10 @@ def lots_to_pack(wanted: Mapping[UUID, int], *, at: datetime) -> dict[UUID, tupl
 
 def _good_lots(sku_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[LotLeft]]:
     shelves: dict[UUID, list[LotLeft]] = defaultdict(list)
+    frozen = set(LotFreeze.objects.of_items(sku_ids).values_list("sku_id", "lot"))
     for row in sorted(lots_left(sku_ids), key=lambda row: (row.best_before or date.max, row.received_at, row.of_lot)):
+        if (row.sku_id, row.of_lot) in frozen:
+            continue
         if row.best_before is None or not policies.is_over(row.best_before, today=local_day(at)):
             shelves[row.sku_id].append(LotLeft(row.of_lot, row.left, row.received_at, best_before=row.best_before))
     return shelves
@@ -254,8 +259,9 @@ def next_best_before(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, d
 
     From the dates alone, which everybody may see; how many pieces of a lot are left nobody but the shop may know.
     """
-    good = Lot.objects.filter(sku_id__in=sku_ids, best_before__gte=local_day(at)).order_by("-best_before")
-    return dict(good.values_list("sku_id", "best_before"))
+    frozen = LotFreeze.objects.standing().filter(sku=OuterRef("sku"), lot=OuterRef("code"))
+    good = Lot.objects.filter(~Exists(frozen), sku_id__in=sku_ids, best_before__gte=local_day(at))
+    return dict(good.order_by("-best_before").values_list("sku_id", "best_before"))
 
 
 def taken_back(reference: UUID) -> dict[tuple[UUID, str | None], int]:

@@ -9,6 +9,7 @@ import pytest
 
 from platform_core.cases.table import CASES
 from tests.aftersales.situations import RETURNS
+from tests.catalog.safety_situations import FREEZES, SAMPLES, SAMPLINGS
 from tests.catalog.situations import PROMOTIONS
 from tests.complaints.situations import COMPLAINTS
 from tests.merchants.situations import APPLICATIONS, CHANGES, SANCTIONS
@@ -28,6 +29,9 @@ WORLDS: Final[tuple[Situations, ...]] = (
     CHANGES,
     SANCTIONS,
     PROMOTIONS,
+    SAMPLINGS,
+    SAMPLES,
+    FREEZES,
     SUBSCRIPTIONS,
     MANDATES,
 )
