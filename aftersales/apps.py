@@ -10,7 +10,7 @@ class Aftersales(AppConfig):
         for module in ("commands", "subscribers", "tasks", "personal_data", "evidence"):
             import_module(f"aftersales.{module}")
         from aftersales.adapters import HeldByReturns, OwedOnReturns
-        from aftersales.models import Return
+        from aftersales.models import Remedy, Return
         from merchants.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
@@ -18,3 +18,4 @@ class Aftersales(AppConfig):
         fill_settlement_hold("aftersales", asked=HeldByReturns())
         fill_open_duties("aftersales", asked=OwedOnReturns())
         follow_clocks(Return)
+        follow_clocks(Remedy)

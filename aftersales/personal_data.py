@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from aftersales.models import HomeParcel, Objection, Return, ReturnLine, ReturnParcel, Ruling
+from aftersales.models import HomeParcel, Objection, Remedy, Return, ReturnLine, ReturnParcel, Ruling
 from aftersales.types import RETENTION
 from platform_core.cases.records import export_of
 from platform_core.vault.declarations import retain
@@ -15,6 +15,10 @@ from platform_core.vault.declarations import retain
 Rows = Sequence[Mapping[str, Any]]
 RETURN: Final = ("id", "number", "order_number", "state", "paid", "currency", "freight", "noticed_at", "granted_at")
 LINE: Final = ("case_id", "line_id", "sku_id", "title_zh", "title_en", "quantity", "paid", "window_until")
+REMEDY: Final = (
+    *("id", "number", "order_number", "state", "title_zh", "title_en", "pieces", "paid", "currency", "disposal"),
+    *("offered_at", "carrier", "waybill", "outlay", "basis", "amount", "granted_at"),
+)
 PARCEL: Final = ("case_id", "carrier", "waybill", "sent_at", "signed_at")
 
 
@@ -24,6 +28,10 @@ def export_returns(person_id: UUID) -> Rows:
 
 def export_lines(person_id: UUID) -> Rows:
     return list(ReturnLine.objects.filter(shopper_id=person_id).order_by("id").values(*LINE))
+
+
+def export_remedies(person_id: UUID) -> Rows:
+    return list(Remedy.objects.filter(shopper_id=person_id).order_by("offered_at", "id").values(*REMEDY))
 
 
 def export_parcels(person_id: UUID) -> Rows:
@@ -65,3 +73,11 @@ _kept(
 )
 for part in ("LinePieces", "ReturnReport", "Grant", "Restock"):
     _kept(f"aftersales.{part}", "shopper_id", purpose=BACK)
+_kept(
+    "aftersales.Remedy",
+    "shopper_id",
+    "carrier",
+    "waybill",
+    purpose="telling the buyers of a recalled lot, and giving their money back",
+    export=export_remedies,
+)

@@ -1,5 +1,6 @@
 """Which cases does aftersales have, each on one page?"""
 
+from aftersales.case._remedies import REMEDY as REMEDY
 from aftersales.case._returns import CLOCK as CLOCK
 from aftersales.case._returns import FROM_ARRIVAL as FROM_ARRIVAL
 from aftersales.case._returns import RETURN as RETURN

@@ -1,5 +1,7 @@
 """In which ways does aftersales say no?"""
 
+from aftersales.errors._remedies import RemedyNotFound as RemedyNotFound
+from aftersales.errors._remedies import RemedyRefused as RemedyRefused
 from aftersales.errors._returns import AddressLate as AddressLate
 from aftersales.errors._returns import NotNow as NotNow
 from aftersales.errors._returns import ObjectionLate as ObjectionLate

@@ -3,6 +3,7 @@
 from aftersales.models._cases import LinePieces, Return, ReturnLine
 from aftersales.models._decisions import Grant, Objection, Restock, Ruling
 from aftersales.models._parcels import Arrival, HomeParcel, NamedAddress, ReturnParcel, ReturnReport
+from aftersales.models._remedies import Remedy
 
 __all__ = [
     "Arrival",
@@ -11,6 +12,7 @@ __all__ = [
     "LinePieces",
     "NamedAddress",
     "Objection",
+    "Remedy",
     "Restock",
     "Return",
     "ReturnLine",

@@ -20,6 +20,7 @@ from aftersales.deadlines import RETURN_WINDOW
 from aftersales.models import LinePieces, Return, ReturnLine
 from aftersales.policies import SaleRights
 from aftersales.queries import _cases
+from aftersales.queries._remedies import held_by_remedies
 from aftersales.types import LineFacts, Portion, Right
 from orders.types import SaleFacts, SoldLine
 from platform_core.actors import Actor
@@ -86,10 +87,13 @@ def law_of_window(received: datetime) -> Span | Promised:
 
 
 def gone(line_ids: Iterable[UUID], *, currency: str) -> Mapping[UUID, Portion]:
-    """The money that stands in returns already, by line. For who holds the pieces of these lines."""
-    lines = ReturnLine.objects.filter(line_id__in=list(line_ids), case__in=Return.objects.standing())
+    """The money that stands in returns and remedies already, by line. For who holds the pieces of these lines."""
+    ids = list(line_ids)
+    lines = ReturnLine.objects.filter(line_id__in=ids, case__in=Return.objects.standing())
     sums = lines.values_list("line_id").annotate(Sum("paid"), Sum("funded"), Sum("rounding")).order_by()
-    return {line_id: Portion(*(Money(part, currency) for part in parts)) for line_id, *parts in sums}
+    found = {line_id: Portion(*(Money(part, currency) for part in parts)) for line_id, *parts in sums}
+    recalled, nothing = held_by_remedies(ids, currency=currency), Portion.nothing(currency)
+    return {id_: found.get(id_, nothing) + recalled.get(id_, nothing) for id_ in found.keys() | recalled.keys()}
 
 
 def _worth(line: SoldLine, facts: LineFacts, held: Mapping[UUID, Portion]) -> Money:

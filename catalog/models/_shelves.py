@@ -31,7 +31,8 @@ RETURNING sku.id, sku.merchant_id
 
 # Pieces of a frozen lot are set aside for nobody, and leave for nobody; the books say how many are left of it.
 NOT_OF_A_FROZEN_LOT = """
-IF NEW.reserved > NEW.on_hand - coalesce((
+IF EXISTS (SELECT FROM catalog_lotfreeze WHERE sku_id = NEW.id AND state = 'frozen')
+    AND NEW.reserved > NEW.on_hand - coalesce((
     SELECT sum(m.quantity) FROM catalog_stockmovement m JOIN catalog_lotfreeze f
         ON f.sku_id = m.sku_id AND f.lot = coalesce(m.lot, '') AND f.state = 'frozen' WHERE m.sku_id = NEW.id
 ), 0)

@@ -39,6 +39,7 @@ from catalog.queries._safety import freeze_actions as freeze_actions
 from catalog.queries._safety import freezes as freezes
 from catalog.queries._safety import freezes_of as freezes_of
 from catalog.queries._safety import frozen_among as frozen_among
+from catalog.queries._safety import frozen_lot as frozen_lot
 from catalog.queries._safety import frozen_lots as frozen_lots
 from catalog.queries._safety import listed as listed
 from catalog.queries._safety import lot_known as lot_known

@@ -11,8 +11,8 @@ from django.db.models import Count, QuerySet, Sum
 import platform_core.cases.queries as cases
 from catalog import policies
 from catalog.models import Listed, LotFreeze, RiskNote, Sample, SampleStatement, Sampling, Sku, StockMovement
-from catalog.queries._window import lots_left, on_show
-from catalog.types import Drawable, FrozenLotRef
+from catalog.queries._window import left_by_lot, lots_left, on_show
+from catalog.types import Disposal, Drawable, FrozenLot, FrozenLotRef
 from platform_core.actors import Actor
 from platform_core.cases.queries import Action
 from platform_core.vault import queries as vault
@@ -121,9 +121,14 @@ def freeze_actions(row: LotFreeze, *, by: Actor, at: datetime) -> list[Action]:
     return [found for found in offered if not (mine and found.name == "lift")]
 
 
-def standing_freezes(merchant_id: UUID) -> list[LotFreeze]:
+def frozen_lot(freeze_id: UUID) -> FrozenLot:
+    """As those above look at it. Raises ``LotFreezeNotFound``."""
+    return _facts(LotFreeze.objects.one(freeze_id))
+
+
+def standing_freezes(merchant_id: UUID) -> list[FrozenLot]:
     """The lots of a shop that are frozen now."""
-    return list(LotFreeze.objects.standing().filter(merchant_id=merchant_id).order_by("id"))
+    return [_facts(row) for row in LotFreeze.objects.standing().filter(merchant_id=merchant_id).order_by("id")]
 
 
 def frozen_lots(sku_ids: Collection[UUID]) -> frozenset[tuple[UUID, str]]:
@@ -149,7 +154,19 @@ def written_off(row: LotFreeze) -> int:
     return -(moved.aggregate(sum=Sum("quantity"))["sum"] or 0)
 
 
-def shelved_frozen(row: LotFreeze) -> int:
-    """How many pieces of it are in the books of the shelf still: set aside for orders that wait."""
-    moved = StockMovement.objects.filter(sku_id=row.sku_id, lot=row.lot or None)
-    return moved.aggregate(sum=Sum("quantity"))["sum"] or 0
+def shelved_frozen(sku_id: UUID) -> int:
+    """How many pieces of frozen lots are in the books of a shelf still: set aside for orders that wait."""
+    left = left_by_lot([sku_id])
+    return sum(left.get((sku_id, lot or None), 0) for _, lot in frozen_lots([sku_id]))
+
+
+def _facts(row: LotFreeze) -> FrozenLot:
+    return FrozenLot(
+        id=row.id,
+        number=row.number,
+        merchant_id=row.merchant_id,
+        sku_id=row.sku_id,
+        lot=row.lot,
+        disposal=Disposal(row.disposal),
+        standing=row.is_open,
+    )

@@ -122,3 +122,16 @@ class FrozenLotRef:
 
     sku_id: UUID
     lot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenLot:
+    """A freeze as those above look at it. ``standing``: nobody may buy or send the lot now."""
+
+    id: UUID
+    number: str
+    merchant_id: UUID
+    sku_id: UUID
+    lot: str
+    disposal: Disposal
+    standing: bool

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from catalog import commands
 from catalog.models import LotFreeze, Sample, Sampling, StockMovement
@@ -167,3 +167,14 @@ def books(shop: UUID) -> int:
     """What the movements add up to."""
     with builders.as_shop(shop), transaction.atomic():
         return sum(StockMovement.objects.values_list("quantity", flat=True))
+
+
+def put_back_past_the_commands(shop: UUID, sku_id: UUID) -> None:
+    """Two pieces of lot L1 that the books of the shelf have, and no freeze has taken off."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO catalog_stockmovement (id, merchant_id, sku_id, kind, quantity, lot, source_type, reason, at)"
+            " VALUES (%s, %s, %s, 'returned', 2, 'L1', 'me', '', now())",
+            [new_id(), shop, sku_id],
+        )
+        cursor.execute("UPDATE catalog_sku SET on_hand = on_hand + 2 WHERE id = %s", [sku_id])

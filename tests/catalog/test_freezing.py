@@ -117,12 +117,8 @@ class TestAFrozenLot:
     def test_is_guarded_by_the_database_against_raw_sql(self, shop: UUID, at: datetime, statement: str, refused: str):
         sku = builders.sku_of(shop)
         safety.frozen(sku.id, at)
-        with builders.as_shop(shop), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(  # pieces that the books of the shelf have, and no freeze has taken off
-                MOVE + "(%s, %s, %s, 'returned', 2, 'L1', 'me', '', now())",
-                [new_id(), shop, sku.id],
-            )
-            cursor.execute("UPDATE catalog_sku SET on_hand = on_hand + 2 WHERE id = %s", [sku.id])
+        with builders.as_shop(shop), transaction.atomic():
+            safety.put_back_past_the_commands(shop, sku.id)
 
         with builders.as_shop(shop), pytest.raises(InternalError, match=refused), transaction.atomic():
             with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 
 from platform_core.cases.table import CASES
+from tests.aftersales.remedy_situations import REMEDIES
 from tests.aftersales.situations import RETURNS
 from tests.catalog.safety_situations import FREEZES, SAMPLES, SAMPLINGS
 from tests.catalog.situations import PROMOTIONS
@@ -32,6 +33,7 @@ WORLDS: Final[tuple[Situations, ...]] = (
     SAMPLINGS,
     SAMPLES,
     FREEZES,
+    REMEDIES,
     SUBSCRIPTIONS,
     MANDATES,
 )
