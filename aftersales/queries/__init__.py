@@ -31,6 +31,7 @@ from aftersales.queries._remedies import remedies_hold_settlement as remedies_ho
 from aftersales.queries._remedies import remedies_of as remedies_of
 from aftersales.queries._remedies import remedies_of_an_order as remedies_of_an_order
 from aftersales.queries._remedies import remedies_owed_by as remedies_owed_by
+from aftersales.queries._remedies import remedies_under_way as remedies_under_way
 from aftersales.queries._remedies import remedy as remedy
 from aftersales.queries._remedies import remedy_actions as remedy_actions
 from aftersales.queries._remedies import said_of_remedy as said_of_remedy

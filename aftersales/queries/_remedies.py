@@ -32,6 +32,11 @@ def remedies_of(actor: Actor) -> QuerySet[Remedy]:
     return Remedy.objects.visible_to(actor).select_related("freeze")
 
 
+def remedies_under_way(actor: Actor, *, most: int) -> list[Remedy]:
+    """Recalled goods that are on their way back, the first that were sent first."""
+    return list(remedies_of(actor).filter(state=RemedyState.SENT).order_by("sent_at", "id")[:most])
+
+
 def remedy(remedy_id: UUID, *, by: Actor) -> Remedy:
     """With the lot that it is about. Raises ``RemedyNotFound``."""
     return Remedy.objects.select_related("freeze").see(remedy_id, by=by)

@@ -1,5 +1,9 @@
 """What does the platform's staff see of the shop windows?"""
 
+from catalog.admin._safety import LotFreezeAdmin as LotFreezeAdmin
+from catalog.admin._safety import SampleAdmin as SampleAdmin
+from catalog.admin._safety import SampleStatementAdmin as SampleStatementAdmin
+from catalog.admin._safety import SamplingAdmin as SamplingAdmin
 from catalog.admin._window import BookingForm as BookingForm
 from catalog.admin._window import CategoryAdmin as CategoryAdmin
 from catalog.admin._window import FactSetAdmin as FactSetAdmin

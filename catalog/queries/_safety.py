@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Sum
 
+import merchants.queries
 import platform_core.cases.queries as cases
 from catalog import policies
-from catalog.models import Listed, LotFreeze, RiskNote, Sample, SampleStatement, Sampling, Sku, StockMovement
+from catalog.models import (
+    Listed,
+    ListingVersion,
+    LotFreeze,
+    RiskNote,
+    Sample,
+    SampleStatement,
+    Sampling,
+    Sku,
+    StockMovement,
+)
 from catalog.queries._window import left_by_lot, lots_left, on_show
 from catalog.types import Disposal, Drawable, FrozenLot, FrozenLotRef
 from platform_core.actors import Actor
@@ -18,6 +30,8 @@ from platform_core.cases.queries import Action
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
 
+G = TypeVar("G", bound=Model)
+FEW = 30  # statements that a page shows beside the samplings
 JUDGING = ("uphold", "overturn")
 
 
@@ -34,6 +48,11 @@ def sampling(sampling_id: UUID) -> Sampling:
 def listed(row: Sampling) -> list[Drawable]:
     """The list that it draws from, in its order; empty before the draw."""
     return [line.drawable for line in Listed.objects.filter(sampling=row).order_by("place")]
+
+
+def population_of(row: Sampling) -> str:
+    """The text of that list, whose hash was published; empty before the draw."""
+    return policies.population_text(listed(row))
 
 
 def drawn_places(row: Sampling) -> list[int]:
@@ -99,19 +118,53 @@ def statements_about(sample_ids: Collection[UUID]) -> list[SampleStatement]:
     return list(SampleStatement.objects.filter(sample__in=sample_ids).order_by("published_at", "id"))
 
 
+def statements_of(row: Sampling) -> list[SampleStatement]:
+    """All that was said of the samples of a sampling, in its order."""
+    return list(SampleStatement.objects.filter(sampling_number=row.number).order_by("published_at", "id"))
+
+
+def latest_statements() -> list[SampleStatement]:
+    """The last that were said of samples, the latest first."""
+    return list(SampleStatement.objects.order_by("-published_at", "-id")[:FEW])
+
+
 def freezes() -> QuerySet[LotFreeze]:
-    """Every recall there is or was."""
-    return LotFreeze.objects.select_related("sku__listing")
+    """Every recall there is or was, with the names of goods and shop (``title_zh``, ``title_en``, ``trade_name``)."""
+    return _with_names(LotFreeze.objects.all())
 
 
 def freezes_of(actor: Actor) -> QuerySet[LotFreeze]:
-    """The actor's shop's own, or all for staff."""
-    return LotFreeze.objects.visible_to(actor).select_related("sku__listing")
+    """The actor's shop's own, or all for staff; with their names."""
+    return _with_names(LotFreeze.objects.visible_to(actor))
 
 
 def freeze(freeze_id: UUID) -> LotFreeze:
-    """Raises ``LotFreezeNotFound``."""
-    return LotFreeze.objects.select_related("sku").one(freeze_id)
+    """With its names. Raises ``LotFreezeNotFound``."""
+    LotFreeze.objects.one(freeze_id)
+    return freezes().get(id=freeze_id)
+
+
+def samples_with_names(actor: Actor) -> QuerySet[Sample]:
+    """As ``samples_of``, with the names of goods and shop."""
+    return _with_names(samples_of(actor))
+
+
+def named_sample(sample_id: UUID, *, by: Actor) -> Sample:
+    """The same for one. Raises ``SampleNotFound``."""
+    Sample.objects.see(sample_id, by=by)
+    return samples_with_names(by).get(id=sample_id)
+
+
+def _with_names(rows: QuerySet[G]) -> QuerySet[G]:
+    said = ListingVersion.objects.filter(listing=OuterRef("listing"), number=OuterRef("listing__latest"))
+    titles: Any = {name: Subquery(said.values(name)[:1]) for name in ("title_zh", "title_en")}
+    return merchants.queries.named(rows.select_related("sku").annotate(**titles))
+
+
+def freeze_of(freeze_id: UUID, *, by: Actor) -> LotFreeze:
+    """The actor's shop's own, with its names. Raises ``LotFreezeNotFound``."""
+    LotFreeze.objects.see(freeze_id, by=by)
+    return freezes().get(id=freeze_id)
 
 
 def freeze_actions(row: LotFreeze, *, by: Actor, at: datetime) -> list[Action]:

@@ -13,8 +13,7 @@ import platform_core.deadlines.queries as deadlines
 from aftersales import commands, policies, queries
 from aftersales.errors import RemedyRefused, ReturnRefused
 from aftersales.models import Remedy
-from aftersales.policies import may_say_destroyed, may_send_recalled
-from aftersales.policies._remedies import MOST_OUTLAY
+from aftersales.policies import MOST_OUTLAY, may_say_destroyed, may_send_recalled
 from aftersales.states import RemedyState
 from catalog.types import Disposal
 from orders.models import Order
