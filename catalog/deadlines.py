@@ -144,6 +144,35 @@ DECIDE_OBJECTION: Final = declare(
     )
 )
 
+CORRECT: Final = declare(
+    Deadline(
+        kind="catalog.correct_goods",
+        title="Correct what a test has found",
+        otherwise="After that it counts as not corrected, which everybody reads; the lot stays frozen.",
+        counts_from="result stands",
+        within=rule("DL_SAMPLING_FIX"),
+        owed_by=Role.MERCHANT,
+        duties=("SPT-02",),
+        due="legal",
+        remind_before=(HoursBefore(168),),
+    )
+)
+
+# It counts from the announcement, however soon the shop has corrected, and may not be made in its first days.
+RECHECK: Final = declare(
+    Deadline(
+        kind="catalog.recheck_goods",
+        title="Re-check what was corrected",
+        otherwise="After that it counts as not re-checked, which everybody reads; the lot stays frozen.",
+        counts_from="result stands",
+        within=rule("DL_SAMPLING_RECHECK.closes"),
+        owed_by=Role.STAFF,
+        owed_to=Role.MERCHANT,
+        duties=("SPT-02",),
+        due="legal",
+    )
+)
+
 # Recalls
 TELL_BUYERS: Final = declare(
     Deadline(

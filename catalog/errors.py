@@ -237,6 +237,20 @@ class ObjectionTooLate(TooLate):
     closed_at: datetime
 
 
+class CorrectionTooLate(TooLate):
+    code = "catalog.correction_too_late"
+    title = "The time to correct is over"
+    remedy = "It counts as not corrected. What shows that a lot is safe may be sent to the platform at any time."
+    closed_at: datetime
+
+
+class RecheckTooEarly(Conflict):
+    code = "catalog.recheck_too_early"
+    title = "The time for the re-check has not begun"
+    remedy = "Re-check goods that were made after the correction, from the day that is named on."
+    opens_at: datetime
+
+
 class JudgedByAnother(NotAllowed):
     code = "catalog.judged_by_another"
     title = "Somebody else decides this"

@@ -64,6 +64,7 @@ declarations.retain(
 declarations.retain(
     "catalog.Sample",
     *("account", "address", "order_number", "bought_by", "tested_by", "objected_by", "objection", "decided_by"),
+    *("corrected_by", "rechecked_by"),
     purpose="proof of how a sample was bought, tested and decided on",
     because="SPT-01",
     retention="RT_RECALL",

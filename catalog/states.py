@@ -68,7 +68,11 @@ class SampleState(State):
     PASSED = "passed", "passed", "good"
     FAILED = "failed", "failed; the shop may object", "bad"
     CONTESTED = "contested", "failed; the shop has objected", "wait"
-    UPHELD = "upheld", "failed", "bad"
+    UPHELD = "upheld", "failed; the shop has to correct it", "bad"
+    CORRECTED = "corrected", "corrected, says the shop; to be re-checked", "wait"
+    CLEARED = "cleared", "the re-check passed", "good"
+    UNCORRECTED = "uncorrected", "not corrected", "bad"
+    UNCHECKED = "unchecked", "corrected, says the shop; not re-checked in time"
     OVERTURNED = "overturned", "the result was set aside"
     LAPSED = "lapsed", "not tested in time"
 
@@ -79,4 +83,5 @@ class FreezeState(State):
 
 
 # What the shop and the public may know: nobody prepares for a purchase in disguise.
-TESTED = (SampleState.PASSED, SampleState.FAILED, SampleState.CONTESTED, SampleState.UPHELD, SampleState.OVERTURNED)
+HIDDEN = (SampleState.DRAWN, SampleState.BOUGHT, SampleState.TESTING, SampleState.LAPSED)
+TESTED = tuple(state for state in SampleState if state not in HIDDEN)

@@ -66,7 +66,7 @@ class RemedyOut(serializers.Serializer[Any]):
     carrier = serializers.CharField(allow_blank=True)
     waybill = serializers.CharField(allow_blank=True)
     sent_at = serializers.DateTimeField(allow_null=True)
-    basis = serializers.ChoiceField([basis.value for basis in RemedyBasis], allow_blank=True)
+    basis = serializers.ChoiceField([basis.value for basis in RemedyBasis], allow_null=True)
     granted_at = serializers.DateTimeField(allow_null=True)
     stand = CaseStandOut()
 
@@ -143,5 +143,6 @@ def _shown(row: Remedy, *, by: Actor, at: datetime) -> dict[str, Any]:
     money = {"amount": amount, "outlay": row.outlay}
     recall = {name: getattr(row.freeze, name) for name in ("danger", "advice", "lot", "ground")}
     said = {name: getattr(row, name) for name in PLAIN} | recall | {"recall_id": row.freeze_id}
+    said["basis"] = row.basis or None
     said |= {name: {"amount": fen, "currency": row.currency} for name, fen in money.items()}
     return dict(RemedyOut(said | {"stand": stand(row, queries.remedy_actions(row, by=by, at=at))}).data)

@@ -68,6 +68,8 @@ class SampleHandling(Handling):
         "fail_test": (*RESULT, *WARNING),
         "uphold": ("decision",),
         "overturn": ("decision",),
+        "pass_recheck": RESULT,
+        "fail_recheck": RESULT,
     }
     account = line(_("Account under which it was bought"), most=60)
     address = line(_("Address to which it was sent"))
@@ -193,6 +195,41 @@ class SamplingAdmin(Asking, CaseAdmin):
         return self.asked(request, form, begin, title=title, button=_("Commit to it; nothing calls it off"))
 
 
+def _purchase(data: Mapping[str, Any]) -> dict[str, Any]:
+    said = {name: data[name] for name in PURCHASE}
+    return {"bought": SamplePurchase(**said | {"paid": data["paid"] or 0, "pages": tuple(data["pages"].split())})}
+
+
+def _result(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {"result": LabResult(finding=data["finding"], report_sha256=data["report_sha256"])}
+
+
+def _danger(data: Mapping[str, Any]) -> Danger:
+    said = {name: data[name] for name in WARNING}
+    return Danger(**said | {"disposal": Disposal(data["disposal"])})
+
+
+def _failure(data: Mapping[str, Any]) -> dict[str, Any]:
+    return _result(data) | {"danger": _danger(data)}
+
+
+def _decision(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {"decision": data["decision"]}
+
+
+# By choice: the command, and what it is told of the form.
+STEPS: Final[Mapping[str, tuple[Callable[..., Any], Callable[[Mapping[str, Any]], dict[str, Any]]]]] = {
+    "buy": (commands.record_purchase, _purchase),
+    "send_to_laboratory": (commands.send_to_laboratory, lambda data: {"laboratory": data["laboratory"]}),
+    "pass_test": (commands.record_pass, _result),
+    "fail_test": (commands.record_failure, _failure),
+    "uphold": (commands.uphold_result, _decision),
+    "overturn": (commands.overturn_result, _decision),
+    "pass_recheck": (commands.record_recheck_passed, _result),
+    "fail_recheck": (commands.record_recheck_failed, _result),
+}
+
+
 @admin.register(Sample)
 class SampleAdmin(CaseAdmin):
     """Samples: what is to be bought, tested and decided, and until when."""
@@ -205,6 +242,8 @@ class SampleAdmin(CaseAdmin):
         "fail_test": {"fail_test": _("It failed: freeze the lot")},
         "uphold": {"uphold": _("The objection is wrong: the result stands")},
         "overturn": {"overturn": _("The objection is right: set the result aside and free the lot")},
+        "pass_recheck": {"pass_recheck": _("The re-check passed")},
+        "fail_recheck": {"fail_recheck": _("The re-check failed")},
     }
     list_display = ("number", "shop", "sku", "lot", "state_in_words", "due", "drawn_at")
     list_filter = (Standing, "state")
@@ -241,6 +280,8 @@ class SampleAdmin(CaseAdmin):
             (gettext("What was found"), row.finding),
             (gettext("Objection of the shop"), row.objection),
             (gettext("Decision"), row.decision),
+            (gettext("What the shop has corrected"), row.correction),
+            (gettext("What the re-check found"), row.recheck_finding),
         )
         return [(heading, words) for heading, words in said if words]
 
@@ -249,20 +290,8 @@ class SampleAdmin(CaseAdmin):
         return [found.name for found in queries.sample_actions(row, by=by, at=clock.now())]
 
     def carry_out(self, row: Sample, data: Mapping[str, Any], *, by: Actor) -> None:
-        at = clock.now()
-        match data["choice"]:
-            case "buy":
-                commands.record_purchase(row.id, bought=_purchase(data), by=by, at=at)
-            case "send_to_laboratory":
-                commands.send_to_laboratory(row.id, laboratory=data["laboratory"], by=by, at=at)
-            case "pass_test":
-                commands.record_pass(row.id, result=_result(data), by=by, at=at)
-            case "fail_test":
-                commands.record_failure(row.id, result=_result(data), danger=_danger(data), by=by, at=at)
-            case "uphold":
-                commands.uphold_result(row.id, decision=data["decision"], by=by, at=at)
-            case _:
-                commands.overturn_result(row.id, decision=data["decision"], by=by, at=at)
+        command, words = STEPS[data["choice"]]
+        command(row.id, **words(data), by=by, at=clock.now())
 
 
 @admin.register(SampleStatement)
@@ -357,17 +386,3 @@ class LotFreezeAdmin(Asking, CaseAdmin):
 
         form, title = Freezing(request.POST or None), gettext("Freeze a lot on an authority's word")
         return self.asked(request, form, begin, title=title, button=_("Freeze it and tell its buyers"))
-
-
-def _purchase(data: Mapping[str, Any]) -> SamplePurchase:
-    said = {name: data[name] for name in PURCHASE}
-    return SamplePurchase(**said | {"paid": data["paid"] or 0, "pages": tuple(data["pages"].split())})
-
-
-def _result(data: Mapping[str, Any]) -> LabResult:
-    return LabResult(finding=data["finding"], report_sha256=data["report_sha256"])
-
-
-def _danger(data: Mapping[str, Any]) -> Danger:
-    said = {name: data[name] for name in WARNING}
-    return Danger(**said | {"disposal": Disposal(data["disposal"])})

@@ -15,6 +15,7 @@ from catalog import commands, policies, queries
 from catalog.api.permissions import WorksForAShop
 from catalog.api.views import ONCE, PAGE
 from catalog.errors import (
+    CorrectionTooLate,
     LotFreezeNotFound,
     LotFrozenAlready,
     ObjectionTooLate,
@@ -38,6 +39,10 @@ from platform_core.states import IllegalTransition, WrongRole
 DRAWS: Final = ("SPT-03", "HSE-11")
 RECALLS: Final = ("CRL-19", "RCL-01", "CRI-08")
 MOST_WORDS: Final = 4000
+OWN: Final = (
+    *("id", "number", "state", "sku_id", "lot", "order_number", "laboratory", "finding", "report_sha256"),
+    *("objection", "decision", "correction", "recheck_finding", "recheck_sha256"),
+)
 STEP: Final = (IllegalTransition, WrongRole, SamplingRefused)
 
 
@@ -55,7 +60,7 @@ class RecallOut(serializers.Serializer[Any]):
     title_en = serializers.CharField(allow_blank=True)
     lot = serializers.CharField(allow_blank=True, help_text="empty for the pieces that came without one")
     basis = serializers.ChoiceField([basis.value for basis in FreezeBasis])
-    source = serializers.CharField(allow_blank=True)
+    document = serializers.CharField(source="source", allow_blank=True, help_text="of the authority, or the sample")
     danger = serializers.CharField()
     advice = serializers.CharField()
     disposal = serializers.ChoiceField([way.value for way in Disposal])
@@ -165,6 +170,9 @@ class OwnSampleOut(serializers.Serializer[Any]):
     report_sha256 = serializers.CharField()
     objection = serializers.CharField(allow_blank=True)
     decision = serializers.CharField(allow_blank=True)
+    correction = serializers.CharField(allow_blank=True)
+    recheck_finding = serializers.CharField(allow_blank=True)
+    recheck_sha256 = serializers.CharField(allow_blank=True)
     stand = CaseStandOut()
 
 
@@ -173,8 +181,8 @@ class OwnSamplePageOut(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
-class SampleObjectionIn(serializers.Serializer[Any]):
-    """Why the result is wrong, for yourself or for the maker."""
+class SampleWordsIn(serializers.Serializer[Any]):
+    """In your own words, for yourself or for the maker."""
 
     text = serializers.CharField(max_length=MOST_WORDS)
 
@@ -285,13 +293,32 @@ class OwnSamples(APIView):
         return Response(page_of(mine, request, by=("-drawn_at", "-id"), show=lambda row: _own(row, by=by)))
 
 
+class SampleCorrection(APIView):
+    """PUT how you have corrected what was found, in time. The lot stays frozen; goods made since are re-checked."""
+
+    permission_classes = [WorksForAShop]
+
+    @api(
+        request=SampleWordsIn,
+        responses={200: OwnSampleOut},
+        refuses=(SampleNotFound, CorrectionTooLate, *STEP, *ONCE),
+        duties=("SPT-02",),
+        operation_id="own_sample_correct",
+    )
+    @once
+    def put(self, request: Request, sample_id: UUID) -> Response:
+        by = actor_of(request)
+        row = commands.correct(sample_id, **parsed(SampleWordsIn, request), by=by, at=clock.now())
+        return Response(_own(row, by=by))
+
+
 class SampleObjection(APIView):
     """PUT why the result is wrong, once and in time. The lot stays frozen until another person has decided."""
 
     permission_classes = [WorksForAShop]
 
     @api(
-        request=SampleObjectionIn,
+        request=SampleWordsIn,
         responses={200: OwnSampleOut},
         refuses=(SampleNotFound, ObjectionTooLate, *STEP, *ONCE),
         duties=("SPT-01",),
@@ -300,7 +327,7 @@ class SampleObjection(APIView):
     @once
     def put(self, request: Request, sample_id: UUID) -> Response:
         by = actor_of(request)
-        row = commands.object_to_result(sample_id, **parsed(SampleObjectionIn, request), by=by, at=clock.now())
+        row = commands.object_to_result(sample_id, **parsed(SampleWordsIn, request), by=by, at=clock.now())
         return Response(_own(row, by=by))
 
 
@@ -317,6 +344,6 @@ def _statement(row: SampleStatement) -> dict[str, Any]:
 
 
 def _own(row: Sample, *, by: Actor) -> dict[str, Any]:
-    said = {name: getattr(row, name) for name in OwnSampleOut().fields if name != "stand"}
+    said = {name: getattr(row, name) for name in OWN}
     actions = queries.sample_actions(row, by=by, at=clock.now())
     return dict(OwnSampleOut(said | {"stand": stand(row, actions)}).data)

@@ -36,4 +36,5 @@ seller = [
     path("recalls/<uuid:recall_id>/report", safety.RecallReport.as_view(), name="own-recall-report"),
     path("samples", safety.OwnSamples.as_view(), name="own-samples"),
     path("samples/<uuid:sample_id>/objection", safety.SampleObjection.as_view(), name="own-sample-objection"),
+    path("samples/<uuid:sample_id>/correction", safety.SampleCorrection.as_view(), name="own-sample-correction"),
 ]

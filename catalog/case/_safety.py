@@ -8,7 +8,13 @@ from typing import Final
 
 from catalog import deadlines as d
 from catalog import events as e
-from catalog.errors import LotFreezeNotFound, ObjectionTooLate, SampleNotFound, SamplingNotFound
+from catalog.errors import (
+    CorrectionTooLate,
+    LotFreezeNotFound,
+    ObjectionTooLate,
+    SampleNotFound,
+    SamplingNotFound,
+)
 from catalog.states import FreezeState as F
 from catalog.states import SampleState as S
 from catalog.states import SamplingState as P
@@ -56,7 +62,7 @@ SAMPLE: Final = Case(
     kind="catalog.sample",
     unknown=SampleNotFound,
     parties={SHOP: "merchant_id"},
-    clocks=[d.BUY_SAMPLE, d.TEST_SAMPLE, d.OBJECT_TO_SAMPLE, d.DECIDE_OBJECTION],
+    clocks=[d.BUY_SAMPLE, d.TEST_SAMPLE, d.OBJECT_TO_SAMPLE, d.DECIDE_OBJECTION, d.CORRECT, d.RECHECK],
     born=Born(state=S.DRAWN, starts=[d.BUY_SAMPLE], says=e.SampleDrawn),
     steps=[
         Step(
@@ -129,6 +135,7 @@ SAMPLE: Final = Case(
             to=S.UPHELD,
             by=[CLOCK],
             when_missed=d.OBJECT_TO_SAMPLE,
+            starts=[d.CORRECT],
             says=e.SampleUpheld,
         ),
         Step(
@@ -138,6 +145,7 @@ SAMPLE: Final = Case(
             by=[STAFF],
             meets=[d.DECIDE_OBJECTION],
             writes=["decision", "decided_by"],
+            starts=[d.CORRECT],
             says=e.SampleUpheld,
         ),
         Step(
@@ -150,15 +158,65 @@ SAMPLE: Final = Case(
             says=e.SampleOverturned,
         ),
         Step(
+            name="correct",
+            sources=[S.UPHELD],
+            to=S.CORRECTED,
+            by=[SHOP],
+            meets=[d.CORRECT],
+            late=CorrectionTooLate,
+            starts=[d.RECHECK],
+            writes=["correction", "corrected_by"],
+            says=e.SampleCorrected,
+        ),
+        Step(
+            name="note_uncorrected",
+            sources=[S.UPHELD],
+            to=S.UNCORRECTED,
+            by=[CLOCK],
+            when_missed=d.CORRECT,
+            says=e.SampleUncorrected,
+        ),
+        Step(
+            name="pass_recheck",
+            sources=[S.CORRECTED],
+            to=S.CLEARED,
+            by=[STAFF],
+            meets=[d.RECHECK],
+            writes=["recheck_finding", "recheck_sha256", "rechecked_by"],
+            says=e.SampleCleared,
+        ),
+        Step(
+            name="fail_recheck",
+            sources=[S.CORRECTED],
+            to=S.UNCORRECTED,
+            by=[STAFF],
+            meets=[d.RECHECK],
+            writes=["recheck_finding", "recheck_sha256", "rechecked_by"],
+            says=e.SampleUncorrected,
+        ),
+        Step(
+            name="note_unchecked",
+            sources=[S.CORRECTED],
+            to=S.UNCHECKED,
+            by=[CLOCK],
+            when_missed=d.RECHECK,
+            says=e.SampleUnchecked,
+        ),
+        Step(
             name="leave_undecided",
             sources=[S.CONTESTED],
             to=S.UPHELD,
             by=[CLOCK],
             when_missed=d.DECIDE_OBJECTION,
+            starts=[d.CORRECT],
             says=e.SampleUpheld,
         ),
     ],
     tells={
+        e.SampleCorrected: [STAFF],
+        e.SampleCleared: [SHOP],
+        e.SampleUncorrected: [SHOP, STAFF],
+        e.SampleUnchecked: [SHOP, STAFF],
         e.SampleDrawn: "staff hear of all samples of a sampling at once, and the shop of none",
         e.SampleBought: "the shop may not know of it before the result",
         e.SampleSent: "the shop may not know of it before the result",

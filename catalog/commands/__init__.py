@@ -14,11 +14,14 @@ from catalog.commands._promoting import begin_promotion
 from catalog.commands._ranking import book_placement as book_placement
 from catalog.commands._ranking import count_received as count_received
 from catalog.commands._restricting import lift_restriction, restrict
+from catalog.commands._samples import correct as correct
 from catalog.commands._samples import object_to_result as object_to_result
 from catalog.commands._samples import overturn_result as overturn_result
 from catalog.commands._samples import record_failure as record_failure
 from catalog.commands._samples import record_pass as record_pass
 from catalog.commands._samples import record_purchase as record_purchase
+from catalog.commands._samples import record_recheck_failed as record_recheck_failed
+from catalog.commands._samples import record_recheck_passed as record_recheck_passed
 from catalog.commands._samples import send_to_laboratory as send_to_laboratory
 from catalog.commands._samples import uphold_result as uphold_result
 from catalog.commands._sampling import note_risk as note_risk

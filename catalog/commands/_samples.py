@@ -17,7 +17,7 @@ import merchants.queries
 from catalog import policies, queries
 from catalog.case import SAMPLE
 from catalog.commands._freezing import freeze_lot, lift_freeze
-from catalog.errors import JudgedByAnother, LotFrozenAlready, SamplingRefused
+from catalog.errors import JudgedByAnother, LotFrozenAlready, RecheckTooEarly, SamplingRefused
 from catalog.models import LotFreeze, Sample, SampleStatement
 from catalog.states import FreezeState
 from catalog.types import (
@@ -128,6 +128,55 @@ def overturn_result(sample_id: UUID, *, decision: str, by: Actor, at: datetime) 
     return begun.say()
 
 
+@fulfils("SPT-02")
+@carries_out(SAMPLE, "correct")
+@transaction.atomic(savepoint=False)
+def correct(sample_id: UUID, *, text: str, by: Actor, at: datetime) -> Sample:
+    """The shop says how it has corrected what was found. The lot stays frozen; goods made since are re-checked.
+
+    Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, ``CorrectionTooLate``, ``SamplingRefused``.
+    """
+    begun = begin(Sample, "correct", sample_id, by=by, at=at, move=False)
+    row = begun.move(correction=_said(text), corrected_by=by.id).row
+    with bound(SYSTEM):
+        _publish(row, Finding.CORRECTED, words="", at=at)
+    return begun.say(counted_from=row.upheld_at)
+
+
+@carries_out(SAMPLE, "pass_recheck")
+@transaction.atomic(savepoint=False)
+def record_recheck_passed(sample_id: UUID, *, result: LabResult, by: Actor, at: datetime) -> Sample:
+    """Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, ``RecheckTooEarly``, ``SamplingRefused``."""
+    return _recheck(sample_id, "pass_recheck", Finding.CLEARED, result, by=by, at=at)
+
+
+@carries_out(SAMPLE, "fail_recheck")
+@transaction.atomic(savepoint=False)
+def record_recheck_failed(sample_id: UUID, *, result: LabResult, by: Actor, at: datetime) -> Sample:
+    """Raises as ``record_recheck_passed``."""
+    return _recheck(sample_id, "fail_recheck", Finding.UNCORRECTED, result, by=by, at=at, why="recheck_failed")
+
+
+@carries_out(SAMPLE, "note_uncorrected")
+@transaction.atomic(savepoint=False)
+def note_uncorrected(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
+    """The shop has corrected nothing in time."""
+    with bound(SYSTEM):
+        begun = begin(Sample, "note_uncorrected", sample_id, by=by, at=at)
+        _publish(begun.row, Finding.UNCORRECTED, words="", at=at)
+        return begun.say(why="nothing_corrected")
+
+
+@carries_out(SAMPLE, "note_unchecked")
+@transaction.atomic(savepoint=False)
+def note_unchecked(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
+    """The platform has not re-checked in time, which is no fault of the shop's."""
+    with bound(SYSTEM):
+        begun = begin(Sample, "note_unchecked", sample_id, by=by, at=at)
+        _publish(begun.row, Finding.UNCHECKED, words="", at=at)
+        return begun.say()
+
+
 @carries_out(SAMPLE, "give_up_buying")
 @transaction.atomic(savepoint=False)
 def give_up_buying(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
@@ -170,6 +219,21 @@ def _freeze(row: Sample, danger: Danger, *, by: Actor, at: datetime) -> None:
         freeze_lot(asked, by=by, at=at)
     except LotFrozenAlready:  # asked with the shelf locked, and nothing is written yet
         return
+
+
+def _recheck(
+    sample_id: UUID, step: str, said: Finding, result: LabResult, *, by: Actor, at: datetime, **more: str
+) -> Sample:
+    def judge(row: Sample) -> None:
+        if row.upheld_at and at < (opens_at := policies.recheck_opens(row.upheld_at)):
+            raise RecheckTooEarly(opens_at=opens_at)
+
+    begun = begin(Sample, step, sample_id, by=by, at=at, judge=judge, move=False)
+    _require(policies.may_record(result))
+    found = {"recheck_finding": result.finding, "recheck_sha256": result.report_sha256, "rechecked_by": by.id}
+    row = begun.move(**found).row
+    _publish(row, said, words=result.finding, at=at)
+    return begun.say(**more)
 
 
 def _lapse(sample_id: UUID, step: str, *, why: str, by: Actor, at: datetime) -> Sample:

@@ -8,13 +8,17 @@ from catalog.events._safety import FrozenPiecesOff as FrozenPiecesOff
 from catalog.events._safety import LotFreezeLifted as LotFreezeLifted
 from catalog.events._safety import LotFrozen as LotFrozen
 from catalog.events._safety import SampleBought as SampleBought
+from catalog.events._safety import SampleCleared as SampleCleared
 from catalog.events._safety import SampleContested as SampleContested
+from catalog.events._safety import SampleCorrected as SampleCorrected
 from catalog.events._safety import SampleDrawn as SampleDrawn
 from catalog.events._safety import SampleFailed as SampleFailed
 from catalog.events._safety import SampleLapsed as SampleLapsed
 from catalog.events._safety import SampleOverturned as SampleOverturned
 from catalog.events._safety import SamplePassed as SamplePassed
 from catalog.events._safety import SampleSent as SampleSent
+from catalog.events._safety import SampleUnchecked as SampleUnchecked
+from catalog.events._safety import SampleUncorrected as SampleUncorrected
 from catalog.events._safety import SampleUpheld as SampleUpheld
 from catalog.events._safety import SamplingCommitted as SamplingCommitted
 from catalog.events._safety import SamplingDrawn as SamplingDrawn

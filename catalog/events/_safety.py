@@ -107,6 +107,35 @@ class SampleOverturned(_OfASample):
     merchant_id: UUID
 
 
+class SampleCorrected(_OfASample):
+    """The shop says how it has corrected what was found; the platform re-checks it."""
+
+    topic = "catalog.sample_corrected"
+    says = "The shop has corrected what the test found"
+    merchant_id: UUID
+
+
+class SampleCleared(_OfASample):
+    topic = "catalog.sample_cleared"
+    says = "The re-check passed"
+    merchant_id: UUID
+
+
+class SampleUncorrected(_OfASample):
+    """Nothing was corrected in time, or the re-check failed."""
+
+    topic = "catalog.sample_uncorrected"
+    says = "What the test found is not corrected"
+    merchant_id: UUID
+    why: str
+
+
+class SampleUnchecked(_OfASample):
+    topic = "catalog.sample_unchecked"
+    says = "The platform did not re-check in time"
+    merchant_id: UUID
+
+
 class SampleLapsed(_OfASample):
     topic = "catalog.sample_lapsed"
     says = "A sample was not tested in time"

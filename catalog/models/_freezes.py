@@ -80,6 +80,7 @@ class LotFreeze(TenantRow, CaseRow):
             TENANT_KEY,
             models.UniqueConstraint(fields=["number"], name="freeze_number"),
             models.UniqueConstraint(fields=["sku", "lot"], condition=FROZEN, name="frozen_once"),
+            CompositeKey(to="catalog.Listing", fields=("merchant", "listing")),
             CompositeKey(to="catalog.Sku", fields=("merchant", "sku")),
             CompositeKey(to="catalog.Sample", fields=("merchant", "sample")),
             models.CheckConstraint(condition=~Q(danger="") & ~Q(advice=""), name="frozen_with_danger_and_advice"),

@@ -182,6 +182,15 @@ class Sample(TenantRow, CaseRow):
     decided_by = models.UUIDField(null=True)
     upheld_at = models.DateTimeField(null=True)
     overturned_at = models.DateTimeField(null=True)
+    correction = models.TextField(blank=True, default="")
+    corrected_by = models.UUIDField(null=True)
+    corrected_at = models.DateTimeField(null=True)
+    recheck_finding = models.TextField(blank=True, default="")
+    recheck_sha256 = models.CharField(max_length=64, blank=True, default="")
+    rechecked_by = models.UUIDField(null=True)
+    cleared_at = models.DateTimeField(null=True)
+    uncorrected_at = models.DateTimeField(null=True)
+    unchecked_at = models.DateTimeField(null=True)
     lapsed_at = models.DateTimeField(null=True)
 
     objects = SampleQuerySet.as_manager()
@@ -192,6 +201,7 @@ class Sample(TenantRow, CaseRow):
             TENANT_KEY,
             models.UniqueConstraint(fields=["number"], name="sample_number"),
             CompositeKey(to="catalog.Listed", fields=("merchant", "listed")),
+            CompositeKey(to="catalog.Listing", fields=("merchant", "listing")),
             CompositeKey(to="catalog.Sku", fields=("merchant", "sku")),
             models.CheckConstraint(
                 condition=Q(tested_by=None)
@@ -200,6 +210,10 @@ class Sample(TenantRow, CaseRow):
             ),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("tested_by")), name="sample_judged_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(rechecked_by=None) | (~Q(recheck_finding="") & Q(recheck_sha256__regex=r"^[0-9a-f]{64}$")),
+                name="rechecked_with_a_report",
             ),
             Wall("shopper", own="objected_by", may=READ),  # a person's own words, for their file
             Wall("merchant", own="merchant", may=("SELECT", SAMPLE.may_update(Role.MERCHANT, also=["id"]))),
@@ -213,8 +227,10 @@ class Sample(TenantRow, CaseRow):
                 name="no_shop_tests_itself",
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]  # pgtrigger does not annotate
-                condition=pgtrigger.Condition("current_user = 'tp_merchant' AND NEW.state <> 'contested'"),
-                func="RAISE EXCEPTION 'a shop objects, and says no more of a sample';",
+                condition=pgtrigger.Condition(
+                    "current_user = 'tp_merchant' AND NEW.state NOT IN ('contested', 'corrected')"
+                ),
+                func="RAISE EXCEPTION 'a shop objects and corrects, and says no more of a sample';",
             ),
             pgtrigger.Protect(name="sample_stays", operation=pgtrigger.Delete),
         )

@@ -33,6 +33,7 @@ from catalog.policies._safety import may_record as may_record
 from catalog.policies._safety import may_warn as may_warn
 from catalog.policies._safety import ordered as ordered
 from catalog.policies._safety import population_text as population_text
+from catalog.policies._safety import recheck_opens as recheck_opens
 from catalog.policies._safety import weight_of as weight_of
 from catalog.policies._showing import SCHEMA as SCHEMA
 from catalog.policies._showing import CategoryFacts as CategoryFacts

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -25,6 +26,8 @@ from catalog.types import (
 )
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
+from platform_core.legal.rules import rule
+from platform_core.legal.spans import DAY, CalendarDays, local_day, midnight
 
 MOST_SAMPLES: Final = 200  # a house number: what a laboratory takes in one lot of work
 MOST_WEIGHT: Final = 5  # a house number: no listing is drawn more than five times as likely as another
@@ -121,6 +124,15 @@ def _unsaid(said: Danger) -> dict[SamplingRefusal, bool]:
         SamplingRefusal.ADVICE_NOT_TOLD: not said.advice.strip(),
         SamplingRefusal.GROUND_NOT_TOLD: said.disposal is Disposal.DESTROY and not said.ground.strip(),
     }
+
+
+@fulfils("SPT-02")
+def recheck_opens(announced_at: datetime) -> datetime:
+    """A re-check is made in the days after the correction's time is over, counted from the announcement."""
+    span = rule("DL_SAMPLING_RECHECK.opens", on=local_day(announced_at)).span
+    if not isinstance(span, CalendarDays):
+        raise TypeError(f"the re-check is counted in calendar days, not as {span}")
+    return midnight(local_day(announced_at) + (span.n + 1) * DAY)
 
 
 def may_judge(person: UUID, *, had_a_part: Collection[UUID | None]) -> bool:

@@ -23,7 +23,8 @@ from catalog.models import (
     Sku,
     StockMovement,
 )
-from catalog.queries._window import left_by_lot, lots_left, on_show
+from catalog.queries._lots import left_by_lot, lots_left
+from catalog.queries._window import on_show
 from catalog.types import Disposal, Drawable, FrozenLot, FrozenLotRef
 from platform_core.actors import Actor
 from platform_core.cases.queries import Action
@@ -32,7 +33,8 @@ from platform_core.vault.types import Place
 
 G = TypeVar("G", bound=Model)
 FEW = 30  # statements that a page shows beside the samplings
-JUDGING = ("uphold", "overturn")
+JUDGING = frozenset({"uphold", "overturn"})
+RECHECKS = frozenset({"pass_recheck", "fail_recheck"})
 
 
 def samplings() -> QuerySet[Sampling]:
@@ -102,10 +104,14 @@ def sample(sample_id: UUID, *, by: Actor) -> Sample:
 
 
 def sample_actions(row: Sample, *, by: Actor, at: datetime) -> list[Action]:
-    """What may be done with it now; who recorded the result is not offered to judge it."""
+    """What may be done with it now: nobody judges a result of their own, and nobody re-checks too soon."""
     offered = cases.actions(row, by=by, at=at)
-    mine = not policies.may_judge(by.id, had_a_part=(row.tested_by,))
-    return [found for found in offered if not (mine and found.name in JUDGING)]
+    hidden: set[str] = set()
+    if not policies.may_judge(by.id, had_a_part=(row.tested_by,)):
+        hidden |= JUDGING
+    if row.upheld_at and at < policies.recheck_opens(row.upheld_at):
+        hidden |= RECHECKS
+    return [found for found in offered if found.name not in hidden]
 
 
 def statements() -> QuerySet[SampleStatement]:

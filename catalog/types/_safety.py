@@ -31,6 +31,10 @@ class Finding(Labelled):
     CONTESTED = "contested", "the shop has objected"
     UPHELD = "upheld", "the result stands"
     OVERTURNED = "overturned", "the result was set aside"
+    CORRECTED = "corrected", "the shop says that it has corrected it"
+    CLEARED = "cleared", "the re-check passed"
+    UNCORRECTED = "uncorrected", "it is not corrected"
+    UNCHECKED = "unchecked", "the platform did not re-check in time"
     LAPSED = "lapsed", "the platform had no result in time"
 
 

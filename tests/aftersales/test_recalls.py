@@ -35,7 +35,7 @@ def sale(at: datetime) -> Sale:
     return orders.sale(at - 3 * DAY, on_hand=30)
 
 
-def told(person: Actor) -> list[str]:
+def heard(person: Actor) -> list[str]:
     """The recalls that somebody was told of."""
     with acting_as(person), transaction.atomic():
         rows = Notice.objects.filter(template__startswith="aftersales.remedy").order_by("sent_at", "id")
@@ -76,7 +76,7 @@ class TestTheRelay:
         all_relayed()
 
         every_buyer_has_one(sale)
-        assert [told(buyer) for buyer in buyers] == [["offered_for_shopper"]] * 5
+        assert [heard(buyer) for buyer in buyers] == [["offered_for_shopper"]] * 5
         assert safety.fresh(freeze).told_at is not None
 
     def test_finds_by_its_parcel_who_was_missed_in_the_search(
@@ -107,7 +107,7 @@ class TestTheRelay:
         all_relayed()
 
         assert {recalls.of_order(order).stage for _, order in people} == {RemedyState.CALLED_OFF}
-        assert [told(buyer) for buyer, _ in people] == [["offered_for_shopper", "called_off_for_shopper"]] * 3
+        assert [heard(buyer) for buyer, _ in people] == [["offered_for_shopper", "called_off_for_shopper"]] * 3
 
     def test_tells_who_waits_for_an_unsent_order_that_it_is_stopped(self, sale: Sale, at: datetime):
         buyer = orders.stranger(at - DAY)

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from catalog import commands
+from catalog import commands, queries
 from catalog.models import LotFreeze, Sample, Sampling, StockMovement
 from catalog.types import (
     Danger,
@@ -107,6 +107,21 @@ def decided(at: datetime, *, upheld: bool, by: Actor | None = None) -> Sample:
         return decide(sample.id, decision="已核对报告", by=by, at=at)
 
 
+def corrected(at: datetime) -> Sample:
+    sample = decided(at, upheld=True)
+    seller = builders.trader(sample.merchant_id)
+    with acting_as(seller), transaction.atomic():
+        return commands.correct(sample.id, text="已更换灭菌设备", by=seller, at=at)
+
+
+def rechecked(at: datetime, *, passed: bool) -> Sample:
+    """On the first days on which that may be done."""
+    sample, by = corrected(at - 62 * DAY), operator()
+    record = commands.record_recheck_passed if passed else commands.record_recheck_failed
+    with acting_as(by), transaction.atomic():
+        return record(sample.id, result=RESULT, by=by, at=at)
+
+
 def frozen(
     sku_id: UUID, at: datetime, *, lot: str = "L1", by: Actor | None = None, danger: Danger = DANGER
 ) -> LotFreeze:
@@ -130,7 +145,7 @@ def freeze_of(sample: Sample) -> LotFreeze:
         return LotFreeze.objects.get(sample=sample)
 
 
-def told(row: LotFreeze, at: datetime) -> LotFreeze:
+def all_told(row: LotFreeze, at: datetime) -> LotFreeze:
     """Those above say that every buyer is told."""
     with acting_as(RELAY), transaction.atomic():
         return commands.note_told(row.id, by=RELAY, at=at)
@@ -178,3 +193,8 @@ def put_back_past_the_commands(shop: UUID, sku_id: UUID) -> None:
             [new_id(), shop, sku_id],
         )
         cursor.execute("UPDATE catalog_sku SET on_hand = on_hand + 2 WHERE id = %s", [sku_id])
+
+
+def offers(row: Any, by: Actor, at: datetime) -> set[str]:
+    """What the app offers."""
+    return {action.name for action in queries.sample_actions(row, by=by, at=at)}

@@ -48,6 +48,12 @@ def _lapsed(at: datetime) -> Sample:
     return row
 
 
+def _unchecked(at: datetime) -> Sample:
+    row = safety.corrected(at - 91 * safety.DAY)
+    builders.swept(at)
+    return row
+
+
 def _frozen(at: datetime, *, lift: bool = False) -> Standing:
     shop = builders.open_shop(at=at - safety.HOUR)
     builders.on_show(shop, at=at - safety.HOUR)
@@ -58,9 +64,9 @@ def _frozen(at: datetime, *, lift: bool = False) -> Standing:
     return Standing(row=safety.fresh(row), actors=actors, strangers=[])
 
 
-def _told(at: datetime) -> Standing:
+def _all_told(at: datetime) -> Standing:
     standing = _frozen(at)
-    safety.told(standing.row, at)  # type: ignore[arg-type]  # a freeze
+    safety.all_told(standing.row, at)  # type: ignore[arg-type]  # a freeze
     return replace(standing, row=safety.fresh(standing.row))
 
 
@@ -73,6 +79,9 @@ def _words(step: str, standing: Standing) -> dict[str, Any]:
         "buy": {"bought": safety.BOUGHT},
         "send_to_laboratory": {"laboratory": "福建省产品质量检验研究院"},
         "pass_test": {"result": safety.RESULT},
+        "correct": {"text": "已更换灭菌设备"},
+        "pass_recheck": {"result": safety.RESULT},
+        "fail_recheck": {"result": safety.RESULT},
         "fail_test": {"result": safety.RESULT, "danger": safety.DANGER},
         "object": {"text": "样品保存不当"},
         "uphold": {"decision": "已核对报告"},
@@ -93,6 +102,7 @@ SAMPLINGS: Final = Situations(
 )
 SAMPLES: Final = Situations(
     model=Sample,
+    offers=safety.offers,
     words=_words,
     where={
         "drawn": _sample(safety.drawn),
@@ -102,6 +112,10 @@ SAMPLES: Final = Situations(
         "failed": _sample(safety.failed, known=True),
         "contested": _sample(safety.contested, known=True),
         "upheld": _sample(lambda at: safety.decided(at, upheld=True), known=True),
+        "corrected": _sample(safety.corrected, known=True),
+        "cleared": _sample(lambda at: safety.rechecked(at, passed=True), known=True),
+        "uncorrected": _sample(lambda at: safety.rechecked(at, passed=False), known=True),
+        "unchecked": _sample(_unchecked, known=True),
         "overturned": _sample(lambda at: safety.decided(at, upheld=False), known=True),
         "lapsed": _sample(_lapsed),
     },
@@ -113,6 +127,13 @@ SAMPLES: Final = Situations(
         "catalog.object_to_sample": Clocked(
             where="failed", since=NATIONAL_DAY, due=datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
         ),
+        # Sixty days, which end on a Saturday, and ninety from the result, whenever the shop has said how it corrected.
+        "catalog.correct_goods": Clocked(
+            where="upheld", since=NATIONAL_DAY, due=datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
+        ),
+        "catalog.recheck_goods": Clocked(
+            where="corrected", since=NATIONAL_DAY, due=datetime(2026, 12, 28, 16, 0, tzinfo=UTC)
+        ),
         "catalog.decide_objection": Clocked(
             where="contested", since=NATIONAL_DAY, due=datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
         ),
@@ -123,7 +144,7 @@ FREEZES: Final = Situations(
     public=True,
     words=_words,
     writer=Role.STAFF,
-    where={"frozen": _frozen, "told": _told, "lifted": _lifted},
+    where={"frozen": _frozen, "told": _all_told, "lifted": _lifted},
     clocks={
         # Two working days, over the holiday that ends with the 7th.
         "catalog.report_danger": Clocked(

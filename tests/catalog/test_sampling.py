@@ -10,7 +10,14 @@ from django.db import InternalError, connection, transaction
 
 import platform_core.deadlines.queries as deadlines
 from catalog import commands, policies, queries
-from catalog.errors import JudgedByAnother, ObjectionTooLate, SampleNotFound, SamplingRefused
+from catalog.errors import (
+    CorrectionTooLate,
+    JudgedByAnother,
+    ObjectionTooLate,
+    RecheckTooEarly,
+    SampleNotFound,
+    SamplingRefused,
+)
 from catalog.events import SampleDrawn, SamplingCommitted, SamplingDrawn, SamplingRevealed
 from catalog.models import RiskNote, Sample, Sampling
 from catalog.states import FreezeState, SampleState
@@ -218,6 +225,36 @@ class TestASample:
 
         assert safety.fresh(row).stage is state
         assert said(row) == heard
+
+    @pytest.mark.duty("SPT-02")
+    def test_is_rechecked_from_the_sixty_first_day_on_and_stays_frozen(self, at: datetime):
+        row, by = safety.corrected(at), operator()
+        opens = policies.recheck_opens(at)
+
+        def recheck(moment: datetime) -> None:
+            with acting_as(by), transaction.atomic():
+                commands.record_recheck_passed(row.id, result=safety.RESULT, by=by, at=moment)
+
+        assert (opens - at).days == 60  # and some hours: the 61st day has begun
+        refuses(RecheckTooEarly, lambda: recheck(opens - TICK), opens_at=opens)
+        recheck(opens)
+        assert said(row) == ["failed", "contested", "upheld", "corrected", "cleared"]
+        assert safety.freeze_of(row).stage is FreezeState.FROZEN
+
+    @pytest.mark.duty("SPT-02")
+    def test_is_corrected_until_the_sixtieth_day_ends(self, at: datetime):
+        row = safety.decided(at, upheld=True)
+        seller = builders.trader(row.merchant_id)
+        with acting_as(seller), transaction.atomic():
+            [until] = [p.due_at for p in deadlines.about(row.id) if p.kind == "catalog.correct_goods"]
+
+        def correct(moment: datetime) -> None:
+            with acting_as(seller), transaction.atomic():
+                commands.correct(row.id, text="已更换灭菌设备", by=seller, at=moment)
+
+        refuses(CorrectionTooLate, lambda: correct(until), closed_at=until)
+        correct(until - TICK)
+        assert said(row)[-1] == "corrected"
 
     def test_is_moved_by_no_shop_but_to_object(self, at: datetime):
         row = safety.contested(at)

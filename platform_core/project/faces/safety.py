@@ -88,7 +88,10 @@ def one_sample(sample_id: UUID, *, by: Actor) -> Face[None]:
     row = catalog.queries.named_sample(sample_id, by=by)
     actions = {found.name: found.until for found in catalog.queries.sample_actions(row, by=by, at=clock.now())}
     bought = {name: getattr(row, name) for name in ("order_number", "bought_at", "laboratory", "finding")}
-    said = {name: getattr(row, name) for name in ("objection", "contested_at", "decision", "report_sha256")}
+    said = {
+        name: getattr(row, name)
+        for name in ("objection", "contested_at", "decision", "report_sha256", "correction", "recheck_finding")
+    }
     facts = {"sample": sample_row(row) | bought | said, "until": actions} | _case(row, by=by)
     return Face(facts, actions, about=None)
 

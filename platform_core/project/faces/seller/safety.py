@@ -58,6 +58,12 @@ class ObjectToResult(PageForm):
     text = forms.CharField(label=_("Why the result is wrong"), max_length=4000, widget=LONG)
 
 
+class Correct(PageForm):
+    """What was changed, and what shows it."""
+
+    text = forms.CharField(label=_("What you have corrected, and what shows it"), max_length=4000, widget=LONG)
+
+
 def _recall(by: Actor, said: Said) -> None:
     way = Disposal(said["disposal"])
     danger = Danger(danger=said["danger"], advice=said["advice"], disposal=way, ground=said["ground"])
@@ -71,6 +77,10 @@ def _report(by: Actor, said: Said, *, recall_id: UUID) -> None:
 
 def _object(by: Actor, said: Said, *, sample_id: UUID) -> None:
     catalog.commands.object_to_result(sample_id, text=said["text"], by=by, at=clock.now())
+
+
+def _correct(by: Actor, said: Said, *, sample_id: UUID) -> None:
+    catalog.commands.correct(sample_id, text=said["text"], by=by, at=clock.now())
 
 
 def _arrived(by: Actor, said: Said, *, remedy_id: UUID) -> None:
@@ -120,7 +130,8 @@ class SamplePage(ActionPage[None]):
     name = "seller:sample"
     template = "seller/sample.html"
     form_actions = {
-        "object": FormAction(does=_object, form=ObjectToResult, said=_("Another person will look at the result."))
+        "object": FormAction(does=_object, form=ObjectToResult, said=_("Another person will look at the result.")),
+        "correct": FormAction(does=_correct, form=Correct, said=_("Goods made since then are re-checked.")),
     }
 
     def face(self, sample_id: UUID) -> Face[None]:
