@@ -98,10 +98,12 @@ def remedies_owed_by(merchant_id: UUID) -> list[OwedDuty]:
 
 
 def remedies_of_an_order(order_id: UUID) -> list[UUID]:
-    """The ids of all that happened in remedies of this order."""
-    rows = list(Remedy.objects.filter(order_id=order_id))
+    """The ids of all that happened in remedies of this order, and of what led to them: freeze, sample and draw."""
+    rows = list(Remedy.objects.filter(order_id=order_id).select_related("freeze__sample"))
+    samples = [row.freeze.sample for row in rows if row.freeze.sample]
+    tested = [id_ for sample in samples for id_ in (sample.id, sample.sampling_id)]
     refunds = [refund.id for row in rows for refund in payments.refunds_for(Reference(Remedy.CASE.kind, row.id))]
-    return [*cases.dossier(rows), *refunds, *dict.fromkeys(row.freeze_id for row in rows)]
+    return [*cases.dossier(rows), *refunds, *dict.fromkeys([*(row.freeze_id for row in rows), *tested])]
 
 
 def said_of_remedy(remedy_id: UUID) -> dict[str, Any]:
