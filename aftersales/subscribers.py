@@ -179,7 +179,7 @@ def seek_buyer_delivered(fact: OrderDelivered, context: DeliveryContext) -> None
 
 def _seek(order_id: UUID, merchant_id: UUID, context: DeliveryContext) -> None:
     with acting_for(merchant_id):
-        freezes = [freeze.id for freeze in queries.freezes_of_order(order_id)]
+        freezes = [freeze.id for freeze in queries.freezes_of_order(order_id, merchant_id=merchant_id)]
     for freeze_id in freezes:
         commands.seek_buyers(freeze_id, by=RELAY, at=context.handled_at)
 

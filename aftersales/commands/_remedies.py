@@ -27,6 +27,7 @@ from aftersales.models import LinePieces, Remedy
 from aftersales.states import RemedyState
 from aftersales.types import Portion, RemedyBasis
 from catalog.types import FrozenLot
+from orders.errors import ContractDamaged
 from orders.types import PackedPieces, SaleFacts, SoldLine
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
@@ -54,23 +55,40 @@ def seek_buyers(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
     with acting_for(freeze.merchant_id):
         stop = queries.to_stop(freeze)[:TURN]
         stopped = [order_id for order_id in stop if orders.commands.stop_unsafe(order_id, by=by, at=at)]
-        missing = queries.missing_buyers(freeze)
-        for pieces in missing[:TURN]:
-            _offer(freeze, pieces, by=by, at=at)
-        more = bool(stopped) or len(missing) > TURN
-        fact = BuyersSought(
-            freeze_id=freeze.id,
-            merchant_id=freeze.merchant_id,
-            told=len(missing[:TURN]),
-            stopped=len(stopped),
-            more=more,
-        )
-        if stopped or missing:
+        offered, unreadable, left = _offer_some(freeze, by=by, at=at)
+        more = bool(stopped or left)
+        if stopped or offered:
+            fact = BuyersSought(
+                freeze_id=freeze.id,
+                merchant_id=freeze.merchant_id,
+                told=offered,
+                stopped=len(stopped),
+                more=more,
+            )
             publish(fact, by=by, at=at)
-    if not more:
+    if not more and not unreadable:
         with bound(SYSTEM):
             catalog.commands.note_told(freeze_id, by=by, at=at)
     return more
+
+
+def _offer_some(freeze: FrozenLot, *, by: Actor, at: datetime) -> tuple[int, int, int]:
+    """How many were told in this turn, of how many the contract cannot be read, and how many are left.
+
+    One damaged contract keeps no other buyer from being told; its buyer stays missing, of which staff hear.
+    """
+    missing = queries.missing_buyers(freeze)
+    offered = unreadable = 0
+    for pieces in missing:
+        if offered == TURN:
+            break
+        try:
+            _offer(freeze, pieces, by=by, at=at)
+        except ContractDamaged:  # before anything of it is written
+            unreadable += 1
+        else:
+            offered += 1
+    return offered, unreadable, len(missing) - offered - unreadable
 
 
 @transaction.atomic(savepoint=False)

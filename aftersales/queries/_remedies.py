@@ -62,11 +62,13 @@ def to_stop(freeze: FrozenLot) -> list[UUID]:
     return list(dict.fromkeys([*packed, *orders.queries.unfillable(freeze.sku_id)]))
 
 
-def freezes_of_order(order_id: UUID) -> list[FrozenLot]:
+def freezes_of_order(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
     """The frozen lots out of which this order was packed. Inside ``acting_for`` its shop."""
+    standing = catalog.queries.standing_freezes(merchant_id)
+    if not standing:  # as nearly always
+        return []
     sold = orders.queries.order(order_id, by=RELAY)
     packed = {(piece.sku_id, piece.lot or "") for piece in orders.queries.packed(sold)}
-    standing = catalog.queries.standing_freezes(sold.merchant_id)
     return [freeze for freeze in standing if (freeze.sku_id, freeze.lot) in packed]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, InternalError, transaction
@@ -16,6 +18,7 @@ from aftersales.models import Remedy
 from aftersales.policies import MOST_OUTLAY, may_say_destroyed, may_send_recalled
 from aftersales.states import RemedyState
 from catalog.types import Disposal
+from orders.errors import ContractDamaged
 from orders.models import Order
 from orders.states import OrderState
 from orders.types import ParcelEvent
@@ -129,13 +132,33 @@ class TestTheBuyersOfALot:
         every_buyer_has_one(sale)
         assert safety.fresh(freeze).told_at == at
 
+    def test_are_told_though_the_contract_of_one_of_them_is_damaged(
+        self, sale: Sale, at: datetime, monkeypatch: pytest.MonkeyPatch
+    ):
+        """That one is missing, so nobody says that all are told, and staff hear of it when the time is over."""
+        damaged, other = (orders.delivered(sale, at - DAY, by=orders.stranger(at - DAY)) for _ in range(2))
+        read = commands._remedies.orders.queries.sale_facts
+
+        def reads(order_id: UUID, **how: Any) -> Any:
+            if order_id == damaged.id:
+                raise ContractDamaged(order_id=order_id)
+            return read(order_id, **how)
+
+        monkeypatch.setattr("orders.queries.sale_facts", reads)
+        freeze = recalls.recalled(sale, at)
+        assert recalls.sought(freeze, at) == 1
+
+        assert recalls.of_order(other).stage is RemedyState.OFFERED
+        assert len(recalls.asked(recalls.REMEDIES, sale)) == 1
+        assert safety.fresh(freeze).told_at is None
+
     def test_whose_order_was_packed_while_it_was_frozen_are_found_by_its_parcel(self, sale: Sale, at: datetime):
         order = orders.shipped(sale, at)
         orders.report(order, at, kind=ParcelEvent.PICKED_UP)
         freeze = recalls.recalled(sale, at)
 
         with acting_as(sale.seller), transaction.atomic():
-            assert [found.id for found in queries.freezes_of_order(order.id)] == [freeze.id]
+            assert [found.id for found in queries.freezes_of_order(order.id, merchant_id=sale.shop)] == [freeze.id]
         recalls.sought(freeze, at)
 
         every_buyer_has_one(sale)

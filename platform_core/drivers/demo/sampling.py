@@ -57,7 +57,7 @@ def sampled(stage: Stage, scene: Scene) -> Chapter:
     _listed(stage)
     sold, unsent = stage.sell(TEA_BAGS, quantity=2), stage.buy(TEA_BAGS)
     unsent.pay()
-    stage.orders |= {"sampled": sold.id, "stopped": unsent.id}
+    stage.orders.update({"sampled": sold.id, "stopped": unsent.id})
     stage.lin.handle("catalog/sampling/plan/", PLAN)
     sampling = stage.li.get("/samplings")["items"][0]["id"]
     scene.saw("catalog.sampling_committed", sampling_id=sampling)
