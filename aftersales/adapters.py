@@ -12,11 +12,15 @@ class OwedOnReturns:
     """Every return that has not ended, by what runs out next."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
-        return queries.owed_by(merchant_id)
+        return [*queries.owed_by(merchant_id), *queries.remedies_owed_by(merchant_id)]
 
 
 class HeldByReturns:
     """An open return holds; the return window itself does not. Money on its way back, payments hold themselves."""
 
     def holds(self, order_id: UUID) -> bool:
-        return queries.holds_settlement(order_id) or queries.freight_holds(order_id)
+        return (
+            queries.holds_settlement(order_id)
+            or queries.freight_holds(order_id)
+            or queries.remedies_hold_settlement(order_id)
+        )

@@ -277,3 +277,36 @@ RULE_FREIGHT: Final = declare(
         duties=("CRL-24",),
     )
 )
+
+# A recalled lot. Nobody is late: the buyer may answer, and what follows by itself is to the buyer's good.
+REMEDY_ANSWER: Final = declare(
+    Deadline(
+        kind="aftersales.remedy_answer",
+        title="Answer what is offered for a recalled lot",
+        otherwise=(
+            "Goods that are destroyed are refunded by themselves after that. Goods that go back may still be sent back"
+            " at the shop's cost for as long as the lot is recalled."
+        ),
+        counts_from="buyer told",
+        within=rule("DL_RECALL_ANSWER"),
+        owed_by=Role.SHOPPER,
+        owed_to=Role.MERCHANT,
+        duties=("CRL-19",),
+        is_right=True,
+        remind_before=(HoursBefore(240), HoursBefore(72)),
+    )
+)
+
+REMEDY_ARRIVES: Final = declare(
+    Deadline(
+        kind="aftersales.remedy_arrives",
+        title="Say whether the recalled goods are back",
+        otherwise="After that they count as back, and the refund is paid by itself.",
+        counts_from="goods sent back",
+        within=rule("DL_RETURN_ARRIVES"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("CRL-19",),
+        is_right=True,  # a parcel that is slow is nobody's delay
+    )
+)

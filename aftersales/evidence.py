@@ -36,3 +36,9 @@ def what_returns_led_to(order_id: UUID) -> Iterable[UUID]:
     cases = queries.belongs_to(order_id)
     yield from merchants.queries.violations_about(cases)
     yield from (entry.id for case in cases for entry in timeline(case) if entry.topic == GoodsRestocked.topic)
+
+
+@trail("orders.order")
+def remedies_of_an_order(order_id: UUID) -> Iterable[UUID]:
+    """The remedies for recalled lots, their clocks and refunds, and the freezes that they answer."""
+    return queries.remedies_of_an_order(order_id)

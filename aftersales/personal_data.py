@@ -15,6 +15,7 @@ from aftersales.models import (
     FreightWord,
     HomeParcel,
     Objection,
+    Remedy,
     Return,
     ReturnLine,
     ReturnParcel,
@@ -30,6 +31,10 @@ RETURN: Final = ("id", "number", "order_number", "state", "paid", "currency", "f
 CLAIM: Final = ("id", "number", "order_number", "state", "because", "wants", "remedy", "quantity", "paid", "filed_at")
 FREIGHT: Final = ("id", "number", "order_number", "state", "asked", "amount", "short", "currency", "asked_at")
 LINE: Final = ("case_id", "line_id", "sku_id", "title_zh", "title_en", "quantity", "paid", "window_until")
+REMEDY: Final = (
+    *("id", "number", "order_number", "state", "title_zh", "title_en", "pieces", "paid", "currency", "disposal"),
+    *("offered_at", "carrier", "waybill", "outlay", "basis", "amount", "granted_at"),
+)
 PARCEL: Final = ("case_id", "carrier", "waybill", "sent_at", "signed_at")
 
 
@@ -48,6 +53,10 @@ def export_freight(person_id: UUID) -> Rows:
 
 def export_lines(person_id: UUID) -> Rows:
     return list(ReturnLine.objects.filter(shopper_id=person_id).order_by("id").values(*LINE))
+
+
+def export_remedies(person_id: UUID) -> Rows:
+    return list(Remedy.objects.filter(shopper_id=person_id).order_by("offered_at", "id").values(*REMEDY))
 
 
 def export_parcels(person_id: UUID) -> Rows:
@@ -117,3 +126,11 @@ _kept(
 _kept("aftersales.ClaimGrant", "shopper_id", purpose=CLAIMING)
 for part in ("LinePieces", "ReturnReport", "Grant", "Restock"):
     _kept(f"aftersales.{part}", "shopper_id", purpose=BACK)
+_kept(
+    "aftersales.Remedy",
+    "shopper_id",
+    "carrier",
+    "waybill",
+    purpose="telling the buyers of a recalled lot, and giving their money back",
+    export=export_remedies,
+)

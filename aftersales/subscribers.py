@@ -11,10 +11,11 @@ from django.db import transaction
 import orders.commands
 import platform_core.notices.commands as notices
 from aftersales import commands, queries
-from aftersales.case import CLAIM, FREIGHT, RETURN
+from aftersales.case import CLAIM, FREIGHT, REMEDY, RETURN
 from aftersales.deadlines import NEW_ARRIVES, SEND_HOME
 from aftersales.events import (
     ArrivalWanted,
+    BuyersSought,
     ClaimFulfilled,
     ClaimPieceSent,
     ClaimRefunded,
@@ -25,6 +26,10 @@ from aftersales.events import (
     GoodsHome,
     GoodsSentHome,
     RefundNotMade,
+    RemediesEnding,
+    RemedyCalledOff,
+    RemedyGranted,
+    RemedyUnanswered,
     ReturnGranted,
     ReturnReported,
     ReturnRuled,
@@ -36,7 +41,8 @@ from aftersales.events import (
 )
 from aftersales.models import ClaimParcel, HomeParcel, ReturnParcel
 from aftersales.types import ABOUT, ABOUT_CLAIM
-from orders.events import CodesHandedOver, OrderDelivered, OrderReceived
+from catalog.events import BuyersUntold, LotFreezeLifted, LotFrozen
+from orders.events import CodesHandedOver, OrderDelivered, OrderReceived, OrderShipped
 from orders.ports import CARRIERS
 from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, tell_parties
@@ -46,6 +52,7 @@ from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
 from platform_core.payments.events import Refunded, RefundRequested
+from platform_core.tenancy.scopes import acting_for
 
 logger = logging.getLogger(__name__)
 REPORTS_TO: Final = "carriers/sandbox/returns"  # where a carrier tells of the parcels that go back
@@ -161,6 +168,60 @@ def note_next_attempt(fact: RefundRequested, context: DeliveryContext) -> None:
         commands.note_next_attempt(return_id, cause=fact.cause, by=RELAY, at=context.handled_at)
 
 
+# What follows for the buyers of a lot that is frozen, or free again
+
+
+@subscribe(LotFrozen, name="aftersales.seek_buyers")
+def seek_buyers(fact: LotFrozen, context: DeliveryContext) -> None:
+    commands.seek_buyers(fact.lot_freeze_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(BuyersSought, name="aftersales.go_on_seeking")
+def go_on_seeking(fact: BuyersSought, context: DeliveryContext) -> None:
+    """Turn after turn, until nobody is missing."""
+    if fact.more:
+        commands.seek_buyers(fact.freeze_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(BuyersUntold, name="aftersales.seek_again")
+def seek_again(fact: BuyersUntold, context: DeliveryContext) -> None:
+    """The time to tell them all is over: whoever is missing is found now."""
+    commands.seek_buyers(fact.lot_freeze_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(OrderShipped, name="aftersales.seek_late_buyer")
+def seek_late_buyer(fact: OrderShipped, context: DeliveryContext) -> None:
+    """An order that was packed while its lot was being frozen."""
+    _seek(fact.order_id, fact.merchant_id, context)
+
+
+@subscribe(OrderDelivered, name="aftersales.seek_buyer_delivered")
+def seek_buyer_delivered(fact: OrderDelivered, context: DeliveryContext) -> None:
+    _seek(fact.order_id, fact.merchant_id, context)
+
+
+def _seek(order_id: UUID, merchant_id: UUID, context: DeliveryContext) -> None:
+    with acting_for(merchant_id):
+        freezes = [freeze.id for freeze in queries.freezes_of_order(order_id, merchant_id=merchant_id)]
+    for freeze_id in freezes:
+        commands.seek_buyers(freeze_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(LotFreezeLifted, name="aftersales.call_off_remedies")
+def call_off_remedies(fact: LotFreezeLifted, context: DeliveryContext) -> None:
+    commands.call_off_remedies(fact.lot_freeze_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(RemediesEnding, name="aftersales.go_on_calling_off")
+def go_on_calling_off(fact: RemediesEnding, context: DeliveryContext) -> None:
+    if fact.more:
+        commands.call_off_remedies(fact.freeze_id, by=RELAY, at=context.handled_at)
+
+
+for remedied in (RemedyGranted, RemedyUnanswered, RemedyCalledOff):
+    subscribe(remedied, name=f"aftersales.settle_{remedied.topic.partition('.')[2]}", replayable=True)(settle)
+
+
 # Who is told of what
 
 
@@ -187,6 +248,14 @@ def said_of_freight(fact: Fact) -> dict[str, str]:
 
 
 tell_parties(FREIGHT, more=said_of_freight)
+
+
+def said_of_remedy(fact: Fact) -> dict[str, str]:
+    """Which goods, what is wrong with them, what to do, and until when."""
+    return queries.said_of_remedy(fact.remedy_id) | {"until": params_of(REMEDY, fact)["until"]}
+
+
+tell_parties(REMEDY, more=said_of_remedy, alone=True)
 
 
 @subscribe(ReturnRuled, name="aftersales.notify_ruled")

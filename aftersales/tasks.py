@@ -4,7 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from aftersales import commands
-from aftersales.deadlines import ANSWER_CLAIM, ARRIVE, FIND_ARRIVAL, HANDLE_RED, REFUND, RETURN_WINDOW
+from aftersales.deadlines import (
+    ANSWER_CLAIM,
+    ARRIVE,
+    FIND_ARRIVAL,
+    HANDLE_RED,
+    REFUND,
+    REMEDY_ANSWER,
+    RETURN_WINDOW,
+)
 from platform_core.actors import DEADLINES
 from platform_core.deadlines.registry import on_missed
 
@@ -37,3 +45,8 @@ def refund_for_a_silent_shop(return_id: UUID, *, at: datetime) -> None:
 @on_missed(ANSWER_CLAIM)
 def grant_for_a_silent_shop(claim_id: UUID, *, at: datetime) -> None:
     commands.grant_silently(claim_id, by=DEADLINES, at=at)
+
+
+@on_missed(REMEDY_ANSWER)
+def end_the_silence_of_a_buyer(remedy_id: UUID, *, at: datetime) -> None:
+    commands.end_silence(remedy_id, by=DEADLINES, at=at)

@@ -8,7 +8,7 @@ class Catalog(AppConfig):
 
     def ready(self) -> None:
         from catalog.adapters.restriction import ListingRestriction
-        from catalog.models import Promotion
+        from catalog.models import LotFreeze, Promotion, Sample, Sampling
         from merchants.ports import fill_effect
         from merchants.types import SanctionKind
         from platform_core.cases.steps import follow_clocks
@@ -16,4 +16,5 @@ class Catalog(AppConfig):
         fill_effect(SanctionKind.LISTING_RESTRICTION, ListingRestriction())
         for module in ("commands", "subscribers", "tasks", "personal_data"):
             import_module(f"catalog.{module}")
-        follow_clocks(Promotion)
+        for case in (Promotion, Sampling, Sample, LotFreeze):
+            follow_clocks(case)

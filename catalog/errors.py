@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from catalog.types import EndedLot, Short, ShortLot
-from platform_core.errors import Conflict, NotFound, RuleRefused
+from catalog.types import EndedLot, FrozenLotRef, Short, ShortLot
+from platform_core.errors import Conflict, NotAllowed, NotFound, RuleRefused, TooLate
 
 
 class ListingNotFound(NotFound):
@@ -198,3 +198,76 @@ class FreightRefused(RuleRefused):
     remedy = "Every reason is listed in params: what a title calls free of charge has to be free everywhere."
     reasons: tuple[str, ...]
     not_free: tuple[str, ...]
+
+
+class SamplingNotFound(NotFound):
+    code = "catalog.sampling_not_found"
+    title = "There is no such sampling"
+    remedy = "Check the id; the list of samplings names them all."
+    sampling_id: UUID
+
+
+class SampleNotFound(NotFound):
+    code = "catalog.sample_not_found"
+    title = "There is no such sample"
+    remedy = "Check the id; a shop knows of a sample once it is tested."
+    sample_id: UUID
+
+
+class LotFreezeNotFound(NotFound):
+    code = "catalog.lot_freeze_not_found"
+    title = "There is no such frozen lot"
+    remedy = "Check the id; the list of recalls names them all."
+    lot_freeze_id: UUID
+
+
+class SamplingRefused(RuleRefused):
+    """Carries every reason."""
+
+    code = "catalog.sampling_refused"
+    title = "This cannot be planned, recorded or frozen so"
+    remedy = "Every reason is listed in params: say what is missing, and do it again."
+    reasons: tuple[str, ...]
+
+
+class ObjectionTooLate(TooLate):
+    code = "catalog.objection_too_late"
+    title = "The time to object is over"
+    remedy = "The result stands. What shows that a lot is safe may be sent to the platform at any time."
+    closed_at: datetime
+
+
+class CorrectionTooLate(TooLate):
+    code = "catalog.correction_too_late"
+    title = "The time to correct is over"
+    remedy = "It counts as not corrected. What shows that a lot is safe may be sent to the platform at any time."
+    closed_at: datetime
+
+
+class RecheckTooEarly(Conflict):
+    code = "catalog.recheck_too_early"
+    title = "The time for the re-check has not begun"
+    remedy = "Re-check goods that were made after the correction, from the day that is named on."
+    opens_at: datetime
+
+
+class JudgedByAnother(NotAllowed):
+    code = "catalog.judged_by_another"
+    title = "Somebody else decides this"
+    remedy = "Who recorded a result or froze a lot decides on no objection to it, and frees no lot."
+
+
+class LotFrozenAlready(Conflict):
+    code = "catalog.lot_frozen_already"
+    title = "This lot is frozen already"
+    remedy = "Nobody may buy or send it; look at the freeze that there is."
+    lot_freeze_id: UUID
+
+
+class LotsFrozen(RuleRefused):
+    """Carries every lot that is frozen."""
+
+    code = "catalog.lots_frozen"
+    title = "These lots are frozen"
+    remedy = "They may be neither sold, nor sent, nor put on the shelf: take other lots, or wait."
+    lots: tuple[FrozenLotRef, ...]

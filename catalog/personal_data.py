@@ -1,9 +1,16 @@
-"""Whom do the rows of the shop window concern? No natural person: listings, stock and prices are a shop's own words."""
+"""Whom do the rows of the shop window concern? No natural person: listings, stock and prices are a shop's own words.
 
-from typing import Final
+Who of staff planned, bought, tested and decided is kept with what they did; so is what somebody objected for a shop.
+"""
 
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from catalog.models import Sample
 from platform_core.vault import declarations
 
+_OBJECTION: Final = ("id", "number", "objection", "contested_at")
 WHY: Final = "what a shop says of its goods, their stock and their prices; buyers appear as the id of an order alone"
 
 for model in (
@@ -26,6 +33,9 @@ for model in (
     "catalog.FreightTemplate",
     "catalog.FreightRate",
     "catalog.ListingFreight",
+    "catalog.Listed",
+    "catalog.SampleStatement",
+    "catalog.RiskNote",
 ):
     declarations.holds_none(model, why=WHY)
 
@@ -35,4 +45,35 @@ declarations.retain(
     purpose="proof of which place among the listings was paid for, and who of staff booked it",
     because="ECL-40b",
     retention="RT_AD",
+)
+
+
+def export_objections(person_id: UUID) -> Sequence[Mapping[str, Any]]:
+    """What somebody wrote for a shop, for their own file."""
+    return list(Sample.objects.filter(objected_by=person_id).order_by("contested_at", "id").values(*_OBJECTION))
+
+
+declarations.retain(
+    "catalog.Sampling",
+    "planned_by",
+    "seed",
+    purpose="proof of who planned a sampling; the seed of its draw names nobody",
+    because="SPT-03",
+    retention="RT_RECALL",
+)
+declarations.retain(
+    "catalog.Sample",
+    *("account", "address", "order_number", "bought_by", "tested_by", "objected_by", "objection", "decided_by"),
+    *("corrected_by", "rechecked_by"),
+    purpose="proof of how a sample was bought, tested and decided on",
+    because="SPT-01",
+    retention="RT_RECALL",
+    export=export_objections,
+)
+declarations.retain(
+    "catalog.LotFreeze",
+    *("frozen_by", "lifted_by"),
+    purpose="proof of who froze a lot and who set it free",
+    because="CRL-19",
+    retention="RT_RECALL",
 )

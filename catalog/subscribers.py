@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 import platform_core.notices.commands as notices
 from catalog import queries
-from catalog.case import PROMOTION
-from catalog.events import ListingTakenDown, LotEnded, PromotionEnded
+from catalog.case import LOT_FREEZE, PROMOTION, SAMPLE, SAMPLING
+from catalog.events import ListingTakenDown, LotEnded, PromotionEnded, SamplingDrawn
 from platform_core.actors import RELAY
-from platform_core.cases.telling import tell_parties
+from platform_core.cases.telling import params_of, tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
@@ -57,3 +60,33 @@ def said_of_promotion(fact: PromotionEnded) -> dict[str, str]:
 
 
 tell_parties(PROMOTION, more=said_of_promotion, alone=True)
+
+
+def said_of_sampling(fact: SamplingDrawn) -> dict[str, str]:
+    """How many samples there are to buy."""
+    return {"samples": str(fact.samples), "size": str(fact.population_size)}
+
+
+def said_of_sample(fact: Any) -> dict[str, str]:
+    """Which goods, and what was found."""
+    row = queries.sample(fact.sample_id, by=RELAY)
+    until = params_of(SAMPLE, fact)["until"]
+    return _goods(row.sku_id, row.lot) | {"finding": row.finding, "why": getattr(fact, "why", ""), "until": until}
+
+
+def said_of_freeze(fact: Any) -> dict[str, str]:
+    """Which goods, why, and what whoever has them should do."""
+    row = queries.freeze(fact.lot_freeze_id)
+    words = {name: getattr(row, name) for name in ("danger", "advice", "basis", "lift_reason")}
+    return _goods(row.sku_id, row.lot) | words | {"pieces": str(getattr(fact, "pieces", 0))}
+
+
+def _goods(sku_id: UUID, lot: str) -> dict[str, str]:
+    code, version = queries.named(sku_id)
+    title_en = version.title_en or version.title_zh
+    return {"title_zh": version.title_zh, "title_en": title_en, "code": code, "lot": lot}
+
+
+tell_parties(SAMPLING, more=said_of_sampling)
+tell_parties(SAMPLE, more=said_of_sample)
+tell_parties(LOT_FREEZE, more=said_of_freeze)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import catalog.commands
+import catalog.queries
 import merchants.commands
 import orders.commands
 import orders.queries
@@ -13,6 +15,7 @@ from complaints.case import COMPLAINT, SHOP, SHOPPER
 from complaints.events import (
     ComplaintDecided,
     ComplaintEvent,
+    ComplaintFiled,
     ComplaintForwarded,
     ComplaintReviewed,
     MessageWritten,
@@ -20,7 +23,7 @@ from complaints.events import (
     RemedyPerformed,
 )
 from complaints.models import Complaint
-from complaints.types import GRANTED_FOR, Outcome
+from complaints.types import GRANTED_FOR, Outcome, Topic
 from merchants.types import About, CreditCorrection, CreditEntry, CreditKind
 from platform_core.actors import RELAY
 from platform_core.cases.shape import Fact
@@ -29,6 +32,7 @@ from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
 from platform_core.payments.events import Refunded
+from platform_core.tenancy.scopes import acting_for
 
 
 def order_of(about: ComplaintEvent | Complaint) -> dict[str, str]:
@@ -51,6 +55,8 @@ tell_parties(COMPLAINT, more=more_of)
 LETS_GO: Final[list[Fact]] = [*COMPLAINT.endings, RemedyPerformed, PromiseBroken]
 for end in LETS_GO:
     subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
+
+ABOUT_GOODS: Final = (Topic.FAULTY, Topic.COUNTERFEIT, Topic.NOT_AS_DESCRIBED)  # for whose goods a complaint counts
 
 
 @subscribe(ComplaintDecided, name="complaints.put_decision_on_file", replayable=True)
@@ -82,6 +88,20 @@ def tell_what_nobody_read(fact: ComplaintForwarded, context: DeliveryContext) ->
     if fact.automatic:
         params = params_of(COMPLAINT, fact) | order_of(fact)
         notices.send_to_staff(template="complaints.unread_for_staff", params=params, by=RELAY, at=context.handled_at)
+
+
+@subscribe(ComplaintFiled, name="complaints.note_risk")
+def note_risk(fact: ComplaintFiled, context: DeliveryContext) -> None:
+    """Goods of which somebody says that they are faulty are more likely to be drawn and tested."""
+    if fact.about_what not in ABOUT_GOODS:
+        return
+    with acting_for(fact.merchant_id):
+        sold = {line.sku_id for line in orders.queries.order(fact.order_id, by=RELAY).lines.all()}
+        listings = {catalog.queries.listing_of(sku_id) for sku_id in sold}
+    for listing_id in listings:
+        catalog.commands.note_risk(
+            listing_id, source_type=COMPLAINT.kind, source_id=fact.complaint_id, by=RELAY, at=context.handled_at
+        )
 
 
 @subscribe(MessageWritten, name="complaints.tell_of_a_message")

@@ -49,6 +49,8 @@ ORDER = Lifecycle(
         Transition("end_unsent", [S.PAID, S.SHIPPED], S.CANCELLED, by=[Role.SYSTEM]),
         Transition("lose", [S.SHIPPED], S.CANCELLED, by=[Role.SYSTEM]),
         Transition("decline", [S.SHIPPED], S.CANCELLED, by=[Role.SYSTEM]),
+        # Nothing but an unsafe lot is left to send, or was packed; no carrier has it.
+        Transition("stop_unsafe", [S.PAID, S.SHIPPED], S.CANCELLED, by=[Role.SYSTEM]),
         # A waybill is named; that the parcel was handed over, its carrier says.
         Transition("ship", [S.PAID], S.SHIPPED, by=[Role.MERCHANT]),
         # Without a carrier: from here on the shopper can read the codes, and that is the delivery.

@@ -51,6 +51,7 @@ ORDER: Final = "orders.order"
 PAID_AND_ENDED: Final[Mapping[CancelReason, tuple[str, str]]] = {
     CancelReason.BEFORE_HAND_OVER: ("orders.called_off", "orders.do_not_ship"),
     CancelReason.MONEY_GOES_BACK: ("orders.called_off", "orders.nothing_to_send"),
+    CancelReason.UNSAFE: ("orders.unsafe_for_shopper", "orders.unsafe_for_shop"),
     CancelReason.NOT_SENT: ("orders.not_sent_for_shopper", "orders.not_sent_for_shop"),
     CancelReason.LOST: ("orders.lost_for_shopper", "orders.lost_for_shop"),
     CancelReason.REFUSED_AT_DOOR: ("orders.declined_for_shopper", "orders.declined_for_shop"),

@@ -40,6 +40,7 @@ class CancelReason(Labelled):
     BEFORE_HAND_OVER = "before_hand_over"  # by the shopper as well, and paid: the money goes back
     MONEY_GOES_BACK = "money_goes_back"  # all of it, by another way, before the hand-over: nobody ships for nothing
     NOT_SENT = "not_sent"  # the shop did not hand it over, long after it had promised to
+    UNSAFE = "unsafe", "its goods may be dangerous: the platform stopped it"
     LOST = "lost", "lost on the way"
     REFUSED_AT_DOOR = "refused_at_door", "refused at the door"
 
@@ -306,6 +307,16 @@ class MaskGround(Labelled):
     PERSONAL_DATA = "personal_data", "personal data of somebody else"
     INSULT = "insult", "insult or defamation in the sense of the law"
     ADVERTISING = "advertising", "advertising that is no review"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedPieces:
+    """How many pieces of a line were packed out of one lot, and whose they are."""
+
+    order_id: UUID
+    line_id: UUID
+    shopper_id: UUID
+    pieces: int
 
 
 class ReviewRefusal(Reason):

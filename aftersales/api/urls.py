@@ -3,7 +3,7 @@
 from django.urls import path
 
 from aftersales import commands
-from aftersales.api import claims, freight, views
+from aftersales.api import claims, freight, remedies, views
 from aftersales.api import rendering as show
 from aftersales.api import serializers as shapes
 from aftersales.errors import NotNow
@@ -46,6 +46,8 @@ _shared = [
     path("returns/<uuid:return_id>/timeline", views.ReturnTimeline.as_view(), name="return-timeline"),
     path("returns/<uuid:return_id>/evidence", _evidence, name="return-evidence"),
     path("returns/<uuid:return_id>/evidence/<uuid:file_id>", _file, name="return-file"),
+    path("remedies", remedies.Remedies.as_view(), name="remedies"),
+    path("remedies/<uuid:remedy_id>", remedies.OneRemedy.as_view(), name="remedy"),
 ]
 storefront = [
     *claims.storefront,
@@ -57,6 +59,8 @@ storefront = [
     path("returns/<uuid:return_id>/parcel/correction", views.ParcelCorrection.as_view(), name="return-correction"),
     path("returns/<uuid:return_id>/withdrawal", _withdrawal, name="return-withdrawal"),
     path("returns/<uuid:return_id>/home", _home, name="return-home"),
+    path("remedies/<uuid:remedy_id>/parcel", remedies.RecalledParcel.as_view(), name="remedy-parcel"),
+    path("remedies/<uuid:remedy_id>/destruction", remedies.Destruction.as_view(), name="remedy-destruction"),
 ]
 seller = [
     *claims.seller,
@@ -68,5 +72,6 @@ seller = [
     path("returns/<uuid:return_id>/objection", views.Objection.as_view(), name="return-objection"),
     path("returns/<uuid:return_id>/way-home", views.WayHome.as_view(), name="return-way-home"),
     path("returns/<uuid:return_id>/restocks", views.Restocks.as_view(), name="return-restocks"),
+    path("remedies/<uuid:remedy_id>/arrival", remedies.RecalledArrival.as_view(), name="remedy-arrival"),
 ]
 webhooks = [path("carriers/sandbox/returns", views.ReturnWebhook.as_view(), name="carrier-return-webhook")]

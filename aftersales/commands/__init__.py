@@ -36,6 +36,13 @@ from aftersales.commands._paying_freight import pay_freight_undecided as pay_fre
 from aftersales.commands._red_lines import cross_handling_line as cross_handling_line
 from aftersales.commands._red_lines import cross_refund_line as cross_refund_line
 from aftersales.commands._red_lines import start_missing as start_missing
+from aftersales.commands._remedies import call_off_remedies as call_off_remedies
+from aftersales.commands._remedies import confirm_recalled as confirm_recalled
+from aftersales.commands._remedies import end_silence as end_silence
+from aftersales.commands._remedies import grant_sent as grant_sent
+from aftersales.commands._remedies import say_destroyed as say_destroyed
+from aftersales.commands._remedies import seek_buyers as seek_buyers
+from aftersales.commands._remedies import send_recalled as send_recalled
 from aftersales.commands._replacing import choose_money as choose_money
 from aftersales.commands._replacing import confirm_piece as confirm_piece
 from aftersales.commands._replacing import give_money as give_money

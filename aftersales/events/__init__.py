@@ -17,6 +17,13 @@ from aftersales.events._freight import FreightAsked as FreightAsked
 from aftersales.events._freight import FreightDeclined as FreightDeclined
 from aftersales.events._freight import FreightDisputed as FreightDisputed
 from aftersales.events._freight import FreightPaid as FreightPaid
+from aftersales.events._remedies import BuyersSought as BuyersSought
+from aftersales.events._remedies import RemediesEnding as RemediesEnding
+from aftersales.events._remedies import RemedyCalledOff as RemedyCalledOff
+from aftersales.events._remedies import RemedyGranted as RemedyGranted
+from aftersales.events._remedies import RemedyOffered as RemedyOffered
+from aftersales.events._remedies import RemedySent as RemedySent
+from aftersales.events._remedies import RemedyUnanswered as RemedyUnanswered
 from aftersales.events._returns import AddressNamed as AddressNamed
 from aftersales.events._returns import AddressStands as AddressStands
 from aftersales.events._returns import ArrivalWanted as ArrivalWanted

@@ -5,6 +5,7 @@ from aftersales.models._claims import Claim, ClaimAnswer, ClaimGrant, ClaimParce
 from aftersales.models._decisions import Grant, Objection, Restock, Ruling
 from aftersales.models._freight import Freight, FreightWord
 from aftersales.models._parcels import Arrival, HomeParcel, NamedAddress, ReturnParcel, ReturnReport
+from aftersales.models._remedies import Remedy
 
 __all__ = [
     "Arrival",
@@ -19,6 +20,7 @@ __all__ = [
     "LinePieces",
     "NamedAddress",
     "Objection",
+    "Remedy",
     "Restock",
     "Return",
     "ReturnLine",

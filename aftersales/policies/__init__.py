@@ -56,6 +56,12 @@ from aftersales.policies._red_lines import unhandled as unhandled
 from aftersales.policies._red_lines import waits_for_nothing as waits_for_nothing
 from aftersales.policies._red_lines import waits_for_sending as waits_for_sending
 from aftersales.policies._red_lines import wants_search as wants_search
+from aftersales.policies._remedies import MOST_OUTLAY as MOST_OUTLAY
+from aftersales.policies._remedies import held_for_a_remedy as held_for_a_remedy
+from aftersales.policies._remedies import may_say_destroyed as may_say_destroyed
+from aftersales.policies._remedies import may_send_recalled as may_send_recalled
+from aftersales.policies._remedies import refunds_unasked as refunds_unasked
+from aftersales.policies._remedies import to_hold as to_hold
 from aftersales.policies._returning import Refusal as Refusal
 from aftersales.policies._returning import excluded_by_confirmation as excluded_by_confirmation
 from aftersales.policies._returning import excluded_by_law as excluded_by_law

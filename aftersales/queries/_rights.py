@@ -21,6 +21,7 @@ from aftersales.models import Claim, LinePieces, Return, ReturnLine
 from aftersales.policies import SaleRights
 from aftersales.queries import _cases
 from aftersales.queries._ladder import claimed_lines, received_at
+from aftersales.queries._remedies import held_by_remedies
 from aftersales.types import LineFacts, Portion, Right
 from orders.types import SaleFacts, SoldLine
 from platform_core.actors import Actor
@@ -82,14 +83,15 @@ def law_of_window(received: datetime) -> Span | Promised:
 
 
 def gone(line_ids: Iterable[UUID], *, currency: str) -> Mapping[UUID, Portion]:
-    """The money that stands in returns and claims already, by line. For who holds the pieces of these lines."""
-    ids, found = list(line_ids), dict[UUID, Portion]()
+    """The money that stands in some case already, by line. For who holds the pieces of these lines."""
+    ids, nothing = list(line_ids), Portion.nothing(currency)
+    found = held_by_remedies(ids, currency=currency)
     returned = ReturnLine.objects.filter(line_id__in=ids, case__in=Return.objects.standing())
     for rows in (returned, Claim.objects.filter(line_id__in=ids).holding()):
         sums = rows.values_list("line_id").annotate(Sum("paid"), Sum("funded"), Sum("rounding")).order_by()
         for line_id, *parts in sums:
-            before = found.get(line_id, Portion.nothing(currency))
-            found[line_id] = before + Portion(*(Money(part, currency) for part in parts))
+            portion = Portion(*(Money(part, currency) for part in parts))
+            found[line_id] = found.get(line_id, nothing) + portion
     return found
 
 

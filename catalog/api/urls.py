@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.api import freight_views, prices, views
+from catalog.api import freight_views, prices, safety, views
 
 storefront = [
     path("categories", views.Categories.as_view(), name="categories"),
@@ -10,6 +10,11 @@ storefront = [
     path("images/<slug:sha256>/<int:edge>", views.ImageFile.as_view(), name="listing-image"),
     path("listings/<uuid:listing_id>", views.ListingDetail.as_view(), name="listing"),
     path("skus/<uuid:sku_id>/prices", prices.Prices.as_view(), name="prices"),
+    path("recalls", safety.Recalls.as_view(), name="recalls"),
+    path("recalls/<uuid:recall_id>", safety.Recall.as_view(), name="recall"),
+    path("samplings", safety.Samplings.as_view(), name="samplings"),
+    path("samplings/<uuid:sampling_id>", safety.OneSampling.as_view(), name="sampling"),
+    path("samples", safety.SampleStatements.as_view(), name="samples"),
 ]
 seller = [
     path("listings", views.OwnListings.as_view(), name="own-listings"),
@@ -27,4 +32,9 @@ seller = [
     path("freight", freight_views.Templates.as_view(), name="freight"),
     path("freight/<slug:code>", freight_views.Template.as_view(), name="freight-template"),
     path("listings/<uuid:listing_id>/freight", freight_views.OfListing.as_view(), name="freight-of-listing"),
+    path("recalls", safety.OwnRecalls.as_view(), name="own-recalls"),
+    path("recalls/<uuid:recall_id>/report", safety.RecallReport.as_view(), name="own-recall-report"),
+    path("samples", safety.OwnSamples.as_view(), name="own-samples"),
+    path("samples/<uuid:sample_id>/objection", safety.SampleObjection.as_view(), name="own-sample-objection"),
+    path("samples/<uuid:sample_id>/correction", safety.SampleCorrection.as_view(), name="own-sample-correction"),
 ]

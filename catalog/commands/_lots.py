@@ -15,9 +15,9 @@ import platform_core.deadlines.commands as deadlines
 from catalog import policies, queries
 from catalog.commands._taking_down import take_down
 from catalog.deadlines import LOT
-from catalog.errors import BestBeforeMissing, LotDiffers, LotsOver
-from catalog.events import LotEnded
-from catalog.models import Lot, Sku, StockMovement
+from catalog.errors import BestBeforeMissing, LotDiffers, LotsFrozen, LotsOver
+from catalog.events import FrozenPiecesOff, LotEnded
+from catalog.models import Lot, LotFreeze, Sku, StockMovement
 from catalog.policies import CategoryFacts
 from catalog.types import EndedLot, Movement, NewSku
 from platform_core.actors import Actor
@@ -37,11 +37,12 @@ def end_lot(lot_id: UUID, *, by: Actor, at: datetime) -> None:
 
 
 def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> None:
-    """Take the free pieces of ended lots off these shelves. Those that are set aside stay until they are released:
-    their order is packed out of other lots, or called off.
+    """Take the free pieces of ended and of frozen lots off these shelves. Those that are set aside stay until they are
+    released: their order is packed out of other lots, or called off.
     """
     ended = Lot.objects.over(sku_ids, today=local_day(at))
-    if not ended.exists():
+    frozen = LotFreeze.objects.of_items(sku_ids)
+    if not frozen.exists() and not ended.exists():
         return
     Sku.objects.held_still(sku_ids)  # all of them, in the order in which whoever called will lock them
     free = {sku.id: sku.available for sku in Sku.objects.filter(id__in=sku_ids)}
@@ -50,7 +51,13 @@ def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> No
         pieces = min(left.get((lot.sku_id, lot.code), 0), free[lot.sku_id])
         if pieces:
             free[lot.sku_id] -= pieces
+            left[lot.sku_id, lot.code] -= pieces
             _write_off(lot, pieces, by=by, at=at)
+    for freeze in frozen.order_by("id"):
+        pieces = min(left.get((freeze.sku_id, freeze.lot or None), 0), free[freeze.sku_id])
+        if pieces:
+            free[freeze.sku_id] -= pieces
+            _take_off(freeze, pieces, by=by, at=at)
 
 
 def refuse_ended(lots: Iterable[tuple[UUID, str | None]], *, at: datetime) -> None:
@@ -59,6 +66,12 @@ def refuse_ended(lots: Iterable[tuple[UUID, str | None]], *, at: datetime) -> No
     over = Lot.objects.over({sku_id for sku_id, _ in named}, today=local_day(at))
     if found := [lot for lot in over.order_by("id") if (lot.sku_id, lot.code) in named]:
         raise LotsOver(lots=tuple(_ended(lot.sku_id, lot.code, lot.best_before) for lot in found))
+
+
+def refuse_frozen(lots: Iterable[tuple[UUID, str | None]]) -> None:
+    """Raises ``LotsFrozen`` with every one of these lots that nobody may buy or send. With the shelves locked."""
+    if found := queries.frozen_among(lots):
+        raise LotsFrozen(lots=found)
 
 
 def date_lot(sku: Sku, *, lot: str | None, best_before: date | None, by: Actor, at: datetime) -> None:
@@ -127,3 +140,25 @@ def _write_off(lot: Lot, pieces: int, *, by: Actor, at: datetime) -> None:
         lot_id=lot.id, merchant_id=lot.merchant_id, sku_id=lot.sku_id, best_before=lot.best_before, pieces=pieces
     )
     eventlog.publish(fact, by=by, at=at)
+
+
+def _take_off(freeze: LotFreeze, pieces: int, *, by: Actor, at: datetime) -> None:
+    Sku.objects.write_off({freeze.sku_id: pieces})
+    move_frozen(freeze, -pieces, reason="frozen", at=at)
+    fact = FrozenPiecesOff(lot_freeze_id=freeze.id, merchant_id=freeze.merchant_id, number=freeze.number, pieces=pieces)
+    eventlog.publish(fact, by=by, at=at)
+
+
+def move_frozen(freeze: LotFreeze, quantity: int, *, reason: str, at: datetime) -> None:
+    """In the books of the shelf, under the freeze: what left because of it can come back."""
+    StockMovement.objects.create(
+        merchant_id=freeze.merchant_id,
+        sku_id=freeze.sku_id,
+        kind=Movement.ADJUSTED,
+        quantity=quantity,
+        lot=freeze.lot or None,
+        source_type=LotFreeze.CASE.kind,
+        source_id=freeze.id,
+        reason=reason,
+        at=at,
+    )

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from catalog import policies, queries
-from catalog.commands._lots import date_lot, refuse_ended, write_off_ended
+from catalog.commands._lots import date_lot, refuse_ended, refuse_frozen, write_off_ended
 from catalog.errors import LotsDoNotMatch, LotShort, SkuNotFound, TakenBackDiffers
 from catalog.events import StockCommitted, StockReceived, StockReleased, StockReserved, StockTakenBack
 from catalog.models import Reservation, ReservedItem, Sku, StockMovement
@@ -32,10 +32,11 @@ def receive_stock(
 ) -> Sku:
     """New pieces on the shelf, with the lot that a recall would ask for and the last day on which it is good.
 
-    Raises ``SkuNotFound``, ``BestBeforeMissing``, ``LotDiffers`` or ``LotsOver``.
+    Raises ``SkuNotFound``, ``BestBeforeMissing``, ``LotDiffers``, ``LotsOver`` or ``LotsFrozen``.
     """
     sku = queries.sku_of_shop(sku_id, by=by)
     Sku.objects.filter(id=sku.id).update(on_hand=F("on_hand") + quantity)  # locks the shelf, also for the lot's date
+    refuse_frozen([(sku.id, lot)])
     date_lot(sku, lot=lot, best_before=best_before, by=by, at=at)
     StockMovement.objects.create(
         merchant_id=sku.merchant_id,
@@ -94,7 +95,7 @@ def release(source: UUID, *, by: Actor, at: datetime) -> None:
 def commit(source: UUID, *, lots: Lots, by: Actor, at: datetime) -> None:
     """What was set aside leaves the shelf. Pieces whose lot is not named are those that came without one.
 
-    Raises ``LotsDoNotMatch``, ``LotsOver``, and ``LotShort`` for lots that are not on the shelf.
+    Raises ``LotsDoNotMatch``, ``LotsOver``, ``LotsFrozen``, and ``LotShort`` for lots that are not on the shelf.
     """
     reservation = Reservation.objects.take(source)
     reservation.move("commit", by=by, at=at)
@@ -102,6 +103,7 @@ def commit(source: UUID, *, lots: Lots, by: Actor, at: datetime) -> None:
     picked = _picked(held, lots=lots)
     refuse_ended(picked, at=at)
     Sku.objects.hand_over(held)  # from here on the shelves are locked, so what is left stays left
+    refuse_frozen(picked)
     _refuse_ghosts(picked)
     StockMovement.objects.bulk_create(_sold(reservation, picked, at=at))
     fact = StockCommitted(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)

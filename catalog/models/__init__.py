@@ -4,6 +4,7 @@ A foreign key without an index of its own is led by one of its Meta's, or nobody
 """
 
 from catalog.models._deposits import DepositTerms
+from catalog.models._freezes import LotFreeze
 from catalog.models._freight import FreightRate, FreightTemplate, ListingFreight
 from catalog.models._images import Image
 from catalog.models._listings import Category, FactSet, Listing, ListingVersion
@@ -11,6 +12,7 @@ from catalog.models._prices import PriceInterval, TradedPrice
 from catalog.models._promotions import Promotion
 from catalog.models._ranking import ListingSales, Placement
 from catalog.models._restrictions import Restriction
+from catalog.models._sampling import Listed, RiskNote, Sample, SampleStatement, Sampling
 from catalog.models._shelves import Lot, Reservation, ReservedItem, Sku, StockMovement
 
 __all__ = [
@@ -20,17 +22,23 @@ __all__ = [
     "FreightRate",
     "FreightTemplate",
     "Image",
+    "Listed",
     "Listing",
     "ListingFreight",
     "ListingSales",
     "ListingVersion",
     "Lot",
+    "LotFreeze",
     "Placement",
     "PriceInterval",
     "Promotion",
     "Reservation",
     "ReservedItem",
     "Restriction",
+    "RiskNote",
+    "Sample",
+    "SampleStatement",
+    "Sampling",
     "Sku",
     "StockMovement",
     "TradedPrice",

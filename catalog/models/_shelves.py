@@ -7,6 +7,7 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
+import pgtrigger
 from django.db import connection, models
 from django.db.models import F, Q
 
@@ -26,6 +27,24 @@ locked AS (
 )
 UPDATE catalog_sku AS sku SET {change} FROM locked WHERE sku.id = locked.id AND {enough}
 RETURNING sku.id, sku.merchant_id
+"""
+
+# Pieces of a frozen lot are set aside for nobody, and leave for nobody; the books say how many are left of it.
+NOT_OF_A_FROZEN_LOT = """
+IF EXISTS (SELECT FROM catalog_lotfreeze WHERE sku_id = NEW.id AND state = 'frozen')
+    AND NEW.reserved > NEW.on_hand - coalesce((
+    SELECT sum(m.quantity) FROM catalog_stockmovement m JOIN catalog_lotfreeze f
+        ON f.sku_id = m.sku_id AND f.lot = coalesce(m.lot, '') AND f.state = 'frozen' WHERE m.sku_id = NEW.id
+), 0)
+THEN RAISE EXCEPTION 'pieces of a frozen lot are set aside for nobody'; END IF;
+RETURN NEW;
+"""
+NOTHING_FROZEN_LEAVES = """
+IF EXISTS (
+    SELECT FROM catalog_lotfreeze WHERE sku_id = NEW.sku_id AND lot = coalesce(NEW.lot, '') AND state = 'frozen'
+)
+THEN RAISE EXCEPTION 'this lot is frozen'; END IF;
+RETURN NEW;
 """
 
 
@@ -87,6 +106,15 @@ class Sku(TenantRow):
             *WORLD,
             shop_changes("on_hand", "reserved"),
             *PLATFORM,
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="none_of_a_frozen_lot",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("reserved"),  # type: ignore[no-untyped-call]  # pgtrigger does not annotate
+                condition=pgtrigger.Condition("NEW.reserved > OLD.reserved"),
+                func=NOT_OF_A_FROZEN_LOT,
+            ),
         )
 
     @property
@@ -165,6 +193,16 @@ class StockMovement(TenantRow, AppendOnly):
             CompositeKey(to="catalog.Sku", fields=("merchant", "sku")),
             SHOP_APPENDS,
             *PLATFORM,
+        )
+        triggers = (
+            *AppendOnly.Meta.triggers,
+            pgtrigger.Trigger(
+                name="nothing_frozen_leaves",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.kind IN ('sold', 'received')"),
+                func=NOTHING_FROZEN_LEAVES,
+            ),
         )
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 
 import merchants.queries
 from catalog import policies
@@ -20,22 +18,18 @@ from catalog.models import (
     Image,
     Listing,
     ListingVersion,
-    Lot,
     Reservation,
     ReservedItem,
     Restriction,
     Sku,
-    StockMovement,
 )
 from catalog.queries._deposits import deposit_terms
+from catalog.queries._lots import next_best_before
 from catalog.queries._prices import prices_in_force, prices_of, promotions
 from catalog.types import (
     AskedOf,
     Card,
-    DatedLot,
     Delivery,
-    LotLeft,
-    Movement,
     Offer,
     Page,
     PriceFrom,
@@ -46,7 +40,6 @@ from catalog.types import (
     Unit,
 )
 from platform_core.actors import Actor, Role
-from platform_core.legal.spans import local_day
 from platform_core.money import Money
 
 
@@ -168,19 +161,6 @@ def images_of(actor: Actor) -> QuerySet[Image]:
     return Image.objects.filter(merchant_id=actor.merchant_id)
 
 
-def lot(lot_id: UUID) -> Lot:
-    return Lot.objects.select_related("sku__listing").get(id=lot_id)
-
-
-def dated_lots(actor: Actor, *, most: int) -> list[DatedLot]:
-    """A shop's lots that have a date and of which pieces are left, those that end first before the others."""
-    moved = StockMovement.objects.filter(sku=OuterRef("sku"), lot=OuterRef("code")).order_by().values("sku", "lot")
-    left = moved.annotate(pieces=Sum("quantity")).values("pieces")
-    mine = Lot.objects.filter(merchant_id=actor.merchant_id).annotate(left=Subquery(left)).filter(left__gt=0)
-    columns = ("sku__code", "sku__spec", "code", "best_before", "left")
-    return [DatedLot(*row) for row in mine.order_by("best_before", "id").values_list(*columns)[:most]]
-
-
 def pieces_left(listing_id: UUID) -> int:
     """How many pieces of a listing can be bought."""
     return sum(sku.available for sku in Sku.objects.filter(listing_id=listing_id))
@@ -212,56 +192,6 @@ def shortage(wanted: Mapping[UUID, int], *, short: Collection[UUID]) -> OutOfSto
     if unknown := set(short) - left.keys():
         return SkuNotFound(sku_ids=tuple(sorted(unknown)))
     return OutOfStock(short=tuple(Short(sku_id=i, wanted=wanted[i], left=left[i]) for i in sorted(left)))
-
-
-def left_by_lot(sku_ids: Iterable[UUID]) -> dict[tuple[UUID, str | None], int]:
-    """How many pieces of which lot are on these shelves, by the sum of all that came and went."""
-    moved = StockMovement.objects.filter(sku__in=list(sku_ids)).values("sku_id", "lot").annotate(left=Sum("quantity"))
-    return {(row["sku_id"], row["lot"]): row["left"] for row in moved}
-
-
-def lots_left(sku_ids: Collection[UUID]) -> QuerySet[StockMovement, Any]:
-    """A row for each lot of which pieces are left: ``sku_id``, ``of_lot``, ``left``, ``received_at``, ``best_before``.
-
-    ``of_lot`` is empty for the pieces that came without one.
-    """
-    moved = StockMovement.objects.filter(sku__in=sku_ids).annotate(of_lot=Coalesce("lot", Value("")))
-    by_lot = moved.values("sku_id", "of_lot").annotate(left=Sum("quantity"), received_at=Min("at")).filter(left__gt=0)
-    dated = Lot.objects.filter(sku=OuterRef("sku_id"), code=OuterRef("of_lot")).values("best_before")
-    with_date = by_lot.annotate(best_before=Subquery(dated))
-    return with_date.values_list("sku_id", "of_lot", "left", "received_at", "best_before", named=True)
-
-
-def lots_to_pack(wanted: Mapping[UUID, int], *, at: datetime) -> dict[UUID, tuple[LotLeft, ...]]:
-    """The lots that are left of each SKU and not over, and out of which of them so many pieces would be packed.
-
-    Those that end first come first, then those without a date, the oldest first.
-    """
-    shelves = _good_lots(wanted.keys(), at=at)
-    return {sku_id: policies.oldest_first(wanted[sku_id], shelves[sku_id]) for sku_id in wanted}
-
-
-def _good_lots(sku_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[LotLeft]]:
-    shelves: dict[UUID, list[LotLeft]] = defaultdict(list)
-    for row in sorted(lots_left(sku_ids), key=lambda row: (row.best_before or date.max, row.received_at, row.of_lot)):
-        if row.best_before is None or not policies.is_over(row.best_before, today=local_day(at)):
-            shelves[row.sku_id].append(LotLeft(row.of_lot, row.left, row.received_at, best_before=row.best_before))
-    return shelves
-
-
-def next_best_before(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, date]:
-    """The first day on which one of its lots ends that are not over: whatever is packed is good at least until then.
-
-    From the dates alone, which everybody may see; how many pieces of a lot are left nobody but the shop may know.
-    """
-    good = Lot.objects.filter(sku_id__in=sku_ids, best_before__gte=local_day(at)).order_by("-best_before")
-    return dict(good.values_list("sku_id", "best_before"))
-
-
-def taken_back(reference: UUID) -> dict[tuple[UUID, str | None], int]:
-    """How many pieces of which lot came back in this case."""
-    rows = StockMovement.objects.filter(kind=Movement.RETURNED, source_id=reference)
-    return {(sku_id, lot): quantity for sku_id, lot, quantity in rows.values_list("sku_id", "lot", "quantity")}
 
 
 def cards(listings: Sequence[Listing], *, at: datetime) -> list[Card]:

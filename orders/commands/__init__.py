@@ -56,6 +56,7 @@ from orders.commands._reporting import report as report
 from orders.commands._reviews import add_to_review as add_to_review
 from orders.commands._reviews import reply_to_review as reply_to_review
 from orders.commands._reviews import review_line as review_line
+from orders.commands._stopping import stop_unsafe as stop_unsafe
 from orders.commands._subscriptions import agree_to_plan as agree_to_plan
 from orders.commands._subscriptions import cancel_subscription as cancel_subscription
 from orders.commands._subscriptions import follow_mandate as follow_mandate

@@ -85,9 +85,11 @@ from orders.policies._rules import still_stands as still_stands
 from orders.policies._sending import SendingFacts as SendingFacts
 from orders.policies._sending import declines_all as declines_all
 from orders.policies._sending import is_on_its_way as is_on_its_way
+from orders.policies._sending import may_be_stopped as may_be_stopped
 from orders.policies._sending import may_cancel as may_cancel
 from orders.policies._sending import may_confirm as may_confirm
 from orders.policies._sending import may_name_other_waybill as may_name_other_waybill
+from orders.policies._sending import to_stop as to_stop
 from orders.policies._subscriptions import DebitFacts as DebitFacts
 from orders.policies._subscriptions import NoSubscription as NoSubscription
 from orders.policies._subscriptions import add_on_quoted as add_on_quoted

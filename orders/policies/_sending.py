@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -47,6 +47,26 @@ def may_cancel(facts: SendingFacts, *, at: datetime) -> bool:
         return facts.state in (OrderState.PLACED, OrderState.PAID)
     waited = facts.is_over("orders.pick_up", at=at) or facts.is_over("orders.dispatch", at=at)
     return waited and not facts.carrier_has_it
+
+
+@fulfils("CRL-19")
+def may_be_stopped(facts: SendingFacts) -> bool:
+    """By the platform, since its goods may be dangerous: until the carrier has the parcel."""
+    return is_on_its_way(facts) and not facts.carrier_has_it
+
+
+def to_stop(newest: Sequence[tuple[UUID, int]], *, short: int) -> list[UUID]:
+    """Which orders are stopped where so many pieces may not be sent: those that came last, and no more than it takes.
+
+    ``newest``: each order with the pieces that it waits for, the latest first.
+    """
+    stopped = []
+    for order_id, pieces in newest:
+        if short <= 0:
+            break
+        stopped.append(order_id)
+        short -= pieces
+    return stopped
 
 
 def may_name_other_waybill(facts: SendingFacts) -> bool:

@@ -53,6 +53,9 @@ from orders.queries._orders import sent_by as sent_by
 from orders.queries._orders import shown_rules as shown_rules
 from orders.queries._orders import steps as steps
 from orders.queries._orders import timeline as timeline
+from orders.queries._recalls import packed_out_of as packed_out_of
+from orders.queries._recalls import still_at_the_shop as still_at_the_shop
+from orders.queries._recalls import unfillable as unfillable
 from orders.queries._reviews import add_until as add_until
 from orders.queries._reviews import find_review_of as find_review_of
 from orders.queries._reviews import heard_until as heard_until

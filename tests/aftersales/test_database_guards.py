@@ -28,7 +28,7 @@ from platform_core.embedded.postgres import session
 from platform_core.rows import AppendOnly, new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
-from tests.aftersales import builders
+from tests.aftersales import builders, recalls
 from tests.aftersales.builders import DAY
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
@@ -44,7 +44,8 @@ KEPT = [
 
 
 def everything(sale: Sale, order: Order, at: datetime) -> Return:
-    """A row in every table: named address, parcel, reports, arrival, objection, ruling, grant, refund, shelf."""
+    """A row in every table: named address, parcel, reports, arrival, objection, ruling, grant, refund, shelf,
+    remedy."""
     case, by = builders.noticed(order, sale, at), operator()
     address = ReturnAddress(contact_name="令狐退之", phone="0591-1234567", address="福州市仓山区二号库")
     with acting_as(sale.seller), transaction.atomic():
@@ -59,6 +60,7 @@ def everything(sale: Sale, order: Order, at: datetime) -> Return:
         commands.restock(case.id, pieces=pieces, by=sale.seller, at=at)
         whose = {"case": case, "merchant_id": case.merchant_id, "shopper_id": case.shopper_id}
         HomeParcel.objects.create(**whose, carrier="sf", waybill="HOME0001", sent_at=at)  # no command: it was paid for
+    recalls.sought(recalls.recalled(sale, at), at)
     return case
 
 

@@ -91,7 +91,7 @@ class TestDocument:
         named = {name for name in document["components"]["schemas"] if name.endswith("State")}
 
         of_shops = {"ApplicationState", "ChangeState", "MerchantState", "SanctionState"}
-        of_goods = {"ListingState", "PromotionState"}
+        of_goods = {"ListingState", "PromotionState", "FreezeState", "SamplingState", "SampleState"}
         of_sales = {
             "OrderState",
             "DepositState",
@@ -102,6 +102,7 @@ class TestDocument:
             "ReturnState",
             "ClaimState",
             "FreightState",
+            "RemedyState",
             "ComplaintState",
         }
         assert named == of_shops | of_goods | of_sales | {

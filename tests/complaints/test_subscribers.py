@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
+import catalog.queries
 import merchants.queries
 import orders.commands
+from catalog.models import RiskNote
 from complaints.models import Complaint
-from complaints.types import Outcome
+from complaints.types import Outcome, Topic
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.ledger.accounts import AccountKind
@@ -181,3 +183,17 @@ class TestTheCreditOfTheShop:
         with transaction.atomic(), bound(SYSTEM):
             counts = merchants.queries.credit_counts(at=clock.now() + 400 * HOUR)
         assert counts[sale.shop].sales == 1
+
+
+class TestARisk:
+    @pytest.mark.duty("SPT-03")
+    @pytest.mark.parametrize(("topic", "notes"), [(Topic.FAULTY, 1), (Topic.NOT_DELIVERED, 0)])
+    def test_is_noted_of_goods_that_are_said_to_be_faulty(self, sale: Sale, at: datetime, topic: Topic, notes: int):
+        builders.filed(sale, at, topic=topic)
+
+        catch_up()
+
+        with bound(SYSTEM), transaction.atomic():
+            listing = catalog.queries.listing_of(sale.sku_id)
+            noted = list(RiskNote.objects.values_list("listing_id", flat=True))
+        assert noted == [listing] * notes

@@ -72,6 +72,12 @@ class TestThePages:
         story.shopper.looks("/open/bulletins/", "open-bulletins")
         story.seller.looks("/seller/sanctions", "seller-sanctions")
 
+    def test_of_recalls_and_samples_where_there_are_none(self, story: Story) -> None:
+        story.shopper.looks("/open/recalls/", "open-recalls")
+        story.shopper.looks("/open/sampling/", "open-samplings")
+        story.shopper.looks("/me/recalls", "me-recalls")
+        story.seller.looks("/seller/safety", "seller-safety")
+
     def test_of_a_paid_order(self, story: Story) -> None:
         order = f"/me/orders/{story.order_id}"
         story.shopper.looks("/me/", "me-home")

@@ -30,6 +30,7 @@ from platform_core.drivers.demo import (
     prices,
     reviews,
     rules,
+    sampling,
     subscriptions,
     vetting,
     ways_back,
@@ -64,6 +65,7 @@ PARTS: Final = (
     prices,
     codes,
     guides,
+    sampling,
 )
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle

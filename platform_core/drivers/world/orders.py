@@ -184,6 +184,30 @@ class Deposit(Thing):
         return cls(shopper=order.shopper, seller=order.seller, id=found["id"])
 
 
+class Remedy(Thing):
+    """What is done for a buyer of a recalled lot."""
+
+    called = "remedy"
+
+    @property
+    def path(self) -> str:
+        return f"/remedies/{self.id}"
+
+    def look(self) -> Any:
+        found = self.shopper.get(self.path)
+        return found | found["stand"]
+
+    @classmethod
+    def of(cls, order: Order) -> Remedy:
+        """The one of this order, once its buyer is told."""
+
+        def mine() -> list[dict[str, Any]]:
+            return [row for row in order.shopper.get("/remedies")["items"] if row["order_id"] == order.id]
+
+        until("the buyer of the lot is told", mine)
+        return cls(shopper=order.shopper, seller=order.seller, id=mine()[0]["id"])
+
+
 class Complaint(Thing):
     """What a shopper complains of."""
 

@@ -47,10 +47,17 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
     "orders.masking": ("review", "line_id", orders.queries.maskings_of, "number", "review__line_id"),
     "merchants.sanction": ("sanction", "sanction_id", merchants.queries.sanctions_of, "number", "id"),
     "catalog.promotion": ("price", "sku_id", catalog.queries.promotions_of, "sku__code", "sku_id"),
+    "catalog.sample": ("sample", "sample_id", catalog.queries.samples_of, "number", "id"),
+    "catalog.lot_freeze": ("recall", "recall_id", catalog.queries.freezes_of, "number", "id"),
+    "aftersales.remedy": ("remedy", "remedy_id", aftersales.queries.remedies_of, "number", "id"),
     "regulators.request": ("request", "request_id", platform_core.regulators.queries.requests_of, "document_no", "id"),
     "regulators.dossier": ("order", "order_id", platform_core.regulators.queries.dossiers_of, "number", "order_id"),
 }
-ONLY_AT: Final[Mapping[str, Role]] = {"orders.subscription": Role.SHOPPER}  # of which no other door has a page
+ONLY_AT: Final[Mapping[str, Role]] = {
+    "orders.subscription": Role.SHOPPER,
+    "catalog.sample": Role.MERCHANT,
+    "catalog.lot_freeze": Role.MERCHANT,
+}  # of which no other door has a page
 
 
 def board(*, by: Actor) -> Facts:

@@ -2,10 +2,20 @@
 
 from enum import StrEnum
 
-from aftersales.states import ClaimState, FreightState, ReturnState
-from aftersales.types import ClaimMoney, FreightBasis, GrantBasis, NoRemedy, Remedy, Topic
-from catalog.states import ListingState, PromotionState
-from catalog.types import MEASURES, DepositCondition, FactKind, Payer, ReferenceBasis, Unit
+from aftersales.states import ClaimState, FreightState, RemedyState, ReturnState
+from aftersales.types import ClaimMoney, FreightBasis, GrantBasis, NoRemedy, Remedy, RemedyBasis, Topic
+from catalog.states import FreezeState, ListingState, PromotionState, SampleState, SamplingState
+from catalog.types import (
+    MEASURES,
+    DepositCondition,
+    Disposal,
+    FactKind,
+    Finding,
+    FreezeBasis,
+    Payer,
+    ReferenceBasis,
+    Unit,
+)
 from complaints.states import ComplaintState
 from complaints.types import AnswerKind, DemandKind, Outcome, RejectReason
 from complaints.types import Topic as ComplaintTopic
@@ -84,6 +94,14 @@ _STATES: dict[str, type[StrEnum]] = {
     "PackageUnit": Unit,
     "PromotionState": PromotionState,
     "ReferenceBasis": ReferenceBasis,
+    "FreezeState": FreezeState,
+    "FreezeBasis": FreezeBasis,
+    "Disposal": Disposal,
+    "SamplingState": SamplingState,
+    "SampleState": SampleState,
+    "SampleFinding": Finding,
+    "RemedyState": RemedyState,
+    "RemedyBasis": RemedyBasis,
     "OrderState": OrderState,
     "DepositState": DepositState,
     "DepositBasis": DepositBasis,

@@ -10,7 +10,9 @@ import pytest
 from platform_core.cases.table import CASES
 from tests.aftersales.claim_situations import CLAIMS
 from tests.aftersales.freight_situations import FREIGHTS
+from tests.aftersales.remedy_situations import REMEDIES
 from tests.aftersales.situations import RETURNS
+from tests.catalog.safety_situations import FREEZES, SAMPLES, SAMPLINGS
 from tests.catalog.situations import PROMOTIONS
 from tests.complaints.situations import COMPLAINTS
 from tests.merchants.situations import APPLICATIONS, CHANGES, SANCTIONS
@@ -34,6 +36,10 @@ WORLDS: Final[tuple[Situations, ...]] = (
     CHANGES,
     SANCTIONS,
     PROMOTIONS,
+    SAMPLINGS,
+    SAMPLES,
+    FREEZES,
+    REMEDIES,
     SUBSCRIPTIONS,
     MANDATES,
 )

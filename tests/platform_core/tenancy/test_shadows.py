@@ -56,6 +56,7 @@ CLOCK, RULE, CALENDAR = "deadlines_runningdeadline", "legal_legalrule", "legal_c
 import_module("tests.platform_core.tenancy.advertising_shadows")  # which adds guards to those below
 import_module("tests.orders.review_shadows")  # and here
 import_module("tests.orders.code_shadows")
+import_module("tests.aftersales.safety_shadows")  # of lots that nobody may buy
 import_module("tests.platform_core.tenancy.vetting_shadows")
 KNOWN, NOWHERE = b"a digest of our own", "\\x" + "00" * 16
 

@@ -14,6 +14,7 @@ from platform_core.project.faces.open import (
     ranking,
     reviews,
     rules,
+    safety,
     shops,
 )
 
@@ -34,5 +35,10 @@ urlpatterns = [
     path("bulletins/", bulletins.board, name="bulletins"),
     path("bulletins/<uuid:sanction_id>", bulletins.about, name="bulletin"),
     path("prices/<uuid:sku_id>", prices.of_item, name="prices"),
+    path("sampling/", safety.samplings, name="samplings"),
+    path("sampling/<uuid:sampling_id>", safety.sampling, name="sampling"),
+    path("sampling/<uuid:sampling_id>/list.txt", safety.listed, name="sampling-list"),
+    path("sampling/<uuid:sampling_id>/verify_draw.py", safety.program, name="sampling-program"),
+    path("recalls/", safety.recalls, name="recalls"),
     path("advertising/stop/<uuid:notice_id>", advertising.stop, name="stop-advertising"),
 ]

@@ -23,6 +23,7 @@ from platform_core.project.faces.seller.orders import (
 from platform_core.project.faces.seller.prices import PricePage, PricesPage
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
 from platform_core.project.faces.seller.reviews import ReviewPage, ReviewsPage
+from platform_core.project.faces.seller.safety import RecallPage, RemedyPage, SafetyPage, SamplePage
 from platform_core.project.faces.seller.sanctions import SanctionPage, SanctionsPage
 from platform_core.project.faces.seller.subscriptions import PlansPage
 from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage, WebhooksPage
@@ -54,6 +55,10 @@ urlpatterns = [
     *routes("documents", DocumentsPage),
     *routes("sanctions", SanctionsPage),
     *routes("sanctions/<uuid:sanction_id>", SanctionPage),
+    *routes("safety/recalls/<uuid:recall_id>", RecallPage),
+    *routes("safety/samples/<uuid:sample_id>", SamplePage),
+    *routes("safety/remedies/<uuid:remedy_id>", RemedyPage),
+    *routes("safety", SafetyPage),
     *routes("plans", PlansPage),
     *routes("prices/<uuid:sku_id>", PricePage),
     *routes("prices", PricesPage),  # after it: an id could be the name of its form

@@ -1,0 +1,48 @@
+"""What may a buyer of a recalled lot do, how much goes back, and on what does that rest?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aftersales.states import RemedyState
+from aftersales.types import RemedyRefusal
+from catalog.types import Disposal
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+
+MOST_OUTLAY: Final = 50_000  # a house number, in fen: no parcel within the country costs a consumer more
+OWED: Final = (RemedyState.OFFERED, RemedyState.SENT)
+
+
+@fulfils("CRL-19")
+def may_send_recalled(disposal: str, *, waybill: str, outlay: int) -> Verdict:
+    """Goods that go back, with the number of the parcel and the freight that was paid for it."""
+    return Verdict.of(
+        {
+            RemedyRefusal.IS_DESTROYED: disposal != Disposal.SEND_BACK,
+            RemedyRefusal.WAYBILL_MISSING: not waybill.strip(),
+            RemedyRefusal.OUTLAY_OUT_OF_RANGE: not 0 <= outlay <= MOST_OUTLAY,
+        }
+    )
+
+
+@fulfils("CRL-19", "OPR-27")
+def may_say_destroyed(disposal: str) -> Verdict:
+    """Goods of which the freeze says, on a law or a decision, that they are destroyed. No others."""
+    return Verdict.of({RemedyRefusal.GOES_BACK: disposal != Disposal.DESTROY})
+
+
+@fulfils("OPR-27", "CRL-19")
+def refunds_unasked(disposal: str, *, held: int) -> bool:
+    """Does silence of the buyer pay? Only where no goods have to go back, and some are not in a return already."""
+    return disposal == Disposal.DESTROY and held > 0
+
+
+def held_for_a_remedy(state: str) -> bool:
+    """An offer that may still be taken up in time, and goods under way, keep the shop's money of this order."""
+    return state in OWED
+
+
+def to_hold(pieces: int, *, sold: int, taken: int) -> int:
+    """How many pieces a remedy covers: those that are in no return of the buyer's already."""
+    return max(min(pieces, sold - taken), 0)

@@ -1,0 +1,388 @@
+"""How do the platform's people plan samplings, record what was bought and found, judge objections, and free lots?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+import merchants.queries
+from catalog import commands, queries
+from catalog.models import LotFreeze, Sample, SampleStatement, Sampling
+from catalog.types import (
+    Danger,
+    Disposal,
+    Finding,
+    FreezeBasis,
+    LabResult,
+    NewFreeze,
+    NewSampling,
+    SamplePurchase,
+)
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.errors import DomainError
+from platform_core.http.action_pages import readable, sentence, staff
+from platform_core.ui import wording
+from platform_core.ui.read_only import ReadOnly
+from platform_core.ui.theme import action
+
+PURCHASE: Final = ("account", "address", "order_number", "paid", "pages")
+RESULT: Final = ("finding", "report_sha256")
+WARNING: Final = ("danger", "advice", "disposal", "ground")
+
+
+def line(label: Any, *, most: int = 200) -> forms.CharField:
+    return forms.CharField(required=False, max_length=most, label=label, widget=UnfoldAdminTextInputWidget)
+
+
+def text(label: Any) -> forms.CharField:
+    return forms.CharField(required=False, max_length=4000, label=label, widget=UnfoldAdminTextareaWidget)
+
+
+def disposals(form: forms.Form) -> None:
+    """Its choices in the reader's language."""
+    if "disposal" in form.fields:
+        choices = [(way.value, wording.label(way)) for way in Disposal]
+        form.fields["disposal"] = forms.ChoiceField(
+            choices=choices, label=_("What becomes of sold pieces"), widget=UnfoldAdminSelectWidget(choices=choices)
+        )
+
+
+class SampleHandling(Handling):
+    """What was bought, found or decided; whether that will do, the command knows."""
+
+    takes = {
+        "buy": PURCHASE,
+        "send_to_laboratory": ("laboratory",),
+        "pass_test": RESULT,
+        "fail_test": (*RESULT, *WARNING),
+        "uphold": ("decision",),
+        "overturn": ("decision",),
+        "pass_recheck": RESULT,
+        "fail_recheck": RESULT,
+    }
+    account = line(_("Account under which it was bought"), most=60)
+    address = line(_("Address to which it was sent"))
+    order_number = line(_("Number of the order"), most=40)
+    paid = forms.IntegerField(required=False, label=_("Paid, in fen"), widget=UnfoldAdminTextInputWidget)
+    pages = text(_("SHA-256 of each page as it was shown, each in a line of its own"))
+    laboratory = line(_("Laboratory"), most=120)
+    finding = text(_("What was found, as everybody reads it; it names no person"))
+    report_sha256 = line(_("SHA-256 of the laboratory's report"), most=64)
+    danger = text(_("The danger, as everybody reads it"))
+    advice = text(_("What whoever has the goods should do"))
+    disposal = forms.ChoiceField(choices=())
+    ground = text(_("If they are destroyed: on which law or decision that rests"))
+    decision = text(_("Reasons of the decision, as everybody reads them"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        disposals(self)
+
+
+class FreezeHandling(Handling):
+    """Where the authority keeps the report, or why the lot is safe."""
+
+    takes = {"report_danger": ("reference",), "lift": ("reason",)}
+    reference = line(_("Reference of the report to the authority"), most=120)
+    reason = text(_("What shows that the lot is safe, as everybody reads it"))
+
+
+class Planning(forms.Form):
+    """How many lots of which category, and which risk that is about. Nothing calls a sampling off."""
+
+    category = forms.ChoiceField(choices=())
+    wanted = forms.IntegerField(min_value=1, max_value=200, label=_("Samples"), widget=UnfoldAdminTextInputWidget)
+    risk = forms.CharField(max_length=400, label=_("Which risk it is about"), widget=UnfoldAdminTextareaWidget)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        english = (get_language() or "").startswith("en")
+        choices = [(row.code, row.name_en if english else row.name_zh) for row in queries.categories()]
+        self.fields["category"] = forms.ChoiceField(
+            choices=choices, label=_("Category"), widget=UnfoldAdminSelectWidget(choices=choices)
+        )
+
+
+class Freezing(forms.Form):
+    """A lot that an authority calls dangerous."""
+
+    sku_id = forms.UUIDField(label=_("Item, by its id"), widget=UnfoldAdminTextInputWidget)
+    lot = line(_("Lot; empty for the pieces that came without one"), most=60)
+    source = forms.CharField(
+        max_length=120, label=_("Number of the authority's document"), widget=UnfoldAdminTextInputWidget
+    )
+    danger = text(_("The danger, as everybody reads it"))
+    advice = text(_("What whoever has the goods should do"))
+    disposal = forms.ChoiceField(choices=())
+    ground = text(_("If they are destroyed: on which law or decision that rests"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        disposals(self)
+
+
+class Asking:
+    """A page of its own on which something new is begun: a form, and one command."""
+
+    def asked(
+        self,
+        request: HttpRequest,
+        form: forms.Form,
+        begin: Callable[[Mapping[str, Any]], Any],
+        *,
+        title: str,
+        button: Any,
+    ) -> HttpResponse:
+        page: Any = self
+        if request.method == "POST" and form.is_valid():
+            try:
+                with transaction.atomic():
+                    begin(form.cleaned_data)
+            except DomainError as refusal:  # with all that was typed
+                page.message_user(request, sentence(refusal), messages.ERROR)
+            else:
+                done: HttpResponse = page.done(request)
+                return done
+        shown: HttpResponse = page.shown(request, title=title, form=form, facts={}, choices={"begin": button})
+        return shown
+
+
+@admin.register(Sampling)
+class SamplingAdmin(Asking, CaseAdmin):
+    """Samplings, and how far each draw is. It is made by itself; the seed is nobody's to see before it is public."""
+
+    list_display = ("number", "category", "wanted", "state_in_words", "population_size", "due", "planned_at")
+    list_filter = ("state",)
+    list_select_related = ("category",)
+    search_fields = ("=number",)
+    ordering = ("-planned_at", "-id")
+    fields = (
+        *("number", "category", "wanted", "risk", "state_in_words", "commitment", "population_sha256"),
+        *("population_size", "revealed", "planned_by", "planned_at", "drawn_at", "revealed_at"),
+    )
+    readonly_fields = fields
+    actions_list = ("plan",)
+
+    @admin.display(description=_("Due"))
+    def due(self, row: Sampling) -> str:
+        return super().due(row)
+
+    def known(self, row: Sampling, *, by: Actor) -> Mapping[str, Any]:
+        return {
+            gettext("State"): self.state_in_words(row),
+            gettext("Which risk it is about"): row.risk,
+            gettext("Lots"): row.population_size or "–",
+        }
+
+    @action(description=_("Plan a sampling"), url_path="plan", permissions=["view"])
+    @readable
+    def plan(self, request: HttpRequest) -> HttpResponse:
+        def begin(said: Mapping[str, Any]) -> None:
+            commands.plan_sampling(NewSampling(**said), by=staff(), at=clock.now())
+
+        form, title = Planning(request.POST or None), gettext("Plan a sampling")
+        return self.asked(request, form, begin, title=title, button=_("Commit to it; nothing calls it off"))
+
+
+def _purchase(data: Mapping[str, Any]) -> dict[str, Any]:
+    said = {name: data[name] for name in PURCHASE}
+    return {"bought": SamplePurchase(**said | {"paid": data["paid"] or 0, "pages": tuple(data["pages"].split())})}
+
+
+def _result(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {"result": LabResult(finding=data["finding"], report_sha256=data["report_sha256"])}
+
+
+def _danger(data: Mapping[str, Any]) -> Danger:
+    said = {name: data[name] for name in WARNING}
+    return Danger(**said | {"disposal": Disposal(data["disposal"])})
+
+
+def _failure(data: Mapping[str, Any]) -> dict[str, Any]:
+    return _result(data) | {"danger": _danger(data)}
+
+
+def _decision(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {"decision": data["decision"]}
+
+
+# By choice: the command, and what it is told of the form.
+STEPS: Final[Mapping[str, tuple[Callable[..., Any], Callable[[Mapping[str, Any]], dict[str, Any]]]]] = {
+    "buy": (commands.record_purchase, _purchase),
+    "send_to_laboratory": (commands.send_to_laboratory, lambda data: {"laboratory": data["laboratory"]}),
+    "pass_test": (commands.record_pass, _result),
+    "fail_test": (commands.record_failure, _failure),
+    "uphold": (commands.uphold_result, _decision),
+    "overturn": (commands.overturn_result, _decision),
+    "pass_recheck": (commands.record_recheck_passed, _result),
+    "fail_recheck": (commands.record_recheck_failed, _result),
+}
+
+
+@admin.register(Sample)
+class SampleAdmin(CaseAdmin):
+    """Samples: what is to be bought, tested and decided, and until when."""
+
+    form_class = SampleHandling
+    choices = {
+        "buy": {"buy": _("It is bought")},
+        "send_to_laboratory": {"send_to_laboratory": _("It is at the laboratory")},
+        "pass_test": {"pass_test": _("It passed")},
+        "fail_test": {"fail_test": _("It failed: freeze the lot")},
+        "uphold": {"uphold": _("The objection is wrong: the result stands")},
+        "overturn": {"overturn": _("The objection is right: set the result aside and free the lot")},
+        "pass_recheck": {"pass_recheck": _("The re-check passed")},
+        "fail_recheck": {"fail_recheck": _("The re-check failed")},
+    }
+    list_display = ("number", "shop", "sku", "lot", "state_in_words", "due", "drawn_at")
+    list_filter = (Standing, "state")
+    list_select_related = ("sku",)
+    search_fields = ("=number", "=merchant__id")
+    ordering = ("-drawn_at", "-id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Sample]:
+        """With the names of the shops, in the one query of the page."""
+        return merchants.queries.named(super().get_queryset(request))
+
+    @admin.display(description=_("merchant"))
+    def shop(self, row: Sample) -> str:
+        return str(getattr(row, "trade_name", ""))
+
+    @admin.display(description=_("Due"))
+    def due(self, row: Sample) -> str:
+        return super().due(row)
+
+    def known(self, row: Sample, *, by: Actor) -> Mapping[str, Any]:
+        code, version = queries.named(row.sku_id)
+        return {
+            gettext("Shop"): merchants.queries.shop(row.merchant_id).trade_name,
+            gettext("Goods"): f"{version.title_zh} · {code}",
+            gettext("Lot"): row.lot or "–",
+            gettext("State"): self.state_in_words(row),
+            gettext("Number of the order"): row.order_number or "–",
+            gettext("Laboratory"): row.laboratory or "–",
+            gettext("SHA-256 of the laboratory's report"): row.report_sha256 or "–",
+        }
+
+    def written(self, row: Sample) -> Sequence[tuple[str, str]]:
+        said = (
+            (gettext("What was found"), row.finding),
+            (gettext("Objection of the shop"), row.objection),
+            (gettext("Decision"), row.decision),
+            (gettext("What the shop has corrected"), row.correction),
+            (gettext("What the re-check found"), row.recheck_finding),
+        )
+        return [(heading, words) for heading, words in said if words]
+
+    def steps_offered(self, row: Sample, *, by: Actor) -> Sequence[str]:
+        """What the table offers, but for judging a result that one has recorded."""
+        return [found.name for found in queries.sample_actions(row, by=by, at=clock.now())]
+
+    def carry_out(self, row: Sample, data: Mapping[str, Any], *, by: Actor) -> None:
+        command, words = STEPS[data["choice"]]
+        command(row.id, **words(data), by=by, at=clock.now())
+
+
+@admin.register(SampleStatement)
+class SampleStatementAdmin(ReadOnly):
+    """What everybody reads of samples, as it was said."""
+
+    list_display = ("published_at", "number", "trade_name", "title_zh", "lot", "statement")
+    list_filter = ("said",)
+    search_fields = ("=number", "trade_name")
+    ordering = ("-published_at", "-id")
+
+    @admin.display(description=_("Statement"), ordering="said")
+    def statement(self, row: SampleStatement) -> str:
+        return wording.label(Finding(row.said))
+
+
+@admin.register(LotFreeze)
+class LotFreezeAdmin(Asking, CaseAdmin):
+    """Frozen lots: which danger is not reported yet, whose buyers are not told, and what another person may free."""
+
+    form_class = FreezeHandling
+    choices = {
+        "report_danger": {"report_danger": _("The authority was told")},
+        "lift": {"lift": _("The lot is safe: free it")},
+    }
+    list_display = ("number", "shop", "sku", "lot", "on_whose_word", "state_in_words", "told_at", "due", "frozen_at")
+    list_filter = (Standing, "basis")
+    list_select_related = ("sku",)
+    search_fields = ("=number", "=merchant__id")
+    ordering = ("-frozen_at", "-id")
+    actions_list = ("freeze",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LotFreeze]:
+        return merchants.queries.named(super().get_queryset(request))
+
+    @admin.display(description=_("merchant"))
+    def shop(self, row: LotFreeze) -> str:
+        return str(getattr(row, "trade_name", ""))
+
+    @admin.display(description=_("On whose word"), ordering="basis")
+    def on_whose_word(self, row: LotFreeze) -> str:
+        return wording.label(FreezeBasis(row.basis))
+
+    @admin.display(description=_("Due"))
+    def due(self, row: LotFreeze) -> str:
+        return super().due(row)
+
+    def known(self, row: LotFreeze, *, by: Actor) -> Mapping[str, Any]:
+        code, version = queries.named(row.sku_id)
+        return {
+            gettext("Shop"): merchants.queries.shop(row.merchant_id).trade_name,
+            gettext("Goods"): f"{version.title_zh} · {code}",
+            gettext("Lot"): row.lot or "–",
+            gettext("State"): self.state_in_words(row),
+            gettext("On whose word"): f"{self.on_whose_word(row)} {row.source}".strip(),
+            gettext("What becomes of sold pieces"): wording.label(Disposal(row.disposal)),
+            gettext("Reference of the report to the authority"): row.report_reference or "–",
+        }
+
+    def written(self, row: LotFreeze) -> Sequence[tuple[str, str]]:
+        said = (
+            (gettext("The danger, as everybody reads it"), row.danger),
+            (gettext("What whoever has the goods should do"), row.advice),
+            (gettext("On which law or decision it rests"), row.ground),
+            (gettext("Why it was freed"), row.lift_reason),
+        )
+        return [(heading, words) for heading, words in said if words]
+
+    def steps_offered(self, row: LotFreeze, *, by: Actor) -> Sequence[str]:
+        """What the table offers, but for freeing what one has frozen."""
+        return [found.name for found in queries.freeze_actions(row, by=by, at=clock.now())]
+
+    def carry_out(self, row: LotFreeze, data: Mapping[str, Any], *, by: Actor) -> None:
+        at = clock.now()
+        if data["choice"] == "lift":
+            commands.lift_freeze(row.id, reason=data["reason"], by=by, at=at)
+        else:
+            commands.report_danger(row.id, reference=data["reference"], by=by, at=at)
+
+    @action(description=_("Freeze a lot on an authority's word"), url_path="freeze", permissions=["view"])
+    @readable
+    def freeze(self, request: HttpRequest) -> HttpResponse:
+        def begin(said: Mapping[str, Any]) -> None:
+            asked = NewFreeze(
+                sku_id=said["sku_id"],
+                lot=said["lot"],
+                basis=FreezeBasis.AUTHORITY,
+                danger=_danger(said),
+                source=said["source"],
+            )
+            commands.freeze_lot(asked, by=staff(), at=clock.now())
+
+        form, title = Freezing(request.POST or None), gettext("Freeze a lot on an authority's word")
+        return self.asked(request, form, begin, title=title, button=_("Freeze it and tell its buyers"))

@@ -1,0 +1,86 @@
+"""Which lots stand on the shelves, how many pieces of each are left, and out of which may an order be packed?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from catalog import policies
+from catalog.models import Lot, LotFreeze, StockMovement
+from catalog.types import DatedLot, LotLeft, Movement
+from platform_core.actors import Actor
+from platform_core.legal.spans import local_day
+
+
+def lot(lot_id: UUID) -> Lot:
+    return Lot.objects.select_related("sku__listing").get(id=lot_id)
+
+
+def dated_lots(actor: Actor, *, most: int) -> list[DatedLot]:
+    """A shop's lots that have a date and of which pieces are left, those that end first before the others."""
+    moved = StockMovement.objects.filter(sku=OuterRef("sku"), lot=OuterRef("code")).order_by().values("sku", "lot")
+    left = moved.annotate(pieces=Sum("quantity")).values("pieces")
+    mine = Lot.objects.filter(merchant_id=actor.merchant_id).annotate(left=Subquery(left)).filter(left__gt=0)
+    columns = ("sku__code", "sku__spec", "code", "best_before", "left")
+    return [DatedLot(*row) for row in mine.order_by("best_before", "id").values_list(*columns)[:most]]
+
+
+def left_by_lot(sku_ids: Iterable[UUID]) -> dict[tuple[UUID, str | None], int]:
+    """How many pieces of which lot are on these shelves, by the sum of all that came and went."""
+    moved = StockMovement.objects.filter(sku__in=list(sku_ids)).values("sku_id", "lot").annotate(left=Sum("quantity"))
+    return {(row["sku_id"], row["lot"]): row["left"] for row in moved}
+
+
+def lots_left(sku_ids: Collection[UUID]) -> QuerySet[StockMovement, Any]:
+    """A row for each lot of which pieces are left: ``sku_id``, ``of_lot``, ``left``, ``received_at``, ``best_before``.
+
+    ``of_lot`` is empty for the pieces that came without one.
+    """
+    moved = StockMovement.objects.filter(sku__in=sku_ids).annotate(of_lot=Coalesce("lot", Value("")))
+    by_lot = moved.values("sku_id", "of_lot").annotate(left=Sum("quantity"), received_at=Min("at")).filter(left__gt=0)
+    dated = Lot.objects.filter(sku=OuterRef("sku_id"), code=OuterRef("of_lot")).values("best_before")
+    with_date = by_lot.annotate(best_before=Subquery(dated))
+    return with_date.values_list("sku_id", "of_lot", "left", "received_at", "best_before", named=True)
+
+
+def lots_to_pack(wanted: Mapping[UUID, int], *, at: datetime) -> dict[UUID, tuple[LotLeft, ...]]:
+    """The lots that are left of each SKU, and out of which of them so many pieces would be packed: none that is over
+    or frozen.
+
+    Those that end first come first, then those without a date, the oldest first.
+    """
+    shelves = _good_lots(wanted.keys(), at=at)
+    return {sku_id: policies.oldest_first(wanted[sku_id], shelves[sku_id]) for sku_id in wanted}
+
+
+def _good_lots(sku_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[LotLeft]]:
+    shelves: dict[UUID, list[LotLeft]] = defaultdict(list)
+    frozen = set(LotFreeze.objects.of_items(sku_ids).values_list("sku_id", "lot"))
+    for row in sorted(lots_left(sku_ids), key=lambda row: (row.best_before or date.max, row.received_at, row.of_lot)):
+        if (row.sku_id, row.of_lot) in frozen:
+            continue
+        if row.best_before is None or not policies.is_over(row.best_before, today=local_day(at)):
+            shelves[row.sku_id].append(LotLeft(row.of_lot, row.left, row.received_at, best_before=row.best_before))
+    return shelves
+
+
+def next_best_before(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, date]:
+    """The first day on which one of its lots ends that are not over: whatever is packed is good at least until then.
+
+    From the dates alone, which everybody may see; how many pieces of a lot are left nobody but the shop may know.
+    """
+    frozen = LotFreeze.objects.standing().filter(sku=OuterRef("sku"), lot=OuterRef("code"))
+    good = Lot.objects.filter(~Exists(frozen), sku_id__in=sku_ids, best_before__gte=local_day(at))
+    return dict(good.order_by("-best_before").values_list("sku_id", "best_before"))
+
+
+def taken_back(reference: UUID) -> dict[tuple[UUID, str | None], int]:
+    """How many pieces of which lot came back in this case."""
+    rows = StockMovement.objects.filter(kind=Movement.RETURNED, source_id=reference)
+    return {(sku_id, lot): quantity for sku_id, lot, quantity in rows.values_list("sku_id", "lot", "quantity")}

@@ -1,0 +1,231 @@
+"""What was drawn and what was found, and which lots may nobody buy?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Sum
+
+import merchants.queries
+import platform_core.cases.queries as cases
+from catalog import policies
+from catalog.models import (
+    Listed,
+    ListingVersion,
+    LotFreeze,
+    RiskNote,
+    Sample,
+    SampleStatement,
+    Sampling,
+    Sku,
+    StockMovement,
+)
+from catalog.queries._lots import left_by_lot, lots_left
+from catalog.queries._window import on_show
+from catalog.types import Disposal, Drawable, FrozenLot, FrozenLotRef
+from platform_core.actors import Actor
+from platform_core.cases.queries import Action
+from platform_core.vault import queries as vault
+from platform_core.vault.types import Place
+
+G = TypeVar("G", bound=Model)
+FEW = 30  # statements that a page shows beside the samplings
+JUDGING = frozenset({"uphold", "overturn"})
+RECHECKS = frozenset({"pass_recheck", "fail_recheck"})
+
+
+def samplings() -> QuerySet[Sampling]:
+    """All of them: each is public from its first moment."""
+    return Sampling.objects.select_related("category")
+
+
+def sampling(sampling_id: UUID) -> Sampling:
+    """Raises ``SamplingNotFound``."""
+    return Sampling.objects.select_related("category").one(sampling_id)
+
+
+def listed(row: Sampling) -> list[Drawable]:
+    """The list that it draws from, in its order; empty before the draw."""
+    return [line.drawable for line in Listed.objects.filter(sampling=row).order_by("place")]
+
+
+def population_of(row: Sampling) -> str:
+    """The text of that list, whose hash was published; empty before the draw."""
+    return policies.population_text(listed(row))
+
+
+def drawn_places(row: Sampling) -> list[int]:
+    """What the published seed draws from the published list; empty before the seed is public."""
+    if not row.revealed:
+        return []
+    items = listed(row)
+    weights = [item.weight for item in items]
+    text = policies.population_text(items)
+    return policies.drawn(row.revealed, population=text, weights=weights, wanted=row.wanted)
+
+
+def drawable(category: str, *, at: datetime) -> list[Drawable]:
+    """Every lot on the shelf of a listing of this category that is on show, each with its weight."""
+    listings = on_show(at=at, category=category)
+    skus = {sku.id: sku for sku in Sku.objects.filter(listing__in=listings)}
+    notes = RiskNote.objects.filter(listing__in=listings).values_list("listing_id").annotate(Count("id")).order_by()
+    noted = dict(notes)
+    rows = [(skus[row.sku_id], row.of_lot) for row in lots_left(list(skus))]
+    return policies.ordered(
+        [
+            Drawable(
+                listing_id=sku.listing_id,
+                sku_id=sku.id,
+                merchant_id=sku.merchant_id,
+                lot=lot,
+                weight=policies.weight_of(noted.get(sku.listing_id, 0)),
+            )
+            for sku, lot in rows
+        ]
+    )
+
+
+def seed_of(row: Sampling) -> str:
+    """The seed itself, for the draw and its publication; the clock alone asks."""
+    return vault.opened({"seed": row.seed}, place=Place.of(row, subject_id=row.id))["seed"]
+
+
+def samples_of(actor: Actor) -> QuerySet[Sample]:
+    """Staff see all; a shop those of its lots that are tested."""
+    return Sample.objects.visible_to(actor)
+
+
+def sample(sample_id: UUID, *, by: Actor) -> Sample:
+    """Raises ``SampleNotFound``."""
+    return Sample.objects.see(sample_id, by=by)
+
+
+def sample_actions(row: Sample, *, by: Actor, at: datetime) -> list[Action]:
+    """What may be done with it now: nobody judges a result of their own, and nobody re-checks too soon."""
+    offered = cases.actions(row, by=by, at=at)
+    hidden: set[str] = set()
+    if not policies.may_judge(by.id, had_a_part=(row.tested_by,)):
+        hidden |= JUDGING
+    if row.upheld_at and at < policies.recheck_opens(row.upheld_at):
+        hidden |= RECHECKS
+    return [found for found in offered if found.name not in hidden]
+
+
+def statements() -> QuerySet[SampleStatement]:
+    """What was said of samples in public."""
+    return SampleStatement.objects.all()
+
+
+def statements_about(sample_ids: Collection[UUID]) -> list[SampleStatement]:
+    """All that was said of these, in its order."""
+    return list(SampleStatement.objects.filter(sample__in=sample_ids).order_by("published_at", "id"))
+
+
+def statements_of(row: Sampling) -> list[SampleStatement]:
+    """All that was said of the samples of a sampling, in its order."""
+    return list(SampleStatement.objects.filter(sampling_number=row.number).order_by("published_at", "id"))
+
+
+def latest_statements() -> list[SampleStatement]:
+    """The last that were said of samples, the latest first."""
+    return list(SampleStatement.objects.order_by("-published_at", "-id")[:FEW])
+
+
+def freezes() -> QuerySet[LotFreeze]:
+    """Every recall there is or was, with the names of goods and shop (``title_zh``, ``title_en``, ``trade_name``)."""
+    return _with_names(LotFreeze.objects.all())
+
+
+def freezes_of(actor: Actor) -> QuerySet[LotFreeze]:
+    """The actor's shop's own, or all for staff; with their names."""
+    return _with_names(LotFreeze.objects.visible_to(actor))
+
+
+def freeze(freeze_id: UUID) -> LotFreeze:
+    """With its names. Raises ``LotFreezeNotFound``."""
+    LotFreeze.objects.one(freeze_id)
+    return freezes().get(id=freeze_id)
+
+
+def samples_with_names(actor: Actor) -> QuerySet[Sample]:
+    """As ``samples_of``, with the names of goods and shop."""
+    return _with_names(samples_of(actor))
+
+
+def named_sample(sample_id: UUID, *, by: Actor) -> Sample:
+    """The same for one. Raises ``SampleNotFound``."""
+    Sample.objects.see(sample_id, by=by)
+    return samples_with_names(by).get(id=sample_id)
+
+
+def _with_names(rows: QuerySet[G]) -> QuerySet[G]:
+    said = ListingVersion.objects.filter(listing=OuterRef("listing"), number=OuterRef("listing__latest"))
+    titles: Any = {name: Subquery(said.values(name)[:1]) for name in ("title_zh", "title_en")}
+    return merchants.queries.named(rows.select_related("sku").annotate(**titles))
+
+
+def freeze_of(freeze_id: UUID, *, by: Actor) -> LotFreeze:
+    """The actor's shop's own, with its names. Raises ``LotFreezeNotFound``."""
+    LotFreeze.objects.see(freeze_id, by=by)
+    return freezes().get(id=freeze_id)
+
+
+def freeze_actions(row: LotFreeze, *, by: Actor, at: datetime) -> list[Action]:
+    """What may be done with it now; who froze it is not offered to lift it."""
+    offered = cases.actions(row, by=by, at=at)
+    mine = not policies.may_judge(by.id, had_a_part=(row.frozen_by,))
+    return [found for found in offered if not (mine and found.name == "lift")]
+
+
+def frozen_lot(freeze_id: UUID) -> FrozenLot:
+    """As those above look at it. Raises ``LotFreezeNotFound``."""
+    return _facts(LotFreeze.objects.one(freeze_id))
+
+
+def standing_freezes(merchant_id: UUID) -> list[FrozenLot]:
+    """The lots of a shop that are frozen now."""
+    return [_facts(row) for row in LotFreeze.objects.standing().filter(merchant_id=merchant_id).order_by("id")]
+
+
+def frozen_lots(sku_ids: Collection[UUID]) -> frozenset[tuple[UUID, str]]:
+    """The lots of these items that nobody may buy or send."""
+    return frozenset(LotFreeze.objects.of_items(sku_ids).values_list("sku_id", "lot"))
+
+
+def frozen_among(lots: Iterable[tuple[UUID, str | None]]) -> tuple[FrozenLotRef, ...]:
+    """Those of these lots that are frozen."""
+    named = {(sku_id, lot or "") for sku_id, lot in lots}
+    found = frozen_lots({sku_id for sku_id, _ in named}) & named
+    return tuple(FrozenLotRef(*lot) for lot in sorted(found))
+
+
+def lot_known(sku: Sku, lot: str) -> bool:
+    """Did pieces of this item ever come in this lot?"""
+    return StockMovement.objects.filter(sku=sku, lot=lot or None).exists()
+
+
+def written_off(row: LotFreeze) -> int:
+    """How many pieces left the shelf because of it."""
+    moved = StockMovement.objects.filter(sku_id=row.sku_id, source_type=LotFreeze.CASE.kind, source_id=row.id)
+    return -(moved.aggregate(sum=Sum("quantity"))["sum"] or 0)
+
+
+def shelved_frozen(sku_id: UUID) -> int:
+    """How many pieces of frozen lots are in the books of a shelf still: set aside for orders that wait."""
+    left = left_by_lot([sku_id])
+    return sum(left.get((sku_id, lot or None), 0) for _, lot in frozen_lots([sku_id]))
+
+
+def _facts(row: LotFreeze) -> FrozenLot:
+    return FrozenLot(
+        id=row.id,
+        number=row.number,
+        merchant_id=row.merchant_id,
+        sku_id=row.sku_id,
+        lot=row.lot,
+        disposal=Disposal(row.disposal),
+        standing=row.is_open,
+    )

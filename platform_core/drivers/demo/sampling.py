@@ -1,0 +1,130 @@
+"""What if a sample of what Li has eaten fails? Chapter 7o.
+
+Lin commits to a draw that nobody can choose. The sample fails, the lot is frozen in the same moment, an order that was
+not sent is stopped, and Li is told without asking. Chen is silent about what Li sends back, so it is refunded.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any, Final
+
+from catalog.types import Content, NewListing, NewSku, in_words
+from platform_core.drivers.demo.stage import Chapter, Scene, Stage
+from platform_core.drivers.world.clocks import until
+from platform_core.drivers.world.doors import Shut
+from platform_core.drivers.world.orders import Remedy
+from platform_core.money import Money
+
+FACTS: Final = {
+    "origin": "浙江省杭州市",
+    "producer": "青山茶业有限公司",
+    "specification": "十二枚/盒",
+    "use": "泡茶",
+    "warranty": "七日内质量问题包退",
+}
+SKU: Final = NewSku(code="ZC-12", spec="十二枚盒装", price=Money(3_600), on_hand=30, lot="2026-08-D")
+TEA_BAGS: Final = NewListing(
+    content=Content(
+        category="general",
+        title_zh="便携泡茶布袋 十二枚",
+        title_en="Cloth bags for tea, twelve",
+        facts=in_words(FACTS),
+        delivery_hours=240,
+    ),
+    skus=(SKU,),
+)
+PLAN: Final = {"category": "general", "wanted": "1", "risk": "布袋甲醛含量", "choice": "begin"}
+HASH: Final = "c4" * 32
+BOUGHT: Final = {"account": "shopper_0731", "address": "杭州市西湖区", "order_number": "ZC-0001", "paid": "3600"}
+FAILED: Final = {
+    "finding": "甲醛含量超过限值三倍。",
+    "report_sha256": HASH,
+    "danger": "布袋甲醛超标,可能刺激皮肤和呼吸道。",
+    "advice": "请停止使用,装袋密封后寄回。",
+    "disposal": "send_back",
+    "ground": "",
+}
+UPHELD: Final = {"choice": "uphold", "decision": "备样复检结果一致。"}
+SAMPLE: Final = re.compile(r"catalog/sample/([0-9a-f-]{36})/")
+MORNING: Final = timedelta(hours=2)
+
+
+def sampled(stage: Stage, scene: Scene) -> Chapter:
+    """Committed to, drawn, bought, failed; frozen, told, sent back, refunded; and the draw is made again."""
+    _listed(stage)
+    sold, unsent = stage.sell(TEA_BAGS, quantity=2), stage.buy(TEA_BAGS)
+    unsent.pay()
+    stage.orders.update({"sampled": sold.id, "stopped": unsent.id})
+    stage.lin.handle("catalog/sampling/plan/", PLAN)
+    sampling = stage.li.get("/samplings")["items"][0]["id"]
+    scene.saw("catalog.sampling_committed", sampling_id=sampling)
+
+    yield (drawn := datetime.fromisoformat(_draw(stage, sampling)["planned_at"]) + timedelta(days=1))
+    until("the lots are counted and drawn", lambda: _draw(stage, sampling)["state"] == "drawn")
+    scene.saw("catalog.sampling_drawn", sampling_id=sampling, population_size=1, due=drawn)
+
+    yield drawn + MORNING
+    page = _tested(stage)
+    remedy = Remedy.of(sold)
+    scene.saw("catalog.lot_frozen", lot=SKU.lot, basis="sample")
+    scene.saw("orders.cancelled", unsent, why="unsafe")
+    scene.saw("aftersales.remedy_offered", remedy, pieces=2)
+    unsent.reach("cancelled")
+    if stage.in_window(TEA_BAGS):
+        raise Shut("a frozen lot can be bought")
+    scene.refused(stage.li, "PUT", f"{remedy.path}/destruction", None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    sample = stage.chen.get("/samples")["items"][0]["id"]
+    stage.chen.send("PUT", f"/samples/{sample}/objection", {"text": "样品在运输中受污染。"})
+    scene.turned_away(stage.lin, page, UPHELD)
+    stage.he.handle(page, UPHELD)
+    scene.saw("catalog.sample_upheld", sample_id=sample, why="decided")
+    parcel = {"carrier": "sf", "waybill": "SF20260918", "outlay": 1_200}
+    stage.li.send("PUT", f"{remedy.path}/parcel", parcel)
+    scene.saw("aftersales.remedy_sent", remedy, outlay=1_200)
+
+    due = yield from scene.silence(
+        remedy, "aftersales.remedy_arrives", then="aftersales.remedy_granted", basis="silence"
+    )
+    scene.saw("payments.refund_requested", order_id=sold.id, amount=2 * SKU.price.amount, due=due)
+
+    yield drawn + timedelta(days=16)
+    until("the seed is public", lambda: _draw(stage, sampling)["state"] == "revealed")
+    scene.saw("catalog.sampling_revealed", sampling_id=sampling)
+    if _draw(stage, sampling)["drawn"] != [0]:
+        raise Shut("the published seed draws another lot")
+
+
+CHAPTERS: Final = (sampled,)
+
+
+def _listed(stage: Stage) -> None:
+    """Chen shows the bags, all of one lot."""
+    content = TEA_BAGS.content
+    said = {name: getattr(content, name) for name in ("category", "title_zh", "title_en", "delivery_hours")}
+    facts = {code: {"value": text} for code, text in FACTS.items()}
+    sku = {"code": SKU.code, "spec": SKU.spec, "price": {"amount": SKU.price.amount}}
+    shelf = {"on_hand": SKU.on_hand, "lot": SKU.lot}
+    body = {"content": said | {"facts": facts}, "skus": [sku | shelf]}
+    listing = stage.chen.send("POST", "/listings", body)
+    stage.chen.send("PUT", f"/listings/{listing['id']}/publication")
+
+
+def _draw(stage: Stage, sampling: str) -> dict[str, Any]:
+    """As everybody reads it."""
+    found: dict[str, Any] = stage.li.get(f"/samplings/{sampling}")
+    return found
+
+
+def _tested(stage: Stage) -> str:
+    """Lin buys the sample, has it tested, and records that it failed; gives its page."""
+    found = SAMPLE.search(stage.lin.read("catalog/sample/"))
+    if found is None:
+        raise Shut("nothing was drawn")
+    page = f"catalog/sample/{found[1]}/handle/"
+    stage.lin.handle(page, BOUGHT | {"choice": "buy", "pages": HASH})
+    stage.lin.handle(page, {"choice": "send_to_laboratory", "laboratory": "浙江省产品质量检验研究院"})
+    stage.lin.handle(page, FAILED | {"choice": "fail_test"})
+    return page

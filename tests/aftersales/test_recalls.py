@@ -1,0 +1,140 @@
+"""What does the relay do for the buyers of a lot, when its worker dies, when orders come late, when the lot is safe?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from aftersales import commands
+from aftersales.states import RemedyState
+from catalog.models import LotFreeze
+from orders.models import Order
+from orders.types import ParcelEvent
+from platform_core.actors import Actor
+from platform_core.notices.models import Notice
+from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.aftersales import recalls
+from tests.aftersales.recalls import DAY, HOUR, every_buyer_has_one
+from tests.catalog import safety
+from tests.merchants.builders import acting_as
+from tests.orders import builders as orders
+from tests.orders.builders import Sale
+from tests.platform_core.cases.trying import together
+from tests.platform_core.eventlog.catching_up import relayed
+
+pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
+
+
+@pytest.fixture
+def sale(at: datetime) -> Sale:
+    return orders.sale(at - 3 * DAY, on_hand=30)
+
+
+def heard(person: Actor) -> list[str]:
+    """The recalls that somebody was told of."""
+    with acting_as(person), transaction.atomic():
+        rows = Notice.objects.filter(template__startswith="aftersales.remedy").order_by("sent_at", "id")
+        return [name.removeprefix("aftersales.remedy_") for name in rows.values_list("template", flat=True)]
+
+
+def all_relayed() -> None:
+    while relayed():
+        pass
+
+
+def sold(sale: Sale, at: datetime, *, many: int = 1) -> Iterator[tuple[Actor, Order]]:
+    """One piece of lot L1 each, delivered before."""
+    for _ in range(many):
+        buyer = orders.stranger(at - 2 * DAY)
+        yield buyer, orders.delivered(sale, at - 2 * DAY, quantity=1, by=buyer)
+
+
+@pytest.mark.duty("CRL-19", "SPT-03", "HSE-11", "CRI-08")
+class TestTheRelay:
+    def test_tells_every_buyer_once_though_its_worker_dies_in_each_turn(
+        self, sale: Sale, at: datetime, monkeypatch: pytest.MonkeyPatch
+    ):
+        buyers = [buyer for buyer, _ in sold(sale, at, many=5)]
+        monkeypatch.setattr("aftersales.commands._remedies.TURN", 2)
+        offer, calls = commands._remedies._offer, count(1)
+
+        def dies(*args: Any, **how: Any) -> None:
+            if next(calls) in {2, 5}:
+                raise KeyboardInterrupt
+            offer(*args, **how)
+
+        monkeypatch.setattr("aftersales.commands._remedies._offer", dies)
+        freeze = recalls.recalled(sale, at)
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                all_relayed()
+        all_relayed()
+
+        every_buyer_has_one(sale)
+        assert [heard(buyer) for buyer in buyers] == [["offered_for_shopper"]] * 5
+        assert safety.fresh(freeze).told_at is not None
+
+    def test_finds_by_its_parcel_who_was_missed_in_the_search(
+        self, sale: Sale, at: datetime, monkeypatch: pytest.MonkeyPatch
+    ):
+        late = orders.shipped(sale, at - HOUR, by=orders.stranger(at - HOUR))
+        orders.report(late, at, kind=ParcelEvent.PICKED_UP)
+        all_relayed()
+        with monkeypatch.context() as blind:
+            blind.setattr("aftersales.queries.missing_buyers", lambda freeze: [])
+            recalls.recalled(sale, at)
+            all_relayed()
+        assert recalls.asked(recalls.REMEDIES, sale) == []
+
+        orders.report(late, at + HOUR, report_id="r2")
+        all_relayed()
+
+        every_buyer_has_one(sale)
+        assert recalls.of_order(late).pieces == 2
+
+    def test_calls_all_offers_off_when_the_lot_is_safe(self, sale: Sale, at: datetime, monkeypatch: pytest.MonkeyPatch):
+        people = list(sold(sale, at, many=3))
+        freeze = recalls.recalled(sale, at)
+        all_relayed()
+        monkeypatch.setattr("aftersales.commands._remedies.TURN", 2)
+
+        safety.lifted(freeze, at + HOUR)
+        all_relayed()
+
+        assert {recalls.of_order(order).stage for _, order in people} == {RemedyState.CALLED_OFF}
+        assert [heard(buyer) for buyer, _ in people] == [["offered_for_shopper", "called_off_for_shopper"]] * 3
+
+    def test_tells_who_waits_for_an_unsent_order_that_it_is_stopped(self, sale: Sale, at: datetime):
+        buyer = orders.stranger(at - DAY)
+        order = orders.paid(sale, at - DAY, by=buyer)
+        recalls.recalled(sale, at)
+
+        all_relayed()
+
+        with acting_as(buyer), transaction.atomic():
+            templates = set(Notice.objects.values_list("template", flat=True))
+        assert orders.now(order, sale).state == "cancelled"
+        assert "orders.unsafe_for_shopper" in templates
+
+
+class TestARace:
+    @pytest.mark.parametrize("round_", range(3))
+    def test_of_packing_and_the_search_leaves_no_buyer_without_a_word(self, sale: Sale, at: datetime, round_: int):
+        """Packed first: told, or stopped before the carrier came. Frozen first: never sent."""
+        waiting = [orders.paid(sale, at - DAY, quantity=1, by=orders.stranger(at - DAY)) for _ in range(4)]
+
+        def freeze() -> None:
+            recalls.recalled(sale, at)
+
+        together([freeze, *(lambda order=order: orders.send(order, sale, at) for order in waiting)])
+        all_relayed()
+
+        with bound(SYSTEM), transaction.atomic():
+            assert LotFreeze.objects.get().told_at is not None
+        every_buyer_has_one(sale)
+        assert {orders.now(order, sale).state for order in waiting} == {"cancelled"}

@@ -1,0 +1,326 @@
+"""Does every buyer of a recalled lot get exactly one remedy, and nobody else, whatever happens meanwhile?"""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError, InternalError, transaction
+
+import catalog.commands
+import platform_core.deadlines.queries as deadlines
+from aftersales import commands, policies, queries
+from aftersales.errors import RemedyRefused, ReturnRefused
+from aftersales.models import Remedy
+from aftersales.policies import MOST_OUTLAY, may_say_destroyed, may_send_recalled
+from aftersales.states import RemedyState
+from catalog.types import Disposal
+from orders.errors import ContractDamaged
+from orders.models import Order
+from orders.states import OrderState
+from orders.types import ParcelEvent
+from platform_core.actors import RELAY
+from platform_core.legal.spans import TICK
+from platform_core.payments.models import Refund
+from platform_core.rows import new_id
+from tests.aftersales import builders, recalls
+from tests.aftersales.builders import refunded
+from tests.aftersales.recalls import DAY, HOUR, every_buyer_has_one
+from tests.catalog import builders as shelves
+from tests.catalog import safety
+from tests.catalog.builders import swept
+from tests.catalog.safety import refuses
+from tests.merchants.builders import acting_as
+from tests.orders import builders as orders
+from tests.orders.builders import Sale
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+
+
+@pytest.fixture
+def sale(db: None, at: datetime) -> Sale:
+    """A shop that has been there for days."""
+    return orders.sale(at - 3 * DAY)
+
+
+@pytest.mark.duty("CRL-19", "OPR-27")
+class TestThePolicy:
+    @pytest.mark.parametrize(
+        ("disposal", "waybill", "outlay", "against"),
+        [
+            (Disposal.SEND_BACK, "SF1", 0, []),
+            (Disposal.SEND_BACK, "SF1", MOST_OUTLAY, []),
+            (Disposal.SEND_BACK, " ", MOST_OUTLAY + 1, ["waybill_missing", "outlay_out_of_range"]),
+            (Disposal.SEND_BACK, "SF1", -1, ["outlay_out_of_range"]),
+            (Disposal.DESTROY, "SF1", 0, ["is_destroyed"]),
+        ],
+    )
+    def test_says_what_may_be_sent_back(self, disposal: str, waybill: str, outlay: int, against: list[str]):
+        assert list(may_send_recalled(disposal, waybill=waybill, outlay=outlay).codes()) == against
+
+    def test_lets_nobody_destroy_what_goes_back(self):
+        assert may_say_destroyed(Disposal.DESTROY)
+        assert may_say_destroyed(Disposal.SEND_BACK).codes() == ("goes_back",)
+
+    @pytest.mark.parametrize(
+        ("disposal", "held", "paid"),
+        [(Disposal.DESTROY, 1, True), (Disposal.DESTROY, 0, False), (Disposal.SEND_BACK, 1, False)],
+    )
+    def test_pays_for_silence_only_where_no_goods_go_back(self, disposal: str, held: int, paid: bool):
+        assert policies.refunds_unasked(disposal, held=held) is paid
+
+    @pytest.mark.parametrize(
+        ("pieces", "sold", "taken", "held"), [(2, 2, 0, 2), (2, 2, 1, 1), (2, 2, 2, 0), (1, 5, 2, 1)]
+    )
+    def test_covers_the_pieces_that_are_in_no_return(self, pieces: int, sold: int, taken: int, held: int):
+        assert policies.to_hold(pieces, sold=sold, taken=taken) == held
+
+
+@pytest.mark.duty("CRL-19", "SPT-03", "HSE-11", "CRI-08")
+class TestTheBuyersOfALot:
+    def test_are_each_told_once_and_nobody_else(self, at: datetime):
+        """Random orders over three lots, at every stage; the oracle compares the books with the rows."""
+        chance = random.Random(20260105)
+        sale = orders.sale(at - 3 * DAY, on_hand=60)
+        lots = ["L1", "L2", "L3"]
+        with acting_as(sale.seller), transaction.atomic():
+            for lot in lots[1:]:
+                catalog.commands.receive_stock(sale.sku_id, quantity=60, lot=lot, by=sale.seller, at=at - 3 * DAY)
+        made = [self.at_some_stage(sale, lots, chance, at) for _ in range(14)]
+
+        freezes = [recalls.recalled(sale, at, lot=lot) for lot in ("L1", "L3")]
+        for freeze in [*freezes, *freezes]:  # again, as a relay may
+            recalls.sought(freeze, at)
+
+        every_buyer_has_one(sale)
+        assert len(recalls.asked(recalls.REMEDIES, sale)) > 2
+        for order, stage, lot in made:  # lot L2 fills what is only paid
+            stopped = stage == "packed" and lot != "L2"
+            assert (orders.now(order, sale).state == "cancelled") is stopped
+
+    @staticmethod
+    def at_some_stage(sale: Sale, lots: list[str], chance: random.Random, at: datetime) -> tuple[Order, str, str]:
+        """Somebody's order, how far it is, and out of which lot it was packed."""
+        order = orders.paid(sale, at - 2 * DAY, quantity=chance.randint(1, 3), by=orders.stranger(at - 2 * DAY))
+        stage, lot = chance.choice(["paid", "packed", "moving", "delivered"]), chance.choice(lots)
+        if stage != "paid":
+            orders.send(order, sale, at - 2 * DAY + HOUR, lot=lot)
+        if stage in {"moving", "delivered"}:
+            kind = ParcelEvent.SIGNED if stage == "delivered" else ParcelEvent.PICKED_UP
+            orders.report(order, at - DAY, kind=kind)
+        return order, stage, lot
+
+    def test_who_are_found_in_the_middle_of_it_are_not_told_again(self, at: datetime, monkeypatch: pytest.MonkeyPatch):
+        """A worker that dies in a turn leaves nothing of that turn, and all of those before."""
+        sale = orders.sale(at - 3 * DAY, on_hand=30)
+        for _ in range(5):
+            orders.delivered(sale, at - 2 * DAY, quantity=1, by=orders.stranger(at - 2 * DAY))
+        freeze = recalls.recalled(sale, at)
+        monkeypatch.setattr("aftersales.commands._remedies.TURN", 2)
+
+        with acting_as(RELAY), transaction.atomic():
+            assert commands.seek_buyers(freeze.id, by=RELAY, at=at)
+        with pytest.raises(KeyboardInterrupt), acting_as(RELAY), transaction.atomic():
+            commands.seek_buyers(freeze.id, by=RELAY, at=at)
+            raise KeyboardInterrupt
+        assert len(recalls.asked(recalls.REMEDIES, sale)) == 2
+        recalls.sought(freeze, at)
+
+        every_buyer_has_one(sale)
+        assert safety.fresh(freeze).told_at == at
+
+    def test_are_told_though_the_contract_of_one_of_them_is_damaged(
+        self, sale: Sale, at: datetime, monkeypatch: pytest.MonkeyPatch
+    ):
+        """That one is missing, so nobody says that all are told, and staff hear of it when the time is over."""
+        damaged, other = (orders.delivered(sale, at - DAY, by=orders.stranger(at - DAY)) for _ in range(2))
+        read = commands._remedies.orders.queries.sale_facts
+
+        def reads(order_id: UUID, **how: Any) -> Any:
+            if order_id == damaged.id:
+                raise ContractDamaged(order_id=order_id)
+            return read(order_id, **how)
+
+        monkeypatch.setattr("orders.queries.sale_facts", reads)
+        freeze = recalls.recalled(sale, at)
+        assert recalls.sought(freeze, at) == 1
+
+        assert recalls.of_order(other).stage is RemedyState.OFFERED
+        assert len(recalls.asked(recalls.REMEDIES, sale)) == 1
+        assert safety.fresh(freeze).told_at is None
+
+    def test_whose_order_was_packed_while_it_was_frozen_are_found_by_its_parcel(self, sale: Sale, at: datetime):
+        order = orders.shipped(sale, at)
+        orders.report(order, at, kind=ParcelEvent.PICKED_UP)
+        freeze = recalls.recalled(sale, at)
+
+        with acting_as(sale.seller), transaction.atomic():
+            assert [found.id for found in queries.freezes_of_order(order.id, merchant_id=sale.shop)] == [freeze.id]
+        recalls.sought(freeze, at)
+
+        every_buyer_has_one(sale)
+
+    def test_and_nobody_else_have_one_says_the_database(self, sale: Sale, at: datetime):
+        bought, other = orders.delivered(sale, at), orders.placed(sale, at, by=orders.stranger(at))
+        row = recalls.offered(sale, at + DAY, order=bought)
+        with acting_as(sale.seller), transaction.atomic():
+            line = Order.objects.get(id=other.id).lines.get()
+            values = {f.attname: getattr(row, f.attname) for f in Remedy._meta.concrete_fields} | {"state": "offered"}
+        stranger = values | {"id": new_id(), "number": "K2", "order_id": other.id, "line_id": line.id}
+        twice = values | {"id": new_id(), "number": "K3"}
+
+        for forged, refusal in ((stranger, InternalError), (twice, IntegrityError)):
+            with acting_as(sale.seller), pytest.raises(refusal), transaction.atomic():
+                Remedy(**forged).save(force_insert=True)
+
+
+@pytest.mark.duty("CRL-19")
+class TestAnOrderThatWasNotSent:
+    def test_is_stopped_with_its_money_where_no_other_lot_fills_it(self, sale: Sale, at: datetime):
+        order = orders.paid(sale, at)
+
+        recalls.sought(recalls.recalled(sale, at), at)
+
+        assert orders.now(order, sale).stage is OrderState.CANCELLED
+        assert [refund.amount.amount for refund in orders.refunds(order)] == [11600]
+        assert orders.shelf(sale) == (0, 0)
+        assert recalls.asked(recalls.REMEDIES, sale) == []
+
+    def test_is_stopped_the_last_first_and_only_as_many_as_it_takes(self, at: datetime):
+        sale = orders.sale(at, on_hand=6)
+        first, second = (orders.paid(sale, at + n * HOUR, quantity=3) for n in range(2))
+        with acting_as(sale.seller), transaction.atomic():
+            catalog.commands.receive_stock(sale.sku_id, quantity=3, lot="L2", by=sale.seller, at=at + 2 * HOUR)
+
+        recalls.sought(recalls.recalled(sale, at + 3 * HOUR), at + 3 * HOUR)
+
+        assert [orders.now(order, sale).state for order in (first, second)] == ["paid", "cancelled"]
+        recalls.sought(recalls.recalled(sale, at + 4 * HOUR, lot="L2"), at + 4 * HOUR)
+        assert [orders.now(order, sale).state for order in (first, second)] == ["cancelled", "cancelled"]
+
+    def test_is_stopped_though_it_is_packed_until_a_carrier_has_it(self, sale: Sale, at: datetime):
+        packed, moving = orders.shipped(sale, at), orders.shipped(sale, at, by=orders.stranger(at))
+        orders.report(moving, at, kind=ParcelEvent.PICKED_UP)
+
+        recalls.sought(recalls.recalled(sale, at), at)
+
+        assert orders.now(packed, sale).stage is OrderState.CANCELLED
+        assert orders.now(moving, sale).stage is OrderState.SHIPPED
+        assert recalls.of_order(moving).stage is RemedyState.OFFERED
+        assert shelves.shelf(sale.shop) == (0, 0)  # what was packed is no free piece
+
+
+@pytest.mark.duty("CRL-19", "OPR-27")
+class TestARemedy:
+    def test_gives_the_price_back_for_goods_that_are_back_and_keeps_what_the_way_cost(self, sale: Sale, at: datetime):
+        row = recalls.offered(sale, at)
+        recalls.sent(row, sale.shopper, at, outlay=1500)
+        assert refunded(sale) == []
+
+        row = recalls.arrived(row, sale.seller, at)
+
+        assert (row.state, row.basis, row.amount, row.outlay) == ("granted", "arrived", 11600, 1500)
+        assert refunded(sale) == [(11600, "requested")]
+
+    def test_pays_nothing_without_goods_that_go_back(self, sale: Sale, at: datetime):
+        row = recalls.offered(sale, at)
+
+        swept(at + 30 * DAY)
+
+        assert safety.fresh(row).stage is RemedyState.UNANSWERED
+        assert refunded(sale) == []
+        recalls.sent(row, sale.shopper, at + 40 * DAY)  # the offer stays
+        swept(at + 50 * DAY)
+        assert safety.fresh(row).basis == "silence"
+        assert refunded(sale) == [(11600, "requested")]
+
+    def test_of_goods_that_are_destroyed_pays_by_itself_at_the_end_of_its_clock(self, sale: Sale, at: datetime):
+        row = recalls.offered(sale, at, danger=safety.DESTROYED)
+        with acting_as(sale.seller), transaction.atomic():
+            [until] = [p.due_at for p in deadlines.about(row.id)]
+
+        swept(until - TICK)
+        assert (safety.fresh(row).state, refunded(sale)) == ("offered", [])
+        swept(until)
+
+        assert (safety.fresh(row).basis, refunded(sale)) == ("unasked", [(11600, "requested")])
+
+    def test_takes_the_buyers_word_that_they_are_destroyed(self, sale: Sale, at: datetime):
+        row = recalls.offered(sale, at, danger=safety.DESTROYED)
+
+        row = recalls.destroyed(row, sale.shopper, at)
+
+        assert (row.basis, refunded(sale)) == ("destroyed", [(11600, "requested")])
+
+    def test_refuses_the_other_way(self, sale: Sale, at: datetime):
+        row = recalls.offered(sale, at)
+
+        refuses(RemedyRefused, lambda: recalls.destroyed(row, sale.shopper, at), reasons=("goes_back",))
+        refuses(RemedyRefused, lambda: recalls.sent(row, sale.shopper, at, outlay=-1), reasons=("outlay_out_of_range",))
+        assert safety.fresh(row).stage is RemedyState.OFFERED
+
+    def test_and_a_return_share_the_pieces_of_a_line_to_the_fen(self, sale: Sale, at: datetime):
+        order = orders.delivered(sale, at - 2 * DAY, quantity=3)
+        case = builders.noticed(order, sale, at - DAY, quantity=1)
+        row = recalls.offered(sale, at, order=order)
+
+        assert (row.pieces, row.held, row.paid) == (3, 2, 11600)
+        refuses(ReturnRefused, lambda: builders.noticed(order, sale, at, quantity=1), reasons=("already_returned",))
+        recalls.sent(row, sale.shopper, at)
+        recalls.arrived(row, sale.seller, at)
+        builders.sent(case, sale, at)
+        builders.report(case, at)
+        builders.granted(case, sale, at)
+        assert sum(amount for amount, _ in refunded(sale)) == 3 * 5800
+
+    def test_is_called_off_where_the_lot_is_safe_and_gives_the_pieces_free(self, sale: Sale, at: datetime):
+        row = recalls.offered(sale, at)
+        safety.lifted(row.freeze, at)
+
+        recalls.ended(row.freeze, at)
+
+        assert safety.fresh(row).stage is RemedyState.CALLED_OFF
+        assert recalls.taken(row.line_id, sale) == 0
+        order = Order(id=row.order_id)
+        assert builders.noticed(order, sale, at).paid == 11600
+
+    def test_that_was_taken_up_goes_on_though_the_lot_is_safe(self, sale: Sale, at: datetime):
+        row = recalls.offered(sale, at)
+        recalls.sent(row, sale.shopper, at)
+        safety.lifted(row.freeze, at)
+
+        recalls.ended(row.freeze, at)
+
+        assert recalls.arrived(row, sale.seller, at).basis == "arrived"
+
+    def test_keeps_the_shops_money_until_it_is_settled(self, sale: Sale, at: datetime):
+        row = recalls.offered(sale, at)
+        with acting_as(sale.seller), transaction.atomic():
+            assert queries.remedies_hold_settlement(row.order_id)
+            assert [duty.subject_id for duty in queries.remedies_owed_by(sale.shop)] == [row.id]
+
+        swept(at + 30 * DAY)
+
+        with acting_as(sale.seller), transaction.atomic():
+            assert not queries.remedies_hold_settlement(row.order_id)
+
+    def test_pays_no_fen_that_went_back_before(self, sale: Sale, at: datetime):
+        order = orders.delivered(sale, at - 2 * DAY)
+        orders.refund(order, 10000, at - DAY)
+        row = recalls.offered(sale, at, order=order, danger=safety.DESTROYED)
+
+        row = recalls.destroyed(row, sale.shopper, at)
+
+        assert row.amount == 1600
+        with acting_as(sale.seller), transaction.atomic():
+            assert sum(Refund.objects.values_list("amount", flat=True)) == 11600
+
+    def test_without_goods_where_they_go_back_is_refused_by_the_database(self, sale: Sale, at: datetime):
+        row = recalls.offered(sale, at)
+
+        with acting_as(sale.seller), pytest.raises(IntegrityError, match="no_refund_without_goods"):
+            with transaction.atomic():
+                Remedy.objects.filter(id=row.id).update(basis="unasked")
