@@ -7,7 +7,7 @@ on the law or the decision that the freeze names, never on a rule of ours.
 
 from typing import Final
 
-from aftersales.case._returns import CLOCK, SHOP, SHOPPER
+from aftersales.case._objecting import CLOCK, SHOP, SHOPPER
 from aftersales.deadlines import REMEDY_ANSWER, REMEDY_ARRIVES
 from aftersales.errors import RemedyNotFound
 from aftersales.events import RemedyCalledOff, RemedyGranted, RemedyOffered, RemedySent, RemedyUnanswered

@@ -85,7 +85,7 @@ def law_of_window(received: datetime) -> Span | Promised:
 def gone(line_ids: Iterable[UUID], *, currency: str) -> Mapping[UUID, Portion]:
     """The money that stands in some case already, by line. For who holds the pieces of these lines."""
     ids, nothing = list(line_ids), Portion.nothing(currency)
-    found = held_by_remedies(ids, currency=currency)
+    found = dict(held_by_remedies(ids, currency=currency))
     returned = ReturnLine.objects.filter(line_id__in=ids, case__in=Return.objects.standing())
     for rows in (returned, Claim.objects.filter(line_id__in=ids).holding()):
         sums = rows.values_list("line_id").annotate(Sum("paid"), Sum("funded"), Sum("rounding")).order_by()
