@@ -13,7 +13,7 @@ from privacy import queries
 from privacy.models import Archive, Certificate, Closure, Consent, Correction, Hold, IncidentPerson, Request, Supply
 
 Rows = Sequence[Mapping[str, Any]]
-ASKED = ("number", "kind", "state", "why", "filed_at")
+ASKED = ("number", "kind", "fields", "state", "why", "filed_at")
 
 
 def export_consents(person_id: UUID) -> list[dict[str, Any]]:
@@ -41,7 +41,7 @@ def export_requests(person_id: UUID) -> Rows:
 
 
 def export_corrections(person_id: UUID) -> Rows:
-    return list(Correction.objects.filter(person_id=person_id).values("request_id", "fields"))
+    return list(Correction.objects.filter(person_id=person_id).values("request_id"))
 
 
 def delete_corrections(person_id: UUID, at: datetime) -> int:
@@ -103,7 +103,7 @@ _rights("privacy.Hold", "person_id", purpose="knowing until when a duty keeps so
 hold(
     PersonalData(
         model="privacy.Correction",
-        fields=("person_id", "fields", "name", "phone", "email"),
+        fields=("person_id", "name", "phone", "email"),
         purpose="what is to stand in a contact instead, for the moment until it does",
         on_erasure=OnErasure.DELETE,
         export=export_corrections,

@@ -142,6 +142,15 @@ class NewHold:
     lasts: Span | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """Where something of a person still stands, in how many rows; sealed, with the class that keeps it."""
+
+    where: str
+    rows: int
+    retention: str
+
+
 class Grade(Labelled):
     """How grave an incident is. From `larger` on, the authority is told within hours."""
 

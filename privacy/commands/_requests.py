@@ -113,7 +113,7 @@ def carry_out(request_id: UUID, *, by: Actor, at: datetime) -> Request:
     match RequestKind(row.kind):
         case kind if kind in COPIES:
             return prepare(request_id, by=by, at=at)
-        case RequestKind.CORRECTION if hasattr(row, "correction"):
+        case RequestKind.CORRECTION if row.fields:
             return _correct(row, by=by, at=at)
         case RequestKind.DELETION:
             return _delete(row, by=by, at=at)
@@ -149,6 +149,7 @@ def _written(new: NewRequest, *, by: Actor, at: datetime) -> Request:
     row_id = new_id()
     number = number_of("P", row_id, at=at)
     row = Request(id=row_id, number=number, person_id=by.id, kind=new.kind, filed_at=at)
+    row.fields = sorted(new.contact)
     if words := new.words.strip():
         row.words = vault.seal({"words": words}, retention=FILE, place=row.place)["words"]
     row.save(force_insert=True)
@@ -159,7 +160,7 @@ def _written(new: NewRequest, *, by: Actor, at: datetime) -> Request:
 
 def _wished(row: Request, new: NewRequest) -> None:
     """Under the key of the account, so that it goes with it."""
-    wish = Correction(request=row, person_id=row.person_id, fields=sorted(new.contact))
+    wish = Correction(request=row, person_id=row.person_id)
     texts = {field: text for field, text in new.contact.items() if text}
     for column, sealed in vault.seal(texts, retention=retention.ACCOUNT, place=wish.place).items():
         setattr(wish, column, sealed)
@@ -170,8 +171,8 @@ def _wished(row: Request, new: NewRequest) -> None:
 def _correct(row: Request, *, by: Actor, at: datetime) -> Request:
     """What was wished for is in the contact from now on, and nowhere else."""
     wish = row.correction
-    sealed = {name: text for name in wish.fields if (text := getattr(wish, name)) is not None}
-    contact = dict.fromkeys(wish.fields, "") | opening.opened(sealed, place=wish.place)
+    sealed = {name: text for name in row.fields if (text := getattr(wish, name)) is not None}
+    contact = dict.fromkeys(row.fields, "") | opening.opened(sealed, place=wish.place)
     wish.delete()
     try:
         with transaction.atomic():

@@ -32,6 +32,7 @@ class Request(Row, CaseRow):
     number = models.CharField(max_length=30, unique=True)
     person_id = models.UUIDField()
     kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in RequestKind])
+    fields = models.JSONField(default=list)  # of the contact, which are to be corrected
     words = SealedField(null=True)
     answer = SealedField(null=True)
     answered_by = models.UUIDField(null=True)
@@ -76,10 +77,8 @@ class Request(Row, CaseRow):
 class Correction(Row):
     """What is to stand in a contact instead; it goes as soon as it stands there, since the contact then says it."""
 
-    FIELDS: ClassVar = ("name", "phone", "email")
     request = models.OneToOneField(Request, on_delete=models.PROTECT, related_name="correction")
     person_id = models.UUIDField()
-    fields = models.JSONField()
     name = SealedField(null=True)
     phone = SealedField(null=True)
     email = SealedField(null=True)

@@ -15,7 +15,7 @@ LARGER_FROM: Final = 1_000_000  # persons; the annex of the measures on reportin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentFacts:
-    """What the guards of an incident judge: whether people were told, and which of its clocks run."""
+    """What the guards of an incident judge: whether people were told, and what is still owed."""
 
     told: bool
     owes_report: bool

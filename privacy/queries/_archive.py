@@ -50,7 +50,7 @@ def lacking(holding: PersonalData, rows: Rows) -> set[str]:
 
 
 def kept_back(holding: PersonalData) -> Mapping[str, str]:
-    """The fields that no copy contains, and why: those declared as such, and who of staff or of a shop did something."""
+    """The fields that no copy contains, and why: those declared so, and who of staff or of a shop did something."""
     acts = {field: BY_OTHERS for field in holding.fields if field.endswith("_by")}
     return acts | dict(holding.kept_back)
 
@@ -90,11 +90,12 @@ def _row(row: models.Model, holding: PersonalData, person_id: UUID) -> dict[str,
     shown = [f for f in row._meta.concrete_fields if f.attname not in kept_back(holding)]
     values = {f.attname: getattr(row, f.attname) for f in shown}
     sealed = {name: value for name, value in values.items() if isinstance(value, Sealed)}
-    texts = opened(sealed, place=_place(row, person_id)) if sealed else {}
+    texts = opened(sealed, place=place_of(row, person_id)) if sealed else {}
     return {name: bytes(v).hex() if isinstance(v, memoryview) else v for name, v in values.items()} | texts
 
 
-def _place(row: models.Model, person_id: UUID) -> Place:
+def place_of(row: models.Model, person_id: UUID) -> Place:
+    """Where a sealed column of this row is valid: as its model says, or else as the person's own."""
     found = getattr(row, "place", None)
     found = found() if callable(found) else found
     return found if isinstance(found, Place) else Place.of(row, subject_id=person_id)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import platform_core.cases.queries as cases
 from platform_core.actors import Actor
 from platform_core.cases.registry import facts_of
 from platform_core.clock import in_a_text
 from platform_core.duties import fulfils
-from privacy.deadlines import REPORT, TELL
 from privacy.models import Incident
 from privacy.policies import IncidentFacts
+from privacy.types import Grade
 
 HEADINGS = (
     ("事件经过 / What happened", "what"),
@@ -24,9 +23,11 @@ HEADINGS = (
 
 @facts_of(Incident.CASE)
 def incident_facts(row: Incident) -> IncidentFacts:
-    """For the guards of its case."""
+    """For the guards of its case: by its marks, since a step ends its clocks before it is judged."""
     return IncidentFacts(
-        told=row.told_at is not None, owes_report=cases.runs(row, REPORT), owes_notice=cases.runs(row, TELL)
+        told=row.told_at is not None,
+        owes_report=row.grade == Grade.LARGER and row.reported_at is None,
+        owes_notice=row.told_at is None and row.spared_at is None,
     )
 
 

@@ -35,7 +35,7 @@ from privacy.types import Held, Owed, RequestKind
 @facts_of(Request.CASE)
 def request_facts(row: Request) -> RequestFacts:
     """For the guards of its case."""
-    return RequestFacts(kind=RequestKind(row.kind), names_fields=hasattr(row, "correction"))
+    return RequestFacts(kind=RequestKind(row.kind), names_fields=bool(row.fields))
 
 
 def is_answered_by_staff(row: Request) -> bool:
