@@ -18,7 +18,7 @@ from privacy.events import (
     PersonsSpared,
     PersonsTold,
 )
-from privacy.policies import nobody_told, nothing_owed
+from privacy.policies import nobody_told, nothing_decided, nothing_owed
 from privacy.states import IncidentState as S
 
 RUNNING: Final = (S.FOUND, S.OPEN, S.ENDED)
@@ -106,7 +106,7 @@ INCIDENT: Final = Case(
             by=[STAFF],
             voids=[TELL],
             because="the harm was effectively avoided",
-            guard=NOT_TOLD,
+            guard=Guard(rule=nothing_decided, refusal=AlreadyTold),
             writes=["spared_because"],
             stamps="spared_at",
             says=PersonsSpared,

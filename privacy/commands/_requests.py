@@ -86,6 +86,7 @@ def collect(request_id: UUID, *, by: Actor, at: datetime) -> Request:
 @transaction.atomic(savepoint=False)
 def fetch(request_id: UUID, *, by: Actor, at: datetime) -> bytes:
     """The archive, once. Raises as ``collect`` does, and ``ArchiveGone`` for one that was fetched."""
+    Request.CASE.require_role(Request.CASE.by_name["collect"], by=by)  # nobody else even learns that there is one
     row = Request.objects.see(request_id, by=by)
     kept = Archive.objects.filter(request=row).first()
     if kept is None or kept.content is None:

@@ -16,7 +16,7 @@ class IncidentNotFound(NotFound):
 
 class AlreadyTold(Conflict):
     code = "privacy.already_told"
-    title = "The people concerned were told already"
+    title = "It was decided already whether the people concerned are told"
     remedy = "What was told cannot be taken back; add what is new to the report."
     incident_id: UUID
 

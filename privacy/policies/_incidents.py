@@ -18,6 +18,7 @@ class IncidentFacts:
     """What the guards of an incident judge: whether people were told, and what is still owed."""
 
     told: bool
+    spared: bool
     owes_report: bool
     owes_notice: bool
 
@@ -56,6 +57,11 @@ def may_be_found(found: Found, *, at: datetime) -> Verdict:
 
 def nobody_told(facts: IncidentFacts) -> bool:
     return not facts.told
+
+
+def nothing_decided(facts: IncidentFacts) -> bool:
+    """It is decided once that nobody need be told; whoever thinks better of it may still tell them."""
+    return not (facts.told or facts.spared)
 
 
 def nothing_owed(facts: IncidentFacts) -> bool:

@@ -26,6 +26,7 @@ def incident_facts(row: Incident) -> IncidentFacts:
     """For the guards of its case: by its marks, since a step ends its clocks before it is judged."""
     return IncidentFacts(
         told=row.told_at is not None,
+        spared=row.spared_at is not None,
         owes_report=row.grade == Grade.LARGER and row.reported_at is None,
         owes_notice=row.told_at is None and row.spared_at is None,
     )
