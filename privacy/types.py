@@ -189,6 +189,7 @@ class RecipientRefusal(Reason):
 
     ABROAD = "abroad", "nothing leaves the mainland: no lawful path was entered"
     NOT_ASSESSED = "not_assessed", "an assessment of its impact comes first"
+    NO_CONSENT_KEPT = "no_consent_kept", "there is no text of consent for it yet: nobody could agree"
     PORT_TAKEN = "port_taken", "this port has a recipient already"
     INCOMPLETE = "incomplete", "name, contact, purpose, manner and categories are all wanted"
 

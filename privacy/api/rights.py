@@ -22,7 +22,7 @@ from platform_core.accounts.errors import BadSentCode, ContactNotFound, TooManyA
 from platform_core.actors import Actor
 from platform_core.cases.doors import stand, step_view
 from platform_core.cases.queries import actions
-from platform_core.http.files import Zip
+from platform_core.http.files import PRIVATE, Zip, as_zip
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, address_of, parsed
@@ -42,7 +42,6 @@ from privacy.errors import (
 )
 from privacy.types import NewRequest, RequestKind
 
-PRIVATE: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 COPY: Final[dict[Any, Any]] = {(200, "application/zip"): OpenApiTypes.BINARY}
 
 
@@ -65,21 +64,21 @@ class OwnCodes(APIView):
 class Requests(APIView):
     """What this person asked about their own data."""
 
-    @api(responses={200: shapes.RightPage}, duties=("PIP-50",), operation_id="privacy_requests_list")
+    @api(responses={200: shapes.PrivacyRequestPage}, duties=("PIP-50",), operation_id="privacy_requests_list")
     def get(self, request: Request) -> Response:
-        mine = models.Request.objects.visible_to(actor_of(request))
+        mine = queries.requests_of(actor_of(request))
         return Response(page_of(mine, request, by=("-filed_at", "-id"), show=_row))
 
     @api(
-        request=shapes.RightIn,
-        responses={201: shapes.RightOut},
+        request=shapes.PrivacyRequestIn,
+        responses={201: shapes.PrivacyRequestOut},
         refuses=(NotYourData, BadRequest, AlreadyAsked, BadSentCode, TooManyAttempts, Forgotten),
         duties=("PIP-50", "NDR-23", "PIP-44", "PIP-45a", "PIP-45b", "PIP-46", "PIP-47", "PIP-48", "ECL-24b"),
         operation_id="privacy_ask",
     )
     @once
     def post(self, request: Request) -> Response:
-        said, by, at = parsed(shapes.RightIn, request), actor_of(request), clock.now()
+        said, by, at = parsed(shapes.PrivacyRequestIn, request), actor_of(request), clock.now()
         new = NewRequest(**said | {"kind": RequestKind(said["kind"])}, address=address_of(request))
         row = commands.ask(new, by=by, at=at)
         return Response(_shown(row, by=by, at=at), status=status.HTTP_201_CREATED, headers=PRIVATE)
@@ -89,7 +88,7 @@ class OneRequest(APIView):
     """One request, and what has become of it."""
 
     @api(
-        responses={200: shapes.RightOut},
+        responses={200: shapes.PrivacyRequestOut},
         refuses=(RequestNotFound, Forgotten),
         duties=("PIP-50",),
         operation_id="privacy_request",
@@ -114,7 +113,7 @@ class OwnCopy(APIView):
     )
     def post(self, request: Request, request_id: UUID) -> HttpResponse:
         data = commands.fetch(request_id, by=actor_of(request), at=clock.now())
-        return as_download(data, name=str(request_id))
+        return as_zip(data, name=str(request_id))
 
 
 class Closing(APIView):
@@ -156,9 +155,9 @@ class Recipients(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    @api(responses={200: shapes.RecipientsOut}, duties=("PIP-23", "PIP-21"), operation_id="privacy_recipients")
+    @api(responses={200: shapes.DataRecipientsOut}, duties=("PIP-23", "PIP-21"), operation_id="privacy_recipients")
     def get(self, request: Request) -> Response:
-        return Response(shapes.RecipientsOut({"recipients": queries.recipients()}).data)
+        return Response(shapes.DataRecipientsOut({"recipients": queries.recipients()}).data)
 
 
 class Supplies(APIView):
@@ -168,12 +167,6 @@ class Supplies(APIView):
     def get(self, request: Request) -> Response:
         found = queries.supplies_to(actor_of(request).id)
         return Response(shapes.SuppliesOut({"supplies": found}).data, headers=PRIVATE)
-
-
-def as_download(data: bytes, *, name: str) -> HttpResponse:
-    """To be saved, and kept by nobody on the way."""
-    headers = PRIVATE | {"Content-Disposition": f'attachment; filename="{name}.zip"'}
-    return HttpResponse(data, content_type="application/zip", headers=headers)
 
 
 def _row(row: models.Request) -> dict[str, Any]:
@@ -189,7 +182,7 @@ def _with_words(row: models.Request, words: Mapping[str, str], *, by: Actor, at:
     certificate = queries.certificate_of(row.id)
     said = {"words": None, "answer": None} | dict(words)
     more = {"why": row.why or None, "certificate": certificate.report if certificate else None}
-    return dict(shapes.RightOut(_row(row) | said | more | stand(row, actions(row, by=by, at=at))).data)
+    return dict(shapes.PrivacyRequestOut(_row(row) | said | more | stand(row, actions(row, by=by, at=at))).data)
 
 
 def _closing(row: models.Closure, *, by: Actor, at: datetime) -> dict[str, Any]:
@@ -201,7 +194,7 @@ WITHDRAWAL: Final = step_view(
     models.Request,
     "withdraw",
     says="Withdraw a request that nobody has answered yet. PUT it.",
-    out=shapes.RightOut,
+    out=shapes.PrivacyRequestOut,
     show=_shown,
     duties=("PIP-50",),
 )

@@ -53,7 +53,7 @@ class StopIn(serializers.Serializer[Any]):
     agreed = serializers.ChoiceField([False])
 
 
-class RightIn(serializers.Serializer[Any]):
+class PrivacyRequestIn(serializers.Serializer[Any]):
     """What is asked for: with `sent_code` for a copy or another contact, in `words` where a person answers."""
 
     kind = serializers.ChoiceField([kind.value for kind in RequestKind])
@@ -69,7 +69,7 @@ class RightIn(serializers.Serializer[Any]):
         }
 
 
-class RightRowOut(serializers.Serializer[Any]):
+class PrivacyRequestRowOut(serializers.Serializer[Any]):
     """A request, the newest first in a list."""
 
     id = serializers.UUIDField()
@@ -79,7 +79,7 @@ class RightRowOut(serializers.Serializer[Any]):
     filed_at = serializers.DateTimeField()
 
 
-class RightOut(RightRowOut, CaseStandOut):
+class PrivacyRequestOut(PrivacyRequestRowOut, CaseStandOut):
     """With both sides' words, the clocks, what you may do now, and of a deletion what was erased and what is kept."""
 
     words = serializers.CharField(allow_null=True)
@@ -88,8 +88,8 @@ class RightOut(RightRowOut, CaseStandOut):
     certificate = serializers.JSONField(allow_null=True)
 
 
-class RightPage(serializers.Serializer[Any]):
-    items = RightRowOut(many=True)
+class PrivacyRequestPage(serializers.Serializer[Any]):
+    items = PrivacyRequestRowOut(many=True)
     next = serializers.CharField(allow_null=True)
 
 
@@ -133,7 +133,7 @@ class ClosingFactsOut(serializers.Serializer[Any]):
     closing = ClosingOut(allow_null=True)
 
 
-class RecipientOut(serializers.Serializer[Any]):
+class DataRecipientOut(serializers.Serializer[Any]):
     """Somebody outside who may get personal data, and on what ground."""
 
     port = serializers.CharField()
@@ -156,8 +156,8 @@ class SuppliedOut(serializers.Serializer[Any]):
     on = serializers.DateField()
 
 
-class RecipientsOut(serializers.Serializer[Any]):
-    recipients = RecipientOut(many=True)
+class DataRecipientsOut(serializers.Serializer[Any]):
+    recipients = DataRecipientOut(many=True)
 
 
 class SuppliesOut(serializers.Serializer[Any]):

@@ -18,8 +18,9 @@ from platform_core.deadlines.registry import on_missed
 from platform_core.duties import fulfils
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.tenancy.scopes import SYSTEM, bound
+from platform_core.vault import retention
 from platform_core.vault.declarations import HOLDINGS
-from platform_core.vault.models import SubjectKey
+from platform_core.vault.queries import classes_of
 from privacy import policies, queries
 from privacy.commands._consents import withdraw_all_of
 from privacy.commands._holding import certify, place_hold
@@ -94,7 +95,8 @@ def erase(closure_id: UUID, *, by: Actor, at: datetime) -> Closure:
     for each in held:
         _hold(row, each, by=by, at=at)
     kept = {each.retention for each in held} | set(_already_held(row.person_id))
-    destroyed = sorted(_classes_of(row.person_id) - kept)
+    doomed = {*classes_of(row.person_id), retention.ACCOUNT}  # that of the account in any case: none is made later
+    destroyed = sorted(doomed - kept)
     platform_core.vault.commands.destroy_keys(row.person_id, retention=destroyed, by=by, at=at)
     certificate = certify(row, erased=gone, destroyed=destroyed, held=held, at=at)
     return begun.say(certificate_id=certificate.id, held=len(held))
@@ -127,9 +129,3 @@ def _hold(row: Closure, each: Held, *, by: Actor, at: datetime) -> None:
 
 def _already_held(person_id: UUID) -> Iterable[str]:
     return Hold.objects.filter(person_id=person_id, state="held").values_list("retention", flat=True)
-
-
-def _classes_of(person_id: UUID) -> set[str]:
-    """With a key that still opens something; that of the account in any case, so that none is made later."""
-    rows = SubjectKey.objects.filter(subject_id=person_id, state="active")
-    return {*rows.values_list("retention_class", flat=True), "account"}

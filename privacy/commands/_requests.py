@@ -30,7 +30,7 @@ from privacy.types import COPIES, NewRequest, RequestKind, TurnDown
 FILE = "RT_RIGHTS"  # how long the file of a request is kept
 
 
-@fulfils("PIP-50", "NDR-23")
+@fulfils("PIP-50", "NDR-23", "PIP-44")
 @transaction.atomic(savepoint=False)
 def ask(new: NewRequest, *, by: Actor, at: datetime) -> Request:
     """File a request about one's own data; its clock runs from now, since who asks has proved who they are.
@@ -122,7 +122,7 @@ def carry_out(request_id: UUID, *, by: Actor, at: datetime) -> Request:
             return row
 
 
-@fulfils("PIP-48", "PIP-24c")
+@fulfils("PIP-48")
 @carries_out(Request.CASE, "answer")
 @transaction.atomic(savepoint=False)
 def answer(request_id: UUID, *, words: str, by: Actor, at: datetime) -> Request:

@@ -400,6 +400,7 @@ class Migration(migrations.Migration):
                 ("supplied_at", models.DateTimeField()),
             ],
             options={
+                "verbose_name_plural": "supplies",
                 "abstract": False,
             },
         ),

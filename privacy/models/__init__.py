@@ -16,3 +16,4 @@ from privacy.models._recipients import Supply as Supply
 from privacy.models._requests import Archive as Archive
 from privacy.models._requests import Correction as Correction
 from privacy.models._requests import Request as Request
+from privacy.models._requests import RequestQuerySet as RequestQuerySet

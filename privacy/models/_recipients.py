@@ -76,6 +76,7 @@ class Supply(AppendOnly, Row):
     supplied_at = models.DateTimeField()
 
     class Meta(AppendOnly.Meta):
+        verbose_name_plural = "supplies"
         constraints = (
             models.UniqueConstraint(fields=["person_id", "recipient", "on"], name="supplied_once_a_day"),
             Wall("shopper", own="person_id", may=READ),

@@ -8,7 +8,7 @@ from typing import Final
 
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
-from privacy.types import Found, Grade, IncidentRefusal, NewRecipient, RecipientRefusal
+from privacy.types import Basis, Found, Grade, IncidentRefusal, NewRecipient, RecipientRefusal
 
 LARGER_FROM: Final = 1_000_000  # persons; the annex of the measures on reporting
 
@@ -78,6 +78,7 @@ def may_register(new: NewRecipient, *, assessment: str, taken: bool) -> Verdict:
             RecipientRefusal.INCOMPLETE: not all(text.strip() for text in told),
             RecipientRefusal.ABROAD: new.abroad,
             RecipientRefusal.NOT_ASSESSED: not assessment.strip(),
+            RecipientRefusal.NO_CONSENT_KEPT: new.basis is Basis.CONSENT,  # the ledger knows advertising alone
             RecipientRefusal.PORT_TAKEN: taken,
         }
     )

@@ -26,7 +26,7 @@ class RequestFacts:
     names_fields: bool
 
 
-@fulfils("NDR-23")
+@fulfils("NDR-23", "ECL-24a")
 def may_ask(new: NewRequest) -> Verdict:
     """Nothing but what the answer needs is asked for: words where a person answers, a field where one is corrected."""
     corrects = new.kind is RequestKind.CORRECTION

@@ -9,23 +9,21 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Max, Q
 
 import platform_core.accounts.queries
 import platform_core.cases.queries as cases
+import platform_core.eventlog.queries
 import platform_core.legal.queries
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import facts_of
 from platform_core.cases.rows import CaseRow, rows_of
 from platform_core.deadlines.states import DeadlineState
-from platform_core.eventlog.models import Event
 from platform_core.tenancy.scopes import bound, shopper
 from platform_core.vault.declarations import HOLDINGS, OnErasure
-from platform_core.vault.models import SubjectKey
-from platform_core.vault.queries import opened
+from platform_core.vault.queries import classes_of, opened
 from privacy import policies
 from privacy.deadlines import HOLD_ENDS
-from privacy.models import Certificate, Closure, Hold, Request
+from privacy.models import Certificate, Closure, Hold, Request, RequestQuerySet
 from privacy.policies import RequestFacts
 from privacy.ports import OPEN_DUTIES
 from privacy.queries._consents import copy_of
@@ -43,9 +41,9 @@ def is_answered_by_staff(row: Request) -> bool:
     return policies.is_answered_by_staff(request_facts(row))
 
 
-def requests_of(by: Actor) -> Sequence[Request]:
+def requests_of(by: Actor) -> RequestQuerySet:
     """A person's own requests, the newest first."""
-    return list(Request.objects.visible_to(by).order_by("-filed_at", "-id"))
+    return Request.objects.visible_to(by).order_by("-filed_at", "-id")
 
 
 def request(request_id: UUID, *, by: Actor) -> Request:
@@ -98,9 +96,7 @@ def would_be_held(person_id: UUID, *, at: datetime) -> list[Held]:
     Of whatever the person has rows of, or a key under which something is sealed.
     """
     with bound(shopper(person_id)):
-        keys = SubjectKey.objects.filter(subject_id=person_id, state="active")
-        sealed = set(keys.values_list("retention_class", flat=True))
-        found = _kept_models(copy_of(person_id), sealed)
+        found = _kept_models(copy_of(person_id), classes_of(person_id))
         last = {name: _last_told(person_id, models, at=at) for name, models in found.items()}
     return [_held(name, models, counted_from=last[name]) for name, models in sorted(found.items())]
 
@@ -144,11 +140,8 @@ def _kept_models(copy: Any, sealed: set[str]) -> dict[str, list[str]]:
 
 
 def _last_told(person_id: UUID, models: list[str], *, at: datetime) -> datetime:
-    told = Q()
-    for app in sorted({model.partition(".")[0] for model in models}):
-        told |= Q(topic__startswith=f"{app}.")
-    found = Event.objects.filter(told, person_id=person_id).aggregate(last=Max("occurred_at"))["last"]
-    return found or at
+    apps_of_them = {model.partition(".")[0] for model in models}
+    return platform_core.eventlog.queries.last_told(person_id, by_apps=apps_of_them) or at
 
 
 def _held(name: str, models: list[str], *, counted_from: datetime) -> Held:

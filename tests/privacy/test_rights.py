@@ -230,7 +230,7 @@ class TestAnAnswer:
         with pytest.raises(NotInWords):
             does(STAFF, commands.refuse, row.id, words="不", at=at)
 
-    @pytest.mark.duty("PIP-48", "PIP-24c")
+    @pytest.mark.duty("PIP-48")
     def test_is_a_persons(self, me: Actor, at: datetime):
         row = asked(me, K.EXPLANATION, at)
 

@@ -135,6 +135,7 @@ class TestMayRegister:
             ({}, "已评估", False, ()),
             ({"abroad": True}, "已评估", False, ("abroad",)),
             ({}, " ", False, ("not_assessed",)),
+            ({"basis": Basis.CONSENT}, "已评估", False, ("no_consent_kept",)),
             ({}, "已评估", True, ("port_taken",)),
             ({"contact": ""}, "已评估", False, ("incomplete",)),
         ],

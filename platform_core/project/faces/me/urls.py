@@ -7,6 +7,7 @@ from platform_core.project.faces.me.consents import ConsentsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.deposits import DepositPage, DepositsPage
 from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
+from platform_core.project.faces.me.privacy import OwnCopyFile, PrivacyPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
 from platform_core.project.faces.me.reviews import ReviewPage
 from platform_core.project.faces.me.rules import CommentPage
@@ -33,6 +34,8 @@ urlpatterns = [
     *routes("subscriptions", SubscriptionsPage),
     *routes("subscriptions/<uuid:subscription_id>", SubscriptionPage),
     *routes("consents", ConsentsPage),
+    *routes("privacy/copies/<uuid:request_id>", OwnCopyFile),
+    *routes("privacy", PrivacyPage),
     *routes("deadlines", Deadlines),
     *routes("deadlines/ended", DeadlinesEnded),
     *routes("deadlines/<uuid:deadline_id>", DeadlineWhy),

@@ -10,6 +10,7 @@ from platform_core.project.faces.open import (
     credit,
     goods,
     prices,
+    privacy,
     ranking,
     reviews,
     rules,
@@ -30,5 +31,6 @@ urlpatterns = [
     path("bulletins/", bulletins.board, name="bulletins"),
     path("bulletins/<uuid:sanction_id>", bulletins.about, name="bulletin"),
     path("prices/<uuid:sku_id>", prices.of_item, name="prices"),
+    path("privacy/", privacy.notice, name="privacy"),
     path("advertising/stop/<uuid:notice_id>", advertising.stop, name="stop-advertising"),
 ]
