@@ -24,6 +24,7 @@ from privacy.queries._requests import request_facts as request_facts
 from privacy.queries._requests import requests_of as requests_of
 from privacy.queries._requests import said as said
 from privacy.queries._requests import still_open as still_open
+from privacy.queries._requests import trail_of as trail_of
 from privacy.queries._requests import would_be_held as would_be_held
 from privacy.queries._scan import plain_traces as plain_traces
 from privacy.queries._scan import sealed_traces as sealed_traces

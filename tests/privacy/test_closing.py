@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import StringIO
 from typing import Any, Final
 from uuid import UUID
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
 import platform_core.vault.commands as vault
@@ -324,6 +326,15 @@ class TestAScanAfterwards:
                 traces = queries.sealed_traces(me.id, [PERSON["name"]])
 
         assert [(trace.where, trace.retention) for trace in traces] == [("accounts.Contact.name", "account")]
+
+    @pytest.mark.parametrize("login", ["migrator", "worker"])
+    def test_is_a_command_that_anybody_of_operations_runs(self, gone: Gone, login: str):
+        with as_login(login), scopes.bound(scopes.UNBOUND):
+            call_command("traces", str(gone.me.id), *CANARIES, stdout=StringIO())
+
+    def test_is_a_command_that_names_what_should_be_gone(self, gone: Gone):
+        with as_login("migrator"), scopes.bound(scopes.UNBOUND), pytest.raises(CommandError, match="in the open"):
+            call_command("traces", str(gone.me.id), str(gone.order_id), stdout=StringIO())
 
     def test_leaves_the_log_provable(self, gone: Gone):
         sequenced()

@@ -23,6 +23,7 @@ from platform_core.drivers.demo import (
     corrections,
     credit,
     deposits,
+    forgotten,
     goods,
     measures,
     prices,
@@ -60,6 +61,7 @@ PARTS: Final = (
     subscriptions,
     prices,
     codes,
+    forgotten,
 )
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle
