@@ -91,6 +91,21 @@ class NewRequest:
         return f"NewRequest({self.kind}, •••)"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request as its owner sees it; ``until`` while something is owed or may be fetched."""
+
+    id: UUID
+    number: str
+    kind: str
+    state: str
+    filed_at: datetime
+    until: datetime | None
+    words: str
+    answer: str
+    erased: Mapping[str, int]
+
+
 class AskRefusal(Reason):
     """Why a request cannot be filed like this."""
 

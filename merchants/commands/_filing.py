@@ -50,7 +50,7 @@ def ask_registry(application_id: UUID, *, cause_id: UUID, by: Actor, at: datetim
     with transaction.atomic():
         code = queries.awaits_register(application_id, seen_by=by)
         if code:
-            applicant = Application.objects.see(application_id, by=by).applicant
+            applicant = Application.objects.see(application_id, by=by).applicant_id
             disclose("merchants.registry", person_id=applicant, by=by, at=at)
     if code:
         answer = business_registry().look_up(code, request_id=cause_id)

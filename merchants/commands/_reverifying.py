@@ -44,7 +44,7 @@ def ask_again(merchant_id: UUID, *, cause_id: UUID, by: Actor, at: datetime) -> 
         code = queries.shop(merchant_id).credit_code
         application = Application.objects.visible_to(by).filter(shop_id=merchant_id).first()
         if code and application is not None:
-            disclose("merchants.registry", person_id=application.applicant, by=by, at=at)
+            disclose("merchants.registry", person_id=application.applicant_id, by=by, at=at)
     if code and application is not None:
         answer = business_registry().look_up(code, request_id=cause_id)
         record_answer(application.id, answer=answer, cause_id=cause_id, by=by, at=at)

@@ -3,6 +3,7 @@
 from privacy.commands._closing import ask_to_close as ask_to_close
 from privacy.commands._closing import close as close
 from privacy.commands._closing import erase as erase
+from privacy.commands._closing import take_back as take_back
 from privacy.commands._consents import export_subject as export_subject
 from privacy.commands._consents import give as give
 from privacy.commands._consents import stop_by_link as stop_by_link
@@ -30,3 +31,4 @@ from privacy.commands._requests import collect as collect
 from privacy.commands._requests import fetch as fetch
 from privacy.commands._requests import prepare as prepare
 from privacy.commands._requests import refuse as refuse
+from privacy.commands._requests import withdraw_request as withdraw_request

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +14,7 @@ import platform_core.vault.commands
 from platform_core.actors import DEADLINES, Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
-from platform_core.cases.steps import begin, open_case
+from platform_core.cases.steps import begin, open_case, step_of
 from platform_core.deadlines.registry import on_missed
 from platform_core.duties import fulfils
 from platform_core.rows import new_id, one_after_the_other
@@ -30,7 +31,13 @@ from privacy.models import Closure, Hold
 from privacy.states import ClosureState
 from privacy.types import Held, NewHold, Owed
 
-SIGNING_IN = ("accounts.Proof", "accounts.SentCode", "accounts.User", "mfa.Authenticator")  # gone before the rest
+take_back: Final = step_of(Closure, "take_back")
+SIGNING_IN: Final = (
+    "accounts.Proof",
+    "accounts.SentCode",
+    "accounts.User",
+    "mfa.Authenticator",
+)  # gone before the rest
 
 
 @fulfils("ECL-24b")
@@ -104,7 +111,8 @@ def erase(closure_id: UUID, *, by: Actor, at: datetime) -> Closure:
 
 def in_codes(owed: Iterable[Owed]) -> tuple[str, ...]:
     """Kind, number and, where a clock says so, the instant: for the parameters of a refusal."""
-    return tuple(" ".join(filter(None, (o.kind, o.number, o.until and o.until.isoformat()))) for o in owed)
+    named = [(o.kind, o.number, *([o.until.isoformat()] if o.until else [])) for o in owed]
+    return tuple(" ".join(each) for each in named)
 
 
 def _erase(person_id: UUID, *, only: Iterable[str], at: datetime) -> dict[str, int]:

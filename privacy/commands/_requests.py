@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from platform_core.accounts.errors import PhoneTaken
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
-from platform_core.cases.steps import begin, open_case
+from platform_core.cases.steps import begin, open_case, step_of
 from platform_core.duties import fulfils
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.vault import retention
@@ -27,7 +28,8 @@ from privacy.models import Archive, Correction, Request
 from privacy.states import RequestState
 from privacy.types import COPIES, NewRequest, RequestKind, TurnDown
 
-FILE = "RT_RIGHTS"  # how long the file of a request is kept
+withdraw_request: Final = step_of(Request, "withdraw")
+FILE: Final = "RT_RIGHTS"  # how long the file of a request is kept
 
 
 @fulfils("PIP-50", "NDR-23", "PIP-44")

@@ -12,6 +12,7 @@ from privacy.queries._incidents import incident_facts as incident_facts
 from privacy.queries._incidents import report_text as report_text
 from privacy.queries._recipients import recipients as recipients
 from privacy.queries._recipients import supplies_to as supplies_to
+from privacy.queries._requests import asked_by as asked_by
 from privacy.queries._requests import certificate_of as certificate_of
 from privacy.queries._requests import closing as closing
 from privacy.queries._requests import closure as closure
@@ -24,6 +25,7 @@ from privacy.queries._requests import request_facts as request_facts
 from privacy.queries._requests import requests_of as requests_of
 from privacy.queries._requests import said as said
 from privacy.queries._requests import still_open as still_open
+from privacy.queries._requests import taken_back_until as taken_back_until
 from privacy.queries._requests import trail_of as trail_of
 from privacy.queries._requests import would_be_held as would_be_held
 from privacy.queries._scan import plain_traces as plain_traces

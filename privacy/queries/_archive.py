@@ -14,6 +14,7 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from platform_core.tenancy.scopes import bound, shopper
 from platform_core.tenancy.walls import Wall
@@ -28,6 +29,7 @@ OWNERS: Final = (
     *("applicant_id", "applicant", "keeper_id"),
 )
 BY_OTHERS: Final = "who of staff or of a shop did it: the data of somebody else"
+LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -67,8 +69,11 @@ def built(person_id: UUID, *, number: str, at: datetime) -> bytes:
         "number": number,
         "at": at,
     }
-    for language in ("zh", "en"):
-        files[f"index.{language}.html"] = render_to_string(f"privacy/archive.{language}.html", shown).encode()
+    for name, language in LANGUAGES.items():
+        with translation.override(language):
+            files[f"index.{name}.html"] = render_to_string(
+                "privacy/archive.html", shown | {"language": language}
+            ).encode()
     return _zipped(files)
 
 
@@ -77,7 +82,7 @@ def _as_they_stand(holding: PersonalData, person_id: UUID) -> Rows:
     own = next((w.own for w in model._meta.constraints if isinstance(w, Wall) and w.role == "shopper" and w.own), "")
     if not own or "SELECT" not in _may(model):
         return []
-    column = model._meta.get_field(own).attname  # type: ignore[union-attr]  # a wall names a column
+    column = model._meta.get_field(own).attname
     rows = model._default_manager.filter(**{column: person_id}).order_by("pk")
     return [_row(row, holding, person_id) for row in rows]
 

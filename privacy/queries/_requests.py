@@ -22,12 +22,12 @@ from platform_core.tenancy.scopes import bound, shopper
 from platform_core.vault.declarations import HOLDINGS, OnErasure
 from platform_core.vault.queries import classes_of, opened
 from privacy import policies
-from privacy.deadlines import HOLD_ENDS
+from privacy.deadlines import ANSWER, COLLECT, COOLING, HOLD_ENDS
 from privacy.models import Certificate, Closure, Hold, Request, RequestQuerySet
 from privacy.policies import RequestFacts
 from privacy.ports import OPEN_DUTIES
 from privacy.queries._consents import copy_of
-from privacy.types import Held, Owed, RequestKind
+from privacy.types import Asked, Held, Owed, RequestKind
 
 
 @facts_of(Request.CASE)
@@ -55,6 +55,11 @@ def requests_of(by: Actor) -> RequestQuerySet:
     return Request.objects.visible_to(by).order_by("-filed_at", "-id")
 
 
+def asked_by(by: Actor) -> list[Asked]:
+    """The same with what was said, what was erased, and until when. Raises ``Forgotten``."""
+    return [_asked(row) for row in requests_of(by)]
+
+
 def request(request_id: UUID, *, by: Actor) -> Request:
     """Raises ``RequestNotFound``."""
     return Request.objects.see(request_id, by=by)
@@ -69,6 +74,11 @@ def said(row: Request) -> dict[str, str]:
 def closing(person_id: UUID) -> Closure | None:
     """The closing of this account that is under way."""
     return Closure.objects.under_way(person_id).first()
+
+
+def taken_back_until(closure_id: UUID) -> datetime | None:
+    """The end of the days in which closing may be taken back."""
+    return cases.due_at(closure_id, of=COOLING)
 
 
 def closures_of(by: Actor) -> Sequence[Closure]:
@@ -118,6 +128,22 @@ def holds_on(person_id: UUID) -> list[Hold]:
 def ends_at(hold: Hold) -> datetime | None:
     """None while it waits for an event."""
     return None if hold.open_ended else cases.due_at(hold.id, of=HOLD_ENDS)
+
+
+def _asked(row: Request) -> Asked:
+    texts, certificate = said(row), certificate_of(row.id)
+    of = COLLECT if row.state == "ready" else ANSWER
+    return Asked(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        state=row.state,
+        filed_at=row.filed_at,
+        until=cases.due_at(row.id, of=of) if row.is_open else None,
+        words=texts.get("words", ""),
+        answer=texts.get("answer", ""),
+        erased=certificate.report["erased"] if certificate else {},
+    )
 
 
 def _cases_of_people() -> Iterable[type[CaseRow]]:

@@ -20,6 +20,7 @@ from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
 from platform_core.vault import retention
 from platform_core.vault.index import index
+from platform_core.vault.types import Sealed
 
 INDEXED = {"phone": SentBy.SMS, "email": SentBy.EMAIL}
 
@@ -56,7 +57,7 @@ def correct_contact(person_id: UUID, *, contact: Mapping[str, str], by: Actor, a
     texts = queries.normalised(contact)
     kept = {field: text for field, text in texts.items() if text}
     sealed = platform_core.vault.commands.seal(kept, retention=retention.ACCOUNT, place=row.place)
-    changed = {field: sealed.get(field) for field in texts}
+    changed: dict[str, Sealed | bytes | None] = {field: sealed.get(field) for field in texts}
     for field in texts.keys() & INDEXED.keys():
         changed[f"{field}_index"] = index(codes.FIELDS[INDEXED[field]], kept[field]) if field in kept else None
     for column, value in changed.items():

@@ -17,8 +17,6 @@ import privacy.commands
 import privacy.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.cases.queries import due_at
-from platform_core.cases.steps import make
 from platform_core.duties import CATALOGUE
 from platform_core.errors import DomainError
 from platform_core.http.files import as_zip
@@ -29,9 +27,7 @@ from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import ActionPage, FormAction, refused
 from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.forms import FurnishedForm, PageForm, offer
-from privacy.deadlines import ANSWER, COLLECT, COOLING
-from privacy.models import Closure, Request
-from privacy.types import IN_WORDS, Held, NewRequest, Owed, RequestKind
+from privacy.types import IN_WORDS, Asked, Held, NewRequest, Owed, RequestKind
 
 KINDS: Final[Mapping[str, Any]] = {  # of what may be in the way, as people call it
     "orders.order": _("an order"),
@@ -63,7 +59,7 @@ class Coded(PageForm):
 class Correct(PageForm):
     """What is filled in is changed; what is left empty stays."""
 
-    name = forms.CharField(label=_("Name"), max_length=100, required=False)
+    full_name = forms.CharField(label=_("Name"), max_length=100, required=False)
     phone = forms.CharField(label=_("Phone number"), max_length=30, required=False)
     email = forms.CharField(label=_("Address for mail"), max_length=254, required=False)
     sent_code = _code()
@@ -101,7 +97,8 @@ def _copy(by: Actor, said: Said) -> None:
 
 
 def _correct(by: Actor, said: Said) -> None:
-    contact = {name: said[name] for name in ("name", "phone", "email") if said[name]}
+    typed = {"name": said["full_name"], "phone": said["phone"], "email": said["email"]}
+    contact = {field: text for field, text in typed.items() if text}
     _ask(by, RequestKind.CORRECTION, contact=contact, sent_code=said["sent_code"])
 
 
@@ -114,7 +111,7 @@ def _write(by: Actor, said: Said) -> None:
 
 
 def _withdraw(by: Actor, said: Said) -> None:
-    make(Request, "withdraw", UUID(said["request"]), by=by, at=clock.now())
+    privacy.commands.withdraw_request(UUID(said["request"]), by=by, at=clock.now())
 
 
 def _close(by: Actor, said: Said) -> None:
@@ -123,10 +120,10 @@ def _close(by: Actor, said: Said) -> None:
 
 def _take_back(by: Actor, said: Said) -> None:
     if running := privacy.queries.closing(by.id):
-        make(Closure, "take_back", running.id, by=by, at=clock.now())
+        privacy.commands.take_back(running.id, by=by, at=clock.now())
 
 
-class PrivacyPage(ActionPage[list[Request]]):
+class PrivacyPage(ActionPage[list[Asked]]):
     """Everything on one page, two steps from the home of the account: no call, no questionnaire."""
 
     door = Role.SHOPPER
@@ -143,9 +140,9 @@ class PrivacyPage(ActionPage[list[Request]]):
         "take_back": FormAction(does=_take_back, form=Agree, said=_("Your account stays open.")),
     }
 
-    def face(self) -> Face[list[Request]]:
+    def face(self) -> Face[list[Asked]]:
         at, running = clock.now(), privacy.queries.closing(self.by.id)
-        asked = list(privacy.queries.requests_of(self.by))
+        asked = privacy.queries.asked_by(self.by)
         waiting = [row for row in asked if row.state == "filed"]
         owed = privacy.queries.still_open(self.by.id)
         facts: Facts = {
@@ -153,7 +150,7 @@ class PrivacyPage(ActionPage[list[Request]]):
             "held": [_held(each) for each in privacy.queries.would_be_held(self.by.id, at=at)],
             "supplied": privacy.queries.supplies_to(self.by.id),
             "owed": [_owed(each) for each in owed],
-            "closing": running and {"number": running.number, "until": due_at(running.id, of=COOLING)},
+            "closing": running and {"number": running.number, "until": privacy.queries.taken_back_until(running.id)},
         }
         offered = ["send_code", "copy", "correct", "delete", "write", *(["withdraw"] if waiting else [])]
         closing = ["take_back"] if running else ([] if owed else ["close"])
@@ -178,19 +175,9 @@ class OwnCopyFile(ActionPage[None]):
         return as_zip(data, name=str(ids["request_id"]))
 
 
-def _row(row: Request) -> Facts:
-    ready, certificate = row.state == "ready", privacy.queries.certificate_of(row.id)
-    return {
-        "id": row.id,
-        "number": row.number,
-        "kind": words.said(RequestKind, row.kind),
-        "state": words.state("privacy_request", row.state),
-        "filed_at": row.filed_at,
-        "until": due_at(row.id, of=COLLECT if ready else ANSWER) if row.is_open else None,
-        "ready": ready,
-        "said": privacy.queries.said(row),
-        "erased": certificate.report["erased"] if certificate else {},
-    }
+def _row(row: Asked) -> Facts:
+    kind, state = words.said(RequestKind, row.kind), words.state("privacy_request", row.state)
+    return {"of": row, "kind": kind, "state": state, "ready": row.state == "ready"}
 
 
 def _held(held: Held) -> Facts:

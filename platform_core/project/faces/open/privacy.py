@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -12,7 +14,6 @@ from platform_core.legal import in_words
 from platform_core.legal.rules import rule
 from platform_core.project.faces import words
 from platform_core.project.faces.shapes import Facts
-from privacy.models import Recipient
 from privacy.types import Basis, Part
 
 
@@ -28,6 +29,6 @@ def notice(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "open/privacy.html", facts)
 
 
-def _row(row: Recipient) -> Facts:
+def _row(row: Any) -> Facts:
     plain: Facts = {name: getattr(row, name) for name in ("name", "contact", "purpose", "manner", "categories")}
     return plain | {"part": words.said(Part, row.part), "basis": words.said(Basis, row.basis)}

@@ -71,7 +71,7 @@ class TestMyData:
         assert client.get(f"/me/privacy/copies/{row.id}").status_code == 302
 
     def test_corrects_and_asks(self, client: Client, me: Actor):
-        assert sends(client, "correct", name="欧阳清", sent_code=builders.sent_code(me.id)) == 302
+        assert sends(client, "correct", full_name="欧阳清", sent_code=builders.sent_code(me.id)) == 302
         assert sends(client, "write", kind="explanation", words="为什么？") == 302
         assert sends(client, "delete") == 302
 
