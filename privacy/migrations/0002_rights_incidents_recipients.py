@@ -1263,7 +1263,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="supply",
             constraint=platform_core.tenancy.walls.Wall(
-                "staff", may=("SELECT",), name="privacy_supply_staff_wall", own="", public=False
+                "staff", may=("SELECT", "INSERT"), name="privacy_supply_staff_wall", own="", public=False
             ),
         ),
         migrations.AddConstraint(
