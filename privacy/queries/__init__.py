@@ -6,6 +6,7 @@ from privacy.queries._archive import lacking as lacking
 from privacy.queries._consents import agreed as agreed
 from privacy.queries._consents import copy_of as copy_of
 from privacy.queries._consents import holdings as holdings
+from privacy.queries._consents import retentions as retentions
 from privacy.queries._consents import text_in_force as text_in_force
 from privacy.queries._incidents import incident as incident
 from privacy.queries._incidents import incident_facts as incident_facts

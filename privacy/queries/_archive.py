@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +16,8 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.utils import translation
 
+import platform_core.files.queries
+from platform_core.files.errors import FileDamaged
 from platform_core.tenancy.scopes import bound, shopper
 from platform_core.tenancy.walls import Wall
 from platform_core.vault.declarations import HOLDINGS, PersonalData
@@ -61,6 +63,7 @@ def built(person_id: UUID, *, number: str, at: datetime) -> bytes:
     """A ZIP archive: one JSON file a model, who received something, and a page in each language that explains it."""
     found, supplied = everything(person_id), supplies_to(person_id)
     files = {f"data/{name}.json": _json(rows) for name, rows in found.items()}
+    files |= dict(_contents(person_id, found.get("files.File", ())))
     files["recipients.json"] = _json([_plain_supply(one) for one in supplied])
     shown = {
         "files": list(_explained(found)),
@@ -104,6 +107,16 @@ def place_of(row: models.Model, person_id: UUID) -> Place:
     found = getattr(row, "place", None)
     found = found() if callable(found) else found
     return found if isinstance(found, Place) else Place.of(row, subject_id=person_id)
+
+
+def _contents(person_id: UUID, rows: Rows) -> Iterator[tuple[str, bytes]]:
+    """What lies behind the rows of files, where each of them says; one that is damaged says so itself."""
+    for row in rows:
+        try:
+            with bound(shopper(person_id)):
+                yield row["content"], platform_core.files.queries.content(row["id"])
+        except FileDamaged:
+            yield f"{row['content']}.damaged", b""
 
 
 def _explained(found: Mapping[str, Rows]) -> Iterable[Mapping[str, Any]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import zipfile
 from datetime import datetime
 from typing import Any
@@ -68,6 +70,19 @@ class TestACopy:
             text = "".join(archive.read(name).decode() for name in archive.namelist() if name.startswith("data/"))
         for said in (HOME.name, HOME.address, "某人", SAID):
             assert said in text, said
+
+    @pytest.mark.duty("PIP-45a")
+    def test_contains_the_photos_themselves(self, at: datetime):
+        sale = orders.sale(at)
+        order = orders.delivered(sale, at)
+        complaint = complaints.file(order, sale, at)
+        complaints.keep(complaint, sale.shopper, at)
+        with transaction.atomic():
+            data = queries.built(sale.shopper.id, number="P1", at=at)
+
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            [row] = json.loads(archive.read("data/files.File.json"))
+            assert hashlib.sha256(archive.read(row["content"])).hexdigest() == row["sha256"]
 
     def test_holds_no_secret(self, buyer: Actor):
         with transaction.atomic():

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 import privacy.commands
 import privacy.queries
 from platform_core.legal import in_words
-from platform_core.legal.rules import rule
+from platform_core.legal.rules import RULES, rule
 from platform_core.project.faces import words
 from platform_core.project.faces.shapes import Facts
 from privacy.types import Basis, Part
@@ -25,8 +25,20 @@ def notice(request: HttpRequest) -> HttpResponse:
         "answer": in_words.length(rule("DL_PI_RIGHTS")),
         "cooling": in_words.length(rule("DL_PI_COOLING")),
         "contact": privacy.commands.CONTACT,
+        "kept": [_kept(code) for name in privacy.queries.retentions() for code in codes_of(name)],
     }
     return TemplateResponse(request, "open/privacy.html", facts)
+
+
+def codes_of(name: str) -> list[str]:
+    """The rules of a class of retention: one, or several where it depends on the goods."""
+    return [code for code in RULES if code == name or code.startswith(f"{name}.")]
+
+
+def _kept(code: str) -> Facts:
+    found = rule(code)
+    what, since = in_words.about(found.says), in_words.counted_from(found.starts)
+    return {"what": what, "long": in_words.length(found), "since": since}
 
 
 def _row(row: Any) -> Facts:

@@ -117,6 +117,22 @@ class TestMyData:
 
 
 class TestTheNotice:
+    @pytest.mark.duty("PIP-17")
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", ["3 years", "Orders, payments, logistics, returns, aftersales", "15 working days", "My data"]),
+            ("zh-CN", ["个工作日", "我的个人信息"]),
+        ],
+    )
+    def test_says_who_what_how_long_and_what_one_can_ask(self, db: None, language: str, said: list[str]):
+        client = Client(headers={"accept-language": language})
+        page = client.get("/open/privacy/").content.decode()
+
+        wanted = (*said, "天平", "privacy@tianping.example", "/open/rules/privacy")
+        assert [each for each in wanted if each not in page] == []
+        assert client.get("/open/rules/privacy/1.txt").status_code == 200  # public, savable, in versions
+
     @pytest.mark.duty("PIP-23", "ECL-24a")
     @pytest.mark.parametrize(("language", "said"), [("en", "Personal data"), ("zh-CN", "个人信息")])
     def test_names_every_recipient_to_everybody(self, db: None, language: str, said: str):
