@@ -7,7 +7,9 @@ class Orders(AppConfig):
     name = "orders"
 
     def ready(self) -> None:
+        import privacy.ports
         from merchants.ports import fill_open_duties
+        from orders.adapters.account_closing import OpenOrders
         from orders.adapters.carrier_sandbox import NAME, SandboxCarrier
         from orders.adapters.open_duties import OwedOnDeposits
         from orders.adapters.payable import DepositPayable, OrderPayable
@@ -20,6 +22,7 @@ class Orders(AppConfig):
         accept("orders.order", OrderPayable())
         accept("orders.deposit", DepositPayable())
         fill_open_duties("orders", asked=OwedOnDeposits())
+        privacy.ports.fill_open_duties("orders", asked=OpenOrders())
         for module in ("commands", "subscribers", "tasks", "personal_data", "evidence"):
             import_module(f"orders.{module}")
         for case in (Deposit, Masking, Subscription):

@@ -1,5 +1,5 @@
 """Which things and documents does the dossier of an order consist of? The rules that were accepted, parcels,
-reviews and money; each app above adds its own.
+reviews, money, and what its buyer asked about their own data; each app above adds its own.
 
 Of a purchase at several shops no other order belongs to it. Clocks are found by what they run for.
 """
@@ -12,6 +12,7 @@ from uuid import UUID
 import catalog.queries
 import platform_core.payments.queries
 import platform_core.rulebook.queries
+import privacy.queries
 from orders import queries
 from orders.errors import OrderNotFound
 from orders.models import Contract, Order, Shipment
@@ -38,6 +39,7 @@ def dossier(order_id: UUID) -> Iterator[UUID]:
     yield from platform_core.payments.queries.things_about(Reference("orders.order", order_id))
     yield from queries.deposits_in_dossier(order_id)
     yield from queries.subscriptions_in_dossier(order_id)
+    yield from privacy.queries.trail_of(order.shopper_id)
 
 
 @documents("orders.order")

@@ -19,6 +19,7 @@ from merchants.types import ApplicationForm, RegistryAnswer
 from platform_core.actors import Actor, Role
 from platform_core.cases.steps import open_case
 from platform_core.eventlog.commands import publish
+from platform_core.vault.ports import disclose
 from platform_core.vault.types import Place
 
 RETENTION: Final = "RT_MERCHANT_ID"
@@ -48,6 +49,9 @@ def ask_registry(application_id: UUID, *, cause_id: UUID, by: Actor, at: datetim
     """
     with transaction.atomic():
         code = queries.awaits_register(application_id, seen_by=by)
+        if code:
+            applicant = Application.objects.see(application_id, by=by).applicant_id
+            disclose("merchants.registry", person_id=applicant, by=by, at=at)
     if code:
         answer = business_registry().look_up(code, request_id=cause_id)
         record_answer(application_id, answer=answer, cause_id=cause_id, by=by, at=at)

@@ -20,6 +20,7 @@ from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Subject
 from platform_core.eventlog.commands import publish
 from platform_core.tenancy.scopes import SYSTEM, bound
+from platform_core.vault.ports import disclose
 
 
 @transaction.atomic(savepoint=False)
@@ -42,6 +43,8 @@ def ask_again(merchant_id: UUID, *, cause_id: UUID, by: Actor, at: datetime) -> 
     with transaction.atomic():
         code = queries.shop(merchant_id).credit_code
         application = Application.objects.visible_to(by).filter(shop_id=merchant_id).first()
+        if code and application is not None:
+            disclose("merchants.registry", person_id=application.applicant_id, by=by, at=at)
     if code and application is not None:
         answer = business_registry().look_up(code, request_id=cause_id)
         record_answer(application.id, answer=answer, cause_id=cause_id, by=by, at=at)

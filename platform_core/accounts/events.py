@@ -22,6 +22,27 @@ class SignedIn(DomainEvent):
     person_id: UUID
 
 
+class ContactCorrected(DomainEvent):
+    """What is kept to reach a person was changed at their own request: which fields, and not to what."""
+
+    topic = "accounts.contact_corrected"
+    says = "Your contact was corrected"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+    fields: tuple[str, ...]
+
+
+class ProvedAgain(DomainEvent):
+    """Somebody who was signed in already also showed a code that we sent them."""
+
+    topic = "accounts.proved_again"
+    says = "A code that we sent you was shown"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+
+
 class SignInRefused(DomainEvent):
     """Somebody tried with a wrong password; the person sees it in their own history."""
 

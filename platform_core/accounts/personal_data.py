@@ -10,6 +10,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 
 import platform_core.vault.queries
 from platform_core.accounts import queries
@@ -55,8 +56,10 @@ def delete_addresses(person_id: UUID, at: datetime) -> int:
 
 
 def delete_proofs(person_id: UUID, at: datetime) -> int:
-    """And with them every session."""
-    return Proof.objects.filter(person_id=person_id).delete()[0]
+    """And with them every session: the database takes the proof along with its session."""
+    keys = list(Proof.objects.filter(person_id=person_id).values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    return len(keys)
 
 
 def delete_codes(person_id: UUID, at: datetime) -> int:
@@ -71,6 +74,7 @@ hold(
         on_erasure=OnErasure.ANONYMISE,
         export=export_user,
         erase=anonymise_user,
+        kept_back={"password": "a hash, by which nobody should be able to try passwords"},
     )
 )
 hold(
@@ -81,6 +85,7 @@ hold(
         on_erasure=OnErasure.DELETE,
         export=export_contact,
         erase=delete_contact,
+        kept_back=dict.fromkeys(("phone_index", "email_index"), "a keyed hash of what is in the copy"),
     )
 )
 retain(
@@ -101,6 +106,7 @@ hold(
         purpose="whose a session is; goes with the session",
         on_erasure=OnErasure.DELETE,
         erase=delete_proofs,
+        kept_back={"*": "whose a session is; it goes with the session"},
     )
 )
 hold(
@@ -110,6 +116,7 @@ hold(
         purpose="a code that lets a person back in; goes when the next ones are sent after it has run out",
         on_erasure=OnErasure.DELETE,
         erase=delete_codes,
+        kept_back={"*": "a keyed hash of a code that is good for minutes"},
     )
 )
 hold(
@@ -118,6 +125,7 @@ hold(
         fields=("to_index",),
         purpose="where a code is to be sent; goes when it is on its way",
         on_erasure=OnErasure.DELETE,
+        kept_back={"*": "a keyed hash that is gone within moments"},
     )
 )
 hold(
@@ -126,6 +134,7 @@ hold(
         fields=("session_key", "session_data"),
         purpose="staying signed in, and where a code was sent, sealed; two weeks, and no longer than the password",
         on_erasure=OnErasure.DELETE,
+        kept_back={"*": "a key by which somebody could sign in"},
     )
 )
 hold(
@@ -135,6 +144,7 @@ hold(
         purpose="the second factor; its secret stands under the master key",
         on_erasure=OnErasure.DELETE,
         erase=delete_authenticators,
+        kept_back={"*": "a secret by which somebody could sign in"},
     )
 )
 hold(
@@ -144,6 +154,7 @@ hold(
         purpose="none: no page that fills it is open; addresses are sealed in accounts.Contact",
         on_erasure=OnErasure.DELETE,
         erase=delete_addresses,
+        kept_back={"*": "there are none"},
     )
 )
 retain(
@@ -154,6 +165,7 @@ retain(
     purpose="what staff did in the admin",
     because="MIN-36",
     retention="RT_AUDITLOG",
+    kept_back={"*": "what staff did as staff"},
 )
 holds_none("account.EmailConfirmation", why="a key to an address of which there is none")
 holds_none("accounts.User_groups", "accounts.User_user_permissions", why="rights of an id")

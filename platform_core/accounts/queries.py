@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -13,6 +14,7 @@ import platform_core.vault.queries
 from platform_core.accounts.errors import ContactNotFound, PersonNotFound
 from platform_core.accounts.models import Contact, Membership, User
 from platform_core.accounts.types import MaskedContact, Person, Post, ShopRole
+from platform_core.vault import normal
 from platform_core.vault.types import Sealed
 
 
@@ -60,6 +62,12 @@ def mail_address_of(person_id: UUID) -> str | None:
     if row is None or row.email is None:
         return None
     return platform_core.vault.queries.opened({"email": row.email}, place=row.place)["email"]
+
+
+def normalised(contact: Mapping[str, str]) -> dict[str, str]:
+    """Name, phone and e-mail address as they are kept; an empty one stays empty. Raises ``ValueError``."""
+    how = {"name": normal.name, "phone": normal.phone, "email": normal.email}
+    return {field: how[field](text) if text else "" for field, text in contact.items()}
 
 
 def contact_row(person_id: UUID) -> Contact:

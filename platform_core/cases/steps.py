@@ -70,12 +70,21 @@ class Begun(Generic[M]):
         return self.row
 
 
-def open_case(row: CaseRow, *, by: Actor, at: datetime, promised: Span | None = None, **own: Any) -> None:
+def open_case(
+    row: CaseRow,
+    *,
+    by: Actor,
+    at: datetime,
+    promised: Span | None = None,
+    counted_from: datetime | None = None,
+    **own: Any,
+) -> None:
     """Make a case of a row that was just written: publish its fact, start its first clocks.
 
-    ``promised``: a span better than the rule, where the clock may be promised one.
+    ``promised``: a span better than the rule, where the clock may be promised one. ``counted_from``: where the clocks
+    count from another moment than now.
     """
-    _say(row, row.CASE.born, by=by, at=at, own=own, promised=promised)
+    _say(row, row.CASE.born, by=by, at=at, own=own, promised=promised, started_at=counted_from or at)
 
 
 def begin(

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from platform_core.actors import Actor
@@ -83,6 +83,15 @@ def latest(topic: str) -> TimelineItem | None:
     """The last fact of this topic in commit order that the bound scope may see."""
     row = Event.objects.filter(topic=topic).order_by("-xid", "-id").values(*FIELDS).first()
     return TimelineItem(**row) if row else None
+
+
+def last_told(person_id: UUID, *, by_apps: Collection[str]) -> datetime | None:
+    """When one of these apps last told something about a person."""
+    told = Q()
+    for app in sorted(by_apps):
+        told |= Q(topic__startswith=f"{app}.")
+    last: datetime | None = Event.objects.filter(told, person_id=person_id).aggregate(last=Max("occurred_at"))["last"]
+    return last
 
 
 def first_about(subject_id: UUID, *, topic: str) -> TimelineItem | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from django.http import HttpResponse
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 
 
@@ -27,3 +28,12 @@ class Zip(FileRenderer):
 class Python(FileRenderer):
     media_type = "text/x-python"
     format = "py"
+
+
+PRIVATE: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+
+
+def as_zip(data: bytes, *, name: str) -> HttpResponse:
+    """An archive to be saved, and kept by nobody on the way."""
+    headers = PRIVATE | {"Content-Disposition": f'attachment; filename="{name}.zip"'}
+    return HttpResponse(data, content_type="application/zip", headers=headers)

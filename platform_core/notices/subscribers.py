@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import transaction
 
@@ -20,6 +22,7 @@ from platform_core.legal.events import ProposalLapsed
 from platform_core.notices import commands, policies, ports, queries
 from platform_core.notices.events import DispatchQueued
 from platform_core.notices.types import GIVEN_UP, GUIDE, NO_ADDRESS, REFUSED_SINCE, Channel
+from platform_core.vault.ports import disclose
 
 
 def give_up(fact: DispatchQueued, context: DeliveryContext) -> None:
@@ -35,6 +38,8 @@ def deliver(fact: DispatchQueued, context: DeliveryContext) -> None:
     with transaction.atomic():
         refused = queries.was_refused(fact.dispatch_id)
         letter = None if refused else queries.find_letter(fact.dispatch_id)
+        if letter:
+            _disclose(fact.channel, fact.person_id, context)
     if letter:
         receipt = ports.carrier(fact.channel).carry(letter, key=str(context.event_id))
     else:
@@ -46,12 +51,18 @@ def deliver(fact: DispatchQueued, context: DeliveryContext) -> None:
 def send_codes(fact: CodeRequested, context: DeliveryContext) -> None:
     """Send a code. It is no notice, which would be kept. After a crash a second code goes out; both are valid."""
     codes = platform_core.accounts.commands.make_codes(fact.request_id, by=RELAY, at=context.handled_at)
-    sent = [code for code in codes if _carried(code)]
+    sent = [code for code in codes if _carried(code, context)]
     platform_core.accounts.commands.note_codes_sent(fact.request_id, sent=sent, by=RELAY, at=context.handled_at)
 
 
-def _carried(code: OutgoingCode) -> bool:
+def _carried(code: OutgoingCode, context: DeliveryContext) -> bool:
+    with transaction.atomic():
+        _disclose(Channel(code.by), code.person_id, context)
     return ports.carrier(Channel(code.by)).carry(queries.code_letter(code), key=str(code.id)).taken
+
+
+def _disclose(channel: Channel, person_id: UUID, context: DeliveryContext) -> None:
+    disclose(f"notices.{channel}", person_id=person_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(PasswordChanged, name="notices.tell_of_new_password")

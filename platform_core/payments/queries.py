@@ -243,6 +243,11 @@ def refund_open(order: Reference) -> bool:
     return Share.objects.of(order).refunds.owed().exists()
 
 
+def owed_to(payer_id: UUID) -> list[UUID]:
+    """The refunds of a payer that are on their way, or still owed because the provider has refused them."""
+    return list(Refund.objects.filter(payer_id=payer_id).owed().order_by("id").values_list("id", flat=True))
+
+
 def is_awaited(order: Reference) -> bool:
     """Whether money for it may still come as it was asked. Raises ``ShareNotFound``."""
     return Share.objects.of(order).stage is ShareState.EXPECTED

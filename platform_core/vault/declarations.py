@@ -6,7 +6,7 @@ Each app's `personal_data` fills this register on import; privacy walks it and i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -31,7 +31,8 @@ class OnErasure(StrEnum):
 class PersonalData:
     """The personal data of one model. Data that is retained names the duty that demands it.
 
-    ``export`` returns a person's rows as plain values; ``erase`` deletes them and returns how many.
+    ``export`` returns a person's rows as plain values; ``erase`` deletes them and returns how many. ``kept_back``: the
+    fields that a person's copy leaves out, each with the reason; ``*`` is all of them.
     """
 
     model: str
@@ -42,6 +43,7 @@ class PersonalData:
     retention: str = retention.ACCOUNT
     export: Export | None = None
     erase: Erase | None = None
+    kept_back: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.fields or not self.purpose:
@@ -77,6 +79,7 @@ def retain(
     because: str,
     retention: str = retention.ACCOUNT,
     export: Export | None = None,
+    kept_back: Mapping[str, str] | None = None,
 ) -> None:
     """Register what is kept after an erasure: which duty demands it, and for how long. Raises as ``hold`` does."""
     hold(
@@ -88,6 +91,7 @@ def retain(
             because=because,
             retention=retention,
             export=export,
+            kept_back=kept_back or {},
         )
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from platform_core.errors import TooLate
+from platform_core.errors import Conflict, TooLate
 
 
 class Forgotten(TooLate):
@@ -14,3 +14,12 @@ class Forgotten(TooLate):
     title = "This personal data has been erased for good"
     remedy = "It cannot be brought back; nothing more can be stored under it."
     closed_at: datetime | None
+
+
+class NoRecipient(Conflict):
+    """Nothing goes out by a port behind which the register knows nobody."""
+
+    code = "vault.no_recipient"
+    title = "Nobody is registered as a recipient of personal data at this port"
+    remedy = "Enter the recipient first: name, contact, purpose, manner, categories and ground."
+    port: str

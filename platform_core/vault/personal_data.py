@@ -32,6 +32,7 @@ retain(
     purpose="the key under which a person's data stands; once destroyed, the proof that it is",
     because="PIP-47",
     retention="RT_RIGHTS",
+    kept_back={"*": "a key is no copy of anything; with it anybody could read the rest"},
 )
 retain(
     "http.Answer",
@@ -40,6 +41,7 @@ retain(
     purpose="the same answer to the same request; personal data in it is masked",
     because="ECL-31",
     retention="RT_TRANSACTION",
+    kept_back={"*": "copies of answers that you were given already"},
 )
 retain(
     "audit.Mention",
@@ -47,6 +49,7 @@ retain(
     purpose="which line of the evidence speaks of which thing; an account, whose facts name it, is one too",
     because="PIP-51",
     retention="RT_AUDITLOG",
+    kept_back={"*": "numbers of lines of the log; the facts themselves are in the copy"},
 )
 retain(
     "eventlog.Replay",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from platform_core.vault import envelope, masks
 from platform_core.vault.envelope import Header
 from platform_core.vault.keys import Keyring, Name
+from platform_core.vault.models import SubjectKey
+from platform_core.vault.states import KeyState
 from platform_core.vault.types import Kind, Place, Sealed
 
 Fields = Mapping[str, Sealed]
@@ -42,6 +45,12 @@ def opened_bytes(sealed: Sealed, *, column: str, place: Place) -> bytes:
     """What `seal_bytes` sealed. Raises ``Forgotten``, and ``Tampered`` for bytes that were not sealed here."""
     name = _name(sealed, place)
     return envelope.open_bytes(sealed, key=Keyring([name]).key(name), bound_to=place.bound_to(column))
+
+
+def classes_of(subject_id: UUID) -> set[str]:
+    """The retention classes under which something of this subject can still be opened."""
+    rows = SubjectKey.objects.filter(subject_id=subject_id, state=KeyState.ACTIVE)
+    return set(rows.values_list("retention_class", flat=True))
 
 
 def _open(sealed: Sealed, column: str, place: Place, ring: Keyring) -> str:

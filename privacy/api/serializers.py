@@ -6,7 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from privacy.types import Purpose
+from platform_core.cases.doors import CaseStandOut
+from privacy.types import CONTACT, Purpose, RequestKind
 
 
 class ConsentTextOut(serializers.Serializer[Any]):
@@ -50,3 +51,114 @@ class StopIn(serializers.Serializer[Any]):
     """Only a no: nobody agrees to everybody at once."""
 
     agreed = serializers.ChoiceField([False])
+
+
+class PrivacyRequestIn(serializers.Serializer[Any]):
+    """What is asked for: with `sent_code` for a copy or another contact, in `words` where a person answers."""
+
+    kind = serializers.ChoiceField([kind.value for kind in RequestKind])
+    words = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    name = serializers.CharField(max_length=100, required=False)
+    phone = serializers.CharField(max_length=30, required=False)
+    email = serializers.CharField(max_length=254, required=False, allow_blank=True)
+    sent_code = serializers.CharField(max_length=20, required=False)
+
+    def validate(self, attrs: Any) -> Any:
+        return {name: value for name, value in attrs.items() if name not in CONTACT} | {
+            "contact": {name: attrs[name] for name in CONTACT if name in attrs}
+        }
+
+
+class PrivacyRequestRowOut(serializers.Serializer[Any]):
+    """A request, the newest first in a list."""
+
+    id = serializers.UUIDField()
+    number = serializers.CharField()
+    kind = serializers.ChoiceField([kind.value for kind in RequestKind])
+    state = serializers.CharField()
+    filed_at = serializers.DateTimeField()
+
+
+class PrivacyRequestOut(PrivacyRequestRowOut, CaseStandOut):
+    """With both sides' words, the clocks, what you may do now, and of a deletion what was erased and what is kept."""
+
+    words = serializers.CharField(allow_null=True)
+    answer = serializers.CharField(allow_null=True)
+    why = serializers.CharField(allow_null=True)
+    certificate = serializers.JSONField(allow_null=True)
+
+
+class PrivacyRequestPage(serializers.Serializer[Any]):
+    items = PrivacyRequestRowOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class ClosingIn(serializers.Serializer[Any]):
+    """A code that we sent to the phone of the account. Nothing else is asked for."""
+
+    sent_code = serializers.CharField(max_length=20)
+
+
+class ClosingOut(CaseStandOut):
+    """The closing of an account: until when it may be taken back."""
+
+    id = serializers.UUIDField()
+    number = serializers.CharField()
+    state = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+
+
+class OpenThingOut(serializers.Serializer[Any]):
+    """What you would lose with the account; `until` where a clock says so."""
+
+    kind = serializers.CharField()
+    number = serializers.CharField()
+    until = serializers.DateTimeField(allow_null=True)
+
+
+class HeldOut(serializers.Serializer[Any]):
+    """What would be kept of you, for which duties and until when; no `until`: until something happens."""
+
+    retention = serializers.CharField()
+    duties = serializers.ListField(child=serializers.CharField())
+    models = serializers.ListField(child=serializers.CharField())
+    until = serializers.DateTimeField(allow_null=True)
+
+
+class ClosingFactsOut(serializers.Serializer[Any]):
+    """Before you close your account: what is open, and what would be kept."""
+
+    open_things = OpenThingOut(many=True)
+    held = HeldOut(many=True)
+    closing = ClosingOut(allow_null=True)
+
+
+class DataRecipientOut(serializers.Serializer[Any]):
+    """Somebody outside who may get personal data, and on what ground."""
+
+    port = serializers.CharField()
+    name = serializers.CharField()
+    contact = serializers.CharField()
+    part = serializers.CharField()
+    purpose = serializers.CharField()
+    manner = serializers.CharField()
+    categories = serializers.CharField()
+    basis = serializers.CharField()
+
+
+class SuppliedOut(serializers.Serializer[Any]):
+    """Who received data of yours, what for, and on which day."""
+
+    name = serializers.CharField()
+    contact = serializers.CharField()
+    purpose = serializers.CharField()
+    categories = serializers.CharField()
+    on = serializers.DateField()
+
+
+class DataRecipientsOut(serializers.Serializer[Any]):
+    recipients = DataRecipientOut(many=True)
+
+
+class SuppliesOut(serializers.Serializer[Any]):
+    supplies = SuppliedOut(many=True)

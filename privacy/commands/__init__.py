@@ -1,7 +1,34 @@
 """What can be done about personal data?"""
 
+from privacy.commands._closing import ask_to_close as ask_to_close
+from privacy.commands._closing import close as close
+from privacy.commands._closing import erase as erase
+from privacy.commands._closing import take_back as take_back
 from privacy.commands._consents import export_subject as export_subject
 from privacy.commands._consents import give as give
 from privacy.commands._consents import stop_by_link as stop_by_link
 from privacy.commands._consents import withdraw as withdraw
 from privacy.commands._consents import withdraw_from_all as withdraw_from_all
+from privacy.commands._holding import end_hold as end_hold
+from privacy.commands._holding import place_hold as place_hold
+from privacy.commands._incidents import CONTACT as CONTACT
+from privacy.commands._incidents import assume_larger as assume_larger
+from privacy.commands._incidents import close_incident as close_incident
+from privacy.commands._incidents import describe as describe
+from privacy.commands._incidents import find_incident as find_incident
+from privacy.commands._incidents import grade as grade
+from privacy.commands._incidents import list_people as list_people
+from privacy.commands._incidents import report as report
+from privacy.commands._incidents import spare as spare
+from privacy.commands._incidents import tell_people as tell_people
+from privacy.commands._recipients import end_recipient as end_recipient
+from privacy.commands._recipients import register_recipient as register_recipient
+from privacy.commands._recipients import supply as supply
+from privacy.commands._requests import answer as answer
+from privacy.commands._requests import ask as ask
+from privacy.commands._requests import carry_out as carry_out
+from privacy.commands._requests import collect as collect
+from privacy.commands._requests import fetch as fetch
+from privacy.commands._requests import prepare as prepare
+from privacy.commands._requests import refuse as refuse
+from privacy.commands._requests import withdraw_request as withdraw_request

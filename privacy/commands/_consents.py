@@ -99,6 +99,11 @@ def stop_by_link(notice_id: UUID, *, everyone: bool, by: Actor, at: datetime) ->
         _withdraw(found.person_id, found.advertiser, by=by, at=at)
 
 
+def withdraw_all_of(person_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Take back every consent of a person whose account or wish ends them all; for this app's own commands."""
+    _withdraw_from_all(person_id, by=by, at=at)
+
+
 def _withdraw(person_id: UUID, advertiser: UUID | None, *, by: Actor, at: datetime) -> None:
     with bound(shopper(person_id)):
         _wait_for_other_acts(person_id)

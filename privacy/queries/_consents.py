@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from platform_core.duties import fulfils
 from platform_core.tenancy.scopes import bound, shopper
 from platform_core.vault.declarations import HOLDINGS, PersonalData
 from privacy import policies
@@ -14,6 +15,12 @@ from privacy.types import Act, ConsentText, Copy, Holding, Purpose
 def holdings() -> list[Holding]:
     """Every model that has declared personal data, by its name; the apps are known by what they declared alone."""
     return [_holding(HOLDINGS[model]) for model in sorted(HOLDINGS)]
+
+
+@fulfils("PIP-17")
+def retentions() -> list[str]:
+    """The classes under which anything of a person is kept, by which a notice says what for and for how long."""
+    return sorted({holding.retention for holding in HOLDINGS.values()} - policies.AT_ONCE)
 
 
 def copy_of(person_id: UUID) -> Copy:

@@ -29,6 +29,8 @@ REPEATABLE = {
     "notices_read",
     "consents_say",  # said again, nothing changes
     "consents_stop_all",
+    "privacy_send_code",
+    "privacy_fetch_copy",  # once; the answer is everything about a person, so it is not kept
     "seller_notices_read",
     "seller_orders_recipient_reveal_create",
     "seller_webhooks_open",  # an address has one webhook; the answer shows a secret, so it is not kept

@@ -78,6 +78,8 @@ FITTING: dict[str, dict[str, Any]] = {
     "subscription_agree": {"plan_id": NOWHERE, "debits": True},
     "consents_say": {"agreed": True, "text_version": 1},
     "consents_stop_all": {"agreed": False},
+    "privacy_ask": {"kind": "explanation", "words": "为什么？"},
+    "privacy_close": {"sent_code": "BCDF-GHJK"},
     "credit_reply": {"text": "暴雨停运。"},
     "advertisements_send": {"subject": "新茶上市", "body": "欢迎选购", "contact": "0591-8765 4321"},
     "documents_hand_in": {

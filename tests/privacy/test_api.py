@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from platform_core.actors import Actor
 from platform_core.rows import new_id
 from privacy import policies
+from privacy.types import Purpose
 from tests.merchants.builders import person
 from tests.merchants.test_api import client_of
 from tests.platform_core.accounts.people import a_shop
@@ -50,7 +51,7 @@ class TestConsents:
     def test_show_the_words_in_force_in_the_readers_language(self, client: APIClient, language: str):
         found = client.get(CONSENTS, headers={"Accept-Language": language}).json()
 
-        text = policies.text_in_force(policies.Purpose.ADVERTISING)
+        text = policies.text_in_force(Purpose.ADVERTISING)
         words = text.en if language == "en-GB" else text.zh
         assert found["agreed"] == []
         assert found["texts"] == [

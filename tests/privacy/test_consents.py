@@ -135,7 +135,7 @@ class TestANewText:
         given(me, shop, at)
         [old] = policies.TEXTS[Purpose.ADVERTISING]
         new = replace(old, version=2, zh=f"{old.zh}也包括短信。")
-        monkeypatch.setattr(policies, "TEXTS", {Purpose.ADVERTISING: (old, new)})
+        monkeypatch.setattr("privacy.policies._consents.TEXTS", {Purpose.ADVERTISING: (old, new)})
 
         assert (stands(me), advertised(me, shop, at)) == ([], None)
         given(me, shop, at + MINUTE, version=2)

@@ -1,5 +1,8 @@
 """What can become of an account, who is let in, and how do they get back in?"""
 
+from platform_core.accounts.commands._correcting import correct_contact as correct_contact
+from platform_core.accounts.commands._correcting import send_own_code as send_own_code
+from platform_core.accounts.commands._correcting import use_own_code as use_own_code
 from platform_core.accounts.commands._people import accept_terms as accept_terms
 from platform_core.accounts.commands._people import end_membership as end_membership
 from platform_core.accounts.commands._people import end_regulator as end_regulator

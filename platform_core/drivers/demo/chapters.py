@@ -343,7 +343,7 @@ def _wanted(stage: Stage) -> dict[str, dict[str, str]]:
         "shop": {"kind": "merchant_trail", "subject_id": stage.chen.get("/shop")["merchant_id"], **period},
         **{
             of: {"kind": "order_trail", "subject_id": stage.orders[of]}
-            for of in ("called_off", "paid_twice", "amended")
+            for of in ("called_off", "paid_twice", "amended", "forgotten")
         },
         **{of: {"kind": "merchant_trail", "subject_id": shop, **period} for of, shop in stage.shops.items()},
     }

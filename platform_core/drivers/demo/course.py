@@ -24,6 +24,7 @@ from platform_core.drivers.demo import (
     corrections,
     credit,
     deposits,
+    forgotten,
     goods,
     guides,
     measures,
@@ -66,6 +67,7 @@ PARTS: Final = (
     codes,
     guides,
     sampling,
+    forgotten,
 )
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle

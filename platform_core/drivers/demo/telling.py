@@ -95,6 +95,7 @@ TITLES: Final[Mapping[str, Text]] = {
         "七辰、抽检不合格,批次冻结,买家逐一获赔",
         "7o. A sample fails: the lot is frozen, and each buyer gets the money back",
     ),
+    "forgotten": ("七辰、有人离开平台", "7q. Somebody leaves"),
     "handed_over": ("八、监管调取与核验", "8. An authority asks, and verifies"),
     "not_offered": ("页面不提供此操作,只有他人可以", "the page offers it to others only"),
     "said_no": ("被拒:{why}", "Refused: {why}"),

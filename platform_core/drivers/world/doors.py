@@ -44,6 +44,18 @@ class Person:
     def send(self, method: str, path: str, body: Any = None) -> Any:
         return opened(self._ask(method, path, json=body)).json()
 
+    def fetch(self, method: str, path: str) -> bytes:
+        """For a file that an unsafe call hands out."""
+        return opened(self._ask(method, path)).content
+
+    def post(self, path: str) -> None:
+        """For a call that is taken and answers nothing."""
+        opened(self._ask("POST", path))
+
+    def status(self, path: str) -> int:
+        """Of a look, whether it is answered or not."""
+        return self.http.get(f"{self.door}{path}", headers=self._headers()).status_code
+
     def upload(self, path: str, content: bytes, *, name: str) -> Any:
         return opened(self._ask("POST", path, files={"file": (name, content)})).json()
 

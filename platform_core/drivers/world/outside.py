@@ -61,6 +61,11 @@ class Outside:
         """Let its clock be this far from the true time, in whole seconds."""
         opened(self.http.post(f"{self.url}/sandbox/clock", json={"offset_in_seconds": int(offset.total_seconds())}))
 
+    def short_message(self, phone: str) -> str:
+        """The newest one that came to this phone; empty if none did."""
+        answer = opened(self.http.get(f"{self.url}/sms/api/v1/messages", params={"to": phone}))
+        return next((str(one["text"]) for one in answer.json()["messages"]), "")
+
     def statement(self) -> dict[str, Any]:
         """What the payment provider says it has taken and given back: ``captured``, ``refunded`` and its ``lines``."""
         headers = authorization(settings.PAYMENT_PROVIDER_SECRET)

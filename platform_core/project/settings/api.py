@@ -41,6 +41,7 @@ from platform_core.rulebook.types import Occasion, RuleKind, Weight
 from platform_core.rulebook.types import Topic as ArticleTopic
 from platform_core.webhooks.states import DeliveryState, EndpointState
 from platform_core.webhooks.types import Failure
+from privacy.types import RequestKind
 
 # Rates are for the public: one machine that plays all its customers (demo, benchmarks, tests) is not throttled.
 THROTTLE_FACTOR = 1 if ENV.mode == "production" else 10_000
@@ -160,6 +161,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         **{name: [state.value for state in states] for name, states in _STATES.items()},
         "FactUnit": list(MEASURES),
+        "PrivacyRequestKind": [kind.value for kind in RequestKind],
     },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,

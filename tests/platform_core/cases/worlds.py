@@ -24,6 +24,7 @@ from tests.platform_core.payments.mandate_situations import MANDATES
 from tests.platform_core.payments.situations import RECEIPTS
 from tests.platform_core.regulators.situations import DOSSIERS, REQUESTS
 from tests.platform_core.rulebook.situations import ALERT_MONTHS, ARTICLES, RULE_VERSIONS
+from tests.privacy.situations import CLOSURES, HOLDS, INCIDENTS, PRIVACY_REQUESTS
 
 WORLDS: Final[tuple[Situations, ...]] = (
     *(COMPLAINTS, RECEIPTS, REQUESTS, DOSSIERS, APPLICATIONS, RETURNS, RULE_VERSIONS),
@@ -42,6 +43,10 @@ WORLDS: Final[tuple[Situations, ...]] = (
     REMEDIES,
     SUBSCRIPTIONS,
     MANDATES,
+    PRIVACY_REQUESTS,
+    CLOSURES,
+    HOLDS,
+    INCIDENTS,
 )
 BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
 

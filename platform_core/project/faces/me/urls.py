@@ -9,6 +9,7 @@ from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, 
 from platform_core.project.faces.me.deposits import DepositPage, DepositsPage
 from platform_core.project.faces.me.guides import GuidePage
 from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
+from platform_core.project.faces.me.privacy import OwnCopyFile, PrivacyPage
 from platform_core.project.faces.me.recalls import RecalledPage, RecallsPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
 from platform_core.project.faces.me.reviews import ReviewPage
@@ -42,6 +43,8 @@ urlpatterns = [
     *routes("consents", ConsentsPage),
     *routes("recalls", RecallsPage),
     *routes("recalls/<uuid:remedy_id>", RecalledPage),
+    *routes("privacy/copies/<uuid:request_id>", OwnCopyFile),
+    *routes("privacy", PrivacyPage),
     *routes("deadlines", Deadlines),
     *routes("deadlines/ended", DeadlinesEnded),
     *routes("deadlines/<uuid:deadline_id>", DeadlineWhy),

@@ -11,6 +11,7 @@ from platform_core.project.faces.open import (
     goods,
     guides,
     prices,
+    privacy,
     ranking,
     reviews,
     rules,
@@ -40,5 +41,6 @@ urlpatterns = [
     path("sampling/<uuid:sampling_id>/list.txt", safety.listed, name="sampling-list"),
     path("sampling/<uuid:sampling_id>/verify_draw.py", safety.program, name="sampling-program"),
     path("recalls/", safety.recalls, name="recalls"),
+    path("privacy/", privacy.notice, name="privacy"),
     path("advertising/stop/<uuid:notice_id>", advertising.stop, name="stop-advertising"),
 ]

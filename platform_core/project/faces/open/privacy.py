@@ -1,0 +1,46 @@
+"""How is personal data handled here, what may everybody ask, and who outside may get some? For everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+import privacy.commands
+import privacy.queries
+from platform_core.legal import in_words
+from platform_core.legal.rules import RULES, rule
+from platform_core.project.faces import words
+from platform_core.project.faces.shapes import Facts
+from privacy.types import Basis, Part
+
+
+@require_safe
+def notice(request: HttpRequest) -> HttpResponse:
+    """The rights, within what time, whom to ask; and the register of recipients."""
+    facts: Facts = {
+        "recipients": [_row(row) for row in privacy.queries.recipients()],
+        "answer": in_words.length(rule("DL_PI_RIGHTS")),
+        "cooling": in_words.length(rule("DL_PI_COOLING")),
+        "contact": privacy.commands.CONTACT,
+        "kept": [_kept(code) for name in privacy.queries.retentions() for code in codes_of(name)],
+    }
+    return TemplateResponse(request, "open/privacy.html", facts)
+
+
+def codes_of(name: str) -> list[str]:
+    """The rules of a class of retention: one, or several where it depends on the goods."""
+    return [code for code in RULES if code == name or code.startswith(f"{name}.")]
+
+
+def _kept(code: str) -> Facts:
+    found = rule(code)
+    what, since = in_words.about(found.says), in_words.counted_from(found.starts)
+    return {"what": what, "long": in_words.length(found), "since": since}
+
+
+def _row(row: Any) -> Facts:
+    plain: Facts = {name: getattr(row, name) for name in ("name", "contact", "purpose", "manner", "categories")}
+    return plain | {"part": words.said(Part, row.part), "basis": words.said(Basis, row.basis)}

@@ -1,0 +1,167 @@
+"""An incident, on one page. The report and the notice to people are marks beside its state, each with its clock."""
+
+from typing import Final
+
+from platform_core.cases.shape import Born, Guard, Step
+from platform_core.cases.table import Case
+from privacy.case._requests import STAFF, SYSTEM
+from privacy.deadlines import FINAL, GRADE, HANDLE, REPORT, TELL
+from privacy.errors import AlreadyTold, IncidentNotFound, StillOwed
+from privacy.events import (
+    IncidentClosed,
+    IncidentEnded,
+    IncidentFound,
+    IncidentGraded,
+    IncidentLeftOpen,
+    IncidentReported,
+    IncidentUnreported,
+    PersonsSpared,
+    PersonsTold,
+)
+from privacy.policies import nobody_told, nothing_decided, nothing_owed
+from privacy.states import IncidentState as S
+
+RUNNING: Final = (S.FOUND, S.OPEN, S.ENDED)
+KNOWN: Final = (S.OPEN, S.ENDED)
+NOT_TOLD: Final = Guard(rule=nobody_told, refusal=AlreadyTold)
+
+INCIDENT: Final = Case(
+    kind="privacy.incident",
+    unknown=IncidentNotFound,
+    parties={},  # those whose data it touched have a list of their own
+    clocks=[GRADE, REPORT, TELL, HANDLE, FINAL],
+    born=Born(state=S.FOUND, starts=[GRADE, REPORT], says=IncidentFound),
+    steps=[
+        Step(
+            name="grade_ordinary",
+            sources=[S.FOUND],
+            to=S.OPEN,
+            by=[STAFF],
+            meets=[GRADE],
+            voids=[REPORT],
+            because="an ordinary incident is not reported within hours",
+            starts=[TELL, HANDLE],
+            writes=["grade"],
+            says=IncidentGraded,
+        ),
+        Step(
+            name="grade_larger",
+            sources=[S.FOUND],
+            to=S.OPEN,
+            by=[STAFF],
+            meets=[GRADE],
+            starts=[TELL, HANDLE],
+            writes=["grade"],
+            says=IncidentGraded,
+        ),
+        Step(
+            name="assume_larger",
+            sources=[S.FOUND],
+            to=S.OPEN,
+            by=[SYSTEM],
+            when_missed=GRADE,
+            starts=[TELL, HANDLE],
+            writes=["grade"],
+            says=IncidentGraded,
+        ),
+        Step(
+            name="report",
+            sources=RUNNING,
+            by=[STAFF],
+            meets=[REPORT],
+            ever=True,
+            stamps="reported_at",
+            says=IncidentReported,
+        ),
+        Step(
+            name="note_unreported",
+            sources=RUNNING,
+            by=[SYSTEM],
+            when_missed=REPORT,
+            stamps="unreported_at",
+            says=IncidentUnreported,
+        ),
+        Step(
+            name="tell_persons",
+            sources=KNOWN,
+            by=[STAFF],
+            meets=[TELL],
+            guard=NOT_TOLD,
+            stamps="told_at",
+            says=PersonsTold,
+            saying={"by_clock": False},
+        ),
+        Step(
+            name="tell_by_clock",
+            sources=KNOWN,
+            by=[SYSTEM],
+            when_missed=TELL,
+            stamps="told_at",
+            says=PersonsTold,
+            saying={"by_clock": True},
+        ),
+        Step(
+            name="spare",
+            sources=KNOWN,
+            by=[STAFF],
+            voids=[TELL],
+            because="the harm was effectively avoided",
+            guard=Guard(rule=nothing_decided, refusal=AlreadyTold),
+            writes=["spared_because"],
+            stamps="spared_at",
+            says=PersonsSpared,
+        ),
+        Step(
+            name="end_handling",
+            sources=[S.OPEN],
+            to=S.ENDED,
+            by=[STAFF],
+            meets=[HANDLE],
+            starts=[FINAL],
+            says=IncidentEnded,
+            saying={"by_clock": False},
+        ),
+        Step(
+            name="end_by_clock",
+            sources=[S.OPEN],
+            to=S.ENDED,
+            by=[SYSTEM],
+            when_missed=HANDLE,
+            starts=[FINAL],
+            says=IncidentEnded,
+            saying={"by_clock": True},
+        ),
+        Step(
+            name="close",
+            sources=[S.ENDED],
+            to=S.CLOSED,
+            by=[STAFF],
+            meets=[FINAL],
+            voids=[REPORT, TELL],  # none of them runs: the guard sees to it
+            because="closed",
+            guard=Guard(rule=nothing_owed, refusal=StillOwed),
+            says=IncidentClosed,
+        ),
+        Step(
+            name="leave_open",
+            sources=[S.ENDED],
+            to=S.LEFT_OPEN,
+            by=[SYSTEM],
+            when_missed=FINAL,
+            voids=[REPORT, TELL],
+            because="the file was closed as a breach",
+            says=IncidentLeftOpen,
+        ),
+    ],
+    tells={
+        IncidentFound: [STAFF],
+        IncidentGraded: [STAFF],
+        IncidentReported: "who reported it knows, and the others read it in the file",
+        IncidentUnreported: [STAFF],
+        PersonsTold: "each person on the list is told in a notice of their own",
+        PersonsSpared: "it stands in the file, with the reason",
+        IncidentEnded: [STAFF],
+        IncidentClosed: "it stands in the file",
+        IncidentLeftOpen: [STAFF],
+    },
+)

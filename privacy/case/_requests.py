@@ -1,0 +1,128 @@
+"""A request about one's own data, on one page: the worker carries out what needs nobody, staff answer the rest."""
+
+from typing import Final
+
+from platform_core.actors import Role
+from platform_core.cases.shape import Born, Guard, Step
+from platform_core.cases.table import Case
+from privacy.deadlines import ANSWER, COLLECT
+from privacy.errors import ArchiveGone, NotInWords, RequestNotFound
+from privacy.events import (
+    ArchiveCollected,
+    ArchiveDestroyed,
+    ArchiveReady,
+    RequestAnswered,
+    RequestCarriedOut,
+    RequestFiled,
+    RequestOverdue,
+    RequestRefused,
+    RequestTurnedDown,
+    RequestWithdrawn,
+)
+from privacy.policies import is_answered_by_staff
+from privacy.states import RequestState as S
+
+SHOPPER, STAFF, SYSTEM = Role.SHOPPER, Role.STAFF, Role.SYSTEM
+IN_WORDS: Final = Guard(rule=is_answered_by_staff, refusal=NotInWords)
+
+REQUEST: Final = Case(
+    kind="privacy.request",
+    called="privacy_request",
+    unknown=RequestNotFound,
+    parties={SHOPPER: "person_id"},
+    clocks=[ANSWER, COLLECT],
+    born=Born(state=S.FILED, starts=[ANSWER], says=RequestFiled),
+    steps=[
+        Step(
+            name="prepare",
+            sources=[S.FILED],
+            to=S.READY,
+            by=[SYSTEM],
+            meets=[ANSWER],
+            starts=[COLLECT],
+            says=ArchiveReady,
+        ),
+        Step(
+            name="collect",
+            sources=[S.READY],
+            to=S.COLLECTED,
+            by=[SHOPPER],
+            meets=[COLLECT],
+            late=ArchiveGone,
+            says=ArchiveCollected,
+        ),
+        Step(
+            name="destroy",
+            sources=[S.READY],
+            to=S.LAPSED,
+            by=[SYSTEM],
+            when_missed=COLLECT,
+            says=ArchiveDestroyed,
+        ),
+        Step(
+            name="carry_out",
+            sources=[S.FILED],
+            to=S.CARRIED_OUT,
+            by=[SYSTEM],
+            meets=[ANSWER],
+            says=RequestCarriedOut,
+        ),
+        Step(
+            name="turn_down",
+            sources=[S.FILED],
+            to=S.REFUSED,
+            by=[SYSTEM],
+            meets=[ANSWER],
+            writes=["why"],
+            says=RequestTurnedDown,
+        ),
+        Step(
+            name="answer",
+            sources=[S.FILED],
+            to=S.ANSWERED,
+            by=[STAFF],
+            meets=[ANSWER],
+            guard=IN_WORDS,
+            writes=["answer", "answered_by"],
+            says=RequestAnswered,
+        ),
+        Step(
+            name="refuse",
+            sources=[S.FILED],
+            to=S.REFUSED,
+            by=[STAFF],
+            meets=[ANSWER],
+            guard=IN_WORDS,
+            writes=["answer", "answered_by"],
+            says=RequestRefused,
+        ),
+        Step(
+            name="withdraw",
+            sources=[S.FILED],
+            to=S.WITHDRAWN,
+            by=[SHOPPER],
+            voids=[ANSWER],
+            says=RequestWithdrawn,
+        ),
+        Step(
+            name="pass_over_silence",
+            sources=[S.FILED],
+            to=S.OVERDUE,
+            by=[SYSTEM],
+            when_missed=ANSWER,
+            says=RequestOverdue,
+        ),
+    ],
+    tells={
+        RequestFiled: [SHOPPER],
+        ArchiveReady: [SHOPPER],
+        ArchiveCollected: "the person did it themself",
+        ArchiveDestroyed: [SHOPPER],
+        RequestCarriedOut: [SHOPPER],
+        RequestAnswered: [SHOPPER],
+        RequestRefused: [SHOPPER],
+        RequestTurnedDown: [SHOPPER],
+        RequestWithdrawn: "the person did it themself",
+        RequestOverdue: [SHOPPER, STAFF],
+    },
+)

@@ -1,0 +1,102 @@
+"""How is something held that a duty demands, and destroyed when its period is over?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.vault.commands
+from platform_core.actors import DEADLINES, Actor
+from platform_core.cases.registry import carries_out
+from platform_core.cases.steps import begin, open_case
+from platform_core.deadlines.registry import on_missed
+from platform_core.duties import fulfils, known
+from privacy import policies, queries
+from privacy.deadlines import HOLD_ENDS
+from privacy.models import Certificate, Closure, Hold, Request
+from privacy.states import ClosureState
+from privacy.types import Held, NewHold
+
+
+@fulfils("PIP-47")
+@transaction.atomic(savepoint=False)
+def place_hold(person_id: UUID, *, hold: NewHold, by: Actor, at: datetime) -> Hold:
+    """Keep one class of a person's data for a duty, for as long as it lasts.
+
+    In the worker. Several may hold the same class: the latest day counts. Raises ``LookupError`` for an unknown duty.
+    """
+    known(hold.duty)
+    row = Hold.objects.create(
+        person_id=person_id,
+        reference_type=hold.reference_type,
+        reference_id=hold.reference_id,
+        retention=hold.retention,
+        duty=hold.duty,
+        open_ended=hold.lasts is None,
+        placed_at=at,
+    )
+    span = hold.lasts or policies.LOOKED_AT
+    open_case(row, by=by, at=at, promised=span, counted_from=hold.counted_from)
+    return row
+
+
+@on_missed(HOLD_ENDS)
+@transaction.atomic(savepoint=False)
+def hold_over(hold_id: UUID, *, at: datetime) -> None:
+    """End a hold whose day has come; one that waits for an event goes on for another year."""
+    row = Hold.objects.see(hold_id, by=DEADLINES)
+    (go_on if row.open_ended else end_hold)(hold_id, by=DEADLINES, at=at)
+
+
+@fulfils("PIP-19", "NDR-24")
+@carries_out(Hold.CASE, "end")
+@transaction.atomic(savepoint=False)
+def end_hold(hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
+    """End it, and destroy the key where the account is closed and no other hold keeps the same class."""
+    begun = begin(Hold, "end", hold_id, by=by, at=at)
+    row = begun.row
+    others = [queries.ends_at(other) for other in Hold.objects.on(row.person_id, retention=row.retention)]
+    closed = Closure.objects.filter(person_id=row.person_id, state=str(ClosureState.CLOSED)).exists()
+    is_free = closed and policies.may_be_destroyed(at, others=others, at=at)
+    if is_free:
+        platform_core.vault.commands.destroy_keys(row.person_id, retention=[row.retention], by=by, at=at)
+    return begun.say(destroyed=is_free)
+
+
+@carries_out(Hold.CASE, "go_on")
+@transaction.atomic(savepoint=False)
+def go_on(hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
+    """Look at it again in a year."""
+    return begin(Hold, "go_on", hold_id, by=by, at=at).say(promised=policies.LOOKED_AT)
+
+
+@fulfils("PIP-47")
+def certify(
+    row: Request | Closure,
+    *,
+    erased: Mapping[str, int],
+    destroyed: Sequence[str],
+    held: Sequence[Held],
+    at: datetime,
+) -> Certificate:
+    """Write down what is gone and what is kept, why and until when: names of models and days, no data."""
+    kept = [
+        {
+            "retention": each.retention,
+            "duties": list(each.duties),
+            "models": list(each.models),
+            "until": each.until.isoformat() if each.until else None,
+        }
+        for each in held
+    ]
+    report = {"erased": dict(erased), "destroyed": list(destroyed), "held": kept}
+    return Certificate.objects.create(
+        about_type=row.CASE.kind,
+        about_id=row.pk,
+        person_id=row.person_id,
+        report=report,
+        made_at=at,
+    )

@@ -1,0 +1,49 @@
+"""In which ways is a step of an incident refused, or an entry in the register of recipients?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from platform_core.errors import Conflict, NotFound, RuleRefused
+
+
+class IncidentNotFound(NotFound):
+    code = "privacy.incident_not_found"
+    title = "There is no such incident"
+    remedy = "Check its number."
+    incident_id: UUID
+
+
+class AlreadyTold(Conflict):
+    code = "privacy.already_told"
+    title = "It was decided already whether the people concerned are told"
+    remedy = "What was told cannot be taken back; add what is new to the report."
+    incident_id: UUID
+
+
+class StillOwed(Conflict):
+    code = "privacy.still_owed"
+    title = "The report or the notice to the people concerned is still owed"
+    remedy = "Report it and tell them, or write down why nobody need be told; then close the file."
+    incident_id: UUID
+
+
+class IncidentIncomplete(RuleRefused):
+    code = "privacy.incident_incomplete"
+    title = "A report needs every part of it"
+    remedy = "Fill in what the reasons name."
+    reasons: tuple[str, ...]
+
+
+class RecipientNotFound(NotFound):
+    code = "privacy.recipient_not_found"
+    title = "There is no such recipient"
+    remedy = "Check its number."
+    recipient_id: UUID
+
+
+class RecipientRefused(RuleRefused):
+    code = "privacy.recipient_refused"
+    title = "This recipient cannot be entered like this"
+    remedy = "Mend what the reasons say."
+    reasons: tuple[str, ...]

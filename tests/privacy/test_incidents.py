@@ -1,0 +1,204 @@
+"""How is an incident found, graded, reported, told to people, and closed?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+import platform_core.cases.queries as cases
+import platform_core.notices.queries as notices
+from platform_core.actors import RELAY, Actor, Role
+from platform_core.eventlog.queries import topics_about
+from platform_core.tenancy import scopes
+from privacy import commands, queries
+from privacy.errors import AlreadyTold, IncidentIncomplete, ReasonWanted, StillOwed
+from privacy.models import Incident, IncidentPerson, IncidentReport
+from privacy.types import Grade
+from tests.platform_core.cases import trying
+from tests.platform_core.cases.situations import Standing
+from tests.privacy import builders
+from tests.privacy.builders import STAFF, does, graded, incident, reported
+from tests.privacy.situations import INCIDENTS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+HOUR = timedelta(hours=1)
+
+
+def now(row: Incident) -> Any:
+    return does(STAFF, queries.incident, row.id)
+
+
+def running(row: Incident) -> dict[str, datetime]:
+    found = does(STAFF, lambda by: cases.clocks(row))
+    return {clock.kind: clock.due_at for clock in found if clock.state == "running"}
+
+
+def topics(row: Incident) -> Any:
+    return does(STAFF, lambda by: topics_about(row.id))
+
+
+def step(name: str, row: Incident, at: datetime) -> None:
+    standing = Standing(row=row, actors={Role.STAFF: STAFF}, strangers=[])
+    trying.taken(INCIDENTS, name, standing, STAFF, at)
+
+
+class TestAnIncident:
+    @pytest.mark.duty("INC-4")
+    def test_has_its_hours_from_when_it_was_found_not_from_when_it_was_typed_in(self, at: datetime):
+        row = does(STAFF, commands.find_incident, builders.found(at - HOUR / 2), at=at)
+
+        assert running(row) == {
+            "privacy.incident_grade": at + HOUR / 2,
+            "privacy.incident_report": at + 3 * HOUR + HOUR / 2,
+        }
+
+    def test_is_not_found_later_than_now(self, at: datetime):
+        with pytest.raises(IncidentIncomplete) as refused:
+            does(STAFF, commands.find_incident, builders.found(at + HOUR, kinds=""), at=at)
+
+        assert refused.value.params == {"reasons": ("kinds_wanted", "found_later_than_now")}
+
+    @pytest.mark.duty("INC-4")
+    def test_is_taken_for_a_larger_one_if_nobody_grades_it(self, at: datetime):
+        row = incident(at)
+
+        trying.sweep(at + HOUR)
+
+        assert (now(row).grade, "privacy.incident_report" in running(row)) == ("larger", True)
+
+    @pytest.mark.duty("INC-4")
+    def test_of_a_million_people_is_larger_whatever_staff_say(self, at: datetime):
+        row = incident(at, persons=1_000_000)
+
+        graded(row, at, as_=Grade.ORDINARY)
+
+        assert (now(row).grade, "privacy.incident_report" in running(row)) == ("larger", True)
+
+    def test_that_is_ordinary_has_no_hours(self, at: datetime):
+        row = incident(at)
+
+        graded(row, at, as_=Grade.ORDINARY)
+
+        assert set(running(row)) == {"privacy.incident_tell", "privacy.incident_to_end"}
+
+    @pytest.mark.duty("INC-4")
+    def test_that_is_not_reported_is_on_record_and_still_to_be_reported(self, at: datetime):
+        row = incident(at)
+        graded(row, at)
+
+        trying.sweep(at + 4 * HOUR)
+        assert (now(row).unreported_at, topics(row)[-1]) == (at + 4 * HOUR, "privacy.incident_unreported")
+
+        reported(row, at + 5 * HOUR)
+        assert now(row).reported_at == at + 5 * HOUR
+
+
+class TestAReport:
+    @pytest.mark.duty("PIP-57", "INC-4")
+    def test_has_every_part_and_keeps_its_own_words(self, at: datetime):
+        row = incident(at)
+        graded(row, at)
+        reported(row, at + HOUR)
+
+        does(STAFF, commands.describe, row.id, said={"cause": "司机被盗"}, at=at + 2 * HOUR)
+
+        with scopes.bound(scopes.staff(STAFF.id)):
+            kept = IncidentReport.objects.get(incident=row)
+        parts = ("备份磁盘", "手机号码", "运输途中遗失", "诈骗电话", "更换密钥", "larger")
+        assert all(said in kept.text for said in parts)
+        assert now(row).cause == "司机被盗"
+
+    def test_that_lacks_a_part_is_refused(self, at: datetime):
+        row = incident(at, harm="", measures="")
+        graded(row, at)
+
+        with pytest.raises(IncidentIncomplete) as refused:
+            reported(row, at)
+
+        assert refused.value.params == {"reasons": ("harm_wanted", "measures_wanted")}
+        assert now(row).reported_at is None
+
+    @pytest.mark.duty("INC-8")
+    def test_closes_the_file_once_nothing_is_owed(self, at: datetime):
+        row = incident(at)
+        graded(row, at)
+        does(STAFF, commands.spare, row.id, because="磁盘已找回", at=at)
+        step("end_handling", row, at)
+        how: Any = {"analysis": "更换承运人", "receipt_no": "9号", "at": at}
+
+        with pytest.raises(StillOwed):
+            does(STAFF, commands.close_incident, row.id, **how)
+        reported(row, at)
+        does(STAFF, commands.close_incident, row.id, **how)
+
+        assert now(row).state == "closed"
+        with scopes.bound(scopes.staff(STAFF.id)):
+            assert "更换承运人" in IncidentReport.objects.get(incident=row, final=True).text
+
+    @pytest.mark.duty("INC-8")
+    def test_that_never_comes_closes_the_file_as_a_breach(self, at: datetime):
+        row = incident(at)
+
+        for days in (1, 10, 40, 80):
+            trying.sweep(at + timedelta(days=days))
+
+        assert now(row).state == "left_open"
+
+
+class TestPeople:
+    @pytest.mark.duty("PIP-57")
+    def test_on_the_list_are_told_what_how_and_what_they_can_do(self, at: datetime):
+        row, people = incident(at), [builders.somebody(at) for _ in range(3)]
+        graded(row, at)
+        new = does(STAFF, commands.list_people, row.id, people=[p.id for p in people[:2]] * 2, at=at)
+        step("tell_persons", row, at)
+
+        more = does(RELAY, commands.tell_people, row.id, at=at)
+
+        assert (new, more) == (2, False)
+        assert [len(inbox(person)) for person in people] == [1, 1, 0]
+        text = str(inbox(people[0])[0].texts)
+        parts = ("备份磁盘", "手机号码", "运输途中遗失", "诈骗电话", "警惕陌生来电", "12377")
+        assert all(said in text for said in parts)
+
+    def test_are_told_once(self, at: datetime):
+        row, person = incident(at), builders.somebody(at)
+        graded(row, at)
+        does(STAFF, commands.list_people, row.id, people=[person.id], at=at)
+
+        for _ in range(2):
+            does(RELAY, commands.tell_people, row.id, at=at)
+
+        assert len(inbox(person)) == 1
+        with scopes.bound(scopes.shopper(person.id)):
+            assert IncidentPerson.objects.get().told_at == at
+
+    @pytest.mark.duty("PIP-57")
+    def test_are_told_by_the_clock_if_staff_do_not(self, at: datetime):
+        row = incident(at)
+        graded(row, at)
+
+        trying.sweep(at + 72 * HOUR)
+
+        assert (now(row).told_at, "privacy.incident_persons_told" in topics(row)) == (at + 72 * HOUR, True)
+
+    @pytest.mark.duty("PIP-57")
+    def test_need_not_be_told_for_a_reason_alone(self, at: datetime):
+        row = incident(at)
+        graded(row, at)
+
+        with pytest.raises(ReasonWanted):
+            does(STAFF, commands.spare, row.id, because=" ", at=at)
+        does(STAFF, commands.spare, row.id, because="磁盘已找回", at=at)
+        trying.sweep(at + 80 * HOUR)
+
+        assert (now(row).told_at, now(row).spared_because) == (None, "磁盘已找回")
+        with pytest.raises(AlreadyTold):
+            does(STAFF, commands.spare, row.id, because="再说一次", at=at)
+
+
+def inbox(person: Actor) -> list[Any]:
+    with scopes.bound(scopes.shopper(person.id)):
+        return list(notices.inbox(person).filter(template="privacy.incident_for_person"))
