@@ -22,6 +22,7 @@ for model in (
     "catalog.ListingSales",
     "catalog.DepositTerms",
     "catalog.Restriction",
+    "catalog.Takedown",
     "catalog.Promotion",
     "catalog.FreightTemplate",
     "catalog.FreightRate",

@@ -11,6 +11,7 @@ from catalog.commands._ranking import book_placement as book_placement
 from catalog.commands._ranking import count_received as count_received
 from catalog.commands._restricting import lift_restriction, restrict
 from catalog.commands._stock import commit, receive_stock, release, reserve, take_back
+from catalog.commands._takedowns import put_back_for, take_down_for
 from catalog.commands._taking_down import take_down
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "list_many",
     "list_product",
     "publish",
+    "put_back_for",
     "receive_stock",
     "record_traded_prices",
     "release",
@@ -34,5 +36,6 @@ __all__ = [
     "state_freight",
     "take_back",
     "take_down",
+    "take_down_for",
     "withdraw",
 ]

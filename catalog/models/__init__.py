@@ -12,6 +12,7 @@ from catalog.models._promotions import Promotion
 from catalog.models._ranking import ListingSales, Placement
 from catalog.models._restrictions import Restriction
 from catalog.models._shelves import Lot, Reservation, ReservedItem, Sku, StockMovement
+from catalog.models._takedowns import Takedown
 
 __all__ = [
     "Category",
@@ -33,5 +34,6 @@ __all__ = [
     "Restriction",
     "Sku",
     "StockMovement",
+    "Takedown",
     "TradedPrice",
 ]

@@ -26,6 +26,7 @@ from catalog.models import (
     Restriction,
     Sku,
     StockMovement,
+    Takedown,
 )
 from catalog.queries._deposits import deposit_terms
 from catalog.queries._prices import prices_in_force, prices_of, promotions
@@ -85,10 +86,11 @@ def restricted(listing_ids: Collection[UUID]) -> frozenset[UUID]:
 
 
 def is_restricted(merchant_id: UUID, *, listing_id: UUID | None, category: str) -> bool:
-    """Does a measure keep this listing, or a listing of this category, from being shown?"""
+    """Does a measure keep this listing, or a listing of this category, from being shown, or a case this listing?"""
     held = Restriction.objects.holding().filter(merchant_id=merchant_id)
     itself = Q(listing_id=listing_id) if listing_id else Q()
-    return held.filter(itself | Q(category__code=category)).exists()
+    down = Takedown.objects.holding().filter(merchant_id=merchant_id, listing_id=listing_id)
+    return held.filter(itself | Q(category__code=category)).exists() or bool(listing_id and down.exists())
 
 
 def titles(merchant_id: UUID, listing_ids: Collection[UUID]) -> list[ListingVersion]:
