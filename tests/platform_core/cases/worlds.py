@@ -10,6 +10,8 @@ import pytest
 from platform_core.cases.table import CASES
 from tests.aftersales.situations import RETURNS
 from tests.catalog.situations import PROMOTIONS
+from tests.complaints.infringement_situations import INFRINGEMENTS
+from tests.complaints.report_situations import REPORTS
 from tests.complaints.situations import COMPLAINTS
 from tests.merchants.situations import APPLICATIONS, CHANGES, SANCTIONS
 from tests.orders.deposit_situations import DEPOSITS
@@ -30,6 +32,8 @@ WORLDS: Final[tuple[Situations, ...]] = (
     PROMOTIONS,
     SUBSCRIPTIONS,
     MANDATES,
+    REPORTS,
+    INFRINGEMENTS,
 )
 BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
 
