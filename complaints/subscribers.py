@@ -115,10 +115,11 @@ def forward_statement(fact: InfringementCountered, context: DeliveryContext) -> 
 @subscribe(InfringementMeasured, name="complaints.know_of_repetition")
 def know_of_repetition(fact: InfringementMeasured, context: DeliveryContext) -> None:
     """An alarm to our own people: from now on the platform should know what this shop sells."""
-    standing = queries.standing_measures(fact.merchant_id, at=context.handled_at)
+    at = context.handled_at
+    standing = queries.standing_measures(fact.merchant_id, at=at)
     if policies.should_know(standing):
-        params = {"number": fact.number, "times": standing, "shop": merchants.queries.shop(fact.merchant_id).trade_name}
-        at = context.handled_at
+        shop = merchants.queries.shop(fact.merchant_id).trade_name
+        params: dict[str, str | int] = {"number": fact.number, "times": standing, "shop": shop}
         notices.send_to_staff(template="complaints.repeat_infringer_for_staff", params=params, by=RELAY, at=at)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -26,7 +27,7 @@ def take_down_for(case: TakedownCase, *, listings: Collection[UUID], by: Actor, 
     merchants.queries.wait_for_sales(case.merchant_id)
     if Takedown.objects.holding().filter(case_id=case.id).exists():
         return
-    about = {"merchant_id": case.merchant_id, "case_kind": case.kind, "case_id": case.id}
+    about: dict[str, Any] = {"merchant_id": case.merchant_id, "case_kind": case.kind, "case_id": case.id}
     Takedown.objects.bulk_create(Takedown(**about, listing_id=each, taken_down_at=at) for each in listings)
     fact = ListingsTakenDownFor(**about, listings=tuple(listings))
     publish(fact, by=by, at=at)
@@ -42,5 +43,5 @@ def put_back_for(case: TakedownCase, *, by: Actor, at: datetime) -> None:
         held = Takedown.objects.holding().filter(case_id=case.id)
         listings = tuple(held.order_by("id").values_list("listing_id", flat=True))
         if held.update(put_back_at=at):
-            about = {"merchant_id": case.merchant_id, "case_kind": case.kind, "case_id": case.id}
+            about: dict[str, Any] = {"merchant_id": case.merchant_id, "case_kind": case.kind, "case_id": case.id}
             publish(ListingsPutBack(**about, listings=listings), by=by, at=at)

@@ -89,7 +89,7 @@ def is_restricted(merchant_id: UUID, *, listing_id: UUID | None, category: str) 
     """Does a measure keep this listing, or a listing of this category, from being shown, or a case this listing?"""
     held = Restriction.objects.holding().filter(merchant_id=merchant_id)
     itself = Q(listing_id=listing_id) if listing_id else Q()
-    down = Takedown.objects.holding().filter(merchant_id=merchant_id, listing_id=listing_id)
+    down = Takedown.objects.holding().filter(itself, merchant_id=merchant_id)
     return held.filter(itself | Q(category__code=category)).exists() or bool(listing_id and down.exists())
 
 

@@ -106,7 +106,8 @@ def left_for_good(report: Report, at: datetime) -> Report:
 def inspector(at: datetime) -> UUID:
     """Somebody whom an authority has named here."""
     somebody = person(at).id
-    does(operator(), regulators.appoint, somebody, authority=LEAD.authority, region_code="350100", at=at)
+    authority = {"authority": LEAD.authority, "region_code": "350100", "reason": "介绍信"}
+    does(operator(), regulators.appoint, somebody, **authority, at=at)
     return somebody
 
 

@@ -6,8 +6,8 @@ from aftersales.states import ReturnState
 from aftersales.types import GrantBasis
 from catalog.states import ListingState, PromotionState
 from catalog.types import MEASURES, DepositCondition, FactKind, Payer, ReferenceBasis, Unit
-from complaints.states import ComplaintState
-from complaints.types import AnswerKind, DemandKind, Outcome, RejectReason
+from complaints.states import ComplaintState, InfringementState, ReportState
+from complaints.types import AnswerKind, DemandKind, Exhibit, Offence, Outcome, RejectReason, RightKind
 from merchants.states import ApplicationState, ChangeState, MerchantState, SanctionState
 from merchants.types import (
     ChangedFact,
@@ -96,6 +96,11 @@ _STATES: dict[str, type[StrEnum]] = {
     "AnswerKind": AnswerKind,
     "ComplaintOutcome": Outcome,
     "RejectReason": RejectReason,
+    "ReportState": ReportState,
+    "ReportOffence": Offence,
+    "InfringementState": InfringementState,
+    "RightKind": RightKind,
+    "Exhibit": Exhibit,
     "PaymentState": PaymentState,
     "RefundState": RefundState,
     "DataRequestState": DataRequestState,
