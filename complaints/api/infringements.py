@@ -339,7 +339,7 @@ def _exhibits(*kinds: Exhibit) -> list[URLPattern]:
 
 
 _one = "infringements/<uuid:infringement_id>"
-_file = path(f"{_one}/files/<uuid:file_id>", download_view(Infringement, says="A file that either side has left."))
+_file = path(f"{_one}/evidence/<uuid:file_id>", download_view(Infringement, says="A file that either side has left."))
 _bulletins = path("infringement-bulletins", InfringementBulletins.as_view(), name="infringement-bulletins")
 storefront = [
     path("infringements", DraftInfringement.as_view(), name="infringements"),

@@ -33,7 +33,7 @@ class NoticeRefusal(Reason):
     TOO_MANY_LISTINGS = "too_many_listings", "too many listings for one notice"
     LISTING_UNKNOWN = "listing_unknown", "a listing is not on show"
     SEVERAL_SHOPS = "several_shops", "the listings belong to several shops: send a notice for each"
-    IDENTITY_MISSING = "identity_missing", "the file that shows who the right holder is is missing"
+    IDENTITY_MISSING = "identity_missing", "proof of the right holder's identity is missing"
     AUTHORISATION_MISSING = "authorisation_missing", "the power of attorney is missing"
     RIGHT_PROOF_MISSING = "right_proof_missing", "the file that proves the right is missing"
     PROOF_MISSING = "proof_missing", "the file with first evidence is missing"

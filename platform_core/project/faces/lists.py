@@ -42,13 +42,24 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
     "orders.subscription": ("subscription", "subscription_id", orders.queries.subscriptions_of, "number", "id"),
     "aftersales.return": ("return", "return_id", aftersales.queries.returns_of, "number", "id"),
     "complaints.complaint": ("complaint", "complaint_id", complaints.queries.complaints_of, "number", "id"),
+    "complaints.report": ("report", "report_id", complaints.queries.reports_of, "number", "id"),
+    "complaints.infringement": (
+        "infringement",
+        "infringement_id",
+        complaints.queries.infringements_of,
+        "number",
+        "id",
+    ),
     "orders.masking": ("review", "line_id", orders.queries.maskings_of, "number", "review__line_id"),
     "merchants.sanction": ("sanction", "sanction_id", merchants.queries.sanctions_of, "number", "id"),
     "catalog.promotion": ("price", "sku_id", catalog.queries.promotions_of, "sku__code", "sku_id"),
     "regulators.request": ("request", "request_id", platform_core.regulators.queries.requests_of, "document_no", "id"),
     "regulators.dossier": ("order", "order_id", platform_core.regulators.queries.dossiers_of, "number", "order_id"),
 }
-ONLY_AT: Final[Mapping[str, Role]] = {"orders.subscription": Role.SHOPPER}  # of which no other door has a page
+ONLY_AT: Final[Mapping[str, Role]] = {
+    "orders.subscription": Role.SHOPPER,
+    "complaints.report": Role.SHOPPER,
+}  # of which no other door has a page
 
 
 def board(*, by: Actor) -> Facts:

@@ -6,7 +6,9 @@ from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPag
 from platform_core.project.faces.me.consents import ConsentsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.deposits import DepositPage, DepositsPage
+from platform_core.project.faces.me.infringements import InfringementPage, InfringementsPage
 from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
+from platform_core.project.faces.me.reports import ReportPage, ReportsPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
 from platform_core.project.faces.me.reviews import ReviewPage
 from platform_core.project.faces.me.rules import CommentPage
@@ -33,6 +35,10 @@ urlpatterns = [
     *routes("subscriptions", SubscriptionsPage),
     *routes("subscriptions/<uuid:subscription_id>", SubscriptionPage),
     *routes("consents", ConsentsPage),
+    *routes("reports/<uuid:report_id>", ReportPage),
+    *routes("reports", ReportsPage),  # after it: an id could be the name of its form
+    *routes("infringements/<uuid:infringement_id>", InfringementPage),
+    *routes("infringements", InfringementsPage),
     *routes("deadlines", Deadlines),
     *routes("deadlines/ended", DeadlinesEnded),
     *routes("deadlines/<uuid:deadline_id>", DeadlineWhy),

@@ -10,6 +10,7 @@ from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnd
 from platform_core.project.faces.seller.deposits import DepositPage, DepositsPage
 from platform_core.project.faces.seller.documents import DocumentsPage
 from platform_core.project.faces.seller.goods import GoodsPage
+from platform_core.project.faces.seller.infringements import InfringementPage, InfringementsPage
 from platform_core.project.faces.seller.orders import (
     ContractFile,
     ContractPage,
@@ -51,6 +52,8 @@ urlpatterns = [
     *routes("documents", DocumentsPage),
     *routes("sanctions", SanctionsPage),
     *routes("sanctions/<uuid:sanction_id>", SanctionPage),
+    *routes("infringements", InfringementsPage),
+    *routes("infringements/<uuid:infringement_id>", InfringementPage),
     *routes("plans", PlansPage),
     *routes("prices/<uuid:sku_id>", PricePage),
     *routes("prices", PricesPage),  # after it: an id could be the name of its form
