@@ -85,7 +85,7 @@ def export_reports(person_id: UUID) -> Rows:
     columns = ("id", "number", "source", "target", "target_id", "offence", "state", "filed_at")
     return [
         {name: getattr(row, name) for name in columns}
-        | {"statement": queries.reported(row), "reasons": queries.told(row)}
+        | {"statement": queries.reported(row), "reasons": queries.reasons_of(row)}
         for row in Report.objects.filter(reporter_id=person_id).order_by("filed_at", "id")
     ]
 

@@ -116,7 +116,7 @@ def forward_statement(fact: InfringementCountered, context: DeliveryContext) -> 
 def know_of_repetition(fact: InfringementMeasured, context: DeliveryContext) -> None:
     """An alarm to our own people: from now on the platform should know what this shop sells."""
     at = context.handled_at
-    standing = queries.standing_measures(fact.merchant_id, at=at)
+    standing = queries.standing_measures(fact.merchant_id)
     if policies.should_know(standing):
         shop = merchants.queries.shop(fact.merchant_id).trade_name
         params: dict[str, str | int] = {"number": fact.number, "times": standing, "shop": shop}

@@ -180,6 +180,7 @@ class Offence(Labelled):
     OTHER = "other", "something else"
 
 
+OUTSIDE_WEB: Final = "https://www.12315.cn"  # where an authority takes reports and complaints
 AT_ONCE: Final = (Offence.UNSAFE, Offence.PROHIBITED, Offence.UNLICENSED, Offence.COUNTERFEIT_GOODS)
 
 

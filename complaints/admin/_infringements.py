@@ -93,9 +93,7 @@ class InfringementAdmin(CaseAdmin):
             gettext("Due"): self.due(row),
             gettext("Files, in their order"): ", ".join(shows) or "–",
             gettext("Wrong notices of this holder"): queries.wrong_notices(row.holder_id),
-            gettext("Notices of a year that keep goods of this shop down"): queries.standing_measures(
-                row.merchant_id, at=clock.now()
-            ),
+            gettext("Notices that keep goods of this shop down"): queries.standing_measures(row.merchant_id),
         }
 
     def written(self, row: Infringement) -> Sequence[tuple[str, str]]:

@@ -178,7 +178,7 @@ class ReportAdmin(CaseAdmin):
         }
 
     def written(self, row: Report) -> Sequence[tuple[str, str]]:
-        said = ((gettext("What was reported"), queries.reported(row)), (gettext("Reasons"), queries.told(row)))
+        said = ((gettext("What was reported"), queries.reported(row)), (gettext("Reasons"), queries.reasons_of(row)))
         return [(heading, text) for heading, text in said if text]
 
     def carry_out(self, row: Report, data: Mapping[str, Any], *, by: Actor) -> Mapping[str, Any] | None:

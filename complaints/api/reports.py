@@ -51,7 +51,7 @@ class TipIn(serializers.Serializer[Any]):
 class ReportRowOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     number = serializers.CharField()
-    source = serializers.ChoiceField(choices=[each.value for each in Source])
+    origin = serializers.ChoiceField(choices=[each.value for each in Source])
     target = serializers.ChoiceField(choices=[each.value for each in Target])
     target_id = serializers.UUIDField()
     offence = serializers.ChoiceField(choices=[each.value for each in Offence])
@@ -128,8 +128,8 @@ class OneReport(APIView):
 
 
 def row(found: Report) -> dict[str, Any]:
-    names = ("id", "number", "source", "target", "target_id", "offence", "state", "filed_at")
-    return {name: getattr(found, name) for name in names}
+    names = ("id", "number", "target", "target_id", "offence", "state", "filed_at")
+    return {name: getattr(found, name) for name in names} | {"origin": found.source}
 
 
 def stood(found: Report, *, by: Actor, at: datetime) -> dict[str, Any]:
@@ -143,7 +143,7 @@ def shown(found: Report, *, by: Actor, at: datetime) -> dict[str, Any]:
         | {name: getattr(found, name) for name in (*STAMPS, "done", "unreportable")}
         | {
             "statement": queries.reported(found),
-            "reasons": queries.told(found),
+            "reasons": queries.reasons_of(found),
             "lead": LeadOut(lead).data if lead else None,
             "evidence": FileOut(queries.report_files(found.id), many=True).data,
         }

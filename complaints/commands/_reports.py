@@ -41,13 +41,13 @@ def file_report(tip: Tip, *, by: Actor, at: datetime) -> Report:
 
 @fulfils("ECL-59")
 @transaction.atomic(savepoint=False)
-def file_report_by_link(key: UUID, *, tip: Tip, at: datetime) -> Report:
+def file_report_by_link(key: UUID, *, tip: Tip, by: Actor, at: datetime) -> Report:
     """Report something without an account. ``key`` was made for this report alone; whoever holds the link that has it
-    reads what became of it. The same key again gives the same report. Raises as ``file_report``."""
-    by = Actor(id=key, role=Role.SHOPPER)
+    reads what became of it. The same key again gives the same report. Raises as ``file_report``, and ``WrongRole``."""
+    reporter = _visitor(key, by=by)
     with bound(shopper(key)):
         known = Report.objects.of_visitors().filter(reporter_id=key).first()
-        return known or _filed(tip, source=Source.REPORTER, by=by, at=at, by_visitor=True)
+        return known or _filed(tip, source=Source.REPORTER, by=reporter, at=at, by_visitor=True)
 
 
 @fulfils("OTM-29")
@@ -69,12 +69,12 @@ def keep_report_file(report_id: UUID, *, upload: bytes, name: str, by: Actor, at
 
 
 @transaction.atomic(savepoint=False)
-def keep_file_by_link(key: UUID, *, upload: bytes, name: str, at: datetime) -> KeptFile:
-    """The same for a visitor. Raises as ``keep_report_file``."""
+def keep_file_by_link(key: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
+    """The same for a visitor. Raises as ``keep_report_file``, and ``WrongRole``."""
+    reporter = _visitor(key, by=by)
     with bound(shopper(key)):
         found, _, _ = queries.report_by_link(key)
-        by = Actor(id=key, role=Role.SHOPPER)
-        return keep_report_file(found.id, upload=upload, name=name, by=by, at=at)
+        return keep_report_file(found.id, upload=upload, name=name, by=reporter, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -216,6 +216,13 @@ def _filed(tip: Tip, *, source: Source, by: Actor, at: datetime, by_visitor: boo
     row.save(force_insert=True)
     open_case(row, by=by, at=at)
     return row
+
+
+def _visitor(key: UUID, *, by: Actor) -> Actor:
+    """Under the pseudonym that their link holds, and for no shop. Raises ``WrongRole`` for anybody with an account."""
+    if by.role is not Role.ANONYMOUS:
+        raise WrongRole(lifecycle=REPORT.lifecycle.name, transition="file by a link", role=by.role)
+    return Actor(id=key, role=Role.SHOPPER)
 
 
 def _account_of(by: Actor) -> str:

@@ -18,7 +18,7 @@ from platform_core.legal.spans import Span, WorkingDays
 MOST_LISTINGS: Final = 50  # house numbers: listings of one notice,
 MOST_SAID: Final = 4_000  # characters of one text,
 MOST_NAMED: Final = 200  # and of a name, a number or a way to reach somebody
-KNOWN_FROM: Final = 3  # measures of a year that stand; from so many on the platform should know of the shop's goods
+KNOWN_FROM: Final = 3  # measures that stand; from so many on the platform should know of the shop's goods
 
 
 class NoticeRefusal(Reason):

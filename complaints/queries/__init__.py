@@ -50,6 +50,7 @@ from complaints.queries._infringements import unpublished as unpublished
 from complaints.queries._infringements import wrong_notices as wrong_notices
 from complaints.queries._reports import authorities as authorities
 from complaints.queries._reports import lead_of as lead_of
+from complaints.queries._reports import reasons_of as reasons_of
 from complaints.queries._reports import report as report
 from complaints.queries._reports import report_by_link as report_by_link
 from complaints.queries._reports import report_files as report_files
@@ -57,4 +58,3 @@ from complaints.queries._reports import reported as reported
 from complaints.queries._reports import reports_of as reports_of
 from complaints.queries._reports import secrets_of as secrets_of
 from complaints.queries._reports import shop_of_target as shop_of_target
-from complaints.queries._reports import told as told

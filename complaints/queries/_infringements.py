@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -27,7 +27,6 @@ from platform_core.files.types import KeptFile
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Kind
 
-A_YEAR: Final = timedelta(days=365)  # in which measures against one shop are counted
 WRONG: Final = [S.REJECTED.value, S.LIFTED.value, S.RESTORED.value]
 TEXTS: Final = ("holder", "contact", "statement", "reasons", "counter_statement")
 
@@ -106,9 +105,9 @@ def wrong_notices(holder_id: UUID) -> int:
     return Infringement.objects.filter(holder_id=holder_id, state__in=WRONG).count()
 
 
-def standing_measures(merchant_id: UUID, *, at: datetime) -> int:
-    """How many notices of a year keep goods of this shop down."""
-    return Infringement.objects.goods_down().filter(merchant_id=merchant_id, measured_at__gt=at - A_YEAR).count()
+def standing_measures(merchant_id: UUID) -> int:
+    """How many notices keep goods of this shop down."""
+    return Infringement.objects.goods_down().filter(merchant_id=merchant_id).count()
 
 
 def unpublished(found: Infringement) -> list[tuple[S, datetime]]:

@@ -42,10 +42,10 @@ def report_by_link(key: UUID) -> tuple[Report, str, Lead | None]:
         found = Report.objects.of_visitors().filter(reporter_id=key).first()
         if found is None:
             raise ReportNotFound(report_id=key)
-        return found, told(found), lead_of(found)
+        return found, reasons_of(found), lead_of(found)
 
 
-def told(found: Report) -> str:
+def reasons_of(found: Report) -> str:
     """The reasons that the reporter reads, once somebody has judged."""
     return vault.opened({"reasons": found.reasons}, place=found.place())["reasons"] if found.reasons else ""
 

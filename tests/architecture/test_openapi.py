@@ -101,6 +101,8 @@ class TestDocument:
             "RefundState",
             "ReturnState",
             "ComplaintState",
+            "ReportState",
+            "InfringementState",
         }
         assert named == of_shops | of_goods | of_sales | {
             "DataRequestState",

@@ -39,7 +39,7 @@ def test_a_statement_reaches_the_right_holder_by_the_relay_and_starts_the_fiftee
 
 
 @pytest.mark.duty("ECL-45")
-def test_staff_are_alarmed_from_the_third_measure_of_a_year_on(sale: Sale, at: datetime) -> None:
+def test_staff_are_alarmed_from_the_third_measure_on(sale: Sale, at: datetime) -> None:
     staff = somebody_on_duty(at)
     for _ in range(2):
         builders.measured(sale, at)

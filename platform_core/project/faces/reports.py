@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 import merchants.queries
-from complaints.types import Offence, Target, Tip
+from complaints.types import OUTSIDE_WEB, Offence, Target, Tip
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload
 from platform_core.project.faces.shapes import Facts, Said
@@ -96,14 +96,15 @@ def report_row(found: ReportRow) -> Facts:
     }
 
 
-def report(found: ReportRow, *, told: str, lead: LeadRow | None) -> Facts:
+def report(found: ReportRow, *, reasons: str, lead: LeadRow | None) -> Facts:
     """All that became of it."""
     return report_row(found) | {
         "shop": merchants.queries.shop(found.shop_id).trade_name,
-        "reasons": told,
+        "reasons": reasons,
         "done": found.done,
         "lead": lead,
         "unreportable": found.unreportable,
         "late": found.senior_since,
+        "outside": OUTSIDE_WEB,
         "unread": found.state == "passed_on",
     }

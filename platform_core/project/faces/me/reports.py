@@ -18,7 +18,7 @@ from platform_core.project.faces.cases import last_of_each
 from platform_core.project.faces.evidence import shown
 from platform_core.project.faces.fields import AddEvidence
 from platform_core.project.faces.pages import ActionPage, FormAction
-from platform_core.project.faces.shapes import Face, Said
+from platform_core.project.faces.shapes import Face, Facts, Said
 
 
 def _file(by: Actor, said: Said) -> UUID:
@@ -68,8 +68,8 @@ class ReportPage(ActionPage[None]):
     def face(self, report_id: UUID) -> Face[None]:
         found = complaints.queries.report(report_id, by=self.by)
         lead = complaints.queries.lead_of(found)
-        facts = {
-            "report": reports.report(found, told=complaints.queries.told(found), lead=lead),
+        facts: Facts = {
+            "report": reports.report(found, reasons=complaints.queries.reasons_of(found), lead=lead),
             "statement": complaints.queries.reported(found),
             "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=self.by.role),
             "files_below": f"reports/{found.id}",

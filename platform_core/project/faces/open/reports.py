@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 import complaints.commands
 import complaints.queries
 from platform_core import clock
+from platform_core.actors import ANONYMOUS
 from platform_core.errors import DomainError, NotFound
 from platform_core.project.faces import reports, words
 from platform_core.project.faces.pages import refused
@@ -51,7 +52,9 @@ def report(request: HttpRequest) -> HttpResponse:
         return _shown(request, form, status=400)
     try:
         with transaction.atomic():
-            complaints.commands.file_report_by_link(key, tip=reports.tip_of(form.cleaned_data), at=clock.now())
+            complaints.commands.file_report_by_link(
+                key, tip=reports.tip_of(form.cleaned_data), by=ANONYMOUS, at=clock.now()
+            )
             _keep(key, form)
     except DomainError as refusal:
         form.problem = words.problem(refusal)
@@ -64,16 +67,16 @@ def report(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest, key: UUID) -> HttpResponse:
     """What became of it. Nothing that the reporter wrote is shown: whoever finds the link learns how it stands."""
     try:
-        found, told, lead = complaints.queries.report_by_link(key)
+        found, reasons, lead = complaints.queries.report_by_link(key)
     except NotFound as refusal:
         return refused(request, refusal)
-    facts = {"report": reports.report(found, told=told, lead=lead)}
+    facts = {"report": reports.report(found, reasons=reasons, lead=lead)}
     return TemplateResponse(request, "open/report_status.html", facts)
 
 
 def _keep(key: UUID, form: OpenReport) -> None:
     if file := form.cleaned_data["evidence"]:
-        upload = {"upload": file.read(), "name": file.name or "", "at": clock.now()}
+        upload = {"upload": file.read(), "name": file.name or "", "by": ANONYMOUS, "at": clock.now()}
         complaints.commands.keep_file_by_link(key, **upload)
 
 
