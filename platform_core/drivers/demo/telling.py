@@ -85,6 +85,11 @@ TITLES: Final[Mapping[str, Text]] = {
     "subscribed": ("七丑、订阅:先提醒,后扣款", "7l. A subscription: told first, debited then"),
     "promised": ("七寅、限时降价、划线价与运费", "7m. A promotion, what is struck through, and freight"),
     "by_code": ("七卯、电子书以代码交付", "7n. An e-book, delivered by its codes"),
+    "infringed": (
+        "七辰、侵权通知:下架、声明、十五日后自动恢复",
+        "7o. A notice of infringement: down, answered, back by itself after fifteen days",
+    ),
+    "reported": ("七巳、受保护的举报", "7p. A protected reporter"),
     "handed_over": ("八、监管调取与核验", "8. An authority asks, and verifies"),
     "not_offered": ("页面不提供此操作,只有他人可以", "the page offers it to others only"),
     "said_no": ("被拒:{why}", "Refused: {why}"),
