@@ -46,10 +46,14 @@ def infringed(stage: Stage, scene: Scene) -> Chapter:
     cup = _listed(stage, "青山瓷杯", "Porcelain cup", code="CUP-1")
     path, page = _submitted(stage, scene, cup)
     notice = path.rpartition("/")[2]
-    late = _due(stage, path, "complaints.act_on_notice")
+    late, told = _due(stage, path, "complaints.act_on_notice"), _due(stage, path, "complaints.publish_notice")
+
+    yield told
+    until("everybody reads of the notice", lambda: _said(stage, notice) == ["submitted"])
+    scene.saw("complaints.infringement_published", infringement_id=notice, due=told)
 
     yield late
-    until("staff are alarmed", lambda: _runs(stage, path, "complaints.act_on_notice_late"))
+    until("staff are alarmed", lambda: _running(stage, path, "complaints.act_on_notice_late") != [])
     scene.saw("deadlines.missed", about_id=notice, kind="complaints.act_on_notice", due=late)
     scene.saw("complaints.infringement_overdue", infringement_id=notice, due=late)
 
@@ -66,7 +70,10 @@ def infringed(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("complaints.infringement_statement_arrived", infringement_id=notice)
     filing = {"filing": "(2026)浙01民初100号"}
     scene.refused(stage.li, "PUT", f"{path}/filing", filing, status=HTTPStatus.CONFLICT)
-    ends = _due(stage, path, "complaints.await_filing")
+    ends, told = _due(stage, path, "complaints.await_filing"), _due(stage, path, "complaints.publish_notice")
+
+    yield told
+    until("everybody reads of the statement", lambda: _said(stage, notice)[-1] == "countered")
 
     yield ends - LEAD
     scene.refused(stage.li, "GET", f"/listings/{cup}", None, status=HTTPStatus.NOT_FOUND)
@@ -76,8 +83,11 @@ def infringed(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("complaints.infringement_restored", infringement_id=notice, due=ends)
     scene.saw("catalog.listings_put_back", case_id=notice, due=ends)
     stage.li.get(f"/listings/{cup}")
-    if _said(stage, notice) != ["submitted", "measured", "countered"]:
-        raise Shut("what came about was not published by itself")
+
+    yield (told := _due(stage, path, "complaints.publish_notice"))
+    whole = ["submitted", "measured", "countered", "restored"]
+    until("everybody reads what became of it", lambda: _said(stage, notice) == whole)
+    scene.saw("complaints.infringement_published", infringement_id=notice, due=told)
 
 
 def reported(stage: Stage, scene: Scene) -> Chapter:
@@ -102,6 +112,11 @@ def reported(stage: Stage, scene: Scene) -> Chapter:
     closed = stage.li.get(report)
     if (closed["state"], closed["lead"]["reference"]) != ("closed", AUTHORITY["reference"]):
         raise Shut("the reporter does not learn which authority has it")
+    sanction = f"/sanctions/{stage.chen.get('/sanctions')['items'][0]['id']}"
+
+    yield (told := _due(stage, sanction, "merchants.publish_sanction"))
+    until("everybody reads of the measure", lambda: stage.chen.get(sanction)["published_at"] is not None)
+    scene.saw("merchants.sanction_published", sanction_id=sanction.rpartition("/")[2], due=told)
 
 
 def _listed(stage: Stage, zh: str, en: str, *, code: str) -> str:
@@ -148,21 +163,19 @@ def _found(stage: Stage, page: str) -> dict[str, str]:
     }
 
 
-def _clocks(stage: Stage, path: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = stage.li.get(path)["stand"]["clocks"]
-    return found
+def _running(stage: Stage, path: str, kind: str) -> list[datetime]:
+    """When a clock of this kind ends that runs now, as Chen sees it."""
+    clocks: list[dict[str, Any]] = stage.chen.get(path)["stand"]["clocks"]
+    return [datetime.fromisoformat(c["due_at"]) for c in clocks if (c["kind"], c["state"]) == (kind, "running")]
 
 
 def _due(stage: Stage, path: str, kind: str) -> datetime:
-    return next(datetime.fromisoformat(each["due_at"]) for each in _clocks(stage, path) if each["kind"] == kind)
-
-
-def _runs(stage: Stage, path: str, kind: str) -> bool:
-    return any(each["kind"] == kind and each["state"] == "running" for each in _clocks(stage, path))
+    [due] = _running(stage, path, kind)
+    return due
 
 
 def _said(stage: Stage, notice: str) -> list[str]:
-    """What everybody reads of it by now, in its order; the result follows within a working day."""
+    """What everybody reads of it by now, in its order."""
     found = [row for row in stage.li.get("/infringement-bulletins")["items"] if row["infringement_id"] == notice]
     return [str(row["said"]) for row in sorted(found, key=lambda row: str(row["happened_at"]))]
 
