@@ -29,6 +29,7 @@ for model in (
     "catalog.ListingSales",
     "catalog.DepositTerms",
     "catalog.Restriction",
+    "catalog.Takedown",
     "catalog.Promotion",
     "catalog.FreightTemplate",
     "catalog.FreightRate",

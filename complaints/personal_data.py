@@ -8,10 +8,20 @@ from typing import Any
 from uuid import UUID
 
 from complaints import queries
-from complaints.models import Answer, Complaint, Decision, Message, Review
+from complaints.models import (
+    Answer,
+    Complaint,
+    Decision,
+    Infringement,
+    InfringementExhibit,
+    Lead,
+    Message,
+    Report,
+    Review,
+)
 from complaints.types import RETENTION
 from platform_core.cases.records import export_of
-from platform_core.vault.declarations import retain
+from platform_core.vault.declarations import holds_none, retain
 
 Rows = Sequence[Mapping[str, Any]]
 COMPLAINT = (
@@ -68,3 +78,70 @@ _kept(
     purpose="what a review decided and why",
     export=export_of(Review, "complaint_id", "outcome", "amount", "borne", "basis", "reviewed_at"),
 )
+
+
+def export_reports(person_id: UUID) -> Rows:
+    """A person's own reports, as they wrote them, and what they were told."""
+    columns = ("id", "number", "source", "target", "target_id", "offence", "state", "filed_at")
+    return [
+        {name: getattr(row, name) for name in columns}
+        | {"statement": queries.reported(row), "reasons": queries.reasons_of(row)}
+        for row in Report.objects.filter(reporter_id=person_id).order_by("filed_at", "id")
+    ]
+
+
+def export_leads(person_id: UUID) -> Rows:
+    """Which authority has what they reported."""
+    found = Lead.objects.filter(reporter_id=person_id).order_by("handed_over_at", "id")
+    return list(found.values("id", "authority", "reference", "handed_over_at"))
+
+
+def export_infringements(person_id: UUID) -> Rows:
+    """A right holder's own notices, with all that was said."""
+    columns = ("id", "number", "right_kind", "right_no", "listings", "state", "filing", "outcome", "drafted_at")
+    return [
+        {name: getattr(row, name) for name in columns} | queries.said_of(row)
+        for row in Infringement.objects.filter(holder_id=person_id).order_by("drafted_at", "id")
+    ]
+
+
+def export_exhibits(person_id: UUID) -> Rows:
+    """What each file of their notices shows."""
+    found = InfringementExhibit.objects.filter(holder_id=person_id).order_by("kept_at", "id")
+    return list(found.values("infringement_id", "kind", "file_id", "kept_at"))
+
+
+# What was reported is kept as a record of how it was handled; a notice, as long as somebody may be liable for it.
+retain(
+    "complaints.Report",
+    *("reporter_id", "statement", "contact", "reasons"),
+    purpose="handling a report, with its reporter protected",
+    because="OTM-29",
+    retention=RETENTION,
+    export=export_reports,
+)
+retain(
+    "complaints.Lead",
+    "reporter_id",
+    purpose="proof that the authority was told",
+    because="ECL-29",
+    retention=RETENTION,
+    export=export_leads,
+)
+retain(
+    "complaints.Infringement",
+    *("holder_id", "holder", "contact", "statement", "reasons", "counter_statement"),
+    purpose="handling a notice of infringement",
+    because="ECL-42",
+    retention=RETENTION,
+    export=export_infringements,
+)
+retain(
+    "complaints.InfringementExhibit",
+    "holder_id",
+    purpose="what the files of a notice show",
+    because="ECL-42",
+    retention=RETENTION,
+    export=export_exhibits,
+)
+holds_none("complaints.InfringementBulletin", why="what everybody reads: a person's name only as a mask leaves it")

@@ -29,3 +29,34 @@ UNDECIDED_YET: Final = (
 DECIDED_ONCE: Final = (
     *(ComplaintState.DECIDED, ComplaintState.UNDER_REVIEW, ComplaintState.STANDS, ComplaintState.REVIEWED),
 )
+
+
+class ReportState(State):
+    FILED = "filed", "waiting to be looked at", "wait"
+    FOUNDED = "founded", "founded: the authority is told next", "wait"
+    CLOSED = "closed", "founded, and dealt with", "good"
+    UNFOUNDED = "unfounded", "looked at: nothing was found"
+    NOT_OURS = "not_ours", "not ours to look at"
+    PASSED_ON = "passed_on", "not looked at in time: over to the authority", "bad"
+
+
+class InfringementState(State):
+    DRAFTED = "drafted", "in preparation by the right holder", "wait"
+    SUBMITTED = "submitted", "notice handed in: the platform decides", "wait"
+    MEASURED = "measured", "goods are down", "wait"
+    REJECTED = "rejected", "notice rejected", "bad"
+    COUNTERED = "countered", "the shop states that it does not infringe", "wait"
+    WAITING = "waiting", "with the right holder, who has to go to an authority or a court in time", "wait"
+    DELAYED = "delayed", "with the right holder, who has shown a delay", "wait"
+    LITIGATED = "litigated", "before an authority or a court: the goods stay down", "wait"
+    CONFIRMED = "confirmed", "an authority or a court found an infringement: the goods stay down", "bad"
+    RESTORED = "restored", "nothing was shown in time: the goods are back", "good"
+    LIFTED = "lifted", "the platform ended the measure: the goods are back", "good"
+    WITHDRAWN = "withdrawn", "notice withdrawn: the goods are back"
+
+
+MAY_CONFIRM: Final = (
+    *(InfringementState.MEASURED, InfringementState.COUNTERED, InfringementState.WAITING),
+    *(InfringementState.DELAYED, InfringementState.LITIGATED),
+)
+GOODS_DOWN: Final = (*MAY_CONFIRM, InfringementState.CONFIRMED)

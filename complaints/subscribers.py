@@ -7,17 +7,20 @@ from typing import Any, Final
 import catalog.commands
 import catalog.queries
 import merchants.commands
+import merchants.queries
 import orders.commands
 import orders.queries
 import platform_core.notices.commands as notices
-from complaints import queries
-from complaints.case import COMPLAINT, SHOP, SHOPPER
+from complaints import commands, policies, queries
+from complaints.case import COMPLAINT, INFRINGEMENT, REPORT, SHOP, SHOPPER
 from complaints.events import (
     ComplaintDecided,
     ComplaintEvent,
     ComplaintFiled,
     ComplaintForwarded,
     ComplaintReviewed,
+    InfringementCountered,
+    InfringementMeasured,
     MessageWritten,
     PromiseBroken,
     RemedyPerformed,
@@ -52,6 +55,8 @@ def settle(fact: Any, context: DeliveryContext) -> None:
 
 
 tell_parties(COMPLAINT, more=more_of)
+tell_parties(REPORT, app="complaints.subscribers")
+tell_parties(INFRINGEMENT, app="complaints.subscribers")
 LETS_GO: Final[list[Fact]] = [*COMPLAINT.endings, RemedyPerformed, PromiseBroken]
 for end in LETS_GO:
     subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
@@ -119,6 +124,23 @@ def follow_refund(fact: Refunded, context: DeliveryContext) -> None:
         params = {"number": found.number, "amount": str(Money(fact.amount, fact.currency))} | order_of(found)
         template, at = "complaints.refunded_for_shopper", context.handled_at
         notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)
+
+
+@subscribe(InfringementCountered, name="complaints.forward_statement")
+def forward_statement(fact: InfringementCountered, context: DeliveryContext) -> None:
+    """The right holder gets it the same moment; the clock would send it otherwise."""
+    commands.forward_at_once(fact.infringement_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(InfringementMeasured, name="complaints.know_of_repetition")
+def know_of_repetition(fact: InfringementMeasured, context: DeliveryContext) -> None:
+    """An alarm to our own people: from now on the platform should know what this shop sells."""
+    at = context.handled_at
+    standing = queries.standing_measures(fact.merchant_id)
+    if policies.should_know(standing):
+        shop = merchants.queries.shop(fact.merchant_id).trade_name
+        params: dict[str, str | int] = {"number": fact.number, "times": standing, "shop": shop}
+        notices.send_to_staff(template="complaints.repeat_infringer_for_staff", params=params, by=RELAY, at=at)
 
 
 def _put_on_file(fact: ComplaintDecided | ComplaintReviewed, context: DeliveryContext) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from complaints import commands
-from complaints.deadlines import DECIDE_LATE
+from complaints.deadlines import DECIDE_LATE, LEAD_LATE
 from platform_core.actors import DEADLINES
 from platform_core.deadlines.registry import on_missed
 
@@ -12,3 +12,8 @@ from platform_core.deadlines.registry import on_missed
 @on_missed(DECIDE_LATE)
 def end_what_nobody_decided(complaint_id: UUID, *, at: datetime) -> None:
     commands.end_late(complaint_id, by=DEADLINES, at=at)
+
+
+@on_missed(LEAD_LATE)
+def end_what_nobody_handed_over(report_id: UUID, *, at: datetime) -> None:
+    commands.end_late_lead(report_id, by=DEADLINES, at=at)

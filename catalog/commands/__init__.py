@@ -27,6 +27,7 @@ from catalog.commands._samples import uphold_result as uphold_result
 from catalog.commands._sampling import note_risk as note_risk
 from catalog.commands._sampling import plan_sampling as plan_sampling
 from catalog.commands._stock import commit, receive_stock, release, reserve, take_back
+from catalog.commands._takedowns import put_back_for, take_down_for
 from catalog.commands._taking_down import take_down
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "list_many",
     "list_product",
     "publish",
+    "put_back_for",
     "receive_stock",
     "record_traded_prices",
     "release",
@@ -50,5 +52,6 @@ __all__ = [
     "state_freight",
     "take_back",
     "take_down",
+    "take_down_for",
     "withdraw",
 ]

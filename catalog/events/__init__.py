@@ -30,7 +30,9 @@ from catalog.events._window import ImageKept as ImageKept
 from catalog.events._window import ListingDrafted as ListingDrafted
 from catalog.events._window import ListingPublished as ListingPublished
 from catalog.events._window import ListingRevised as ListingRevised
+from catalog.events._window import ListingsPutBack as ListingsPutBack
 from catalog.events._window import ListingsRestricted as ListingsRestricted
+from catalog.events._window import ListingsTakenDownFor as ListingsTakenDownFor
 from catalog.events._window import ListingTakenDown as ListingTakenDown
 from catalog.events._window import ListingWithdrawn as ListingWithdrawn
 from catalog.events._window import LotEnded as LotEnded

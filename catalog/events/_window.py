@@ -89,6 +89,30 @@ class RestrictionLifted(DomainEvent):
     merchant_id: UUID
 
 
+class ListingsTakenDownFor(DomainEvent):
+    """A case of an app above keeps these listings from being shown and sold."""
+
+    topic = "catalog.listings_taken_down_for"
+    subject = "case_id"
+    says = "Listings were taken down for this case"
+    case_id: UUID
+    case_kind: str
+    merchant_id: UUID
+    listings: tuple[UUID, ...]
+
+
+class ListingsPutBack(DomainEvent):
+    """The case keeps them from sale no longer; whatever else stands against one still does."""
+
+    topic = "catalog.listings_put_back"
+    subject = "case_id"
+    says = "The listings of this case may be shown and sold again"
+    case_id: UUID
+    case_kind: str
+    merchant_id: UUID
+    listings: tuple[UUID, ...]
+
+
 class PriceSet(DomainEvent):
     topic = "catalog.price_set"
     subject = "sku_id"

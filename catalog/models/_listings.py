@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.errors import ListingNotFound
 from catalog.models._restrictions import Restriction
+from catalog.models._takedowns import Takedown
 from catalog.models._walls import PLATFORM, SHOP_APPENDS, WORLD, choices, shop_changes
 from catalog.policies import CategoryFacts
 from catalog.states import LISTING, ListingState
@@ -146,11 +147,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
                 return self.published()
 
     def restricted(self) -> Self:
-        """What a measure keeps from being shown and sold, itself or with its category."""
-        return self.filter(Exists(_measures()))
+        """What a measure keeps from being shown and sold, itself or with its category, or a case of an app above."""
+        return self.filter(Exists(_measures()) | Exists(_takedowns()))
 
     def unrestricted(self) -> Self:
-        return self.filter(~Exists(_measures()))
+        return self.filter(~Exists(_measures()), ~Exists(_takedowns()))
 
     def take(self, listing_id: UUID, *, by: Actor) -> Listing:
         """The row, locked until commit, if this actor may change it."""
@@ -169,6 +170,11 @@ def _measures() -> QuerySet[Restriction]:
     """Those that hold for a listing of the outer query."""
     mine = Q(listing_id=OuterRef("pk")) | Q(category_id=OuterRef("category_id"))
     return Restriction.objects.holding().filter(mine, merchant_id=OuterRef("merchant_id"))
+
+
+def _takedowns() -> QuerySet[Takedown]:
+    """Those of cases, likewise."""
+    return Takedown.objects.holding().filter(merchant_id=OuterRef("merchant_id"), listing_id=OuterRef("pk"))
 
 
 class Listing(TenantRow, Stateful):

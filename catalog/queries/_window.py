@@ -22,6 +22,7 @@ from catalog.models import (
     ReservedItem,
     Restriction,
     Sku,
+    Takedown,
 )
 from catalog.queries._deposits import deposit_terms
 from catalog.queries._lots import next_best_before
@@ -73,15 +74,15 @@ def on_show(*, at: datetime, category: str = "", merchant_id: UUID | None = None
 
 def restricted(listing_ids: Collection[UUID]) -> frozenset[UUID]:
     """Those of these that a measure keeps from being shown and sold. Whoever sells asks with the shop held still."""
-    held = Listing.objects.filter(id__in=listing_ids).restricted()
-    return frozenset(held.values_list("id", flat=True))
+    return frozenset(Listing.objects.filter(id__in=listing_ids).restricted().values_list("id", flat=True))
 
 
 def is_restricted(merchant_id: UUID, *, listing_id: UUID | None, category: str) -> bool:
-    """Does a measure keep this listing, or a listing of this category, from being shown?"""
+    """Does a measure keep this listing, or a listing of this category, from being shown, or a case this listing?"""
     held = Restriction.objects.holding().filter(merchant_id=merchant_id)
     itself = Q(listing_id=listing_id) if listing_id else Q()
-    return held.filter(itself | Q(category__code=category)).exists()
+    down = Takedown.objects.holding().filter(merchant_id=merchant_id, listing_id__in=[listing_id] if listing_id else [])
+    return held.filter(itself | Q(category__code=category)).exists() or down.exists()
 
 
 def titles(merchant_id: UUID, listing_ids: Collection[UUID]) -> list[ListingVersion]:

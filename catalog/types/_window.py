@@ -267,3 +267,12 @@ class Short(TypedDict):
     sku_id: UUID
     wanted: int
     left: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakedownCase:
+    """A case of an app above that keeps listings of a shop from sale: its kind (`complaints.infringement`) and id."""
+
+    kind: str
+    id: UUID
+    merchant_id: UUID

@@ -7,3 +7,5 @@ from complaints.case._complaints import OWED as OWED
 from complaints.case._complaints import SHOP as SHOP
 from complaints.case._complaints import SHOPPER as SHOPPER
 from complaints.case._complaints import STAFF as STAFF
+from complaints.case._infringements import INFRINGEMENT as INFRINGEMENT
+from complaints.case._reports import REPORT as REPORT

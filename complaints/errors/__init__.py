@@ -16,3 +16,16 @@ from complaints.errors._complaints import PerformanceTooLate as PerformanceTooLa
 from complaints.errors._complaints import RemedyStands as RemedyStands
 from complaints.errors._complaints import ReviewTooLate as ReviewTooLate
 from complaints.errors._complaints import TextRefused as TextRefused
+from complaints.errors._infringements import ClaimRefused as ClaimRefused
+from complaints.errors._infringements import CounterIncomplete as CounterIncomplete
+from complaints.errors._infringements import DelayNotShown as DelayNotShown
+from complaints.errors._infringements import ExhibitRefused as ExhibitRefused
+from complaints.errors._infringements import FilingNotShown as FilingNotShown
+from complaints.errors._infringements import InfringementNotFound as InfringementNotFound
+from complaints.errors._infringements import NoticeIncomplete as NoticeIncomplete
+from complaints.errors._infringements import StatementRefused as StatementRefused
+from complaints.errors._infringements import WaitOver as WaitOver
+from complaints.errors._reports import FindingRefused as FindingRefused
+from complaints.errors._reports import ReportNotFound as ReportNotFound
+from complaints.errors._reports import ReportRefused as ReportRefused
+from complaints.errors._reports import TargetNotFound as TargetNotFound

@@ -11,3 +11,8 @@ from complaints.models._complaints import Decision as Decision
 from complaints.models._complaints import Message as Message
 from complaints.models._complaints import OfAComplaint as OfAComplaint
 from complaints.models._complaints import Review as Review
+from complaints.models._infringements import Infringement as Infringement
+from complaints.models._infringements import InfringementBulletin as InfringementBulletin
+from complaints.models._infringements import InfringementExhibit as InfringementExhibit
+from complaints.models._reports import Lead as Lead
+from complaints.models._reports import Report as Report

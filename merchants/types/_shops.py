@@ -146,6 +146,9 @@ class ViolationKind(Labelled):
     DISPATCH_LATE = "dispatch_late", "a paid order was not handed over in the promised time"
     REFUND_NOT_MADE = "refund_not_made", "no refund fifteen days after the goods were back"
     CHANGE_REPORTED_LATE = "change_reported_late", "a change of its facts was not reported in time"
+    UNLAWFUL_OFFER = "unlawful_offer", "an offer broke the law"
+    INFRINGEMENT = "infringement", "goods infringed a right, as an authority or a court has found"
+    RETALIATION = "retaliation", "a shop took revenge for a report"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ from orders.queries._reviews import rating_of_shop as rating_of_shop
 from orders.queries._reviews import review as review
 from orders.queries._reviews import reviews_about as reviews_about
 from orders.queries._reviews import reviews_of as reviews_of
+from orders.queries._reviews import shop_of_review as shop_of_review
 from orders.queries._reviews import shop_reviewed as shop_reviewed
 from orders.queries._reviews import trail_of_reviews as trail_of_reviews
 from orders.queries._reviews import words_about as words_about

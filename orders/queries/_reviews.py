@@ -15,7 +15,7 @@ import platform_core.legal.queries as legal
 from orders import policies
 from orders.case import MASKING
 from orders.deadlines import ADD_WITHIN, HEARING
-from orders.errors import LineNotFound
+from orders.errors import LineNotFound, ReviewNotFound
 from orders.models import Mask, Masking, MaskingWord, Order, OrderLine, Review
 from orders.queries._codes import is_delivered
 from orders.types import Rating
@@ -53,6 +53,14 @@ def rating_of_shop(merchant_id: UUID) -> Rating:
 def shop_reviewed(listing_id: UUID) -> UUID | None:
     """Whose listing it is, once somebody has reviewed it."""
     return Review.objects.filter(listing_id=listing_id).values_list("merchant_id", flat=True).first()
+
+
+def shop_of_review(review_id: UUID) -> UUID:
+    """Whose goods it is about; everybody reads it. Raises ``ReviewNotFound``."""
+    found = Review.objects.filter(id=review_id).values_list("merchant_id", flat=True).first()
+    if found is None:
+        raise ReviewNotFound(review_id=review_id)
+    return found
 
 
 def reviews_of(actor: Actor) -> QuerySet[Review]:

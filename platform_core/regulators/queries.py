@@ -38,6 +38,12 @@ def find_authority(person_id: UUID) -> Authority | None:
     return found.facts() if found else None
 
 
+def appointed() -> list[tuple[UUID, str]]:
+    """Everybody who acts for an authority now, with its name, by when they were appointed. For staff and the system."""
+    found = Regulator.objects.in_force().order_by("appointed_at", "id")
+    return list(found.values_list("person_id", "authority"))
+
+
 def requests_of(actor: Actor) -> QuerySet[DataRequest]:
     """A regulator's own, or all; in no order yet."""
     return DataRequest.objects.visible_to(actor)

@@ -106,6 +106,8 @@ class TestDocument:
             "FreightState",
             "RemedyState",
             "ComplaintState",
+            "ReportState",
+            "InfringementState",
         }
         assert named == of_shops | of_goods | of_sales | {
             "DataRequestState",

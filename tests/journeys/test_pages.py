@@ -78,6 +78,22 @@ class TestThePages:
         story.shopper.looks("/me/recalls", "me-recalls")
         story.seller.looks("/seller/safety", "seller-safety")
 
+    def test_of_reports_and_notices_of_infringement(self, story: Story, house: House) -> None:
+        story.shopper.looks("/open/infringements/", "open-infringements")
+        story.shopper.looks("/open/report", "open-report")
+        story.shopper.looks("/me/infringements", "me-infringements")
+        story.seller.looks("/seller/infringements", "seller-infringements")
+        shop = story.li.get(f"/orders/{story.order_id}").json()["merchant_id"]
+        page = story.shopper.page()
+        page.goto(f"{house.web}/me/reports?target=shop&id={shop}")
+        page.locator("#file-offence").select_option("false_claims")
+        page.locator("#file-statement").fill("页面写的是明前茶，包装上的日期是七月。")
+        page.locator("#file-evidence").set_input_files(files=[PHOTO])
+        page.locator("#file button").click()
+        page.wait_for_url(re.compile("/me/reports/"))
+        story.shopper.looks(page.url.removeprefix(house.web).partition("#")[0], "me-report-filed", opened=True)
+        story.shopper.looks("/me/reports", "me-reports")
+
     def test_of_a_paid_order(self, story: Story) -> None:
         order = f"/me/orders/{story.order_id}"
         story.shopper.looks("/me/", "me-home")

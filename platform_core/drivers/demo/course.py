@@ -27,6 +27,7 @@ from platform_core.drivers.demo import (
     forgotten,
     goods,
     guides,
+    infringements,
     measures,
     prices,
     reviews,
@@ -68,6 +69,7 @@ PARTS: Final = (
     guides,
     sampling,
     forgotten,
+    infringements,
 )
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle
@@ -123,6 +125,7 @@ def _checked(scene: Stage, rows: Sequence[Row]) -> Iterator[str]:
     yield from checks.unequal(rows, scene.outside.statement()["lines"])
     yield from checks.unbalanced(rows)
     yield from checks.doubled(rows)
+    yield from checks.reporters(rows)
     yield from ledger_differences()
     with bound(SYSTEM), transaction.atomic():
         yield from (f"{count} without a clock in {state}" for state, count in without_clock().items())

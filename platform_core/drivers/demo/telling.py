@@ -96,6 +96,11 @@ TITLES: Final[Mapping[str, Text]] = {
         "7o. A sample fails: the lot is frozen, and each buyer gets the money back",
     ),
     "forgotten": ("七辰、有人离开平台", "7q. Somebody leaves"),
+    "infringed": (
+        "七辰、侵权通知:下架、声明、十五日后自动恢复",
+        "7o. A notice of infringement: down, answered, back by itself after fifteen days",
+    ),
+    "reported": ("七巳、受保护的举报", "7p. A protected reporter"),
     "handed_over": ("八、监管调取与核验", "8. An authority asks, and verifies"),
     "not_offered": ("页面不提供此操作,只有他人可以", "the page offers it to others only"),
     "said_no": ("被拒:{why}", "Refused: {why}"),

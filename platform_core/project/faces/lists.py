@@ -44,6 +44,14 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
     "aftersales.claim": ("claim", "claim_id", aftersales.queries.claims_of, "number", "id"),
     "aftersales.freight": ("return", "return_id", aftersales.queries.freight_of, "number", "back_id"),
     "complaints.complaint": ("complaint", "complaint_id", complaints.queries.complaints_of, "number", "id"),
+    "complaints.report": ("report", "report_id", complaints.queries.reports_of, "number", "id"),
+    "complaints.infringement": (
+        "infringement",
+        "infringement_id",
+        complaints.queries.infringements_of,
+        "number",
+        "id",
+    ),
     "orders.masking": ("review", "line_id", orders.queries.maskings_of, "number", "review__line_id"),
     "merchants.sanction": ("sanction", "sanction_id", merchants.queries.sanctions_of, "number", "id"),
     "catalog.promotion": ("price", "sku_id", catalog.queries.promotions_of, "sku__code", "sku_id"),
@@ -57,6 +65,7 @@ ONLY_AT: Final[Mapping[str, Role]] = {
     "orders.subscription": Role.SHOPPER,
     "catalog.sample": Role.MERCHANT,
     "catalog.lot_freeze": Role.MERCHANT,
+    "complaints.report": Role.SHOPPER,
 }  # of which no other door has a page
 
 

@@ -16,8 +16,8 @@ from catalog.types import (
     ReferenceBasis,
     Unit,
 )
-from complaints.states import ComplaintState
-from complaints.types import AnswerKind, DemandKind, Outcome, RejectReason
+from complaints.states import ComplaintState, InfringementState, ReportState
+from complaints.types import AnswerKind, DemandKind, Exhibit, Offence, Outcome, RejectReason, RightKind
 from complaints.types import Topic as ComplaintTopic
 from merchants.states import ApplicationState, ChangeState, MerchantState, SanctionState
 from merchants.types import (
@@ -125,6 +125,11 @@ _STATES: dict[str, type[StrEnum]] = {
     "AnswerKind": AnswerKind,
     "ComplaintOutcome": Outcome,
     "RejectReason": RejectReason,
+    "ReportState": ReportState,
+    "ReportOffence": Offence,
+    "InfringementState": InfringementState,
+    "RightKind": RightKind,
+    "Exhibit": Exhibit,
     "PaymentState": PaymentState,
     "RefundState": RefundState,
     "DataRequestState": DataRequestState,

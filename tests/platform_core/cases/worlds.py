@@ -14,6 +14,8 @@ from tests.aftersales.remedy_situations import REMEDIES
 from tests.aftersales.situations import RETURNS
 from tests.catalog.safety_situations import FREEZES, SAMPLES, SAMPLINGS
 from tests.catalog.situations import PROMOTIONS
+from tests.complaints.infringement_situations import INFRINGEMENTS
+from tests.complaints.report_situations import REPORTS
 from tests.complaints.situations import COMPLAINTS
 from tests.merchants.situations import APPLICATIONS, CHANGES, SANCTIONS
 from tests.orders.deposit_situations import DEPOSITS
@@ -47,6 +49,8 @@ WORLDS: Final[tuple[Situations, ...]] = (
     CLOSURES,
     HOLDS,
     INCIDENTS,
+    REPORTS,
+    INFRINGEMENTS,
 )
 BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
 

@@ -8,9 +8,11 @@ from platform_core.project.faces.me.consents import ConsentsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.deposits import DepositPage, DepositsPage
 from platform_core.project.faces.me.guides import GuidePage
+from platform_core.project.faces.me.infringements import InfringementPage, InfringementsPage
 from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
 from platform_core.project.faces.me.privacy import OwnCopyFile, PrivacyPage
 from platform_core.project.faces.me.recalls import RecalledPage, RecallsPage
+from platform_core.project.faces.me.reports import ReportPage, ReportsPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
 from platform_core.project.faces.me.reviews import ReviewPage
 from platform_core.project.faces.me.rules import CommentPage
@@ -45,6 +47,10 @@ urlpatterns = [
     *routes("recalls/<uuid:remedy_id>", RecalledPage),
     *routes("privacy/copies/<uuid:request_id>", OwnCopyFile),
     *routes("privacy", PrivacyPage),
+    *routes("reports/<uuid:report_id>", ReportPage),
+    *routes("reports", ReportsPage),  # after it: an id could be the name of its form
+    *routes("infringements/<uuid:infringement_id>", InfringementPage),
+    *routes("infringements", InfringementsPage),
     *routes("deadlines", Deadlines),
     *routes("deadlines/ended", DeadlinesEnded),
     *routes("deadlines/<uuid:deadline_id>", DeadlineWhy),

@@ -11,6 +11,7 @@ from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnd
 from platform_core.project.faces.seller.deposits import DepositPage, DepositsPage
 from platform_core.project.faces.seller.documents import DocumentsPage
 from platform_core.project.faces.seller.goods import GoodsPage
+from platform_core.project.faces.seller.infringements import InfringementPage, InfringementsPage
 from platform_core.project.faces.seller.orders import (
     ContractFile,
     ContractPage,
@@ -59,6 +60,8 @@ urlpatterns = [
     *routes("safety/samples/<uuid:sample_id>", SamplePage),
     *routes("safety/remedies/<uuid:remedy_id>", RemedyPage),
     *routes("safety", SafetyPage),
+    *routes("infringements", InfringementsPage),
+    *routes("infringements/<uuid:infringement_id>", InfringementPage),
     *routes("plans", PlansPage),
     *routes("prices/<uuid:sku_id>", PricePage),
     *routes("prices", PricesPage),  # after it: an id could be the name of its form

@@ -159,3 +159,13 @@ class TestDoubled:
         [wrong] = checks.doubled(rows(tmp_path, told))
 
         assert wrong.endswith(found)
+
+
+class TestReporters:
+    def test_are_in_no_export(self, tmp_path: Path) -> None:
+        told = fact("complaints.report_filed", report_id=CASE)
+
+        assert list(checks.reporters(rows(tmp_path, story()))) == []
+        assert list(checks.reporters(rows(tmp_path, [*story(), told]))) == [
+            "complaints.report_filed stands in an export about a shop"
+        ]

@@ -1,0 +1,135 @@
+"""The whole report on one page.
+
+Whoever reports is protected: the shop is no party, and no step, fact or clock of it has the shop's name. Silence of the
+platform leads on twice: to all of staff, then to the authority.
+"""
+
+from typing import Final
+
+from complaints import events
+from complaints.deadlines import LEAD, LEAD_LATE, TRIAGE, TRIAGE_LATE
+from complaints.errors import ReportNotFound
+from complaints.states import ReportState as S
+from complaints.types import REPORT as KIND
+from platform_core.actors import Role
+from platform_core.cases.shape import Again, Born, Step
+from platform_core.cases.table import Case
+
+REPORTER, STAFF, CLOCK = Role.SHOPPER, Role.STAFF, Role.SYSTEM
+
+REPORT: Final = Case(
+    kind=KIND,
+    unknown=ReportNotFound,
+    parties={REPORTER: "reporter_id"},
+    clocks=[TRIAGE, TRIAGE_LATE, LEAD, LEAD_LATE],
+    born=Born(state=S.FILED, starts=[TRIAGE], says=events.ReportFiled),
+    steps=[
+        Step(
+            name="find_founded",
+            sources=[S.FILED],
+            to=S.FOUNDED,
+            by=[STAFF],
+            meets=[TRIAGE, TRIAGE_LATE],
+            starts=[LEAD],
+            says=events.ReportFounded,
+            writes=["decided_by", "reasons", "finding_id", "sanction_id", "done"],
+        ),
+        Step(
+            name="find_unfounded",
+            sources=[S.FILED],
+            to=S.UNFOUNDED,
+            by=[STAFF],
+            meets=[TRIAGE, TRIAGE_LATE],
+            says=events.ReportUnfounded,
+            writes=["decided_by", "reasons"],
+        ),
+        Step(
+            name="turn_away",
+            sources=[S.FILED],
+            to=S.NOT_OURS,
+            by=[STAFF],
+            meets=[TRIAGE, TRIAGE_LATE],
+            says=events.ReportTurnedAway,
+            writes=["decided_by", "reasons"],
+        ),
+        Step(
+            name="alarm_unread",
+            sources=[S.FILED],
+            by=[CLOCK],
+            when_missed=TRIAGE,
+            starts=[TRIAGE_LATE],
+            stamps="senior_since",
+            says=events.ReportUnread,
+        ),
+        Step(
+            name="pass_on",
+            sources=[S.FILED],
+            to=S.PASSED_ON,
+            by=[CLOCK],
+            when_missed=TRIAGE_LATE,
+            says=events.ReportPassedOn,
+        ),
+        # What is true goes to the authority
+        Step(
+            name="hand_over",
+            sources=[S.FOUNDED],
+            to=S.CLOSED,
+            by=[STAFF],
+            meets=[LEAD, LEAD_LATE],
+            says=events.ReportClosed,
+            writes=["lead_id"],
+        ),
+        Step(
+            name="close_unreported",
+            sources=[S.FOUNDED],
+            to=S.CLOSED,
+            by=[STAFF],
+            meets=[LEAD, LEAD_LATE],
+            says=events.ReportClosed,
+            saying={"lead_id": None, "automatic": False},
+            writes=["unreportable"],
+        ),
+        Step(
+            name="chase_lead",
+            sources=[S.FOUNDED],
+            by=[CLOCK],
+            when_missed=LEAD,
+            starts=[LEAD_LATE],
+            stamps="senior_since",
+            says=events.LeadOverdue,
+        ),
+        Step(
+            name="hand_over_by_itself",
+            sources=[S.FOUNDED],
+            to=S.CLOSED,
+            by=[CLOCK],
+            when_missed=LEAD_LATE,
+            says=events.ReportClosed,
+            writes=["lead_id"],
+        ),
+        Step(
+            name="chase_lead_again",
+            sources=[S.FOUNDED],
+            by=[CLOCK],
+            when_missed=LEAD_LATE,
+            starts=[LEAD_LATE],
+            stamps="senior_since",
+            says=events.LeadOverdue,
+            again=Again(
+                why="no authority has named anybody here whom it could reach by itself, and the law wants it there",
+                way_out="the reporter may go to the authority (12315), and was told so",
+            ),
+        ),
+    ],
+    tells={
+        events.ReportFiled: [REPORTER],
+        events.ReportUnread: [REPORTER, STAFF],
+        events.ReportFounded: [REPORTER],
+        events.ReportUnfounded: [REPORTER],
+        events.ReportTurnedAway: [REPORTER],
+        events.ReportPassedOn: [REPORTER, STAFF],
+        events.LeadOverdue: [STAFF],
+        events.ReportClosed: [REPORTER],
+    },
+    forks={LEAD_LATE.kind: "whether an authority has named somebody here whom the lead can reach by itself"},
+)

@@ -1,0 +1,35 @@
+"""In which ways do reports say no?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from platform_core.errors import NotFound, RuleRefused
+
+
+class ReportNotFound(NotFound):
+    code = "complaints.report_not_found"
+    title = "There is no such report"
+    remedy = "Check the id or the link; a report is shown to its reporter and to staff alone."
+    report_id: UUID
+
+
+class TargetNotFound(NotFound):
+    code = "complaints.target_not_found"
+    title = "There is nothing here that this report could be about"
+    remedy = "Check the id: it is that of a listing, a shop or a review that everybody can see."
+    target_id: UUID
+
+
+class ReportRefused(RuleRefused):
+    code = "complaints.report_refused"
+    title = "This report cannot be taken like that"
+    remedy = "Say what is unlawful, in your own words, and not too much."
+    reasons: tuple[str, ...]
+
+
+class FindingRefused(RuleRefused):
+    code = "complaints.finding_refused"
+    title = "This finding cannot stand"
+    remedy = "Every reason is listed in params; mend it and send it again."
+    reasons: tuple[str, ...]

@@ -1,0 +1,87 @@
+"""May this be reported, found, handed over like that? Facts in, verdict out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+from uuid import UUID
+
+from complaints.types import AT_ONCE, Found, HandedOver, Offence, Tip
+from platform_core.duties import CATALOGUE, fulfils
+from platform_core.errors import Verdict
+from platform_core.labels import Reason
+
+MOST_REPORTED: Final = 4_000  # a house number: characters of one text
+MOST_CONTACT: Final = 200  # and of what reaches a reporter
+SHORTEST_SECRET: Final = 6  # what is shorter is found in any text
+
+
+class ReportRefusal(Reason):
+    """Why something about a report is refused."""
+
+    TEXT_MISSING = "text_missing", "write something"
+    TEXT_TOO_LONG = "text_too_long", "the text is too long"
+    BASIS_MISSING = "basis_missing", "no duty was named"
+    BASIS_UNKNOWN = "basis_unknown", "there is no such duty"
+    MEASURE_OR_DONE = "measure_or_done", "name a measure, or say what was done or why nothing is left to be done"
+    NOT_AT_ONCE = "not_at_once", "say which danger there is: goods like these are stopped at once"
+    ANOTHER_SHOP = "another_shop", "the measure is against another shop than the one that was reported"
+    TELLS_ON_REPORTER = "tells_on_reporter", "the words that the shop reads tell of the report or of who made it"
+    AUTHORITY_MISSING = "authority_missing", "no authority was named"
+    REFERENCE_MISSING = "reference_missing", "the number under which the authority has it is missing"
+
+
+@fulfils("ECL-59")
+def may_report(tip: Tip) -> Verdict:
+    """Something in words; a way to reach the reporter is theirs to give or not."""
+    return Verdict.of(
+        {
+            ReportRefusal.TEXT_MISSING: not tip.statement.strip(),
+            ReportRefusal.TEXT_TOO_LONG: len(tip.statement) > MOST_REPORTED or len(tip.contact) > MOST_CONTACT,
+        }
+    )
+
+
+def may_tell(text: str) -> Verdict:
+    """What the reporter is told in the end, or why an authority is told nothing, says something."""
+    return Verdict.of(
+        {ReportRefusal.TEXT_MISSING: not text.strip(), ReportRefusal.TEXT_TOO_LONG: len(text) > MOST_REPORTED}
+    )
+
+
+@fulfils("ECL-29", "OTM-29")
+def may_find(found: Found, *, offence: Offence, shop_id: UUID, secrets: Collection[str]) -> Verdict:
+    """A finding has reasons, duties and a measure, or says why there is none. What breaks articles 12 or 13 is stopped
+    at once. ``secrets`` are what would lead to the report: no word that the shop reads may hold one."""
+    measure = found.measure
+    checks = {
+        ReportRefusal.TEXT_MISSING: not found.reasons.strip(),
+        ReportRefusal.TEXT_TOO_LONG: max(len(found.reasons), len(found.done)) > MOST_REPORTED,
+        ReportRefusal.BASIS_MISSING: not found.basis,
+        ReportRefusal.BASIS_UNKNOWN: bool(set(found.basis) - CATALOGUE.keys()),
+        ReportRefusal.MEASURE_OR_DONE: bool(measure) == bool(found.done.strip()),
+        ReportRefusal.NOT_AT_ONCE: offence in AT_ONCE and measure is not None and not found.danger.strip(),
+        ReportRefusal.ANOTHER_SHOP: measure is not None and measure.merchant_id != shop_id,
+        ReportRefusal.TELLS_ON_REPORTER: tells_on(found, secrets),
+    }
+    return Verdict.of(checks)
+
+
+def tells_on(found: Found, secrets: Collection[str]) -> bool:
+    """Would the shop read in the measure who reported it, or that somebody did?"""
+    if found.measure is None:
+        return False
+    said = "\n".join([found.measure.facts, *found.measure.evidence, found.danger]).casefold()
+    return any(secret.casefold() in said for secret in secrets if len(secret) >= SHORTEST_SECRET)
+
+
+@fulfils("ECL-29", "OTM-29")
+def may_hand_over(lead: HandedOver) -> Verdict:
+    """An authority, and the number under which it has it: without them no report is closed."""
+    return Verdict.of(
+        {
+            ReportRefusal.AUTHORITY_MISSING: not lead.authority.strip(),
+            ReportRefusal.REFERENCE_MISSING: not lead.reference.strip(),
+            ReportRefusal.TEXT_TOO_LONG: max(len(lead.authority), len(lead.reference)) > MOST_CONTACT,
+        }
+    )

@@ -1,0 +1,140 @@
+"""What do doors and the public read of notices of infringement?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+import catalog.queries
+import platform_core.cases.queries as cases
+import platform_core.files.queries as files
+from catalog.errors import ListingNotFound
+from complaints import policies
+from complaints.case import INFRINGEMENT
+from complaints.errors import InfringementNotFound
+from complaints.models import Infringement, InfringementBulletin, InfringementExhibit
+from complaints.states import InfringementState as S
+from complaints.types import INFRINGEMENT as KIND
+from complaints.types import Exhibit
+from platform_core.actors import Actor
+from platform_core.cases.queries import Action
+from platform_core.cases.registry import facts_of
+from platform_core.files.types import KeptFile
+from platform_core.vault import queries as vault
+from platform_core.vault.types import Kind
+
+WRONG: Final = [S.REJECTED.value, S.LIFTED.value, S.RESTORED.value]
+TEXTS: Final = ("holder", "contact", "statement", "reasons", "counter_statement")
+
+
+def infringements_of(actor: Actor) -> QuerySet[Infringement]:
+    """The right holder's own, or those about the shop's goods once they are handed in; in no order yet."""
+    found = Infringement.objects.visible_to(actor)
+    return found.exclude(submitted_at=None) if actor.merchant_id else found
+
+
+def infringement(infringement_id: UUID, *, by: Actor) -> Infringement:
+    """Raises ``InfringementNotFound``, also for a draft that the shop must not know of yet."""
+    found = Infringement.objects.see(infringement_id, by=by)
+    if by.merchant_id and found.submitted_at is None:
+        raise InfringementNotFound(infringement_id=infringement_id)
+    return found
+
+
+@facts_of(INFRINGEMENT)
+def notice_stand(found: Infringement) -> policies.NoticeStand:
+    """What the guards of its steps judge."""
+    kinds = InfringementExhibit.objects.filter(infringement=found).values_list("kind", flat=True)
+    return policies.NoticeStand(by_agent=found.by_agent, exhibits=frozenset(map(Exhibit, kinds)))
+
+
+def infringement_actions(found: Infringement, *, by: Actor, at: datetime) -> list[Action]:
+    return cases.actions(found, by=by, at=at)
+
+
+def exhibits(found: Infringement) -> list[tuple[Exhibit, KeptFile]]:
+    """Every file with what it shows, in the order in which they came."""
+    shows = dict(InfringementExhibit.objects.filter(infringement=found).values_list("file_id", "kind"))
+    kept = files.files_about(KIND, found.id)
+    return [(Exhibit(shows[file.id]), file) for file in kept if file.id in shows]
+
+
+def exhibits_wanted(found: Infringement, *, by: Actor) -> list[Exhibit]:
+    """The kinds of file that are taken of this actor now."""
+    of_the_shop, state = by.merchant_id is not None, S(found.state)
+    return [kind for kind in Exhibit if policies.takes(kind, state=state, of_the_shop=of_the_shop)]
+
+
+def said_of(found: Infringement) -> dict[str, str]:
+    """What either side and staff wrote, by column; for the two sides and for staff."""
+    sealed = {name: text for name in TEXTS if (text := getattr(found, name)) is not None}
+    return dict.fromkeys(TEXTS, "") | vault.opened(sealed, place=found.place())
+
+
+def holder_shown(found: Infringement) -> str:
+    """As everybody reads it: an organisation by its name, a person by what a mask leaves."""
+    sealed, place = {"holder": found.holder}, found.place()
+    if found.company:
+        return vault.opened(sealed, place=place)["holder"]
+    return vault.masked(sealed, place=place, kinds={"holder": Kind.NAME})["holder"]
+
+
+def shops_of(listings: Collection[UUID], *, by: Actor) -> dict[UUID, UUID]:
+    """Whose these listings are, of those that are on show."""
+    found: dict[UUID, UUID] = {}
+    for listing_id in dict.fromkeys(listings):
+        try:
+            found[listing_id] = catalog.queries.shop_of(listing_id, by=by)
+        except ListingNotFound:
+            continue
+    return found
+
+
+def goods_of(found: Infringement) -> list[dict[str, str]]:
+    """The listings by their titles now, in both languages."""
+    said = catalog.queries.titles(found.merchant_id, list(map(UUID, found.listings)))
+    return [{"zh": version.title_zh, "en": version.title_en or version.title_zh} for version in said]
+
+
+def wrong_notices(holder_id: UUID) -> int:
+    """How many notices of this holder were rejected, or ended with the goods back without an outcome of theirs."""
+    return Infringement.objects.filter(holder_id=holder_id, state__in=WRONG).count()
+
+
+def standing_measures(merchant_id: UUID) -> int:
+    """How many notices keep goods of this shop down."""
+    return Infringement.objects.goods_down().filter(merchant_id=merchant_id).count()
+
+
+def unpublished(found: Infringement) -> list[tuple[S, datetime]]:
+    """What came about and nobody can read yet."""
+    came_about = {
+        S.SUBMITTED: found.submitted_at,
+        S.MEASURED: found.measured_at,
+        S.REJECTED: found.rejected_at,
+        S.COUNTERED: found.countered_at,
+        S.LITIGATED: found.litigated_at,
+        S.CONFIRMED: found.confirmed_at,
+        S.RESTORED: found.restored_at,
+        S.LIFTED: found.lifted_at,
+        S.WITHDRAWN: found.withdrawn_at,
+    }
+    said = InfringementBulletin.objects.filter(infringement=found).values_list("said", flat=True)
+    return policies.to_publish(came_about, published=set(said))
+
+
+def infringement_bulletins() -> QuerySet[InfringementBulletin]:
+    """All that everybody reads; in no order yet."""
+    return InfringementBulletin.objects.all()
+
+
+def infringement_bulletins_about(infringement_id: UUID) -> list[InfringementBulletin]:
+    """All that was published of one notice, in the order in which it came about. Raises ``InfringementNotFound``."""
+    found = list(InfringementBulletin.objects.filter(infringement_id=infringement_id).order_by("happened_at", "id"))
+    if not found:
+        raise InfringementNotFound(infringement_id=infringement_id)
+    return found

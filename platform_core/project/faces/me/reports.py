@@ -1,0 +1,79 @@
+"""How does a shopper report something, and what became of it?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+import complaints.commands
+import complaints.queries
+import platform_core.cases.queries
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.eventlog.queries import timeline
+from platform_core.project.faces import lists, reports, words
+from platform_core.project.faces.cases import last_of_each
+from platform_core.project.faces.evidence import shown
+from platform_core.project.faces.fields import AddEvidence
+from platform_core.project.faces.pages import ActionPage, FormAction
+from platform_core.project.faces.shapes import Face, Facts, Said
+
+
+def _file(by: Actor, said: Said) -> UUID:
+    """The report, and what shows it, at once."""
+    found = complaints.commands.file_report(reports.tip_of(said), by=by, at=clock.now())
+    if said["evidence"]:
+        _keep(by, {"file": said["evidence"]}, report_id=found.id)
+    return found.id
+
+
+def _keep(by: Actor, said: Said, *, report_id: UUID) -> None:
+    file = said["file"]
+    complaints.commands.keep_report_file(report_id, upload=file.read(), name=file.name or "", by=by, at=clock.now())
+
+
+class ReportsPage(ActionPage[dict[str, str]]):
+    """My reports, and the form for another."""
+
+    door = Role.SHOPPER
+    name = "me:reports"
+    template = "me/reports.html"
+    form_actions = {
+        "file": FormAction(
+            does=_file,
+            form=reports.Report,
+            said=_("We have your report. The shop does not learn of it."),
+            to=lambda report_id: reverse("me:report", kwargs={"report_id": report_id}),
+        )
+    }
+
+    def face(self) -> Face[dict[str, str]]:
+        found = lists.page(complaints.queries.reports_of(self.by), self.request, by=("-filed_at", "-id"))
+        rows = [reports.report_row(row) for row in found.rows]
+        return Face({"reports": rows, "next": found.next}, self.form_actions, reports.led_here_from(self.request))
+
+
+class ReportPage(ActionPage[None]):
+    """One report: what was found, what was done, and which authority has it."""
+
+    door = Role.SHOPPER
+    name = "me:report"
+    template = "me/report.html"
+    form_actions = {
+        "keep_evidence": FormAction(does=_keep, form=AddEvidence, said=_("The file was added.")),
+    }
+
+    def face(self, report_id: UUID) -> Face[None]:
+        found = complaints.queries.report(report_id, by=self.by)
+        lead = complaints.queries.lead_of(found)
+        facts: Facts = {
+            "report": reports.report(found, reasons=complaints.queries.reasons_of(found), lead=lead),
+            "statement": complaints.queries.reported(found),
+            "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=self.by.role),
+            "files_below": f"reports/{found.id}",
+            "evidence": [shown(file) for file in complaints.queries.report_files(found.id)],
+            "history": words.history(timeline(found.id)),
+        }
+        return Face(facts, self.form_actions, about=None)

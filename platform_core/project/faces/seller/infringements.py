@@ -1,0 +1,56 @@
+"""What does somebody say that the shop's goods infringe, and what may the shop state?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+import complaints.commands
+import complaints.queries
+from complaints.types import Exhibit
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.project.faces import infringements, lists
+from platform_core.project.faces.infringements import Wanted
+from platform_core.project.faces.me.infringements import add
+from platform_core.project.faces.pages import ActionPage, FormAction, Page
+from platform_core.project.faces.shapes import Face, Facts, Said
+
+
+def _counter(by: Actor, said: Said, *, infringement_id: UUID) -> None:
+    """With the file that comes with it, and whatever the shop has shown before."""
+    if said["file"]:
+        add(by, {"file": said["file"], "kind": Exhibit.COUNTER_EVIDENCE}, infringement_id=infringement_id)
+    complaints.commands.counter_notice(infringement_id, text=said["text"], by=by, at=clock.now())
+
+
+class InfringementPage(ActionPage[Wanted]):
+    """One notice about the shop's goods, and the statement that nothing is infringed."""
+
+    door = Role.MERCHANT
+    name = "seller:infringement"
+    template = "seller/infringement.html"
+    form_actions = {
+        "counter": FormAction(
+            does=_counter, form=infringements.Counter, said=_("Your statement is on its way to the right holder.")
+        )
+    }
+
+    def face(self, infringement_id: UUID) -> Face[Wanted]:
+        """The form is there as long as a file is waited for: it may come with the statement."""
+        found = infringements.one_notice(infringement_id, by=self.by)
+        return Face(found.facts, ["counter"] if found.about else [], found.about)
+
+
+class InfringementsPage(Page):
+    """Notices about the shop's goods, the latest first."""
+
+    door = Role.MERCHANT
+    name = "seller:infringements"
+    template = "seller/infringements.html"
+
+    def facts(self) -> Facts:
+        mine = complaints.queries.infringements_of(self.by)
+        found = lists.page(mine, self.request, by=("-drafted_at", "-id"))
+        return {"notices": [infringements.notice_row(row) for row in found.rows], "next": found.next}

@@ -1,0 +1,356 @@
+"""Does a notice take goods down, and do they come back at the instant that the law gives?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+import merchants.commands
+import merchants.queries
+import platform_core.deadlines.queries as deadlines
+import platform_core.notices.queries as notices
+from catalog.models import Takedown
+from complaints import commands, queries
+from complaints.errors import (
+    ClaimRefused,
+    CounterIncomplete,
+    DelayNotShown,
+    ExhibitRefused,
+    FilingNotShown,
+    InfringementNotFound,
+    NoticeIncomplete,
+    StatementRefused,
+    WaitOver,
+)
+from complaints.models import Infringement, InfringementBulletin
+from complaints.types import Exhibit
+from merchants.models import Violation
+from merchants.types import SanctionKind
+from orders.errors import NotOnOffer
+from platform_core.legal.spans import TICK
+from platform_core.rows import new_id
+from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound
+from tests.complaints import infringements as builders
+from tests.complaints.builders import does
+from tests.complaints.infringements import holder_of, now, on_sale, sweep
+from tests.merchants import sanctions
+from tests.merchants.builders import acting_as, operator, person
+from tests.orders import builders as orders
+from tests.orders.builders import Sale
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+
+
+def due(notice: Infringement, kind: str) -> datetime:
+    with acting_as(operator()), transaction.atomic():
+        [found] = [p.due_at for p in deadlines.about(notice.id) if p.kind == kind and p.state == "running"]
+    return found
+
+
+def kinds_running(notice: Infringement) -> set[str]:
+    with acting_as(operator()), transaction.atomic():
+        return {p.kind for p in deadlines.about(notice.id) if p.state == "running"}
+
+
+def bulletins(notice: Infringement) -> list[InfringementBulletin]:
+    with bound(ANONYMOUS), transaction.atomic():
+        found = InfringementBulletin.objects.filter(infringement_id=notice.id)
+        return list(found.order_by("happened_at", "id"))
+
+
+@pytest.mark.duty("ECL-42")
+class TestANotice:
+    def test_names_all_that_lacks_at_once_and_moves_nothing(self, sale: Sale, at: datetime) -> None:
+        notice = builders.drafted(sale, at, by_agent=True)
+
+        with pytest.raises(NoticeIncomplete) as refusal:
+            does(holder_of(notice), commands.submit_notice, notice.id, truthful=False, at=at)
+
+        lacks = ("identity_missing", "authorisation_missing", "right_proof_missing", "proof_missing")
+        assert refusal.value.params == {"infringement_id": notice.id, "reasons": (*lacks, "truth_not_stated")}
+        assert (now(notice).state, kinds_running(notice)) == ("drafted", set())
+
+    def test_is_about_listings_of_one_shop_that_are_on_show(self, sale: Sale, at: datetime) -> None:
+        other = orders.sale(at)
+        both = (builders.listing_of(sale), builders.listing_of(other))
+
+        for listings, reason in ((both, "several_shops"), ((new_id(),), "listing_unknown")):
+            with pytest.raises(ClaimRefused) as refusal:
+                builders.drafted(sale, at, listings=listings)
+            assert refusal.value.reasons == (reason,)
+
+    def test_is_the_holders_alone_before_it_is_handed_in(self, sale: Sale, at: datetime) -> None:
+        notice = builders.prepared(sale, at)
+        with acting_as(sale.seller), transaction.atomic():
+            assert not queries.infringements_of(sale.seller).exists()
+            with pytest.raises(InfringementNotFound):
+                queries.infringement(notice.id, by=sale.seller)
+
+        builders.submit(notice, at)
+
+        with acting_as(sale.seller), transaction.atomic():
+            found = queries.infringement(notice.id, by=sale.seller)
+            assert queries.said_of(found)["statement"] == builders.STATEMENT
+            assert [kind for kind, _ in queries.exhibits(found)] == [*builders.PAPERS]
+
+    def test_takes_the_goods_down_with_the_decision(self, sale: Sale, at: datetime) -> None:
+        notice = builders.submitted(sale, at)
+        assert on_sale(sale, at)
+
+        builders.measure(notice, at)
+
+        assert not on_sale(sale, at)
+        assert now(notice).state == "measured"
+        with pytest.raises(NotOnOffer):
+            orders.quoted(sale, at)
+
+    def test_that_nobody_decides_takes_them_down_by_itself(self, sale: Sale, at: datetime) -> None:
+        notice = builders.submitted(sale, at)
+        sweep(due(notice, "complaints.act_on_notice"))
+        last = due(notice, "complaints.act_on_notice_late")
+
+        sweep(last - TICK)
+        assert on_sale(sale, at)
+        sweep(last)
+
+        assert (now(notice).state, now(notice).decided_by, on_sale(sale, at)) == ("measured", None, False)
+
+    @pytest.mark.parametrize("reasons", [" ", "长" * 4001])
+    def test_is_decided_with_reasons(self, sale: Sale, at: datetime, reasons: str) -> None:
+        notice = builders.submitted(sale, at)
+
+        for command in (commands.measure_notice, commands.reject_notice):
+            with pytest.raises(StatementRefused):
+                does(operator(), command, notice.id, reasons=reasons, at=at)
+
+        assert now(notice).state == "submitted"
+
+    def test_that_was_wrong_is_counted(self, sale: Sale, at: datetime) -> None:
+        holder = person(at)
+        rejected = builders.submitted(sale, at, by=holder)
+        does(operator(), commands.reject_notice, rejected.id, reasons="类别不同。", at=at)
+        builders.lift(builders.measured(sale, at, by=holder), at)
+        builders.measured(sale, at, by=holder)
+
+        with acting_as(operator()), transaction.atomic():
+            assert queries.wrong_notices(holder.id) == 2
+
+    def test_that_is_withdrawn_brings_the_goods_back_at_once(self, sale: Sale, at: datetime) -> None:
+        notice = builders.withdraw(builders.waiting(sale, at), at)
+
+        assert (notice.state, on_sale(sale, at)) == ("withdrawn", True)
+        assert kinds_running(notice) == {"complaints.publish_notice"}
+
+    def test_that_is_thrown_away_was_never_there(self, sale: Sale, at: datetime) -> None:
+        notice = builders.withdraw(builders.drafted(sale, at), at)
+
+        builders.published(notice, at)
+        assert (notice.state, bulletins(notice)) == ("withdrawn", [])
+
+
+@pytest.mark.duty("ECL-43")
+class TestACounterStatement:
+    def test_comes_with_first_evidence(self, sale: Sale, at: datetime) -> None:
+        notice = builders.measured(sale, at)
+
+        with pytest.raises(CounterIncomplete):
+            does(sale.seller, commands.counter_notice, notice.id, text=builders.COUNTER, at=at)
+
+        assert now(notice).state == "measured"
+
+    def test_reaches_the_holder_and_the_fifteen_days_run_from_there(self, sale: Sale, at: datetime) -> None:
+        notice, later = builders.countered(sale, at), at + timedelta(hours=3)
+
+        builders.forward(notice, later)
+        builders.forward(notice, later)  # delivered twice, done once
+
+        found, holder = now(notice), holder_of(notice)
+        with acting_as(holder), transaction.atomic():
+            [arrived] = [n for n in notices.inbox(holder) if n.template.endswith("infringement_countered_for_shopper")]
+        assert (found.state, found.arrival_notice_id, arrived.sent_at) == ("waiting", arrived.id, later)
+        assert found.waiting_at == later
+
+    def test_brings_the_goods_back_at_the_instant_and_not_a_tick_before(self, sale: Sale, at: datetime) -> None:
+        arrived = datetime(2026, 9, 20, 2, 0, tzinfo=UTC)
+        notice = builders.waiting(sale, arrived)
+        end = due(notice, "complaints.await_filing")
+        assert end == datetime(2026, 10, 8, 16, 0, tzinfo=UTC)  # the 5th is free, and so are the days up to the 7th
+
+        sweep(end - TICK)
+        assert not on_sale(sale, end)
+        sweep(end)
+
+        assert (now(notice).state, on_sale(sale, end)) == ("restored", True)
+
+    def test_leaves_them_down_where_a_suit_was_shown_in_time(self, sale: Sale, at: datetime) -> None:
+        notice = builders.waiting(sale, at)
+        end = due(notice, "complaints.await_filing")
+        with pytest.raises(FilingNotShown):
+            does(holder_of(notice), commands.show_filing, notice.id, filing=builders.FILING, at=at)
+
+        builders.file(notice, end - TICK)
+        sweep(end)
+
+        assert (now(notice).state, now(notice).filing, on_sale(sale, end)) == ("litigated", builders.FILING, False)
+
+    def test_is_too_late_for_at_the_end_however_late_the_sweep_is(self, sale: Sale, at: datetime) -> None:
+        notice = builders.waiting(sale, at)
+        end = due(notice, "complaints.await_filing")
+        builders.show(notice, Exhibit.FILING_PROOF, at)
+
+        with pytest.raises(WaitOver) as refusal:
+            does(holder_of(notice), commands.show_filing, notice.id, filing=builders.FILING, at=end)
+
+        assert refusal.value.params == {"closed_at": end}
+
+    @pytest.mark.duty("SPC-IP")
+    @pytest.mark.parametrize("days", [0, 21, 1000])
+    def test_may_wait_for_a_proven_delay_within_the_laws_limit(self, sale: Sale, at: datetime, days: int) -> None:
+        notice = builders.waiting(sale, at)
+        with pytest.raises(DelayNotShown):
+            does(operator(), commands.grant_delay, notice.id, days=5, at=at)
+
+        with pytest.raises(StatementRefused) as refusal:
+            builders.delay(notice, at, days=days)
+
+        assert refusal.value.reasons == ("delay_too_long",)
+        assert now(notice).state == "waiting"
+
+    @pytest.mark.duty("SPC-IP")
+    def test_counts_a_proven_delay_after_the_fifteen_days(self, sale: Sale, at: datetime) -> None:
+        notice = builders.waiting(sale, datetime(2026, 9, 20, 2, 0, tzinfo=UTC))
+
+        builders.delay(notice, datetime(2026, 9, 30, 2, 0, tzinfo=UTC), days=2)
+
+        end = due(notice, "complaints.await_filing_longer")
+        assert end == datetime(2026, 10, 10, 16, 0, tzinfo=UTC)  # after the 8th: the 9th, and Saturday the 10th, worked
+        filed = builders.file(notice, end - TICK)
+        assert (filed.state, kinds_running(notice) & {"complaints.await_filing_longer"}) == ("litigated", set())
+
+    def test_takes_no_files_from_the_wrong_side_or_at_the_wrong_time(self, sale: Sale, at: datetime) -> None:
+        notice = builders.measured(sale, at)
+
+        for by, kind in (
+            (holder_of(notice), Exhibit.COUNTER_EVIDENCE),
+            (sale.seller, Exhibit.EVIDENCE),
+            (holder_of(notice), Exhibit.FILING_PROOF),
+        ):
+            with pytest.raises(ExhibitRefused) as refusal:
+                builders.show(notice, kind, at, by=by)
+            assert refusal.value.params == {"infringement_id": notice.id, "kind": kind}
+
+
+@pytest.mark.duty("ECL-45")
+class TestAnOutcome:
+    def test_keeps_the_goods_down_and_stands_on_the_shops_record(self, sale: Sale, at: datetime) -> None:
+        notice = builders.confirm(builders.file(builders.waiting(sale, at), at), at)
+
+        with acting_as(sale.seller), transaction.atomic():
+            [violation] = Violation.objects.all()
+        assert (notice.state, on_sale(sale, at)) == ("confirmed", False)
+        assert (violation.kind, violation.about_id) == ("infringement", notice.id)
+
+    def test_for_the_shop_brings_them_back(self, sale: Sale, at: datetime) -> None:
+        notice = builders.lift(builders.file(builders.waiting(sale, at), at), at)
+
+        assert (notice.state, on_sale(sale, at)) == ("lifted", True)
+
+    def test_counts_the_measures_that_stand(self, sale: Sale, at: datetime) -> None:
+        builders.measured(sale, at)
+        builders.lift(builders.measured(sale, at), at)
+
+        with acting_as(operator()), transaction.atomic():
+            assert queries.standing_measures(sale.shop) == 1
+
+
+class TestTheGoods:
+    def test_come_back_only_with_the_last_reason(self, sale: Sale, at: datetime) -> None:
+        first, second = builders.measured(sale, at), builders.measured(sale, at)
+        named: dict[str, Any] = {"kind": SanctionKind.LISTING_RESTRICTION, "category": "general"}
+        with acting_as(operator()), transaction.atomic():
+            shop = merchants.queries.shop(sale.shop)
+        measure = sanctions.imposed(shop, at, **named)
+
+        seen = []
+        for end in (lambda: builders.withdraw(first, at), lambda: builders.lift(second, at)):
+            end()
+            seen.append(on_sale(sale, at))
+        drop = merchants.commands.drop_sanction
+        sanctions.made(drop, measure.id, reason="证据不足。", by=sanctions.DECIDER, at=at)
+
+        assert [*seen, on_sale(sale, at)] == [False, False, True]
+
+
+@pytest.mark.duty("ECL-44")
+class TestThePublic:
+    def test_reads_notice_statement_and_result_within_a_working_day_by_itself(self, sale: Sale, at: datetime) -> None:
+        notice = builders.waiting(sale, at)
+        first = due(notice, "complaints.publish_notice")
+
+        sweep(first - TICK)
+        assert bulletins(notice) == []
+        sweep(first)
+        builders.file(notice, first)
+        sweep(due(notice, "complaints.publish_notice"))
+
+        assert [row.said for row in bulletins(notice)] == ["submitted", "measured", "countered", "litigated"]
+
+    @pytest.mark.parametrize(("company", "shown"), [(False, "慕***"), (True, "慕容采薇")])
+    def test_reads_no_persons_name_and_nobodys_words(self, sale: Sale, at: datetime, company: bool, shown: str) -> None:
+        notice = builders.countered(sale, at, company=company)
+        builders.published(notice, at)
+
+        with bound(ANONYMOUS), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT to_jsonb(b)::text FROM complaints_infringementbulletin b")
+            rows = [text for (text,) in cursor.fetchall()]
+        assert {row.holder for row in bulletins(notice)} == {shown}
+        words = (builders.STATEMENT, builders.COUNTER, builders.REASONS, "13966665555")
+        assert not [row for row in rows if any(word in row for word in words)]
+
+
+class TestTheDatabase:
+    """By raw SQL, as the app's roles and as the web's login."""
+
+    def test_lets_no_side_say_what_is_not_its_own(self, sale: Sale, at: datetime) -> None:
+        notice = builders.waiting(sale, at)
+
+        for by, state in ((sale.seller, "lifted"), (sale.seller, "withdrawn"), (holder_of(notice), "lifted")):
+            with pytest.raises(DatabaseError, match="neither side says"), acting_as(by), transaction.atomic():
+                Infringement.objects.filter(id=notice.id).update(state=state)
+
+    def test_runs_no_fifteen_days_without_an_arrival(self, sale: Sale, at: datetime) -> None:
+        notice = builders.countered(sale, at)
+
+        with pytest.raises(IntegrityError, match="fifteen_days_run_from_an_arrival"), bound(SYSTEM):
+            with transaction.atomic():
+                Infringement.objects.filter(id=notice.id).update(state="waiting")
+
+    def test_lets_a_shop_put_nothing_back_past_the_notice(self, sale: Sale, at: datetime) -> None:
+        builders.measured(sale, at)
+
+        for by in (sale.seller, operator()):
+            with pytest.raises(DatabaseError, match="for as long as it says so"), acting_as(by), transaction.atomic():
+                Takedown.objects.update(put_back_at=at)
+
+    def test_lets_nobody_take_goods_down_without_one(self, sale: Sale, at: datetime) -> None:
+        notice = builders.submitted(sale, at)
+        row = {"merchant_id": sale.shop, "listing_id": builders.listing_of(sale), "taken_down_at": at}
+
+        for kind, match in (("complaints.infringement", "for as long as it says so"), ("complaints.whim", "not exist")):
+            with pytest.raises(DatabaseError, match=match), acting_as(operator()), transaction.atomic():
+                Takedown.objects.create(case_kind=kind, case_id=notice.id, **row)
+
+    def test_lets_nobody_change_what_was_claimed(self, sale: Sale, at: datetime) -> None:
+        notice = builders.measured(sale, at)
+
+        for by in (holder_of(notice), sale.seller, operator()):
+            with (
+                pytest.raises(DatabaseError, match="permission denied"),
+                acting_as(by),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
+                cursor.execute("UPDATE complaints_infringement SET listings = '[]'")

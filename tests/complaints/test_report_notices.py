@@ -1,0 +1,69 @@
+"""Does the relay forward what a shop states, and who hears of what? What is alike for all cases, `test_telling.py`
+asks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from platform_core.actors import Actor, Role
+from tests.complaints import infringements as builders
+from tests.complaints import reports
+from tests.complaints.test_subscribers import catch_up, of_complaints, sent_templates
+from tests.merchants.builders import person
+from tests.orders import builders as sales
+from tests.orders.builders import Sale
+from tests.platform_core.cases.test_telling import somebody_on_duty
+
+pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
+
+
+@pytest.fixture
+def sale(at: datetime) -> Sale:
+    return sales.sale(at)
+
+
+@pytest.mark.duty("ECL-42", "ECL-43")
+def test_a_statement_reaches_the_right_holder_by_the_relay_and_starts_the_fifteen_days(
+    sale: Sale, at: datetime
+) -> None:
+    notice = builders.countered(sale, at)
+    catch_up()
+
+    found, holder = builders.now(notice), builders.holder_of(notice)
+    sent = dict(of_complaints(holder))
+    assert (found.state, found.arrival_notice_id) == ("waiting", sent["infringement_countered_for_shopper"].id)
+    assert found.waiting_at == sent["infringement_countered_for_shopper"].sent_at
+    assert "infringement_measured_for_shop" in sent_templates(sale.seller)  # forwarded the moment it was decided
+
+
+@pytest.mark.duty("ECL-45")
+def test_staff_are_alarmed_from_the_third_measure_on(sale: Sale, at: datetime) -> None:
+    staff = somebody_on_duty(at)
+    for _ in range(2):
+        builders.measured(sale, at)
+    catch_up()
+    assert "repeat_infringer_for_staff" not in sent_templates(staff)
+
+    builders.measured(sale, at)
+    catch_up()
+
+    [alarm] = [row for name, row in of_complaints(staff) if name == "repeat_infringer_for_staff"]
+    assert alarm.params["times"] == 3
+
+
+@pytest.mark.duty("ECL-29", "ECL-59")
+def test_a_reporter_hears_of_the_end_and_the_shop_of_the_measure_alone(sale: Sale, at: datetime) -> None:
+    reporter = person(at)
+    report = reports.filed(sale, at, by=reporter)
+    reports.hand_over(reports.find(report, at, found=reports.found(sale)), at)
+    catch_up()
+
+    assert sent_templates(reporter) == [
+        "report_closed_for_shopper",
+        "report_filed_for_shopper",
+        "report_founded_for_shopper",
+    ]
+    assert sent_templates(sale.seller) == []
+    assert sent_templates(Actor(sale.shopper.id, Role.SHOPPER)) == []
