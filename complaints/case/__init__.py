@@ -7,3 +7,4 @@ from complaints.case._complaints import OWED as OWED
 from complaints.case._complaints import SHOP as SHOP
 from complaints.case._complaints import SHOPPER as SHOPPER
 from complaints.case._complaints import STAFF as STAFF
+from complaints.case._service import CONVERSATION as CONVERSATION

@@ -11,3 +11,12 @@ from complaints.models._complaints import Decision as Decision
 from complaints.models._complaints import Message as Message
 from complaints.models._complaints import OfAComplaint as OfAComplaint
 from complaints.models._complaints import Review as Review
+from complaints.models._record import ComplaintRecord as ComplaintRecord
+from complaints.models._record import RecordPublication as RecordPublication
+from complaints.models._record import RecordReply as RecordReply
+from complaints.models._service import Conversation as Conversation
+from complaints.models._service import ConversationMessage as ConversationMessage
+from complaints.models._telling import Rating as Rating
+from complaints.models._telling import ShownFile as ShownFile
+from complaints.models._telling import TelephoneCorrection as TelephoneCorrection
+from complaints.models._telling import TelephoneNote as TelephoneNote

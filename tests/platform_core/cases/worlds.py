@@ -10,6 +10,7 @@ import pytest
 from platform_core.cases.table import CASES
 from tests.aftersales.situations import RETURNS
 from tests.catalog.situations import PROMOTIONS
+from tests.complaints.service_situations import CONVERSATIONS
 from tests.complaints.situations import COMPLAINTS
 from tests.merchants.situations import APPLICATIONS, CHANGES, SANCTIONS
 from tests.orders.deposit_situations import DEPOSITS
@@ -30,6 +31,7 @@ WORLDS: Final[tuple[Situations, ...]] = (
     PROMOTIONS,
     SUBSCRIPTIONS,
     MANDATES,
+    CONVERSATIONS,
 )
 BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
 
