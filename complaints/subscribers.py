@@ -111,7 +111,7 @@ def tell_of_words(fact: ConversationWritten, context: DeliveryContext) -> None:
         send(CONVERSATION, fact, to=SHOPPER, params=params_of(CONVERSATION, fact), context=context)
 
 
-def ask_how_content(fact: ComplaintEvent, context: DeliveryContext) -> None:
+def ask_how_content(fact: Any, context: DeliveryContext) -> None:
     """Once, when it has ended: each complaint has one end."""
     params = {"number": fact.number} | order_of(fact)
     at = context.handled_at

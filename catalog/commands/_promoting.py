@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -61,7 +62,7 @@ def _facts(sku: Sku, price: Money, last_day: date, *, at: datetime) -> Promotion
     )
 
 
-def _compared(reference: Reference | None) -> dict[str, object]:
+def _compared(reference: Reference | None) -> dict[str, Any]:
     return {"reference": reference.amount.amount, "basis": str(reference.basis)} if reference else {}
 
 

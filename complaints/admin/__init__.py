@@ -4,3 +4,4 @@ from complaints.admin._complaints import ANEW as ANEW
 from complaints.admin._complaints import DECISION as DECISION
 from complaints.admin._complaints import ComplaintAdmin as ComplaintAdmin
 from complaints.admin._complaints import ComplaintHandling as ComplaintHandling
+from complaints.admin._service import ConversationAdmin as ConversationAdmin

@@ -67,7 +67,7 @@ def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
 
 
 def _taken_down(found: Complaint) -> dict[str, Any] | None:
-    note, correction = queries.telephone_note(found), queries.correction(found)
+    note, correction = queries.telephone_note(found.id), queries.correction(found.id)
     text = queries.texts(found, [correction]).written[correction.id] if correction else None
     return {"read_back_at": note.read_back_at, "correction": text} if note else None
 

@@ -40,10 +40,11 @@ from platform_core.http.schema import api
 
 PRIVATE: Final = {"Cache-Control": "private, no-store"}
 NEWEST: Final = ("-started_at", "-id")
+SHOWN: Final = ("id", "number", "merchant_id", "order_id", "listing_id", "state", "started_at")
 
 
 def row(found: Conversation) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in shapes.ConversationRowOut().fields}
+    return {name: getattr(found, name) for name in SHOWN}
 
 
 def stand(found: Conversation, *, by: Actor, at: datetime) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from rest_framework import status
@@ -160,7 +160,7 @@ class ComplaintEvidence(APIView):
     def post(self, request: Request, complaint_id: UUID) -> Response:
         shows = parsed(shapes.ComplaintUploadIn, request)["shows"]
         upload, name = files.upload_of(request)
-        said = {"upload": upload, "name": name, "shows": Shows(shows) if shows else None}
+        said: dict[str, Any] = {"upload": upload, "name": name, "shows": Shows(shows) if shows else None}
         kept = commands.keep_evidence(complaint_id, **said, by=actor_of(request), at=clock.now())
         return Response(files.FileOut(kept).data, status=status.HTTP_201_CREATED)
 

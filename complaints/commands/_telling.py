@@ -63,7 +63,7 @@ def correct(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Compla
     """
     begun = begin(Complaint, "correct", complaint_id, by=by, at=at)
     _refuse_text(text)
-    note = queries.telephone_note(begun.row)
+    note = queries.telephone_note(complaint_id)
     records.write(TelephoneCorrection(**begun.row.child_fields(), note=note, said_at=at), text)
     return begun.say()
 

@@ -258,7 +258,7 @@ def borne_by_platform(amount: Money | None, *, gone: Money, charged: Money) -> M
     return Money(charged.amount * wrongly.amount // gone.amount, gone.currency)
 
 
-@fulfils("HSE-08")
+@fulfils("HSE-08", "CRI-44")
 def pays_first(*, answered: bool, shown_by_shop: Collection[UUID], left: Money | None) -> bool:
     """Does the platform pay what is ``left`` of a demand, because it has not decided in time? Where the shop was silent
     or has shown nothing: then all that can be known of the facts is what the shopper says and shows. No shop gains by

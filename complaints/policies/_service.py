@@ -89,7 +89,7 @@ def is_about_an_order(stand: ConversationStand) -> bool:
     return stand.about_order
 
 
-@fulfils("HSE-03")
+@fulfils("HSE-03", "CRI-44")
 def follows(state: S, *, by: Role, automatic: bool, with_shop: bool) -> str:
     """Which step of the table a message makes; nothing where it is a message only. No machine's reply is one."""
     match by, state:

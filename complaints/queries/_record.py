@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -53,6 +54,10 @@ def _courses(found: QuerySet[Complaint]) -> Mapping[UUID, list[Course]]:
     for row in found.order_by("filed_at", "id").values("id", "merchant_id", "topic", *INSTANTS):
         complaint_id, shop, topic = row.pop("id"), row.pop("merchant_id"), Topic(row.pop("topic"))
         first, then = decided.get(complaint_id), reviewed.get(complaint_id)
-        ends = {"outcome": first and Outcome(first), "reviewed_to": then and Outcome(then)}
-        courses[shop].append(Course(topic=topic, **row, **ends, stars=stars.get(complaint_id)))
+        ends: dict[str, Any] = {
+            "outcome": Outcome(first) if first else None,
+            "reviewed_to": Outcome(then) if then else None,
+            "stars": stars.get(complaint_id),
+        }
+        courses[shop].append(Course(topic=topic, **row, **ends))
     return courses

@@ -19,7 +19,7 @@ from complaints.types import ShownChannel
 from merchants.types import OwedDuty
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
-from platform_core.cases.records import opened
+from platform_core.cases.records import CaseRecord, opened
 from platform_core.cases.registry import facts_of
 from platform_core.duties import fulfils
 from platform_core.files.types import KeptFile
@@ -51,8 +51,8 @@ def said_in(found: Conversation) -> list[ConversationMessage]:
     return list(ConversationMessage.objects.filter(conversation=found).order_by("written_at", "id"))
 
 
-def words_of(said: Iterable[ConversationMessage]) -> Mapping[UUID, str]:
-    """What each of them says."""
+def words_of(said: Iterable[CaseRecord]) -> Mapping[UUID, str]:
+    """What each of them says, of whatever case."""
     return opened(said)
 
 

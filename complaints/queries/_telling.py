@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Avg, Count
@@ -12,9 +13,16 @@ from complaints.models import Complaint, Decision, Rating, Review, ShownFile, Te
 from complaints.types import Shows, Topic, Wanted
 
 
-def wanted(found: Complaint) -> list[Wanted]:
+class Complained(Protocol):
+    """Which complaint, and about what."""
+
+    id: UUID
+    topic: str
+
+
+def wanted(found: Complained) -> list[Wanted]:
     """What shows a complaint of this kind, and whether it was given."""
-    given = {Shows(code) for code in ShownFile.objects.filter(complaint=found).values_list("shows", flat=True)}
+    given = {Shows(code) for code in ShownFile.objects.filter(complaint=found.id).values_list("shows", flat=True)}
     return policies.wanted(Topic(found.topic), given=given)
 
 
@@ -24,14 +32,14 @@ def shown_by_file(found: Complaint) -> Mapping[UUID, Shows]:
     return {file_id: Shows(code) for file_id, code in rows}
 
 
-def telephone_note(found: Complaint) -> TelephoneNote | None:
+def telephone_note(complaint_id: UUID) -> TelephoneNote | None:
     """Who took it down, if it came by telephone."""
-    return TelephoneNote.objects.filter(complaint=found).first()
+    return TelephoneNote.objects.filter(complaint=complaint_id).first()
 
 
-def correction(found: Complaint) -> TelephoneCorrection | None:
+def correction(complaint_id: UUID) -> TelephoneCorrection | None:
     """What the complainer says instead."""
-    return TelephoneCorrection.objects.filter(complaint=found).first()
+    return TelephoneCorrection.objects.filter(complaint=complaint_id).first()
 
 
 def decided_last_by(found: Complaint) -> UUID | None:

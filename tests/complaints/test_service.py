@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-@pytest.mark.duty("HSE-03")
+@pytest.mark.duty("HSE-03", "CRI-44")
 class TestWhoseTurnItIs:
     @pytest.mark.parametrize(
         ("state", "by", "automatic", "with_shop", "step"),

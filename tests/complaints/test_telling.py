@@ -74,7 +74,7 @@ class TestTakingDown:
         assert builders.topics(complaint, sale) == ["complaints.filed", "complaints.taken_down"]
         assert builders.stand(complaint, sale) == ("filed", [], ["complaints.acknowledge", "complaints.correct"])
         with acting_as(sale.shopper), transaction.atomic():
-            note = queries.telephone_note(complaint)
+            note = queries.telephone_note(complaint.id)
             assert note
             assert (note.taken_by, note.read_back_at) == (staff.id, at)
             assert queries.texts(found, ()).statement == builders.STATEMENT
@@ -128,7 +128,7 @@ class TestCorrecting:
         correct(complaint, sale, due - TICK)
 
         with acting_as(sale.seller), transaction.atomic():
-            said = queries.correction(complaint)
+            said = queries.correction(complaint.id)
             assert said
             assert queries.texts(complaint, [said]).written[said.id] == "受潮的是第二盒。"
             assert queries.texts(complaint, ()).statement == builders.STATEMENT  # what was read back stays

@@ -28,6 +28,7 @@ from platform_core.drivers.demo import (
     prices,
     reviews,
     rules,
+    service,
     subscriptions,
     vetting,
     ways_back,
@@ -60,6 +61,7 @@ PARTS: Final = (
     subscriptions,
     prices,
     codes,
+    service,
 )
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle

@@ -31,6 +31,7 @@ OF_A_CLOCK: Final = "deadlines."
 LINKS: Final = (
     "return_id",
     "complaint_id",
+    "conversation_id",
     "deposit_id",
     "refund_id",
     "share_id",
@@ -85,6 +86,7 @@ TITLES: Final[Mapping[str, Text]] = {
     "subscribed": ("七丑、订阅:先提醒,后扣款", "7l. A subscription: told first, debited then"),
     "promised": ("七寅、限时降价、划线价与运费", "7m. A promotion, what is struck through, and freight"),
     "by_code": ("七卯、电子书以代码交付", "7n. An e-book, delivered by its codes"),
+    "talked": ("七辰、客服:机器回复不算;电话投诉", "7o. Customer service: a machine is no reply; by telephone"),
     "handed_over": ("八、监管调取与核验", "8. An authority asks, and verifies"),
     "not_offered": ("页面不提供此操作,只有他人可以", "the page offers it to others only"),
     "said_no": ("被拒:{why}", "Refused: {why}"),

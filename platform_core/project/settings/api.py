@@ -6,7 +6,7 @@ from aftersales.states import ReturnState
 from aftersales.types import GrantBasis
 from catalog.states import ListingState, PromotionState
 from catalog.types import MEASURES, DepositCondition, FactKind, Payer, ReferenceBasis, Unit
-from complaints.states import ComplaintState
+from complaints.states import ComplaintState, ConversationState
 from complaints.types import AnswerKind, DemandKind, Outcome, RejectReason
 from merchants.states import ApplicationState, ChangeState, MerchantState, SanctionState
 from merchants.types import (
@@ -92,6 +92,7 @@ _STATES: dict[str, type[StrEnum]] = {
     "GrantBasis": GrantBasis,
     "Side": Payer,  # also who has kept a file
     "ComplaintState": ComplaintState,
+    "ConversationState": ConversationState,
     "DemandKind": DemandKind,
     "AnswerKind": AnswerKind,
     "ComplaintOutcome": Outcome,
