@@ -235,6 +235,7 @@ class FileShows(ComplaintEvent):
     """Somebody said what a file is to show."""
 
     topic = "complaints.file_shows"
+    says = "Somebody said what a file shows"
     file_id: UUID
     shows: Shows
 
