@@ -1,4 +1,4 @@
-"""Which replies does a complaint call for, and until when?"""
+"""Which replies does a complaint or a conversation call for, and until when?"""
 
 from typing import Final
 
@@ -217,6 +217,34 @@ FORWARD = declare(
     )
 )
 
+# Of a complaint that was taken down by telephone. It goes on in the meantime: nobody waits for a correction.
+CORRECT = declare(
+    Deadline(
+        kind="complaints.correct",
+        title="Correct what was taken down by telephone",
+        otherwise="After that it stands as it was read back to you. You may still write about it.",
+        counts_from="complaint taken down",
+        within=rule("DL_CMP_CORRECT"),
+        owed_by=Role.SHOPPER,
+        duties=("ECL-59", "HSE-08"),
+        is_right=True,
+    )
+)
+
+# Met by the publication, which a morning's task makes; if that stays away, the end of the clock makes it.
+PUBLISH = declare(
+    Deadline(
+        kind="complaints.publish_records",
+        title="Publish each shop's record of complaints",
+        otherwise="After that it is published by itself, and staff are alarmed.",
+        counts_from="last day of the month before",
+        within=rule("DL_CMP_RECORD"),
+        owed_by=Role.STAFF,
+        duties=("HSE-09",),
+        inside=True,
+    )
+)
+
 # A right of the one who says that it is infringed; a last day that is free is moved on, as the law counts.
 WAIT = declare(
     Deadline(
@@ -260,5 +288,73 @@ PUBLISH_NOTICE = declare(
         owed_by=Role.SYSTEM,
         duties=("ECL-44",),
         inside=True,
+    )
+)
+
+# Only a reply of somebody stops it; an automatic one does not.
+SERVICE_REPLY = declare(
+    Deadline(
+        kind="complaints.service_reply",
+        title="Reply to a customer",
+        otherwise="Without a reply in time a person of the platform takes over, and the delay is on file.",
+        counts_from="customer has written",
+        within=rule("DL_SERVICE_REPLY.ticket"),
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-03",),
+        remind_before=(HoursBefore(4),),
+    )
+)
+
+SERVICE_PERSON = declare(
+    Deadline(
+        kind="complaints.service_person",
+        title="Reply as a person of the platform",
+        otherwise="After that it stands first in the queue, and staff are alarmed.",
+        counts_from="a person was asked for, in opening hours",
+        within=rule("DL_SERVICE_REPLY.chat"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-03",),
+    )
+)
+
+SERVICE_LATE = declare(
+    Deadline(
+        kind="complaints.service_late",
+        title="Reply to a customer who has waited too long",
+        otherwise="After that it is closed as not answered; it may be taken up again, or become a complaint.",
+        counts_from="nobody of the platform replied in time",
+        within=rule("DL_SERVICE_REPLY.ticket"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-03",),
+        remind_before=(HoursBefore(4),),
+    )
+)
+
+SERVICE_REST = declare(
+    Deadline(
+        kind="complaints.service_rest",
+        title="Write again, if the reply does not help",
+        otherwise="Silence closes the conversation. It may be taken up again.",
+        counts_from="reply",
+        within=rule("DL_SERVICE_REST"),
+        owed_by=Role.SHOPPER,
+        duties=("HSE-03",),
+        is_right=True,
+    )
+)
+
+SERVICE_TAKE_UP = declare(
+    Deadline(
+        kind="complaints.service_take_up",
+        title="Take the conversation up again",
+        otherwise="After that it has ended; begin another, or file a complaint.",
+        counts_from="conversation closed",
+        within=rule("DL_SERVICE_TAKE_UP"),
+        owed_by=Role.SHOPPER,
+        duties=("HSE-03",),
+        is_right=True,
     )
 )

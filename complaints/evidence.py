@@ -11,5 +11,6 @@ from platform_core.regulators.registry import trail
 
 @trail("orders.order")
 def complaints_about(order_id: UUID) -> Iterable[UUID]:
-    """The complaints, with the clocks that ran for them, what was left as evidence and the refunds they led to."""
-    return queries.dossier_of(order_id)
+    """The complaints, with the clocks that ran for them, what was left as evidence and the refunds they led to; and the
+    conversations with customer service."""
+    return [*queries.dossier_of(order_id), *queries.conversations_about(order_id)]

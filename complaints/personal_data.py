@@ -11,13 +11,20 @@ from complaints import queries
 from complaints.models import (
     Answer,
     Complaint,
+    Conversation,
+    ConversationMessage,
     Decision,
     Infringement,
     InfringementExhibit,
     Lead,
     Message,
+    Rating,
+    RecordReply,
     Report,
     Review,
+    ShownFile,
+    TelephoneCorrection,
+    TelephoneNote,
 )
 from complaints.types import RETENTION
 from platform_core.cases.records import export_of
@@ -26,7 +33,7 @@ from platform_core.vault.declarations import holds_none, retain
 Rows = Sequence[Mapping[str, Any]]
 COMPLAINT = (
     *("id", "number", "order_id", "lines", "topic", "demand", "demanded", "currency", "state", "known_since"),
-    *("new_fact_since", "filed_at"),
+    *("new_fact_since", "filed_at", "channel", "conversation_id"),
 )
 
 
@@ -38,6 +45,17 @@ def export_complaints(person_id: UUID) -> Rows:
         | {"statement": (said := queries.texts(row, ())).statement, "new_fact": said.new_fact}
         for row in found
     ]
+
+
+def export_conversations(person_id: UUID) -> Rows:
+    """A person's own conversations; what was said in them stands with the messages."""
+    found = Conversation.objects.filter(shopper_id=person_id).order_by("started_at", "id")
+    return list(found.values("id", "number", "state", "order_id", "listing_id", "started_at"))
+
+
+def export_record_replies(person_id: UUID) -> Rows:
+    """What this person replied in the name of a shop."""
+    return list(RecordReply.objects.filter(said_by=person_id).order_by("said_at", "id").values("text", "said_at"))
 
 
 # Records of a dispute are kept for as long as somebody may still go to an authority or a court.
@@ -145,3 +163,51 @@ retain(
     export=export_exhibits,
 )
 holds_none("complaints.InfringementBulletin", why="what everybody reads: a person's name only as a mask leaves it")
+_kept(
+    "complaints.Conversation",
+    "shopper_id",
+    purpose="talking with customer service",
+    export=export_conversations,
+)
+_kept(
+    "complaints.ConversationMessage",
+    "shopper_id",
+    "text",
+    purpose="what was said with customer service",
+    export=export_of(ConversationMessage, "conversation_id", "author", "automatic", "written_at"),
+)
+_kept(
+    "complaints.ShownFile",
+    "shopper_id",
+    purpose="what the files of a complaint are to show",
+    export=export_of(ShownFile, "complaint_id", "file_id", "shows", "said_at"),
+)
+_kept(
+    "complaints.TelephoneNote",
+    *("shopper_id", "taken_by"),
+    purpose="who took a complaint down by telephone, and when it was read back",
+    export=export_of(TelephoneNote, "complaint_id", "read_back_at"),
+)
+_kept(
+    "complaints.TelephoneCorrection",
+    "shopper_id",
+    "text",
+    purpose="what the complainer said instead of what was taken down",
+    export=export_of(TelephoneCorrection, "complaint_id", "said_at"),
+)
+_kept(
+    "complaints.Rating",
+    *("shopper_id", "text", "decided_by"),
+    purpose="how content people are with how complaints go; shown to nobody with a name",
+    export=export_of(Rating, "complaint_id", "stars", "rated_at"),
+)
+retain(
+    "complaints.RecordReply",
+    "said_by",
+    purpose="who of the shop said what to its record of complaints",
+    because="HSE-09",
+    retention="RT_REVIEW",
+    export=export_record_replies,
+)
+holds_none("complaints.ComplaintRecord", why="a shop's id and numbers")
+holds_none("complaints.RecordPublication", why="a month and a number")

@@ -1,4 +1,4 @@
-"""Where may a complaint stand? Its way through these states is in `case`."""
+"""Where may a complaint or a conversation stand? Their ways through these states are in `case`."""
 
 from typing import Final
 
@@ -60,3 +60,12 @@ MAY_CONFIRM: Final = (
     *(InfringementState.DELAYED, InfringementState.LITIGATED),
 )
 GOODS_DOWN: Final = (*MAY_CONFIRM, InfringementState.CONFIRMED)
+
+
+class ConversationState(State):
+    WITH_STAFF = "with_staff", "with a person of the platform", "wait"
+    WITH_SHOP = "with_shop", "waiting for the shop", "wait"
+    ANSWERED = "answered", "answered", "good"
+    CLOSED = "closed", "closed; it may be taken up again"
+    ENDED = "ended", "ended"
+    BECAME_COMPLAINT = "became_complaint", "became a complaint"

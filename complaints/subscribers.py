@@ -12,17 +12,21 @@ import orders.commands
 import orders.queries
 import platform_core.notices.commands as notices
 from complaints import commands, policies, queries
-from complaints.case import COMPLAINT, INFRINGEMENT, REPORT, SHOP, SHOPPER
+from complaints.case import COMPLAINT, CONVERSATION, INFRINGEMENT, REPORT, SHOP, SHOPPER
 from complaints.events import (
     ComplaintDecided,
     ComplaintEvent,
     ComplaintFiled,
     ComplaintForwarded,
     ComplaintReviewed,
+    ComplaintWithdrawn,
+    ConversationStarted,
+    ConversationWritten,
     InfringementCountered,
     InfringementMeasured,
     MessageWritten,
     PromiseBroken,
+    RecordPublished,
     RemedyPerformed,
 )
 from complaints.models import Complaint
@@ -57,6 +61,7 @@ def settle(fact: Any, context: DeliveryContext) -> None:
 tell_parties(COMPLAINT, more=more_of)
 tell_parties(REPORT, app="complaints.subscribers")
 tell_parties(INFRINGEMENT, app="complaints.subscribers")
+tell_parties(CONVERSATION, app=__name__)
 LETS_GO: Final[list[Fact]] = [*COMPLAINT.endings, RemedyPerformed, PromiseBroken]
 for end in LETS_GO:
     subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
@@ -114,6 +119,42 @@ def tell_of_a_message(fact: MessageWritten, context: DeliveryContext) -> None:
     """Whoever did not write it."""
     for role in {SHOPPER, SHOP} - {fact.written_by}:
         send(COMPLAINT, fact, to=role, params=params_of(COMPLAINT, fact) | order_of(fact), context=context)
+
+
+@subscribe(ConversationStarted, name="complaints.tell_staff_of_a_conversation")
+def tell_staff_of_a_conversation(fact: ConversationStarted, context: DeliveryContext) -> None:
+    """One that is with the platform from the beginning; any other they hear of when it is handed over."""
+    if fact.merchant_id is None:
+        params, at = params_of(CONVERSATION, fact), context.handled_at
+        notices.send_to_staff(template="complaints.conversation_started_for_staff", params=params, by=RELAY, at=at)
+
+
+@subscribe(ConversationWritten, name="complaints.tell_of_words")
+def tell_of_words(fact: ConversationWritten, context: DeliveryContext) -> None:
+    """The shopper is told of what others write; who else is in it reads it when they reply."""
+    if fact.written_by is not SHOPPER:
+        send(CONVERSATION, fact, to=SHOPPER, params=params_of(CONVERSATION, fact), context=context)
+
+
+def ask_how_content(fact: Any, context: DeliveryContext) -> None:
+    """Once, when it has ended: each complaint has one end."""
+    params = {"number": fact.number} | order_of(fact)
+    at = context.handled_at
+    notices.send(fact.shopper_id, template="complaints.rating_asked_for_shopper", params=params, by=RELAY, at=at)
+
+
+for end in COMPLAINT.endings:
+    if end is not ComplaintWithdrawn:
+        subscribe(end, name=f"complaints.ask_how_content.{end.topic}")(ask_how_content)
+
+
+@subscribe(RecordPublished, name="complaints.tell_of_a_record")
+def tell_of_a_record(fact: RecordPublished, context: DeliveryContext) -> None:
+    """The shop may reply to it."""
+    params, at = {"month": f"{fact.month:%Y-%m}"}, context.handled_at
+    notices.send_to_shop(
+        fact.merchant_id, template="complaints.record_published_for_shop", params=params, by=RELAY, at=at
+    )
 
 
 @subscribe(Refunded, name="complaints.follow_refund")

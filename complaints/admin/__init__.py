@@ -7,3 +7,4 @@ from complaints.admin._complaints import ComplaintHandling as ComplaintHandling
 from complaints.admin._infringements import InfringementAdmin as InfringementAdmin
 from complaints.admin._infringements import InfringementBulletinAdmin as InfringementBulletinAdmin
 from complaints.admin._reports import ReportAdmin as ReportAdmin
+from complaints.admin._service import ConversationAdmin as ConversationAdmin

@@ -6,26 +6,31 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import F
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectMultipleWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from aftersales.types import Burden
 from complaints import commands, queries
+from complaints.admin._service import TakingDown
 from complaints.models import Answer, Complaint
 from complaints.policies import MOST_TEXT
 from complaints.states import ComplaintState
-from complaints.types import Finding, Outcome
+from complaints.types import Finding, Outcome, Wanted
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.duties import CATALOGUE
+from platform_core.errors import DomainError
 from platform_core.files.types import KeptFile
-from platform_core.http.action_pages import humanize
+from platform_core.http.action_pages import humanize, readable, sentence, staff
 from platform_core.money import Money
 from platform_core.ui import wording
+from platform_core.ui.theme import action
 
 DECISION: Final = ("reasons", "basis", "amount")
 ANEW: Final = "anew-"  # and the outcome of a review
@@ -86,7 +91,8 @@ class ComplaintAdmin(CaseAdmin):
     list_display = (
         *("number", "topic_in_words", "state_in_words", "demand_in_words", "filed_at", "escalated_at", "senior_since"),
     )
-    list_filter = (Standing, "topic")
+    actions_list = ("take_down",)
+    list_filter = (Standing, "topic", "channel")
     search_fields = ("number",)
     ordering = (F("senior_since").asc(nulls_last=True), F("escalated_at").asc(nulls_last=True), "filed_at", "id")
     fields = (
@@ -121,6 +127,8 @@ class ComplaintAdmin(CaseAdmin):
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Topic"): humanize(row.topic),
+            gettext("Came in by"): humanize(row.channel),
+            gettext("Evidence asked for"): ", ".join(map(_wanted, queries.wanted(row))) or "–",
             gettext("May still go back"): wording.amount(queries.refundable(row.order_id)),
             gettext("Gone back or on its way"): wording.amount(queries.gone_back(row.order_id)),
             gettext("Returns of this order"): ", ".join(_beside(*found) for found in returns) or "–",
@@ -129,6 +137,7 @@ class ComplaintAdmin(CaseAdmin):
             gettext("Due"): self.due(row),
             gettext("Demand"): self.demand_in_words(row),
             **self._not_yours(row, by=by),
+            **_content(row),
         }
 
     def _not_yours(self, row: Complaint, *, by: Actor) -> dict[str, str]:
@@ -141,12 +150,17 @@ class ComplaintAdmin(CaseAdmin):
         """All that was said, by whom and as what, in the order it came."""
         answers, said, decisions = queries.answers(row), queries.messages(row), queries.decisions(row)
         texts = queries.texts(row, [*answers, *said, *decisions])
+        corrected, rated = queries.correction(row.id), queries.rating(row)
+        more = queries.words_of([record for record in (corrected, rated) if record])
         return [
+            *_talked(row, by=staff()),
             (gettext("The shopper's statement"), texts.statement),
+            *([(gettext("Corrected by the shopper"), more[corrected.id])] if corrected else []),
             *([(gettext("What is new since the last decision"), texts.new_fact)] if texts.new_fact else []),
             *((_answered(row, answer), texts.written.get(answer.id, "–")) for answer in answers),
             *((f"{gettext('Message')} · {humanize(m.author)}", texts.written[m.id]) for m in said),
             *((f"{gettext('Decision')} · {humanize(d.outcome)}", texts.written[d.id]) for d in decisions),
+            *([(f"{gettext('How content')} · {'★' * rated.stars}", more.get(rated.id, "–"))] if rated else []),
         ]
 
     def carry_out(self, row: Complaint, data: Mapping[str, Any], *, by: Actor) -> None:
@@ -163,6 +177,44 @@ class ComplaintAdmin(CaseAdmin):
                 finding = Finding(found, data["reasons"], data["basis"], amount)
                 decide = commands.replace if outcome.startswith(ANEW) else commands.decide
                 decide(row.id, finding=finding, by=by, at=clock.now())
+
+    @action(description=_("Take down by telephone"), url_path="take-down", permissions=["view"])
+    @readable
+    def take_down(self, request: HttpRequest) -> HttpResponse:
+        form = TakingDown(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                with transaction.atomic():
+                    complaint = commands.take_down(form.taken(), by=staff(), at=clock.now())
+            except DomainError as refusal:  # with all that was typed
+                self.message_user(request, sentence(refusal), messages.ERROR)
+            else:
+                return self.done(request, gettext("Taken down as %(number)s.") % {"number": complaint.number})
+        choices = {"take_down": _("It was read back: file it")}
+        return self.shown(request, title=gettext("Take down by telephone"), form=form, facts={}, choices=choices)
+
+
+def _wanted(one: Wanted) -> str:
+    return f"{humanize(one.shows)}: {gettext('given') if one.given else gettext('missing')}"
+
+
+def _talked(row: Complaint, *, by: Actor) -> list[tuple[str, str]]:
+    """What was said with customer service before, if it grew out of a conversation."""
+    if row.conversation_id is None:
+        return []
+    said = queries.said_in(queries.conversation(row.conversation_id, by=by))
+    words = queries.words_of(said)
+    return [(f"{gettext('Conversation')} · {humanize(one.author)}", words[one.id]) for one in said]
+
+
+def _content(row: Complaint) -> dict[str, str]:
+    """How content people are with what whoever decided this decides."""
+    decided_by = queries.decided_last_by(row)
+    if decided_by is None:
+        return {}
+    count, tenths = queries.content_with(decided_by)
+    mean = "–" if tenths is None else f"{tenths / 10:.1f}"
+    return {gettext("How content people are with who decided"): f"{mean} ({count})"}
 
 
 def _beside(number: str, state: str, total: Money) -> str:

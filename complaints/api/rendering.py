@@ -36,7 +36,8 @@ def row(found: Complaint) -> dict[str, Any]:
 
 def stand(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
     """Where it stands, and what this actor may do: nothing of what was written."""
-    return row(found) | cases.stand(found, queries.actions(found, by=by, at=at))
+    wanted = [asdict(one) for one in queries.wanted(found)]
+    return row(found) | cases.stand(found, queries.actions(found, by=by, at=at)) | {"evidence_wanted": wanted}
 
 
 def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
@@ -51,6 +52,9 @@ def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
             "lines": found.lines,
             "outside_route": asdict(queries.outside_route(found, at=at)),
             "statement": texts.statement,
+            "channel": found.channel,
+            "conversation_id": found.conversation_id,
+            "taken_down": _taken_down(found),
             "new_fact": {"text": texts.new_fact, "since": found.new_fact_since} if found.new_fact else None,
             "answers": [_answer(given, found, texts) for given in answers],
             "messages": [message(said) | {"text": texts.written[said.id]} for said in messages],
@@ -60,6 +64,12 @@ def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
             "evidence": FileOut(queries.evidence(found.id), many=True).data,
         }
     )
+
+
+def _taken_down(found: Complaint) -> dict[str, Any] | None:
+    note, correction = queries.telephone_note(found.id), queries.correction(found.id)
+    text = queries.texts(found, [correction]).written[correction.id] if correction else None
+    return {"read_back_at": note.read_back_at, "correction": text} if note else None
 
 
 def message(said: Message) -> dict[str, Any]:

@@ -8,10 +8,22 @@ from rest_framework import serializers
 
 from complaints.policies import MOST_EVIDENCE, MOST_TEXT
 from complaints.states import ComplaintState
-from complaints.types import AnswerKind, Demand, DemandKind, Matter, NewFact, Outcome, Rejection, RejectReason, Topic
+from complaints.types import (
+    AnswerKind,
+    Channel,
+    Demand,
+    DemandKind,
+    Matter,
+    NewFact,
+    Outcome,
+    Rejection,
+    RejectReason,
+    Shows,
+    Topic,
+)
 from platform_core.actors import Role
 from platform_core.cases.doors import CaseStandOut
-from platform_core.files.doors import FileOut
+from platform_core.files.doors import FileOut, UploadIn
 from platform_core.http.shapes import InstantIn, MoneyOut
 from platform_core.money import CNY, Money
 
@@ -103,6 +115,19 @@ def _said(kind: AnswerKind, data: dict[str, Any]) -> dict[str, Any]:
             return {"rejection": Rejection(RejectReason(data["reason"]), data["statement"], data["evidence"])}
 
 
+class ComplaintRatingIn(serializers.Serializer[Any]):
+    """How content you are with how it went. Only figures are published; nobody outside our staff reads the words."""
+
+    stars = serializers.IntegerField(min_value=1, max_value=5)
+    text = serializers.CharField(max_length=MOST_TEXT, required=False, allow_blank=True, default="")
+
+
+class ComplaintUploadIn(UploadIn):
+    """`shows` says what the file is to show, so that everybody sees what of what was asked for is there."""
+
+    shows = serializers.ChoiceField(choices=[s.value for s in Shows], required=False, allow_null=True, default=None)
+
+
 class ComplaintMessageIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=MOST_TEXT)
 
@@ -110,6 +135,13 @@ class ComplaintMessageIn(serializers.Serializer[Any]):
 class DemandOut(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=[k.value for k in DemandKind])
     amount = MoneyOut(allow_null=True)
+
+
+class WantedOut(serializers.Serializer[Any]):
+    """What shows a complaint of this kind, and whether somebody has left it. Nobody is sent away without it."""
+
+    shows = serializers.ChoiceField(choices=[s.value for s in Shows])
+    given = serializers.BooleanField()
 
 
 class ComplaintRowOut(serializers.Serializer[Any]):
@@ -129,7 +161,12 @@ class ComplaintPageOut(serializers.Serializer[Any]):
 
 
 class ComplaintStandOut(ComplaintRowOut, CaseStandOut):
-    """Where it stands now, without what anybody wrote: that is for whoever looks, and is stored with no answer."""
+    """Where it stands now, without what anybody wrote: that is for whoever looks, and is stored with no answer.
+
+    `evidence_wanted` is what we ask you for, never a condition.
+    """
+
+    evidence_wanted = WantedOut(many=True)
 
 
 class ShopAnswerOut(serializers.Serializer[Any]):
@@ -193,6 +230,13 @@ class OutsideRouteOut(serializers.Serializer[Any]):
     may_be_refused = serializers.BooleanField()
 
 
+class TakenDownOut(serializers.Serializer[Any]):
+    """Taken down by telephone: the statement is what was read back. `correction` is what you said instead."""
+
+    read_back_at = serializers.DateTimeField()
+    correction = serializers.CharField(allow_null=True)
+
+
 class NewFactOut(serializers.Serializer[Any]):
     text = serializers.CharField()
     since = serializers.DateTimeField()
@@ -204,6 +248,9 @@ class ComplaintOut(ComplaintStandOut):
     lines = serializers.ListField(child=serializers.UUIDField())
     statement = serializers.CharField()
     new_fact = NewFactOut(allow_null=True)
+    channel = serializers.ChoiceField(choices=[c.value for c in Channel])
+    conversation_id = serializers.UUIDField(allow_null=True)
+    taken_down = TakenDownOut(allow_null=True)
     outside_route = OutsideRouteOut()
     answers = ShopAnswerOut(many=True)
     messages = ComplaintMessageOut(many=True)

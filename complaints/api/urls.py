@@ -5,11 +5,12 @@ from functools import partial
 from django.urls import path
 
 from complaints import commands
-from complaints.api import infringements, reports, views
+from complaints.api import infringements, record, reports, service, views
 from complaints.api import rendering as show
 from complaints.api import serializers as shapes
-from complaints.errors import ComplaintEnded
-from complaints.models import Complaint
+from complaints.api import service_shapes as talking
+from complaints.errors import ConversationOver
+from complaints.models import Complaint, Conversation
 from platform_core.cases.doors import download_view, list_view, step_view, upload_view
 from platform_core.payments.errors import NotRefundable
 
@@ -20,12 +21,25 @@ _all = list_view(
     show=show.row,
     by=("-filed_at", "-id"),
 )
-_evidence = upload_view(
-    Complaint,
-    says="Leave a file that shows something, while the complaint is open. Both sides see it; nobody takes it back.",
-    keep=commands.keep_evidence,
-    refuses=(ComplaintEnded,),
+_talks = list_view(
+    Conversation,
+    says="One's own conversations as a shopper, or those with the shop, newest first.",
+    out=talking.ConversationPageOut,
+    show=service.row,
+    by=("-started_at", "-id"),
 )
+_upload = upload_view(
+    Conversation,
+    says="Leave a file in a conversation. Whoever is in it sees it; nobody takes it back.",
+    keep=commands.keep_in_conversation,
+    refuses=(ConversationOver,),
+    duties=("HSE-03",),
+)
+_left = download_view(Conversation, says="A file that somebody has left in the conversation.")
+_turn = partial(step_view, Conversation, out=talking.ConversationStandOut, show=service.stand, duties=("HSE-03",))
+_person = _turn("want_person", says="The wish for a person of the platform, at any moment, without a reason. PUT it.")
+_close = _turn("close", says="The end of a conversation, by the shopper. PUT it; writing in it takes it up again.")
+_finish = _turn("finish", says="The end of a conversation, by the shop that has replied. PUT it.")
 _file = download_view(Complaint, says="A file that either side has left.")
 _step = partial(step_view, Complaint, out=shapes.ComplaintStandOut, show=show.stand)
 _accept_offer = _step(
@@ -41,20 +55,28 @@ _escalate = _step(
 _withdraw = _step("withdraw", says="The withdrawal of a complaint. PUT it; the same may be filed again.")
 _done = _step("confirm_performance", says="The word of the shopper that what was granted was done. PUT it.")
 
+_talk = "conversations/<uuid:conversation_id>"
 _one = "complaints/<uuid:complaint_id>"
 _shared = [
     path("complaints", _all, name="complaints"),
     path(_one, views.OneComplaint.as_view(), name="complaint"),
     path(f"{_one}/messages", views.ComplaintMessages.as_view(), name="complaint-messages"),
     path(f"{_one}/review", views.ComplaintReview.as_view(), name="complaint-review"),
-    path(f"{_one}/evidence", _evidence, name="complaint-evidence"),
+    path(f"{_one}/evidence", views.ComplaintEvidence.as_view(), name="complaint-evidence"),
     path(f"{_one}/evidence/<uuid:file_id>", _file, name="complaint-file"),
+    path(_talk, service.OneConversation.as_view(), name="conversation"),
+    path(f"{_talk}/messages", service.ConversationMessages.as_view(), name="conversation-messages"),
+    path(f"{_talk}/files", _upload, name="conversation-files"),
+    path(f"{_talk}/files/<uuid:file_id>", _left, name="conversation-file"),
 ]
 storefront = [
     path("orders/<uuid:order_id>/complaints", views.OrderComplaints.as_view(), name="order-complaints"),
     *_shared,
     path(f"{_one}/offer-acceptance", _accept_offer, name="complaint-offer-acceptance"),
     path(f"{_one}/escalation", _escalate, name="complaint-escalation"),
+    path(f"{_one}/answer-rejection", views.ComplaintAnswerRejection.as_view(), name="complaint-answer-rejection"),
+    path(f"{_one}/correction", views.ComplaintCorrection.as_view(), name="complaint-correction"),
+    path(f"{_one}/rating", views.ComplaintRating.as_view(), name="complaint-rating"),
     path(f"{_one}/withdrawal", _withdraw, name="complaint-withdrawal"),
     path(f"{_one}/performance-confirmation", _done, name="complaint-performance-confirmation"),
     path("reports", reports.Reports.as_view(), name="reports"),
@@ -62,10 +84,19 @@ storefront = [
     path("reports/<uuid:report_id>/evidence", reports.files, name="report-evidence"),
     path("reports/<uuid:report_id>/evidence/<uuid:file_id>", reports.file, name="report-file"),
     *infringements.storefront,
+    path("service", service.Channels.as_view(), name="service"),
+    path("conversations", service.Conversations.as_view(), name="conversations"),
+    path(f"{_talk}/person", _person, name="conversation-person"),
+    path(f"{_talk}/closure", _close, name="conversation-closure"),
+    path(f"{_talk}/complaint", service.ConversationComplaint.as_view(), name="conversation-complaint"),
+    path("merchants/<uuid:merchant_id>/complaint-records", record.Records.as_view(), name="complaint-records"),
 ]
 seller = [
     *_shared,
     path(f"{_one}/performance", views.ComplaintPerformance.as_view(), name="complaint-performance"),
     path(f"{_one}/answer", views.ShopAnswer.as_view(), name="complaint-answer"),
     *infringements.seller,
+    path("conversations", _talks, name="seller-conversations"),
+    path(f"{_talk}/closure", _finish, name="seller-conversation-closure"),
+    path("complaint-records/<uuid:record_id>/reply", record.Reply.as_view(), name="complaint-record-reply"),
 ]

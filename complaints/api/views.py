@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from rest_framework import status
@@ -16,6 +16,7 @@ from complaints.api import rendering as show
 from complaints.api import serializers as shapes
 from complaints.errors import (
     AnswerRefused,
+    ComplaintEnded,
     ComplaintNotFound,
     ComplaintOpen,
     ComplaintRefused,
@@ -24,11 +25,12 @@ from complaints.errors import (
     TextRefused,
 )
 from complaints.models import Complaint
-from complaints.types import AnswerKind
+from complaints.types import AnswerKind, Shows
 from orders.errors import OrderNotFound
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
 from platform_core.cases import doors as cases
+from platform_core.files import doors as files
 from platform_core.http.idempotency import once
 from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
@@ -96,6 +98,71 @@ class ComplaintReview(APIView):
     def put(self, request: Request, complaint_id: UUID) -> Response:
         text, by, at = parsed(shapes.ComplaintMessageIn, request)["text"], actor_of(request), clock.now()
         return Response(show.stand(commands.ask_review(complaint_id, text=text, by=by, at=at), by=by, at=at))
+
+
+class ComplaintAnswerRejection(APIView):
+    """Say why what the shop answered is no answer. The platform decides; it is said once."""
+
+    @api(
+        request=shapes.ComplaintMessageIn,
+        responses={200: shapes.ComplaintStandOut},
+        refuses=(*cases.refusals(Complaint, "reject_answer"), TextRefused),
+        duties=("HSE-08", "ECL-61"),
+    )
+    @once
+    def put(self, request: Request, complaint_id: UUID) -> Response:
+        text, by, at = parsed(shapes.ComplaintMessageIn, request)["text"], actor_of(request), clock.now()
+        return Response(show.stand(commands.reject_answer(complaint_id, text=text, by=by, at=at), by=by, at=at))
+
+
+class ComplaintCorrection(APIView):
+    """Correct what was taken down by telephone, once and within its time. What was read back stays beside it."""
+
+    @api(
+        request=shapes.ComplaintMessageIn,
+        responses={200: shapes.ComplaintStandOut},
+        refuses=(*cases.refusals(Complaint, "correct"), TextRefused),
+        duties=("ECL-59", "HSE-08"),
+    )
+    @once
+    def put(self, request: Request, complaint_id: UUID) -> Response:
+        text, by, at = parsed(shapes.ComplaintMessageIn, request)["text"], actor_of(request), clock.now()
+        return Response(show.stand(commands.correct(complaint_id, text=text, by=by, at=at), by=by, at=at))
+
+
+class ComplaintRating(APIView):
+    """Say how content you are, once it has ended."""
+
+    @api(
+        request=shapes.ComplaintRatingIn,
+        responses={200: shapes.ComplaintStandOut},
+        refuses=(*cases.refusals(Complaint, "rate"), TextRefused),
+        duties=("HSE-08",),
+    )
+    @once
+    def put(self, request: Request, complaint_id: UUID) -> Response:
+        said, by, at = parsed(shapes.ComplaintRatingIn, request), actor_of(request), clock.now()
+        return Response(show.stand(commands.rate(complaint_id, **said, by=by, at=at), by=by, at=at))
+
+
+class ComplaintEvidence(APIView):
+    """Leave a file that shows something, while the complaint is open. Both sides see it; nobody takes it back."""
+
+    parser_classes = files.PARSERS
+
+    @api(
+        request={"multipart/form-data": shapes.ComplaintUploadIn},
+        responses={201: files.FileOut},
+        refuses=(ComplaintNotFound, ComplaintEnded, *files.REFUSES_UPLOAD),
+        duties=("HSE-08",),
+    )
+    @once
+    def post(self, request: Request, complaint_id: UUID) -> Response:
+        shows = parsed(shapes.ComplaintUploadIn, request)["shows"]
+        upload, name = files.upload_of(request)
+        said: dict[str, Any] = {"upload": upload, "name": name, "shows": Shows(shows) if shows else None}
+        kept = commands.keep_evidence(complaint_id, **said, by=actor_of(request), at=clock.now())
+        return Response(files.FileOut(kept).data, status=status.HTTP_201_CREATED)
 
 
 class ComplaintPerformance(APIView):

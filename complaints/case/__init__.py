@@ -9,3 +9,4 @@ from complaints.case._complaints import SHOPPER as SHOPPER
 from complaints.case._complaints import STAFF as STAFF
 from complaints.case._infringements import INFRINGEMENT as INFRINGEMENT
 from complaints.case._reports import REPORT as REPORT
+from complaints.case._service import CONVERSATION as CONVERSATION

@@ -7,16 +7,30 @@ platform: no way to an end needs anybody to lift a finger. Whether the money has
 from typing import Final
 
 from complaints import events
-from complaints.deadlines import ACKNOWLEDGE, ANSWER, ASK_REVIEW, DECIDE, DECIDE_LATE, PERFORM, REPLY, REVIEW
+from complaints.deadlines import (
+    ACKNOWLEDGE,
+    ANSWER,
+    ASK_REVIEW,
+    CORRECT,
+    DECIDE,
+    DECIDE_LATE,
+    PERFORM,
+    REPLY,
+    REVIEW,
+)
 from complaints.errors import (
     AnswerTooLate,
     ComplaintNotFound,
+    CorrectionTooLate,
     NothingOffered,
     NothingOwed,
+    NothingToCorrect,
     PerformanceTooLate,
+    RatedAlready,
     ReviewTooLate,
 )
-from complaints.policies import has_offer, owes_performance
+from complaints.policies import has_offer, is_correctable, is_unrated, owes_performance
+from complaints.states import UNDECIDED_YET
 from complaints.states import ComplaintState as S
 from complaints.types import ABOUT, Escalation, Settlement
 from platform_core.actors import Role
@@ -32,7 +46,7 @@ COMPLAINT: Final = Case(
     kind=ABOUT,
     unknown=ComplaintNotFound,
     parties={SHOPPER: "shopper_id", SHOP: "merchant_id"},
-    clocks=[ACKNOWLEDGE, ANSWER, REPLY, DECIDE, REVIEW, DECIDE_LATE, ASK_REVIEW, PERFORM],
+    clocks=[ACKNOWLEDGE, ANSWER, REPLY, DECIDE, REVIEW, DECIDE_LATE, ASK_REVIEW, PERFORM, CORRECT],
     born=Born(state=S.FILED, starts=[ACKNOWLEDGE], says=events.ComplaintFiled),
     steps=[
         Step(
@@ -116,6 +130,17 @@ COMPLAINT: Final = Case(
             starts=[DECIDE],
             says=events.ComplaintEscalated,
             saying={"why": Escalation.BY_SHOPPER},
+        ),
+        # At once, and for the shopper alone to say: the way to the platform, with the reason why
+        Step(
+            name="reject_answer",
+            sources=[S.ANSWERED],
+            to=S.ESCALATED,
+            by=[SHOPPER],
+            meets=[REPLY],
+            starts=[DECIDE],
+            says=events.ComplaintEscalated,
+            saying={"why": Escalation.NO_ANSWER},
         ),
         Step(
             name="decide",
@@ -256,6 +281,36 @@ COMPLAINT: Final = Case(
             voids=[ACKNOWLEDGE, ANSWER, REPLY],
             says=events.ComplaintWithdrawn,
         ),
+        # What was taken down by telephone its complainer may correct
+        Step(
+            name="take_down",
+            sources=[S.FILED],
+            by=[CLOCK],  # with the filing
+            ensures=[CORRECT],
+            stamps="taken_down_at",
+            says=events.ComplaintTakenDown,
+        ),
+        Step(
+            name="correct",
+            sources=UNDECIDED_YET,
+            by=[SHOPPER],
+            meets=[CORRECT],
+            during=[CORRECT],
+            late=CorrectionTooLate,
+            guard=Guard(rule=is_correctable, refusal=NothingToCorrect),
+            stamps="corrected_at",
+            says=events.ComplaintCorrected,
+        ),
+        Step(name="leave_as_taken_down", sources=[*S], by=[CLOCK], when_missed=CORRECT, says=None),
+        # Asked once, after the end
+        Step(
+            name="rate",
+            sources=[S.RESOLVED, S.STANDS, S.REVIEWED, S.UNDECIDED, S.CLOSED],
+            by=[SHOPPER],
+            guard=Guard(rule=is_unrated, refusal=RatedAlready),
+            stamps="rated_at",
+            says=events.ComplaintRated,
+        ),
     ],
     tells={
         events.ComplaintFiled: [SHOPPER],
@@ -275,8 +330,14 @@ COMPLAINT: Final = Case(
         events.ComplaintUndecided: [SHOPPER, SHOP],
         events.ComplaintClosed: [SHOPPER, SHOP],
         events.ComplaintWithdrawn: [SHOP],
+        events.ComplaintTakenDown: [SHOPPER],
+        events.ComplaintCorrected: [SHOP],
+        events.ComplaintRated: "what somebody thinks of us is counted, and nobody is told who said it",
     },
-    outlives={PERFORM.kind: "a promise is kept, or becomes money, also after the complaint has ended"},
+    outlives={
+        PERFORM.kind: "a promise is kept, or becomes money, also after the complaint has ended",
+        CORRECT.kind: "what was taken down stands once nobody corrects it, however the complaint goes on",
+    },
     forks={
         DECIDE_LATE.kind: "`policies.pays_first`: whether the shop has answered and shown anything, and what is left"
     },

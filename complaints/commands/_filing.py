@@ -37,24 +37,46 @@ def file(
     Raises ``orders.OrderNotFound``, ``ComplaintRefused``, ``ComplaintOpen``, ``DecidedAlready``.
     """
     sale = orders.queries.sale_facts(order_id, by=by, at=at)
-    since = policies.known_since(matter.known_since, signed_at=sale.signed_at, placed_at=sale.placed_at, at=at)
-    standing = _standing(sale, matter.lines, by=by)
-    verdict = policies.may_complain(standing, demand=demand, statement=statement, new_fact=matter.new_fact, at=at)
-    if not verdict:
-        raise ComplaintRefused(reasons=verdict.codes(), refundable=standing.refundable.amount)
-    _refuse_the_same(order_id, topic, matter)
-    complaint = _complaint(sale, topic, _priced(demand, standing), known_since=since, at=at)
-    complaint.lines = sorted(map(str, matter.lines))
-    _seal(complaint, statement, matter.new_fact)
-    complaint.save(force_insert=True)
+    complaint = written(sale, topic, demand, statement, matter=matter, whose=by.id, at=at)
     open_case(complaint, by=by, at=at, about_what=topic, amount=complaint.demanded)
     return complaint
 
 
-def _standing(sale: SaleFacts, lines: frozenset[UUID], *, by: Actor) -> policies.SaleStanding:
+# For all that files one
+
+
+def written(
+    sale: SaleFacts,
+    topic: Topic,
+    demand: Demand,
+    statement: str,
+    *,
+    matter: Matter,
+    whose: UUID,
+    at: datetime,
+) -> Complaint:
+    """The row, sealed and saved, of a person ``whose`` sale it has to be; no case yet.
+
+    Raises ``ComplaintRefused``, ``ComplaintOpen``, ``DecidedAlready``.
+    """
+    since = policies.known_since(matter.known_since, signed_at=sale.signed_at, placed_at=sale.placed_at, at=at)
+    standing = _standing(sale, matter.lines, whose=whose)
+    verdict = policies.may_complain(standing, demand=demand, statement=statement, new_fact=matter.new_fact, at=at)
+    if not verdict:
+        raise ComplaintRefused(reasons=verdict.codes(), refundable=standing.refundable.amount)
+    _refuse_the_same(sale.order_id, topic, matter)
+    complaint = _complaint(sale, topic, _priced(demand, standing), known_since=since, at=at)
+    complaint.lines = sorted(map(str, matter.lines))
+    complaint.channel, complaint.conversation_id = matter.came.channel, matter.came.conversation_id
+    _seal(complaint, statement, matter.new_fact)
+    complaint.save(force_insert=True)
+    return complaint
+
+
+def _standing(sale: SaleFacts, lines: frozenset[UUID], *, whose: UUID) -> policies.SaleStanding:
     paid = {line.line_id: line.paid for line in sale.lines}
     return policies.SaleStanding(
-        own=sale.shopper_id == by.id,
+        own=sale.shopper_id == whose,
         state=sale.state,
         paid=sale.paid_at is not None,
         refundable=policies.refundable_of(lines, paid=paid, refundable=queries.refundable(sale.order_id)),

@@ -10,8 +10,9 @@ from django.db import transaction
 import platform_core.files.commands as files
 from complaints import policies, queries
 from complaints.errors import ComplaintEnded, TextRefused
-from complaints.events import MessageWritten
-from complaints.models import Complaint, Message
+from complaints.events import FileShows, MessageWritten
+from complaints.models import Complaint, Message, ShownFile
+from complaints.types import Shows
 from platform_core.actors import Actor
 from platform_core.cases import records
 from platform_core.eventlog.commands import publish
@@ -32,12 +33,17 @@ def write(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Message:
 
 
 @transaction.atomic(savepoint=False)
-def keep_evidence(complaint_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """Leave a file that shows something. Raises ``ComplaintNotFound``, ``ComplaintEnded``, and what files refuse."""
+def keep_evidence(
+    complaint_id: UUID, *, upload: bytes, name: str, shows: Shows | None = None, by: Actor, at: datetime
+) -> KeptFile:
+    """Leave a file, and say what it ``shows``.
+
+    Raises ``ComplaintNotFound``, ``ComplaintEnded``, and what files refuse.
+    """
     complaint = Complaint.objects.see(complaint_id, by=by)
     if not queries.takes_evidence(complaint):
         raise ComplaintEnded(complaint_id=complaint.id, state=complaint.state)
-    return files.keep(
+    kept = files.keep(
         upload,
         name=name,
         about=complaint.as_about(),
@@ -46,3 +52,7 @@ def keep_evidence(complaint_id: UUID, *, upload: bytes, name: str, by: Actor, at
         by=by,
         at=at,
     )
+    if shows is not None:
+        records.write(ShownFile(**complaint.child_fields(), file_id=kept.id, shows=shows, said_at=at))
+        publish(FileShows(**complaint.fact_fields(FileShows), file_id=kept.id, shows=shows), by=by, at=at)
+    return kept

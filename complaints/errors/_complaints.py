@@ -128,3 +128,45 @@ class ComplaintEnded(Conflict):
     remedy = "File another if something is still wrong; you may still write about this one."
     complaint_id: UUID
     state: str
+
+
+class CorrectionTooLate(TooLate):
+    code = "complaints.correction_too_late"
+    title = "The time to correct what was taken down is over"
+    remedy = "Write about the complaint instead: everybody who decides reads it."
+    closed_at: datetime
+
+
+class NothingToCorrect(Conflict):
+    code = "complaints.nothing_to_correct"
+    title = "Nothing was taken down by telephone that could be corrected"
+    remedy = "Write about the complaint instead; a correction is made once."
+    complaint_id: UUID
+
+
+class CallerUnknown(RuleRefused):
+    code = "complaints.caller_unknown"
+    title = "No such account has such an order"
+    remedy = "Ask the caller for the phone number of their account and for the number of the order."
+    reasons: tuple[str, ...]
+
+
+class RatedAlready(Conflict):
+    code = "complaints.rated_already"
+    title = "You have told us already how content you are"
+    remedy = "There is nothing left to do."
+    complaint_id: UUID
+
+
+class RecordNotFound(NotFound):
+    code = "complaints.record_not_found"
+    title = "There is no such record of complaints"
+    remedy = "Check the id; each shop's record is published at the beginning of a month."
+    record_id: UUID
+
+
+class RecordRepliedAlready(Conflict):
+    code = "complaints.record_replied_already"
+    title = "The shop has replied to this record already"
+    remedy = "Next month's record can be replied to again."
+    record_id: UUID

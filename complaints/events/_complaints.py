@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from complaints.types import AnswerKind, DemandKind, Escalation, Outcome, RejectReason, Settlement, Topic
+from complaints.types import AnswerKind, DemandKind, Escalation, Outcome, RejectReason, Settlement, Shows, Topic
 from platform_core.actors import Role
 from platform_core.eventlog.facts import DomainEvent
 
@@ -205,3 +206,57 @@ class RemedyGranted(ComplaintEvent):
     refund_id: UUID
     amount: int
     currency: str
+
+
+class ComplaintTakenDown(ComplaintEvent):
+    """Staff took it down by telephone, read it back, and the caller confirmed it. The caller may correct it."""
+
+    topic = "complaints.taken_down"
+    says = "The complaint was taken down by telephone and read back"
+    taken_by: UUID
+
+
+class ComplaintCorrected(ComplaintEvent):
+    """The complainer has corrected what was taken down. What was read back stays beside it."""
+
+    topic = "complaints.corrected"
+    says = "What was taken down was corrected"
+    for_shops = ("complaint_id", "number", "order_id")
+
+
+class ComplaintRated(ComplaintEvent):
+    """How content the shopper is; what they wrote, only staff read."""
+
+    topic = "complaints.rated"
+    says = "The shopper said how content they are"
+
+
+class FileShows(ComplaintEvent):
+    """Somebody said what a file is to show."""
+
+    topic = "complaints.file_shows"
+    says = "Somebody said what a file shows"
+    file_id: UUID
+    shows: Shows
+
+
+class RecordPublished(DomainEvent):
+    """How a shop dealt with the complaints of the last months, for everybody to read."""
+
+    subject: ClassVar[str] = "record_id"
+    topic = "complaints.record_published"
+    says = "The record of complaints was published"
+    for_shops = ("record_id", "month")
+    record_id: UUID
+    merchant_id: UUID
+    month: date
+
+
+class RecordReplied(DomainEvent):
+    """What the shop says to its record, for everybody to read beside it."""
+
+    subject: ClassVar[str] = "record_id"
+    topic = "complaints.record_replied"
+    says = "The shop replied to its record of complaints"
+    record_id: UUID
+    merchant_id: UUID

@@ -14,5 +14,14 @@ from complaints.models._complaints import Review as Review
 from complaints.models._infringements import Infringement as Infringement
 from complaints.models._infringements import InfringementBulletin as InfringementBulletin
 from complaints.models._infringements import InfringementExhibit as InfringementExhibit
+from complaints.models._record import ComplaintRecord as ComplaintRecord
+from complaints.models._record import RecordPublication as RecordPublication
+from complaints.models._record import RecordReply as RecordReply
 from complaints.models._reports import Lead as Lead
 from complaints.models._reports import Report as Report
+from complaints.models._service import Conversation as Conversation
+from complaints.models._service import ConversationMessage as ConversationMessage
+from complaints.models._telling import Rating as Rating
+from complaints.models._telling import ShownFile as ShownFile
+from complaints.models._telling import TelephoneCorrection as TelephoneCorrection
+from complaints.models._telling import TelephoneNote as TelephoneNote

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from complaints.case import CLOCK, COMPLAINT, SHOP, SHOPPER, STAFF
 from complaints.states import UNDECIDED_YET
-from complaints.types import ABOUT, MONEY, RETENTION, AnswerKind, DemandKind, Outcome
+from complaints.types import ABOUT, MONEY, RETENTION, AnswerKind, Channel, DemandKind, Outcome
 from platform_core.cases.records import CaseRecord
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.files.types import About
@@ -44,6 +44,8 @@ class Complaint(TenantRow, CaseRow):
     statement = SealedField()
     new_fact = SealedField(null=True)  # what an earlier decision did not know
     new_fact_since = models.DateTimeField(null=True)
+    channel = models.CharField(max_length=20, default=Channel.APP.value, choices=[(c.value, c.value) for c in Channel])
+    conversation_id = models.UUIDField(null=True)  # what it grew out of
     known_since = models.DateTimeField()  # when the shopper learnt of the harm, or the goods came
     filed_at = models.DateTimeField()
     with_shop_at = models.DateTimeField(null=True)
@@ -61,6 +63,9 @@ class Complaint(TenantRow, CaseRow):
     performed_at = models.DateTimeField(null=True)
     broken_at = models.DateTimeField(null=True)
     senior_since = models.DateTimeField(null=True)
+    taken_down_at = models.DateTimeField(null=True)  # by telephone
+    corrected_at = models.DateTimeField(null=True)
+    rated_at = models.DateTimeField(null=True)
 
     objects = CaseQuerySet["Complaint"].as_manager()
 
@@ -82,10 +87,20 @@ class Complaint(TenantRow, CaseRow):
                 | Q(demand__in=MONEY_DEMANDS, demanded__isnull=False, demanded__gt=0),
                 name="demand_of_money_says_how_much",
             ),
+            models.CheckConstraint(condition=Q(channel__in=[c.value for c in Channel]), name="complaint_channel_known"),
+            models.CheckConstraint(
+                condition=Q(taken_down_at=None) | Q(channel=Channel.TELEPHONE.value), name="taken_down_by_telephone"
+            ),
+            CompositeKey(
+                to="complaints.Conversation",
+                fields=("shopper_id", "conversation_id"),
+                name="complaint_of_a_conversation",
+            ),
             Wall("shopper", own="shopper_id", may=("SELECT", "INSERT", COMPLAINT.may_update(SHOPPER))),
             # The clocks act on the shop's side of the wall.
             Wall("merchant", own="merchant_id", may=("SELECT", COMPLAINT.may_update(SHOP, CLOCK))),
-            Wall("staff", may=("SELECT", COMPLAINT.may_update(STAFF))),
+            # Staff take down what somebody complains of by telephone.
+            Wall("staff", may=("SELECT", "INSERT", COMPLAINT.may_update(STAFF, also=["taken_down_at"]))),
             Wall("system", may=READ),
             Wall("auditor", may=READ),
         )
@@ -190,6 +205,7 @@ class Decision(OfAComplaint):
             Wall("shopper", own="shopper_id", may=READ),
             Wall("merchant", own="merchant_id", may=READ),
             Wall("staff", may=APPEND),
+            Wall("system", may=READ),
             Wall("auditor", may=READ),
         )
 
@@ -229,5 +245,6 @@ class Review(OfAComplaint):
             Wall("shopper", own="shopper_id", may=READ),
             Wall("merchant", own="merchant_id", may=READ),
             Wall("staff", may=APPEND),
+            Wall("system", may=READ),
             Wall("auditor", may=READ),
         )

@@ -50,6 +50,10 @@ class Refusal(Reason):
     BASIS_UNKNOWN = "basis_unknown", "there is no such duty"
     LINE_UNKNOWN = "line_not_of_order", "a line does not belong to this order"
     FACT_IN_THE_FUTURE = "fact_in_the_future", "what is new cannot be known later than now"
+    NOT_CONFIRMED = "not_confirmed", "the caller has not confirmed what was read back"
+    NO_SUCH_CALLER = "no_such_caller", "no account has this phone number"
+    NO_SUCH_ORDER = "no_such_order", "the account has no order of this number"
+    NO_STARS = "no_stars", "one to five stars"
     CHANGES_NOTHING = "changes_nothing", "that is what was decided already: confirm it"
 
 
@@ -254,7 +258,7 @@ def borne_by_platform(amount: Money | None, *, gone: Money, charged: Money) -> M
     return Money(charged.amount * wrongly.amount // gone.amount, gone.currency)
 
 
-@fulfils("HSE-08")
+@fulfils("HSE-08", "CRI-44")
 def pays_first(*, answered: bool, shown_by_shop: Collection[UUID], left: Money | None) -> bool:
     """Does the platform pay what is ``left`` of a demand, because it has not decided in time? Where the shop was silent
     or has shown nothing: then all that can be known of the facts is what the shopper says and shows. No shop gains by
@@ -281,10 +285,13 @@ def holds_settlement(*, is_open: bool, demand: DemandKind, owes: bool) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
-    """What the guards of the table judge: in which ways the shop has answered, and whether it owes what was granted."""
+    """What the guards of the table judge: in which ways the shop has answered, whether it owes what was granted,
+    whether something that was taken down may be corrected, and whether the shopper has rated how it went."""
 
     answers: Collection[str]
     owes: bool
+    correctable: bool = False
+    rated: bool = False
 
 
 def has_offer(stand: Stand) -> bool:
@@ -295,6 +302,16 @@ def has_offer(stand: Stand) -> bool:
 def owes_performance(stand: Stand) -> bool:
     """Is something left to be done?"""
     return stand.owes
+
+
+def is_correctable(stand: Stand) -> bool:
+    """Was something taken down by telephone, and not corrected yet?"""
+    return stand.correctable
+
+
+def is_unrated(stand: Stand) -> bool:
+    """Has the shopper not said yet how content they are?"""
+    return not stand.rated
 
 
 def _against_text(text: str) -> dict[Refusal, bool]:

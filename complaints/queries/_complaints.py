@@ -168,7 +168,12 @@ def texts(found: Complaint, rows: Iterable[OfAComplaint]) -> Texts:
 @facts_of(COMPLAINT)
 def judged(found: Complaint) -> policies.Stand:
     """What the guards of the table judge."""
-    return policies.Stand(answers={answer.kind for answer in answers(found)}, owes=found.owes)
+    return policies.Stand(
+        answers={answer.kind for answer in answers(found)},
+        owes=found.owes,
+        correctable=found.taken_down_at is not None and found.corrected_at is None,
+        rated=found.rated_at is not None,
+    )
 
 
 def worth(found: Complaint, *, by: Actor, at: datetime) -> Money:

@@ -29,6 +29,7 @@ from orders.queries._orders import clauses as clauses
 from orders.queries._orders import clocks as clocks
 from orders.queries._orders import contract as contract
 from orders.queries._orders import excluded as excluded
+from orders.queries._orders import find_order as find_order
 from orders.queries._orders import in_force as in_force
 from orders.queries._orders import key_terms as key_terms
 from orders.queries._orders import masked_recipient as masked_recipient

@@ -257,6 +257,12 @@ def number_of(order_id: UUID) -> str:
     return number
 
 
+def find_order(number: str, *, shopper_id: UUID) -> UUID | None:
+    """A person's order by the number that they read out, as the bound scope sees it."""
+    found = Order.objects.filter(number=number.strip(), shopper_id=shopper_id).order_by("placed_at")
+    return found.values_list("id", flat=True).first()
+
+
 def sale_facts(order_id: UUID, *, by: Actor, at: datetime) -> SaleFacts:
     """The sale as an app above judges it: what was sold, at which terms, who paid what, out of which lots.
 

@@ -11,10 +11,12 @@ from allauth.mfa.utils import decrypt
 from django.db.models import Q
 
 import platform_core.vault.queries
+from platform_core.accounts import codes as codes_by
 from platform_core.accounts.errors import ContactNotFound, PersonNotFound
 from platform_core.accounts.models import Contact, Membership, User
-from platform_core.accounts.types import MaskedContact, Person, Post, ShopRole
+from platform_core.accounts.types import MaskedContact, Person, Post, SentBy, ShopRole
 from platform_core.vault import normal
+from platform_core.vault.index import index
 from platform_core.vault.types import Sealed
 
 
@@ -30,6 +32,16 @@ def find_person(username: str) -> Person | None:
     """By a login name as people type it: names are kept in small letters."""
     user = User.objects.filter(username=username.lower()).first()
     return None if user is None else _person(user)
+
+
+def find_by_phone(text: str) -> UUID | None:
+    """Whose account a phone belongs to, as people say it: for staff, with somebody on the telephone."""
+    try:
+        phone = normal.phone(text)
+    except ValueError:
+        return None
+    row = Contact.objects.filter(phone_index=index(codes_by.FIELDS[SentBy.SMS], phone)).first()
+    return row.person_id if row else None
 
 
 def posts_of(person_id: UUID) -> list[Post]:

@@ -75,16 +75,16 @@ def open_case(
     *,
     by: Actor,
     at: datetime,
-    promised: Span | None = None,
     counted_from: datetime | None = None,
+    promised: Span | None = None,
     **own: Any,
 ) -> None:
     """Make a case of a row that was just written: publish its fact, start its first clocks.
 
-    ``promised``: a span better than the rule, where the clock may be promised one. ``counted_from``: where the clocks
-    count from another moment than now.
+    ``counted_from``: from when they count, where that is not now; ``promised``: a span better than the rule, where the
+    clock may be promised one.
     """
-    _say(row, row.CASE.born, by=by, at=at, own=own, promised=promised, started_at=counted_from or at)
+    _say(row, row.CASE.born, by=by, at=at, own=own, started_at=counted_from or at, promised=promised)
 
 
 def begin(

@@ -56,8 +56,9 @@ class Case(Shape[S]):
 
     def clock_of(self, fact: Fact) -> Deadline | None:
         """The first clock that a fact starts, and hence its notice names."""
-        started = [clock for said in self.beginnings if said.says is fact for clock in said.starts]
-        return next(iter(started), None)
+        begun = [said for said in self.beginnings if said.says is fact]
+        ensured = [clock for said in begun if isinstance(said, Step) for clock in said.ensures]
+        return next(iter([*(clock for said in begun for clock in said.starts), *ensured]), None)
 
     def require_role(self, step: Step[S], *, by: Actor) -> None:
         """Raises ``WrongRole``."""

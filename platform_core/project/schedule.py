@@ -31,6 +31,11 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(hour=0, minute=5),
         "options": {"expires": 3600, "queue": "default"},
     },
+    "complaints.publish_records": {
+        "task": "complaints.publish_records",  # on the first morning of a month; a clock of its own sees to it if not
+        "schedule": crontab(hour=4, minute=10),
+        "options": {"expires": 3600, "queue": "default"},
+    },
     "ledger.reconcile": {
         "task": "ledger.reconcile",  # sums that must agree are added up again, before anybody builds on them
         "schedule": 300.0,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
@@ -71,6 +72,10 @@ def with_shop(sale: Sale, at: datetime, **fields: Any) -> Complaint:
 
 def keep(complaint: Complaint, by: Actor, at: datetime) -> UUID:
     return does(by, commands.keep_evidence, complaint.id, upload=picture(), name="photo.png", at=at).id
+
+
+def upload_of(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, picture())
 
 
 def accept(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:

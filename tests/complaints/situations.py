@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from complaints import queries
+from complaints import commands, queries
 from complaints.models import Complaint
 from complaints.types import Demand, Outcome
 from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow
 from platform_core.money import Money
 from tests.complaints import builders
+from tests.complaints import service_builders as service
 from tests.merchants.builders import operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
@@ -86,6 +87,32 @@ def after(*steps: Step, demand: Demand = builders.PART) -> Reach:
     return reach
 
 
+def corrected(complaint: Complaint, sale: Sale, at: datetime) -> None:
+    builders.does(sale.shopper, commands.correct, complaint.id, text="受潮的是第二盒。", at=at)
+
+
+def rated(complaint: Complaint, sale: Sale, at: datetime) -> None:
+    builders.does(sale.shopper, commands.rate, complaint.id, stars=2, at=at)
+
+
+def taken_down(*steps: Step) -> Reach:
+    """By telephone; acknowledged, so that no other clock ends before the correction's."""
+
+    def reach(at: datetime) -> Standing:
+        sale = orders.sale(at)
+        complaint = service.taken_down(sale, at)
+        for step in (acknowledged, *steps):
+            step(complaint, sale, at)
+        return Standing(
+            row=builders.now(complaint, sale),
+            actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()},
+            strangers=Elsewhere(lambda: orders.parties(orders.sale(at))),
+            also=builders.keep(complaint, sale.seller, at),
+        )
+
+    return reach
+
+
 def words(step: str, standing: Standing) -> dict[str, Any]:
     kept: UUID = standing.also
     told: dict[str, dict[str, Any]] = {
@@ -93,6 +120,9 @@ def words(step: str, standing: Standing) -> dict[str, Any]:
         "offer": {"amount": Money(1)},
         "decide": {"finding": builders.finding()},
         "perform": {"text": "已寄出新品，单号 SF1。"},
+        "reject_answer": {"text": "没有回答为什么发霉。"},
+        "correct": {"text": "受潮的是第二盒。"},
+        "rate": {"stars": 4},
         "ask_review": {"text": "称重照片没有看。"},
         "confirm": {"reasons": "证据已重新核对。"},
         "replace": {"finding": builders.finding(Outcome.PARTLY, fen=1)},
@@ -128,6 +158,9 @@ COMPLAINTS: Final = Situations(
         "confirmed": after(*REJECTED, dismissed, disputed, confirmed),
         "reviewed": after(*REJECTED, dismissed, disputed, replaced),
         "undecided": after(*REJECTED, kept_waiting, builders.left_for_good),
+        "taken down": taken_down(),
+        "corrected": taken_down(corrected),
+        "rated": after(acknowledged, builders.accept, rated),
         "closed": after(acknowledged, builders.reject, rested),
         "withdrawn": after(builders.withdraw),
     },
@@ -153,6 +186,13 @@ COMPLAINTS: Final = Situations(
             since=INTO_THE_HOLIDAY,
             due=FIFTEEN_DAYS_OVER,
             after=["complaints.remedy_granted"],
+        ),
+        # Seven days from the 1st on; a right ends on a day off as on any other, since the number is the house's.
+        "complaints.correct": Clocked(
+            where="taken down",
+            since=BEFORE_THE_HOLIDAY,
+            due=datetime(2026, 10, 7, 16, 0, tzinfo=UTC),
+            then="leave_as_taken_down",
         ),
         "complaints.review": Clocked(where="under review", since=INTO_THE_HOLIDAY, due=FIFTEEN_DAYS_OVER),
     },

@@ -285,7 +285,7 @@ def test_borne_by_platform_is_what_the_shop_lost_by_what_was_granted_too_much(
     assert policies.borne_by_platform(granted, gone=Money(gone), charged=Money(charged)) == Money(fen)
 
 
-@pytest.mark.duty("HSE-08")
+@pytest.mark.duty("HSE-08", "CRI-44")
 @pytest.mark.parametrize(
     ("answered", "shown", "left", "pays"),
     [

@@ -241,6 +241,24 @@ class TestThePages:
         story.shopper.looks("/me/", "me-home-busy")
         story.seller.looks("/seller/violations", "seller-violations")
 
+    def test_of_customer_service(self, story: Story, house: House) -> None:
+        shop = story.li.get(f"/orders/{story.order_id}").json()["merchant_id"]
+        page = story.shopper.page()
+        page.goto(f"{house.web}/me/orders/{story.order_id}/ask")
+        page.locator("#start-text").fill("这款茶叶适合冷泡吗？")
+        page.locator("#start button").click()
+        page.wait_for_url(re.compile("/me/conversations/"))
+        address = page.url.removeprefix(house.web).partition("#")[0]
+
+        story.shopper.looks(address, "me-conversation", opened=True)
+        story.shopper.looks("/me/conversations", "me-conversations")
+        story.shopper.looks("/me/conversations/new", "me-ask")
+        story.seller.looks("/seller/conversations", "seller-conversations")
+        story.seller.looks(address.replace("/me/", "/seller/"), "seller-conversation", opened=True)
+        story.seller.looks("/seller/complaint-records", "seller-complaint-records")
+        story.shopper.looks("/open/service/", "open-service")
+        story.shopper.looks(f"/open/shops/{shop}/complaints", "open-complaints")
+
     def test_of_advertisements(self, story: Story, house: House, until: Until) -> None:
         page = story.shopper.page()
         page.goto(f"{house.web}/me/consents")

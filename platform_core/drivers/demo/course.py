@@ -33,6 +33,7 @@ from platform_core.drivers.demo import (
     reviews,
     rules,
     sampling,
+    service,
     subscriptions,
     vetting,
     ways_back,
@@ -70,6 +71,7 @@ PARTS: Final = (
     sampling,
     forgotten,
     infringements,
+    service,
 )
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle

@@ -11,7 +11,7 @@ import complaints.queries
 import orders.queries
 import platform_core.cases.queries
 from aftersales.types import GrantBasis, Grounds, ReturnFacts, RulingOutcome
-from complaints.types import AnswerKind, DemandKind, Outcome, RejectReason, Topic
+from complaints.types import AnswerKind, Channel, DemandKind, Outcome, RejectReason, Shows, Topic
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.types import Promise
@@ -76,7 +76,7 @@ def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
     review = complaints.queries.review(found)
     messages, kept = complaints.queries.messages(found), complaints.queries.evidence(complaint_id)
     texts = complaints.queries.texts(found, [*answers, *messages, *complaints.queries.decisions(found)])
-    written = texts.written
+    written, shows = texts.written, complaints.queries.shown_by_file(found)
     facts: Facts = {
         "complaint": complaint_row(found),
         "complaint_id": complaint_id,
@@ -93,11 +93,24 @@ def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
         "undecided": found.undecided_at,
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
         "files_below": f"complaints/{complaint_id}",
-        "evidence": [shown(file) for file in kept],
+        "evidence": [shown(file) | {"shows": words.said(Shows, shows.get(file.id))} for file in kept],
         "history": words.history(timeline(complaint_id)),
-    }
+    } | _came_by(found)
     offered = [action.name for action in complaints.queries.actions(found, by=by, at=clock.now())]
     return Face(facts, offered, Disputed(own_files=_has_shown(kept, by=by)))
+
+
+def _came_by(found: ComplaintRow) -> Facts:
+    """By which way it came in, what was taken down and corrected, and what was asked for as evidence."""
+    note, correction = complaints.queries.telephone_note(found.id), complaints.queries.correction(found.id)
+    wanted = complaints.queries.wanted(found)
+    return {
+        "channel": words.said(Channel, found.channel),
+        "conversation_id": found.conversation_id,
+        "taken_down": note and note.read_back_at,
+        "correction": correction and complaints.queries.words_of([correction])[correction.id],
+        "wanted": [{"shows": words.said(Shows, one.shows), "given": one.given} for one in wanted],
+    }
 
 
 def _goods(order_id: UUID, lines: Collection[str], *, by: Actor) -> list[str]:

@@ -9,8 +9,10 @@ from django import forms
 from django.core.validators import DecimalValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from complaints.types import Shows
 from platform_core.money import Money
-from platform_core.ui.forms import PageForm
+from platform_core.project.faces import words
+from platform_core.ui.forms import PageForm, offer
 
 FEN: Final = Decimal("0.01")
 ACCEPTED: Final = "image/jpeg,image/png,image/webp,application/pdf"
@@ -63,6 +65,44 @@ class WhyReview(PageForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class WhyNoAnswer(PageForm):
+    """Why what the shop says does not answer."""
+
+    text = forms.CharField(
+        label=_("What is not answered?"),
+        help_text=_("Both sides and the platform read it."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class Correct(PageForm):
+    """What should stand instead of what was taken down."""
+
+    text = forms.CharField(label=_("What is right?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class Rate(PageForm):
+    """One to five stars, and words for who wants to say more."""
+
+    stars = forms.TypedChoiceField(
+        label=_("Stars"), coerce=int, choices=[(n, "★" * n) for n in range(5, 0, -1)], widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("What should we know?"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AddShown(PageForm):
+    """A file, and what it is to show."""
+
+    file = Upload(required=True)
+    shows = forms.ChoiceField(label=_("What does it show?"), required=False)
+
+    def furnish(self) -> None:
+        offer(self, "shows", [("", _("Please choose")), *words.choices(Shows)])
 
 
 class AddEvidence(PageForm):

@@ -144,6 +144,8 @@ class ComplaintRow(Protocol):
     topic: str
     demand: str
     demanded: int | None
+    channel: str
+    conversation_id: UUID | None
     filed_at: datetime
 
     def money(self, amount: int | None) -> Money | None: ...

@@ -16,7 +16,7 @@ from catalog.types import (
     ReferenceBasis,
     Unit,
 )
-from complaints.states import ComplaintState, InfringementState, ReportState
+from complaints.states import ComplaintState, ConversationState, InfringementState, ReportState
 from complaints.types import AnswerKind, DemandKind, Exhibit, Offence, Outcome, RejectReason, RightKind
 from complaints.types import Topic as ComplaintTopic
 from merchants.states import ApplicationState, ChangeState, MerchantState, SanctionState
@@ -121,6 +121,7 @@ _STATES: dict[str, type[StrEnum]] = {
     "Side": Payer,  # also who has kept a file
     "ComplaintState": ComplaintState,
     "ComplaintTopic": ComplaintTopic,
+    "ConversationState": ConversationState,
     "DemandKind": DemandKind,
     "AnswerKind": AnswerKind,
     "ComplaintOutcome": Outcome,

@@ -169,7 +169,8 @@ def refused(case: Case[Any], step: Step[Any], state: Any, role: Role) -> type[Ex
 class TestWhatIsMadeOfIt:
     def test_names_the_columns_that_each_role_changes(self) -> None:
         assert COMPLAINT.may_update(Role.SHOPPER) == (
-            "UPDATE (state, resolved_at, escalated_at, under_review_at, performed_at, withdrawn_at)"
+            "UPDATE (state, resolved_at, escalated_at, under_review_at, performed_at, withdrawn_at, corrected_at,"
+            " rated_at)"
         )
         assert (
             COMPLAINT.may_update(Role.STAFF)

@@ -16,6 +16,7 @@ from tests.catalog.safety_situations import FREEZES, SAMPLES, SAMPLINGS
 from tests.catalog.situations import PROMOTIONS
 from tests.complaints.infringement_situations import INFRINGEMENTS
 from tests.complaints.report_situations import REPORTS
+from tests.complaints.service_situations import CONVERSATIONS
 from tests.complaints.situations import COMPLAINTS
 from tests.merchants.situations import APPLICATIONS, CHANGES, SANCTIONS
 from tests.orders.deposit_situations import DEPOSITS
@@ -51,6 +52,7 @@ WORLDS: Final[tuple[Situations, ...]] = (
     INCIDENTS,
     REPORTS,
     INFRINGEMENTS,
+    CONVERSATIONS,
 )
 BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
 

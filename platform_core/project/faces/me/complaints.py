@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 import complaints.commands
 import complaints.queries
 import orders.queries
-from complaints.types import Demand, DemandKind, Matter, NewFact, Topic
+from complaints.types import CameBy, Channel, Demand, DemandKind, Matter, NewFact, Shows, Topic
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, lists, words
-from platform_core.project.faces.fields import AddEvidence, Agree, WhyReview, Write
+from platform_core.project.faces.fields import AddShown, Agree, Correct, Rate, WhyNoAnswer, WhyReview, Write
 from platform_core.project.faces.me import dossiers
 from platform_core.project.faces.me.forms import Complain
 from platform_core.project.faces.pages import ActionPage, FormAction, Page
@@ -35,6 +35,7 @@ def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
         matter=Matter(
             lines=frozenset(map(UUID, said["lines"])),
             new_fact=NewFact(said["new_fact"], said["new_since"]) if said["new_fact"] else None,
+            came=CameBy(channel=Channel.WEB),
         ),
         by=by,
         at=at,
@@ -44,8 +45,9 @@ def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
     return found.id
 
 
-def keep(by: Actor, file: UploadedFile[bytes], *, complaint_id: UUID) -> None:
-    complaints.commands.keep_evidence(complaint_id, upload=file.read(), name=file.name or "", by=by, at=clock.now())
+def keep(by: Actor, file: UploadedFile[bytes], *, complaint_id: UUID, shows: str = "") -> None:
+    said: Said = {"name": file.name or "", "shows": Shows(shows) if shows else None}
+    complaints.commands.keep_evidence(complaint_id, upload=file.read(), **said, by=by, at=clock.now())
 
 
 class ComplainPage(ActionPage[list[Goods]]):
@@ -87,6 +89,18 @@ def _confirm(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     complaints.commands.confirm_performance(complaint_id, by=by, at=clock.now())
 
 
+def _reject_answer(by: Actor, said: Said, *, complaint_id: UUID) -> None:
+    complaints.commands.reject_answer(complaint_id, text=said["text"], by=by, at=clock.now())
+
+
+def _correct(by: Actor, said: Said, *, complaint_id: UUID) -> None:
+    complaints.commands.correct(complaint_id, text=said["text"], by=by, at=clock.now())
+
+
+def _rate(by: Actor, said: Said, *, complaint_id: UUID) -> None:
+    complaints.commands.rate(complaint_id, stars=said["stars"], text=said["text"], by=by, at=clock.now())
+
+
 def ask_review(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     complaints.commands.ask_review(complaint_id, text=said["text"], by=by, at=clock.now())
 
@@ -96,7 +110,7 @@ def write(by: Actor, said: Said, *, complaint_id: UUID) -> None:
 
 
 def keep_evidence(by: Actor, said: Said, *, complaint_id: UUID) -> None:
-    keep(by, said["file"], complaint_id=complaint_id)
+    keep(by, said["file"], complaint_id=complaint_id, shows=said["shows"])
 
 
 def _ask_dossier(by: Actor, said: Said, *, complaint_id: UUID) -> None:
@@ -116,12 +130,15 @@ class ComplaintPage(ActionPage[Disputed]):
     form_actions = {
         "accept_offer": FormAction(does=_accept_offer, form=Agree, said=_("You accepted. The refund is asked for.")),
         "escalate": FormAction(does=_escalate, form=Agree, said=_("The platform will decide.")),
+        "reject_answer": FormAction(does=_reject_answer, form=WhyNoAnswer, said=_("The platform will decide.")),
+        "correct": FormAction(does=_correct, form=Correct, said=_("It is corrected.")),
+        "rate": FormAction(does=_rate, form=Rate, said=_("Thank you.")),
         "withdraw": FormAction(does=_withdraw, form=Agree, said=_("The complaint is withdrawn.")),
         "confirm_performance": FormAction(does=_confirm, form=Agree, said=_("Thank you. The complaint is done.")),
         "ask_review": FormAction(does=ask_review, form=WhyReview, said=_("Somebody else will review the decision.")),
         "ask_dossier": FormAction(does=_ask_dossier, form=Agree, said=dossiers.SAID),
         "write": FormAction(does=write, form=Write, said=_("The message was added.")),
-        "keep_evidence": FormAction(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
+        "keep_evidence": FormAction(does=keep_evidence, form=AddShown, said=_("The file was added.")),
     }
 
     def face(self, complaint_id: UUID) -> Face[Disputed]:

@@ -5,6 +5,13 @@ from __future__ import annotations
 from platform_core.project.faces.me.claims import ClaimFormPage, ClaimPage, ClaimsPage
 from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPage, ComplaintsPage
 from platform_core.project.faces.me.consents import ConsentsPage
+from platform_core.project.faces.me.conversations import (
+    AskAboutOrder,
+    AskPlatform,
+    AskShop,
+    ConversationPage,
+    ConversationsPage,
+)
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.deposits import DepositPage, DepositsPage
 from platform_core.project.faces.me.guides import GuidePage
@@ -37,6 +44,11 @@ urlpatterns = [
     *routes("guides/<slug:theme>/<int:number>", GuidePage),
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
+    *routes("conversations", ConversationsPage),
+    *routes("conversations/new", AskPlatform),
+    *routes("conversations/<uuid:conversation_id>", ConversationPage),
+    *routes("orders/<uuid:order_id>/ask", AskAboutOrder),
+    *routes("shops/<uuid:merchant_id>/ask", AskShop),
     *routes("deposits", DepositsPage),
     *routes("deposits/<uuid:deposit_id>", DepositPage),
     *routes("reviews/<uuid:line_id>", ReviewPage),

@@ -18,6 +18,7 @@ from platform_core.project.faces.open import (
     reviews,
     rules,
     safety,
+    service,
     shops,
 )
 
@@ -35,6 +36,8 @@ urlpatterns = [
     path("goods/", goods.asked, name="goods"),
     path("listings/<uuid:listing_id>/reviews", reviews.of_listing, name="listing-reviews"),
     path("shops/<uuid:merchant_id>", shops.shop, name="shop"),
+    path("shops/<uuid:merchant_id>/complaints", service.record, name="complaints"),
+    path("service/", service.channels, name="service"),
     path("bulletins/", bulletins.board, name="bulletins"),
     path("bulletins/<uuid:sanction_id>", bulletins.about, name="bulletin"),
     path("infringements/", infringements.board, name="infringements"),

@@ -13,7 +13,7 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, lists
 from platform_core.project.faces.evidence import shown_by
-from platform_core.project.faces.fields import AddEvidence, Agree, WhyReview, Write
+from platform_core.project.faces.fields import AddShown, Agree, WhyReview, Write
 from platform_core.project.faces.me.complaints import ask_review, keep, keep_evidence, write
 from platform_core.project.faces.pages import ActionPage, FormAction, Page
 from platform_core.project.faces.seller.forms import Offer, Perform, Reject
@@ -58,7 +58,7 @@ class ComplaintPage(ActionPage[Disputed]):
         "perform": FormAction(does=_perform, form=Perform, said=_("The shopper is told that it was done.")),
         "ask_review": FormAction(does=ask_review, form=WhyReview, said=_("Somebody else will review the decision.")),
         "write": FormAction(does=write, form=Write, said=_("The message was added.")),
-        "keep_evidence": FormAction(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
+        "keep_evidence": FormAction(does=keep_evidence, form=AddShown, said=_("The file was added.")),
     }
 
     def face(self, complaint_id: UUID) -> Face[Disputed]:

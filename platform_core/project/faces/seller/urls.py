@@ -6,6 +6,7 @@ from platform_core.project.faces.pages import routes
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
 from platform_core.project.faces.seller.claims import ClaimPage, ClaimsPage
 from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
+from platform_core.project.faces.seller.conversations import ConversationPage, ConversationsPage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.deposits import DepositPage, DepositsPage
@@ -22,6 +23,7 @@ from platform_core.project.faces.seller.orders import (
     ViolationsPage,
 )
 from platform_core.project.faces.seller.prices import PricePage, PricesPage
+from platform_core.project.faces.seller.record import RecordPage, RecordsPage
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
 from platform_core.project.faces.seller.reviews import ReviewPage, ReviewsPage
 from platform_core.project.faces.seller.safety import RecallPage, RemedyPage, SafetyPage, SamplePage
@@ -43,6 +45,10 @@ urlpatterns = [
     *routes("claims/<uuid:claim_id>", ClaimPage),
     *routes("complaints", ComplaintsPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
+    *routes("conversations", ConversationsPage),
+    *routes("conversations/<uuid:conversation_id>", ConversationPage),
+    *routes("complaint-records", RecordsPage),
+    *routes("complaint-records/<uuid:record_id>", RecordPage),
     *routes("deposits/<uuid:deposit_id>", DepositPage),
     *routes("deposits", DepositsPage),  # after it: an id could be the name of its form
     *routes("reviews", ReviewsPage),

@@ -70,6 +70,13 @@ def imported(file: Path) -> Iterator[str]:
 
 
 NO_STORY_YET = {
+    "complaints.correct": "nobody complains by telephone",
+    "complaints.publish_records": "of every month, whatever people do: the stories are silent about it",
+    "complaints.service_late": "nobody writes to customer service",
+    "complaints.service_person": "as above",
+    "complaints.service_reply": "as above",
+    "complaints.service_rest": "as above",
+    "complaints.service_take_up": "as above",
     "complaints.perform": "nobody promises anything but money",
     "complaints.review": "nobody asks to have a decision looked at again",
     "deadlines.decide_proposal": "nobody asks for more time",

@@ -87,7 +87,7 @@ class TestTheOrderPage:
         reply = shopper.get(f"/me/orders/{delivered.id}")
 
         shown = cards(reply)
-        assert set(shown) == {"确认收货", "七日无理由退货", "商品有问题", "投诉"}
+        assert set(shown) == {"确认收货", "七日无理由退货", "商品有问题", "咨询商家", "投诉"}
         assert "由您承担 · 在期限之内" in shown["七日无理由退货"]
         assert "24:00" in shown["七日无理由退货"]
         assert "取消订单 当前阶段不能办理" in reply.page.one("details", id="closed-rights").text
@@ -116,7 +116,8 @@ class TestTheOrderPage:
         shopper.fills_in(shopper.get(f"/me/orders/{delivered.id}"), "confirm_receipt")
 
         assert builders.now(delivered, sale).state == "received"
-        assert set(cards(shopper.get(f"/me/orders/{delivered.id}"))) == {"七日无理由退货", "商品有问题", "投诉"}
+        offered = {"七日无理由退货", "商品有问题", "咨询商家", "投诉"}
+        assert set(cards(shopper.get(f"/me/orders/{delivered.id}"))) == offered
 
     def test_masks_the_recipient(self, shopper: Browser, paid: Order) -> None:
         html = shopper.get(f"/me/orders/{paid.id}").response.content.decode()

@@ -1,0 +1,157 @@
+"""How does a shopper write to customer service, and what was replied?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+import complaints.commands
+import complaints.queries
+import merchants.queries
+import orders.queries
+from complaints.types import AskedAbout, Demand, DemandKind, Matter, Topic
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.project.faces import lists, service
+from platform_core.project.faces.fields import AddEvidence, Agree
+from platform_core.project.faces.me.forms import Complain
+from platform_core.project.faces.pages import ActionPage, FormAction, Page
+from platform_core.project.faces.shapes import Face, Facts, Goods, Said
+from platform_core.ui.forms import PageForm
+
+
+class Ask(PageForm):
+    """What somebody wants to know."""
+
+    text = forms.CharField(
+        label=_("What do you want to know?"),
+        help_text=_("You may ask for a person of the platform at any moment."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+def _there(conversation_id: object) -> str:
+    return reverse("me:conversation", kwargs={"conversation_id": conversation_id})
+
+
+def _start(by: Actor, said: Said, **about: UUID) -> UUID:
+    found = complaints.commands.start_conversation(AskedAbout(**about), text=said["text"], by=by, at=clock.now())
+    return found.id
+
+
+class _AskPage(ActionPage[None]):
+    """Begin a conversation; its page says who replies until when."""
+
+    door = Role.SHOPPER
+    template = "me/ask.html"
+    form_actions = {
+        "start": FormAction(does=_start, form=Ask, said=_("We have received it. This is no reply yet."), to=_there)
+    }
+
+
+class AskPlatform(_AskPage):
+    """A person of the platform, about anything."""
+
+    name = "me:ask"
+
+    def face(self) -> Face[None]:
+        return Face({"to": ""}, self.form_actions, about=None)
+
+
+class AskAboutOrder(_AskPage):
+    """The shop, about an order."""
+
+    name = "me:ask-about-order"
+
+    def face(self, order_id: UUID) -> Face[None]:
+        sale = orders.queries.order(order_id, by=self.by)
+        shop = merchants.queries.shop(sale.merchant_id)
+        return Face({"to": shop.trade_name, "number": sale.number}, self.form_actions, about=None)
+
+
+class AskShop(_AskPage):
+    """A shop, about anything."""
+
+    name = "me:ask-shop"
+
+    def face(self, merchant_id: UUID) -> Face[None]:
+        return Face({"to": merchants.queries.shop(merchant_id).trade_name}, self.form_actions, about=None)
+
+
+def write(by: Actor, said: Said, *, conversation_id: UUID) -> None:
+    complaints.commands.converse(conversation_id, text=said["text"], by=by, at=clock.now())
+
+
+def keep_file(by: Actor, said: Said, *, conversation_id: UUID) -> None:
+    upload = said["file"]
+    complaints.commands.keep_in_conversation(
+        conversation_id, upload=upload.read(), name=upload.name or "", by=by, at=clock.now()
+    )
+
+
+def _want_person(by: Actor, said: Said, *, conversation_id: UUID) -> None:
+    complaints.commands.want_person(conversation_id, by=by, at=clock.now())
+
+
+def _close(by: Actor, said: Said, *, conversation_id: UUID) -> None:
+    complaints.commands.close_conversation(conversation_id, by=by, at=clock.now())
+
+
+def _complain(by: Actor, said: Said, *, conversation_id: UUID) -> UUID:
+    kind, at = DemandKind(said["demand"]), clock.now()
+    complaint = complaints.commands.become_complaint(
+        conversation_id,
+        topic=Topic(said["topic"]),
+        demand=Demand(kind, said["yuan"] if kind is DemandKind.PARTIAL_REFUND else None),
+        statement=said["statement"],
+        matter=Matter(lines=frozenset(map(UUID, said["lines"]))),
+        by=by,
+        at=at,
+    )
+    return complaint.id
+
+
+class Say(PageForm):
+    """What somebody says in a conversation."""
+
+    text = forms.CharField(label=_("Message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ConversationPage(ActionPage[list[Goods]]):
+    """One conversation: write, ask for a person, close it, or make a complaint of it."""
+
+    door = Role.SHOPPER
+    name = "me:conversation"
+    template = "me/conversation.html"
+    form_actions = {
+        "write": FormAction(does=write, form=Say, said=_("The message was added.")),
+        "want_person": FormAction(does=_want_person, form=Agree, said=_("A person of the platform takes over.")),
+        "keep_file": FormAction(does=keep_file, form=AddEvidence, said=_("The file was added.")),
+        "close": FormAction(does=_close, form=Agree, said=_("It is closed. Write again to take it up.")),
+        "become_complaint": FormAction(
+            does=_complain,
+            form=Complain,
+            said=_("The complaint is filed. What was said goes along."),
+            to=lambda complaint_id: reverse("me:complaint", kwargs={"complaint_id": complaint_id}),
+        ),
+    }
+
+    def face(self, conversation_id: UUID) -> Face[list[Goods]]:
+        return service.one_conversation(conversation_id, by=self.by)
+
+
+class ConversationsPage(Page):
+    """All conversations of mine."""
+
+    door = Role.SHOPPER
+    name = "me:conversations"
+    template = "me/conversations.html"
+
+    def facts(self) -> Facts:
+        found = complaints.queries.conversations_of(self.by)
+        shown = lists.page(found, self.request, by=("-started_at", "-id"))
+        return {"conversations": [service.conversation_row(row) for row in shown.rows], "next": shown.next}

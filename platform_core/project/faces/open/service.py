@@ -1,0 +1,32 @@
+"""How does anybody reach customer service, and how does a shop deal with complaints?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+import complaints.queries
+import merchants.queries
+from platform_core.errors import NotFound
+from platform_core.project.faces import service
+from platform_core.project.faces.pages import refused
+
+
+@require_safe
+def channels(request: HttpRequest) -> HttpResponse:
+    """By which ways, when they are open, and within what time somebody replies."""
+    return TemplateResponse(request, "open/service.html", {"channels": service.channels()})
+
+
+@require_safe
+def record(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
+    """The figures of the last months as they were published, with what the shop says to them."""
+    try:
+        shop = merchants.queries.shop(merchant_id)
+    except NotFound as refusal:
+        return refused(request, refusal)
+    facts = {"shop": shop, "records": service.records(complaints.queries.records_of(shop.id)[:12])}
+    return TemplateResponse(request, "open/complaints.html", facts)

@@ -1,0 +1,51 @@
+"""What is published of how the shop deals with complaints, and what does it say to that?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+import complaints.commands
+import complaints.queries
+import merchants.queries
+from complaints.errors import RecordNotFound
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.project.faces import service
+from platform_core.project.faces.pages import ActionPage, FormAction, Page
+from platform_core.project.faces.seller.credit import ReplyForm
+from platform_core.project.faces.shapes import Face, Facts, Said
+
+
+def _reply(by: Actor, said: Said, *, record_id: UUID) -> None:
+    complaints.commands.reply_to_record(record_id, text=said["text"], by=by, at=clock.now())
+
+
+class RecordsPage(Page):
+    """The records of the last year, as everybody reads them."""
+
+    door = Role.MERCHANT
+    name = "seller:complaint-records"
+    template = "seller/complaint_records.html"
+
+    def facts(self) -> Facts:
+        shop = merchants.queries.shop_of(self.by)
+        return {"records": service.records(complaints.queries.records_of(shop.id)[:12]), "merchant_id": shop.id}
+
+
+class RecordPage(ActionPage[None]):
+    """One record, and the reply to it, which is said once."""
+
+    door = Role.MERCHANT
+    name = "seller:complaint-record"
+    template = "seller/complaint_record.html"
+    form_actions = {"reply": FormAction(does=_reply, form=ReplyForm, said=_("Everybody reads your reply from now on."))}
+
+    def face(self, record_id: UUID) -> Face[None]:
+        shop = merchants.queries.shop_of(self.by)
+        row = complaints.queries.records_of(shop.id).filter(id=record_id).first()
+        if row is None:
+            raise RecordNotFound(record_id=record_id)
+        found = service.records([row])[0]
+        return Face({"record": found}, [] if found["reply"] else ["reply"], about=None)
