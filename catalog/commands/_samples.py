@@ -97,8 +97,7 @@ def object_to_result(sample_id: UUID, *, text: str, by: Actor, at: datetime) -> 
     """
     begun = begin(Sample, "object", sample_id, by=by, at=at, move=False)
     row = begun.move(objection=_said(text), objected_by=by.id).row
-    with bound(SYSTEM):  # what everybody reads is the platform's to write
-        _publish(row, Finding.CONTESTED, words="", at=at)
+    _publish(row, Finding.CONTESTED, words="", at=at)
     return begun.say()
 
 
@@ -138,8 +137,7 @@ def correct(sample_id: UUID, *, text: str, by: Actor, at: datetime) -> Sample:
     """
     begun = begin(Sample, "correct", sample_id, by=by, at=at, move=False)
     row = begun.move(correction=_said(text), corrected_by=by.id).row
-    with bound(SYSTEM):
-        _publish(row, Finding.CORRECTED, words="", at=at)
+    _publish(row, Finding.CORRECTED, words="", at=at)
     return begun.say(counted_from=row.upheld_at)
 
 
@@ -222,7 +220,7 @@ def _freeze(row: Sample, danger: Danger, *, by: Actor, at: datetime) -> None:
 
 
 def _recheck(
-    sample_id: UUID, step: str, said: Finding, result: LabResult, *, by: Actor, at: datetime, **more: str
+    sample_id: UUID, step: str, said: Finding, result: LabResult, *, by: Actor, at: datetime, **more: Any
 ) -> Sample:
     def judge(row: Sample) -> None:
         if row.upheld_at and at < (opens_at := policies.recheck_opens(row.upheld_at)):

@@ -266,10 +266,24 @@ class SampleStatement(TenantRow, AppendOnly):
             TENANT_KEY,
             CompositeKey(to="catalog.Sample", fields=("merchant", "sample")),
             models.UniqueConstraint(fields=["sample", "said"], name="said_once_of_a_sample"),
-            *EVERYBODY,
+            *WORLD,
+            *(Wall(role, public=True) for role in ("regulator", "outside")),
+            Wall("merchant", own="merchant", may=APPEND, public=True),
             Wall("staff", may=APPEND),
             Wall("system", may=APPEND),
             Wall("auditor", may=READ),
+        )
+        triggers = (
+            *AppendOnly.Meta.triggers,
+            pgtrigger.Trigger(
+                name="no_shop_finds_anything",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition(
+                    "current_user = 'tp_merchant' AND (NEW.said NOT IN ('contested', 'corrected') OR NEW.words <> '')"
+                ),
+                func="RAISE EXCEPTION 'a shop says in public that it objects, or has corrected, and no more';",
+            ),
         )
 
 

@@ -15,7 +15,7 @@ from catalog.types import Content, NewListing, NewSku, in_words
 from platform_core.drivers.demo.stage import Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Shut
-from platform_core.drivers.world.orders import Remedy
+from platform_core.drivers.world.orders import Order, Remedy
 from platform_core.money import Money
 
 FACTS: Final = {
@@ -68,26 +68,14 @@ def sampled(stage: Stage, scene: Scene) -> Chapter:
 
     yield drawn + MORNING
     page = _tested(stage)
-    remedy = Remedy.of(sold)
-    scene.saw("catalog.lot_frozen", lot=SKU.lot, basis="sample")
-    scene.saw("orders.cancelled", unsent, why="unsafe")
-    scene.saw("aftersales.remedy_offered", remedy, pieces=2)
-    unsent.reach("cancelled")
-    if stage.in_window(TEA_BAGS):
-        raise Shut("a frozen lot can be bought")
-    scene.refused(stage.li, "PUT", f"{remedy.path}/destruction", None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    sample = stage.chen.get("/samples")["items"][0]["id"]
-    stage.chen.send("PUT", f"/samples/{sample}/objection", {"text": "样品在运输中受污染。"})
-    scene.turned_away(stage.lin, page, UPHELD)
-    stage.he.handle(page, UPHELD)
-    scene.saw("catalog.sample_upheld", sample_id=sample, why="decided")
+    remedy = _told(stage, scene, sold, unsent)
+    _contested(stage, scene, page)
     parcel = {"carrier": "sf", "waybill": "SF20260918", "outlay": 1_200}
     stage.li.send("PUT", f"{remedy.path}/parcel", parcel)
     scene.saw("aftersales.remedy_sent", remedy, outlay=1_200)
 
-    due = yield from scene.silence(
-        remedy, "aftersales.remedy_arrives", then="aftersales.remedy_granted", basis="silence"
-    )
+    arrives = "aftersales.remedy_arrives"
+    due = yield from scene.silence(remedy, arrives, then="aftersales.remedy_granted", basis="silence")
     scene.saw("payments.refund_requested", order_id=sold.id, amount=2 * SKU.price.amount, due=due)
 
     yield drawn + timedelta(days=16)
@@ -128,3 +116,25 @@ def _tested(stage: Stage) -> str:
     stage.lin.handle(page, {"choice": "send_to_laboratory", "laboratory": "浙江省产品质量检验研究院"})
     stage.lin.handle(page, FAILED | {"choice": "fail_test"})
     return page
+
+
+def _told(stage: Stage, scene: Scene, sold: Order, unsent: Order) -> Remedy:
+    """The lot is in no window, what was not sent is stopped, and Li has her remedy."""
+    remedy = Remedy.of(sold)
+    scene.saw("catalog.lot_frozen", lot=SKU.lot, basis="sample")
+    scene.saw("orders.cancelled", unsent, why="unsafe")
+    scene.saw("aftersales.remedy_offered", remedy, pieces=2)
+    unsent.reach("cancelled")
+    if stage.in_window(TEA_BAGS):
+        raise Shut("a frozen lot can be bought")
+    scene.refused(stage.li, "PUT", f"{remedy.path}/destruction", None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return remedy
+
+
+def _contested(stage: Stage, scene: Scene, page: str) -> None:
+    """Chen objects; who recorded the result may not decide, another person does."""
+    sample = stage.chen.get("/samples")["items"][0]["id"]
+    stage.chen.send("PUT", f"/samples/{sample}/objection", {"text": "样品在运输中受污染。"})
+    scene.turned_away(stage.lin, page, UPHELD)
+    stage.he.handle(page, UPHELD)
+    scene.saw("catalog.sample_upheld", sample_id=sample, why="decided")

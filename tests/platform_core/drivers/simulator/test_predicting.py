@@ -77,6 +77,13 @@ NO_STORY_YET = {
     "complaints.service_reply": "as above",
     "complaints.service_rest": "as above",
     "complaints.service_take_up": "as above",
+    **dict.fromkeys(("aftersales.remedy_answer", "aftersales.remedy_arrives"), "no lot is recalled"),
+    **dict.fromkeys(("catalog.tell_buyers", "catalog.report_danger"), "no lot is recalled"),
+    **dict.fromkeys(
+        ("catalog.draw", "catalog.reveal", "catalog.buy_sample", "catalog.test_sample"), "nothing is drawn"
+    ),
+    **dict.fromkeys(("catalog.object_to_sample", "catalog.decide_objection"), "no sample fails"),
+    **dict.fromkeys(("catalog.correct_goods", "catalog.recheck_goods"), "no sample fails"),
     "complaints.perform": "nobody promises anything but money",
     "complaints.review": "nobody asks to have a decision looked at again",
     "deadlines.decide_proposal": "nobody asks for more time",
