@@ -101,6 +101,7 @@ class TestDocument:
             "RefundState",
             "ReturnState",
             "ComplaintState",
+            "ConversationState",
         }
         assert named == of_shops | of_goods | of_sales | {
             "DataRequestState",
