@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid5
@@ -73,7 +73,7 @@ def figures(courses: Iterable[Course], *, since: datetime, until: datetime) -> F
     stay = len(filed) - ways[_End.WITHDRAWN]
     resolved = ways[_End.SETTLED] + ways[_End.UPHELD] + ways[_End.DISMISSED]
     hours = sorted(
-        (when - course.filed_at) // timedelta(hours=1)
+        int((when - course.filed_at).total_seconds()) // 3600
         for course, (way, when) in zip(filed, ends, strict=True)
         if when and way is not _End.WITHDRAWN
     )
