@@ -114,7 +114,7 @@ class TakingDown(forms.Form):
     def taken(self) -> TakenDown:
         """Whose call it is, looked up. Raises ``CallerUnknown``."""
         said = self.cleaned_data
-        caller_id, order_id = commands.caller(phone=said["phone"], order_number=said["order_number"])
+        caller_id, order_id = queries.caller(phone=said["phone"], order_number=said["order_number"])
         return TakenDown(
             caller_id=caller_id,
             order_id=order_id,

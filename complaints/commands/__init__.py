@@ -60,7 +60,6 @@ from complaints.commands._service import reply as reply
 from complaints.commands._service import reply_for_platform as reply_for_platform
 from complaints.commands._service import start_conversation as start_conversation
 from complaints.commands._service import want_person as want_person
-from complaints.commands._telling import caller as caller
 from complaints.commands._telling import correct as correct
 from complaints.commands._telling import rate as rate
 from complaints.commands._telling import reject_answer as reject_answer

@@ -37,7 +37,7 @@ def file(
     Raises ``orders.OrderNotFound``, ``ComplaintRefused``, ``ComplaintOpen``, ``DecidedAlready``.
     """
     sale = orders.queries.sale_facts(order_id, by=by, at=at)
-    complaint = written(sale, topic, demand, statement, matter=matter, whose=by.id, at=at)
+    complaint = written(sale, topic, demand, statement, matter=matter, owner_id=by.id, at=at)
     open_case(complaint, by=by, at=at, about_what=topic, amount=complaint.demanded)
     return complaint
 
@@ -52,15 +52,15 @@ def written(
     statement: str,
     *,
     matter: Matter,
-    whose: UUID,
+    owner_id: UUID,
     at: datetime,
 ) -> Complaint:
-    """The row, sealed and saved, of a person ``whose`` sale it has to be; no case yet.
+    """The row, sealed and saved, of the person whose sale it has to be; no case yet.
 
     Raises ``ComplaintRefused``, ``ComplaintOpen``, ``DecidedAlready``.
     """
     since = policies.known_since(matter.known_since, signed_at=sale.signed_at, placed_at=sale.placed_at, at=at)
-    standing = _standing(sale, matter.lines, whose=whose)
+    standing = _standing(sale, matter.lines, owner_id=owner_id)
     verdict = policies.may_complain(standing, demand=demand, statement=statement, new_fact=matter.new_fact, at=at)
     if not verdict:
         raise ComplaintRefused(reasons=verdict.codes(), refundable=standing.refundable.amount)
@@ -73,10 +73,10 @@ def written(
     return complaint
 
 
-def _standing(sale: SaleFacts, lines: frozenset[UUID], *, whose: UUID) -> policies.SaleStanding:
+def _standing(sale: SaleFacts, lines: frozenset[UUID], *, owner_id: UUID) -> policies.SaleStanding:
     paid = {line.line_id: line.paid for line in sale.lines}
     return policies.SaleStanding(
-        own=sale.shopper_id == whose,
+        own=sale.shopper_id == owner_id,
         state=sale.state,
         paid=sale.paid_at is not None,
         refundable=policies.refundable_of(lines, paid=paid, refundable=queries.refundable(sale.order_id)),

@@ -9,12 +9,10 @@ from uuid import UUID
 from django.db import transaction
 
 import orders.queries
-import platform_core.accounts.queries as accounts
 from complaints import policies, queries
 from complaints.commands._filing import written
-from complaints.errors import CallerUnknown, ComplaintRefused, TextRefused
+from complaints.errors import ComplaintRefused, TextRefused
 from complaints.models import Complaint, Message, Rating, TelephoneCorrection, TelephoneNote
-from complaints.policies import Refusal
 from complaints.types import CameBy, Channel, Matter, TakenDown
 from platform_core.actors import Actor
 from platform_core.cases import records
@@ -22,18 +20,6 @@ from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin, open_case
 
 BY_TELEPHONE: Final = Matter(came=CameBy(channel=Channel.TELEPHONE))
-
-
-def caller(*, phone: str, order_number: str) -> tuple[UUID, UUID]:
-    """Whose call it is and about which order of theirs: by the account's phone and the order's number, both of which
-    the caller has to say. Raises ``CallerUnknown``."""
-    person = accounts.find_by_phone(phone)
-    if person is None:
-        raise CallerUnknown(reasons=(Refusal.NO_SUCH_CALLER,))
-    order_id = orders.queries.find_order(order_number, shopper_id=person)
-    if order_id is None:
-        raise CallerUnknown(reasons=(Refusal.NO_SUCH_ORDER,))
-    return person, order_id
 
 
 @transaction.atomic(savepoint=False)
@@ -47,7 +33,7 @@ def take_down(said: TakenDown, *, by: Actor, at: datetime) -> Complaint:
         raise ComplaintRefused(reasons=verdict.codes(), refundable=queries.refundable(said.order_id).amount)
     sale = orders.queries.sale_facts(said.order_id, by=by, at=at)
     what = (said.topic, said.demand, said.read_back)
-    complaint = written(sale, *what, matter=BY_TELEPHONE, whose=said.caller_id, at=at)
+    complaint = written(sale, *what, matter=BY_TELEPHONE, owner_id=said.caller_id, at=at)
     open_case(complaint, by=by, at=at, about_what=said.topic, amount=complaint.demanded)
     note = TelephoneNote(**complaint.child_fields(), taken_by=by.id, read_back_at=at)
     records.write(note)

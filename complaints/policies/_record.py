@@ -73,7 +73,7 @@ def figures(courses: Iterable[Course], *, since: datetime, until: datetime) -> F
     stay = len(filed) - ways[_End.WITHDRAWN]
     resolved = ways[_End.SETTLED] + ways[_End.UPHELD] + ways[_End.DISMISSED]
     hours = sorted(
-        (when - course.filed_at).total_seconds() / 3600
+        int((when - course.filed_at).total_seconds()) // 3600
         for course, (way, when) in zip(filed, ends, strict=True)
         if when and way is not _End.WITHDRAWN
     )
@@ -123,6 +123,6 @@ def _in_time(course: Course, *, until: datetime) -> bool | None:
     return answered or not passed
 
 
-def _median(hours: Sequence[float]) -> int | None:
+def _median(hours: Sequence[int]) -> int | None:
     """The lower of the two in the middle, in whole hours."""
-    return int(hours[(len(hours) - 1) // 2]) if hours else None
+    return hours[(len(hours) - 1) // 2] if hours else None

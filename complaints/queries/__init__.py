@@ -73,6 +73,7 @@ from complaints.queries._service import left_in as left_in
 from complaints.queries._service import replies_owed_by as replies_owed_by
 from complaints.queries._service import said_in as said_in
 from complaints.queries._service import words_of as words_of
+from complaints.queries._telling import caller as caller
 from complaints.queries._telling import content_with as content_with
 from complaints.queries._telling import correction as correction
 from complaints.queries._telling import decided_last_by as decided_last_by

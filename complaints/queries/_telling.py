@@ -8,8 +8,12 @@ from uuid import UUID
 
 from django.db.models import Avg, Count
 
+import orders.queries
+import platform_core.accounts.queries as accounts
 from complaints import policies
+from complaints.errors import CallerUnknown
 from complaints.models import Complaint, Decision, Rating, Review, ShownFile, TelephoneCorrection, TelephoneNote
+from complaints.policies import Refusal
 from complaints.types import Shows, Topic, Wanted
 
 
@@ -57,3 +61,15 @@ def content_with(decided_by: UUID) -> tuple[int, int | None]:
 def rating(found: Complaint) -> Rating | None:
     """For staff and for who has given it."""
     return Rating.objects.filter(complaint=found).first()
+
+
+def caller(*, phone: str, order_number: str) -> tuple[UUID, UUID]:
+    """Whose call it is and about which order of theirs: by the account's phone and the order's number, both of which
+    the caller has to say. Raises ``CallerUnknown``."""
+    person = accounts.find_by_phone(phone)
+    if person is None:
+        raise CallerUnknown(reasons=(Refusal.NO_SUCH_CALLER,))
+    order_id = orders.queries.find_order(order_number, shopper_id=person)
+    if order_id is None:
+        raise CallerUnknown(reasons=(Refusal.NO_SUCH_ORDER,))
+    return person, order_id

@@ -108,6 +108,7 @@ class TestDocument:
             "ComplaintState",
             "ReportState",
             "InfringementState",
+            "ConversationState",
         }
         assert named == of_shops | of_goods | of_sales | {
             "DataRequestState",

@@ -99,14 +99,14 @@ class TestTakingDown:
         with acting_as(staff), transaction.atomic():
             row = accounts.contact_row(sale.shopper.id)
             phone = vault.opened({"phone": row.phone}, place=row.place)["phone"]
-            assert commands.caller(phone=phone, order_number=order.number) == (sale.shopper.id, order.id)
+            assert queries.caller(phone=phone, order_number=order.number) == (sale.shopper.id, order.id)
         for said, reason in (
             ({"phone": "13900000000", "order_number": order.number}, "no_such_caller"),
             ({"phone": phone, "order_number": "1"}, "no_such_order"),
             ({"phone": "one", "order_number": order.number}, "no_such_caller"),
         ):
             with refused(CallerUnknown) as refusal, acting_as(staff), transaction.atomic():
-                commands.caller(**said)
+                queries.caller(**said)
             assert refusal.value.reasons == (reason,)
 
 
