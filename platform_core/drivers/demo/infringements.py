@@ -44,7 +44,7 @@ DANGER: Final = "釉面检出铅溶出,可能危害健康。"
 def infringed(stage: Stage, scene: Scene) -> Chapter:
     """Late, decided, answered with evidence; no suit in fifteen days: the goods are back by themselves."""
     cup = _listed(stage, "青山瓷杯", "Porcelain cup", code="CUP-1")
-    path, page = _submitted(stage, scene, cup)
+    path = _submitted(stage, scene, cup)
     notice = path.rpartition("/")[2]
     late, told = _due(stage, path, "complaints.act_on_notice"), _due(stage, path, "complaints.publish_notice")
 
@@ -58,18 +58,7 @@ def infringed(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("complaints.infringement_overdue", infringement_id=notice, due=late)
 
     yield late + DECIDED
-    stage.lin.handle(page, {"choice": "measure", "words": "商标注册证与杯底图样一致,初步证据成立。"})
-    scene.saw("catalog.listings_taken_down_for", case_id=notice)
-    scene.saw("complaints.infringement_measured", infringement_id=notice, automatic=False)
-    scene.refused(stage.li, "GET", f"/listings/{cup}", None, status=HTTPStatus.NOT_FOUND)
-    scene.refused(stage.chen, "PUT", f"{path}/counter-statement", STATED, status=HTTPStatus.CONFLICT)
-    stage.chen.upload(f"{path}/exhibits/counter-evidence", drawn("#dfe7d2"), name="draft.png")
-    stage.chen.send("PUT", f"{path}/counter-statement", STATED)
-    scene.saw("complaints.infringement_countered", infringement_id=notice)
-    until("the statement has arrived", lambda: stage.li.get(path)["state"] == "waiting")
-    scene.saw("complaints.infringement_statement_arrived", infringement_id=notice)
-    filing = {"filing": "(2026)浙01民初100号"}
-    scene.refused(stage.li, "PUT", f"{path}/filing", filing, status=HTTPStatus.CONFLICT)
+    _decided(stage, scene, path, cup=cup)
     ends, told = _due(stage, path, "complaints.await_filing"), _due(stage, path, "complaints.publish_notice")
 
     yield told
@@ -119,6 +108,24 @@ def reported(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("merchants.sanction_published", sanction_id=sanction.rpartition("/")[2], due=told)
 
 
+def _decided(stage: Stage, scene: Scene, path: str, *, cup: str) -> None:
+    """Down with the decision, answered by Chen with evidence, and forwarded at once; without proof no suit is shown."""
+    notice = path.rpartition("/")[2]
+    page = f"complaints/infringement/{notice}/handle/"
+    stage.lin.handle(page, {"choice": "measure", "words": "商标注册证与杯底图样一致,初步证据成立。"})
+    scene.saw("catalog.listings_taken_down_for", case_id=notice)
+    scene.saw("complaints.infringement_measured", infringement_id=notice, automatic=False)
+    scene.refused(stage.li, "GET", f"/listings/{cup}", None, status=HTTPStatus.NOT_FOUND)
+    scene.refused(stage.chen, "PUT", f"{path}/counter-statement", STATED, status=HTTPStatus.CONFLICT)
+    stage.chen.upload(f"{path}/exhibits/counter-evidence", drawn("#dfe7d2"), name="draft.png")
+    stage.chen.send("PUT", f"{path}/counter-statement", STATED)
+    scene.saw("complaints.infringement_countered", infringement_id=notice)
+    until("the statement has arrived", lambda: stage.li.get(path)["state"] == "waiting")
+    scene.saw("complaints.infringement_statement_arrived", infringement_id=notice)
+    filing = {"filing": "(2026)浙01民初100号"}
+    scene.refused(stage.li, "PUT", f"{path}/filing", filing, status=HTTPStatus.CONFLICT)
+
+
 def _listed(stage: Stage, zh: str, en: str, *, code: str) -> str:
     """What Chen shows from now on; its id."""
     content = {
@@ -134,8 +141,8 @@ def _listed(stage: Stage, zh: str, en: str, *, code: str) -> str:
     return str(listing["id"])
 
 
-def _submitted(stage: Stage, scene: Scene, cup: str) -> tuple[str, str]:
-    """Li's notice with every paper, under her path, and staff's page of it; without them it is refused."""
+def _submitted(stage: Stage, scene: Scene, cup: str) -> str:
+    """Li's notice with every paper, under its path; without them it is refused."""
     notice = stage.li.send("POST", "/infringements", CLAIM | {"listings": [cup]})["id"]
     path = f"/infringements/{notice}"
     scene.refused(stage.li, "PUT", f"{path}/submission", {"truthful": True}, status=HTTPStatus.CONFLICT)
@@ -143,7 +150,7 @@ def _submitted(stage: Stage, scene: Scene, cup: str) -> tuple[str, str]:
         stage.li.upload(f"{path}/exhibits/{kind}", drawn("#2f5d3a"), name=f"{kind}.png")
     stage.li.send("PUT", f"{path}/submission", {"truthful": True})
     scene.saw("complaints.infringement_submitted", infringement_id=notice)
-    return path, f"complaints/infringement/{notice}/handle/"
+    return path
 
 
 def _found(stage: Stage, page: str) -> dict[str, str]:
