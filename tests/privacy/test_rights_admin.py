@@ -44,7 +44,7 @@ def today(db: None) -> datetime:
 
 
 @pytest.fixture
-def desk(today: datetime) -> Client:
+def staff_client(today: datetime) -> Client:
     by = Actor(id=builders.somebody(today).id, role=Role.STAFF)
     with acting_as(by), transaction.atomic():
         platform_core.accounts.commands.make_staff(by.id, by=by, at=today)
@@ -59,13 +59,13 @@ def incident() -> Incident:
 
 class TestARequest:
     @pytest.mark.duty("PIP-50", "PIP-48")
-    def test_is_read_and_answered(self, desk: Client, today: datetime):
+    def test_is_read_and_answered(self, staff_client: Client, today: datetime):
         row = builders.asked(builders.somebody(today), RequestKind.EXPLANATION, today)
         page = f"{REQUESTS}{row.pk}/handle/"
 
-        asked = desk.get(page).content.decode()
-        empty = desk.post(page, {"choice": "answer", "words": ""})
-        done = desk.post(page, {"choice": "answer", "words": "由人工复核，结论不变。"})
+        asked = staff_client.get(page).content.decode()
+        empty = staff_client.post(page, {"choice": "answer", "words": ""})
+        done = staff_client.post(page, {"choice": "answer", "words": "由人工复核，结论不变。"})
 
         assert "为什么我的退款申请被程序拒绝？" in asked
         assert (empty.status_code, done.status_code, now(row).state) == (200, 302, "answered")
@@ -73,11 +73,11 @@ class TestARequest:
 
 class TestAnIncident:
     @pytest.mark.duty("INC-4", "PIP-57", "INC-8")
-    def test_goes_from_found_to_closed(self, desk: Client, today: datetime):
+    def test_goes_from_found_to_closed(self, staff_client: Client, today: datetime):
         person = builders.somebody(today)
         when = (today - timedelta(minutes=5)).astimezone(LOCAL)
         known = {"what": "磁盘丢失", "kinds": "姓名", "found_at_0": f"{when:%Y-%m-%d}", "found_at_1": f"{when:%H:%M}"}
-        opened = desk.post(f"{INCIDENTS}find/", known | {"persons": "3", "choice": "find"})
+        opened = staff_client.post(f"{INCIDENTS}find/", known | {"persons": "3", "choice": "find"})
         page = f"{INCIDENTS}{incident().pk}/handle/"
         steps: list[dict[str, Any]] = [
             {"choice": "grade_larger"},
@@ -89,17 +89,17 @@ class TestAnIncident:
             {"choice": "close", "analysis": "更换承运人", "receipt_no": "9号"},
         ]
 
-        answers = [desk.post(page, said).status_code for said in steps]
+        answers = [staff_client.post(page, said).status_code for said in steps]
 
         assert (opened.status_code, answers) == (302, [302] * len(steps))
         assert (incident().state, incident().cause, incident().persons) == ("closed", "遗失", 3)
         with scopes.bound(scopes.SYSTEM):
             assert [listed.person_id for listed in IncidentPerson.objects.all()] == [person.id]
 
-    def test_wants_account_numbers_on_the_list(self, desk: Client, today: datetime):
+    def test_wants_account_numbers_on_the_list(self, staff_client: Client, today: datetime):
         row = builders.incident(today)
 
-        page = desk.post(f"{INCIDENTS}{row.pk}/handle/", {"choice": "list_people", "people": "somebody"})
+        page = staff_client.post(f"{INCIDENTS}{row.pk}/handle/", {"choice": "list_people", "people": "somebody"})
 
         assert page.status_code == 200
         assert "One of these is no account number." in page.content.decode()
@@ -107,11 +107,11 @@ class TestAnIncident:
 
 class TestARecipient:
     @pytest.mark.duty("PIP-23", "PIP-21", "PIP-55")
-    def test_is_entered_with_its_assessment_and_ended_with_a_proof(self, desk: Client):
-        entered = desk.post(f"{RECIPIENTS}enter/", ENTERED)
+    def test_is_entered_with_its_assessment_and_ended_with_a_proof(self, staff_client: Client):
+        entered = staff_client.post(f"{RECIPIENTS}enter/", ENTERED)
         with scopes.bound(scopes.SYSTEM):
             row = Recipient.objects.get(port="x.y")
-        ended = desk.post(f"{RECIPIENTS}{row.pk}/end/", {"choice": "end", "deletion_proof": "已删除"})
+        ended = staff_client.post(f"{RECIPIENTS}{row.pk}/end/", {"choice": "end", "deletion_proof": "已删除"})
 
         with scopes.bound(scopes.SYSTEM):
             gone = Recipient.objects.get(port="x.y")
@@ -119,8 +119,8 @@ class TestARecipient:
         assert (gone.ended_at is not None, gone.deletion_proof) == (True, "已删除")
 
     @pytest.mark.duty("PIP-38")
-    def test_abroad_is_refused_on_the_page(self, desk: Client):
-        page = desk.post(f"{RECIPIENTS}enter/", ENTERED | {"abroad": "on"}, follow=True)
+    def test_abroad_is_refused_on_the_page(self, staff_client: Client):
+        page = staff_client.post(f"{RECIPIENTS}enter/", ENTERED | {"abroad": "on"}, follow=True)
 
         assert "cannot be entered" in page.content.decode()
         with scopes.bound(scopes.SYSTEM):
