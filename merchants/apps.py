@@ -9,7 +9,7 @@ class Merchants(AppConfig):
     def ready(self) -> None:
         from merchants.adapters.registry_sandbox import SandboxRegistry
         from merchants.adapters.suspension import Suspension
-        from merchants.models import Application, Change, Sanction
+        from merchants.models import Application, Change, Debt, Grant, Sanction
         from merchants.ports import fill_business_registry, fill_effect
         from merchants.types import SanctionKind
         from platform_core.cases.steps import follow_clocks
@@ -18,5 +18,5 @@ class Merchants(AppConfig):
         fill_effect(SanctionKind.SUSPENSION, Suspension())
         for module in ("subscribers", "tasks", "personal_data"):
             import_module(f"merchants.{module}")
-        for model in (Application, Change, Sanction):
+        for model in (Application, Change, Sanction, Debt, Grant):
             follow_clocks(model)

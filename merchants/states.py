@@ -68,3 +68,20 @@ class SanctionState(State):
     REVERSED = "reversed", "reversed on appeal", "good"
     DROPPED = "dropped", "dropped", "good"
     LAPSED = "lapsed", "lapsed, since nobody decided", "good"
+
+
+class DebtState(State):
+    """Of what a shop owes because of a case."""
+
+    OWED = "owed", "owed by the shop", "wait"
+    COVERED = "covered", "covered", "good"
+    REVERSED = "reversed", "reversed on appeal", "good"
+
+
+class GrantState(State):
+    """Of money that is to go into the relief fund."""
+
+    PROPOSED = "proposed", "proposed, a second person decides", "wait"
+    GRANTED = "granted", "in the fund", "good"
+    TURNED_DOWN = "turned_down", "turned down"
+    LAPSED = "lapsed", "nobody decided in time"

@@ -6,8 +6,8 @@ from typing import Any
 
 import platform_core.notices.commands as notices
 from merchants import commands, queries
-from merchants.case import APPLICATION, CHANGE, SANCTION
-from merchants.deadlines import VERIFY_CHANGE
+from merchants.case import APPLICATION, CHANGE, DEBT, GRANT, SANCTION
+from merchants.deadlines import APPEAL_DEBT, VERIFY_CHANGE
 from merchants.events import (
     Advertised,
     AdvertisementWentOut,
@@ -28,6 +28,7 @@ from platform_core.deadlines.specs import late_by
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.labels import spelled
+from platform_core.payments.queries import name_of
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 
@@ -72,6 +73,22 @@ def sanction_of(fact: Any) -> dict[str, str]:
 
 
 tell_parties(SANCTION, more=sanction_of)
+
+
+def debt_of(fact: Any) -> dict[str, str]:
+    """What each text names of a debt: what it is for, what is left of it, and what was said of an appeal."""
+    row = queries.debt(fact.debt_id, by=RELAY)
+    return {
+        "kind": row.kind,
+        "case": name_of(row.for_case),
+        "left": str(row.left),
+        "appeal_until": clock.in_a_text(due_at(row.id, of=APPEAL_DEBT)),
+        "review": row.review,
+    }
+
+
+tell_parties(DEBT, more=debt_of)
+tell_parties(GRANT, app=__name__)
 
 
 @subscribe(ApplicationSubmitted, name="merchants.ask_registry", outside=True, replayable=True)

@@ -15,6 +15,16 @@ from merchants.commands._filing import apply as apply
 from merchants.commands._filing import ask_registry as ask_registry
 from merchants.commands._filing import record_answer as record_answer
 from merchants.commands._filing import reveal_papers as reveal_papers
+from merchants.commands._fund import approve_grant as approve_grant
+from merchants.commands._fund import propose_grant as propose_grant
+from merchants.commands._fund import turn_down_grant as turn_down_grant
+from merchants.commands._guarantee import advance as advance
+from merchants.commands._guarantee import appeal_debt as appeal_debt
+from merchants.commands._guarantee import charge_shop as charge_shop
+from merchants.commands._guarantee import collect as collect
+from merchants.commands._guarantee import cover_refund as cover_refund
+from merchants.commands._guarantee import reverse_debt as reverse_debt
+from merchants.commands._guarantee import uphold_debt as uphold_debt
 from merchants.commands._opening import approve as approve
 from merchants.commands._opening import approve_many as approve_many
 from merchants.commands._opening import propose as propose

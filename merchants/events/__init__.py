@@ -1,5 +1,18 @@
 """What happened to applications and shops?"""
 
+from merchants.events._guarantee import DebtAppealed as DebtAppealed
+from merchants.events._guarantee import DebtAppealUnanswered as DebtAppealUnanswered
+from merchants.events._guarantee import DebtCovered as DebtCovered
+from merchants.events._guarantee import DebtIncurred as DebtIncurred
+from merchants.events._guarantee import DebtOverdue as DebtOverdue
+from merchants.events._guarantee import DebtReversed as DebtReversed
+from merchants.events._guarantee import DebtStands as DebtStands
+from merchants.events._guarantee import DebtTakenFrom as DebtTakenFrom
+from merchants.events._guarantee import DebtUpheld as DebtUpheld
+from merchants.events._guarantee import GrantApproved as GrantApproved
+from merchants.events._guarantee import GrantLapsed as GrantLapsed
+from merchants.events._guarantee import GrantProposed as GrantProposed
+from merchants.events._guarantee import GrantTurnedDown as GrantTurnedDown
 from merchants.events._sanctions import AppealUnanswered as AppealUnanswered
 from merchants.events._sanctions import SanctionAnswered as SanctionAnswered
 from merchants.events._sanctions import SanctionAppealed as SanctionAppealed

@@ -7,6 +7,14 @@ from merchants.queries._credit import credit_formula as credit_formula
 from merchants.queries._credit import credit_of as credit_of
 from merchants.queries._credit import credit_shown as credit_shown
 from merchants.queries._credit import score_of as score_of
+from merchants.queries._guarantee import debt as debt
+from merchants.queries._guarantee import debt_facts as debt_facts
+from merchants.queries._guarantee import debts_of as debts_of
+from merchants.queries._guarantee import free as free
+from merchants.queries._guarantee import fund_free as fund_free
+from merchants.queries._guarantee import means as means
+from merchants.queries._guarantee import movements_of as movements_of
+from merchants.queries._guarantee import owed_by_shop as owed_by_shop
 from merchants.queries._sanctions import answered_violations as answered_violations
 from merchants.queries._sanctions import basis as basis
 from merchants.queries._sanctions import bulletins as bulletins

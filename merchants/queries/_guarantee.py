@@ -1,0 +1,64 @@
+"""What does a shop owe, what has it of its own, and what moved for it?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+import platform_core.ledger.queries as ledger
+from merchants.case import DEBT
+from merchants.models import Debt, Movement
+from merchants.types import FUND, DebtFacts, Means
+from platform_core.actors import Actor
+from platform_core.cases.registry import facts_of
+from platform_core.ledger.accounts import AccountKind
+from platform_core.ledger.errors import NoAccounts
+from platform_core.money import Money, total
+
+
+@facts_of(DEBT)
+def debt_facts(row: Debt) -> DebtFacts:
+    return DebtFacts(appealed=row.appealed_at is not None, answered=row.reviewed_by is not None)
+
+
+def debt(debt_id: UUID, *, by: Actor) -> Debt:
+    """Raises ``DebtNotFound``."""
+    return Debt.objects.see(debt_id, by=by)
+
+
+def debts_of(merchant_id: UUID, *, by: Actor) -> QuerySet[Debt]:
+    """What a shop owes and owed, the newest first."""
+    return Debt.objects.visible_to(by).filter(merchant_id=merchant_id).order_by("-incurred_at", "-id")
+
+
+def owed_by_shop(merchant_id: UUID) -> Money:
+    """What it owes now, as the bound scope sees it."""
+    return total(row.left for row in Debt.objects.open_of(merchant_id))
+
+
+def free(kind: AccountKind, *, merchant_id: UUID) -> Money:
+    """What is on an account of the shop's books and not on its way out. Raises ``NoAccounts``."""
+    found = ledger.balance(kind, merchant_id=merchant_id)
+    return found.posted + min(found.pending, Money(0, found.posted.currency))
+
+
+def means(merchant_id: UUID) -> Means:
+    """What the shop has of its own. In its scope, or one that sees it."""
+    return Means(
+        payable=free(AccountKind.MERCHANT_PAYABLE, merchant_id=merchant_id),
+        deposit=free(AccountKind.DEPOSIT, merchant_id=merchant_id),
+    )
+
+
+def movements_of(merchant_id: UUID) -> QuerySet[Movement]:
+    """Every entry for its debts and its deposit, the newest first."""
+    return Movement.objects.filter(merchant_id=merchant_id).order_by("-moved_at", "-id")
+
+
+def fund_free() -> Money:
+    """What the relief fund can lend; nothing before anybody has put in any. In a scope that sees all books, or its."""
+    try:
+        return free(AccountKind.RELIEF_FUND, merchant_id=FUND)
+    except NoAccounts:
+        return Money(0)
