@@ -7,13 +7,16 @@ class Merchants(AppConfig):
     name = "merchants"
 
     def ready(self) -> None:
+        from merchants.adapters.guarantee import DepositAndDebts
         from merchants.adapters.registry_sandbox import SandboxRegistry
         from merchants.adapters.suspension import Suspension
         from merchants.models import Application, Change, Debt, Grant, Sanction
         from merchants.ports import fill_business_registry, fill_effect
         from merchants.types import SanctionKind
         from platform_core.cases.steps import follow_clocks
+        from platform_core.payments.ports import stand_behind
 
+        stand_behind(DepositAndDebts())
         fill_business_registry(SandboxRegistry())
         fill_effect(SanctionKind.SUSPENSION, Suspension())
         for module in ("subscribers", "tasks", "personal_data"):

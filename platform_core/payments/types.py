@@ -206,6 +206,20 @@ class RefundOrder:
     account: BankAccount | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutOrder:
+    """What the provider is told to pay out: to the ``account`` of a shop, or to whom it knows as ``payee_ref``.
+
+    Its id is the idempotency key, whatever led to the call.
+    """
+
+    payout_id: UUID
+    amount: Money
+    reason: str
+    account: BankAccount | None = None
+    payee_ref: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the provider said of a refund."""

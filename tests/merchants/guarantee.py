@@ -10,6 +10,7 @@ from django.db import transaction
 import platform_core.ledger.commands as ledger_commands
 import platform_core.ledger.queries as ledger
 from merchants import commands
+from merchants.models import Debt
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.types import Source, Transfer
@@ -58,3 +59,8 @@ def _post(shop: UUID, transfer: Transfer, at: datetime) -> None:
     source = Source("tests.thing", new_id())
     with bound(SYSTEM), transaction.atomic():
         ledger_commands.post([transfer], merchant_id=shop, source=source, by=RELAY, at=at)
+
+
+def charged(shop: UUID, fen: int, at: datetime, *, name: str = "sample", by: Actor = RELAY) -> Debt:
+    with bound(SYSTEM), transaction.atomic():
+        return commands.charge_shop(shop, amount=Money(fen), for_case=case(name), by=by, at=at)

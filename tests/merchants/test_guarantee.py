@@ -98,7 +98,10 @@ class TestChargeShop:
         found = charge(shop, 1000, at)
 
         assert (found.state, found.covered, found.left) == ("owed", 500, Money(500))
-        assert balances(shop).items() >= {A.FUND_ADVANCE: 500, A.CHARGES: 1000, A.MERCHANT_PAYABLE: 0, A.DEPOSIT: 0}.items()
+        assert (
+            balances(shop).items()
+            >= {A.FUND_ADVANCE: 500, A.CHARGES: 1000, A.MERCHANT_PAYABLE: 0, A.DEPOSIT: 0}.items()
+        )
 
     def test_is_covered_at_once_where_there_is_enough(self, shop: UUID, at: datetime) -> None:
         earned(shop, 300, at)

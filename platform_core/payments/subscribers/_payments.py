@@ -52,7 +52,7 @@ LATE: Final = "payments.payment"  # the case of money that came after its order 
 @subscribe(CaptureReported, name=queries.APPLY_CAPTURE, replayable=True)
 def apply_capture(fact: CaptureReported, context: DeliveryContext) -> None:
     """Raises ``Forged``."""
-    _require_provider(context)
+    require_provider(context)
     report = CaptureReport(
         provider_ref=fact.provider_ref,
         amount=Money(fact.amount, fact.currency),
@@ -65,7 +65,7 @@ def apply_capture(fact: CaptureReported, context: DeliveryContext) -> None:
 @subscribe(RefundReported, name="payments.apply_refund", replayable=True)
 def apply_refund(fact: RefundReported, context: DeliveryContext) -> None:
     """Raises ``Forged``."""
-    _require_provider(context)
+    require_provider(context)
     answer = Answer(Outcome.SUCCEEDED, provider_ref=fact.provider_ref)
     if queries.is_receipt(fact.refund_id):
         return commands.record_return(fact.refund_id, answer=answer, by=RELAY, at=context.handled_at)
@@ -265,7 +265,7 @@ def _send_back(fact: ReceiptGoesBack | ReceiptStuck | ReceiptAccountNamed, conte
     return answer.outcome in (Outcome.SUCCEEDED, Outcome.FAILED)
 
 
-def _require_provider(context: DeliveryContext) -> None:
+def require_provider(context: DeliveryContext) -> None:
     """A report moves money, so it counts from a provider's own door alone. Another one stays parked for staff."""
     providers = [ports.reporter(name) for name in ports.PROVIDERS]
     if context.by not in providers or not vouched(context.event_id, by=context.by):
