@@ -221,3 +221,42 @@ DECIDE_GRANT: Final = declare(
         duties=("HSE-16",),
     )
 )
+
+AGREE_DEPOSIT: Final = declare(
+    Deadline(
+        kind="merchants.agree_deposit",
+        title="Agree to a guarantee deposit",
+        otherwise="After that nothing is agreed and nothing is owed; our people are told.",
+        counts_from="deposit asked for",
+        within=rule("DL_DEPOSIT_AGREE"),
+        owed_by=Role.MERCHANT,
+        duties=("ECL-58",),
+        is_right=True,
+    )
+)
+TOP_UP: Final = declare(
+    Deadline(
+        kind="merchants.top_up",
+        title="Fill the guarantee deposit up",
+        otherwise=(
+            "After that it bears on the shop's credit; our people are alarmed, and may propose a measure. Whatever the"
+            " shop earns fills it up first."
+        ),
+        counts_from="deposit agreed or fallen short, or not filled in time",
+        within=rule("DL_DEPOSIT_TOP_UP"),
+        owed_by=Role.MERCHANT,
+        duties=("ECL-58",),
+    )
+)
+GIVE_DEPOSIT_BACK: Final = declare(
+    Deadline(
+        kind="merchants.give_deposit_back",
+        title="Give the guarantee deposit back",
+        otherwise="At that moment it is paid out by itself, unless something is still owed.",
+        counts_from="agreement ended",
+        within=rule("DL_GUARANTEE_BACK"),
+        owed_by=Role.STAFF,
+        owed_to=Role.MERCHANT,
+        duties=("ECL-58",),
+    )
+)

@@ -282,3 +282,24 @@ class OwnGrant(NotAllowed):
     title = "A second person decides"
     remedy = "Nobody approves money for the fund that they proposed themselves."
     grant_id: UUID
+
+
+class GuaranteeNotFound(NotFound):
+    code = "merchants.guarantee_not_found"
+    title = "There is no such guarantee deposit"
+    remedy = "Check the id; a shop sees its own."
+    guarantee_id: UUID
+
+
+class DepositRefused(RuleRefused):
+    code = "merchants.deposit_refused"
+    title = "The deposit cannot be asked for so, or does not go back yet"
+    remedy = "Mend every reason listed; what is owed comes first."
+    reasons: tuple[str, ...]
+
+
+class AgreementTooLate(TooLate):
+    code = "merchants.agreement_too_late"
+    title = "The time to agree is over"
+    remedy = "Nothing is owed; the platform may ask again."
+    closed_at: datetime

@@ -85,3 +85,15 @@ class GrantState(State):
     GRANTED = "granted", "in the fund", "good"
     TURNED_DOWN = "turned_down", "turned down"
     LAPSED = "lapsed", "nobody decided in time"
+
+
+class GuaranteeState(State):
+    """Of a guarantee deposit."""
+
+    ASKED = "asked", "asked for; the shop has to agree", "wait"
+    DECLINED = "declined", "declined by the shop"
+    LAPSED = "lapsed", "not agreed in time"
+    SHORT = "short", "agreed, and not as high as agreed", "wait"
+    FULL = "full", "paid in", "good"
+    ENDING = "ending", "ended, to be given back", "wait"
+    GIVEN_BACK = "given_back", "given back", "good"

@@ -11,6 +11,11 @@ from merchants.commands._credit import reply_to_credit_fact as reply_to_credit_f
 from merchants.commands._credit import reverse_credit_fact as reverse_credit_fact
 from merchants.commands._credit import reverse_credit_facts as reverse_credit_facts
 from merchants.commands._credit import score_shops as score_shops
+from merchants.commands._deposits import agree_to_deposit as agree_to_deposit
+from merchants.commands._deposits import ask_deposit as ask_deposit
+from merchants.commands._deposits import end_deposit as end_deposit
+from merchants.commands._deposits import give_back_deposit as give_back_deposit
+from merchants.commands._deposits import take_in_deposit as take_in_deposit
 from merchants.commands._filing import apply as apply
 from merchants.commands._filing import ask_registry as ask_registry
 from merchants.commands._filing import record_answer as record_answer

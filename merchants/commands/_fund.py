@@ -9,7 +9,7 @@ from django.db import transaction
 
 import platform_core.ledger.commands as ledger
 from merchants.case import GRANT
-from merchants.commands._guarantee import move
+from merchants.commands._moving import move
 from merchants.commands._opening import stated
 from merchants.errors import AmountRefused, OwnGrant
 from merchants.models import Grant, Movement

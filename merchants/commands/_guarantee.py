@@ -6,19 +6,19 @@ that a shopper asks for may make a debt of a shop. Books are locked in one order
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.ledger.commands as ledger
 from merchants import policies, queries
 from merchants.case import DEBT
+from merchants.commands._filling import fill_up
+from merchants.commands._moving import Leg, move, movements
 from merchants.commands._opening import stated
-from merchants.errors import AmountRefused, FundShort, OwnDeduction
+from merchants.errors import AmountRefused, OwnDeduction
 from merchants.models import Debt, Movement
 from merchants.types import FUND, OWED_TO, DebtKind, Means, Move, Taking
 from platform_core.actors import Actor, part
@@ -87,7 +87,7 @@ def incur(merchant_id: UUID, kind: DebtKind, *, amount: Money, for_case: Referen
 @transaction.atomic(savepoint=False)
 def collect(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
     """Take out of a shop's own money what it owes, the oldest first. Whenever something was settled or paid in, and
-    before anything is paid out. Raises ``NoAccounts``."""
+    before anything is paid out; then fill its deposit up. By the system. Raises ``NoAccounts``."""
     with acting_for(merchant_id):
         one_after_the_other(f"debts of {merchant_id}")
         for debt in Debt.objects.open_of(merchant_id):
@@ -96,6 +96,7 @@ def collect(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
             taking = policies.taken(debt.left, has=queries.means(merchant_id))
             out = Money(debt.lent - debt.lent_back, debt.currency)
             _take(debt, taking, back=policies.back_to_lender(taking, out=out).amount, by=by, at=at)
+        fill_up(merchant_id, by=by, at=at)
 
 
 @fulfils("OPR-NEG")
@@ -170,20 +171,12 @@ def _written(
     return debt
 
 
-@dataclass(frozen=True, slots=True)
-class _Leg:
-    move: Move
-    debit: A
-    credit: A
-    amount: int
-
-
 def _arising(debt: Debt, *, at: datetime) -> list[Movement]:
-    legs = [_Leg(Move.OWED, A.FUND_ADVANCE, OWED_TO[DebtKind(debt.kind)], debt.amount)]
+    legs = [Leg(Move.OWED, A.FUND_ADVANCE, OWED_TO[DebtKind(debt.kind)], debt.amount)]
     if debt.lender:
-        legs.append(_Leg(Move.LENT, A.PROVIDER_CLEARING, debt.lender, debt.lent))
-    fund = [_Leg(Move.LENT, A.RELIEF_FUND, A.PROVIDER_CLEARING, debt.lent)] if debt.lender is A.RELIEF_FUND else []
-    return [*_movements(fund, debt, of=FUND, at=at), *_movements(legs, debt, of=debt.merchant_id, at=at)]
+        legs.append(Leg(Move.LENT, A.PROVIDER_CLEARING, debt.lender, debt.lent))
+    fund = [Leg(Move.LENT, A.RELIEF_FUND, A.PROVIDER_CLEARING, debt.lent)] if debt.lender is A.RELIEF_FUND else []
+    return [*movements(fund, debt, of=FUND, at=at), *movements(legs, debt, of=debt.merchant_id, at=at)]
 
 
 def _take(debt: Debt, taking: Taking, *, back: int, by: Actor, at: datetime) -> None:
@@ -191,13 +184,13 @@ def _take(debt: Debt, taking: Taking, *, back: int, by: Actor, at: datetime) -> 
     if not taking.total.amount:
         return
     legs = [
-        _Leg(Move.COVERED, A.MERCHANT_PAYABLE, A.FUND_ADVANCE, taking.payable.amount),
-        _Leg(Move.COVERED, A.DEPOSIT, A.FUND_ADVANCE, taking.deposit.amount),
+        Leg(Move.COVERED, A.MERCHANT_PAYABLE, A.FUND_ADVANCE, taking.payable.amount),
+        Leg(Move.COVERED, A.DEPOSIT, A.FUND_ADVANCE, taking.deposit.amount),
     ]
     if debt.lender:
-        legs.append(_Leg(Move.LENT_BACK, debt.lender, A.PROVIDER_CLEARING, back))
-    fund = [_Leg(Move.LENT_BACK, A.PROVIDER_CLEARING, A.RELIEF_FUND, back)] if debt.lender is A.RELIEF_FUND else []
-    rows = [*_movements(fund, debt, of=FUND, at=at), *_movements(legs, debt, of=debt.merchant_id, at=at)]
+        legs.append(Leg(Move.LENT_BACK, debt.lender, A.PROVIDER_CLEARING, back))
+    fund = [Leg(Move.LENT_BACK, A.PROVIDER_CLEARING, A.RELIEF_FUND, back)] if debt.lender is A.RELIEF_FUND else []
+    rows = [*movements(fund, debt, of=FUND, at=at), *movements(legs, debt, of=debt.merchant_id, at=at)]
     move(rows, by=by, at=at)
     _count(debt, taking, back=back, by=by, at=at)
 
@@ -216,45 +209,11 @@ def _count(debt: Debt, taking: Taking, *, back: int, by: Actor, at: datetime) ->
 def _bearing(debt: Debt, *, at: datetime) -> list[Movement]:
     out = debt.lent - debt.lent_back
     legs = [
-        _Leg(Move.BORNE, A.PLATFORM_FUNDING, A.MERCHANT_PAYABLE, debt.covered),
-        _Leg(Move.BORNE, A.PLATFORM_FUNDING, A.FUND_ADVANCE, debt.amount - debt.covered),
+        Leg(Move.BORNE, A.PLATFORM_FUNDING, A.MERCHANT_PAYABLE, debt.covered),
+        Leg(Move.BORNE, A.PLATFORM_FUNDING, A.FUND_ADVANCE, debt.amount - debt.covered),
     ]
-    fund: list[_Leg] = []
+    fund: list[Leg] = []
     if debt.lender is A.RELIEF_FUND:  # the platform makes up for what the fund has lent
-        legs.append(_Leg(Move.BORNE, A.RELIEF_FUND, A.PLATFORM_PAID_IN, out))
-        fund = [_Leg(Move.LENT_BACK, A.PROVIDER_CLEARING, A.RELIEF_FUND, out)]
-    return [*_movements(fund, debt, of=FUND, at=at), *_movements(legs, debt, of=debt.merchant_id, at=at)]
-
-
-def _movements(legs: Sequence[_Leg], debt: Debt, *, of: UUID, at: datetime) -> list[Movement]:
-    return [
-        Movement(
-            merchant_id=of,
-            move=leg.move.value,
-            debit=leg.debit.value,
-            credit=leg.credit.value,
-            amount=leg.amount,
-            currency=debt.currency,
-            debt_id=debt.id,
-            moved_at=at,
-        )
-        for leg in legs
-        if leg.amount
-    ]
-
-
-def move(rows: Sequence[Movement], *, by: Actor, at: datetime) -> None:
-    """Write each down, then post it: those of the fund come first."""
-    for row in rows:
-        with acting_for(row.merchant_id):
-            if row.merchant_id == FUND and row.debit == A.RELIEF_FUND:
-                _refuse_too_much(row)
-            row.save(force_insert=True)
-            ledger.post([row.as_transfer()], merchant_id=row.merchant_id, source=row.source, by=by, at=at)
-
-
-def _refuse_too_much(row: Movement) -> None:
-    """Whoever comes at the same moment is refused by the books themselves."""
-    has = queries.fund_free()
-    if has < row.money:
-        raise FundShort(missing=(row.money - has).amount)
+        legs.append(Leg(Move.BORNE, A.RELIEF_FUND, A.PLATFORM_PAID_IN, out))
+        fund = [Leg(Move.LENT_BACK, A.PROVIDER_CLEARING, A.RELIEF_FUND, out)]
+    return [*movements(fund, debt, of=FUND, at=at), *movements(legs, debt, of=debt.merchant_id, at=at)]

@@ -1,5 +1,15 @@
 """What happened to applications and shops?"""
 
+from merchants.events._deposits import DepositAgreed as DepositAgreed
+from merchants.events._deposits import DepositAsked as DepositAsked
+from merchants.events._deposits import DepositDeclined as DepositDeclined
+from merchants.events._deposits import DepositEnding as DepositEnding
+from merchants.events._deposits import DepositFull as DepositFull
+from merchants.events._deposits import DepositGivenBack as DepositGivenBack
+from merchants.events._deposits import DepositKept as DepositKept
+from merchants.events._deposits import DepositLapsed as DepositLapsed
+from merchants.events._deposits import DepositOverdue as DepositOverdue
+from merchants.events._deposits import DepositShort as DepositShort
 from merchants.events._guarantee import DebtAppealed as DebtAppealed
 from merchants.events._guarantee import DebtAppealUnanswered as DebtAppealUnanswered
 from merchants.events._guarantee import DebtCovered as DebtCovered

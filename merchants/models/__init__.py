@@ -4,6 +4,7 @@ from merchants.models._advertising import Advertisement, Reach
 from merchants.models._applications import Application, RegistryCheck
 from merchants.models._changes import Change
 from merchants.models._credit import CreditFact, CreditReply, CreditReversal, CreditScore
+from merchants.models._deposits import Guarantee
 from merchants.models._documents import Document, Permit, Verification
 from merchants.models._fund import Grant
 from merchants.models._guarantee import Debt, Movement
@@ -25,6 +26,7 @@ __all__ = [
     "Document",
     "Grant",
     "Ground",
+    "Guarantee",
     "Merchant",
     "Movement",
     "Permit",

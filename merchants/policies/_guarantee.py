@@ -51,9 +51,15 @@ def may_ask_deposit(amount: Money, *, clause_holds: bool, asked: bool) -> Verdic
 
 
 @fulfils("ECL-58")
-def may_give_back(*, duties: int, debts: int) -> Verdict:
+def may_give_back(*, duties: int, debts: int, account: bool) -> Verdict:
     """A deposit stands for as long as the shop owes consumers or the platform anything."""
-    return Verdict.of({DepositRefusal.DUTIES: duties > 0, DepositRefusal.DEBTS: debts > 0})
+    return Verdict.of(
+        {
+            DepositRefusal.DUTIES: duties > 0,
+            DepositRefusal.DEBTS: debts > 0,
+            DepositRefusal.ACCOUNT: not account,
+        }
+    )
 
 
 def may_appeal_debt(facts: DebtFacts) -> bool:

@@ -7,11 +7,17 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 import platform_core.ledger.queries as ledger
+import platform_core.payments.queries as payments
+from merchants import policies
 from merchants.case import DEBT
-from merchants.models import Debt, Movement
-from merchants.types import FUND, DebtFacts, Means
+from merchants.deadlines import PAY_DEBT
+from merchants.models import Debt, Guarantee, Movement
+from merchants.ports import OPEN_DUTIES
+from merchants.types import FUND, DebtFacts, Means, OwedDuty
 from platform_core.actors import Actor
+from platform_core.cases.queries import due_at
 from platform_core.cases.registry import facts_of
+from platform_core.errors import Verdict
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.errors import NoAccounts
 from platform_core.money import Money, total
@@ -62,3 +68,41 @@ def fund_free() -> Money:
         return free(AccountKind.RELIEF_FUND, merchant_id=FUND)
     except NoAccounts:
         return Money(0)
+
+
+def money_owed_by(merchant_id: UUID) -> list[OwedDuty]:
+    """The debts of a shop, the most urgent first."""
+    owed = Debt.objects.open_of(merchant_id)
+    return [OwedDuty(kind=DEBT.kind, subject_id=row.id, due_at=due_at(row.id, of=PAY_DEBT)) for row in owed]
+
+
+def duties_of(merchant_id: UUID) -> list[OwedDuty]:
+    """All that a shop still owes anybody, as the apps above know it: before it closes, and before its deposit goes
+    back."""
+    return [duty for asked in OPEN_DUTIES.values() for duty in asked.owed_by(merchant_id)]
+
+
+def gives_back(row: Guarantee) -> Verdict:
+    """May this deposit go back now?"""
+    duties = [duty for duty in duties_of(row.merchant_id) if duty.kind != DEBT.kind]
+    return policies.may_give_back(
+        duties=len(duties),
+        debts=Debt.objects.open_of(row.merchant_id).count(),
+        account=payments.account_in_force(row.merchant_id) is not None,
+    )
+
+
+def guarantee(guarantee_id: UUID, *, by: Actor) -> Guarantee:
+    """Raises ``GuaranteeNotFound``."""
+    return Guarantee.objects.see(guarantee_id, by=by)
+
+
+def guarantee_of(merchant_id: UUID, *, by: Actor) -> Guarantee | None:
+    """The latest that a shop was asked for, if it was."""
+    found = Guarantee.objects.visible_to(by).filter(merchant_id=merchant_id)
+    return found.order_by("-asked_at", "-id").first()
+
+
+def came_in(provider_ref: str) -> bool:
+    """Has this transfer been taken in already?"""
+    return Movement.objects.filter(reference=provider_ref).exists()

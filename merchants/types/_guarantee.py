@@ -65,6 +65,7 @@ class DepositRefusal(Reason):
     ASKED = "deposit_stands", "a deposit is agreed or asked for already"
     DUTIES = "duties_open", "the shop still owes consumers something"
     DEBTS = "debts_open", "the shop still owes money"
+    ACCOUNT = "no_account", "there is no account that was verified"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from django.db import transaction
 
 import platform_core.ledger.commands as ledger_commands
 import platform_core.ledger.queries as ledger
+import platform_core.rulebook.queries as rulebook
 from merchants import commands
-from merchants.models import Debt
+from merchants.models import Debt, Guarantee, Merchant
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.types import Source, Transfer
@@ -64,3 +65,12 @@ def _post(shop: UUID, transfer: Transfer, at: datetime) -> None:
 def charged(shop: UUID, fen: int, at: datetime, *, name: str = "sample", by: Actor = RELAY) -> Debt:
     with bound(SYSTEM), transaction.atomic():
         return commands.charge_shop(shop, amount=Money(fen), for_case=case(name), by=by, at=at)
+
+
+def asked_deposit(shop: Merchant, at: datetime, *, fen: int = 1000) -> Guarantee:
+    """A deposit that the shop was asked for, by the first clause in force."""
+    staff = operator()
+    with acting_as(staff), transaction.atomic():
+        clause = rulebook.clauses()[0]
+        cited = (clause.version_id, clause.place)
+        return commands.ask_deposit(shop.id, amount=Money(fen), clause=cited, because="经营食品", by=staff, at=at)

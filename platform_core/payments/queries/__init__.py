@@ -45,6 +45,7 @@ from platform_core.payments.queries._payouts import account_shown as account_sho
 from platform_core.payments.queries._payouts import account_to_verify as account_to_verify
 from platform_core.payments.queries._payouts import balance_of as balance_of
 from platform_core.payments.queries._payouts import free_of as free_of
+from platform_core.payments.queries._payouts import logger as logger
 from platform_core.payments.queries._payouts import next_attempt_for as next_attempt_for
 from platform_core.payments.queries._payouts import opened_account as opened_account
 from platform_core.payments.queries._payouts import payout_account as payout_account
@@ -53,3 +54,4 @@ from platform_core.payments.queries._payouts import payout_due as payout_due
 from platform_core.payments.queries._payouts import payout_order as payout_order
 from platform_core.payments.queries._payouts import payouts_for as payouts_for
 from platform_core.payments.queries._payouts import payouts_of as payouts_of
+from platform_core.payments.queries._payouts import require_provider as require_provider

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Max
@@ -13,16 +15,20 @@ import platform_core.ledger.queries as ledger
 import platform_core.vault.queries as vault
 from platform_core.actors import Actor
 from platform_core.deadlines.states import DeadlineState
+from platform_core.eventlog.facts import DeliveryContext
+from platform_core.eventlog.queries import vouched
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
-from platform_core.payments import policies
+from platform_core.payments import policies, ports
 from platform_core.payments.deadlines import PAY_OUT
+from platform_core.payments.errors import Forged
 from platform_core.payments.models import Payout, PayoutAccount
 from platform_core.payments.queries._payments import payer_ref
 from platform_core.payments.states import PayoutAccountState, PayoutState
 from platform_core.payments.types import BankAccount, PayoutOrder, Reference
 
-ON_ITS_WAY = (PayoutState.REQUESTED, PayoutState.UNKNOWN)
+logger = logging.getLogger(__name__)
+ON_ITS_WAY: Final = (PayoutState.REQUESTED, PayoutState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,3 +136,11 @@ def next_attempt_for(case: Reference) -> int:
 def payout_account(account_id: UUID) -> PayoutAccount:
     """As the bound scope sees it. Raises ``PayoutAccountNotFound``."""
     return PayoutAccount.objects.all().one(account_id)
+
+
+def require_provider(context: DeliveryContext) -> None:
+    """A report moves money, so it counts from a provider's own door alone. Another one stays parked for staff."""
+    providers = [ports.reporter(name) for name in ports.PROVIDERS]
+    if context.by not in providers or not vouched(context.event_id, by=context.by):
+        logger.error("forged_report", extra={"event": str(context.event_id)})
+        raise Forged(event_id=context.event_id)

@@ -15,7 +15,6 @@ from platform_core.payments.subscribers._payments import logger as logger
 from platform_core.payments.subscribers._payments import match_receipt as match_receipt
 from platform_core.payments.subscribers._payments import more_of as more_of
 from platform_core.payments.subscribers._payments import refund_at_provider as refund_at_provider
-from platform_core.payments.subscribers._payments import require_provider as require_provider
 from platform_core.payments.subscribers._payments import revoke_again as revoke_again
 from platform_core.payments.subscribers._payments import revoke_at_provider as revoke_at_provider
 from platform_core.payments.subscribers._payments import send_receipt_back as send_receipt_back

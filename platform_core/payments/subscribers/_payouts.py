@@ -27,7 +27,6 @@ from platform_core.payments.events import (
     PayoutUnknown,
     ShareSettled,
 )
-from platform_core.payments.subscribers._payments import require_provider
 from platform_core.payments.types import Outcome
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -84,7 +83,7 @@ def settle_stuck_payout(fact: PayoutStuck, context: DeliveryContext) -> None:
 @subscribe(PayoutReturnReported, name="payments.apply_payout_return", replayable=True)
 def apply_payout_return(fact: PayoutReturnReported, context: DeliveryContext) -> None:
     """Raises ``Forged``."""
-    require_provider(context)
+    queries.require_provider(context)
     commands.take_back_payout(fact.payout_id, by=RELAY, at=context.handled_at)
 
 
