@@ -10,7 +10,7 @@ class Complaints(AppConfig):
         for module in ("commands", "tasks", "subscribers", "personal_data", "evidence"):
             import_module(f"complaints.{module}")
         from complaints.adapters import ComplaintHold, OwedOnComplaints
-        from complaints.models import Complaint
+        from complaints.models import Award, Complaint
         from merchants.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
@@ -18,3 +18,4 @@ class Complaints(AppConfig):
         fill_open_duties("complaints", asked=OwedOnComplaints())
         fill_settlement_hold("complaints", asked=ComplaintHold())
         follow_clocks(Complaint)
+        follow_clocks(Award)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from complaints import queries
-from complaints.models import Answer, Complaint, Decision, Message, Review
+from complaints.models import Answer, Award, Complaint, Decision, Message, Review
 from complaints.types import RETENTION
 from platform_core.cases.records import export_of
 from platform_core.vault.declarations import retain
@@ -28,6 +28,15 @@ def export_complaints(person_id: UUID) -> Rows:
         | {"statement": (said := queries.texts(row, ())).statement, "new_fact": said.new_fact}
         for row in found
     ]
+
+
+AWARD = ("id", "number", "complaint_id", "head", "amount", "currency", "basis", "state", "granted_at", "paid_at")
+
+
+def export_awards(person_id: UUID) -> Rows:
+    """What was awarded to a person, with the reasons."""
+    found = list(Award.objects.filter(shopper_id=person_id).order_by("granted_at", "id"))
+    return [{name: getattr(row, name) for name in AWARD} | queries.award_texts(row) for row in found]
 
 
 # Records of a dispute are kept for as long as somebody may still go to an authority or a court.
@@ -67,4 +76,13 @@ _kept(
     "reasons",
     purpose="what a review decided and why",
     export=export_of(Review, "complaint_id", "outcome", "amount", "borne", "basis", "reviewed_at"),
+)
+_kept(
+    "complaints.Award",
+    "shopper_id",
+    "reasons",
+    "objection",
+    "review",
+    purpose="what was awarded beside the price, and why",
+    export=export_awards,
 )

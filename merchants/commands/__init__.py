@@ -28,6 +28,7 @@ from merchants.commands._guarantee import appeal_debt as appeal_debt
 from merchants.commands._guarantee import charge_shop as charge_shop
 from merchants.commands._guarantee import collect as collect
 from merchants.commands._guarantee import cover_refund as cover_refund
+from merchants.commands._guarantee import pay_by_shop as pay_by_shop
 from merchants.commands._guarantee import reverse_debt as reverse_debt
 from merchants.commands._guarantee import uphold_debt as uphold_debt
 from merchants.commands._opening import approve as approve

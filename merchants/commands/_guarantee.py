@@ -99,6 +99,20 @@ def collect(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
         fill_up(merchant_id, by=by, at=at)
 
 
+@transaction.atomic(savepoint=False)
+def pay_by_shop(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Actor, at: datetime) -> None:
+    """Set aside what a shop pays a consumer out of its settled balance, by its own act. Once for a case.
+
+    Raises ``Overdraft`` where somebody else takes it at the same moment.
+    """
+    with acting_for(merchant_id):
+        one_after_the_other(f"debts of {merchant_id}")
+        leg = Leg(Move.PAID, A.MERCHANT_PAYABLE, A.AWARDS, amount.amount)
+        [entry] = movements([leg], of=merchant_id, at=at)
+        entry.reference = f"{for_case.type}:{for_case.id}"
+        move([entry], by=by, at=at)
+
+
 @fulfils("OPR-NEG")
 @carries_out(DEBT, "appeal")
 @transaction.atomic(savepoint=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, DecimalField, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 import platform_core.ledger.queries as ledger
 import platform_core.payments.queries as payments
@@ -13,7 +14,8 @@ from merchants.case import DEBT
 from merchants.deadlines import PAY_DEBT
 from merchants.models import Debt, Guarantee, Movement
 from merchants.ports import OPEN_DUTIES
-from merchants.types import FUND, DebtFacts, Means, OwedDuty
+from merchants.states import DebtState
+from merchants.types import FUND, DebtFacts, DebtKind, Means, OwedDuty, ReliefTotals
 from platform_core.actors import Actor
 from platform_core.cases.queries import due_at
 from platform_core.cases.registry import facts_of
@@ -106,3 +108,19 @@ def guarantee_of(merchant_id: UUID, *, by: Actor) -> Guarantee | None:
 def came_in(provider_ref: str) -> bool:
     """Has this transfer been taken in already?"""
     return Movement.objects.filter(reference=provider_ref).exists()
+
+
+def relief_totals() -> ReliefTotals:
+    """Over all shops: for scopes that see all of them."""
+    of = Debt.objects.filter(kind=DebtKind.AWARD).exclude(state=DebtState.REVERSED)
+    columns = ("amount", "covered", "lent", "lent_back")
+    counted = {f"{name}_sum": Coalesce(Sum(name), 0, output_field=DecimalField()) for name in columns}
+    sums = of.aggregate(advances=Count("id"), **counted)
+    return ReliefTotals(
+        advanced=Money(int(sums["amount_sum"])),
+        advances=sums["advances"],
+        recovered=Money(int(sums["covered_sum"])),
+        owed=Money(int(sums["amount_sum"] - sums["covered_sum"])),
+        lent=Money(int(sums["lent_sum"] - sums["lent_back_sum"])),
+        fund=fund_free(),
+    )

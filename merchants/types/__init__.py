@@ -18,6 +18,7 @@ from merchants.types._guarantee import DebtKind as DebtKind
 from merchants.types._guarantee import DepositRefusal as DepositRefusal
 from merchants.types._guarantee import Means as Means
 from merchants.types._guarantee import Move as Move
+from merchants.types._guarantee import ReliefTotals as ReliefTotals
 from merchants.types._guarantee import Taking as Taking
 from merchants.types._sanctions import Hit as Hit
 from merchants.types._sanctions import Measure as Measure

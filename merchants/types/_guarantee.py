@@ -94,3 +94,16 @@ class DebtFacts:
 
     appealed: bool
     answered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReliefTotals:
+    """What was paid in advance and is not reversed, without persons and shops: how much and how often, what of it has
+    been taken from shops, what they owe; what the fund has lent of it and is not back, and what it has."""
+
+    advanced: Money
+    advances: int
+    recovered: Money
+    owed: Money
+    lent: Money
+    fund: Money
