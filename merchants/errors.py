@@ -303,3 +303,10 @@ class AgreementTooLate(TooLate):
     title = "The time to agree is over"
     remedy = "Nothing is owed; the platform may ask again."
     closed_at: datetime
+
+
+class DepositStays(Conflict):
+    code = "merchants.deposit_stays"
+    title = "The deposit does not go back yet"
+    remedy = "Do what is still owed to consumers and pay what is owed; then end the agreement."
+    guarantee_id: UUID

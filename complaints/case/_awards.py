@@ -8,11 +8,11 @@ from typing import Final
 
 from complaints import events
 from complaints.deadlines import DECIDE_AWARD, OBJECT_TO_AWARD, PAY_AWARD, PAY_AWARD_AGAIN
-from complaints.errors import AwardNotFound, ObjectionTooLate
+from complaints.errors import AwardNotFound, BalanceShort, ObjectionTooLate
 from complaints.states import AwardState as A
 from complaints.types import AWARD as KIND
 from platform_core.actors import Role
-from platform_core.cases.shape import Again, Born, Step
+from platform_core.cases.shape import Again, Born, Guard, Step
 from platform_core.cases.table import Case
 
 _SHOPPER, _SHOP, _STAFF, _SYSTEM = Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM
@@ -79,6 +79,7 @@ AWARD: Final = Case(
             by=[_SHOP],
             meets=[PAY_AWARD],
             ever=True,
+            guard=Guard(rule=bool, refusal=BalanceShort),  # of `queries.pays_itself`
             voids=[OBJECT_TO_AWARD],
             because="the shop pays",
             writes=["paid_by_shop_at"],

@@ -10,10 +10,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 import merchants.commands
-import merchants.queries
 import platform_core.payments.commands as payments
 from complaints import policies, queries
-from complaints.errors import AwardedAlready, AwardRefused, BalanceShort, OwnAward, TextRefused
+from complaints.errors import AwardedAlready, AwardRefused, OwnAward, TextRefused
 from complaints.models import Award, Complaint
 from complaints.states import AwardState
 from complaints.types import RETENTION, AwardClaim
@@ -86,13 +85,7 @@ def pay_award(award_id: UUID, *, by: Actor, at: datetime) -> Award:
 
     Raises ``AwardNotFound``, ``WrongRole``, ``IllegalTransition``, ``BalanceShort``.
     """
-
-    def judge(row: Award) -> None:
-        may = row.stage in (AwardState.GRANTED, AwardState.OWED)
-        if may and merchants.queries.means(row.merchant_id).payable < row.money:
-            raise BalanceShort(award_id=row.id)
-
-    begun = begin(Award, "pay", award_id, by=by, at=at, judge=judge, move=False)
+    begun = begin(Award, "pay", award_id, by=by, at=at, move=False)
     row = begun.move(paid_by_shop_at=at).say()
     merchants.commands.pay_by_shop(row.merchant_id, amount=row.money, for_case=row.reference, by=by, at=at)
     return row

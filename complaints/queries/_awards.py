@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 import merchants.queries
 import orders.queries
+import platform_core.cases.queries as cases
 from complaints import policies
+from complaints.case import AWARD
 from complaints.deadlines import PAY_AWARD
 from complaints.models import Award, Complaint
 from complaints.queries._complaints import decision, review
@@ -17,9 +20,12 @@ from complaints.states import AwardState, ComplaintState
 from complaints.types import AwardHead, Outcome
 from merchants.types import OwedDuty
 from platform_core.actors import Actor
-from platform_core.cases.queries import due_at
+from platform_core.cases.queries import Action, due_at
+from platform_core.cases.registry import facts_of
 from platform_core.money import Money, total
 from platform_core.vault import queries as vault
+
+BY_ANOTHER: Final = ("uphold", "strike")
 
 
 def awards_of(actor: Actor) -> QuerySet[Award]:
@@ -76,3 +82,15 @@ def awards_owed_by(merchant_id: UUID) -> list[OwedDuty]:
     """What a shop owes by awards, the most urgent first."""
     rows = Award.objects.filter(merchant_id=merchant_id, state=AwardState.OWED).order_by("owed_at", "id")
     return [OwedDuty(kind=Award.CASE.kind, subject_id=row.id, due_at=due_at(row.id, of=PAY_AWARD)) for row in rows]
+
+
+@facts_of(AWARD)
+def pays_itself(row: Award) -> bool:
+    """Does the shop's settled balance cover it? In a scope that sees its books."""
+    return merchants.queries.means(row.merchant_id).payable >= row.money
+
+
+def award_actions(row: Award, *, by: Actor, at: datetime) -> list[Action]:
+    """What this actor may do now: whoever granted an award does not decide on the objection."""
+    own = by.id == row.granted_by
+    return [found for found in cases.actions(row, by=by, at=at) if not own or found.name not in BY_ANOTHER]

@@ -7,10 +7,10 @@ from typing import Final
 
 from merchants import events
 from merchants.deadlines import AGREE_DEPOSIT, GIVE_DEPOSIT_BACK, TOP_UP
-from merchants.errors import AgreementTooLate, GuaranteeNotFound
+from merchants.errors import AgreementTooLate, DepositStays, GuaranteeNotFound
 from merchants.states import GuaranteeState as G
 from platform_core.actors import Role
-from platform_core.cases.shape import Again, Born, Step
+from platform_core.cases.shape import Again, Born, Guard, Step
 from platform_core.cases.table import Case
 
 SHOP, SYSTEM = Role.MERCHANT, Role.SYSTEM
@@ -39,6 +39,7 @@ GUARANTEE: Final = Case(
             to=G.DECLINED,
             by=[SHOP],
             meets=[AGREE_DEPOSIT],
+            late=AgreementTooLate,
             says=events.DepositDeclined,
         ),
         Step(
@@ -83,6 +84,7 @@ GUARANTEE: Final = Case(
             sources=[G.SHORT, G.FULL],
             to=G.ENDING,
             by=[SHOP],
+            guard=Guard(rule=bool, refusal=DepositStays),
             voids=[TOP_UP],
             because="the agreement has ended",
             starts=[GIVE_DEPOSIT_BACK],

@@ -68,8 +68,9 @@ from merchants.commands._vetting import add_file as add_file
 from merchants.commands._vetting import hand_in as hand_in
 from merchants.commands._vetting import turn_away as turn_away
 from merchants.commands._vetting import verify as verify
-from merchants.models import Application, Change
+from merchants.models import Application, Change, Guarantee
 from platform_core.cases.steps import step_of
 
 withdraw = step_of(Application, "withdraw")
 withdraw_change = step_of(Change, "withdraw")
+decline_deposit = step_of(Guarantee, "decline")

@@ -63,8 +63,8 @@ def may_give_back(*, duties: int, debts: int, account: bool) -> Verdict:
 
 
 def may_appeal_debt(facts: DebtFacts) -> bool:
-    """Once."""
-    return not facts.appealed
+    """Once, and not when it is final."""
+    return not (facts.appealed or facts.final)
 
 
 def may_answer_debt(facts: DebtFacts) -> bool:

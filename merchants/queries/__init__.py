@@ -9,6 +9,7 @@ from merchants.queries._credit import credit_shown as credit_shown
 from merchants.queries._credit import score_of as score_of
 from merchants.queries._guarantee import came_in as came_in
 from merchants.queries._guarantee import debt as debt
+from merchants.queries._guarantee import debt_actions as debt_actions
 from merchants.queries._guarantee import debt_facts as debt_facts
 from merchants.queries._guarantee import debts_of as debts_of
 from merchants.queries._guarantee import duties_of as duties_of
@@ -16,6 +17,7 @@ from merchants.queries._guarantee import free as free
 from merchants.queries._guarantee import fund_free as fund_free
 from merchants.queries._guarantee import gives_back as gives_back
 from merchants.queries._guarantee import guarantee as guarantee
+from merchants.queries._guarantee import guarantee_facts as guarantee_facts
 from merchants.queries._guarantee import guarantee_of as guarantee_of
 from merchants.queries._guarantee import means as means
 from merchants.queries._guarantee import money_owed_by as money_owed_by

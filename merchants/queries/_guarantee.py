@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, DecimalField, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+import platform_core.cases.queries as cases
 import platform_core.ledger.queries as ledger
 import platform_core.payments.queries as payments
 from merchants import policies
-from merchants.case import DEBT
+from merchants.case import DEBT, GUARANTEE
 from merchants.deadlines import PAY_DEBT
 from merchants.models import Debt, Guarantee, Movement
 from merchants.ports import OPEN_DUTIES
 from merchants.states import DebtState
 from merchants.types import FUND, DebtFacts, DebtKind, Means, OwedDuty, ReliefTotals
 from platform_core.actors import Actor
-from platform_core.cases.queries import due_at
+from platform_core.cases.queries import Action, due_at
 from platform_core.cases.registry import facts_of
 from platform_core.errors import Verdict
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.errors import NoAccounts
 from platform_core.money import Money, total
 
+ANSWERS: Final = ("uphold", "reverse")
+
 
 @facts_of(DEBT)
 def debt_facts(row: Debt) -> DebtFacts:
-    return DebtFacts(appealed=row.appealed_at is not None, answered=row.reviewed_by is not None)
+    return DebtFacts(
+        appealed=row.appealed_at is not None,
+        answered=row.reviewed_by is not None,
+        final=row.stands_at is not None,
+    )
+
+
+def debt_actions(row: Debt, *, by: Actor, at: datetime) -> list[Action]:
+    """What this actor may do now: whoever made a deduction does not answer the appeal."""
+    own = by.id == row.incurred_by
+    return [found for found in cases.actions(row, by=by, at=at) if not own or found.name not in ANSWERS]
+
+
+@facts_of(GUARANTEE)
+def guarantee_facts(row: Guarantee) -> Verdict:
+    return gives_back(row)
 
 
 def debt(debt_id: UUID, *, by: Actor) -> Debt:

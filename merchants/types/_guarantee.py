@@ -94,6 +94,7 @@ class DebtFacts:
 
     appealed: bool
     answered: bool
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,9 @@ import platform_core.deadlines.commands as deadlines
 from complaints import commands
 from complaints.models import Award, Complaint
 from complaints.types import AwardClaim, AwardHead
-from platform_core.actors import RELAY, Actor
+from platform_core.actors import DEADLINES, RELAY, Actor
 from platform_core.cases.queries import due_at
+from platform_core.cases.steps import make
 from platform_core.deadlines.specs import Deadline
 from platform_core.money import Money
 from platform_core.payments.models import Payout
@@ -75,3 +76,11 @@ def recorded(row: Award, at: datetime, *, paid: bool) -> Award:
 
 
 DONE = Answer(Outcome.SUCCEEDED, provider_ref="OUT1")
+
+
+def made(row: Award, clock: Deadline, step: str, at: datetime) -> Award:
+    """What follows once its clock has run out; the sweep closes that before it calls."""
+    with bound(SYSTEM), transaction.atomic():
+        deadlines.void(clock, subject_id=row.id, by=DEADLINES, at=at, reason="missed")
+        found: Award = make(Award, step, row.id, by=DEADLINES, at=at)
+        return found

@@ -9,6 +9,7 @@ from django.db import transaction
 
 import platform_core.ledger.commands as ledger_commands
 import platform_core.ledger.queries as ledger
+import platform_core.payments.commands as payments
 import platform_core.rulebook.queries as rulebook
 from merchants import commands
 from merchants.models import Debt, Guarantee, Merchant
@@ -16,10 +17,12 @@ from platform_core.actors import RELAY, Actor, Role
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.types import Source, Transfer
 from platform_core.money import Money
+from platform_core.payments import ports
 from platform_core.payments.types import Reference
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, operator
+from tests.platform_core.payments.conftest import ORDER, Orders, asked, captured, requested
 
 
 def case(name: str) -> Reference:
@@ -74,3 +77,13 @@ def asked_deposit(shop: Merchant, at: datetime, *, fen: int = 1000) -> Guarantee
         clause = rulebook.clauses()[0]
         cited = (clause.version_id, clause.place)
         return commands.ask_deposit(shop.id, amount=Money(fen), clause=cited, because="经营食品", by=staff, at=at)
+
+
+def settled(shop: UUID, fen: int, at: datetime) -> None:
+    """The same by the whole way, for where `tests.thing` may not be posted for: bought, paid and settled."""
+    ports.PAYABLES.setdefault(ORDER, Orders())
+    share = asked(shop, fen)
+    payer = Actor(id=new_id(), role=Role.SHOPPER)
+    captured(requested(payer, [share], at=at).id, fen, at=at, ref=f"PAY{share.order.id}")
+    with bound(SYSTEM), transaction.atomic():
+        payments.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)

@@ -28,7 +28,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, opened, operator, owner_of
 from tests.merchants.guarantee import asked_deposit, balances, charged, earned
 from tests.platform_core.ledger.conftest import ground
-from tests.platform_core.payments.test_payouts import with_account
+from tests.platform_core.payments.payouts import with_account
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 __all__ = ["ground"]

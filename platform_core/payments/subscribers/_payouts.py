@@ -90,20 +90,20 @@ def apply_payout_return(fact: PayoutReturnReported, context: DeliveryContext) ->
 @subscribe(PaidOut, name="payments.tell_paid_out")
 def tell_paid_out(fact: PaidOut, context: DeliveryContext) -> None:
     """The shop, of its own money; of what a consumer got, its case tells."""
-    _tell_shop(fact, "payments.paid_out", context)
+    _tell_shop(fact, "payments.paid_out_for_shop", context)
 
 
 @subscribe(PayoutFailed, name="payments.follow_failed_payout")
 def follow_failed_payout(fact: PayoutFailed, context: DeliveryContext) -> None:
     """Of a shop's earnings another one follows on its day, or once there is an account to which money can go."""
-    _tell_shop(fact, "payments.payout_failed", context)
+    _tell_shop(fact, "payments.payout_failed_for_shop", context)
     commands.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(PayoutReturned, name="payments.follow_returned_payout")
 def follow_returned_payout(fact: PayoutReturned, context: DeliveryContext) -> None:
     """As a failed one."""
-    _tell_shop(fact, "payments.payout_failed", context)
+    _tell_shop(fact, "payments.payout_failed_for_shop", context)
     commands.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 

@@ -18,7 +18,7 @@ from tests.database import as_login
 from tests.merchants.guarantee import earned
 from tests.platform_core.ledger.conftest import ground, opened
 from tests.platform_core.ledger.test_races import together
-from tests.platform_core.payments.test_payouts import ACCOUNT, BankAccount, named, with_account
+from tests.platform_core.payments.payouts import ACCOUNT, BankAccount, named, with_account
 from tests.platform_core.payments.test_relay import heard, now, relayed, system, world
 from tests.platform_core.sandbox.world import PAY
 

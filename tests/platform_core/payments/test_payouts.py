@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 import platform_core.deadlines.commands as deadlines
 from merchants.models import Debt
-from platform_core.actors import DEADLINES, RELAY, Actor
+from platform_core.actors import RELAY, Actor
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.errors import Overdraft
 from platform_core.ledger.types import Transfer
@@ -24,57 +24,29 @@ from platform_core.payments.types import Answer, BankAccount, Outcome, Reference
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.merchants.builders import acting_as
-from tests.merchants.guarantee import balances, charged, earned, owner_of
+from tests.merchants.guarantee import balances, charged, earned
 from tests.platform_core.ledger.conftest import ground, opened
 from tests.platform_core.payments.conftest import asked, captured, case, requested
+from tests.platform_core.payments.payouts import (
+    ACCOUNT,
+    DONE,
+    NO,
+    answered,
+    heard,
+    named,
+    paid_out,
+    planned,
+    with_account,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 __all__ = ["ground"]
-ACCOUNT = BankAccount(holder="福州茶业（福建）有限公司", bank="中国银行", number="6222020200112233445")
-DONE, NO, SILENT = (
-    Answer(Outcome.SUCCEEDED, "OUT1"),
-    Answer(Outcome.FAILED, reason="pay.no_such_account"),
-    Outcome.SILENT,
-)
+SILENT = Outcome.SILENT
 
 
 @pytest.fixture
 def shop(at: datetime) -> UUID:
     return opened(at)
-
-
-def named(shop: UUID, at: datetime, account: BankAccount = ACCOUNT) -> PayoutAccount:
-    owner = owner_of(shop)
-    with acting_as(owner), transaction.atomic():
-        return commands.name_payout_account(account, by=owner, at=at)
-
-
-def answered(row: PayoutAccount, answer: Answer, at: datetime) -> None:
-    with bound(SYSTEM), transaction.atomic():
-        commands.record_account(row.id, answer=answer, by=RELAY, at=at)
-
-
-def with_account(shop: UUID, at: datetime) -> PayoutAccount:
-    row = named(shop, at)
-    answered(row, DONE, at)
-    return row
-
-
-def planned(shop: UUID, at: datetime) -> bool:
-    with bound(SYSTEM), transaction.atomic():
-        return commands.plan_payout(shop, by=RELAY, at=at)
-
-
-def paid_out(shop: UUID, at: datetime) -> Payout | None:
-    with bound(SYSTEM), transaction.atomic():
-        return commands.pay_out(shop, by=DEADLINES, at=at)
-
-
-def heard(payout: Payout, answer: Answer, at: datetime) -> Payout:
-    with bound(SYSTEM), transaction.atomic():
-        commands.record_payout(payout.id, answer=answer, by=RELAY, at=at)
-        return Payout.objects.get(id=payout.id)
 
 
 def read(work: Any) -> Any:
