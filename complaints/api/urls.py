@@ -5,9 +5,9 @@ from functools import partial
 from django.urls import path
 
 from complaints import commands
+from complaints.api import awards, views
 from complaints.api import rendering as show
 from complaints.api import serializers as shapes
-from complaints.api import views
 from complaints.errors import ComplaintEnded
 from complaints.models import Complaint
 from platform_core.cases.doors import download_view, list_view, step_view, upload_view
@@ -49,6 +49,8 @@ _shared = [
     path(f"{_one}/review", views.ComplaintReview.as_view(), name="complaint-review"),
     path(f"{_one}/evidence", _evidence, name="complaint-evidence"),
     path(f"{_one}/evidence/<uuid:file_id>", _file, name="complaint-file"),
+    path("awards", awards.everyone, name="awards"),
+    path("awards/<uuid:award_id>", awards.OneAward.as_view(), name="award"),
 ]
 storefront = [
     path("orders/<uuid:order_id>/complaints", views.OrderComplaints.as_view(), name="order-complaints"),
@@ -62,4 +64,6 @@ seller = [
     *_shared,
     path(f"{_one}/performance", views.ComplaintPerformance.as_view(), name="complaint-performance"),
     path(f"{_one}/answer", views.ShopAnswer.as_view(), name="complaint-answer"),
+    path("awards/<uuid:award_id>/objection", awards.Objection.as_view(), name="award-objection"),
+    path("awards/<uuid:award_id>/payment", awards.payment, name="award-payment"),
 ]

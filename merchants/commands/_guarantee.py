@@ -19,7 +19,7 @@ from merchants.commands._filling import fill_up
 from merchants.commands._moving import Leg, move, movements
 from merchants.commands._opening import stated
 from merchants.errors import AmountRefused, OwnDeduction
-from merchants.models import Debt, Movement
+from merchants.models import Debt, Guarantee, Movement
 from merchants.types import FUND, OWED_TO, DebtKind, Means, Move, Taking
 from platform_core.actors import Actor, part
 from platform_core.cases.registry import carries_out
@@ -181,6 +181,8 @@ def _written(
     )
     if debt.lender:
         debt.lent = policies.to_lend(amount, taking=taking).amount
+    if agreed := Guarantee.objects.standing(merchant_id):
+        debt.rule_version_id, debt.clause = agreed.rule_version_id, agreed.clause
     debt.save(force_insert=True)
     return debt
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 import platform_core.cases.queries as cases
 import platform_core.ledger.queries as ledger
 import platform_core.payments.queries as payments
+import platform_core.rulebook.queries as rulebook
 from merchants import policies
 from merchants.case import DEBT, GUARANTEE
 from merchants.deadlines import PAY_DEBT
@@ -26,6 +27,7 @@ from platform_core.errors import Verdict
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.errors import NoAccounts
 from platform_core.money import Money, total
+from platform_core.rulebook.types import Clause
 
 ANSWERS: Final = ("uphold", "reverse")
 
@@ -144,3 +146,10 @@ def relief_totals() -> ReliefTotals:
         lent=Money(int(sums["lent_sum"] - sums["lent_back_sum"])),
         fund=fund_free(),
     )
+
+
+def clause_of(row: Debt) -> Clause | None:
+    """The clause of the agreement by which it was taken, where there is one."""
+    if row.rule_version_id is None or row.clause is None:
+        return None
+    return rulebook.clause(row.rule_version_id, row.clause)
