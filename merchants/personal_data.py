@@ -209,6 +209,7 @@ retain(
     because="HSE-16",
     retention="RT_TRANSACTION",
 )
+holds_none("merchants.ReliefReport", why="sums alone")
 holds_none("merchants.Movement", why="accounts and amounts, by ids of debts and deposits")
 holds_none("merchants.Ground", why="which violation a measure answers, by ids")
 holds_none("merchants.Violation", why="what a shop did in which case, by ids and codes")

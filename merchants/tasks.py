@@ -40,3 +40,10 @@ def chase_overdue_verification(merchant_id: UUID, *, at: datetime) -> None:
 @on_missed(GIVE_DEPOSIT_BACK)
 def give_back_deposit(guarantee_id: UUID, *, at: datetime) -> None:
     commands.give_back_deposit(guarantee_id, by=DEADLINES, at=at)
+
+
+@shared_task(name="merchants.report_relief", ignore_result=True)
+def report_relief(**_newer: object) -> None:
+    """What was paid in advance up to now, for everybody to read."""
+    with entered("clock"), bound(SYSTEM), transaction.atomic():
+        commands.report_relief(by=part("relief"), at=clock.now())

@@ -86,15 +86,6 @@ AWARD: Final = Case(
             says=events.AwardPaidByShop,
         ),
         Step(
-            name="advance",
-            sources=[A.OWED],
-            to=A.PAYING,
-            by=[_SYSTEM],
-            when_missed=PAY_AWARD,
-            writes=["advanced_at"],
-            says=events.AwardAdvanced,
-        ),
-        Step(
             name="wait_for_the_fund",
             sources=[A.OWED],
             by=[_SYSTEM],
@@ -105,6 +96,15 @@ AWARD: Final = Case(
                 why="it is owed, and tried until there is enough",
                 way_out="the shopper may turn to the market regulation authority, to arbitration or to a court",
             ),
+        ),
+        Step(
+            name="advance",
+            sources=[A.OWED],
+            to=A.PAYING,
+            by=[_SYSTEM],
+            when_missed=PAY_AWARD,
+            writes=["advanced_at"],
+            says=events.AwardAdvanced,
         ),
         Step(
             name="arrive",

@@ -22,6 +22,7 @@ from merchants.commands._filing import record_answer as record_answer
 from merchants.commands._filing import reveal_papers as reveal_papers
 from merchants.commands._fund import approve_grant as approve_grant
 from merchants.commands._fund import propose_grant as propose_grant
+from merchants.commands._fund import report_relief as report_relief
 from merchants.commands._fund import turn_down_grant as turn_down_grant
 from merchants.commands._guarantee import advance as advance
 from merchants.commands._guarantee import appeal_debt as appeal_debt

@@ -8,17 +8,20 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.ledger.commands as ledger
+from merchants import queries
 from merchants.case import GRANT
 from merchants.commands._moving import move
 from merchants.commands._opening import stated
 from merchants.errors import AmountRefused, OwnGrant
-from merchants.models import Grant, Movement
+from merchants.events import ReliefReported
+from merchants.models import Grant, Movement, ReliefReport
 from merchants.types import FUND, Move
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
+from platform_core.eventlog.commands import publish
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
 from platform_core.rows import new_id
@@ -88,3 +91,21 @@ def turn_down_grant(grant_id: UUID, *, by: Actor, at: datetime) -> Grant:
 def _refuse_own(row: Grant, by: Actor) -> None:
     if row.proposed_by == by.id:
         raise OwnGrant(grant_id=row.id)
+
+
+@fulfils("HSE-16")
+@transaction.atomic(savepoint=False)
+def report_relief(*, by: Actor, at: datetime) -> ReliefReport:
+    """Say what everybody may read of the relief fund. In a scope that sees all books."""
+    totals = queries.relief_totals()
+    row = ReliefReport.objects.create(
+        advanced=totals.advanced.amount,
+        advances=totals.advances,
+        recovered=totals.recovered.amount,
+        owed=totals.owed.amount,
+        lent=totals.lent.amount,
+        fund=totals.fund.amount,
+        reported_at=at,
+    )
+    publish(ReliefReported(report_id=row.id, advanced=row.advanced, advances=row.advances), by=by, at=at)
+    return row

@@ -23,6 +23,7 @@ from merchants.events._guarantee import GrantApproved as GrantApproved
 from merchants.events._guarantee import GrantLapsed as GrantLapsed
 from merchants.events._guarantee import GrantProposed as GrantProposed
 from merchants.events._guarantee import GrantTurnedDown as GrantTurnedDown
+from merchants.events._guarantee import ReliefReported as ReliefReported
 from merchants.events._sanctions import AppealUnanswered as AppealUnanswered
 from merchants.events._sanctions import SanctionAnswered as SanctionAnswered
 from merchants.events._sanctions import SanctionAppealed as SanctionAppealed

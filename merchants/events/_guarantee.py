@@ -128,3 +128,14 @@ class GrantLapsed(_Grant):
 
     topic = "merchants.grant_lapsed"
     says = "The proposal for the relief fund lapsed"
+
+
+class ReliefReported(DomainEvent):
+    """What the relief fund has done was published."""
+
+    topic = "merchants.relief_reported"
+    says = "The sums of the relief fund were published"
+    subject = "report_id"
+    report_id: UUID
+    advanced: int
+    advances: int

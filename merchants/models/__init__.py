@@ -6,7 +6,7 @@ from merchants.models._changes import Change
 from merchants.models._credit import CreditFact, CreditReply, CreditReversal, CreditScore
 from merchants.models._deposits import Guarantee
 from merchants.models._documents import Document, Permit, Verification
-from merchants.models._fund import Grant
+from merchants.models._fund import Grant, ReliefReport
 from merchants.models._guarantee import Debt, Movement
 from merchants.models._records import Violation
 from merchants.models._sanctions import Bulletin, Ground, Sanction
@@ -32,6 +32,7 @@ __all__ = [
     "Permit",
     "Reach",
     "RegistryCheck",
+    "ReliefReport",
     "Sanction",
     "Verification",
     "Violation",

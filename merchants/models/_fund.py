@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from merchants.case import GRANT, STAFF, SYSTEM
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.money import CNY, Money
-from platform_core.rows import Row, kept_by_the_database
-from platform_core.tenancy.walls import READ, Wall
+from platform_core.rows import AppendOnly, Row, kept_by_the_database
+from platform_core.tenancy.walls import APPEND, READ, Wall
 
 
 class GrantQuerySet(CaseQuerySet["Grant"]):
@@ -60,3 +60,27 @@ class Grant(CaseRow, Row):
     @property
     def money(self) -> Money:
         return Money(self.amount, self.currency)
+
+
+class ReliefReport(AppendOnly, Row):
+    """What the relief fund has done up to an instant, as everybody reads it: sums alone, no persons and no shops."""
+
+    advanced = models.BigIntegerField()
+    advances = models.PositiveIntegerField()
+    recovered = models.BigIntegerField()
+    owed = models.BigIntegerField()
+    lent = models.BigIntegerField()
+    fund = models.BigIntegerField()
+    reported_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(advanced=F("recovered") + F("owed"), owed__gte=0, fund__gte=0), name="relief_adds_up"
+            ),
+            *(Wall(role, public=True) for role in ("anonymous", "shopper", "merchant", "regulator", "outside")),
+            Wall("staff", may=READ),
+            Wall("system", may=APPEND),
+            Wall("auditor", may=READ),
+        )
+        indexes = (models.Index(fields=["-reported_at", "-id"], name="relief_newest"),)

@@ -30,7 +30,7 @@ IF NOT EXISTS (
         FROM merchants_movement WHERE merchant_id = NEW.merchant_id AND debt_id = NEW.id) AS moved
     WHERE moved.covered = NEW.covered AND moved.lent_back = NEW.lent_back)
 THEN RAISE EXCEPTION 'something else has moved for %', NEW.number; END IF;
-IF NEW.state = 'covered' AND NEW.covered <> NEW.amount
+IF OLD.state = 'owed' AND NEW.state = 'covered' AND NEW.covered <> NEW.amount
 THEN RAISE EXCEPTION '% is not covered', NEW.number; END IF;
 RETURN NEW;
 """

@@ -16,7 +16,7 @@ import platform_core.rulebook.queries as rulebook
 from merchants import policies
 from merchants.case import DEBT, GUARANTEE
 from merchants.deadlines import PAY_DEBT
-from merchants.models import Debt, Guarantee, Movement
+from merchants.models import Debt, Guarantee, Movement, ReliefReport
 from merchants.ports import OPEN_DUTIES
 from merchants.states import DebtState
 from merchants.types import FUND, DebtFacts, DebtKind, Means, OwedDuty, ReliefTotals
@@ -153,3 +153,8 @@ def clause_of(row: Debt) -> Clause | None:
     if row.rule_version_id is None or row.clause is None:
         return None
     return rulebook.clause(row.rule_version_id, row.clause)
+
+
+def relief_reported() -> ReliefReport | None:
+    """What was published last, for everybody."""
+    return ReliefReport.objects.order_by("-reported_at", "-id").first()

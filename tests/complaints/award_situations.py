@@ -99,7 +99,7 @@ AWARDS: Final = Situations(
             then="wait_for_the_fund",
         ),
         "complaints.pay_award_again": Clocked(
-            where="unpaid", since=BEFORE_THE_HOLIDAY, due=datetime(2026, 10, 2, 2, 0, tzinfo=UTC)
+            where="unpaid", since=BEFORE_THE_HOLIDAY, due=datetime(2026, 10, 1, 2, 0, tzinfo=UTC)
         ),
     },
 )

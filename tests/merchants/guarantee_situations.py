@@ -114,7 +114,7 @@ DEBTS: Final = Situations(
     },
     words=words,
     clocks={
-        "merchants.pay_debt": Clocked(where="owed", since=BEFORE_THE_HOLIDAY, due=FIFTEEN_DAYS),
+        "merchants.pay_debt": Clocked(where="upheld", since=BEFORE_THE_HOLIDAY, due=FIFTEEN_DAYS),
         "merchants.appeal_debt": Clocked(where="covered", since=BEFORE_THE_HOLIDAY, due=FIFTEEN_DAYS),
         # Seven working days: the 8th to the 10th, which is a Saturday and worked, and the 12th to the 15th.
         "merchants.answer_debt_appeal": Clocked(

@@ -20,9 +20,8 @@ from platform_core.http.shapes import MoneyOut
 from platform_core.payments import commands, queries
 from platform_core.payments.errors import PayoutAccountNotFound, PayoutAccountNotUsable
 from platform_core.payments.models import PayoutAccount
-from platform_core.payments.policies import Hold
 from platform_core.payments.states import PayoutAccountState, PayoutState
-from platform_core.payments.types import BankAccount
+from platform_core.payments.types import BankAccount, Hold
 
 
 class BalanceOut(serializers.Serializer[Any]):

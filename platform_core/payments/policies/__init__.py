@@ -38,7 +38,6 @@ from platform_core.payments.policies._payments import next_attempt as next_attem
 from platform_core.payments.policies._payouts import DRAWN_ON as DRAWN_ON
 from platform_core.payments.policies._payouts import OTHERS as OTHERS
 from platform_core.payments.policies._payouts import UNKNOWN_ACCOUNT as UNKNOWN_ACCOUNT
-from platform_core.payments.policies._payouts import Hold as Hold
 from platform_core.payments.policies._payouts import at_payout as at_payout
 from platform_core.payments.policies._payouts import at_return as at_return
 from platform_core.payments.policies._payouts import holds as holds

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Final
 
 from platform_core.duties import fulfils
@@ -12,20 +11,12 @@ from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.types import Transfer
 from platform_core.money import Money
 from platform_core.payments.policies._payments import NoAccount
-from platform_core.payments.types import BankAccount
+from platform_core.payments.types import BankAccount, Hold
 
 # Whose money the provider holds for others than the platform: it has to be there when a payout has gone.
 OTHERS: Final = (A.BUYER_ESCROW, A.CONSUMER_DEPOSIT, A.MERCHANT_PAYABLE, A.DEPOSIT, A.AWARDS)
 DRAWN_ON: Final = (A.MERCHANT_PAYABLE, A.DEPOSIT, A.AWARDS)  # what may be paid out
 UNKNOWN_ACCOUNT: Final = "pay.no_such_account"  # what the provider says of one to which no money can go
-
-
-class Hold(StrEnum):
-    """Why settled money of a shop is not paid out yet."""
-
-    NO_ACCOUNT = "no_account"  # there is no account that was verified
-    DEBTS = "debts"  # what it owes is taken first
-    SCHEDULED = "scheduled"  # it goes on its day
 
 
 @fulfils("PAY-06")

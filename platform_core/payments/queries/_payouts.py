@@ -25,7 +25,7 @@ from platform_core.payments.errors import Forged
 from platform_core.payments.models import Payout, PayoutAccount
 from platform_core.payments.queries._payments import payer_ref
 from platform_core.payments.states import PayoutAccountState, PayoutState
-from platform_core.payments.types import BankAccount, PayoutOrder, Reference
+from platform_core.payments.types import BankAccount, Hold, PayoutOrder, Reference
 
 logger = logging.getLogger(__name__)
 ON_ITS_WAY: Final = (PayoutState.REQUESTED, PayoutState.UNKNOWN)
@@ -42,7 +42,7 @@ class ShopBalance:
     on_its_way: Money
     deposit: Money
     owed: Money
-    holds: tuple[policies.Hold, ...]
+    holds: tuple[Hold, ...]
     goes_at: datetime | None
 
 

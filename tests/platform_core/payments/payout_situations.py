@@ -8,15 +8,17 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from merchants.models import Merchant
 from platform_core.actors import RELAY, Role
 from platform_core.payments import commands
 from platform_core.payments.models import Payout, PayoutAccount
 from platform_core.payments.types import Answer, Outcome
+from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.merchants.builders import operator
-from tests.merchants.guarantee import owner_of, settled
+from tests.merchants import guarantee
+from tests.merchants.builders import opened, operator, owner_of
+from tests.merchants.guarantee import settled
 from tests.platform_core.cases.situations import Clocked, Situations, Standing
-from tests.platform_core.ledger.conftest import opened
 from tests.platform_core.payments import payouts
 
 Step = Callable[[Standing, datetime], Any]
@@ -26,22 +28,21 @@ DAY: Final = timedelta(hours=24)
 
 def named(at: datetime) -> Standing:
     shop = opened(at)
-    row = payouts.named(shop, at)
-    return _standing(row, at)
+    return _standing(payouts.named(shop.id, at), shop)
 
 
 def sent(at: datetime) -> Standing:
     shop = opened(at)
-    payouts.with_account(shop, at)
-    settled(shop, 700, at)
-    row = payouts.paid_out(shop, at)
+    payouts.with_account(shop.id, at)
+    settled(shop.id, 700, at)
+    row = payouts.paid_out(shop.id, at)
     assert row
-    return _standing(row, at)
+    return _standing(row, shop)
 
 
-def _standing(row: Any, at: datetime) -> Standing:
-    actors = {Role.MERCHANT: owner_of(row.merchant_id), Role.STAFF: operator()}
-    return Standing(row=row, actors=actors, strangers=[owner_of(opened(at))])
+def _standing(row: Any, shop: Merchant) -> Standing:
+    actors = {Role.MERCHANT: owner_of(shop), Role.STAFF: operator()}
+    return Standing(row=row, actors=actors, strangers=[guarantee.owner_of(new_id())])
 
 
 def of_the_account(outcome: Outcome) -> Step:

@@ -19,8 +19,7 @@ from platform_core.money import Money
 from platform_core.payments import commands, policies, queries
 from platform_core.payments.errors import NoPayoutAccount, PayoutAccountNotUsable
 from platform_core.payments.models import Payout, PayoutAccount
-from platform_core.payments.policies import Hold
-from platform_core.payments.types import Answer, BankAccount, Outcome, Reference
+from platform_core.payments.types import Answer, BankAccount, Hold, Outcome, Reference
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound

@@ -11,6 +11,7 @@ from platform_core.project.faces.open import (
     goods,
     prices,
     ranking,
+    relief,
     reviews,
     rules,
     shops,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("shops/<uuid:merchant_id>", shops.shop, name="shop"),
     path("bulletins/", bulletins.board, name="bulletins"),
     path("bulletins/<uuid:sanction_id>", bulletins.about, name="bulletin"),
+    path("relief/", relief.relief, name="relief"),
     path("prices/<uuid:sku_id>", prices.of_item, name="prices"),
     path("advertising/stop/<uuid:notice_id>", advertising.stop, name="stop-advertising"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from platform_core.project.faces.pages import routes
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
+from platform_core.project.faces.seller.balance import AwardPage, BalancePage, DebtPage
 from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
@@ -38,6 +39,9 @@ urlpatterns = [
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("complaints", ComplaintsPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
+    *routes("balance", BalancePage),
+    *routes("debts/<uuid:debt_id>", DebtPage),
+    *routes("awards/<uuid:award_id>", AwardPage),
     *routes("deposits/<uuid:deposit_id>", DepositPage),
     *routes("deposits", DepositsPage),  # after it: an id could be the name of its form
     *routes("reviews", ReviewsPage),
