@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
-    UnfoldAdminDecimalFieldWidget,
     UnfoldAdminSelectMultipleWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
@@ -31,8 +29,8 @@ from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.duties import CATALOGUE
 from platform_core.errors import DomainError
 from platform_core.http.action_pages import readable, sentence, staff
-from platform_core.money import Money
 from platform_core.ui import wording
+from platform_core.ui.amounts import YuanField
 from platform_core.ui.theme import action
 
 HEADS = [(head.value, wording.label(head)) for head in AwardHead]
@@ -50,18 +48,13 @@ class Deciding(Handling):
     )
 
 
-def _yuan(label: Any, *, required: bool) -> forms.DecimalField:
-    how: dict[str, Any] = {"max_digits": 11, "decimal_places": 2, "min_value": Decimal(0)}
-    return forms.DecimalField(label=label, required=required, widget=UnfoldAdminDecimalFieldWidget, **how)
-
-
 class Awarding(forms.Form):
     """An award as it is meant to be; the most that the law gives, the command knows."""
 
     complaint = forms.UUIDField(label=_("Complaint, by its id"), widget=UnfoldAdminTextInputWidget)
     head = forms.ChoiceField(choices=HEADS, label=_("For what"), widget=UnfoldAdminSelectWidget(choices=HEADS))
-    amount = _yuan(_("Amount in yuan"), required=True)
-    shown = _yuan(_("Freight, costs or loss that was shown, in yuan"), required=False)
+    amount = YuanField(label=_("Amount in yuan"))
+    shown = YuanField(label=_("Freight, costs or loss that was shown, in yuan"), required=False)
     label_flaw = forms.BooleanField(
         required=False,
         label=_("It is no more than a flaw in a label that neither affects the goods nor misleads"),
@@ -82,8 +75,8 @@ class Awarding(forms.Form):
         said = self.cleaned_data
         return AwardClaim(
             head=AwardHead(said["head"]),
-            amount=_fen(said["amount"]),
-            shown=None if said["shown"] is None else _fen(said["shown"]),
+            amount=said["amount"],
+            shown=said["shown"],
             label_flaw=said["label_flaw"],
             faked=said["faked"],
             basis=said["basis"],
@@ -153,7 +146,3 @@ class AwardAdmin(CaseAdmin):
                 return self.done(request)
         choices = {"award": _("Award it; the shop may object")}
         return self.shown(request, title=gettext("Award money"), form=form, facts={}, choices=choices)
-
-
-def _fen(yuan: Decimal) -> Money:
-    return Money(int(yuan * 100))

@@ -63,7 +63,7 @@ class AwardPageOut(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
-class ObjectionIn(serializers.Serializer[Any]):
+class AwardObjectionIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=4000, allow_blank=True)
 
 
@@ -92,14 +92,15 @@ class Objection(APIView):
     permission_classes = (ActsForAShop,)
 
     @api(
-        request=ObjectionIn,
+        request=AwardObjectionIn,
         responses={200: AwardStandOut},
         refuses=(*refusals(Award, "object"), TextRefused),
         duties=("ECL-58", "HSE-08"),
+        operation_id="award_object",
     )
     @once
     def put(self, request: Request, award_id: UUID) -> Response:
-        said, by, at = parsed(ObjectionIn, request), actor_of(request), clock.now()
+        said, by, at = parsed(AwardObjectionIn, request), actor_of(request), clock.now()
         return Response(whole(commands.object_to_award(award_id, **said, by=by, at=at), by=by, at=at))
 
 

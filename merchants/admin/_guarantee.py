@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
-    UnfoldAdminDecimalFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -33,6 +31,7 @@ from platform_core.errors import DomainError
 from platform_core.http.action_pages import readable, sentence, staff
 from platform_core.money import Money
 from platform_core.ui import wording
+from platform_core.ui.amounts import YuanField
 from platform_core.ui.read_only import ReadOnly
 from platform_core.ui.theme import action
 
@@ -49,22 +48,11 @@ class Answering(Handling):
     )
 
 
-class Yuan(forms.DecimalField):
-    """An amount in yuan, which is a number of fen."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        how = {"min_value": Decimal("0.01"), "max_digits": 12, "decimal_places": 2}
-        super().__init__(**how, widget=UnfoldAdminDecimalFieldWidget, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        return Money(int(super().clean(value) * 100))
-
-
 class Asking(forms.Form):
     """A deposit as it is meant to be, with the clause that it rests on."""
 
     merchant = forms.UUIDField(label=_("Shop, by its id"), widget=UnfoldAdminTextInputWidget)
-    amount = Yuan(label=_("Amount in yuan"))
+    amount = YuanField(label=_("Amount in yuan"))
     because = forms.CharField(max_length=200, label=_("Why, as the shop reads it"), widget=UnfoldAdminTextInputWidget)
     clause = forms.ChoiceField(choices=())
 
@@ -79,7 +67,7 @@ class Asking(forms.Form):
 class Granting(forms.Form):
     """Money for the relief fund."""
 
-    amount = Yuan(label=_("Amount in yuan"))
+    amount = YuanField(label=_("Amount in yuan"))
     reason = forms.CharField(max_length=200, label=_("Reason"), widget=UnfoldAdminTextInputWidget)
 
 

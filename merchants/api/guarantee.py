@@ -83,7 +83,7 @@ class Debts(APIView):
     @api(responses={200: DebtPageOut}, duties=DUTIES, operation_id="debts_list")
     def get(self, request: Request) -> Response:
         by = actor_of(request)
-        mine = Debt.objects.visible_to(by)
+        mine = queries.debts_seen_by(by)
         return Response(page_of(mine, request, by=("-incurred_at", "-id"), show=lambda row: debt(row, by=by)))
 
 

@@ -26,7 +26,7 @@ from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
-from platform_core.tenancy.models import Tenant
+from platform_core.tenancy.tenants import is_tenant, open_tenants
 
 
 @fulfils("HSE-16")
@@ -64,7 +64,8 @@ def approve_grant(grant_id: UUID, *, by: Actor, at: datetime) -> Grant:
     """
     begun = begin(Grant, "approve", grant_id, by=by, at=at, judge=lambda row: _refuse_own(row, by), move=False)
     row = begun.move(decided_by=by.id).say()
-    Tenant.objects.get_or_create(id=FUND)
+    if not is_tenant(FUND):
+        open_tenants([FUND])
     ledger.open_accounts(FUND, by=by, at=at)
     entry = Movement(
         merchant_id=FUND,

@@ -13,6 +13,7 @@ from merchants.queries._guarantee import debt as debt
 from merchants.queries._guarantee import debt_actions as debt_actions
 from merchants.queries._guarantee import debt_facts as debt_facts
 from merchants.queries._guarantee import debts_of as debts_of
+from merchants.queries._guarantee import debts_seen_by as debts_seen_by
 from merchants.queries._guarantee import duties_of as duties_of
 from merchants.queries._guarantee import free as free
 from merchants.queries._guarantee import fund_free as fund_free

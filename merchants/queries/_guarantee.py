@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, DecimalField, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 import platform_core.cases.queries as cases
@@ -55,6 +55,11 @@ def guarantee_facts(row: Guarantee) -> Verdict:
 def debt(debt_id: UUID, *, by: Actor) -> Debt:
     """Raises ``DebtNotFound``."""
     return Debt.objects.see(debt_id, by=by)
+
+
+def debts_seen_by(actor: Actor) -> QuerySet[Debt]:
+    """The shop's own; in no order yet."""
+    return Debt.objects.visible_to(actor)
 
 
 def debts_of(merchant_id: UUID, *, by: Actor) -> QuerySet[Debt]:
@@ -136,7 +141,7 @@ def relief_totals() -> ReliefTotals:
     """Over all shops: for scopes that see all of them."""
     of = Debt.objects.filter(kind=DebtKind.AWARD).exclude(state=DebtState.REVERSED)
     columns = ("amount", "covered", "lent", "lent_back")
-    counted = {f"{name}_sum": Coalesce(Sum(name), 0, output_field=DecimalField()) for name in columns}
+    counted = {f"{name}_sum": Coalesce(Sum(name), 0, output_field=BigIntegerField()) for name in columns}
     sums = of.aggregate(advances=Count("id"), **counted)
     return ReliefTotals(
         advanced=Money(int(sums["amount_sum"])),

@@ -6,11 +6,12 @@ from aftersales.states import ReturnState
 from aftersales.types import GrantBasis
 from catalog.states import ListingState, PromotionState
 from catalog.types import MEASURES, DepositCondition, FactKind, Payer, ReferenceBasis, Unit
-from complaints.states import ComplaintState
-from complaints.types import AnswerKind, DemandKind, Outcome, RejectReason
-from merchants.states import ApplicationState, ChangeState, MerchantState, SanctionState
+from complaints.states import AwardState, ComplaintState
+from complaints.types import AnswerKind, AwardHead, DemandKind, Outcome, RejectReason
+from merchants.states import ApplicationState, ChangeState, DebtState, GuaranteeState, MerchantState, SanctionState
 from merchants.types import (
     ChangedFact,
+    DebtKind,
     DocumentKind,
     RegistrationKind,
     SanctionKind,
@@ -20,7 +21,8 @@ from merchants.types import (
 )
 from orders.states import DepositState, MaskingState, OrderState, SubscriptionState
 from orders.types import DepositBasis, SubscriptionEnd
-from platform_core.payments.states import PaymentState, RefundState
+from platform_core.payments.states import PaymentState, PayoutAccountState, PayoutState, RefundState
+from platform_core.payments.types import Hold
 from platform_core.project.env import ENV
 from platform_core.regulators.states import RequestState as DataRequestState
 from platform_core.regulators.types import Basis as DataRequestBasis
@@ -97,6 +99,14 @@ _STATES: dict[str, type[StrEnum]] = {
     "ComplaintOutcome": Outcome,
     "RejectReason": RejectReason,
     "PaymentState": PaymentState,
+    "PayoutState": PayoutState,
+    "PayoutAccountState": PayoutAccountState,
+    "PayoutHold": Hold,
+    "DebtState": DebtState,
+    "DebtKind": DebtKind,
+    "GuaranteeState": GuaranteeState,
+    "AwardState": AwardState,
+    "AwardHead": AwardHead,
     "RefundState": RefundState,
     "DataRequestState": DataRequestState,
     "WebhookFailure": Failure,
