@@ -114,7 +114,7 @@ def send_award(award_id: UUID, *, by: Actor, at: datetime) -> None:
         row = Award.objects.see(award_id, by=by)
         if row.stage is not AwardState.PAYING:
             return
-    how = {"payee_id": row.shopper_id, "amount": row.money, "for_case": row.reference}
+    how: dict[str, Any] = {"payee_id": row.shopper_id, "amount": row.money, "for_case": row.reference}
     payments.pay_award(row.merchant_id, **how, by=by, at=at)
 
 

@@ -154,7 +154,7 @@ def deposit(row: Guarantee, *, by: Actor, at: datetime) -> dict[str, Any]:
 
 
 def _step(name: str, *, says: str, refuses: tuple[Any, ...] = ()) -> Any:
-    how = {"out": GuaranteeOut, "show": deposit, "refuses": refuses, "duties": ("ECL-58",)}
+    how: dict[str, Any] = {"out": GuaranteeOut, "show": deposit, "refuses": refuses, "duties": ("ECL-58",)}
     return step_view(Guarantee, name, says=says, **how)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -76,7 +76,7 @@ def incur(merchant_id: UUID, kind: DebtKind, *, amount: Money, for_case: Referen
             has = Means(payable=Money(0, amount.currency), deposit=has.deposit)
         taking = policies.taken(amount, has=has)
         debt = _written(merchant_id, kind, amount=amount, for_case=for_case, taking=taking, by=by, at=at)
-        said = {"taken_payable": taking.payable.amount, "taken_deposit": taking.deposit.amount, "lent": debt.lent}
+        said: dict[str, Any] = _taken(taking) | {"lent": debt.lent}
         open_case(debt, by=by, at=at, **said)
         move(_arising(debt, at=at), by=by, at=at)
         _take(debt, taking, back=0, by=GUARANTEE, at=at)  # of this nobody has put in anything
@@ -215,11 +215,15 @@ def _count(debt: Debt, taking: Taking, *, back: int, by: Actor, at: datetime) ->
     debt.covered += taking.total.amount
     debt.lent_back += back
     debt.save(update_fields=["covered", "lent_back"])
-    said = {"taken_payable": taking.payable.amount, "taken_deposit": taking.deposit.amount, "lent_back": back}
+    said: dict[str, Any] = _taken(taking) | {"lent_back": back}
     begin(Debt, "take", debt.id, by=by, at=at).say(**said)
     if debt.covered == debt.amount:
         begin(Debt, "cover", debt.id, by=by, at=at).say()
     debt.refresh_from_db()
+
+
+def _taken(taking: Taking) -> dict[str, int]:
+    return {"taken_payable": taking.payable.amount, "taken_deposit": taking.deposit.amount}
 
 
 def _bearing(debt: Debt, *, at: datetime) -> list[Movement]:
