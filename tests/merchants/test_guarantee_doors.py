@@ -61,7 +61,7 @@ class TestBalance:
         assert "6222" not in seller.get(f"{API}/payout-accounts").content.decode()
         assert stranger.get(f"{API}/payout-accounts").json() == []
         wrong = seller.post(f"{API}/payout-accounts", ACCOUNT | {"number": "12"}, format="json", headers=key())
-        assert (wrong.status_code, wrong.json()["reasons"]) == (422, ["number"])
+        assert (wrong.status_code, wrong.json()["code"]) == (422, "payments.payout_account_not_usable")
 
     def test_payouts_are_listed(self, seller: APIClient, shop: Merchant, today: datetime) -> None:
         payouts.with_account(shop.id, today)
@@ -103,6 +103,6 @@ class TestDeposit:
         assert {action["name"] for action in said["stand"]["actions"]} == {"agree", "decline"}
         put(seller, f"/guarantees/{row.id}/agreement")
         refused = put(seller, f"/guarantees/{row.id}/end")
-        assert (refused.status_code, refused.json()["reasons"]) == (422, ["no_account"])
+        assert (refused.status_code, refused.json()["code"]) == (422, "merchants.deposit_refused")
         payouts.with_account(shop.id, today)
         assert put(seller, f"/guarantees/{row.id}/end").json()["state"] == "ending"
