@@ -9,10 +9,14 @@ from merchants.types import OwedDuty
 
 
 class OwedOnComplaints:
-    """What a shop still owes: its answers to complaints, then its replies to customers."""
+    """What a shop still owes: its answers, first those that a clock asks for, its replies, and what was awarded."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
-        return [*queries.owed_by(merchant_id), *queries.replies_owed_by(merchant_id)]
+        return [
+            *queries.owed_by(merchant_id),
+            *queries.replies_owed_by(merchant_id),
+            *queries.awards_owed_by(merchant_id),
+        ]
 
 
 class ComplaintHold:

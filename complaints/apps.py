@@ -10,12 +10,12 @@ class Complaints(AppConfig):
         for module in ("commands", "tasks", "subscribers", "personal_data", "evidence"):
             import_module(f"complaints.{module}")
         from complaints.adapters import ComplaintHold, OwedOnComplaints
-        from complaints.models import Complaint, Conversation, Infringement, Report
+        from complaints.models import Award, Complaint, Conversation, Infringement, Report
         from merchants.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
 
         fill_open_duties("complaints", asked=OwedOnComplaints())
         fill_settlement_hold("complaints", asked=ComplaintHold())
-        for case in (Complaint, Conversation, Report, Infringement):
+        for case in (Award, Complaint, Conversation, Report, Infringement):
             follow_clocks(case)

@@ -10,6 +10,7 @@ from uuid import UUID
 from complaints import queries
 from complaints.models import (
     Answer,
+    Award,
     Complaint,
     Conversation,
     ConversationMessage,
@@ -56,6 +57,15 @@ def export_conversations(person_id: UUID) -> Rows:
 def export_record_replies(person_id: UUID) -> Rows:
     """What this person replied in the name of a shop."""
     return list(RecordReply.objects.filter(said_by=person_id).order_by("said_at", "id").values("text", "said_at"))
+
+
+AWARD = ("id", "number", "complaint_id", "head", "amount", "currency", "basis", "state", "granted_at", "paid_at")
+
+
+def export_awards(person_id: UUID) -> Rows:
+    """What was awarded to a person, with the reasons."""
+    found = list(Award.objects.filter(shopper_id=person_id).order_by("granted_at", "id"))
+    return [{name: getattr(row, name) for name in AWARD} | queries.award_texts(row) for row in found]
 
 
 # Records of a dispute are kept for as long as somebody may still go to an authority or a court.
@@ -211,3 +221,12 @@ retain(
 )
 holds_none("complaints.ComplaintRecord", why="a shop's id and numbers")
 holds_none("complaints.RecordPublication", why="a month and a number")
+_kept(
+    "complaints.Award",
+    "shopper_id",
+    "reasons",
+    "objection",
+    "review",
+    purpose="what was awarded beside the price, and why",
+    export=export_awards,
+)

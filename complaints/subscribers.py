@@ -12,8 +12,12 @@ import orders.commands
 import orders.queries
 import platform_core.notices.commands as notices
 from complaints import commands, policies, queries
-from complaints.case import COMPLAINT, CONVERSATION, INFRINGEMENT, REPORT, SHOP, SHOPPER
+from complaints.case import AWARD, COMPLAINT, CONVERSATION, INFRINGEMENT, REPORT, SHOP, SHOPPER
 from complaints.events import (
+    AwardAdvanced,
+    AwardEvent,
+    AwardPaidAgain,
+    AwardPaidByShop,
     ComplaintDecided,
     ComplaintEvent,
     ComplaintFiled,
@@ -38,7 +42,7 @@ from platform_core.cases.telling import params_of, send, tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
-from platform_core.payments.events import Refunded
+from platform_core.payments.events import PaidOut, PayoutFailed, PayoutReturned, Refunded
 from platform_core.tenancy.scopes import acting_for
 
 
@@ -62,6 +66,44 @@ tell_parties(COMPLAINT, more=more_of)
 tell_parties(REPORT, app="complaints.subscribers")
 tell_parties(INFRINGEMENT, app="complaints.subscribers")
 tell_parties(CONVERSATION, app=__name__)
+
+
+def award_of(fact: AwardEvent) -> dict[str, str]:
+    """Which order and complaint each text of an award names, for what it is, and until when somebody may act."""
+    found = queries.complaint(fact.complaint_id, by=RELAY)
+    return {**order_of(found), "complaint": found.number, "head": fact.head}
+
+
+tell_parties(AWARD, more=award_of)
+
+
+def send_award(fact: AwardEvent, context: DeliveryContext) -> None:
+    """It is on its way in the books; the provider is asked to pay it."""
+    commands.send_award(fact.award_id, by=RELAY, at=context.handled_at)
+
+
+for begun in (AwardPaidByShop, AwardAdvanced, AwardPaidAgain):
+    subscribe(begun, name=f"complaints.send.{begun.topic}", replayable=False)(send_award)
+
+
+@subscribe(PaidOut, name="complaints.award_arrives", replayable=True)
+def award_arrives(fact: PaidOut, context: DeliveryContext) -> None:
+    if fact.case_type == AWARD.kind:
+        commands.record_award_payout(fact.case_id, paid=True, by=RELAY, at=context.handled_at)
+
+
+@subscribe(PayoutFailed, name="complaints.award_fails", replayable=True)
+def award_fails(fact: PayoutFailed, context: DeliveryContext) -> None:
+    if fact.case_type == AWARD.kind:
+        commands.record_award_payout(fact.case_id, paid=False, by=RELAY, at=context.handled_at)
+
+
+@subscribe(PayoutReturned, name="complaints.award_comes_back", replayable=True)
+def award_comes_back(fact: PayoutReturned, context: DeliveryContext) -> None:
+    if fact.case_type == AWARD.kind:
+        commands.record_award_payout(fact.case_id, paid=False, by=RELAY, at=context.handled_at)
+
+
 LETS_GO: Final[list[Fact]] = [*COMPLAINT.endings, RemedyPerformed, PromiseBroken]
 for end in LETS_GO:
     subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)

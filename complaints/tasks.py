@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import transaction
 
 from complaints import commands
-from complaints.deadlines import DECIDE_LATE, LEAD_LATE, PUBLISH
+from complaints.deadlines import DECIDE_LATE, LEAD_LATE, PAY_AWARD, PUBLISH
 from platform_core import clock
 from platform_core.actors import DEADLINES, part
 from platform_core.deadlines.registry import on_missed
@@ -35,3 +35,8 @@ def publish_records(**_newer: object) -> None:
 @on_missed(PUBLISH)
 def publish_late(month_id: UUID, *, at: datetime) -> None:
     commands.publish_late(by=DEADLINES, at=at)
+
+
+@on_missed(PAY_AWARD)
+def advance_award(award_id: UUID, *, at: datetime) -> None:
+    commands.advance_award(award_id, by=DEADLINES, at=at)

@@ -14,7 +14,9 @@ from merchants.models import (
     Application,
     Change,
     CreditReply,
+    Debt,
     Document,
+    Guarantee,
     Merchant,
     RegistryCheck,
     Sanction,
@@ -91,6 +93,18 @@ def export_sanctions(person_id: UUID) -> Sequence[Mapping[str, Any]]:
         {"number": row.number, "answer": row.answer, "appeal": row.appeal if row.appealed_by == person_id else ""}
         for row in rows
     ]
+
+
+def export_debts(person_id: UUID) -> Sequence[Mapping[str, Any]]:
+    """What this person said for a shop against a deduction."""
+    rows = Debt.objects.filter(appealed_by=person_id).order_by("incurred_at", "id")
+    return list(rows.values("id", "number", "appeal", "appealed_at"))
+
+
+def export_guarantees(person_id: UUID) -> Sequence[Mapping[str, Any]]:
+    """The deposits to which this person has agreed for a shop."""
+    rows = Guarantee.objects.filter(agreed_by=person_id).order_by("asked_at", "id")
+    return list(rows.values("id", "number", "amount", "currency", "state"))
 
 
 # The file on a trader is kept for the market regulator.
@@ -172,6 +186,31 @@ retain(
     because="OTM-30",
     retention="RT_SANCTION_FILE",
 )
+retain(
+    "merchants.Debt",
+    *("incurred_by", "appealed_by", "reviewed_by", "appeal"),
+    purpose="who charged a shop, and what the shop's people said to it in its name",
+    because="ECL-58",
+    retention="RT_TRANSACTION",
+    export=export_debts,
+)
+retain(
+    "merchants.Guarantee",
+    *("asked_by", "agreed_by"),
+    purpose="the agreement on a guarantee deposit: who asked and who agreed",
+    because="ECL-58",
+    retention="RT_TRANSACTION",
+    export=export_guarantees,
+)
+retain(
+    "merchants.Grant",
+    *("proposed_by", "decided_by"),
+    purpose="the two persons by whom money came into the relief fund",
+    because="HSE-16",
+    retention="RT_TRANSACTION",
+)
+holds_none("merchants.ReliefReport", why="sums alone")
+holds_none("merchants.Movement", why="accounts and amounts, by ids of debts and deposits")
 holds_none("merchants.Ground", why="which violation a measure answers, by ids")
 holds_none("merchants.Violation", why="what a shop did in which case, by ids and codes")
 holds_none("merchants.Reach", why="how many were reached, and no names")

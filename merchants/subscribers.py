@@ -6,12 +6,14 @@ from typing import Any
 
 import platform_core.notices.commands as notices
 from merchants import commands, queries
-from merchants.case import APPLICATION, CHANGE, SANCTION
-from merchants.deadlines import VERIFY_CHANGE
+from merchants.case import APPLICATION, CHANGE, DEBT, GRANT, GUARANTEE, SANCTION
+from merchants.deadlines import APPEAL_DEBT, VERIFY_CHANGE
 from merchants.events import (
     Advertised,
     AdvertisementWentOut,
     ApplicationSubmitted,
+    DebtIncurred,
+    DebtReversed,
     ReverificationBegun,
     SanctionReversed,
     ShopUnverified,
@@ -28,6 +30,9 @@ from platform_core.deadlines.specs import late_by
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.labels import spelled
+from platform_core.money import Money
+from platform_core.payments.events import ShareSettled, TransferReported
+from platform_core.payments.queries import name_of, require_provider
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 
@@ -72,6 +77,64 @@ def sanction_of(fact: Any) -> dict[str, str]:
 
 
 tell_parties(SANCTION, more=sanction_of)
+
+
+def debt_of(fact: Any) -> dict[str, str]:
+    """What each text names of a debt: what it is for, what is left of it, and what was said of an appeal."""
+    row = queries.debt(fact.debt_id, by=RELAY)
+    return {
+        "kind": row.kind,
+        "case": name_of(row.for_case),
+        "left": str(row.left),
+        "appeal_until": clock.in_a_text(due_at(row.id, of=APPEAL_DEBT)),
+        "review": row.review,
+    }
+
+
+tell_parties(DEBT, more=debt_of)
+tell_parties(GRANT, app=__name__)
+
+
+def guarantee_of(fact: Any) -> dict[str, str]:
+    """What each text names of a deposit: by which clause, and why."""
+    row = queries.guarantee(fact.guarantee_id, by=RELAY)
+    clause = queries.basis(row)
+    return {
+        "because": row.because,
+        "clause_zh": f"{clause.heading['zh']}（{clause.cited}）",
+        "clause_en": f"{clause.heading['en']} ({clause.cited})",
+    }
+
+
+tell_parties(GUARANTEE, more=guarantee_of)
+
+
+@subscribe(ShareSettled, name="merchants.collect_settled", replayable=True)
+def collect_settled(fact: ShareSettled, context: DeliveryContext) -> None:
+    """What a shop owes is taken out of what it earns, before anything is paid out."""
+    commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(DebtIncurred, name="merchants.weigh_deposit", replayable=True)
+def weigh_deposit(fact: DebtIncurred, context: DeliveryContext) -> None:
+    """Something may have been taken out of the deposit."""
+    commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(DebtReversed, name="merchants.weigh_deposit_again", replayable=True)
+def weigh_deposit_again(fact: DebtReversed, context: DeliveryContext) -> None:
+    """What was given back fills it up."""
+    commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(TransferReported, name="merchants.take_in_transfer", replayable=True)
+def take_in_transfer(fact: TransferReported, context: DeliveryContext) -> None:
+    """A shop has paid in. What names no deposit stays parked for our people. Raises ``Forged``."""
+    require_provider(context)
+    amount = Money(fact.amount, fact.currency)
+    commands.take_in_deposit(
+        fact.reference, amount=amount, provider_ref=fact.provider_ref, by=RELAY, at=context.handled_at
+    )
 
 
 @subscribe(ApplicationSubmitted, name="merchants.ask_registry", outside=True, replayable=True)

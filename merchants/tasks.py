@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import transaction
 
 from merchants import commands
-from merchants.deadlines import CATCH_UP, REVERIFY, REVIEW_SUSPENSION
+from merchants.deadlines import CATCH_UP, GIVE_DEPOSIT_BACK, REVERIFY, REVIEW_SUSPENSION
 from platform_core import clock
 from platform_core.actors import DEADLINES, part
 from platform_core.deadlines.registry import on_missed
@@ -35,3 +35,15 @@ def chase_reverification(merchant_id: UUID, *, at: datetime) -> None:
 @on_missed(CATCH_UP)
 def chase_overdue_verification(merchant_id: UUID, *, at: datetime) -> None:
     commands.chase_reverification(merchant_id, by=DEADLINES, at=at)
+
+
+@on_missed(GIVE_DEPOSIT_BACK)
+def give_back_deposit(guarantee_id: UUID, *, at: datetime) -> None:
+    commands.give_back_deposit(guarantee_id, by=DEADLINES, at=at)
+
+
+@shared_task(name="merchants.report_relief", ignore_result=True)
+def report_relief(**_newer: object) -> None:
+    """What was paid in advance up to now, for everybody to read."""
+    with entered("clock"), bound(SYSTEM), transaction.atomic():
+        commands.report_relief(by=part("relief"), at=clock.now())

@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import path
 
 from complaints import commands
-from complaints.api import infringements, record, reports, service, views
+from complaints.api import awards, infringements, record, reports, service, views
 from complaints.api import rendering as show
 from complaints.api import serializers as shapes
 from complaints.api import service_shapes as talking
@@ -68,6 +68,8 @@ _shared = [
     path(f"{_talk}/messages", service.ConversationMessages.as_view(), name="conversation-messages"),
     path(f"{_talk}/files", _upload, name="conversation-files"),
     path(f"{_talk}/files/<uuid:file_id>", _left, name="conversation-file"),
+    path("awards", awards.everyone, name="awards"),
+    path("awards/<uuid:award_id>", awards.OneAward.as_view(), name="award"),
 ]
 storefront = [
     path("orders/<uuid:order_id>/complaints", views.OrderComplaints.as_view(), name="order-complaints"),
@@ -99,4 +101,6 @@ seller = [
     path("conversations", _talks, name="seller-conversations"),
     path(f"{_talk}/closure", _finish, name="seller-conversation-closure"),
     path("complaint-records/<uuid:record_id>/reply", record.Reply.as_view(), name="complaint-record-reply"),
+    path("awards/<uuid:award_id>/objection", awards.Objection.as_view(), name="award-objection"),
+    path("awards/<uuid:award_id>/payment", awards.payment, name="award-payment"),
 ]

@@ -1,5 +1,6 @@
 """Which cases do complaints have, each on one page?"""
 
+from complaints.case._awards import AWARD as AWARD
 from complaints.case._complaints import CLOCK as CLOCK
 from complaints.case._complaints import COMPLAINT as COMPLAINT
 from complaints.case._complaints import GRANTED as GRANTED

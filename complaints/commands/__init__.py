@@ -4,6 +4,14 @@ from complaints.commands._answering import accept as accept
 from complaints.commands._answering import accept_offer as accept_offer
 from complaints.commands._answering import offer as offer
 from complaints.commands._answering import reject as reject
+from complaints.commands._awards import advance_award as advance_award
+from complaints.commands._awards import grant_award as grant_award
+from complaints.commands._awards import object_to_award as object_to_award
+from complaints.commands._awards import pay_award as pay_award
+from complaints.commands._awards import record_award_payout as record_award_payout
+from complaints.commands._awards import send_award as send_award
+from complaints.commands._awards import strike_award as strike_award
+from complaints.commands._awards import uphold_award as uphold_award
 from complaints.commands._deciding import decide as decide
 from complaints.commands._ending import end_late as end_late
 from complaints.commands._filing import file as file

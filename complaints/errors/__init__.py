@@ -1,5 +1,11 @@
 """In which ways do complaints say no?"""
 
+from complaints.errors._awards import AwardedAlready as AwardedAlready
+from complaints.errors._awards import AwardNotFound as AwardNotFound
+from complaints.errors._awards import AwardRefused as AwardRefused
+from complaints.errors._awards import BalanceShort as BalanceShort
+from complaints.errors._awards import ObjectionTooLate as ObjectionTooLate
+from complaints.errors._awards import OwnAward as OwnAward
 from complaints.errors._complaints import AnswerRefused as AnswerRefused
 from complaints.errors._complaints import AnswerTooLate as AnswerTooLate
 from complaints.errors._complaints import CallerUnknown as CallerUnknown

@@ -1,5 +1,16 @@
 """Which facts do complaints publish?"""
 
+from complaints.events._awards import AwardAdvanced as AwardAdvanced
+from complaints.events._awards import AwardEvent as AwardEvent
+from complaints.events._awards import AwardFinal as AwardFinal
+from complaints.events._awards import AwardGranted as AwardGranted
+from complaints.events._awards import AwardObjected as AwardObjected
+from complaints.events._awards import AwardPaid as AwardPaid
+from complaints.events._awards import AwardPaidAgain as AwardPaidAgain
+from complaints.events._awards import AwardPaidByShop as AwardPaidByShop
+from complaints.events._awards import AwardStruck as AwardStruck
+from complaints.events._awards import AwardUnfunded as AwardUnfunded
+from complaints.events._awards import AwardUnpaid as AwardUnpaid
 from complaints.events._complaints import ComplaintAnswered as ComplaintAnswered
 from complaints.events._complaints import ComplaintClosed as ComplaintClosed
 from complaints.events._complaints import ComplaintCorrected as ComplaintCorrected

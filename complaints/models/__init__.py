@@ -1,5 +1,7 @@
 """What does the platform keep of complaints?"""
 
+from complaints.models._awards import Award as Award
+from complaints.models._awards import AwardQuerySet as AwardQuerySet
 from complaints.models._complaints import COMPLAINT_KEY as COMPLAINT_KEY
 from complaints.models._complaints import MONEY_DEMANDS as MONEY_DEMANDS
 from complaints.models._complaints import NOT_DECIDED as NOT_DECIDED

@@ -1,5 +1,15 @@
 """Which rules hold for complaints?"""
 
+from complaints.policies._awards import FINAL as FINAL
+from complaints.policies._awards import LEAST_FOR_FRAUD as LEAST_FOR_FRAUD
+from complaints.policies._awards import MULTIPLIED as MULTIPLIED
+from complaints.policies._awards import TIMES_FOR_DEFECT as TIMES_FOR_DEFECT
+from complaints.policies._awards import TIMES_FOR_FRAUD as TIMES_FOR_FRAUD
+from complaints.policies._awards import AwardFacts as AwardFacts
+from complaints.policies._awards import AwardRefusal as AwardRefusal
+from complaints.policies._awards import is_covered as is_covered
+from complaints.policies._awards import may_award as may_award
+from complaints.policies._awards import statutory as statutory
 from complaints.policies._complaints import CANCELLED as CANCELLED
 from complaints.policies._complaints import MOST_EVIDENCE as MOST_EVIDENCE
 from complaints.policies._complaints import MOST_TEXT as MOST_TEXT

@@ -17,7 +17,7 @@ import platform_core.payments.queries as payments
 from complaints import policies
 from complaints.case import COMPLAINT
 from complaints.deadlines import ANSWER, COMPLAIN_WITHIN, PERFORM
-from complaints.models import Answer, Complaint, Decision, Message, OfAComplaint, Review
+from complaints.models import Answer, Award, Complaint, Decision, Message, OfAComplaint, Review
 from complaints.states import ComplaintState
 from complaints.types import ABOUT, GRANTED_FOR, AnswerKind, DemandKind, OutsideRoute, Texts
 from merchants.types import OwedDuty
@@ -229,4 +229,7 @@ def owed_by(merchant_id: UUID) -> list[OwedDuty]:
 def dossier_of(order_id: UUID) -> list[UUID]:
     """Complaints about an order, and what belongs to them: clocks, evidence, refunds."""
     found = list(Complaint.objects.filter(order_id=order_id).order_by("filed_at", "id"))
-    return cases.dossier(found) + [refund.id for complaint in found for refund in refunds(complaint)]
+    awards = Award.objects.filter(order_id=order_id).order_by("granted_at", "id")
+    moved = [refund.id for complaint in found for refund in refunds(complaint)]
+    paid = [payout.id for row in awards for payout in payments.payouts_for(row.reference)]
+    return [*cases.dossier(found), *cases.dossier(awards), *moved, *paid]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from merchants.api import credit, sanctions, views
+from merchants.api import credit, guarantee, sanctions, views
 
 storefront = [
     path("merchants", views.Merchants.as_view(), name="storefront-merchants"),
@@ -33,5 +33,12 @@ seller = [
     path("sanctions/<uuid:sanction_id>", sanctions.OneSanction.as_view(), name="seller-sanction"),
     path("sanctions/<uuid:sanction_id>/answer", sanctions.HearingAnswer.as_view()),
     path("sanctions/<uuid:sanction_id>/appeal", sanctions.Appeal.as_view()),
+    path("debts", guarantee.Debts.as_view(), name="seller-debts"),
+    path("debts/<uuid:debt_id>", guarantee.OneDebt.as_view(), name="seller-debt"),
+    path("debts/<uuid:debt_id>/appeal", guarantee.DebtAppeal.as_view(), name="seller-debt-appeal"),
+    path("guarantee", guarantee.Deposit.as_view(), name="seller-guarantee"),
+    path("guarantees/<uuid:guarantee_id>/agreement", guarantee.agree, name="seller-guarantee-agreement"),
+    path("guarantees/<uuid:guarantee_id>/refusal", guarantee.decline, name="seller-guarantee-refusal"),
+    path("guarantees/<uuid:guarantee_id>/end", guarantee.end, name="seller-guarantee-end"),
     path("shop", views.Shop.as_view(), name="seller-shop"),
 ]

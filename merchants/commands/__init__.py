@@ -11,10 +11,27 @@ from merchants.commands._credit import reply_to_credit_fact as reply_to_credit_f
 from merchants.commands._credit import reverse_credit_fact as reverse_credit_fact
 from merchants.commands._credit import reverse_credit_facts as reverse_credit_facts
 from merchants.commands._credit import score_shops as score_shops
+from merchants.commands._deposits import agree_to_deposit as agree_to_deposit
+from merchants.commands._deposits import ask_deposit as ask_deposit
+from merchants.commands._deposits import end_deposit as end_deposit
+from merchants.commands._deposits import give_back_deposit as give_back_deposit
+from merchants.commands._deposits import take_in_deposit as take_in_deposit
 from merchants.commands._filing import apply as apply
 from merchants.commands._filing import ask_registry as ask_registry
 from merchants.commands._filing import record_answer as record_answer
 from merchants.commands._filing import reveal_papers as reveal_papers
+from merchants.commands._fund import approve_grant as approve_grant
+from merchants.commands._fund import propose_grant as propose_grant
+from merchants.commands._fund import report_relief as report_relief
+from merchants.commands._fund import turn_down_grant as turn_down_grant
+from merchants.commands._guarantee import advance as advance
+from merchants.commands._guarantee import appeal_debt as appeal_debt
+from merchants.commands._guarantee import charge_shop as charge_shop
+from merchants.commands._guarantee import collect as collect
+from merchants.commands._guarantee import cover_refund as cover_refund
+from merchants.commands._guarantee import pay_by_shop as pay_by_shop
+from merchants.commands._guarantee import reverse_debt as reverse_debt
+from merchants.commands._guarantee import uphold_debt as uphold_debt
 from merchants.commands._opening import approve as approve
 from merchants.commands._opening import approve_many as approve_many
 from merchants.commands._opening import propose as propose
@@ -52,8 +69,9 @@ from merchants.commands._vetting import add_file as add_file
 from merchants.commands._vetting import hand_in as hand_in
 from merchants.commands._vetting import turn_away as turn_away
 from merchants.commands._vetting import verify as verify
-from merchants.models import Application, Change
+from merchants.models import Application, Change, Guarantee
 from platform_core.cases.steps import step_of
 
 withdraw = step_of(Application, "withdraw")
 withdraw_change = step_of(Change, "withdraw")
+decline_deposit = step_of(Guarantee, "decline")

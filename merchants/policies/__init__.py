@@ -4,6 +4,14 @@ from merchants.policies._credit import FORMULA as FORMULA
 from merchants.policies._credit import FORMULAS as FORMULAS
 from merchants.policies._credit import credit as credit
 from merchants.policies._credit import is_poor as is_poor
+from merchants.policies._guarantee import back_to_lender as back_to_lender
+from merchants.policies._guarantee import may_answer_debt as may_answer_debt
+from merchants.policies._guarantee import may_appeal_debt as may_appeal_debt
+from merchants.policies._guarantee import may_ask_deposit as may_ask_deposit
+from merchants.policies._guarantee import may_give_back as may_give_back
+from merchants.policies._guarantee import refill as refill
+from merchants.policies._guarantee import taken as taken
+from merchants.policies._guarantee import to_lend as to_lend
 from merchants.policies._sanctions import lifts_unanswered as lifts_unanswered
 from merchants.policies._sanctions import may_end_on as may_end_on
 from merchants.policies._sanctions import may_impose as may_impose

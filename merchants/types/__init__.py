@@ -9,6 +9,17 @@ from merchants.types._credit import CreditEntry as CreditEntry
 from merchants.types._credit import CreditFormula as CreditFormula
 from merchants.types._credit import CreditKind as CreditKind
 from merchants.types._credit import CreditPart as CreditPart
+from merchants.types._guarantee import FUND as FUND
+from merchants.types._guarantee import LENT_FROM as LENT_FROM
+from merchants.types._guarantee import MOVES as MOVES
+from merchants.types._guarantee import OWED_TO as OWED_TO
+from merchants.types._guarantee import DebtFacts as DebtFacts
+from merchants.types._guarantee import DebtKind as DebtKind
+from merchants.types._guarantee import DepositRefusal as DepositRefusal
+from merchants.types._guarantee import Means as Means
+from merchants.types._guarantee import Move as Move
+from merchants.types._guarantee import ReliefTotals as ReliefTotals
+from merchants.types._guarantee import Taking as Taking
 from merchants.types._sanctions import Hit as Hit
 from merchants.types._sanctions import Measure as Measure
 from merchants.types._sanctions import MeasureFacts as MeasureFacts

@@ -26,9 +26,13 @@ class AccountKind(StrEnum):
     COMMISSION = "commission"  # the platform's fee, taken from what the shop earned
     PLATFORM_FUNDING = "platform_funding"  # what the platform adds where it lowered a price
     ROUNDING = "rounding"  # minor units between the shown and the paid price
-    FUND_ADVANCE = "fund_advance"  # paid to consumers on behalf of the shop, which owes it
+    FUND_ADVANCE = "fund_advance"  # owed by the shop: advanced to consumers on its behalf, or charged to it
     DEPOSIT = "deposit"  # the shop's guarantee deposit, in the provider's custody
     CONSUMER_DEPOSIT = "consumer_deposit"  # left by buyers for goods lent (押金); theirs until it is lawfully kept
+    AWARDS = "awards"  # due to consumers from the shop beside what they had paid; on its way to them
+    CHARGES = "charges"  # charged to the shop by the platform
+    RELIEF_FUND = "relief_fund"  # in the fund's own books what it has, in a shop's what it has lent to it
+    PLATFORM_PAID_IN = "platform_paid_in"  # put in by the platform, so that consumers and shops get theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,10 @@ NATURES: Final = {
     AccountKind.FUND_ADVANCE: Nature(Side.DEBIT),
     AccountKind.DEPOSIT: Nature(Side.CREDIT),
     AccountKind.CONSUMER_DEPOSIT: Nature(Side.CREDIT),
+    AccountKind.AWARDS: Nature(Side.CREDIT),
+    AccountKind.CHARGES: Nature(Side.CREDIT),
+    AccountKind.RELIEF_FUND: Nature(Side.CREDIT),
+    AccountKind.PLATFORM_PAID_IN: Nature(Side.CREDIT),
 }
 
 

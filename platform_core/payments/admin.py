@@ -22,7 +22,7 @@ from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.http.action_pages import ActionPage, humanize, readable, staff
 from platform_core.money import Money
 from platform_core.payments import commands, queries
-from platform_core.payments.models import Mandate, Payment, Receipt, Refund, Share
+from platform_core.payments.models import Mandate, Payment, Payout, PayoutAccount, Receipt, Refund, Share
 from platform_core.payments.policies import Misfit
 from platform_core.payments.states import REFUSED, UNENDED
 from platform_core.ui import wording
@@ -174,6 +174,47 @@ class Mandates(CaseAdmin):
             gettext("Amount"): self.money(row),
             gettext("Due"): self.due(row),
         }
+
+
+@admin.register(Payout)
+class Payouts(CaseAdmin):
+    """What was paid out, and what the provider has not said yet. Staff have nothing to do."""
+
+    list_display = ("number", "state_in_words", "money", "drawn_on", "refusal", "requested_at", "due")
+    list_filter = (Standing, "drawn_on")
+    search_fields = ("=number", "=provider_ref", "=merchant__id", "=case_id")
+    ordering = ("-requested_at", "-id")
+
+    @admin.display(description=gettext_lazy("Amount"), ordering="amount")
+    def money(self, row: Payout) -> str:
+        return wording.amount(row.money)
+
+    def known(self, row: Payout, *, by: Actor) -> Mapping[str, Any]:
+        return {
+            gettext("State"): self.state_in_words(row),
+            gettext("Amount"): self.money(row),
+            gettext("Put in by the platform"): wording.amount(Money(row.put_in, row.currency)),
+            gettext("Refusal"): row.refusal or "–",
+            gettext("Due"): self.due(row),
+        }
+
+
+@admin.register(PayoutAccount)
+class PayoutAccounts(CaseAdmin):
+    """Where shops have their money go. Nobody of ours sees the number."""
+
+    list_display = ("id", "state_in_words", "provider", "named_at", "in_force_at", "due")
+    list_filter = (Standing, "provider")
+    search_fields = ("=merchant__id",)
+    ordering = ("-named_at", "-id")
+    fields = ("merchant_id", "state_in_words", "provider", "named_by", "named_at", "in_force_at", "refused_at")
+    readonly_fields = fields
+
+    def title_of(self, row: PayoutAccount) -> str:
+        return str(row.id)
+
+    def known(self, row: PayoutAccount, *, by: Actor) -> Mapping[str, Any]:
+        return {gettext("State"): self.state_in_words(row), gettext("Due"): self.due(row)}
 
 
 def _only(row: Receipt) -> UUID:

@@ -145,3 +145,44 @@ HEAR_OF_REVOCATION: Final = declare(
         duties=("OTM-18", "IPP-20"),
     )
 )
+
+# A shop has named where its money is to go. Until the provider says whether that exists, it is asked again.
+HEAR_OF_ACCOUNT: Final = declare(
+    Deadline(
+        kind="payments.hear_of_account",
+        title="Hear from the payment provider whether the account exists",
+        otherwise="After that the provider is asked again, and our people are alarmed. The account before counts.",
+        counts_from="account named",
+        within=rule("DL_PROVIDER_ANSWER"),
+        owed_by=Role.STAFF,
+        owed_to=Role.MERCHANT,
+        duties=("PAY-06",),
+    )
+)
+
+# What was settled is paid out by itself, at most so long after; nobody has to ask.
+PAY_OUT: Final = declare(
+    Deadline(
+        kind="payments.pay_out",
+        title="Pay out what was settled",
+        otherwise="At that moment all that the shop has earned and does not owe is paid out by itself.",
+        counts_from="money settled, or payout account in force",
+        within=rule("DL_PAYOUT"),
+        owed_by=Role.STAFF,
+        owed_to=Role.MERCHANT,
+        duties=("PAY-06",),
+    )
+)
+
+HEAR_OF_PAYOUT: Final = declare(
+    Deadline(
+        kind="payments.hear_of_payout",
+        title="Hear from the payment provider that the payout has gone",
+        otherwise="After that the provider is asked again, and our people are alarmed.",
+        counts_from="payout requested",
+        within=rule("DL_PROVIDER_ANSWER"),
+        owed_by=Role.STAFF,
+        owed_to=Role.MERCHANT,
+        duties=("PAY-06",),
+    )
+)

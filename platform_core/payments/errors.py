@@ -134,3 +134,30 @@ class DebitRefused(RuleRefused):
     remedy = "Every reason is listed in params: a debit needs a mandate in force, its amount, and both notices in time."
     mandate_id: UUID
     reasons: tuple[str, ...]
+
+
+class PayoutAccountNotFound(NotFound):
+    code = "payments.payout_account_not_found"
+    title = "There is no such account"
+    remedy = "Check the id; a shop sees its own accounts."
+    payout_account_id: UUID
+
+
+class PayoutAccountNotUsable(RuleRefused):
+    code = "payments.payout_account_not_usable"
+    title = "No money can go to this account"
+    remedy = "Mend every reason listed and name it again."
+    reasons: tuple[str, ...]
+
+
+class PayoutNotFound(NotFound):
+    code = "payments.payout_not_found"
+    title = "There is no such payout"
+    remedy = "Check the id; a shop sees its own payouts."
+    payout_id: UUID
+
+
+class NoPayoutAccount(Conflict):
+    code = "payments.no_payout_account"
+    title = "There is no account to which money could go"
+    remedy = "Name an account; it counts once the payment provider has verified it."

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from platform_core.payments.models import Debit, Mandate, PayeeAccount, Payment, Receipt, Refund, Share
+from platform_core.payments.models import (
+    Debit,
+    Mandate,
+    PayeeAccount,
+    Payment,
+    Payout,
+    PayoutAccount,
+    Receipt,
+    Refund,
+    Share,
+)
 from platform_core.vault import queries as vault
 from platform_core.vault.declarations import retain
 
@@ -14,6 +24,7 @@ SHARE = ("id", "order_id", "amount", "funded", "refunded", "currency", "state", 
 REFUND_OF = ("id", "share_id", "case_type", "case_id", "attempt")
 REFUND = (*REFUND_OF, "amount", "currency", "state", "requested_at", "succeeded_at")
 ACCOUNT = ("holder", "bank", "number")
+PAYOUT = ("id", "number", "case_type", "case_id", "amount", "currency", "state", "requested_at", "paid_at")
 RECEIPT = ("id", "number", "payment_id", "amount", "currency", "tender", "paid_at", "state", "noted_at")
 
 MANDATE = ("id", "number", "purpose_id", "amount", "currency", "state", "requested_at", "ending_at", "revoked_at")
@@ -54,6 +65,36 @@ def export_debits(person_id: UUID) -> list[dict[str, Any]]:
     return list(Debit.objects.filter(payer_id=person_id).values(*DEBIT))
 
 
+def export_payout_accounts(person_id: UUID) -> list[dict[str, Any]]:
+    """Those that this person has named for a shop, in full."""
+    rows = list(PayoutAccount.objects.filter(named_by=person_id).order_by("id"))
+    texts = vault.opened_all([({name: getattr(row, name) for name in ACCOUNT}, row.place) for row in rows])
+    return [
+        {"id": row.id, "state": row.state, "named_at": row.named_at, **text}
+        for row, text in zip(rows, texts, strict=True)
+    ]
+
+
+def export_payouts(person_id: UUID) -> list[dict[str, Any]]:
+    return list(Payout.objects.filter(payee_id=person_id).values(*PAYOUT))
+
+
+retain(
+    "payments.PayoutAccount",
+    *("named_by", *ACCOUNT),
+    purpose="bringing a shop's money to the account that it has named",
+    because="PAY-06",
+    retention="RT_TRANSACTION",
+    export=export_payout_accounts,
+)
+retain(
+    "payments.Payout",
+    "payee_id",
+    purpose="bringing a person what was awarded to them",
+    because="OTM-31b",
+    retention="RT_TRANSACTION",
+    export=export_payouts,
+)
 retain(
     "payments.Payment",
     "payer_id",

@@ -7,12 +7,16 @@ from typing import Protocol
 from uuid import UUID
 
 from platform_core.actors import Actor, part
+from platform_core.money import Money
 from platform_core.payments.types import (
     Answer,
+    BankAccount,
     Bill,
     DebitAnswer,
     DebitOrder,
     MandateAsked,
+    PayoutOrder,
+    Reference,
     RefundOrder,
     ShareFacts,
     Sighting,
@@ -49,6 +53,25 @@ class PaymentProvider(Protocol):
     def revoke_mandate(self, mandate_id: UUID) -> Answer:
         """Let nothing be debited by it any more, as often as it is told; also one of which it has never heard."""
 
+    def verify_account(self, account_id: UUID, account: BankAccount) -> Answer:
+        """Whether such an account exists and takes money."""
+
+    def pay_out(self, order: PayoutOrder) -> Answer:
+        """Pay money out. The same order twice is one payout."""
+
+    def payout_state(self, payout_id: UUID) -> Answer:
+        """What became of it, whichever way it goes."""
+
+
+class Guarantee(Protocol):
+    """What stands behind a shop's balance. It is asked on the shop's side of the wall, before its books are locked."""
+
+    def cover(self, merchant_id: UUID, *, short: Money, for_case: Reference, by: Actor, at: datetime) -> None:
+        """Bring the shop's settled balance up by so much, since money goes back to a consumer that it has not got."""
+
+    def collect(self, merchant_id: UUID, *, by: Actor, at: datetime) -> None:
+        """Take out of its balance what it owes, before anything is paid out."""
+
 
 class Payable(Protocol):
     """What is paid for. It is asked in the transaction that takes the money, bound to its shop."""
@@ -59,6 +82,7 @@ class Payable(Protocol):
 
 PROVIDERS: dict[str, PaymentProvider] = {}
 PAYABLES: dict[str, Payable] = {}
+_guarantees: list[Guarantee] = []
 
 
 def provide(name: str, provider: PaymentProvider) -> None:
@@ -88,3 +112,13 @@ def reporter(name: str) -> Actor:
 def payable(type_: str) -> Payable:
     """Who answers for things of this kind. Raises ``KeyError``."""
     return PAYABLES[type_]
+
+
+def stand_behind(guarantee: Guarantee) -> None:
+    """Plug in what stands behind the balances of shops from now on."""
+    _guarantees.append(guarantee)
+
+
+def guarantee() -> Guarantee:
+    """What was plugged in last. Raises ``IndexError`` when there is nothing."""
+    return _guarantees[-1]

@@ -63,6 +63,25 @@ class MandateState(State):
     REVOKED = "revoked", "ended at the payment provider as well", "good"
 
 
+class PayoutAccountState(State):
+    """Of where a shop wants its money to go."""
+
+    NAMED = "named", "being verified by the payment provider", "wait"
+    IN_FORCE = "in_force", "in force", "good"
+    REFUSED = "refused", "refused by the payment provider", "bad"
+    REPLACED = "replaced", "replaced by another account"
+
+
+class PayoutState(State):
+    """Between us, the provider and the payee."""
+
+    REQUESTED = "requested", "on its way", "wait"
+    UNKNOWN = "unknown", "asked for; the provider has yet to answer", "wait"
+    PAID = "paid", "paid out", "good"
+    FAILED = "failed", "refused; the money is still there", "bad"
+    RETURNED = "returned", "sent back by the bank; the money is still there", "bad"
+
+
 P, S, R = PaymentState, ShareState, RefundState
 
 PAYMENT: Final = Lifecycle(

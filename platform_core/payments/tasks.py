@@ -6,7 +6,14 @@ from uuid import UUID
 from platform_core.actors import DEADLINES
 from platform_core.deadlines.registry import on_missed
 from platform_core.payments import commands
-from platform_core.payments.deadlines import ASK_AGAIN, ASK_PROVIDER, HEAR_OF_CLOSING, HEAR_OF_REFUND, NAME_ACCOUNT
+from platform_core.payments.deadlines import (
+    ASK_AGAIN,
+    ASK_PROVIDER,
+    HEAR_OF_CLOSING,
+    HEAR_OF_REFUND,
+    NAME_ACCOUNT,
+    PAY_OUT,
+)
 
 
 @on_missed(ASK_PROVIDER)
@@ -32,3 +39,8 @@ def ask_again(refund_id: UUID, *, at: datetime) -> None:
 @on_missed(NAME_ACCOUNT)
 def ask_the_old_way(refund_id: UUID, *, at: datetime) -> None:
     commands.ask_by_the_clock(refund_id, by=DEADLINES, at=at)
+
+
+@on_missed(PAY_OUT)
+def pay_out(merchant_id: UUID, *, at: datetime) -> None:
+    commands.pay_out(merchant_id, by=DEADLINES, at=at)

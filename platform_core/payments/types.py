@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from platform_core.labels import Labelled
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
 
@@ -20,6 +21,14 @@ class Tender(StrEnum):
     BALANCE = "balance"
     BANK_CARD = "bank_card"
     CREDIT = "credit"
+
+
+class Hold(Labelled):
+    """Why settled money of a shop is not paid out yet."""
+
+    NO_ACCOUNT = "no_account", "there is no account that was verified"
+    DEBTS = "debts", "what the shop owes is taken first"
+    SCHEDULED = "scheduled", "it goes by itself on its day"
 
 
 class Outcome(StrEnum):
@@ -204,6 +213,20 @@ class RefundOrder:
     amount: Money
     reason: str
     account: BankAccount | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutOrder:
+    """What the provider is told to pay out: to the ``account`` of a shop, or to whom it knows as ``payee_ref``.
+
+    Its id is the idempotency key, whatever led to the call.
+    """
+
+    payout_id: UUID
+    amount: Money
+    reason: str
+    account: BankAccount | None = None
+    payee_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

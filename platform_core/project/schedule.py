@@ -36,6 +36,11 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(hour=4, minute=10),
         "options": {"expires": 3600, "queue": "default"},
     },
+    "merchants.report_relief": {
+        "task": "merchants.report_relief",  # what everybody reads of the relief fund
+        "schedule": crontab(hour=4, minute=0),
+        "options": {"expires": 3600, "queue": "default"},
+    },
     "ledger.reconcile": {
         "task": "ledger.reconcile",  # sums that must agree are added up again, before anybody builds on them
         "schedule": 300.0,

@@ -45,6 +45,7 @@ seller = [
     *orders.api.urls.seller,
     *aftersales.api.urls.seller,
     *complaints.api.urls.seller,
+    *platform_core.payments.api.urls.seller,
     *platform_core.notices.api.urls.seller,
     *platform_core.deadlines.api.urls.seller,
     *platform_core.webhooks.api.urls.seller,

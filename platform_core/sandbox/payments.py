@@ -151,7 +151,7 @@ def find_refund(db: sqlite3.Connection, refund_no: str) -> dict[str, Any] | None
 
 
 def statement(db: sqlite3.Connection, since: datetime, until: datetime) -> list[dict[str, Any]]:
-    """Every capture and refund from ``since`` up to but not including ``until``, oldest first."""
+    """Every capture, refund, payout and transfer from ``since`` up to but not including ``until``, oldest first."""
     lines = """
         SELECT 'capture' AS kind, out_trade_no, NULL AS refund_no, provider_ref,
                amount, currency, tender, captured_at AS at
@@ -163,6 +163,15 @@ def statement(db: sqlite3.Connection, since: datetime, until: datetime) -> list[
         UNION ALL
         SELECT 'refund', r.out_trade_no, refund_no, r.provider_ref, r.amount, r.currency, tender, succeeded_at
         FROM refunds r JOIN payments p USING (out_trade_no) WHERE succeeded_at >= :since AND succeeded_at < :until
+        UNION ALL
+        SELECT 'payout', payout_no, NULL, provider_ref, amount, currency, 'transfer', succeeded_at
+        FROM payouts WHERE succeeded_at >= :since AND succeeded_at < :until
+        UNION ALL
+        SELECT 'payout_back', payout_no, NULL, provider_ref, amount, currency, 'transfer', returned_at
+        FROM payouts WHERE returned_at >= :since AND returned_at < :until
+        UNION ALL
+        SELECT 'transfer', reference, NULL, provider_ref, amount, currency, 'transfer', received_at
+        FROM transfers WHERE received_at >= :since AND received_at < :until
         ORDER BY at, provider_ref
     """
     return [dict(row) for row in db.execute(lines, {"since": clock.written(since), "until": clock.written(until)})]

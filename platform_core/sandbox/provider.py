@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from platform_core.money import Money
 from platform_core.payments import signing
-from platform_core.sandbox import faults, fields, mandates, payments, webhooks
+from platform_core.sandbox import faults, fields, mandates, payments, payouts, webhooks
 from platform_core.sandbox.once import once
 from platform_core.sandbox.routes import Routes
 from platform_core.sandbox.wire import Problem, Response, Visit, as_json, as_page, as_problem, see_other
@@ -149,9 +149,68 @@ def revoke(visit: Visit, mandate_no: str) -> Response:
     return as_json(mandates.end(visit, mandate_no))
 
 
+@routes.api("POST", "/api/v1/payout-accounts/check")
+@once("pay")
+def check_account(visit: Visit) -> Response:
+    """Does any bank know this ``account: {holder, bank, number}``?"""
+    payouts.refuse_unknown(_account(visit.request.json()) or "")
+    return as_json({"state": "succeeded"})
+
+
+@routes.api("POST", "/api/v1/payouts")
+@once("pay")
+def pay_out(visit: Visit) -> Response:
+    """Money out: ``{payout_no, amount, currency, reason, notify_url}`` to an ``account`` or to a ``payee_ref``.
+
+    A test may have it refused; the refusal is an answer, so that it is counted.
+    """
+    body = visit.request.json()
+    account = _account(body)
+    asked = payouts.PayoutRequest(
+        payout_no=fields.reference(body, "payout_no"),
+        amount=fields.whole(body, "amount"),
+        currency=fields.one_of(body, "currency", ["CNY"]),
+        reason=fields.text(body, "reason"),
+        payee=account[-4:] if account else fields.text(body, "payee_ref"),
+        notify_url=webhooks.address(visit.options, fields.text(body, "notify_url", longest=2000)),
+    )
+    if payouts.find(visit.db, asked.payout_no) is None:
+        if faults.take(visit.db, "pay", "refuse"):
+            return as_problem(Problem(409, "pay.payout_refused", "This payout was refused"))
+        payouts.refuse_unknown(account or "")
+    return as_json(payouts.pay_out(visit, asked), HTTPStatus.CREATED)
+
+
+@routes.api("GET", "/api/v1/payouts/{payout_no}")
+def show_payout(visit: Visit, payout_no: str) -> Response:
+    """What became of a payout, for whoever got no answer."""
+    return as_json(payouts.payout(visit.db, payout_no))
+
+
+@routes.api("POST", "/api/v1/payouts/{payout_no}/return")
+def send_back(visit: Visit, payout_no: str) -> Response:
+    """The payee's bank sends it back, as often as it is told."""
+    return as_json(payouts.send_back(visit, payout_no))
+
+
+@routes.api("POST", "/api/v1/transfers")
+@once("pay")
+def transfer(visit: Visit) -> Response:
+    """Somebody pays in by bank transfer: ``{reference, amount, currency, notify_url}``."""
+    body = visit.request.json()
+    taken = payouts.take_in(
+        visit,
+        reference=fields.reference(body, "reference"),
+        amount=fields.whole(body, "amount"),
+        currency=fields.one_of(body, "currency", ["CNY"]),
+        notify_url=webhooks.address(visit.options, fields.text(body, "notify_url", longest=2000)),
+    )
+    return as_json(taken, HTTPStatus.CREATED)
+
+
 @routes.api("GET", "/api/v1/statement")
 def statement(visit: Visit) -> Response:
-    """All captures and refunds of a span, to compare the books with."""
+    """All that came and went in a span, to compare the books with."""
     query = visit.request.query
     since = fields.instant(query, "from") if "from" in query else datetime.min.replace(year=1970, tzinfo=UTC)
     until = fields.instant(query, "to") if "to" in query else datetime.max.replace(tzinfo=UTC)
@@ -174,5 +233,11 @@ def _account(body: dict[str, Any]) -> str | None:
 def _sums(lines: list[dict[str, Any]]) -> dict[str, int]:
     return {
         name: sum(line["amount"] for line in lines if line["kind"] == kind)
-        for name, kind in (("captured", "capture"), ("refunded", "refund"))
+        for name, kind in (
+            ("captured", "capture"),
+            ("refunded", "refund"),
+            ("paid_out", "payout"),
+            ("paid_out_back", "payout_back"),
+            ("transferred", "transfer"),
+        )
     }

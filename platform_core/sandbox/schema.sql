@@ -49,6 +49,19 @@ CREATE TABLE IF NOT EXISTS refunds (
 );
 CREATE INDEX IF NOT EXISTS refunds_succeeded ON refunds (succeeded_at);
 
+-- What the merchant's side has had paid out, to an account or to somebody known as a payer, and what a bank sent back.
+CREATE TABLE IF NOT EXISTS payouts (
+    payout_no TEXT PRIMARY KEY, provider_ref TEXT NOT NULL UNIQUE, amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL,
+    reason TEXT NOT NULL, payee TEXT NOT NULL, notify_url TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('succeeded', 'returned')),
+    succeeded_at TEXT NOT NULL, returned_at TEXT
+);
+
+-- What somebody has paid in under a reference of the merchant's side, without a bill.
+CREATE TABLE IF NOT EXISTS transfers (
+    provider_ref TEXT PRIMARY KEY, reference TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL,
+    received_at TEXT NOT NULL
+);
+
 CREATE TABLE IF NOT EXISTS parcels (
     number INTEGER PRIMARY KEY, waybill_no TEXT NOT NULL UNIQUE, order_ref TEXT NOT NULL, region_code TEXT NOT NULL, notify_url TEXT NOT NULL,
     state TEXT NOT NULL, registered_at TEXT NOT NULL

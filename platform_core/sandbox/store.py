@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-FILE: Final = "sandbox-4.sqlite3"  # the number follows schema.sql: another schema is another world
+FILE: Final = "sandbox-5.sqlite3"  # the number follows schema.sql: another schema is another world
 SCHEMA: Final = Path(__file__).with_name("schema.sql")
 PATIENCE: Final = 10.0  # seconds to wait for another writer
 

@@ -94,6 +94,10 @@ class TestThePages:
         story.shopper.looks(page.url.removeprefix(house.web).partition("#")[0], "me-report-filed", opened=True)
         story.shopper.looks("/me/reports", "me-reports")
 
+    def test_of_relief_and_a_shops_balance(self, story: Story) -> None:
+        story.shopper.looks("/open/relief/", "open-relief")
+        story.seller.looks("/seller/balance", "seller-balance")
+
     def test_of_a_paid_order(self, story: Story) -> None:
         order = f"/me/orders/{story.order_id}"
         story.shopper.looks("/me/", "me-home")

@@ -18,6 +18,9 @@ MOVED: Final[Mapping[str, tuple[str, str]]] = {
     "payments.receipt_noted": ("capture", "payment_id"),
     "payments.refunded": ("refund", "refund_id"),
     "payments.receipt_sent_back": ("refund", "receipt_id"),
+    "payments.paid_out": ("payout", "payout_id"),
+    "payments.payout_returned": ("payout_back", "payout_id"),
+    "payments.transfer_reported": ("transfer", "reference"),
 }
 
 

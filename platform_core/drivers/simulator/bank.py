@@ -29,12 +29,14 @@ from platform_core.drivers.world.fixtures import registered
 from platform_core.money import Money
 from platform_core.payments.types import (
     Answer,
+    BankAccount,
     Bill,
     CaptureReport,
     DebitAnswer,
     DebitOrder,
     MandateAsked,
     Outcome,
+    PayoutOrder,
     RefundOrder,
     Sighting,
     Standing,
@@ -230,6 +232,16 @@ class Bank:
             books.execute(REVOKE, said)
             [is_silent] = books.execute(REVOKED, said).fetchone() or [False]
         return Answer(Outcome.SILENT) if is_silent else _succeeded(mandate_id)
+
+    def verify_account(self, account_id: UUID, account: BankAccount) -> Answer:
+        """No shop of this world is paid out: no plot names an account, and none would be found."""
+        return Answer(Outcome.FAILED, reason="pay.no_such_account")
+
+    def pay_out(self, order: PayoutOrder) -> Answer:
+        return Answer(Outcome.FAILED, reason="pay.payout_refused")
+
+    def payout_state(self, payout_id: UUID) -> Answer:
+        return Answer(Outcome.UNHEARD)
 
     @contextmanager
     def _books(self) -> Iterator[sqlite3.Connection]:

@@ -19,12 +19,14 @@ from platform_core.payments import ports, signing
 from platform_core.payments.errors import ProviderSilent
 from platform_core.payments.types import (
     Answer,
+    BankAccount,
     Bill,
     CaptureReport,
     DebitAnswer,
     DebitOrder,
     MandateAsked,
     Outcome,
+    PayoutOrder,
     RefundOrder,
     Sighting,
     Standing,
@@ -47,6 +49,8 @@ FINAL: Final = {
     "pay.over_mandate",
     "pay.debit_refused",
     "pay.closed",
+    "pay.payout_refused",
+    "pay.payout_no_reused",
 }
 
 
@@ -122,6 +126,27 @@ class Sandbox:
 
     def revoke_mandate(self, mandate_id: UUID) -> Answer:
         return self._outcome(self._call("POST", f"/mandates/{mandate_id}/revoke"), done="ended")
+
+    def verify_account(self, account_id: UUID, account: BankAccount) -> Answer:
+        body = {"account": asdict(account)}
+        return self._outcome(self._call("POST", "/payout-accounts/check", json=body, key=f"check:{account_id}"))
+
+    def pay_out(self, order: PayoutOrder) -> Answer:
+        body: dict[str, Any] = {
+            "payout_no": str(order.payout_id),
+            "amount": order.amount.amount,
+            "currency": order.amount.currency,
+            "reason": order.reason,
+            "notify_url": f"{settings.PUBLIC_URL}{NOTIFY}",
+        }
+        body |= {"account": asdict(order.account)} if order.account else {"payee_ref": order.payee_ref}
+        return self._outcome(self._call("POST", "/payouts", json=body, key=f"payout:{order.payout_id}"))
+
+    def payout_state(self, payout_id: UUID) -> Answer:
+        answer = self._call("GET", f"/payouts/{payout_id}")
+        if answer is not None and answer.status_code == HTTPStatus.NOT_FOUND:
+            return Answer(Outcome.UNHEARD)
+        return self._outcome(answer)
 
     def _call(
         self, method: str, path: str, *, json: Mapping[str, Any] | None = None, key: str = ""

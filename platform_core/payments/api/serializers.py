@@ -7,7 +7,7 @@ from typing import Any, Final
 from rest_framework import serializers
 
 from platform_core.http.shapes import InstantIn, MoneyOut
-from platform_core.payments.events import CaptureReported, RefundReported
+from platform_core.payments.events import CaptureReported, PayoutReturnReported, RefundReported, TransferReported
 from platform_core.payments.policies import Misfit
 from platform_core.payments.states import PaymentState, ReceiptState, RefundState
 from platform_core.payments.types import Tender
@@ -113,7 +113,43 @@ class RefundIn(serializers.Serializer[Any]):
         return RefundReported(refund_id=data["refund_no"], provider_ref=data["provider_ref"])
 
 
-REPORTS: Final[dict[str, type[CaptureIn | RefundIn]]] = {"payment.captured": CaptureIn, "refund.succeeded": RefundIn}
+class PayoutReturnIn(serializers.Serializer[Any]):
+    """`data` of `payout.returned`."""
+
+    payout_no = serializers.UUIDField()
+    provider_ref = serializers.CharField(max_length=100)
+
+    def fact(self) -> PayoutReturnReported:
+        data = self.validated_data
+        return PayoutReturnReported(payout_id=data["payout_no"], provider_ref=data["provider_ref"])
+
+
+class TransferIn(serializers.Serializer[Any]):
+    """`data` of `transfer.received`."""
+
+    reference = serializers.UUIDField()
+    provider_ref = serializers.CharField(max_length=100)
+    amount = serializers.IntegerField(min_value=1, max_value=MOST)
+    currency = serializers.RegexField(r"^[A-Z]{3}$")
+    received_at = InstantIn()
+
+    def fact(self) -> TransferReported:
+        data = self.validated_data
+        return TransferReported(
+            reference=data["reference"],
+            provider_ref=data["provider_ref"],
+            amount=data["amount"],
+            currency=data["currency"],
+            paid_at=data["received_at"],
+        )
+
+
+REPORTS: Final[dict[str, type[CaptureIn | RefundIn | PayoutReturnIn | TransferIn]]] = {
+    "payment.captured": CaptureIn,
+    "refund.succeeded": RefundIn,
+    "payout.returned": PayoutReturnIn,
+    "transfer.received": TransferIn,
+}
 
 
 class ReportIn(serializers.Serializer[Any]):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from platform_core.cases.doors import list_view
+from platform_core.payments.api.payouts import Balance, PayoutAccounts, Payouts
 from platform_core.payments.api.serializers import ReceiptOut, ReceiptPageOut
 from platform_core.payments.api.views import PaymentDetail, ReceiptAccount, RefundAccount, RefundDetail, SandboxReports
 from platform_core.payments.models import Receipt
@@ -21,5 +22,10 @@ storefront = [
     path("refunds/<uuid:refund_id>/account", RefundAccount.as_view(), name="refund-account"),
     path("receipts", _receipts, name="receipts"),
     path("receipts/<uuid:receipt_id>/account", ReceiptAccount.as_view(), name="receipt-account"),
+]
+seller = [
+    path("balance", Balance.as_view(), name="seller-balance"),
+    path("payouts", Payouts.as_view(), name="seller-payouts"),
+    path("payout-accounts", PayoutAccounts.as_view(), name="seller-payout-accounts"),
 ]
 webhooks = [path("payments/sandbox", SandboxReports.as_view(), name="payments-sandbox")]

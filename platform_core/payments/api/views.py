@@ -28,6 +28,7 @@ from platform_core.payments.api.serializers import (
     ReportIn,
     ReturnIn,
 )
+from platform_core.payments.commands import Report
 from platform_core.payments.errors import (
     AccountNotAsked,
     AccountRefused,
@@ -35,7 +36,6 @@ from platform_core.payments.errors import (
     RefundNotFound,
     UnknownReport,
 )
-from platform_core.payments.events import CaptureReported, RefundReported
 from platform_core.payments.models import Receipt
 from platform_core.payments.types import BankAccount
 
@@ -127,7 +127,7 @@ def _named(request: Request) -> tuple[BankAccount, bool]:
     return BankAccount(**said), agreed
 
 
-def _fact(body: dict[str, Any]) -> CaptureReported | RefundReported:
+def _fact(body: dict[str, Any]) -> Report:
     kind = body.get("type")
     if not isinstance(kind, str) or kind not in REPORTS:
         raise UnknownReport(type=str(kind)[:60])

@@ -22,6 +22,15 @@ from platform_core.payments.commands._mandates import record_revocation as recor
 from platform_core.payments.commands._mandates import request_mandate as request_mandate
 from platform_core.payments.commands._mandates import revoke_mandate as revoke_mandate
 from platform_core.payments.commands._mandates import tell_ahead as tell_ahead
+from platform_core.payments.commands._payouts import fail_payout as fail_payout
+from platform_core.payments.commands._payouts import name_payout_account as name_payout_account
+from platform_core.payments.commands._payouts import pay_award as pay_award
+from platform_core.payments.commands._payouts import pay_back_deposit as pay_back_deposit
+from platform_core.payments.commands._payouts import pay_out as pay_out
+from platform_core.payments.commands._payouts import plan_payout as plan_payout
+from platform_core.payments.commands._payouts import record_account as record_account
+from platform_core.payments.commands._payouts import record_payout as record_payout
+from platform_core.payments.commands._payouts import take_back_payout as take_back_payout
 from platform_core.payments.commands._receipts import arrive as arrive
 from platform_core.payments.commands._receipts import ask_account as ask_account
 from platform_core.payments.commands._receipts import name_receipt_account as name_receipt_account
@@ -30,6 +39,7 @@ from platform_core.payments.commands._receipts import try_old_way as try_old_way
 from platform_core.payments.commands._refunding import ask_provider_again as ask_provider_again
 from platform_core.payments.commands._refunding import record_answer as record_answer
 from platform_core.payments.commands._refunding import request_refund as request_refund
+from platform_core.payments.commands._reporting import Report as Report
 from platform_core.payments.commands._reporting import report as report
 from platform_core.payments.commands._requesting import close_payment as close_payment
 from platform_core.payments.commands._requesting import release_share as release_share

@@ -12,11 +12,14 @@ from django.db.models import F
 
 import platform_core.deadlines.commands as deadlines
 import platform_core.ledger.commands
+import platform_core.ledger.queries
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
+from platform_core.ledger.accounts import AccountKind
+from platform_core.ledger.types import Transfer
 from platform_core.money import Money
-from platform_core.payments import policies
+from platform_core.payments import policies, ports
 from platform_core.payments.deadlines import ASK_AGAIN, HEAR_OF_REFUND
 from platform_core.payments.errors import NotRefundable, RefundDiffers
 from platform_core.payments.events import (
@@ -70,6 +73,7 @@ def try_refund(of: Reference, attempt: Attempt, *, by: Actor, at: datetime) -> U
         refund = _written(share, attempt, back=back, codes=[t.code for t in transfers], at=at)
         fact = RefundRequested(**refund.fact_fields(), **_where(share), provider=share.provider)
         _await_answer(refund, event_id=publish(fact, by=by, at=at), by=by, at=at)
+        _have_it_covered(refund, transfers, by=by, at=at)
         platform_core.ledger.commands.hold(transfers, merchant_id=share.merchant_id, source=refund.source, by=by, at=at)
         return refund.id
 
@@ -116,6 +120,16 @@ def ask_provider_again(refund_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 def _await_answer(refund: Refund, *, event_id: UUID, by: Actor, at: datetime) -> None:
     deadlines.start(HEAR_OF_REFUND, about=refund.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+
+
+@fulfils("ECL-58")
+def _have_it_covered(refund: Refund, transfers: list[Transfer], *, by: Actor, at: datetime) -> None:
+    """A shop that was paid out may not have it any more; whoever is owed money back waits for nobody."""
+    payable = platform_core.ledger.queries.balance(AccountKind.MERCHANT_PAYABLE, merchant_id=refund.merchant_id)
+    short = policies.missing(transfers, payable=payable.posted + payable.pending)
+    if short.amount:
+        case = Reference("payments.refund", refund.id)
+        ports.guarantee().cover(refund.merchant_id, short=short, for_case=case, by=by, at=at)
 
 
 def _same(known: Refund, amount: Money) -> UUID:

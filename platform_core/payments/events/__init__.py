@@ -39,3 +39,16 @@ from platform_core.payments.events._payments import ShareCaptured as ShareCaptur
 from platform_core.payments.events._payments import ShareReleased as ShareReleased
 from platform_core.payments.events._payments import ShareReturned as ShareReturned
 from platform_core.payments.events._payments import ShareSettled as ShareSettled
+from platform_core.payments.events._payouts import PaidOut as PaidOut
+from platform_core.payments.events._payouts import PayoutAccountInForce as PayoutAccountInForce
+from platform_core.payments.events._payouts import PayoutAccountNamed as PayoutAccountNamed
+from platform_core.payments.events._payouts import PayoutAccountRefused as PayoutAccountRefused
+from platform_core.payments.events._payouts import PayoutAccountReplaced as PayoutAccountReplaced
+from platform_core.payments.events._payouts import PayoutAccountUnheard as PayoutAccountUnheard
+from platform_core.payments.events._payouts import PayoutFailed as PayoutFailed
+from platform_core.payments.events._payouts import PayoutRequested as PayoutRequested
+from platform_core.payments.events._payouts import PayoutReturned as PayoutReturned
+from platform_core.payments.events._payouts import PayoutReturnReported as PayoutReturnReported
+from platform_core.payments.events._payouts import PayoutStuck as PayoutStuck
+from platform_core.payments.events._payouts import PayoutUnknown as PayoutUnknown
+from platform_core.payments.events._payouts import TransferReported as TransferReported

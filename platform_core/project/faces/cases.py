@@ -18,7 +18,7 @@ from platform_core.deadlines.types import Promise
 from platform_core.eventlog.queries import timeline
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
-from platform_core.project.faces import words
+from platform_core.project.faces import awards, words
 from platform_core.project.faces.evidence import shown
 from platform_core.project.faces.rows import (
     AnswerRow,
@@ -95,6 +95,7 @@ def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
         "files_below": f"complaints/{complaint_id}",
         "evidence": [shown(file) | {"shows": words.said(Shows, shows.get(file.id))} for file in kept],
         "history": words.history(timeline(complaint_id)),
+        "awards": awards.awards_of(complaint_id, by=by),
     } | _came_by(found)
     offered = [action.name for action in complaints.queries.actions(found, by=by, at=clock.now())]
     return Face(facts, offered, Disputed(own_files=_has_shown(kept, by=by)))

@@ -16,12 +16,13 @@ from catalog.types import (
     ReferenceBasis,
     Unit,
 )
-from complaints.states import ComplaintState, ConversationState, InfringementState, ReportState
-from complaints.types import AnswerKind, DemandKind, Exhibit, Offence, Outcome, RejectReason, RightKind
+from complaints.states import AwardState, ComplaintState, ConversationState, InfringementState, ReportState
+from complaints.types import AnswerKind, AwardHead, DemandKind, Exhibit, Offence, Outcome, RejectReason, RightKind
 from complaints.types import Topic as ComplaintTopic
-from merchants.states import ApplicationState, ChangeState, MerchantState, SanctionState
+from merchants.states import ApplicationState, ChangeState, DebtState, GuaranteeState, MerchantState, SanctionState
 from merchants.types import (
     ChangedFact,
+    DebtKind,
     DocumentKind,
     RegistrationKind,
     SanctionKind,
@@ -31,7 +32,8 @@ from merchants.types import (
 )
 from orders.states import DepositState, MaskingState, OrderState, SubscriptionState
 from orders.types import DepositBasis, SubscriptionEnd
-from platform_core.payments.states import PaymentState, RefundState
+from platform_core.payments.states import PaymentState, PayoutAccountState, PayoutState, RefundState
+from platform_core.payments.types import Hold
 from platform_core.project.env import ENV
 from platform_core.regulators.states import RequestState as DataRequestState
 from platform_core.regulators.types import Basis as DataRequestBasis
@@ -132,6 +134,14 @@ _STATES: dict[str, type[StrEnum]] = {
     "RightKind": RightKind,
     "Exhibit": Exhibit,
     "PaymentState": PaymentState,
+    "PayoutState": PayoutState,
+    "PayoutAccountState": PayoutAccountState,
+    "PayoutHold": Hold,
+    "DebtState": DebtState,
+    "DebtKind": DebtKind,
+    "GuaranteeState": GuaranteeState,
+    "AwardState": AwardState,
+    "AwardHead": AwardHead,
     "RefundState": RefundState,
     "DataRequestState": DataRequestState,
     "WebhookFailure": Failure,

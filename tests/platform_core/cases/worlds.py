@@ -14,16 +14,19 @@ from tests.aftersales.remedy_situations import REMEDIES
 from tests.aftersales.situations import RETURNS
 from tests.catalog.safety_situations import FREEZES, SAMPLES, SAMPLINGS
 from tests.catalog.situations import PROMOTIONS
+from tests.complaints.award_situations import AWARDS
 from tests.complaints.infringement_situations import INFRINGEMENTS
 from tests.complaints.report_situations import REPORTS
 from tests.complaints.service_situations import CONVERSATIONS
 from tests.complaints.situations import COMPLAINTS
+from tests.merchants.guarantee_situations import DEBTS, GRANTS, GUARANTEES
 from tests.merchants.situations import APPLICATIONS, CHANGES, SANCTIONS
 from tests.orders.deposit_situations import DEPOSITS
 from tests.orders.situations import MASKINGS
 from tests.orders.subscription_situations import SUBSCRIPTIONS
 from tests.platform_core.cases.situations import Situations
 from tests.platform_core.payments.mandate_situations import MANDATES
+from tests.platform_core.payments.payout_situations import PAYOUT_ACCOUNTS, PAYOUTS
 from tests.platform_core.payments.situations import RECEIPTS
 from tests.platform_core.regulators.situations import DOSSIERS, REQUESTS
 from tests.platform_core.rulebook.situations import ALERT_MONTHS, ARTICLES, RULE_VERSIONS
@@ -53,6 +56,7 @@ WORLDS: Final[tuple[Situations, ...]] = (
     REPORTS,
     INFRINGEMENTS,
     CONVERSATIONS,
+    *(PAYOUT_ACCOUNTS, PAYOUTS, DEBTS, GUARANTEES, GRANTS, AWARDS),
 )
 BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
 

@@ -22,7 +22,10 @@ class TestNatures:
 class TestGuarded:
     def test_splits_the_kinds_without_overdraft_by_their_side(self):
         assert guarded(Side.DEBIT) == ["provider_clearing", "platform_funding", "fund_advance"]
-        assert guarded(Side.CREDIT) == ["buyer_escrow", "merchant_payable", "commission", "deposit", "consumer_deposit"]
+        assert guarded(Side.CREDIT) == [
+            *("buyer_escrow", "merchant_payable", "commission", "deposit", "consumer_deposit"),
+            *("awards", "charges", "relief_fund", "platform_paid_in"),
+        ]
 
 
 class TestSignOf:

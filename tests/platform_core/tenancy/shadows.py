@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import Scope, bound
 from tests.platform_core.legal import numbers
@@ -68,3 +69,19 @@ def hide(cursor: Any, table: str, *, forged: list[dict[str, Any]]) -> None:
     cursor.execute(COLUMNS, [f"public.{table}"])
     cursor.execute(HIDE.format(table, cursor.fetchone()[0]))
     cursor.execute(FORGE.format(table), [json.dumps(forged, default=str)])
+
+
+def posted(of: str, row: dict[str, Any], *lines: dict[str, Any], forged: list[dict[str, Any]]) -> Attack:
+    statement = f"SELECT public.ledger_post_{of}(%s, %s, %s, now(), %s)"
+    params = [
+        row["merchant_id"],
+        new_id(),
+        row["id"],
+        json.dumps([{"id": new_id()} | line for line in lines], default=str),
+    ]
+    return Attack(scopes.merchant(row["merchant_id"]), statement, params, forged)
+
+
+def line(kind: str, code: str, debit: str, credit: str, amount: int, **more: Any) -> dict[str, Any]:
+    named = {"kind": kind, "code": code, "debit": debit, "credit": credit, "amount": amount, "currency": "CNY"}
+    return named | {"pending": None} | more

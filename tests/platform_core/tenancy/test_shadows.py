@@ -43,13 +43,14 @@ from tests.platform_core.legal import loading, numbers
 from tests.platform_core.payments import conftest as payments
 from tests.platform_core.payments import situations as receipts
 from tests.platform_core.scene import AT
-from tests.platform_core.tenancy.shadows import GUARDS, STAFF, Attack, guard, hide, insert, stored
+from tests.platform_core.tenancy.shadows import GUARDS, STAFF, Attack, guard, hide, insert, line, posted, stored
 from tests.platform_core.vault.conftest import SYSTEM as PRIVACY
 from tests.platform_core.vault.conftest import TEXTS
 
 import_module("tests.platform_core.rulebook.shadows")  # enters its guards
 import_module("tests.merchants.shadows")
 import_module("tests.complaints.shadows")
+import_module("tests.merchants.guarantee_shadows")
 import_module("tests.orders.subscription_shadows")  # and those of debits
 import_module("tests.catalog.shadows")  # and these theirs
 PINNED = "search_path=pg_catalog, public, pg_temp"
@@ -158,22 +159,6 @@ def a_key_that_comes_back() -> Attack:
         vault.destroy_keys(place.subject_id, retention=["RT_TRANSACTION"], by=PRIVACY, at=AT)
     again = key | {"id": new_id(), "version": 2}
     return insert("vault_subjectkey", again, scope=scopes.shopper(place.subject_id))
-
-
-def posted(of: str, row: dict[str, Any], *lines: dict[str, Any], forged: list[dict[str, Any]]) -> Attack:
-    statement = f"SELECT public.ledger_post_{of}(%s, %s, %s, now(), %s)"
-    params = [
-        row["merchant_id"],
-        new_id(),
-        row["id"],
-        json.dumps([{"id": new_id()} | line for line in lines], default=str),
-    ]
-    return Attack(scopes.merchant(row["merchant_id"]), statement, params, forged)
-
-
-def line(kind: str, code: str, debit: str, credit: str, amount: int, **more: Any) -> dict[str, Any]:
-    named = {"kind": kind, "code": code, "debit": debit, "credit": credit, "amount": amount, "currency": "CNY"}
-    return named | {"pending": None} | more
 
 
 def a_refund() -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:

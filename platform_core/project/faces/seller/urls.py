@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from platform_core.project.faces.pages import routes
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
+from platform_core.project.faces.seller.balance import AwardPage, BalancePage, DebtPage
 from platform_core.project.faces.seller.claims import ClaimPage, ClaimsPage
 from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
 from platform_core.project.faces.seller.conversations import ConversationPage, ConversationsPage
@@ -49,6 +50,9 @@ urlpatterns = [
     *routes("conversations/<uuid:conversation_id>", ConversationPage),
     *routes("complaint-records", RecordsPage),
     *routes("complaint-records/<uuid:record_id>", RecordPage),
+    *routes("balance", BalancePage),
+    *routes("debts/<uuid:debt_id>", DebtPage),
+    *routes("awards/<uuid:award_id>", AwardPage),
     *routes("deposits/<uuid:deposit_id>", DepositPage),
     *routes("deposits", DepositsPage),  # after it: an id could be the name of its form
     *routes("reviews", ReviewsPage),

@@ -267,7 +267,7 @@ def cashier_url(payment: PaymentFacts, *, at: datetime, return_to: str = "/") ->
         return None
     bill = Bill(
         payment_id=payment.id,
-        payer_ref=_payer_ref(payment.payer_id),
+        payer_ref=payer_ref(payment.payer_id),
         amount=payment.amount,
         expires_at=payment.expires_at,
         return_to=return_to,
@@ -317,7 +317,7 @@ def mandate_to_ask_for(mandate_id: UUID) -> MandateAsked | None:
     found = Mandate.objects.filter(id=mandate_id, state=MandateState.REQUESTED).first()
     if found is None:
         return None
-    return MandateAsked(mandate_id=found.id, payer_ref=_payer_ref(found.payer_id), most=found.most)
+    return MandateAsked(mandate_id=found.id, payer_ref=payer_ref(found.payer_id), most=found.most)
 
 
 def debit_order(payment_id: UUID) -> DebitOrder | None:
@@ -353,6 +353,6 @@ def debit_of(order: Reference) -> tuple[Reference, list[UUID]] | None:
     return found.mandate.facts().purpose, things
 
 
-def _payer_ref(payer_id: UUID) -> str:
+def payer_ref(payer_id: UUID) -> str:
     """The name under which the provider knows a payer."""
     return index(PAYERS, str(payer_id)).hex()

@@ -12,12 +12,11 @@ import platform_core.notices.commands as notices
 from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
-from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
 from platform_core.payments import commands, ports, queries
 from platform_core.payments.case import MANDATE, RECEIPT
-from platform_core.payments.errors import Forged, ProviderSilent
+from platform_core.payments.errors import ProviderSilent
 from platform_core.payments.events import (
     CaptureReported,
     DebitRequested,
@@ -54,7 +53,7 @@ LATE: Final = "payments.payment"  # the case of money that came after its order 
 @subscribe(CaptureReported, name=queries.APPLY_CAPTURE, replayable=True)
 def apply_capture(fact: CaptureReported, context: DeliveryContext) -> None:
     """Raises ``Forged``."""
-    _require_provider(context)
+    queries.require_provider(context)
     report = CaptureReport(
         provider_ref=fact.provider_ref,
         amount=Money(fact.amount, fact.currency),
@@ -67,7 +66,7 @@ def apply_capture(fact: CaptureReported, context: DeliveryContext) -> None:
 @subscribe(RefundReported, name="payments.apply_refund", replayable=True)
 def apply_refund(fact: RefundReported, context: DeliveryContext) -> None:
     """Raises ``Forged``."""
-    _require_provider(context)
+    queries.require_provider(context)
     answer = Answer(Outcome.SUCCEEDED, provider_ref=fact.provider_ref)
     if queries.is_receipt(fact.refund_id):
         return commands.record_return(fact.refund_id, answer=answer, by=RELAY, at=context.handled_at)
@@ -274,14 +273,6 @@ def _disclose(payer_id: UUID, context: DeliveryContext) -> None:
     """Who pays is known to the provider by a pseudonym, and by an account where one is named."""
     with bound(SYSTEM), transaction.atomic():
         disclose("payments.provider", person_id=payer_id, by=RELAY, at=context.handled_at)
-
-
-def _require_provider(context: DeliveryContext) -> None:
-    """A report moves money, so it counts from a provider's own door alone. Another one stays parked for staff."""
-    providers = [ports.reporter(name) for name in ports.PROVIDERS]
-    if context.by not in providers or not vouched(context.event_id, by=context.by):
-        logger.error("forged_report", extra={"event": str(context.event_id)})
-        raise Forged(event_id=context.event_id)
 
 
 def _look(fact: PaymentClosed | PaymentUnheard, context: DeliveryContext) -> None:

@@ -1,0 +1,134 @@
+"""How is a guarantee deposit agreed, paid in, and given back?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.payments.commands as payments
+import platform_core.rulebook.queries as rulebook
+from merchants import policies, queries
+from merchants.case import GUARANTEE
+from merchants.commands._guarantee import collect
+from merchants.commands._moving import Leg, move, movements
+from merchants.errors import DepositRefused, NoShop
+from merchants.models import Guarantee
+from merchants.types import Move
+from platform_core.actors import Actor, Role
+from platform_core.cases.registry import carries_out
+from platform_core.cases.rows import number_of
+from platform_core.cases.steps import begin, open_case
+from platform_core.duties import fulfils
+from platform_core.ledger.accounts import AccountKind as A
+from platform_core.money import Money
+from platform_core.payments.types import Reference
+from platform_core.rows import new_id, one_after_the_other
+from platform_core.states import WrongRole
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+
+
+@fulfils("ECL-58")
+@transaction.atomic(savepoint=False)
+def ask_deposit(
+    merchant_id: UUID, *, amount: Money, clause: tuple[UUID, int], because: str, by: Actor, at: datetime
+) -> Guarantee:
+    """Ask a shop to agree to a deposit, by a clause of a rule in force and for a stated reason, such as what it sells.
+
+    Nothing is owed before it agrees. Raises ``WrongRole``, ``MerchantNotFound``, ``DepositRefused`` with every reason.
+    """
+    if by.role is not Role.STAFF:
+        raise WrongRole(lifecycle=GUARANTEE.lifecycle.name, transition="ask", role=by.role)
+    queries.shop(merchant_id)
+    one_after_the_other(f"debts of {merchant_id}")
+    holds = {(each.version_id, each.place) for each in rulebook.clauses()}
+    asked = Guarantee.objects.open().filter(merchant_id=merchant_id).exists()
+    verdict = policies.may_ask_deposit(amount, clause_holds=clause in holds, asked=asked)
+    if not verdict:
+        raise DepositRefused(reasons=verdict.codes())
+    guarantee_id = new_id()
+    row = Guarantee.objects.create(
+        id=guarantee_id,
+        merchant_id=merchant_id,
+        number=number_of("B", guarantee_id, at=at),
+        amount=amount.amount,
+        currency=amount.currency,
+        because=because.strip()[:200],
+        rule_version_id=clause[0],
+        clause=clause[1],
+        asked_by=by.id,
+        asked_at=at,
+    )
+    open_case(row, by=by, at=at)
+    return row
+
+
+@fulfils("ECL-58")
+@carries_out(GUARANTEE, "agree")
+@transaction.atomic(savepoint=False)
+def agree_to_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarantee:
+    """The shop agrees; from now on it pays in, and what it earns fills the deposit up.
+
+    Raises ``GuaranteeNotFound``, ``WrongRole``, ``IllegalTransition``, ``AgreementTooLate``.
+    """
+    return begin(Guarantee, "agree", guarantee_id, by=by, at=at, move=False).move(agreed_by=by.id).say()
+
+
+@fulfils("ECL-58")
+@transaction.atomic(savepoint=False)
+def take_in_deposit(guarantee_id: UUID, *, amount: Money, provider_ref: str, by: Actor, at: datetime) -> Guarantee:
+    """The provider reports that a shop has paid in: it stands on its deposit. What the shop owes is taken at once.
+
+    The same report twice is one. Raises ``GuaranteeNotFound``, ``NoAccounts``.
+    """
+    with bound(SYSTEM):
+        row = Guarantee.objects.see(guarantee_id, by=by)
+    with acting_for(row.merchant_id):
+        one_after_the_other(f"debts of {row.merchant_id}")
+        if queries.came_in(provider_ref):
+            return row
+        leg = Leg(Move.PAID_IN, A.PROVIDER_CLEARING, A.DEPOSIT, amount.amount)
+        [entry] = movements([leg], of=row.merchant_id, deposit_id=row.id, at=at)
+        entry.reference = provider_ref
+        move([entry], by=by, at=at)
+    collect(row.merchant_id, by=by, at=at)
+    return row
+
+
+@fulfils("ECL-58")
+@carries_out(GUARANTEE, "end")
+@transaction.atomic(savepoint=False)
+def end_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarantee:
+    """The shop ends the agreement: the deposit goes back, unless something is still owed.
+
+    Raises ``NoShop``, ``GuaranteeNotFound``, ``WrongRole``, ``IllegalTransition``, ``DepositRefused`` with every
+    reason.
+    """
+    if by.merchant_id is None:
+        raise NoShop
+
+    def judge(row: Guarantee) -> None:
+        if not (verdict := queries.gives_back(row)):
+            raise DepositRefused(reasons=verdict.codes())
+
+    return begin(Guarantee, "end", guarantee_id, by=by, at=at, judge=judge).say()
+
+
+@fulfils("ECL-58")
+@transaction.atomic(savepoint=False)
+def give_back_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarantee:
+    """Its day has come: all that stands on it is paid out; where something is owed by then, it stays.
+
+    Raises ``GuaranteeNotFound``.
+    """
+    with bound(SYSTEM):
+        row = Guarantee.objects.see(guarantee_id, by=by)
+        if not queries.gives_back(row):
+            return begin(Guarantee, "keep", guarantee_id, by=by, at=at).say()
+        has = queries.means(row.merchant_id).deposit
+        row = begin(Guarantee, "give_back", guarantee_id, by=by, at=at).say()
+        if has.amount > 0:
+            of = Reference(GUARANTEE.kind, row.id)
+            payments.pay_back_deposit(row.merchant_id, amount=has, for_case=of, by=by, at=at)
+        return row

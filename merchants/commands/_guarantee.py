@@ -1,0 +1,239 @@
+"""How does a shop come to owe something, how is that taken out of its own money, and what if it appeals?
+
+Whatever follows by itself is done as a part of the system, on the shop's side of the wall, whoever began it: a refund
+that a shopper asks for may make a debt of a shop. Books are locked in one order: the fund's before any shop's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from merchants import policies, queries
+from merchants.case import DEBT
+from merchants.commands._filling import fill_up
+from merchants.commands._moving import Leg, move, movements
+from merchants.commands._opening import stated
+from merchants.errors import AmountRefused, OwnDeduction
+from merchants.models import Debt, Guarantee, Movement
+from merchants.types import FUND, OWED_TO, DebtKind, Means, Move, Taking
+from platform_core.actors import Actor, part
+from platform_core.cases.registry import carries_out
+from platform_core.cases.rows import number_of
+from platform_core.cases.steps import begin, open_case
+from platform_core.duties import fulfils
+from platform_core.ledger.accounts import AccountKind as A
+from platform_core.money import Money
+from platform_core.payments.types import Reference
+from platform_core.rows import new_id, one_after_the_other
+from platform_core.tenancy.scopes import acting_for
+
+GUARANTEE: Final = part("merchants.guarantee")  # as whom what follows by itself is done
+
+
+@fulfils("ECL-58")
+def charge_shop(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
+    """Charge a shop with what a case has cost the platform, such as a test that its goods have failed.
+
+    It is taken out of its settled balance, then its deposit; the rest is owed. One charge a case: asked again it is the
+    same. It locks the shop's books, so it comes last. Raises ``AmountRefused``, ``NoAccounts``.
+    """
+    return incur(merchant_id, DebtKind.CHARGE, amount=amount, for_case=for_case, by=by, at=at)
+
+
+@fulfils("HSE-16", "ECL-58", "CRI-44")
+def advance(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
+    """Put what a shop owes a consumer on its way, though the shop has not paid: out of its own money as far as that
+    goes, the rest out of the relief fund. From then on the shop owes what is missing.
+
+    Raises ``AmountRefused``, ``FundShort``, ``NoAccounts``.
+    """
+    return incur(merchant_id, DebtKind.AWARD, amount=amount, for_case=for_case, by=by, at=at)
+
+
+@fulfils("ECL-58")
+def cover_refund(merchant_id: UUID, *, short: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
+    """Let a refund be paid that the shop's balance does not cover any more: out of its deposit, else the platform puts
+    the money in, and the shop owes it. Raises ``AmountRefused``, ``NoAccounts``."""
+    return incur(merchant_id, DebtKind.REFUND, amount=short, for_case=for_case, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def incur(merchant_id: UUID, kind: DebtKind, *, amount: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
+    if amount.amount <= 0:
+        raise AmountRefused(amount=amount.amount)
+    with acting_for(merchant_id):
+        one_after_the_other(f"debts of {merchant_id}")
+        about = {"kind": kind.value, "case_type": for_case.type, "case_id": for_case.id}
+        if known := Debt.objects.filter(merchant_id=merchant_id, **about).first():
+            return known
+        has = queries.means(merchant_id)
+        if kind is DebtKind.REFUND:  # what there is of the balance goes to the refund itself
+            has = Means(payable=Money(0, amount.currency), deposit=has.deposit)
+        taking = policies.taken(amount, has=has)
+        debt = _written(merchant_id, kind, amount=amount, for_case=for_case, taking=taking, by=by, at=at)
+        said: dict[str, Any] = _taken(taking) | {"lent": debt.lent}
+        open_case(debt, by=by, at=at, **said)
+        move(_arising(debt, at=at), by=by, at=at)
+        _take(debt, taking, back=0, by=GUARANTEE, at=at)  # of this nobody has put in anything
+    return debt
+
+
+@fulfils("ECL-58", "HSE-16")
+@transaction.atomic(savepoint=False)
+def collect(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Take out of a shop's own money what it owes, the oldest first. Whenever something was settled or paid in, and
+    before anything is paid out; then fill its deposit up. By the system. Raises ``NoAccounts``."""
+    with acting_for(merchant_id):
+        one_after_the_other(f"debts of {merchant_id}")
+        for debt in Debt.objects.open_of(merchant_id):
+            if debt.unanswered_since and not debt.reviewed_by:
+                continue  # nobody has answered the shop, so nothing more is taken for it
+            taking = policies.taken(debt.left, has=queries.means(merchant_id))
+            out = Money(debt.lent - debt.lent_back, debt.currency)
+            _take(debt, taking, back=policies.back_to_lender(taking, out=out).amount, by=by, at=at)
+        fill_up(merchant_id, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def pay_by_shop(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Actor, at: datetime) -> None:
+    """Set aside what a shop pays a consumer out of its settled balance, by its own act. Once for a case.
+
+    Raises ``Overdraft`` where somebody else takes it at the same moment.
+    """
+    with acting_for(merchant_id):
+        one_after_the_other(f"debts of {merchant_id}")
+        leg = Leg(Move.PAID, A.MERCHANT_PAYABLE, A.AWARDS, amount.amount)
+        [entry] = movements([leg], of=merchant_id, at=at)
+        entry.reference = f"{for_case.type}:{for_case.id}"
+        move([entry], by=by, at=at)
+
+
+@fulfils("OPR-NEG")
+@carries_out(DEBT, "appeal")
+@transaction.atomic(savepoint=False)
+def appeal_debt(debt_id: UUID, *, text: str, by: Actor, at: datetime) -> Debt:
+    """Have another person look at it. Raises ``DebtNotFound``, ``WrongRole``, ``IllegalTransition``,
+    ``AppealTooLate``, ``OneAppeal``, ``ReasonRequired``."""
+    begun = begin(Debt, "appeal", debt_id, by=by, at=at, move=False)
+    return begun.move(appeal=stated(text), appealed_by=by.id).say()
+
+
+@fulfils("OPR-NEG")
+@carries_out(DEBT, "uphold")
+@transaction.atomic(savepoint=False)
+def uphold_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
+    """Find, as another person, that it is owed. Raises ``DebtNotFound``, ``WrongRole``, ``IllegalTransition``,
+    ``NoOpenAppeal``, ``OwnDeduction``, ``ReasonRequired``."""
+    begun = begin(Debt, "uphold", debt_id, by=by, at=at, judge=_another_person(by), move=False)
+    why = stated(reasons)
+    return begun.move(reviewed_by=by.id, review=why).say(reason=why)
+
+
+@fulfils("OPR-NEG")
+@carries_out(DEBT, "reverse")
+@transaction.atomic(savepoint=False)
+def reverse_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
+    """Find, as another person, that it is not owed: what was taken goes to the shop's balance, and the platform bears
+    all of it. What a consumer has got they keep. Raises as ``uphold_debt``."""
+    begun = begin(Debt, "reverse", debt_id, by=by, at=at, judge=_another_person(by), move=False)
+    why = stated(reasons)
+    debt = begun.move(reviewed_by=by.id, review=why).say(reason=why)
+    with acting_for(debt.merchant_id):
+        move(_bearing(debt, at=at), by=by, at=at)
+    return debt
+
+
+def _another_person(by: Actor) -> Callable[[Debt], None]:
+    def judge(row: Debt) -> None:
+        if row.incurred_by == by.id:
+            raise OwnDeduction(debt_id=row.id)
+
+    return judge
+
+
+def _written(
+    merchant_id: UUID,
+    kind: DebtKind,
+    *,
+    amount: Money,
+    for_case: Reference,
+    taking: Taking,
+    by: Actor,
+    at: datetime,
+) -> Debt:
+    debt_id = new_id()
+    debt = Debt(
+        id=debt_id,
+        merchant_id=merchant_id,
+        number=number_of("D", debt_id, at=at),
+        kind=kind.value,
+        case_type=for_case.type,
+        case_id=for_case.id,
+        amount=amount.amount,
+        currency=amount.currency,
+        incurred_by=by.id,
+        incurred_at=at,
+    )
+    if debt.lender:
+        debt.lent = policies.to_lend(amount, taking=taking).amount
+    if agreed := Guarantee.objects.standing(merchant_id):
+        debt.rule_version_id, debt.clause = agreed.rule_version_id, agreed.clause
+    debt.save(force_insert=True)
+    return debt
+
+
+def _arising(debt: Debt, *, at: datetime) -> list[Movement]:
+    legs = [Leg(Move.OWED, A.FUND_ADVANCE, OWED_TO[DebtKind(debt.kind)], debt.amount)]
+    if debt.lender:
+        legs.append(Leg(Move.LENT, A.PROVIDER_CLEARING, debt.lender, debt.lent))
+    fund = [Leg(Move.LENT, A.RELIEF_FUND, A.PROVIDER_CLEARING, debt.lent)] if debt.lender is A.RELIEF_FUND else []
+    return [*movements(fund, debt, of=FUND, at=at), *movements(legs, debt, of=debt.merchant_id, at=at)]
+
+
+def _take(debt: Debt, taking: Taking, *, back: int, by: Actor, at: datetime) -> None:
+    """Out of the shop's own money; ``back`` of it goes to whoever has put money in for the debt."""
+    if not taking.total.amount:
+        return
+    legs = [
+        Leg(Move.COVERED, A.MERCHANT_PAYABLE, A.FUND_ADVANCE, taking.payable.amount),
+        Leg(Move.COVERED, A.DEPOSIT, A.FUND_ADVANCE, taking.deposit.amount),
+    ]
+    if debt.lender:
+        legs.append(Leg(Move.LENT_BACK, debt.lender, A.PROVIDER_CLEARING, back))
+    fund = [Leg(Move.LENT_BACK, A.PROVIDER_CLEARING, A.RELIEF_FUND, back)] if debt.lender is A.RELIEF_FUND else []
+    rows = [*movements(fund, debt, of=FUND, at=at), *movements(legs, debt, of=debt.merchant_id, at=at)]
+    move(rows, by=by, at=at)
+    _count(debt, taking, back=back, by=by, at=at)
+
+
+def _count(debt: Debt, taking: Taking, *, back: int, by: Actor, at: datetime) -> None:
+    debt.covered += taking.total.amount
+    debt.lent_back += back
+    debt.save(update_fields=["covered", "lent_back"])
+    said: dict[str, Any] = _taken(taking) | {"lent_back": back}
+    begin(Debt, "take", debt.id, by=by, at=at).say(**said)
+    if debt.covered == debt.amount:
+        begin(Debt, "cover", debt.id, by=by, at=at).say()
+    debt.refresh_from_db()
+
+
+def _taken(taking: Taking) -> dict[str, int]:
+    return {"taken_payable": taking.payable.amount, "taken_deposit": taking.deposit.amount}
+
+
+def _bearing(debt: Debt, *, at: datetime) -> list[Movement]:
+    out = debt.lent - debt.lent_back
+    legs = [
+        Leg(Move.BORNE, A.PLATFORM_FUNDING, A.MERCHANT_PAYABLE, debt.covered),
+        Leg(Move.BORNE, A.PLATFORM_FUNDING, A.FUND_ADVANCE, debt.amount - debt.covered),
+    ]
+    fund: list[Leg] = []
+    if debt.lender is A.RELIEF_FUND:  # the platform makes up for what the fund has lent
+        legs.append(Leg(Move.BORNE, A.RELIEF_FUND, A.PLATFORM_PAID_IN, out))
+        fund = [Leg(Move.LENT_BACK, A.PROVIDER_CLEARING, A.RELIEF_FUND, out)]
+    return [*movements(fund, debt, of=FUND, at=at), *movements(legs, debt, of=debt.merchant_id, at=at)]

@@ -1,0 +1,72 @@
+"""Out of which money is what a shop owes taken, in which order, and may it appeal?"""
+
+from __future__ import annotations
+
+from merchants.types import DebtFacts, DepositRefusal, Means, Taking
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+from platform_core.money import Money
+
+
+@fulfils("ECL-58", "HSE-16")
+def taken(owed: Money, *, has: Means) -> Taking:
+    """First its settled balance, then its deposit; what neither covers stays owed. Never more than there is.
+
+    Money of orders that are not settled is still the buyers': it is taken at the moment when it is settled, before
+    anything is paid out.
+    """
+    nothing = Money(0, owed.currency)
+    payable = max(min(owed, has.payable), nothing)
+    return Taking(payable=payable, deposit=max(min(owed - payable, has.deposit), nothing))
+
+
+@fulfils("HSE-16")
+def to_lend(owed: Money, *, taking: Taking) -> Money:
+    """What the fund or the platform puts in, so that the consumer waits for nobody."""
+    return owed - taking.total
+
+
+def back_to_lender(taking: Taking, *, out: Money) -> Money:
+    """Of what is taken for a debt, whoever has put money in gets theirs back first: as far as it is still out."""
+    return min(taking.total, out)
+
+
+@fulfils("ECL-58")
+def refill(agreed: Money, *, has: Means) -> Money:
+    """What goes from the settled balance into the deposit, so that it is as high as was agreed."""
+    nothing = Money(0, agreed.currency)
+    return max(min(agreed - has.deposit, has.payable), nothing)
+
+
+@fulfils("ECL-58")
+def may_ask_deposit(amount: Money, *, clause_holds: bool, asked: bool) -> Verdict:
+    """Only of an amount, by a clause of a rule in force, and one deposit at a time."""
+    return Verdict.of(
+        {
+            DepositRefusal.NOTHING: amount.amount <= 0,
+            DepositRefusal.CLAUSE: not clause_holds,
+            DepositRefusal.ASKED: asked,
+        }
+    )
+
+
+@fulfils("ECL-58")
+def may_give_back(*, duties: int, debts: int, account: bool) -> Verdict:
+    """A deposit stands for as long as the shop owes consumers or the platform anything."""
+    return Verdict.of(
+        {
+            DepositRefusal.DUTIES: duties > 0,
+            DepositRefusal.DEBTS: debts > 0,
+            DepositRefusal.ACCOUNT: not account,
+        }
+    )
+
+
+def may_appeal_debt(facts: DebtFacts) -> bool:
+    """Once, and not when it is final."""
+    return not (facts.appealed or facts.final)
+
+
+def may_answer_debt(facts: DebtFacts) -> bool:
+    """Is there an appeal that nobody has answered?"""
+    return facts.appealed and not facts.answered

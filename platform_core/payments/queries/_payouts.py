@@ -1,0 +1,146 @@
+"""Where does a shop's money go, what is paid out, what is still to come, and why not yet?"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Max
+
+import platform_core.deadlines.queries as deadlines
+import platform_core.ledger.queries as ledger
+import platform_core.vault.queries as vault
+from platform_core.actors import Actor
+from platform_core.deadlines.states import DeadlineState
+from platform_core.eventlog.facts import DeliveryContext
+from platform_core.eventlog.queries import vouched
+from platform_core.ledger.accounts import AccountKind
+from platform_core.money import Money
+from platform_core.payments import policies, ports
+from platform_core.payments.deadlines import PAY_OUT
+from platform_core.payments.errors import Forged
+from platform_core.payments.models import Payout, PayoutAccount
+from platform_core.payments.queries._payments import payer_ref
+from platform_core.payments.states import PayoutAccountState, PayoutState
+from platform_core.payments.types import BankAccount, Hold, PayoutOrder, Reference
+
+logger = logging.getLogger(__name__)
+ON_ITS_WAY: Final = (PayoutState.REQUESTED, PayoutState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopBalance:
+    """A shop's money with the provider. ``escrow``: paid for orders that are not settled; ``payable``: settled and not
+    paid out, less what is ``on_its_way``; ``owed``: what it owes; ``holds``: why ``payable`` has not gone yet, and
+    ``goes_at`` when it does."""
+
+    escrow: Money
+    payable: Money
+    on_its_way: Money
+    deposit: Money
+    owed: Money
+    holds: tuple[Hold, ...]
+    goes_at: datetime | None
+
+
+def balance_of(merchant_id: UUID) -> ShopBalance:
+    """As the bound scope sees it. Raises ``NoAccounts``."""
+    free = free_of(merchant_id)
+    owed = ledger.balance(AccountKind.FUND_ADVANCE, merchant_id=merchant_id).posted
+    payable = free[AccountKind.MERCHANT_PAYABLE]
+    in_force = account_in_force(merchant_id) is not None
+    return ShopBalance(
+        escrow=ledger.balance(AccountKind.BUYER_ESCROW, merchant_id=merchant_id).posted,
+        payable=payable,
+        on_its_way=ledger.balance(AccountKind.MERCHANT_PAYABLE, merchant_id=merchant_id).posted - payable,
+        deposit=free[AccountKind.DEPOSIT],
+        owed=owed,
+        holds=tuple(policies.holds(payable=payable, in_force=in_force, owed=owed)),
+        goes_at=payout_due(merchant_id),
+    )
+
+
+def free_of(merchant_id: UUID) -> dict[AccountKind, Money]:
+    """What stands on each account of a shop's books, with what is on its way. Raises ``NoAccounts``."""
+    found = {kind: ledger.balance(kind, merchant_id=merchant_id) for kind in AccountKind}
+    return {kind: balance.posted + balance.pending for kind, balance in found.items()}
+
+
+def payout_due(merchant_id: UUID) -> datetime | None:
+    """When the next payout goes by itself; None where none is planned."""
+    running = [p for p in deadlines.about(merchant_id) if p.kind == PAY_OUT.kind and p.state == DeadlineState.RUNNING]
+    return running[-1].due_at if running else None
+
+
+def account_in_force(merchant_id: UUID) -> PayoutAccount | None:
+    return PayoutAccount.objects.filter(merchant_id=merchant_id, state=PayoutAccountState.IN_FORCE).first()
+
+
+def payout_accounts_of(merchant_id: UUID) -> list[PayoutAccount]:
+    """Those that count or are being verified, the newest first."""
+    open_ = (PayoutAccountState.NAMED, PayoutAccountState.IN_FORCE, PayoutAccountState.REFUSED)
+    return list(PayoutAccount.objects.filter(merchant_id=merchant_id, state__in=open_).order_by("-named_at", "-id"))
+
+
+def account_shown(row: PayoutAccount) -> dict[str, str]:
+    """Bank and the last digits: who looks at a page needs no more. Raises ``Forgotten``."""
+    said = vault.opened({"bank": row.bank, "number": row.number}, place=row.place)
+    return {"bank": said["bank"], "ends_in": said["number"][-4:]}
+
+
+def opened_account(row: PayoutAccount) -> BankAccount:
+    """In full: for the provider. Raises ``Forgotten``."""
+    sealed = {"holder": row.holder, "bank": row.bank, "number": row.number}
+    return BankAccount(**vault.opened(sealed, place=row.place))
+
+
+def account_to_verify(account_id: UUID) -> BankAccount | None:
+    """What the provider is asked about; None where nobody waits for it any more."""
+    row = PayoutAccount.objects.filter(id=account_id, state=PayoutAccountState.NAMED).first()
+    return opened_account(row) if row else None
+
+
+def payout_order(payout_id: UUID) -> PayoutOrder | None:
+    """What the provider is told; None where it has said already what became of it. Raises ``Forgotten``."""
+    row = Payout.objects.filter(id=payout_id, state__in=ON_ITS_WAY).select_related("account").first()
+    if row is None:
+        return None
+    return PayoutOrder(
+        payout_id=row.id,
+        amount=row.money,
+        reason=row.number,
+        account=opened_account(row.account) if row.account else None,
+        payee_ref=payer_ref(row.payee_id) if row.payee_id else "",
+    )
+
+
+def payouts_of(merchant_id: UUID, *, by: Actor) -> list[Payout]:
+    """To the shop itself, the newest first."""
+    rows = Payout.objects.visible_to(by).filter(merchant_id=merchant_id, payee_id=None)
+    return list(rows.order_by("-requested_at", "-id")[:50])
+
+
+def payouts_for(case: Reference) -> list[Payout]:
+    """Every payout for this case, attempt by attempt, as the bound scope sees them."""
+    return list(Payout.objects.filter(case_type=case.type, case_id=case.id).order_by("attempt"))
+
+
+def next_attempt_for(case: Reference) -> int:
+    found = Payout.objects.filter(case_type=case.type, case_id=case.id).aggregate(last=Max("attempt"))
+    return (found["last"] or 0) + 1
+
+
+def payout_account(account_id: UUID) -> PayoutAccount:
+    """As the bound scope sees it. Raises ``PayoutAccountNotFound``."""
+    return PayoutAccount.objects.all().one(account_id)
+
+
+def require_provider(context: DeliveryContext) -> None:
+    """A report moves money, so it counts from a provider's own door alone. Another one stays parked for staff."""
+    providers = [ports.reporter(name) for name in ports.PROVIDERS]
+    if context.by not in providers or not vouched(context.event_id, by=context.by):
+        logger.error("forged_report", extra={"event": str(context.event_id)})
+        raise Forged(event_id=context.event_id)

@@ -1,0 +1,30 @@
+"""How are the awards of a complaint shown?"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import complaints.queries
+from complaints.types import AwardHead
+from platform_core.actors import Actor
+from platform_core.project.faces import words
+from platform_core.project.faces.shapes import Facts
+
+
+def award_row(row: Any) -> Facts:
+    return {
+        "id": row.id,
+        "number": row.number,
+        "head": words.said(AwardHead, row.head),
+        "amount": row.money,
+        "since": row.granted_at,
+        "advanced": row.advanced_at,
+        "state": words.state("award", row.state),
+    }
+
+
+def awards_of(complaint_id: UUID, *, by: Actor) -> list[Facts]:
+    """What a complaint gives beside the price, with the reasons, for the side that reads its page."""
+    found = complaints.queries.awards_for(complaint_id, by=by)
+    return [award_row(row) | {"reasons": complaints.queries.award_texts(row)["reasons"]} for row in found]

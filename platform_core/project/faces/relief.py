@@ -1,0 +1,120 @@
+"""How are a shop's balance, deposit and debts shown, and the awards of a complaint?"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import complaints.queries
+import merchants.queries
+import platform_core.cases.queries
+import platform_core.payments.queries
+from merchants.errors import GuaranteeNotFound, NoShop
+from merchants.types import DebtKind
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.eventlog.queries import timeline
+from platform_core.project.faces import words
+from platform_core.project.faces.awards import award_row
+from platform_core.project.faces.cases import last_of_each
+from platform_core.project.faces.measures import clause
+from platform_core.project.faces.shapes import Face, Facts
+from platform_core.ui import wording
+
+
+def deposit_id(by: Actor) -> UUID:
+    """Of the guarantee deposit that the shop was asked for last. Raises ``GuaranteeNotFound``."""
+    if by.merchant_id is None:
+        raise NoShop
+    row = merchants.queries.guarantee_of(by.merchant_id, by=by)
+    if row is None:
+        raise GuaranteeNotFound(guarantee_id=by.merchant_id)
+    return row.id
+
+
+def balance(*, by: Actor) -> Face[None]:
+    """All of a shop's money that is not in an order, and what it may do about it."""
+    if by.merchant_id is None:
+        raise NoShop
+    shop, at = by.merchant_id, clock.now()
+    payments = platform_core.payments.queries
+    found, row = payments.balance_of(shop), merchants.queries.guarantee_of(shop, by=by)
+    actions = {a.name: a.until for a in platform_core.cases.queries.actions(row, by=by, at=at)} if row else {}
+    facts: Facts = {
+        "balance": found,
+        "holds": [wording.label(hold) for hold in found.holds],
+        "payouts": [
+            {"number": p.number, "amount": p.money, "at": p.requested_at, "state": words.state("payout", p.state)}
+            for p in payments.payouts_of(shop, by=by)
+        ],
+        "accounts": [
+            {"state": words.state("payout_account", a.state), "at": a.named_at, **payments.account_shown(a)}
+            for a in payments.payout_accounts_of(shop)
+        ],
+        "deposit": _deposit(row) if row else None,
+        "until": actions.get("agree"),
+        "debts": [debt_row(debt) for debt in merchants.queries.debts_of(shop, by=by)[:50]],
+        "awards": [award_row(award) for award in complaints.queries.awards_of(by).order_by("-granted_at", "-id")[:50]],
+    }
+    return Face(facts, ["name", *actions], about=None)
+
+
+def one_debt(debt_id: UUID, *, by: Actor) -> Face[None]:
+    """All of it: for which case, by which clause, how it is covered, what was said, and what may be done until when."""
+    row = merchants.queries.debt(debt_id, by=by)
+    actions = {a.name: a.until for a in merchants.queries.debt_actions(row, by=by, at=clock.now())}
+    cited = merchants.queries.clause_of(row)
+    facts = debt_row(row) | {
+        "clause": clause(cited) if cited else None,
+        "appeal": row.appeal,
+        "appealed_at": row.appealed_at,
+        "review": row.review,
+        "reviewed_at": row.reversed_at or row.stands_at,
+        "until": actions,
+        "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(row)), reader=by.role),
+        "history": words.history(timeline(row.id)),
+    }
+    return Face(facts, actions, about=None)
+
+
+def debt_row(row: Any) -> Facts:
+    return {
+        "id": row.id,
+        "number": row.number,
+        "kind": words.said(DebtKind, row.kind),
+        "case": platform_core.payments.queries.name_of(row.for_case),
+        "amount": row.money,
+        "left": row.left,
+        "since": row.incurred_at,
+        "state": words.state("debt", row.state),
+    }
+
+
+def one_award(award_id: UUID, *, by: Actor) -> Face[None]:
+    """All of an award: for what and why, what was said to it, and what may be done until when."""
+    row = complaints.queries.award(award_id, by=by)
+    actions = {a.name: a.until for a in complaints.queries.award_actions(row, by=by, at=clock.now())}
+    facts = (
+        award_row(row)
+        | complaints.queries.award_texts(row)
+        | {
+            "complaint_id": row.complaint_id,
+            "basis": row.basis,
+            "until": actions,
+            "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(row)), reader=by.role),
+            "history": words.history(timeline(row.id)),
+        }
+    )
+    return Face(facts, actions, about=None)
+
+
+def _deposit(row: Any) -> Facts:
+    return {
+        "id": row.id,
+        "number": row.number,
+        "amount": row.money,
+        "because": row.because,
+        "clause": clause(merchants.queries.basis(row)),
+        "state": words.state("guarantee", row.state),
+        "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(row)), reader=Role.MERCHANT),
+    }

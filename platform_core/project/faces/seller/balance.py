@@ -1,0 +1,108 @@
+"""What has the shop with the payment provider, what does it owe, where does its money go, and what may it do?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+import complaints.commands
+import complaints.queries
+import merchants.commands
+import merchants.queries
+import platform_core.payments.commands
+import platform_core.payments.queries
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.payments.types import BankAccount
+from platform_core.project.faces import relief
+from platform_core.project.faces.pages import ActionPage, FormAction
+from platform_core.project.faces.shapes import Face, Said
+from platform_core.ui.forms import PageForm
+
+
+class NameAccount(PageForm):
+    """Where the money is to go."""
+
+    holder = forms.CharField(label=_("Holder"), max_length=100)
+    bank = forms.CharField(label=_("Bank"), max_length=100)
+    number = forms.CharField(label=_("Number of the account"), max_length=60)
+
+
+class Say(PageForm):
+    """In the shop's own words."""
+
+    text = forms.CharField(label=_("In your own words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+def _name(by: Actor, said: Said) -> None:
+    platform_core.payments.commands.name_payout_account(BankAccount(**said), by=by, at=clock.now())
+
+
+def _agree(by: Actor, _said: Said) -> None:
+    merchants.commands.agree_to_deposit(relief.deposit_id(by), by=by, at=clock.now())
+
+
+def _decline(by: Actor, _said: Said) -> None:
+    merchants.commands.decline_deposit(relief.deposit_id(by), by=by, at=clock.now())
+
+
+def _end(by: Actor, _said: Said) -> None:
+    merchants.commands.end_deposit(relief.deposit_id(by), by=by, at=clock.now())
+
+
+def _appeal(by: Actor, said: Said, *, debt_id: UUID) -> None:
+    merchants.commands.appeal_debt(debt_id, text=said["text"], by=by, at=clock.now())
+
+
+def _object(by: Actor, said: Said, *, award_id: UUID) -> None:
+    complaints.commands.object_to_award(award_id, text=said["text"], by=by, at=clock.now())
+
+
+def _pay(by: Actor, _said: Said, *, award_id: UUID) -> None:
+    complaints.commands.pay_award(award_id, by=by, at=clock.now())
+
+
+class BalancePage(ActionPage[None]):
+    """Balance and payouts, the guarantee deposit, what the shop owes and what was awarded against it."""
+
+    door = Role.MERCHANT
+    name = "seller:balance"
+    template = "seller/balance.html"
+    form_actions = {
+        "name": FormAction(does=_name, form=NameAccount, said=_("The payment provider is asked whether it exists.")),
+        "agree": FormAction(does=_agree, said=_("The deposit is agreed.")),
+        "decline": FormAction(does=_decline, said=_("Nothing is agreed, and nothing is owed.")),
+        "end": FormAction(does=_end, said=_("The agreement has ended; the deposit goes back on its day.")),
+    }
+
+    def face(self) -> Face[None]:
+        return relief.balance(by=self.by)
+
+
+class DebtPage(ActionPage[None]):
+    """One thing that the shop owes, why and by which clause, and an appeal while there is time."""
+
+    door = Role.MERCHANT
+    name = "seller:debt"
+    template = "seller/debt.html"
+    form_actions = {"appeal": FormAction(does=_appeal, form=Say, said=_("Somebody else will look at it."))}
+
+    def face(self, debt_id: UUID) -> Face[None]:
+        return relief.one_debt(debt_id, by=self.by)
+
+
+class AwardPage(ActionPage[None]):
+    """One award against the shop: what for and why, and an objection or the payment while there is time."""
+
+    door = Role.MERCHANT
+    name = "seller:award"
+    template = "seller/award.html"
+    form_actions = {
+        "object": FormAction(does=_object, form=Say, said=_("Somebody else will look at the award.")),
+        "pay": FormAction(does=_pay, said=_("It is on its way to the shopper.")),
+    }
+
+    def face(self, award_id: UUID) -> Face[None]:
+        return relief.one_award(award_id, by=self.by)

@@ -1,0 +1,227 @@
+"""How is a guarantee deposit agreed, filled, used and given back?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+import platform_core.deadlines.commands as deadlines
+import platform_core.rulebook.queries as rulebook
+from merchants import commands, ports, queries
+from merchants.deadlines import AGREE_DEPOSIT, GIVE_DEPOSIT_BACK, PAY_DEBT, TOP_UP
+from merchants.errors import AgreementTooLate, DepositRefused
+from merchants.models import Guarantee
+from merchants.types import OwedDuty
+from platform_core.actors import RELAY, Actor
+from platform_core.cases.queries import due_at
+from platform_core.ledger.accounts import AccountKind as A
+from platform_core.money import Money
+from platform_core.payments.models import Payout
+from platform_core.rows import new_id
+from platform_core.states import WrongRole
+from platform_core.tenancy import scopes
+from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.merchants.builders import acting_as, opened, operator, owner_of
+from tests.merchants.guarantee import asked_deposit, balances, charged, earned
+from tests.platform_core.ledger.conftest import ground
+from tests.platform_core.payments.payouts import with_account
+
+pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+__all__ = ["ground"]
+
+
+@pytest.fixture
+def shop(at: datetime) -> Any:
+    return opened(at)
+
+
+def agreed(shop: Any, at: datetime, fen: int = 1000) -> Guarantee:
+    row, owner = asked_deposit(shop, at, fen=fen), owner_of(shop)
+    with acting_as(owner), transaction.atomic():
+        return commands.agree_to_deposit(row.id, by=owner, at=at)
+
+
+def paid_in(row: Guarantee, fen: int, at: datetime, *, ref: str = "TRA1") -> None:
+    with bound(SYSTEM), transaction.atomic():
+        commands.take_in_deposit(row.id, amount=Money(fen), provider_ref=ref, by=RELAY, at=at)
+
+
+def now(row: Guarantee) -> Guarantee:
+    with bound(SYSTEM), transaction.atomic():
+        return Guarantee.objects.get(id=row.id)
+
+
+def swept(at: datetime) -> None:
+    with bound(SYSTEM), transaction.atomic():
+        deadlines.close_due_batch(limit=50, at=at)
+
+
+class TestAgreeing:
+    @pytest.mark.duty("ECL-58")
+    def test_is_asked_for_by_a_clause_and_owed_only_once_agreed(self, shop: Any, at: datetime) -> None:
+        row = asked_deposit(shop, at)
+        earned(shop.id, 500, at)
+        with bound(SYSTEM), transaction.atomic():
+            commands.collect(shop.id, by=RELAY, at=at)
+        assert (row.state, balances(shop.id)[A.DEPOSIT]) == ("asked", 0)
+        owner = owner_of(shop)
+        with acting_as(owner), transaction.atomic():
+            commands.agree_to_deposit(row.id, by=owner, at=at)
+            commands.collect(shop.id, by=RELAY, at=at)
+        assert balances(shop.id)[A.DEPOSIT] == 500  # what it has earned fills it up
+
+    def test_refuses_what_has_no_ground(self, shop: Any, at: datetime) -> None:
+        staff = operator()
+        with pytest.raises(DepositRefused) as refused, acting_as(staff), transaction.atomic():
+            commands.ask_deposit(shop.id, amount=Money(0), clause=(new_id(), 1), because="食品", by=staff, at=at)
+        assert refused.value.reasons == ("deposit_of_nothing", "no_such_clause")
+        asked_deposit(shop, at)
+        with pytest.raises(DepositRefused) as refused:
+            asked_deposit(shop, at)
+        assert refused.value.reasons == ("deposit_stands",)
+        owner = owner_of(shop)
+        with pytest.raises(WrongRole), acting_as(owner), transaction.atomic():
+            commands.ask_deposit(shop.id, amount=Money(9), clause=(new_id(), 1), because="食品", by=owner, at=at)
+
+    def test_silence_agrees_to_nothing_at_its_instant_and_not_before(self, shop: Any, at: datetime) -> None:
+        row = asked_deposit(shop, at)
+        with bound(SYSTEM):
+            due = due_at(row.id, of=AGREE_DEPOSIT)
+        assert due is not None
+        swept(due - timedelta(microseconds=1))
+        assert now(row).state == "asked"
+        owner = owner_of(shop)
+        with pytest.raises(AgreementTooLate), acting_as(owner), transaction.atomic():
+            commands.agree_to_deposit(row.id, by=owner, at=due)
+        swept(due)
+        assert now(row).state == "lapsed"
+
+
+class TestFilling:
+    @pytest.mark.duty("ECL-58")
+    def test_is_full_when_it_is_as_high_as_agreed_and_short_when_used(self, shop: Any, at: datetime) -> None:
+        row = agreed(shop, at)
+        paid_in(row, 600, at)
+        assert now(row).state == "short"
+        paid_in(row, 400, at, ref="TRA2")
+        paid_in(row, 400, at, ref="TRA2")  # the same report
+        assert (now(row).state, balances(shop.id)[A.DEPOSIT]) == ("full", 1000)
+        charged(shop.id, 300, at)
+        with bound(SYSTEM), transaction.atomic():
+            commands.collect(shop.id, by=RELAY, at=at)
+        assert (now(row).state, balances(shop.id)[A.DEPOSIT]) == ("short", 700)
+
+    @pytest.mark.duty("ECL-58")
+    def test_not_filled_in_time_it_is_asked_for_again_and_on_the_shops_credit(self, shop: Any, at: datetime) -> None:
+        row = agreed(shop, at)
+        with bound(SYSTEM):
+            due = due_at(row.id, of=TOP_UP)
+        assert due is not None
+        swept(due - timedelta(microseconds=1))
+        with bound(SYSTEM):
+            assert due_at(row.id, of=TOP_UP) == due
+        swept(due)
+        with bound(SYSTEM):
+            again = due_at(row.id, of=TOP_UP)
+        assert again is not None
+        assert again > due
+
+    def test_what_is_paid_in_covers_what_the_shop_owes_first(self, shop: Any, at: datetime) -> None:
+        row = agreed(shop, at)
+        debt = charged(shop.id, 300, at)
+        paid_in(row, 1000, at)
+        with bound(SYSTEM):
+            debt.refresh_from_db()
+        assert (debt.state, balances(shop.id)[A.DEPOSIT], now(row).state) == ("covered", 700, "short")
+
+
+class Owing:
+    def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
+        return [OwedDuty(kind="complaints.complaint", subject_id=merchant_id)]
+
+
+class TestGivingBack:
+    def full(self, shop: Any, at: datetime) -> tuple[Guarantee, Actor]:
+        row = agreed(shop, at)
+        paid_in(row, 1000, at)
+        return row, owner_of(shop)
+
+    @pytest.mark.duty("ECL-58")
+    def test_goes_back_by_itself_on_its_day(self, shop: Any, at: datetime) -> None:
+        row, owner = self.full(shop, at)
+        with_account(shop.id, at)
+        with acting_as(owner), transaction.atomic():
+            commands.end_deposit(row.id, by=owner, at=at)
+        with bound(SYSTEM):
+            due = due_at(row.id, of=GIVE_DEPOSIT_BACK)
+        assert due is not None
+        swept(due - timedelta(microseconds=1))
+        assert now(row).state == "ending"
+        swept(due)
+        assert now(row).state == "given_back"
+        with bound(SYSTEM), transaction.atomic():
+            assert [(p.amount, p.drawn_on) for p in Payout.objects.all()] == [(1000, "deposit")]
+
+    @pytest.mark.duty("ECL-58")
+    def test_stays_while_anything_is_owed(self, shop: Any, at: datetime, monkeypatch: Any) -> None:
+        row, owner = self.full(shop, at)
+        monkeypatch.setitem(ports.OPEN_DUTIES, "tests", Owing())
+        charged(shop.id, 2000, at)
+        with pytest.raises(DepositRefused) as refused, acting_as(owner), transaction.atomic():
+            commands.end_deposit(row.id, by=owner, at=at)
+        assert refused.value.reasons == ("duties_open", "debts_open", "no_account")
+        with bound(SYSTEM), transaction.atomic():
+            assert "merchants.debt" in {duty.kind for duty in queries.duties_of(shop.id)}
+
+    def test_stays_where_something_is_owed_by_then(self, shop: Any, at: datetime) -> None:
+        row, owner = self.full(shop, at)
+        with_account(shop.id, at)
+        with acting_as(owner), transaction.atomic():
+            commands.end_deposit(row.id, by=owner, at=at)
+        with bound(SYSTEM):
+            due = due_at(row.id, of=GIVE_DEPOSIT_BACK)
+        charged(shop.id, 2000, at)
+        swept(due or at)
+        assert now(row).state == "short"
+
+
+class TestDebtClock:
+    @pytest.mark.duty("HSE-16", "ECL-58")
+    def test_what_is_owed_is_asked_for_again_at_its_instant(self, shop: Any, at: datetime) -> None:
+        debt = charged(shop.id, 300, at)
+        with bound(SYSTEM):
+            due = due_at(debt.id, of=PAY_DEBT)
+        assert due is not None
+        swept(due - timedelta(microseconds=1))
+        with bound(SYSTEM):
+            assert due_at(debt.id, of=PAY_DEBT) == due
+        swept(due)
+        with bound(SYSTEM):
+            assert (due_at(debt.id, of=PAY_DEBT) or due) > due
+
+
+class TestGuards:
+    def test_a_debt_is_as_much_covered_as_money_has_moved(self, shop: Any, at: datetime) -> None:
+        debt = charged(shop.id, 300, at)
+        for wrong in ("covered = 300", "state = 'covered'"):
+            with (
+                pytest.raises(DatabaseError, match=r"something else has moved|is not covered"),
+                scopes.bound(scopes.merchant(shop.id)),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
+                cursor.execute(f"UPDATE merchants_debt SET {wrong} WHERE id = %s", [debt.id])
+
+    def test_an_agreement_keeps_its_amount(self, shop: Any, at: datetime) -> None:
+        row = agreed(shop, at)
+        with pytest.raises(DatabaseError), acting_as(operator()), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("UPDATE merchants_guarantee SET amount = 1 WHERE id = %s", [row.id])
+
+
+def test_clauses_are_there_to_be_cited(at: datetime) -> None:
+    with bound(SYSTEM):
+        assert rulebook.clauses()

@@ -1,0 +1,60 @@
+"""Many at once, on real PostgreSQL: no fen of a shop is taken twice, and one case makes one debt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from django.db import transaction
+
+import platform_core.ledger.queries as ledger
+from merchants import commands
+from merchants.models import Debt
+from platform_core.actors import RELAY
+from platform_core.ledger.accounts import AccountKind as A
+from platform_core.money import Money
+from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.database import as_login
+from tests.merchants.guarantee import case, earned, funded
+from tests.platform_core.ledger.conftest import ground, opened
+from tests.platform_core.ledger.test_races import together
+from tests.platform_core.payments import payouts
+
+pytestmark = pytest.mark.commits
+__all__ = ["ground"]
+
+
+@pytest.fixture(autouse=True)
+def _as_worker(fresh: dict[str, str]) -> Iterator[None]:
+    with as_login("worker"):
+        yield
+
+
+@pytest.mark.duty("HSE-16", "ECL-58")
+def test_many_at_once_take_no_fen_twice(at: datetime) -> None:
+    """Charges, advances, collections and payouts of one shop, under real threads."""
+    shop = opened(at)
+    payouts.with_account(shop, at)
+    funded(5000, at)
+    earned(shop, 1000, at)
+
+    def one(n: int) -> None:
+        with bound(SYSTEM), transaction.atomic():
+            doing: list[Callable[[], object]] = [
+                lambda: commands.charge_shop(shop, amount=Money(70), for_case=case(f"c{n}"), by=RELAY, at=at),
+                lambda: commands.advance(shop, amount=Money(90), for_case=case(f"a{n}"), by=RELAY, at=at),
+                lambda: commands.collect(shop, by=RELAY, at=at),
+                lambda: commands.charge_shop(shop, amount=Money(50), for_case=case("the same"), by=RELAY, at=at),
+            ]
+            doing[n % 4]()
+
+    together(one, range(24))
+    with bound(SYSTEM), transaction.atomic():
+        found = {kind: ledger.balance(kind, merchant_id=shop).posted.amount for kind in A}
+        debts = list(Debt.objects.filter(merchant_id=shop))
+        assert ledger.reconcile().agrees
+        assert len(debts) == 6 + 6 + 1
+        assert sum(d.covered for d in debts) == min(1000, sum(d.amount for d in debts))
+        assert found[A.FUND_ADVANCE] == sum(d.left.amount for d in debts)
+        assert found[A.MERCHANT_PAYABLE] == 1000 - sum(d.covered for d in debts)
