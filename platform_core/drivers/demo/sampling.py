@@ -53,18 +53,19 @@ MORNING: Final = timedelta(hours=2)
 
 
 def sampled(stage: Stage, scene: Scene) -> Chapter:
-    """Committed to, drawn, bought, failed; frozen, told, sent back, refunded; and the draw is made again."""
+    """Committed to, drawn, bought, failed; frozen, told, sent back, refunded; and the draw is made again.
+
+    The draw itself is of no shop, so no bundle of one holds it: it is looked at where everybody reads it.
+    """
     _listed(stage)
     sold, unsent = stage.sell(TEA_BAGS, quantity=2), stage.buy(TEA_BAGS)
     unsent.pay()
     stage.orders.update({"sampled": sold.id, "stopped": unsent.id})
     stage.lin.handle("catalog/sampling/plan/", PLAN)
     sampling = stage.li.get("/samplings")["items"][0]["id"]
-    scene.saw("catalog.sampling_committed", sampling_id=sampling)
 
     yield (drawn := datetime.fromisoformat(_draw(stage, sampling)["planned_at"]) + timedelta(days=1))
     until("the lots are counted and drawn", lambda: _draw(stage, sampling)["state"] == "drawn")
-    scene.saw("catalog.sampling_drawn", sampling_id=sampling, population_size=1, due=drawn)
 
     yield drawn + MORNING
     page = _tested(stage)
@@ -80,7 +81,6 @@ def sampled(stage: Stage, scene: Scene) -> Chapter:
 
     yield drawn + timedelta(days=16)
     until("the seed is public", lambda: _draw(stage, sampling)["state"] == "revealed")
-    scene.saw("catalog.sampling_revealed", sampling_id=sampling)
     if _draw(stage, sampling)["drawn"] != [0]:
         raise Shut("the published seed draws another lot")
 
