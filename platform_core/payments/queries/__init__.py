@@ -25,6 +25,7 @@ from platform_core.payments.queries._payments import mandate_facts as mandate_fa
 from platform_core.payments.queries._payments import mandate_to_ask_for as mandate_to_ask_for
 from platform_core.payments.queries._payments import name_of as name_of
 from platform_core.payments.queries._payments import notices_before as notices_before
+from platform_core.payments.queries._payments import owed_to as owed_to
 from platform_core.payments.queries._payments import payer_ref as payer_ref
 from platform_core.payments.queries._payments import payment_facts as payment_facts
 from platform_core.payments.queries._payments import receipts_of as receipts_of
