@@ -9,12 +9,14 @@ class Complaints(AppConfig):
     def ready(self) -> None:
         for module in ("commands", "tasks", "subscribers", "personal_data", "evidence"):
             import_module(f"complaints.{module}")
-        from complaints.adapters import ComplaintHold, OwedOnComplaints
-        from complaints.models import Complaint
+        from complaints.adapters import ComplaintHold, MediationHold, OwedOnComplaints
+        from complaints.models import Complaint, IdentityRequest, Mediation, OutsideCase
         from merchants.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
 
         fill_open_duties("complaints", asked=OwedOnComplaints())
         fill_settlement_hold("complaints", asked=ComplaintHold())
-        follow_clocks(Complaint)
+        fill_settlement_hold("complaints.mediation", asked=MediationHold())
+        for case in (Complaint, Mediation, OutsideCase, IdentityRequest):
+            follow_clocks(case)

@@ -5,9 +5,9 @@ from functools import partial
 from django.urls import path
 
 from complaints import commands
+from complaints.api import identity, mediation, outside, views
 from complaints.api import rendering as show
 from complaints.api import serializers as shapes
-from complaints.api import views
 from complaints.errors import ComplaintEnded
 from complaints.models import Complaint
 from platform_core.cases.doors import download_view, list_view, step_view, upload_view
@@ -57,9 +57,14 @@ storefront = [
     path(f"{_one}/escalation", _escalate, name="complaint-escalation"),
     path(f"{_one}/withdrawal", _withdraw, name="complaint-withdrawal"),
     path(f"{_one}/performance-confirmation", _done, name="complaint-performance-confirmation"),
+    *mediation.both,
+    *outside.storefront,
+    *identity.storefront,
 ]
 seller = [
     *_shared,
     path(f"{_one}/performance", views.ComplaintPerformance.as_view(), name="complaint-performance"),
     path(f"{_one}/answer", views.ShopAnswer.as_view(), name="complaint-answer"),
+    *mediation.both,
+    *outside.seller,
 ]

@@ -7,6 +7,7 @@ from merchants.queries._credit import credit_formula as credit_formula
 from merchants.queries._credit import credit_of as credit_of
 from merchants.queries._credit import credit_shown as credit_shown
 from merchants.queries._credit import score_of as score_of
+from merchants.queries._identity import identity_of as identity_of
 from merchants.queries._sanctions import answered_violations as answered_violations
 from merchants.queries._sanctions import basis as basis
 from merchants.queries._sanctions import bulletins as bulletins

@@ -9,6 +9,7 @@ from merchants.types._credit import CreditEntry as CreditEntry
 from merchants.types._credit import CreditFormula as CreditFormula
 from merchants.types._credit import CreditKind as CreditKind
 from merchants.types._credit import CreditPart as CreditPart
+from merchants.types._identity import MerchantIdentity as MerchantIdentity
 from merchants.types._sanctions import Hit as Hit
 from merchants.types._sanctions import Measure as Measure
 from merchants.types._sanctions import MeasureFacts as MeasureFacts

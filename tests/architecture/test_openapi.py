@@ -102,7 +102,8 @@ class TestDocument:
             "ReturnState",
             "ComplaintState",
         }
-        assert named == of_shops | of_goods | of_sales | {
+        of_disputes = {"MediationState", "OutsideState", "IdentityRequestState"}
+        assert named == of_shops | of_goods | of_sales | of_disputes | {
             "DataRequestState",
             "RuleVersionState",
             "WebhookState",

@@ -6,8 +6,8 @@ from aftersales.states import ReturnState
 from aftersales.types import GrantBasis
 from catalog.states import ListingState, PromotionState
 from catalog.types import MEASURES, DepositCondition, FactKind, Payer, ReferenceBasis, Unit
-from complaints.states import ComplaintState
-from complaints.types import AnswerKind, DemandKind, Outcome, RejectReason
+from complaints.states import ComplaintState, IdentityState, MediationState, OutsideState
+from complaints.types import AnswerKind, DemandKind, Outcome, OutsideKind, OutsideOutcome, RejectReason
 from merchants.states import ApplicationState, ChangeState, MerchantState, SanctionState
 from merchants.types import (
     ChangedFact,
@@ -92,6 +92,11 @@ _STATES: dict[str, type[StrEnum]] = {
     "GrantBasis": GrantBasis,
     "Side": Payer,  # also who has kept a file
     "ComplaintState": ComplaintState,
+    "MediationState": MediationState,
+    "OutsideState": OutsideState,
+    "OutsideKind": OutsideKind,
+    "OutsideOutcome": OutsideOutcome,
+    "IdentityRequestState": IdentityState,
     "DemandKind": DemandKind,
     "AnswerKind": AnswerKind,
     "ComplaintOutcome": Outcome,

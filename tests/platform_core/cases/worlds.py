@@ -10,6 +10,7 @@ import pytest
 from platform_core.cases.table import CASES
 from tests.aftersales.situations import RETURNS
 from tests.catalog.situations import PROMOTIONS
+from tests.complaints.dispute_situations import IDENTITIES, MEDIATIONS, OUTSIDE_CASES
 from tests.complaints.situations import COMPLAINTS
 from tests.merchants.situations import APPLICATIONS, CHANGES, SANCTIONS
 from tests.orders.deposit_situations import DEPOSITS
@@ -23,6 +24,7 @@ from tests.platform_core.rulebook.situations import RULE_VERSIONS
 
 WORLDS: Final[tuple[Situations, ...]] = (
     *(COMPLAINTS, RECEIPTS, REQUESTS, DOSSIERS, APPLICATIONS, RETURNS, RULE_VERSIONS),
+    *(MEDIATIONS, OUTSIDE_CASES, IDENTITIES),
     DEPOSITS,
     MASKINGS,
     CHANGES,
