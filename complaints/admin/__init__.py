@@ -4,3 +4,6 @@ from complaints.admin._complaints import ANEW as ANEW
 from complaints.admin._complaints import DECISION as DECISION
 from complaints.admin._complaints import ComplaintAdmin as ComplaintAdmin
 from complaints.admin._complaints import ComplaintHandling as ComplaintHandling
+from complaints.admin._disputes import IdentityAdmin as IdentityAdmin
+from complaints.admin._disputes import MediationAdmin as MediationAdmin
+from complaints.admin._disputes import OutsideAdmin as OutsideAdmin

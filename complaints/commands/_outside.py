@@ -175,8 +175,8 @@ def record_outcome(outside_id: UUID, *, finding: OutsideFinding, by: Actor, at: 
     """
     begun = begin(OutsideCase, "record_outcome", outside_id, by=by, at=at)
     row, left = begun.row, queries.refundable(begun.row.order_id)
-    shown = len(queries.outside_evidence(row.id))
-    _refuse(policies.may_record_outcome(finding, refundable=left, shown=shown), order_id=row.order_id)
+    verdict = policies.may_record_outcome(finding, refundable=left, shown=queries.papers_of(row))
+    _refuse(verdict, order_id=row.order_id)
     _note(begun, finding)
     amount = finding.amount
     begun.say(outcome=finding.outcome, amount=amount and amount.amount, currency=left.currency)

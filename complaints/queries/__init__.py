@@ -62,5 +62,6 @@ from complaints.queries._disputes import outside_of_order as outside_of_order
 from complaints.queries._disputes import outside_refunds as outside_refunds
 from complaints.queries._disputes import outside_stand as outside_stand
 from complaints.queries._disputes import outside_steps as outside_steps
+from complaints.queries._disputes import papers_of as papers_of
 from complaints.queries._disputes import proposal_stakes as proposal_stakes
 from complaints.queries._disputes import ways_left as ways_left

@@ -154,7 +154,7 @@ def outside_actions(found: OutsideCase, *, by: Actor, at: datetime) -> list[Acti
 
 
 def outside_steps(found: OutsideCase, *, by: Actor, at: datetime) -> list[Action]:
-    """Those of the table; the file of the order is handed over once there is one, and no time that is over is paused."""
+    """Those of the table; the file of the order once there is one, and no pause of a time that is over."""
     return [action for action in cases.actions(found, by=by, at=at) if _is_possible(found, action.name, by=by, at=at)]
 
 
@@ -178,6 +178,11 @@ def outside_findings(found: OutsideCase) -> list[tuple[Finding, str]]:
 
 def outside_evidence(outside_id: UUID) -> list[KeptFile]:
     return files.files_about(ABOUT_OUTSIDE, outside_id)
+
+
+def papers_of(found: OutsideCase) -> int:
+    """How many papers show what is told of it: files that the parties left, and the letter by which staff know it."""
+    return len(outside_evidence(found.id)) + bool(found.document_no)
 
 
 def outside_refunds(outside_id: UUID) -> list[RefundFacts]:

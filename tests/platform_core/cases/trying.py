@@ -24,7 +24,6 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.platform_core.cases.situations import Situations, Standing
 from tests.platform_core.regulators.builders import acting_as
 
-
 OPEN = (DeadlineState.RUNNING, DeadlineState.PAUSED)
 
 
