@@ -16,7 +16,7 @@ class Merchants(AppConfig):
 
         fill_business_registry(SandboxRegistry())
         fill_effect(SanctionKind.SUSPENSION, Suspension())
-        for module in ("subscribers", "tasks", "personal_data"):
+        for module in ("subscribers", "tasks", "personal_data", "evidence"):
             import_module(f"merchants.{module}")
         for model in (Application, Change, Sanction):
             follow_clocks(model)

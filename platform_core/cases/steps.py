@@ -70,10 +70,12 @@ class Begun(Generic[M]):
         return self.row
 
 
-def open_case(row: CaseRow, *, by: Actor, at: datetime, promised: Span | None = None, **own: Any) -> None:
+def open_case(
+    row: CaseRow, *, by: Actor, at: datetime, promised: Span | Mapping[str, Span] | None = None, **own: Any
+) -> None:
     """Make a case of a row that was just written: publish its fact, start its first clocks.
 
-    ``promised``: a span better than the rule, where the clock may be promised one.
+    ``promised``: a span better than the rule, where the clock may be promised one; for all, or by kind of clock.
     """
     _say(row, row.CASE.born, by=by, at=at, own=own, promised=promised)
 
