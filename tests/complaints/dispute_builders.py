@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+import platform_core.deadlines.commands as deadlines
 from complaints import commands, queries
 from complaints.models import Complaint, IdentityRequest, Mediation, OutsideCase
 from complaints.types import OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome, Proposal
@@ -18,6 +19,7 @@ from platform_core.drivers.world.deals import picture
 from platform_core.legal.spans import local_day
 from platform_core.money import Money
 from platform_core.payments.types import RefundFacts
+from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints import builders
 from tests.complaints.builders import does
 from tests.merchants.builders import acting_as, operator
@@ -126,3 +128,24 @@ def answered_by_the_system(row: IdentityRequest, at: datetime) -> None:
 def identity(row: IdentityRequest) -> IdentityRequest:
     with acting_as(operator()), transaction.atomic():
         return IdentityRequest.objects.get(id=row.id)
+
+
+def only_mediation() -> Mediation:
+    with acting_as(operator()), transaction.atomic():
+        return Mediation.objects.get()
+
+
+def only_outside() -> OutsideCase:
+    with acting_as(operator()), transaction.atomic():
+        return OutsideCase.objects.get()
+
+
+def only_identity() -> IdentityRequest:
+    with acting_as(operator()), transaction.atomic():
+        return IdentityRequest.objects.get()
+
+
+def left_to_the_clock(row: OutsideCase, sale: Sale, at: datetime) -> None:
+    """No answer of the authority is known when its days are over."""
+    with bound(SYSTEM), transaction.atomic():
+        deadlines.close_due_batch(limit=50, at=at)

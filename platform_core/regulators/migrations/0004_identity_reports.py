@@ -10,93 +10,216 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('regulators', '0003_dossiers'),
+        ("regulators", "0003_dossiers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportBundle',
+            name="ReportBundle",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('storage_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.BigIntegerField()),
-                ('rows', models.BigIntegerField()),
-                ('tree_size', models.BigIntegerField()),
-                ('built_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("storage_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField()),
+                ("rows", models.BigIntegerField()),
+                ("tree_size", models.BigIntegerField()),
+                ("built_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='IdentityReport',
+            name="IdentityReport",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(editable=False, max_length=30)),
-                ('frozen_on', models.DateField(unique=True)),
-                ('registered', platform_core.vault.fields.SealedField()),
-                ('unregistered', platform_core.vault.fields.SealedField()),
-                ('registered_rows', models.BigIntegerField()),
-                ('unregistered_rows', models.BigIntegerField()),
-                ('registered_sha256', models.CharField(max_length=64)),
-                ('unregistered_sha256', models.CharField(max_length=64)),
-                ('wrong', models.JSONField()),
-                ('unregistered_ids', models.JSONField()),
-                ('frozen_at', models.DateTimeField()),
-                ('late_since', models.DateTimeField(null=True)),
-                ('overdue_since', models.DateTimeField(null=True)),
-                ('filed_at', models.DateTimeField(null=True)),
-                ('filed_by', models.UUIDField(null=True)),
-                ('receipt_no', models.CharField(blank=True, default='', max_length=60)),
-                ('receipt_name', models.CharField(blank=True, default='', max_length=200)),
-                ('receipt_sha256', models.CharField(blank=True, default='', max_length=64)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("state", models.CharField(editable=False, max_length=30)),
+                ("frozen_on", models.DateField(unique=True)),
+                ("registered", platform_core.vault.fields.SealedField()),
+                ("unregistered", platform_core.vault.fields.SealedField()),
+                ("registered_rows", models.BigIntegerField()),
+                ("unregistered_rows", models.BigIntegerField()),
+                ("registered_sha256", models.CharField(max_length=64)),
+                ("unregistered_sha256", models.CharField(max_length=64)),
+                ("wrong", models.JSONField()),
+                ("unregistered_ids", models.JSONField()),
+                ("frozen_at", models.DateTimeField()),
+                ("late_since", models.DateTimeField(null=True)),
+                ("overdue_since", models.DateTimeField(null=True)),
+                ("filed_at", models.DateTimeField(null=True)),
+                ("filed_by", models.UUIDField(null=True)),
+                ("receipt_no", models.CharField(blank=True, default="", max_length=60)),
+                ("receipt_name", models.CharField(blank=True, default="", max_length=200)),
+                ("receipt_sha256", models.CharField(blank=True, default="", max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('frozen_on__day', 1), ('frozen_on__month__in', [1, 7])), name='report_of_january_or_july'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), models.Q(models.Q(('receipt_no', ''), _negated=True), models.Q(('receipt_sha256', ''), _negated=True), ('filed_by__isnull', False)), _connector='OR'), name='filed_with_a_receipt'), platform_core.tenancy.walls.Wall('staff', may=('SELECT', 'UPDATE (id, state, filed_at, filed_by, receipt_no, receipt_name, receipt_sha256)'), name='regulators_identityreport_staff_wall', own='', public=False), platform_core.tenancy.walls.Wall('system', may=('SELECT', 'INSERT', 'UPDATE (id, state, late_since, overdue_since)'), name='regulators_identityreport_system_wall', own='', public=False), platform_core.tenancy.walls.Wall('sequencer', may=('SELECT',), name='regulators_identityreport_sequencer_wall', own='', public=False), platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='regulators_identityreport_auditor_wall', own='', public=False)],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("frozen_on__day", 1), ("frozen_on__month__in", [1, 7])),
+                        name="report_of_january_or_july",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "filed"), _negated=True),
+                            models.Q(
+                                models.Q(("receipt_no", ""), _negated=True),
+                                models.Q(("receipt_sha256", ""), _negated=True),
+                                ("filed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="filed_with_a_receipt",
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "staff",
+                        may=(
+                            "SELECT",
+                            "UPDATE (id, state, filed_at, filed_by, receipt_no, receipt_name, receipt_sha256)",
+                        ),
+                        name="regulators_identityreport_staff_wall",
+                        own="",
+                        public=False,
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "system",
+                        may=("SELECT", "INSERT", "UPDATE (id, state, late_since, overdue_since)"),
+                        name="regulators_identityreport_system_wall",
+                        own="",
+                        public=False,
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "sequencer",
+                        may=("SELECT",),
+                        name="regulators_identityreport_sequencer_wall",
+                        own="",
+                        public=False,
+                    ),
+                    platform_core.tenancy.walls.Wall(
+                        "auditor", may=("SELECT",), name="regulators_identityreport_auditor_wall", own="", public=False
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='identityreport',
-            trigger=pgtrigger.compiler.Trigger(name='born', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state IS DISTINCT FROM 'frozen')", func="RAISE EXCEPTION 'a row is born frozen';", hash='85185e42546a21ba6fd745796562494fbed3acef', operation='INSERT', pgid='pgtrigger_born_32205', table='regulators_identityreport', when='BEFORE')),
+            model_name="identityreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM 'frozen')",
+                    func="RAISE EXCEPTION 'a row is born frozen';",
+                    hash="85185e42546a21ba6fd745796562494fbed3acef",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_32205",
+                    table="regulators_identityreport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='identityreport',
-            trigger=pgtrigger.compiler.Trigger(name='lifecycle', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{frozen:filed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='804a193e525580285ab319c819ad3f9b7dac0e39', operation='UPDATE', pgid='pgtrigger_lifecycle_dfd2e', table='regulators_identityreport', when='BEFORE')),
+            model_name="identityreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lifecycle",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{frozen:filed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="804a193e525580285ab319c819ad3f9b7dac0e39",
+                    operation="UPDATE",
+                    pgid="pgtrigger_lifecycle_dfd2e",
+                    table="regulators_identityreport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='identityreport',
-            trigger=pgtrigger.compiler.Trigger(name='told', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', constraint='CONSTRAINT', func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;", hash='91de956bda82e961555d96ec23f2ddbff3e2f8bd', operation='UPDATE OF "state"', pgid='pgtrigger_told_38c85', table='regulators_identityreport', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="identityreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="told",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state IS DISTINCT FROM NEW.state)",
+                    constraint="CONSTRAINT",
+                    func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;",
+                    hash="91de956bda82e961555d96ec23f2ddbff3e2f8bd",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_told_38c85",
+                    table="regulators_identityreport",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='reportbundle',
-            name='report',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='bundle', to='regulators.identityreport'),
+            model_name="reportbundle",
+            name="report",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="bundle", to="regulators.identityreport"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportbundle',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='regulators_reportbundle_staff_wall', own='', public=False),
+            model_name="reportbundle",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="regulators_reportbundle_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportbundle',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT',), name='regulators_reportbundle_system_wall', own='', public=False),
+            model_name="reportbundle",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system", may=("SELECT",), name="regulators_reportbundle_system_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportbundle',
-            constraint=platform_core.tenancy.walls.Wall('sequencer', may=('SELECT', 'INSERT'), name='regulators_reportbundle_sequencer_wall', own='', public=False),
+            model_name="reportbundle",
+            constraint=platform_core.tenancy.walls.Wall(
+                "sequencer",
+                may=("SELECT", "INSERT"),
+                name="regulators_reportbundle_sequencer_wall",
+                own="",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportbundle',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='regulators_reportbundle_auditor_wall', own='', public=False),
+            model_name="reportbundle",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="regulators_reportbundle_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportbundle',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d99804f2ee734285ef0fdc56e0b0868c2e9f7e0e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9366c', table='regulators_reportbundle', when='BEFORE')),
+            model_name="reportbundle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d99804f2ee734285ef0fdc56e0b0868c2e9f7e0e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9366c",
+                    table="regulators_reportbundle",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportbundle',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'append-only';", hash='3dd22ab2e89c8a3c6b3555aaa950d801764d5160', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_12089', table='regulators_reportbundle', when='BEFORE')),
+            model_name="reportbundle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'append-only';",
+                    hash="3dd22ab2e89c8a3c6b3555aaa950d801764d5160",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_12089",
+                    table="regulators_reportbundle",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -19,12 +19,12 @@ from tests.orders.subscription_situations import SUBSCRIPTIONS
 from tests.platform_core.cases.situations import Situations
 from tests.platform_core.payments.mandate_situations import MANDATES
 from tests.platform_core.payments.situations import RECEIPTS
-from tests.platform_core.regulators.situations import DOSSIERS, REQUESTS
+from tests.platform_core.regulators.situations import DOSSIERS, IDENTITY_REPORTS, REQUESTS
 from tests.platform_core.rulebook.situations import RULE_VERSIONS
 
 WORLDS: Final[tuple[Situations, ...]] = (
     *(COMPLAINTS, RECEIPTS, REQUESTS, DOSSIERS, APPLICATIONS, RETURNS, RULE_VERSIONS),
-    *(MEDIATIONS, OUTSIDE_CASES, IDENTITIES),
+    *(MEDIATIONS, OUTSIDE_CASES, IDENTITIES, IDENTITY_REPORTS),
     DEPOSITS,
     MASKINGS,
     CHANGES,

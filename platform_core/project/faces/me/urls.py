@@ -6,6 +6,14 @@ from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPag
 from platform_core.project.faces.me.consents import ConsentsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.deposits import DepositPage, DepositsPage
+from platform_core.project.faces.me.disputes import (
+    AskMediationPage,
+    DisputesPage,
+    IdentityPage,
+    MediationPage,
+    OutsidePage,
+    WaysOutsidePage,
+)
 from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
 from platform_core.project.faces.me.reviews import ReviewPage
@@ -27,6 +35,12 @@ urlpatterns = [
     *routes("rules/<slug:rule>/<int:number>/comment", CommentPage),
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
+    *routes("complaints/<uuid:complaint_id>/mediation", AskMediationPage),
+    *routes("orders/<uuid:order_id>/outside", WaysOutsidePage),
+    *routes("disputes", DisputesPage),
+    *routes("mediations/<uuid:mediation_id>", MediationPage),
+    *routes("outside/<uuid:outside_id>", OutsidePage),
+    *routes("identities/<uuid:identity_id>", IdentityPage),
     *routes("deposits", DepositsPage),
     *routes("deposits/<uuid:deposit_id>", DepositPage),
     *routes("reviews/<uuid:line_id>", ReviewPage),

@@ -8,6 +8,7 @@ from platform_core.project.faces.seller.complaints import ComplaintPage, Complai
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.deposits import DepositPage, DepositsPage
+from platform_core.project.faces.seller.disputes import AskMediationPage, DisputesPage, MediationPage, OutsidePage
 from platform_core.project.faces.seller.documents import DocumentsPage
 from platform_core.project.faces.seller.goods import GoodsPage
 from platform_core.project.faces.seller.orders import (
@@ -38,6 +39,10 @@ urlpatterns = [
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("complaints", ComplaintsPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
+    *routes("complaints/<uuid:complaint_id>/mediation", AskMediationPage),
+    *routes("disputes", DisputesPage),
+    *routes("mediations/<uuid:mediation_id>", MediationPage),
+    *routes("outside/<uuid:outside_id>", OutsidePage),
     *routes("deposits/<uuid:deposit_id>", DepositPage),
     *routes("deposits", DepositsPage),  # after it: an id could be the name of its form
     *routes("reviews", ReviewsPage),
