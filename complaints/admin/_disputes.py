@@ -273,7 +273,7 @@ class IdentityAdmin(CaseAdmin):
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Shop"): identity.trade_name,
-            gettext("Against it"): ", ".join(wording.label(reason) for reason in against) or "–",
+            gettext("Against it"): ", ".join(humanize(str(reason)) for reason in against) or "–",
             gettext("Due"): self.due(row),
         }
 

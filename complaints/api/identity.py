@@ -71,7 +71,7 @@ class IdentityOut(IdentityStandOut):
 
 
 def _row(found: IdentityRequest) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in IdentityRowOut().fields}
+    return {name: getattr(found, name) for name in map(str, IdentityRowOut().fields)}
 
 
 def _stand(found: IdentityRequest, *, by: Actor, at: datetime) -> dict[str, Any]:

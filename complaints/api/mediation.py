@@ -81,7 +81,7 @@ class MediationOut(MediationStandOut):
 
 
 def _row(found: Mediation) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in MediationRowOut().fields}
+    return {name: getattr(found, name) for name in map(str, MediationRowOut().fields)}
 
 
 def _stand(found: Mediation, *, by: Actor, at: datetime) -> dict[str, Any]:

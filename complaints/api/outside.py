@@ -34,6 +34,7 @@ from platform_core.http.shapes import MoneyOut
 
 PRIVATE = {"Cache-Control": "private, no-store"}
 KINDS = [kind.value for kind in OutsideKind]
+MADE = ("clocks", "actions", "ways_left")  # what no column says
 OUTCOMES = [outcome.value for outcome in OutsideOutcome]
 
 
@@ -118,11 +119,13 @@ class OutsideOut(OutsideStandOut):
 
 
 def _row(found: OutsideCase) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in OutsideRowOut().fields}
+    return {name: getattr(found, name) for name in map(str, OutsideRowOut().fields)}
 
 
 def _stand(found: OutsideCase, *, by: Actor, at: datetime) -> dict[str, Any]:
-    own = set(OutsideStandOut().fields) - set(OutsideRowOut().fields) - {"clocks", "actions", "ways_left"}
+    own = (
+        {*map(str, OutsideStandOut().fields)} - {*map(str, OutsideRowOut().fields)} - {"clocks", "actions", "ways_left"}
+    )
     return (
         _row(found)
         | cases.stand(found, queries.outside_actions(found, by=by, at=at))

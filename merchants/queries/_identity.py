@@ -28,7 +28,7 @@ def identity_of(merchant_id: UUID) -> MerchantIdentity:
         contact_name=contact.contact_name,
         phone=row.service_phone or contact.phone,
         statement=row.statement,
-        verified=row.verified_at is not None and not reverifications_missed(merchant_id),
+        verified=not reverifications_missed(merchant_id),
     )
 
 

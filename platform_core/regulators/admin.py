@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import admin
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -242,9 +241,11 @@ class IdentityReports(ActionPage, ReadOnly):
 
     @action(description=_("Take the signed manifest"), url_path="manifest", permissions=["view"])
     @readable
-    def manifest(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+    def manifest(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = IdentityReport.objects.see(id_of(object_id), by=staff())
-        return as_download(queries.manifest_of(row), name=row.id)
+        with as_download(queries.manifest_of(row), name=row.id) as found:
+            body = b"".join(found.streaming_content)
+        return HttpResponse(body, content_type="application/zip", headers=dict(found.headers))
 
     @action(description=_("File it with its receipt"), url_path="file", permissions=["view"])
     @readable

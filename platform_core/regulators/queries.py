@@ -232,8 +232,10 @@ def next_report(*, but: Collection[UUID] = ()) -> IdentityReport | None:
 @fulfils("OTM-25", "ECL-28a")
 def report_facts(row: IdentityReport) -> dict[str, Any]:
     """What the manifest of a report says: of which day it is, and of each data file hash and number of traders."""
-    parts = (("registered", row.registered_rows, row.registered_sha256),)
-    parts += (("unregistered", row.unregistered_rows, row.unregistered_sha256),)
+    parts = [
+        ("registered", row.registered_rows, row.registered_sha256),
+        ("unregistered", row.unregistered_rows, row.unregistered_sha256),
+    ]
     return {
         "report_id": str(row.id),
         "scope": "identity_report",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+import platform_core.legal.queries
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin, open_case
@@ -99,5 +100,5 @@ def _row(registered: ReportFile, unregistered: ReportFile, *, on: date, at: date
 
 def _left_of_the_month(at: datetime) -> dict[str, CalendarDays]:
     """Of the house's days those that are left, where the worker was away on the first."""
-    gone = local_day(at).day - 1
-    return {FILE_REPORT.kind: CalendarDays(max(FILE_BY.span.n - gone, 1))} if gone else {}
+    gone, days = local_day(at).day - 1, platform_core.legal.queries.in_force(FILE_BY.code, on=local_day(at)).value
+    return {FILE_REPORT.kind: CalendarDays(max(days - gone, 1))} if gone else {}

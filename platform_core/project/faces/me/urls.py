@@ -24,6 +24,8 @@ from platform_core.project.faces.pages import routes
 app_name = "me"
 urlpatterns = [
     *routes("", Home),
+    *routes("complaints/<uuid:complaint_id>/mediation", AskMediationPage),
+    *routes("orders/<uuid:order_id>/outside", WaysOutsidePage),
     *routes("returns", ReturnsPage),
     *routes("complaints", ComplaintsPage),
     *routes("orders/<uuid:order_id>/return", NoticePage),
@@ -35,8 +37,6 @@ urlpatterns = [
     *routes("rules/<slug:rule>/<int:number>/comment", CommentPage),
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
-    *routes("complaints/<uuid:complaint_id>/mediation", AskMediationPage),
-    *routes("orders/<uuid:order_id>/outside", WaysOutsidePage),
     *routes("disputes", DisputesPage),
     *routes("mediations/<uuid:mediation_id>", MediationPage),
     *routes("outside/<uuid:outside_id>", OutsidePage),

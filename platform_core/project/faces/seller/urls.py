@@ -30,6 +30,7 @@ from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage
 app_name = "seller"
 urlpatterns = [
     *routes("", Home),
+    *routes("complaints/<uuid:complaint_id>/mediation", AskMediationPage),
     *routes("orders", OrdersPage),
     *routes("orders/<uuid:order_id>/contract", ContractPage),
     *routes("orders/<uuid:order_id>/contract.pdf", ContractPaper),
@@ -39,7 +40,6 @@ urlpatterns = [
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("complaints", ComplaintsPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
-    *routes("complaints/<uuid:complaint_id>/mediation", AskMediationPage),
     *routes("disputes", DisputesPage),
     *routes("mediations/<uuid:mediation_id>", MediationPage),
     *routes("outside/<uuid:outside_id>", OutsidePage),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -102,7 +102,7 @@ class TestOutside:
         self, opens: Opens, sale: Sale, delivered: Order, at: datetime
     ) -> None:
         row = disputes.tracked(delivered, sale, at)
-        disputes.left_to_the_clock(row, sale, just_now())
+        disputes.left_to_the_clock(row, sale, at + timedelta(days=30))
 
         text = opens(sale.shopper, language="en").get(f"/me/outside/{row.id}").text
 
