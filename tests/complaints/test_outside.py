@@ -47,7 +47,7 @@ def refuses(by: Actor, command: Any, refused: Any, leaf: Any, row_id: Any, **how
 
 
 class TestTrack:
-    @pytest.mark.duty("CRI-46", "ECL-62")
+    @pytest.mark.duty("CRI-46", "ECL-62", "CMP-14")
     def test_counts_from_the_day_of_filing_and_asks_for_the_file_of_the_order(self, sale: Sale, at: datetime) -> None:
         order = builders.bought(sale, BEFORE_THE_HOLIDAY - timedelta(days=3))
 

@@ -70,6 +70,14 @@ def imported(file: Path) -> Iterator[str]:
 
 
 NO_STORY_YET = {
+    "complaints.authority_accepts": "nobody goes outside the house",
+    "complaints.authority_mediates": "as above",
+    "complaints.identity": "nobody asks who a shop is",
+    "complaints.mediation_accept": "nobody asks for mediation",
+    "complaints.mediation_finish": "as above",
+    "complaints.outside_evidence": "nobody goes outside the house",
+    "complaints.outside_file": "as above",
+    "complaints.outside_outcome": "as above",
     "complaints.perform": "nobody promises anything but money",
     "complaints.review": "nobody asks to have a decision looked at again",
     "deadlines.decide_proposal": "nobody asks for more time",
@@ -79,6 +87,8 @@ NO_STORY_YET = {
     "payments.name_receipt_account": "who pays twice has an account that takes it back",
     "regulators.answer": "no authority asks",
     "regulators.dossier": "nobody asks for the file of an order",
+    "regulators.report_file": "no story lasts from one January or July on",
+    "regulators.report_month": "as above",
 }
 
 
