@@ -242,7 +242,7 @@ class OutsideAdmin(CaseAdmin):
             case "want_evidence":
                 commands.want_evidence(row.id, working_days=data["working_days"], by=by, at=at)
             case "hand_file":
-                return {gettext("SHA-256 of the file"): commands.hand_file(row.id, by=by, at=at).sha256}
+                return {gettext("SHA-256 of the file"): commands.hand_file(row.id, by=by, at=at)}
             case _:
                 finding = OutsideFinding(
                     outcome=OutsideOutcome(data["outcome"]),

@@ -34,7 +34,6 @@ from platform_core.files.types import KeptFile
 from platform_core.legal.spans import CalendarDays, WorkingDays, local_day, midnight
 from platform_core.money import Money
 from platform_core.payments.types import Reference
-from platform_core.regulators.models import DossierBundle
 from platform_core.rows import new_id
 
 LONGEST_TEST: Final = 60  # a house number: days that one testing may take before somebody has to look again
@@ -142,15 +141,15 @@ def show_evidence(outside_id: UUID, *, by: Actor, at: datetime) -> OutsideCase:
 
 @carries_out(OutsideCase.CASE, "hand_file")
 @transaction.atomic(savepoint=False)
-def hand_file(outside_id: UUID, *, by: Actor, at: datetime) -> DossierBundle:
-    """The newest signed file of the order goes to the authority, and the record names its SHA-256.
+def hand_file(outside_id: UUID, *, by: Actor, at: datetime) -> str:
+    """The newest signed file of the order goes to the authority; gives its SHA-256, which the record names.
 
     Raises ``OutsideNotFound``, ``IllegalTransition``, ``regulators.NoDossier``, ``regulators.ExportNotReady``.
     """
     order_id = OutsideCase.objects.see(outside_id, by=by).order_id
     bundle = platform_core.regulators.queries.fetched_dossier(order_id, by=by)
     begin(OutsideCase, "hand_file", outside_id, by=by, at=at).say(sha256=bundle.sha256)
-    return bundle
+    return bundle.sha256
 
 
 @carries_out(OutsideCase.CASE, "tell_outcome")
