@@ -42,19 +42,17 @@ class _WithAmount(Handling):
         label=_("Reasons, as both parties read them"),
         widget=UnfoldAdminTextareaWidget,
     )
-    amount = forms.DecimalField(
+    amount = forms.RegexField(
+        r"\A[0-9]{1,9}(\.[0-9]{1,2})?\Z",
         required=False,
-        min_value=0,
-        max_digits=11,
-        decimal_places=2,
         label=_("Amount in yuan, if one goes back"),
         widget=UnfoldAdminTextInputWidget,
     )
 
     def clean_amount(self) -> Money | None:
         """In whole minor units."""
-        typed = self.cleaned_data["amount"]
-        return None if typed is None else Money(int(typed * 100), CNY)
+        whole, _dot, part = self.cleaned_data["amount"].partition(".")
+        return Money(int(whole) * 100 + int(part.ljust(2, "0")), CNY) if whole else None
 
 
 class MediationHandling(_WithAmount):
@@ -224,7 +222,7 @@ class OutsideAdmin(CaseAdmin):
 
     def written(self, row: OutsideCase) -> list[tuple[str, str]]:
         return [
-            (" · ".join(_told(found.outcome, found.document_no, found.told_by, found.granted)), text)
+            (" · ".join(_in_words(found.outcome, found.document_no, found.told_by, found.granted)), text)
             for found, text in queries.outside_findings(row)
         ]
 
@@ -288,6 +286,6 @@ def _consents(row: Mediation) -> list[tuple[str, Any]]:
     return [("shopper", row.shopper_consented_at), ("merchant", row.shop_consented_at)]
 
 
-def _told(outcome: str, document_no: str, told_by: str, granted: Money | None) -> list[str]:
+def _in_words(outcome: str, document_no: str, told_by: str, granted: Money | None) -> list[str]:
     amount = [wording.amount(granted)] if granted else []
     return [humanize(outcome), *amount, document_no, humanize(told_by)]

@@ -32,7 +32,7 @@ PRIVATE = {"Cache-Control": "private, no-store"}
 class IdentityIn(serializers.Serializer[Any]):
     """Which harm you suffered, in your own words."""
 
-    harm = serializers.CharField(max_length=MOST_TEXT)
+    statement = serializers.CharField(max_length=MOST_TEXT)
 
 
 class IdentityRowOut(serializers.Serializer[Any]):

@@ -33,14 +33,14 @@ TOLD: Final = ("trade_name", "name", "address", "contact_name", "phone")
 
 
 @transaction.atomic(savepoint=False)
-def ask_identity(order_id: UUID, *, harm: str, by: Actor, at: datetime) -> IdentityRequest:
+def ask_identity(order_id: UUID, *, statement: str, by: Actor, at: datetime) -> IdentityRequest:
     """A buyer says which harm they suffered, and asks for real name, address and contact of the shop.
 
     Raises ``orders.OrderNotFound``, ``IdentityRefused``, ``IdentityAskedAlready``.
     """
     sale = orders.queries.sale_facts(order_id, by=by, at=at)
     own, paid = sale.shopper_id == by.id, sale.paid_at is not None
-    _refuse(policies.may_ask_identity(own=own, paid=paid, harm=harm))
+    _refuse(policies.may_ask_identity(own=own, paid=paid, statement=statement))
     row_id = new_id()
     row = IdentityRequest(
         id=row_id,
@@ -50,7 +50,7 @@ def ask_identity(order_id: UUID, *, harm: str, by: Actor, at: datetime) -> Ident
         shopper_id=by.id,
         asked_at=at,
     )
-    row.harm = seal({"harm": harm}, retention=RETENTION, place=queries.identity_place(row))["harm"]
+    row.harm = seal({"harm": statement}, retention=RETENTION, place=queries.identity_place(row))["harm"]
     _save(row, by=by)
     open_case(row, by=by, at=at)
     return row

@@ -21,14 +21,14 @@ class IdentityRefusal(Reason):
 
 
 @fulfils("CRL-44a", "NRR-24")
-def may_ask_identity(*, own: bool, paid: bool, harm: str) -> Verdict:
+def may_ask_identity(*, own: bool, paid: bool, statement: str) -> Verdict:
     """A buyer who says which harm they suffered; whether it is one, an authority or a court finds."""
     return Verdict.of(
         {
             IdentityRefusal.NOT_YOUR_ORDER: not own,
             IdentityRefusal.NEVER_PAID: not paid,
-            IdentityRefusal.TEXT_MISSING: not harm.strip(),
-            IdentityRefusal.TEXT_TOO_LONG: len(harm) > MOST_TEXT,
+            IdentityRefusal.TEXT_MISSING: not statement.strip(),
+            IdentityRefusal.TEXT_TOO_LONG: len(statement) > MOST_TEXT,
         }
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from platform_core.regulators.models import DataRequest, Dossier, Regulator
-from platform_core.vault.declarations import retain
+from platform_core.vault.declarations import holds_none, retain
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -59,3 +59,4 @@ retain(
     because="ECL-28a",
     retention="RT_MERCHANT_ID",
 )
+holds_none("regulators.ReportBundle", why="hashes and numbers of what was reported")

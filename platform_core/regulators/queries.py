@@ -203,6 +203,11 @@ def reports() -> QuerySet[IdentityReport]:
     return IdentityReport.objects.all()
 
 
+def identity_report(report_id: UUID, *, by: Actor) -> IdentityReport:
+    """Raises ``ReportNotFound``."""
+    return IdentityReport.objects.see(report_id, by=by)
+
+
 def report_place(row: IdentityReport) -> Place:
     """Where its data files are sealed: under the report itself, since they are about many."""
     return Place.of(row, subject_id=row.id)

@@ -21,7 +21,6 @@ from platform_core.regulators.events import (
     ReportFrozen,
     RequestHandedOver,
 )
-from platform_core.regulators.models import IdentityReport
 
 
 def request_of(fact: Any) -> dict[str, str]:
@@ -38,7 +37,7 @@ tell_parties(DOSSIER, app=__name__)
 
 def report_of(fact: Any) -> dict[str, str]:
     """Of which day the report is, and how many traders have something missing or wrong."""
-    row = IdentityReport.objects.see(fact.identity_report_id, by=RELAY)
+    row = queries.identity_report(fact.identity_report_id, by=RELAY)
     return {"frozen_on": row.frozen_on.isoformat(), "wrong": str(len(row.wrong) or "")}
 
 
@@ -48,7 +47,7 @@ tell_parties(REPORT, more=report_of)
 @subscribe(ReportFrozen, name="regulators.remind_to_register")
 def remind_to_register(fact: ReportFrozen, context: DeliveryContext) -> None:
     """Traders who are exempt from registration are told what they are reported as, and how to register (ECL 28)."""
-    row = IdentityReport.objects.see(fact.identity_report_id, by=RELAY)
+    row = queries.identity_report(fact.identity_report_id, by=RELAY)
     for shop in map(UUID, row.unregistered_ids):
         template, at = "regulators.register_reminder", context.handled_at
         notices.send_to_shop(shop, template=template, params={}, by=RELAY, at=at)

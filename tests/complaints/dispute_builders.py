@@ -83,8 +83,8 @@ def filing(at: datetime, kind: OutsideKind = OutsideKind.COMPLAINT, **changes: A
     return OutsideFiling(**{"kind": kind} | said | changes)
 
 
-def tracked(order: Order, sale: Sale, at: datetime, *, by: Actor | None = None, **told: Any) -> OutsideCase:
-    return does(by or sale.shopper, commands.track_outside, order.id, filing=filing(at, **told), at=at)
+def tracked(order: Order, sale: Sale, at: datetime, *, by: Actor | None = None, **changes: Any) -> OutsideCase:
+    return does(by or sale.shopper, commands.track_outside, order.id, filing=filing(at, **changes), at=at)
 
 
 def accepted(row: OutsideCase, by: Actor, at: datetime, *, on: date | None = None) -> OutsideCase:
@@ -99,7 +99,7 @@ def shown(row: OutsideCase, by: Actor, at: datetime) -> UUID:
     return does(by, commands.keep_outside_evidence, row.id, upload=picture(), name="paper.png", at=at).id
 
 
-def told(row: OutsideCase, by: Actor, at: datetime, *, finding: OutsideFinding = COURT_PAPER) -> OutsideCase:
+def outcome_given(row: OutsideCase, by: Actor, at: datetime, *, finding: OutsideFinding = COURT_PAPER) -> OutsideCase:
     return does(by, commands.tell_outcome, row.id, finding=finding, at=at)
 
 
@@ -117,8 +117,8 @@ def outside_refunds(row: OutsideCase) -> list[RefundFacts]:
         return queries.outside_refunds(row.id)
 
 
-def who(order: Order, by: Actor, at: datetime, *, harm: str = HARM) -> IdentityRequest:
-    return does(by, commands.ask_identity, order.id, harm=harm, at=at)
+def who(order: Order, by: Actor, at: datetime, *, statement: str = HARM) -> IdentityRequest:
+    return does(by, commands.ask_identity, order.id, statement=statement, at=at)
 
 
 def answered_by_the_system(row: IdentityRequest, at: datetime) -> None:

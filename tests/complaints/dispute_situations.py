@@ -174,8 +174,8 @@ def file_handed(row: OutsideCase, sale: Sale, at: datetime) -> None:
         begin(OutsideCase, "hand_file", row.id, by=operator(), at=at).say(sha256="0" * 64)
 
 
-def told(row: OutsideCase, sale: Sale, at: datetime) -> None:
-    disputes.told(row, sale.shopper, at)
+def outcome_given(row: OutsideCase, sale: Sale, at: datetime) -> None:
+    disputes.outcome_given(row, sale.shopper, at)
 
 
 def recorded(row: OutsideCase, sale: Sale, at: datetime) -> None:
@@ -227,7 +227,7 @@ OUTSIDE_CASES: Final = Situations(
         "shown": outside(with_paper, accepted, wanted, shown),
         "file handed": outside(with_paper, accepted, wanted, file_handed),
         "overdue": outside(with_paper, accepted, by_the_clock("time_over")),
-        "told": outside(with_paper, told),
+        "told": outside(with_paper, outcome_given),
         "ended": outside(recorded),
         "refused": outside(refused),
         "closed": outside(closed),

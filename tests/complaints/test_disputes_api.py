@@ -106,7 +106,7 @@ class TestOutside:
 class TestIdentity:
     @pytest.mark.duty("CRL-44a", "NRR-24")
     def test_is_told_at_its_own_address_alone(self, shopper: At, order: Order, at: datetime) -> None:
-        made = shopper.send("POST", f"/orders/{order.id}/identity-request", {"harm": disputes.HARM})
+        made = shopper.send("POST", f"/orders/{order.id}/identity-request", {"statement": disputes.HARM})
         assert made.status_code == 201, made.content
         row = disputes.IdentityRequest(id=made.json()["id"])
         disputes.answered_by_the_system(row, just_now())
@@ -117,7 +117,7 @@ class TestIdentity:
         assert shown["identity"]["address"] == merchants.TEA_HOUSE.business_address
         listed = shopper.get("/identity-requests").content.decode()
         assert merchants.TEA_HOUSE.business_address not in listed
-        again = shopper.send("POST", f"/orders/{order.id}/identity-request", {"harm": "again"})
+        again = shopper.send("POST", f"/orders/{order.id}/identity-request", {"statement": "again"})
         assert refusal(again) == (409, "complaints.identity_asked_already")
 
 

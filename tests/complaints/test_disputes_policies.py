@@ -174,8 +174,8 @@ class TestIdentity:
         assert codes(policies.may_give_by_itself(replace(IDENTITY, **changes))) == against
 
     def test_is_asked_by_a_buyer_who_names_a_harm(self) -> None:
-        assert policies.may_ask_identity(own=True, paid=True, harm="变质")
-        assert codes(policies.may_ask_identity(own=False, paid=False, harm="")) == {
+        assert policies.may_ask_identity(own=True, paid=True, statement="变质")
+        assert codes(policies.may_ask_identity(own=False, paid=False, statement="")) == {
             "not_your_order",
             "never_paid",
             "text_missing",

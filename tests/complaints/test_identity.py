@@ -28,7 +28,7 @@ from tests.platform_core.cases import trying
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
 
-def told(row: IdentityRequest, by: Any) -> dict[str, str]:
+def disclosed_to(row: IdentityRequest, by: Any) -> dict[str, str]:
     with acting_as(by), transaction.atomic():
         return dict(queries.disclosed(queries.identity_request(row.id, by=by)))
 
@@ -37,14 +37,14 @@ class TestAsk:
     @pytest.mark.duty("CRL-44a", "NRR-24")
     def test_is_answered_at_once_where_the_shop_is_verified(self, sale: Sale, at: datetime) -> None:
         row = disputes.who(builders.bought(sale, at), sale.shopper, at)
-        assert told(row, sale.shopper) == {}
+        assert disclosed_to(row, sale.shopper) == {}
 
         disputes.answered_by_the_system(row, at)
         disputes.answered_by_the_system(row, at)
 
         form = merchants_.TEA_HOUSE
         assert disputes.identity(row).state == "given"
-        assert told(row, sale.shopper) == {
+        assert disclosed_to(row, sale.shopper) == {
             "trade_name": form.trade_name,
             "name": form.legal_name,
             "credit_code": form.credit_code,
@@ -58,9 +58,9 @@ class TestAsk:
         row = disputes.who(order, sale.shopper, at)
 
         with acting_as(sale.shopper), transaction.atomic(), refused(IdentityAskedAlready) as again:
-            commands.ask_identity(order.id, harm="变质", by=sale.shopper, at=at)
+            commands.ask_identity(order.id, statement="变质", by=sale.shopper, at=at)
         with acting_as(sale.seller), transaction.atomic(), refused(IdentityRefused) as theirs:
-            commands.ask_identity(order.id, harm=" ", by=sale.seller, at=at)
+            commands.ask_identity(order.id, statement=" ", by=sale.seller, at=at)
 
         assert again.value.identity_id == row.id
         assert theirs.value.reasons == ("not_your_order", "text_missing")
@@ -87,7 +87,7 @@ class TestAShopThatIsNotVerified:
 
         builders.does(operator(), commands.give_identity, row.id, at=at + timedelta(days=11))
         assert disputes.identity(row).state == "given"
-        assert told(row, sale.shopper)["name"] == merchants_.TEA_HOUSE.legal_name
+        assert disclosed_to(row, sale.shopper)["name"] == merchants_.TEA_HOUSE.legal_name
 
 
 class TestIdentityOf:

@@ -171,7 +171,7 @@ class TestTheOutcome:
         self, sale: Sale, at: datetime, refused: Any
     ) -> None:
         row = disputes.tracked(builders.bought(sale, at), sale, at, kind=OutsideKind.COURT)
-        assert disputes.told(row, sale.shopper, at).state == "told"
+        assert disputes.outcome_given(row, sale.shopper, at).state == "told"
         paper = {"finding": disputes.COURT_PAPER, "at": at}
         with pytest.raises(OutsideRefused) as unshown, acting_as(operator()), transaction.atomic():
             commands.record_outcome(row.id, **paper, by=operator())

@@ -187,7 +187,7 @@ FITTING: dict[str, dict[str, Any]] = {
         "text": "双方达成调解协议",
         "amount": {"amount": 4000, "currency": "CNY"},
     },
-    "orders_identity_request_create": {"harm": "茶叶变质，饮用后不适就医"},
+    "orders_identity_request_create": {"statement": "茶叶变质，饮用后不适就医"},
     "complaints_review_update": {"text": "照片没有看"},
     "seller_complaints_review_update": {"text": "照片没有看"},
     "seller_complaints_performance_update": {"text": "已换新，单据在附件里"},

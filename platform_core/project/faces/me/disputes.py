@@ -52,7 +52,7 @@ class Track(PageForm):
         offer(self, "kind", words.choices(OutsideKind))
 
 
-class Harm(PageForm):
+class AskIdentity(PageForm):
     """Which harm somebody suffered."""
 
     harm = forms.CharField(
@@ -155,7 +155,7 @@ def _track(by: Actor, said: Said, *, order_id: UUID) -> UUID:
 
 
 def _ask_identity(by: Actor, said: Said, *, order_id: UUID) -> UUID:
-    return complaints.commands.ask_identity(order_id, harm=said["harm"], by=by, at=clock.now()).id
+    return complaints.commands.ask_identity(order_id, statement=said["harm"], by=by, at=clock.now()).id
 
 
 class WaysOutsidePage(ActionPage[None]):
@@ -173,7 +173,7 @@ class WaysOutsidePage(ActionPage[None]):
         ),
         "ask_identity": FormAction(
             does=_ask_identity,
-            form=Harm,
+            form=AskIdentity,
             said=_("You asked who the shop is. We tell you at once if it is verified."),
             to=lambda identity_id: reverse("me:identity", kwargs={"identity_id": identity_id}),
         ),
