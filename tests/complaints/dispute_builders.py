@@ -19,7 +19,6 @@ from platform_core.drivers.world.deals import picture
 from platform_core.legal.spans import local_day
 from platform_core.money import Money
 from platform_core.payments.types import RefundFacts
-from platform_core.regulators.models import Dossier
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints import builders
 from tests.complaints.builders import does
@@ -155,8 +154,3 @@ def left_to_the_clock(row: OutsideCase, sale: Sale, at: datetime) -> None:
 def tracked_by_staff(sale: Sale, at: datetime) -> OutsideCase:
     """Of another order, for which nobody has asked for the file."""
     return tracked(builders.bought(sale, at), sale, at, by=operator(), authority_no="1350102202611280002")
-
-
-def dossier_of(order: Order) -> Dossier:
-    with acting_as(operator()), transaction.atomic():
-        return Dossier.objects.get(order_id=order.id)
