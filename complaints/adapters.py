@@ -24,3 +24,10 @@ class ComplaintHold:
 
     def holds(self, order_id: UUID) -> bool:
         return queries.holds_settlement(order_id)
+
+
+class MediationHold:
+    """Not while it is still being mediated about either; what both sides agree on, payments hold."""
+
+    def holds(self, order_id: UUID) -> bool:
+        return queries.holds_by_mediation(order_id)

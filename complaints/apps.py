@@ -9,13 +9,24 @@ class Complaints(AppConfig):
     def ready(self) -> None:
         for module in ("commands", "tasks", "subscribers", "personal_data", "evidence"):
             import_module(f"complaints.{module}")
-        from complaints.adapters import ComplaintHold, OwedOnComplaints
-        from complaints.models import Award, Complaint, Conversation, Infringement, Report
+        from complaints.adapters import ComplaintHold, MediationHold, OwedOnComplaints
+        from complaints.models import (
+            Award,
+            Complaint,
+            Conversation,
+            IdentityRequest,
+            Infringement,
+            Mediation,
+            OutsideCase,
+            Report,
+        )
         from merchants.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
 
         fill_open_duties("complaints", asked=OwedOnComplaints())
         fill_settlement_hold("complaints", asked=ComplaintHold())
-        for case in (Award, Complaint, Conversation, Report, Infringement):
+        fill_settlement_hold("complaints.mediation", asked=MediationHold())
+        own = (Award, Complaint, Conversation, Report, Infringement, Mediation, OutsideCase, IdentityRequest)
+        for case in own:
             follow_clocks(case)

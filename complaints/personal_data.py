@@ -15,10 +15,15 @@ from complaints.models import (
     Conversation,
     ConversationMessage,
     Decision,
+    IdentityRequest,
     Infringement,
     InfringementExhibit,
     Lead,
+    Mediation,
+    MediationWord,
     Message,
+    OutsideCase,
+    OutsideFinding,
     Rating,
     RecordReply,
     Report,
@@ -29,7 +34,7 @@ from complaints.models import (
 )
 from complaints.types import RETENTION
 from platform_core.cases.records import export_of
-from platform_core.vault.declarations import holds_none, retain
+from platform_core.vault.declarations import Export, holds_none, retain
 
 Rows = Sequence[Mapping[str, Any]]
 COMPLAINT = (
@@ -229,4 +234,72 @@ _kept(
     "review",
     purpose="what was awarded beside the price, and why",
     export=export_awards,
+)
+
+
+def rows_of_mine(model: Any, *columns: str) -> Export:
+    """A person's own cases of one kind: ``columns`` of each."""
+
+    def export(person_id: UUID) -> Rows:
+        return list(model.objects.filter(shopper_id=person_id).order_by("id").values(*columns))
+
+    return export
+
+
+def export_identities(person_id: UUID) -> Rows:
+    """What a person asked to know of shops, why, and what they were told."""
+    found = list(IdentityRequest.objects.filter(shopper_id=person_id).order_by("asked_at", "id"))
+    return [
+        {"number": row.number, "order_id": row.order_id, "state": row.state, "asked_at": row.asked_at}
+        | {"harm": queries.harm_of(row), "told": dict(queries.disclosed(row))}
+        for row in found
+    ]
+
+
+_kept(
+    "complaints.Mediation",
+    "shopper_id",
+    purpose="settling a complaint by agreement",
+    export=rows_of_mine(Mediation, "number", "complaint_id", "asked_by", "state", "amount", "performs", "asked_at"),
+)
+
+
+_kept(
+    "complaints.MediationWord",
+    "shopper_id",
+    "author_id",
+    "text",
+    purpose="what was said in a mediation",
+    export=export_of(MediationWord, "mediation_id", "act", "author", "said_at"),
+)
+
+
+_kept(
+    "complaints.OutsideCase",
+    "shopper_id",
+    "authority_no",
+    purpose="following and serving a case outside the house",
+    export=rows_of_mine(
+        OutsideCase, "number", "order_id", "kind", "authority", "authority_no", "state", "filed_on", "accepted_on"
+    ),
+)
+
+
+_kept(
+    "complaints.OutsideFinding",
+    "shopper_id",
+    "told_by_id",
+    "text",
+    purpose="how a case outside ended",
+    export=export_of(OutsideFinding, "outside_id", "outcome", "document_no", "amount", "told_by", "told_at"),
+)
+
+
+_kept(
+    "complaints.IdentityRequest",
+    "shopper_id",
+    "harm",
+    "disclosed",
+    purpose="giving a harmed buyer the identity of a shop, and proof of it",
+    export=export_identities,
 )

@@ -12,7 +12,19 @@ import orders.commands
 import orders.queries
 import platform_core.notices.commands as notices
 from complaints import commands, policies, queries
-from complaints.case import AWARD, COMPLAINT, CONVERSATION, INFRINGEMENT, REPORT, SHOP, SHOPPER
+from complaints.case import (
+    AWARD,
+    COMPLAINT,
+    CONVERSATION,
+    IDENTITY,
+    INFRINGEMENT,
+    MEDIATION,
+    OUTSIDE,
+    REPORT,
+    SHOP,
+    SHOPPER,
+)
+from complaints.deadlines import EVIDENCE
 from complaints.events import (
     AwardAdvanced,
     AwardEvent,
@@ -26,19 +38,25 @@ from complaints.events import (
     ComplaintWithdrawn,
     ConversationStarted,
     ConversationWritten,
+    IdentityAsked,
     InfringementCountered,
     InfringementMeasured,
     MessageWritten,
+    OutsideEvidenceWanted,
     PromiseBroken,
     RecordPublished,
     RemedyPerformed,
+    ReviewAsked,
 )
 from complaints.models import Complaint
 from complaints.types import GRANTED_FOR, Outcome, Topic
+from complaints.types import OUTSIDE as ABOUT_OUTSIDE
 from merchants.types import About, CreditCorrection, CreditEntry, CreditKind
 from platform_core.actors import RELAY
+from platform_core.cases.queries import due_at
 from platform_core.cases.shape import Fact
 from platform_core.cases.telling import params_of, send, tell_parties
+from platform_core.clock import in_a_text
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
@@ -224,6 +242,39 @@ def know_of_repetition(fact: InfringementMeasured, context: DeliveryContext) -> 
         shop = merchants.queries.shop(fact.merchant_id).trade_name
         params: dict[str, str | int] = {"number": fact.number, "times": standing, "shop": shop}
         notices.send_to_staff(template="complaints.repeat_infringer_for_staff", params=params, by=RELAY, at=at)
+
+
+def of_the_order(fact: Any) -> dict[str, str]:
+    """Beside the number of the case, that of the order, and until when evidence is wanted."""
+    wanted = due_at(fact.outside_id, of=EVIDENCE) if isinstance(fact, OutsideEvidenceWanted) else None
+    until = {"until": in_a_text(wanted)} if wanted else {}
+    return {"order_number": orders.queries.number_of(fact.order_id)} | until
+
+
+for table in (MEDIATION, OUTSIDE, IDENTITY):
+    tell_parties(table, more=of_the_order)
+for end in MEDIATION.endings:
+    subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
+
+
+@subscribe(ReviewAsked, name="complaints.mediation_gives_way", replayable=True)
+def mediation_gives_way(fact: ReviewAsked, context: DeliveryContext) -> None:
+    commands.give_way(fact.complaint_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(IdentityAsked, name="complaints.give_identity", replayable=True)
+def give_identity(fact: IdentityAsked, context: DeliveryContext) -> None:
+    commands.give_or_call(fact.identity_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(Refunded, name="complaints.follow_refund_of_outside")
+def follow_refund_of_outside(fact: Refunded, context: DeliveryContext) -> None:
+    """What an authority or a court has granted is back."""
+    if outside_id := fact.case_of(ABOUT_OUTSIDE):
+        found = queries.outside_case(outside_id, by=RELAY)
+        params = {"number": found.number, "amount": str(Money(fact.amount, fact.currency))} | of_the_order(found)
+        template, at = "complaints.outside_refunded_for_shopper", context.handled_at
+        notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)
 
 
 def _put_on_file(fact: ComplaintDecided | ComplaintReviewed, context: DeliveryContext) -> None:

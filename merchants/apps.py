@@ -20,7 +20,7 @@ class Merchants(AppConfig):
         fill_open_duties("merchants", asked=OwedMoney())
         fill_business_registry(SandboxRegistry())
         fill_effect(SanctionKind.SUSPENSION, Suspension())
-        for module in ("subscribers", "tasks", "personal_data"):
+        for module in ("subscribers", "tasks", "personal_data", "evidence"):
             import_module(f"merchants.{module}")
         for model in (Application, Change, Sanction, Debt, Grant, Guarantee):
             follow_clocks(model)

@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import path
 
 from complaints import commands
-from complaints.api import awards, infringements, record, reports, service, views
+from complaints.api import awards, identity, infringements, mediation, outside, record, reports, service, views
 from complaints.api import rendering as show
 from complaints.api import serializers as shapes
 from complaints.api import service_shapes as talking
@@ -92,6 +92,9 @@ storefront = [
     path(f"{_talk}/closure", _close, name="conversation-closure"),
     path(f"{_talk}/complaint", service.ConversationComplaint.as_view(), name="conversation-complaint"),
     path("merchants/<uuid:merchant_id>/complaint-records", record.Records.as_view(), name="complaint-records"),
+    *mediation.both,
+    *outside.storefront,
+    *identity.storefront,
 ]
 seller = [
     *_shared,
@@ -103,4 +106,6 @@ seller = [
     path("complaint-records/<uuid:record_id>/reply", record.Reply.as_view(), name="complaint-record-reply"),
     path("awards/<uuid:award_id>/objection", awards.Objection.as_view(), name="award-objection"),
     path("awards/<uuid:award_id>/payment", awards.payment, name="award-payment"),
+    *mediation.both,
+    *outside.seller,
 ]

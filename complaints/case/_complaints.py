@@ -39,7 +39,9 @@ from platform_core.cases.table import Case
 
 SHOPPER, SHOP, STAFF, CLOCK = Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM
 
-GRANTED: Final = [S.RESOLVED, S.DECIDED, S.UNDER_REVIEW, S.STANDS, S.REVIEWED, S.UNDECIDED]
+GRANTED: Final = [S.RESOLVED, S.DECIDED, S.UNDER_REVIEW, S.STANDS, S.REVIEWED, S.UNDECIDED, S.CLOSED]
+# By an answer, a decision or a review; and by what both sides agreed on in a mediation after the end.
+PROMISED: Final = [S.RESOLVED, S.DECIDED, S.REVIEWED, S.STANDS, S.UNDECIDED, S.CLOSED]
 OWED: Final = Guard(rule=owes_performance, refusal=NothingOwed)
 
 COMPLAINT: Final = Case(
@@ -218,7 +220,7 @@ COMPLAINT: Final = Case(
         # What was granted and is no money is done, or becomes money
         Step(
             name="promise",
-            sources=[S.RESOLVED, S.DECIDED, S.REVIEWED],
+            sources=PROMISED,
             by=[CLOCK],  # with the step that grants it
             ensures=[PERFORM],
             stamps="promised_at",

@@ -15,6 +15,9 @@ from complaints.commands._awards import uphold_award as uphold_award
 from complaints.commands._deciding import decide as decide
 from complaints.commands._ending import end_late as end_late
 from complaints.commands._filing import file as file
+from complaints.commands._identity import ask_identity as ask_identity
+from complaints.commands._identity import give_identity as give_identity
+from complaints.commands._identity import give_or_call as give_or_call
 from complaints.commands._infringement_clocks import alarm_undecided as alarm_undecided
 from complaints.commands._infringement_clocks import forward_at_once as forward_at_once
 from complaints.commands._infringement_clocks import forward_statement as forward_statement
@@ -37,6 +40,25 @@ from complaints.commands._infringements import show_filing_later as show_filing_
 from complaints.commands._infringements import submit_notice as submit_notice
 from complaints.commands._infringements import take_back_notice as take_back_notice
 from complaints.commands._infringements import withdraw_notice as withdraw_notice
+from complaints.commands._mediation import accept_proposal as accept_proposal
+from complaints.commands._mediation import agree as agree
+from complaints.commands._mediation import ask_mediation as ask_mediation
+from complaints.commands._mediation import conclude as conclude
+from complaints.commands._mediation import consent as consent
+from complaints.commands._mediation import give_way as give_way
+from complaints.commands._mediation import leave as leave
+from complaints.commands._mediation import propose as propose
+from complaints.commands._mediation import take_up as take_up
+from complaints.commands._outside import begin_testing as begin_testing
+from complaints.commands._outside import end_testing as end_testing
+from complaints.commands._outside import hand_file as hand_file
+from complaints.commands._outside import keep_outside_evidence as keep_outside_evidence
+from complaints.commands._outside import note_acceptance as note_acceptance
+from complaints.commands._outside import record_outcome as record_outcome
+from complaints.commands._outside import show_evidence as show_evidence
+from complaints.commands._outside import tell_outcome as tell_outcome
+from complaints.commands._outside import track_outside as track_outside
+from complaints.commands._outside import want_evidence as want_evidence
 from complaints.commands._performing import become_money as become_money
 from complaints.commands._performing import perform as perform
 from complaints.commands._record import publish_late as publish_late
@@ -74,7 +96,7 @@ from complaints.commands._telling import reject_answer as reject_answer
 from complaints.commands._telling import take_down as take_down
 from complaints.commands._writing import keep_evidence as keep_evidence
 from complaints.commands._writing import write as write
-from complaints.models import Complaint, Conversation
+from complaints.models import Complaint, Conversation, OutsideCase
 from platform_core.cases.steps import step_of
 
 acknowledge = step_of(Complaint, "acknowledge")
@@ -85,3 +107,5 @@ close_conversation = step_of(Conversation, "close")
 finish_conversation = step_of(Conversation, "finish")
 finish_for_platform = step_of(Conversation, "finish_for_platform")
 pass_to_shop = step_of(Conversation, "pass_to_shop")
+close_outside = step_of(OutsideCase, "close")
+note_refusal = step_of(OutsideCase, "note_refusal")

@@ -13,9 +13,14 @@ from complaints.models._complaints import Decision as Decision
 from complaints.models._complaints import Message as Message
 from complaints.models._complaints import OfAComplaint as OfAComplaint
 from complaints.models._complaints import Review as Review
+from complaints.models._identity import IdentityRequest as IdentityRequest
 from complaints.models._infringements import Infringement as Infringement
 from complaints.models._infringements import InfringementBulletin as InfringementBulletin
 from complaints.models._infringements import InfringementExhibit as InfringementExhibit
+from complaints.models._mediation import Mediation as Mediation
+from complaints.models._mediation import MediationWord as MediationWord
+from complaints.models._outside import OutsideCase as OutsideCase
+from complaints.models._outside import OutsideFinding as OutsideFinding
 from complaints.models._record import ComplaintRecord as ComplaintRecord
 from complaints.models._record import RecordPublication as RecordPublication
 from complaints.models._record import RecordReply as RecordReply

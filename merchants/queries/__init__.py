@@ -27,6 +27,7 @@ from merchants.queries._guarantee import movements_of as movements_of
 from merchants.queries._guarantee import owed_by_shop as owed_by_shop
 from merchants.queries._guarantee import relief_reported as relief_reported
 from merchants.queries._guarantee import relief_totals as relief_totals
+from merchants.queries._identity import identity_of as identity_of
 from merchants.queries._sanctions import answered_violations as answered_violations
 from merchants.queries._sanctions import basis as basis
 from merchants.queries._sanctions import bulletins as bulletins

@@ -20,6 +20,7 @@ from merchants.types._guarantee import Means as Means
 from merchants.types._guarantee import Move as Move
 from merchants.types._guarantee import ReliefTotals as ReliefTotals
 from merchants.types._guarantee import Taking as Taking
+from merchants.types._identity import MerchantIdentity as MerchantIdentity
 from merchants.types._sanctions import Hit as Hit
 from merchants.types._sanctions import Measure as Measure
 from merchants.types._sanctions import MeasureFacts as MeasureFacts

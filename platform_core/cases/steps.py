@@ -76,13 +76,13 @@ def open_case(
     by: Actor,
     at: datetime,
     counted_from: datetime | None = None,
-    promised: Span | None = None,
+    promised: Span | Mapping[str, Span] | None = None,
     **own: Any,
 ) -> None:
     """Make a case of a row that was just written: publish its fact, start its first clocks.
 
     ``counted_from``: from when they count, where that is not now; ``promised``: a span better than the rule, where the
-    clock may be promised one.
+    clock may be promised one, for all or by kind of clock.
     """
     _say(row, row.CASE.born, by=by, at=at, own=own, started_at=counted_from or at, promised=promised)
 

@@ -41,6 +41,11 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(hour=4, minute=0),
         "options": {"expires": 3600, "queue": "default"},
     },
+    "regulators.freeze_report": {
+        "task": "regulators.freeze_report",  # who all traders are on 1 January and 1 July; a day missed is made up for
+        "schedule": crontab(hour=0, minute=10),
+        "options": {"expires": 3600, "queue": "default"},
+    },
     "ledger.reconcile": {
         "task": "ledger.reconcile",  # sums that must agree are added up again, before anybody builds on them
         "schedule": 300.0,

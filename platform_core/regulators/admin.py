@@ -16,12 +16,14 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget, Unf
 import platform_core.accounts.queries
 from platform_core import clock
 from platform_core.actors import Actor
+from platform_core.cases.queries import clocks
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.http.days import NAMEABLE
 from platform_core.legal.spans import DAY, midnight
 from platform_core.regulators import commands, queries
-from platform_core.regulators.models import DataRequest, Dossier, Regulator
+from platform_core.regulators.downloads import as_archive, as_download
+from platform_core.regulators.models import DataRequest, Dossier, IdentityReport, Regulator
 from platform_core.regulators.types import Period
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly, ReasonForm
@@ -182,3 +184,81 @@ class Dossiers(CaseAdmin):
             gettext("To be answered by"): self.due(row),
             gettext("Things that belong to it"): len(row.ids) or gettext("nothing there"),
         }
+
+
+class Receipt(forms.Form):
+    """What the authority gave for the report."""
+
+    receipt_no = forms.CharField(max_length=60, label=_("Number of the receipt"), widget=UnfoldAdminTextInputWidget)
+    receipt = forms.FileField(label=_("The receipt, as a photo or PDF"))
+
+
+@admin.register(IdentityReport)
+class IdentityReports(ActionPage, ReadOnly):
+    """Who all traders are, for January and July: what is late first. Staff take the files, file them, and keep the
+    receipt."""
+
+    list_display = (
+        "frozen_on",
+        "state_in_words",
+        "registered_rows",
+        "unregistered_rows",
+        "late_since",
+        "overdue_since",
+    )
+    ordering = (F("overdue_since").asc(nulls_last=True), F("late_since").asc(nulls_last=True), "-frozen_on")
+    fields = (
+        *("frozen_on", "state_in_words", "registered_rows", "unregistered_rows", "registered_sha256"),
+        *("unregistered_sha256", "wrong_in_words", "frozen_at", "due", "late_since", "overdue_since", "filed_at"),
+        *("receipt_no", "receipt_sha256"),
+    )
+    readonly_fields = fields
+    actions_detail = ("data_files", "manifest", "file")
+
+    @admin.display(description=_("State"), ordering="state")
+    def state_in_words(self, row: IdentityReport) -> str:
+        return wording.label(row.stage)
+
+    @admin.display(description=_("Missing or invalid, by shop"))
+    def wrong_in_words(self, row: IdentityReport) -> str:
+        return "; ".join(f"{shop}: {', '.join(map(humanize, names))}" for shop, names in row.wrong.items()) or "–"
+
+    @admin.display(description=_("To be filed by"))
+    def due(self, row: IdentityReport) -> str:
+        running = [promise.due_at for promise in clocks(row) if promise.closed_at is None]
+        return ", ".join(map(wording.until, running)) or "–"
+
+    @action(description=_("Take the data files"), url_path="data-files", permissions=["view"])
+    @readable
+    def data_files(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Both in one archive. A fact tells of each look, so a link alone does not do it."""
+        row = IdentityReport.objects.see(id_of(object_id), by=staff())
+        if request.method == "POST":
+            return as_archive(commands.fetch_report(row.id, by=staff(), at=clock.now()), name=f"{row.frozen_on}")
+        facts = {gettext("Frozen on"): row.frozen_on, gettext("Traders"): row.registered_rows + row.unregistered_rows}
+        choices = {"take": _("Take the data files")}
+        return self.shown(request, title=str(row.frozen_on), form=forms.Form(), facts=facts, choices=choices)
+
+    @action(description=_("Take the signed manifest"), url_path="manifest", permissions=["view"])
+    @readable
+    def manifest(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = IdentityReport.objects.see(id_of(object_id), by=staff())
+        found = as_download(queries.manifest_of(row), name=row.id)
+        try:
+            body = found.getvalue()  # small: no row of an identity is in it
+        finally:
+            found.close()
+        return HttpResponse(body, content_type="application/zip", headers=dict(found.headers))
+
+    @action(description=_("File it with its receipt"), url_path="file", permissions=["view"])
+    @readable
+    def file(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = IdentityReport.objects.see(id_of(object_id), by=staff())
+        form = Receipt(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            number, receipt = form.cleaned_data["receipt_no"], form.cleaned_data["receipt"].read()
+            commands.file_report(row.id, receipt_no=number, receipt=receipt, by=staff(), at=clock.now())
+            return self.done(request)
+        facts = {gettext("State"): self.state_in_words(row), gettext("To be filed by"): self.due(row)}
+        choices = {"file": _("File it with its receipt")} if row.is_open else {}
+        return self.shown(request, title=str(row.frozen_on), form=form, facts=facts, choices=choices)

@@ -5,13 +5,17 @@ from typing import Final
 from platform_core.actors import Role
 from platform_core.cases.shape import Born, Step
 from platform_core.cases.table import Case
-from platform_core.regulators.deadlines import ANSWER, HAND_OUT
-from platform_core.regulators.errors import DossierNotFound, RequestNotFound
+from platform_core.regulators.deadlines import ANSWER, FILE_REPORT, HAND_OUT, REPORT_MONTH
+from platform_core.regulators.errors import DossierNotFound, ReportNotFound, RequestNotFound
 from platform_core.regulators.events import (
     DossierAsked,
     DossierCollected,
     DossierOverdue,
     DossierReady,
+    ReportFiled,
+    ReportFrozen,
+    ReportLate,
+    ReportOverdue,
     RequestApproved,
     RequestFiled,
     RequestHandedOver,
@@ -20,6 +24,7 @@ from platform_core.regulators.events import (
     RequestWithdrawn,
 )
 from platform_core.regulators.states import DossierState as D
+from platform_core.regulators.states import ReportState as R
 from platform_core.regulators.states import RequestState as S
 
 AUTHORITY, SHOPPER, STAFF, SYSTEM = Role.REGULATOR, Role.SHOPPER, Role.STAFF, Role.SYSTEM
@@ -123,4 +128,47 @@ DOSSIER: Final = Case(
         D.ASKED: "only once it is overdue: staff are alarmed, and the relay tries until all of it is collected",
         D.COLLECTED: "only once it is overdue: staff are alarmed, and the sequencer tries until the file is built",
     },
+)
+
+REPORT: Final = Case(
+    kind="regulators.identity_report",
+    unknown=ReportNotFound,
+    parties={},
+    clocks=[FILE_REPORT, REPORT_MONTH],
+    born=Born(state=R.FROZEN, starts=[FILE_REPORT, REPORT_MONTH], says=ReportFrozen),
+    steps=[
+        Step(
+            name="file",
+            sources=[R.FROZEN],
+            to=R.FILED,
+            by=[STAFF],
+            meets=[FILE_REPORT, REPORT_MONTH],
+            ever=True,  # late is better than never
+            writes=["filed_by", "receipt_no", "receipt_name", "receipt_sha256"],
+            says=ReportFiled,
+        ),
+        Step(
+            name="remind",
+            sources=[R.FROZEN],
+            by=[SYSTEM],
+            when_missed=FILE_REPORT,
+            stamps="late_since",
+            says=ReportLate,
+        ),
+        Step(
+            name="alarm",
+            sources=[R.FROZEN],
+            by=[SYSTEM],
+            when_missed=REPORT_MONTH,
+            stamps="overdue_since",
+            says=ReportOverdue,
+        ),
+    ],
+    tells={
+        ReportFrozen: [STAFF],
+        ReportFiled: "the authority has it, and nobody has to act any more",
+        ReportLate: [STAFF],
+        ReportOverdue: [STAFF],
+    },
+    rests={R.FROZEN: "only once it is overdue: staff are alarmed, and it heads their queue until it is filed"},
 )

@@ -37,3 +37,33 @@ HAND_OUT = declare(
         duties=("ECL-62",),
     )
 )
+
+FILE_BY: Final = rule("DL_ID_REPORT.file")
+
+# The house's number: the law's own end is the last day of the month.
+FILE_REPORT = declare(
+    Deadline(
+        kind="regulators.report_file",
+        title="File the identity report",
+        otherwise="After that all of the platform's staff are alarmed; the law gives until the end of the month.",
+        counts_from="first day of January or July",
+        within=FILE_BY,
+        owed_by=Role.STAFF,
+        owed_to=Role.REGULATOR,
+        duties=("ECL-28a", "OTM-25"),
+    )
+)
+
+REPORT_MONTH = declare(
+    Deadline(
+        kind="regulators.report_month",
+        title="The month of the identity report ends",
+        otherwise="After that the law is broken: it stays owed, and that it was late is on record.",
+        counts_from="first day of January or July",
+        within=rule("DL_ID_REPORT"),
+        owed_by=Role.STAFF,
+        owed_to=Role.REGULATOR,
+        duties=("ECL-28a", "OTM-25"),
+        due="legal",
+    )
+)

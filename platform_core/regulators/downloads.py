@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
+from io import BytesIO
 from typing import IO, Any, Final
 from uuid import UUID
+from zipfile import ZipFile, ZipInfo
 
 from django.http import FileResponse, HttpResponse
 
 from platform_core.audit import publishing
 from platform_core.regulators import store
 from platform_core.regulators.errors import ExportDamaged
-from platform_core.regulators.models import Bundle
+from platform_core.regulators.models import Stored
+from platform_core.regulators.types import ReportFile
 
 logger = logging.getLogger(__name__)
 
 PRIVATE: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
-def as_download(bundle: Bundle, *, name: UUID) -> FileResponse:
+def as_download(bundle: Stored, *, name: UUID) -> FileResponse:
     """The bundle itself, in pieces; no table is read meanwhile. Its ETag is the SHA-256 that it was found to have.
 
     Raises ``ExportDamaged``: nobody is given what the house did not build.
@@ -32,12 +36,22 @@ def as_download(bundle: Bundle, *, name: UUID) -> FileResponse:
     )
 
 
+def as_archive(files: Iterable[ReportFile], *, name: str) -> HttpResponse:
+    """Some data files in one archive whose bytes follow from theirs."""
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        for file in files:
+            archive.writestr(ZipInfo(file.name), file.text)
+    headers = PRIVATE | {"Content-Disposition": f'attachment; filename="{name}.zip"'}
+    return HttpResponse(out.getvalue(), content_type="application/zip", headers=headers)
+
+
 def verifier() -> HttpResponse:
     """One file, as it stands in this version of the house."""
     return HttpResponse(publishing.program(), content_type="text/x-python", headers=publishing.AS_FILE)
 
 
-def _intact(bundle: Bundle) -> IO[Any]:
+def _intact(bundle: Stored) -> IO[Any]:
     try:
         return store.intact(bundle.storage_name, sha256=bundle.sha256)
     except OSError:

@@ -81,3 +81,21 @@ class NoDossier(NotFound):
     title = "There is no file of such an order"
     remedy = "Ask for it first; it is made for the shopper of the order alone."
     order_id: UUID
+
+
+class ReportNotFound(NotFound):
+    code = "regulators.report_not_found"
+    title = "There is no such identity report"
+    remedy = "Check the id; there is one for each January and each July."
+    identity_report_id: UUID
+
+
+class ReceiptRefused(RuleRefused):
+    code = "regulators.receipt_refused"
+    title = "This is no receipt of a filed report"
+    remedy = "Give the number as the authority wrote it, and the file that shows it."
+    reasons: tuple[str, ...]
+
+
+class NoTraders(LookupError):
+    """Nobody says who the traders are: a fault of the house, and no refusal."""

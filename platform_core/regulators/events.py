@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -165,3 +165,61 @@ class DossierOverdue(_Dossier):
 
     topic = "regulators.dossier_overdue"
     says = "The file is late: the platform's staff were alarmed"
+
+
+class _Report(DomainEvent):
+    """The identity report of which half-year. Whose identities it holds, no fact says."""
+
+    subject: ClassVar[str] = "identity_report_id"
+    identity_report_id: UUID
+    frozen_on: date
+
+
+class ReportFrozen(_Report):
+    """What is reported was read and fixed: the two data files, by their hashes and numbers of traders."""
+
+    topic = "regulators.report_frozen"
+    says = "The identity report was frozen"
+    registered: int
+    unregistered: int
+    wrong: int
+    registered_sha256: str
+    unregistered_sha256: str
+
+
+class ReportBuilt(_Built):
+    """The signed manifest of the report is built."""
+
+    topic = "regulators.report_built"
+    subject = "identity_report_id"
+    identity_report_id: UUID
+
+
+class ReportFiled(_Report):
+    """It was filed with the authority, as its receipt says."""
+
+    topic = "regulators.report_filed"
+    says = "The identity report was filed"
+    receipt_no: str
+    receipt_sha256: str
+
+
+class ReportFetched(_Report):
+    """Staff took the data files, to file them: the register of looks."""
+
+    topic = "regulators.report_fetched"
+    says = "The files of the identity report were fetched"
+
+
+class ReportLate(_Report):
+    """It was not filed by the day that the house has set."""
+
+    topic = "regulators.report_late"
+    says = "The identity report was not filed in time for the house: staff were alarmed"
+
+
+class ReportOverdue(_Report):
+    """The month is over: what the law asks for was not done."""
+
+    topic = "regulators.report_overdue"
+    says = "The month of the identity report is over: staff were alarmed"

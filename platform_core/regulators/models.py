@@ -10,12 +10,13 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseQuerySet, CaseRow
-from platform_core.regulators.case import AUTHORITY, DOSSIER, REQUEST, STAFF, SYSTEM
+from platform_core.regulators.case import AUTHORITY, DOSSIER, REPORT, REQUEST, STAFF, SYSTEM
 from platform_core.regulators.errors import NotAppointed, RegulatorNotFound
-from platform_core.regulators.states import RequestState
+from platform_core.regulators.states import ReportState, RequestState
 from platform_core.regulators.types import Authority, Basis, Kind, Period
 from platform_core.rows import AppendOnly, Row, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
+from platform_core.vault.fields import SealedField
 
 
 class RegulatorQuerySet(models.QuerySet["Regulator"]):
@@ -169,16 +170,24 @@ class Approval(AppendOnly, Row):
         return Period(self.since, self.until)
 
 
-class Bundle(AppendOnly, Row):
+class Stored(AppendOnly, Row):
     """A bundle in the store, signed by the sequencer. It holds ids and sealed texts; no name."""
 
-    person_id = models.UUIDField()
     storage_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     rows = models.BigIntegerField()
     tree_size = models.BigIntegerField()
     built_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        abstract = True
+
+
+class Bundle(Stored):
+    """One that somebody has asked for."""
+
+    person_id = models.UUIDField()
 
     class Meta(AppendOnly.Meta):
         abstract = True
@@ -253,6 +262,66 @@ class DossierBundle(Bundle):
     class Meta(AppendOnly.Meta):
         constraints = (
             Wall("shopper", own="person_id", may=READ),
+            Wall("staff", may=READ),
+            Wall("system", may=READ),
+            Wall("sequencer", may=APPEND),
+            Wall("auditor", may=READ),
+        )
+
+
+class IdentityReport(Row, CaseRow):
+    """Who all the traders are, as it stood on the first day of January or July, for the market regulator.
+
+    The two data files are frozen and sealed under the report: repeated, they are the same bytes. ``wrong`` names for
+    each trader the fields that are missing or cannot be right; ``unregistered_ids`` those who are reminded to register.
+    """
+
+    CASE = REPORT
+    frozen_on = models.DateField(unique=True)
+    registered = SealedField()
+    unregistered = SealedField()
+    registered_rows = models.BigIntegerField()
+    unregistered_rows = models.BigIntegerField()
+    registered_sha256 = models.CharField(max_length=64)
+    unregistered_sha256 = models.CharField(max_length=64)
+    wrong = models.JSONField()
+    unregistered_ids = models.JSONField()
+    frozen_at = models.DateTimeField()
+    late_since = models.DateTimeField(null=True)
+    overdue_since = models.DateTimeField(null=True)
+    filed_at = models.DateTimeField(null=True)
+    filed_by = models.UUIDField(null=True)
+    receipt_no = models.CharField(max_length=60, blank=True, default="")
+    receipt_name = models.CharField(max_length=200, blank=True, default="")
+    receipt_sha256 = models.CharField(max_length=64, blank=True, default="")
+
+    objects = CaseQuerySet["IdentityReport"].as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(frozen_on__month__in=[1, 7], frozen_on__day=1), name="report_of_january_or_july"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.FILED.value)
+                | (~Q(receipt_no="") & ~Q(receipt_sha256="") & Q(filed_by__isnull=False)),
+                name="filed_with_a_receipt",
+            ),
+            Wall("staff", may=("SELECT", REPORT.may_update(STAFF, also=["id"]))),
+            Wall("system", may=("SELECT", "INSERT", REPORT.may_update(SYSTEM, also=["id"]))),
+            Wall("sequencer", may=READ),
+            Wall("auditor", may=READ),
+        )
+        triggers = kept_by_the_database(REPORT.lifecycle)
+
+
+class ReportBundle(Stored):
+    """The signed manifest of a report: that the log told of these files on that day."""
+
+    report = models.OneToOneField(IdentityReport, on_delete=models.PROTECT, related_name="bundle")
+
+    class Meta(AppendOnly.Meta):
+        constraints = (
             Wall("staff", may=READ),
             Wall("system", may=READ),
             Wall("sequencer", may=APPEND),

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from platform_core.regulators.models import DataRequest, Dossier, Regulator
-from platform_core.vault.declarations import retain
+from platform_core.vault.declarations import holds_none, retain
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -50,3 +50,13 @@ def export_dossiers(person_id: UUID) -> Rows:
 _theirs = partial(retain, because="ECL-62", retention="RT_TRANSACTION")
 _theirs("regulators.Dossier", "person_id", "documents", purpose="the file of an order", export=export_dossiers)
 _theirs("regulators.DossierBundle", "person_id", purpose="the file of an order, as it lies in the store")
+retain(
+    "regulators.IdentityReport",
+    "registered",
+    "unregistered",
+    "filed_by",
+    purpose="who all traders were, as the law has it reported twice a year",
+    because="ECL-28a",
+    retention="RT_MERCHANT_ID",
+)
+holds_none("regulators.ReportBundle", why="hashes and numbers of what was reported")

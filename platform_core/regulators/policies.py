@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
 from uuid import UUID
 
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
-from platform_core.regulators.types import ApprovalFacts, DecisionRefusal, FilingFacts, FilingRefusal, Kind, Period
+from platform_core.regulators.types import (
+    ApprovalFacts,
+    DecisionRefusal,
+    FilingFacts,
+    FilingRefusal,
+    Kind,
+    Period,
+    ReportFile,
+    TraderIdentity,
+)
 
 
 @fulfils("ECL-25")
@@ -44,3 +59,67 @@ def may_reject(*, asked_by: UUID, decided_by: UUID) -> Verdict:
 def narrowed(asked: Period, *, to: Period) -> Period:
     """What the approver names; where they name no end, the one that was asked for."""
     return Period(to.since or asked.since, to.until or asked.until)
+
+
+FIELDS: Final = ("name", "code", "address", "contact_name", "phone")
+CREDIT_CODE: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015
+PERSON_CODE: Final = "10X98765432"  # GB 11643-1999
+RECEIPT_NO: Final = re.compile(r"[0-9A-Za-z一-鿿()（）〔〕【】\[\]·_-]{4,60}")
+
+
+@fulfils("OTM-25", "ECL-28a")
+def wrong_fields(trader: TraderIdentity) -> tuple[str, ...]:
+    """Every field that the law asks for and that is missing, or cannot be what it says."""
+    checks = {
+        "name": bool(trader.name.strip()),
+        "code": (_is_credit_code if trader.registered else _is_person_code)(trader.code),
+        "address": bool(trader.address.strip()),
+        "contact_name": bool(trader.contact_name.strip()),
+        "phone": sum(char.isdigit() for char in trader.phone) >= 7,
+        "statement": trader.registered or bool(trader.statement.strip()),
+    }
+    return tuple(name for name, right in checks.items() if not right)
+
+
+@fulfils("OTM-25")
+def report_files(traders: Iterable[TraderIdentity]) -> tuple[ReportFile, ...]:
+    """Two data files, as the law divides the traders. The same traders give the same bytes."""
+    found = list(traders)
+    return (
+        _file("registered.csv", [t for t in found if t.registered], extra=()),
+        _file("unregistered.csv", [t for t in found if not t.registered], extra=("statement",)),
+    )
+
+
+@fulfils("OTM-25")
+def report_due(today: date) -> date | None:
+    """The first day of the month in which one is filed, January or July; none in the others."""
+    return today.replace(day=1) if today.month in (1, 7) else None
+
+
+def is_receipt_no(number: str) -> bool:
+    return RECEIPT_NO.fullmatch(number) is not None
+
+
+def _file(name: str, traders: Sequence[TraderIdentity], *, extra: tuple[str, ...]) -> ReportFile:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["shop", "link", *FIELDS, *extra])
+    writer.writerows([t.shop, t.link, *(getattr(t, f) for f in (*FIELDS, *extra))] for t in traders)
+    return ReportFile(name=name, text=out.getvalue(), rows=len(traders))
+
+
+def _is_credit_code(code: str) -> bool:
+    """Eighteen signs of which the last follows from the others."""
+    if len(code) != 18 or set(code) - set(CREDIT_CODE):
+        return False
+    total = sum(CREDIT_CODE.index(sign) * pow(3, place, 31) for place, sign in enumerate(code[:17]))
+    return CREDIT_CODE[-total % 31] == code[17]
+
+
+def _is_person_code(code: str) -> bool:
+    """Seventeen digits, and a last sign that follows from them."""
+    if len(code) != 18 or not code[:17].isdecimal():
+        return False
+    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(code[:17]))
+    return PERSON_CODE[total % 11] == code[17].upper()

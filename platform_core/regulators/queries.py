@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 import platform_core.audit.publishing
 import platform_core.cases.queries as cases
 import platform_core.deadlines.queries
+import platform_core.vault.queries
 from platform_core.actors import Actor
 from platform_core.audit.types import Checkpoint
 from platform_core.deadlines.types import Promise
@@ -20,12 +21,22 @@ from platform_core.errors import NotFound
 from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.types import TimelineItem
 from platform_core.regulators.errors import ExportNotReady, NoDossier
-from platform_core.regulators.events import DossierCollected, ExportFetched
-from platform_core.regulators.models import Approval, DataRequest, Dossier, DossierBundle, Export, Regulator
+from platform_core.regulators.events import DossierCollected, ExportFetched, ReportFrozen
+from platform_core.regulators.models import (
+    Approval,
+    DataRequest,
+    Dossier,
+    DossierBundle,
+    Export,
+    IdentityReport,
+    Regulator,
+    ReportBundle,
+)
 from platform_core.regulators.registry import ids_of
 from platform_core.regulators.states import DossierState, RequestState
-from platform_core.regulators.types import SUBJECTS, Authority, Kind
+from platform_core.regulators.types import SUBJECTS, Authority, Kind, ReportFile
 from platform_core.tenancy.tenants import is_tenant
+from platform_core.vault.types import Place
 
 
 def authority_of(person_id: UUID) -> Authority:
@@ -139,7 +150,12 @@ def next_dossier(*, but: Collection[UUID] = ()) -> Dossier | None:
 
 
 def _is_placed(row: Dossier) -> bool:
-    told = eventlog.first_about(row.id, topic=DossierCollected.topic)
+    return _is_told(row.id, topic=DossierCollected.topic)
+
+
+def _is_told(subject_id: UUID, *, topic: str) -> bool:
+    """Has the fact its place in the tree?"""
+    told = eventlog.first_about(subject_id, topic=topic)
     return told is not None and platform_core.audit.queries.is_placed(told.id)
 
 
@@ -155,6 +171,7 @@ def dossier_facts(row: Dossier) -> dict[str, Any]:
         "asked_by": str(row.person_id),
         "asked_at": row.asked_at.isoformat(),
         "documents": row.documents,
+        "watermark": f"{row.number} {row.id} {row.person_id}",
     }
 
 
@@ -183,4 +200,62 @@ def manifest_facts(approval: Approval) -> dict[str, Any]:
         "approved_by": str(approval.approved_by),
         "approved_at": approval.approved_at.isoformat(),
         "approval_id": str(approval.id),
+        "watermark": f"{row.authority} {row.document_no} {row.id} {approval.approved_by}",
+    }
+
+
+def reports() -> QuerySet[IdentityReport]:
+    """Every identity report, as the bound scope sees them; in no order yet."""
+    return IdentityReport.objects.all()
+
+
+def identity_report(report_id: UUID, *, by: Actor) -> IdentityReport:
+    """Raises ``ReportNotFound``."""
+    return IdentityReport.objects.see(report_id, by=by)
+
+
+def report_place(row: IdentityReport) -> Place:
+    """Where its data files are sealed: under the report itself, since they are about many."""
+    return Place.of(row, subject_id=row.id)
+
+
+def report_data(row: IdentityReport) -> tuple[ReportFile, ...]:
+    """The data files as they were frozen. For who files them."""
+    names = {"registered": row.registered_rows, "unregistered": row.unregistered_rows}
+    texts = platform_core.vault.queries.opened({name: getattr(row, name) for name in names}, place=report_place(row))
+    return tuple(ReportFile(name=f"{name}.csv", text=texts[name], rows=rows) for name, rows in names.items())
+
+
+def manifest_of(row: IdentityReport) -> ReportBundle:
+    """The signed manifest. Raises ``ExportNotReady`` before the sequencer has built it."""
+    found = ReportBundle.objects.filter(report=row).first()
+    if found is None:
+        raise ExportNotReady(state=row.state)
+    return found
+
+
+def next_report(*, but: Collection[UUID] = ()) -> IdentityReport | None:
+    """The report that waits longest for its manifest, ``but`` for these. For the sequencer."""
+    waiting = IdentityReport.objects.filter(bundle=None).exclude(id__in=but).order_by("frozen_at", "id")
+    return next((row for row in waiting if _is_told(row.id, topic=ReportFrozen.topic)), None)
+
+
+@fulfils("OTM-25", "ECL-28a")
+def report_facts(row: IdentityReport) -> dict[str, Any]:
+    """What the manifest of a report says: of which day it is, and of each data file hash and number of traders."""
+    parts = [
+        ("registered", row.registered_rows, row.registered_sha256),
+        ("unregistered", row.unregistered_rows, row.unregistered_sha256),
+    ]
+    return {
+        "report_id": str(row.id),
+        "scope": "identity_report",
+        "subject_type": row.CASE.kind,
+        "subject_id": str(row.id),
+        "basis": "OTM-25",
+        "basis_source": CATALOGUE["OTM-25"].source,
+        "frozen_on": row.frozen_on.isoformat(),
+        "frozen_at": row.frozen_at.isoformat(),
+        "data_files": [{"name": f"{name}.csv", "rows": rows, "sha256": sha256} for name, rows, sha256 in parts],
+        "watermark": f"tianping identity report {row.frozen_on} {row.id}",
     }

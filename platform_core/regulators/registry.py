@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 from uuid import UUID
 
+from platform_core.regulators.errors import NoTraders
+from platform_core.regulators.types import TraderIdentity
+
 Trail: TypeAlias = Callable[[UUID], Iterable[UUID]]
 
 TRAILS: Final[dict[str, list[Trail]]] = defaultdict(list)
@@ -63,3 +66,26 @@ def documents(subject_type: str) -> Callable[[Show], Show]:
         return answer
 
     return bind
+
+
+Traders: TypeAlias = Callable[[], Iterable[TraderIdentity]]
+
+_TRADERS: Final[list[Traders]] = []
+
+
+def traders(answer: Traders) -> Traders:
+    """Bind the app's answer for the identities of all traders that stand. Asked in the scope of the system.
+
+    Raises ``ValueError`` where an answer is bound already.
+    """
+    if _TRADERS and answer not in _TRADERS:
+        raise ValueError("somebody says already who the traders are")
+    _TRADERS[:] = [answer]
+    return answer
+
+
+def all_traders() -> list[TraderIdentity]:
+    """In the order of their ids, so that the same traders give the same bytes. Raises ``NoTraders``."""
+    if not _TRADERS:
+        raise NoTraders
+    return sorted(_TRADERS[0](), key=lambda trader: trader.merchant_id)

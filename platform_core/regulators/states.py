@@ -19,3 +19,10 @@ class DossierState(State):
     ASKED = "asked", "asked for", "wait"
     COLLECTED = "collected", "being put together", "wait"
     READY = "ready", "ready to be fetched", "good"
+
+
+class ReportState(State):
+    """Where may the identity report of a half-year stand?"""
+
+    FROZEN = "frozen", "frozen, to be filed", "wait"
+    FILED = "filed", "filed with a receipt", "good"

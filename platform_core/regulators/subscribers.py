@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+import platform_core.notices.commands as notices
 from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.regulators import commands, queries
-from platform_core.regulators.case import DOSSIER, REQUEST
+from platform_core.regulators.case import DOSSIER, REPORT, REQUEST
 from platform_core.regulators.events import (
     DossierAsked,
     DossierBuilt,
     ExportBuilt,
     RegulatorAppointed,
     RegulatorDismissed,
+    ReportFrozen,
     RequestHandedOver,
 )
 
@@ -30,6 +33,24 @@ def request_of(fact: Any) -> dict[str, str]:
 
 tell_parties(REQUEST, more=request_of)
 tell_parties(DOSSIER, app=__name__)
+
+
+def report_of(fact: Any) -> dict[str, str]:
+    """Of which day the report is, and how many traders have something missing or wrong."""
+    row = queries.identity_report(fact.identity_report_id, by=RELAY)
+    return {"frozen_on": row.frozen_on.isoformat(), "wrong": str(len(row.wrong) or "")}
+
+
+tell_parties(REPORT, more=report_of)
+
+
+@subscribe(ReportFrozen, name="regulators.remind_to_register")
+def remind_to_register(fact: ReportFrozen, context: DeliveryContext) -> None:
+    """Traders who are exempt from registration are told what they are reported as, and how to register (ECL 28)."""
+    row = queries.identity_report(fact.identity_report_id, by=RELAY)
+    for shop in map(UUID, row.unregistered_ids):
+        template, at = "regulators.register_reminder", context.handled_at
+        notices.send_to_shop(shop, template=template, params={}, by=RELAY, at=at)
 
 
 @subscribe(RegulatorAppointed, name="regulators.let_in")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -125,3 +126,39 @@ class Built:
     size: int
     rows: int
     tree_size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraderIdentity:
+    """What the law has reported of one trader (OTM-25). ``code`` is that of the register, or the number of a person's
+    identity document where the trader is exempt, whose ``statement`` says so. Empty where it is not known."""
+
+    merchant_id: UUID
+    shop: str
+    link: str
+    registered: bool
+    name: str
+    code: str
+    address: str
+    contact_name: str
+    phone: str
+    statement: str
+
+
+class ReceiptRefusal(Reason):
+    """Why something is no receipt."""
+
+    NUMBER_INVALID = "number_invalid", "the number is not one as an authority or a court gives it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFile:
+    """One data file of a report: its name, its bytes as they were frozen, and how many traders stand in it."""
+
+    name: str
+    text: str
+    rows: int
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()

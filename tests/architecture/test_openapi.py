@@ -111,7 +111,8 @@ class TestDocument:
             "InfringementState",
             "ConversationState",
         }
-        assert named == of_shops | of_relief | of_goods | of_sales | {
+        of_disputes = {"MediationState", "OutsideState", "IdentityRequestState"}
+        assert named == of_shops | of_relief | of_goods | of_sales | of_disputes | {
             "DataRequestState",
             "ArticleState",
             "RuleVersionState",

@@ -263,6 +263,23 @@ class TestThePages:
         story.shopper.looks("/open/service/", "open-service")
         story.shopper.looks(f"/open/shops/{shop}/complaints", "open-complaints")
 
+    def test_of_a_case_outside(self, story: Story, house: House) -> None:
+        order_id = story.li.get("/orders").json()["items"][0]["id"]
+        page = story.shopper.page()
+        page.goto(f"{house.web}/me/orders/{order_id}/outside")
+        page.locator("#track-kind").select_option("court")
+        page.locator("#track-authority").fill("福州市鼓楼区人民法院")
+        page.locator("#track-authority_no").fill("(2026)闽0102民初1号")
+        page.locator("#track-filed_on").fill("2026-03-02")
+        page.locator("#track button").click()
+        page.wait_for_url(re.compile("/me/outside/"))
+        address = page.url.partition("#")[0].removeprefix(house.web)
+        story.shopper.looks(address, "me-outside", opened=True)
+        story.seller.looks(address.replace("/me/", "/seller/"), "seller-outside")
+        story.shopper.looks(f"/me/orders/{order_id}/outside", "me-ways-outside")
+        story.shopper.looks("/me/disputes", "me-disputes")
+        story.seller.looks("/seller/disputes", "seller-disputes")
+
     def test_of_advertisements(self, story: Story, house: House, until: Until) -> None:
         page = story.shopper.page()
         page.goto(f"{house.web}/me/consents")

@@ -32,6 +32,7 @@ WHOSE: Final[Mapping[Role, Lazy]] = {
     Role.MERCHANT: _("to be done by the shop"),
     Role.STAFF: _("to be done by the platform"),
     Role.SYSTEM: _("to be done by the platform"),
+    Role.REGULATOR: _("up to the authority"),
 }
 TOWARDS: Final[Mapping[Role, Lazy]] = {
     Role.SHOPPER: _("towards the shopper"),
@@ -187,11 +188,14 @@ def _is_law(promise: Promise) -> bool:
 def _ended(promise: Promise) -> str:
     if promise.state == "running":
         return ""
-    missed = gettext("the time is over") if promise.kind in deadlines.rights() else gettext("not done in time")
+    only_over = promise.kind in deadlines.rights() or promise.owed_by == Role.REGULATOR
+    missed = gettext("the time is over") if only_over else gettext("not done in time")
     void, paused = gettext("no longer needed"), gettext("stands still")
     return {"met": gettext("done"), "missed": missed, "void": void, "paused": paused}[promise.state]
 
 
 def _missed(promise: Promise) -> bool:
-    """Was something left undone that the law asks for? Nobody is to be blamed for a right that was not used."""
-    return promise.state == "missed" and promise.kind not in deadlines.rights() and _is_law(promise)
+    """Was something left undone that the law asks for? Nobody is to be blamed for a right that was not used, and no
+    authority for what it may have done without our knowing."""
+    blamed = promise.kind not in deadlines.rights() and promise.owed_by != Role.REGULATOR
+    return promise.state == "missed" and blamed and _is_law(promise)

@@ -16,8 +16,28 @@ from catalog.types import (
     ReferenceBasis,
     Unit,
 )
-from complaints.states import AwardState, ComplaintState, ConversationState, InfringementState, ReportState
-from complaints.types import AnswerKind, AwardHead, DemandKind, Exhibit, Offence, Outcome, RejectReason, RightKind
+from complaints.states import (
+    AwardState,
+    ComplaintState,
+    ConversationState,
+    IdentityState,
+    InfringementState,
+    MediationState,
+    OutsideState,
+    ReportState,
+)
+from complaints.types import (
+    AnswerKind,
+    AwardHead,
+    DemandKind,
+    Exhibit,
+    Offence,
+    Outcome,
+    OutsideKind,
+    OutsideOutcome,
+    RejectReason,
+    RightKind,
+)
 from complaints.types import Topic as ComplaintTopic
 from merchants.states import ApplicationState, ChangeState, DebtState, GuaranteeState, MerchantState, SanctionState
 from merchants.types import (
@@ -124,6 +144,11 @@ _STATES: dict[str, type[StrEnum]] = {
     "ComplaintState": ComplaintState,
     "ComplaintTopic": ComplaintTopic,
     "ConversationState": ConversationState,
+    "MediationState": MediationState,
+    "OutsideState": OutsideState,
+    "OutsideKind": OutsideKind,
+    "OutsideOutcome": OutsideOutcome,
+    "IdentityRequestState": IdentityState,
     "DemandKind": DemandKind,
     "AnswerKind": AnswerKind,
     "ComplaintOutcome": Outcome,

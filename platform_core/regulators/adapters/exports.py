@@ -11,7 +11,7 @@ from platform_core.audit.types import Selection
 from platform_core.duties import fulfils
 from platform_core.regulators import commands, queries
 from platform_core.regulators.adapters.bundles import Bundles, Work
-from platform_core.regulators.models import Approval, Dossier, DossierBundle, Export
+from platform_core.regulators.models import Approval, Dossier, DossierBundle, Export, IdentityReport
 from platform_core.regulators.types import Built, Kind
 
 
@@ -67,3 +67,24 @@ class AskedDossiers(Bundles[Dossier]):
 def shown_to_its_shopper(row: Dossier) -> Selection:
     """Of what belongs to the order, the facts that the log's wall shows this person."""
     return Selection(ids=frozenset(map(UUID, row.ids)), person_id=row.person_id)
+
+
+class IdentityReports(Bundles[IdentityReport]):
+    """The manifest of an identity report: what the log told of its data files. The files hold names, so they are not
+    in it; whoever has them compares their hashes."""
+
+    def waiting(self, *, but: Collection[UUID]) -> Work[IdentityReport] | None:
+        row = queries.next_report(but=but)
+        if row is None:
+            return None
+        return Work(
+            what=row,
+            id=row.id,
+            name=f"{row.id}.zip",
+            selection=Selection(ids=frozenset({row.id})),
+            facts=queries.report_facts(row),
+            seen=0,
+        )
+
+    def keep(self, what: IdentityReport, *, built: Built, at: datetime) -> None:
+        commands.keep_report(what, built=built, by=SEQUENCER, at=at)

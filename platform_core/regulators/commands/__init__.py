@@ -12,6 +12,10 @@ from platform_core.regulators.commands._deciding import approve as approve
 from platform_core.regulators.commands._deciding import hand_over as hand_over
 from platform_core.regulators.commands._deciding import keep_export as keep_export
 from platform_core.regulators.commands._deciding import reject as reject
+from platform_core.regulators.commands._identity_report import fetch_report as fetch_report
+from platform_core.regulators.commands._identity_report import file_report as file_report
+from platform_core.regulators.commands._identity_report import freeze_report as freeze_report
+from platform_core.regulators.commands._identity_report import keep_report as keep_report
 from platform_core.regulators.commands._own_file import ask_for_dossier as ask_for_dossier
 from platform_core.regulators.commands._own_file import collect as collect
 from platform_core.regulators.commands._own_file import keep_dossier as keep_dossier

@@ -24,6 +24,8 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.platform_core.cases.situations import Situations, Standing
 from tests.platform_core.regulators.builders import acting_as
 
+OPEN = (DeadlineState.RUNNING, DeadlineState.PAUSED)
+
 
 class Undone(Exception):
     """What was tried is taken back, so that the next may be tried."""
@@ -74,9 +76,9 @@ def topics(standing: Standing) -> list[str]:
 
 
 def running(standing: Standing) -> dict[str, datetime]:
-    """When each clock that runs for the case ends, by its kind."""
+    """When each clock that runs for the case ends, by its kind; one that stands still goes on by itself."""
     with acting_as(standing.actors[Role.STAFF]), transaction.atomic():
-        return {p.kind: p.due_at for p in cases.clocks(standing.row) if p.state == DeadlineState.RUNNING}
+        return {p.kind: p.due_at for p in cases.clocks(standing.row) if p.state in OPEN}
 
 
 def place(standing: Standing) -> tuple[str, frozenset[str]]:

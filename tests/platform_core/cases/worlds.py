@@ -15,6 +15,7 @@ from tests.aftersales.situations import RETURNS
 from tests.catalog.safety_situations import FREEZES, SAMPLES, SAMPLINGS
 from tests.catalog.situations import PROMOTIONS
 from tests.complaints.award_situations import AWARDS
+from tests.complaints.dispute_situations import IDENTITIES, MEDIATIONS, OUTSIDE_CASES
 from tests.complaints.infringement_situations import INFRINGEMENTS
 from tests.complaints.report_situations import REPORTS
 from tests.complaints.service_situations import CONVERSATIONS
@@ -28,7 +29,7 @@ from tests.platform_core.cases.situations import Situations
 from tests.platform_core.payments.mandate_situations import MANDATES
 from tests.platform_core.payments.payout_situations import PAYOUT_ACCOUNTS, PAYOUTS
 from tests.platform_core.payments.situations import RECEIPTS
-from tests.platform_core.regulators.situations import DOSSIERS, REQUESTS
+from tests.platform_core.regulators.situations import DOSSIERS, IDENTITY_REPORTS, REQUESTS
 from tests.platform_core.rulebook.situations import ALERT_MONTHS, ARTICLES, RULE_VERSIONS
 from tests.privacy.situations import CLOSURES, HOLDS, INCIDENTS, PRIVACY_REQUESTS
 
@@ -38,6 +39,7 @@ WORLDS: Final[tuple[Situations, ...]] = (
     ALERT_MONTHS,
     CLAIMS,
     FREIGHTS,
+    *(MEDIATIONS, OUTSIDE_CASES, IDENTITIES, IDENTITY_REPORTS),
     DEPOSITS,
     MASKINGS,
     CHANGES,

@@ -11,10 +11,13 @@ from django.db import transaction
 from django.test import Client
 
 import platform_core.accounts.commands
-from platform_core.actors import RELAY, Actor, Role
-from platform_core.cases.steps import begin
+import platform_core.deadlines.commands as deadlines
+from platform_core.actors import DEADLINES, RELAY, Actor, Role, part
+from platform_core.cases.steps import begin, make
+from platform_core.drivers.world.deals import picture
 from platform_core.regulators import commands, queries
-from platform_core.regulators.models import Approval, DataRequest, Dossier, Export, Regulator
+from platform_core.regulators.deadlines import FILE_REPORT
+from platform_core.regulators.models import Approval, DataRequest, Dossier, Export, IdentityReport, Regulator
 from platform_core.regulators.types import Basis, Kind, NewRequest, Period
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -133,6 +136,36 @@ def dossier_lying_ready(row: Dossier, at: datetime) -> None:
 def dossier_now(row: Dossier, by: Actor = STAFF) -> Dossier:
     with acting_as(by), transaction.atomic():
         return Dossier.objects.see(row.id, by=by)
+
+
+def report_frozen(at: datetime) -> IdentityReport:
+    """What the task does on the first of a January or a July."""
+    with scopes.bound(scopes.SYSTEM), transaction.atomic():
+        row = commands.freeze_report(by=part("regulators"), at=at)
+    assert row
+    return row
+
+
+def last_report() -> IdentityReport | None:
+    with acting_as(STAFF), transaction.atomic():
+        return IdentityReport.objects.first()
+
+
+def report_late(row: IdentityReport, at: datetime) -> None:
+    """The house's own day is over."""
+    with scopes.bound(scopes.SYSTEM), transaction.atomic():
+        deadlines.void(FILE_REPORT, subject_id=row.id, by=DEADLINES, at=at, reason="missed")
+        make(IdentityReport, "remind", row.id, by=DEADLINES, at=at)
+
+
+def report_filed(row: IdentityReport, at: datetime, *, number: str = "闽市监收〔2026〕7号") -> None:
+    with acting_as(STAFF), transaction.atomic():
+        commands.file_report(row.id, receipt_no=number, receipt=picture(), by=STAFF, at=at)
+
+
+def report_now(row: IdentityReport) -> IdentityReport:
+    with acting_as(STAFF), transaction.atomic():
+        return IdentityReport.objects.get(id=row.id)
 
 
 def now(row: DataRequest, by: Actor = STAFF) -> DataRequest:

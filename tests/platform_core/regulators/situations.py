@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from platform_core.actors import Role
-from platform_core.regulators.models import DataRequest, Dossier
+from platform_core.drivers.world.deals import picture
+from platform_core.regulators.models import DataRequest, Dossier, IdentityReport
 from platform_core.regulators.types import Period
 from tests.orders import builders as orders
 from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
@@ -18,6 +19,7 @@ from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import STAFF, of_a_shop
 
 DAY: Final = timedelta(days=1)
+JULY: Final = datetime(2026, 7, 1, 2, 0, tzinfo=UTC)
 Step = Callable[[Any, datetime], Any]
 
 
@@ -88,5 +90,37 @@ DOSSIERS: Final = Situations(
             since=datetime(2026, 9, 29, 2, 0, tzinfo=UTC),
             due=datetime(2026, 10, 9, 16, 0, tzinfo=UTC),
         ),
+    },
+)
+
+
+def reported(*steps: Step) -> Reach:
+    """Frozen in July, whenever the test asks."""
+
+    def reach(at: datetime) -> Standing:
+        row = builders.last_report() or builders.report_frozen(JULY)  # there is one a half-year
+        for step in steps:
+            step(row, at)
+        return Standing(row=builders.report_now(row), actors={Role.STAFF: STAFF}, strangers=[])
+
+    return reach
+
+
+def report_words(step: str, standing: Standing) -> dict[str, Any]:
+    return {"file": {"receipt_no": "闽市监收〔2026〕7号", "receipt": picture()}}.get(step, {})
+
+
+IDENTITY_REPORTS: Final = Situations(
+    model=IdentityReport,
+    where={
+        "frozen": reported(),
+        "late": reported(builders.report_late),
+        "filed": reported(builders.report_filed),
+    },
+    words=report_words,
+    clocks={
+        # The house's day is the 20th; the law's the last of the month.
+        "regulators.report_file": Clocked(where="frozen", since=JULY, due=datetime(2026, 7, 20, 16, 0, tzinfo=UTC)),
+        "regulators.report_month": Clocked(where="late", since=JULY, due=datetime(2026, 7, 31, 16, 0, tzinfo=UTC)),
     },
 )

@@ -48,6 +48,7 @@ class TestDossierFacts:
             "asked_by": str(row.person_id),
             "asked_at": at.isoformat(),
             "documents": {"contract": "{}"},
+            "watermark": f"T1 {row.id} {row.person_id}",
         }
 
 

@@ -48,4 +48,4 @@ class TestExport:
         register, files = ("Regulator", "DataRequest", "Approval", "Export"), ("Dossier", "DossierBundle")
         assert kept == {f"regulators.{name}": "ECL-25" for name in register} | {
             f"regulators.{name}": "ECL-62" for name in files
-        }
+        } | {"regulators.IdentityReport": "ECL-28a"}

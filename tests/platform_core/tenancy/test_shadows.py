@@ -60,6 +60,7 @@ import_module("tests.orders.review_shadows")  # and here
 import_module("tests.orders.code_shadows")
 import_module("tests.aftersales.safety_shadows")  # of lots that nobody may buy
 import_module("tests.platform_core.tenancy.vetting_shadows")
+import_module("tests.complaints.dispute_shadows")
 KNOWN, NOWHERE = b"a digest of our own", "\\x" + "00" * 16
 
 

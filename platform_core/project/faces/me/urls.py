@@ -14,6 +14,14 @@ from platform_core.project.faces.me.conversations import (
 )
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.deposits import DepositPage, DepositsPage
+from platform_core.project.faces.me.disputes import (
+    AskMediationPage,
+    DisputesPage,
+    IdentityPage,
+    MediationPage,
+    OutsidePage,
+    WaysOutsidePage,
+)
 from platform_core.project.faces.me.guides import GuidePage
 from platform_core.project.faces.me.infringements import InfringementPage, InfringementsPage
 from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
@@ -29,6 +37,8 @@ from platform_core.project.faces.pages import routes
 app_name = "me"
 urlpatterns = [
     *routes("", Home),
+    *routes("complaints/<uuid:complaint_id>/mediation", AskMediationPage),
+    *routes("orders/<uuid:order_id>/outside", WaysOutsidePage),
     *routes("returns", ReturnsPage),
     *routes("claims", ClaimsPage),
     *routes("complaints", ComplaintsPage),
@@ -49,6 +59,10 @@ urlpatterns = [
     *routes("conversations/<uuid:conversation_id>", ConversationPage),
     *routes("orders/<uuid:order_id>/ask", AskAboutOrder),
     *routes("shops/<uuid:merchant_id>/ask", AskShop),
+    *routes("disputes", DisputesPage),
+    *routes("mediations/<uuid:mediation_id>", MediationPage),
+    *routes("outside/<uuid:outside_id>", OutsidePage),
+    *routes("identities/<uuid:identity_id>", IdentityPage),
     *routes("deposits", DepositsPage),
     *routes("deposits/<uuid:deposit_id>", DepositPage),
     *routes("reviews/<uuid:line_id>", ReviewPage),

@@ -11,6 +11,7 @@ from platform_core.project.faces.seller.conversations import ConversationPage, C
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.deposits import DepositPage, DepositsPage
+from platform_core.project.faces.seller.disputes import AskMediationPage, DisputesPage, MediationPage, OutsidePage
 from platform_core.project.faces.seller.documents import DocumentsPage
 from platform_core.project.faces.seller.goods import GoodsPage
 from platform_core.project.faces.seller.infringements import InfringementPage, InfringementsPage
@@ -35,6 +36,7 @@ from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage
 app_name = "seller"
 urlpatterns = [
     *routes("", Home),
+    *routes("complaints/<uuid:complaint_id>/mediation", AskMediationPage),
     *routes("orders", OrdersPage),
     *routes("orders/<uuid:order_id>/contract", ContractPage),
     *routes("orders/<uuid:order_id>/contract.pdf", ContractPaper),
@@ -53,6 +55,9 @@ urlpatterns = [
     *routes("balance", BalancePage),
     *routes("debts/<uuid:debt_id>", DebtPage),
     *routes("awards/<uuid:award_id>", AwardPage),
+    *routes("disputes", DisputesPage),
+    *routes("mediations/<uuid:mediation_id>", MediationPage),
+    *routes("outside/<uuid:outside_id>", OutsidePage),
     *routes("deposits/<uuid:deposit_id>", DepositPage),
     *routes("deposits", DepositsPage),  # after it: an id could be the name of its form
     *routes("reviews", ReviewsPage),

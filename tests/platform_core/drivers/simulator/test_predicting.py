@@ -84,6 +84,14 @@ NO_STORY_YET = {
     ),
     **dict.fromkeys(("catalog.object_to_sample", "catalog.decide_objection"), "no sample fails"),
     **dict.fromkeys(("catalog.correct_goods", "catalog.recheck_goods"), "no sample fails"),
+    "complaints.authority_accepts": "nobody goes outside the house",
+    "complaints.authority_mediates": "as above",
+    "complaints.identity": "nobody asks who a shop is",
+    "complaints.mediation_accept": "nobody asks for mediation",
+    "complaints.mediation_finish": "as above",
+    "complaints.outside_evidence": "nobody goes outside the house",
+    "complaints.outside_file": "as above",
+    "complaints.outside_outcome": "as above",
     "complaints.perform": "nobody promises anything but money",
     "complaints.review": "nobody asks to have a decision looked at again",
     "deadlines.decide_proposal": "nobody asks for more time",
@@ -103,6 +111,8 @@ NO_STORY_YET = {
     "privacy.incident_to_file": "as above",
     "regulators.answer": "no authority asks",
     "regulators.dossier": "nobody asks for the file of an order",
+    "regulators.report_file": "no story lasts from one January or July on",
+    "regulators.report_month": "as above",
 }
 
 

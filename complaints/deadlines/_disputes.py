@@ -1,0 +1,126 @@
+"""By when is a mediation taken up and finished, and what is counted of a case outside?"""
+
+from typing import Final
+
+from platform_core.actors import Role
+from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.types import PauseReason
+from platform_core.legal.rules import rule
+from platform_core.legal.spans import HoursBefore
+
+EVIDENCE_WITHIN: Final = rule("DL_OUTSIDE_EVIDENCE")
+
+
+TAKE_UP = declare(
+    Deadline(
+        kind="complaints.mediation_accept",
+        title="Take up the mediation",
+        otherwise="After that all of the platform's staff are alarmed; its last day stays the same.",
+        counts_from="mediation asked for",
+        within=rule("DL_MEDIATE.accept"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("NRR-24", "ECL-63"),
+    )
+)
+
+
+MEDIATE = declare(
+    Deadline(
+        kind="complaints.mediation_finish",
+        title="Finish the mediation",
+        otherwise="After that it ends without effect: silence is no agreement. The ways outside stay open.",
+        counts_from="mediation asked for",
+        within=rule("DL_MEDIATE.finish"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("NRR-24", "ECL-63"),
+    )
+)
+
+
+# Of an authority, which owes the platform nothing: the house only counts, and says what else is open.
+AUTHORITY_ACCEPTS = declare(
+    Deadline(
+        kind="complaints.authority_accepts",
+        title="The authority says whether it accepts the complaint",
+        otherwise="After that we tell the shopper what else is open. Ask the authority: it may have answered.",
+        counts_from="complaint filed with the authority",
+        within=rule("DL_AUTH_ACCEPT"),
+        owed_by=Role.REGULATOR,
+        owed_to=Role.SHOPPER,
+        duties=("CRI-46", "CMP-14"),
+    )
+)
+
+
+AUTHORITY_MEDIATES = declare(
+    Deadline(
+        kind="complaints.authority_mediates",
+        title="The authority mediates",
+        otherwise="After that its mediation ends. Arbitration, if agreed, and the courts stay open.",
+        counts_from="acceptance by the authority",
+        within=rule("DL_AUTH_MEDIATE"),
+        owed_by=Role.REGULATOR,
+        owed_to=Role.SHOPPER,
+        duties=("CRI-46", "CMP-23"),
+        pauses_for=frozenset({PauseReason.TESTING}),
+    )
+)
+
+
+EVIDENCE = declare(
+    Deadline(
+        kind="complaints.outside_evidence",
+        title="Leave the evidence that the authority asks for",
+        otherwise="After that the record says that the shop has left none, and the authority may hear so.",
+        counts_from="evidence asked for",
+        within=EVIDENCE_WITHIN,
+        owed_by=Role.MERCHANT,
+        owed_to=Role.SHOPPER,
+        duties=("ECL-62", "CRI-46"),
+        remind_before=(HoursBefore(24),),
+    )
+)
+
+
+FILE_DUE = declare(
+    Deadline(
+        kind="complaints.outside_file",
+        title="Hand the file of the order to the authority",
+        otherwise="After that all of the platform's staff are alarmed, and it stays owed.",
+        counts_from="evidence asked for",
+        within=EVIDENCE_WITHIN,
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("ECL-62", "CRI-46"),
+    )
+)
+
+
+OUTCOME = declare(
+    Deadline(
+        kind="complaints.outside_outcome",
+        title="Compare the outcome with its paper and perform it",
+        otherwise="After that all of the platform's staff are alarmed, and it stays owed.",
+        counts_from="outcome told",
+        within=rule("DL_OUTSIDE_OUTCOME"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("ECL-62", "CRI-46"),
+    )
+)
+
+
+GIVE_IDENTITY = declare(
+    Deadline(
+        kind="complaints.identity",
+        title="Give the buyer the identity of the shop",
+        otherwise="After that the platform itself answers for the harm, and it stays owed.",
+        counts_from="request of the buyer",
+        within=rule("DL_IDENTITY"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("CRL-44a", "NRR-24"),
+    )
+)

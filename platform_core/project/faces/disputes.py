@@ -1,0 +1,126 @@
+"""How are a mediation and a case outside the house shown, to either side?"""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+import complaints.queries
+import orders.queries
+import platform_core.deadlines.queries as deadlines
+from complaints.types import MediationAct, OutsideKind, OutsideOutcome
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.eventlog.queries import timeline
+from platform_core.project.faces import words
+from platform_core.project.faces.cases import last_of_each
+from platform_core.project.faces.evidence import shown
+from platform_core.project.faces.shapes import Face, Facts
+
+
+class DisputeRow(Protocol):
+    """What the rows of both have that a page shows."""
+
+    id: UUID
+    number: str
+    state: str
+    order_id: UUID
+
+    @property
+    def is_open(self) -> bool: ...
+
+
+def one_mediation(mediation_id: UUID, *, by: Actor) -> Face[None]:
+    """Who has agreed to it, what is proposed and why, and what may be done until when."""
+    found = complaints.queries.mediation(mediation_id, by=by)
+    facts: Facts = {
+        **case(found, lifecycle="mediation", by=by),
+        "complaint_id": found.complaint_id,
+        "mine": found.asked_by == by.role,
+        "asked_by": words.role(found.asked_by),
+        "shopper_consented_at": found.shopper_consented_at,
+        "shop_consented_at": found.shop_consented_at,
+        "proposed_at": found.proposed_at,
+        "amount": found.money(found.amount),
+        "performs": found.performs,
+        "accepted": [words.role(side) for side in (found.first_accepted_by, found.then_accepted_by) if side],
+        "said": [
+            {
+                "act": words.said(MediationAct, word.act),
+                "who": words.role(word.author),
+                "text": text,
+                "at": word.said_at,
+            }
+            for word, text in complaints.queries.mediation_words(found)
+        ],
+    }
+    names = {action.name for action in complaints.queries.mediation_actions(found, by=by, at=clock.now())}
+    return Face(facts, {"agree" if name in ("accept", "conclude") else name for name in names}, about=None)
+
+
+def one_outside(outside_id: UUID, *, by: Actor) -> Face[None]:
+    """Before whom it is, which days are counted, what is asked for, how it ended, and what else is open."""
+    found = complaints.queries.outside_case(outside_id, by=by)
+    facts: Facts = {
+        **case(found, lifecycle="outside", by=by),
+        "kind": words.said(OutsideKind, found.kind),
+        "authority": found.authority,
+        "authority_no": found.authority_no,
+        "filed_on": found.filed_on,
+        "accepted_on": found.accepted_on,
+        "testing_since": found.testing_since,
+        "evidence_wanted_at": found.evidence_wanted_at,
+        "evidence_shown_at": found.evidence_shown_at,
+        "evidence_missed_at": found.evidence_missed_at,
+        "file_handed_at": found.file_handed_at,
+        "ways_left": [words.said(OutsideKind, kind) for kind in complaints.queries.ways_left(found)],
+        "findings": [
+            {
+                "outcome": words.said(OutsideOutcome, row.outcome),
+                "amount": row.granted,
+                "no": row.document_no,
+                "who": words.role(row.told_by),
+                "at": row.told_at,
+                "text": text,
+            }
+            for row, text in complaints.queries.outside_findings(found)
+        ],
+        "files_below": f"outside-cases/{outside_id}",
+        "evidence": [shown(file) for file in complaints.queries.outside_evidence(outside_id)],
+    }
+    offered = [action.name for action in complaints.queries.outside_actions(found, by=by, at=clock.now())]
+    return Face(facts, offered, about=None)
+
+
+def listed(by: Actor) -> Facts:
+    """Those of one side that are not older than its last fifty, the newest first."""
+    mediations = complaints.queries.mediations_of(by).order_by("-asked_at", "-id")[:50]
+    outside = complaints.queries.outside_of(by).order_by("-opened_at", "-id")[:50]
+    return {
+        "mediations": [_row(row, lifecycle="mediation") | {"at": row.asked_at} for row in mediations],
+        "outside_cases": [
+            _row(row, lifecycle="outside") | {"at": row.opened_at, "kind": words.said(OutsideKind, row.kind)}
+            for row in outside
+        ],
+    }
+
+
+def case(found: DisputeRow, *, lifecycle: str, by: Actor) -> Facts:
+    """What every case has on its page."""
+    return {
+        **_row(found, lifecycle=lifecycle),
+        "case_id": found.id,
+        "order_number": orders.queries.number_of(found.order_id),
+        "order_id": found.order_id,
+        "is_open": found.is_open,
+        "clocks": words.clocks(last_of_each(deadlines.about(found.id)), reader=by.role),
+        "history": words.history(timeline(found.id)),
+    }
+
+
+def _row(found: DisputeRow, *, lifecycle: str) -> Facts:
+    return {
+        "id": found.id,
+        "number": found.number,
+        "state": words.state(lifecycle, found.state),
+    }

@@ -1,0 +1,17 @@
+"""When is the identity report of a half-year frozen?"""
+
+from celery import shared_task
+from django.db import transaction
+
+from platform_core import clock
+from platform_core.actors import part
+from platform_core.regulators import commands
+from platform_core.tenancy.door import entered
+from platform_core.tenancy.scopes import SYSTEM, bound
+
+
+@shared_task(name="regulators.freeze_report", ignore_result=True)
+def freeze_report(**_newer: object) -> None:
+    """On the first of January and of July, or the first day after it that a worker runs."""
+    with entered("clock"), bound(SYSTEM), transaction.atomic():
+        commands.freeze_report(by=part("regulators"), at=clock.now())
