@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Final
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
