@@ -109,7 +109,6 @@ from complaints.policies._reports import may_tell as may_tell
 from complaints.policies._reports import tells_on as tells_on
 from complaints.policies._service import CHANNELS as CHANNELS
 from complaints.policies._service import CLOSES as CLOSES
-from complaints.policies._service import HOTLINE as HOTLINE
 from complaints.policies._service import OPENS as OPENS
 from complaints.policies._service import ConversationStand as ConversationStand
 from complaints.policies._service import follows as follows

@@ -15,12 +15,14 @@ from platform_core.legal.spans import LOCAL
 
 OPENS: Final = time(9, 0)  # house numbers, every day of the year, Shanghai
 CLOSES: Final = time(21, 0)
-HOTLINE: Final = "400-000-0315"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A way to customer service: where it is, whether it keeps hours, and by which rule somebody replies."""
+    """A way to customer service: where it is, whether it keeps hours, and by which rule somebody replies.
+
+    The number of the telephone is the operator's (`TIANPING_HOTLINE`); without one it is no way.
+    """
 
     channel: ServiceChannel
     where: str
@@ -43,7 +45,7 @@ CHANNELS: Final = (
     ),
     Channel(
         channel=ServiceChannel.TELEPHONE,
-        where=HOTLINE,
+        where="",
         keeps_hours=True,
         first_reply=rule("DL_SERVICE_REPLY.phone"),
     ),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 import platform_core.cases.queries as cases
@@ -86,16 +87,18 @@ def conversations_about(order_id: UUID) -> list[UUID]:
 @fulfils("HSE-03", "ECL-59")
 def channels() -> list[ShownChannel]:
     """By which ways customer service is reached, when it is open, and within what time somebody replies."""
+    shown = ((one, one.where or settings.HOTLINE) for one in policies.CHANNELS)
     return [
         ShownChannel(
             channel=one.channel,
-            where=one.where,
+            where=where,
             opens=policies.OPENS if one.keeps_hours else None,
             closes=policies.CLOSES if one.keeps_hours else None,
             rule=one.first_reply.code,
             within=str(one.first_reply.length),
         )
-        for one in policies.CHANNELS
+        for one, where in shown
+        if where
     ]
 
 

@@ -88,6 +88,7 @@ class Env:
     allowed_hosts: tuple[str, ...]
     metrics_from: tuple[Network, ...]
     worker_metrics_port: int
+    hotline: str  # the telephone of customer service; empty: there is none
     operator_credit_code: str  # of who runs the platform, whose own shops are marked; empty: it sells nothing
     heartbeat_dir: str  # where loops and beat leave a file at the end of each turn; empty: nowhere
 
@@ -205,6 +206,7 @@ def read(source: Mapping[str, str]) -> Env:
         allowed_hosts=found.words("TIANPING_ALLOWED_HOSTS"),
         metrics_from=found.networks("TIANPING_METRICS_FROM", default=LOOPBACK),
         worker_metrics_port=found.port("TIANPING_WORKER_METRICS_PORT"),
+        hotline=found.optional("TIANPING_HOTLINE"),
         operator_credit_code=found.optional("TIANPING_OPERATOR_CREDIT_CODE"),
         heartbeat_dir=found.optional("TIANPING_HEARTBEAT_DIR"),
     )

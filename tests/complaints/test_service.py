@@ -286,7 +286,8 @@ class TestAFile:
             service.keep(found, sale.shopper, at)
 
 
-def test_channels_are_told_with_hours_and_promise() -> None:
+def test_channels_are_told_with_hours_and_promise(settings: Any) -> None:
+    settings.HOTLINE = "0571-0000 0000"
     told: list[Any] = [(one.channel, one.opens and one.opens.hour, one.within) for one in queries.channels()]
 
     assert told == [
@@ -295,6 +296,9 @@ def test_channels_are_told_with_hours_and_promise() -> None:
         ("telephone", 9, "minutes:1"),
         ("complaint", None, "hours:24"),
     ]
+
+    settings.HOTLINE = ""
+    assert "telephone" not in [one.channel for one in queries.channels()]
 
 
 def test_the_table_says_all_that_the_doors_offer() -> None:
