@@ -257,6 +257,13 @@ class JudgedByAnother(NotAllowed):
     remedy = "Who recorded a result or froze a lot decides on no objection to it, and frees no lot."
 
 
+class DangerKnown(Conflict):
+    code = "catalog.danger_known"
+    title = "The authority knows of this danger"
+    remedy = "The reference that stands with the recall is the one under which it was told."
+    lot_freeze_id: UUID
+
+
 class LotFrozenAlready(Conflict):
     code = "catalog.lot_frozen_already"
     title = "This lot is frozen already"

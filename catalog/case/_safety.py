@@ -10,16 +10,18 @@ from catalog import deadlines as d
 from catalog import events as e
 from catalog.errors import (
     CorrectionTooLate,
+    DangerKnown,
     LotFreezeNotFound,
     ObjectionTooLate,
     SampleNotFound,
     SamplingNotFound,
 )
+from catalog.policies import is_unreported
 from catalog.states import FreezeState as F
 from catalog.states import SampleState as S
 from catalog.states import SamplingState as P
 from platform_core.actors import Role
-from platform_core.cases.shape import Born, Step
+from platform_core.cases.shape import Born, Guard, Step
 from platform_core.cases.table import Case
 
 SHOP, STAFF, CLOCK = Role.MERCHANT, Role.STAFF, Role.SYSTEM
@@ -242,6 +244,7 @@ LOT_FREEZE: Final = Case(
             by=[SHOP, STAFF],
             meets=[d.REPORT_DANGER],
             ever=True,
+            guard=Guard(rule=is_unreported, refusal=DangerKnown),
             stamps="reported_at",
             writes=["report_reference"],
             says=e.DangerReported,

@@ -25,6 +25,7 @@ from catalog.policies._ranking import claims_self_operation as claims_self_opera
 from catalog.policies._ranking import may_book as may_book
 from catalog.policies._safety import commitment as commitment
 from catalog.policies._safety import drawn as drawn
+from catalog.policies._safety import is_unreported as is_unreported
 from catalog.policies._safety import may_buy as may_buy
 from catalog.policies._safety import may_freeze as may_freeze
 from catalog.policies._safety import may_judge as may_judge

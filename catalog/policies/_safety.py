@@ -100,6 +100,12 @@ def may_record(result: LabResult) -> Verdict:
     )
 
 
+@fulfils("CRL-19")
+def is_unreported(reported_at: datetime | None) -> bool:
+    """A danger is reported once: the reference under which the authority was told stands."""
+    return reported_at is None
+
+
 @fulfils("CRL-19", "OPR-27")
 def may_freeze(asked: NewFreeze, *, lot_known: bool) -> Verdict:
     """The danger and what to do; goods are destroyed instead of sent back on a law or a decision alone."""

@@ -12,6 +12,7 @@ from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Sum
 import merchants.queries
 import platform_core.cases.queries as cases
 from catalog import policies
+from catalog.case import LOT_FREEZE
 from catalog.models import (
     Listed,
     ListingVersion,
@@ -28,6 +29,7 @@ from catalog.queries._window import on_show
 from catalog.types import Disposal, Drawable, FrozenLot, FrozenLotRef
 from platform_core.actors import Actor
 from platform_core.cases.queries import Action
+from platform_core.cases.registry import facts_of
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
 
@@ -229,3 +231,9 @@ def _facts(row: LotFreeze) -> FrozenLot:
         disposal=Disposal(row.disposal),
         standing=row.is_open,
     )
+
+
+@facts_of(LOT_FREEZE)
+def danger_reported_at(row: LotFreeze) -> datetime | None:
+    """When the authority was told of the danger, if it was."""
+    return row.reported_at

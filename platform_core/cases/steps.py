@@ -107,8 +107,10 @@ def begin(
     step = case.by_name[name]
     case.require_role(step, by=by)  # first: who has no part in it locks nothing
     closes_at = queries.due_at(row_id, of=step.until) if step.late and step.until else None
-    _end_clocks(case, step, row_id, by=by, at=at)
+    ended = _end_clocks(case, step, row_id, by=by, at=at)
     row = rows_of(model).take(row_id, by=by)
+    if not ended and step.clocks:  # another's act came first, and may have started one that was looked for already
+        _end_clocks(case, step, row_id, by=by, at=at)
     if judge:
         judge(row)
     case.admit(step, state=row.stage, by=by)
@@ -162,13 +164,15 @@ def follow_clocks(model: type[CaseRow]) -> None:
             on_missed(step.when_missed)(update_wrapper(partial(command, by=DEADLINES), command))
 
 
-def _end_clocks(case: Case[Any], step: Step[Any], row_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Before the row is locked, as the sweep does, and in the order of the table: nobody waits in a ring."""
+def _end_clocks(case: Case[Any], step: Step[Any], row_id: UUID, *, by: Actor, at: datetime) -> int:
+    """Before the row is locked, as the sweep does, and in the order of the table: nobody waits in a ring. How many."""
+    ended = 0
     for clock in case.clocks:
         if clock in step.meets:
-            deadlines.meet(clock, subject_id=row_id, by=by, at=at)
+            ended += deadlines.meet(clock, subject_id=row_id, by=by, at=at)
         elif clock in step.voids:
-            deadlines.void(clock, subject_id=row_id, by=by, at=at, reason=step.because or str(step.to))
+            ended += deadlines.void(clock, subject_id=row_id, by=by, at=at, reason=step.because or str(step.to))
+    return ended
 
 
 def _say(

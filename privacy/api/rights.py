@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from rest_framework import status
+from rest_framework import serializers, status
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -56,6 +56,7 @@ class OwnCodes(APIView):
         operation_id="privacy_send_code",
     )
     def post(self, request: Request) -> Response:
+        parsed(serializers.Serializer, request)  # there is nothing to say
         by = actor_of(request)
         platform_core.accounts.commands.send_own_code(by.id, address=address_of(request), by=by, at=clock.now())
         return Response(status=status.HTTP_202_ACCEPTED)

@@ -6,12 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
 
 from catalog.models import LotFreeze, Sample, Sampling
-from platform_core.actors import Role
+from merchants.models import Merchant
+from platform_core.actors import Actor, Role
 from tests.catalog import builders, safety
-from tests.merchants.builders import operator
+from tests.merchants.builders import operator, owner_of
 from tests.platform_core.cases.situations import Clocked, Situations, Standing
+from tests.platform_core.regulators.builders import acting_as
 
 NATIONAL_DAY: Final = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
 
@@ -29,6 +34,11 @@ def _sampling(age: int) -> Callable[[datetime], Standing]:
     return reach
 
 
+def _owner(shop_id: UUID) -> Actor:
+    with acting_as(operator()), transaction.atomic():
+        return owner_of(Merchant.objects.get(id=shop_id))
+
+
 def _sample(made: Callable[[datetime], Sample], *, known: bool = False) -> Callable[[datetime], Standing]:
     """``known``: to its shop."""
 
@@ -36,7 +46,7 @@ def _sample(made: Callable[[datetime], Sample], *, known: bool = False) -> Calla
         row = made(at)
         actors = {Role.STAFF: operator()}
         if known:
-            actors[Role.MERCHANT] = builders.trader(row.merchant_id)
+            actors[Role.MERCHANT] = _owner(row.merchant_id)
         return Standing(row=safety.fresh(row), actors=actors, strangers=[])
 
     return reach
@@ -57,10 +67,10 @@ def _unchecked(at: datetime) -> Sample:
 def _frozen(at: datetime, *, lift: bool = False) -> Standing:
     shop = builders.open_shop(at=at - safety.HOUR)
     builders.on_show(shop, at=at - safety.HOUR)
-    row = safety.frozen(builders.sku_of(shop).id, at, by=builders.trader(shop))
+    row = safety.frozen(builders.sku_of(shop).id, at, by=_owner(shop))
     if lift:
         safety.lifted(row, at)
-    actors = {Role.STAFF: operator(), Role.MERCHANT: builders.trader(shop)}
+    actors = {Role.STAFF: operator(), Role.MERCHANT: _owner(shop)}
     return Standing(row=safety.fresh(row), actors=actors, strangers=[])
 
 
@@ -113,6 +123,7 @@ SAMPLES: Final = Situations(
         "contested": _sample(safety.contested, known=True),
         "upheld": _sample(lambda at: safety.decided(at, upheld=True), known=True),
         "corrected": _sample(safety.corrected, known=True),
+        "corrected long ago": _sample(lambda at: safety.corrected(at - 61 * safety.DAY), known=True),
         "cleared": _sample(lambda at: safety.rechecked(at, passed=True), known=True),
         "uncorrected": _sample(lambda at: safety.rechecked(at, passed=False), known=True),
         "unchecked": _sample(_unchecked, known=True),

@@ -215,6 +215,8 @@ def outside_offers(row: CaseRow, by: Actor, at: datetime) -> set[str]:
 
 OUTSIDE_CASES: Final = Situations(
     model=OutsideCase,
+    not_alone=frozenset({"lodge", "hand_file"}),
+    again=frozenset({"want_evidence"}),  # an authority may ask more than once
     offers=outside_offers,
     words=outside_words,
     where={

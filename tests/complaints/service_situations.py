@@ -68,6 +68,7 @@ def words(step: str, standing: Standing) -> dict[str, Any]:
 
 CONVERSATIONS: Final = Situations(
     model=Conversation,
+    not_alone=frozenset({"pass_to_shop"}),
     words=words,
     where={
         "with the platform": with_platform(),

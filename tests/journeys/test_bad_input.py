@@ -41,6 +41,17 @@ OF_BOTH = {
     "seller_complaints_messages_create",
     "seller_returns_evidence_create",
     "seller_deposits_evidence_create",
+    "seller_claims_agreement_update",
+    "seller_claims_evidence_create",
+    "seller_complaints_mediation_create",
+    "seller_conversations_files_create",
+    "seller_conversations_messages_create",
+    "seller_guarantees_end_update",
+    "seller_infringements_exhibits_counter_evidence_create",
+    "seller_mediations_acceptance_update",
+    "seller_mediations_consent_update",
+    "seller_mediations_leaving_update",
+    "seller_outside_cases_evidence_create",
     "documents_hand_in",  # of an application, too
     "documents_add_file",
 }

@@ -101,7 +101,7 @@ class Stranger:
 
     def complains(self, order: Any) -> Any:
         demand = self.shapes.DemandInRequest(kind=self.shapes.DemandKind.OTHER)
-        topic = self.shapes.TopicEnum.SERVICE
+        topic = self.shapes.ComplaintTopic.SERVICE
         form = self.shapes.ComplaintInRequest(topic=topic, demand=demand, statement="客服一直没有回复。")
         return self.does("orders_complaints_create", order.id, body=form)
 

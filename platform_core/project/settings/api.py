@@ -37,6 +37,7 @@ from complaints.types import (
     OutsideOutcome,
     RejectReason,
     RightKind,
+    Shows,
 )
 from complaints.types import Topic as ComplaintTopic
 from merchants.states import ApplicationState, ChangeState, DebtState, GuaranteeState, MerchantState, SanctionState
@@ -143,6 +144,7 @@ _STATES: dict[str, type[StrEnum]] = {
     "Side": Payer,  # also who has kept a file
     "ComplaintState": ComplaintState,
     "ComplaintTopic": ComplaintTopic,
+    "FileShows": Shows,
     "ConversationState": ConversationState,
     "MediationState": MediationState,
     "OutsideState": OutsideState,

@@ -89,4 +89,8 @@ class Situations:
     beside: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     public: bool = False
     writer: Role | None = None  # as whom the commands write its rows, where not as who makes the step
+    not_alone: frozenset[str] = (
+        frozenset()
+    )  # steps of another act: of that which begins the case, or with a file at hand
+    alone: bool = False  # there is one row at a time: a second situation would find that of the first
     again: frozenset[str] = frozenset()  # steps that may be made again and again, and change nothing the second time

@@ -112,6 +112,7 @@ def report_words(step: str, standing: Standing) -> dict[str, Any]:
 
 IDENTITY_REPORTS: Final = Situations(
     model=IdentityReport,
+    alone=True,
     where={
         "frozen": reported(),
         "late": reported(builders.report_late),
