@@ -36,15 +36,15 @@ def manifest(
         "facts": dict(facts),
         "selection": asked(selection),
         "query_version": QUERY_VERSION,
-        "files": [_told(part) | {"rows": indexes["count"]} for part in parts],
+        "files": [_named(part) | {"rows": indexes["count"]} for part in parts],
         "rows": dict(indexes),
-        "tree": tree | {"checkpoint": _told(checkpoint)},
+        "tree": tree | {"checkpoint": _named(checkpoint)},
         "chain": {"checked": indexes["count"], "result": "intact"},  # a broken chain gives no bundle
         "consistency": consistency,
     }
 
 
-def _told(part: Part) -> dict[str, Any]:
+def _named(part: Part) -> dict[str, Any]:
     return {"name": part.name, "size": part.size, "sha256": part.sha256}
 
 

@@ -99,7 +99,8 @@ def trailer(parts: Sequence[Part], *, offset: int) -> bytes:
 
 def unpacked(file: BinaryIO) -> Iterator[Part]:
     """The files in their order. Raises ``Fault`` if the bytes between them are not as the files determine."""
-    parts, offset, names = list[Part](), 0, NAMES
+    names: tuple[str, ...] = NAMES
+    parts, offset = list[Part](), 0
     while len(parts) < len(names):
         names = FIRST if len(parts) == 1 and _is_next(file, CHECKPOINT) else names
         part = Part(names[len(parts)], offset, 0, 0)
@@ -203,7 +204,7 @@ class Check:
         manifest, earlier = self.manifest, self.manifest["consistency"]
         if Head(manifest["tree"]["origin"], manifest["tree"]["size"], decoded(manifest["tree"]["root"])) != head:
             yield Fault("tree", MANIFEST)
-        for told, part in list(zip(self._told(), list(self.parts.values())[:-2], strict=True)):
+        for told, part in list(zip(self._claims(), list(self.parts.values())[:-2], strict=True)):
             if part.sha256 and told != (part.name, part.sha256, part.size):
                 yield self._changed(part)
         proven = earlier and Head(head.origin, earlier["size"], decoded(earlier["root"]))
@@ -217,7 +218,7 @@ class Check:
                 else self._of_two(*sorted((old, head), key=lambda head: head.size))
             )
 
-    def _told(self) -> list[tuple[str, str, int]]:
+    def _claims(self) -> list[tuple[str, str, int]]:
         """What the manifest says of each file but itself and its signature."""
         files, checkpoint = self.manifest["files"], self.manifest["tree"].get("checkpoint")
         return [(file["name"], file["sha256"], file["size"]) for file in (*files, *filter(None, [checkpoint]))]

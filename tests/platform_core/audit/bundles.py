@@ -114,7 +114,7 @@ def pack_first(log: Log, **overrides: Any) -> bytes:
         "facts": {"request": "R-1"},
         "selection": {"ids": [THING]},
         "query_version": 1,
-        "files": [_told(part) for part in parts],
+        "files": [_named(part) for part in parts],
         "rows": {"count": len(chosen), "first": min(chosen, default=None), "last": max(chosen, default=None)},
         "tree": {"origin": by.origin, "size": log.size, "root": in_base64(log.root)},
         "chain": {"checked": len(chosen), "result": "intact"},
@@ -136,7 +136,7 @@ def _sign(archive: Archive, manifest: Mapping[str, Any], by: Signer) -> None:
     archive.finish()
 
 
-def _told(part: verify.Part) -> dict[str, Any]:
+def _named(part: verify.Part) -> dict[str, Any]:
     return {"name": part.name, "sha256": part.sha256, "size": part.size}
 
 
@@ -148,9 +148,9 @@ def _manifest(
         "format": verify.FORMAT,
         "facts": {"request": "R-1"},
         "selection": {"ids": [THING]},
-        "files": [_told(part) | {"rows": lines} for part in parts[:2]],
+        "files": [_named(part) | {"rows": lines} for part in parts[:2]],
         "rows": {"count": len(chosen), "first": min(chosen, default=None), "last": max(chosen, default=None)},
-        "tree": tree | {"checkpoint": _told(parts[2])},
+        "tree": tree | {"checkpoint": _named(parts[2])},
         "consistency": earlier and continued(log, earlier),
     }
 
