@@ -1,4 +1,4 @@
-"""What does a reader get who has to prove our facts without us? A signed bundle, the same bytes each time.
+"""What does a reader get who has to prove our facts without us? A signed bundle. Its facts are the same each time.
 
 It is written where the signing key is. A head is chosen first and only facts below it are read, which never change. So
 each batch has a short transaction of its own, and a long export holds up neither the relay nor the sequencer.
@@ -7,6 +7,7 @@ each batch has a short transaction of its own, and a long export holds up neithe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Final
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from platform_core.audit.models import Leaf, Mention
 from platform_core.audit.patrol import Proven
 from platform_core.audit.signing import in_base64, signer
 from platform_core.audit.types import Bundle, Checkpoint, Selection
-from platform_core.audit.verify import CHECKPOINT, EVENTS, MANIFEST, SIGNATURE
+from platform_core.audit.verify import CHECKPOINT, EVENTS, MANIFEST, PROOFS, SIGNATURE, Part
 from platform_core.eventlog.models import Event
 
 BATCH: Final = 500
@@ -37,19 +38,20 @@ def write(
 
     ``facts`` are plain JSON about the request: who asked on what basis, who approved, when. ``earlier`` is a head that
     the reader may have: the bundle proves that the log continues it. ``head`` is the head to prove by, the newest by
-    default; the same arguments give the same bytes. Call it outside any transaction, so that each batch has one of its
-    own. Raises ``NothingSigned``, and ``LogTampered`` instead of handing over what was not signed.
+    default; the same arguments give the same bytes, by another head still the same facts. Call it outside any
+    transaction, so that each batch has one of its own. Raises ``NothingSigned``, and ``LogTampered`` instead of
+    handing over what was not signed.
     """
     by, head = signer(), head or _newest()
     if earlier and earlier.size > head.size:
         raise ValueError("an earlier head is not larger")
-    rows = _Rows(selection, head)
-    archive = Archive(out)
-    parts = [archive.add(EVENTS, rows.lines()), archive.add(CHECKPOINT, [head.note.encode()])]
+    rows, archive = _Rows(selection, head), Archive(out)
+    parts = _with_proofs(archive, rows)
     manifest = manifests.manifest(
         selection,
         facts=facts,
         parts=parts,
+        checkpoint=archive.add(CHECKPOINT, [head.note.encode()]),
         indexes={"count": rows.count, "first": rows.first, "last": rows.last},
         head=head,
         consistency=_consistency(earlier, size=head.size) if earlier else None,
@@ -58,6 +60,14 @@ def write(
     archive.add(SIGNATURE, [in_base64(by.key.sign(proofs.canonical(manifest))).encode()])
     length, digest = archive.finish()
     return Bundle(rows=rows.count, tree_size=head.size, length=length, sha256=digest)
+
+
+def _with_proofs(archive: Archive, rows: _Rows) -> list[Part]:
+    """The facts, and of each its proof in a file of their own, which is put aside while the facts are written."""
+    with TemporaryFile() as aside:
+        facts = archive.add(EVENTS, rows.lines(aside))
+        aside.seek(0)
+        return [facts, archive.add(PROOFS, aside)]
 
 
 class _Rows:
@@ -69,8 +79,11 @@ class _Rows:
         self.first: int | None = None
         self.last: int | None = None
 
-    def lines(self) -> Iterator[bytes]:
-        """Each line is checked against the signed root before it is written, as a reader will check it."""
+    def lines(self, proofs_to: BinaryIO) -> Iterator[bytes]:
+        """Each fact is checked against the signed root before it is written, as a reader will check it.
+
+        A line is the leaf: nothing in it depends on the tree, which grows.
+        """
         indexes, after = [-1], -1
         while indexes:
             with transaction.atomic(savepoint=False):
@@ -78,7 +91,8 @@ class _Rows:
                 batch = list(patrol.proven(indexes, self.head))
             for row in batch:
                 after = self._noted(row.index)
-                yield _line(row)
+                proofs_to.write(_proof(row))
+                yield row.data + b"\n"
 
     def _noted(self, index: int) -> int:
         self.count, self.last = self.count + 1, index
@@ -86,9 +100,8 @@ class _Rows:
         return index
 
 
-def _line(row: Proven) -> bytes:
-    proof = proofs.canonical([in_base64(sibling) for sibling in row.proof])
-    return b'{"index":%d,"leaf":%s,"proof":%s}\n' % (row.index, row.data, proof)
+def _proof(row: Proven) -> bytes:
+    return proofs.canonical({"index": row.index, "proof": [in_base64(one) for one in row.proof]}) + b"\n"
 
 
 def _next(selection: Selection, *, after: int, size: int) -> list[int]:

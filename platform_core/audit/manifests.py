@@ -1,4 +1,7 @@
-"""What does a bundle say about itself? Who asked for what, how much it holds, and its hashes."""
+"""What does a bundle say about itself? Who asked for what, how much it holds, its hashes, and of which day it is.
+
+What is of the day, the tree and what leads to it, stands here and in the proofs: the facts are the same each time.
+"""
 
 from __future__ import annotations
 
@@ -20,22 +23,29 @@ def manifest(
     *,
     facts: Mapping[str, Any],
     parts: Sequence[Part],
+    checkpoint: Part,
     indexes: Mapping[str, int | None],
     head: Checkpoint,
     consistency: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """The manifest to sign. ``indexes`` are the first and the last leaf and their number; every leaf was checked."""
+    """The manifest to sign. ``parts`` have a line a fact. ``indexes`` are the first and the last leaf and their number;
+    every leaf was checked."""
+    tree = {"origin": head.vkey.partition("+")[0], "size": head.size, "root": in_base64(head.root)}
     return {
         "format": FORMAT,
         "facts": dict(facts),
         "selection": asked(selection),
         "query_version": QUERY_VERSION,
-        "files": [{"name": part.name, "size": part.size, "sha256": part.sha256} for part in parts],
+        "files": [_named(part) | {"rows": indexes["count"]} for part in parts],
         "rows": dict(indexes),
-        "tree": {"origin": head.vkey.partition("+")[0], "size": head.size, "root": in_base64(head.root)},
+        "tree": tree | {"checkpoint": _named(checkpoint)},
         "chain": {"checked": indexes["count"], "result": "intact"},  # a broken chain gives no bundle
         "consistency": consistency,
     }
+
+
+def _named(part: Part) -> dict[str, Any]:
+    return {"name": part.name, "size": part.size, "sha256": part.sha256}
 
 
 def asked(selection: Selection) -> dict[str, Any]:

@@ -29,6 +29,7 @@ TEXTS = {
     "row": ("该行不是规范格式", "the line is not in canonical form"),
     "order": ("序号没有递增，或超出了树", "the index does not rise, or lies beyond the tree"),
     "leaf": ("该事实不在日志中：被修改或伪造", "this fact is not in the log: changed or invented"),
+    "way": ("这些散列值不能从该事实通到树根", "these hashes do not lead from the fact to the root"),
     "selection": ("该事实不在所请求的范围内", "this fact is none of those that were asked for"),
     "count": ("行数与清单不符：有行被删除或增加", "there are not as many lines as the manifest says"),
     "unproven": (

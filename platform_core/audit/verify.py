@@ -10,9 +10,11 @@ Exit status 0 if everything holds; 1 if not, and each line says where; 2 for wha
 missing: that the log continues the earlier checkpoint, which the line names and the log gives to anybody; or, of a
 contract, the hash that was told of it.
 
-A bundle is a ZIP whose every byte its four files determine. `events.jsonl` has one line a fact: its index in the log,
-the fact, the hashes from it to the root of an RFC 6962 tree. `checkpoint.txt` is that root, signed (C2SP checkpoint,
-Ed25519); `manifest.json` says what was asked and is here, `manifest.sig` signs it. JSON is canonical (RFC 8785).
+A bundle is a ZIP whose every byte its five files determine. `events.jsonl` has one line a fact, and nothing of the day:
+asked for again, it is the same. Each line of `proofs.jsonl` has of that fact the index in the log and the hashes from
+it to the root of an RFC 6962 tree. `checkpoint.txt` is that root, signed (C2SP checkpoint, Ed25519); `manifest.json`
+says what was asked and is here, and names the tree; `manifest.sig` signs it. JSON is canonical (RFC 8785). Bundles of
+before are read as well: four files, index and hashes in the line of the fact.
 
 A contract is canonical JSON as well; the fact `orders.placed` tells the SHA-256 of its file. The recipient in it is
 sealed, so that the hash covers the sealed text. The manifest of an order's file holds the contract that lay on file.
@@ -28,7 +30,7 @@ import sys
 import zlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
+from itertools import islice, takewhile, zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -48,9 +50,13 @@ from platform_core.audit.proofs import (
     root_by,
 )
 
-FORMAT = "tianping-audit-bundle/1"
 PLACED = "orders.placed"  # tells the hash of a contract
-NAMES = EVENTS, CHECKPOINT, MANIFEST, SIGNATURE = ("events.jsonl", "checkpoint.txt", "manifest.json", "manifest.sig")
+EVENTS, PROOFS = "events.jsonl", "proofs.jsonl"
+CHECKPOINT, MANIFEST, SIGNATURE = "checkpoint.txt", "manifest.json", "manifest.sig"
+NAMES = (EVENTS, PROOFS, CHECKPOINT, MANIFEST, SIGNATURE)
+FIRST = (EVENTS, CHECKPOINT, MANIFEST, SIGNATURE)  # of the first format: people have kept such bundles
+FORMAT = "tianping-audit-bundle/2"
+FORMATS = {FORMAT: NAMES, "tianping-audit-bundle/1": FIRST}
 LONGEST_LINE, CHUNK = 1 << 24, 1 << 20
 ENOUGH = 20  # findings: nobody needs all of them for a forged file
 USAGE = "BUNDLE --key KEY [--earlier FILE [--consistency FILE]] [--contract FILE] | --contract FILE [--sha256 HASH]"
@@ -92,19 +98,29 @@ def trailer(parts: Sequence[Part], *, offset: int) -> bytes:
 
 
 def unpacked(file: BinaryIO) -> Iterator[Part]:
-    """The four files in their order. Raises ``Fault`` if the bytes between them are not as the files determine."""
+    """The files in their order. Raises ``Fault`` if the bytes between them are not as the files determine."""
+    names: tuple[str, ...] = NAMES
     parts, offset = list[Part](), 0
-    for name in NAMES:
-        part = Part(name, offset, 0, 0)
+    while len(parts) < len(names):
+        names = FIRST if len(parts) == 1 and _is_next(file, CHECKPOINT) else names
+        part = Part(names[len(parts)], offset, 0, 0)
         header = file.read(len(part.header()))
         if len(header) == len(part.header()):
-            part = Part(name, offset, *struct.unpack("<Q", header[-8:]), *struct.unpack("<I", header[14:18]))
+            part = Part(part.name, offset, *struct.unpack("<Q", header[-8:]), *struct.unpack("<I", header[14:18]))
         _compare(header, part.header(), offset=offset)
         parts.append(_digested(file, part))
         offset = part.start + part.size
         yield parts[-1]
     expected = trailer(parts, offset=offset)
     _compare(file.read(len(expected) + 1), expected, offset=offset)
+
+
+def _is_next(file: BinaryIO, name: str) -> bool:
+    """Whether most letters of the next file's name are these: where one was changed, it is found as that byte."""
+    here = file.tell()
+    letters = file.read(30 + len(name))[30:]
+    file.seek(here)
+    return sum(found == letter for found, letter in zip(letters, name.encode(), strict=False)) > len(name) // 2
 
 
 def _digested(file: BinaryIO, part: Part) -> Part:
@@ -148,6 +164,7 @@ class Check:
         self.file, self.key, self.earlier, self.proof = file, key, earlier, proof
         self.parts: dict[str, Part] = {}
         self.manifest: dict[str, Any] = {}
+        self.changed: set[str] = set()  # files that are not what the manifest or their checksum says
         self.rows = 0
         self.agreed: set[str] = set()  # the hashes of contracts that facts here tell
         self.contract = b""  # the one that lay on file when the bundle was asked for
@@ -155,7 +172,7 @@ class Check:
     def faults(self) -> Iterator[Fault]:
         try:
             self.parts.update((part.name, part) for part in unpacked(self.file))
-            yield from (Fault("changed", part.name) for part in self.parts.values() if not part.sha256)
+            yield from [self._changed(part) for part in self.parts.values() if not part.sha256]
             old = opened(self.earlier, self.key, file="earlier") if self.earlier is not None else None
             head = opened(self._content(CHECKPOINT), self.key)
             self._open_the_manifest()
@@ -167,6 +184,10 @@ class Check:
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             yield Fault("form", MANIFEST)
 
+    def _changed(self, part: Part) -> Fault:
+        self.changed.add(part.name)
+        return Fault("changed", part.name)
+
     def _content(self, name: str) -> bytes:
         self.file.seek(self.parts[name].start)
         return self.file.read(self.parts[name].size)
@@ -176,16 +197,16 @@ class Check:
         if not self.key.signed(decoded(signature.decode()), text):
             raise Fault("signature", MANIFEST)
         self.manifest = parsed(text)
-        if self.manifest["format"] != FORMAT:
+        if FORMATS[self.manifest["format"]] != tuple(self.parts):
             raise Fault("form", MANIFEST)
 
     def _of_the_manifest(self, head: Head, old: Head | None) -> Iterator[Fault]:
         manifest, earlier = self.manifest, self.manifest["consistency"]
         if Head(manifest["tree"]["origin"], manifest["tree"]["size"], decoded(manifest["tree"]["root"])) != head:
             yield Fault("tree", MANIFEST)
-        for file, part in zip(manifest["files"], list(self.parts.values())[:2], strict=True):
-            if part.sha256 and file != {"name": part.name, "sha256": part.sha256, "size": part.size}:
-                yield Fault("changed", part.name)
+        for told, part in list(zip(self._claims(), list(self.parts.values())[:-2], strict=True)):
+            if part.sha256 and told != (part.name, part.sha256, part.size):
+                yield self._changed(part)
         proven = earlier and Head(head.origin, earlier["size"], decoded(earlier["root"]))
         if proven and not continues([decoded(one) for one in earlier["proof"]], old=proven, new=head):
             yield Fault("rewritten", MANIFEST)
@@ -196,6 +217,11 @@ class Check:
                 if same
                 else self._of_two(*sorted((old, head), key=lambda head: head.size))
             )
+
+    def _claims(self) -> list[tuple[str, str, int]]:
+        """What the manifest says of each file but itself and its signature."""
+        files, checkpoint = self.manifest["files"], self.manifest["tree"].get("checkpoint")
+        return [(file["name"], file["sha256"], file["size"]) for file in (*files, *filter(None, [checkpoint]))]
 
     def _of_two(self, older: Head, newer: Head) -> Iterator[Fault]:
         """Check that the log's proof, if one was given, shows that the newer head continues the older one."""
@@ -215,21 +241,47 @@ class Check:
             yield from of_contract(self.contract, self.agreed, file=f"{MANIFEST} facts.documents.contract")
 
     def _of_the_rows(self, head: Head) -> Iterator[Fault]:
-        asked, counts, left = self.manifest["selection"], self.manifest["rows"], self.parts[EVENTS].size
+        asked, files = self.manifest["selection"], self.manifest["files"]
         first, last = None, -1
-        self.file.seek(self.parts[EVENTS].start)
-        while left and (line := self.file.readline(min(left, LONGEST_LINE))):
-            self.rows, left = self.rows + 1, left - len(line)
+        for lines in self._rows():
+            self.rows += 1
             try:
-                last, leaf = checked(line, head, asked, after=last)
+                last, leaf = checked(lines, head, asked, after=last)
                 if leaf.get("topic") == PLACED:
                     self.agreed.add(str(leaf["payload"].get("contract_sha256")))
             except Fault as fault:
-                last, fault.line = max(last, min(fault.index or 0, head.size - 1)), self.rows
-                yield fault
+                last = max(last, min(fault.index or 0, head.size - 1))
+                yield self._placed(fault)
             first = last if first is None else first
-        if counts != {"count": self.rows, "first": first, "last": last if self.rows else None}:
+        if self.manifest["rows"] != {"count": self.rows, "first": first, "last": last if self.rows else None}:
             yield Fault("count", EVENTS)
+        yield from (Fault("count", file["name"]) for file in files if file.get("rows", self.rows) != self.rows)
+
+    def _placed(self, fault: Fault) -> Fault:
+        """The fault of this row. Where the fact is as it was signed and its proof is not, it lies in the proof."""
+        what, file = fault.what, fault.file
+        if what == "leaf" and EVENTS not in self.changed and PROOFS in self.changed:
+            what, file = "way", PROOFS
+        return replace(fault, what=what, file=file, line=self.rows)
+
+    def _rows(self) -> Iterator[tuple[bytes, ...]]:
+        """Each fact's line with that of its proof, or the one line with both; empty where one is missing."""
+        names = [name for name in (EVENTS, PROOFS) if name in self.parts]
+        return zip_longest(*map(self._lines, names), fillvalue=b"")
+
+    def _lines(self, name: str) -> Iterator[bytes]:
+        """The lines of one file, while another is read as well."""
+        place, left = self.parts[name].start, self.parts[name].size
+        while left:
+            lines, size = list[bytes](), 0
+            self.file.seek(place)
+            while size < min(left, CHUNK) and (line := self.file.readline(min(left - size, LONGEST_LINE))):
+                lines.append(line)
+                size += len(line)
+            if not lines:
+                return
+            place, left = place + size, left - size
+            yield from lines
 
 
 def includes(asked: dict[str, Any], leaf: dict[str, Any]) -> bool:
@@ -240,20 +292,30 @@ def includes(asked: dict[str, Any], leaf: dict[str, Any]) -> bool:
     return in_time and ours and asked.get("person_id") in {None, leaf.get("person_id")}
 
 
-def checked(line: bytes, head: Head, asked: dict[str, Any], *, after: int) -> tuple[int, dict[str, Any]]:
+def checked(lines: Sequence[bytes], head: Head, asked: dict[str, Any], *, after: int) -> tuple[int, dict[str, Any]]:
     """A fact that is in the log, after the one before, and selected, with its index. Raises ``Fault`` otherwise."""
+    fact, file = _row(lines[0], EVENTS), PROOFS if len(lines) > 1 else EVENTS
+    proof = _row(lines[1], PROOFS) if len(lines) > 1 else fact
     try:
-        row = parsed(line.removesuffix(b"\n"))
-        index, leaf, proof = int(row["index"]), row["leaf"], [decoded(one) for one in row["proof"]]
+        leaf = fact if len(lines) > 1 else fact["leaf"]
+        index, way = int(proof["index"]), [decoded(one) for one in proof["proof"]]
         if not after < index < head.size:
-            raise Fault("order", EVENTS, index=index)
-        if root_by(proof, leaf=hashed(LEAF, canonical(leaf)), index=index, size=head.size) != head.root:
+            raise Fault("order", file, index=index)
+        if root_by(way, leaf=hashed(LEAF, canonical(leaf)), index=index, size=head.size) != head.root:
             raise Fault("leaf", EVENTS, index=index)
+        file = EVENTS
         if not includes(asked, leaf):
             raise Fault("selection", EVENTS, index=index)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        raise Fault("row", EVENTS) from None
+        raise Fault("row", file) from None
     return index, leaf
+
+
+def _row(line: bytes, file: str) -> dict[str, Any]:
+    try:
+        return parsed(line.removesuffix(b"\n"))
+    except (ValueError, TypeError, RecursionError):
+        raise Fault("row", file) from None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Final, Self
 from uuid import UUID
 
 from django.db import models
@@ -269,6 +269,13 @@ class DossierBundle(Bundle):
         )
 
 
+# What every authority reads of a report: of which day it is, how much it holds, its hashes, and that it was filed.
+REPORTED: Final = (
+    *("id", "state", "frozen_on", "registered_rows", "unregistered_rows", "registered_sha256", "unregistered_sha256"),
+    *("frozen_at", "overdue_since", "filed_at", "receipt_no"),
+)
+
+
 class IdentityReport(Row, CaseRow):
     """Who all the traders are, as it stood on the first day of January or July, for the market regulator.
 
@@ -307,6 +314,7 @@ class IdentityReport(Row, CaseRow):
                 | (~Q(receipt_no="") & ~Q(receipt_sha256="") & Q(filed_by__isnull=False)),
                 name="filed_with_a_receipt",
             ),
+            Wall("regulator", public=True, may=[f"SELECT ({', '.join(REPORTED)})"]),
             Wall("staff", may=("SELECT", REPORT.may_update(STAFF, also=["id"]))),
             Wall("system", may=("SELECT", "INSERT", REPORT.may_update(SYSTEM, also=["id"]))),
             Wall("sequencer", may=READ),
@@ -322,6 +330,7 @@ class ReportBundle(Stored):
 
     class Meta(AppendOnly.Meta):
         constraints = (
+            Wall("regulator", public=True),  # it names nobody
             Wall("staff", may=READ),
             Wall("system", may=READ),
             Wall("sequencer", may=APPEND),

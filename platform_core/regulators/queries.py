@@ -20,9 +20,10 @@ from platform_core.duties import CATALOGUE, fulfils
 from platform_core.errors import NotFound
 from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.types import TimelineItem
-from platform_core.regulators.errors import ExportNotReady, NoDossier
+from platform_core.regulators.errors import ExportNotReady, NoDossier, ReportNotFound
 from platform_core.regulators.events import DossierCollected, ExportFetched, ReportFrozen
 from platform_core.regulators.models import (
+    REPORTED,
     Approval,
     DataRequest,
     Dossier,
@@ -207,6 +208,21 @@ def manifest_facts(approval: Approval) -> dict[str, Any]:
 def reports() -> QuerySet[IdentityReport]:
     """Every identity report, as the bound scope sees them; in no order yet."""
     return IdentityReport.objects.all()
+
+
+def reported() -> list[dict[str, Any]]:
+    """What every authority may know of each report, the newest first, and the SHA-256 of its signed manifest."""
+    manifests = dict(ReportBundle.objects.values_list("report_id", "sha256"))
+    rows = reports().order_by("-frozen_on").values(*REPORTED)
+    return [row | {"manifest": manifests.get(row["id"])} for row in rows]
+
+
+def reported_manifest(report_id: UUID) -> ReportBundle:
+    """Its signed manifest, which names nobody. Raises ``ReportNotFound`` also before it is built."""
+    found = ReportBundle.objects.filter(report_id=report_id).first()
+    if found is None:
+        raise ReportNotFound(identity_report_id=report_id)
+    return found
 
 
 def identity_report(report_id: UUID, *, by: Actor) -> IdentityReport:

@@ -58,7 +58,7 @@ class Wall(DatabaseConstraint):
         self, role: str, *, own: str = "", may: Sequence[str] = WRITE, public: bool = False, name: str = ""
     ) -> None:
         if public and not own:
-            may = READ
+            may = [one for one in may if one.startswith("SELECT")] or READ
         if role in IDENTITY and not (own or public):
             raise ValueError(f"which rows are a {role}'s own?")
         self.role, self.own, self.may, self.public = role, own, tuple(may), public

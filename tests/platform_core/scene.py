@@ -49,11 +49,18 @@ def a_draft(shop: UUID) -> Listing:
         return builders.draft(shop, at=clock.now())  # no price begins in the past
 
 
-def note(shop: UUID | None = None, *, thing: UUID | None = None, person: UUID | None = None, text: str = "") -> UUID:
+def note(
+    shop: UUID | None = None,
+    *,
+    thing: UUID | None = None,
+    person: UUID | None = None,
+    text: str = "",
+    at: datetime = AT,
+) -> UUID:
     """A fact in a transaction of its own; the id of its event."""
     fact = Noted(thing_id=thing or new_id(), merchant_id=shop, person_id=person, text=text)
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
-        return publish(fact, by=STAFF, at=AT)
+        return publish(fact, by=STAFF, at=at)
 
 
 def event(event_id: UUID) -> Event:

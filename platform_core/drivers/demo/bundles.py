@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from platform_core.audit.verify import EVENTS
+from platform_core.audit.verify import EVENTS, PROOFS
 
 PROGRAM, KEY = "verify.py", "log.key"  # beside the bundles
 LEAF: Final = ("topic", "occurred_at", "role", "actor_id", "subject_id", "payload")
@@ -70,6 +70,12 @@ def forged(bundle: Path, *, at: float) -> Path:
     return copy
 
 
+def facts_of(bundle: Path) -> bytes:
+    """The file of its facts, as it is."""
+    with zipfile.ZipFile(bundle) as archive:
+        return archive.read(EVENTS)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A fact of the log, at its place in it."""
@@ -95,7 +101,7 @@ def rows_of(bundles: Iterable[Path]) -> list[Row]:
 
 def _rows(bundle: Path) -> Iterator[Row]:
     with zipfile.ZipFile(bundle) as archive:
-        for text in archive.read(EVENTS).splitlines():
-            line = json.loads(text)
-            topic, at, role, actor, subject, says = (line["leaf"][name] for name in LEAF)
-            yield Row(line["index"], topic, datetime.fromisoformat(at), role, actor, subject, says)
+        for pair in zip(*(archive.read(name).splitlines() for name in (EVENTS, PROOFS)), strict=True):
+            leaf, proof = map(json.loads, pair)
+            topic, at, role, actor, subject, says = (leaf[name] for name in LEAF)
+            yield Row(proof["index"], topic, datetime.fromisoformat(at), role, actor, subject, says)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -39,7 +40,7 @@ from platform_core.drivers.demo import (
     ways_back,
     window,
 )
-from platform_core.drivers.demo.bundles import Row, check, forged, rows_of
+from platform_core.drivers.demo.bundles import Row, check, facts_of, forged, rows_of
 from platform_core.drivers.demo.stage import BEGINS, Stage, play, run_to, stage
 from platform_core.drivers.demo.telling import Report
 from platform_core.drivers.reading import ledger_differences
@@ -117,7 +118,17 @@ def _verified(scene: Stage, home: Path, report: Report) -> tuple[list[str], list
                 found.append(f"{bundle.name}: a byte was changed {at:.0%} into it, and the verifier does not see it")
             else:
                 report.announce("refused", name=bundle.name, where="; ".join(refusal.where))
+    found += _differing(home, report)
     return found, rows_of(held)
+
+
+def _differing(home: Path, report: Report) -> Iterator[str]:
+    """The log has grown since it was asked for first, by the asking at least: the facts are the same bytes."""
+    first, again = (facts_of(home / f"{name}.zip") for name in (chapters.REPEATED, chapters.AGAIN))
+    if first != again:
+        yield f"{chapters.AGAIN}: asked for again, the facts are other bytes"
+    else:
+        report.announce("repeated", name=chapters.REPEATED, sha256=hashlib.sha256(again).hexdigest())
 
 
 def _checked(scene: Stage, rows: Sequence[Row]) -> Iterator[str]:

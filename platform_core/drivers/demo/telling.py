@@ -120,6 +120,10 @@ TITLES: Final[Mapping[str, Text]] = {
         "{count} more facts (stock, books, notices) are not shown",
     ),
     "verified": ("核验通过 {name}:{rows} 行,树大小 {size}", "{name} holds: {rows} lines in a tree of {size}"),
+    "repeated": (
+        "{name} 再次调取,数据文件逐字节相同 SHA-256 {sha256}",
+        "{name} was asked for again, and its facts are the same bytes, SHA-256 {sha256}",
+    ),
     "agreed": ("合同核验通过 SHA-256 {sha256}", "The contract holds, SHA-256 {sha256}"),
     "refused": ("改动一个字节即被拒绝 {name}:{where}", "{name} with one byte changed is refused: {where}"),
     "holds": (

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from platform_core.audit import tree, verify
 from platform_core.audit.archive import Archive
 from platform_core.audit.signing import Signer, in_base64
-from platform_core.audit.verify import CHECKPOINT, EVENTS, MANIFEST, SIGNATURE, Key
+from platform_core.audit.verify import CHECKPOINT, EVENTS, MANIFEST, PROOFS, SIGNATURE, Key
 
 THING = "01a21386-1b0c-71da-a159-88e1e25ecd13"
 OTHER = "01a21386-1b0c-71da-a159-88e1e25ecd14"
@@ -35,6 +35,9 @@ def fact(number: int, **changed: Any) -> dict[str, Any]:
         "subject_id": OTHER if number % 2 else THING,
         **changed,
     }
+
+
+Line = tuple[bytes, bytes]  # of a fact, and of its proof
 
 
 class Log:
@@ -63,9 +66,16 @@ class Log:
         """As it was when it had so many."""
         return Log(self.facts[:size])
 
-    def line(self, index: int) -> bytes:
+    def fact(self, index: int) -> bytes:
+        return verify.canonical(dict(self.facts[index])) + b"\n"
+
+    def way(self, index: int) -> bytes:
+        """The line of its proof."""
         proof = [in_base64(sibling) for sibling in self.proof(index)]
-        return verify.canonical({"index": index, "leaf": self.facts[index], "proof": proof}) + b"\n"
+        return verify.canonical({"index": index, "proof": proof}) + b"\n"
+
+    def line(self, index: int) -> Line:
+        return self.fact(index), self.way(index)
 
 
 def log_of(size: int) -> Log:
@@ -75,7 +85,7 @@ def log_of(size: int) -> Log:
 def pack(
     log: Log,
     *,
-    lines: Sequence[bytes] | None = None,
+    lines: Sequence[Line] | None = None,
     by: Signer | None = None,
     note: str = "",
     earlier: Log | None = None,
@@ -86,22 +96,61 @@ def pack(
     chosen = [index for index, f in enumerate(log.facts) if f["subject_id"] == THING]
     lines = [log.line(index) for index in chosen] if lines is None else lines
     archive = Archive(out)
-    parts = [archive.add(EVENTS, lines), archive.add(CHECKPOINT, [(note or by.note(log.size, log.root)).encode()])]
-    manifest = verify.canonical(_manifest(log, chosen, parts, by=by, earlier=earlier) | overrides)
-    archive.add(MANIFEST, [manifest])
-    archive.add(SIGNATURE, [in_base64(by.key.sign(manifest)).encode()])
-    archive.finish()
+    parts = [archive.add(name, [line[n] for line in lines]) for n, name in enumerate((EVENTS, PROOFS))]
+    parts.append(archive.add(CHECKPOINT, [(note or by.note(log.size, log.root)).encode()]))
+    _sign(archive, _manifest(log, chosen, parts, lines=len(lines), by=by, earlier=earlier) | overrides, by)
     return out.getvalue()
 
 
-def _manifest(log: Log, chosen: list[int], parts: Sequence[verify.Part], *, by: Signer, earlier: Log | None) -> Any:
+def pack_first(log: Log, **overrides: Any) -> bytes:
+    """The same as people have kept it: in the first format, with the proofs in the lines of the facts."""
+    by, out = signer(), io.BytesIO()
+    chosen = [index for index, f in enumerate(log.facts) if f["subject_id"] == THING]
+    archive = Archive(out)
+    lines = [b'{"index":%d,"leaf":%s,"proof":%s}\n' % _first(log, index) for index in chosen]
+    parts = [archive.add(EVENTS, lines), archive.add(CHECKPOINT, [by.note(log.size, log.root).encode()])]
+    manifest = {
+        "format": "tianping-audit-bundle/1",
+        "facts": {"request": "R-1"},
+        "selection": {"ids": [THING]},
+        "query_version": 1,
+        "files": [_named(part) for part in parts],
+        "rows": {"count": len(chosen), "first": min(chosen, default=None), "last": max(chosen, default=None)},
+        "tree": {"origin": by.origin, "size": log.size, "root": in_base64(log.root)},
+        "chain": {"checked": len(chosen), "result": "intact"},
+        "consistency": None,
+    }
+    _sign(archive, manifest | overrides, by)
+    return out.getvalue()
+
+
+def _first(log: Log, index: int) -> tuple[int, bytes, bytes]:
+    proof = verify.canonical([in_base64(sibling) for sibling in log.proof(index)])
+    return index, verify.canonical(dict(log.facts[index])), proof
+
+
+def _sign(archive: Archive, manifest: Mapping[str, Any], by: Signer) -> None:
+    text = verify.canonical(dict(manifest))
+    archive.add(MANIFEST, [text])
+    archive.add(SIGNATURE, [in_base64(by.key.sign(text)).encode()])
+    archive.finish()
+
+
+def _named(part: verify.Part) -> dict[str, Any]:
+    return {"name": part.name, "sha256": part.sha256, "size": part.size}
+
+
+def _manifest(
+    log: Log, chosen: list[int], parts: Sequence[verify.Part], *, lines: int, by: Signer, earlier: Log | None
+) -> Any:
+    tree = {"origin": by.origin, "size": log.size, "root": in_base64(log.root)}
     return {
         "format": verify.FORMAT,
         "facts": {"request": "R-1"},
         "selection": {"ids": [THING]},
-        "files": [{"name": part.name, "sha256": part.sha256, "size": part.size} for part in parts],
+        "files": [_named(part) | {"rows": lines} for part in parts[:2]],
         "rows": {"count": len(chosen), "first": min(chosen, default=None), "last": max(chosen, default=None)},
-        "tree": {"origin": by.origin, "size": log.size, "root": in_base64(log.root)},
+        "tree": tree | {"checkpoint": _named(parts[2])},
         "consistency": earlier and continued(log, earlier),
     }
 

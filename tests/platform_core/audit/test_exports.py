@@ -51,14 +51,17 @@ def faults(bundle: bytes, *, earlier: Checkpoint | None = None) -> list[str]:
 
 def facts_in(bundle: bytes) -> list[tuple[str, str]]:
     """Topic and text of each line."""
+    rows = [json.loads(line) for line in file_of(bundle, "events.jsonl").splitlines()]
+    return [(row["topic"], row["payload"].get("text", "")) for row in rows]
+
+
+def file_of(bundle: bytes, name: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
-        rows = [json.loads(line) for line in archive.read("events.jsonl").splitlines()]
-    return [(row["leaf"]["topic"], row["leaf"]["payload"].get("text", "")) for row in rows]
+        return archive.read(name)
 
 
 def manifest(bundle: bytes) -> Any:
-    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
-        return json.loads(archive.read("manifest.json"))
+    return json.loads(file_of(bundle, "manifest.json"))
 
 
 @pytest.mark.duty("HSE-17")
@@ -120,7 +123,8 @@ class TestWrite:
         assert says["selection"] == {"ids": [str(thing)], "until": "2026-03-11T02:00:00.000000Z"}
         assert says["rows"] == {"count": 3, "first": 1, "last": 3}
         assert (says["query_version"], says["chain"]) == (1, {"checked": 3, "result": "intact"})
-        assert [file["name"] for file in says["files"]] == ["events.jsonl", "checkpoint.txt"]
+        assert [(file["name"], file["rows"]) for file in says["files"]] == [("events.jsonl", 3), ("proofs.jsonl", 3)]
+        assert says["tree"]["checkpoint"]["name"] == "checkpoint.txt"
 
     def test_gives_the_same_bytes_for_the_same_head(self) -> None:
         thing = new_id()
@@ -132,6 +136,27 @@ class TestWrite:
 
         assert built(Selection(ids=frozenset({thing})), head=signed) == first
         assert facts_in(built(Selection(ids=frozenset({thing})))[0]) == [("tests.noted", "a"), ("tests.noted", "b")]
+
+    def test_gives_the_same_facts_on_another_day_whatever_else_has_happened(self) -> None:
+        thing, shop = new_id(), open_shop()
+        note(thing=thing, text="a")
+        note(shop, text="of the shop")
+        sequenced()
+        day = AT + timedelta(microseconds=1)
+        wanted = [Selection(ids=frozenset({thing})), Selection(merchant_id=shop, until=day)]
+        first = [built(one)[0] for one in wanted]
+        for text in "bcd":
+            note(text=text)
+        note(shop, at=day, text="after the time that was asked for")
+        sequenced()
+
+        again = [built(one)[0] for one in wanted]
+
+        for old, new in zip(first, again, strict=True):
+            assert file_of(new, "events.jsonl") == file_of(old, "events.jsonl") != b""
+            assert manifest(new)["files"][0] == manifest(old)["files"][0]
+            assert manifest(new)["tree"] != manifest(old)["tree"]
+            assert (faults(old), faults(new)) == ([], [])
 
     def test_proves_that_it_continues_an_earlier_head(self) -> None:
         note(text="a")

@@ -21,29 +21,36 @@ HEAD = Checkpoint(size=9, root=b"r" * 32, note="", vkey=signer().vkey, signed_at
 @pytest.mark.duty("HSE-17")
 class TestManifest:
     def test_says_who_asked_what_how_much_there_is_and_by_which_hashes(self) -> None:
-        parts = [Part("events.jsonl", 0, 70, 1, "aa"), Part("checkpoint.txt", 140, 30, 2, "bb")]
+        parts = [Part("events.jsonl", 0, 70, 1, "aa"), Part("proofs.jsonl", 140, 30, 2, "bb")]
+        checkpoint = Part("checkpoint.txt", 240, 20, 3, "cc")
         indexes = {"count": 2, "first": 3, "last": 8}
 
         told = manifest(
             Selection(ids=frozenset({ONE})),
             facts={"request": "R-1", "approver": str(TWO)},
             parts=parts,
+            checkpoint=checkpoint,
             indexes=indexes,
             head=HEAD,
             consistency=None,
         )
 
         assert told == {
-            "format": "tianping-audit-bundle/1",
+            "format": "tianping-audit-bundle/2",
             "facts": {"request": "R-1", "approver": str(TWO)},
             "selection": {"ids": [str(ONE)]},
             "query_version": 1,
             "files": [
-                {"name": "events.jsonl", "size": 70, "sha256": "aa"},
-                {"name": "checkpoint.txt", "size": 30, "sha256": "bb"},
+                {"name": "events.jsonl", "size": 70, "sha256": "aa", "rows": 2},
+                {"name": "proofs.jsonl", "size": 30, "sha256": "bb", "rows": 2},
             ],
             "rows": indexes,
-            "tree": {"origin": "tests.invalid/log", "size": 9, "root": in_base64(b"r" * 32)},
+            "tree": {
+                "origin": "tests.invalid/log",
+                "size": 9,
+                "root": in_base64(b"r" * 32),
+                "checkpoint": {"name": "checkpoint.txt", "size": 20, "sha256": "cc"},
+            },
             "chain": {"checked": 2, "result": "intact"},
             "consistency": None,
         }

@@ -16,7 +16,7 @@ import pytest
 from platform_core.audit import publishing, verify
 from platform_core.audit.archive import Archive
 from platform_core.audit.signing import in_base64
-from tests.platform_core.audit.bundles import Log, continued, log_of, pack, signer
+from tests.platform_core.audit.bundles import Log, continued, log_of, pack, pack_first, signer
 
 LOG = log_of(13)
 GOOD = pack(LOG)
@@ -26,6 +26,7 @@ DEEP = 100_000
 FORM = "the content does not have the agreed form"
 NOT_WELL_FORMED = {
     verify.EVENTS: ["file events.jsonl line 1: the line is not in canonical form"],
+    verify.PROOFS: ["file proofs.jsonl line 1: the line is not in canonical form"],
     verify.CHECKPOINT: [f"file checkpoint.txt: {FORM}"],
     verify.MANIFEST: [f"file manifest.json: {FORM}"],
     verify.SIGNATURE: [f"file manifest.json: {FORM}"],  # which it signs
@@ -36,7 +37,9 @@ NOT_WELL_FORMED = {
 def with_nested(file: str, nested: bytes) -> bytes:
     """A bundle in which everything holds but this file, and what it holds is signed."""
     if file == verify.EVENTS:
-        return pack(LOG, lines=[nested + b"\n"])
+        return pack(LOG, lines=[(nested + b"\n", LOG.way(0))])
+    if file == verify.PROOFS:
+        return pack(LOG, lines=[(LOG.fact(0), nested + b"\n")])
     if file == verify.CHECKPOINT:
         return pack(LOG, note=nested.decode())
     contents = {name: unzipped(name) for name in verify.NAMES}
@@ -104,6 +107,13 @@ class TestTheCommandLine:
             "file events.jsonl: the content is not what the manifest or its checksum says",
             "file events.jsonl line 5 index 8: this fact is not in the log: changed or invented",
         ]
+
+    def test_reads_what_people_have_kept_from_before(self, bundle: Path) -> None:
+        kept = pack_first(LOG)
+        for content, code in ((kept, 0), (kept.replace("№8".encode(), "№9".encode()), 1)):
+            bundle.write_bytes(content)
+
+            assert self.run(bundle).returncode == code
 
     def test_says_in_chinese_where_it_does_not(self, bundle: Path) -> None:
         bundle.write_bytes(GOOD + b"\0")

@@ -109,7 +109,8 @@ class TestABundle:
         assert (code, [finding["what"] for finding in said["findings"]]) == (3, ["alone"])
 
     def test_believes_no_fact_that_is_not_in_the_log(self, run: Any) -> None:
-        lines = [placed().line(2).replace(SHA.encode(), hashlib.sha256(FORGED).hexdigest().encode())]
+        told, way = placed().line(2)
+        lines = [(told.replace(SHA.encode(), hashlib.sha256(FORGED).hexdigest().encode()), way)]
         code, said = run("bundle.zip", bundle=pack(placed(), lines=lines), contract=FORGED)
 
         assert code == 1

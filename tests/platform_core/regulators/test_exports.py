@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import subprocess
@@ -35,7 +36,7 @@ from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, actin
 from tests.platform_core.regulators.test_subscribers import notices_of
 
 pytestmark = pytest.mark.commits
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 Answer = tuple[int, dict[str, Any]]
 
 
@@ -99,7 +100,12 @@ def verified(bundle: bytes, folder: Path, *, program: bytes | None = None, **mor
 
 def facts_in(bundle: bytes) -> list[dict[str, Any]]:
     with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
-        return [json.loads(line)["leaf"] for line in archive.read("events.jsonl").splitlines()]
+        return [json.loads(line) for line in archive.read("events.jsonl").splitlines()]
+
+
+def read(bundle: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        return archive.read(name)
 
 
 @pytest.mark.duty("ECL-25", "HSE-17")
@@ -213,6 +219,37 @@ class TestALaterBundle:
         assert (status, said["ok"]) == (0, True)
         with zipfile.ZipFile(io.BytesIO(bundle_of(second, office, at))) as archive:
             assert json.loads(archive.read("manifest.json"))["consistency"]
+
+
+@pytest.mark.duty("HSE-17")
+class TestARequestThatIsRepeated:
+    @pytest.mark.parametrize("of", ["order", "shop"])
+    def test_gives_the_same_data_file_and_names_the_tree_of_its_day(
+        self, order: Order, office: Actor, at: datetime, tmp_path: Path, of: str
+    ) -> None:
+        """Whatever else the log has heard in between: here of a later sale, and of the request itself."""
+        until = at + 2 * HOUR
+        wanted = asked(subject_id=order.id)
+        if of == "shop":
+            wanted = of_a_shop(order.merchant_id, since=at - DAY, until=until)
+        with as_login("worker"):
+            relayed()  # what follows from the delivery has happened to the order
+        bundles = list[bytes]()
+        for day in (until, until + DAY):
+            row = builders.filed(office, wanted, day)
+            answered(row, day)
+            bundles.append(bundle_of(row, office, day))
+            with as_login("worker"):
+                orders.paid(orders.sale(day), day)
+
+        facts, manifests = ([read(one, name) for one in bundles] for name in ("events.jsonl", "manifest.json"))
+        (first, again) = map(json.loads, manifests)
+
+        assert facts[0] == facts[1] != b""
+        assert [one["files"][0]["sha256"] for one in (first, again)] == [hashlib.sha256(facts[0]).hexdigest()] * 2
+        assert first["files"][0]["rows"] == len(facts[0].splitlines())
+        assert first["tree"]["size"] == again["consistency"]["size"] < again["tree"]["size"]
+        assert [verified(one, tmp_path)[0] for one in bundles] == [0, 0]
 
 
 class TestApprovedExports:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import zipfile
@@ -36,7 +37,7 @@ from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import STAFF, acting_as
 from tests.platform_core.regulators.situations import JULY
 from tests.platform_core.regulators.test_admin import staff, staff_client
-from tests.platform_core.regulators.test_exports import verified
+from tests.platform_core.regulators.test_exports import body_of, verified
 from tests.platform_core.regulators.test_subscribers import notices_of
 
 MIDNIGHT = datetime(2026, 6, 30, 16, 0, tzinfo=UTC)
@@ -229,6 +230,12 @@ def test_the_manifest_proves_the_data_files_offline(at: datetime, tmp_path: Path
     ]
     assert said["facts"]["watermark"]
     assert merchants.FARM.representative not in json.dumps(said, ensure_ascii=False)
+    with as_login("worker"):
+        office = builders.regulator(at)
+        builders.let_in(office, at)
+    desk = builders.desk_of(office, at)
+    assert hashlib.sha256(bundle).hexdigest() in desk.get("/regulator/reports").content.decode()
+    assert body_of(desk.get(f"/regulator/reports/{row.id}/manifest")) == bundle
     with as_login("worker"):
         owner = merchants.owner_of(farm)
         assert "regulators.register_reminder" in notices_of(owner)

@@ -44,7 +44,7 @@ from tests.platform_core.eventlog.catching_up import relayed
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import STAFF, acting_as
 from tests.platform_core.regulators.conftest import Refused
-from tests.platform_core.regulators.test_exports import body_of, facts_in, verified
+from tests.platform_core.regulators.test_exports import body_of, facts_in, read, verified
 from tests.platform_core.regulators.test_subscribers import notices_of
 
 pytestmark = [pytest.mark.commits, pytest.mark.duty("ECL-62")]
@@ -188,6 +188,23 @@ class TestTheFile:
         assert str(complaint.id) in {fact["subject_id"] for fact in facts_in(bundle)}
         assert verified(bundle, tmp_path, earlier="earlier.txt")[0] == 0
         assert manifest(bundle)["consistency"]
+
+    @pytest.mark.duty("HSE-17")
+    def test_asked_for_again_has_the_same_facts_where_nothing_has_happened_to_the_order(
+        self, order: Order, sale: Sale, at: datetime, tmp_path: Path
+    ) -> None:
+        handed_out(order, sale.shopper, at)
+        first = bundle_of(order, sale.shopper)
+        with as_login("worker"):
+            selling.paid(sale, at + HOUR)  # another of the same shopper
+        handed_out(order, sale.shopper, at + HOUR)
+
+        again = bundle_of(order, sale.shopper)
+
+        assert facts_in(again)
+        assert read(again, "events.jsonl") == read(first, "events.jsonl")
+        assert manifest(again)["tree"]["size"] > manifest(first)["tree"]["size"]
+        assert [verified(one, tmp_path)[0] for one in (first, again)] == [0, 0]
 
     def test_meets_its_clock_and_is_told(self, order: Order, sale: Sale, at: datetime) -> None:
         row = handed_out(order, sale.shopper, at)

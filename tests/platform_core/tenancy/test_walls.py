@@ -118,6 +118,8 @@ class TestWall:
 
     def test_of_rows_that_are_only_public_grants_no_more_than_reading(self):
         assert Wall("merchant", public=True, may=WRITE).may == READ
+        assert Wall("merchant", public=True, may=("UPDATE",)).may == READ
+        assert Wall("merchant", public=True, may=("SELECT (id)", "INSERT")).may == ("SELECT (id)",)
 
     def test_of_columns_grants_no_others(self):
         with connection.cursor() as cursor:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 
 from platform_core.actors import Actor
 from platform_core.clock import LOCAL
@@ -15,7 +15,7 @@ from platform_core.deadlines import wording
 from platform_core.labels import spelled
 from platform_core.legal.spans import midnight
 from platform_core.regulators import commands
-from platform_core.regulators.models import DataRequest
+from platform_core.regulators.models import DataRequest, IdentityReport
 from platform_core.regulators.states import RequestState
 from platform_core.regulators.types import Basis, FilingRefusal, Kind, Period
 from platform_core.rows import new_id
@@ -23,6 +23,7 @@ from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser, Reply
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, acting_as, asked, of_a_shop
+from tests.platform_core.regulators.situations import JULY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make somebody a regulator
 HOME = "/regulator/"
@@ -66,7 +67,7 @@ def only_request() -> DataRequest:
 
 
 class TestTheDoor:
-    @pytest.mark.parametrize("path", [HOME, f"{HOME}verify", f"{HOME}requests/{UUID(int=1)}"])
+    @pytest.mark.parametrize("path", [HOME, f"{HOME}verify", f"{HOME}reports", f"{HOME}requests/{UUID(int=1)}"])
     def test_asks_for_the_second_factor(self, office: Actor, at: datetime, path: str) -> None:
         reply = Browser(builders.desk_of(office, at, with_code=False)).get(path)
 
@@ -211,3 +212,43 @@ class TestWords:
 
         assert [code for code in coded if code.label == spelled(code)] == ["rejected", "withdrawn"]
         assert "regulators.answer" in wording.titled()
+
+
+@pytest.mark.duty("ECL-28a", "OTM-25")
+class TestTheIdentityReports:
+    PAGE = f"{HOME}reports"
+
+    def test_says_when_there_is_none(self, browser: Browser) -> None:
+        assert "Nothing was reported yet." in browser.get(self.PAGE).text
+
+    def test_shows_numbers_and_fingerprints_the_receipt_and_nobody(self, browser: Browser) -> None:
+        shop = builders.merchants.opened(JULY)
+        row = builders.report_frozen(JULY)
+        assert "frozen, to be filed" in browser.get(self.PAGE).text
+        builders.report_filed(row, JULY)
+
+        text = browser.get(self.PAGE).text
+
+        shown = (
+            "2026-07-01",
+            row.registered_sha256,
+            row.unregistered_sha256,
+            "闽市监收〔2026〕7号",
+            "filed with a receipt",
+        )
+        assert [word for word in shown if word not in text] == []
+        assert "Its manifest is not signed yet." in text
+        for canary in (str(shop.id), builders.merchants.TEA_HOUSE.business_address):
+            assert canary not in text
+
+    def test_has_no_manifest_before_it_is_signed(self, browser: Browser) -> None:
+        row = builders.report_frozen(JULY)
+
+        assert browser.get(f"{self.PAGE}/{row.id}/manifest").status == 404
+
+    @pytest.mark.parametrize("column", ["registered", "wrong", "unregistered_ids", "filed_by"])
+    def test_of_which_an_authority_reads_no_more(self, office: Actor, column: str) -> None:
+        builders.report_frozen(JULY)
+
+        with acting_as(office), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            list(IdentityReport.objects.values_list(column))
