@@ -97,7 +97,7 @@ SAMPLE: Final = Case(
             to=S.PASSED,
             by=[STAFF],
             meets=[d.TEST_SAMPLE],
-            writes=["finding", "report_sha256", "tested_by"],
+            writes=["finding", "report_sha256", "cost", "tested_by"],
             says=e.SamplePassed,
         ),
         Step(
@@ -107,7 +107,7 @@ SAMPLE: Final = Case(
             by=[STAFF],
             meets=[d.TEST_SAMPLE],
             starts=[d.OBJECT_TO_SAMPLE],
-            writes=["finding", "report_sha256", "tested_by"],
+            writes=["finding", "report_sha256", "cost", "tested_by"],
             says=e.SampleFailed,
         ),
         Step(
