@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import aftersales.commands
@@ -34,11 +34,20 @@ def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
             "asked": Money(found.asked, found.currency),
             "amount": Money(found.amount, found.currency),
             "short": Money(found.short, found.currency) if found.short else None,
+            "reimbursement": reimbursed(found),
             "why": words.said(FreightBasis, found.basis),
             "clocks": words.clocks(aftersales.queries.freight_clocks(found), reader=by.role),
             "written": [(words.role(who), text) for who, text in aftersales.queries.freight_words(found)],
         }
     return facts, offered
+
+
+def reimbursed(row: Any) -> Facts | None:
+    """What goes back of it beside the order's money, and how far that is."""
+    found = aftersales.queries.reimbursement_for(row)
+    if found is None:
+        return None
+    return {"number": found.number, "amount": found.money, "state": words.state("reimbursement", found.state)}
 
 
 def ask(by: Actor, said: Said, *, return_id: UUID) -> None:
