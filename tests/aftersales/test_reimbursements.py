@@ -206,7 +206,7 @@ class TestTheRefundOfASettledOrder:
 
         assert builders.refunded(sale) == [(11600, "requested")]
         [(kind, amount, covered, _)] = debts(sale)
-        assert (kind, covered) == ("aftersales.remedy", 0)
+        assert (kind, covered) == ("payments.refund", 0)
         assert amount > 0
         funded(2000, at)
         swept(at + 2 * DAY)

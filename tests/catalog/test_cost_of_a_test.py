@@ -17,7 +17,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.catalog import builders, safety
 from tests.catalog.builders import swept
 from tests.catalog.safety import DAY
-from tests.merchants.builders import acting_as
+from tests.merchants.builders import acting_as, operator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 COST = 80_000
@@ -89,5 +89,5 @@ def test_is_shown_to_the_shop_with_the_result(at: datetime) -> None:
 
 def test_is_never_less_than_nothing_says_the_database(at: datetime) -> None:
     sample = safety.failed(at, cost=COST)
-    with bound(SYSTEM), pytest.raises(IntegrityError, match="sample_costs"), transaction.atomic():
+    with acting_as(operator()), pytest.raises(IntegrityError, match="sample_costs"), transaction.atomic():
         Sample.objects.filter(id=sample.id).update(cost=-1)
