@@ -237,7 +237,7 @@ for begun in (ReimbursementCovered, ReimbursementPaidAgain):
     subscribe(begun, name=f"aftersales.send.{begun.topic}", replayable=False)(send_reimbursement)
 
 
-def record_payout(fact: PaidOut | PayoutFailed | PayoutReturned, context: DeliveryContext) -> None:
+def record_payout(fact: Fact, context: DeliveryContext) -> None:
     if fact.case_type == REIMBURSEMENT.kind:
         paid = isinstance(fact, PaidOut)
         commands.record_reimbursement(fact.case_id, paid=paid, by=RELAY, at=context.handled_at)

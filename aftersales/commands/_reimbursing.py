@@ -25,7 +25,7 @@ from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 
-@fulfils("CRL-24", "CRL-19")
+@fulfils("CRL-24", "CRL-19", "HSE-06")
 def owe(row: Freight | Remedy, *, amount: int, by: Actor, at: datetime) -> None:
     """What was just granted goes back beside the order's money. Inside ``acting_for`` the shop; a second one for the
     same freight or remedy the database refuses."""

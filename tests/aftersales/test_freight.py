@@ -35,7 +35,7 @@ def due(found: Freight, sale: Sale, kind: str) -> datetime:
 
 
 class TestAskFreight:
-    @pytest.mark.duty("CRL-24")
+    @pytest.mark.duty("CRL-24", "HSE-06")
     def test_is_paid_where_the_shop_says_nothing(self, order: Order, sale: Sale, at: datetime) -> None:
         found = freight.asked(freight.sent_for_claim(order, sale, at + DAY), sale, at + DAY)
         end = due(found, sale, "answer_freight")

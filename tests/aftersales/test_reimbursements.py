@@ -87,7 +87,7 @@ class TestWhatIsOwed:
         with bound(SYSTEM), transaction.atomic():
             assert not Reimbursement.objects.exists()
 
-    @pytest.mark.duty("CRL-24")
+    @pytest.mark.duty("CRL-24", "HSE-06")
     def test_is_what_the_orders_money_does_not_reach_of_freight(self, sale: Sale, at: datetime) -> None:
         order = orders.delivered(sale, at - 2 * DAY)
         found, other = self.two_freights(order, sale, at)
