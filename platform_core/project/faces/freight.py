@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import aftersales.commands
@@ -28,13 +28,14 @@ def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
     offered = [FORMS[action.name] for action in actions if action.name in FORMS]
     facts: Facts = {"most_freight": MOST_FREIGHT}
     if found:
+        beside = aftersales.queries.reimbursement_for(found)
         facts["freight"] = {
             "number": found.number,
             "state": words.state("freight", found.state),
             "asked": Money(found.asked, found.currency),
             "amount": Money(found.amount, found.currency),
             "short": Money(found.short, found.currency) if found.short else None,
-            "reimbursement": reimbursed(found),
+            "reimbursement": reimbursed(beside.number, beside.state) if beside else None,
             "why": words.said(FreightBasis, found.basis),
             "clocks": words.clocks(aftersales.queries.freight_clocks(found), reader=by.role),
             "written": [(words.role(who), text) for who, text in aftersales.queries.freight_words(found)],
@@ -42,12 +43,9 @@ def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
     return facts, offered
 
 
-def reimbursed(row: Any) -> Facts | None:
+def reimbursed(number: str, state: str) -> Facts:
     """What goes back of it beside the order's money, and how far that is."""
-    found = aftersales.queries.reimbursement_for(row)
-    if found is None:
-        return None
-    return {"number": found.number, "amount": found.money, "state": words.state("reimbursement", found.state)}
+    return {"number": number, "state": words.state("reimbursement", state)}
 
 
 def ask(by: Actor, said: Said, *, return_id: UUID) -> None:

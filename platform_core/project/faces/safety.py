@@ -112,6 +112,7 @@ def remedy_row(row: Any) -> Facts:
 def one_remedy(remedy_id: UUID, *, by: Actor) -> Face[None]:
     """All of it: the danger, what to do, what goes back, and what may be done until when."""
     row = aftersales.queries.remedy(remedy_id, by=by)
+    beside = aftersales.queries.reimbursement_for(row)
     found = aftersales.queries.remedy_actions(row, by=by, at=clock.now())
     actions = {action.name: action.until for action in found}
     facts = {
@@ -126,7 +127,7 @@ def one_remedy(remedy_id: UUID, *, by: Actor) -> Face[None]:
         "carrier": words.carrier(row.carrier) if row.carrier else "",
         "waybill": row.waybill,
         "outlay": Money(row.outlay, row.currency) if row.outlay else None,
-        "reimbursement": freight.reimbursed(row),
+        "reimbursement": freight.reimbursed(beside.number, beside.state) if beside else None,
         "until": actions,
     }
     return Face(facts | _case(row, by=by), actions, about=None)
