@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 COST = 80_000
 
 
-def told(sample: Sample, at: datetime) -> list[tuple[str, int]]:
-    """What the shop owes once the relay has told of it, twice."""
+def charged(sample: Sample, at: datetime) -> list[tuple[str, int]]:
+    """What the shop owes once the relay has brought the fact, twice."""
     with bound(SYSTEM), transaction.atomic():
         for _ in range(2):
             commands.charge_for_test(sample.id, by=RELAY, at=at)
@@ -76,7 +76,7 @@ def without_cost(at: datetime) -> Sample:
 def test_is_charged_once_where_a_failed_result_stands(
     reach: Callable[[datetime], Sample], owes: list[tuple[str, int]], at: datetime
 ) -> None:
-    assert told(reach(at), at) == owes
+    assert charged(reach(at), at) == owes
 
 
 @pytest.mark.duty("SPT-01")
