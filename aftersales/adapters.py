@@ -12,7 +12,11 @@ class OwedOnReturns:
     """Every return that has not ended, by what runs out next."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
-        return [*queries.owed_by(merchant_id), *queries.remedies_owed_by(merchant_id)]
+        return [
+            *queries.owed_by(merchant_id),
+            *queries.remedies_owed_by(merchant_id),
+            *queries.reimbursements_owed_by(merchant_id),
+        ]
 
 
 class HeldByReturns:

@@ -10,7 +10,7 @@ class Aftersales(AppConfig):
         for module in ("commands", "subscribers", "tasks", "personal_data", "evidence"):
             import_module(f"aftersales.{module}")
         from aftersales.adapters import HeldByReturns, OwedOnReturns
-        from aftersales.models import Claim, Freight, Remedy, Return
+        from aftersales.models import Claim, Freight, Reimbursement, Remedy, Return
         from merchants.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
@@ -21,3 +21,4 @@ class Aftersales(AppConfig):
         follow_clocks(Claim)
         follow_clocks(Freight)
         follow_clocks(Remedy)
+        follow_clocks(Reimbursement)

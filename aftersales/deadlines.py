@@ -310,3 +310,33 @@ REMEDY_ARRIVES: Final = declare(
         is_right=True,  # a parcel that is slow is nobody's delay
     )
 )
+
+# Freight beside the order's money. Whether it is owed is decided; the shop may appeal what is taken from it.
+REIMBURSE: Final = declare(
+    Deadline(
+        kind="aftersales.reimburse",
+        title="Pay the freight that the order's money does not reach",
+        otherwise=(
+            "At that moment it is paid by itself: out of what the shop has with the provider and its guarantee deposit,"
+            " else out of the platform's relief fund; the shop owes it from then on."
+        ),
+        counts_from="freight granted",
+        within=rule("DL_CANCEL_REFUND"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("CRL-24", "CRL-19", "HSE-16", "ECL-58"),
+    )
+)
+
+REIMBURSE_AGAIN: Final = declare(
+    Deadline(
+        kind="aftersales.reimburse_again",
+        title="Pay the freight that the payment provider has refused",
+        otherwise="At that moment it is paid again by itself.",
+        counts_from="payout refused or sent back",
+        within=rule("DL_CANCEL_REFUND"),
+        owed_by=Role.STAFF,
+        owed_to=Role.SHOPPER,
+        duties=("HSE-16",),
+    )
+)

@@ -42,3 +42,9 @@ def what_returns_led_to(order_id: UUID) -> Iterable[UUID]:
 def remedies_of_an_order(order_id: UUID) -> Iterable[UUID]:
     """The remedies for recalled lots, their clocks and refunds, and the freezes that they answer."""
     return queries.remedies_of_an_order(order_id)
+
+
+@trail("orders.order")
+def reimbursements_of_an_order(order_id: UUID) -> Iterable[UUID]:
+    """The freight that went back beside its money, and the payouts of it."""
+    return queries.reimbursements_belong_to(order_id)

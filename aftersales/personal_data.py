@@ -15,6 +15,7 @@ from aftersales.models import (
     FreightWord,
     HomeParcel,
     Objection,
+    Reimbursement,
     Remedy,
     Return,
     ReturnLine,
@@ -35,6 +36,7 @@ REMEDY: Final = (
     *("id", "number", "order_number", "state", "title_zh", "title_en", "pieces", "paid", "currency", "disposal"),
     *("offered_at", "carrier", "waybill", "outlay", "basis", "amount", "granted_at"),
 )
+REIMBURSEMENT: Final = ("id", "number", "order_number", "state", "amount", "currency", "owed_at", "paid_at")
 PARCEL: Final = ("case_id", "carrier", "waybill", "sent_at", "signed_at")
 
 
@@ -57,6 +59,10 @@ def export_lines(person_id: UUID) -> Rows:
 
 def export_remedies(person_id: UUID) -> Rows:
     return list(Remedy.objects.filter(shopper_id=person_id).order_by("offered_at", "id").values(*REMEDY))
+
+
+def export_reimbursements(person_id: UUID) -> Rows:
+    return list(Reimbursement.objects.filter(shopper_id=person_id).order_by("owed_at", "id").values(*REIMBURSEMENT))
 
 
 def export_parcels(person_id: UUID) -> Rows:
@@ -133,4 +139,10 @@ _kept(
     "waybill",
     purpose="telling the buyers of a recalled lot, and giving their money back",
     export=export_remedies,
+)
+_kept(
+    "aftersales.Reimbursement",
+    "shopper_id",
+    purpose="giving back freight beside the order's money",
+    export=export_reimbursements,
 )

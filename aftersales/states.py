@@ -1,4 +1,4 @@
-"""Where may a return, a claim, and freight that was paid, stand? The ways through these states are in `case`."""
+"""Where may a return, a claim, freight that was paid, and what goes back of it, stand? The ways are in `case`."""
 
 from platform_core.states import State
 
@@ -46,3 +46,12 @@ class RemedyState(State):
     GRANTED = "granted", "refund granted", "good"
     UNANSWERED = "unanswered", "no answer yet; the offer stays"
     CALLED_OFF = "called_off", "the lot is safe after all"
+
+
+class ReimbursementState(State):
+    """Of freight that goes back beside the order's money."""
+
+    OWED = "owed", "owed to the shopper, and paid by itself", "wait"
+    PAYING = "paying", "on its way to the shopper", "wait"
+    PAID = "paid", "paid", "good"
+    UNPAID = "unpaid", "refused by the payment provider; it is paid again", "bad"

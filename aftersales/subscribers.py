@@ -11,7 +11,7 @@ from django.db import transaction
 import orders.commands
 import platform_core.notices.commands as notices
 from aftersales import commands, queries
-from aftersales.case import CLAIM, FREIGHT, REMEDY, RETURN
+from aftersales.case import CLAIM, FREIGHT, REIMBURSEMENT, REMEDY, RETURN
 from aftersales.deadlines import NEW_ARRIVES, SEND_HOME
 from aftersales.events import (
     ArrivalWanted,
@@ -26,6 +26,9 @@ from aftersales.events import (
     GoodsHome,
     GoodsSentHome,
     RefundNotMade,
+    ReimbursementCovered,
+    ReimbursementEvent,
+    ReimbursementPaidAgain,
     RemediesEnding,
     RemedyCalledOff,
     RemedyGranted,
@@ -51,7 +54,7 @@ from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
-from platform_core.payments.events import Refunded, RefundRequested
+from platform_core.payments.events import PaidOut, PayoutFailed, PayoutReturned, Refunded, RefundRequested
 from platform_core.tenancy.scopes import acting_for
 
 logger = logging.getLogger(__name__)
@@ -222,6 +225,28 @@ for remedied in (RemedyGranted, RemedyUnanswered, RemedyCalledOff):
     subscribe(remedied, name=f"aftersales.settle_{remedied.topic.partition('.')[2]}", replayable=True)(settle)
 
 
+# What follows for freight that goes back beside the order's money
+
+
+def send_reimbursement(fact: ReimbursementEvent, context: DeliveryContext) -> None:
+    """It is on its way in the books; the provider is asked to pay it."""
+    commands.send_reimbursement(fact.reimbursement_id, by=RELAY, at=context.handled_at)
+
+
+for begun in (ReimbursementCovered, ReimbursementPaidAgain):
+    subscribe(begun, name=f"aftersales.send.{begun.topic}", replayable=False)(send_reimbursement)
+
+
+def record_payout(fact: Fact, context: DeliveryContext) -> None:
+    if fact.case_type == REIMBURSEMENT.kind:
+        paid = isinstance(fact, PaidOut)
+        commands.record_reimbursement(fact.case_id, paid=paid, by=RELAY, at=context.handled_at)
+
+
+for became in (PaidOut, PayoutFailed, PayoutReturned):
+    subscribe(became, name=f"aftersales.record.{became.topic}", replayable=True)(record_payout)
+
+
 # Who is told of what
 
 
@@ -248,6 +273,15 @@ def said_of_freight(fact: Fact) -> dict[str, str]:
 
 
 tell_parties(FREIGHT, more=said_of_freight)
+
+
+def said_of_reimbursement(fact: ReimbursementEvent) -> dict[str, str]:
+    """For which order, for what, and when it goes out."""
+    because = "recall" if fact.remedy_id else "return"
+    return {"order": fact.order_number, "because": because, "until": params_of(REIMBURSEMENT, fact)["until"]}
+
+
+tell_parties(REIMBURSEMENT, more=said_of_reimbursement)
 
 
 def said_of_remedy(fact: Fact) -> dict[str, str]:

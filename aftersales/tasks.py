@@ -10,6 +10,7 @@ from aftersales.deadlines import (
     FIND_ARRIVAL,
     HANDLE_RED,
     REFUND,
+    REIMBURSE,
     REMEDY_ANSWER,
     RETURN_WINDOW,
 )
@@ -50,3 +51,8 @@ def grant_for_a_silent_shop(claim_id: UUID, *, at: datetime) -> None:
 @on_missed(REMEDY_ANSWER)
 def end_the_silence_of_a_buyer(remedy_id: UUID, *, at: datetime) -> None:
     commands.end_silence(remedy_id, by=DEADLINES, at=at)
+
+
+@on_missed(REIMBURSE)
+def pay_beside_the_order(reimbursement_id: UUID, *, at: datetime) -> None:
+    commands.reimburse(reimbursement_id, by=DEADLINES, at=at)

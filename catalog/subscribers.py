@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import platform_core.notices.commands as notices
-from catalog import queries
+from catalog import commands, queries
 from catalog.case import LOT_FREEZE, PROMOTION, SAMPLE, SAMPLING
-from catalog.events import ListingTakenDown, LotEnded, PromotionEnded, SamplingDrawn
+from catalog.events import ListingTakenDown, LotEnded, PromotionEnded, SampleUpheld, SamplingDrawn
 from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, tell_parties
 from platform_core.eventlog.facts import DeliveryContext
@@ -71,7 +71,8 @@ def said_of_sample(fact: Any) -> dict[str, str]:
     """Which goods, and what was found."""
     row = queries.sample(fact.sample_id, by=RELAY)
     until = params_of(SAMPLE, fact)["until"]
-    return _goods(row.sku_id, row.lot) | {"finding": row.finding, "why": getattr(fact, "why", ""), "until": until}
+    said = {"finding": row.finding, "why": getattr(fact, "why", ""), "until": until}
+    return _goods(row.sku_id, row.lot) | said | {"cost": str(Money(row.cost)) if row.cost else ""}
 
 
 def said_of_freeze(fact: Any) -> dict[str, str]:
@@ -85,6 +86,12 @@ def _goods(sku_id: UUID, lot: str) -> dict[str, str]:
     code, version = queries.named(sku_id)
     title_en = version.title_en or version.title_zh
     return {"title_zh": version.title_zh, "title_en": title_en, "code": code, "lot": lot}
+
+
+@subscribe(SampleUpheld, name="catalog.charge_for_test", replayable=True)
+def charge_for_test(fact: SampleUpheld, context: DeliveryContext) -> None:
+    """The result stands: what the test cost is the shop's to bear."""
+    commands.charge_for_test(fact.sample_id, by=RELAY, at=context.handled_at)
 
 
 tell_parties(SAMPLING, more=said_of_sampling)

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from aftersales import commands, queries
+from aftersales.api.reimbursements import ReimbursementOut, reimbursed
 from aftersales.errors import FreightNotFound, FreightRefused, ReturnNotFound
 from aftersales.models import Freight
 from aftersales.states import FreightState
@@ -63,6 +64,7 @@ class ReturnFreightOut(CaseStandOut):
     amount = MoneyOut()
     short = MoneyOut()
     refunds = serializers.ListField(child=serializers.CharField())
+    reimbursement = ReimbursementOut(allow_null=True, help_text="how far what is short is on its way to the shopper")
 
 
 def freight(found: Freight, *, by: Actor, at: datetime) -> dict[str, Any]:
@@ -76,6 +78,7 @@ def freight(found: Freight, *, by: Actor, at: datetime) -> dict[str, Any]:
         "receipt": found.receipt,
         "basis": found.basis or None,
         "refunds": list(queries.freight_refunds(found)),
+        "reimbursement": reimbursed(queries.reimbursement_for(found)),
     }
     return own | money | stand(found, actions(found, by=by, at=at))
 

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from aftersales import commands, policies, queries
+from aftersales.api.reimbursements import ReimbursementOut, reimbursed
 from aftersales.api.serializers import ParcelIn
 from aftersales.errors import RemedyNotFound, RemedyRefused
 from aftersales.models import Remedy
@@ -62,6 +63,7 @@ class RemedyOut(serializers.Serializer[Any]):
     ground = serializers.CharField(allow_blank=True)
     amount = MoneyOut()
     outlay = MoneyOut()
+    reimbursement = ReimbursementOut(allow_null=True, help_text="how far what the way cost is on its way to the buyer")
     offered_at = serializers.DateTimeField()
     carrier = serializers.CharField(allow_blank=True)
     waybill = serializers.CharField(allow_blank=True)
@@ -144,5 +146,6 @@ def _shown(row: Remedy, *, by: Actor, at: datetime) -> dict[str, Any]:
     recall = {name: getattr(row.freeze, name) for name in ("danger", "advice", "lot", "ground")}
     said = {name: getattr(row, name) for name in PLAIN} | recall | {"recall_id": row.freeze_id}
     said["basis"] = row.basis or None
+    said["reimbursement"] = reimbursed(queries.reimbursement_for(row))
     said |= {name: {"amount": fen, "currency": row.currency} for name, fen in money.items()}
     return dict(RemedyOut(said | {"stand": stand(row, queries.remedy_actions(row, by=by, at=at))}).data)

@@ -6,6 +6,7 @@ from aftersales.case._objecting import CLOCK as CLOCK
 from aftersales.case._objecting import SHOP as SHOP
 from aftersales.case._objecting import SHOPPER as SHOPPER
 from aftersales.case._objecting import STAFF as STAFF
+from aftersales.case._reimbursements import REIMBURSEMENT as REIMBURSEMENT
 from aftersales.case._remedies import REMEDY as REMEDY
 from aftersales.case._returns import FROM_ARRIVAL as FROM_ARRIVAL
 from aftersales.case._returns import RETURN as RETURN

@@ -36,6 +36,9 @@ from aftersales.commands._paying_freight import pay_freight_undecided as pay_fre
 from aftersales.commands._red_lines import cross_handling_line as cross_handling_line
 from aftersales.commands._red_lines import cross_refund_line as cross_refund_line
 from aftersales.commands._red_lines import start_missing as start_missing
+from aftersales.commands._reimbursing import record_reimbursement as record_reimbursement
+from aftersales.commands._reimbursing import reimburse as reimburse
+from aftersales.commands._reimbursing import send_reimbursement as send_reimbursement
 from aftersales.commands._remedies import call_off_remedies as call_off_remedies
 from aftersales.commands._remedies import confirm_recalled as confirm_recalled
 from aftersales.commands._remedies import end_silence as end_silence

@@ -1,6 +1,6 @@
 """How does a shopper get back the freight of a way that is at the shop's cost?
 
-It goes back out of the order's money, so it waits in no other case, and no more goes back than was paid.
+It goes back out of the order's money, and no more of that than was paid; what is short goes back beside it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import platform_core.payments.commands as payments
 import platform_core.payments.queries
 from aftersales import policies, queries
 from aftersales.commands._judging import at_its_shop
+from aftersales.commands._reimbursing import owe
 from aftersales.errors import FreightRefused
 from aftersales.models import Freight, FreightWord, Return
 from aftersales.types import ABOUT_FREIGHT, FreightBasis
@@ -136,6 +137,7 @@ def _pay(
     amount = policies.payable(asked, refundable=platform_core.payments.queries.refundable(order))
     begun.move(basis=basis, amount=amount.amount, short=(asked - amount).amount)
     begun.say()
+    owe(found, amount=found.short, by=by, at=at)
     if amount.amount:
         payments.request_refund(order, for_case=Reference(ABOUT_FREIGHT, found.id), amount=amount, by=by, at=at)
     return found

@@ -21,6 +21,7 @@ import orders.queries
 import platform_core.payments.commands as payments
 import platform_core.payments.queries
 from aftersales import policies, queries
+from aftersales.commands._reimbursing import owe
 from aftersales.errors import RemedyRefused
 from aftersales.events import BuyersSought, RemediesEnding
 from aftersales.models import LinePieces, Remedy
@@ -228,11 +229,12 @@ def _written(
 
 
 def _grant(begun: Begun[Remedy], basis: RemedyBasis) -> Remedy:
-    """Decide it, and ask for the refund last: it locks the shop's accounts."""
+    """Decide it, and ask for the refund last: it locks the shop's accounts. What the way back cost comes beside it."""
     row, portion = begun.row, begun.row.portion
     order = Reference("orders.order", row.order_id)
     amount = policies.payable(portion.paid, refundable=platform_core.payments.queries.refundable(order))
     begun.move(basis=basis, amount=amount.amount).say()
+    owe(row, amount=row.outlay, by=begun.by, at=begun.at)
     if amount.amount:
         added = Added(funded=portion.funded, rounding=portion.rounding) if amount == portion.paid else None
         case = Reference(Remedy.CASE.kind, row.id)

@@ -7,6 +7,7 @@ from aftersales.errors._claims import ClaimNotFound as ClaimNotFound
 from aftersales.errors._claims import ClaimNotNow as ClaimNotNow
 from aftersales.errors._freight import FreightNotFound as FreightNotFound
 from aftersales.errors._freight import FreightRefused as FreightRefused
+from aftersales.errors._reimbursements import ReimbursementNotFound as ReimbursementNotFound
 from aftersales.errors._remedies import RemedyNotFound as RemedyNotFound
 from aftersales.errors._remedies import RemedyRefused as RemedyRefused
 from aftersales.errors._returns import AddressLate as AddressLate

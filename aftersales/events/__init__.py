@@ -17,6 +17,13 @@ from aftersales.events._freight import FreightAsked as FreightAsked
 from aftersales.events._freight import FreightDeclined as FreightDeclined
 from aftersales.events._freight import FreightDisputed as FreightDisputed
 from aftersales.events._freight import FreightPaid as FreightPaid
+from aftersales.events._reimbursements import ReimbursementCovered as ReimbursementCovered
+from aftersales.events._reimbursements import ReimbursementEvent as ReimbursementEvent
+from aftersales.events._reimbursements import ReimbursementOwed as ReimbursementOwed
+from aftersales.events._reimbursements import ReimbursementPaid as ReimbursementPaid
+from aftersales.events._reimbursements import ReimbursementPaidAgain as ReimbursementPaidAgain
+from aftersales.events._reimbursements import ReimbursementUnfunded as ReimbursementUnfunded
+from aftersales.events._reimbursements import ReimbursementUnpaid as ReimbursementUnpaid
 from aftersales.events._remedies import BuyersSought as BuyersSought
 from aftersales.events._remedies import RemediesEnding as RemediesEnding
 from aftersales.events._remedies import RemedyCalledOff as RemedyCalledOff

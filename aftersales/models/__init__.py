@@ -5,6 +5,7 @@ from aftersales.models._claims import Claim, ClaimAnswer, ClaimGrant, ClaimParce
 from aftersales.models._decisions import Grant, Objection, Restock, Ruling
 from aftersales.models._freight import Freight, FreightWord
 from aftersales.models._parcels import Arrival, HomeParcel, NamedAddress, ReturnParcel, ReturnReport
+from aftersales.models._reimbursements import Reimbursement
 from aftersales.models._remedies import Remedy
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "LinePieces",
     "NamedAddress",
     "Objection",
+    "Reimbursement",
     "Remedy",
     "Restock",
     "Return",

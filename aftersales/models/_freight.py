@@ -25,7 +25,8 @@ class FreightQuerySet(CaseQuerySet["Freight"]):
 class Freight(TenantRow, CaseRow):
     """What a shopper paid for a way back that is at the shop's cost. One a return, with a receipt among its files.
 
-    ``amount`` goes back of it, ``short`` does not: the order's own money reaches no further.
+    ``amount`` goes back of it out of the order's money; ``short``, for which that does not reach, is reimbursed beside
+    it.
     """
 
     CASE = FREIGHT

@@ -27,7 +27,7 @@ class NoFreight(Reason):
     ASKED_BEFORE = "freight_asked_before", "you have asked for it before"
 
 
-@fulfils("CRL-24")
+@fulfils("CRL-24", "HSE-06")
 def may_ask_freight(
     facts: ReturnFacts, amount: Money, *, receipt: Collection[UUID], known: Collection[UUID], asked: bool
 ) -> Verdict:

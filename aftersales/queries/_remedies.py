@@ -29,7 +29,7 @@ from platform_core.payments.types import Reference
 
 def remedies_of(actor: Actor) -> QuerySet[Remedy]:
     """The buyer's own, or the shop's; in no order yet."""
-    return Remedy.objects.visible_to(actor).select_related("freeze")
+    return Remedy.objects.visible_to(actor).select_related("freeze", "reimbursement")
 
 
 def remedies_under_way(actor: Actor, *, most: int) -> list[Remedy]:
@@ -39,7 +39,7 @@ def remedies_under_way(actor: Actor, *, most: int) -> list[Remedy]:
 
 def remedy(remedy_id: UUID, *, by: Actor) -> Remedy:
     """With the lot that it is about. Raises ``RemedyNotFound``."""
-    return Remedy.objects.select_related("freeze").see(remedy_id, by=by)
+    return Remedy.objects.select_related("freeze", "reimbursement").see(remedy_id, by=by)
 
 
 def remedy_actions(row: Remedy, *, by: Actor, at: datetime) -> list[Action]:

@@ -17,6 +17,8 @@ from aftersales.types._claims import Topic as Topic
 from aftersales.types._freight import ABOUT_FREIGHT as ABOUT_FREIGHT
 from aftersales.types._freight import MOST_FREIGHT as MOST_FREIGHT
 from aftersales.types._freight import FreightBasis as FreightBasis
+from aftersales.types._reimbursements import ABOUT_REIMBURSEMENT as ABOUT_REIMBURSEMENT
+from aftersales.types._reimbursements import MOST_REIMBURSED as MOST_REIMBURSED
 from aftersales.types._remedies import RemedyBasis as RemedyBasis
 from aftersales.types._remedies import RemedyRefusal as RemedyRefusal
 from aftersales.types._returns import ABOUT as ABOUT

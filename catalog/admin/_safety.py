@@ -32,7 +32,9 @@ from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.errors import DomainError
 from platform_core.http.action_pages import readable, sentence, staff
+from platform_core.money import Money
 from platform_core.ui import wording
+from platform_core.ui.amounts import YuanField
 from platform_core.ui.read_only import ReadOnly
 from platform_core.ui.theme import action
 
@@ -64,8 +66,8 @@ class SampleHandling(Handling):
     takes = {
         "buy": PURCHASE,
         "send_to_laboratory": ("laboratory",),
-        "pass_test": RESULT,
-        "fail_test": (*RESULT, *WARNING),
+        "pass_test": (*RESULT, "cost"),
+        "fail_test": (*RESULT, "cost", *WARNING),
         "uphold": ("decision",),
         "overturn": ("decision",),
         "pass_recheck": RESULT,
@@ -79,6 +81,11 @@ class SampleHandling(Handling):
     laboratory = line(_("Laboratory"), most=120)
     finding = text(_("What was found, as everybody reads it; it names no person"))
     report_sha256 = line(_("SHA-256 of the laboratory's report"), most=64)
+    cost = YuanField(
+        required=False,
+        label=_("What the laboratory asks, in yuan"),
+        help_text=_("Charged to the shop once a failed result stands; else the platform bears it."),
+    )
     danger = text(_("The danger, as everybody reads it"))
     advice = text(_("What whoever has the goods should do"))
     disposal = forms.ChoiceField(choices=())
@@ -201,7 +208,9 @@ def _purchase(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _result(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {"result": LabResult(finding=data["finding"], report_sha256=data["report_sha256"])}
+    cost = data.get("cost")
+    found = {"finding": data["finding"], "report_sha256": data["report_sha256"]}
+    return {"result": LabResult(**found, cost=cost.amount if cost else 0)}
 
 
 def _danger(data: Mapping[str, Any]) -> Danger:
@@ -273,6 +282,7 @@ class SampleAdmin(CaseAdmin):
             gettext("Number of the order"): row.order_number or "–",
             gettext("Laboratory"): row.laboratory or "–",
             gettext("SHA-256 of the laboratory's report"): row.report_sha256 or "–",
+            gettext("What the laboratory asks"): wording.amount(Money(row.cost)) if row.cost else "–",
         }
 
     def written(self, row: Sample) -> Sequence[tuple[str, str]]:

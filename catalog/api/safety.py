@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, Final
 from uuid import UUID
 
@@ -34,6 +35,8 @@ from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
+from platform_core.http.shapes import MoneyOut
+from platform_core.money import Money
 from platform_core.states import IllegalTransition, WrongRole
 
 DRAWS: Final = ("SPT-03", "HSE-11")
@@ -168,6 +171,7 @@ class OwnSampleOut(serializers.Serializer[Any]):
     laboratory = serializers.CharField()
     finding = serializers.CharField()
     report_sha256 = serializers.CharField()
+    cost = MoneyOut(help_text="what the laboratory asked: charged to you if the sample failed and the result stands")
     objection = serializers.CharField(allow_blank=True)
     decision = serializers.CharField(allow_blank=True)
     correction = serializers.CharField(allow_blank=True)
@@ -346,4 +350,4 @@ def _statement(row: SampleStatement) -> dict[str, Any]:
 def _own(row: Sample, *, by: Actor) -> dict[str, Any]:
     said = {name: getattr(row, name) for name in OWN}
     actions = queries.sample_actions(row, by=by, at=clock.now())
-    return dict(OwnSampleOut(said | {"stand": stand(row, actions)}).data)
+    return dict(OwnSampleOut(said | {"cost": asdict(Money(row.cost)), "stand": stand(row, actions)}).data)

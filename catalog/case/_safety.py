@@ -99,7 +99,7 @@ SAMPLE: Final = Case(
             to=S.PASSED,
             by=[STAFF],
             meets=[d.TEST_SAMPLE],
-            writes=["finding", "report_sha256", "tested_by"],
+            writes=["finding", "report_sha256", "cost", "tested_by"],
             says=e.SamplePassed,
         ),
         Step(
@@ -109,7 +109,7 @@ SAMPLE: Final = Case(
             by=[STAFF],
             meets=[d.TEST_SAMPLE],
             starts=[d.OBJECT_TO_SAMPLE],
-            writes=["finding", "report_sha256", "tested_by"],
+            writes=["finding", "report_sha256", "cost", "tested_by"],
             says=e.SampleFailed,
         ),
         Step(

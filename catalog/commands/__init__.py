@@ -14,6 +14,7 @@ from catalog.commands._promoting import begin_promotion
 from catalog.commands._ranking import book_placement as book_placement
 from catalog.commands._ranking import count_received as count_received
 from catalog.commands._restricting import lift_restriction, restrict
+from catalog.commands._samples import charge_for_test as charge_for_test
 from catalog.commands._samples import correct as correct
 from catalog.commands._samples import object_to_result as object_to_result
 from catalog.commands._samples import overturn_result as overturn_result

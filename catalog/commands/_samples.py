@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+import merchants.commands
 import merchants.queries
 from catalog import policies, queries
 from catalog.case import SAMPLE
@@ -34,6 +35,8 @@ from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
+from platform_core.money import Money
+from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 
@@ -194,6 +197,20 @@ def give_up_testing(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
 def let_result_stand(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
     """Nobody has objected in time."""
     return _stand(sample_id, "let_result_stand", why="no_objection", by=by, at=at)
+
+
+@fulfils("SPT-01", "ECL-58")
+@transaction.atomic(savepoint=False)
+def charge_for_test(sample_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Charge the shop with what the laboratory asked, once the result stands: once a sample, whoever tells us again.
+
+    A sample that passed, or whose result was set aside, the platform bears. Raises ``SampleNotFound``.
+    """
+    with bound(SYSTEM):
+        row = Sample.objects.see(sample_id, by=by)
+    if row.upheld_at and row.cost:
+        how: dict[str, Any] = {"amount": Money(row.cost), "for_case": Reference(SAMPLE.kind, row.id)}
+        merchants.commands.charge_shop(row.merchant_id, **how, by=by, at=at)
 
 
 @carries_out(SAMPLE, "leave_undecided")

@@ -146,7 +146,8 @@ class Sample(TenantRow, CaseRow):
     """One lot of one shop, drawn, bought as any consumer buys, and tested. What is said of it in public stands beside.
 
     ``account``, ``address`` and ``order_number`` are those under which it was bought, ``pages`` the SHA-256 of each
-    page as it was shown, ``report_sha256`` of the laboratory's report.
+    page as it was shown, ``report_sha256`` of the laboratory's report. ``cost`` is what the laboratory
+    asked for the test: charged to the shop where the sample failed and the result stands.
     """
 
     CASE = SAMPLE
@@ -172,6 +173,7 @@ class Sample(TenantRow, CaseRow):
     testing_at = models.DateTimeField(null=True)
     finding = models.TextField(blank=True, default="")
     report_sha256 = models.CharField(max_length=64, blank=True, default="")
+    cost = models.BigIntegerField(default=0)
     tested_by = models.UUIDField(null=True)
     passed_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
@@ -208,6 +210,7 @@ class Sample(TenantRow, CaseRow):
                 | (~Q(finding="") & Q(report_sha256__regex=r"^[0-9a-f]{64}$", bought_by__isnull=False)),
                 name="tested_with_a_report",
             ),
+            models.CheckConstraint(condition=Q(cost__gte=0), name="sample_costs_something_or_nothing"),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("tested_by")), name="sample_judged_by_another"
             ),

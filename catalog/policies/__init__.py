@@ -23,6 +23,7 @@ from catalog.policies._prices import may_promote as may_promote
 from catalog.policies._prices import reference as reference
 from catalog.policies._ranking import claims_self_operation as claims_self_operation
 from catalog.policies._ranking import may_book as may_book
+from catalog.policies._safety import MOST_COST as MOST_COST
 from catalog.policies._safety import commitment as commitment
 from catalog.policies._safety import drawn as drawn
 from catalog.policies._safety import is_unreported as is_unreported

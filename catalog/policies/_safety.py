@@ -31,6 +31,7 @@ from platform_core.legal.spans import DAY, CalendarDays, local_day, midnight
 
 MOST_SAMPLES: Final = 200  # a house number: what a laboratory takes in one lot of work
 MOST_WEIGHT: Final = 5  # a house number: no listing is drawn more than five times as likely as another
+MOST_COST: Final = 500_000  # a house number, in fen: no test of one sample costs a shop more
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -91,10 +92,11 @@ def may_buy(bought: SamplePurchase) -> Verdict:
 
 
 def may_record(result: LabResult) -> Verdict:
-    """A finding in words, and the laboratory's report by its hash."""
+    """A finding in words, the laboratory's report by its hash, and a cost that a test may have."""
     return Verdict.of(
         {
             SamplingRefusal.FINDING_NOT_TOLD: not result.finding.strip(),
+            SamplingRefusal.COST_OUT_OF_RANGE: not 0 <= result.cost <= MOST_COST,
             SamplingRefusal.REPORT_NOT_SHOWN: not SHA256.fullmatch(result.report_sha256),
         }
     )

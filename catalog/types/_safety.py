@@ -47,6 +47,7 @@ class SamplingRefusal(Reason):
     PAGES_NOT_SHOWN = "pages_not_shown", "the hashes of the pages as they were shown are missing, or are no SHA-256"
     REPORT_NOT_SHOWN = "report_not_shown", "the hash of the laboratory's report is missing, or is no SHA-256"
     FINDING_NOT_TOLD = "finding_not_told", "say what was found"
+    COST_OUT_OF_RANGE = "cost_out_of_range", "no test costs less than nothing, or more than 5,000 yuan"
     DANGER_NOT_TOLD = "danger_not_told", "say what the danger is"
     ADVICE_NOT_TOLD = "advice_not_told", "say what whoever has the goods should do"
     GROUND_NOT_TOLD = "ground_not_told", "say on which law or decision it rests that goods are destroyed, not sent back"
@@ -88,10 +89,12 @@ class SamplePurchase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabResult:
-    """What the laboratory found, in words that everybody reads, with the SHA-256 of its report."""
+    """What the laboratory found, in words that everybody reads, with the SHA-256 of its report, and what it asked, in
+    fen: the shop bears that if the sample failed and the result stands, else the platform."""
 
     finding: str
     report_sha256: str
+    cost: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

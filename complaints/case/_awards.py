@@ -146,5 +146,5 @@ AWARD: Final = Case(
         A.PAYING: "its payout has clocks of its own, and leads on",
         A.PAID: "the shopper has it; only a bank leads on, by sending it back",
     },
-    forks={PAY_AWARD.kind: "`policies.is_covered`: whether shop and fund have enough"},
+    forks={PAY_AWARD.kind: "`merchants.queries.can_advance`: whether shop and fund have enough"},
 )

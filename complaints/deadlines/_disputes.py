@@ -116,7 +116,7 @@ GIVE_IDENTITY = declare(
     Deadline(
         kind="complaints.identity",
         title="Give the buyer the identity of the shop",
-        otherwise="After that the platform itself answers for the harm, and it stays owed.",
+        otherwise="After that the buyer may hold the platform itself to answer for the harm by law, and it stays owed.",
         counts_from="request of the buyer",
         within=rule("DL_IDENTITY"),
         owed_by=Role.STAFF,

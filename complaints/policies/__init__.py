@@ -7,7 +7,6 @@ from complaints.policies._awards import TIMES_FOR_DEFECT as TIMES_FOR_DEFECT
 from complaints.policies._awards import TIMES_FOR_FRAUD as TIMES_FOR_FRAUD
 from complaints.policies._awards import AwardFacts as AwardFacts
 from complaints.policies._awards import AwardRefusal as AwardRefusal
-from complaints.policies._awards import is_covered as is_covered
 from complaints.policies._awards import may_award as may_award
 from complaints.policies._awards import statutory as statutory
 from complaints.policies._complaints import CANCELLED as CANCELLED

@@ -75,9 +75,3 @@ def may_award(claim: AwardClaim, *, facts: AwardFacts) -> Verdict:
             AwardRefusal.BASIS: not claim.basis or not set(claim.basis) <= CATALOGUE.keys(),
         }
     )
-
-
-@fulfils("HSE-16")
-def is_covered(amount: Money, *, own: Money, fund: Money) -> bool:
-    """Can it be paid out of what the shop has of its own, and for the rest out of the relief fund?"""
-    return amount <= max(own, Money(0, amount.currency)) + fund

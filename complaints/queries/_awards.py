@@ -74,8 +74,7 @@ def award_texts(row: Award) -> dict[str, str]:
 
 def is_covered(row: Award) -> bool:
     """Can it be paid in advance at this moment? In a scope that sees the fund's books and the shop's."""
-    has = merchants.queries.means(row.merchant_id)
-    return policies.is_covered(row.money, own=has.payable + has.deposit, fund=merchants.queries.fund_free())
+    return merchants.queries.can_advance(row.merchant_id, amount=row.money)
 
 
 def awards_owed_by(merchant_id: UUID) -> list[OwedDuty]:

@@ -5,6 +5,7 @@ from merchants.policies._credit import FORMULAS as FORMULAS
 from merchants.policies._credit import credit as credit
 from merchants.policies._credit import is_poor as is_poor
 from merchants.policies._guarantee import back_to_lender as back_to_lender
+from merchants.policies._guarantee import is_covered as is_covered
 from merchants.policies._guarantee import may_answer_debt as may_answer_debt
 from merchants.policies._guarantee import may_appeal_debt as may_appeal_debt
 from merchants.policies._guarantee import may_ask_deposit as may_ask_deposit

@@ -70,3 +70,9 @@ def may_appeal_debt(facts: DebtFacts) -> bool:
 def may_answer_debt(facts: DebtFacts) -> bool:
     """Is there an appeal that nobody has answered?"""
     return facts.appealed and not facts.answered
+
+
+@fulfils("HSE-16")
+def is_covered(amount: Money, *, own: Money, fund: Money) -> bool:
+    """Can it be paid out of what the shop has of its own, and for the rest out of the relief fund?"""
+    return amount <= max(own, Money(0, amount.currency)) + fund

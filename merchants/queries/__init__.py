@@ -8,6 +8,7 @@ from merchants.queries._credit import credit_of as credit_of
 from merchants.queries._credit import credit_shown as credit_shown
 from merchants.queries._credit import score_of as score_of
 from merchants.queries._guarantee import came_in as came_in
+from merchants.queries._guarantee import can_advance as can_advance
 from merchants.queries._guarantee import clause_of as clause_of
 from merchants.queries._guarantee import debt as debt
 from merchants.queries._guarantee import debt_actions as debt_actions

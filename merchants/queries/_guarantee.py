@@ -99,6 +99,12 @@ def fund_free() -> Money:
         return Money(0)
 
 
+def can_advance(merchant_id: UUID, *, amount: Money) -> bool:
+    """Can a consumer be paid so much at this moment? In a scope that sees the fund's books and the shop's."""
+    has = means(merchant_id)
+    return policies.is_covered(amount, own=has.payable + has.deposit, fund=fund_free())
+
+
 def money_owed_by(merchant_id: UUID) -> list[OwedDuty]:
     """The debts of a shop, the most urgent first."""
     owed = Debt.objects.open_of(merchant_id)

@@ -18,7 +18,7 @@ FUND: Final = UUID("00000000-0000-7000-8000-00000000f00d")
 class DebtKind(Labelled):
     """Why a shop owes something."""
 
-    AWARD = "award", "an award was paid to a consumer on its behalf"
+    AWARD = "award", "a consumer was paid on its behalf what it owes beside a refund"
     REFUND = "refund", "a refund was paid on its behalf, since its balance did not cover it"
     CHARGE = "charge", "the platform has charged it"
 

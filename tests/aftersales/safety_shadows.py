@@ -7,7 +7,7 @@ from datetime import timedelta
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM
-from tests.aftersales import recalls
+from tests.aftersales import recalls, reimbursements
 from tests.catalog import builders, safety
 from tests.orders import builders as orders
 from tests.platform_core.scene import AT
@@ -58,3 +58,14 @@ def a_remedy_for_nobody() -> Attack:
     somebody = new_id()
     mine = kept | {"id": new_id(), "number": "K9", "shopper_id": somebody}
     return insert(REMEDY, mine, scope=scopes.merchant(sale.shop), forged=sent | {"shopper_id": somebody})
+
+
+@guard("of_a_decision", reads="aftersales_remedy", refused="nobody has decided")
+def freight_that_nobody_decided() -> Attack:
+    sale = orders.sale(AT - timedelta(days=3))
+    row = reimbursements.owed(sale, AT)
+    kept, remedy = stored("aftersales_reimbursement", "id = %s", row.id), stored(REMEDY, "id = %s", row.remedy_id)
+    other = new_id()
+    mine = kept | {"id": new_id(), "number": "E9", "remedy_id": other, "amount": 40_000}
+    forged = remedy | {"id": other, "outlay": 40_000}
+    return insert("aftersales_reimbursement", mine, scope=scopes.merchant(sale.shop), forged=forged)

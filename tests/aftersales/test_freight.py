@@ -15,7 +15,7 @@ from orders.models import Order
 from orders.ports import SETTLEMENT_HOLDS
 from platform_core.legal.spans import TICK
 from platform_core.payments.models import Refund
-from tests.aftersales import builders
+from tests.aftersales import builders, reimbursements
 from tests.aftersales import claim_builders as claims
 from tests.aftersales import freight_builders as freight
 from tests.aftersales.builders import DAY
@@ -35,7 +35,7 @@ def due(found: Freight, sale: Sale, kind: str) -> datetime:
 
 
 class TestAskFreight:
-    @pytest.mark.duty("CRL-24")
+    @pytest.mark.duty("CRL-24", "HSE-06")
     def test_is_paid_where_the_shop_says_nothing(self, order: Order, sale: Sale, at: datetime) -> None:
         found = freight.asked(freight.sent_for_claim(order, sale, at + DAY), sale, at + DAY)
         end = due(found, sale, "answer_freight")
@@ -108,6 +108,7 @@ class TestTheMoney:
         found = freight.now(found, sale)
         assert (found.amount, found.short) == (0, 1200)
         assert sum(amount for _, amount in refunds(sale)) == order.total
+        assert reimbursements.of(found.id).amount == 1200  # beside the order's money
 
 
 class TestDispute:

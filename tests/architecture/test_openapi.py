@@ -106,6 +106,7 @@ class TestDocument:
             "ClaimState",
             "FreightState",
             "RemedyState",
+            "ReimbursementState",
             "ComplaintState",
             "ReportState",
             "InfringementState",

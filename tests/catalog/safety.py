@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -86,11 +87,11 @@ def passed(at: datetime, *, by: Actor | None = None, **how: Any) -> Sample:
         return commands.record_pass(sample.id, result=RESULT, by=by, at=at)
 
 
-def failed(at: datetime, *, by: Actor | None = None, danger: Danger = DANGER, **how: Any) -> Sample:
+def failed(at: datetime, *, by: Actor | None = None, danger: Danger = DANGER, cost: int = 0, **how: Any) -> Sample:
     by = by or operator()
-    sample = at_laboratory(at, by=by, **how)
+    sample, result = at_laboratory(at, by=by, **how), replace(RESULT, cost=cost)
     with acting_as(by), transaction.atomic():
-        return commands.record_failure(sample.id, result=RESULT, danger=danger, by=by, at=at)
+        return commands.record_failure(sample.id, result=result, danger=danger, by=by, at=at)
 
 
 def contested(at: datetime, **how: Any) -> Sample:
@@ -100,8 +101,8 @@ def contested(at: datetime, **how: Any) -> Sample:
         return commands.object_to_result(sample.id, text="样品保存不当", by=seller, at=at)
 
 
-def decided(at: datetime, *, upheld: bool, by: Actor | None = None) -> Sample:
-    sample, by = contested(at), by or operator()
+def decided(at: datetime, *, upheld: bool, by: Actor | None = None, **how: Any) -> Sample:
+    sample, by = contested(at, **how), by or operator()
     decide = commands.uphold_result if upheld else commands.overturn_result
     with acting_as(by), transaction.atomic():
         return decide(sample.id, decision="已核对报告", by=by, at=at)

@@ -155,9 +155,15 @@ class TestStaff:
         bought = {"account": "s1", "address": "福州", "order_number": "7", "paid": "5800", "pages": HASH}
         desk.post(page, {"choice": "buy"} | bought)
         desk.post(page, {"choice": "send_to_laboratory", "laboratory": "省质检院"})
-        result = {"finding": "菌落总数超标。", "report_sha256": HASH, "disposal": "send_back", "ground": ""}
+        result = {
+            "finding": "菌落总数超标。",
+            "report_sha256": HASH,
+            "cost": "300.50",
+            "disposal": "send_back",
+            "ground": "",
+        }
         desk.post(page, {"choice": "fail_test"} | result | WORDS)
-        assert safety.fresh(sample).state == "failed"
+        assert (safety.fresh(sample).state, safety.fresh(sample).cost) == ("failed", 30_050)
         seller = builders.trader(shop)
         with acting_as(seller), transaction.atomic():
             commands.object_to_result(sample.id, text="样品保存不当", by=seller, at=today)

@@ -115,6 +115,9 @@ def test_a_purchase_is_recorded_whole(bought: SamplePurchase, against: list[str]
     [
         (RESULT, []),
         (LabResult(finding="", report_sha256=HASH[1:]), ["finding_not_told", "report_not_shown"]),
+        (replace(RESULT, cost=policies.MOST_COST), []),
+        (replace(RESULT, cost=policies.MOST_COST + 1), ["cost_out_of_range"]),
+        (replace(RESULT, cost=-1), ["cost_out_of_range"]),
     ],
 )
 def test_a_result_has_words_and_a_report(result: LabResult, against: list[str]):

@@ -78,10 +78,6 @@ class TestPolicies:
         )
         assert policies.may_award(claim(**changes), facts=found).codes() == why
 
-    @pytest.mark.parametrize(("own", "fund", "covered"), [(700, 300, True), (700, 299, False), (-5, 1000, True)])
-    def test_what_covers_an_advance(self, own: int, fund: int, covered: bool) -> None:
-        assert policies.is_covered(Money(1000), own=Money(own), fund=Money(fund)) is covered
-
 
 class TestGranting:
     @pytest.mark.duty("CRL-55")

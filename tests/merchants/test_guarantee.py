@@ -50,6 +50,11 @@ class TestPolicies:
         assert policies.to_lend(Money(owed), taking=found) == Money(owed - sum(taken))
 
     @pytest.mark.duty("HSE-16")
+    @pytest.mark.parametrize(("own", "fund", "covered"), [(700, 300, True), (700, 299, False), (-5, 1000, True)])
+    def test_what_a_consumer_may_be_paid_at_this_moment(self, own: int, fund: int, covered: bool) -> None:
+        assert policies.is_covered(Money(1000), own=Money(own), fund=Money(fund)) is covered
+
+    @pytest.mark.duty("HSE-16")
     @pytest.mark.parametrize(("taken", "out", "back"), [(30, 100, 30), (30, 10, 10), (30, 0, 0)])
     def test_whoever_has_put_money_in_gets_theirs_back_first(self, taken: int, out: int, back: int) -> None:
         taking = Taking(payable=Money(taken), deposit=Money(0))

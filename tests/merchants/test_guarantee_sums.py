@@ -135,6 +135,12 @@ def check(course: Course) -> None:
     for order in course.orders:
         back = Refund.objects.filter(share__order_id=order.id).exclude(state__in=["failed", "replaced"])
         assert sum(refund.amount for refund in back) <= PRICE
+    # What persons were paid beside refunds, or stands for them, the shop bears: of its own money, or lent by the fund.
+    to_persons = Payout.objects.filter(merchant_id=course.shop, payee_id__isnull=False, state="paid")
+    awards = [debt for debt in debts if debt.kind == DebtKind.AWARD]
+    out = sum(payout.amount for payout in to_persons)
+    assert out + shop[A.AWARDS] == sum(debt.amount for debt in awards)
+    assert sum(debt.amount for debt in awards) == sum(d.covered - (d.lent_back) + d.lent for d in awards)
     others = (A.BUYER_ESCROW, A.MERCHANT_PAYABLE, A.DEPOSIT, A.AWARDS, A.CONSUMER_DEPOSIT)
     if Payout.objects.filter(merchant_id=course.shop, state="paid").exists() and not course.orders:
         assert shop[A.PROVIDER_CLEARING] >= sum(shop[kind] for kind in others)

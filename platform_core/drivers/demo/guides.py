@@ -12,7 +12,6 @@ from typing import Final
 
 from django.db import transaction
 
-from platform_core import clock
 from platform_core.actors import part
 from platform_core.clock import LOCAL
 from platform_core.drivers.demo.stage import BEGINS, LEAD, Chapter, Scene, Stage
@@ -32,7 +31,7 @@ TEXT: Final = {
 
 def warned(stage: Stage, scene: Scene) -> Chapter:
     """A month without an alert stays on record; what one person wrote another publishes."""
-    _owed(clock.now())
+    _owed(stage.clock.now())
     ends = _end_of_month(BEGINS)
     yield ends - LEAD
     if _state(BEGINS) != "owed":
@@ -40,7 +39,7 @@ def warned(stage: Stage, scene: Scene) -> Chapter:
     yield ends
     _missed(scene, ends)
 
-    _owed(clock.now())
+    _owed(stage.clock.now())
     stage.lin.handle("rulebook/article/draft/", {"theme": "alert", "choice": "draft", **TEXT})
     found = ROW.search(stage.lin.read("rulebook/article/?theme__exact=alert"))
     if found is None:

@@ -42,6 +42,7 @@ BOUGHT: Final = {"account": "shopper_0731", "address": "杭州市西湖区", "or
 FAILED: Final = {
     "finding": "甲醛含量超过限值三倍。",
     "report_sha256": HASH,
+    "cost": "30",
     "danger": "布袋甲醛超标,可能刺激皮肤和呼吸道。",
     "advice": "请停止使用,装袋密封后寄回。",
     "disposal": "send_back",
@@ -53,7 +54,7 @@ MORNING: Final = timedelta(hours=2)
 
 
 def sampled(stage: Stage, scene: Scene) -> Chapter:
-    """Committed to, drawn, bought, failed; frozen, told, sent back, refunded; and the draw is made again.
+    """Committed to, drawn, bought, failed; frozen, told, sent back, refunded with what the way cost; and drawn again.
 
     The draw itself is of no shop, so no bundle of one holds it: it is looked at where everybody reads it.
     """
@@ -69,7 +70,7 @@ def sampled(stage: Stage, scene: Scene) -> Chapter:
 
     yield drawn + MORNING
     page = _tested(stage)
-    remedy = _told(stage, scene, sold, unsent)
+    remedy = _offered(stage, scene, sold, unsent)
     _contested(stage, scene, page)
     parcel = {"carrier": "sf", "waybill": "SF20260918", "outlay": 1_200}
     stage.li.send("PUT", f"{remedy.path}/parcel", parcel)
@@ -77,7 +78,13 @@ def sampled(stage: Stage, scene: Scene) -> Chapter:
 
     arrives = "aftersales.remedy_arrives"
     due = yield from scene.silence(remedy, arrives, then="aftersales.remedy_granted", basis="silence")
+    scene.saw("aftersales.reimbursement_owed", remedy, amount=1_200)
     scene.saw("payments.refund_requested", order_id=sold.id, amount=2 * SKU.price.amount, due=due)
+
+    yield due + timedelta(days=1)
+    until("the way back is paid for", lambda: remedy.look()["reimbursement"]["state"] == "paid")
+    scene.saw("aftersales.reimbursement_covered", remedy, amount=1_200, lent=0)
+    scene.saw("aftersales.reimbursement_paid", remedy)
 
     yield drawn + timedelta(days=16)
     until("the seed is public", lambda: _draw(stage, sampling)["state"] == "revealed")
@@ -118,7 +125,7 @@ def _tested(stage: Stage) -> str:
     return page
 
 
-def _told(stage: Stage, scene: Scene, sold: Order, unsent: Order) -> Remedy:
+def _offered(stage: Stage, scene: Scene, sold: Order, unsent: Order) -> Remedy:
     """The lot is in no window, what was not sent is stopped, and Li has her remedy."""
     remedy = Remedy.of(sold)
     scene.saw("catalog.lot_frozen", lot=SKU.lot, basis="sample")
@@ -138,3 +145,8 @@ def _contested(stage: Stage, scene: Scene, page: str) -> None:
     scene.turned_away(stage.lin, page, UPHELD)
     stage.he.handle(page, UPHELD)
     scene.saw("catalog.sample_upheld", sample_id=sample, why="decided")
+    until(
+        "the test is charged",
+        lambda: [debt["amount"]["amount"] for debt in stage.chen.get("/debts")["items"]] == [3_000],
+    )
+    scene.saw("merchants.debt_incurred", case_id=sample, amount=3_000)

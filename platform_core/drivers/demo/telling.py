@@ -35,6 +35,7 @@ LINKS: Final = (
     "conversation_id",
     "deposit_id",
     "remedy_id",
+    "reimbursement_id",
     "lot_freeze_id",
     "sample_id",
     "refund_id",

@@ -28,17 +28,24 @@ def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
     offered = [FORMS[action.name] for action in actions if action.name in FORMS]
     facts: Facts = {"most_freight": MOST_FREIGHT}
     if found:
+        beside = aftersales.queries.reimbursement_for(found)
         facts["freight"] = {
             "number": found.number,
             "state": words.state("freight", found.state),
             "asked": Money(found.asked, found.currency),
             "amount": Money(found.amount, found.currency),
             "short": Money(found.short, found.currency) if found.short else None,
+            "reimbursement": reimbursed(beside.number, beside.state) if beside else None,
             "why": words.said(FreightBasis, found.basis),
             "clocks": words.clocks(aftersales.queries.freight_clocks(found), reader=by.role),
             "written": [(words.role(who), text) for who, text in aftersales.queries.freight_words(found)],
         }
     return facts, offered
+
+
+def reimbursed(number: str, state: str) -> Facts:
+    """What goes back of it beside the order's money, and how far that is."""
+    return {"number": number, "state": words.state("reimbursement", state)}
 
 
 def ask(by: Actor, said: Said, *, return_id: UUID) -> None:

@@ -16,7 +16,7 @@ from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
 from platform_core.money import Money
-from platform_core.project.faces import words
+from platform_core.project.faces import freight, words
 from platform_core.project.faces.cases import last_of_each
 from platform_core.project.faces.shapes import Face, Facts
 
@@ -91,7 +91,7 @@ def one_sample(sample_id: UUID, *, by: Actor) -> Face[None]:
     said = {
         name: getattr(row, name)
         for name in ("objection", "contested_at", "decision", "report_sha256", "correction", "recheck_finding")
-    }
+    } | {"cost": Money(row.cost) if row.cost else None}
     facts = {"sample": sample_row(row) | bought | said, "until": actions} | _case(row, by=by)
     return Face(facts, actions, about=None)
 
@@ -112,6 +112,7 @@ def remedy_row(row: Any) -> Facts:
 def one_remedy(remedy_id: UUID, *, by: Actor) -> Face[None]:
     """All of it: the danger, what to do, what goes back, and what may be done until when."""
     row = aftersales.queries.remedy(remedy_id, by=by)
+    beside = aftersales.queries.reimbursement_for(row)
     found = aftersales.queries.remedy_actions(row, by=by, at=clock.now())
     actions = {action.name: action.until for action in found}
     facts = {
@@ -126,6 +127,7 @@ def one_remedy(remedy_id: UUID, *, by: Actor) -> Face[None]:
         "carrier": words.carrier(row.carrier) if row.carrier else "",
         "waybill": row.waybill,
         "outlay": Money(row.outlay, row.currency) if row.outlay else None,
+        "reimbursement": freight.reimbursed(beside.number, beside.state) if beside else None,
         "until": actions,
     }
     return Face(facts | _case(row, by=by), actions, about=None)

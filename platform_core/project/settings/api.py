@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from aftersales.states import ClaimState, FreightState, RemedyState, ReturnState
+from aftersales.states import ClaimState, FreightState, ReimbursementState, RemedyState, ReturnState
 from aftersales.types import ClaimMoney, FreightBasis, GrantBasis, NoRemedy, Remedy, RemedyBasis, Topic
 from catalog.states import FreezeState, ListingState, PromotionState, SampleState, SamplingState
 from catalog.types import (
@@ -124,6 +124,7 @@ _STATES: dict[str, type[StrEnum]] = {
     "SamplingState": SamplingState,
     "SampleState": SampleState,
     "SampleFinding": Finding,
+    "ReimbursementState": ReimbursementState,
     "RemedyState": RemedyState,
     "RemedyBasis": RemedyBasis,
     "OrderState": OrderState,

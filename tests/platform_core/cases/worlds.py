@@ -10,6 +10,7 @@ import pytest
 from platform_core.cases.table import CASES
 from tests.aftersales.claim_situations import CLAIMS
 from tests.aftersales.freight_situations import FREIGHTS
+from tests.aftersales.reimbursement_situations import REIMBURSEMENTS
 from tests.aftersales.remedy_situations import REMEDIES
 from tests.aftersales.situations import RETURNS
 from tests.catalog.safety_situations import FREEZES, SAMPLES, SAMPLINGS
@@ -39,6 +40,7 @@ WORLDS: Final[tuple[Situations, ...]] = (
     ALERT_MONTHS,
     CLAIMS,
     FREIGHTS,
+    REIMBURSEMENTS,
     *(MEDIATIONS, OUTSIDE_CASES, IDENTITIES, IDENTITY_REPORTS),
     DEPOSITS,
     MASKINGS,
