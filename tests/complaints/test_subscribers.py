@@ -21,6 +21,7 @@ from platform_core.notices.models import Notice
 from platform_core.payments.types import Outcome as Called
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints import builders
+from tests.complaints import dispute_builders as disputes
 from tests.merchants.builders import acting_as
 from tests.orders import builders as sales
 from tests.orders.builders import Sale
@@ -197,3 +198,14 @@ class TestARisk:
             listing = catalog.queries.listing_of(sale.sku_id)
             noted = list(RiskNote.objects.values_list("listing_id", flat=True))
         assert noted == [listing] * notes
+
+
+class TestIdentity:
+    @pytest.mark.duty("CRL-44a")
+    def test_is_given_by_the_relay_though_no_shop_sees_who_asks(self, sale: Sale, at: datetime) -> None:
+        row = disputes.who(builders.bought(sale, at), sale.shopper, at)
+
+        catch_up()
+
+        assert disputes.identity(row).state == "given"
+        assert "identity_given_for_shopper" in sent_templates(sale.shopper)
