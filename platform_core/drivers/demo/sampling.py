@@ -1,4 +1,4 @@
-"""What if a sample of what Li has eaten fails? Chapter 7o.
+"""What if a sample of what Li has eaten fails? Chapter 7.16.
 
 Lin commits to a draw that nobody can choose. The sample fails, the lot is frozen in the same moment, an order that was
 not sent is stopped, and Li is told without asking. Chen is silent about what Li sends back, so it is refunded.

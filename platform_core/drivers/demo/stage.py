@@ -19,9 +19,10 @@ from platform_core.drivers.demo.people import LAMP_OWNER, SECOND, SHOPPER, STAFF
 from platform_core.drivers.demo.telling import Report
 from platform_core.drivers.world import orders
 from platform_core.drivers.world.clocks import MovedClock, agenda, until
-from platform_core.drivers.world.doors import Browser, House, Person, client
+from platform_core.drivers.world.doors import Browser, House, Person, client, opened
 from platform_core.drivers.world.orders import Order, Thing
 from platform_core.drivers.world.outside import Outside
+from platform_core.drivers.world.people import Resident
 
 Chapter: TypeAlias = Generator[datetime, None, None]  # yields when it goes on
 # A Thursday before Mid-Autumn and the National Day, both in the calendar that was announced: what is due in those days
@@ -87,6 +88,15 @@ class Stage:
         self.report.chapter(play.__name__)
         self.scenes.append(Scene(play.__name__, self.report))
         yield from play(self, self.scenes[-1])
+
+    def registered(self, who: Resident) -> Person:
+        """Somebody new, by the door that everybody comes through."""
+        api, http = f"{self.house.web}/api/storefront/v1", self.house.http
+        asked = opened(http.get(f"{api}/rules")).json()["accept"]
+        accepts = next(each["versions"] for each in asked if each["occasion"] == "registration")
+        body = {name: getattr(who, name) for name in ("username", "name", "phone", "email", "password")}
+        opened(http.post(f"{api}/registrations", json=body | {"accepts": accepts}))
+        return self.house.signed_in(who, door="storefront")
 
     def buy(self, listing: NewListing, *, quantity: int = 1, confirms: bool = False) -> Order:
         """Li quotes and buys, and ``confirms`` what does not go back."""
