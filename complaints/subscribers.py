@@ -47,6 +47,7 @@ from complaints.events import (
     RecordPublished,
     RemedyPerformed,
     ReviewAsked,
+    SettlementAgreed,
 )
 from complaints.models import Complaint
 from complaints.types import GRANTED_FOR, Outcome, Topic
@@ -255,6 +256,11 @@ for table in (MEDIATION, OUTSIDE, IDENTITY):
     tell_parties(table, more=of_the_order)
 for end in MEDIATION.endings:
     subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
+
+
+@subscribe(SettlementAgreed, name="complaints.follow_settlement")
+def follow_settlement(fact: SettlementAgreed, context: DeliveryContext) -> None:
+    commands.follow_settlement(fact.mediation_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(ReviewAsked, name="complaints.mediation_gives_way", replayable=True)

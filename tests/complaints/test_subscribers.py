@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 import catalog.queries
+import complaints.commands
 import merchants.queries
 import orders.commands
 from catalog.models import RiskNote
@@ -22,6 +23,7 @@ from platform_core.payments.types import Outcome as Called
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints import builders
 from tests.complaints import dispute_builders as disputes
+from tests.database import as_login
 from tests.merchants.builders import acting_as
 from tests.orders import builders as sales
 from tests.orders.builders import Sale
@@ -209,3 +211,19 @@ class TestIdentity:
 
         assert disputes.identity(row).state == "given"
         assert "identity_given_for_shopper" in sent_templates(sale.shopper)
+
+
+class TestMediation:
+    @pytest.mark.duty("ECL-63")
+    def test_both_agree_by_the_web_and_the_system_lets_the_decision_stand(self, sale: Sale, at: datetime) -> None:
+        """No web process may speak as the system."""
+        row = disputes.before_both(sale, at)
+        with as_login("app"):
+            for side in (sale.seller, sale.shopper):
+                disputes.does(side, complaints.commands.agree, row.id, at=at)
+
+        catch_up()
+
+        assert disputes.mediation(row).state == "agreed"
+        with acting_as(sale.shopper), transaction.atomic():
+            assert Complaint.objects.get(id=row.complaint_id).state == "stands"

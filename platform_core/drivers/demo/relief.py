@@ -154,7 +154,7 @@ def _fake(stage: Stage, scene: Scene) -> Complaint:
     scene.turned_away(stage.lin, "complaints/award/award/", _award(case, "500.00"))
     stage.wu.send("PUT", f"{case.path}/review", {"text": "本店有进货单。"})
     stage.he.handle(page, {"choice": "confirm", "reasons": "进货单不是授权。", "basis": "CRL-55"})
-    scene.saw("complaints.reviewed", case, outcome="confirmed")
+    scene.saw("complaints.reviewed", case, outcome="upheld", borne=0)
     return case
 
 

@@ -72,7 +72,7 @@ def sampled(stage: Stage, scene: Scene) -> Chapter:
 
     yield drawn + MORNING
     page = _tested(stage)
-    remedy = _told(stage, scene, sold, unsent)
+    remedy = _offered(stage, scene, sold, unsent)
     _contested(stage, scene, page)
     parcel = {"carrier": "sf", "waybill": "SF20260918", "outlay": 1_200}
     stage.li.send("PUT", f"{remedy.path}/parcel", parcel)
@@ -121,7 +121,7 @@ def _tested(stage: Stage) -> str:
     return page
 
 
-def _told(stage: Stage, scene: Scene, sold: Order, unsent: Order) -> Remedy:
+def _offered(stage: Stage, scene: Scene, sold: Order, unsent: Order) -> Remedy:
     """The lot is in no window, what was not sent is stopped, and Li has her remedy."""
     remedy = Remedy.of(sold)
     scene.saw("catalog.lot_frozen", lot=SKU.lot, basis="sample")

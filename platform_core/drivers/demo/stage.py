@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 
 from catalog.types import NewListing
 from platform_core.clock import LOCAL
+from platform_core.deadlines.specs import DECLARED
 from platform_core.drivers.demo.checks import Mark
 from platform_core.drivers.demo.opening import LAMP
 from platform_core.drivers.demo.people import LAMP_OWNER, SECOND, SHOPPER, STAFF, TEA_OWNER, TOTP_SECRET
@@ -28,6 +29,7 @@ Chapter: TypeAlias = Generator[datetime, None, None]  # yields when it goes on
 # A Thursday before Mid-Autumn and the National Day, both in the calendar that was announced: what is due in those days
 # is due later by law, and not by the house's own count. It need not be in the future.
 BEGINS: Final = datetime(2026, 9, 17, 9, 0, tzinfo=LOCAL)
+UNWATCHED: Final = "payments.pay_out"  # it comes round with what was sold
 LEAD: Final = timedelta(seconds=2)  # before an instant, so that what is not due yet is seen not to happen
 
 
@@ -151,6 +153,18 @@ def play(chapters: Iterable[Iterator[datetime]], run_to: Callable[[datetime], No
 
 
 def run_to(instant: datetime, clock: MovedClock) -> None:
+    """Go to what a chapter waits for. What comes round and nobody waits for comes at its own instant all the same."""
+    while (due := _unwatched()) is not None and due < instant - LEAD:
+        _leap(due, clock)
+        until("what was due is done", lambda due=due: _unwatched() != due)
+    _leap(instant, clock)
+
+
+def _unwatched() -> datetime | None:
+    return agenda(without=DECLARED.keys() - {UNWATCHED}).due
+
+
+def _leap(instant: datetime, clock: MovedClock) -> None:
     """Leave out what lies between, once nobody has anything left to do, and let the last moments pass by themselves.
 
     So it is the workers who find the instant come, not we who tell them.
