@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any, Final, TypeAlias
 
@@ -156,12 +157,16 @@ def run_to(instant: datetime, clock: MovedClock) -> None:
     """Go to what a chapter waits for. What comes round and nobody waits for comes at its own instant all the same."""
     while (due := _unwatched()) is not None and due < instant - LEAD:
         _leap(due, clock)
-        until("what was due is done", lambda due=due: _unwatched() != due)
+        until("what was due is done", partial(_is_over, due))
     _leap(instant, clock)
 
 
 def _unwatched() -> datetime | None:
     return agenda(without=DECLARED.keys() - {UNWATCHED}).due
+
+
+def _is_over(due: datetime) -> bool:
+    return _unwatched() != due
 
 
 def _leap(instant: datetime, clock: MovedClock) -> None:
