@@ -45,6 +45,7 @@ from complaints.commands._mediation import agree as agree
 from complaints.commands._mediation import ask_mediation as ask_mediation
 from complaints.commands._mediation import conclude as conclude
 from complaints.commands._mediation import consent as consent
+from complaints.commands._mediation import follow_settlement as follow_settlement
 from complaints.commands._mediation import give_way as give_way
 from complaints.commands._mediation import leave as leave
 from complaints.commands._mediation import propose as propose

@@ -119,7 +119,8 @@ def accept_proposal(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation
 @carries_out(Mediation.CASE, "conclude")
 @transaction.atomic(savepoint=False)
 def conclude(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
-    """The other side accepts as well: what was proposed is owed from now on, as any remedy is.
+    """The other side accepts as well: what was proposed is owed from now on, as any remedy is. Money is set aside at
+    once; what only the system may say of the complaint follows (``follow_settlement``).
 
     Raises ``MediationNotFound``, ``IllegalTransition``, ``ConsentStands``, ``MediationTooLate``.
     """
@@ -132,7 +133,8 @@ def conclude(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
     row = begun.move(then_accepted_by=by.role).row
     _note(row, MediationAct.ACCEPT, by=by, at=at)
     begun.say()
-    _owe(row, by=by, at=at)
+    complaint = Complaint.objects.see(row.complaint_id, by=by)
+    grant(complaint, row.money(row.amount), by=by, at=at, for_=SETTLED)
     return row
 
 
@@ -152,6 +154,19 @@ def leave(mediation_id: UUID, *, text: str, by: Actor, at: datetime) -> Mediatio
     begun = begin(Mediation, "leave", mediation_id, by=by, at=at, judge=_refuses(policies.may_leave(text)))
     _note(begun.row, MediationAct.REFUSE, text, by=by, at=at)
     return begun.say(left_by=by.role)
+
+
+@transaction.atomic(savepoint=False)
+def follow_settlement(mediation_id: UUID, *, by: Actor, at: datetime) -> None:
+    """A decision that waited for a review stands, and what is to be done is owed within a time. By the system, as whom
+    no side may speak."""
+    row = Mediation.objects.see(mediation_id, by=by)
+    complaint = Complaint.objects.see(row.complaint_id, by=by)
+    if complaint.stage is ComplaintState.DECIDED:
+        complaint = _stands(complaint, at=at)
+    if row.performs:
+        with acting_for(row.merchant_id):
+            promise(complaint, by=DEADLINES, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -179,17 +194,6 @@ def _row(complaint: Complaint, *, by: Actor, at: datetime) -> Mediation:
         asked_at=at,
         **{CONSENT[by.role]: at},
     )
-
-
-def _owe(row: Mediation, *, by: Actor, at: datetime) -> None:
-    """A decision that waited for a review stands; then money goes back, or the shop owes what was demanded."""
-    complaint = Complaint.objects.see(row.complaint_id, by=by)
-    if complaint.stage is ComplaintState.DECIDED:
-        complaint = _stands(complaint, at=at)
-    if row.performs:
-        with acting_for(row.merchant_id):
-            promise(complaint, by=DEADLINES, at=at)
-    grant(complaint, row.money(row.amount), by=by, at=at, for_=SETTLED)
 
 
 def _stands(complaint: Complaint, *, at: datetime) -> Complaint:

@@ -14,6 +14,7 @@ from merchants.case import GUARANTEE
 from merchants.commands._guarantee import collect
 from merchants.commands._moving import Leg, move, movements
 from merchants.errors import DepositRefused, NoShop
+from merchants.events import DepositPaidIn
 from merchants.models import Guarantee
 from merchants.types import Move
 from platform_core.actors import Actor, Role
@@ -21,6 +22,7 @@ from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
+from platform_core.eventlog.commands import publish
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
 from platform_core.payments.types import Reference
@@ -91,6 +93,10 @@ def take_in_deposit(guarantee_id: UUID, *, amount: Money, provider_ref: str, by:
         leg = Leg(Move.PAID_IN, A.PROVIDER_CLEARING, A.DEPOSIT, amount.amount)
         [entry] = movements([leg], of=row.merchant_id, deposit_id=row.id, at=at)
         entry.reference = provider_ref
+        paid_in = DepositPaidIn(
+            guarantee_id=row.id, merchant_id=row.merchant_id, amount=amount.amount, currency=amount.currency
+        )
+        publish(paid_in, by=by, at=at)
         move([entry], by=by, at=at)
     collect(row.merchant_id, by=by, at=at)
     return row

@@ -48,6 +48,19 @@ class DepositLapsed(_Deposit):
     says = "The guarantee deposit was not agreed in time"
 
 
+class DepositPaidIn(DomainEvent):
+    """The provider says that so much has come for it; until then nobody but the provider knew of which shop it is."""
+
+    topic = "merchants.deposit_paid_in"
+    says = "The shop has paid in for its guarantee deposit"
+    subject = "guarantee_id"
+    for_shops = ("guarantee_id", "amount", "currency")
+    guarantee_id: UUID
+    merchant_id: UUID
+    amount: int
+    currency: str
+
+
 class DepositFull(_Deposit):
     """It is as high as was agreed."""
 

@@ -64,7 +64,11 @@ def before_both(sale: Sale, at: datetime, *, what: Proposal = HALF, **fields: An
 
 
 def agreed(row: Mediation, by: Actor, at: datetime) -> Mediation:
-    return does(by, commands.agree, row.id, at=at)
+    """With what the relay does of the fact that both sides have."""
+    found: Mediation = does(by, commands.agree, row.id, at=at)
+    if found.state == "agreed":
+        does(RELAY, commands.follow_settlement, row.id, at=at)
+    return found
 
 
 def left(row: Mediation, by: Actor, at: datetime) -> Mediation:

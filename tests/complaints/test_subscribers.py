@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 import catalog.queries
+import complaints.commands
 import merchants.queries
 import orders.commands
 from catalog.models import RiskNote
@@ -21,6 +22,8 @@ from platform_core.notices.models import Notice
 from platform_core.payments.types import Outcome as Called
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints import builders
+from tests.complaints import dispute_builders as disputes
+from tests.database import as_login
 from tests.merchants.builders import acting_as
 from tests.orders import builders as sales
 from tests.orders.builders import Sale
@@ -197,3 +200,30 @@ class TestARisk:
             listing = catalog.queries.listing_of(sale.sku_id)
             noted = list(RiskNote.objects.values_list("listing_id", flat=True))
         assert noted == [listing] * notes
+
+
+class TestIdentity:
+    @pytest.mark.duty("CRL-44a")
+    def test_is_given_by_the_relay_though_no_shop_sees_who_asks(self, sale: Sale, at: datetime) -> None:
+        row = disputes.who(builders.bought(sale, at), sale.shopper, at)
+
+        catch_up()
+
+        assert disputes.identity(row).state == "given"
+        assert "identity_given_for_shopper" in sent_templates(sale.shopper)
+
+
+class TestMediation:
+    @pytest.mark.duty("ECL-63")
+    def test_both_agree_by_the_web_and_the_system_lets_the_decision_stand(self, sale: Sale, at: datetime) -> None:
+        """No web process may speak as the system."""
+        row = disputes.before_both(sale, at)
+        with as_login("app"):
+            for side in (sale.seller, sale.shopper):
+                disputes.does(side, complaints.commands.agree, row.id, at=at)
+
+        catch_up()
+
+        assert disputes.mediation(row).state == "agreed"
+        with acting_as(sale.shopper), transaction.atomic():
+            assert Complaint.objects.get(id=row.complaint_id).state == "stands"

@@ -18,6 +18,7 @@ from merchants.models import Guarantee
 from merchants.types import OwedDuty
 from platform_core.actors import RELAY, Actor
 from platform_core.cases.queries import due_at
+from platform_core.eventlog.models import Event
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
 from platform_core.payments.models import Payout
@@ -53,6 +54,13 @@ def paid_in(row: Guarantee, fen: int, at: datetime, *, ref: str = "TRA1") -> Non
 def now(row: Guarantee) -> Guarantee:
     with bound(SYSTEM), transaction.atomic():
         return Guarantee.objects.get(id=row.id)
+
+
+def facts_of(row: Guarantee) -> list[int]:
+    """What the trail of the shop says that came, payment by payment."""
+    with bound(SYSTEM), transaction.atomic():
+        found = Event.objects.filter(topic="merchants.deposit_paid_in", merchant_id=row.merchant_id).order_by("id")
+        return [fact.payload["amount"] for fact in found]
 
 
 def swept(at: datetime) -> None:
@@ -110,6 +118,7 @@ class TestFilling:
         paid_in(row, 400, at, ref="TRA2")
         paid_in(row, 400, at, ref="TRA2")  # the same report
         assert (now(row).state, balances(shop.id)[A.DEPOSIT]) == ("full", 1000)
+        assert facts_of(row) == [600, 400]
         charged(shop.id, 300, at)
         with bound(SYSTEM), transaction.atomic():
             commands.collect(shop.id, by=RELAY, at=at)

@@ -312,7 +312,8 @@ def _is_on_record(stage: Stage, case: Return, kind: str) -> bool:
 
 def bundles(stage: Stage, folder: Path) -> Iterator[Path]:
     """Ask for the order of chapter 3, for Chen's shop, for Wu's two orders, of which one was cancelled and one paid
-    twice, for one under a new rule, and for Sun's new shop, then for Chen's shop again; gives what was fetched, unread.
+    twice, for one under a new rule, for that of who has left, and for Wu's shop and Sun's new one, then for Chen's shop
+    again; gives what was fetched, unread.
 
     The verifier lies beside them, as authorities get it: it needs nothing of ours.
     """

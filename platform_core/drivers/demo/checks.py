@@ -20,7 +20,7 @@ MOVED: Final[Mapping[str, tuple[str, str]]] = {
     "payments.receipt_sent_back": ("refund", "receipt_id"),
     "payments.paid_out": ("payout", "payout_id"),
     "payments.payout_returned": ("payout_back", "payout_id"),
-    "payments.transfer_reported": ("transfer", "reference"),
+    "merchants.deposit_paid_in": ("transfer", "guarantee_id"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What if there is nothing to carry? Chapter 7n.
+"""What if there is nothing to carry? Chapter 7.14.
 
 Chen sells an e-book. No carrier may have it; the codes are its delivery, and Li alone can read them.
 """

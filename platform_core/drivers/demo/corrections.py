@@ -1,4 +1,4 @@
-"""What if a decision was wrong, a promise was not kept, or money came twice or cannot go back? Chapters 6b to 7b.
+"""What if a decision was wrong, a promise was not kept, or money came twice or cannot go back? Chapters 6b to 7.2.
 
 Each of them ends by itself as well, or by somebody who has not had a say in it before.
 """

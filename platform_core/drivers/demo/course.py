@@ -25,12 +25,14 @@ from platform_core.drivers.demo import (
     corrections,
     credit,
     deposits,
+    disputes,
     forgotten,
     goods,
     guides,
     infringements,
     measures,
     prices,
+    relief,
     reviews,
     rules,
     sampling,
@@ -73,6 +75,8 @@ PARTS: Final = (
     forgotten,
     infringements,
     service,
+    relief,
+    disputes,
 )
 STUCK: Final = (Shut, Impatient, AlreadyUp, ChildDied, TimeoutError, httpx.HTTPError)
 FORGED_AT: Final = (0.1, 0.5, 0.9)  # so far into a bundle

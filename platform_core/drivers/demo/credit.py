@@ -1,4 +1,4 @@
-"""What does everybody know of the credit of a shop, and what may the shop say to it? Chapter 7d.
+"""What does everybody know of the credit of a shop, and what may the shop say to it? Chapter 7.4.
 
 Chen replies to what speaks against him, Wu may not, and in the night the score is made from what is on file.
 """

@@ -1,4 +1,4 @@
-"""What becomes of somebody who leaves? Chapter 7q.
+"""What becomes of somebody who leaves? Chapter 7.17.
 
 Su buys and calls off, takes a copy of everything with her, and closes her account. What no duty holds is gone after a
 week; the rest has a day, and the log proves all the same what happened.
@@ -23,7 +23,7 @@ from platform_core.drivers.demo.people import PASSWORD
 from platform_core.drivers.demo.stage import LEAD, Chapter, Scene, Stage
 from platform_core.drivers.world import orders
 from platform_core.drivers.world.clocks import until
-from platform_core.drivers.world.doors import Person, Shut, opened
+from platform_core.drivers.world.doors import Person, Shut
 from platform_core.drivers.world.orders import Order
 from platform_core.drivers.world.people import Resident
 from platform_core.embedded.environment import Login, seen_by
@@ -37,7 +37,7 @@ ROOT: Final = Path(__file__).resolve().parents[3]
 
 def forgotten(stage: Stage, scene: Scene) -> Chapter:
     """Nobody closes what would cost them a right, nobody fetches a copy twice, and what is erased stays erased."""
-    su = _registered(stage)
+    su = stage.registered(SU)
     person = su.get("/me")["id"]
     order = _bought(stage, su)
     scene.refused(su, "POST", "/privacy/closing", _coded(stage, su), status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -61,15 +61,6 @@ def forgotten(stage: Stage, scene: Scene) -> Chapter:
     if not _holds("worker", person):
         raise Shut("something of her is sealed that no duty holds")
     scene.saw("privacy.account_erased", closure_id=closing["id"])
-
-
-def _registered(stage: Stage) -> Person:
-    api, http = f"{stage.house.web}/api/storefront/v1", stage.house.http
-    asked = opened(http.get(f"{api}/rules")).json()["accept"]
-    accepts = next(each["versions"] for each in asked if each["occasion"] == "registration")
-    body = {name: getattr(SU, name) for name in ("username", "name", "phone", "email", "password")}
-    opened(http.post(f"{api}/registrations", json=body | {"accepts": accepts}))
-    return stage.house.signed_in(SU, door="storefront")
 
 
 def _bought(stage: Stage, su: Person) -> Order:

@@ -1,4 +1,4 @@
-"""What becomes of goods whose certificate, and then whose date, is over? Chapter 7g.
+"""What becomes of goods whose certificate, and then whose date, is over? Chapter 7.7.
 
 Chen shows a tea that she may not show yet, then may. Its licence ends, and then its lot, each time by its clock.
 """

@@ -1,4 +1,4 @@
-"""Does the platform warn consumers each month, and who reads it? Chapter 7o.
+"""Does the platform warn consumers each month, and who reads it? Chapter 7.15.
 
 In the first month nobody writes an alert, and the month is recorded so. In the second Lin writes one that only another
 may publish; Li reads it and says so.
@@ -30,14 +30,17 @@ TEXT: Final = {
 
 
 def warned(stage: Stage, scene: Scene) -> Chapter:
-    """A month without an alert stays on record; what one person wrote another publishes."""
+    """A month without an alert stays on record; what one person wrote another publishes.
+
+    Neither is of a shop or an order, so no bundle holds it: it is looked at where it stands.
+    """
     _owed(stage.clock.now())
     ends = _end_of_month(BEGINS)
     yield ends - LEAD
     if _state(BEGINS) != "owed":
         raise Shut("the month ended before its last moment")
     yield ends
-    _missed(scene, ends)
+    until("the month is over", lambda: _state(BEGINS) == "missed")
 
     _owed(stage.clock.now())
     stage.lin.handle("rulebook/article/draft/", {"theme": "alert", "choice": "draft", **TEXT})
@@ -47,8 +50,7 @@ def warned(stage: Stage, scene: Scene) -> Chapter:
     page = f"rulebook/article/{found[1]}/handle/"
     scene.turned_away(stage.lin, page, {"choice": "publish"})
     stage.he.handle(page, {"choice": "publish"})
-    scene.saw("rulebook.article_published", article_id=found[1], theme="alert")
-    scene.saw("rulebook.alert_given", article_id=found[1])
+    until("the month has its alert", lambda: _state(stage.clock.now()) == "warned")
     [alert] = stage.li.get("/guides")["alerts"]
     stage.li.send("PUT", f"/guides/alert/{alert['number']}/reading")
     if stage.li.get(f"/guides/alert/{alert['number']}")["title"]["zh"] != TEXT["zh"].splitlines()[0].removeprefix("# "):
@@ -59,12 +61,6 @@ def _owed(at: datetime) -> None:
     """As on the first night of a month; the beat's own clock nobody moves."""
     with bound(SYSTEM), transaction.atomic():
         commands.open_month(by=part("rulebook"), at=at)
-
-
-def _missed(scene: Scene, ends: datetime) -> None:
-    until("the month is over", lambda: _state(ends - timedelta(hours=1)) == "missed")
-    scene.saw("deadlines.missed", kind="rulebook.alert", due=ends)
-    scene.saw("rulebook.alert_missed", due=ends)
 
 
 def _state(at: datetime) -> str:

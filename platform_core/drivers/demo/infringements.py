@@ -1,4 +1,4 @@
-"""Who says that goods infringe a right, who reports what is unlawful, and what does silence do? Chapters 7o and 7p.
+"""Who says that goods infringe a right, who reports what is unlawful, and what does silence do? Chapters 7.18 and 7.19.
 
 Li says that Chen's cups infringe her trademark. Nobody decides in time, Lin does then, Chen states the contrary, and
 since Li goes to no court the goods come back by the clock. Then Li reports Chen, who never learns that it was her.

@@ -1,4 +1,4 @@
-"""What may the platform do about a shop, and who looks at it again? Chapter 7k.
+"""What may the platform do about a shop, and who looks at it again? Chapter 7.11.
 
 Lin means to keep flawed tea from sale. Chen is heard and says nothing, the clock publishes what Lin decides, and what
 Lin may not answer, He finds to be wrong.

@@ -1,4 +1,4 @@
-"""What may a shop call a reduction, when does it end, and what does it cost to send? Chapter 7m.
+"""What may a shop call a reduction, when does it end, and what does it cost to send? Chapter 7.13.
 
 Chen raises and "discounts", and is refused; an honest promotion ends by its clock; freight to a far province stands in
 the quote, and comes back with the order.

@@ -1,4 +1,4 @@
-"""What becomes of a bad review, and of the wish to have it masked? Chapter 7i.
+"""What becomes of a bad review, and of the wish to have it masked? Chapter 7.9.
 
 Li gives one star. Lin proposes to mask a passage, He decides what Lin may not decide alone, and since nobody of the
 platform decides Li's appeal, everybody reads the review again.

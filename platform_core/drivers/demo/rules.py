@@ -1,4 +1,4 @@
-"""How does the platform change a rule, and which version do orders keep to? Chapter 7c.
+"""How does the platform change a rule, and which version do orders keep to? Chapter 7.3.
 
 Lin drafts, the public is asked, He announces what Lin may not announce alone, and the day of effect comes by itself.
 """

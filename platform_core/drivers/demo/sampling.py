@@ -1,4 +1,4 @@
-"""What if a sample of what Li has eaten fails? Chapter 7o.
+"""What if a sample of what Li has eaten fails? Chapter 7.16.
 
 Lin commits to a draw that nobody can choose. The sample fails, the lot is frozen in the same moment, an order that was
 not sent is stopped, and Li is told without asking. Chen is silent about what Li sends back, so it is refunded.
@@ -22,13 +22,14 @@ FACTS: Final = {
     "origin": "浙江省杭州市",
     "producer": "青山茶业有限公司",
     "specification": "十二枚/盒",
+    "material": "棉",
     "use": "泡茶",
-    "warranty": "七日内质量问题包退",
+    "standard": "GB 4806.1",
 }
 SKU: Final = NewSku(code="ZC-12", spec="十二枚盒装", price=Money(3_600), on_hand=30, lot="2026-08-D")
 TEA_BAGS: Final = NewListing(
     content=Content(
-        category="general",
+        category="household",
         title_zh="便携泡茶布袋 十二枚",
         title_en="Cloth bags for tea, twelve",
         facts=in_words(FACTS),
@@ -36,7 +37,7 @@ TEA_BAGS: Final = NewListing(
     ),
     skus=(SKU,),
 )
-PLAN: Final = {"category": "general", "wanted": "1", "risk": "布袋甲醛含量", "choice": "begin"}
+PLAN: Final = {"category": "household", "wanted": "1", "risk": "布袋甲醛含量", "choice": "begin"}
 HASH: Final = "c4" * 32
 BOUGHT: Final = {"account": "shopper_0731", "address": "杭州市西湖区", "order_number": "ZC-0001", "paid": "3600"}
 FAILED: Final = {
@@ -55,6 +56,8 @@ MORNING: Final = timedelta(hours=2)
 
 def sampled(stage: Stage, scene: Scene) -> Chapter:
     """Committed to, drawn, bought, failed; frozen, told, sent back, refunded with what the way cost; and drawn again.
+
+    Nobody else shows anything of this category, so the draw can be of nothing else.
 
     The draw itself is of no shop, so no bundle of one holds it: it is looked at where everybody reads it.
     """

@@ -1,4 +1,4 @@
-"""What if the shop does not reply to a customer, and how is a complaint taken down by telephone? Chapter 7o.
+"""What if the shop does not reply to a customer, and how is a complaint taken down by telephone? Chapter 7.20.
 
 A machine of Chen's says that it has got it, which is no reply: his time runs out, Lin takes over, and Li makes a
 complaint of it. Another Li tells Lin on the telephone, and corrects what was taken down.

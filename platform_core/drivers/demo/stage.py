@@ -8,25 +8,29 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any, Final, TypeAlias
 
 from catalog.types import NewListing
 from platform_core.clock import LOCAL
+from platform_core.deadlines.specs import DECLARED
 from platform_core.drivers.demo.checks import Mark
 from platform_core.drivers.demo.opening import LAMP
 from platform_core.drivers.demo.people import LAMP_OWNER, SECOND, SHOPPER, STAFF, TEA_OWNER, TOTP_SECRET
 from platform_core.drivers.demo.telling import Report
 from platform_core.drivers.world import orders
 from platform_core.drivers.world.clocks import MovedClock, agenda, until
-from platform_core.drivers.world.doors import Browser, House, Person, client
+from platform_core.drivers.world.doors import Browser, House, Person, client, opened
 from platform_core.drivers.world.orders import Order, Thing
 from platform_core.drivers.world.outside import Outside
+from platform_core.drivers.world.people import Resident
 
 Chapter: TypeAlias = Generator[datetime, None, None]  # yields when it goes on
 # A Thursday before Mid-Autumn and the National Day, both in the calendar that was announced: what is due in those days
 # is due later by law, and not by the house's own count. It need not be in the future.
 BEGINS: Final = datetime(2026, 9, 17, 9, 0, tzinfo=LOCAL)
+UNWATCHED: Final = "payments.pay_out"  # it comes round with what was sold
 LEAD: Final = timedelta(seconds=2)  # before an instant, so that what is not due yet is seen not to happen
 
 
@@ -88,6 +92,15 @@ class Stage:
         self.scenes.append(Scene(play.__name__, self.report))
         yield from play(self, self.scenes[-1])
 
+    def registered(self, who: Resident) -> Person:
+        """Somebody new, by the door that everybody comes through."""
+        api, http = f"{self.house.web}/api/storefront/v1", self.house.http
+        asked = opened(http.get(f"{api}/rules")).json()["accept"]
+        accepts = next(each["versions"] for each in asked if each["occasion"] == "registration")
+        body = {name: getattr(who, name) for name in ("username", "name", "phone", "email", "password")}
+        opened(http.post(f"{api}/registrations", json=body | {"accepts": accepts}))
+        return self.house.signed_in(who, door="storefront")
+
     def buy(self, listing: NewListing, *, quantity: int = 1, confirms: bool = False) -> Order:
         """Li quotes and buys, and ``confirms`` what does not go back."""
         return orders.buy(
@@ -141,6 +154,22 @@ def play(chapters: Iterable[Iterator[datetime]], run_to: Callable[[datetime], No
 
 
 def run_to(instant: datetime, clock: MovedClock) -> None:
+    """Go to what a chapter waits for. What comes round and nobody waits for comes at its own instant all the same."""
+    while (due := _unwatched()) is not None and due < instant - LEAD:
+        _leap(due, clock)
+        until("what was due is done", partial(_is_over, due))
+    _leap(instant, clock)
+
+
+def _unwatched() -> datetime | None:
+    return agenda(without=DECLARED.keys() - {UNWATCHED}).due
+
+
+def _is_over(due: datetime) -> bool:
+    return _unwatched() != due
+
+
+def _leap(instant: datetime, clock: MovedClock) -> None:
     """Leave out what lies between, once nobody has anything left to do, and let the last moments pass by themselves.
 
     So it is the workers who find the instant come, not we who tell them.

@@ -1,4 +1,4 @@
-"""What of a shop is shown and sent only as it may be? Chapters 7e and 7f.
+"""What of a shop is shown and sent only as it may be? Chapters 7.5 and 7.6.
 
 Lin books a place that Chen pays for: it is marked, and stands apart. Chen advertises, and reaches who agreed alone.
 """

@@ -114,6 +114,10 @@ class Browser:
         if (refusal := self._refusal_of(page, fields)) is not None:
             raise Shut(f"the admin refuses {page}: {refusal}")
 
+    def reveal(self, page: str, fields: Mapping[str, str]) -> str:
+        """Press a button whose page then shows what was asked for. Gives it. Raises ``Shut``."""
+        return self._post(f"{self._web}/admin/{page}", fields).text
+
     def read(self, page: str) -> str:
         """A page of the admin as it stands. Raises ``Shut``."""
         return opened(self._http.get(f"{self._web}/admin/{page}")).text

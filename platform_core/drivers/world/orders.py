@@ -184,6 +184,32 @@ class Deposit(Thing):
         return cls(shopper=order.shopper, seller=order.seller, id=found["id"])
 
 
+class Mediation(Thing):
+    """What both sides try to agree on."""
+
+    called = "mediation"
+
+
+class OutsideCase(Thing):
+    """What an authority has before it."""
+
+    called = "outside"
+
+    @property
+    def path(self) -> str:
+        return f"/outside-cases/{self.id}"
+
+
+class Award(Thing):
+    """What a shopper is given beside the price."""
+
+    called = "award"
+
+    def look(self) -> Any:
+        found = self.shopper.get(self.path)
+        return found | found["stand"]
+
+
 class Remedy(Thing):
     """What is done for a buyer of a recalled lot."""
 

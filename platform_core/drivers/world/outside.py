@@ -37,6 +37,13 @@ class Outside:
         answer = self.http.post(url, json={"params": bill, "tender": "balance", "again": again}, headers=headers)
         return str(opened(answer).json()["provider_ref"])
 
+    def transfers(self, reference: str, fen: int, *, notify: str) -> None:
+        """Somebody pays in by bank transfer under this reference; the provider tells the house at this address."""
+        told = {"notify_url": f"{notify}/webhooks/payments/sandbox"}
+        body = {"reference": reference, "amount": fen, "currency": "CNY"} | told
+        headers = authorization(settings.PAYMENT_PROVIDER_SECRET) | {"Idempotency-Key": reference}
+        opened(self.http.post(f"{self.url}/pay/api/v1/transfers", json=body, headers=headers))
+
     def knows_parcel(self, waybill: str) -> bool:
         """Has the carrier been told of it?"""
         answer = self.http.get(self._parcel(waybill), headers=authorization(settings.CARRIER_SECRET))

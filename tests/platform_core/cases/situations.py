@@ -89,8 +89,6 @@ class Situations:
     beside: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     public: bool = False
     writer: Role | None = None  # as whom the commands write its rows, where not as who makes the step
-    not_alone: frozenset[str] = (
-        frozenset()
-    )  # steps of another act: the one that begins the case, or by a file
+    not_alone: frozenset[str] = frozenset()  # steps of another act: the one that begins the case, or by a file
     alone: bool = False  # there is one row at a time: a second situation would find that of the first
     again: frozenset[str] = frozenset()  # steps that may be made again and again, and change nothing the second time
