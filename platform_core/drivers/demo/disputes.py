@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from platform_core.drivers.demo.bundles import KEY, PROGRAM, check, forged
-from platform_core.drivers.demo.chapters import ARRIVES, DECIDED, DEMANDED, NOTICED
+from platform_core.drivers.demo.chapters import ARRIVES, CALLED_OFF, DECIDED, DEMANDED
 from platform_core.drivers.demo.opening import WHITE_TEA
 from platform_core.drivers.demo.people import PASSWORD
 from platform_core.drivers.demo.stage import BEGINS, Chapter, Scene, Stage
@@ -53,7 +53,7 @@ def mediated(stage: Stage, scene: Scene) -> Chapter:
     stage.lin.handle(decided, {"choice": "dismissed", "reasons": "抽检记录可信。", "basis": "HSE-08", "amount": ""})
     scene.saw("complaints.decided", case, outcome="dismissed")
 
-    yield NOTICED
+    yield CALLED_OFF  # not when the provider refuses, in 7.2
     asked = stage.li.send("POST", f"{case.path}/mediation", {"text": "愿意各让一步。"})
     mediation = Mediation(shopper=stage.li, seller=stage.chen, id=asked["id"])
     page = f"complaints/mediation/{mediation.id}/handle/"
