@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 import complaints.queries
+from complaints.models import Award
 from complaints.types import AwardHead
 from platform_core.actors import Actor
 from platform_core.project.faces import words
 from platform_core.project.faces.shapes import Facts
 
 
-def award_row(row: Any) -> Facts:
+def award_row(row: Award) -> Facts:
     return {
         "id": row.id,
         "number": row.number,

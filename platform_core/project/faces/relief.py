@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 import complaints.queries
@@ -10,6 +9,7 @@ import merchants.queries
 import platform_core.cases.queries
 import platform_core.payments.queries
 from merchants.errors import GuaranteeNotFound, NoShop
+from merchants.models import Debt, Guarantee
 from merchants.types import DebtKind
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -77,7 +77,7 @@ def one_debt(debt_id: UUID, *, by: Actor) -> Face[None]:
     return Face(facts, actions, about=None)
 
 
-def debt_row(row: Any) -> Facts:
+def debt_row(row: Debt) -> Facts:
     return {
         "id": row.id,
         "number": row.number,
@@ -108,7 +108,7 @@ def one_award(award_id: UUID, *, by: Actor) -> Face[None]:
     return Face(facts, actions, about=None)
 
 
-def _deposit(row: Any) -> Facts:
+def _deposit(row: Guarantee) -> Facts:
     return {
         "id": row.id,
         "number": row.number,

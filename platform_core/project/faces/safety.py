@@ -10,10 +10,13 @@ from django.urls import reverse
 import aftersales.queries
 import catalog.queries
 import platform_core.cases.queries
+from aftersales.models import Remedy
 from aftersales.types import RemedyBasis
+from catalog.models import SampleStatement, Sampling
 from catalog.types import Disposal, Finding, FreezeBasis
 from platform_core import clock
 from platform_core.actors import Actor
+from platform_core.cases.rows import CaseRow
 from platform_core.eventlog.queries import timeline
 from platform_core.money import Money
 from platform_core.project.faces import freight, words
@@ -55,7 +58,7 @@ def one_recall(recall_id: UUID, *, by: Actor) -> Face[None]:
     return Face(facts, actions, about=None)
 
 
-def statement(row: Any) -> Facts:
+def statement(row: SampleStatement) -> Facts:
     """One thing that was said of a sample, as it stands there for good."""
     return {
         "number": row.number,
@@ -96,7 +99,7 @@ def one_sample(sample_id: UUID, *, by: Actor) -> Face[None]:
     return Face(facts, actions, about=None)
 
 
-def remedy_row(row: Any) -> Facts:
+def remedy_row(row: Remedy) -> Facts:
     """A remedy in a list."""
     return {
         "id": row.id,
@@ -133,7 +136,7 @@ def one_remedy(remedy_id: UUID, *, by: Actor) -> Face[None]:
     return Face(facts | _case(row, by=by), actions, about=None)
 
 
-def sampling(row: Any) -> Facts:
+def sampling(row: Sampling) -> Facts:
     """A draw as everybody reads it."""
     category = row.category
     return {
@@ -154,6 +157,6 @@ def sampling(row: Any) -> Facts:
     }
 
 
-def _case(row: Any, *, by: Actor) -> Facts:
+def _case(row: CaseRow, *, by: Actor) -> Facts:
     clocks = last_of_each(platform_core.cases.queries.clocks(row))
     return {"clocks": words.clocks(clocks, reader=by.role), "history": words.history(timeline(row.id))}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -14,6 +12,7 @@ from platform_core.legal import in_words
 from platform_core.legal.rules import RULES, rule
 from platform_core.project.faces import words
 from platform_core.project.faces.shapes import Facts
+from privacy.models import Recipient
 from privacy.types import Basis, Part
 
 
@@ -41,6 +40,6 @@ def _kept(code: str) -> Facts:
     return {"what": what, "long": in_words.length(found), "since": since}
 
 
-def _row(row: Any) -> Facts:
+def _row(row: Recipient) -> Facts:
     plain: Facts = {name: getattr(row, name) for name in ("name", "contact", "purpose", "manner", "categories")}
     return plain | {"part": words.said(Part, row.part), "basis": words.said(Basis, row.basis)}
