@@ -5,14 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 import complaints.queries
-from complaints.models import Award
 from complaints.types import AwardHead
 from platform_core.actors import Actor
 from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts
+from platform_core.project.faces.shapes import Facts, Row
 
 
-def award_row(row: Award) -> Facts:
+def award_row(row: Row) -> Facts:
     return {
         "id": row.id,
         "number": row.number,

@@ -9,7 +9,6 @@ import merchants.queries
 import platform_core.cases.queries
 import platform_core.payments.queries
 from merchants.errors import GuaranteeNotFound, NoShop
-from merchants.models import Debt, Guarantee
 from merchants.types import DebtKind
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -18,7 +17,7 @@ from platform_core.project.faces import words
 from platform_core.project.faces.awards import award_row
 from platform_core.project.faces.cases import last_of_each
 from platform_core.project.faces.measures import clause
-from platform_core.project.faces.shapes import Face, Facts
+from platform_core.project.faces.shapes import Face, Facts, Row
 from platform_core.ui import wording
 
 
@@ -77,7 +76,7 @@ def one_debt(debt_id: UUID, *, by: Actor) -> Face[None]:
     return Face(facts, actions, about=None)
 
 
-def debt_row(row: Debt) -> Facts:
+def debt_row(row: Row) -> Facts:
     return {
         "id": row.id,
         "number": row.number,
@@ -108,7 +107,7 @@ def one_award(award_id: UUID, *, by: Actor) -> Face[None]:
     return Face(facts, actions, about=None)
 
 
-def _deposit(row: Guarantee) -> Facts:
+def _deposit(row: Row) -> Facts:
     return {
         "id": row.id,
         "number": row.number,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -10,21 +9,18 @@ from django.urls import reverse
 import aftersales.queries
 import catalog.queries
 import platform_core.cases.queries
-from aftersales.models import Remedy
 from aftersales.types import RemedyBasis
-from catalog.models import SampleStatement, Sampling
 from catalog.types import Disposal, Finding, FreezeBasis
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.rows import CaseRow
 from platform_core.eventlog.queries import timeline
 from platform_core.money import Money
 from platform_core.project.faces import freight, words
 from platform_core.project.faces.cases import last_of_each
-from platform_core.project.faces.shapes import Face, Facts
+from platform_core.project.faces.shapes import Face, Facts, Row
 
 
-def recall(row: Any) -> Facts:
+def recall(row: Row) -> Facts:
     """A frozen lot as everybody reads it."""
     return {
         "id": row.id,
@@ -58,7 +54,7 @@ def one_recall(recall_id: UUID, *, by: Actor) -> Face[None]:
     return Face(facts, actions, about=None)
 
 
-def statement(row: SampleStatement) -> Facts:
+def statement(row: Row) -> Facts:
     """One thing that was said of a sample, as it stands there for good."""
     return {
         "number": row.number,
@@ -74,7 +70,7 @@ def statement(row: SampleStatement) -> Facts:
     }
 
 
-def sample_row(row: Any) -> Facts:
+def sample_row(row: Row) -> Facts:
     """A tested sample in the list of its shop."""
     return {
         "id": row.id,
@@ -99,7 +95,7 @@ def one_sample(sample_id: UUID, *, by: Actor) -> Face[None]:
     return Face(facts, actions, about=None)
 
 
-def remedy_row(row: Remedy) -> Facts:
+def remedy_row(row: Row) -> Facts:
     """A remedy in a list."""
     return {
         "id": row.id,
@@ -136,7 +132,7 @@ def one_remedy(remedy_id: UUID, *, by: Actor) -> Face[None]:
     return Face(facts | _case(row, by=by), actions, about=None)
 
 
-def sampling(row: Sampling) -> Facts:
+def sampling(row: Row) -> Facts:
     """A draw as everybody reads it."""
     category = row.category
     return {
@@ -157,6 +153,6 @@ def sampling(row: Sampling) -> Facts:
     }
 
 
-def _case(row: CaseRow, *, by: Actor) -> Facts:
+def _case(row: Row, *, by: Actor) -> Facts:
     clocks = last_of_each(platform_core.cases.queries.clocks(row))
     return {"clocks": words.clocks(clocks, reader=by.role), "history": words.history(timeline(row.id))}

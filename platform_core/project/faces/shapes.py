@@ -10,6 +10,7 @@ from uuid import UUID
 A_co = TypeVar("A_co", covariant=True)
 
 Facts = dict[str, object]  # what a template reads
+Row = Any  # a row as the queries of an app give it: pages may not import its model
 Said = dict[str, Any]  # what somebody has filled in, checked by the fields of the form
 Ids = dict[str, UUID]  # what stands in the address of a page
 

@@ -11,8 +11,7 @@ import privacy.queries
 from platform_core.legal import in_words
 from platform_core.legal.rules import RULES, rule
 from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts
-from privacy.models import Recipient
+from platform_core.project.faces.shapes import Facts, Row
 from privacy.types import Basis, Part
 
 
@@ -40,6 +39,6 @@ def _kept(code: str) -> Facts:
     return {"what": what, "long": in_words.length(found), "since": since}
 
 
-def _row(row: Recipient) -> Facts:
+def _row(row: Row) -> Facts:
     plain: Facts = {name: getattr(row, name) for name in ("name", "contact", "purpose", "manner", "categories")}
     return plain | {"part": words.said(Part, row.part), "basis": words.said(Basis, row.basis)}
