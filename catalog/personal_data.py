@@ -61,6 +61,7 @@ declarations.retain(
     purpose="proof of who planned a sampling; the seed of its draw names nobody",
     because="SPT-03",
     retention="RT_RECALL",
+    kept_back={"*": "who of staff planned a sampling; a seed before its day would tell shops what is drawn"},
 )
 declarations.retain(
     "catalog.Sample",

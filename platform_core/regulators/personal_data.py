@@ -58,5 +58,6 @@ retain(
     purpose="who all traders were, as the law has it reported twice a year",
     because="ECL-28a",
     retention="RT_MERCHANT_ID",
+    kept_back={"*": "files of all traders, sealed; what they say of a trader stands in that trader's own particulars"},
 )
 holds_none("regulators.ReportBundle", why="hashes and numbers of what was reported")
