@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from platform_core.drivers.demo.people import TEA_OWNER
+from tests.journeys.acts import bought_book, states, stop_links
 from tests.journeys.browsing import picture
 from tests.journeys.looks import faults
 from tests.journeys.people import House, Person, Until, buy, tea
@@ -137,7 +138,7 @@ class TestThePages:
         story.shopper.looks(f"/me/orders/{story.order_id}/return", "me-return-choose")
 
     def test_of_codes(self, story: Story, house: House, until: Until) -> None:
-        order_id = _bought_book(story.li, house, until)
+        order_id = bought_book(story.li, house, until)
         selling, shopping = story.seller.page(), story.shopper.page()
         story.seller.looks(f"/seller/orders/{order_id}", "seller-order-by-code")
         story.shopper.looks(f"/me/orders/{order_id}", "me-order-by-code")
@@ -293,10 +294,10 @@ class TestThePages:
             selling.locator(f"#advertise-{name}").fill(said)
         selling.locator("#advertise button").click()
         expect(selling.locator(".messages")).to_be_visible()
-        until(lambda: _stop_links(story.li))
+        until(lambda: stop_links(story.li))
         story.shopper.looks("/me/consents", "me-consents")
         story.seller.looks("/seller/advertisements", "seller-advertisements")
-        story.shopper.looks(_stop_links(story.li)[0].removeprefix(house.web), "open-stop-advertising")
+        story.shopper.looks(stop_links(story.li)[0].removeprefix(house.web), "open-stop-advertising")
 
     def test_of_goods(self, story: Story, house: House) -> None:
         page = story.seller.page()
@@ -309,9 +310,9 @@ class TestThePages:
 
     def test_of_a_deposit(self, story: Story, house: House, until: Until) -> None:
         selling = story.seller.page()
-        _states(selling, house, tea(story.li), amount="30")
+        states(selling, house, tea(story.li), amount="30")
         purchase = buy(story.li, tea(story.li))
-        _states(selling, house, tea(story.li), amount="0")  # for what others buy after this
+        states(selling, house, tea(story.li), amount="0")  # for what others buy after this
         house.pays(story.li.get(f"/payments/{purchase['payment_id']}").json()["cashier_url"])
         order_id = purchase["orders"][0]["id"]
         until(lambda: story.li.get(f"/orders/{order_id}").json()["state"] == "paid")
@@ -335,23 +336,6 @@ class TestThePages:
         story.shopper.looks("/me/deposits", "me-deposits")
         story.seller.looks(address.replace("/me/", "/seller/"), "seller-deposit-applied", opened=True)
         story.seller.looks("/seller/deposits", "seller-deposits")
-
-
-def _states(page: Page, house: House, sku_id: str, *, amount: str) -> None:
-    """What the shop asks to be left for one piece; nothing ends it."""
-    page.goto(f"{house.web}/seller/deposits")
-    page.locator("#state-sku").select_option(value=sku_id)
-    for name, said in (("amount", amount), ("purpose", "借用茶盘"), ("steps", "用回邮袋寄回"), ("days", "7")):
-        page.locator(f"#state-{name}").fill(said)
-    page.locator("#state-conditions_0").check()
-    page.locator("#state button").click()
-    expect(page.locator(".messages")).to_be_visible()
-
-
-def _stop_links(reader: Person) -> list[str]:
-    """Where each advertisement in this inbox can be stopped."""
-    found = [each for each in reader.get("/notices").json()["items"] if each["template"] == "notices.advertisement"]
-    return [each["body"].rsplit("\n", 1)[1] for each in found]
 
 
 class TestAPage:
@@ -395,21 +379,3 @@ class TestAPage:
 
         assert page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor") == "rgb(27, 36, 45)"
         page.emulate_media(color_scheme="light")
-
-
-def _bought_book(li: Person, house: House, until: Until) -> str:
-    """An order, paid, of what the tea house sells without a carrier: two codes."""
-    said = {"producer": "青山茶业有限公司", "format": "EPUB", "licence_terms": "仅供本人阅读"}
-    facts = {code: {"value": value} for code, value in (said | {"system_requirements": "任何阅读器"}).items()}
-    content = {"category": "digital_content", "title_zh": "茶艺入门（电子书）", "title_en": "Tea, an e-book"}
-    content |= {"facts": facts, "delivery_hours": 24, "return_terms": {"exclusion": "digital"}}
-    skus = [{"code": "BOOK-01", "spec": "电子书", "price": {"amount": 2_900}, "on_hand": 50}]
-    seller = house.seller()
-    listing = seller.send("POST", "/listings", {"content": content, "skus": skus}).json()
-    seller.send("PUT", f"/listings/{listing['id']}/publication").raise_for_status()
-    sku_id = li.get(f"/listings/{listing['id']}").json()["skus"][0]["id"]
-    purchase = buy(li, sku_id, quantity=2, not_returnable=[sku_id])
-    house.pays(li.get(f"/payments/{purchase['payment_id']}").json()["cashier_url"])
-    order_id: str = purchase["orders"][0]["id"]
-    until(lambda: li.get(f"/orders/{order_id}").json()["state"] == "paid")
-    return order_id

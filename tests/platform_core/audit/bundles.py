@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from platform_core.audit import tree, verify
 from platform_core.audit.archive import Archive
 from platform_core.audit.signing import Signer, in_base64
-from platform_core.audit.verify import CHECKPOINT, EVENTS, MANIFEST, PROOFS, SIGNATURE, Key
+from platform_core.audit.verify import CHECKPOINT, EVENTS, MANIFEST, PROOFS, SIGNATURE, Check, Key
 
 THING = "01a21386-1b0c-71da-a159-88e1e25ecd13"
 OTHER = "01a21386-1b0c-71da-a159-88e1e25ecd14"
@@ -158,3 +158,15 @@ def _manifest(
 def continued(log: Log, earlier: Log) -> dict[str, Any]:
     proof = log.hashes(tree.consistency(earlier.size, log.size))
     return {"size": earlier.size, "root": in_base64(earlier.root), "proof": [in_base64(one) for one in proof]}
+
+
+def found(
+    bundle: bytes, *, earlier: bytes | None = None, proof: bytes | None = None, by: str = "k"
+) -> list[tuple[Any, ...]]:
+    """What is wrong, and where: as little of it as says so."""
+    faults = Check(io.BytesIO(bundle), key(signer(by)), earlier=earlier, proof=proof).faults()
+    return [tuple(value for value in vars(fault).values() if value not in {None, ""}) for fault in faults]
+
+
+def note_of(log: Log, *, by: str = "k") -> bytes:
+    return signer(by).note(log.size, log.root).encode()

@@ -33,6 +33,7 @@ from tests.platform_core.drivers.simulator.scripts import (
     then,
     unsent,
 )
+from tests.platform_core.drivers.simulator.untold import NO_STORY_YET
 
 PRICE = 500
 GONE = DAY + timedelta(days=5)  # it ships, and is there no more when goods come back
@@ -67,88 +68,6 @@ def imported(file: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield "." * node.level + (node.module or "")
-
-
-NO_STORY_YET = {
-    "complaints.correct": "nobody complains by telephone",
-    "complaints.publish_records": "of every month, whatever people do: the stories are silent about it",
-    "complaints.service_late": "nobody writes to customer service",
-    "complaints.service_person": "as above",
-    "complaints.service_reply": "as above",
-    "complaints.service_rest": "as above",
-    "complaints.service_take_up": "as above",
-    **dict.fromkeys(("aftersales.remedy_answer", "aftersales.remedy_arrives"), "no lot is recalled"),
-    **dict.fromkeys(("catalog.tell_buyers", "catalog.report_danger"), "no lot is recalled"),
-    **dict.fromkeys(
-        ("catalog.draw", "catalog.reveal", "catalog.buy_sample", "catalog.test_sample"), "nothing is drawn"
-    ),
-    **dict.fromkeys(("catalog.object_to_sample", "catalog.decide_objection"), "no sample fails"),
-    **dict.fromkeys(("catalog.correct_goods", "catalog.recheck_goods"), "no sample fails"),
-    "complaints.authority_accepts": "nobody goes outside the house",
-    "complaints.authority_mediates": "as above",
-    "complaints.identity": "nobody asks who a shop is",
-    "complaints.mediation_accept": "nobody asks for mediation",
-    "complaints.mediation_finish": "as above",
-    "complaints.outside_evidence": "nobody goes outside the house",
-    "complaints.outside_file": "as above",
-    "complaints.outside_outcome": "as above",
-    "complaints.perform": "nobody promises anything but money",
-    "complaints.review": "nobody asks to have a decision looked at again",
-    "deadlines.decide_proposal": "nobody asks for more time",
-    "merchants.verify_change": "no shop moves",
-    "payments.ask_provider": "of every payment, whatever people do: the stories are silent about it",
-    "payments.hear_of_closing": "as above",
-    "payments.name_receipt_account": "who pays twice has an account that takes it back",
-    "privacy.answer": "nobody asks about their own data",
-    "privacy.collect": "as above",
-    "privacy.cooling": "nobody closes their account",
-    "privacy.erase": "as above",
-    "privacy.hold_ends": "as above; it ends years after the year of the stories",
-    "privacy.incident_grade": "no data is lost",
-    "privacy.incident_report": "as above",
-    "privacy.incident_tell": "as above",
-    "privacy.incident_to_end": "as above",
-    "privacy.incident_to_file": "as above",
-    "regulators.answer": "no authority asks",
-    "regulators.dossier": "nobody asks for the file of an order",
-    "regulators.report_file": "no story lasts from one January or July on",
-    "regulators.report_month": "as above",
-    "aftersales.answer_claim": "nobody claims that goods are not as agreed",
-    "aftersales.answer_freight": "nobody claims that goods are not as agreed",
-    "aftersales.complain": "nobody claims that goods are not as agreed",
-    "aftersales.new_arrives": "nobody claims that goods are not as agreed",
-    "aftersales.reimburse": "nobody pays freight in the shop's place",
-    "aftersales.reimburse_again": "nobody pays freight in the shop's place",
-    "aftersales.repair": "nobody claims that goods are not as agreed",
-    "aftersales.rule_freight": "nobody claims that goods are not as agreed",
-    "aftersales.send_new": "nobody claims that goods are not as agreed",
-    "aftersales.take_offer": "nobody claims that goods are not as agreed",
-    "complaints.act_on_notice": "nobody says that a right of theirs is infringed",
-    "complaints.act_on_notice_late": "nobody says that a right of theirs is infringed",
-    "complaints.await_filing": "nobody says that a right of theirs is infringed",
-    "complaints.await_filing_longer": "nobody says that a right of theirs is infringed",
-    "complaints.decide_award": "nothing is awarded beside the price",
-    "complaints.forward_statement": "nobody says that a right of theirs is infringed",
-    "complaints.hand_over_lead": "nobody reports a shop",
-    "complaints.hand_over_lead_late": "nobody reports a shop",
-    "complaints.object_to_award": "nothing is awarded beside the price",
-    "complaints.pay_award": "nothing is awarded beside the price",
-    "complaints.pay_award_again": "nothing is awarded beside the price",
-    "complaints.publish_notice": "nobody says that a right of theirs is infringed",
-    "complaints.triage_report": "nobody reports a shop",
-    "complaints.triage_report_late": "nobody reports a shop",
-    "merchants.agree_deposit": "no shop leaves a deposit, owes the platform or names an account",
-    "merchants.answer_debt_appeal": "no shop leaves a deposit, owes the platform or names an account",
-    "merchants.appeal_debt": "no shop leaves a deposit, owes the platform or names an account",
-    "merchants.decide_grant": "no shop leaves a deposit, owes the platform or names an account",
-    "merchants.give_deposit_back": "no shop leaves a deposit, owes the platform or names an account",
-    "merchants.pay_debt": "no shop leaves a deposit, owes the platform or names an account",
-    "merchants.top_up": "no shop leaves a deposit, owes the platform or names an account",
-    "payments.hear_of_account": "no shop leaves a deposit, owes the platform or names an account",
-    "payments.hear_of_payout": "no shop leaves a deposit, owes the platform or names an account",
-    "payments.pay_out": "no shop leaves a deposit, owes the platform or names an account",
-    "rulebook.alert": "of every month, whatever people do",
-}
 
 
 def test_there_is_a_story_for_every_clock_but_these():
