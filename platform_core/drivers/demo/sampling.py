@@ -86,7 +86,7 @@ def sampled(stage: Stage, scene: Scene) -> Chapter:
 
     yield due + timedelta(days=1)
     until("the way back is paid for", lambda: remedy.look()["reimbursement"]["state"] == "paid")
-    scene.saw("aftersales.reimbursement_covered", remedy, amount=1_200, lent=0)
+    scene.saw("aftersales.reimbursement_covered", remedy, amount=1_200, lent=1_200)  # Chen's earnings have gone out
     scene.saw("aftersales.reimbursement_paid", remedy)
 
     yield drawn + timedelta(days=16)
