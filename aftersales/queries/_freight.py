@@ -55,7 +55,7 @@ def freight_refunds(found: Freight) -> tuple[str, ...]:
 
 
 def freight_holds(order_id: UUID) -> bool:
-    """Whether freight of this order may still be taken from its money."""
+    """Whether it is open who bears freight of this order: until then its money is the shop's only in part."""
     return Freight.objects.filter(order_id=order_id, state__in=policies.OPEN_FREIGHT).exists()
 
 

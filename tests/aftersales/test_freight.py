@@ -45,8 +45,8 @@ class TestAskFreight:
         builders.sweep(end)
 
         found = freight.now(found, sale)
-        assert (found.state, found.basis, found.amount, found.short) == ("paid", FreightBasis.SILENCE, 1200, 0)
-        assert refunds(sale) == [("aftersales.freight", 1200)]
+        assert (found.state, found.basis, found.amount, found.short) == ("paid", FreightBasis.SILENCE, 0, 1200)
+        assert (refunds(sale), reimbursements.of(found.id).amount) == ([], 1200)
 
     @pytest.mark.parametrize(
         ("amount", "reason"), [(0, "no_freight_paid"), (MOST_FREIGHT.amount + 1, "freight_beyond_most")]
@@ -98,17 +98,22 @@ class TestAskFreight:
 
 class TestTheMoney:
     @pytest.mark.duty("CRL-24", "NRR-17")
-    def test_is_no_more_than_was_paid_and_what_is_short_is_said(self, order: Order, sale: Sale, at: datetime) -> None:
+    @pytest.mark.parametrize("freight_first", [True, False])
+    def test_is_beside_that_of_the_goods_whichever_is_granted_first(
+        self, order: Order, sale: Sale, at: datetime, freight_first: bool
+    ) -> None:
         case = freight.sent_for_claim(order, sale, at + DAY, quantity=2)
         found = freight.asked(case, sale, at + DAY)
+        if freight_first:
+            freight.agreed(found, sale, at + DAY)
         builders.granted(case, sale, at + DAY)
-
-        freight.agreed(found, sale, at + DAY)
+        if not freight_first:
+            freight.agreed(found, sale, at + DAY)
 
         found = freight.now(found, sale)
         assert (found.amount, found.short) == (0, 1200)
-        assert sum(amount for _, amount in refunds(sale)) == order.total
-        assert reimbursements.of(found.id).amount == 1200  # beside the order's money
+        assert refunds(sale) == [("aftersales.return", order.total)]
+        assert reimbursements.of(found.id).amount == 1200
 
 
 class TestDispute:
@@ -137,7 +142,7 @@ class TestDispute:
         freight.granted(second, sale, at + DAY)
 
         assert [freight.now(one, sale).state for one in (first, second)] == ["declined", "paid"]
-        assert refunds(sale) == [("aftersales.freight", 1200)]
+        assert (refunds(sale), reimbursements.of(second.id).amount) == ([], 1200)
 
     @pytest.mark.duty("CRL-24")
     def test_that_nobody_decides_is_not_proven(self, order: Order, sale: Sale, at: datetime) -> None:
