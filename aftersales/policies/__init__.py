@@ -32,6 +32,8 @@ from aftersales.policies._handling import sold_as_new as sold_as_new
 from aftersales.policies._ladder import BURDEN as BURDEN
 from aftersales.policies._ladder import HOLDING as HOLDING
 from aftersales.policies._ladder import LADDER as LADDER
+from aftersales.policies._ladder import PERIOD as PERIOD
+from aftersales.policies._ladder import PROLONGS as PROLONGS
 from aftersales.policies._ladder import RULES as RULES
 from aftersales.policies._ladder import NotClaimed as NotClaimed
 from aftersales.policies._ladder import Rung as Rung
@@ -39,6 +41,7 @@ from aftersales.policies._ladder import burden_of as burden_of
 from aftersales.policies._ladder import claim_holds_settlement as claim_holds_settlement
 from aftersales.policies._ladder import claims as claims
 from aftersales.policies._ladder import granted_by_silence as granted_by_silence
+from aftersales.policies._ladder import guaranteed_from as guaranteed_from
 from aftersales.policies._ladder import may_add_to_claim as may_add_to_claim
 from aftersales.policies._ladder import may_choose_money as may_choose_money
 from aftersales.policies._ladder import may_claim as may_claim
