@@ -33,8 +33,8 @@ from complaints.models import (
     TelephoneNote,
 )
 from complaints.types import RETENTION
-from platform_core.cases.records import export_of
-from platform_core.vault.declarations import Export, holds_none, retain
+from platform_core.cases.records import export_of, rows_of_mine
+from platform_core.vault.declarations import holds_none, retain
 
 Rows = Sequence[Mapping[str, Any]]
 COMPLAINT = (
@@ -235,15 +235,6 @@ _kept(
     purpose="what was awarded beside the price, and why",
     export=export_awards,
 )
-
-
-def rows_of_mine(model: Any, *columns: str) -> Export:
-    """A person's own cases of one kind: ``columns`` of each."""
-
-    def export(person_id: UUID) -> Rows:
-        return list(model.objects.filter(shopper_id=person_id).order_by("id").values(*columns))
-
-    return export
 
 
 def export_identities(person_id: UUID) -> Rows:
