@@ -41,29 +41,31 @@ from platform_core.payments.types import Added, Reference
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
-TURN: Final = 20  # buyers, and orders, a turn: a house number; whoever waits for their rows waits for one turn
+TURN: Final = 20  # buyers a turn: a house number; whoever waits for their rows waits for one turn
 
 
 @fulfils("CRL-19", "SPT-03", "HSE-11", "CRI-08")
 @transaction.atomic(savepoint=False)
 def seek_buyers(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Stop the next few orders that must not be sent, tell the next few buyers who are missing, and say whether there
+    """Stop the next order that must not be sent, or tell the next few buyers who are missing, and say whether there
     are more. False when nobody is missing: then the freeze knows that all are told. A lot that is free again has none.
+
+    One order a turn, and nothing after it: its refund locks the shop's accounts, and who holds another order may wait
+    for them.
     """
     freeze = catalog.queries.frozen_lot(freeze_id)
     if not freeze.standing:
         return False
     with acting_for(freeze.merchant_id):
-        stop = queries.to_stop(freeze)[:TURN]
-        stopped = [order_id for order_id in stop if orders.commands.stop_unsafe(order_id, by=by, at=at)]
-        offered, unreadable, left = _offer_some(freeze, by=by, at=at)
-        more = bool(stopped or left)
+        stopped = any(orders.commands.stop_unsafe(order_id, by=by, at=at) for order_id in queries.to_stop(freeze))
+        offered, unreadable, left = (0, 0, 0) if stopped else _offer_some(freeze, by=by, at=at)
+        more = stopped or left > 0
         if stopped or offered:
             fact = BuyersSought(
                 freeze_id=freeze.id,
                 merchant_id=freeze.merchant_id,
                 told=offered,
-                stopped=len(stopped),
+                stopped=int(stopped),
                 more=more,
             )
             publish(fact, by=by, at=at)

@@ -26,6 +26,7 @@ from platform_core.actors import RELAY
 from platform_core.legal.spans import TICK
 from platform_core.payments.models import Refund
 from platform_core.rows import new_id
+from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales import builders, recalls
 from tests.aftersales.builders import refunded
 from tests.aftersales.recalls import DAY, HOUR, every_buyer_has_one
@@ -200,6 +201,18 @@ class TestAnOrderThatWasNotSent:
         assert [orders.now(order, sale).state for order in (first, second)] == ["paid", "cancelled"]
         recalls.sought(recalls.recalled(sale, at + 4 * HOUR, lot="L2"), at + 4 * HOUR)
         assert [orders.now(order, sale).state for order in (first, second)] == ["cancelled", "cancelled"]
+
+    def test_is_stopped_alone_in_its_turn(self, sale: Sale, at: datetime):
+        """Its refund locks the shop's accounts: no further order is locked with them."""
+        packed = [orders.shipped(sale, at, by=orders.stranger(at)) for _ in range(2)]
+        freeze = recalls.recalled(sale, at)
+
+        with bound(SYSTEM), transaction.atomic():
+            assert commands.seek_buyers(freeze.id, by=RELAY, at=at)
+
+        assert sorted(orders.now(order, sale).state for order in packed) == ["cancelled", "shipped"]
+        assert recalls.sought(freeze, at) == 2
+        assert {orders.now(order, sale).state for order in packed} == {"cancelled"}
 
     def test_is_stopped_though_it_is_packed_until_a_carrier_has_it(self, sale: Sale, at: datetime):
         packed, moving = orders.shipped(sale, at), orders.shipped(sale, at, by=orders.stranger(at))
