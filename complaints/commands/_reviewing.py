@@ -13,7 +13,7 @@ import platform_core.ledger.commands as ledger
 from complaints import policies, queries
 from complaints.commands._performing import promise
 from complaints.commands._remedying import grant
-from complaints.errors import DecisionRefused, OwnDecision, TextRefused
+from complaints.errors import ComplaintEnded, DecisionRefused, OwnDecision, TextRefused
 from complaints.models import Complaint, Decision, Message, Review
 from complaints.types import REVIEW, DemandKind, Finding, Outcome
 from platform_core.actors import Actor
@@ -32,9 +32,15 @@ BORNE: Final = "borne"  # what the ledger's function of a review allows
 def ask_review(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Complaint:
     """One side does not agree with the decision and says why. Nothing that has gone back is suspended.
 
-    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``ReviewTooLate``, ``TextRefused``.
+    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``ReviewTooLate``, ``TextRefused``, and
+    ``ComplaintEnded`` where both sides have settled it in a mediation.
     """
-    begun = begin(Complaint, "ask_review", complaint_id, by=by, at=at)
+
+    def judge(row: Complaint) -> None:
+        if queries.is_settled(row.id):
+            raise ComplaintEnded(complaint_id=row.id, state=row.state)
+
+    begun = begin(Complaint, "ask_review", complaint_id, by=by, at=at, judge=judge)
     if not (verdict := policies.may_write(text)):
         raise TextRefused(reasons=verdict.codes())
     records.write(Message(**begun.row.child_fields(), author=by.role, written_at=at), text)

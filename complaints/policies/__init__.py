@@ -73,6 +73,7 @@ from complaints.policies._mediation import binds as binds
 from complaints.policies._mediation import both_consented as both_consented
 from complaints.policies._mediation import has_consented as has_consented
 from complaints.policies._mediation import may_ask_mediation as may_ask_mediation
+from complaints.policies._mediation import may_conclude as may_conclude
 from complaints.policies._mediation import may_leave as may_leave
 from complaints.policies._mediation import may_mediate as may_mediate
 from complaints.policies._mediation import may_propose as may_propose
