@@ -19,8 +19,10 @@ from complaints.commands._identity import ask_identity as ask_identity
 from complaints.commands._identity import give_identity as give_identity
 from complaints.commands._identity import give_or_call as give_or_call
 from complaints.commands._infringement_clocks import alarm_undecided as alarm_undecided
+from complaints.commands._infringement_clocks import end_wait as end_wait
 from complaints.commands._infringement_clocks import forward_at_once as forward_at_once
 from complaints.commands._infringement_clocks import forward_statement as forward_statement
+from complaints.commands._infringement_clocks import grant_delay_by_itself as grant_delay_by_itself
 from complaints.commands._infringement_clocks import measure_by_itself as measure_by_itself
 from complaints.commands._infringement_clocks import publish_by_itself as publish_by_itself
 from complaints.commands._infringement_clocks import restore as restore

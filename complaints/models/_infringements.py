@@ -30,7 +30,8 @@ BY_ITS_SIDE: Final = """
 IF current_user = 'tp_shopper' AND NEW.state NOT IN ('submitted', 'litigated', 'withdrawn')
    OR current_user = 'tp_merchant' AND NEW.state <> 'countered'
 THEN RAISE EXCEPTION 'neither side says that % is %', NEW.id, NEW.state;
-ELSIF session_user = 'tp_app' AND NEW.state = 'measured' AND NEW.decided_by IS NULL
+ELSIF session_user = 'tp_app' AND (NEW.state = 'measured' AND NEW.decided_by IS NULL
+   OR NEW.state = 'delayed' AND NEW.delay_granted_by IS NULL)
 THEN RAISE EXCEPTION 'somebody answers for a measure';
 END IF;
 RETURN NEW;

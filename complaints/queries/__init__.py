@@ -77,6 +77,8 @@ from complaints.queries._disputes import outside_steps as outside_steps
 from complaints.queries._disputes import papers_of as papers_of
 from complaints.queries._disputes import proposal_stakes as proposal_stakes
 from complaints.queries._disputes import ways_left as ways_left
+from complaints.queries._infringements import delay_rule as delay_rule
+from complaints.queries._infringements import delay_shown_in_time as delay_shown_in_time
 from complaints.queries._infringements import exhibits as exhibits
 from complaints.queries._infringements import exhibits_wanted as exhibits_wanted
 from complaints.queries._infringements import goods_of as goods_of

@@ -15,6 +15,7 @@ import platform_core.files.queries as files
 from catalog.errors import ListingNotFound
 from complaints import policies
 from complaints.case import INFRINGEMENT
+from complaints.deadlines import WAIT, WAIT_LONGER
 from complaints.errors import InfringementNotFound
 from complaints.models import Infringement, InfringementBulletin, InfringementExhibit
 from complaints.states import InfringementState as S
@@ -24,6 +25,8 @@ from platform_core.actors import Actor
 from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
 from platform_core.files.types import KeptFile
+from platform_core.legal.rules import Rule
+from platform_core.legal.spans import local_day
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Kind
 
@@ -67,6 +70,21 @@ def exhibits_wanted(found: Infringement, *, by: Actor) -> list[Exhibit]:
     """The kinds of file that are taken of this actor now."""
     of_the_shop, state = by.merchant_id is not None, S(found.state)
     return [kind for kind in Exhibit if policies.takes(kind, state=state, of_the_shop=of_the_shop)]
+
+
+def delay_shown_in_time(infringement_id: UUID) -> bool:
+    """Was proof of a delay left before the fifteen days were over?"""
+    ends = cases.due_at(infringement_id, of=WAIT)
+    proofs = InfringementExhibit.objects.filter(infringement_id=infringement_id, kind=Exhibit.DELAY_PROOF)
+    return ends is not None and proofs.filter(kept_at__lt=ends).exists()
+
+
+def delay_rule(on: datetime) -> Rule:
+    """How much longer the right holder may have at most, as it holds then."""
+    within = WAIT_LONGER.within
+    if not isinstance(within, Rule):
+        raise TypeError(f"{WAIT_LONGER.kind} is counted by a rule")
+    return legal.in_force(within.code, on=local_day(on))
 
 
 def said_of(found: Infringement) -> dict[str, str]:

@@ -230,6 +230,31 @@ class TestACounterStatement:
         filed = builders.file(notice, end - TICK)
         assert (filed.state, kinds_running(notice) & {"complaints.await_filing_longer"}) == ("litigated", set())
 
+    @pytest.mark.duty("SPC-IP")
+    @pytest.mark.parametrize(("before", "state"), [(TICK, "delayed"), (timedelta(0), "restored")])
+    def test_waits_on_by_itself_for_proof_that_was_left_in_time_and_that_nobody_judged(
+        self, sale: Sale, at: datetime, before: timedelta, state: str
+    ) -> None:
+        notice = builders.waiting(sale, at)
+        end = due(notice, "complaints.await_filing")
+        builders.show(notice, Exhibit.DELAY_PROOF, end - before)
+
+        sweep(end)
+
+        found = now(notice)
+        assert (found.state, found.delay_granted_by, on_sale(sale, end)) == (state, None, state == "restored")
+        if state == "delayed":
+            sweep(due(notice, "complaints.await_filing_longer"))
+            assert now(notice).state == "restored"
+
+    @pytest.mark.duty("SPC-IP")
+    def test_is_granted_a_delay_by_nobody_at_the_web_but_staff(self, sale: Sale, at: datetime) -> None:
+        notice = builders.waiting(sale, at)
+
+        for by in (sale.seller, holder_of(notice)):
+            with pytest.raises(DatabaseError), acting_as(by), transaction.atomic():
+                Infringement.objects.filter(id=notice.id).update(state="delayed", delayed_at=at)
+
     def test_takes_no_files_from_the_wrong_side_or_at_the_wrong_time(self, sale: Sale, at: datetime) -> None:
         notice = builders.measured(sale, at)
 

@@ -150,15 +150,22 @@ class TestExhibits:
         def taken(state: S, *, of_the_shop: bool) -> set[Exhibit]:
             return {kind for kind in Exhibit if policies.takes(kind, state=state, of_the_shop=of_the_shop)}
 
-        filings, shown = {Exhibit.FILING_PROOF, Exhibit.DELAY_PROOF}, {Exhibit.COUNTER_EVIDENCE}
+        filings = {Exhibit.FILING_PROOF, Exhibit.DELAY_PROOF, Exhibit.OUTCOME}
+        shown, outcome = {Exhibit.COUNTER_EVIDENCE}, {Exhibit.OUTCOME}
         assert {state: taken(state, of_the_shop=False) for state in S if taken(state, of_the_shop=False)} == {
             S.DRAFTED: set(Exhibit) - filings - shown,
             S.COUNTERED: filings,
             S.WAITING: filings,
             S.DELAYED: filings,
+            S.MEASURED: outcome,
+            S.LITIGATED: outcome,
         }
         assert {state: taken(state, of_the_shop=True) for state in S if taken(state, of_the_shop=True)} == {
-            S.MEASURED: shown
+            S.MEASURED: shown | outcome,
+            S.COUNTERED: outcome,
+            S.WAITING: outcome,
+            S.DELAYED: outcome,
+            S.LITIGATED: outcome,
         }
 
     @pytest.mark.parametrize(

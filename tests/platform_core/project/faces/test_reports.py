@@ -140,13 +140,13 @@ class TestAShop:
         notice = infringements.measured(sale, at)
         there = f"/seller/infringements/{notice.id}"
         page = seller.get(there)
-        assert (infringements.STATEMENT in page.text, page.forms()) == (True, {"counter"})
+        assert (infringements.STATEMENT in page.text, page.forms()) == (True, {"counter", "add"})
 
         bare = seller.fills_in(page, "counter", text=infringements.COUNTER)
         assert (bare.status, infringements.COUNTER in bare.text) == (409, True)
         page = seller.follows(seller.fills_in(page, "counter", text=infringements.COUNTER, file=photo()))
 
-        assert (page.forms(), infringements.now(notice).state) == (set(), "countered")
+        assert (page.forms(), infringements.now(notice).state) == ({"add"}, "countered")
         assert notice.number in seller.get("/seller/infringements").text
 
     def test_reads_none_of_another_and_no_draft(self, sale: Sale, seller: Browser, at: datetime) -> None:
