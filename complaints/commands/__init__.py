@@ -70,6 +70,7 @@ from complaints.commands._record import reply_to_record as reply_to_record
 from complaints.commands._remedying import ask_again as ask_again
 from complaints.commands._reports import close_unreported as close_unreported
 from complaints.commands._reports import end_late_lead as end_late_lead
+from complaints.commands._reports import end_unread as end_unread
 from complaints.commands._reports import file_report as file_report
 from complaints.commands._reports import file_report_by_link as file_report_by_link
 from complaints.commands._reports import find_founded as find_founded

@@ -167,10 +167,19 @@ def close_unreported(report_id: UUID, *, reason: str, by: Actor, at: datetime) -
 @carries_out(REPORT, "pass_on")
 @transaction.atomic(savepoint=False)
 def pass_on(report_id: UUID, *, by: Actor, at: datetime) -> Report:
-    """Nobody has looked, twice: whoever authorities have named here learn of it, and the reporter of the way there."""
+    """Nobody has looked, twice: whoever authorities have named here learn of it, and the reporter of the way there.
+    Staff may still find what there is."""
     begun = begin(Report, "pass_on", report_id, by=by, at=at)
     told = _tell_authorities(begun.row, "complaints.unread_report_for_regulator", by=by, at=at)
     return begun.say(authorities=len(told))
+
+
+@transaction.atomic(savepoint=False)
+def end_unread(report_id: UUID, *, by: Actor, at: datetime) -> Report:
+    """What nobody has looked at goes to whom authorities have named here; where nobody is, staff are alarmed again."""
+    if not queries.authorities():
+        return begin(Report, "alarm_unread_again", report_id, by=by, at=at).say()
+    return pass_on(report_id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)

@@ -237,6 +237,26 @@ class TestSilence:
         assert notice.params["number"] == report.number
         assert reports.STATEMENT not in str(notice.texts)
 
+    def test_alarms_staff_again_about_an_unread_report_where_it_can_reach_nobody(
+        self, sale: Sale, at: datetime
+    ) -> None:
+        report = reports.filed(sale, at)
+        sweep(clock_of(report, "complaints.triage_report"))
+        first = clock_of(report, "complaints.triage_report_late")
+        sweep(first)
+
+        assert reports.now(report).state == "filed"
+        assert clock_of(report, "complaints.triage_report_late") > first
+
+    def test_lets_staff_still_find_what_an_authority_was_told_of_unread(self, sale: Sale, at: datetime) -> None:
+        for find in ("find_unfounded", "turn_away"):
+            report = reports.made("pass_on", reports.made("alarm_unread", reports.filed(sale, at), at), at)
+            assert does(operator(), getattr(commands, find), report.id, reasons=reports.REASONS, at=at).decided_by
+        report = reports.made("pass_on", reports.made("alarm_unread", reports.filed(sale, at), at), at)
+
+        assert reports.find(report, at).state == "founded"
+        assert clock_of(report, "complaints.hand_over_lead") > at
+
     def test_brings_a_late_lead_there_by_itself_with_the_notice_as_receipt(self, sale: Sale, at: datetime) -> None:
         inspector, report = reports.inspector(at), reports.founded(sale, at)
         sweep(clock_of(report, "complaints.hand_over_lead"))
