@@ -106,6 +106,7 @@ from complaints.policies._reports import may_find as may_find
 from complaints.policies._reports import may_hand_over as may_hand_over
 from complaints.policies._reports import may_report as may_report
 from complaints.policies._reports import may_tell as may_tell
+from complaints.policies._reports import secrets as secrets
 from complaints.policies._reports import tells_on as tells_on
 from complaints.policies._service import CHANNELS as CHANNELS
 from complaints.policies._service import CLOSES as CLOSES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Final
 from uuid import UUID
@@ -13,7 +14,10 @@ from platform_core.labels import Reason
 
 MOST_REPORTED: Final = 4_000  # a house number: characters of one text
 MOST_CONTACT: Final = 200  # and of what reaches a reporter
-SHORTEST_SECRET: Final = 6  # what is shorter is found in any text
+SHORTEST_SECRET: Final = 2  # characters; what is shorter is found in any text,
+SHORTEST_SENTENCE: Final = 6  # and so is a sentence of less
+APART: Final = re.compile(r"[\s,，;；:：、/|()（）]+")  # between the parts of a way to reach somebody
+ENDS: Final = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")  # of sentences
 
 
 class ReportRefusal(Reason):
@@ -65,6 +69,14 @@ def may_find(found: Found, *, offence: Offence, shop_id: UUID, secrets: Collecti
         ReportRefusal.TELLS_ON_REPORTER: tells_on(found, secrets),
     }
     return Verdict.of(checks)
+
+
+@fulfils("ECL-59")
+def secrets(*, number: str, account: str, contact: str, statement: str) -> list[str]:
+    """What would lead from a measure to a report: its number, and what any part of its words would tell."""
+    sentences = [said.strip() for said in ENDS.split(statement)]
+    named = [number, account, *APART.split(contact), *(said for said in sentences if len(said) >= SHORTEST_SENTENCE)]
+    return [one for one in dict.fromkeys(named) if len(one) >= SHORTEST_SECRET]
 
 
 def tells_on(found: Found, secrets: Collection[str]) -> bool:

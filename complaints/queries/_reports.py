@@ -7,9 +7,11 @@ from uuid import UUID
 import catalog.queries
 import merchants.queries
 import orders.queries
+import platform_core.accounts.queries as accounts
 import platform_core.files.queries as files
 import platform_core.regulators.queries as regulators
 from catalog.errors import ListingNotFound
+from complaints import policies
 from complaints.errors import ReportNotFound, TargetNotFound
 from complaints.models import Lead, Report
 from complaints.models._reports import ReportQuerySet
@@ -65,9 +67,11 @@ def report_files(report_id: UUID) -> list[KeptFile]:
 
 
 def secrets_of(found: Report) -> list[str]:
-    """What would lead from a measure to this report."""
+    """What would lead from a measure to this report. A visitor has no account that could."""
     sealed = {"statement": found.statement} | ({"contact": found.contact} if found.contact else {})
-    return [found.number, *vault.opened(sealed, place=found.place()).values()]
+    said = {"contact": ""} | vault.opened(sealed, place=found.place())
+    account = "" if found.by_visitor else accounts.person(found.reporter_id).username
+    return policies.secrets(number=found.number, account=account, **said)
 
 
 def shop_of_target(target: Target, target_id: UUID, *, by: Actor) -> UUID:

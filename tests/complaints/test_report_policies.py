@@ -78,6 +78,21 @@ class TestMayFind:
 
         assert verdict.codes() == reasons
 
+    def test_is_told_on_by_any_part_of_what_a_reporter_gave(self) -> None:
+        known = policies.secrets(
+            number="J20260301000001",
+            account="lin",
+            contact="林晓 微信：linxiao88",
+            statement="我在店里工作过三年。罐底的日期是后贴的！有虫。",
+        )
+
+        told = ["J20260301000001", "lin", "林晓", "微信", "linxiao88", "我在店里工作过三年", "罐底的日期是后贴的"]
+        assert known == told
+        for facts in ("据林晓反映属实", "罐底的日期是后贴的，已查实", "LINXIAO88 提供照片"):
+            found = replace(FOUND, measure=replace(MEASURE, facts=facts))
+            verdict = policies.may_find(found, offence=Offence.UNSAFE, shop_id=SHOP, secrets=known)
+            assert verdict.codes() == ("tells_on_reporter",)
+
     def test_hears_the_shop_first_where_nobody_is_in_danger(self) -> None:
         calm = replace(FOUND, danger="")
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+import platform_core.accounts.queries as accounts
 import platform_core.deadlines.queries as deadlines
 import platform_core.notices.queries as notices
 from complaints import commands, queries
@@ -138,6 +139,17 @@ class TestTheReporter:
         for by in (sale.seller, reporter):
             with pytest.raises(WrongRole):
                 does(by, commands.reveal_reporter, report.id, purpose="contact_reporter", at=at)
+
+    @pytest.mark.duty("ECL-59")
+    def test_is_named_by_their_account_in_no_measure(self, sale: Sale, at: datetime) -> None:
+        reporter = person(at)
+        report = reports.filed(sale, at, by=reporter, contact="138 0000 1111")
+
+        with acting_as(operator()), transaction.atomic():
+            known = queries.secrets_of(report)
+            assert accounts.person(reporter.id).username in known
+
+        assert {"138", "0000", "1111"} <= set(known)
 
     @pytest.mark.duty("ECL-29")
     def test_is_told_on_by_no_word_of_the_measure(self, sale: Sale, at: datetime) -> None:
