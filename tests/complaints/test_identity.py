@@ -11,13 +11,14 @@ from django.db import transaction
 
 import merchants.queries
 from complaints import commands, queries
+from complaints.case import IDENTITY
 from complaints.errors import IdentityAskedAlready, IdentityNotFound, IdentityRefused
 from complaints.models import IdentityRequest
 from merchants.events import ShopUnverified
 from platform_core.actors import DEADLINES, RELAY
 from platform_core.eventlog.commands import publish
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
-from tests.complaints import builders
+from tests.complaints import builders, infringements
 from tests.complaints import dispute_builders as disputes
 from tests.merchants import builders as merchants_
 from tests.merchants.builders import acting_as, operator
@@ -70,6 +71,17 @@ class TestAsk:
 
         with acting_as(other), transaction.atomic(), refused(IdentityNotFound):
             queries.identity_request(row.id, by=other)
+
+
+def test_has_a_number_that_is_taken_for_none_of_a_notice_of_infringement(sale: Sale, at: datetime) -> None:
+    row = disputes.who(builders.bought(sale, at), sale.shopper, at)
+
+    assert row.number[0] != infringements.drafted(sale, at).number[0]
+
+
+@pytest.mark.duty("NRR-24")
+def test_no_fact_tells_the_systems_of_a_shop_who_asked() -> None:
+    assert [fact.topic for fact in IDENTITY.facts if fact.for_shops] == []
 
 
 class TestAShopThatIsNotVerified:
