@@ -28,6 +28,7 @@ from platform_core.cases.steps import begin, make, open_case
 from platform_core.eventlog.commands import publish
 from platform_core.files.types import KeptFile
 from platform_core.rows import new_id
+from platform_core.states import IllegalTransition
 
 
 @transaction.atomic(savepoint=False)
@@ -62,7 +63,7 @@ def converse(
 
     Raises ``ConversationNotFound``, ``TextRefused``, ``ConversationOver``.
     """
-    found = Conversation.objects.take(conversation_id, by=by)
+    found = Conversation.objects.see(conversation_id, by=by)  # a step locks its clocks first, and then the row
     if found.stage in found.CASE.final_states:
         raise ConversationOver(conversation_id=found.id, state=found.state)
     stand = queries.conversation_stand(found)
@@ -71,7 +72,10 @@ def converse(
     )
     match step:
         case "":
-            return _said(found, text, automatic=automatic, by=by, at=at)
+            same = Conversation.objects.take(conversation_id, by=by)
+            if same.state != found.state:  # another's step came first, and other words follow from it
+                raise IllegalTransition(lifecycle=same.CASE.lifecycle.name, transition="write", state=same.stage)
+            return _said(same, text, automatic=automatic, by=by, at=at)
         case "want_person":
             want_person(conversation_id, by=by, at=at)
             return _said(found, text, automatic=False, by=by, at=at)
