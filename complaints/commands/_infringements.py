@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 import catalog.commands
+import catalog.queries
 import merchants.commands
 import platform_core.files.commands as files
 from complaints import policies, queries
@@ -42,7 +43,7 @@ from platform_core.vault.commands import seal
 @transaction.atomic(savepoint=False)
 def draft_notice(claim: Claim, *, by: Actor, at: datetime) -> Infringement:
     """Begin a notice about listings of one shop; its files follow. Raises ``ClaimRefused`` with every reason."""
-    shops = queries.shops_of(claim.listings[: policies.MOST_LISTINGS + 1], by=by)
+    shops = catalog.queries.shops_of(claim.listings[: policies.MOST_LISTINGS + 1], by=by)
     verdict = policies.may_draft(claim, shops=shops)
     if not verdict:
         raise ClaimRefused(reasons=verdict.codes())

@@ -90,7 +90,6 @@ from complaints.queries._infringements import infringement_bulletins_about as in
 from complaints.queries._infringements import infringements_of as infringements_of
 from complaints.queries._infringements import notice_stand as notice_stand
 from complaints.queries._infringements import said_of as said_of
-from complaints.queries._infringements import shops_of as shops_of
 from complaints.queries._infringements import standing_measures as standing_measures
 from complaints.queries._infringements import unpublished as unpublished
 from complaints.queries._infringements import wrong_notices as wrong_notices

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -12,7 +11,7 @@ from django.db.models import QuerySet
 import catalog.queries
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
-from catalog.errors import ListingNotFound
+import platform_core.legal.queries as legal
 from complaints import policies
 from complaints.case import INFRINGEMENT
 from complaints.deadlines import WAIT, WAIT_LONGER
@@ -99,17 +98,6 @@ def holder_shown(found: Infringement) -> str:
     if found.company:
         return vault.opened(sealed, place=place)["holder"]
     return vault.masked(sealed, place=place, kinds={"holder": Kind.NAME})["holder"]
-
-
-def shops_of(listings: Collection[UUID], *, by: Actor) -> dict[UUID, UUID]:
-    """Whose these listings are, of those that are on show."""
-    found: dict[UUID, UUID] = {}
-    for listing_id in dict.fromkeys(listings):
-        try:
-            found[listing_id] = catalog.queries.shop_of(listing_id, by=by)
-        except ListingNotFound:
-            continue
-    return found
 
 
 def goods_of(found: Infringement) -> list[dict[str, str]]:

@@ -36,6 +36,7 @@ from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound
 from tests.complaints import infringements as builders
 from tests.complaints.builders import does
 from tests.complaints.infringements import holder_of, now, on_sale, sweep
+from tests.complaints.locking import asked
 from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, operator, person
 from tests.orders import builders as orders
@@ -81,6 +82,13 @@ class TestANotice:
             with pytest.raises(ClaimRefused) as refusal:
                 builders.drafted(sale, at, listings=listings)
             assert refusal.value.reasons == (reason,)
+
+    def test_looks_for_all_its_listings_at_once(self, sale: Sale, at: datetime) -> None:
+        def drafted(times: int) -> None:
+            with pytest.raises(ClaimRefused):
+                builders.drafted(sale, at, by=sale.shopper, listings=tuple(new_id() for _ in range(times)))
+
+        assert asked(lambda: drafted(1)) == asked(lambda: drafted(30))
 
     def test_is_the_holders_alone_before_it_is_handed_in(self, sale: Sale, at: datetime) -> None:
         notice = builders.prepared(sale, at)
