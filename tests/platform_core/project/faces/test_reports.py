@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
+from complaints import queries
 from complaints.models import Report
 from complaints.types import Exhibit
 from platform_core.drivers.world.deals import picture
@@ -81,6 +82,18 @@ class TestAVisitor:
         assert ("待查看" in shown.text, reports.STATEMENT in shown.text) == (True, False)
         assert "no-store" in shown.response["Cache-Control"]
         assert client.get(f"/open/reports/{new_id()}").status_code == 404
+
+    def test_leaves_a_file_once_however_often_they_click(self, client: Client, sale: Sale) -> None:
+        page = Reply(client.get("/open/report"))
+        address, said = Browser(client).filled(
+            page, "file", target="shop", target_id=str(sale.shop), offence="unsafe", statement=reports.STATEMENT
+        )
+
+        for _ in range(2):
+            assert client.post(address, said | {"evidence": photo()}).status_code == 302
+
+        with acting_as(operator()), transaction.atomic():
+            assert len(queries.report_files(Report.objects.get().id)) == 1
 
     def test_speaks_in_nobodys_name(self, client: Client, sale: Sale) -> None:
         page = Reply(client.get("/open/report"))
