@@ -96,6 +96,8 @@ class TestANotice:
             assert not queries.infringements_of(sale.seller).exists()
             with pytest.raises(InfringementNotFound):
                 queries.infringement(notice.id, by=sale.seller)
+            with pytest.raises(InfringementNotFound):  # and no step says that it is there
+                commands.counter_notice(notice.id, text=builders.COUNTER, by=sale.seller, at=at)
 
         builders.submit(notice, at)
 
