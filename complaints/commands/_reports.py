@@ -16,7 +16,7 @@ import platform_core.notices.commands as notices
 import platform_core.vault.commands as vault
 from complaints import policies, queries
 from complaints.case import REPORT
-from complaints.errors import FindingRefused, ReportRefused
+from complaints.errors import FindingRefused, ReportEnded, ReportRefused
 from complaints.models import Lead, Report
 from complaints.types import FINDING, RETENTION, Found, HandedOver, Offence, Source, Tip
 from merchants.types import About, Proposal, ViolationKind
@@ -69,8 +69,11 @@ def note_report(tip: Tip, *, source: Source, by: Actor, at: datetime) -> Report:
 
 @transaction.atomic(savepoint=False)
 def keep_report_file(report_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """Leave a file that shows something; no shop ever sees it. Raises ``ReportNotFound``, and what files refuse."""
+    """Leave a file that shows something; no shop ever sees it. Raises ``ReportNotFound``, ``ReportEnded``, and what
+    files refuse."""
     row = Report.objects.see(report_id, by=by)
+    if not row.is_open:
+        raise ReportEnded(report_id=row.id, state=row.state)
     return files.keep(
         upload, name=name, about=row.as_about(), merchant_id=None, shopper_id=row.reporter_id, by=by, at=at
     )

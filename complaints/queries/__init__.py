@@ -97,6 +97,7 @@ from complaints.queries._record import count_records as count_records
 from complaints.queries._record import last_published as last_published
 from complaints.queries._record import records_of as records_of
 from complaints.queries._reports import authorities as authorities
+from complaints.queries._reports import contact_given as contact_given
 from complaints.queries._reports import lead_of as lead_of
 from complaints.queries._reports import reasons_of as reasons_of
 from complaints.queries._reports import report as report

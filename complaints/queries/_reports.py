@@ -57,6 +57,11 @@ def reported(found: Report) -> str:
     return vault.opened({"statement": found.statement}, place=found.place())["statement"]
 
 
+def contact_given(found: Report) -> str:
+    """How they can be reached, if they said so."""
+    return vault.opened({"contact": found.contact}, place=found.place())["contact"] if found.contact else ""
+
+
 def lead_of(found: Report) -> Lead | None:
     return Lead.objects.filter(id=found.lead_id).first() if found.lead_id else None
 

@@ -12,8 +12,9 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 import platform_core.accounts.queries as accounts
 import platform_core.deadlines.queries as deadlines
 import platform_core.notices.queries as notices
+import privacy.commands
 from complaints import commands, queries
-from complaints.errors import FindingRefused, ReportNotFound, ReportRefused, TargetNotFound
+from complaints.errors import FindingRefused, ReportEnded, ReportNotFound, ReportRefused, TargetNotFound
 from complaints.models import Lead, Report
 from complaints.types import Offence, Source, Target
 from merchants.models import Sanction, Violation
@@ -98,6 +99,16 @@ class TestReporting:
         with pytest.raises(WrongRole):
             reports.noted(sale, at, by=sale.shopper)
 
+    def test_takes_files_until_it_has_ended(self, sale: Sale, at: datetime) -> None:
+        reporter = person(at)
+        report = reports.filed(sale, at, by=reporter)
+        file = {"upload": picture(), "name": "a.png", "at": at}
+        does(reporter, commands.keep_report_file, report.id, **file)
+        does(operator(), commands.turn_away, report.id, reasons=reports.REASONS, at=at)
+
+        with pytest.raises(ReportEnded):
+            does(reporter, commands.keep_report_file, report.id, **file)
+
 
 class TestTheReporter:
     """Is protected: whoever is reported finds nothing, at no door and in no table."""
@@ -117,6 +128,21 @@ class TestTheReporter:
                 rows = [text for (text,) in cursor.fetchall()]
                 known = {str(reporter.id)} if table in OF_ALL else set()
                 assert not [row for row in rows if any(trace in row for trace in traces - known)], table
+
+    def test_gets_all_of_it_with_their_data(self, sale: Sale, at: datetime) -> None:
+        reporter = person(at)
+        report = reports.filed(sale, at, by=reporter, contact="13966665555")
+        does(operator(), commands.turn_away, report.id, reasons=reports.REASONS, at=at)
+
+        with acting_as(reporter), transaction.atomic():
+            [told] = privacy.commands.export_subject(reporter.id, by=reporter, at=at)["complaints.Report"]
+
+        assert (told["contact"], told["statement"], told["reasons"]) == (
+            "13966665555",
+            reports.STATEMENT,
+            reports.REASONS,
+        )
+        assert (told["not_ours_at"], told["founded_at"], told["done"], told["unreportable"]) == (at, None, "", "")
 
     @pytest.mark.parametrize("model", [Report, Lead])
     def test_has_no_wall_for_shops(self, sale: Sale, at: datetime, model: Any) -> None:

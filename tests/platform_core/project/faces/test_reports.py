@@ -35,6 +35,7 @@ class TestAShopper:
         page = shopper.get(f"/me/reports?target=shop&id={sale.shop}")
         sent = shopper.fills_in(page, "file", offence="unlicensed", statement=reports.STATEMENT, evidence=photo())
         shown = shopper.follows(sent)
+        assert shown.forms() == {"keep_evidence"}
         assert (reports.STATEMENT in shown.text, "您受到保护" in shown.text) == (True, True)
 
         number = re.search(r"J\d{21}", shown.text)
@@ -45,6 +46,7 @@ class TestAShopper:
 
         page = shopper.get(sent.to)
         assert all(text in page.text for text in (reports.REASONS, reports.LEAD.authority, reports.LEAD.reference))
+        assert page.forms() == set()  # it has ended
         assert number[0] in shopper.get("/me/reports").text
 
     def test_reads_it_on_the_board_and_its_shop_does_not(
