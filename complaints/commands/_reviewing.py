@@ -12,8 +12,9 @@ from django.db import transaction
 import platform_core.ledger.commands as ledger
 from complaints import policies, queries
 from complaints.commands._performing import promise
-from complaints.commands._remedying import grant
-from complaints.errors import ComplaintEnded, DecisionRefused, OwnDecision, TextRefused
+from complaints.commands._remedying import bear, grant
+from complaints.commands._writing import refuse_text
+from complaints.errors import ComplaintEnded, DecisionRefused, OwnDecision
 from complaints.models import Complaint, Decision, Message, Review
 from complaints.types import REVIEW, DemandKind, Finding, Outcome
 from platform_core.actors import Actor
@@ -41,8 +42,7 @@ def ask_review(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Com
             raise ComplaintEnded(complaint_id=row.id, state=row.state)
 
     begun = begin(Complaint, "ask_review", complaint_id, by=by, at=at, judge=judge)
-    if not (verdict := policies.may_write(text)):
-        raise TextRefused(reasons=verdict.codes())
+    refuse_text(text)
     records.write(Message(**begun.row.child_fields(), author=by.role, written_at=at), text)
     return begun.say(asked_by=by.role)
 
@@ -55,8 +55,7 @@ def confirm(complaint_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Com
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnDecision``, ``TextRefused``.
     """
     begun = begin(Complaint, "confirm", complaint_id, by=by, at=at, judge=_judge_of(by))
-    if not (verdict := policies.may_write(reasons)):
-        raise TextRefused(reasons=verdict.codes())
+    refuse_text(reasons)
     first = _first(begun.row)
     finding = Finding(Outcome(first.outcome), reasons, first.basis)
     return _said(begun, first, finding, amount=begun.row.money(first.amount))[0]

@@ -52,7 +52,6 @@ from complaints.queries._disputes import find_identity_request as find_identity_
 from complaints.queries._disputes import find_mediation as find_mediation
 from complaints.queries._disputes import harm_of as harm_of
 from complaints.queries._disputes import holds_by_mediation as holds_by_mediation
-from complaints.queries._disputes import identities_of as identities_of
 from complaints.queries._disputes import identity_actions as identity_actions
 from complaints.queries._disputes import identity_place as identity_place
 from complaints.queries._disputes import identity_request as identity_request
@@ -113,7 +112,6 @@ from complaints.queries._service import conversation_actions as conversation_act
 from complaints.queries._service import conversation_stand as conversation_stand
 from complaints.queries._service import conversations_about as conversations_about
 from complaints.queries._service import conversations_of as conversations_of
-from complaints.queries._service import is_owed_by as is_owed_by
 from complaints.queries._service import left_in as left_in
 from complaints.queries._service import replies_owed_by as replies_owed_by
 from complaints.queries._service import said_in as said_in

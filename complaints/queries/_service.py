@@ -100,8 +100,3 @@ def channels() -> list[ShownChannel]:
         for one, where in shown
         if where
     ]
-
-
-def is_owed_by(found: Conversation) -> Role | None:
-    """Who has to reply now, if anybody."""
-    return {"with_shop": Role.MERCHANT, "with_staff": Role.STAFF}.get(found.state)
