@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.ledger.commands as ledger
 from complaints import policies, queries
 from complaints.commands._performing import promise
 from complaints.commands._remedying import bear, grant
@@ -21,11 +19,8 @@ from platform_core.actors import Actor
 from platform_core.cases import records
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
-from platform_core.ledger.accounts import AccountKind
-from platform_core.ledger.types import Source, Transfer
+from platform_core.ledger.types import Source
 from platform_core.money import Money
-
-BORNE: Final = "borne"  # what the ledger's function of a review allows
 
 
 @carries_out(Complaint.CASE, "ask_review")
@@ -81,7 +76,7 @@ def replace(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) ->
     if policies.grants_performance(DemandKind(row.demand), finding=finding):
         promise(complaint, by=by, at=at)
     grant(complaint, policies.on_top(amount, gone=gone), by=by, at=at, for_=REVIEW)
-    _bear(review, borne, by=by, at=at)
+    bear(borne, of=Source(REVIEW, review.id), merchant_id=review.merchant_id, by=by, at=at)
     return complaint
 
 
@@ -120,11 +115,3 @@ def _said(
         review_id=review.id, outcome=finding.outcome, amount=fen, borne=borne, basis=tuple(finding.basis)
     )
     return complaint, review
-
-
-def _bear(review: Review, amount: Money, *, by: Actor, at: datetime) -> None:
-    """Out of the platform's money, to what is payable to the shop."""
-    if not amount.amount:
-        return
-    paid = Transfer(debit=AccountKind.PLATFORM_FUNDING, credit=AccountKind.MERCHANT_PAYABLE, amount=amount, code=BORNE)
-    ledger.post([paid], merchant_id=review.merchant_id, source=Source(REVIEW, review.id), by=by, at=at)
