@@ -156,7 +156,7 @@ retain(
     "complaints.Report",
     *("reporter_id", "statement", "contact", "reasons"),
     purpose="handling a report, with its reporter protected",
-    because="OTM-29",
+    because="ECL-59",
     retention=RETENTION,
     export=export_reports,
 )

@@ -104,7 +104,7 @@ def reveal_reporter(report_id: UUID, *, purpose: str, by: Actor, at: datetime) -
 # What staff find
 
 
-@fulfils("ECL-29", "OTM-29")
+@fulfils("ECL-29")
 @carries_out(REPORT, "find_founded")
 @transaction.atomic(savepoint=False)
 def find_founded(report_id: UUID, *, found: Found, by: Actor, at: datetime) -> Report:
@@ -148,7 +148,7 @@ def turn_away(report_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Repo
 # The authority
 
 
-@fulfils("ECL-29", "OTM-29")
+@fulfils("ECL-29")
 @carries_out(REPORT, "hand_over")
 @transaction.atomic(savepoint=False)
 def hand_over_lead(report_id: UUID, *, lead: HandedOver, by: Actor, at: datetime) -> Report:

@@ -41,7 +41,7 @@ LEAD = declare(
         within=rule("DL_LEAD_REPORT"),
         owed_by=Role.STAFF,
         owed_to=Role.REGULATOR,
-        duties=("ECL-29", "OTM-29"),
+        duties=("ECL-29",),
     )
 )
 
@@ -55,6 +55,6 @@ LEAD_LATE = declare(
         within=rule("DL_LEAD_REPORT"),
         owed_by=Role.STAFF,
         owed_to=Role.REGULATOR,
-        duties=("ECL-29", "OTM-29"),
+        duties=("ECL-29",),
     )
 )

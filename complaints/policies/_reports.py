@@ -53,7 +53,7 @@ def may_tell(text: str) -> Verdict:
     )
 
 
-@fulfils("ECL-29", "OTM-29")
+@fulfils("ECL-29")
 def may_find(found: Found, *, offence: Offence, shop_id: UUID, secrets: Collection[str]) -> Verdict:
     """A finding has reasons, duties and a measure, or says why there is none. What breaks articles 12 or 13 is stopped
     at once. ``secrets`` are what would lead to the report: no word that the shop reads may hold one."""
@@ -87,7 +87,7 @@ def tells_on(found: Found, secrets: Collection[str]) -> bool:
     return any(secret.casefold() in said for secret in secrets if len(secret) >= SHORTEST_SECRET)
 
 
-@fulfils("ECL-29", "OTM-29")
+@fulfils("ECL-29")
 def may_hand_over(lead: HandedOver) -> Verdict:
     """An authority, and the number under which it has it: without them no report is closed."""
     return Verdict.of(

@@ -94,8 +94,8 @@ def channels() -> list[ShownChannel]:
             where=where,
             opens=policies.OPENS if one.keeps_hours else None,
             closes=policies.CLOSES if one.keeps_hours else None,
-            rule=one.first_reply.code,
-            within=str(one.first_reply.length),
+            rule=one.first_reply.code if one.first_reply else "",
+            within=str(one.first_reply.length) if one.first_reply else "",
         )
         for one, where in shown
         if where

@@ -35,7 +35,7 @@ def disclosed_to(row: IdentityRequest, by: Any) -> dict[str, str]:
 
 
 class TestAsk:
-    @pytest.mark.duty("CRL-44a", "NRR-24")
+    @pytest.mark.duty("NRR-24")
     def test_is_answered_at_once_where_the_shop_is_verified(self, sale: Sale, at: datetime) -> None:
         row = disputes.who(builders.bought(sale, at), sale.shopper, at)
         assert disclosed_to(row, sale.shopper) == {}
@@ -85,7 +85,7 @@ def test_no_fact_tells_the_systems_of_a_shop_who_asked() -> None:
 
 
 class TestAShopThatIsNotVerified:
-    @pytest.mark.duty("CRL-44a")
+    @pytest.mark.duty("NRR-24")
     def test_waits_for_a_person_and_then_the_platform_answers_itself(self, sale: Sale, at: datetime) -> None:
         """Nobody verified the shop again in time, so the system does not vouch for what it has."""
         order = builders.bought(sale, at)
@@ -103,7 +103,7 @@ class TestAShopThatIsNotVerified:
 
 
 class TestIdentityOf:
-    @pytest.mark.duty("CRL-44a")
+    @pytest.mark.duty("NRR-24")
     def test_a_person_is_the_real_name_of_the_papers(self, at: datetime) -> None:
         shop = merchants_.opened(at, **asdict(merchants_.FARM))
 

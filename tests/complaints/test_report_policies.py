@@ -49,7 +49,7 @@ class TestMayReport:
         assert policies.may_report(replace(TIP, **changes)).codes() == reasons
 
 
-@pytest.mark.duty("ECL-29", "OTM-29")
+@pytest.mark.duty("ECL-29")
 class TestMayFind:
     @pytest.mark.parametrize(
         ("changes", "reasons"),

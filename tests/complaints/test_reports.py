@@ -89,7 +89,7 @@ class TestReporting:
         with bound(scopes.ANONYMOUS), transaction.atomic(), pytest.raises(ReportNotFound):
             queries.report_by_link(sale.shopper.id)
 
-    @pytest.mark.duty("OTM-29")
+    @pytest.mark.duty("ECL-29")
     def test_is_for_staff_to_note_as_well(self, sale: Sale, at: datetime) -> None:
         staff = Actor(person(at).id, Role.STAFF)
 
@@ -200,7 +200,7 @@ def tables_of_a_shop(cursor: Any) -> list[str]:
     return found
 
 
-@pytest.mark.duty("ECL-29", "OTM-29")
+@pytest.mark.duty("ECL-29")
 class TestAFinding:
     def test_stops_the_goods_and_puts_the_violation_on_record_in_one_breath(self, sale: Sale, at: datetime) -> None:
         report = reports.founded(sale, at, found=reports.found(sale))
@@ -262,7 +262,7 @@ class TestAFinding:
                 Report.objects.filter(id=report.id).update(**judged | lacks)
 
 
-@pytest.mark.duty("ECL-29", "OTM-29", "ECL-59")
+@pytest.mark.duty("ECL-29", "ECL-59")
 class TestSilence:
     def test_brings_an_unread_report_to_whom_authorities_have_named(self, sale: Sale, at: datetime) -> None:
         inspector, report = reports.inspector(at), reports.filed(sale, at)

@@ -301,7 +301,7 @@ def test_channels_are_told_with_hours_and_promise(settings: Any) -> None:
     assert told == [
         ("shop", None, "hours:24"),
         ("person", 9, "minutes:5"),
-        ("telephone", 9, "minutes:1"),
+        ("telephone", 9, ""),
         ("complaint", None, "hours:24"),
     ]
 

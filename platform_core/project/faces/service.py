@@ -99,7 +99,7 @@ def channels() -> list[Facts]:
             "link": one.where if one.where.startswith("/") else "",
             "opens": one.opens,
             "closes": one.closes,
-            "within": in_words.length(rule(one.rule)),
+            "within": in_words.length(rule(one.rule)) if one.rule else "",
         }
         for one in complaints.queries.channels()
     ]
