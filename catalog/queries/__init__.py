@@ -88,6 +88,7 @@ from catalog.queries._window import pieces_left as pieces_left
 from catalog.queries._window import prices_shown as prices_shown
 from catalog.queries._window import restricted as restricted
 from catalog.queries._window import shop_of as shop_of
+from catalog.queries._window import shops_of as shops_of
 from catalog.queries._window import shortage as shortage
 from catalog.queries._window import shown_facts as shown_facts
 from catalog.queries._window import sku_of_shop as sku_of_shop

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 from uuid import UUID
 
-from complaints.types import RightKind
+from complaints.types import Exhibit, RightKind
 from platform_core.eventlog.facts import DomainEvent
 
 OF_A_NOTICE = ("infringement_id", "number")
@@ -83,12 +83,23 @@ class StatementArrived(InfringementEvent):
 
 
 class DelayGranted(InfringementEvent):
-    """A delay that the right holder could not help does not count; so many working days were proven."""
+    """A delay that the right holder could not help does not count; so many working days were proven. ``automatic``:
+    proof was left in time and nobody had judged it."""
 
     topic = "complaints.infringement_delay_granted"
     says = "A proven delay was granted"
-    for_shops = (*OF_A_NOTICE, "days")
+    for_shops = (*OF_A_NOTICE, "days", "automatic")
     days: int
+    automatic: bool = False
+
+
+class ExhibitShown(InfringementEvent):
+    """A file was left that a person of the platform has to look at."""
+
+    topic = "complaints.infringement_exhibit_shown"
+    says = "A file was left that the platform looks at"
+    for_shops = (*OF_A_NOTICE, "kind")
+    kind: Exhibit
 
 
 class FilingShown(InfringementEvent):
