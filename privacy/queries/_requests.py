@@ -155,7 +155,7 @@ def _cases_of_people() -> Iterable[type[CaseRow]]:
 
 def _open(model: type[CaseRow], person_id: UUID) -> list[Any]:
     mine = {model.CASE.parties[Role.SHOPPER]: person_id}
-    return list(rows_of(model).open().filter(**mine).order_by("pk"))
+    return list(rows_of(model).binding().filter(**mine).order_by("pk"))
 
 
 def _owed(row: Any) -> Owed:

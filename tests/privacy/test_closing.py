@@ -18,7 +18,7 @@ from django.db import transaction
 import platform_core.vault.commands as vault
 from platform_core.accounts.errors import BadSentCode
 from platform_core.accounts.models import Contact, User
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
 from platform_core.audit import patrol
 from platform_core.audit.types import Checkpoint, Selection
 from platform_core.legal.spans import Years
@@ -32,7 +32,10 @@ from privacy.models import Closure, Hold
 from privacy.types import RequestKind
 from tests import sessions
 from tests.aftersales import builders as aftersales
+from tests.aftersales.reimbursement_situations import REIMBURSEMENTS
+from tests.aftersales.remedy_situations import REMEDIES
 from tests.complaints import builders as complaints
+from tests.complaints.award_situations import AWARDS
 from tests.database import as_login
 from tests.orders import builders as orders
 from tests.orders.builders import HOME
@@ -40,6 +43,7 @@ from tests.platform_core.accounts import people
 from tests.platform_core.audit.sequencing import as_the_sequencer, sequenced
 from tests.platform_core.audit.test_exports import built, facts_in, faults, head
 from tests.platform_core.cases import trying
+from tests.platform_core.cases.situations import Situations
 from tests.privacy import builders
 from tests.privacy.builders import STAFF, closing, does, erased
 
@@ -106,6 +110,17 @@ class TestAskToClose:
             ("complaints.complaint", complaint.number),
             ("accounts.membership", str(shop)),
         } <= named
+
+    @pytest.mark.parametrize(("world", "where"), [(AWARDS, "paid"), (REIMBURSEMENTS, "paid"), (REMEDIES, "unanswered")])
+    def test_is_not_in_the_way_of_what_nobody_waits_for(self, at: datetime, world: Situations, where: str):
+        standing = world.where[where](at)
+
+        assert world.model.CASE.kind not in {owed.kind for owed in queries.still_open(standing.actors[Role.SHOPPER].id)}
+
+    def test_is_in_the_way_of_money_that_is_not_there_yet(self, at: datetime):
+        standing = AWARDS.where["paying"](at)
+
+        assert "complaints.award" in {o.kind for o in queries.still_open(standing.actors[Role.SHOPPER].id)}
 
     def test_is_asked_once(self, at: datetime):
         me = builders.somebody(at)
