@@ -110,7 +110,7 @@ TELL: Final = declare(
     Deadline(
         kind="privacy.incident_tell",
         title="Tell the people whose data an incident touched",
-        otherwise="By then this clock itself tells everybody who is on the list.",
+        otherwise="By then this clock itself tells everybody who is on the list; staff are alarmed if nobody is.",
         counts_from="incident graded",
         within=rule("DL_BREACH_PERSONS"),
         owed_by=Role.STAFF,

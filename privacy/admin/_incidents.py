@@ -125,6 +125,7 @@ class Incidents(CaseAdmin):
             gettext("Grade"): wording.label(Grade(row.grade)) if row.grade else "–",
             gettext("Due"): self.due(row),
             gettext("People on the list"): row.people.count(),
+            gettext("Of them not told yet"): row.people.filter(told_at=None).count(),
             gettext("Not reported in time since"): row.unreported_at or "–",
         }
 

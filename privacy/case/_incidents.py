@@ -6,7 +6,7 @@ from platform_core.cases.shape import Born, Guard, Step
 from platform_core.cases.table import Case
 from privacy.case._requests import STAFF, SYSTEM
 from privacy.deadlines import FINAL, GRADE, HANDLE, REPORT, TELL
-from privacy.errors import AlreadyTold, IncidentNotFound, StillOwed
+from privacy.errors import AlreadyTold, IncidentNotFound, NobodyToTell, StillOwed
 from privacy.events import (
     IncidentClosed,
     IncidentEnded,
@@ -15,15 +15,15 @@ from privacy.events import (
     IncidentLeftOpen,
     IncidentReported,
     IncidentUnreported,
+    NobodyListed,
     PersonsSpared,
     PersonsTold,
 )
-from privacy.policies import nobody_told, nothing_decided, nothing_owed
+from privacy.policies import nothing_decided, nothing_owed, somebody_to_tell
 from privacy.states import IncidentState as S
 
 RUNNING: Final = (S.FOUND, S.OPEN, S.ENDED)
 KNOWN: Final = (S.OPEN, S.ENDED)
-NOT_TOLD: Final = Guard(rule=nobody_told, refusal=AlreadyTold)
 
 INCIDENT: Final = Case(
     kind="privacy.incident",
@@ -86,7 +86,7 @@ INCIDENT: Final = Case(
             sources=KNOWN,
             by=[STAFF],
             meets=[TELL],
-            guard=NOT_TOLD,
+            guard=Guard(rule=somebody_to_tell, refusal=NobodyToTell),
             stamps="told_at",
             says=PersonsTold,
             saying={"by_clock": False},
@@ -99,6 +99,13 @@ INCIDENT: Final = Case(
             stamps="told_at",
             says=PersonsTold,
             saying={"by_clock": True},
+        ),
+        Step(
+            name="alarm_nobody_listed",
+            sources=KNOWN,
+            by=[SYSTEM],
+            when_missed=TELL,
+            says=NobodyListed,
         ),
         Step(
             name="spare",
@@ -153,12 +160,14 @@ INCIDENT: Final = Case(
             says=IncidentLeftOpen,
         ),
     ],
+    forks={TELL.kind: "whether anybody is on the list"},
     tells={
         IncidentFound: [STAFF],
         IncidentGraded: [STAFF],
         IncidentReported: "who reported it knows, and the others read it in the file",
         IncidentUnreported: [STAFF],
         PersonsTold: "each person on the list is told in a notice of their own",
+        NobodyListed: [STAFF],
         PersonsSpared: "it stands in the file, with the reason",
         IncidentEnded: [STAFF],
         IncidentClosed: "it stands in the file",

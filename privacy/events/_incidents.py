@@ -54,6 +54,20 @@ class PersonsTold(_Incident):
     by_clock: bool
 
 
+class NobodyListed(_Incident):
+    """The time to tell people is over, and nobody is on the list: staff are alarmed, and it stays owed."""
+
+    topic = "privacy.incident_nobody_listed"
+    says = "The people concerned were to be told, and nobody was on the list"
+
+
+class MorePersonsToTell(_Incident):
+    """People on the list are still to be told: they were put on it after the telling, or are more than go at once."""
+
+    topic = "privacy.incident_more_to_tell"
+    says = "Further people concerned are told"
+
+
 class PersonsSpared(_Incident):
     """Staff decided that nobody need be told, since the harm was effectively avoided: the reason stands in the row."""
 

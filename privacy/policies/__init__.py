@@ -11,9 +11,9 @@ from privacy.policies._incidents import grade_of as grade_of
 from privacy.policies._incidents import may_be_found as may_be_found
 from privacy.policies._incidents import may_register as may_register
 from privacy.policies._incidents import may_report as may_report
-from privacy.policies._incidents import nobody_told as nobody_told
 from privacy.policies._incidents import nothing_decided as nothing_decided
 from privacy.policies._incidents import nothing_owed as nothing_owed
+from privacy.policies._incidents import somebody_to_tell as somebody_to_tell
 from privacy.policies._requests import AT_ONCE as AT_ONCE
 from privacy.policies._requests import LOOKED_AT as LOOKED_AT
 from privacy.policies._requests import RequestFacts as RequestFacts

@@ -17,6 +17,7 @@ LARGER_FROM: Final = 1_000_000  # persons; the annex of the measures on reportin
 class IncidentFacts:
     """What the guards of an incident judge: whether people were told, and what is still owed."""
 
+    listed: bool
     told: bool
     spared: bool
     owes_report: bool
@@ -55,8 +56,9 @@ def may_be_found(found: Found, *, at: datetime) -> Verdict:
     )
 
 
-def nobody_told(facts: IncidentFacts) -> bool:
-    return not facts.told
+def somebody_to_tell(facts: IncidentFacts) -> bool:
+    """Once: who is put on the list afterwards is told without a step."""
+    return facts.listed and not facts.told
 
 
 def nothing_decided(facts: IncidentFacts) -> bool:

@@ -106,6 +106,18 @@ def graded(row: Incident, at: datetime, *, as_: Grade = Grade.LARGER) -> None:
     does(STAFF, commands.grade, row.id, as_=as_, at=at)
 
 
+def listed(row: Incident, at: datetime) -> Actor:
+    """Somebody whose data it touched, on the list."""
+    concerned = somebody(at)
+    does(STAFF, commands.list_people, row.id, people=[concerned.id], at=at)
+    return concerned
+
+
+def told(row: Incident, at: datetime) -> None:
+    """What the relay does once they are to be told."""
+    does(RELAY, commands.tell_people, row.id, at=at)
+
+
 def reported(row: Incident, at: datetime) -> None:
     does(STAFF, commands.report, row.id, receipt_no="闽网信〔2026〕8号", at=at)
 

@@ -10,10 +10,13 @@ import pytest
 import platform_core.cases.queries as cases
 import platform_core.notices.queries as notices
 from platform_core.actors import RELAY, Actor, Role
+from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import topics_about
+from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from privacy import commands, queries
-from privacy.errors import AlreadyTold, IncidentIncomplete, ReasonWanted, StillOwed
+from privacy import commands, queries, subscribers
+from privacy.errors import AlreadyTold, IncidentIncomplete, NobodyToTell, ReasonWanted, StillOwed
+from privacy.events import MorePersonsToTell, PersonsTold
 from privacy.models import Incident, IncidentPerson, IncidentReport
 from privacy.types import Grade
 from tests.platform_core.cases import trying
@@ -179,10 +182,61 @@ class TestPeople:
     def test_are_told_by_the_clock_if_staff_do_not(self, at: datetime):
         row = incident(at)
         graded(row, at)
+        person = builders.listed(row, at)
 
         trying.sweep(at + 72 * HOUR)
+        builders.told(row, at + 72 * HOUR)
 
         assert (now(row).told_at, "privacy.incident_persons_told" in topics(row)) == (at + 72 * HOUR, True)
+        assert len(inbox(person)) == 1
+
+    @pytest.mark.duty("PIP-57")
+    def test_who_are_nobody_do_not_count_as_told(self, at: datetime):
+        row = incident(at)
+        graded(row, at)
+
+        with pytest.raises(NobodyToTell):
+            step("tell_persons", row, at)
+        trying.sweep(at + 72 * HOUR)
+        assert (now(row).told_at, topics(row)[-1]) == (None, "privacy.incident_nobody_listed")
+
+        person = builders.listed(row, at + 80 * HOUR)
+        assert topics(row)[-1] == "privacy.incident_more_to_tell"
+        relayed(MorePersonsToTell, row, at + 80 * HOUR)
+
+        assert len(inbox(person)) == 1
+        assert does(STAFF, lambda by: queries.incident_facts(now(row))).owes_notice  # until staff say that it is done
+
+    @pytest.mark.duty("PIP-57")
+    def test_who_are_listed_after_the_telling_are_told_as_well(self, at: datetime):
+        row = incident(at)
+        graded(row, at)
+        early = builders.listed(row, at)
+        step("tell_persons", row, at)
+        builders.told(row, at)
+        late = builders.listed(row, at + HOUR)
+        assert does(STAFF, lambda by: queries.incident_facts(now(row))).owes_notice
+
+        relayed(MorePersonsToTell, row, at + HOUR)
+
+        assert topics(row).count("privacy.incident_more_to_tell") == 1
+        assert [len(inbox(person)) for person in (early, late)] == [1, 1]
+        assert not does(STAFF, lambda by: queries.incident_facts(now(row))).owes_notice
+
+    @pytest.mark.duty("PIP-57")
+    def test_are_told_some_in_each_transaction(self, at: datetime, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr("privacy.commands._incidents.AT_A_TIME", 1)
+        row = incident(at)
+        graded(row, at)
+        people = [builders.listed(row, at) for _ in range(2)]
+        step("tell_persons", row, at)
+
+        relayed(PersonsTold, row, at, by_clock=False)
+        assert (sum(len(inbox(p)) for p in people), topics(row)[-1]) == (1, "privacy.incident_more_to_tell")
+
+        relayed(MorePersonsToTell, row, at)
+        assert [len(inbox(p)) for p in people] == [1, 1]
+        assert topics(row).count("privacy.incident_more_to_tell") == 1
 
     @pytest.mark.duty("PIP-57")
     def test_need_not_be_told_for_a_reason_alone(self, at: datetime):
@@ -197,6 +251,13 @@ class TestPeople:
         assert (now(row).told_at, now(row).spared_because) == (None, "磁盘已找回")
         with pytest.raises(AlreadyTold):
             does(STAFF, commands.spare, row.id, because="再说一次", at=at)
+
+
+def relayed(kind: Any, row: Incident, at: datetime, **said: Any) -> None:
+    """What privacy does when the relay hands it such a fact."""
+    hears = {PersonsTold: subscribers.tell_people, MorePersonsToTell: subscribers.tell_more_people}[kind]
+    context = DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=None)
+    does(RELAY, lambda by: hears(kind(incident_id=row.id, number=row.number, **said), context))
 
 
 def inbox(person: Actor) -> list[Any]:
