@@ -173,7 +173,9 @@ def _wished(row: Request, new: NewRequest) -> None:
 @fulfils("PIP-46")
 def _correct(row: Request, *, by: Actor, at: datetime) -> Request:
     """What was wished for is in the contact from now on, and nowhere else."""
-    wish = row.correction
+    wish = Correction.objects.filter(request=row).first()
+    if wish is None:  # it went with the account
+        return row
     sealed = {name: text for name in row.fields if (text := getattr(wish, name)) is not None}
     contact = dict.fromkeys(row.fields, "") | opening.opened(sealed, place=wish.place)
     wish.delete()
@@ -198,4 +200,5 @@ def _delete(row: Request, *, by: Actor, at: datetime) -> Request:
 
 
 def _destroy(request_id: UUID, *, at: datetime) -> None:
-    Archive.objects.filter(request_id=request_id).update(content=None, gone_at=at)
+    """Ours; it may have gone before, with the account."""
+    Archive.objects.filter(request_id=request_id, gone_at=None).update(content=None, gone_at=at)

@@ -185,6 +185,29 @@ class TestAnAccount:
 
         assert now(row).state == "closed"
 
+    def test_leaves_no_clock_of_a_copy_that_nobody_fetched(self, at: datetime):
+        me = builders.somebody(at)
+        row = closing(me, at)
+        copy = builders.asked(me, RequestKind.ACCESS, at + WEEKS / 2)
+        trying.sweep(at + WEEKS / 2)
+        builders.carried_out(copy, at + WEEKS / 2)
+
+        erased(row, at + WEEKS / 2)
+        trying.sweep(at + WEEKS)
+
+        assert does(STAFF, queries.request, copy.id).state == "lapsed"
+
+    def test_takes_along_a_correction_that_was_not_made_yet(self, at: datetime):
+        me = builders.somebody(at)
+        row = closing(me, at)
+        wish = builders.asked(me, RequestKind.CORRECTION, at, contact={"name": "欧阳清"})
+        trying.sweep(at + WEEKS)
+        erased(row, at + WEEKS)
+
+        builders.carried_out(wish, at + WEEKS)
+
+        assert does(STAFF, queries.request, wish.id).state == "filed"
+
     def test_is_erased_once(self, at: datetime):
         me = builders.somebody(at)
         row = closing(me, at)
