@@ -103,6 +103,7 @@ class Incidents(CaseAdmin):
     choices = {
         "grade_ordinary": {"grade_ordinary": _("Grade it as ordinary")},
         "grade_larger": {"grade_larger": _("Grade it as larger: report within four hours")},
+        "raise_grade": {"raise_grade": _("It is larger after all: report within four hours")},
         "report": {"report": _("It was reported under this receipt")},
         "tell_persons": {"tell_persons": _("Tell everybody on the list now")},
         "spare": {"spare": _("Nobody need be told, for this reason")},

@@ -6,20 +6,21 @@ from platform_core.cases.shape import Born, Guard, Step
 from platform_core.cases.table import Case
 from privacy.case._requests import STAFF, SYSTEM
 from privacy.deadlines import FINAL, GRADE, HANDLE, REPORT, TELL
-from privacy.errors import AlreadyTold, IncidentNotFound, NobodyToTell, StillOwed
+from privacy.errors import AlreadyTold, IncidentNotFound, LargerAlready, NobodyToTell, StillOwed
 from privacy.events import (
     IncidentClosed,
     IncidentEnded,
     IncidentFound,
     IncidentGraded,
     IncidentLeftOpen,
+    IncidentRaised,
     IncidentReported,
     IncidentUnreported,
     NobodyListed,
     PersonsSpared,
     PersonsTold,
 )
-from privacy.policies import nothing_decided, nothing_owed, somebody_to_tell
+from privacy.policies import is_ordinary, nothing_decided, nothing_owed, somebody_to_tell
 from privacy.states import IncidentState as S
 
 RUNNING: Final = (S.FOUND, S.OPEN, S.ENDED)
@@ -63,6 +64,15 @@ INCIDENT: Final = Case(
             starts=[TELL, HANDLE],
             writes=["grade"],
             says=IncidentGraded,
+        ),
+        Step(
+            name="raise_grade",
+            sources=KNOWN,
+            by=[STAFF],
+            ensures=[REPORT],
+            guard=Guard(rule=is_ordinary, refusal=LargerAlready),
+            writes=["grade", "reported_at"],
+            says=IncidentRaised,
         ),
         Step(
             name="report",
@@ -164,6 +174,7 @@ INCIDENT: Final = Case(
     tells={
         IncidentFound: [STAFF],
         IncidentGraded: [STAFF],
+        IncidentRaised: [STAFF],
         IncidentReported: "who reported it knows, and the others read it in the file",
         IncidentUnreported: [STAFF],
         PersonsTold: "each person on the list is told in a notice of their own",

@@ -18,6 +18,7 @@ from privacy.commands._incidents import describe as describe
 from privacy.commands._incidents import find_incident as find_incident
 from privacy.commands._incidents import grade as grade
 from privacy.commands._incidents import list_people as list_people
+from privacy.commands._incidents import raise_grade as raise_grade
 from privacy.commands._incidents import report as report
 from privacy.commands._incidents import spare as spare
 from privacy.commands._incidents import tell_people as tell_people

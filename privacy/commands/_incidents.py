@@ -51,12 +51,16 @@ def find_incident(found: Found, *, by: Actor, at: datetime) -> Incident:
 
 @transaction.atomic(savepoint=False)
 def describe(incident_id: UUID, *, said: dict[str, Any], by: Actor, at: datetime) -> Incident:
-    """Write down what else is known by now; a report that went out keeps its own words. Raises ``IncidentNotFound``."""
+    """Write down what else is known by now; a report that went out keeps its own words. Raises ``IncidentNotFound``.
+
+    Where the numbers make an ordinary incident a larger one, the hours of its report begin.
+    """
     row = Incident.objects.take(incident_id, by=by)
     for name, value in said.items():
         setattr(row, name, value)
     row.save(update_fields=[name for name in said if name in SAID])
-    return row
+    is_larger = row.grade == Grade.ORDINARY and policies.grade_of(row.facts) is Grade.LARGER
+    return raise_grade(incident_id, by=by, at=at) if is_larger and row.is_open else row
 
 
 @transaction.atomic(savepoint=False)
@@ -110,6 +114,18 @@ def grade_larger(incident_id: UUID, *, by: Actor, at: datetime) -> Incident:
 def assume_larger(incident_id: UUID, *, by: Actor, at: datetime) -> Incident:
     """Nobody graded it: the graver of the two, so that the hours of the report run on."""
     return _graded("assume_larger", incident_id, Grade.LARGER, by=by, at=at)
+
+
+@fulfils("INC-4")
+@carries_out(Incident.CASE, "raise_grade")
+@transaction.atomic(savepoint=False)
+def raise_grade(incident_id: UUID, *, by: Actor, at: datetime) -> Incident:
+    """It is larger after all: the hours run from now, and a report is owed, whatever was reported of the lesser one.
+
+    Raises as ``begin`` does.
+    """
+    begun = begin(Incident, "raise_grade", incident_id, by=by, at=at, move=False)
+    return begun.move(grade=Grade.LARGER, reported_at=None).say()
 
 
 @fulfils("INC-4", "PIP-57")

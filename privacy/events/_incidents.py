@@ -30,6 +30,14 @@ class IncidentGraded(_Incident):
     grade: Grade
 
 
+class IncidentRaised(_Incident):
+    """What was graded as ordinary is larger after all: by the numbers, or by staff. The hours of the report begin."""
+
+    topic = "privacy.incident_raised"
+    says = "The incident was found to be larger"
+    grade: Grade
+
+
 class IncidentReported(_Incident):
     """The authority has a report, under this receipt."""
 

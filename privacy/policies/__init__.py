@@ -8,6 +8,7 @@ from privacy.policies._consents import may_say as may_say
 from privacy.policies._consents import text_in_force as text_in_force
 from privacy.policies._incidents import IncidentFacts as IncidentFacts
 from privacy.policies._incidents import grade_of as grade_of
+from privacy.policies._incidents import is_ordinary as is_ordinary
 from privacy.policies._incidents import may_be_found as may_be_found
 from privacy.policies._incidents import may_register as may_register
 from privacy.policies._incidents import may_report as may_report

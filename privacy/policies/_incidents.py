@@ -17,6 +17,7 @@ LARGER_FROM: Final = 1_000_000  # persons; the annex of the measures on reportin
 class IncidentFacts:
     """What the guards of an incident judge: whether people were told, and what is still owed."""
 
+    ordinary: bool
     listed: bool
     told: bool
     spared: bool
@@ -54,6 +55,10 @@ def may_be_found(found: Found, *, at: datetime) -> Verdict:
             IncidentRefusal.FOUND_LATER_THAN_NOW: found.found_at > at,
         }
     )
+
+
+def is_ordinary(facts: IncidentFacts) -> bool:
+    return facts.ordinary
 
 
 def somebody_to_tell(facts: IncidentFacts) -> bool:

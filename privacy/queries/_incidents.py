@@ -26,6 +26,7 @@ def incident_facts(row: Incident) -> IncidentFacts:
     """For the guards of its case: by its marks, since a step ends its clocks before it is judged."""
     told, spared = row.told_at is not None, row.spared_at is not None
     return IncidentFacts(
+        ordinary=row.grade == Grade.ORDINARY,
         listed=row.people.exists(),
         told=told,
         spared=spared,

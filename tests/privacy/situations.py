@@ -180,6 +180,8 @@ INCIDENTS: Final = Situations(
     where={
         "found": about(),
         "open": about(*OPEN),
+        "ordinary": about(by_staff("grade_ordinary")),
+        "raised": about(by_staff("grade_ordinary"), by_staff("raise_grade")),
         "reported": about(*OPEN, builders.reported),
         "listed": about(*OPEN, builders.reported, builders.listed),
         "told": about(*OPEN, *TOLD, builders.reported),

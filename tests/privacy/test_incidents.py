@@ -15,7 +15,7 @@ from platform_core.eventlog.queries import topics_about
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from privacy import commands, queries, subscribers
-from privacy.errors import AlreadyTold, IncidentIncomplete, NobodyToTell, ReasonWanted, StillOwed
+from privacy.errors import AlreadyTold, IncidentIncomplete, LargerAlready, NobodyToTell, ReasonWanted, StillOwed
 from privacy.events import MorePersonsToTell, PersonsTold
 from privacy.models import Incident, IncidentPerson, IncidentReport
 from privacy.types import Grade
@@ -85,6 +85,21 @@ class TestAnIncident:
         graded(row, at, as_=Grade.ORDINARY)
 
         assert set(running(row)) == {"privacy.incident_tell", "privacy.incident_to_end"}
+
+    @pytest.mark.duty("INC-4")
+    def test_that_is_found_to_be_larger_has_its_hours_from_then(self, at: datetime):
+        row = incident(at)
+        graded(row, at, as_=Grade.ORDINARY)
+        reported(row, at)
+
+        does(STAFF, commands.describe, row.id, said={"persons": 999_999}, at=at + HOUR)
+        assert (now(row).grade, "privacy.incident_report" in running(row)) == ("ordinary", False)
+        does(STAFF, commands.describe, row.id, said={"persons": 2_000_000}, at=at + 2 * HOUR)
+
+        assert (now(row).grade, now(row).reported_at) == ("larger", None)
+        assert running(row)["privacy.incident_report"] == at + 6 * HOUR
+        with pytest.raises(LargerAlready):
+            step("raise_grade", row, at + 3 * HOUR)
 
     @pytest.mark.duty("INC-4")
     def test_that_is_not_reported_is_on_record_and_still_to_be_reported(self, at: datetime):

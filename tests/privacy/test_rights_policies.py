@@ -122,7 +122,9 @@ class TestMayReport:
 class TestNothingOwed:
     @pytest.mark.parametrize(("report", "notice"), [(True, False), (False, True), (True, True)])
     def test_while_a_report_or_a_notice_is(self, report: bool, notice: bool):
-        facts = IncidentFacts(listed=False, told=False, spared=False, owes_report=report, owes_notice=notice)
+        facts = IncidentFacts(
+            ordinary=False, listed=False, told=False, spared=False, owes_report=report, owes_notice=notice
+        )
 
         assert not policies.nothing_owed(facts)
 
