@@ -20,6 +20,7 @@ from platform_core.vault.declarations import HOLDINGS, OnErasure, PersonalData
 from privacy import queries
 from tests.aftersales import builders as aftersales
 from tests.complaints import builders as complaints
+from tests.complaints import infringements, reports
 from tests.orders import builders as orders
 from tests.orders.builders import HOME
 
@@ -83,6 +84,19 @@ class TestACopy:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             [row] = json.loads(archive.read("data/files.File.json"))
             assert hashlib.sha256(archive.read(row["content"])).hexdigest() == row["sha256"]
+
+    @pytest.mark.duty("PIP-45a")
+    def test_names_nobody_of_staff(self, at: datetime):
+        sale = orders.sale(at)
+        report = reports.now(reports.founded(sale, at))
+        notice = infringements.now(infringements.confirm(infringements.measured(sale, at), at))
+        staff = {str(report.decided_by), str(notice.decided_by), str(notice.ended_by)} - {"None"}
+        assert staff
+
+        for person_id in (report.reporter_id, notice.holder_id):
+            with transaction.atomic():
+                found = queries.everything(person_id)
+            assert not [name for name, rows in found.items() if staff & {str(v) for row in rows for v in row.values()}]
 
     def test_holds_no_secret(self, buyer: Actor):
         with transaction.atomic():

@@ -35,6 +35,7 @@ from tests.aftersales import builders as aftersales
 from tests.aftersales.reimbursement_situations import REIMBURSEMENTS
 from tests.aftersales.remedy_situations import REMEDIES
 from tests.complaints import builders as complaints
+from tests.complaints import infringements, reports
 from tests.complaints.award_situations import AWARDS
 from tests.database import as_login
 from tests.orders import builders as orders
@@ -364,6 +365,16 @@ class TestAScanAfterwards:
                 traces = queries.sealed_traces(me.id, [PERSON["name"]])
 
         assert [(trace.where, trace.retention) for trace in traces] == [("accounts.Contact.name", "account")]
+
+    def test_would_have_found_what_a_right_holder_and_a_reporter_wrote(self, at: datetime, fresh: dict[str, str]):
+        with as_login("worker"):
+            sale = orders.sale(at)
+            notice, report = infringements.measured(sale, at), reports.founded(sale, at)
+            with scopes.bound(scopes.SYSTEM), transaction.atomic():
+                held = [queries.sealed_traces(person_id, [""]) for person_id in (notice.holder_id, report.reporter_id)]
+
+        where = {trace.where for traces in held for trace in traces}
+        assert {"complaints.Infringement.statement", "complaints.Report.statement"} <= where
 
     @pytest.mark.parametrize("login", ["migrator", "worker"])
     def test_is_a_command_that_anybody_of_operations_runs(self, gone: Gone, login: str):
