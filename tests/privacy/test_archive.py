@@ -6,8 +6,10 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -107,6 +109,17 @@ class TestACopy:
 
 
 class TestWhatOutlivesAnAccount:
+    def test_is_found_without_reading_what_there_is(self, buyer: Actor, at: datetime, monkeypatch: pytest.MonkeyPatch):
+        def export(person_id: UUID) -> Any:
+            raise AssertionError(person_id)
+
+        for model in ("orders.Order", "complaints.Complaint", "notices.Notice"):
+            monkeypatch.setitem(HOLDINGS, model, replace(HOLDINGS[model], export=export))
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            models = {model for each in queries.would_be_held(buyer.id, at=at) for model in each.models}
+
+        assert {"orders.Order", "complaints.Complaint"} <= models
+
     @pytest.mark.duty("PIP-19", "PIP-47")
     def test_names_a_duty_and_a_day_or_an_event(self, buyer: Actor, at: datetime):
         with scopes.bound(scopes.SYSTEM), transaction.atomic():

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 import platform_core.accounts.queries
 from platform_core.accounts.errors import BadSentCode
@@ -99,6 +100,21 @@ class TestAsk:
 
         with pytest.raises(NotYourData):
             does(clerk, commands.ask, builders.new(K.EXPLANATION, me), at=at)
+
+
+class TestWhatWasAsked:
+    def test_is_read_in_a_few_queries_and_the_latest_of_it(self, me: Actor, at: datetime, monkeypatch: Any):
+        monkeypatch.setattr("privacy.queries._requests.SHOWN", 3)
+        counts = []
+        for number in (0, 1, 2, 3):
+            carried_out(asked(me, K.DELETION, at + timedelta(hours=number)), at + timedelta(hours=number))
+            with scopes.bound(scopes.shopper(me.id)), CaptureQueriesContext(connection) as captured:
+                found = queries.asked_by(me)
+            counts.append((len(found), len(captured)))
+
+        assert [rows for rows, _ in counts] == [1, 2, 3, 3]
+        assert len({sent for _, sent in counts}) == 1
+        assert found[0].filed_at == at + timedelta(hours=3)
 
 
 class TestACopy:
