@@ -46,7 +46,7 @@ COPY: Final[dict[Any, Any]] = {(200, "application/zip"): OpenApiTypes.BINARY}
 
 
 class OwnCodes(APIView):
-    """A code to one's own phone: the second proof for a copy, another contact, and the closing of an account."""
+    """A code to one's own phone: the second proof for a copy, another contact, a deletion and closing the account."""
 
     @api(
         request=None,

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.accounts.commands
+import platform_core.accounts.queries
 import platform_core.vault.commands as vault
 import platform_core.vault.queries as opening
 from platform_core.accounts.errors import PhoneTaken
@@ -191,11 +192,12 @@ def _correct(row: Request, *, by: Actor, at: datetime) -> Request:
 @fulfils("PIP-47")
 def _delete(row: Request, *, by: Actor, at: datetime) -> Request:
     """The address for mail and every consent: an account needs neither. What else there is, the certificate names."""
+    had_address = platform_core.accounts.queries.contact_row(row.person_id).email is not None
     platform_core.accounts.commands.correct_contact(row.person_id, contact={"email": ""}, by=by, at=at)
     withdraw_all_of(row.person_id, by=by, at=at)
     begun = begin(Request, "carry_out", row.id, by=by, at=at)
     held = queries.would_be_held(row.person_id, at=at)
-    certify(row, erased={"accounts.Contact.email": 1}, destroyed=(), held=held, at=at)
+    certify(row, erased={"accounts.Contact.email": int(had_address)}, destroyed=(), held=held, at=at)
     return begun.say()
 
 

@@ -42,8 +42,8 @@ def may_ask(new: NewRequest) -> Verdict:
 
 
 def wants_code(new: NewRequest) -> bool:
-    """Where everything leaves the house, or a way in changes, a session alone is not proof enough."""
-    return new.kind in COPIES or bool(new.contact)
+    """Where everything leaves the house, or a way in changes or goes, a session alone is not proof enough."""
+    return new.kind in (*COPIES, RequestKind.DELETION) or bool(new.contact)
 
 
 def is_answered_by_staff(facts: RequestFacts) -> bool:

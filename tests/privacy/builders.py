@@ -42,7 +42,7 @@ def sent_code(person_id: UUID) -> str:
 def new(kind: RequestKind, me: Actor, **changes: Any) -> NewRequest:
     """What the page sends: words where words are wanted, and a code where one is."""
     fields: dict[str, Any] = {"kind": kind, "words": WORDS.get(kind, ""), "address": HERE} | changes
-    if kind in (RequestKind.ACCESS, RequestKind.TRANSFER) or fields.get("contact"):
+    if kind in (RequestKind.ACCESS, RequestKind.TRANSFER, RequestKind.DELETION) or fields.get("contact"):
         fields["sent_code"] = fields["sent_code"] if "sent_code" in fields else sent_code(me.id)
     return NewRequest(**fields)
 

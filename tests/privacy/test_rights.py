@@ -73,12 +73,13 @@ class TestAsk:
         with scopes.bound(scopes.shopper(me.id)):
             assert not queries.requests_of(me).exists()
 
+    @pytest.mark.parametrize("kind", [K.ACCESS, K.DELETION])
     @pytest.mark.parametrize("code", ["", "XXXX-XXXX"])
-    def test_gives_no_copy_for_a_session_alone(self, me: Actor, at: datetime, code: str):
+    def test_gives_no_copy_and_takes_no_way_in_for_a_session_alone(self, me: Actor, at: datetime, kind: K, code: str):
         builders.sent_code(me.id)
 
         with pytest.raises(BadSentCode):
-            asked(me, K.ACCESS, at, sent_code=code)
+            asked(me, kind, at, sent_code=code)
 
     def test_takes_a_code_once(self, me: Actor, at: datetime):
         code = builders.sent_code(me.id)
@@ -226,6 +227,25 @@ class TestADeletion:
         assert kept is not None
         assert kept.report["erased"] == {"accounts.Contact.email": 1}
         assert all(each["duties"] and each["models"] for each in kept.report["held"])
+
+    def test_certifies_no_address_that_was_not_there(self, me: Actor, at: datetime):
+        row = asked(me, K.DELETION, at)
+
+        carried_out(row, at)
+
+        with scopes.bound(scopes.shopper(me.id)):
+            kept = queries.certificate_of(row.id)
+        assert kept is not None
+        assert kept.report["erased"] == {"accounts.Contact.email": 0}
+
+    def test_ends_the_codes_that_are_under_way(self, me: Actor, at: datetime):
+        row = asked(me, K.DELETION, at)
+        code = builders.sent_code(me.id)
+
+        carried_out(row, at)
+
+        with pytest.raises(BadSentCode):
+            asked(me, K.ACCESS, at, sent_code=code)
 
 
 class TestAnAnswer:

@@ -39,7 +39,7 @@ class TestWantsCode:
             (NewRequest(kind=K.TRANSFER), True),
             (NewRequest(kind=K.CORRECTION, contact={"name": "某"}), True),
             (NewRequest(kind=K.CORRECTION, words="错了"), False),
-            (NewRequest(kind=K.DELETION), False),
+            (NewRequest(kind=K.DELETION), True),
             (NewRequest(kind=K.EXPLANATION, words="为什么"), False),
         ],
     )

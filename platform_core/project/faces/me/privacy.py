@@ -118,7 +118,7 @@ def _correct(by: Actor, said: Said) -> None:
 
 
 def _delete(by: Actor, said: Said) -> None:
-    _ask(by, RequestKind.DELETION)
+    _ask(by, RequestKind.DELETION, sent_code=said["sent_code"])
 
 
 def _write(by: Actor, said: Said) -> None:
@@ -148,7 +148,7 @@ class PrivacyPage(ActionPage[list[Asked]]):
         "send_code": FormAction(does=_send_code, form=Agree, said=_("A code is on its way to your phone.")),
         "copy": FormAction(does=_copy, form=Coded, said=_("The copy is being made; look again in a moment.")),
         "correct": FormAction(does=_correct, form=Correct, said=_("It is being corrected; look again in a moment.")),
-        "delete": FormAction(does=_delete, form=Agree, said=_("It is being deleted; look again in a moment.")),
+        "delete": FormAction(does=_delete, form=Coded, said=_("It is being deleted; look again in a moment.")),
         "write": FormAction(does=_write, form=Words, said=_("A person answers you. You are told by when.")),
         "withdraw": FormAction(does=_withdraw, form=Withdraw, said=_("The request is withdrawn.")),
         "close": FormAction(does=_close, form=Coded, said=_("It will be closed. You can still take it back.")),
