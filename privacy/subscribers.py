@@ -21,9 +21,15 @@ def words_of(fact: Any) -> dict[str, str]:
     return {"kind": str(fact.kind), "way_out": WAY_OUT}
 
 
+def held_by(fact: Any) -> dict[str, str]:
+    """Which hold it is, and which duty keeps what."""
+    row = queries.hold(fact.hold_id, by=RELAY)
+    return {"hold": str(row.id), "retention": row.retention, "duty": row.duty}
+
+
 tell_parties(REQUEST, more=words_of)
 tell_parties(CLOSURE, app=__name__)
-tell_parties(HOLD, app=__name__)
+tell_parties(HOLD, more=held_by)
 tell_parties(INCIDENT, app=__name__)
 
 

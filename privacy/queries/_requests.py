@@ -132,6 +132,11 @@ def holds_on(person_id: UUID) -> list[Hold]:
     return list(Hold.objects.filter(person_id=person_id, state="held").order_by("retention", "duty", "id"))
 
 
+def hold(hold_id: UUID, *, by: Actor) -> Hold:
+    """Raises ``HoldNotFound``."""
+    return Hold.objects.see(hold_id, by=by)
+
+
 def ends_at(hold: Hold) -> datetime | None:
     """None while it waits for an event."""
     return None if hold.open_ended else cases.due_at(hold.id, of=HOLD_ENDS)

@@ -45,6 +45,8 @@ from tests.platform_core.audit.sequencing import as_the_sequencer, sequenced
 from tests.platform_core.audit.test_exports import built, facts_in, faults, head
 from tests.platform_core.cases import trying
 from tests.platform_core.cases.situations import Situations
+from tests.platform_core.cases.test_telling import notices_of, somebody_on_duty
+from tests.platform_core.eventlog.catching_up import relayed
 from tests.privacy import builders
 from tests.privacy.builders import STAFF, closing, does, erased
 
@@ -279,6 +281,19 @@ class TestAHold:
         assert hold(row).state == "held"
         with scopes.bound(scopes.SYSTEM):
             assert queries.ends_at(hold(row)) is None
+
+
+@pytest.mark.commits
+@pytest.mark.login("worker")
+def test_the_notice_of_a_hold_that_goes_on_names_it_its_duty_and_what_it_keeps(at: datetime):
+    staff, row = somebody_on_duty(at), builders.held(builders.somebody(at), at, retention="RT_REVIEW", duty="ECL-39b")
+    trying.sweep(at + timedelta(days=366))
+    while relayed():
+        pass
+
+    told = notices_of(staff)["privacy.hold_goes_on_for_staff"].texts
+    for language in ("zh", "en"):
+        assert all(said in told[language]["body"] for said in (str(row.id), "ECL-39b", "RT_REVIEW"))
 
 
 def hold(row: Hold) -> Hold:
