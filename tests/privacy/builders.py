@@ -13,6 +13,7 @@ from platform_core.accounts.models import SentCode
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.tenancy import scopes
 from privacy import commands
+from privacy.commands._holding import place_hold
 from privacy.models import Closure, Hold, Incident, Request
 from privacy.types import Found, Grade, NewHold, NewRequest, RequestKind
 from tests.merchants.builders import acting_as, person
@@ -79,7 +80,7 @@ def held(me: Actor, at: datetime, **changes: Any) -> Hold:
         "counted_from": at,
         "lasts": changes.pop("lasts", None),
     }
-    row: Hold = does(RELAY, commands.place_hold, me.id, hold=NewHold(**fields | changes), at=at)
+    row: Hold = does(RELAY, place_hold, me.id, hold=NewHold(**fields | changes), at=at)
     return row
 
 

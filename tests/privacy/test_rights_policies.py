@@ -86,18 +86,16 @@ class TestPeriodOf:
 @pytest.mark.duty("PIP-47", "NDR-24")
 class TestMayBeDestroyed:
     @pytest.mark.parametrize(
-        ("until", "others", "may"),
+        ("ends", "may"),
         [
-            (AT, [], True),
-            (AT + DAY, [], False),
-            (AT, [AT], True),
-            (AT, [AT + DAY], False),
-            (AT, [None], False),
-            (None, [], False),
+            ([], True),
+            ([AT], True),
+            ([AT, AT + DAY], False),
+            ([AT, None], False),
         ],
     )
-    def test_only_when_the_last_day_has_come(self, until: Any, others: Any, may: bool):
-        assert policies.may_be_destroyed(until, others=others, at=AT) is may
+    def test_only_when_the_last_day_has_come(self, ends: Any, may: bool):
+        assert policies.may_be_destroyed(ends, at=AT) is may
 
 
 @pytest.mark.duty("INC-4")

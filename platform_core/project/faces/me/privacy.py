@@ -21,7 +21,7 @@ from platform_core.duties import CATALOGUE
 from platform_core.errors import DomainError
 from platform_core.http.files import as_zip
 from platform_core.legal import in_words
-from platform_core.legal.rules import RULES
+from platform_core.legal.rules import codes_of, rule
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import ActionPage, FormAction, refused
@@ -196,9 +196,9 @@ def _row(row: Asked) -> Facts:
 
 
 def _held(held: Held) -> Facts:
-    code = next(code for code in RULES if code == held.retention or code.startswith(f"{held.retention}."))
+    code = codes_of(held.retention)[0]
     return {
-        "what": in_words.about(RULES[code][-1].says),
+        "what": in_words.about(rule(code).says),
         "duties": [f"{duty} · {CATALOGUE[duty].title}" for duty in held.duties],
         "until": held.until,
     }
