@@ -137,7 +137,7 @@ FINAL: Final = declare(
     Deadline(
         kind="privacy.incident_to_file",
         title="File the final report of an incident",
-        otherwise="Not filed by then, the file is closed as a breach.",
+        otherwise="Not filed by then, it is on record as a breach; it is still to be filed.",
         counts_from="handling ended",
         within=rule("DL_INCIDENT_FINAL"),
         owed_by=Role.STAFF,

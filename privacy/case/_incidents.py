@@ -23,8 +23,8 @@ from privacy.events import (
 from privacy.policies import is_ordinary, nothing_decided, nothing_owed, somebody_to_tell
 from privacy.states import IncidentState as S
 
-RUNNING: Final = (S.FOUND, S.OPEN, S.ENDED)
-KNOWN: Final = (S.OPEN, S.ENDED)
+KNOWN: Final = (S.OPEN, S.ENDED, S.LEFT_OPEN)  # what is owed stays owed, however late
+RUNNING: Final = (S.FOUND, *KNOWN)
 
 INCIDENT: Final = Case(
     kind="privacy.incident",
@@ -150,7 +150,7 @@ INCIDENT: Final = Case(
         ),
         Step(
             name="close",
-            sources=[S.ENDED],
+            sources=[S.ENDED, S.LEFT_OPEN],
             to=S.CLOSED,
             by=[STAFF],
             meets=[FINAL],
@@ -165,11 +165,10 @@ INCIDENT: Final = Case(
             to=S.LEFT_OPEN,
             by=[SYSTEM],
             when_missed=FINAL,
-            voids=[REPORT, TELL],
-            because="the file was closed as a breach",
             says=IncidentLeftOpen,
         ),
     ],
+    rests={S.LEFT_OPEN: "it is on record as a breach, staff are alarmed, and the file stays open until it is filed"},
     forks={TELL.kind: "whether anybody is on the list"},
     tells={
         IncidentFound: [STAFF],

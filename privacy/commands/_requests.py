@@ -22,11 +22,11 @@ from platform_core.duties import fulfils
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.vault import retention
 from privacy import policies, queries
+from privacy.case import OWED
 from privacy.commands._consents import withdraw_all_of
 from privacy.commands._holding import certify
 from privacy.errors import AlreadyAsked, ArchiveGone, BadRequest, NotYourData, ReasonWanted
 from privacy.models import Archive, Correction, Request
-from privacy.states import RequestState
 from privacy.types import COPIES, NewRequest, RequestKind, TurnDown
 
 withdraw_request: Final = step_of(Request, "withdraw")
@@ -62,7 +62,7 @@ def ask(new: NewRequest, *, by: Actor, at: datetime) -> Request:
 def prepare(request_id: UUID, *, by: Actor, at: datetime) -> Request:
     """Lay the copy of everything ready for its owner, sealed under their key. A second time it changes nothing."""
     row = Request.objects.see(request_id, by=by)
-    if row.stage is not RequestState.FILED or RequestKind(row.kind) not in COPIES:
+    if row.stage not in OWED or RequestKind(row.kind) not in COPIES:
         return row
     data = queries.built(row.person_id, number=row.number, at=at)
     begun = begin(Request, "prepare", request_id, by=by, at=at)
@@ -112,7 +112,7 @@ def destroy(request_id: UUID, *, by: Actor, at: datetime) -> Request:
 def carry_out(request_id: UUID, *, by: Actor, at: datetime) -> Request:
     """Do what needs nobody: make the copy, correct, delete. What needs a person stays for staff."""
     row = Request.objects.see(request_id, by=by)
-    if row.stage is not RequestState.FILED:
+    if row.stage not in OWED:
         return row
     match RequestKind(row.kind):
         case kind if kind in COPIES:

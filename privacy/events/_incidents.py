@@ -101,7 +101,7 @@ class IncidentClosed(_Incident):
 
 
 class IncidentLeftOpen(_Incident):
-    """No final report came in time: the file is closed as a breach."""
+    """No final report came in time: a breach, on record, and the file stays open until it is filed."""
 
     topic = "privacy.incident_left_open"
     says = "No final report was filed in time: that is on record"

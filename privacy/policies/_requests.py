@@ -34,6 +34,7 @@ def may_ask(new: NewRequest) -> Verdict:
         {
             AskRefusal.WORDS_WANTED: new.kind in IN_WORDS and not new.words.strip(),
             AskRefusal.NOTHING_TO_CORRECT: corrects and not new.contact and not new.words.strip(),
+            AskRefusal.FIELD_OR_WORDS: corrects and bool(new.contact) and bool(new.words.strip()),
             AskRefusal.FIELD_NOT_YOURS_TO_SET: not new.contact.keys() <= {*CONTACT},
             AskRefusal.NAME_AND_PHONE_STAY: any(new.contact.get(field) == "" for field in ("name", "phone")),
             AskRefusal.CONTACT_INVALID: not _is_contact(new.contact),

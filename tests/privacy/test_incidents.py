@@ -156,13 +156,28 @@ class TestAReport:
             assert "更换承运人" in IncidentReport.objects.get(incident=row, final=True).text
 
     @pytest.mark.duty("INC-8")
-    def test_that_never_comes_closes_the_file_as_a_breach(self, at: datetime):
-        row = incident(at)
-
+    def test_that_does_not_come_in_time_is_a_breach_and_still_to_be_filed(self, at: datetime):
+        row, late = incident(at), at + timedelta(days=80)
         for days in (1, 10, 40, 80):
             trying.sweep(at + timedelta(days=days))
-
         assert now(row).state == "left_open"
+
+        reported(row, late)
+        does(STAFF, commands.spare, row.id, because="磁盘已找回", at=late)
+        does(STAFF, commands.close_incident, row.id, analysis="更换承运人", receipt_no="9号", at=late)
+
+        assert (now(row).state, now(row).left_open_at is None) == ("closed", False)
+
+    def test_left_open_may_still_be_found_to_be_larger(self, at: datetime):
+        row, late = incident(at), at + timedelta(days=80)
+        graded(row, at, as_=Grade.ORDINARY)
+        for days in (4, 40, 80):
+            trying.sweep(at + timedelta(days=days))
+
+        does(STAFF, commands.describe, row.id, said={"persons": 2_000_000}, at=late)
+        trying.sweep(late + 4 * HOUR)
+
+        assert (now(row).state, now(row).unreported_at) == ("left_open", late + 4 * HOUR)
 
 
 class TestPeople:

@@ -16,7 +16,7 @@ import platform_core.accounts.queries
 from platform_core.accounts.errors import BadSentCode
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.eventlog.queries import topics_about
-from platform_core.states import IllegalTransition, WrongRole
+from platform_core.states import WrongRole
 from platform_core.tenancy import scopes
 from platform_core.vault import queries as vault
 from privacy import commands, queries
@@ -60,6 +60,7 @@ class TestAsk:
             (K.EXPLANATION, {"words": " "}, ("words_wanted",)),
             (K.ESTATE, {"words": ""}, ("words_wanted",)),
             (K.CORRECTION, {"words": ""}, ("nothing_to_correct",)),
+            (K.CORRECTION, {"contact": {"name": "欧阳清"}, "words": "地址也错了"}, ("field_or_words",)),
             (K.CORRECTION, {"contact": {"birthday": "x"}}, ("field_not_yours_to_set",)),
             (K.CORRECTION, {"contact": {"phone": ""}}, ("name_and_phone_stay",)),
             (K.CORRECTION, {"contact": {"phone": "12"}}, ("contact_invalid",)),
@@ -273,10 +274,22 @@ class TestAnAnswer:
         with pytest.raises(WrongRole):
             does(RELAY, commands.answer, row.id, words="好", at=at)
 
-    def test_comes_too_late_once_the_time_is_out(self, me: Actor, at: datetime):
-        row = asked(me, K.EXPLANATION, at)
-        trying.sweep(at + timedelta(days=60))
-        assert now(row).state == "overdue"
+    @pytest.mark.duty("PIP-50")
+    def test_is_owed_once_the_time_is_out_and_stays_on_record_as_late(self, me: Actor, at: datetime):
+        row, late = asked(me, K.EXPLANATION, at), at + timedelta(days=60)
+        trying.sweep(late)
+        with scopes.bound(scopes.shopper(me.id)):
+            assert [(each.state, each.until) for each in queries.asked_by(me)] == [("overdue", None)]
 
-        with pytest.raises(IllegalTransition):
-            does(STAFF, commands.answer, row.id, words="迟到的答复", at=at)
+        does(STAFF, commands.answer, row.id, words="迟到的答复", at=late)
+
+        assert (now(row).state, now(row).overdue_at, now(row).answered_at) == ("answered", late, late)
+
+    @pytest.mark.parametrize(("kind", "state"), [(K.ACCESS, "ready"), (K.DELETION, "carried_out")])
+    def test_of_the_system_is_made_late_rather_than_never(self, me: Actor, at: datetime, kind: K, state: str):
+        row = asked(me, kind, at)
+        trying.sweep(at + timedelta(days=60))
+
+        carried_out(row, at + timedelta(days=61))
+
+        assert now(row).state == state
