@@ -31,7 +31,7 @@ COLLECT: Final = declare(
         counts_from="copy ready",
         within=rule("DL_PI_ARCHIVE"),
         owed_by=Role.SHOPPER,
-        duties=("PIP-45a", "PIP-19"),
+        duties=("PIP-45a",),
         is_right=True,
         remind_before=(HoursBefore(24),),
     )
@@ -75,7 +75,7 @@ HOLD_ENDS: Final = declare(
         within=promised("hold"),
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
-        duties=("PIP-19", "PIP-47"),
+        duties=("PIP-47", "NDR-24"),
         inside=True,
     )
 )

@@ -33,7 +33,7 @@ withdraw_request: Final = step_of(Request, "withdraw")
 FILE: Final = "RT_RIGHTS"  # how long the file of a request is kept
 
 
-@fulfils("PIP-50", "NDR-23", "PIP-44")
+@fulfils("PIP-50", "NDR-23")
 @transaction.atomic(savepoint=False)
 def ask(new: NewRequest, *, by: Actor, at: datetime) -> Request:
     """File a request about one's own data; its clock runs from now, since who asks has proved who they are.
@@ -56,7 +56,7 @@ def ask(new: NewRequest, *, by: Actor, at: datetime) -> Request:
     return row
 
 
-@fulfils("PIP-45a", "PIP-45b")
+@fulfils("PIP-45a")
 @carries_out(Request.CASE, "prepare")
 @transaction.atomic(savepoint=False)
 def prepare(request_id: UUID, *, by: Actor, at: datetime) -> Request:

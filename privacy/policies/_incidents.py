@@ -76,7 +76,7 @@ def nothing_owed(facts: IncidentFacts) -> bool:
     return not (facts.owes_report or facts.owes_notice)
 
 
-@fulfils("PIP-23", "PIP-38", "PIP-55")
+@fulfils("PIP-23", "PIP-38")
 def may_register(new: NewRecipient, *, assessment: str, taken: bool) -> Verdict:
     """Named and described in full, at home, one a port; and assessed first."""
     told = (new.name, new.contact, new.purpose, new.manner, new.categories)

@@ -52,7 +52,7 @@ def is_answered_by_staff(facts: RequestFacts) -> bool:
     return facts.kind in IN_WORDS or (facts.kind is RequestKind.CORRECTION and not facts.names_fields)
 
 
-@fulfils("PIP-19")
+@fulfils("PIP-47")
 def period_of(retention: str) -> Span | None:
     """How long this class outlives what it was kept for; None until something happens or for good.
 

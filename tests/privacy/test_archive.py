@@ -120,7 +120,7 @@ class TestWhatOutlivesAnAccount:
 
         assert {"orders.Order", "complaints.Complaint"} <= models
 
-    @pytest.mark.duty("PIP-19", "PIP-47")
+    @pytest.mark.duty("PIP-47")
     def test_names_a_duty_and_a_day_or_an_event(self, buyer: Actor, at: datetime):
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
             held = {each.retention: each for each in queries.would_be_held(buyer.id, at=at)}

@@ -222,7 +222,7 @@ class TestAnAccount:
         with scopes.bound(scopes.SYSTEM):
             assert queries.certificate_of(row.id)
 
-    @pytest.mark.duty("PIP-19", "PIP-47")
+    @pytest.mark.duty("PIP-47")
     def test_leaves_what_a_duty_holds_until_its_day(self, at: datetime):
         sale = orders.sale(at)
         orders.delivered(sale, at)
@@ -345,7 +345,7 @@ def found_in_the_open(words: Sequence[str]) -> list[Any]:
 class TestAScanAfterwards:
     """The line of the issue: 0 canaries outside fields that a named duty holds, and the proofs still verify."""
 
-    @pytest.mark.duty("ECL-24b", "NDR-24", "PIP-47", "PIP-19")
+    @pytest.mark.duty("ECL-24b", "NDR-24", "PIP-47")
     def test_finds_nothing_in_the_open_in_any_table(self, gone: Gone):
         assert found_in_the_open(CANARIES) == []
         assert [trace.where for trace in found_in_the_open([str(gone.order_id)])]  # it does see the rows

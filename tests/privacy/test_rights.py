@@ -120,7 +120,7 @@ class TestWhatWasAsked:
 
 
 class TestACopy:
-    @pytest.mark.duty("PIP-45a", "PIP-45b", "ECL-24b", "PIP-44")
+    @pytest.mark.duty("PIP-45a", "ECL-24b")
     def test_is_made_by_the_worker_and_fetched_once(self, me: Actor, at: datetime):
         row = asked(me, K.ACCESS, at)
         carried_out(row, at)

@@ -108,7 +108,7 @@ class TestAnIncident:
 
 
 class TestARecipient:
-    @pytest.mark.duty("PIP-23", "PIP-21", "PIP-55")
+    @pytest.mark.duty("PIP-23", "PIP-21")
     def test_is_entered_with_its_assessment_and_ended_with_a_proof(self, staff_client: Client):
         entered = staff_client.post(f"{RECIPIENTS}enter/", ENTERED)
         with scopes.bound(scopes.SYSTEM):

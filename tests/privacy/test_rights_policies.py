@@ -55,7 +55,7 @@ class TestIsAnsweredByStaff:
         assert answered is (kind in (K.EXPLANATION, K.RESTRICTION, K.ESTATE, K.CORRECTION))
 
 
-@pytest.mark.duty("PIP-19")
+@pytest.mark.duty("PIP-47")
 class TestPeriodOf:
     @pytest.mark.parametrize(
         ("retention", "span"),
@@ -127,7 +127,7 @@ class TestNothingOwed:
         assert not policies.nothing_owed(facts)
 
 
-@pytest.mark.duty("PIP-23", "PIP-38", "PIP-55")
+@pytest.mark.duty("PIP-23", "PIP-38")
 class TestMayRegister:
     @pytest.mark.parametrize(
         ("changes", "assessment", "taken", "reasons"),
