@@ -61,7 +61,8 @@ def kept_back(holding: PersonalData) -> Mapping[str, str]:
 def owner_of(model: type[models.Model]) -> str:
     """The column that says whose a row is, as the wall of shoppers has it; none where no shopper owns any."""
     wall = wall_of(model)
-    return model._meta.get_field(wall.own).attname if wall and wall.own else ""
+    own = wall.own if wall else ""
+    return next((f.attname for f in model._meta.concrete_fields if own and own in (f.name, f.attname)), "")
 
 
 def wall_of(model: type[models.Model]) -> Wall | None:

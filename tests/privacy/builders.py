@@ -114,7 +114,7 @@ def listed(row: Incident, at: datetime) -> Actor:
     return concerned
 
 
-def told(row: Incident, at: datetime) -> None:
+def people_told(row: Incident, at: datetime) -> None:
     """What the relay does once they are to be told."""
     does(RELAY, commands.tell_people, row.id, at=at)
 

@@ -173,7 +173,7 @@ def incident_words(step: str, standing: Standing) -> dict[str, Any]:
 
 
 OPEN = (by_staff("grade_larger"),)
-TOLD = (builders.listed, by_staff("tell_persons"), builders.told)
+TOLD = (builders.listed, by_staff("tell_persons"), builders.people_told)
 ENDED = (*OPEN, by_staff("end_handling"))
 INCIDENTS: Final = Situations(
     model=Incident,

@@ -215,7 +215,7 @@ class TestPeople:
         person = builders.listed(row, at)
 
         trying.sweep(at + 72 * HOUR)
-        builders.told(row, at + 72 * HOUR)
+        builders.people_told(row, at + 72 * HOUR)
 
         assert (now(row).told_at, "privacy.incident_persons_told" in topics(row)) == (at + 72 * HOUR, True)
         assert len(inbox(person)) == 1
@@ -243,7 +243,7 @@ class TestPeople:
         graded(row, at)
         early = builders.listed(row, at)
         step("tell_persons", row, at)
-        builders.told(row, at)
+        builders.people_told(row, at)
         late = builders.listed(row, at + HOUR)
         assert does(STAFF, lambda by: queries.incident_facts(now(row))).owes_notice
 

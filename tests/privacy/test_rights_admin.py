@@ -90,7 +90,7 @@ class TestAnIncident:
         ]
 
         answers = [staff_client.post(page, said).status_code for said in steps[:-1]]
-        builders.told(incident(), today)
+        builders.people_told(incident(), today)
         answers.append(staff_client.post(page, steps[-1]).status_code)
 
         assert (opened.status_code, answers) == (302, [302] * len(steps))
