@@ -78,5 +78,6 @@ REIMBURSEMENT: Final = Case(
         R.PAYING: "its payout has clocks of its own, and leads on",
         R.PAID: "the shopper has it; only a bank leads on, by sending it back",
     },
+    lets_go={R.PAID: "the shopper has it, and hardly ever does a bank send it back"},
     forks={REIMBURSE.kind: "`merchants.queries.can_advance`: whether shop and fund have enough"},
 )

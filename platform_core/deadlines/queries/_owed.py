@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
@@ -30,6 +31,11 @@ ORDERS: Final = {
 def about(subject_id: UUID) -> list[Promise]:
     """Every clock of this subject, ended ones too, in the order they started."""
     return _promises(RunningDeadline.objects.filter(subject_id=subject_id).order_by("started_at", "id"))
+
+
+def about_all(subject_ids: Collection[UUID]) -> list[Promise]:
+    """The same of several, in one query."""
+    return _promises(RunningDeadline.objects.filter(subject_id__in=subject_ids).order_by("started_at", "id"))
 
 
 def of_merchant(merchant_id: UUID, *, kind: str = "") -> list[Promise]:
