@@ -18,7 +18,7 @@ from orders.types import ParcelEvent
 from platform_core.actors import Actor
 from platform_core.notices.models import Notice
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.aftersales import recalls
+from tests.aftersales import builders, recalls
 from tests.aftersales.recalls import DAY, HOUR, every_buyer_has_one
 from tests.catalog import safety
 from tests.merchants.builders import acting_as
@@ -120,6 +120,20 @@ class TestTheRelay:
             templates = set(Notice.objects.values_list("template", flat=True))
         assert orders.now(order, sale).state == "cancelled"
         assert "orders.unsafe_for_shopper" in templates
+
+    def test_asks_nothing_of_whose_goods_are_in_a_return(self, sale: Sale, at: datetime):
+        buyer = orders.stranger(at - 2 * DAY)
+        order = orders.delivered(sale, at - 2 * DAY, by=buyer)
+        builders.noticed(order, sale, at - DAY, by=buyer)
+        recalls.recalled(sale, at)
+
+        all_relayed()
+
+        with acting_as(buyer), transaction.atomic():
+            notice = Notice.objects.get(template="aftersales.remedy_offered_for_shopper")
+        assert notice.params["held"] == "0"
+        for text in notice.texts.values():
+            assert not any(asked in text["body"] for asked in ("0.00", "Send it back", "寄回", "销毁"))
 
 
 class TestARace:
