@@ -73,6 +73,16 @@ def freezes_of_order(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
     return [freeze for freeze in standing if (freeze.sku_id, freeze.lot) in packed]
 
 
+def freezes_of_goods(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
+    """The frozen lots of the items that this order is about, whether it is packed or not. Inside ``acting_for`` its
+    shop."""
+    standing = catalog.queries.standing_freezes(merchant_id)
+    if not standing:  # as nearly always
+        return []
+    sold = {line.sku_id for line in orders.queries.order(order_id, by=RELAY).lines.all()}
+    return [freeze for freeze in standing if freeze.sku_id in sold]
+
+
 def open_offers(freeze_id: UUID, *, most: int) -> list[UUID]:
     """Offers for a lot that nobody has taken up."""
     waiting = Remedy.objects.waiting().filter(freeze_id=freeze_id)

@@ -135,6 +135,17 @@ class TestTheRelay:
         for text in notice.texts.values():
             assert not any(asked in text["body"] for asked in ("0.00", "Send it back", "寄回", "销毁"))
 
+    def test_stops_an_order_that_is_paid_only_after_its_lot_was_frozen(self, sale: Sale, at: datetime):
+        waiting = orders.placed(sale, at - HOUR)
+        recalls.recalled(sale, at)
+        all_relayed()
+
+        orders.pay(waiting, at + HOUR)
+        all_relayed()
+
+        assert orders.now(waiting, sale).state == "cancelled"
+        assert len(orders.refunds(waiting)) == 1
+
 
 class TestARace:
     @pytest.mark.parametrize("round_", range(3))
