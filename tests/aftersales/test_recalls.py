@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from itertools import count
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from aftersales import commands
 from aftersales.states import RemedyState
 from catalog.models import LotFreeze
+from catalog.types import FrozenLot
 from orders.models import Order
 from orders.types import ParcelEvent
-from platform_core.actors import Actor
+from platform_core.actors import RELAY, Actor
 from platform_core.notices.models import Notice
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales import builders, recalls
@@ -163,3 +165,29 @@ class TestARace:
             assert LotFreeze.objects.get().told_at is not None
         every_buyer_has_one(sale)
         assert {orders.now(order, sale).state for order in waiting} == {"cancelled"}
+
+    def test_of_the_search_with_a_lift_leaves_no_offer_for_a_lot_that_is_free(
+        self, sale: Sale, at: datetime, monkeypatch: pytest.MonkeyPatch
+    ):
+        """The lot is freed between the look at it and the offers of that turn: the lift waits for the turn."""
+        [(_, order)] = sold(sale, at)
+        freeze = recalls.recalled(sale, at)
+        missing, pool = commands._remedies.queries.missing_buyers, ThreadPoolExecutor(1)
+
+        def lifts() -> None:
+            safety.lifted(freeze, at)
+            with bound(SYSTEM), transaction.atomic():
+                commands.call_off_remedies(freeze.id, by=RELAY, at=at)
+            connection.close()
+
+        def looks(found: FrozenLot) -> Any:
+            wait([lifting := pool.submit(lifts)], timeout=1)
+            liftings.append(lifting)
+            return missing(found)
+
+        liftings: list[Future[None]] = []
+        monkeypatch.setattr("aftersales.queries.missing_buyers", looks)
+        recalls.sought(freeze, at)
+        liftings[0].result()
+
+        assert recalls.of_order(order).stage is RemedyState.CALLED_OFF
