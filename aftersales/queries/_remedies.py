@@ -134,6 +134,7 @@ def said_of_remedy(remedy_id: UUID) -> dict[str, Any]:
         "advice": row.freeze.advice,
         "disposal": row.disposal,
         "ground": row.freeze.ground,
+        "lift_reason": row.freeze.lift_reason,
         "amount": str(Money(row.paid if row.amount is None else row.amount, row.currency)),
         "outlay": str(Money(row.outlay, row.currency)),
         "basis": row.basis,

@@ -110,6 +110,10 @@ class TestTheRelay:
 
         assert {recalls.of_order(order).stage for _, order in people} == {RemedyState.CALLED_OFF}
         assert [heard(buyer) for buyer, _ in people] == [["offered_for_shopper", "called_off_for_shopper"]] * 3
+        with acting_as(people[0][0]), transaction.atomic():
+            texts = Notice.objects.get(template="aftersales.remedy_called_off_for_shopper").texts
+        assert "理由：复检合格" in texts["zh"]["body"]  # what staff wrote, and no test that nobody made
+        assert "test" not in texts["en"]["body"]
 
     def test_tells_who_waits_for_an_unsent_order_that_it_is_stopped(self, sale: Sale, at: datetime):
         buyer = orders.stranger(at - DAY)
