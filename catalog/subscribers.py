@@ -90,7 +90,7 @@ def _goods(sku_id: UUID, lot: str) -> dict[str, str]:
 
 @subscribe(SampleUpheld, name="catalog.charge_for_test", replayable=True)
 def charge_for_test(fact: SampleUpheld, context: DeliveryContext) -> None:
-    """The result stands: what the test cost is the shop's to bear."""
+    """The result stands: what the test cost is the shop's to bear, unless it objected and nobody decided."""
     commands.charge_for_test(fact.sample_id, by=RELAY, at=context.handled_at)
 
 

@@ -171,7 +171,7 @@ class OwnSampleOut(serializers.Serializer[Any]):
     laboratory = serializers.CharField()
     finding = serializers.CharField()
     report_sha256 = serializers.CharField()
-    cost = MoneyOut(help_text="what the laboratory asked: charged to you if the sample failed and the result stands")
+    cost = MoneyOut(help_text="what the laboratory asked: yours if a failed result stands, unopposed or as decided")
     objection = serializers.CharField(allow_blank=True)
     decision = serializers.CharField(allow_blank=True)
     correction = serializers.CharField(allow_blank=True)

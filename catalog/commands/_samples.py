@@ -199,16 +199,18 @@ def let_result_stand(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
     return _stand(sample_id, "let_result_stand", why="no_objection", by=by, at=at)
 
 
-@fulfils("SPT-01", "ECL-58")
+@fulfils("ECL-58")
 @transaction.atomic(savepoint=False)
 def charge_for_test(sample_id: UUID, *, by: Actor, at: datetime) -> None:
     """Charge the shop with what the laboratory asked, once the result stands: once a sample, whoever tells us again.
 
-    A sample that passed, or whose result was set aside, the platform bears. Raises ``SampleNotFound``.
+    What the platform bears: a sample that passed, or whose result was set aside, or on whose objection nobody of ours
+    has decided. Raises ``SampleNotFound``.
     """
     with bound(SYSTEM):
         row = Sample.objects.see(sample_id, by=by)
-    if row.upheld_at and row.cost:
+    undecided = row.contested_at is not None and row.decided_by is None
+    if row.upheld_at and row.cost and not undecided:
         how: dict[str, Any] = {"amount": Money(row.cost), "for_case": Reference(SAMPLE.kind, row.id)}
         merchants.commands.charge_shop(row.merchant_id, **how, by=by, at=at)
 

@@ -147,7 +147,7 @@ class Sample(TenantRow, CaseRow):
 
     ``account``, ``address`` and ``order_number`` are those under which it was bought, ``pages`` the SHA-256 of each
     page as it was shown, ``report_sha256`` of the laboratory's report. ``cost`` is what the laboratory
-    asked for the test: charged to the shop where the sample failed and the result stands.
+    asked for the test: charged to the shop where a failed result stands, unopposed or by a decision.
     """
 
     CASE = SAMPLE

@@ -90,7 +90,7 @@ class SamplePurchase:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabResult:
     """What the laboratory found, in words that everybody reads, with the SHA-256 of its report, and what it asked, in
-    fen: the shop bears that if the sample failed and the result stands, else the platform."""
+    fen: the shop bears that if a failed result stands, unopposed or as decided, else the platform."""
 
     finding: str
     report_sha256: str
