@@ -18,8 +18,8 @@ import merchants.queries
 from catalog import policies, queries
 from catalog.case import SAMPLE
 from catalog.commands._freezing import freeze_lot, lift_freeze
-from catalog.errors import JudgedByAnother, LotFrozenAlready, RecheckTooEarly, SamplingRefused
-from catalog.models import LotFreeze, Sample, SampleStatement
+from catalog.errors import JudgedByAnother, RecheckTooEarly, SamplingRefused
+from catalog.models import LotFreeze, Sample, SampleStatement, Sku
 from catalog.states import FreezeState
 from catalog.types import (
     Danger,
@@ -37,7 +37,7 @@ from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.money import Money
 from platform_core.payments.types import Reference
-from platform_core.tenancy.scopes import SYSTEM, bound
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 
 @fulfils("SPT-01")
@@ -223,7 +223,11 @@ def leave_undecided(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
 
 
 def _freeze(row: Sample, danger: Danger, *, by: Actor, at: datetime) -> None:
-    """Unless its shop or an authority was faster."""
+    """Unless its shop, an authority or another sample was faster: then it is frozen on that word."""
+    with acting_for(row.merchant_id):
+        Sku.objects.held_still([row.sku_id])
+        if queries.frozen_among([(row.sku_id, row.lot)]):
+            return
     asked = NewFreeze(
         sku_id=row.sku_id,
         lot=row.lot,
@@ -232,10 +236,7 @@ def _freeze(row: Sample, danger: Danger, *, by: Actor, at: datetime) -> None:
         source=row.number,
         sample_id=row.id,
     )
-    try:
-        freeze_lot(asked, by=by, at=at)
-    except LotFrozenAlready:  # asked with the shelf locked, and nothing is written yet
-        return
+    freeze_lot(asked, by=by, at=at)
 
 
 def _recheck(
