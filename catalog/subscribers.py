@@ -68,10 +68,11 @@ def said_of_sampling(fact: SamplingDrawn) -> dict[str, str]:
 
 
 def said_of_sample(fact: Any) -> dict[str, str]:
-    """Which goods, and what was found."""
+    """Which goods, what was found, and whether the lot is frozen, by this or on another word."""
     row = queries.sample(fact.sample_id, by=RELAY)
     until = params_of(SAMPLE, fact)["until"]
-    said = {"finding": row.finding, "why": getattr(fact, "why", ""), "until": until}
+    frozen = "yes" if queries.frozen_among([(row.sku_id, row.lot)]) else ""
+    said = {"finding": row.finding, "why": getattr(fact, "why", ""), "until": until, "frozen": frozen}
     return _goods(row.sku_id, row.lot) | said | {"cost": str(Money(row.cost)) if row.cost else ""}
 
 

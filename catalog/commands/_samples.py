@@ -20,7 +20,6 @@ from catalog.case import SAMPLE
 from catalog.commands._freezing import freeze_lot, lift_freeze
 from catalog.errors import JudgedByAnother, RecheckTooEarly, SamplingRefused
 from catalog.models import LotFreeze, Sample, SampleStatement, Sku
-from catalog.states import FreezeState
 from catalog.types import (
     Danger,
     Finding,
@@ -120,11 +119,12 @@ def uphold_result(sample_id: UUID, *, decision: str, by: Actor, at: datetime) ->
 @carries_out(SAMPLE, "overturn")
 @transaction.atomic(savepoint=False)
 def overturn_result(sample_id: UUID, *, decision: str, by: Actor, at: datetime) -> Sample:
-    """Find, as another person, that the result is wrong: the lot that it froze is free again. Raises as
-    ``uphold_result``."""
+    """Find, as another person, that the result is wrong: the lot that it froze is free again, unless another sample
+    of it has failed. Raises as ``uphold_result``."""
     begun = begin(Sample, "overturn", sample_id, by=by, at=at, judge=_another(by), move=False)
     row = begun.move(decision=_said(decision), decided_by=by.id).row
-    for freeze in LotFreeze.objects.filter(sample=row, state=str(FreezeState.FROZEN)):
+    condemned = queries.condemned(row.sku_id, row.lot)
+    for freeze in LotFreeze.objects.standing().filter(sample=row) if not condemned else ():
         lift_freeze(freeze.id, reason=row.decision, by=by, at=at)
     _publish(row, Finding.OVERTURNED, words=row.decision, at=at)
     return begun.say()

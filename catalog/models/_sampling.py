@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final, Self
+from uuid import UUID
 
 import pgtrigger
 from django.db import models
@@ -140,6 +141,13 @@ class SampleQuerySet(CaseQuerySet["Sample"]):
         """A shop knows of those that are tested: nobody prepares for a purchase in disguise."""
         mine = super().visible_to(actor)
         return mine.filter(state__in=TESTED) if actor.role is Role.MERCHANT else mine
+
+    def condemning(self, sku_id: UUID, lot: str) -> Self:
+        """Those by which this lot is unsafe: they failed, and were not set aside. Where nobody of ours has decided on
+        the objection in time, the lot may be found safe at any time."""
+        undecided = Q(contested_at__isnull=False, upheld_at__isnull=False, decided_by=None)
+        failed = self.filter(sku_id=sku_id, lot=lot, failed_at__isnull=False, overturned_at=None)
+        return failed.exclude(undecided)
 
 
 class Sample(TenantRow, CaseRow):

@@ -176,10 +176,18 @@ def freeze_of(freeze_id: UUID, *, by: Actor) -> LotFreeze:
 
 
 def freeze_actions(row: LotFreeze, *, by: Actor, at: datetime) -> list[Action]:
-    """What may be done with it now; who froze it is not offered to lift it."""
+    """What may be done with it now; who froze it is not offered to lift it, and nobody while a failed result stands."""
     offered = cases.actions(row, by=by, at=at)
-    mine = not policies.may_judge(by.id, had_a_part=(row.frozen_by,))
-    return [found for found in offered if not (mine and found.name == "lift")]
+    if any(found.name == "lift" for found in offered):
+        another = policies.may_judge(by.id, had_a_part=(row.frozen_by,))
+        if not another or condemned(row.sku_id, row.lot):
+            return [found for found in offered if found.name != "lift"]
+    return offered
+
+
+def condemned(sku_id: UUID, lot: str) -> bool:
+    """Does a sample of this lot stand as failed? Staff alone see them all."""
+    return Sample.objects.condemning(sku_id, lot).exists()
 
 
 def frozen_lot(freeze_id: UUID) -> FrozenLot:

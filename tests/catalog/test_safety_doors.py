@@ -189,6 +189,10 @@ class TestStaff:
             row = LotFreeze.objects.get()
         page = f"/admin/catalog/lotfreeze/{row.id}/handle/"
         assert set(desk.get(page).context["choices"]) == set()  # the authority knows, and another person frees it
+        again = other.post(
+            "/admin/catalog/lotfreeze/freeze/", said | WORDS | {"choice": "begin", "source": "国市监2号"}
+        )
+        assert "keep the number of its document" in again.content.decode()
         other.post(page, {"choice": "lift", "reason": "复检合格"})
         assert safety.fresh(row).state == "lifted"
         assert row.number in other.get("/admin/catalog/lotfreeze/?standing=all").content.decode()
