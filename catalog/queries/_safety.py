@@ -24,7 +24,7 @@ from catalog.models import (
     Sku,
     StockMovement,
 )
-from catalog.queries._lots import left_by_lot, lots_left
+from catalog.queries._lots import good_lots, left_by_lot
 from catalog.queries._window import on_show
 from catalog.types import Disposal, Drawable, FrozenLot, FrozenLotRef
 from platform_core.actors import Actor
@@ -70,22 +70,24 @@ def drawn_places(row: Sampling) -> list[int]:
 
 
 def drawable(category: str, *, at: datetime) -> list[Drawable]:
-    """Every lot on the shelf of a listing of this category that is on show, each with its weight."""
+    """Every lot of this category that anybody can buy: on show, of a shelf with free pieces, neither over nor frozen.
+    Each with its weight."""
     listings = on_show(at=at, category=category)
-    skus = {sku.id: sku for sku in Sku.objects.filter(listing__in=listings)}
+    skus = {sku.id: sku for sku in Sku.objects.filter(listing__in=listings) if sku.available > 0}
     notes = RiskNote.objects.filter(listing__in=listings).values_list("listing_id").annotate(Count("id")).order_by()
     noted = dict(notes)
-    rows = [(skus[row.sku_id], row.of_lot) for row in lots_left(list(skus))]
+    shelves = good_lots(list(skus), at=at)
     return policies.ordered(
         [
             Drawable(
                 listing_id=sku.listing_id,
                 sku_id=sku.id,
                 merchant_id=sku.merchant_id,
-                lot=lot,
+                lot=left.lot,
                 weight=policies.weight_of(noted.get(sku.listing_id, 0)),
             )
-            for sku, lot in rows
+            for sku in skus.values()
+            for left in shelves.get(sku.id, ())
         ]
     )
 
