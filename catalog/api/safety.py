@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog import commands, policies, queries
+from catalog import commands, queries
 from catalog.api.permissions import WorksForAShop
 from catalog.api.views import ONCE, PAGE
 from catalog.errors import (
@@ -230,8 +230,8 @@ class OneSampling(APIView):
     @api(responses={200: OneSamplingOut}, refuses=(SamplingNotFound,), duties=DRAWS, operation_id="sampling_read")
     def get(self, _: Request, sampling_id: UUID) -> Response:
         row = queries.sampling(sampling_id)
-        text = policies.population_text(queries.listed(row))
-        return Response({**_sampling(row), "list": text, "drawn": queries.drawn_places(row)})
+        text, drawn = queries.population_of(row), queries.drawn_places(row)
+        return Response({**_sampling(row), "list": text, "drawn": drawn})
 
 
 class SampleStatements(APIView):

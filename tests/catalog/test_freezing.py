@@ -9,8 +9,10 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from catalog import commands, queries
+from catalog.commands._lots import write_off_ended
 from catalog.errors import (
     JudgedByAnother,
     LotFrozenAlready,
@@ -275,3 +277,30 @@ class TestALotThatTwoCallDangerous:
         with bound(SYSTEM), transaction.atomic():
             said = said_of_sample(fact)
             return [rendered("catalog.sample_overturned_for_shop", language, said).body for language in Language]
+
+
+@pytest.mark.duty("CRL-19")
+def test_a_purchase_asks_once_whether_anything_of_it_has_ended_or_is_frozen(shop: UUID, at: datetime):
+    sku = builders.sku_of(shop)
+
+    with builders.as_shop(shop), transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        write_off_ended([sku.id], by=builders.trader(shop), at=at)
+
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda row, by: queries.freeze(row.id),
+        lambda row, by: queries.freeze_of(row.id, by=by),
+        lambda row, by: queries.named_sample(row.sample_id, by=by),
+    ],
+)
+def test_a_freeze_and_its_sample_are_read_once_with_their_names(read: Callable[..., object], at: datetime):
+    row, by = safety.freeze_of(safety.failed(at)), operator()
+
+    with acting_as(by), transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        assert read(row, by).trade_name == "闽江茶庄"
+
+    assert len([query for query in asked if query["sql"].startswith("SELECT")]) == 1
