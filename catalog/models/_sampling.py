@@ -226,7 +226,7 @@ class Sample(TenantRow, CaseRow):
                 condition=Q(rechecked_by=None) | (~Q(recheck_finding="") & Q(recheck_sha256__regex=r"^[0-9a-f]{64}$")),
                 name="rechecked_with_a_report",
             ),
-            Wall("shopper", own="objected_by", may=READ),  # a person's own words, for their file
+            Wall("shopper", own="objected_by", or_own="corrected_by", may=READ),  # a person's own words, for their file
             Wall("merchant", own="merchant", may=("SELECT", SAMPLE.may_update(Role.MERCHANT, also=["id"]))),
             Wall("staff", may=("SELECT", SAMPLE.may_update(STAFF, also=["id"]))),
             Wall("system", may=("SELECT", "INSERT", SAMPLE.may_update(SYSTEM, also=["id"]))),
@@ -272,7 +272,10 @@ class SampleStatement(TenantRow, AppendOnly):
     published_at = models.DateTimeField()
 
     class Meta(AppendOnly.Meta):
-        indexes = (models.Index(fields=["-published_at", "-id"], name="sample_statements_newest"),)
+        indexes = (
+            models.Index(fields=["-published_at", "-id"], name="sample_statements_newest"),
+            models.Index(fields=["sampling_number", "published_at", "id"], name="statements_of_a_sampling"),
+        )
         constraints = (
             TENANT_KEY,
             CompositeKey(to="catalog.Sample", fields=("merchant", "sample")),
