@@ -11,13 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from aftersales import commands, policies, queries
+from aftersales import commands, queries
 from aftersales.api.reimbursements import ReimbursementOut, reimbursed
 from aftersales.api.serializers import ParcelIn
 from aftersales.errors import RemedyNotFound, RemedyRefused
 from aftersales.models import Remedy
 from aftersales.states import RemedyState
-from aftersales.types import RemedyBasis
+from aftersales.types import MOST_FREIGHT, RemedyBasis
 from catalog.types import Disposal
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
@@ -81,7 +81,7 @@ class RemedyPageOut(serializers.Serializer[Any]):
 class RecalledParcelIn(ParcelIn):
     """Any carrier will do. `outlay`: the freight that you paid, in fen; the shop bears it."""
 
-    outlay = serializers.IntegerField(min_value=0, max_value=policies.MOST_OUTLAY, default=0)
+    outlay = serializers.IntegerField(min_value=0, max_value=MOST_FREIGHT.amount, default=0)
 
 
 class Remedies(APIView):

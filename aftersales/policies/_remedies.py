@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from aftersales.states import RemedyState
-from aftersales.types import RemedyRefusal
+from aftersales.types import MOST_FREIGHT, RemedyRefusal
 from catalog.types import Disposal
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 
-MOST_OUTLAY: Final = 50_000  # a house number, in fen: no parcel within the country costs a consumer more
 OWED: Final = (RemedyState.OFFERED, RemedyState.SENT)
 
 
@@ -22,7 +21,7 @@ def may_send_recalled(disposal: str, *, held: int, waybill: str, outlay: int) ->
             RemedyRefusal.IS_DESTROYED: disposal != Disposal.SEND_BACK,
             RemedyRefusal.IN_A_RETURN: not held,
             RemedyRefusal.WAYBILL_MISSING: not waybill.strip(),
-            RemedyRefusal.OUTLAY_OUT_OF_RANGE: not 0 <= outlay <= MOST_OUTLAY,
+            RemedyRefusal.OUTLAY_OUT_OF_RANGE: not 0 <= outlay <= MOST_FREIGHT.amount,
         }
     )
 

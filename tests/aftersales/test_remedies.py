@@ -15,8 +15,9 @@ import platform_core.deadlines.queries as deadlines
 from aftersales import commands, policies, queries
 from aftersales.errors import RemedyRefused, ReturnRefused
 from aftersales.models import Remedy
-from aftersales.policies import MOST_OUTLAY, may_say_destroyed, may_send_recalled
+from aftersales.policies import may_say_destroyed, may_send_recalled
 from aftersales.states import RemedyState
+from aftersales.types import MOST_FREIGHT
 from catalog.types import Danger, Disposal
 from orders.errors import ContractDamaged
 from orders.models import Order
@@ -53,8 +54,8 @@ class TestThePolicy:
         ("disposal", "waybill", "outlay", "against"),
         [
             (Disposal.SEND_BACK, "SF1", 0, []),
-            (Disposal.SEND_BACK, "SF1", MOST_OUTLAY, []),
-            (Disposal.SEND_BACK, " ", MOST_OUTLAY + 1, ["waybill_missing", "outlay_out_of_range"]),
+            (Disposal.SEND_BACK, "SF1", MOST_FREIGHT.amount, []),
+            (Disposal.SEND_BACK, " ", MOST_FREIGHT.amount + 1, ["waybill_missing", "outlay_out_of_range"]),
             (Disposal.SEND_BACK, "SF1", -1, ["outlay_out_of_range"]),
             (Disposal.DESTROY, "SF1", 0, ["is_destroyed"]),
         ],
