@@ -276,7 +276,7 @@ class RecallReport(APIView):
         request=DangerReportIn,
         responses={200: RecallOut},
         refuses=(LotFreezeNotFound, *STEP, *ONCE),
-        duties=("CRL-19", "RCL-02"),
+        duties=("CRL-19",),
         operation_id="own_recall_report",
     )
     @once
@@ -290,7 +290,7 @@ class OwnSamples(APIView):
 
     permission_classes = [WorksForAShop]
 
-    @api(responses={200: OwnSamplePageOut}, parameters=[*PAGE], duties=("SPT-01",), operation_id="own_samples_list")
+    @api(responses={200: OwnSamplePageOut}, parameters=[*PAGE], duties=("SPT-03",), operation_id="own_samples_list")
     def get(self, request: Request) -> Response:
         by = actor_of(request)
         mine = queries.samples_of(by)
@@ -325,7 +325,7 @@ class SampleObjection(APIView):
         request=SampleWordsIn,
         responses={200: OwnSampleOut},
         refuses=(SampleNotFound, ObjectionTooLate, *STEP, *ONCE),
-        duties=("SPT-01",),
+        duties=("SPT-03",),
         operation_id="own_sample_object",
     )
     @once

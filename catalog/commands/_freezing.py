@@ -59,7 +59,7 @@ def freeze_lot(asked: NewFreeze, *, by: Actor, at: datetime) -> LotFreeze:
     return row
 
 
-@fulfils("CRL-19", "RCL-02")
+@fulfils("CRL-19")
 @carries_out(LOT_FREEZE, "report_danger")
 @transaction.atomic(savepoint=False)
 def report_danger(freeze_id: UUID, *, reference: str, by: Actor, at: datetime) -> LotFreeze:

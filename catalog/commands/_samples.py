@@ -39,7 +39,7 @@ from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 
-@fulfils("SPT-01")
+@fulfils("SPT-03")
 @carries_out(SAMPLE, "buy")
 @transaction.atomic(savepoint=False)
 def record_purchase(sample_id: UUID, *, bought: SamplePurchase, by: Actor, at: datetime) -> Sample:
@@ -89,7 +89,7 @@ def record_failure(sample_id: UUID, *, result: LabResult, danger: Danger, by: Ac
     return begun.say()
 
 
-@fulfils("SPT-01")
+@fulfils("SPT-03")
 @carries_out(SAMPLE, "object")
 @transaction.atomic(savepoint=False)
 def object_to_result(sample_id: UUID, *, text: str, by: Actor, at: datetime) -> Sample:

@@ -17,7 +17,7 @@ from tests.database import as_login
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 
-pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.duty("SPT-01", "SPT-02", "CRL-19")]
+pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.duty("SPT-03", "SPT-02", "CRL-19")]
 
 
 class TestTheWeb:

@@ -113,7 +113,7 @@ class TestTheBuyer:
         assert "the buyer says that the goods are destroyed" in browser.get(f"/me/recalls/{row.id}").text
 
 
-@pytest.mark.duty("CRL-19", "SPT-01")
+@pytest.mark.duty("CRL-19", "SPT-03")
 class TestTheShop:
     def test_recalls_reports_and_says_what_came_back(self, opens: Opens, long_sale: Sale, today: datetime):
         order = orders.delivered(long_sale, today - 2 * DAY)
