@@ -25,8 +25,11 @@ from orders.states import OrderState
 from orders.types import ParcelEvent
 from platform_core.actors import RELAY
 from platform_core.legal.spans import TICK
+from platform_core.notices.queries import rendered
+from platform_core.notices.types import Language
 from platform_core.payments.models import Refund
 from platform_core.rows import new_id
+from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales import builders, recalls
 from tests.aftersales import claim_builders as claims
 from tests.aftersales.builders import refunded
@@ -333,6 +336,19 @@ class TestARemedy:
         assert recalls.taken(row.line_id, sale) == 0
         order = Order(id=row.order_id)
         assert builders.noticed(order, sale, at).paid == 11600
+
+    @pytest.mark.parametrize(("danger", "leads_on"), [(safety.DANGER, False), (safety.DESTROYED, True)])
+    def test_that_is_called_off_leads_whoever_destroyed_the_goods_to_a_complaint(
+        self, sale: Sale, at: datetime, danger: Danger, leads_on: bool
+    ):
+        row = recalls.offered(sale, at, danger=danger)
+        safety.lifted(row.freeze, at)
+        recalls.ended(row.freeze, at)
+
+        with bound(SYSTEM), transaction.atomic():
+            said = queries.said_of_remedy(row.id)
+            text = rendered("aftersales.remedy_called_off_for_shopper", Language.EN, said).body
+        assert ("complain about the order" in text) is leads_on
 
     def test_that_was_taken_up_goes_on_though_the_lot_is_safe(self, sale: Sale, at: datetime):
         row = recalls.offered(sale, at)
