@@ -80,9 +80,9 @@ class TestASampling:
             reserved = {builders.sku_of(shop, code).id: pieces for code, pieces in (("FROZEN", 4), ("PROMISED", 10))}
             commands.reserve(reserved, source=new_id(), by=builders.trader(shop), at=at)
         safety.frozen(builders.sku_of(shop, "FROZEN").id, at, lot="FROZEN")
-        with builders.as_shop(shop), transaction.atomic():  # four pieces of it are set aside still, and one came new
+        with builders.as_shop(shop), transaction.atomic():  # four pieces are promised, five come new
             more = builders.sku_of(shop, "FROZEN").id
-            commands.receive_stock(more, quantity=1, lot="NEW", by=builders.trader(shop), at=at)
+            commands.receive_stock(more, quantity=5, lot="NEW", by=builders.trader(shop), at=at)
 
         with bound(SYSTEM), transaction.atomic():
             listed = {item.lot for item in queries.drawable("general", at=at + DAY)}
