@@ -50,7 +50,7 @@ def seek_buyers(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
     """Stop the next few orders that must not be sent, tell the next few buyers who are missing, and say whether there
     are more. False when nobody is missing: then the freeze knows that all are told. A lot that is free again has none.
     """
-    freeze = catalog.commands.hold_freeze(freeze_id)
+    freeze = catalog.queries.hold_freeze(freeze_id)
     if not freeze.standing:
         return False
     with acting_for(freeze.merchant_id):
