@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError, InternalError, connection, 
 import platform_core.deadlines.queries as deadlines
 import privacy.commands
 from aftersales import queries
-from aftersales.api.remedies import _shown
+from aftersales.api.remedies import _listed
 from aftersales.models import Reimbursement
 from merchants.models import Debt
 from merchants.ports import OPEN_DUTIES
@@ -112,7 +112,7 @@ class TestWhatIsOwed:
         row = reimbursements.owed(sale, at)
 
         with acting_as(sale.shopper), transaction.atomic():
-            shown = _shown(queries.remedy(row.remedy_id, by=sale.shopper), by=sale.shopper, at=at)  # type: ignore[arg-type]
+            shown = _listed(queries.remedy(row.remedy_id, by=sale.shopper))  # type: ignore[arg-type]
             assert [found.id for found in queries.reimbursements_of(sale.shopper)] == [row.id]
 
         assert (shown["reimbursement"]["number"], shown["reimbursement"]["state"]) == (row.number, "owed")
