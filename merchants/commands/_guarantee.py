@@ -1,14 +1,14 @@
 """How does a shop come to owe something, how is that taken out of its own money, and what if it appeals?
 
-Whatever follows by itself is done as a part of the system, on the shop's side of the wall, whoever began it: a refund
-that a shopper asks for may make a debt of a shop. Books are locked in one order: the fund's before any shop's.
+For a refund, which may be asked for at any door, the platform puts in all of it: only the worker takes money of a shop.
+Books are locked in one order: the fund's before any shop's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,8 +20,8 @@ from merchants.commands._moving import Leg, move, movements
 from merchants.commands._opening import stated
 from merchants.errors import AmountRefused, OwnDeduction
 from merchants.models import Debt, Guarantee, Movement
-from merchants.types import FUND, OWED_TO, DebtKind, Means, Move, Taking
-from platform_core.actors import Actor, part
+from merchants.types import FUND, OWED_TO, DebtKind, Move, Taking
+from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
@@ -31,8 +31,6 @@ from platform_core.money import Money
 from platform_core.payments.types import Reference
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.tenancy.scopes import acting_for
-
-GUARANTEE: Final = part("merchants.guarantee")  # as whom what follows by itself is done
 
 
 @fulfils("ECL-58")
@@ -57,8 +55,8 @@ def advance(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Actor,
 
 @fulfils("ECL-58")
 def cover_refund(merchant_id: UUID, *, short: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
-    """Let a refund be paid that the shop's balance does not cover any more: out of its deposit, else the platform puts
-    the money in, and the shop owes it. Raises ``AmountRefused``, ``NoAccounts``."""
+    """Let a refund be paid that the shop's balance does not cover any more: the platform puts it in, and the shop
+    owes it, whose deposit is taken next (``collect``). Raises ``AmountRefused``, ``NoAccounts``."""
     return incur(merchant_id, DebtKind.REFUND, amount=short, for_case=for_case, by=by, at=at)
 
 
@@ -71,15 +69,12 @@ def incur(merchant_id: UUID, kind: DebtKind, *, amount: Money, for_case: Referen
         about = {"kind": kind.value, "case_type": for_case.type, "case_id": for_case.id}
         if known := Debt.objects.filter(merchant_id=merchant_id, **about).first():
             return known
-        has = queries.means(merchant_id)
-        if kind is DebtKind.REFUND:  # what there is of the balance goes to the refund itself
-            has = Means(payable=Money(0, amount.currency), deposit=has.deposit)
-        taking = policies.taken(amount, has=has)
+        taking = policies.taken_first(kind, amount, has=queries.means(merchant_id))
         debt = _written(merchant_id, kind, amount=amount, for_case=for_case, taking=taking, by=by, at=at)
         said: dict[str, Any] = _taken(taking) | {"lent": debt.lent}
         open_case(debt, by=by, at=at, **said)
         move(_arising(debt, at=at), by=by, at=at)
-        _take(debt, taking, back=0, by=GUARANTEE, at=at)  # of this nobody has put in anything
+        _take(debt, taking, back=0, by=by, at=at)  # of this nobody has put in anything
     return debt
 
 
