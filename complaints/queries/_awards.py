@@ -26,6 +26,7 @@ from platform_core.money import Money, total
 from platform_core.vault import queries as vault
 
 BY_ANOTHER: Final = ("uphold", "strike")
+NOT_PAID: Final = (AwardState.GRANTED, AwardState.OBJECTED, AwardState.OWED)  # nobody has put in the money yet
 
 
 def awards_of(actor: Actor) -> QuerySet[Award]:
@@ -78,8 +79,8 @@ def is_covered(row: Award) -> bool:
 
 
 def awards_owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """What a shop owes by awards, the most urgent first."""
-    rows = Award.objects.filter(merchant_id=merchant_id, state=AwardState.OWED).order_by("owed_at", "id")
+    """What a shop owes by awards, the most urgent first; also by those that may still be struck."""
+    rows = Award.objects.filter(merchant_id=merchant_id, state__in=NOT_PAID).order_by("owed_at", "granted_at", "id")
     return [OwedDuty(kind=Award.CASE.kind, subject_id=row.id, due_at=due_at(row.id, of=PAY_AWARD)) for row in rows]
 
 

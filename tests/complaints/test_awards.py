@@ -212,10 +212,19 @@ class TestPaying:
         assert recorded(row, again, paid=True).state == "paid"
         assert recorded(row, again, paid=False).state == "unpaid"  # a bank has sent it back
 
-    def test_is_owed_before_a_shop_closes(self, sale: Sale, at: datetime) -> None:
-        row = owed(sale, at)
-        with bound(SYSTEM), transaction.atomic():
-            assert [duty.subject_id for duty in queries.awards_owed_by(sale.shop)] == [row.id]
+    @pytest.mark.duty("ECL-58")
+    def test_stands_before_a_shop_closes_and_before_its_deposit_goes_back(self, sale: Sale, at: datetime) -> None:
+        def duties() -> list[Any]:
+            with bound(SYSTEM), transaction.atomic():
+                return [(duty.subject_id, duty.due_at) for duty in queries.awards_owed_by(sale.shop)]
+
+        row = objected(granted(sale, at), sale, at)
+        assert duties() == [(row.id, None)]  # not final yet
+        swept(due(row, DECIDE_AWARD))
+        assert duties() == [(row.id, due(row, PAY_AWARD))]
+        earned(sale.shop, 2000, at)
+        does(sale.seller, commands.pay_award, row.id, at=at)
+        assert duties() == []
 
 
 class TestGuards:
