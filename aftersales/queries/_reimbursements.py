@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
 from aftersales.deadlines import REIMBURSE
-from aftersales.models import Freight, Reimbursement, Remedy
+from aftersales.models import Freight, FreightWord, Reimbursement, Remedy
 from aftersales.states import ReimbursementState
 from merchants.types import OwedDuty
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
 
 
 def reimbursements_of(actor: Actor) -> QuerySet[Reimbursement]:
@@ -29,6 +29,12 @@ def reimbursement_for(row: Freight | Remedy) -> Reimbursement | None:
     """What goes back of this freight, or of what a recalled lot cost to send, beside the order's money."""
     found: Reimbursement | None = getattr(row, "reimbursement", None)  # a list has it with its rows
     return found
+
+
+def decider_of(row: Reimbursement) -> UUID | None:
+    """Who of our people has decided that it is owed; None where the shop agreed, or it follows from the law."""
+    said = FreightWord.objects.filter(freight_id=row.freight_id, author=Role.STAFF).order_by("-written_at", "-id")
+    return said.values_list("written_by", flat=True).first() if row.freight_id else None
 
 
 def reimbursements_owed_by(merchant_id: UUID) -> list[OwedDuty]:

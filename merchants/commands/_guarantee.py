@@ -40,28 +40,40 @@ def charge_shop(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Ac
     It is taken out of its settled balance, then its deposit; the rest is owed. One charge a case: asked again it is the
     same. It locks the shop's books, so it comes last. Raises ``AmountRefused``, ``NoAccounts``.
     """
-    return incur(merchant_id, DebtKind.CHARGE, amount=amount, for_case=for_case, by=by, at=at)
+    return incur(merchant_id, DebtKind.CHARGE, amount=amount, for_case=for_case, decided_by=by.id, by=by, at=at)
 
 
 @fulfils("HSE-16", "ECL-58", "CRI-44")
-def advance(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
+def advance(
+    merchant_id: UUID, *, amount: Money, for_case: Reference, decided_by: UUID, by: Actor, at: datetime
+) -> Debt:
     """Put what a shop owes a consumer on its way, though the shop has not paid: out of its own money as far as that
-    goes, the rest out of the relief fund. From then on the shop owes what is missing.
+    goes, the rest out of the relief fund. From then on the shop owes what is missing. ``decided_by``: who found that it
+    is owed, so that another person answers an appeal.
 
     Raises ``AmountRefused``, ``FundShort``, ``NoAccounts``.
     """
-    return incur(merchant_id, DebtKind.AWARD, amount=amount, for_case=for_case, by=by, at=at)
+    return incur(merchant_id, DebtKind.AWARD, amount=amount, for_case=for_case, decided_by=decided_by, by=by, at=at)
 
 
 @fulfils("ECL-58")
 def cover_refund(merchant_id: UUID, *, short: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
     """Let a refund be paid that the shop's balance does not cover any more: the platform puts it in, and the shop
     owes it, whose deposit is taken next (``collect``). Raises ``AmountRefused``, ``NoAccounts``."""
-    return incur(merchant_id, DebtKind.REFUND, amount=short, for_case=for_case, by=by, at=at)
+    return incur(merchant_id, DebtKind.REFUND, amount=short, for_case=for_case, decided_by=by.id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
-def incur(merchant_id: UUID, kind: DebtKind, *, amount: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
+def incur(
+    merchant_id: UUID,
+    kind: DebtKind,
+    *,
+    amount: Money,
+    for_case: Reference,
+    decided_by: UUID,
+    by: Actor,
+    at: datetime,
+) -> Debt:
     if amount.amount <= 0:
         raise AmountRefused(amount=amount.amount)
     with acting_for(merchant_id):
@@ -70,7 +82,9 @@ def incur(merchant_id: UUID, kind: DebtKind, *, amount: Money, for_case: Referen
         if known := Debt.objects.filter(merchant_id=merchant_id, **about).first():
             return known
         taking = policies.taken_first(kind, amount, has=queries.means(merchant_id))
-        debt = _written(merchant_id, kind, amount=amount, for_case=for_case, taking=taking, by=by, at=at)
+        debt = _written(
+            merchant_id, kind, amount=amount, for_case=for_case, taking=taking, incurred_by=decided_by, at=at
+        )
         said: dict[str, Any] = _taken(taking) | {"lent": debt.lent}
         open_case(debt, by=by, at=at, **said)
         move(_arising(debt, at=at), by=by, at=at)
@@ -158,7 +172,7 @@ def _written(
     amount: Money,
     for_case: Reference,
     taking: Taking,
-    by: Actor,
+    incurred_by: UUID,
     at: datetime,
 ) -> Debt:
     debt_id = new_id()
@@ -171,7 +185,7 @@ def _written(
         case_id=for_case.id,
         amount=amount.amount,
         currency=amount.currency,
-        incurred_by=by.id,
+        incurred_by=incurred_by,
         incurred_at=at,
     )
     if debt.lender:

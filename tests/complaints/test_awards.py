@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+import merchants.commands
 import platform_core.payments.commands as payments
 from complaints import commands, policies, queries
 from complaints.deadlines import DECIDE_AWARD, OBJECT_TO_AWARD, PAY_AWARD, PAY_AWARD_AGAIN
@@ -15,6 +16,7 @@ from complaints.errors import AwardedAlready, AwardRefused, BalanceShort, Object
 from complaints.policies import AwardFacts, AwardRefusal
 from complaints.states import ComplaintState
 from complaints.types import AwardHead, Outcome
+from merchants.errors import OwnDeduction
 from merchants.models import Debt
 from merchants.queries import relief_totals
 from merchants.types import FUND
@@ -27,6 +29,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints import builders as complaints
 from tests.complaints.awards import DONE, FIRST, SECOND, claim, due, granted, now, objected, recorded, sent, swept
 from tests.complaints.builders import does
+from tests.merchants.builders import operator
 from tests.merchants.guarantee import balances, earned, funded, put_in_deposit
 from tests.orders.builders import Sale
 from tests.platform_core.ledger.conftest import ground
@@ -182,6 +185,26 @@ class TestPaying:
             assert (totals.advanced, totals.advances, totals.lent) == (Money(900_000), 1, Money(lent))
             assert Debt.objects.get().case_id == row.id
         assert sent(row, ends).amount == 900_000
+
+    @pytest.mark.duty("ECL-58", "OPR-NEG")
+    @pytest.mark.parametrize("upheld", [False, True])
+    def test_whoever_decided_it_does_not_answer_the_shops_appeal(self, sale: Sale, at: datetime, upheld: bool) -> None:
+        row, decider = granted(sale, at), FIRST
+        earned(sale.shop, 2000, at)
+        if upheld:
+            objected(row, sale, at)
+            does(SECOND, commands.uphold_award, row.id, reasons="凭证属实。", at=at)
+            decider = SECOND
+        else:
+            swept(due(row, OBJECT_TO_AWARD))
+        swept(due(row, PAY_AWARD))
+        with bound(SYSTEM), transaction.atomic():
+            debt = Debt.objects.get()
+        does(sale.seller, merchants.commands.appeal_debt, debt.id, text="不认可。", at=at)
+        with pytest.raises(OwnDeduction):
+            does(decider, merchants.commands.reverse_debt, debt.id, reasons="看了。", at=at)
+        another = operator()
+        assert does(another, merchants.commands.uphold_debt, debt.id, reasons="凭证属实。", at=at).stands_at == at
 
     @pytest.mark.duty("HSE-16")
     def test_where_nobody_has_enough_it_is_tried_again(self, sale: Sale, at: datetime) -> None:

@@ -92,7 +92,7 @@ def charge(shop: UUID, fen: int, at: datetime, *, name: str = "sample", by: Acto
 
 def advance(shop: UUID, fen: int, at: datetime, *, name: str = "award") -> Debt:
     with bound(SYSTEM), transaction.atomic():
-        return commands.advance(shop, amount=Money(fen), for_case=case(name), by=RELAY, at=at)
+        return commands.advance(shop, amount=Money(fen), for_case=case(name), decided_by=RELAY.id, by=RELAY, at=at)
 
 
 class TestChargeShop:

@@ -43,7 +43,9 @@ def test_many_at_once_take_no_fen_twice(at: datetime) -> None:
         with bound(SYSTEM), transaction.atomic():
             doing: list[Callable[[], object]] = [
                 lambda: commands.charge_shop(shop, amount=Money(70), for_case=case(f"c{n}"), by=RELAY, at=at),
-                lambda: commands.advance(shop, amount=Money(90), for_case=case(f"a{n}"), by=RELAY, at=at),
+                lambda: commands.advance(
+                    shop, amount=Money(90), for_case=case(f"a{n}"), decided_by=RELAY.id, by=RELAY, at=at
+                ),
                 lambda: commands.collect(shop, by=RELAY, at=at),
                 lambda: commands.charge_shop(shop, amount=Money(50), for_case=case("the same"), by=RELAY, at=at),
             ]

@@ -75,7 +75,7 @@ def test_everybody_reads_sums_and_no_shop(sale: Sale, at: datetime) -> None:
     assert Client().get("/open/relief/").status_code == 200
     funded(5000, at)
     with bound(SYSTEM), transaction.atomic():
-        commands.advance(sale.shop, amount=Money(1234), for_case=case("award"), by=RELAY, at=at)
+        commands.advance(sale.shop, amount=Money(1234), for_case=case("award"), decided_by=RELAY.id, by=RELAY, at=at)
         commands.report_relief(by=RELAY, at=at)
         assert merchants.queries.relief_reported()
     read = Client().get("/open/relief/", headers={"accept-language": "en"}).content.decode()
