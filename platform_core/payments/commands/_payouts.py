@@ -175,8 +175,10 @@ def fail_payout(payout_id: UUID, *, refusal: str, by: Actor, at: datetime) -> Pa
 @carries_out(PAYOUT, "send_back")
 @transaction.atomic(savepoint=False)
 def take_back_payout(payout_id: UUID, *, by: Actor, at: datetime) -> Payout:
-    """A bank has sent it back: the money stands where it was. Raises ``PayoutNotFound``, ``IllegalTransition``."""
+    """A bank has sent it back: the money stands where it was. It had gone, also where nobody has said so before. Raises
+    ``PayoutNotFound``, ``IllegalTransition``."""
     with bound(SYSTEM):
+        record_payout(payout_id, answer=Answer(Outcome.SUCCEEDED), by=by, at=at)
         payout = begin(Payout, "send_back", payout_id, by=by, at=at).say()
         transfers = policies.at_return(payout.money, drawn_on=AccountKind(payout.drawn_on))
         ledger.post(transfers, merchant_id=payout.merchant_id, source=payout.source, by=by, at=at)

@@ -213,6 +213,22 @@ class TestPayOut:
             assert commands.take_back_payout(payout.id, by=RELAY, at=at).state == "returned"
         assert balances(shop)[A.MERCHANT_PAYABLE] == 700
 
+    @pytest.mark.parametrize("before", [None, Answer(SILENT)], ids=["requested", "unknown"])
+    def test_sent_back_before_anybody_has_said_that_it_went_it_is_there_again(
+        self, shop: UUID, at: datetime, before: Answer | None
+    ) -> None:
+        with_account(shop, at)
+        earned(shop, 700, at)
+        payout = paid_out(shop, at)
+        assert payout is not None
+        if before:
+            heard(payout, before, at)
+        with bound(SYSTEM), transaction.atomic():
+            assert commands.take_back_payout(payout.id, by=RELAY, at=at).state == "returned"
+        found = balances(shop)
+        assert (found[A.MERCHANT_PAYABLE], found[A.PROVIDER_CLEARING]) == (700, 700)
+        assert read(lambda: queries.balance_of(shop).payable) == Money(700)
+
     def test_a_deposit_goes_back_to_the_account_alone_and_never_more_than_it_is(self, shop: UUID, at: datetime) -> None:
         of = Reference("tests.deposit", new_id())
         with pytest.raises(NoPayoutAccount), bound(SYSTEM), transaction.atomic():
