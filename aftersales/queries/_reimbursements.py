@@ -41,7 +41,8 @@ def reimbursements_owed_by(merchant_id: UUID) -> list[OwedDuty]:
     """What a shop bears and nobody has put on its way yet."""
     kind, owed = Reimbursement.CASE.kind, ReimbursementState.OWED
     rows = Reimbursement.objects.filter(merchant_id=merchant_id, state=owed).order_by("owed_at", "id")
-    return [OwedDuty(kind=kind, subject_id=row.id, due_at=cases.due_at(row.id, of=REIMBURSE)) for row in rows]
+    due = cases.dues_of(merchant_id, of=REIMBURSE)
+    return [OwedDuty(kind=kind, subject_id=row.id, due_at=due.get(row.id)) for row in rows]
 
 
 def reimbursements_belong_to(order_id: UUID) -> list[UUID]:

@@ -20,7 +20,7 @@ from complaints.states import AwardState, ComplaintState
 from complaints.types import AwardHead, Outcome
 from merchants.types import OwedDuty
 from platform_core.actors import Actor
-from platform_core.cases.queries import Action, due_at
+from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
 from platform_core.money import Money, total
 from platform_core.vault import queries as vault
@@ -81,7 +81,8 @@ def is_covered(row: Award) -> bool:
 def awards_owed_by(merchant_id: UUID) -> list[OwedDuty]:
     """What a shop owes by awards, the most urgent first; also by those that may still be struck."""
     rows = Award.objects.filter(merchant_id=merchant_id, state__in=NOT_PAID).order_by("owed_at", "granted_at", "id")
-    return [OwedDuty(kind=Award.CASE.kind, subject_id=row.id, due_at=due_at(row.id, of=PAY_AWARD)) for row in rows]
+    due = cases.dues_of(merchant_id, of=PAY_AWARD)
+    return [OwedDuty(kind=Award.CASE.kind, subject_id=row.id, due_at=due.get(row.id)) for row in rows]
 
 
 @facts_of(AWARD)

@@ -57,9 +57,14 @@ def due_at(row_id: UUID, *, of: Deadline) -> datetime | None:
     return due[-1] if due else None
 
 
+def dues_of(merchant_id: UUID, *, of: Deadline) -> dict[UUID, datetime]:
+    """When each running clock of this kind for or against a shop runs out, by what it is about: in one query."""
+    return {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id) if p.kind == of.kind}
+
+
 def owed_by(model: type[CaseRow], merchant_id: UUID, *, clock: Deadline) -> list[tuple[UUID, datetime | None]]:
     """The open cases of a shop with when it owes what ``clock`` asks for, the most urgent first."""
-    due = {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id) if p.kind == clock.kind}
+    due = dues_of(merchant_id, of=clock)
     found = rows_of(model).open().filter(**{model.CASE.parties[Role.MERCHANT]: merchant_id}).order_by("pk")
     owed = [(row.pk, due.get(row.pk)) for row in found]
     return sorted(owed, key=lambda duty: (duty[1] is None, duty[1] and duty[1].timestamp()))

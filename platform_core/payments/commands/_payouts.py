@@ -84,7 +84,7 @@ def plan_payout(merchant_id: UUID, *, event_id: UUID | None = None, by: Actor, a
     nobody knows where to."""
     with acting_for(merchant_id):
         one_after_the_other(f"payouts of {merchant_id}")
-        earned = queries.free_of(merchant_id)[AccountKind.MERCHANT_PAYABLE]
+        earned = queries.earned_by(merchant_id)
         ready = earned.amount > 0 and queries.account_in_force(merchant_id) is not None
         if not ready or queries.payout_due(merchant_id) is not None:
             return False
@@ -100,7 +100,7 @@ def pay_out(merchant_id: UUID, *, by: Actor, at: datetime) -> Payout | None:
     ports.guarantee().collect(merchant_id, by=by, at=at)
     with acting_for(merchant_id):
         account = queries.account_in_force(merchant_id)
-        earned = queries.free_of(merchant_id)[AccountKind.MERCHANT_PAYABLE]
+        earned = queries.earned_by(merchant_id)
         if account is None or earned.amount <= 0:
             return None
         payout_id = new_id()
