@@ -149,6 +149,7 @@ def uphold_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt
 def reverse_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
     """Find, as another person, that it is not owed: what was taken goes to the shop's balance, and the platform bears
     all of it. What a consumer has got they keep. Raises as ``uphold_debt``."""
+    one_after_the_other(f"debts of {Debt.objects.see(debt_id, by=by).merchant_id}")  # first, as whoever collects
     begun = begin(Debt, "reverse", debt_id, by=by, at=at, judge=_another_person(by), move=False)
     why = stated(reasons)
     debt = begun.move(reviewed_by=by.id, review=why).say(reason=why)
