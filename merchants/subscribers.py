@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import platform_core.notices.commands as notices
+import platform_core.payments.commands as payments
 from merchants import commands, queries
 from merchants.case import APPLICATION, CHANGE, DEBT, GRANT, GUARANTEE, SANCTION
-from merchants.deadlines import APPEAL_DEBT, VERIFY_CHANGE
+from merchants.deadlines import APPEAL_DEBT, PAY_DEBT, VERIFY_CHANGE
 from merchants.events import (
     Advertised,
     AdvertisementWentOut,
     ApplicationSubmitted,
     DebtIncurred,
     DebtReversed,
+    DepositAgreed,
+    DepositKept,
     ReverificationBegun,
     SanctionReversed,
     ShopUnverified,
@@ -121,10 +124,34 @@ def weigh_deposit(fact: DebtIncurred, context: DeliveryContext) -> None:
     commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
 
 
+def fill_up(fact: DepositAgreed | DepositKept, context: DeliveryContext) -> None:
+    """What the shop has fills it up, or it is full already: nobody is asked for more than is missing."""
+    commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
+
+
+for stands in (DepositAgreed, DepositKept):
+    subscribe(stands, name=f"merchants.fill_up.{stands.topic}", replayable=True)(fill_up)
+
+
 @subscribe(DebtReversed, name="merchants.weigh_deposit_again", replayable=True)
 def weigh_deposit_again(fact: DebtReversed, context: DeliveryContext) -> None:
-    """What was given back fills it up."""
+    """What was given back fills it up; the rest is paid out."""
     commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
+    payments.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(DebtReversed, name="merchants.correct_the_file_of_a_debt", replayable=True)
+def correct_the_file_of_a_debt(fact: DebtReversed, context: DeliveryContext) -> None:
+    """What was not owed was not late either."""
+    commands.reverse_credit_facts(
+        fact.merchant_id,
+        kind=CreditKind.LATE,
+        what=PAY_DEBT.kind,
+        about=fact.debt_id,
+        reason=CreditCorrection.DEBT_REVERSED,
+        by=RELAY,
+        at=context.handled_at,
+    )
 
 
 @subscribe(TransferReported, name="merchants.take_in_transfer", replayable=True)

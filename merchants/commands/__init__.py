@@ -31,6 +31,7 @@ from merchants.commands._guarantee import collect as collect
 from merchants.commands._guarantee import cover_refund as cover_refund
 from merchants.commands._guarantee import pay_by_shop as pay_by_shop
 from merchants.commands._guarantee import reverse_debt as reverse_debt
+from merchants.commands._guarantee import uphold_covered_debt as uphold_covered_debt
 from merchants.commands._guarantee import uphold_debt as uphold_debt
 from merchants.commands._opening import approve as approve
 from merchants.commands._opening import approve_many as approve_many

@@ -136,11 +136,17 @@ def appeal_debt(debt_id: UUID, *, text: str, by: Actor, at: datetime) -> Debt:
 @carries_out(DEBT, "uphold")
 @transaction.atomic(savepoint=False)
 def uphold_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
-    """Find, as another person, that it is owed. Raises ``DebtNotFound``, ``WrongRole``, ``IllegalTransition``,
-    ``NoOpenAppeal``, ``OwnDeduction``, ``ReasonRequired``."""
-    begun = begin(Debt, "uphold", debt_id, by=by, at=at, judge=_another_person(by), move=False)
-    why = stated(reasons)
-    return begun.move(reviewed_by=by.id, review=why).say(reason=why)
+    """Find, as another person, that it is owed: it is to be paid from now on, where its clock stood still. Raises
+    ``DebtNotFound``, ``WrongRole``, ``IllegalTransition``, ``NoOpenAppeal``, ``OwnDeduction``, ``ReasonRequired``."""
+    return _upheld(debt_id, "uphold", reasons=reasons, by=by, at=at)
+
+
+@fulfils("OPR-NEG")
+@carries_out(DEBT, "uphold_covered")
+@transaction.atomic(savepoint=False)
+def uphold_covered_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
+    """The same of one that is covered. Raises as ``uphold_debt``."""
+    return _upheld(debt_id, "uphold_covered", reasons=reasons, by=by, at=at)
 
 
 @fulfils("OPR-NEG")
@@ -156,6 +162,12 @@ def reverse_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Deb
     with acting_for(debt.merchant_id):
         move(_bearing(debt, at=at), by=by, at=at)
     return debt
+
+
+def _upheld(debt_id: UUID, step: str, *, reasons: str, by: Actor, at: datetime) -> Debt:
+    begun = begin(Debt, step, debt_id, by=by, at=at, judge=_another_person(by), move=False)
+    why = stated(reasons)
+    return begun.move(reviewed_by=by.id, review=why).say(reason=why)
 
 
 def _another_person(by: Actor) -> Callable[[Debt], None]:

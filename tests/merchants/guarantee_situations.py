@@ -26,6 +26,7 @@ FIFTEEN_DAYS: Final = datetime(2026, 10, 15, 16, 0, tzinfo=UTC)  # whatever they
 WORDS: Final = {
     "appeal": {"text": "样品不是我店的。"},
     "uphold": {"reasons": "封条完好。"},
+    "uphold_covered": {"reasons": "封条完好。"},
     "reverse": {"reasons": "封条编号不符。"},
 }
 
