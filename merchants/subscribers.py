@@ -16,7 +16,9 @@ from merchants.events import (
     DebtIncurred,
     DebtReversed,
     DepositAgreed,
+    DepositDeclined,
     DepositKept,
+    DepositLapsed,
     ReverificationBegun,
     SanctionReversed,
     ShopUnverified,
@@ -34,7 +36,7 @@ from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.labels import spelled
 from platform_core.money import Money
-from platform_core.payments.events import ShareSettled, TransferReported
+from platform_core.payments.events import PayoutFailed, PayoutReturned, ShareSettled, TransferReported
 from platform_core.payments.queries import name_of, require_provider
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -86,6 +88,7 @@ def debt_of(fact: Any) -> dict[str, str]:
     """What each text names of a debt: what it is for, what is left of it, and what was said of an appeal."""
     row = queries.debt(fact.debt_id, by=RELAY)
     return {
+        "reference": str(row.id),
         "kind": row.kind,
         "case": name_of(row.for_case),
         "left": str(row.left),
@@ -103,6 +106,7 @@ def guarantee_of(fact: Any) -> dict[str, str]:
     row = queries.guarantee(fact.guarantee_id, by=RELAY)
     clause = queries.basis(row)
     return {
+        "reference": str(row.id),
         "because": row.because,
         "clause_zh": f"{clause.heading['zh']}（{clause.cited}）",
         "clause_en": f"{clause.heading['en']} ({clause.cited})",
@@ -156,12 +160,32 @@ def correct_the_file_of_a_debt(fact: DebtReversed, context: DeliveryContext) -> 
 
 @subscribe(TransferReported, name="merchants.take_in_transfer", replayable=True)
 def take_in_transfer(fact: TransferReported, context: DeliveryContext) -> None:
-    """A shop has paid in. What names no deposit stays parked for our people. Raises ``Forged``."""
+    """A shop has paid in. What names no deposit and no debt stays parked for our people. Raises ``Forged``."""
     require_provider(context)
     amount = Money(fact.amount, fact.currency)
-    commands.take_in_deposit(
+    commands.take_in_transfer(
         fact.reference, amount=amount, provider_ref=fact.provider_ref, by=RELAY, at=context.handled_at
     )
+
+
+@subscribe(PayoutFailed, name="merchants.deposit_fails", replayable=True)
+def deposit_fails(fact: PayoutFailed, context: DeliveryContext) -> None:
+    if fact.case_type == GUARANTEE.kind:
+        commands.take_back_deposit(fact.case_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(PayoutReturned, name="merchants.deposit_comes_back", replayable=True)
+def deposit_comes_back(fact: PayoutReturned, context: DeliveryContext) -> None:
+    if fact.case_type == GUARANTEE.kind:
+        commands.take_back_deposit(fact.case_id, by=RELAY, at=context.handled_at)
+
+
+def send_deposit_on(fact: DepositDeclined | DepositLapsed, context: DeliveryContext) -> None:
+    commands.send_deposit_on(fact.merchant_id, by=RELAY, at=context.handled_at)
+
+
+for refused in (DepositDeclined, DepositLapsed):
+    subscribe(refused, name=f"merchants.send_deposit_on.{refused.topic}", replayable=True)(send_deposit_on)
 
 
 @subscribe(ApplicationSubmitted, name="merchants.ask_registry", outside=True, replayable=True)

@@ -15,7 +15,10 @@ from merchants.commands._deposits import agree_to_deposit as agree_to_deposit
 from merchants.commands._deposits import ask_deposit as ask_deposit
 from merchants.commands._deposits import end_deposit as end_deposit
 from merchants.commands._deposits import give_back_deposit as give_back_deposit
+from merchants.commands._deposits import send_deposit_on as send_deposit_on
+from merchants.commands._deposits import take_back_deposit as take_back_deposit
 from merchants.commands._deposits import take_in_deposit as take_in_deposit
+from merchants.commands._deposits import take_in_transfer as take_in_transfer
 from merchants.commands._filing import apply as apply
 from merchants.commands._filing import ask_registry as ask_registry
 from merchants.commands._filing import record_answer as record_answer

@@ -53,6 +53,7 @@ def test_a_shop_reads_why_something_was_taken_and_appeals(seller: Browser, sale:
     debt = charged(sale.shop, 300, at)
     page = seller.get(f"/seller/debts/{debt.id}")
     assert debt.number in page.response.content.decode()
+    assert f">{debt.id}<" in page.response.content.decode()  # under which it is paid in
     seller.follows(seller.fills_in(page, "appeal", text="样品不是我店的。"))
     with bound(SYSTEM), transaction.atomic():
         assert Debt.objects.get().appeal == "样品不是我店的。"
