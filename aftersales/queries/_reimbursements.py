@@ -10,7 +10,7 @@ import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
 from aftersales.deadlines import REIMBURSE
 from aftersales.models import Freight, FreightWord, Reimbursement, Remedy
-from aftersales.states import ReimbursementState
+from aftersales.states import FreightState, ReimbursementState
 from merchants.types import OwedDuty
 from platform_core.actors import Actor, Role
 
@@ -43,6 +43,13 @@ def reimbursements_owed_by(merchant_id: UUID) -> list[OwedDuty]:
     rows = Reimbursement.objects.filter(merchant_id=merchant_id, state=owed).order_by("owed_at", "id")
     due = cases.dues_of(merchant_id, of=REIMBURSE)
     return [OwedDuty(kind=kind, subject_id=row.id, due_at=due.get(row.id)) for row in rows]
+
+
+def freight_stands(order_id: UUID) -> bool:
+    """Whether freight of this order was asked for or granted, or goes back beside its money. As far as the bound scope
+    sees."""
+    asked = Freight.objects.filter(order_id=order_id).exclude(state=FreightState.DECLINED)
+    return asked.exists() or Reimbursement.objects.filter(order_id=order_id).exists()
 
 
 def reimbursements_belong_to(order_id: UUID) -> list[UUID]:

@@ -144,6 +144,8 @@ def _drafted(complaint: Complaint, claim: AwardClaim, *, by: Actor, at: datetime
         shown=claim.shown.amount if claim.shown else None,
         currency=complaint.currency,
         basis=list(claim.basis),
+        label_flaw=claim.label_flaw,
+        faked=claim.faked,
         granted_by=by.id,
         granted_at=at,
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+import aftersales.queries
 import merchants.queries
 import orders.queries
 import platform_core.cases.queries as cases
@@ -51,6 +52,7 @@ def award_facts(found: Complaint, *, by: Actor, at: datetime) -> policies.AwardF
         state=ComplaintState(found.state),
         outcome=Outcome(made.outcome) if made else None,
         price=price_of(found, by=by, at=at),
+        freight_stands=aftersales.queries.freight_stands(found.order_id),
     )
 
 
@@ -61,9 +63,9 @@ def price_of(found: Complaint, *, by: Actor, at: datetime) -> Money:
     return total((line.paid for line in sale.lines if not named or line.line_id in named), currency=found.currency)
 
 
-def statutory(found: Complaint, *, head: AwardHead, shown: Money | None, by: Actor, at: datetime) -> Money:
-    """The most that the law gives for this complaint under this head."""
-    return policies.statutory(head, price=price_of(found, by=by, at=at), shown=shown)
+def for_fraud(found: Complaint, *, by: Actor, at: datetime) -> Money:
+    """What the law gives beside the price where this complaint is about a fraud."""
+    return policies.statutory(AwardHead.FRAUD, price=price_of(found, by=by, at=at), shown=None)
 
 
 def award_texts(row: Award) -> dict[str, str]:

@@ -33,6 +33,8 @@ GRANT: Final = re.compile(r"merchants/grant/([0-9a-f-]{36})/")
 AWARD: Final = {
     "head": "fraud",
     "basis": "CRL-55",
+    "label_flaw": "no",
+    "faked": "no",
     "reasons": "所售台灯冒用他人商标,构成欺诈,按价款三倍计不足五百元,按五百元。",
     "choice": "award",
 }
