@@ -34,6 +34,7 @@ COLLECT: Final = declare(
         duties=("PIP-45a", "PIP-19"),
         is_right=True,
         remind_before=(HoursBefore(24),),
+        guide="your_data",
     )
 )
 
@@ -48,6 +49,7 @@ COOLING: Final = declare(
         duties=("ECL-24b", "NDR-24"),
         is_right=True,
         remind_before=(HoursBefore(24),),
+        guide="your_data",
     )
 )
 

@@ -58,6 +58,8 @@ class InfringementMeasured(InfringementEvent):
 
 
 class InfringementRejected(InfringementEvent):
+    """Staff reject the notice, with reasons; the listing stays as it is."""
+
     topic = "complaints.infringement_rejected"
     says = "The notice was rejected"
     for_shops = OF_A_NOTICE
@@ -106,18 +108,24 @@ class InfringementRestored(InfringementEvent):
 
 
 class InfringementLifted(InfringementEvent):
+    """Staff end the measure, with a reason; the goods are back."""
+
     topic = "complaints.infringement_lifted"
     says = "The platform ended the measure, and the goods are back"
     for_shops = OF_A_NOTICE
 
 
 class InfringementConfirmed(InfringementEvent):
+    """An authority or a court found an infringement; the measure stays."""
+
     topic = "complaints.infringement_confirmed"
     says = "An authority or a court found an infringement"
     for_shops = OF_A_NOTICE
 
 
 class InfringementWithdrawn(InfringementEvent):
+    """Who gave the notice took it back."""
+
     topic = "complaints.infringement_withdrawn"
     says = "The notice was withdrawn"
     for_shops = OF_A_NOTICE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
 from functools import partial, update_wrapper
@@ -107,10 +107,10 @@ def begin(
     step = case.by_name[name]
     case.require_role(step, by=by)  # first: who has no part in it locks nothing
     closes_at = queries.due_at(row_id, of=step.until) if step.late and step.until else None
-    ended = _end_clocks(case, step, row_id, by=by, at=at)
+    ended = _end_clocks(case, step, row_id, by=by, at=at, kinds={clock.kind for clock in case.clocks})
     row = rows_of(model).take(row_id, by=by)
-    if not ended and step.clocks:  # another's act came first, and may have started one that was looked for already
-        _end_clocks(case, step, row_id, by=by, at=at)
+    if late_comers := _begun_meanwhile(row, step, ended):
+        _end_clocks(case, step, row_id, by=by, at=at, kinds=late_comers)
     if judge:
         judge(row)
     case.admit(step, state=row.stage, by=by)
@@ -164,15 +164,26 @@ def follow_clocks(model: type[CaseRow]) -> None:
             on_missed(step.when_missed)(update_wrapper(partial(command, by=DEADLINES), command))
 
 
-def _end_clocks(case: Case[Any], step: Step[Any], row_id: UUID, *, by: Actor, at: datetime) -> int:
-    """Before the row is locked, as the sweep does, and in the order of the table: nobody waits in a ring. How many."""
-    ended = 0
-    for clock in case.clocks:
+def _end_clocks(
+    case: Case[Any], step: Step[Any], row_id: UUID, *, by: Actor, at: datetime, kinds: Collection[str]
+) -> set[str]:
+    """Before the row is locked, as the sweep does, and in the order of the table: nobody waits in a ring. Gives those
+    that it ended."""
+    ended = set[str]()
+    for clock in (clock for clock in case.clocks if clock.kind in kinds):
         if clock in step.meets:
-            ended += deadlines.meet(clock, subject_id=row_id, by=by, at=at)
-        elif clock in step.voids:
-            ended += deadlines.void(clock, subject_id=row_id, by=by, at=at, reason=step.because or str(step.to))
+            done = deadlines.meet(clock, subject_id=row_id, by=by, at=at)
+        else:
+            why = step.because or str(step.to)
+            done = clock in step.voids and deadlines.void(clock, subject_id=row_id, by=by, at=at, reason=why)
+        ended |= {clock.kind} if done else set()
     return ended
+
+
+def _begun_meanwhile(row: CaseRow, step: Step[Any], ended: Collection[str]) -> set[str]:
+    """What another's act has begun after we looked for it. It has just begun, so no sweep holds it."""
+    left = {clock.kind for clock in (*step.meets, *step.voids)} - set(ended)
+    return left & {promise.kind for promise in queries.clocks(row) if promise.closed_at is None} if left else left
 
 
 def _say(

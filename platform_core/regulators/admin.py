@@ -213,7 +213,7 @@ class IdentityReports(ActionPage, ReadOnly):
         *("receipt_no", "receipt_sha256"),
     )
     readonly_fields = fields
-    actions_detail = ("data_files", "manifest", "file")
+    actions_detail = ("data_files", "manifest", "file", "receipt")
 
     @admin.display(description=_("State"), ordering="state")
     def state_in_words(self, row: IdentityReport) -> str:
@@ -249,6 +249,14 @@ class IdentityReports(ActionPage, ReadOnly):
         finally:
             found.close()
         return HttpResponse(body, content_type="application/zip", headers=dict(found.headers))
+
+    @action(description=_("Take the receipt"), url_path="receipt", permissions=["view"])
+    @readable
+    def receipt(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What the authority gave for it, as it was kept."""
+        kept = queries.receipt_of(IdentityReport.objects.see(id_of(object_id), by=staff()))
+        headers = {"Content-Disposition": "attachment", "Cache-Control": "private, no-store"}
+        return HttpResponse(kept, content_type="application/octet-stream", headers=headers)
 
     @action(description=_("File it with its receipt"), url_path="file", permissions=["view"])
     @readable

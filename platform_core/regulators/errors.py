@@ -90,6 +90,13 @@ class ReportNotFound(NotFound):
     identity_report_id: UUID
 
 
+class ReportNotFiled(Conflict):
+    code = "regulators.report_not_filed"
+    title = "This report has no receipt yet"
+    remedy = "File it with the authority, and keep the receipt that it gives."
+    identity_report_id: UUID
+
+
 class ReceiptRefused(RuleRefused):
     code = "regulators.receipt_refused"
     title = "This is no receipt of a filed report"

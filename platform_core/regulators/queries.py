@@ -20,7 +20,8 @@ from platform_core.duties import CATALOGUE, fulfils
 from platform_core.errors import NotFound
 from platform_core.eventlog import queries as eventlog
 from platform_core.eventlog.types import TimelineItem
-from platform_core.regulators.errors import ExportNotReady, NoDossier, ReportNotFound
+from platform_core.regulators import store
+from platform_core.regulators.errors import ExportNotReady, NoDossier, ReportNotFiled, ReportNotFound
 from platform_core.regulators.events import DossierCollected, ExportFetched, ReportFrozen
 from platform_core.regulators.models import (
     REPORTED,
@@ -248,6 +249,14 @@ def manifest_of(row: IdentityReport) -> ReportBundle:
     if found is None:
         raise ExportNotReady(state=row.state)
     return found
+
+
+def receipt_of(row: IdentityReport) -> bytes:
+    """The file of the receipt, as it was kept. Raises ``ReportNotFiled``; ``OSError`` where it was replaced."""
+    if not row.receipt_name:
+        raise ReportNotFiled(identity_report_id=row.id)
+    with store.intact(row.receipt_name, sha256=row.receipt_sha256) as file:
+        return bytes(file.read())
 
 
 def next_report(*, but: Collection[UUID] = ()) -> IdentityReport | None:

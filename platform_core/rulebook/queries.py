@@ -13,7 +13,7 @@ import platform_core.cases.queries as cases
 from platform_core.actors import Actor
 from platform_core.cases.registry import facts_of
 from platform_core.duties import fulfils
-from platform_core.legal.spans import DAY, local_day
+from platform_core.legal.spans import DAY, local_day, midnight
 from platform_core.rulebook import policies
 from platform_core.rulebook.case import VERSION
 from platform_core.rulebook.errors import RuleNotFound
@@ -125,6 +125,12 @@ def guides() -> list[Article]:
 def alerts() -> QuerySet[Article]:
     """Every alert that was ever published, also those that were withdrawn, which say why."""
     return Article.objects.public().filter(theme=Topic.ALERT)
+
+
+def first_alert_of(month: date) -> Article | None:
+    """The first alert that was published in this month and still stands."""
+    within = {"issued_at__gte": midnight(month), "issued_at__lt": midnight((month + 31 * DAY).replace(day=1))}
+    return Article.objects.holding(Topic.ALERT).filter(**within).order_by("number").first()
 
 
 def article(theme: str, number: int) -> Article:

@@ -92,6 +92,8 @@ def open_month(*, by: Actor, at: datetime) -> AlertMonth | None:
     row = AlertMonth(month=month)
     row.save(force_insert=True)
     open_case(row, by=by, at=at)
+    if (given := queries.first_alert_of(month)) is not None:  # published before the month was begun here
+        _give(given, at=at)
     return row
 
 

@@ -197,12 +197,17 @@ class TestTheQueue:
 
         taken = staff_client.post(f"{where}/data-files/", {"choice": "take"})
         receipt = SimpleUploadedFile("receipt.png", picture())
+        none = staff_client.get(f"{where}/receipt/", follow=True).content.decode()
         staff_client.post(f"{where}/file/", {"receipt_no": "2026-007", "receipt": receipt, "choice": "file"})
 
         with zipfile.ZipFile(io.BytesIO(taken.content)) as archive:
             assert archive.namelist() == ["registered.csv", "unregistered.csv"]
             assert merchants.TEA_HOUSE.business_address in archive.read("registered.csv").decode()
+        assert "no receipt yet" in none
         assert builders.report_now(row).state == "filed"
+        kept = staff_client.get(f"{where}/receipt/")
+        assert kept["Content-Disposition"] == "attachment"
+        assert hashlib.sha256(kept.content).hexdigest() == builders.report_now(row).receipt_sha256
         with acting_as(STAFF), transaction.atomic():
             assert "regulators.report_fetched" in topics_about(row.id)
 

@@ -96,6 +96,20 @@ class TestMonth:
         found = builders.seen(owed)
         assert (found.state, found.article_id) == ("warned", alert.id)
 
+    def test_is_met_by_an_alert_that_came_before_it_was_begun(self, at):
+        """Nobody opened it on its first night; the alert was public all the same."""
+        alert = builders.published(at - timedelta(days=3))
+        row = begun(at)
+        assert row is not None
+        found = builders.seen(row)
+        assert (found.state, found.article_id) == ("warned", alert.id)
+
+    def test_is_not_met_by_an_alert_of_a_later_month(self, at):
+        builders.published(at)
+        row = begun(at - timedelta(days=400))
+        assert row is not None
+        assert builders.seen(row).state == "owed"
+
     def test_is_not_met_by_a_guide(self, at):
         owed = begun(at)
         builders.published(at, Topic.SAFE_PAYMENT)
