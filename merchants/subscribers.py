@@ -25,6 +25,7 @@ from merchants.events import (
     SuspensionUnreviewed,
     ViolationRecorded,
 )
+from merchants.states import DebtState
 from merchants.types import About, CreditCorrection, CreditEntry, CreditKind, SanctionKind
 from platform_core import clock
 from platform_core.actors import RELAY, Role
@@ -92,6 +93,7 @@ def debt_of(fact: Any) -> dict[str, str]:
         "kind": row.kind,
         "case": name_of(row.for_case),
         "left": str(row.left),
+        "pay_until": clock.in_a_text(due_at(row.id, of=PAY_DEBT)) if row.stage is DebtState.OWED else "",
         "appeal_until": clock.in_a_text(due_at(row.id, of=APPEAL_DEBT)),
         "review": row.review,
     }

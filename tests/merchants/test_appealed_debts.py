@@ -15,12 +15,14 @@ from merchants.case import DEBT
 from merchants.deadlines import ANSWER_DEBT_APPEAL, PAY_DEBT
 from merchants.events import DebtReversed
 from merchants.models import CreditFact, Debt
-from merchants.subscribers import correct_the_file_of_a_debt, put_delay_on_file, weigh_deposit_again
+from merchants.subscribers import correct_the_file_of_a_debt, debt_of, put_delay_on_file, weigh_deposit_again
 from platform_core.actors import RELAY
 from platform_core.cases.queries import dues_of
 from platform_core.deadlines.events import DeadlineMissed
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.legal.spans import TICK
+from platform_core.notices.queries import rendered
+from platform_core.notices.types import Language
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, opened, operator, owner_of
@@ -60,7 +62,7 @@ def swept(at: datetime) -> None:
         deadlines.close_due_batch(limit=50, at=at)
 
 
-def told(subscriber: Any, fact: Any, debt: Debt, at: datetime) -> None:
+def follow(subscriber: Any, fact: Any, debt: Debt, at: datetime) -> None:
     context = DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=debt.merchant_id)
     with bound(SYSTEM), transaction.atomic():
         subscriber(fact, context)
@@ -101,16 +103,37 @@ class TestUnanswered:
         assert due(debt, PAY_DEBT) is None
 
 
+class TestTelling:
+    @pytest.mark.duty("ECL-58")
+    @pytest.mark.parametrize("language", list(Language))
+    @pytest.mark.parametrize("text", ["debt_incurred", "debt_overdue", "debt_upheld"])
+    def test_names_the_reference_under_which_it_is_paid_in(
+        self, shop: Any, at: datetime, text: str, language: Language
+    ) -> None:
+        debt = answered(commands.uphold_debt, appealed(shop, at), at)
+        with bound(SYSTEM), transaction.atomic():
+            params = {"until": "", "amount": "", "number": debt.number} | debt_of(reversal(debt))
+        assert str(debt.id) in rendered(f"merchants.{text}_for_shop", language, params).body
+
+    @pytest.mark.parametrize("language", list(Language))
+    def test_what_is_covered_is_asked_for_by_nobody(self, shop: Any, at: datetime, language: Language) -> None:
+        earned(shop.id, 300, at)
+        debt = answered(commands.uphold_covered_debt, appealed(shop, at), at)
+        with bound(SYSTEM), transaction.atomic():
+            params = {"amount": "", "number": debt.number} | debt_of(reversal(debt))
+        assert str(debt.id) not in rendered("merchants.debt_upheld_for_shop", language, params).body
+
+
 class TestReversed:
     @pytest.mark.duty("OPR-NEG", "ECL-58")
     def test_what_was_not_owed_was_not_late(self, shop: Any, at: datetime) -> None:
         debt = appealed(shop, at)
         late = {"deadline_id": new_id(), "kind": PAY_DEBT.kind, "about_type": DEBT.kind, "about_id": debt.id}
         fact = DeadlineMissed(**late, due_at=at, merchant_id=shop.id, concerns_id=None)
-        told(put_delay_on_file, fact, debt, at)
+        follow(put_delay_on_file, fact, debt, at)
         reversed_ = answered(commands.reverse_debt, debt, at)
 
-        told(correct_the_file_of_a_debt, reversal(reversed_), debt, at)
+        follow(correct_the_file_of_a_debt, reversal(reversed_), debt, at)
 
         with bound(SYSTEM), transaction.atomic():
             assert CreditFact.objects.filter(merchant_id=shop.id, about_id=debt.id).count() == 1
@@ -124,7 +147,7 @@ class TestReversed:
         with bound(SYSTEM), transaction.atomic():
             assert (queries.means(shop.id).payable.amount, payments.payout_due(shop.id)) == (300, None)
 
-        told(weigh_deposit_again, reversal(debt), debt, at)
+        follow(weigh_deposit_again, reversal(debt), debt, at)
 
         with bound(SYSTEM), transaction.atomic():
             assert payments.payout_due(shop.id) is not None

@@ -19,7 +19,14 @@ from merchants.deadlines import AGREE_DEPOSIT, GIVE_DEPOSIT_BACK, PAY_DEBT, TOP_
 from merchants.errors import AgreementTooLate, DepositRefused, GuaranteeNotFound
 from merchants.events import DepositAgreed, DepositDeclined, DepositKept
 from merchants.models import CreditFact, Guarantee
-from merchants.subscribers import deposit_comes_back, deposit_fails, fill_up, put_delay_on_file, send_deposit_on
+from merchants.subscribers import (
+    deposit_comes_back,
+    deposit_fails,
+    fill_up,
+    guarantee_of,
+    put_delay_on_file,
+    send_deposit_on,
+)
 from merchants.types import OwedDuty
 from platform_core.actors import RELAY, Actor
 from platform_core.cases.queries import due_at, runs
@@ -29,6 +36,8 @@ from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.models import Event
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
+from platform_core.notices.queries import rendered
+from platform_core.notices.types import Language
 from platform_core.payments.events import PayoutFailed, PayoutReturned
 from platform_core.payments.models import Payout
 from platform_core.payments.types import Answer, Outcome
@@ -155,7 +164,7 @@ class TestFilling:
         assert again is not None
         assert again > due
         missed = {"deadline_id": new_id(), "kind": TOP_UP.kind, "about_type": GUARANTEE.kind, "about_id": row.id}
-        told(put_delay_on_file, DeadlineMissed(**missed, merchant_id=shop.id, concerns_id=None, due_at=due), due)
+        follow(put_delay_on_file, DeadlineMissed(**missed, merchant_id=shop.id, concerns_id=None, due_at=due), due)
         with bound(SYSTEM), transaction.atomic():
             assert CreditFact.objects.filter(merchant_id=shop.id, what=TOP_UP.kind, about_id=row.id).count() == 1
 
@@ -163,7 +172,7 @@ class TestFilling:
     def test_what_the_shop_has_when_it_agrees_fills_it_up(self, shop: Any, at: datetime) -> None:
         earned(shop.id, 1000, at)
         row = agreed(shop, at)
-        told(fill_up, DepositAgreed(**row.fact_fields(DepositAgreed)), at)
+        follow(fill_up, DepositAgreed(**row.fact_fields(DepositAgreed)), at)
         assert (now(row).state, balances(shop.id)[A.DEPOSIT]) == ("full", 1000)
 
     @pytest.mark.duty("ECL-58")
@@ -178,6 +187,15 @@ class TestFilling:
             assert [fact.payload["amount"] for fact in facts] == [370]
             assert queries_of_payments.payout_due(shop.id) is not None  # what is more is the shop's
         assert (debt.state, balances(shop.id)[A.MERCHANT_PAYABLE]) == ("covered", 70)
+
+    @pytest.mark.parametrize("text", ["deposit_agreed", "deposit_overdue"])
+    def test_the_shop_is_told_the_reference(self, shop: Any, at: datetime, text: str) -> None:
+        row = agreed(shop, at)
+        with bound(SYSTEM), transaction.atomic():
+            params = {"until": "", "amount": "", "number": row.number}
+            params |= guarantee_of(DepositAgreed(**row.fact_fields(DepositAgreed)))
+        for language in Language:
+            assert str(row.id) in rendered(f"merchants.{text}_for_shop", language, params).body
 
     @pytest.mark.duty("ECL-58")
     def test_a_deposit_too_and_what_is_neither_is_taken_in_by_nobody(self, shop: Any, at: datetime) -> None:
@@ -258,7 +276,7 @@ class TestGivingBack:
         monkeypatch.setitem(ports.OPEN_DUTIES, "tests", Owing())
         swept(due or at)
         kept = now(row)
-        told(fill_up, DepositKept(**kept.fact_fields(DepositKept)), due or at)
+        follow(fill_up, DepositKept(**kept.fact_fields(DepositKept)), due or at)
         assert (kept.state, now(row).state) == ("short", "full")
         with bound(SYSTEM), transaction.atomic():
             assert not runs(row, TOP_UP)
@@ -313,7 +331,7 @@ class TestGivingBack:
         assert (now(row).state, now(other).state, balances(shop.id)[A.DEPOSIT]) == ("given_back", "asked", 1000)
         with acting_as(owner), transaction.atomic():
             declined = make(Guarantee, "decline", other.id, by=owner, at=at)
-        told(send_deposit_on, DepositDeclined(**declined.fact_fields(DepositDeclined)), at)
+        follow(send_deposit_on, DepositDeclined(**declined.fact_fields(DepositDeclined)), at)
         assert now(row).state == "ending"
 
     @pytest.mark.duty("ECL-58")
@@ -329,7 +347,7 @@ class TestGivingBack:
         assert balances(shop.id)[A.MERCHANT_PAYABLE] == 100
 
 
-def told(subscriber: Any, fact: Any, at: datetime) -> None:
+def follow(subscriber: Any, fact: Any, at: datetime) -> None:
     context = DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=fact.merchant_id)
     with bound(SYSTEM), transaction.atomic():
         subscriber(fact, context)
@@ -340,7 +358,7 @@ def came_back(came: Any, payout: Payout, at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
         payout.refresh_from_db()
     subscriber = {PayoutFailed: deposit_fails, PayoutReturned: deposit_comes_back}[came]
-    told(subscriber, came(**payout.fact_fields(came)), at)
+    follow(subscriber, came(**payout.fact_fields(came)), at)
 
 
 class TestDebtClock:

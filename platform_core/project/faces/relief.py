@@ -9,7 +9,6 @@ import merchants.queries
 import platform_core.cases.queries
 import platform_core.payments.queries
 from merchants.errors import GuaranteeNotFound, NoShop
-from merchants.states import DebtState
 from merchants.types import DebtKind
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -69,7 +68,7 @@ def one_debt(debt_id: UUID, *, by: Actor) -> Face[None]:
     cited = merchants.queries.clause_of(row)
     facts = debt_row(row, case=platform_core.payments.queries.name_of(row.for_case)) | {
         "clause": clause(cited) if cited else None,
-        "owed": row.stage is DebtState.OWED,
+        "owed": row.state == "owed",
         "appeal": row.appeal,
         "appealed_at": row.appealed_at,
         "review": row.review,
