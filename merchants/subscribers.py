@@ -135,8 +135,8 @@ def fill_up(fact: DepositAgreed | DepositKept, context: DeliveryContext) -> None
     commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
 
 
-for stands in (DepositAgreed, DepositKept):
-    subscribe(stands, name=f"merchants.fill_up.{stands.topic}", replayable=True)(fill_up)
+subscribe(DepositAgreed, name="merchants.fill_up", replayable=True)(fill_up)
+subscribe(DepositKept, name="merchants.fill_up_again", replayable=True)(fill_up)
 
 
 @subscribe(DebtReversed, name="merchants.weigh_deposit_again", replayable=True)
@@ -186,8 +186,8 @@ def send_deposit_on(fact: DepositDeclined | DepositLapsed, context: DeliveryCont
     commands.send_deposit_on(fact.merchant_id, by=RELAY, at=context.handled_at)
 
 
-for refused in (DepositDeclined, DepositLapsed):
-    subscribe(refused, name=f"merchants.send_deposit_on.{refused.topic}", replayable=True)(send_deposit_on)
+subscribe(DepositDeclined, name="merchants.send_declined_deposit_on", replayable=True)(send_deposit_on)
+subscribe(DepositLapsed, name="merchants.send_lapsed_deposit_on", replayable=True)(send_deposit_on)
 
 
 @subscribe(ApplicationSubmitted, name="merchants.ask_registry", outside=True, replayable=True)

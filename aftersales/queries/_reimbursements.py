@@ -33,8 +33,10 @@ def reimbursement_for(row: Freight | Remedy) -> Reimbursement | None:
 
 def decider_of(row: Reimbursement) -> UUID | None:
     """Who of our people has decided that it is owed; None where the shop agreed, or it follows from the law."""
+    if row.freight_id is None:
+        return None
     said = FreightWord.objects.filter(freight_id=row.freight_id, author=Role.STAFF).order_by("-written_at", "-id")
-    return said.values_list("written_by", flat=True).first() if row.freight_id else None
+    return said.values_list("written_by", flat=True).first()
 
 
 def reimbursements_owed_by(merchant_id: UUID) -> list[OwedDuty]:

@@ -48,7 +48,7 @@ def ask_deposit(
     queries.shop(merchant_id)
     one_after_the_other(f"debts of {merchant_id}")
     holds = {(each.version_id, each.place) for each in rulebook.clauses()}
-    asked = Guarantee.objects.latest(merchant_id) is not None
+    asked = Guarantee.objects.current(merchant_id) is not None
     verdict = policies.may_ask_deposit(amount, clause_holds=clause in holds, asked=asked)
     if not verdict:
         raise DepositRefused(reasons=verdict.codes())
@@ -169,7 +169,7 @@ def take_back_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> None:
     with bound(SYSTEM):
         row = Guarantee.objects.see(guarantee_id, by=by)
         one_after_the_other(f"debts of {row.merchant_id}")
-        if Guarantee.objects.latest(row.merchant_id) is None:
+        if Guarantee.objects.current(row.merchant_id) is None:
             begin(Guarantee, "miss", guarantee_id, by=by, at=at).say()
             return
     collect(row.merchant_id, by=by, at=at)

@@ -18,13 +18,13 @@ from platform_core.tenancy.walls import READ, Wall
 
 STANDING: Final = (G.SHORT, G.FULL)  # agreed, and not at its end
 HOLDING: Final = (*STANDING, G.ENDING)  # what is paid in stands on it
-LATEST: Final = (G.ASKED, *HOLDING)
+CURRENT: Final = (G.ASKED, *HOLDING)
 
 
 class GuaranteeQuerySet(CaseQuerySet["Guarantee"]):
-    def latest(self, merchant_id: UUID) -> Guarantee | None:
+    def current(self, merchant_id: UUID) -> Guarantee | None:
         """What a shop was asked for, or has agreed to, and has not got back."""
-        return self.filter(merchant_id=merchant_id, state__in=LATEST).first()
+        return self.filter(merchant_id=merchant_id, state__in=CURRENT).first()
 
     def standing(self, merchant_id: UUID) -> Guarantee | None:
         """The deposit that a shop has agreed to and that counts, if there is one."""
@@ -61,7 +61,7 @@ class Guarantee(TenantRow, CaseRow):
             models.UniqueConstraint(fields=["number"], name="guarantee_number"),
             models.UniqueConstraint(
                 fields=["merchant"],
-                condition=Q(state__in=[state.value for state in LATEST]),
+                condition=Q(state__in=[state.value for state in CURRENT]),
                 name="one_guarantee_a_shop",
             ),
             models.CheckConstraint(
