@@ -170,7 +170,7 @@ class SamplingAdmin(Asking, CaseAdmin):
     """Samplings, and how far each draw is. It is made by itself; the seed is nobody's to see before it is public."""
 
     list_display = ("number", "category", "wanted", "state_in_words", "population_size", "due", "planned_at")
-    list_filter = ("state",)
+    list_filter = (Standing, "state")
     list_select_related = ("category",)
     search_fields = ("=number",)
     ordering = ("-planned_at", "-id")

@@ -76,7 +76,7 @@ class CaseAdmin(ActionPage, ReadOnly):
 
     form_class: type[Handling] = Handling
     choices: ClassVar[Mapping[str, Choices]] = {}
-    actions_detail = ("handle",)
+    actions_detail: tuple[str, ...] = ("handle",)
 
     def known(self, row: Any, *, by: Actor) -> Mapping[str, Any]:
         """What one has to know to decide."""
@@ -118,7 +118,7 @@ class CaseAdmin(ActionPage, ReadOnly):
     @action(description=_("Handle"), url_path="handle", permissions=["view"])
     @readable
     def handle(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row, form = self._asked(object_id, request.POST or None)
+        row, form = self._asked(object_id, request)
         revealed: Mapping[str, Any] = {}
         if request.method == "POST" and form.is_valid():
             try:
@@ -126,7 +126,7 @@ class CaseAdmin(ActionPage, ReadOnly):
                     found = self.carry_out(row, form.cleaned_data, by=staff())
             except DomainError as refusal:
                 self.message_user(request, sentence(refusal), messages.ERROR)
-                row, form = self._asked(object_id, request.POST)  # what was refused is still there
+                row, form = self._asked(object_id, request)  # what was refused is still there
             else:
                 if found is None:
                     return self.done(request)
@@ -145,10 +145,11 @@ class CaseAdmin(ActionPage, ReadOnly):
     def _shown(self, row: Any, kept: KeptFile) -> dict[str, Any]:
         return {"kept": kept, "by": humanize(kept.kept_by), "url": self.address_of(row, kept.id)}
 
-    def _asked(self, object_id: str, data: Any) -> tuple[Any, Handling]:
+    def _asked(self, object_id: str, sent: HttpRequest | None) -> tuple[Any, Handling]:
         """The case as it is now, and its form with what was typed."""
         row = rows_of(self.model).see(id_of(object_id), by=staff())
-        return row, self.form_class(data, choices=self.offered(row, by=staff()))
+        given = (sent.POST, sent.FILES) if sent is not None and sent.POST else ()
+        return row, self.form_class(*given, choices=self.offered(row, by=staff()))
 
     def offered(self, row: Any, *, by: Actor) -> dict[str, Any]:
         """The buttons: what is offered to staff, and no other."""

@@ -16,7 +16,6 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget, Unf
 import platform_core.accounts.queries
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queries import clocks
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.http.days import NAMEABLE
@@ -186,18 +185,21 @@ class Dossiers(CaseAdmin):
         }
 
 
-class Receipt(forms.Form):
+class Filing(Handling):
     """What the authority gave for the report."""
 
+    takes = {"file": ("receipt_no", "receipt")}
     receipt_no = forms.CharField(max_length=60, label=_("Number of the receipt"), widget=UnfoldAdminTextInputWidget)
     receipt = forms.FileField(label=_("The receipt, as a photo or PDF"))
 
 
 @admin.register(IdentityReport)
-class IdentityReports(ActionPage, ReadOnly):
+class IdentityReports(CaseAdmin):
     """Who all traders are, for January and July: what is late first. Staff take the files, file them, and keep the
     receipt."""
 
+    form_class = Filing
+    choices = {"file": {"file": _("File it with its receipt")}}
     list_display = (
         "frozen_on",
         "state_in_words",
@@ -206,6 +208,7 @@ class IdentityReports(ActionPage, ReadOnly):
         "late_since",
         "overdue_since",
     )
+    list_filter = (Standing,)
     ordering = (F("overdue_since").asc(nulls_last=True), F("late_since").asc(nulls_last=True), "-frozen_on")
     fields = (
         *("frozen_on", "state_in_words", "registered_rows", "unregistered_rows", "registered_sha256"),
@@ -213,20 +216,21 @@ class IdentityReports(ActionPage, ReadOnly):
         *("receipt_no", "receipt_sha256"),
     )
     readonly_fields = fields
-    actions_detail = ("data_files", "manifest", "file", "receipt")
-
-    @admin.display(description=_("State"), ordering="state")
-    def state_in_words(self, row: IdentityReport) -> str:
-        return wording.label(row.stage)
+    actions_detail = ("handle", "data_files", "manifest", "receipt")
 
     @admin.display(description=_("Missing or invalid, by shop"))
     def wrong_in_words(self, row: IdentityReport) -> str:
         return "; ".join(f"{shop}: {', '.join(map(humanize, names))}" for shop, names in row.wrong.items()) or "–"
 
-    @admin.display(description=_("To be filed by"))
-    def due(self, row: IdentityReport) -> str:
-        running = [promise.due_at for promise in clocks(row) if promise.closed_at is None]
-        return ", ".join(map(wording.until, running)) or "–"
+    def title_of(self, row: IdentityReport) -> str:
+        return str(row.frozen_on)
+
+    def known(self, row: IdentityReport, *, by: Actor) -> Mapping[str, Any]:
+        return {gettext("State"): self.state_in_words(row), gettext("To be filed by"): self.due(row)}
+
+    def carry_out(self, row: IdentityReport, data: Mapping[str, Any], *, by: Actor) -> None:
+        receipt = data["receipt"].read()
+        commands.file_report(row.id, receipt_no=data["receipt_no"], receipt=receipt, by=by, at=clock.now())
 
     @action(description=_("Take the data files"), url_path="data-files", permissions=["view"])
     @readable
@@ -257,16 +261,3 @@ class IdentityReports(ActionPage, ReadOnly):
         kept = queries.receipt_of(IdentityReport.objects.see(id_of(object_id), by=staff()))
         headers = {"Content-Disposition": "attachment", "Cache-Control": "private, no-store"}
         return HttpResponse(kept, content_type="application/octet-stream", headers=headers)
-
-    @action(description=_("File it with its receipt"), url_path="file", permissions=["view"])
-    @readable
-    def file(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row = IdentityReport.objects.see(id_of(object_id), by=staff())
-        form = Receipt(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
-            number, receipt = form.cleaned_data["receipt_no"], form.cleaned_data["receipt"].read()
-            commands.file_report(row.id, receipt_no=number, receipt=receipt, by=staff(), at=clock.now())
-            return self.done(request)
-        facts = {gettext("State"): self.state_in_words(row), gettext("To be filed by"): self.due(row)}
-        choices = {"file": _("File it with its receipt")} if row.is_open else {}
-        return self.shown(request, title=str(row.frozen_on), form=form, facts=facts, choices=choices)

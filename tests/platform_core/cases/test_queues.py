@@ -34,12 +34,17 @@ def at(db: None, world: Situations, at: datetime) -> datetime:
 
 
 @pytest.fixture
-def staff_client(db: None, at: datetime) -> Client:
+def on_duty(db: None, at: datetime) -> Actor:
     by = Actor(id=person(at).id, role=Role.STAFF)
     with acting_as(by), transaction.atomic():
         platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
         platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
-    return desk_of(by, at)
+    return by
+
+
+@pytest.fixture
+def staff_client(on_duty: Actor, at: datetime) -> Client:
+    return desk_of(on_duty, at)
 
 
 def queue_of(world: Situations) -> str:
@@ -47,9 +52,9 @@ def queue_of(world: Situations) -> str:
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
 
 
-def buttons(world: Situations, standing: Standing, at: datetime) -> set[str]:
+def buttons(world: Situations, standing: Standing, by: Actor, at: datetime) -> set[str]:
     """One or more for each step that the table offers to staff here, and for what the app offers beside them."""
-    queue, by = admin.site.get_model_admin(world.model), standing.actors[Role.STAFF]
+    queue = admin.site.get_model_admin(world.model)
     steps, row = trying.offered(world, standing, by, at), trying.now(standing)
     with acting_as(by), transaction.atomic():
         names = [*queue.steps_offered(row, by=by), *queue.also_offered(row)]
@@ -62,7 +67,7 @@ def buttons(world: Situations, standing: Standing, at: datetime) -> set[str]:
 class TestAQueue:
     @each_situation
     def test_shows_what_is_open_and_offers_what_staff_may_do(
-        self, world: Situations, where: str, staff_client: Client, at: datetime
+        self, world: Situations, where: str, on_duty: Actor, staff_client: Client, at: datetime
     ) -> None:
         standing, queue = world.where[where](at), queue_of(world)
         before, page = trying.place(standing), f"{queue}{standing.row.pk}/handle/"
@@ -76,7 +81,7 @@ class TestAQueue:
         offered, burnt = staff_client.get(page), staff_client.post(page, {"choice": "burn"})
 
         assert listed == [is_open, not is_open, True]
-        assert set(offered.context["choices"]) == buttons(world, standing, at)
+        assert set(offered.context["choices"]) == buttons(world, standing, on_duty, at)
         assert ('name="choice"' in offered.content.decode()) is bool(offered.context["choices"])
         assert (burnt.status_code, trying.place(standing)) == (200, before)
 

@@ -198,7 +198,7 @@ class TestTheQueue:
         taken = staff_client.post(f"{where}/data-files/", {"choice": "take"})
         receipt = SimpleUploadedFile("receipt.png", picture())
         none = staff_client.get(f"{where}/receipt/", follow=True).content.decode()
-        staff_client.post(f"{where}/file/", {"receipt_no": "2026-007", "receipt": receipt, "choice": "file"})
+        staff_client.post(f"{where}/handle/", {"receipt_no": "2026-007", "receipt": receipt, "choice": "file"})
 
         with zipfile.ZipFile(io.BytesIO(taken.content)) as archive:
             assert archive.namelist() == ["registered.csv", "unregistered.csv"]
