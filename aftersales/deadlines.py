@@ -315,7 +315,7 @@ REMEDY_ARRIVES: Final = declare(
 REIMBURSE: Final = declare(
     Deadline(
         kind="aftersales.reimburse",
-        title="Pay the freight that the order's money does not reach",
+        title="Pay freight beside the order's money",
         otherwise=(
             "At that moment it is paid by itself: out of what the shop has with the provider and its guarantee deposit,"
             " else out of the platform's relief fund; the shop owes it from then on."

@@ -18,7 +18,6 @@ from aftersales.queries._cases import refund_states as refund_states
 from aftersales.queries._cases import returns_of as returns_of
 from aftersales.queries._cases import shown_by as shown_by
 from aftersales.queries._cases import statement as statement
-from aftersales.queries._cases import takes_evidence as takes_evidence
 from aftersales.queries._claims import claim_actions as claim_actions
 from aftersales.queries._claims import claim_answers as claim_answers
 from aftersales.queries._claims import claim_clocks as claim_clocks
@@ -44,7 +43,9 @@ from aftersales.queries._freight import freight_of as freight_of
 from aftersales.queries._freight import freight_of_return as freight_of_return
 from aftersales.queries._freight import freight_refunds as freight_refunds
 from aftersales.queries._freight import freight_words as freight_words
+from aftersales.queries._freight import receipt_is_wanted as receipt_is_wanted
 from aftersales.queries._freight import receipts_of as receipts_of
+from aftersales.queries._freight import takes_evidence as takes_evidence
 from aftersales.queries._ladder import claimed_lines as claimed_lines
 from aftersales.queries._ladder import received_at as received_at
 from aftersales.queries._ports import belongs_to as belongs_to

@@ -27,7 +27,6 @@ from privacy.queries._requests import requests_of as requests_of
 from privacy.queries._requests import said as said
 from privacy.queries._requests import still_open as still_open
 from privacy.queries._requests import taken_back_until as taken_back_until
-from privacy.queries._requests import trail_of as trail_of
 from privacy.queries._requests import would_be_held as would_be_held
 from privacy.queries._scan import plain_traces as plain_traces
 from privacy.queries._scan import sealed_traces as sealed_traces

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,15 +34,6 @@ from privacy.types import Asked, Held, Owed, RequestKind
 def request_facts(row: Request) -> RequestFacts:
     """For the guards of its case."""
     return RequestFacts(kind=RequestKind(row.kind), names_fields=bool(row.fields))
-
-
-def trail_of(person_id: UUID) -> Iterator[UUID]:
-    """What a person asked about their own data, the closing of their account, and what is held: for a dossier.
-
-    Asked under a scope that may read everybody's.
-    """
-    for model in (Request, Closure, Hold):
-        yield from model.objects.filter(person_id=person_id).values_list("id", flat=True)
 
 
 def is_answered_by_staff(row: Request) -> bool:

@@ -351,6 +351,21 @@ class TestARepair:
         assert not any(right.open and right.action == "return_without_reason" for right in rights)
 
 
+class TestTheShopsTime:
+    @pytest.mark.duty("CRL-24", "TGS-30", "NRR-13")
+    @pytest.mark.parametrize(("wants", "kind"), [(Remedy.EXCHANGE, "send_new"), (Remedy.REPAIR, "repair")])
+    def test_counts_from_the_arrival_and_not_from_when_it_was_noted(
+        self, order: Order, sale: Sale, at: datetime, wants: Remedy, kind: str
+    ) -> None:
+        claim = claims.agreed(claims.claimed(order, sale, at + DAY, wants=wants), sale, at + DAY)
+        case = claims.back_of(claim, sale)
+        builders.sent(case, sale, at + DAY)
+
+        builders.report(case, at + 4 * DAY, happened_at=at + 2 * DAY)
+
+        assert builders.clocks(claim.id, sale)[kind].started_at == at + 2 * DAY
+
+
 class TestWhatIsMissing:
     @pytest.mark.duty("CRL-24", "OPR-27")
     def test_is_sent_or_paid_for(self, order: Order, sale: Sale, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Does the buyer get back freight that the shop bears, though the order's money does not reach for it? Once?"""
+"""Does the buyer get back freight that the shop bears, beside the order's money? Once?"""
 
 from __future__ import annotations
 
