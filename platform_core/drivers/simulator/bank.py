@@ -59,6 +59,7 @@ CREATE TABLE debit (
     payment TEXT PRIMARY KEY, mandate TEXT, amount INTEGER, is_refused INTEGER,
     hears_at REAL, says_at REAL, taken_at REAL
 );
+CREATE TABLE payout (payout TEXT PRIMARY KEY, number TEXT, amount INTEGER, paid_at REAL);
 """
 # Times are seconds since 1970. One that refuses does so to the first refunds of a payment, whenever they are asked for,
 # unless the money goes to another account than it came from.
@@ -101,6 +102,10 @@ WHERE payment = :payment AND taken_at NOT NULL
 """
 DEBIT: Final = "SELECT is_refused, says_at > :at, taken_at, amount FROM debit WHERE payment = :payment"
 DEBITS: Final = "SELECT payment, amount, taken_at FROM debit WHERE taken_at NOT NULL ORDER BY 3, 1"
+# To a person who has paid, at once.
+PAY_OUT: Final = "INSERT OR IGNORE INTO payout VALUES (:payout, :number, :amount, :at)"
+PAYOUT: Final = "SELECT 1 FROM payout WHERE payout = ?"
+PAYOUTS: Final = "SELECT payout, amount, paid_at FROM payout WHERE paid_at NOT NULL ORDER BY 3, 1"
 STATEMENT: Final = "SELECT payment, refund, amount, given_at FROM refund WHERE given_at NOT NULL ORDER BY 4, 2"
 
 
@@ -116,7 +121,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Another: so much was debited for this payment, then."""
+    """Another: so much was debited for this payment, or paid out by this payout, then."""
 
     payment: UUID
     fen: int
@@ -159,6 +164,13 @@ class Bank:
         with self._books() as books:
             return [
                 Taken(UUID(payment), fen, datetime.fromtimestamp(at, UTC)) for payment, fen, at in books.execute(DEBITS)
+            ]
+
+    def payouts(self) -> list[Taken]:
+        """All that was paid out, in the order in which it was; a bank may have sent it back since."""
+        with self._books() as books:
+            return [
+                Taken(UUID(payout), fen, datetime.fromtimestamp(at, UTC)) for payout, fen, at in books.execute(PAYOUTS)
             ]
 
     # The port
@@ -238,10 +250,17 @@ class Bank:
         return Answer(Outcome.FAILED, reason="pay.no_such_account")
 
     def pay_out(self, order: PayoutOrder) -> Answer:
-        return Answer(Outcome.FAILED, reason="pay.payout_refused")
+        if order.account:
+            return Answer(Outcome.FAILED, reason="pay.payout_refused")
+        asked = {"payout": str(order.payout_id), "number": order.payee_ref, "amount": order.amount.amount}
+        with self._books() as books:
+            books.execute(PAY_OUT, asked | {"at": _now()})
+        return self.payout_state(order.payout_id)
 
     def payout_state(self, payout_id: UUID) -> Answer:
-        return Answer(Outcome.UNHEARD)
+        with self._books() as books:
+            found = books.execute(PAYOUT, [str(payout_id)]).fetchone()
+        return _succeeded(payout_id) if found else Answer(Outcome.UNHEARD)
 
     @contextmanager
     def _books(self) -> Iterator[sqlite3.Connection]:

@@ -23,7 +23,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 CLOCKS: Final = """
 SELECT
     coalesce(
-        receipt.payment_id, share.order_id, lot.sku_id, mandate.purpose_id, sanction.merchant_id,
+        receipt.payment_id, share.order_id, beside.order_id, lot.sku_id, mandate.purpose_id, sanction.merchant_id,
         CASE clock.subject_type WHEN 'merchants.application' THEN clock.person_id END, -- however often they apply
         clock.subject_id
     )::text,
@@ -32,6 +32,7 @@ FROM deadlines_runningdeadline clock
 LEFT JOIN catalog_lot lot ON lot.id = clock.subject_id
 LEFT JOIN payments_mandate mandate ON mandate.id = clock.subject_id
 LEFT JOIN payments_receipt receipt ON receipt.id = clock.subject_id
+LEFT JOIN aftersales_reimbursement beside ON beside.id = clock.subject_id
 LEFT JOIN payments_refund refund ON refund.id = clock.subject_id
 LEFT JOIN payments_share share ON share.id = refund.share_id
 LEFT JOIN merchants_sanction sanction ON sanction.id = clock.subject_id
@@ -41,6 +42,11 @@ ORDER BY clock.subject_id, clock.id
 STATES: Final = """
 SELECT id::text, 'order', state FROM orders_order
 UNION ALL SELECT id::text, 'goods_back', state FROM aftersales_return
+UNION ALL SELECT id::text, 'claim', state FROM aftersales_claim
+UNION ALL SELECT id::text, 'claim_wants', wants FROM aftersales_claim
+UNION ALL SELECT claim_id::text, 'claim_offered', offers FROM aftersales_claimanswer WHERE offers <> ''
+UNION ALL SELECT id::text, 'freight', state FROM aftersales_freight
+UNION ALL SELECT order_id::text, 'reimbursement', state FROM aftersales_reimbursement
 UNION ALL SELECT id::text, 'complaint', state FROM complaints_complaint
 UNION ALL SELECT id::text, 'masking', state FROM orders_masking
 UNION ALL SELECT id::text, 'deposit', state FROM orders_deposit
@@ -146,6 +152,10 @@ balances AS (
 )
 SELECT coalesce(sum(abs(fen)), 0)::bigint FROM (SELECT sum(fen) AS fen FROM balances GROUP BY merchant_id, kind) books
 """
+PAID_OUT: Final = """
+SELECT coalesce(beside.order_id, payout.merchant_id)::text, payout.id::text
+FROM payments_payout payout LEFT JOIN aftersales_reimbursement beside ON beside.id = payout.case_id
+"""
 SHELVES: Final = "SELECT id::text, on_hand, reserved FROM catalog_sku"
 PAPERS: Final = """
 SELECT DISTINCT ON (applicant_id) applicant_id::text, 'application', state
@@ -153,7 +163,7 @@ FROM merchants_application ORDER BY applicant_id, id DESC
 """
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
 OFFERED: Final = ("deposit", "promotion", "listing", "sku")
-SALE: Final = ("order", "payment", "goods_back", "complaint", "review", "masking", "subscription")
+SALE: Final = ("order", "payment", "goods_back", "claim", "freight", "complaint", "review", "masking", "subscription")
 THINGS: Final = (*SALE, *OFFERED, "version", "opened")  # of a deal, about which rows are
 
 
@@ -181,6 +191,7 @@ class Seen:
     given: list[Given] = field(default_factory=list)
     agreed: Agreed | None = None
     taken: list[Taken] = field(default_factory=list)
+    paid_out: list[Taken] = field(default_factory=list)
 
     def projected(self) -> dict[str, Any]:
         return {
@@ -189,6 +200,7 @@ class Seen:
             "refunds": sorted(list(refund) for refund in self.refunds),
             "given": sorted(line.fen for line in self.given),
             "taken": sorted(line.fen for line in self.taken),
+            "paid_out": sorted(line.fen for line in self.paid_out),
             "counts": dict(self.counts),
             "agreed": asdict(self.agreed) if self.agreed else {},
         }
@@ -231,10 +243,7 @@ def read(
     owners = _owners(deals, own_shops)
     nth = {order: f" {n}" for deal in deals.values() for n, order in enumerate(deal.before, start=1)}
     nth |= _debited(owners, rows_read(auditor, DEBITED))
-    for line in bank.statement():
-        seen[owners[line.payment]].given.append(line)
-    for debit in bank.debits():
-        seen[owners[debit.payment]].taken.append(debit)
+    _read_statement(seen, bank, owners, payouts=rows_read(auditor, PAID_OUT))
     for case, row in _of(owners, rows_read(auditor, CLOCKS)):
         seen[case].clocks.append(Ran(*row))
     states = [*rows_read(auditor, STATES), *_own_rows(PAPERS)]
@@ -249,6 +258,19 @@ def read(
     for case, (contract,) in _of(owners, [row for row in agreed if UUID(row[0]) not in nth]):
         seen[case].agreed = contract
     return seen, _ledger(auditor, unverified=sum(not one for _, one in agreed))
+
+
+def _read_statement(
+    seen: Mapping[int, Seen], bank: Bank, owners: Mapping[UUID, int], *, payouts: Iterable[tuple[str, str]]
+) -> None:
+    """What the provider gave back, debited and paid out. ``payouts``: the shop or the order of each."""
+    for line in bank.statement():
+        seen[owners[line.payment]].given.append(line)
+    for debit in bank.debits():
+        seen[owners[debit.payment]].taken.append(debit)
+    cases = {UUID(payout): case for case, (payout,) in _of(owners, payouts)}
+    for paid in bank.payouts():
+        seen[cases[paid.payment]].paid_out.append(paid)
 
 
 def _ledger(auditor: Mapping[str, Any], *, unverified: int) -> Ledger:

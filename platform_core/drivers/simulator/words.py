@@ -41,6 +41,27 @@ class Do(StrEnum):
     RULE = "rule_on"
     SEND_HOME = "send_home"
     COME_HOME = "report_home"
+    # Goods that are not as agreed, and the freight of their way back
+    CLAIM = "claim_fault"
+    AGREE_TO_CLAIM = "agree_to_claim"
+    OFFER_OTHER = "offer_other"
+    TAKE_OTHER = "take_other"
+    LEAVE_OTHER = "leave_other"
+    REFUSE_CLAIM = "refuse_claim"
+    WITHDRAW_CLAIM = "withdraw_claim"
+    FIND_RETURN = "find_return"
+    SEND_PIECE = "send_piece"
+    BRING_PIECE = "report_piece"
+    CONFIRM_PIECE = "confirm_piece"
+    PAY_CLAIM = "pay_claim"
+    CHOOSE_MONEY = "choose_money"
+    SHOW_RECEIPT = "show_receipt"
+    AGREE_TO_FREIGHT = "agree_to_freight"
+    DISPUTE_FREIGHT = "dispute_freight"
+    GRANT_FREIGHT = "grant_freight"
+    DECLINE_FREIGHT = "decline_freight"
+    SEND_FREIGHT_BACK = "report_freight_sent_back"
+    # Disputes
     COMPLAIN = "complain"
     ACKNOWLEDGE = "acknowledge"
     ACCEPT = "accept"
@@ -135,6 +156,7 @@ class Mood(StrEnum):
 
 REFUSALS: Final = {Mood.REFUSING: 1, Mood.STUBBORN: 3, Mood.UNYIELDING: 1_000_000}
 """How many refunds of a payment, or debits by a mandate, the provider refuses in each mood."""
+FUND: Final = 10_000_000  # fen, in the relief fund before the year begins: more than all awards but one want of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,10 @@ class Deal:
     goods_back: UUID = field(init=False)
     parcel: UUID = field(init=False)
     home_parcel: UUID = field(init=False)
+    claim: UUID = field(init=False)
+    claimed: int = field(init=False)  # pieces
+    piece: UUID = field(init=False)  # the parcel of what is owed because of it
+    freight: UUID = field(init=False)  # of the way back, asked for
     complaint: UUID = field(init=False)
     review: UUID = field(init=False)
     masking: UUID = field(init=False)

@@ -140,6 +140,18 @@ REFUND: Final = _clock("aftersales.refund", lambda since: calendar_days_by_law(s
 REFUND_RED: Final = _clock("aftersales.refund_red_line", lambda since: calendar_days_by_law(since, 15))
 RULING: Final = _clock("aftersales.ruling", lambda since: calendar_days(since, 15))
 SEND_HOME: Final = _clock("aftersales.send_home", lambda since: calendar_days(since, 7))
+# Of claims, and of freight
+ANSWER_CLAIM: Final = _clock("aftersales.answer_claim", lambda since: calendar_days(since, 3))
+TAKE_OTHER: Final = _clock("aftersales.take_offer", lambda since: calendar_days(since, 5), near=timedelta(hours=24))
+COMPLAIN_OF: Final = _clock("aftersales.complain", lambda since: calendar_days(since, 15), near=timedelta(hours=48))
+SEND_NEW: Final = _clock("aftersales.send_new", lambda since: calendar_days(since, 3))
+REPAIR: Final = _clock("aftersales.repair", lambda since: calendar_days_by_law(since, 30))
+NEW_ARRIVES: Final = _clock("aftersales.new_arrives", lambda since: calendar_days(since, 7))
+ANSWER_FREIGHT: Final = _clock("aftersales.answer_freight", lambda since: working_days(since, 3))
+RULE_FREIGHT: Final = _clock("aftersales.rule_freight", lambda since: calendar_days(since, 15))
+REIMBURSE: Final = _clock("aftersales.reimburse", lambda since: since + timedelta(hours=24))
+REIMBURSE_AGAIN: Final = _clock("aftersales.reimburse_again", lambda since: since + timedelta(hours=24))
+# Of disputes
 ACKNOWLEDGE: Final = _clock("complaints.acknowledge", lambda since: since + timedelta(hours=24))
 ANSWER: Final = _clock("complaints.answer", lambda since: working_days(since, 3))
 REPLY: Final = _clock("complaints.reply", lambda since: calendar_days(since, 15), near=timedelta(hours=48))
@@ -187,6 +199,7 @@ FOR_EVER: Final = (REVERIFY, CATCH_UP)
 SHOP_OWES: Final = (
     *(DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND),
     *(REFUND, SEND_HOME, ANSWER),
+    *(ANSWER_CLAIM, SEND_NEW, REPAIR, NEW_ARRIVES),
     *("complaints.perform", "orders.deposit_answer", "orders.deposit_back"),
 )
 """What a shop has to do, so that it is late if it has not. Not among them: its rights to name another address, to say

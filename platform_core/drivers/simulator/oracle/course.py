@@ -91,6 +91,9 @@ NOTICES: Final = {
     "subscription": "orders.subscription_{}_for_shopper",
     "order": "orders.{}",
     "goods_back": "aftersales.{}",
+    "claim": "aftersales.{}_for_shopper",
+    "freight": "aftersales.{}_for_shopper",
+    "reimbursement": "aftersales.{}_for_shopper",
     "complaint": "complaints.{}_for_shopper",
     "masking": "orders.{}",
     "advertising": "notices.{}",
@@ -108,6 +111,8 @@ NOTICES: Final = {
 }
 OWED: Final = "money owed"
 ALL_GIVEN_BACK: Final = "all given back"
+# Of a return: that its goods are at the shop, that its money goes back, that nothing of it goes back
+GOODS_BACK, GRANTED, KEPT = "goods back", "return granted", "goods kept"
 
 
 def missed(kind: str) -> str:
@@ -128,6 +133,7 @@ class Course:
     sums: dict[str, int] = field(default_factory=dict)  # in fen
     on_its_way: int = 0
     debits: list[tuple[int, datetime]] = field(default_factory=list)  # fen that were taken, and when
+    paid_out: list[tuple[int, datetime]] = field(default_factory=list)  # fen to shops, or beside what they had paid
     subscription: Subscription = field(default_factory=Subscription)
     orders: int = 0
     before: int = 0  # debts of earlier orders

@@ -8,8 +8,10 @@ from typing import Final
 
 from platform_core.drivers.simulator.oracle import (
     advertising,
+    claims,
     deposit,
     dispute,
+    freight,
     goods_back,
     measures,
     money,
@@ -29,6 +31,9 @@ TABLES: Final[Tables] = {
     "subscription": subscribing.ROWS,
     "order": sale.ROWS,
     "goods_back": goods_back.ROWS,
+    "claim": claims.ROWS,
+    "freight": freight.ROWS,
+    "reimbursement": freight.PAYING,
     "complaint": dispute.ROWS,
     "masking": reviewing.ROWS,
     "advertising": advertising.ROWS,

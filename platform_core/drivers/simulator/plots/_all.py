@@ -6,6 +6,7 @@ from typing import Final
 
 from platform_core.drivers.simulator.plots import (
     _advertising,
+    _claims,
     _credit,
     _deposits,
     _disputes,
@@ -22,6 +23,7 @@ from platform_core.drivers.simulator.plots import (
 PLOTS: Final = (
     *_sale.PLOTS,
     *_goods_back.PLOTS,
+    *_claims.PLOTS,
     *_disputes.PLOTS,
     *_reviews.PLOTS,
     *_deposits.PLOTS,
