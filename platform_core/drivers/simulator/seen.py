@@ -23,7 +23,8 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 CLOCKS: Final = """
 SELECT
     coalesce(
-        receipt.payment_id, share.order_id, beside.order_id, lot.sku_id, mandate.purpose_id, sanction.merchant_id,
+        receipt.payment_id, share.order_id, lot.sku_id, mandate.purpose_id, sanction.merchant_id,
+        beside.order_id, remedy.order_id,
         CASE clock.subject_type WHEN 'merchants.application' THEN clock.person_id END, -- however often they apply
         clock.subject_id
     )::text,
@@ -32,6 +33,7 @@ FROM deadlines_runningdeadline clock
 LEFT JOIN catalog_lot lot ON lot.id = clock.subject_id
 LEFT JOIN payments_mandate mandate ON mandate.id = clock.subject_id
 LEFT JOIN payments_receipt receipt ON receipt.id = clock.subject_id
+LEFT JOIN aftersales_remedy remedy ON remedy.id = clock.subject_id
 LEFT JOIN aftersales_reimbursement beside ON beside.id = clock.subject_id
 LEFT JOIN payments_refund refund ON refund.id = clock.subject_id
 LEFT JOIN payments_share share ON share.id = refund.share_id
@@ -47,6 +49,9 @@ UNION ALL SELECT id::text, 'claim_wants', wants FROM aftersales_claim
 UNION ALL SELECT claim_id::text, 'claim_offered', offers FROM aftersales_claimanswer WHERE offers <> ''
 UNION ALL SELECT id::text, 'freight', state FROM aftersales_freight
 UNION ALL SELECT order_id::text, 'reimbursement', state FROM aftersales_reimbursement
+UNION ALL SELECT id::text, 'freeze', state FROM catalog_lotfreeze
+UNION ALL SELECT order_id::text, 'remedy', state FROM aftersales_remedy
+UNION ALL SELECT order_id::text, 'remedy_basis', basis FROM aftersales_remedy
 UNION ALL SELECT id::text, 'complaint', state FROM complaints_complaint
 UNION ALL SELECT id::text, 'masking', state FROM orders_masking
 UNION ALL SELECT id::text, 'deposit', state FROM orders_deposit
@@ -131,6 +136,7 @@ cases AS (
     UNION ALL SELECT order_id, id FROM aftersales_return
     UNION ALL SELECT order_id, id FROM aftersales_claim
     UNION ALL SELECT order_id, id FROM aftersales_freight
+    UNION ALL SELECT order_id, id FROM aftersales_remedy
     UNION ALL SELECT order_id, id FROM complaints_complaint
     UNION ALL SELECT order_id, refund.id FROM payments_refund refund JOIN payments_share share ON share.id = share_id
 ),
@@ -163,8 +169,20 @@ FROM merchants_application ORDER BY applicant_id, id DESC
 """
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
 OFFERED: Final = ("deposit", "promotion", "listing", "sku")
-SALE: Final = ("order", "payment", "goods_back", "claim", "freight", "complaint", "review", "masking", "subscription")
-THINGS: Final = (*SALE, *OFFERED, "version", "opened")  # of a deal, about which rows are
+SALE: Final = (
+    "order",
+    "payment",
+    "goods_back",
+    "claim",
+    "freight",
+    "freeze",
+    "complaint",
+    "review",
+    "masking",
+    "subscription",
+)
+WRONG: Final = ("claim", "freight", "freeze")  # with the goods
+THINGS: Final = (*SALE, *OFFERED, *WRONG, "version", "opened")  # of a deal, about which rows are
 
 
 @dataclass(frozen=True, slots=True)

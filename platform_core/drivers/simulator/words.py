@@ -61,6 +61,16 @@ class Do(StrEnum):
     GRANT_FREIGHT = "grant_freight"
     DECLINE_FREIGHT = "decline_freight"
     SEND_FREIGHT_BACK = "report_freight_sent_back"
+    # A lot that may be dangerous
+    RECALL_LOT = "recall_lot"
+    FREEZE_LOT = "freeze_for_authority"
+    REPORT_DANGER = "report_danger"
+    LIFT_OWN_FREEZE = "lift_own_freeze"
+    LIFT_FREEZE = "lift_freeze"
+    FIND_REMEDY = "find_remedy"
+    SEND_RECALLED = "send_recalled"
+    CONFIRM_RECALLED = "confirm_recalled"
+    SAY_DESTROYED = "say_destroyed"
     # Disputes
     COMPLAIN = "complain"
     ACKNOWLEDGE = "acknowledge"

@@ -72,6 +72,8 @@ class Deal:
     claimed: int = field(init=False)  # pieces
     piece: UUID = field(init=False)  # the parcel of what is owed because of it
     freight: UUID = field(init=False)  # of the way back, asked for
+    freeze: UUID = field(init=False)  # of the lot
+    remedy: UUID = field(init=False)
     complaint: UUID = field(init=False)
     review: UUID = field(init=False)
     masking: UUID = field(init=False)

@@ -106,14 +106,14 @@ def day_of(instant: datetime) -> date:
 
 
 LENGTHS: Final[dict[str, Callable[[datetime], datetime]]] = {}
-NEAR: Final[dict[str, timedelta]] = {}
+NEAR: Final[dict[str, tuple[timedelta, ...]]] = {}
 """How long before its end the shopper is reminded of a clock of theirs, if it still runs then."""
 
 
-def _clock(kind: str, until: Callable[[datetime], datetime], *, near: timedelta | None = None) -> str:
+def _clock(kind: str, until: Callable[[datetime], datetime], *, near: timedelta | tuple[timedelta, ...] = ()) -> str:
     LENGTHS[kind] = until
     if near:
-        NEAR[kind] = near
+        NEAR[kind] = near if isinstance(near, tuple) else (near,)
     return kind
 
 
@@ -151,6 +151,13 @@ ANSWER_FREIGHT: Final = _clock("aftersales.answer_freight", lambda since: workin
 RULE_FREIGHT: Final = _clock("aftersales.rule_freight", lambda since: calendar_days(since, 15))
 REIMBURSE: Final = _clock("aftersales.reimburse", lambda since: since + timedelta(hours=24))
 REIMBURSE_AGAIN: Final = _clock("aftersales.reimburse_again", lambda since: since + timedelta(hours=24))
+# Of a lot that may be dangerous
+TELL_BUYERS: Final = _clock("catalog.tell_buyers", lambda since: calendar_days(since, 3))
+REPORT_DANGER: Final = _clock("catalog.report_danger", lambda since: working_days(since, 2))
+REMEDY_ANSWER: Final = _clock(
+    "aftersales.remedy_answer", lambda since: calendar_days(since, 15), near=(timedelta(days=10), timedelta(days=3))
+)
+REMEDY_ARRIVES: Final = _clock("aftersales.remedy_arrives", lambda since: calendar_days(since, 7))
 # Of disputes
 ACKNOWLEDGE: Final = _clock("complaints.acknowledge", lambda since: since + timedelta(hours=24))
 ANSWER: Final = _clock("complaints.answer", lambda since: working_days(since, 3))
@@ -200,6 +207,7 @@ SHOP_OWES: Final = (
     *(DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND),
     *(REFUND, SEND_HOME, ANSWER),
     *(ANSWER_CLAIM, SEND_NEW, REPAIR, NEW_ARRIVES),
+    REPORT_DANGER,
     *("complaints.perform", "orders.deposit_answer", "orders.deposit_back"),
 )
 """What a shop has to do, so that it is late if it has not. Not among them: its rights to name another address, to say
@@ -214,6 +222,7 @@ NEAR_FOR_SHOP: Final[dict[str, tuple[timedelta, ...]]] = {
     OBJECTION: (timedelta(hours=24),),
     REFUND_RED: (timedelta(hours=48),),
     DEPOSIT_ANSWER: (timedelta(hours=24),),
+    REPORT_DANGER: (timedelta(hours=24),),
     LOT: (timedelta(days=7),),
     CERTIFICATE: (timedelta(days=30), timedelta(days=3)),
 }

@@ -94,6 +94,8 @@ NOTICES: Final = {
     "claim": "aftersales.{}_for_shopper",
     "freight": "aftersales.{}_for_shopper",
     "reimbursement": "aftersales.{}_for_shopper",
+    "freeze": "catalog.{}_for_shop",
+    "remedy": "aftersales.remedy_{}_for_shopper",
     "complaint": "complaints.{}_for_shopper",
     "masking": "orders.{}",
     "advertising": "notices.{}",
@@ -110,6 +112,7 @@ NOTICES: Final = {
     "file": "merchants.{}",
 }
 OWED: Final = "money owed"
+STOPPED: Final = "order stopped"  # since its goods may be dangerous
 ALL_GIVEN_BACK: Final = "all given back"
 # Of a return: that its goods are at the shop, that its money goes back, that nothing of it goes back
 GOODS_BACK, GRANTED, KEPT = "goods back", "return granted", "goods kept"
@@ -189,7 +192,7 @@ class Course:
         self.clocks.append(clock)
         number = self.at(clock.due, lambda: self._run_out(clock))
         self._for_ever |= {number} if kind in FOR_EVER else set()
-        for ahead in [NEAR[kind]] if kind in NEAR else NEAR_FOR_SHOP.get(kind, ()) if self.case.own_shop else ():
+        for ahead in NEAR[kind] if kind in NEAR else NEAR_FOR_SHOP.get(kind, ()) if self.case.own_shop else ():
             if (near := clock.due - ahead) > self.now:
                 self.at(near, lambda: self._remind(clock))
         return clock

@@ -24,6 +24,8 @@ ALSO: Final = {
     "aftersales.arrived": "aftersales.to_refund",
     "aftersales.show_sending": "aftersales.goods_sought",
     "aftersales.granted": "aftersales.paid",
+    "orders.unsafe_for_shopper": "orders.unsafe_for_shop",
+    "aftersales.remedy_granted_for_shopper": "aftersales.remedy_granted_for_shop",
 }
 
 

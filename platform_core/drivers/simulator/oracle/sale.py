@@ -17,7 +17,7 @@ from platform_core.drivers.simulator.oracle.clocks import (
     PICK_UP,
     WINDOW,
 )
-from platform_core.drivers.simulator.oracle.course import Course, Row, Said, missed
+from platform_core.drivers.simulator.oracle.course import STOPPED, Course, Row, Said, missed
 from platform_core.drivers.simulator.oracle.shop import on_file
 from platform_core.drivers.simulator.words import Do
 
@@ -133,6 +133,7 @@ ROWS: Final = (
         tells="called_off",
         **ENDS,
     ),
+    Row(STOPPED, ["paid", "shipped"], voids=WAY, tells="unsafe_for_shopper", **ENDS),
     Row(missed(MONEY_BACK), only_if=lambda course, _: course.on_its_way, starts=[MONEY_BACK]),
     Row(Do.SHIP, ["paid"], unless=["too_old"], to="shipped", marks=["shipped"], starts=[PICK_UP], tells="shipped"),
     Row(missed(DISPATCH), starts=[END_UNSENT], tells="late", breach="dispatch_late"),

@@ -82,6 +82,15 @@ from platform_core.drivers.world.verbs._offering import list_certified as list_c
 from platform_core.drivers.world.verbs._offering import list_dated as list_dated
 from platform_core.drivers.world.verbs._offering import promote as promote
 from platform_core.drivers.world.verbs._offering import renew_paper as renew_paper
+from platform_core.drivers.world.verbs._recalls import confirm_recalled as confirm_recalled
+from platform_core.drivers.world.verbs._recalls import find_remedy as find_remedy
+from platform_core.drivers.world.verbs._recalls import freeze_for_authority as freeze_for_authority
+from platform_core.drivers.world.verbs._recalls import lift_freeze as lift_freeze
+from platform_core.drivers.world.verbs._recalls import lift_own_freeze as lift_own_freeze
+from platform_core.drivers.world.verbs._recalls import recall_lot as recall_lot
+from platform_core.drivers.world.verbs._recalls import report_danger as report_danger
+from platform_core.drivers.world.verbs._recalls import say_destroyed as say_destroyed
+from platform_core.drivers.world.verbs._recalls import send_recalled as send_recalled
 from platform_core.drivers.world.verbs._reviews import answer_proposal as answer_proposal
 from platform_core.drivers.world.verbs._reviews import appeal_mask as appeal_mask
 from platform_core.drivers.world.verbs._reviews import mask_review as mask_review

@@ -15,6 +15,7 @@ import pytest
 
 import orders.policies
 import platform_core.notices.commands
+from catalog.types import Disposal
 from merchants.adapters.suspension import Suspension
 from merchants.types import SanctionKind
 from platform_core.actors import RELAY
@@ -34,7 +35,17 @@ from platform_core.payments.deadlines import HEAR_OF_RETURN
 from platform_core.project.env import read
 from platform_core.tenancy.door import entered
 from tests.database import as_login
-from tests.platform_core.drivers.simulator.scripts import case, sent_back, signed, sold, subscribed, then, unsent, year
+from tests.platform_core.drivers.simulator.scripts import (
+    case,
+    claimed_back,
+    sent_back,
+    signed,
+    sold,
+    subscribed,
+    then,
+    unsent,
+    year,
+)
 
 pytestmark = pytest.mark.commits
 APPLY = "orders.apply_carrier_report"
@@ -177,6 +188,25 @@ class TestABrokenEngine:
 
         found = {finding.what for finding in outcome.findings}
         assert {"buy_again refused", "merchants.review_suspension"} <= found
+
+    def test_that_never_pays_the_freight_of_a_way_back_is_found_out(self, lived: Lived, subscriber):
+        subscriber("aftersales.send.aftersales.reimbursement_covered", lambda _: lambda *_: None)
+        shown = then(Do.SHOW_RECEIPT, 11.2, fen=1200)
+
+        outcome = lived(year(case(*claimed_back(wants="return"), shown)))
+
+        found = {finding.what for finding in outcome.findings}
+        assert {"fen paid out", "reimbursement"} <= found
+
+    def test_that_tells_no_buyer_of_a_recalled_lot_is_found_out(self, lived: Lived, subscriber):
+        for name in ("aftersales.seek_buyers", "aftersales.seek_again"):
+            subscriber(name, lambda _: lambda *_: None)
+        recalled = case(*sold(), then(Do.RECALL_LOT, 4, disposal=Disposal.SEND_BACK))
+
+        outcome = lived(year(dataclasses.replace(recalled, own_shop=True)))
+
+        found = {finding.what for finding in outcome.findings}
+        assert {"catalog.tell_buyers ends", "notice aftersales.remedy_offered_for_shopper"} <= found
 
     def test_that_puts_nothing_on_file_is_found_out(self, lived: Lived, subscriber):
         subscriber("merchants.put_delay_on_file", lambda _: lambda *_: None)

@@ -9,7 +9,7 @@ import pytest
 from platform_core.drivers.simulator.oracle.course import Course
 from platform_core.drivers.simulator.oracle.predicting import predicted
 from platform_core.drivers.simulator.words import Act, Do, Done
-from tests.platform_core.drivers.simulator.scripts import case, instant, reported, sold, then
+from tests.platform_core.drivers.simulator.scripts import case, claimed, claimed_back, instant, reported, sold, then
 
 PRICE = 500
 PAID = {"fen": 1200}
@@ -19,15 +19,6 @@ def course_of(*acts: Act) -> Course:
     """As if every act had been carried out at its instant."""
     one = case(*acts)
     return predicted(one, [Done(act, act.at) for act in one.acts], price=PRICE)
-
-
-def claimed(days: float = 4, *, topic: str = "faulty", wants: str = "exchange") -> Act:
-    return then(Do.CLAIM, days, topic=topic, wants=wants, pieces=1)
-
-
-def back(**what: str) -> tuple[Act, ...]:
-    """Claimed on the Friday, found to be granted on the Tuesday, at the shop on the Friday after."""
-    return (*sold(), claimed(**what), then(Do.FIND_RETURN, 8.1), then(Do.SEND_BACK, 9), reported(Do.COME_BACK, 11))
 
 
 def due(course: Course, kind: str) -> Any:
@@ -40,14 +31,14 @@ class TestAClaim:
         ("acts", "claim", "money"),
         [
             ((*sold(), claimed()), "returning", []),  # granted by silence; the goods never went
-            (back(), "refunded", [PRICE]),  # and no others came
-            (back(wants="return"), "by_return", [PRICE]),
-            ((*back(), then(Do.SEND_PIECE, 12)), "refunded", [PRICE]),  # and never arrived
-            ((*back(), then(Do.SEND_PIECE, 12), reported(Do.BRING_PIECE, 14)), "fulfilled", []),
-            ((*back(), then(Do.SEND_PIECE, 12), then(Do.CONFIRM_PIECE, 14)), "fulfilled", []),
-            ((*back(wants="repair"), then(Do.SEND_PIECE, 20), reported(Do.BRING_PIECE, 22)), "fulfilled", []),
-            (back(wants="repair"), "refunded", [PRICE]),
-            ((*back(wants="repair"), then(Do.CHOOSE_MONEY, 42)), "refunded", [PRICE]),
+            (claimed_back(), "refunded", [PRICE]),  # and no others came
+            (claimed_back(wants="return"), "by_return", [PRICE]),
+            ((*claimed_back(), then(Do.SEND_PIECE, 12)), "refunded", [PRICE]),  # and never arrived
+            ((*claimed_back(), then(Do.SEND_PIECE, 12), reported(Do.BRING_PIECE, 14)), "fulfilled", []),
+            ((*claimed_back(), then(Do.SEND_PIECE, 12), then(Do.CONFIRM_PIECE, 14)), "fulfilled", []),
+            ((*claimed_back(wants="repair"), then(Do.SEND_PIECE, 20), reported(Do.BRING_PIECE, 22)), "fulfilled", []),
+            (claimed_back(wants="repair"), "refunded", [PRICE]),
+            ((*claimed_back(wants="repair"), then(Do.CHOOSE_MONEY, 42)), "refunded", [PRICE]),
             ((*sold(), claimed(topic="missing", wants="refund_part")), "refunded", [PRICE]),
             ((*sold(), claimed(topic="missing", wants="refund_part"), then(Do.AGREE_TO_CLAIM, 5)), "refunded", [PRICE]),
             ((*sold(), claimed(), then(Do.REFUSE_CLAIM, 5, reason="no_fault")), "closed", []),
@@ -68,16 +59,18 @@ class TestAClaim:
         assert due(course, "aftersales.send_new") == instant("2026-10-03T00:00:00+08:00") == course.debts[0].at
 
     def test_owes_others_from_when_the_goods_came_and_a_repair_thirty_days(self):
-        assert due(course_of(*back()), "aftersales.send_new") == instant("2026-10-06T00:00:00+08:00")
-        assert due(course_of(*back(wants="repair")), "aftersales.repair") == instant("2026-11-03T00:00:00+08:00")
+        assert due(course_of(*claimed_back()), "aftersales.send_new") == instant("2026-10-06T00:00:00+08:00")
+        assert due(course_of(*claimed_back(wants="repair")), "aftersales.repair") == instant(
+            "2026-11-03T00:00:00+08:00"
+        )
 
     @pytest.mark.parametrize(
         "refused",
         [
             (*sold(), claimed(18, wants="return")),
             (*sold()[:3], claimed(2)),
-            (*back(wants="return"), then(Do.OBJECT, 11.5)),
-            (*back(wants="repair"), then(Do.CHOOSE_MONEY, 20)),
+            (*claimed_back(wants="return"), then(Do.OBJECT, 11.5)),
+            (*claimed_back(wants="repair"), then(Do.CHOOSE_MONEY, 20)),
             (*sold(), claimed(), then(Do.OFFER_OTHER, 5, remedy="supply")),
             (*sold(), claimed(topic="missing", wants="supply"), then(Do.REFUSE_CLAIM, 5, reason="not_shown")),
             (*sold(), claimed(), then(Do.REFUSE_CLAIM, 5, reason="complete")),
@@ -96,7 +89,7 @@ class TestAClaim:
 
 
 class TestFreight:
-    SHOWN = (*back(wants="return"), then(Do.SHOW_RECEIPT, 11.2, **PAID))
+    SHOWN = (*claimed_back(wants="return"), then(Do.SHOW_RECEIPT, 11.2, **PAID))
 
     @pytest.mark.parametrize(
         ("acts", "freight", "money"),
@@ -117,11 +110,11 @@ class TestFreight:
     @pytest.mark.parametrize("days", [8.2, 11.2])
     def test_is_asked_for_once_something_was_sent_and_no_more_than_it_can_cost(self, days: float):
         fen = 1200 if days < 9 else 10_001
-        acts = sorted((*back(wants="return"), then(Do.SHOW_RECEIPT, days, fen=fen)), key=lambda act: act.at)
+        acts = sorted((*claimed_back(wants="return"), then(Do.SHOW_RECEIPT, days, fen=fen)), key=lambda act: act.at)
 
         assert sum(course_of(*acts).refusals) == 1
 
-    def test_is_paid_again_where_a_bank_sends_it_back(self):
+    def test_is_paid_again_where_a_bank_sends_it_claimed_back(self):
         course = course_of(*self.SHOWN, then(Do.AGREE_TO_FREIGHT, 11.3), then(Do.SEND_FREIGHT_BACK, 14))
 
         assert [at for _, at in course.paid_out] == [then(Do.PLACE, days).at for days in (12.3, 15)]
