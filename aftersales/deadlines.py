@@ -188,6 +188,7 @@ TAKE_OFFER: Final = declare(
         owed_to=Role.MERCHANT,
         duties=("CRL-24",),
         remind_before=(HoursBefore(24),),
+        guide="faulty_goods",
     )
 )
 
@@ -203,6 +204,7 @@ COMPLAIN: Final = declare(
         owed_to=Role.MERCHANT,
         duties=("CRL-24",),
         remind_before=(HoursBefore(48),),
+        guide="faulty_goods",
     )
 )
 

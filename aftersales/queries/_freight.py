@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
 from aftersales import policies
+from aftersales.deadlines import ANSWER_FREIGHT
 from aftersales.models import Freight, Return
 from aftersales.queries import _cases
 from aftersales.types import ABOUT_FREIGHT
+from merchants.types import OwedDuty
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
 from platform_core.cases.records import opened
@@ -67,6 +69,14 @@ def freight_refunds(found: Freight) -> tuple[str, ...]:
 def freight_holds(order_id: UUID) -> bool:
     """Whether it is open who bears freight of this order: until then its money is the shop's only in part."""
     return Freight.objects.filter(order_id=order_id, state__in=policies.OPEN_FREIGHT).exists()
+
+
+def freight_owed_by(merchant_id: UUID) -> list[OwedDuty]:
+    """Freight that a shop has to answer, and that to which it objects, which may still be its own to pay."""
+    return [
+        OwedDuty(kind=ANSWER_FREIGHT.kind if due else ABOUT_FREIGHT, subject_id=freight_id, due_at=due)
+        for freight_id, due in cases.owed_by(Freight, merchant_id, clock=ANSWER_FREIGHT)
+    ]
 
 
 def freight_belongs_to(order_id: UUID) -> list[UUID]:

@@ -19,6 +19,7 @@ from privacy.queries._requests import closing as closing
 from privacy.queries._requests import closure as closure
 from privacy.queries._requests import closures_of as closures_of
 from privacy.queries._requests import ends_at as ends_at
+from privacy.queries._requests import hold as hold
 from privacy.queries._requests import holds_on as holds_on
 from privacy.queries._requests import is_answered_by_staff as is_answered_by_staff
 from privacy.queries._requests import request as request

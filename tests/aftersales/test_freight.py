@@ -14,6 +14,8 @@ from aftersales.errors import FreightRefused, NotNow
 from aftersales.models import Freight, Return
 from aftersales.states import FreightState
 from aftersales.types import MOST_FREIGHT, FreightBasis, Remedy
+from merchants.ports import OPEN_DUTIES
+from merchants.types import OwedDuty
 from orders.models import Order
 from orders.ports import SETTLEMENT_HOLDS
 from platform_core.actors import Actor
@@ -42,6 +44,11 @@ def file(case: Return, by: Actor, at: datetime) -> UUID:
     """By the door, which asks whether the return takes one."""
     with acting_as(by), transaction.atomic():
         return commands.add_evidence(case.id, upload=picture(), name="receipt.png", by=by, at=at).id
+
+
+def owed(sale: Sale) -> list[OwedDuty]:
+    with acting_as(sale.seller), transaction.atomic():
+        return OPEN_DUTIES["aftersales"].owed_by(sale.shop)
 
 
 def refunds(sale: Sale) -> list[tuple[str, int]]:
@@ -105,6 +112,19 @@ class TestAskFreight:
             with pytest.raises(FreightRefused) as refused:
                 freight.asked(case, sale, at + DAY)
             assert refused.value.reasons == (reason,)
+
+    def test_is_a_duty_of_the_shop_until_it_is_decided(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = freight.sent_for_claim(order, sale, at + DAY)
+        builders.granted(case, sale, at + DAY)
+        found = freight.asked(case, sale, at + DAY)
+        end = due(found, sale, "answer_freight")
+        assert owed(sale) == [OwedDuty(kind="aftersales.answer_freight", subject_id=found.id, due_at=end)]
+
+        freight.disputed(found, sale, at + DAY)
+        assert owed(sale) == [OwedDuty(kind="aftersales.freight", subject_id=found.id)]
+        freight.declined(found, sale, at + DAY)
+
+        assert owed(sale) == []
 
     @pytest.mark.duty("CRL-24")
     @pytest.mark.parametrize("ends", ["granted", "handed_on"])
