@@ -43,8 +43,7 @@ def find_remedy(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("shopper", needs="remedy")
 def send_recalled(deal: Deal, by: Actor, at: datetime, *, outlay: int = 0) -> None:
-    how = {"carrier": SANDBOX, "waybill": deal.name("R"), "outlay": outlay}
-    aftersales.commands.send_recalled(deal.remedy, **how, by=by, at=at)
+    aftersales.commands.send_recalled(deal.remedy, carrier=SANDBOX, waybill=deal.name("R"), outlay=outlay, by=by, at=at)
 
 
 def _freeze(deal: Deal, by: Actor, at: datetime, basis: FreezeBasis, *, disposal: Disposal, source: str) -> None:
