@@ -169,18 +169,7 @@ FROM merchants_application ORDER BY applicant_id, id DESC
 """
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
 OFFERED: Final = ("deposit", "promotion", "listing", "sku")
-SALE: Final = (
-    "order",
-    "payment",
-    "goods_back",
-    "claim",
-    "freight",
-    "freeze",
-    "complaint",
-    "review",
-    "masking",
-    "subscription",
-)
+SALE: Final = ("order", "payment", "goods_back", "complaint", "review", "masking", "subscription")
 WRONG: Final = ("claim", "freight", "freeze")  # with the goods
 THINGS: Final = (*SALE, *OFFERED, *WRONG, "version", "opened")  # of a deal, about which rows are
 
