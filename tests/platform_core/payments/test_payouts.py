@@ -179,6 +179,17 @@ class TestPayOut:
         assert payout.amount == 400
         assert balances(shop)[A.FUND_ADVANCE] == 0
 
+    def test_none_is_planned_for_what_the_shop_owes(self, shop: UUID, at: datetime) -> None:
+        """Whichever subscriber hears first of what it has earned."""
+        with_account(shop, at)
+        charged(shop, 300, at)
+        earned(shop, 300, at)
+
+        assert not planned(shop, at)
+        assert balances(shop)[A.MERCHANT_PAYABLE] == 0
+        earned(shop, 1, at)
+        assert planned(shop, at)
+
     def test_nothing_is_paid_where_nothing_is_left(self, shop: UUID, at: datetime) -> None:
         with_account(shop, at)
         assert paid_out(shop, at) is None
