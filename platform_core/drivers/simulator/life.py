@@ -29,6 +29,8 @@ Acts: TypeAlias = deque[tuple[datetime, int, int]]  # when, of which case, the h
 
 # The verification of a shop comes round for as long as the shop stands: it is waited for while anything else is.
 FOR_EVER: Final = ("merchants.reverify", "merchants.catch_up_verification")
+# And what is kept of a closed account is kept for years.
+FOR_YEARS: Final = ("privacy.hold_ends",)
 
 
 class Unending(Exception):
@@ -60,7 +62,7 @@ class Life:
             moved(before - len(acts))
 
     def _next(self, acts: Acts) -> datetime | None:
-        waited_for = clocks.agenda(without=FOR_EVER)
+        waited_for = clocks.agenda(without=(*FOR_EVER, *FOR_YEARS))
         if not (acts or waited_for.due or waited_for.again):
             return None
         instants = (acts[0][0] if acts else None, clocks.agenda().due, waited_for.again)

@@ -105,6 +105,13 @@ NOTICES: Final = {
     "standing": "merchants.{}",
     "buying": "orders.{}",
     "file": "merchants.{}",
+    "account": "payments.payout_account_{}_for_shop",
+    "earned": "payments.{}_for_shop",
+    "guarantee": "merchants.deposit_{}_for_shop",
+    "award": "complaints.award_{}_for_shopper",
+    "debt": "merchants.debt_{}_for_shop",
+    "request": "privacy.{}",
+    "closure": "privacy.{}",
 }
 OWED: Final = "money owed"
 ALL_GIVEN_BACK: Final = "all given back"
@@ -113,6 +120,11 @@ ALL_GIVEN_BACK: Final = "all given back"
 def missed(kind: str) -> str:
     """Nobody stopped a clock of this kind."""
     return f"{kind} missed"
+
+
+def entered(about: str, state: str) -> str:
+    """It has come into this state."""
+    return f"{about} is {state}"
 
 
 @dataclass(slots=True)
@@ -128,6 +140,7 @@ class Course:
     sums: dict[str, int] = field(default_factory=dict)  # in fen
     on_its_way: int = 0
     debits: list[tuple[int, datetime]] = field(default_factory=list)  # fen that were taken, and when
+    paid_out: list[tuple[int, datetime]] = field(default_factory=list)  # fen to shops, or beside what they had paid
     subscription: Subscription = field(default_factory=Subscription)
     orders: int = 0
     before: int = 0  # debts of earlier orders
@@ -245,6 +258,8 @@ class Course:
         self.stop(*row.voids, end="void")
         self.states[about] = row.to or self.states[about]
         self.marks |= dict.fromkeys(row.marks, self.now)
+        if row.to:
+            self.follow(entered(about, row.to))
         if row.tells:
             self.tell(NOTICES[about].format(row.tells))
         self.breaches += [row.breach] if row.breach else []

@@ -24,6 +24,13 @@ ALSO: Final = {
     "aftersales.arrived": "aftersales.to_refund",
     "aftersales.show_sending": "aftersales.goods_sought",
     "aftersales.granted": "aftersales.paid",
+    **{
+        f"complaints.{said}_for_shopper": f"complaints.{said}_for_shop"
+        for said in (
+            *("forwarded", "escalated", "resolved", "decided", "closed", "paid_first", "undecided"),
+            *("award_granted", "award_final", "award_struck", "award_advanced"),
+        )
+    },
 }
 
 

@@ -10,11 +10,14 @@ from platform_core.drivers.simulator.oracle import (
     advertising,
     deposit,
     dispute,
+    earnings,
     goods_back,
     measures,
     money,
     offering,
+    owing,
     own_shop,
+    privacy,
     reviewing,
     rules,
     sale,
@@ -45,6 +48,17 @@ TABLES: Final[Tables] = {
     "standing": vetting.SHOP,
     "buying": shop.BUYING,
     "file": shop.FILE,
+    # Of its money
+    "account": earnings.ACCOUNT,
+    "earned": earnings.EARNED,
+    "guarantee": owing.GUARANTEE,
+    "award": owing.AWARD,
+    "debt": owing.DEBT,
+    "grant": owing.GRANT,
+    # Of data
+    "request": privacy.REQUEST,
+    "closure": privacy.CLOSURE,
+    "incident": privacy.INCIDENT,
 }
 
 
@@ -63,6 +77,8 @@ def predicted(
     course.pass_to(ended or course.now)
     deposit.end(course)
     offering.end(course)
+    owing.end(course)
+    privacy.end(course)
     course.counts.update(shop.on_file(course))
     if case.own_shop:
         own_shop.tell(course)
