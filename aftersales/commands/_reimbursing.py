@@ -1,4 +1,4 @@
-"""How does a shopper get back freight that the shop bears, where the order's money does not reach for it?
+"""How does a shopper get back freight that the shop bears, beside the order's money?
 
 Out of the shop's own money, else out of the relief fund, and the shop owes it. Only the clock and the relay move it:
 the provider is asked to pay by the worker, once an attempt, and the books are locked last.

@@ -40,7 +40,9 @@ from catalog.queries._ranking import most_placed as most_placed
 from catalog.queries._ranking import ordered as ordered
 from catalog.queries._ranking import placements as placements
 from catalog.queries._ranking import placements_of as placements_of
+from catalog.queries._safety import condemned as condemned
 from catalog.queries._safety import drawable as drawable
+from catalog.queries._safety import drawn as drawn
 from catalog.queries._safety import drawn_places as drawn_places
 from catalog.queries._safety import freeze as freeze
 from catalog.queries._safety import freeze_actions as freeze_actions
@@ -88,6 +90,7 @@ from catalog.queries._window import pieces_left as pieces_left
 from catalog.queries._window import prices_shown as prices_shown
 from catalog.queries._window import restricted as restricted
 from catalog.queries._window import shop_of as shop_of
+from catalog.queries._window import shops_of as shops_of
 from catalog.queries._window import shortage as shortage
 from catalog.queries._window import shown_facts as shown_facts
 from catalog.queries._window import sku_of_shop as sku_of_shop

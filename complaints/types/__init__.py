@@ -42,7 +42,9 @@ from complaints.types._disputes import OutsideFinding as OutsideFinding
 from complaints.types._disputes import OutsideKind as OutsideKind
 from complaints.types._disputes import OutsideOutcome as OutsideOutcome
 from complaints.types._disputes import Proposal as Proposal
+from complaints.types._infringements import FOR_STAFF as FOR_STAFF
 from complaints.types._infringements import INFRINGEMENT as INFRINGEMENT
+from complaints.types._infringements import OF_EITHER as OF_EITHER
 from complaints.types._infringements import OF_THE_HOLDER as OF_THE_HOLDER
 from complaints.types._infringements import Claim as Claim
 from complaints.types._infringements import Exhibit as Exhibit

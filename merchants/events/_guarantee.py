@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 from uuid import UUID
 
+from merchants.types import DebtKind
 from platform_core.eventlog.facts import DomainEvent
 
 
@@ -16,7 +17,7 @@ class _Debt(DomainEvent):
     debt_id: UUID
     merchant_id: UUID
     number: str
-    kind: str
+    kind: DebtKind
     case_type: str
     case_id: UUID
     amount: int

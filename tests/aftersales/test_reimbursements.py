@@ -1,4 +1,4 @@
-"""Does the buyer get back freight that the shop bears, though the order's money does not reach for it? Once?"""
+"""Does the buyer get back freight that the shop bears, beside the order's money? Once?"""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 from django.db import DatabaseError, IntegrityError, InternalError, connection, transaction
 
 import platform_core.deadlines.queries as deadlines
+import privacy.commands
 from aftersales import queries
 from aftersales.api.remedies import _shown
 from aftersales.models import Reimbursement
-from aftersales.personal_data import export_reimbursements
 from merchants.models import Debt
 from merchants.ports import OPEN_DUTIES
 from merchants.types import FUND
@@ -70,8 +70,9 @@ class TestWhatIsOwed:
             assert OPEN_DUTIES["aftersales"].owed_by(sale.shop)[-1].subject_id == row.id
         with acting_as(operator()), transaction.atomic():
             assert row.id in ids_of("orders.order", row.order_id)
-        with bound(SYSTEM), transaction.atomic():
-            assert [kept["amount"] for kept in export_reimbursements(sale.shopper.id)] == [1500]
+        with acting_as(sale.shopper), transaction.atomic():
+            copy = privacy.commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
+        assert [kept["amount"] for kept in copy["aftersales.Reimbursement"]] == [1500]
 
     @pytest.mark.duty("CRL-19")
     @pytest.mark.parametrize("danger", ["back", "destroyed"])

@@ -7,6 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
+from platform_core.ledger.accounts import AccountKind
 
 
 class _OfAnAccount(DomainEvent):
@@ -66,7 +67,7 @@ class _OfAPayout(DomainEvent):
     number: str
     amount: int
     currency: str
-    drawn_on: str
+    drawn_on: AccountKind
     case_type: str
     case_id: UUID
     attempt: int
