@@ -24,7 +24,8 @@ from platform_core.drivers.simulator.words import Do
 READY: Final = "copy ready"
 ERASED: Final = "account erased"
 COPIES: Final = ("access", "transfer")
-KNOWN: Final = ("open", "ended")
+KNOWN: Final = ("open", "ended", "left_open")
+OWED: Final = ("filed", "overdue")  # an answer that is late is owed all the same
 
 
 def _is_copy(_: Course, said: Said) -> bool:
@@ -82,8 +83,8 @@ REQUEST: Final = (
     Row(READY, to="ready", meets=[ANSWER_REQUEST], starts=[COLLECT_DATA], tells="archive_ready_for_shopper"),
     Row(Do.FETCH_DATA, ["ready"], to="collected", meets=[COLLECT_DATA]),
     Row(missed(COLLECT_DATA), to="lapsed", tells="archive_destroyed_for_shopper"),
-    Row(Do.ANSWER_REQUEST, ["filed"], to="answered", meets=[ANSWER_REQUEST], tells="request_answered_for_shopper"),
-    Row(Do.REFUSE_REQUEST, ["filed"], to="refused", meets=[ANSWER_REQUEST], tells="request_refused_for_shopper"),
+    Row(Do.ANSWER_REQUEST, OWED, to="answered", meets=[ANSWER_REQUEST], tells="request_answered_for_shopper"),
+    Row(Do.REFUSE_REQUEST, OWED, to="refused", meets=[ANSWER_REQUEST], tells="request_refused_for_shopper"),
     Row(Do.WITHDRAW_REQUEST, ["filed"], to="withdrawn", voids=[ANSWER_REQUEST]),
     Row(missed(ANSWER_REQUEST), to="overdue", tells="request_overdue_for_shopper"),
 )
@@ -123,7 +124,7 @@ INCIDENT: Final = (
     Row(Do.SPARE_PERSONS, KNOWN, only_if=_nobody_knows, voids=[TELL], marks=["spared"]),
     Row(Do.END_INCIDENT, ["open"], to="ended", meets=[END_HANDLING], starts=[FILE]),
     Row(missed(END_HANDLING), to="ended", starts=[FILE]),
-    Row(Do.FILE_INCIDENT, ["ended"], only_if=_is_settled, to="closed", meets=[FILE]),
+    Row(Do.FILE_INCIDENT, ["ended", "left_open"], only_if=_is_settled, to="closed", meets=[FILE]),
     Row(missed(FILE), to="left_open"),
 )
 

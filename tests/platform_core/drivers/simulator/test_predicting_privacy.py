@@ -37,11 +37,13 @@ class TestARequest:
         assert (course.states["request"], course.refusals[-1]) == ("lapsed", True)
         assert course.notices["privacy.collect_near"] == 1
 
-    def test_that_nobody_answers_is_overdue_after_fifteen_working_days(self):
-        course = by_hand(self.WHY, then(Do.ANSWER_REQUEST, 40))
+    @pytest.mark.parametrize(("acts", "ends_as"), [((), "overdue"), ((then(Do.ANSWER_REQUEST, 40),), "answered")])
+    def test_that_nobody_answers_is_overdue_after_fifteen_working_days(self, acts: tuple[Act, ...], ends_as: str):
+        course = by_hand(self.WHY, *acts)
 
         assert course.last("privacy.answer").due == instant("2026-10-20T00:00:00+08:00")  # over two festivals
-        assert (course.states["request"], course.refusals[-1]) == ("overdue", True)
+        assert (course.states["request"], ends(course)["answer"]) == (ends_as, "missed")
+        assert course.notices["privacy.request_overdue_for_shopper"] == 1
 
 
 class TestTheEndOfAnAccount:
@@ -81,6 +83,11 @@ class TestAnIncident:
         course = by_hand(self.FOUND, then(Do.GRADE_INCIDENT, 0.02, larger=larger))
 
         assert ends(course)["incident_report"] == end
+
+    def test_is_filed_late_all_the_same(self):
+        late = (then(Do.REPORT_INCIDENT, 65), then(Do.FILE_INCIDENT, 66))
+
+        assert by_hand(self.FOUND, *late).states["incident"] == "closed"
 
     def test_is_not_closed_over_a_report_that_is_owed(self):
         ended = (then(Do.TELL_PERSONS, 1), then(Do.END_INCIDENT, 2))
