@@ -118,7 +118,9 @@ UNION ALL SELECT
     ELSE about_id END::text,
     'credit ' || kind || ' ' || what, count(*)
 FROM merchants_creditfact GROUP BY 1, 2
-UNION ALL SELECT about_id::text, 'credit reversed ' || kind || ' ' || what, count(*)
+UNION ALL SELECT
+    CASE about_type WHEN 'merchants.debt' THEN fact.merchant_id ELSE about_id END::text,
+    'credit reversed ' || kind || ' ' || what, count(*)
 FROM merchants_creditreversal JOIN merchants_creditfact fact ON fact.id = fact_id GROUP BY 1, 2
 UNION ALL SELECT about_id::text, 'credit reply', count(*)
 FROM merchants_creditreply JOIN merchants_creditfact fact ON fact.id = fact_id GROUP BY 1, 2

@@ -59,12 +59,13 @@ def _cover_refund(course: Course, _: Said) -> None:
 
 
 def _collect(course: Course, *_: Said) -> None:
-    """First what is owed, then the guarantee."""
-    for book in ("payable", "guarantee") if course.states["debt"] == "owed" else ():
+    """First what is owed, unless nobody has answered the appeal; then the guarantee."""
+    is_taken = course.states["debt"] == "owed" and not has(course, "unanswered")
+    for book in ("payable", "guarantee") if is_taken else ():
         part = min(has(course, book), course.sums["debt"] - course.sums["taken"])
         put(course, book, -part)
         put(course, "taken", part)
-    if course.states["debt"] == "owed" and course.sums["taken"] == course.sums["debt"]:
+    if is_taken and course.sums["taken"] == course.sums["debt"]:
         course.states["debt"] = "covered"
         course.stop(PAY_DEBT, end="met")
         course.tell("merchants.debt_covered_for_shop")
@@ -89,9 +90,25 @@ def _fill_up(course: Course) -> None:
 
 
 def _reverse(course: Course, _: Said) -> None:
-    """The platform bears it."""
+    """The platform bears it, and what was not owed was not late."""
     course.states["debt"] = "reversed"
+    if any(clock.kind == PAY_DEBT and clock.end == "missed" for clock in course.clocks):
+        course.counts[f"credit reversed late {PAY_DEBT}"] = 1
+        course.counts["credit score none"] = 1
     earn(course, course.sums["taken"])
+
+
+def _leave(course: Course, _: Said) -> None:
+    """It is neither asked for nor taken until somebody answers."""
+    course.sums["unanswered"] = 1
+
+
+def _uphold(course: Course, _: Said) -> None:
+    course.sums["unanswered"] = 0
+    if course.states["debt"] == "owed":
+        if not course.runs(PAY_DEBT):
+            course.start(PAY_DEBT)
+        _collect(course)
 
 
 def _is_appealed(course: Course, _: Said) -> bool:
@@ -109,7 +126,7 @@ DEBT: Final = (
         meets=[APPEAL_DEBT],
         starts=[ANSWER_DEBT_APPEAL],
     ),
-    Row(Do.UPHOLD_DEBT, only_if=_is_appealed, meets=[ANSWER_DEBT_APPEAL], tells="upheld"),
+    Row(Do.UPHOLD_DEBT, only_if=_is_appealed, meets=[ANSWER_DEBT_APPEAL], tells="upheld", then=_uphold),
     Row(
         Do.REVERSE_DEBT,
         only_if=_is_appealed,
@@ -118,7 +135,13 @@ DEBT: Final = (
         tells="reversed",
         then=_reverse,
     ),
-    Row(missed(ANSWER_DEBT_APPEAL), starts=[ANSWER_DEBT_APPEAL], tells="appeal_unanswered"),
+    Row(
+        missed(ANSWER_DEBT_APPEAL),
+        voids=[PAY_DEBT],
+        starts=[ANSWER_DEBT_APPEAL],
+        tells="appeal_unanswered",
+        then=_leave,
+    ),
 )
 
 

@@ -116,8 +116,8 @@ INCIDENT: Final = (
     ),
     Row(Do.GRADE_INCIDENT, ["found"], to="open", meets=[GRADE], voids=[REPORT], starts=[TELL, END_HANDLING]),
     Row(missed(GRADE), to="open", starts=[TELL, END_HANDLING], marks=["larger"]),
-    # Late or not, it is reported once.
-    Row(Do.REPORT_INCIDENT, ["found", *KNOWN], unless=["reported"], meets=[REPORT], marks=["reported"]),
+    # Late or not; and what is learnt later is reported, too.
+    Row(Do.REPORT_INCIDENT, ["found", *KNOWN], meets=[REPORT], marks=["reported"]),
     Row(missed(REPORT), marks=["unreported"]),
     Row(Do.TELL_PERSONS, KNOWN, unless=["told"], meets=[TELL], marks=["told"], then=_tell),
     Row(missed(TELL), marks=["told"], then=_tell),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from complaints.types import Outcome
 from platform_core.drivers.simulator.plots._goods_back import back
 from platform_core.drivers.simulator.plots._sale import PAYS, signed
 from platform_core.drivers.simulator.plots._writing import Move, Moves, Plot, Writer, chance, does, either, one_of, soon
@@ -32,6 +33,7 @@ def gives_all_back(case: Writer) -> bool:
 
 # Heard by another person in time, or too late, or not appealed in time.
 APPEALS: Final = one_of(
+    [does(Do.APPEAL_DEBT, 1), one_of([does(Do.UPHOLD_DEBT, 25)], [does(Do.REVERSE_DEBT, 25)])],
     [does(Do.APPEAL_DEBT, 1, 9), does(Do.UPHOLD_DEBT, 2)],
     [does(Do.APPEAL_DEBT, 1, 9), does(Do.REVERSE_DEBT, 2)],
     [does(Do.APPEAL_DEBT, 17), does(Do.UPHOLD_DEBT, 1)],
@@ -110,7 +112,7 @@ PLOTS: Final = (
                     one_of([does(Do.AWARD, 1, fen=LEFT // 2)], [does(Do.AWARD, 1, fen=2 * LEFT)]),
                     IS_FINAL,
                     does(Do.PAY_IN, 18, fen=MUCH),
-                    one_of([does(Do.APPEAL_DEBT, 1), does(Do.UPHOLD_DEBT, 15, 30)], [APPEALS]),
+                    APPEALS,
                     does(Do.END_GUARANTEE, 16),
                     names(Mood.PROMPT),
                     does(Do.END_GUARANTEE, 1),
@@ -119,6 +121,7 @@ PLOTS: Final = (
                     does(Do.PAY_IN, 1, fen=LEFT),
                     names(Mood.PROMPT, 2),
                     does(Do.END_GUARANTEE, 1),
+                    one_of([], [does(Do.COMPLAIN, 10, fen=150), does(Do.DECIDE, 35, outcome=Outcome.DISMISSED)]),
                 ],
             ),
         ],

@@ -12,6 +12,7 @@ import merchants.queries
 import platform_core.payments.commands
 import platform_core.rulebook.queries as rulebook
 from complaints.types import AwardClaim, AwardHead
+from merchants.states import DebtState
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, Verb, only, verb
 from platform_core.money import Money
@@ -83,19 +84,24 @@ def award(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
     deal.award = complaints.commands.grant_award(deal.complaint, claim=claim, by=by, at=at).id
 
 
-def _about_debt(who: str, command: Callable[..., object], **said: str) -> Verb:
-    """About what the shop owed last, or what it never owed."""
+def _about_debt(
+    who: str, command: Callable[..., object], *, covered: Callable[..., object] | None = None, **said: str
+) -> Verb:
+    """About what the shop owed last, or what it never owed; ``covered``: the command where all of it is paid."""
 
     @verb(who)
     def act(deal: Deal, by: Actor, at: datetime) -> None:
         last = merchants.queries.debts_of(deal.shop, by=by).first()
-        command(last.id if last else new_id(), **said, by=by, at=at)
+        is_covered = covered and last and last.stage is DebtState.COVERED
+        (covered if covered and is_covered else command)(last.id if last else new_id(), **said, by=by, at=at)
 
     return act
 
 
 appeal_debt: Final = _about_debt("seller", merchants.commands.appeal_debt, text="已经直接付给买家")
-uphold_debt: Final = _about_debt("third", merchants.commands.uphold_debt, reasons="没有付款凭证")
+uphold_debt: Final = _about_debt(
+    "third", merchants.commands.uphold_debt, covered=merchants.commands.uphold_covered_debt, reasons="没有付款凭证"
+)
 reverse_debt: Final = _about_debt("third", merchants.commands.reverse_debt, reasons="凭证属实")
 
 
