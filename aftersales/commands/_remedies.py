@@ -53,7 +53,7 @@ def seek_buyers(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
     One order a turn, and nothing after it: its refund locks the shop's accounts, and who holds another order may wait
     for them.
     """
-    freeze = catalog.commands.hold_freeze(freeze_id)
+    freeze = catalog.queries.hold_freeze(freeze_id)
     if not freeze.standing:
         return False
     with acting_for(freeze.merchant_id):

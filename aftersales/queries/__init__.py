@@ -54,6 +54,8 @@ from aftersales.queries._ports import claims_belong_to as claims_belong_to
 from aftersales.queries._ports import holds_settlement as holds_settlement
 from aftersales.queries._ports import noticed_without_address as noticed_without_address
 from aftersales.queries._ports import owed_by as owed_by
+from aftersales.queries._reimbursements import decider_of as decider_of
+from aftersales.queries._reimbursements import freight_stands as freight_stands
 from aftersales.queries._reimbursements import reimbursement as reimbursement
 from aftersales.queries._reimbursements import reimbursement_for as reimbursement_for
 from aftersales.queries._reimbursements import reimbursements_belong_to as reimbursements_belong_to

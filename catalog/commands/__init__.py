@@ -2,7 +2,6 @@
 
 from catalog.commands._deposits import state_deposit_terms
 from catalog.commands._freezing import freeze_lot as freeze_lot
-from catalog.commands._freezing import hold_freeze as hold_freeze
 from catalog.commands._freezing import lift_freeze as lift_freeze
 from catalog.commands._freezing import note_told as note_told
 from catalog.commands._freezing import report_danger as report_danger

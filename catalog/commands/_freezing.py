@@ -17,7 +17,7 @@ from catalog.case import LOT_FREEZE
 from catalog.commands._lots import move_frozen, write_off_ended
 from catalog.errors import JudgedByAnother, LotFrozenAlready, SamplingRefused, SkuNotFound
 from catalog.models import LotFreeze, Sku
-from catalog.types import FreezeBasis, FrozenLot, NewFreeze, SamplingRefusal
+from catalog.types import FreezeBasis, NewFreeze, SamplingRefusal
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
@@ -25,7 +25,7 @@ from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
-from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+from platform_core.tenancy.scopes import acting_for
 
 MAY_FREEZE = {FreezeBasis.SHOP: Role.MERCHANT, FreezeBasis.SAMPLE: Role.STAFF, FreezeBasis.AUTHORITY: Role.STAFF}
 
@@ -101,13 +101,6 @@ def _refuse_condemned(row: LotFreeze) -> None:
         Sku.objects.held_still([row.sku_id])
     if queries.condemned(row.sku_id, row.lot):
         raise SamplingRefused(reasons=(SamplingRefusal.RESULT_STANDS,))
-
-
-def hold_freeze(freeze_id: UUID) -> FrozenLot:
-    """The freeze as it stands until commit: nobody lifts it meanwhile. Raises ``LotFreezeNotFound``."""
-    with bound(SYSTEM):
-        LotFreeze.objects.select_for_update(no_key=True).one(freeze_id)  # so that rows that name it may be written
-        return queries.frozen_lot(freeze_id)
 
 
 @carries_out(LOT_FREEZE, "note_told")

@@ -32,6 +32,7 @@ from platform_core.actors import Actor
 from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
 from platform_core.cases.rows import CaseQuerySet, CaseRow
+from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
 
@@ -206,6 +207,12 @@ def condemned(sku_id: UUID, lot: str) -> bool:
 def frozen_lot(freeze_id: UUID) -> FrozenLot:
     """As those above look at it. Raises ``LotFreezeNotFound``."""
     return _facts(LotFreeze.objects.one(freeze_id))
+
+
+def hold_freeze(freeze_id: UUID) -> FrozenLot:
+    """The same, and nobody lifts it until commit. Raises ``LotFreezeNotFound``."""
+    with bound(SYSTEM):  # no key: rows that name it may be written meanwhile
+        return _facts(LotFreeze.objects.select_for_update(no_key=True).one(freeze_id))
 
 
 def standing_freezes(merchant_id: UUID) -> list[FrozenLot]:

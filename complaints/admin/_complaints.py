@@ -127,6 +127,7 @@ class ComplaintAdmin(CaseAdmin):
             gettext("Answered by the shop"): gettext("yes") if row.answered_at else gettext("no"),
             gettext("Due"): self.due(row),
             gettext("Demand"): self.demand_in_words(row),
+            gettext("For fraud, the law gives"): wording.amount(queries.for_fraud(row, by=by, at=clock.now())),
             **self._not_yours(row, by=by),
             **_content(row),
         }

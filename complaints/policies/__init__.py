@@ -2,7 +2,6 @@
 
 from complaints.policies._awards import FINAL as FINAL
 from complaints.policies._awards import LEAST_FOR_FRAUD as LEAST_FOR_FRAUD
-from complaints.policies._awards import MULTIPLIED as MULTIPLIED
 from complaints.policies._awards import TIMES_FOR_DEFECT as TIMES_FOR_DEFECT
 from complaints.policies._awards import TIMES_FOR_FRAUD as TIMES_FOR_FRAUD
 from complaints.policies._awards import AwardFacts as AwardFacts

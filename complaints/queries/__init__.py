@@ -7,10 +7,10 @@ from complaints.queries._awards import award_texts as award_texts
 from complaints.queries._awards import awards_for as awards_for
 from complaints.queries._awards import awards_of as awards_of
 from complaints.queries._awards import awards_owed_by as awards_owed_by
+from complaints.queries._awards import for_fraud as for_fraud
 from complaints.queries._awards import is_covered as is_covered
 from complaints.queries._awards import pays_itself as pays_itself
 from complaints.queries._awards import price_of as price_of
-from complaints.queries._awards import statutory as statutory
 from complaints.queries._complaints import OF_A_REVIEW as OF_A_REVIEW
 from complaints.queries._complaints import PARTIES as PARTIES
 from complaints.queries._complaints import about_the_same as about_the_same

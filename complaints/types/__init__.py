@@ -1,6 +1,7 @@
 """Which words do complaints share with the rest of the house?"""
 
 from complaints.types._awards import AWARD as AWARD
+from complaints.types._awards import MULTIPLIED as MULTIPLIED
 from complaints.types._awards import AwardClaim as AwardClaim
 from complaints.types._awards import AwardHead as AwardHead
 from complaints.types._complaints import ABOUT as ABOUT

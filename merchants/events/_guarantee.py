@@ -44,6 +44,19 @@ class DebtTakenFrom(_Debt):
     lent_back: int
 
 
+class DebtPaidIn(DomainEvent):
+    """The provider says that so much has come for it; until then nobody but the provider knew of which shop it is."""
+
+    topic = "merchants.debt_paid_in"
+    says = "The shop has paid in for what it owes"
+    subject = "debt_id"
+    for_shops = ("debt_id", "amount", "currency")
+    debt_id: UUID
+    merchant_id: UUID
+    amount: int
+    currency: str
+
+
 class DebtCovered(_Debt):
     """All of it is covered."""
 

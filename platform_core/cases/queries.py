@@ -58,12 +58,17 @@ def due_at(row_id: UUID, *, of: Deadline) -> datetime | None:
     return due[-1] if due else None
 
 
+def dues_of(merchant_id: UUID, *, of: Deadline) -> dict[UUID, datetime]:
+    """When each running clock of this kind for or against a shop runs out, by what it is about: in one query."""
+    return {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id, kind=of.kind)}
+
+
 def owed_by(
     model: type[CaseRow], merchant_id: UUID, *, clock: Deadline, states: Collection[State] = ()
 ) -> list[tuple[UUID, datetime | None]]:
     """The open cases of a shop, or those in ``states``, with when it owes what ``clock`` asks for, the most urgent
     first."""
-    due = {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id, kind=clock.kind)}
+    due = dues_of(merchant_id, of=clock)
     found = rows_of(model).open().filter(**{model.CASE.parties[Role.MERCHANT]: merchant_id})
     if states:
         found = found.filter(state__in=states)

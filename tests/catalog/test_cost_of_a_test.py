@@ -85,15 +85,15 @@ def test_is_charged_once_where_a_failed_result_stands(
 
 
 @pytest.mark.parametrize(
-    ("why", "told"),
+    ("why", "words"),
     [("no_objection", "800.00 CNY are charged"), ("decided", "are charged"), ("undecided", "costs you nothing")],
 )
-def test_is_told_to_the_shop_as_it_is(why: str, told: str, at: datetime) -> None:
+def test_is_told_to_the_shop_as_it_is(why: str, words: str, at: datetime) -> None:
     sample = safety.failed(at, cost=COST)
     fact = SampleUpheld(sample_id=sample.id, number=sample.number, merchant_id=sample.merchant_id, why=why)
     with bound(SYSTEM), transaction.atomic():
         said = said_of_sample(fact) | {"number": sample.number}
-        assert told in rendered("catalog.sample_upheld_for_shop", Language.EN, said).body
+        assert words in rendered("catalog.sample_upheld_for_shop", Language.EN, said).body
 
 
 @pytest.mark.duty("SPT-03")

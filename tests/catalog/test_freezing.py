@@ -250,10 +250,10 @@ class TestALotThatTwoCallDangerous:
 
         assert (row.state, safety.fresh(freeze).state) == ("overturned", "frozen")
         assert builders.shelf(row.merchant_id) == (0, 0)
-        assert not any(promise in text for text in self.told(row) for promise in ("may be sold", "可以恢复销售"))
+        assert not any(promise in text for text in self.letters(row) for promise in ("may be sold", "可以恢复销售"))
 
     def test_is_free_where_nobody_else_does_and_its_shop_is_told_so(self, tested: Sample, at: datetime):
-        zh, en = self.told(safety.set_aside(tested, at))
+        zh, en = self.letters(safety.set_aside(tested, at))
 
         assert "可以恢复销售" in zh
         assert "may be sold again" in en
@@ -272,7 +272,7 @@ class TestALotThatTwoCallDangerous:
         assert builders.shelf(shop) == (0, 0)
 
     @staticmethod
-    def told(row: Sample) -> list[str]:
+    def letters(row: Sample) -> list[str]:
         fact = SampleOverturned(sample_id=row.id, number=row.number, merchant_id=row.merchant_id)
         with bound(SYSTEM), transaction.atomic():
             said = said_of_sample(fact)

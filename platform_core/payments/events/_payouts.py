@@ -127,7 +127,7 @@ class PayoutReturnReported(DomainEvent):
 
 
 class TransferReported(DomainEvent):
-    """The provider says that somebody has paid in under a reference that we have given them."""
+    """The provider says that somebody has paid in, and under which reference of ours, if it is one."""
 
     topic = "payments.transfer_reported"
     subject = "reference"
