@@ -31,6 +31,8 @@ def gives_all_back(case: Writer) -> bool:
     return does(Do.NOTICE, 6, pieces=case.pieces)(case)
 
 
+GOES_BACK: Final[Moves] = (gives_all_back, does(Do.SEND_BACK, 1), back(1), does(Do.GRANT, 1))
+SELLS_MEANWHILE: Final[Moves] = (does(Do.PLACE, 14), *SELLS[1:])  # while nobody answers
 # Heard by another person in time, or too late, or not appealed in time.
 APPEALS: Final = one_of(
     [does(Do.APPEAL_DEBT, 1), one_of([does(Do.UPHOLD_DEBT, 25)], [does(Do.REVERSE_DEBT, 25)])],
@@ -66,8 +68,9 @@ PLOTS: Final = (
             *SELLS,
             one_of(
                 [does(Do.SEND_PAYOUT_BACK), does(Do.SEND_PAYOUT_BACK, 20)],
-                [gives_all_back, does(Do.SEND_BACK, 1), back(1), does(Do.GRANT, 1), APPEALS, *SELLS],
-                [gives_all_back, does(Do.SEND_BACK, 1), back(1), does(Do.GRANT, 1), APPEALS, *SELLS],
+                [*GOES_BACK, APPEALS, *SELLS],
+                [*GOES_BACK, APPEALS, *SELLS],
+                [*GOES_BACK, does(Do.APPEAL_DEBT, 1), *SELLS_MEANWHILE, does(Do.UPHOLD_DEBT, 1), *SELLS],
                 [],
             ),
         ],
