@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0007_disputes"),
+        ("complaints", "0008_what_is_shown_and_unread"),
         ("tenancy", "0001_initial"),
     ]
 
