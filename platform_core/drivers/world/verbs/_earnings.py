@@ -79,8 +79,15 @@ def report_transfer(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
 @verb("staff", needs="complaint")
 def award(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
     """What the shopper has shown that a test has cost."""
-    cost = Money(fen)
-    claim = AwardClaim(head=AwardHead.COSTS, amount=cost, shown=cost, reasons="检测费凭票支付", basis=("CRL-55",))
+    claim = AwardClaim(
+        head=AwardHead.COSTS,
+        amount=Money(fen),
+        shown=Money(fen),
+        reasons="检测费凭票支付",
+        basis=("CRL-55",),
+        label_flaw=False,
+        faked=False,
+    )
     deal.award = complaints.commands.grant_award(deal.complaint, claim=claim, by=by, at=at).id
 
 
