@@ -297,7 +297,7 @@ GRANT: Final = (
 def end(course: Course) -> None:
     """The books of the shop, in which nothing waits for nobody; and that it was late bears on its credit, once."""
     states, sums = course.states, course.sums
-    if not {"account", "guarantee", "award"} & states.keys():
+    if not any(states[name] for name in ("account", "guarantee", "award")):
         return
     debt = sums["debt"] - sums["taken"] if states["debt"] == "owed" else 0
     books = {"merchant_payable": has(course, "payable"), "deposit": has(course, "guarantee"), "fund_advance": -debt}
