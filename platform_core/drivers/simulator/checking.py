@@ -35,6 +35,7 @@ COUNTED: Final = (
     "notice payments.",
     "notice merchants.",
     "notice catalog.",
+    "notice privacy.",
     "notice notices.advertisement",
     "breach ",
     "bulletin ",

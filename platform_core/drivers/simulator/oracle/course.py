@@ -110,6 +110,13 @@ NOTICES: Final = {
     "standing": "merchants.{}",
     "buying": "orders.{}",
     "file": "merchants.{}",
+    "account": "payments.payout_account_{}_for_shop",
+    "earned": "payments.{}_for_shop",
+    "guarantee": "merchants.deposit_{}_for_shop",
+    "award": "complaints.award_{}_for_shopper",
+    "debt": "merchants.debt_{}_for_shop",
+    "request": "privacy.{}",
+    "closure": "privacy.{}",
 }
 OWED: Final = "money owed"
 STOPPED: Final = "order stopped"  # since its goods may be dangerous
@@ -121,6 +128,11 @@ GOODS_BACK, GRANTED, KEPT = "goods back", "return granted", "goods kept"
 def missed(kind: str) -> str:
     """Nobody stopped a clock of this kind."""
     return f"{kind} missed"
+
+
+def entered(about: str, state: str) -> str:
+    """It has come into this state."""
+    return f"{about} is {state}"
 
 
 @dataclass(slots=True)
@@ -254,6 +266,8 @@ class Course:
         self.stop(*row.voids, end="void")
         self.states[about] = row.to or self.states[about]
         self.marks |= dict.fromkeys(row.marks, self.now)
+        if row.to:
+            self.follow(entered(about, row.to))
         if row.tells:
             self.tell(NOTICES[about].format(row.tells))
         self.breaches += [row.breach] if row.breach else []

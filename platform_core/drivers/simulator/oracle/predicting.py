@@ -11,12 +11,15 @@ from platform_core.drivers.simulator.oracle import (
     claims,
     deposit,
     dispute,
+    earnings,
     freight,
     goods_back,
     measures,
     money,
     offering,
+    owing,
     own_shop,
+    privacy,
     recalls,
     reviewing,
     rules,
@@ -53,6 +56,17 @@ TABLES: Final[Tables] = {
     "standing": vetting.SHOP,
     "buying": shop.BUYING,
     "file": shop.FILE,
+    # Of its money
+    "account": earnings.ACCOUNT,
+    "earned": earnings.EARNED,
+    "guarantee": owing.GUARANTEE,
+    "award": owing.AWARD,
+    "debt": owing.DEBT,
+    "grant": owing.GRANT,
+    # Of data
+    "request": privacy.REQUEST,
+    "closure": privacy.CLOSURE,
+    "incident": privacy.INCIDENT,
 }
 
 
@@ -71,6 +85,8 @@ def predicted(
     course.pass_to(ended or course.now)
     deposit.end(course)
     offering.end(course)
+    owing.end(course)
+    privacy.end(course)
     course.counts.update(shop.on_file(course))
     if case.own_shop:
         own_shop.tell(course)

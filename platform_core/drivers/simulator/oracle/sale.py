@@ -43,6 +43,7 @@ def begin_order(course: Course, fen: int) -> None:
         states |= {f"{name} {course.orders}": end for name, end in ends.items()}
         course.sold += course.case.pieces * course.is_sent
         course.counts.update(on_file(course))
+        course.notices["aftersales.sent"] += course.case.own_shop and "sent" in course.marks
         course.marks.clear()
     course.orders += 1
     course.fen, course.before = fen, len(course.debts)

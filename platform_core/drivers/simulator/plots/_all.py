@@ -10,9 +10,11 @@ from platform_core.drivers.simulator.plots import (
     _credit,
     _deposits,
     _disputes,
+    _earnings,
     _goods_back,
     _measures,
     _offering,
+    _privacy,
     _recalls,
     _reviews,
     _rules,
@@ -36,4 +38,6 @@ PLOTS: Final = (
     *_measures.PLOTS,
     *_vetting.PLOTS,
     *_credit.PLOTS,
+    *_earnings.PLOTS,
+    *_privacy.PLOTS,
 )

@@ -26,7 +26,7 @@ from platform_core.drivers.simulator.checking import Wrong
 from platform_core.drivers.simulator.executors import InProcess
 from platform_core.drivers.simulator.plan import Plan
 from platform_core.drivers.simulator.run import Outcome
-from platform_core.drivers.simulator.words import Do
+from platform_core.drivers.simulator.words import Do, Mood, account_number
 from platform_core.drivers.world import clocks
 from platform_core.drivers.world.acting import acting_as
 from platform_core.eventlog.registry import SUBSCRIBERS
@@ -53,6 +53,7 @@ Lived = Callable[..., Outcome]
 Handler = Callable[[Any, Any], object]
 UNPAID = year(case(then(Do.PLACE, 0)))
 CHEAPEST = 499  # fen, the first thing on a shelf
+NET_OF_CHEAPEST = 474  # without the platform's fee
 GOES_BACK = year(case(*sent_back()))
 
 
@@ -217,6 +218,22 @@ class TestABrokenEngine:
             "credit late orders.dispatch",
             "credit late orders.end_unsent",
         }
+
+    def test_that_keeps_what_a_shop_has_earned_is_found_out(self, lived: Lived, subscriber):
+        subscriber("payments.plan_payout", lambda _: lambda *_: None)
+        named = then(Do.NAME_PAYOUT_ACCOUNT, 0, number=account_number(Mood.PROMPT, 0))
+
+        outcome = lived(year(dataclasses.replace(case(named, *sold(), then(Do.CONFIRM, 3.1)), own_shop=True)))
+
+        assert outcome.unowned == NET_OF_CHEAPEST
+        assert {"payments.pay_out", "fen paid out"} <= {found.what for found in outcome.findings}
+
+    def test_that_forgets_to_erase_is_found_out_and_erases_by_the_clock(self, lived: Lived, subscriber):
+        subscriber("privacy.erase", lambda _: lambda *_: None)
+
+        outcome = lived(year(case(then(Do.CLOSE_ACCOUNT, 0))))
+
+        assert [found.what for found in outcome.findings] == ["privacy.erase ends"]
 
     def test_that_sweeps_an_hour_late_is_found_out(self, lived: Lived):
         assert wrongs(lived(UNPAID, Late())) == {Wrong.MISSED}
