@@ -337,5 +337,13 @@ def notify_claim_refunded(fact: Refunded, context: DeliveryContext) -> None:
         notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)
 
 
+@subscribe(Refunded, name="aftersales.notify_remedy_refunded")
+def notify_remedy_refunded(fact: Refunded, context: DeliveryContext) -> None:
+    if remedy_id := fact.case_of(REMEDY.kind):
+        params = queries.said_of_remedy(remedy_id)
+        template, at = "aftersales.remedy_money_back", context.handled_at
+        notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)
+
+
 def _alarm(fact: Fact, context: DeliveryContext, *, template: str) -> None:
     notices.send_to_staff(template=template, params=said_of(fact), by=RELAY, at=context.handled_at)

@@ -15,6 +15,7 @@ from merchants.events import (
     ApplicationSubmitted,
     DebtIncurred,
     DebtReversed,
+    DebtUpheld,
     DepositAgreed,
     DepositDeclined,
     DepositKept,
@@ -144,6 +145,12 @@ def weigh_deposit_again(fact: DebtReversed, context: DeliveryContext) -> None:
     """What was given back fills it up; the rest is paid out."""
     commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
     payments.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(DebtUpheld, name="merchants.collect_upheld", replayable=True)
+def collect_upheld(fact: DebtUpheld, context: DeliveryContext) -> None:
+    """While nobody answered, nothing was taken for it: what is there is taken now, and nobody is asked for it."""
+    commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(DebtReversed, name="merchants.correct_the_file_of_a_debt", replayable=True)

@@ -14,7 +14,8 @@ from orders.models import Order
 from orders.ports import CARRIERS
 from platform_core.actors import Actor
 from platform_core.notices.models import Notice
-from tests.aftersales import builders
+from platform_core.payments.types import Outcome
+from tests.aftersales import builders, recalls
 from tests.aftersales import claim_builders as claims
 from tests.aftersales import freight_builders as freight
 from tests.aftersales.builders import DAY
@@ -109,3 +110,15 @@ def test_both_sides_hear_of_freight_and_of_what_is_short(order: Order, sale: Sal
     assert names(sale.seller, "freight_") == ["freight_asked_for_shop", "freight_paid_for_shop"]
     assert names(sale.shopper, "freight_") == ["freight_paid_for_shopper"]
     assert "12.00" in notices_of(sale.shopper, "freight_paid")[0].texts["zh"]["body"]
+
+
+def test_the_buyer_of_a_recalled_lot_hears_that_the_money_is_back(order: Order, sale: Sale, at: datetime) -> None:
+    row = recalls.offered(sale, at + 3 * DAY, order=order)
+    recalls.arrived(recalls.sent(row, sale.shopper, at + 3 * DAY), sale.seller, at + 4 * DAY)
+    orders.answer(order, Outcome.SUCCEEDED, at + 4 * DAY)
+    relayed()
+
+    assert names(sale.shopper, "remedy_")[-1] == "remedy_money_back"
+    [told] = notices_of(sale.shopper, "remedy_money_back")
+    assert "116.00 CNY" in told.texts["en"]["body"]
+    assert "已将订单" in told.texts["zh"]["body"]

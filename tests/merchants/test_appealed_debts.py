@@ -13,9 +13,15 @@ import platform_core.payments.queries as payments
 from merchants import commands, queries
 from merchants.case import DEBT
 from merchants.deadlines import ANSWER_DEBT_APPEAL, PAY_DEBT
-from merchants.events import DebtReversed
+from merchants.events import DebtReversed, DebtUpheld
 from merchants.models import CreditFact, Debt
-from merchants.subscribers import correct_the_file_of_a_debt, debt_of, put_delay_on_file, weigh_deposit_again
+from merchants.subscribers import (
+    collect_upheld,
+    correct_the_file_of_a_debt,
+    debt_of,
+    put_delay_on_file,
+    weigh_deposit_again,
+)
 from platform_core.actors import RELAY
 from platform_core.cases.queries import dues_of
 from platform_core.deadlines.events import DeadlineMissed
@@ -89,6 +95,22 @@ class TestUnanswered:
         again = due(debt, PAY_DEBT)
         assert again is not None
         assert again > ends
+
+    @pytest.mark.duty("ECL-58")
+    def test_upheld_it_is_taken_at_once_out_of_what_is_there(self, shop: Any, at: datetime) -> None:
+        """What came in while nobody answered: nobody is asked for what stands there."""
+        debt = appealed(shop, at)
+        ends = due(debt, ANSWER_DEBT_APPEAL)
+        assert ends is not None
+        swept(ends)
+        earned(shop.id, 300, ends)
+        upheld = answered(commands.uphold_debt, debt, ends)
+
+        follow(collect_upheld, DebtUpheld(**upheld.fact_fields(DebtUpheld)), debt, ends)
+
+        with bound(SYSTEM), transaction.atomic():
+            debt.refresh_from_db()
+            assert (debt.state, queries.means(shop.id).payable.amount) == ("covered", 0)
 
     def test_upheld_while_its_clock_runs_it_runs_on(self, shop: Any, at: datetime) -> None:
         debt = appealed(shop, at)

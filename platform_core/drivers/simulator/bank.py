@@ -23,7 +23,7 @@ from merchants.ports import business_registry, fill_business_registry
 from merchants.types import RegistryAnswer
 from orders.types import ParcelNews
 from platform_core import clock
-from platform_core.drivers.simulator.words import REFUSALS, Mood
+from platform_core.drivers.simulator.words import MUTE_ABOUT_ACCOUNTS, REFUSALS, Mood, mood_of
 from platform_core.drivers.world.acting import SANDBOX
 from platform_core.drivers.world.fixtures import registered
 from platform_core.money import Money
@@ -58,6 +58,11 @@ CREATE TABLE mandate (
 CREATE TABLE debit (
     payment TEXT PRIMARY KEY, mandate TEXT, amount INTEGER, is_refused INTEGER,
     hears_at REAL, says_at REAL, taken_at REAL
+);
+CREATE TABLE account (account TEXT PRIMARY KEY, asked_at REAL);
+CREATE TABLE payout (
+    payout TEXT PRIMARY KEY, number TEXT, amount INTEGER, is_refused INTEGER,
+    says_at REAL, paid_at REAL
 );
 """
 # Times are seconds since 1970. One that refuses does so to the first refunds of a payment, whenever they are asked for,
@@ -101,6 +106,16 @@ WHERE payment = :payment AND taken_at NOT NULL
 """
 DEBIT: Final = "SELECT is_refused, says_at > :at, taken_at, amount FROM debit WHERE payment = :payment"
 DEBITS: Final = "SELECT payment, amount, taken_at FROM debit WHERE taken_at NOT NULL ORDER BY 3, 1"
+# To an account of a shop, whose number says how it is taken, or to a person who has paid, at once.
+ASK_ACCOUNT: Final = "INSERT OR IGNORE INTO account VALUES (:account, :at)"
+ASKED_ACCOUNT: Final = "SELECT asked_at + :silence > :at FROM account WHERE account = :account"
+PAY_OUT: Final = """
+INSERT OR IGNORE INTO payout
+SELECT :payout, :number, :amount, refused, :at + :silence, CASE WHEN NOT refused THEN :at END
+FROM (SELECT :refusals > (SELECT count(*) FROM payout WHERE number = :number) AS refused)
+"""
+PAYOUT: Final = "SELECT is_refused, says_at > :at FROM payout WHERE payout = :payout"
+PAYOUTS: Final = "SELECT payout, amount, paid_at FROM payout WHERE paid_at NOT NULL ORDER BY 3, 1"
 STATEMENT: Final = "SELECT payment, refund, amount, given_at FROM refund WHERE given_at NOT NULL ORDER BY 4, 2"
 
 
@@ -116,7 +131,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Another: so much was debited for this payment, then."""
+    """Another: so much was debited for this payment, or paid out by this payout, then."""
 
     payment: UUID
     fen: int
@@ -159,6 +174,13 @@ class Bank:
         with self._books() as books:
             return [
                 Taken(UUID(payment), fen, datetime.fromtimestamp(at, UTC)) for payment, fen, at in books.execute(DEBITS)
+            ]
+
+    def payouts(self) -> list[Taken]:
+        """All that was paid out, in the order in which it was; a bank may have sent it back since."""
+        with self._books() as books:
+            return [
+                Taken(UUID(payout), fen, datetime.fromtimestamp(at, UTC)) for payout, fen, at in books.execute(PAYOUTS)
             ]
 
     # The port
@@ -234,14 +256,34 @@ class Bank:
         return Answer(Outcome.SILENT) if is_silent else _succeeded(mandate_id)
 
     def verify_account(self, account_id: UUID, account: BankAccount) -> Answer:
-        """No shop of this world is paid out: no plot names an account, and none would be found."""
-        return Answer(Outcome.FAILED, reason="pay.no_such_account")
+        """One that is never found is unyielding."""
+        mood = mood_of(account.number)
+        if mood is Mood.UNYIELDING:
+            return Answer(Outcome.FAILED, reason="pay.no_such_account")
+        said = {"account": str(account_id), "silence": _silence(mood), "at": _now()}
+        with self._books() as books:
+            books.execute(ASK_ACCOUNT, said)
+            [is_silent] = books.execute(ASKED_ACCOUNT, said).fetchone()
+        return Answer(Outcome.SILENT) if is_silent else _succeeded(account_id)
 
     def pay_out(self, order: PayoutOrder) -> Answer:
-        return Answer(Outcome.FAILED, reason="pay.payout_refused")
+        number = order.account.number if order.account else ""
+        mood = mood_of(number) if number else Mood.PROMPT
+        asked = {"payout": str(order.payout_id), "number": number or order.payee_ref, "amount": order.amount.amount}
+        asked |= {"refusals": REFUSALS.get(mood, 0), "silence": _silence(mood), "at": _now()}
+        with self._books() as books:
+            books.execute(PAY_OUT, asked)
+        return self.payout_state(order.payout_id)
 
     def payout_state(self, payout_id: UUID) -> Answer:
-        return Answer(Outcome.UNHEARD)
+        with self._books() as books:
+            found = books.execute(PAYOUT, {"payout": str(payout_id), "at": _now()}).fetchone()
+        if found is None:
+            return Answer(Outcome.UNHEARD)
+        is_refused, is_silent = found
+        if is_refused:
+            return Answer(Outcome.FAILED, reason="pay.payout_refused")
+        return Answer(Outcome.SILENT) if is_silent else _succeeded(payout_id)
 
     @contextmanager
     def _books(self) -> Iterator[sqlite3.Connection]:
@@ -280,6 +322,10 @@ def outside(bank: Bank) -> Iterator[None]:
     finally:
         providers[SANDBOX], carriers[SANDBOX] = before
         fill_business_registry(register)
+
+
+def _silence(mood: Mood) -> float:
+    return MUTE_ABOUT_ACCOUNTS.total_seconds() if mood is Mood.MUTE else 0
 
 
 def _succeeded(thing_id: UUID) -> Answer:

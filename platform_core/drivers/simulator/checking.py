@@ -35,6 +35,7 @@ COUNTED: Final = (
     "notice payments.",
     "notice merchants.",
     "notice catalog.",
+    "notice privacy.",
     "notice notices.advertisement",
     "breach ",
     "bulletin ",
@@ -208,7 +209,8 @@ def _of_money(course: Course, seen: Seen) -> Iterator[Finding]:
         yield _of_number("fen given back", owed, given)
     if booked != debts:
         yield Finding(Wrong.DOUBLE if sum(booked) > owed else Wrong.MISSED, "refunds", debts, booked)
-    yield from _of_debits(course, seen.taken)
+    yield from _of_lines("debited", course.debits, seen.taken)
+    yield from _of_lines("paid out", course.paid_out, seen.paid_out)
     so_far = 0
     for line in seen.given:
         so_far += line.fen
@@ -216,11 +218,11 @@ def _of_money(course: Course, seen: Seen) -> Iterator[Finding]:
             yield Finding(Wrong.EARLY, "fen given back", "not yet", line.at)
 
 
-def _of_debits(course: Course, taken: Sequence[Taken]) -> Iterator[Finding]:
+def _of_lines(what: str, expected: Sequence[tuple[int, datetime]], lines: Sequence[Taken]) -> Iterator[Finding]:
     """Each once, and at its instant but for a call that was lost, by the provider's statement."""
-    if [line.fen for line in taken] != [fen for fen, _ in course.debits]:
-        yield _of_number("fen debited", sum(fen for fen, _ in course.debits), sum(line.fen for line in taken))
+    if [line.fen for line in lines] != [fen for fen, _ in expected]:
+        yield _of_number(f"fen {what}", sum(fen for fen, _ in expected), sum(line.fen for line in lines))
         return
-    for (_, due), line in zip(course.debits, taken, strict=True):
+    for (_, due), line in zip(expected, lines, strict=True):
         if not due <= line.at <= due + PROMPT:
-            yield Finding(Wrong.EARLY if line.at < due else Wrong.MISSED, "debited", due, line.at)
+            yield Finding(Wrong.EARLY if line.at < due else Wrong.MISSED, what, due, line.at)

@@ -29,6 +29,10 @@ Acts: TypeAlias = deque[tuple[datetime, int, int]]  # when, of which case, the h
 
 # The verification of a shop comes round for as long as the shop stands: it is waited for while anything else is.
 FOR_EVER: Final = ("merchants.reverify", "merchants.catch_up_verification")
+# And a shop that never earns enough is asked for what it owes for as long as it owes it.
+WITHOUT_MEANS: Final = ("merchants.pay_debt",)
+# And what is kept of a closed account is kept for years.
+FOR_YEARS: Final = ("privacy.hold_ends",)
 
 
 class Unending(Exception):
@@ -60,7 +64,7 @@ class Life:
             moved(before - len(acts))
 
     def _next(self, acts: Acts) -> datetime | None:
-        waited_for = clocks.agenda(without=FOR_EVER)
+        waited_for = clocks.agenda(without=(*FOR_EVER, *WITHOUT_MEANS, *FOR_YEARS))
         if not (acts or waited_for.due or waited_for.again):
             return None
         instants = (acts[0][0] if acts else None, clocks.agenda().due, waited_for.again)

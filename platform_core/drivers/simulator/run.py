@@ -22,7 +22,7 @@ from platform_core.drivers.simulator.executors import InProcess, Workers
 from platform_core.drivers.simulator.life import Life
 from platform_core.drivers.simulator.oracle.predicting import predicted
 from platform_core.drivers.simulator.plan import GOODS, Plan
-from platform_core.drivers.simulator.words import Case
+from platform_core.drivers.simulator.words import FUND, Case
 from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.clocks import MovedClock
 from platform_core.drivers.world.deals import Deal
@@ -112,6 +112,7 @@ def simulated(
     clock.set_to(plan.begins_at)
     bank.open()
     everybody = fixtures.make(shoppers=len(plan.cases), shops=len(plan.shops), listings=GOODS)
+    fixtures.fill_relief_fund(FUND, staff=everybody.staff)
     offers = {case.number: everybody.shelves[case.shop][case.goods] for case in plan.cases}
     deals = {case.number: _deal(case, everybody, offers[case.number]) for case in plan.cases}
     life = Life(plan, deals, bank, executor, clock)

@@ -24,7 +24,12 @@ CLOCKS: Final = """
 SELECT
     coalesce(
         receipt.payment_id, share.order_id, lot.sku_id, mandate.purpose_id, sanction.merchant_id,
+        beside.order_id, remedy.order_id,
         CASE clock.subject_type WHEN 'merchants.application' THEN clock.person_id END, -- however often they apply
+        CASE WHEN clock.subject_type IN (
+            'payments.payout_account', 'payments.payout', 'merchants.guarantee', 'merchants.debt', 'complaints.award'
+        ) THEN clock.merchant_id END, -- however many there are
+        CASE WHEN clock.subject_type IN ('privacy.request', 'privacy.closure') THEN clock.person_id END,
         clock.subject_id
     )::text,
     clock.kind, clock.due_at, clock.state, clock.closed_at
@@ -32,6 +37,8 @@ FROM deadlines_runningdeadline clock
 LEFT JOIN catalog_lot lot ON lot.id = clock.subject_id
 LEFT JOIN payments_mandate mandate ON mandate.id = clock.subject_id
 LEFT JOIN payments_receipt receipt ON receipt.id = clock.subject_id
+LEFT JOIN aftersales_remedy remedy ON remedy.id = clock.subject_id
+LEFT JOIN aftersales_reimbursement beside ON beside.id = clock.subject_id
 LEFT JOIN payments_refund refund ON refund.id = clock.subject_id
 LEFT JOIN payments_share share ON share.id = refund.share_id
 LEFT JOIN merchants_sanction sanction ON sanction.id = clock.subject_id
@@ -41,6 +48,14 @@ ORDER BY clock.subject_id, clock.id
 STATES: Final = """
 SELECT id::text, 'order', state FROM orders_order
 UNION ALL SELECT id::text, 'goods_back', state FROM aftersales_return
+UNION ALL SELECT id::text, 'claim', state FROM aftersales_claim
+UNION ALL SELECT id::text, 'claim_wants', wants FROM aftersales_claim
+UNION ALL SELECT claim_id::text, 'claim_offered', offers FROM aftersales_claimanswer WHERE offers <> ''
+UNION ALL SELECT id::text, 'freight', state FROM aftersales_freight
+UNION ALL SELECT order_id::text, 'reimbursement', state FROM aftersales_reimbursement
+UNION ALL SELECT id::text, 'freeze', state FROM catalog_lotfreeze
+UNION ALL SELECT order_id::text, 'remedy', state FROM aftersales_remedy
+UNION ALL SELECT order_id::text, 'remedy_basis', basis FROM aftersales_remedy
 UNION ALL SELECT id::text, 'complaint', state FROM complaints_complaint
 UNION ALL SELECT id::text, 'masking', state FROM orders_masking
 UNION ALL SELECT id::text, 'deposit', state FROM orders_deposit
@@ -69,6 +84,19 @@ UNION ALL SELECT merchant_id::text, 'effect', CASE
     ELSE 'none'
 END FROM merchants_sanction
 UNION ALL SELECT * FROM (
+    SELECT DISTINCT ON (merchant_id) merchant_id::text, 'account', state
+    FROM payments_payoutaccount ORDER BY merchant_id, id DESC
+) last_accounts
+UNION ALL SELECT merchant_id::text, 'payouts', string_agg(state || ' ' || amount, ', ' ORDER BY id)
+FROM payments_payout GROUP BY 1
+UNION ALL SELECT merchant_id::text, 'guarantee', state FROM merchants_guarantee
+UNION ALL SELECT merchant_id::text, 'debt', state || ' ' || amount || ' ' || covered FROM merchants_debt
+UNION ALL SELECT merchant_id::text, 'award', state FROM complaints_award
+UNION ALL SELECT id::text, 'grant', state FROM merchants_grant
+UNION ALL SELECT id::text, 'incident', state FROM privacy_incident
+UNION ALL SELECT merchant_id::text, 'book of ' || kind, (credits_posted - debits_posted)::text
+FROM ledger_account WHERE kind IN ('merchant_payable', 'deposit', 'awards', 'fund_advance')
+UNION ALL SELECT * FROM (
     SELECT DISTINCT ON (refund.share_id) share.order_id::text, 'refund', refund.state
     FROM payments_refund refund JOIN payments_share share ON share.id = refund.share_id
     ORDER BY refund.share_id, refund.id DESC
@@ -96,8 +124,14 @@ UNION ALL SELECT
     merchant_id::text, 'bulletin ' || said || CASE WHEN published_by IS NULL THEN ' by the clock' ELSE ' by staff' END,
     count(*)
 FROM merchants_bulletin GROUP BY 1, 2
-UNION ALL SELECT about_id::text, 'credit ' || kind || ' ' || what, count(*) FROM merchants_creditfact GROUP BY 1, 2
-UNION ALL SELECT about_id::text, 'credit reversed ' || kind || ' ' || what, count(*)
+UNION ALL SELECT
+    CASE WHEN about_type IN ('merchants.guarantee', 'merchants.debt', 'complaints.award') THEN merchant_id
+    ELSE about_id END::text,
+    'credit ' || kind || ' ' || what, count(*)
+FROM merchants_creditfact GROUP BY 1, 2
+UNION ALL SELECT
+    CASE about_type WHEN 'merchants.debt' THEN fact.merchant_id ELSE about_id END::text,
+    'credit reversed ' || kind || ' ' || what, count(*)
 FROM merchants_creditreversal JOIN merchants_creditfact fact ON fact.id = fact_id GROUP BY 1, 2
 UNION ALL SELECT about_id::text, 'credit reply', count(*)
 FROM merchants_creditreply JOIN merchants_creditfact fact ON fact.id = fact_id GROUP BY 1, 2
@@ -116,7 +150,7 @@ UNION ALL SELECT 'credits of ' || kind, sum(credits_posted)::bigint FROM ledger_
 UNOWNED: Final = """
 WITH
 running AS (
-    SELECT subject_id FROM deadlines_runningdeadline WHERE state = 'running'
+    SELECT DISTINCT subject_id FROM deadlines_runningdeadline WHERE state = 'running'
     UNION ALL SELECT deposit.id FROM orders_deposit deposit JOIN orders_order sale ON sale.id = order_id
     WHERE deposit.state = 'held' AND sale.state <> 'cancelled'
 ),
@@ -125,11 +159,34 @@ cases AS (
     UNION ALL SELECT order_id, id FROM aftersales_return
     UNION ALL SELECT order_id, id FROM aftersales_claim
     UNION ALL SELECT order_id, id FROM aftersales_freight
+    UNION ALL SELECT order_id, id FROM aftersales_remedy
     UNION ALL SELECT order_id, id FROM complaints_complaint
     UNION ALL SELECT order_id, refund.id FROM payments_refund refund JOIN payments_share share ON share.id = share_id
 ),
 gone AS (
     SELECT share_id, sum(amount + funded + rounding) AS fen FROM payments_refund WHERE state = 'succeeded' GROUP BY 1
+),
+on_its_way AS (SELECT * FROM payments_payout JOIN running ON subject_id = payments_payout.id),
+-- Of shops: what is awarded is on its way; what they owe is asked for; what they have earned goes out once there is an
+-- account; a guarantee has an agreement; and all that was put into the relief fund is there, or lent.
+of_shops AS (
+    SELECT merchant_id, kind, credits_posted - debits_posted AS fen FROM ledger_account account
+    WHERE kind IN ('awards', 'fund_advance') OR (kind = 'merchant_payable' AND merchant_id NOT IN (
+        SELECT subject_id FROM deadlines_runningdeadline WHERE state = 'running' AND kind = 'payments.pay_out'
+        UNION ALL SELECT merchant_id FROM on_its_way
+    ) AND EXISTS (
+        SELECT FROM payments_payoutaccount named WHERE named.merchant_id = account.merchant_id AND state = 'in_force'
+    )) OR (kind = 'deposit' AND merchant_id NOT IN (
+        SELECT merchant_id FROM merchants_guarantee WHERE state IN ('short', 'full', 'ending')
+        UNION ALL SELECT merchant_id FROM on_its_way
+    ))
+    UNION ALL SELECT merchant_id, 'awards', -amount FROM complaints_award
+    WHERE state IN ('paying', 'unpaid')
+      AND id IN (SELECT subject_id FROM running UNION ALL SELECT case_id FROM on_its_way)
+    UNION ALL SELECT merchant_id, 'fund_advance', amount - covered FROM merchants_debt JOIN running ON subject_id = id
+    WHERE state = 'owed'
+    UNION ALL SELECT NULL, 'relief_fund', credits_posted - debits_posted FROM ledger_account WHERE kind = 'relief_fund'
+    UNION ALL SELECT NULL, 'relief_fund', -amount FROM merchants_grant WHERE state = 'granted'
 ),
 balances AS (
     SELECT merchant_id, kind, credits_posted - debits_posted AS fen
@@ -143,18 +200,34 @@ balances AS (
     UNION ALL
     SELECT shop_id, 'buyer_escrow', -amount FROM payments_receipt receipt JOIN running ON subject_id = receipt.id
     WHERE booked
+    UNION ALL SELECT * FROM of_shops
 )
 SELECT coalesce(sum(abs(fen)), 0)::bigint FROM (SELECT sum(fen) AS fen FROM balances GROUP BY merchant_id, kind) books
+"""
+PAID_OUT: Final = """
+SELECT coalesce(beside.order_id, payout.merchant_id)::text, payout.id::text
+FROM payments_payout payout LEFT JOIN aftersales_reimbursement beside ON beside.id = payout.case_id
 """
 SHELVES: Final = "SELECT id::text, on_hand, reserved FROM catalog_sku"
 PAPERS: Final = """
 SELECT DISTINCT ON (applicant_id) applicant_id::text, 'application', state
 FROM merchants_application ORDER BY applicant_id, id DESC
 """
+# The last of each, and whether anybody is left to reach.
+OF_PEOPLE: Final = """
+SELECT * FROM (
+    SELECT DISTINCT ON (person_id) person_id::text, 'request', state FROM privacy_request ORDER BY person_id, id DESC
+) last_requests
+UNION ALL SELECT * FROM (
+    SELECT DISTINCT ON (person_id) person_id::text, 'closure', state FROM privacy_closure ORDER BY person_id, id DESC
+) last_closures
+UNION ALL SELECT person_id::text, 'contact', 'there' FROM accounts_contact
+"""
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
 OFFERED: Final = ("deposit", "promotion", "listing", "sku")
 SALE: Final = ("order", "payment", "goods_back", "complaint", "review", "masking", "subscription")
-THINGS: Final = (*SALE, *OFFERED, "version", "opened")  # of a deal, about which rows are
+WRONG: Final = ("claim", "freight", "freeze")  # with the goods
+THINGS: Final = (*SALE, *OFFERED, *WRONG, "version", "opened", "grant", "incident")  # of a deal, about which rows are
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +254,7 @@ class Seen:
     given: list[Given] = field(default_factory=list)
     agreed: Agreed | None = None
     taken: list[Taken] = field(default_factory=list)
+    paid_out: list[Taken] = field(default_factory=list)
 
     def projected(self) -> dict[str, Any]:
         return {
@@ -189,6 +263,7 @@ class Seen:
             "refunds": sorted(list(refund) for refund in self.refunds),
             "given": sorted(line.fen for line in self.given),
             "taken": sorted(line.fen for line in self.taken),
+            "paid_out": sorted(line.fen for line in self.paid_out),
             "counts": dict(self.counts),
             "agreed": asdict(self.agreed) if self.agreed else {},
         }
@@ -231,13 +306,10 @@ def read(
     owners = _owners(deals, own_shops)
     nth = {order: f" {n}" for deal in deals.values() for n, order in enumerate(deal.before, start=1)}
     nth |= _debited(owners, rows_read(auditor, DEBITED))
-    for line in bank.statement():
-        seen[owners[line.payment]].given.append(line)
-    for debit in bank.debits():
-        seen[owners[debit.payment]].taken.append(debit)
+    _read_statement(seen, bank, owners, payouts=rows_read(auditor, PAID_OUT))
     for case, row in _of(owners, rows_read(auditor, CLOCKS)):
         seen[case].clocks.append(Ran(*row))
-    states = [*rows_read(auditor, STATES), *_own_rows(PAPERS)]
+    states = [*rows_read(auditor, STATES), *_own_rows(PAPERS), *_own_rows(OF_PEOPLE)]
     named = ((about, what + nth.get(UUID(about), ""), state) for about, what, state in states)
     for case, (what, state) in _of(owners, named):
         seen[case].states[what] = state
@@ -249,6 +321,19 @@ def read(
     for case, (contract,) in _of(owners, [row for row in agreed if UUID(row[0]) not in nth]):
         seen[case].agreed = contract
     return seen, _ledger(auditor, unverified=sum(not one for _, one in agreed))
+
+
+def _read_statement(
+    seen: Mapping[int, Seen], bank: Bank, owners: Mapping[UUID, int], *, payouts: Iterable[tuple[str, str]]
+) -> None:
+    """What the provider gave back, debited and paid out. ``payouts``: the shop or the order of each."""
+    for line in bank.statement():
+        seen[owners[line.payment]].given.append(line)
+    for debit in bank.debits():
+        seen[owners[debit.payment]].taken.append(debit)
+    cases = {UUID(payout): case for case, (payout,) in _of(owners, payouts)}
+    for paid in bank.payouts():
+        seen[cases[paid.payment]].paid_out.append(paid)
 
 
 def _ledger(auditor: Mapping[str, Any], *, unverified: int) -> Ledger:
@@ -267,7 +352,7 @@ def _owners(deals: Mapping[int, Deal], own_shops: Collection[int]) -> dict[UUID,
     for number in own_shops:
         seller = deals[number].seller
         owners |= {person_or_shop: number for person_or_shop in (seller.id, seller.merchant_id) if person_or_shop}
-    owners |= {order: number for number, deal in deals.items() for order in deal.before}
+    owners |= {order: number for number, deal in deals.items() for order in (*deal.before, *deal.payments_before)}
     for thing in THINGS:
         owners |= {getattr(deal, thing): number for number, deal in deals.items() if hasattr(deal, thing)}
     return owners

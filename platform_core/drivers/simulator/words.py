@@ -41,6 +41,37 @@ class Do(StrEnum):
     RULE = "rule_on"
     SEND_HOME = "send_home"
     COME_HOME = "report_home"
+    # Goods that are not as agreed, and the freight of their way back
+    CLAIM = "claim_fault"
+    AGREE_TO_CLAIM = "agree_to_claim"
+    OFFER_OTHER = "offer_other"
+    TAKE_OTHER = "take_other"
+    LEAVE_OTHER = "leave_other"
+    REFUSE_CLAIM = "refuse_claim"
+    WITHDRAW_CLAIM = "withdraw_claim"
+    FIND_RETURN = "find_return"
+    SEND_PIECE = "send_piece"
+    BRING_PIECE = "report_piece"
+    CONFIRM_PIECE = "confirm_piece"
+    PAY_CLAIM = "pay_claim"
+    CHOOSE_MONEY = "choose_money"
+    SHOW_RECEIPT = "show_receipt"
+    AGREE_TO_FREIGHT = "agree_to_freight"
+    DISPUTE_FREIGHT = "dispute_freight"
+    GRANT_FREIGHT = "grant_freight"
+    DECLINE_FREIGHT = "decline_freight"
+    SEND_FREIGHT_BACK = "report_freight_sent_back"
+    # A lot that may be dangerous
+    RECALL_LOT = "recall_lot"
+    FREEZE_LOT = "freeze_for_authority"
+    REPORT_DANGER = "report_danger"
+    LIFT_OWN_FREEZE = "lift_own_freeze"
+    LIFT_FREEZE = "lift_freeze"
+    FIND_REMEDY = "find_remedy"
+    SEND_RECALLED = "send_recalled"
+    CONFIRM_RECALLED = "confirm_recalled"
+    SAY_DESTROYED = "say_destroyed"
+    # Disputes
     COMPLAIN = "complain"
     ACKNOWLEDGE = "acknowledge"
     ACCEPT = "accept"
@@ -120,6 +151,42 @@ class Do(StrEnum):
     REVERIFY = "reverify"
     SCORE = "score_shop"
     REPLY_TO_FACT = "reply_to_fact"
+    # What a shop has earned, leaves as a guarantee, and owes by an award
+    NAME_PAYOUT_ACCOUNT = "name_payout_account"
+    SEND_PAYOUT_BACK = "report_payout_sent_back"
+    ASK_GUARANTEE = "ask_guarantee"
+    AGREE_TO_GUARANTEE = "agree_to_guarantee"
+    DECLINE_GUARANTEE = "decline_guarantee"
+    PAY_IN = "report_transfer"
+    END_GUARANTEE = "end_guarantee"
+    AWARD = "award"
+    OBJECT_TO_AWARD = "object_to_award"
+    UPHOLD_OWN_AWARD = "uphold_own_award"
+    UPHOLD_AWARD = "uphold_award"
+    STRIKE_AWARD = "strike_award"
+    PAY_AWARD = "pay_award"
+    APPEAL_DEBT = "appeal_debt"
+    UPHOLD_DEBT = "uphold_debt"
+    REVERSE_DEBT = "reverse_debt"
+    PROPOSE_GRANT = "propose_grant"
+    APPROVE_OWN_GRANT = "approve_own_grant"
+    APPROVE_GRANT = "approve_grant"
+    TURN_DOWN_GRANT = "turn_down_grant"
+    # One's own data, the end of an account, and an incident
+    ASK_FOR_DATA = "ask_for_data"
+    FETCH_DATA = "fetch_data"
+    WITHDRAW_REQUEST = "withdraw_request"
+    ANSWER_REQUEST = "answer_request"
+    REFUSE_REQUEST = "refuse_request"
+    CLOSE_ACCOUNT = "close_account"
+    KEEP_ACCOUNT = "keep_account"
+    FIND_INCIDENT = "find_incident"
+    GRADE_INCIDENT = "grade_incident"
+    REPORT_INCIDENT = "report_incident"
+    TELL_PERSONS = "tell_persons"
+    SPARE_PERSONS = "spare_persons"
+    END_INCIDENT = "end_incident"
+    FILE_INCIDENT = "file_incident"
 
 
 class Mood(StrEnum):
@@ -135,6 +202,19 @@ class Mood(StrEnum):
 
 REFUSALS: Final = {Mood.REFUSING: 1, Mood.STUBBORN: 3, Mood.UNYIELDING: 1_000_000}
 """How many refunds of a payment, or debits by a mandate, the provider refuses in each mood."""
+OF_ACCOUNTS: Final = (Mood.PROMPT, Mood.MUTE, Mood.REFUSING, Mood.UNYIELDING)
+"""How the provider takes it when it is to pay to an account of a shop; one that it never finds is unyielding."""
+MUTE_ABOUT_ACCOUNTS: Final = timedelta(hours=30)
+FUND: Final = 10_000_000  # fen, in the relief fund before the year begins: more than all awards but one want of it
+
+
+def account_number(mood: Mood, number: int) -> str:
+    """One of each case and mood, by which the bank knows how to take it."""
+    return f"622202{OF_ACCOUNTS.index(mood)}{number:09d}"
+
+
+def mood_of(account_number: str) -> Mood:
+    return OF_ACCOUNTS[int(account_number[6])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,12 +62,19 @@ class Deal:
     payment: UUID = field(init=False)
     total: int = field(init=False)  # to be paid, in fen
     order: UUID = field(init=False)
-    before: list[UUID] = field(default_factory=list)  # orders that were placed before it
+    before: list[UUID] = field(default_factory=list)  # orders that were placed before it, and
+    payments_before: list[UUID] = field(default_factory=list)
     lines: dict[UUID, UUID] = field(init=False)  # by SKU
     shipment: UUID = field(init=False)
     goods_back: UUID = field(init=False)
     parcel: UUID = field(init=False)
     home_parcel: UUID = field(init=False)
+    claim: UUID = field(init=False)
+    claimed: int = field(init=False)  # pieces
+    piece: UUID = field(init=False)  # the parcel of what is owed because of it
+    freight: UUID = field(init=False)  # of the way back, asked for
+    freeze: UUID = field(init=False)  # of the lot
+    remedy: UUID = field(init=False)
     complaint: UUID = field(init=False)
     review: UUID = field(init=False)
     masking: UUID = field(init=False)
@@ -83,6 +90,12 @@ class Deal:
     application: UUID = field(init=False)
     opened: UUID = field(init=False)  # the shop that came of it
     document: UUID = field(init=False)  # the one that was handed in last
+    guarantee: UUID = field(init=False)
+    award: UUID = field(init=False)
+    grant: UUID = field(init=False)  # of money to the relief fund
+    request: UUID = field(init=False)  # about the shopper's own data
+    closure: UUID = field(init=False)
+    incident: UUID = field(init=False)
 
     @property
     def shop(self) -> UUID:

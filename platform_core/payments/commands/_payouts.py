@@ -81,7 +81,8 @@ def record_account(account_id: UUID, *, answer: Answer, by: Actor, at: datetime)
 @transaction.atomic(savepoint=False)
 def plan_payout(merchant_id: UUID, *, event_id: UUID | None = None, by: Actor, at: datetime) -> bool:
     """Start the clock that pays out what a shop has earned; False where it runs, where nothing is there to be paid, or
-    nobody knows where to."""
+    nobody knows where to. What it owes is taken before, or a clock would run for money that is not the shop's."""
+    ports.guarantee().collect(merchant_id, by=by, at=at)
     with acting_for(merchant_id):
         one_after_the_other(f"payouts of {merchant_id}")
         earned = queries.earned_by(merchant_id)

@@ -181,6 +181,17 @@ class TestPayOut:
         assert payout.amount == 400
         assert balances(shop)[A.FUND_ADVANCE] == 0
 
+    def test_none_is_planned_for_what_the_shop_owes(self, shop: UUID, at: datetime) -> None:
+        """Whichever subscriber hears first of what it has earned."""
+        with_account(shop, at)
+        charged(shop, 300, at)
+        earned(shop, 300, at)
+
+        assert not planned(shop, at)
+        assert balances(shop)[A.MERCHANT_PAYABLE] == 0
+        earned(shop, 1, at)
+        assert planned(shop, at)
+
     def test_the_books_of_a_shop_are_read_in_one_query(
         self, shop: UUID, at: datetime, django_assert_num_queries: Any
     ) -> None:

@@ -1,8 +1,8 @@
 """Until when does a clock of each kind run that begins at an instant? By the letter of the law.
 
 Counted day by day, and by nothing of the engine's. Of 2026 the notice of the State Council is copied here. What nobody
-has announced is supposed, early for what shops and platform owe and late for what a shopper may do; the days round New
-Year 2027 are all that this year needs of it.
+has announced is supposed, early for what shops and platform owe and late for what a shopper may do; the days up to
+Labour Day 2027 are all that this year needs of it.
 """
 
 from __future__ import annotations
@@ -38,13 +38,19 @@ OFF: Final = frozenset(
         "2026-10-01/2026-10-07",
         "2027-01-01",
         "2027-02-05/2027-02-08",
+        "2027-04-05",
+        "2027-05-01/2027-05-02",
     )
 )
 WORKED: Final = frozenset(_days("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"))
 # A notice has never moved a day off further than two days before a festival and five after it, nor a worked weekend
 # further than eight days before and ten after.
-PERHAPS_OFF: Final = frozenset(_days("2027-01-01/2027-01-06", "2027-02-03/2027-02-13"))
-PERHAPS_WORKED: Final = frozenset(_days("2027-01-01/2027-01-11", "2027-01-28/2027-02-18"))
+PERHAPS_OFF: Final = frozenset(
+    _days("2027-01-01/2027-01-06", "2027-02-03/2027-02-13", "2027-04-03/2027-04-10", "2027-04-29/2027-05-07")
+)
+PERHAPS_WORKED: Final = frozenset(
+    _days("2027-01-01/2027-01-11", "2027-01-28/2027-02-18", "2027-03-28/2027-04-15", "2027-04-23/2027-05-12")
+)
 
 
 def is_worked(day: date, *, late: bool) -> bool:
@@ -106,14 +112,14 @@ def day_of(instant: datetime) -> date:
 
 
 LENGTHS: Final[dict[str, Callable[[datetime], datetime]]] = {}
-NEAR: Final[dict[str, timedelta]] = {}
+NEAR: Final[dict[str, tuple[timedelta, ...]]] = {}
 """How long before its end the shopper is reminded of a clock of theirs, if it still runs then."""
 
 
-def _clock(kind: str, until: Callable[[datetime], datetime], *, near: timedelta | None = None) -> str:
+def _clock(kind: str, until: Callable[[datetime], datetime], *, near: timedelta | tuple[timedelta, ...] = ()) -> str:
     LENGTHS[kind] = until
     if near:
-        NEAR[kind] = near
+        NEAR[kind] = near if isinstance(near, tuple) else (near,)
     return kind
 
 
@@ -140,6 +146,25 @@ REFUND: Final = _clock("aftersales.refund", lambda since: calendar_days_by_law(s
 REFUND_RED: Final = _clock("aftersales.refund_red_line", lambda since: calendar_days_by_law(since, 15))
 RULING: Final = _clock("aftersales.ruling", lambda since: calendar_days(since, 15))
 SEND_HOME: Final = _clock("aftersales.send_home", lambda since: calendar_days(since, 7))
+# Of claims, and of freight
+ANSWER_CLAIM: Final = _clock("aftersales.answer_claim", lambda since: calendar_days(since, 3))
+TAKE_OTHER: Final = _clock("aftersales.take_offer", lambda since: calendar_days(since, 5), near=timedelta(hours=24))
+COMPLAIN_OF: Final = _clock("aftersales.complain", lambda since: calendar_days(since, 15), near=timedelta(hours=48))
+SEND_NEW: Final = _clock("aftersales.send_new", lambda since: calendar_days(since, 3))
+REPAIR: Final = _clock("aftersales.repair", lambda since: calendar_days_by_law(since, 30))
+NEW_ARRIVES: Final = _clock("aftersales.new_arrives", lambda since: calendar_days(since, 7))
+ANSWER_FREIGHT: Final = _clock("aftersales.answer_freight", lambda since: working_days(since, 3))
+RULE_FREIGHT: Final = _clock("aftersales.rule_freight", lambda since: calendar_days(since, 15))
+REIMBURSE: Final = _clock("aftersales.reimburse", lambda since: since + timedelta(hours=24))
+REIMBURSE_AGAIN: Final = _clock("aftersales.reimburse_again", lambda since: since + timedelta(hours=24))
+# Of a lot that may be dangerous
+TELL_BUYERS: Final = _clock("catalog.tell_buyers", lambda since: calendar_days(since, 3))
+REPORT_DANGER: Final = _clock("catalog.report_danger", lambda since: working_days(since, 2))
+REMEDY_ANSWER: Final = _clock(
+    "aftersales.remedy_answer", lambda since: calendar_days(since, 15), near=(timedelta(days=10), timedelta(days=3))
+)
+REMEDY_ARRIVES: Final = _clock("aftersales.remedy_arrives", lambda since: calendar_days(since, 7))
+# Of disputes
 ACKNOWLEDGE: Final = _clock("complaints.acknowledge", lambda since: since + timedelta(hours=24))
 ANSWER: Final = _clock("complaints.answer", lambda since: working_days(since, 3))
 REPLY: Final = _clock("complaints.reply", lambda since: calendar_days(since, 15), near=timedelta(hours=48))
@@ -181,18 +206,47 @@ REVIEW_SUSPENSION: Final = _clock("merchants.review_suspension", lambda since: c
 DECIDE_OPENING: Final = _clock("merchants.decide_opening", lambda since: calendar_days(since, 7))
 REVERIFY: Final = _clock("merchants.reverify", lambda since: months(since, 6))
 CATCH_UP: Final = _clock("merchants.catch_up_verification", lambda since: calendar_days(since, 15))
+# Of what a shop has earned, leaves as a guarantee, and owes
+HEAR_OF_ACCOUNT: Final = _clock("payments.hear_of_account", lambda since: since + timedelta(hours=24))
+PAY_OUT: Final = _clock("payments.pay_out", lambda since: working_days(since, 3))
+HEAR_OF_PAYOUT: Final = _clock("payments.hear_of_payout", lambda since: since + timedelta(hours=24))
+AGREE_GUARANTEE: Final = _clock("merchants.agree_deposit", lambda since: calendar_days(since, 15))
+TOP_UP: Final = _clock("merchants.top_up", lambda since: calendar_days(since, 15))
+GIVE_GUARANTEE_BACK: Final = _clock("merchants.give_deposit_back", lambda since: working_days(since, 15))
+OBJECT_TO_AWARD: Final = _clock("complaints.object_to_award", lambda since: calendar_days(since, 7))
+DECIDE_AWARD: Final = _clock("complaints.decide_award", lambda since: calendar_days(since, 15))
+PAY_AWARD: Final = _clock("complaints.pay_award", lambda since: working_days(since, 5))
+PAY_AWARD_AGAIN: Final = _clock("complaints.pay_award_again", lambda since: since + timedelta(hours=24))
+PAY_DEBT: Final = _clock("merchants.pay_debt", lambda since: calendar_days(since, 15))
+APPEAL_DEBT: Final = _clock("merchants.appeal_debt", lambda since: calendar_days(since, 15))
+ANSWER_DEBT_APPEAL: Final = _clock("merchants.answer_debt_appeal", lambda since: working_days(since, 7))
+DECIDE_GRANT: Final = _clock("merchants.decide_grant", lambda since: working_days(since, 3))
+# About one's own data
+ANSWER_REQUEST: Final = _clock("privacy.answer", lambda since: working_days(since, 15))
+COLLECT_DATA: Final = _clock("privacy.collect", lambda since: calendar_days(since, 7), near=timedelta(hours=24))
+COOLING: Final = _clock("privacy.cooling", lambda since: calendar_days(since, 7), near=timedelta(hours=24))
+ERASE: Final = _clock("privacy.erase", lambda since: since + timedelta(hours=24))
+GRADE: Final = _clock("privacy.incident_grade", lambda since: since + timedelta(hours=1))
+REPORT: Final = _clock("privacy.incident_report", lambda since: since + timedelta(hours=4))
+TELL: Final = _clock("privacy.incident_tell", lambda since: since + timedelta(hours=72))
+END_HANDLING: Final = _clock("privacy.incident_to_end", lambda since: calendar_days(since, 30))
+FILE: Final = _clock("privacy.incident_to_file", lambda since: calendar_days(since, 30))
 
 FOR_EVER: Final = (REVERIFY, CATCH_UP)
 """They come round for as long as the shop stands: no story waits for their end."""
 SHOP_OWES: Final = (
     *(DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND),
     *(REFUND, SEND_HOME, ANSWER),
+    *(ANSWER_CLAIM, SEND_NEW, REPAIR, NEW_ARRIVES),
+    REPORT_DANGER,
     *("complaints.perform", "orders.deposit_answer", "orders.deposit_back"),
 )
 """What a shop has to do, so that it is late if it has not. Not among them: its rights to name another address, to say
 what has come back, to object, to be heard, to appeal; nor the red lines, since whoever crosses one is in breach, and
 who is not was not late.
 """
+SHOP_OWES_MONEY: Final = (PAY_AWARD, PAY_DEBT, TOP_UP)
+"""The same, which is about no order."""
 # How long before its end a shop is reminded of what it owes.
 NEAR_FOR_SHOP: Final[dict[str, tuple[timedelta, ...]]] = {
     DISPATCH: (timedelta(hours=12),),
@@ -201,6 +255,7 @@ NEAR_FOR_SHOP: Final[dict[str, tuple[timedelta, ...]]] = {
     OBJECTION: (timedelta(hours=24),),
     REFUND_RED: (timedelta(hours=48),),
     DEPOSIT_ANSWER: (timedelta(hours=24),),
+    REPORT_DANGER: (timedelta(hours=24),),
     LOT: (timedelta(days=7),),
     CERTIFICATE: (timedelta(days=30), timedelta(days=3)),
 }

@@ -91,6 +91,11 @@ NOTICES: Final = {
     "subscription": "orders.subscription_{}_for_shopper",
     "order": "orders.{}",
     "goods_back": "aftersales.{}",
+    "claim": "aftersales.{}_for_shopper",
+    "freight": "aftersales.{}_for_shopper",
+    "reimbursement": "aftersales.{}_for_shopper",
+    "freeze": "catalog.{}_for_shop",
+    "remedy": "aftersales.remedy_{}_for_shopper",
     "complaint": "complaints.{}_for_shopper",
     "masking": "orders.{}",
     "advertising": "notices.{}",
@@ -105,14 +110,29 @@ NOTICES: Final = {
     "standing": "merchants.{}",
     "buying": "orders.{}",
     "file": "merchants.{}",
+    "account": "payments.payout_account_{}_for_shop",
+    "earned": "payments.{}_for_shop",
+    "guarantee": "merchants.deposit_{}_for_shop",
+    "award": "complaints.award_{}_for_shopper",
+    "debt": "merchants.debt_{}_for_shop",
+    "request": "privacy.{}",
+    "closure": "privacy.{}",
 }
 OWED: Final = "money owed"
+STOPPED: Final = "order stopped"  # since its goods may be dangerous
 ALL_GIVEN_BACK: Final = "all given back"
+# Of a return: that its goods are at the shop, that its money goes back, that nothing of it goes back
+GOODS_BACK, GRANTED, KEPT = "goods back", "return granted", "goods kept"
 
 
 def missed(kind: str) -> str:
     """Nobody stopped a clock of this kind."""
     return f"{kind} missed"
+
+
+def entered(about: str, state: str) -> str:
+    """It has come into this state."""
+    return f"{about} is {state}"
 
 
 @dataclass(slots=True)
@@ -128,6 +148,7 @@ class Course:
     sums: dict[str, int] = field(default_factory=dict)  # in fen
     on_its_way: int = 0
     debits: list[tuple[int, datetime]] = field(default_factory=list)  # fen that were taken, and when
+    paid_out: list[tuple[int, datetime]] = field(default_factory=list)  # fen to shops, or beside what they had paid
     subscription: Subscription = field(default_factory=Subscription)
     orders: int = 0
     before: int = 0  # debts of earlier orders
@@ -183,7 +204,7 @@ class Course:
         self.clocks.append(clock)
         number = self.at(clock.due, lambda: self._run_out(clock))
         self._for_ever |= {number} if kind in FOR_EVER else set()
-        for ahead in [NEAR[kind]] if kind in NEAR else NEAR_FOR_SHOP.get(kind, ()) if self.case.own_shop else ():
+        for ahead in NEAR[kind] if kind in NEAR else NEAR_FOR_SHOP.get(kind, ()) if self.case.own_shop else ():
             if (near := clock.due - ahead) > self.now:
                 self.at(near, lambda: self._remind(clock))
         return clock
@@ -245,6 +266,8 @@ class Course:
         self.stop(*row.voids, end="void")
         self.states[about] = row.to or self.states[about]
         self.marks |= dict.fromkeys(row.marks, self.now)
+        if row.to:
+            self.follow(entered(about, row.to))
         if row.tells:
             self.tell(NOTICES[about].format(row.tells))
         self.breaches += [row.breach] if row.breach else []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from platform_core.drivers.simulator.oracle.clocks import ACKNOWLEDGE, ANSWER, ASK_REVIEW, DECIDE, DECIDE_LATE, REPLY
-from platform_core.drivers.simulator.oracle.course import Course, Row, Said, missed
+from platform_core.drivers.simulator.oracle.course import Course, Row, Said, entered, missed
 from platform_core.drivers.simulator.words import Do
 
 REFUNDED: Final = "complaints.refunded_for_shopper"
@@ -90,5 +90,7 @@ ROWS: Final = (
         then=_give("demanded"),
     ),
     Row(missed(DECIDE_LATE), to="undecided", tells="undecided"),
+    # Who has got an end is asked once how content they are.
+    *(Row(entered("complaint", end), tells="rating_asked") for end in ("resolved", "stands", "closed", "undecided")),
     Row(Do.LET_GO, ["filed", "with_shop", "answered"], to="withdrawn", voids=[ACKNOWLEDGE, ANSWER, REPLY]),
 )

@@ -18,7 +18,7 @@ from platform_core.drivers.simulator.oracle.clocks import (
     SEND_HOME,
     WINDOW,
 )
-from platform_core.drivers.simulator.oracle.course import Course, Row, Said, missed
+from platform_core.drivers.simulator.oracle.course import GOODS_BACK, GRANTED, KEPT, Course, Row, Said, missed
 from platform_core.drivers.simulator.oracle.sale import happened_at
 from platform_core.drivers.simulator.words import Do
 
@@ -78,6 +78,7 @@ def _arrive(course: Course, since: datetime, *, loosely: bool = False) -> None:
     course.notices["aftersales.arrived"] += 1
     for clock in FROM_ARRIVAL if counts else ():
         course.start(clock, since, loosely=loosely)
+    course.follow(GOODS_BACK)
 
 
 def _arrives(when: Callable[[Course, Said], datetime], *, loosely: bool = False) -> Callable[[Course, Said], None]:
@@ -124,6 +125,7 @@ def _give(basis: str) -> Callable[[Course, Said], None]:
     def give(course: Course, _: Said) -> None:
         course.states |= {"goods_back": "granted", "basis": basis}
         course.notices["aftersales.granted"] += 1
+        course.follow(GRANTED)
         course.owe(course.sums["worth"], tells="aftersales.refunded")
 
     return give
@@ -152,7 +154,13 @@ ROWS: Final = (
         then=_value,
     ),
     Row(Do.NAME_ADDRESS, ["noticed"], only_if=_runs(ADDRESS), meets=[ADDRESS], tells="address_named"),
-    Row(Do.WITHDRAW, ["noticed"], to="withdrawn", voids=[ADDRESS, HANDLE]),
+    Row(
+        Do.WITHDRAW,
+        ["noticed"],
+        to="withdrawn",
+        voids=[ADDRESS, HANDLE],
+        then=lambda course, _: course.follow(KEPT),
+    ),
     Row(Do.SEND_BACK, ["noticed"], to="sent", marks=["sent"], voids=[ADDRESS], starts=[ARRIVE]),
     Row(Do.CORRECT_PARCEL, ["sent"], unless=["traced"]),  # the same goods are on their way
     Row(Do.BRING_BACK, needs=["sent"], marks=["traced"]),
@@ -194,7 +202,7 @@ ROWS: Final = (
     Row(
         Do.OBJECT,
         ["back"],
-        unless=["objected"],
+        unless=["objected", "as claimed"],  # of what was not as agreed nobody asks whether it is intact
         only_if=_runs(OBJECTION),
         marks=["objected"],
         meets=[HANDLE, OBJECTION],

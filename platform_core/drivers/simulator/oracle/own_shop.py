@@ -24,6 +24,15 @@ ALSO: Final = {
     "aftersales.arrived": "aftersales.to_refund",
     "aftersales.show_sending": "aftersales.goods_sought",
     "aftersales.granted": "aftersales.paid",
+    "orders.unsafe_for_shopper": "orders.unsafe_for_shop",
+    "aftersales.remedy_granted_for_shopper": "aftersales.remedy_granted_for_shop",
+    **{
+        f"complaints.{said}_for_shopper": f"complaints.{said}_for_shop"
+        for said in (
+            *("forwarded", "escalated", "resolved", "decided", "closed", "paid_first", "undecided"),
+            *("award_granted", "award_final", "award_struck", "award_advanced"),
+        )
+    },
 }
 
 

@@ -8,13 +8,19 @@ from typing import Final
 
 from platform_core.drivers.simulator.oracle import (
     advertising,
+    claims,
     deposit,
     dispute,
+    earnings,
+    freight,
     goods_back,
     measures,
     money,
     offering,
+    owing,
     own_shop,
+    privacy,
+    recalls,
     reviewing,
     rules,
     sale,
@@ -29,6 +35,11 @@ TABLES: Final[Tables] = {
     "subscription": subscribing.ROWS,
     "order": sale.ROWS,
     "goods_back": goods_back.ROWS,
+    "claim": claims.ROWS,
+    "freight": freight.ROWS,
+    "reimbursement": freight.PAYING,
+    "freeze": recalls.FREEZE,
+    "remedy": recalls.REMEDY,
     "complaint": dispute.ROWS,
     "masking": reviewing.ROWS,
     "advertising": advertising.ROWS,
@@ -45,6 +56,17 @@ TABLES: Final[Tables] = {
     "standing": vetting.SHOP,
     "buying": shop.BUYING,
     "file": shop.FILE,
+    # Of its money
+    "account": earnings.ACCOUNT,
+    "earned": earnings.EARNED,
+    "guarantee": owing.GUARANTEE,
+    "award": owing.AWARD,
+    "debt": owing.DEBT,
+    "grant": owing.GRANT,
+    # Of data
+    "request": privacy.REQUEST,
+    "closure": privacy.CLOSURE,
+    "incident": privacy.INCIDENT,
 }
 
 
@@ -63,6 +85,8 @@ def predicted(
     course.pass_to(ended or course.now)
     deposit.end(course)
     offering.end(course)
+    owing.end(course)
+    privacy.end(course)
     course.counts.update(shop.on_file(course))
     if case.own_shop:
         own_shop.tell(course)

@@ -17,7 +17,7 @@ from platform_core.drivers.simulator.oracle.clocks import (
     PICK_UP,
     WINDOW,
 )
-from platform_core.drivers.simulator.oracle.course import Course, Row, Said, missed
+from platform_core.drivers.simulator.oracle.course import STOPPED, Course, Row, Said, missed
 from platform_core.drivers.simulator.oracle.shop import on_file
 from platform_core.drivers.simulator.words import Do
 
@@ -43,6 +43,7 @@ def begin_order(course: Course, fen: int) -> None:
         states |= {f"{name} {course.orders}": end for name, end in ends.items()}
         course.sold += course.case.pieces * course.is_sent
         course.counts.update(on_file(course))
+        course.notices["aftersales.sent"] += course.case.own_shop and "sent" in course.marks
         course.marks.clear()
     course.orders += 1
     course.fen, course.before = fen, len(course.debts)
@@ -133,6 +134,7 @@ ROWS: Final = (
         tells="called_off",
         **ENDS,
     ),
+    Row(STOPPED, ["paid", "shipped"], voids=WAY, tells="unsafe_for_shopper", **ENDS),
     Row(missed(MONEY_BACK), only_if=lambda course, _: course.on_its_way, starts=[MONEY_BACK]),
     Row(Do.SHIP, ["paid"], unless=["too_old"], to="shipped", marks=["shipped"], starts=[PICK_UP], tells="shipped"),
     Row(missed(DISPATCH), starts=[END_UNSENT], tells="late", breach="dispatch_late"),

@@ -16,7 +16,7 @@ AGAINST: Final = ("credit late", "credit violation", "credit decision")
 
 
 def _sells(course: Course, _: Said) -> bool:
-    return course.states["effect"] != "on" and is_licensed(course)
+    return course.states["effect"] != "on" and course.states["freeze"] != "frozen" and is_licensed(course)
 
 
 BUYING: Final = (

@@ -6,12 +6,16 @@ from typing import Final
 
 from platform_core.drivers.simulator.plots import (
     _advertising,
+    _claims,
     _credit,
     _deposits,
     _disputes,
+    _earnings,
     _goods_back,
     _measures,
     _offering,
+    _privacy,
+    _recalls,
     _reviews,
     _rules,
     _sale,
@@ -22,6 +26,8 @@ from platform_core.drivers.simulator.plots import (
 PLOTS: Final = (
     *_sale.PLOTS,
     *_goods_back.PLOTS,
+    *_claims.PLOTS,
+    *_recalls.PLOTS,
     *_disputes.PLOTS,
     *_reviews.PLOTS,
     *_deposits.PLOTS,
@@ -32,4 +38,6 @@ PLOTS: Final = (
     *_measures.PLOTS,
     *_vetting.PLOTS,
     *_credit.PLOTS,
+    *_earnings.PLOTS,
+    *_privacy.PLOTS,
 )

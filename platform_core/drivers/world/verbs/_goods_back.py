@@ -58,7 +58,7 @@ def arrive(deal: Deal, by: Actor, at: datetime) -> None:
     aftersales.commands.record_report(report, source=CARRIER, by=by, at=at)
 
 
-def _report(kind: ParcelEvent, *, parcel: str = "parcel") -> Verb:
+def reported(kind: ParcelEvent, *, parcel: str = "parcel") -> Verb:
     """Leave the carrier's report of this in the log; the relay will apply it."""
 
     @verb("carrier", needs=parcel)
@@ -70,10 +70,10 @@ def _report(kind: ParcelEvent, *, parcel: str = "parcel") -> Verb:
     return report
 
 
-report_way_back: Final = _report(ParcelEvent.IN_TRANSIT)
-report_arrival: Final = _report(ParcelEvent.SIGNED)
-report_refusal: Final = _report(ParcelEvent.REFUSED)
-report_home: Final = _report(ParcelEvent.SIGNED, parcel="home_parcel")
+report_way_back: Final = reported(ParcelEvent.IN_TRANSIT)
+report_arrival: Final = reported(ParcelEvent.SIGNED)
+report_refusal: Final = reported(ParcelEvent.REFUSED)
+report_home: Final = reported(ParcelEvent.SIGNED, parcel="home_parcel")
 
 
 @verb("shopper", needs="goods_back")

@@ -31,7 +31,9 @@ def place(deal: Deal, by: Actor, at: datetime, quoted_at: datetime | None = None
         quote.id, recipient=deal.recipient, consents=Consents(key_terms=True), by=by, at=at
     )
     order = orders.queries.orders_of(by).get(purchase_id=bought.id)
-    deal.before += [deal.order] if hasattr(deal, "order") else []
+    if hasattr(deal, "order"):
+        deal.before.append(deal.order)
+        deal.payments_before.append(deal.payment)
     deal.purchase, deal.order = bought.id, order.id
     deal.lines = {line.sku_id: line.id for line in order.lines.all()}
     payment = _payment(deal)
@@ -55,7 +57,7 @@ def pay(deal: Deal, by: Actor, at: datetime, provider_ref: str = "") -> None:
 @verb("provider", needs="payment")
 def report_payment(deal: Deal, by: Actor, at: datetime) -> None:
     """Leave the provider's report in the log; the relay will apply it."""
-    _leave_report(deal, by, at, provider_ref=deal.name("PAID"))
+    _leave_report(deal, by, at, provider_ref=deal.name(_again("PAID", deal)))
 
 
 @verb("provider", needs="payment")
@@ -77,7 +79,8 @@ def ship(deal: Deal, by: Actor, at: datetime) -> None:
     """Pack all of it and hand it to the carrier."""
     order = orders.queries.order(deal.order, by=by)
     picked = [LotPicked(line.id, line.quantity, deal.lot) for line in order.lines.all()]
-    shipment = orders.commands.ship(deal.order, carrier=SANDBOX, waybill=deal.name("S"), picked=picked, by=by, at=at)
+    waybill = deal.name(_again("S", deal))
+    shipment = orders.commands.ship(deal.order, carrier=SANDBOX, waybill=waybill, picked=picked, by=by, at=at)
     deal.shipment = shipment.id
 
 
@@ -123,6 +126,11 @@ def pay_back(deal: Deal, by: Actor, at: datetime) -> None:
         answer = Answer(Outcome.SUCCEEDED, provider_ref=deal.name(f"BACK{number}"))
         platform_core.payments.commands.record_answer(refund.id, answer=answer, by=by, at=at)
     orders.commands.settle(deal.order, by=by, at=at)
+
+
+def _again(prefix: str, deal: Deal) -> str:
+    """Another one for each order of the deal."""
+    return prefix + "AGAIN" * len(deal.before)
 
 
 def _payment(deal: Deal) -> PaymentFacts:

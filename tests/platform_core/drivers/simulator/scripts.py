@@ -53,6 +53,15 @@ def sent_back() -> tuple[Act, ...]:
     return (*sold(), then(Do.NOTICE, 4, pieces=1), then(Do.SEND_BACK, 5), reported(Do.COME_BACK, 7))
 
 
+def claimed(days: float = 4, *, topic: str = "faulty", wants: str = "exchange") -> Act:
+    return then(Do.CLAIM, days, topic=topic, wants=wants, pieces=1)
+
+
+def claimed_back(**what: str) -> tuple[Act, ...]:
+    """Claimed on the Friday of a silent shop, and with it again on the Friday after."""
+    return (*sold(), claimed(**what), then(Do.FIND_RETURN, 8.1), then(Do.SEND_BACK, 9), reported(Do.COME_BACK, 11))
+
+
 def subscribed() -> tuple[Act, ...]:
     """To be debited when nine days are over, and every month."""
     return (then(Do.STATE_PLAN, 0, first_days=9), then(Do.SUBSCRIBE, 0.01))

@@ -15,6 +15,7 @@ import pytest
 
 import orders.policies
 import platform_core.notices.commands
+from catalog.types import Disposal
 from merchants.adapters.suspension import Suspension
 from merchants.types import SanctionKind
 from platform_core.actors import RELAY
@@ -25,7 +26,7 @@ from platform_core.drivers.simulator.checking import Wrong
 from platform_core.drivers.simulator.executors import InProcess
 from platform_core.drivers.simulator.plan import Plan
 from platform_core.drivers.simulator.run import Outcome
-from platform_core.drivers.simulator.words import Do
+from platform_core.drivers.simulator.words import Do, Mood, account_number
 from platform_core.drivers.world import clocks
 from platform_core.drivers.world.acting import acting_as
 from platform_core.eventlog.registry import SUBSCRIBERS
@@ -34,7 +35,17 @@ from platform_core.payments.deadlines import HEAR_OF_RETURN
 from platform_core.project.env import read
 from platform_core.tenancy.door import entered
 from tests.database import as_login
-from tests.platform_core.drivers.simulator.scripts import case, sent_back, signed, sold, subscribed, then, unsent, year
+from tests.platform_core.drivers.simulator.scripts import (
+    case,
+    claimed_back,
+    sent_back,
+    signed,
+    sold,
+    subscribed,
+    then,
+    unsent,
+    year,
+)
 
 pytestmark = pytest.mark.commits
 APPLY = "orders.apply_carrier_report"
@@ -42,6 +53,7 @@ Lived = Callable[..., Outcome]
 Handler = Callable[[Any, Any], object]
 UNPAID = year(case(then(Do.PLACE, 0)))
 CHEAPEST = 499  # fen, the first thing on a shelf
+NET_OF_CHEAPEST = 474  # without the platform's fee
 GOES_BACK = year(case(*sent_back()))
 
 
@@ -178,6 +190,25 @@ class TestABrokenEngine:
         found = {finding.what for finding in outcome.findings}
         assert {"buy_again refused", "merchants.review_suspension"} <= found
 
+    def test_that_never_pays_the_freight_of_a_way_back_is_found_out(self, lived: Lived, subscriber):
+        subscriber("aftersales.send.aftersales.reimbursement_covered", lambda _: lambda *_: None)
+        shown = then(Do.SHOW_RECEIPT, 11.2, fen=1200)
+
+        outcome = lived(year(case(*claimed_back(wants="return"), shown)))
+
+        found = {finding.what for finding in outcome.findings}
+        assert {"fen paid out", "reimbursement"} <= found
+
+    def test_that_tells_no_buyer_of_a_recalled_lot_is_found_out(self, lived: Lived, subscriber):
+        for name in ("aftersales.seek_buyers", "aftersales.seek_again"):
+            subscriber(name, lambda _: lambda *_: None)
+        recalled = case(*sold(), then(Do.RECALL_LOT, 4, disposal=Disposal.SEND_BACK))
+
+        outcome = lived(year(dataclasses.replace(recalled, own_shop=True)))
+
+        found = {finding.what for finding in outcome.findings}
+        assert {"catalog.tell_buyers ends", "notice aftersales.remedy_offered_for_shopper"} <= found
+
     def test_that_puts_nothing_on_file_is_found_out(self, lived: Lived, subscriber):
         subscriber("merchants.put_delay_on_file", lambda _: lambda *_: None)
 
@@ -187,6 +218,22 @@ class TestABrokenEngine:
             "credit late orders.dispatch",
             "credit late orders.end_unsent",
         }
+
+    def test_that_keeps_what_a_shop_has_earned_is_found_out(self, lived: Lived, subscriber):
+        subscriber("payments.plan_payout", lambda _: lambda *_: None)
+        named = then(Do.NAME_PAYOUT_ACCOUNT, 0, number=account_number(Mood.PROMPT, 0))
+
+        outcome = lived(year(dataclasses.replace(case(named, *sold(), then(Do.CONFIRM, 3.1)), own_shop=True)))
+
+        assert outcome.unowned == NET_OF_CHEAPEST
+        assert {"payments.pay_out", "fen paid out"} <= {found.what for found in outcome.findings}
+
+    def test_that_forgets_to_erase_is_found_out_and_erases_by_the_clock(self, lived: Lived, subscriber):
+        subscriber("privacy.erase", lambda _: lambda *_: None)
+
+        outcome = lived(year(case(then(Do.CLOSE_ACCOUNT, 0))))
+
+        assert [found.what for found in outcome.findings] == ["privacy.erase ends"]
 
     def test_that_sweeps_an_hour_late_is_found_out(self, lived: Lived):
         assert wrongs(lived(UNPAID, Late())) == {Wrong.MISSED}

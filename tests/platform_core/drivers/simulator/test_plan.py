@@ -12,7 +12,7 @@ SHOPS_DO = {
     *(Do.SHIP, Do.NAME_ADDRESS, Do.CONFIRM_ARRIVAL, Do.GRANT, Do.OBJECT, Do.SEND_HOME),
     *(Do.ACCEPT, Do.OFFER, Do.REJECT),
 }
-YEAR = drawn(5, cases=2_000)
+YEAR = drawn(5, cases=8_000)
 
 
 class TestAYear:

@@ -178,8 +178,9 @@ class TestAYear:
 
         ours = {kind: found for kind, found in ends.items() if kind.startswith("merchants.")}
         assert {kind for kind, found in ours.items() if "missed" not in found} == set()
-        assert {kind for kind, found in ours.items() if "met" not in found} == {"merchants.end_sanction"}  # it is a day
-        assert len(ours) == 10
+        days = {"merchants.end_sanction", "merchants.give_deposit_back"}
+        assert {kind for kind, found in ours.items() if "met" not in found} == days
+        assert len(ours) == 17
 
 
 class TestTheFile:

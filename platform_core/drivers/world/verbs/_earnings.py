@@ -1,0 +1,117 @@
+"""What a shop has earned, leaves as a guarantee and owes by an award; and the relief fund that pays meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+import complaints.commands
+import merchants.commands
+import merchants.queries
+import platform_core.payments.commands
+import platform_core.rulebook.queries as rulebook
+from complaints.types import AwardClaim, AwardHead
+from merchants.states import DebtState
+from platform_core.actors import Actor
+from platform_core.drivers.world.deals import Deal, Verb, only, verb
+from platform_core.money import Money
+from platform_core.payments.events import PayoutReturnReported, TransferReported
+from platform_core.payments.models import Payout
+from platform_core.payments.states import PayoutState
+from platform_core.payments.types import BankAccount
+from platform_core.rows import new_id
+from platform_core.rulebook.types import RuleKind
+from platform_core.tenancy.scopes import SYSTEM, bound
+
+agree_to_guarantee: Final = only("seller", "guarantee", merchants.commands.agree_to_deposit)
+decline_guarantee: Final = only("seller", "guarantee", merchants.commands.decline_deposit)
+end_guarantee: Final = only("seller", "guarantee", merchants.commands.end_deposit)
+object_to_award: Final = only("seller", "award", complaints.commands.object_to_award, text="发票不是本店的")
+uphold_own_award: Final = only("staff", "award", complaints.commands.uphold_award, reasons="发票已核对")
+uphold_award: Final = only("second", "award", complaints.commands.uphold_award, reasons="发票已核对")
+strike_award: Final = only("second", "award", complaints.commands.strike_award, reasons="发票与商品无关")
+pay_award: Final = only("seller", "award", complaints.commands.pay_award)
+approve_own_grant: Final = only("staff", "grant", merchants.commands.approve_grant)
+approve_grant: Final = only("second", "grant", merchants.commands.approve_grant)
+turn_down_grant: Final = only("second", "grant", merchants.commands.turn_down_grant)
+
+
+@verb("seller")
+def name_payout_account(deal: Deal, by: Actor, at: datetime, *, number: str) -> None:
+    account = BankAccount(holder="万货有限公司", bank="杭州银行", number=number)
+    platform_core.payments.commands.name_payout_account(account, by=by, at=at)
+
+
+@verb("provider")
+def report_payout_sent_back(deal: Deal, by: Actor, at: datetime) -> None:
+    """Leave the provider's report in the log that a bank has sent back what it got last, if it has got anything."""
+    with bound(SYSTEM):
+        paid = Payout.objects.filter(merchant_id=deal.shop).order_by("-id").first()
+    if paid is not None and paid.stage is PayoutState.PAID:
+        fact = PayoutReturnReported(payout_id=paid.id, provider_ref=deal.name("BACK"))
+        platform_core.payments.commands.report(fact, by=by, at=at)
+
+
+@verb("staff")
+def ask_guarantee(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
+    """By a clause of the agreement, for what is sold."""
+    clause = next(each for each in rulebook.clauses() if each.rule is RuleKind.AGREEMENT)
+    deal.guarantee = merchants.commands.ask_deposit(
+        deal.shop,
+        amount=Money(fen),
+        clause=(clause.version_id, clause.place),
+        because="售电器",
+        by=by,
+        at=at,
+    ).id
+
+
+@verb("provider", needs="guarantee")
+def report_transfer(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
+    """Leave the provider's report in the log that the shop has paid in."""
+    fact = TransferReported(
+        reference=deal.guarantee, provider_ref=deal.name(f"IN{at:%m%d}"), amount=fen, currency="CNY", paid_at=at
+    )
+    platform_core.payments.commands.report(fact, by=by, at=at)
+
+
+@verb("staff", needs="complaint")
+def award(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
+    """What the shopper has shown that a test has cost."""
+    claim = AwardClaim(
+        head=AwardHead.COSTS,
+        amount=Money(fen),
+        shown=Money(fen),
+        reasons="检测费凭票支付",
+        basis=("CRL-55",),
+        label_flaw=False,
+        faked=False,
+    )
+    deal.award = complaints.commands.grant_award(deal.complaint, claim=claim, by=by, at=at).id
+
+
+def _about_debt(
+    who: str, command: Callable[..., object], *, covered: Callable[..., object] | None = None, **said: str
+) -> Verb:
+    """About what the shop owed last, or what it never owed; ``covered``: the command where all of it is paid."""
+
+    @verb(who)
+    def act(deal: Deal, by: Actor, at: datetime) -> None:
+        last = merchants.queries.debts_of(deal.shop, by=by).first()
+        is_covered = covered and last and last.stage is DebtState.COVERED
+        (covered if covered and is_covered else command)(last.id if last else new_id(), **said, by=by, at=at)
+
+    return act
+
+
+appeal_debt: Final = _about_debt("seller", merchants.commands.appeal_debt, text="已经直接付给买家")
+uphold_debt: Final = _about_debt(
+    "third", merchants.commands.uphold_debt, covered=merchants.commands.uphold_covered_debt, reasons="没有付款凭证"
+)
+reverse_debt: Final = _about_debt("third", merchants.commands.reverse_debt, reasons="凭证属实")
+
+
+@verb("staff")
+def propose_grant(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
+    deal.grant = merchants.commands.propose_grant(Money(fen), reason="年度拨款", by=by, at=at).id
