@@ -17,12 +17,13 @@ from platform_core.payments.types import Reference
 from tests.complaints import builders
 from tests.database import as_login
 from tests.merchants.builders import acting_as
-from tests.orders.builders import Sale
+from tests.orders import builders as orders
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.duty("OPR-27")]
 
 
-def test_no_shop_at_the_web_with_a_refund_of_its_own(sale: Sale, at: datetime) -> None:
+def test_no_shop_at_the_web_with_a_refund_of_its_own(at: datetime) -> None:
+    sale = orders.sale(at)
     complaint = builders.passed_over(sale, at)
     order, case = Reference("orders.order", complaint.order_id), Reference(LATE, complaint.id)
     how = {"of": Source(LATE, complaint.id), "merchant_id": sale.shop, "by": sale.seller, "at": at}
@@ -33,7 +34,8 @@ def test_no_shop_at_the_web_with_a_refund_of_its_own(sale: Sale, at: datetime) -
             bear(Money(4000), **how)
 
 
-def test_nobody_a_second_time(sale: Sale, at: datetime) -> None:
+def test_nobody_a_second_time(at: datetime) -> None:
+    sale = orders.sale(at)
     complaint, days = builders.passed_over(sale, at), timedelta(days=16)
     builders.left_undecided(complaint, sale, at + days)
     builders.left_for_good(complaint, sale, at + 2 * days)
