@@ -42,6 +42,12 @@ STATES: Final = """
 SELECT id::text, 'order', state FROM orders_order
 UNION ALL SELECT id::text, 'goods_back', state FROM aftersales_return
 UNION ALL SELECT id::text, 'complaint', state FROM complaints_complaint
+UNION ALL SELECT id::text, 'mediation', state FROM complaints_mediation
+UNION ALL SELECT id::text, 'outside', state FROM complaints_outsidecase
+UNION ALL SELECT id::text, 'identity', state FROM complaints_identityrequest
+UNION ALL SELECT id::text, 'conversation', state FROM complaints_conversation
+UNION ALL SELECT id::text, 'report', state FROM complaints_report
+UNION ALL SELECT id::text, 'infringement', state FROM complaints_infringement
 UNION ALL SELECT id::text, 'masking', state FROM orders_masking
 UNION ALL SELECT id::text, 'deposit', state FROM orders_deposit
 UNION ALL SELECT id::text, 'deposit_basis', basis FROM orders_deposit
@@ -96,6 +102,8 @@ UNION ALL SELECT
     merchant_id::text, 'bulletin ' || said || CASE WHEN published_by IS NULL THEN ' by the clock' ELSE ' by staff' END,
     count(*)
 FROM merchants_bulletin GROUP BY 1, 2
+UNION ALL SELECT infringement_id::text, 'bulletin infringement ' || said, count(*)
+FROM complaints_infringementbulletin GROUP BY 1, 2
 UNION ALL SELECT about_id::text, 'credit ' || kind || ' ' || what, count(*) FROM merchants_creditfact GROUP BY 1, 2
 UNION ALL SELECT about_id::text, 'credit reversed ' || kind || ' ' || what, count(*)
 FROM merchants_creditreversal JOIN merchants_creditfact fact ON fact.id = fact_id GROUP BY 1, 2
@@ -154,7 +162,8 @@ FROM merchants_application ORDER BY applicant_id, id DESC
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
 OFFERED: Final = ("deposit", "promotion", "listing", "sku")
 SALE: Final = ("order", "payment", "goods_back", "complaint", "review", "masking", "subscription")
-THINGS: Final = (*SALE, *OFFERED, "version", "opened")  # of a deal, about which rows are
+ELSEWHERE: Final = ("mediation", "outside", "identity", "conversation", "report", "infringement")
+THINGS: Final = (*SALE, *OFFERED, *ELSEWHERE, "version", "opened")  # of a deal, about which rows are
 
 
 @dataclass(frozen=True, slots=True)

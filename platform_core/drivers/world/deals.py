@@ -83,6 +83,12 @@ class Deal:
     application: UUID = field(init=False)
     opened: UUID = field(init=False)  # the shop that came of it
     document: UUID = field(init=False)  # the one that was handed in last
+    mediation: UUID = field(init=False)
+    outside: UUID = field(init=False)  # a case before an authority or a court
+    identity: UUID = field(init=False)  # a request for the shop's
+    conversation: UUID = field(init=False)
+    report: UUID = field(init=False)
+    infringement: UUID = field(init=False)  # a notice of one
 
     @property
     def shop(self) -> UUID:

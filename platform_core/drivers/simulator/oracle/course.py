@@ -105,6 +105,12 @@ NOTICES: Final = {
     "standing": "merchants.{}",
     "buying": "orders.{}",
     "file": "merchants.{}",
+    "mediation": "complaints.{}_for_shopper",
+    "outside": "complaints.outside_{}_for_shopper",
+    "identity": "complaints.identity_{}_for_shopper",
+    "conversation": "complaints.conversation_{}_for_shopper",
+    "report": "complaints.report_{}_for_shopper",
+    "infringement": "complaints.infringement_{}_for_shopper",
 }
 OWED: Final = "money owed"
 ALL_GIVEN_BACK: Final = "all given back"

@@ -24,6 +24,13 @@ ALSO: Final = {
     "aftersales.arrived": "aftersales.to_refund",
     "aftersales.show_sending": "aftersales.goods_sought",
     "aftersales.granted": "aftersales.paid",
+    **{
+        f"complaints.infringement_{said}_for_shopper": f"complaints.infringement_{said}_for_shop"
+        for said in (
+            *("submitted", "measured", "rejected", "statement_arrived", "delay_granted", "filing_shown"),
+            *("restored", "lifted", "confirmed"),
+        )
+    },
 }
 
 

@@ -11,13 +11,18 @@ from platform_core.drivers.simulator.oracle import (
     deposit,
     dispute,
     goods_back,
+    infringing,
     measures,
+    mediating,
     money,
     offering,
+    outside,
     own_shop,
+    reporting,
     reviewing,
     rules,
     sale,
+    serving,
     shop,
     subscribing,
     vetting,
@@ -45,6 +50,13 @@ TABLES: Final[Tables] = {
     "standing": vetting.SHOP,
     "buying": shop.BUYING,
     "file": shop.FILE,
+    # A complaint that goes on elsewhere
+    "mediation": mediating.ROWS,
+    "outside": outside.ROWS,
+    "identity": outside.IDENTITY_ROWS,
+    "conversation": serving.ROWS,
+    "report": reporting.ROWS,
+    "infringement": infringing.ROWS,
 }
 
 

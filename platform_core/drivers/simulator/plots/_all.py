@@ -6,15 +6,18 @@ from typing import Final
 
 from platform_core.drivers.simulator.plots import (
     _advertising,
+    _complaining_on,
     _credit,
     _deposits,
     _disputes,
     _goods_back,
     _measures,
     _offering,
+    _reports,
     _reviews,
     _rules,
     _sale,
+    _service,
     _subscriptions,
     _vetting,
 )
@@ -32,4 +35,7 @@ PLOTS: Final = (
     *_measures.PLOTS,
     *_vetting.PLOTS,
     *_credit.PLOTS,
+    *_complaining_on.PLOTS,
+    *_service.PLOTS,
+    *_reports.PLOTS,
 )
