@@ -33,7 +33,7 @@ PLOTS: Final = (
                 *[
                     [
                         does(Do.FIND_FOUNDED, 1, 2, 12),
-                        one_of([does(Do.HAND_OVER_LEAD, 1, 12)], [does(Do.CLOSE_UNREPORTED, 2)], []),
+                        one_of([does(Do.HAND_OVER_LEAD, 1, 6, 6, 12)], [does(Do.CLOSE_UNREPORTED, 2)], []),
                     ]
                 ]
                 * 2,
