@@ -9,11 +9,12 @@ from merchants.types import OwedDuty
 
 
 class OwedOnReturns:
-    """Every return that has not ended, by what runs out next."""
+    """Every return, claim, freight and remedy that has not ended, by what runs out next."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
         return [
             *queries.owed_by(merchant_id),
+            *queries.freight_owed_by(merchant_id),
             *queries.remedies_owed_by(merchant_id),
             *queries.reimbursements_owed_by(merchant_id),
         ]

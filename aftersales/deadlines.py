@@ -188,6 +188,7 @@ TAKE_OFFER: Final = declare(
         owed_to=Role.MERCHANT,
         duties=("CRL-24",),
         remind_before=(HoursBefore(24),),
+        guide="faulty_goods",
     )
 )
 
@@ -203,6 +204,7 @@ COMPLAIN: Final = declare(
         owed_to=Role.MERCHANT,
         duties=("CRL-24",),
         remind_before=(HoursBefore(48),),
+        guide="faulty_goods",
     )
 )
 
@@ -315,7 +317,7 @@ REMEDY_ARRIVES: Final = declare(
 REIMBURSE: Final = declare(
     Deadline(
         kind="aftersales.reimburse",
-        title="Pay the freight that the order's money does not reach",
+        title="Pay freight beside the order's money",
         otherwise=(
             "At that moment it is paid by itself: out of what the shop has with the provider and its guarantee deposit,"
             " else out of the platform's relief fund; the shop owes it from then on."

@@ -24,7 +24,7 @@ from aftersales.models import (
 )
 from aftersales.queries import claim_statement
 from aftersales.types import RETENTION
-from platform_core.cases.records import export_of
+from platform_core.cases.records import export_of, rows_of_mine
 from platform_core.vault.declarations import retain
 
 Rows = Sequence[Mapping[str, Any]]
@@ -40,42 +40,25 @@ REIMBURSEMENT: Final = ("id", "number", "order_number", "state", "amount", "curr
 PARCEL: Final = ("case_id", "carrier", "waybill", "sent_at", "signed_at")
 
 
-def export_returns(person_id: UUID) -> Rows:
-    return list(Return.objects.filter(shopper_id=person_id).order_by("noticed_at", "id").values(*RETURN))
-
-
 def export_claims(person_id: UUID) -> Rows:
     rows = list(Claim.objects.filter(shopper_id=person_id).order_by("filed_at", "id"))
     return [{name: getattr(row, name) for name in CLAIM} | {"statement": claim_statement(row)} for row in rows]
-
-
-def export_freight(person_id: UUID) -> Rows:
-    return list(Freight.objects.filter(shopper_id=person_id).order_by("asked_at", "id").values(*FREIGHT))
-
-
-def export_lines(person_id: UUID) -> Rows:
-    return list(ReturnLine.objects.filter(shopper_id=person_id).order_by("id").values(*LINE))
-
-
-def export_remedies(person_id: UUID) -> Rows:
-    return list(Remedy.objects.filter(shopper_id=person_id).order_by("offered_at", "id").values(*REMEDY))
-
-
-def export_reimbursements(person_id: UUID) -> Rows:
-    return list(Reimbursement.objects.filter(shopper_id=person_id).order_by("owed_at", "id").values(*REIMBURSEMENT))
-
-
-def export_parcels(person_id: UUID) -> Rows:
-    return list(ReturnParcel.objects.filter(shopper_id=person_id).order_by("sent_at", "id").values(*PARCEL))
 
 
 # Records of a transaction and of its return are kept for as long as the law says, and then go.
 _kept = partial(retain, because="ECL-31", retention=RETENTION)
 BACK: Final = "carrying out a return"
 ADDRESS: Final = ("contact_name", "phone", "address")  # the trader's contact, as it was given to this shopper
-_kept("aftersales.Return", "shopper_id", *ADDRESS, purpose=BACK, export=export_returns)
-_kept("aftersales.ReturnLine", "shopper_id", purpose=BACK, export=export_lines)
-_kept("aftersales.ReturnParcel", "shopper_id", "carrier", "waybill", purpose=BACK, export=export_parcels)
+_kept("aftersales.Return", "shopper_id", *ADDRESS, purpose=BACK, export=rows_of_mine(Return, *RETURN))
+_kept("aftersales.ReturnLine", "shopper_id", purpose=BACK, export=rows_of_mine(ReturnLine, *LINE))
+_kept(
+    "aftersales.ReturnParcel",
+    "shopper_id",
+    "carrier",
+    "waybill",
+    purpose=BACK,
+    export=rows_of_mine(ReturnParcel, *PARCEL),
+)
 _kept(
     "aftersales.HomeParcel",
     "shopper_id",
@@ -120,7 +103,7 @@ _kept(
     purpose=CLAIMING,
     export=export_of(ClaimParcel, "claim_id", "carrier", "waybill", "sent_at"),
 )
-_kept("aftersales.Freight", "shopper_id", purpose="giving back freight", export=export_freight)
+_kept("aftersales.Freight", "shopper_id", purpose="giving back freight", export=rows_of_mine(Freight, *FREIGHT))
 _kept(
     "aftersales.FreightWord",
     "shopper_id",
@@ -138,11 +121,11 @@ _kept(
     "carrier",
     "waybill",
     purpose="telling the buyers of a recalled lot, and giving their money back",
-    export=export_remedies,
+    export=rows_of_mine(Remedy, *REMEDY),
 )
 _kept(
     "aftersales.Reimbursement",
     "shopper_id",
     purpose="giving back freight beside the order's money",
-    export=export_reimbursements,
+    export=rows_of_mine(Reimbursement, *REIMBURSEMENT),
 )

@@ -45,7 +45,7 @@ from aftersales.events import (
 from aftersales.models import ClaimParcel, HomeParcel, ReturnParcel
 from aftersales.types import ABOUT, ABOUT_CLAIM
 from catalog.events import BuyersUntold, LotFreezeLifted, LotFrozen
-from orders.events import CodesHandedOver, OrderDelivered, OrderReceived, OrderShipped
+from orders.events import CodesHandedOver, OrderDelivered, OrderPaid, OrderReceived, OrderShipped
 from orders.ports import CARRIERS
 from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, tell_parties
@@ -192,6 +192,14 @@ def seek_again(fact: BuyersUntold, context: DeliveryContext) -> None:
     commands.seek_buyers(fact.lot_freeze_id, by=RELAY, at=context.handled_at)
 
 
+@subscribe(OrderPaid, name="aftersales.stop_late_payer")
+def stop_late_payer(fact: OrderPaid, context: DeliveryContext) -> None:
+    """An order that was placed before a lot was frozen, and paid since: it is stopped if no other lot fills it."""
+    with acting_for(fact.merchant_id):
+        freezes = [freeze.id for freeze in queries.freezes_of_goods(fact.order_id, merchant_id=fact.merchant_id)]
+    _seek_each(freezes, context)
+
+
 @subscribe(OrderShipped, name="aftersales.seek_late_buyer")
 def seek_late_buyer(fact: OrderShipped, context: DeliveryContext) -> None:
     """An order that was packed while its lot was being frozen."""
@@ -206,6 +214,10 @@ def seek_buyer_delivered(fact: OrderDelivered, context: DeliveryContext) -> None
 def _seek(order_id: UUID, merchant_id: UUID, context: DeliveryContext) -> None:
     with acting_for(merchant_id):
         freezes = [freeze.id for freeze in queries.freezes_of_order(order_id, merchant_id=merchant_id)]
+    _seek_each(freezes, context)
+
+
+def _seek_each(freezes: list[UUID], context: DeliveryContext) -> None:
     for freeze_id in freezes:
         commands.seek_buyers(freeze_id, by=RELAY, at=context.handled_at)
 

@@ -124,7 +124,7 @@ OBJECT_TO_SAMPLE: Final = declare(
         counts_from="notice of the result",
         within=rule("DL_SAMPLING_OBJECT"),
         owed_by=Role.MERCHANT,
-        duties=("SPT-01",),
+        duties=("SPT-03",),
         due="legal",
         is_right=True,
         remind_before=(HoursBefore(72),),
@@ -140,7 +140,7 @@ DECIDE_OBJECTION: Final = declare(
         within=rule("DL_SAMPLING_DECIDE"),
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
-        duties=("SPT-01", "SPT-03"),
+        duties=("SPT-03",),
     )
 )
 
@@ -195,7 +195,7 @@ REPORT_DANGER: Final = declare(
         counts_from="lot frozen",
         within=rule("DL_RECALL_REPORT"),
         owed_by=Role.MERCHANT,
-        duties=("CRL-19", "RCL-02"),
+        duties=("CRL-19",),
         due="legal",
         remind_before=(HoursBefore(24),),
     )

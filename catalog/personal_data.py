@@ -1,16 +1,19 @@
 """Whom do the rows of the shop window concern? No natural person: listings, stock and prices are a shop's own words.
 
-Who of staff planned, bought, tested and decided is kept with what they did; so is what somebody objected for a shop.
+Who of staff planned, bought, tested and decided is kept with what they did; so is what somebody objected or corrected
+for a shop.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from catalog.models import Sample
 from platform_core.vault import declarations
 
-_OBJECTION: Final = ("id", "number", "objection", "contested_at")
+_OF_A_SAMPLE: Final = ("id", "number", "contested_at", "corrected_at")
 WHY: Final = "what a shop says of its goods, their stock and their prices; buyers appear as the id of an order alone"
 
 for model in (
@@ -49,9 +52,17 @@ declarations.retain(
 )
 
 
-def export_objections(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """What somebody wrote for a shop, for their own file."""
-    return list(Sample.objects.filter(objected_by=person_id).order_by("contested_at", "id").values(*_OBJECTION))
+def export_words(person_id: UUID) -> Sequence[Mapping[str, Any]]:
+    """What somebody wrote for a shop, for their own file: their own words alone, where two wrote of one sample."""
+    rows = Sample.objects.filter(Q(objected_by=person_id) | Q(corrected_by=person_id)).order_by("contested_at", "id")
+    return [
+        {name: getattr(row, name) for name in _OF_A_SAMPLE}
+        | {
+            "objection": row.objection if row.objected_by == person_id else "",
+            "correction": row.correction if row.corrected_by == person_id else "",
+        }
+        for row in rows
+    ]
 
 
 declarations.retain(
@@ -66,11 +77,11 @@ declarations.retain(
 declarations.retain(
     "catalog.Sample",
     *("account", "address", "order_number", "bought_by", "tested_by", "objected_by", "objection", "decided_by"),
-    *("corrected_by", "rechecked_by"),
+    *("correction", "corrected_by", "rechecked_by"),
     purpose="proof of how a sample was bought, tested and decided on",
-    because="SPT-01",
+    because="SPT-03",
     retention="RT_RECALL",
-    export=export_objections,
+    export=export_words,
 )
 declarations.retain(
     "catalog.LotFreeze",

@@ -68,10 +68,11 @@ def said_of_sampling(fact: SamplingDrawn) -> dict[str, str]:
 
 
 def said_of_sample(fact: Any) -> dict[str, str]:
-    """Which goods, and what was found."""
+    """Which goods, what was found, and whether the lot is frozen, by this or on another word."""
     row = queries.sample(fact.sample_id, by=RELAY)
     until = params_of(SAMPLE, fact)["until"]
-    said = {"finding": row.finding, "why": getattr(fact, "why", ""), "until": until}
+    frozen = "yes" if queries.frozen_among([(row.sku_id, row.lot)]) else ""
+    said = {"finding": row.finding, "why": getattr(fact, "why", ""), "until": until, "frozen": frozen}
     return _goods(row.sku_id, row.lot) | said | {"cost": str(Money(row.cost)) if row.cost else ""}
 
 
@@ -90,7 +91,7 @@ def _goods(sku_id: UUID, lot: str) -> dict[str, str]:
 
 @subscribe(SampleUpheld, name="catalog.charge_for_test", replayable=True)
 def charge_for_test(fact: SampleUpheld, context: DeliveryContext) -> None:
-    """The result stands: what the test cost is the shop's to bear."""
+    """The result stands: what the test cost is the shop's to bear, unless it objected and nobody decided."""
     commands.charge_for_test(fact.sample_id, by=RELAY, at=context.handled_at)
 
 

@@ -33,8 +33,8 @@ from complaints.models import (
     TelephoneNote,
 )
 from complaints.types import RETENTION
-from platform_core.cases.records import export_of
-from platform_core.vault.declarations import Export, holds_none, retain
+from platform_core.cases.records import export_of, rows_of_mine
+from platform_core.vault.declarations import holds_none, retain
 
 Rows = Sequence[Mapping[str, Any]]
 COMPLAINT = (
@@ -115,10 +115,17 @@ _kept(
 
 def export_reports(person_id: UUID) -> Rows:
     """A person's own reports, as they wrote them, and what they were told."""
-    columns = ("id", "number", "source", "target", "target_id", "offence", "state", "filed_at")
+    columns = (
+        *("id", "number", "source", "target", "target_id", "offence", "state", "filed_at", "senior_since"),
+        *("founded_at", "unfounded_at", "not_ours_at", "passed_on_at", "closed_at", "done", "unreportable"),
+    )
     return [
         {name: getattr(row, name) for name in columns}
-        | {"statement": queries.reported(row), "reasons": queries.reasons_of(row)}
+        | {
+            "contact": queries.contact_given(row),
+            "statement": queries.reported(row),
+            "reasons": queries.reasons_of(row),
+        }
         for row in Report.objects.filter(reporter_id=person_id).order_by("filed_at", "id")
     ]
 
@@ -149,7 +156,7 @@ retain(
     "complaints.Report",
     *("reporter_id", "statement", "contact", "reasons"),
     purpose="handling a report, with its reporter protected",
-    because="OTM-29",
+    because="ECL-59",
     retention=RETENTION,
     export=export_reports,
 )
@@ -235,15 +242,6 @@ _kept(
     purpose="what was awarded beside the price, and why",
     export=export_awards,
 )
-
-
-def rows_of_mine(model: Any, *columns: str) -> Export:
-    """A person's own cases of one kind: ``columns`` of each."""
-
-    def export(person_id: UUID) -> Rows:
-        return list(model.objects.filter(shopper_id=person_id).order_by("id").values(*columns))
-
-    return export
 
 
 def export_identities(person_id: UUID) -> Rows:

@@ -24,7 +24,7 @@ from complaints.case import (
     SHOP,
     SHOPPER,
 )
-from complaints.deadlines import EVIDENCE
+from complaints.deadlines import EVIDENCE, WAIT
 from complaints.events import (
     AwardAdvanced,
     AwardEvent,
@@ -38,6 +38,7 @@ from complaints.events import (
     ComplaintWithdrawn,
     ConversationStarted,
     ConversationWritten,
+    ExhibitShown,
     IdentityAsked,
     InfringementCountered,
     InfringementMeasured,
@@ -50,7 +51,7 @@ from complaints.events import (
     SettlementAgreed,
 )
 from complaints.models import Complaint
-from complaints.types import GRANTED_FOR, Outcome, Topic
+from complaints.types import GRANTED_FOR, Exhibit, Outcome, Topic
 from complaints.types import OUTSIDE as ABOUT_OUTSIDE
 from merchants.types import About, CreditCorrection, CreditEntry, CreditKind
 from platform_core.actors import RELAY
@@ -232,6 +233,15 @@ def follow_refund(fact: Refunded, context: DeliveryContext) -> None:
 def forward_statement(fact: InfringementCountered, context: DeliveryContext) -> None:
     """The right holder gets it the same moment; the clock would send it otherwise."""
     commands.forward_at_once(fact.infringement_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(ExhibitShown, name="complaints.look_at_an_exhibit")
+def look_at_an_exhibit(fact: ExhibitShown, context: DeliveryContext) -> None:
+    """A delay is granted, and a measure ends or stays, by people: they learn that there is something to look at."""
+    ends = due_at(fact.infringement_id, of=WAIT) if fact.kind is Exhibit.DELAY_PROOF else None
+    params = {"number": fact.number, "kind": fact.kind.value} | ({"until": in_a_text(ends)} if ends else {})
+    at = context.handled_at
+    notices.send_to_staff(template="complaints.exhibit_shown_for_staff", params=params, by=RELAY, at=at)
 
 
 @subscribe(InfringementMeasured, name="complaints.know_of_repetition")

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import transaction
 
 from complaints import commands
-from complaints.deadlines import DECIDE_LATE, LEAD_LATE, PAY_AWARD, PUBLISH
+from complaints.deadlines import DECIDE_LATE, LEAD_LATE, PAY_AWARD, PUBLISH, TRIAGE_LATE, WAIT
 from platform_core import clock
 from platform_core.actors import DEADLINES, part
 from platform_core.deadlines.registry import on_missed
@@ -18,6 +18,16 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 @on_missed(DECIDE_LATE)
 def end_what_nobody_decided(complaint_id: UUID, *, at: datetime) -> None:
     commands.end_late(complaint_id, by=DEADLINES, at=at)
+
+
+@on_missed(TRIAGE_LATE)
+def end_what_nobody_looked_at(report_id: UUID, *, at: datetime) -> None:
+    commands.end_unread(report_id, by=DEADLINES, at=at)
+
+
+@on_missed(WAIT)
+def end_the_wait(infringement_id: UUID, *, at: datetime) -> None:
+    commands.end_wait(infringement_id, by=DEADLINES, at=at)
 
 
 @on_missed(LEAD_LATE)

@@ -5,21 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 import platform_core.notices.commands as notices
+import platform_core.payments.commands as payments
 from merchants import commands, queries
 from merchants.case import APPLICATION, CHANGE, DEBT, GRANT, GUARANTEE, SANCTION
-from merchants.deadlines import APPEAL_DEBT, VERIFY_CHANGE
+from merchants.deadlines import APPEAL_DEBT, PAY_DEBT, VERIFY_CHANGE
 from merchants.events import (
     Advertised,
     AdvertisementWentOut,
     ApplicationSubmitted,
     DebtIncurred,
     DebtReversed,
+    DepositAgreed,
+    DepositDeclined,
+    DepositKept,
+    DepositLapsed,
     ReverificationBegun,
     SanctionReversed,
     ShopUnverified,
     SuspensionUnreviewed,
     ViolationRecorded,
 )
+from merchants.states import DebtState
 from merchants.types import About, CreditCorrection, CreditEntry, CreditKind, SanctionKind
 from platform_core import clock
 from platform_core.actors import RELAY, Role
@@ -31,7 +37,7 @@ from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.labels import spelled
 from platform_core.money import Money
-from platform_core.payments.events import ShareSettled, TransferReported
+from platform_core.payments.events import PayoutFailed, PayoutReturned, ShareSettled, TransferReported
 from platform_core.payments.queries import name_of, require_provider
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -83,9 +89,11 @@ def debt_of(fact: Any) -> dict[str, str]:
     """What each text names of a debt: what it is for, what is left of it, and what was said of an appeal."""
     row = queries.debt(fact.debt_id, by=RELAY)
     return {
+        "reference": str(row.id),
         "kind": row.kind,
         "case": name_of(row.for_case),
         "left": str(row.left),
+        "pay_until": clock.in_a_text(due_at(row.id, of=PAY_DEBT)) if row.stage is DebtState.OWED else "",
         "appeal_until": clock.in_a_text(due_at(row.id, of=APPEAL_DEBT)),
         "review": row.review,
     }
@@ -100,6 +108,7 @@ def guarantee_of(fact: Any) -> dict[str, str]:
     row = queries.guarantee(fact.guarantee_id, by=RELAY)
     clause = queries.basis(row)
     return {
+        "reference": str(row.id),
         "because": row.because,
         "clause_zh": f"{clause.heading['zh']}（{clause.cited}）",
         "clause_en": f"{clause.heading['en']} ({clause.cited})",
@@ -121,20 +130,64 @@ def weigh_deposit(fact: DebtIncurred, context: DeliveryContext) -> None:
     commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
 
 
+def fill_up(fact: DepositAgreed | DepositKept, context: DeliveryContext) -> None:
+    """What the shop has fills it up, or it is full already: nobody is asked for more than is missing."""
+    commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
+
+
+subscribe(DepositAgreed, name="merchants.fill_up", replayable=True)(fill_up)
+subscribe(DepositKept, name="merchants.fill_up_again", replayable=True)(fill_up)
+
+
 @subscribe(DebtReversed, name="merchants.weigh_deposit_again", replayable=True)
 def weigh_deposit_again(fact: DebtReversed, context: DeliveryContext) -> None:
-    """What was given back fills it up."""
+    """What was given back fills it up; the rest is paid out."""
     commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
+    payments.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(DebtReversed, name="merchants.correct_the_file_of_a_debt", replayable=True)
+def correct_the_file_of_a_debt(fact: DebtReversed, context: DeliveryContext) -> None:
+    """What was not owed was not late either."""
+    commands.reverse_credit_facts(
+        fact.merchant_id,
+        kind=CreditKind.LATE,
+        what=PAY_DEBT.kind,
+        about=fact.debt_id,
+        reason=CreditCorrection.DEBT_REVERSED,
+        by=RELAY,
+        at=context.handled_at,
+    )
 
 
 @subscribe(TransferReported, name="merchants.take_in_transfer", replayable=True)
 def take_in_transfer(fact: TransferReported, context: DeliveryContext) -> None:
-    """A shop has paid in. What names no deposit stays parked for our people. Raises ``Forged``."""
+    """A shop has paid in. What names no deposit and no debt stays parked for our people. Raises ``Forged``."""
     require_provider(context)
     amount = Money(fact.amount, fact.currency)
-    commands.take_in_deposit(
+    commands.take_in_transfer(
         fact.reference, amount=amount, provider_ref=fact.provider_ref, by=RELAY, at=context.handled_at
     )
+
+
+@subscribe(PayoutFailed, name="merchants.deposit_fails", replayable=True)
+def deposit_fails(fact: PayoutFailed, context: DeliveryContext) -> None:
+    if fact.case_type == GUARANTEE.kind:
+        commands.take_back_deposit(fact.case_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(PayoutReturned, name="merchants.deposit_comes_back", replayable=True)
+def deposit_comes_back(fact: PayoutReturned, context: DeliveryContext) -> None:
+    if fact.case_type == GUARANTEE.kind:
+        commands.take_back_deposit(fact.case_id, by=RELAY, at=context.handled_at)
+
+
+def send_deposit_on(fact: DepositDeclined | DepositLapsed, context: DeliveryContext) -> None:
+    commands.send_deposit_on(fact.merchant_id, by=RELAY, at=context.handled_at)
+
+
+subscribe(DepositDeclined, name="merchants.send_declined_deposit_on", replayable=True)(send_deposit_on)
+subscribe(DepositLapsed, name="merchants.send_lapsed_deposit_on", replayable=True)(send_deposit_on)
 
 
 @subscribe(ApplicationSubmitted, name="merchants.ask_registry", outside=True, replayable=True)

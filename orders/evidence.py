@@ -1,7 +1,8 @@
 """Which things and documents does the dossier of an order consist of? The rules that were accepted, parcels,
-reviews, money, and what its buyer asked about their own data; each app above adds its own.
+reviews and money; each app above adds its own.
 
-Of a purchase at several shops no other order belongs to it. Clocks are found by what they run for.
+Of a purchase at several shops no other order belongs to it, and nothing that its buyer asked about their own data:
+whoever is granted one order is not granted that. Clocks are found by what they run for.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from uuid import UUID
 import catalog.queries
 import platform_core.payments.queries
 import platform_core.rulebook.queries
-import privacy.queries
 from orders import queries
 from orders.errors import OrderNotFound
 from orders.models import Contract, Order, Shipment
@@ -39,7 +39,6 @@ def dossier(order_id: UUID) -> Iterator[UUID]:
     yield from platform_core.payments.queries.things_about(Reference("orders.order", order_id))
     yield from queries.deposits_in_dossier(order_id)
     yield from queries.subscriptions_in_dossier(order_id)
-    yield from privacy.queries.trail_of(order.shopper_id)
 
 
 @documents("orders.order")

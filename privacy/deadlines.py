@@ -31,9 +31,10 @@ COLLECT: Final = declare(
         counts_from="copy ready",
         within=rule("DL_PI_ARCHIVE"),
         owed_by=Role.SHOPPER,
-        duties=("PIP-45a", "PIP-19"),
+        duties=("PIP-45a",),
         is_right=True,
         remind_before=(HoursBefore(24),),
+        guide="your_data",
     )
 )
 
@@ -48,6 +49,7 @@ COOLING: Final = declare(
         duties=("ECL-24b", "NDR-24"),
         is_right=True,
         remind_before=(HoursBefore(24),),
+        guide="your_data",
     )
 )
 
@@ -75,7 +77,7 @@ HOLD_ENDS: Final = declare(
         within=promised("hold"),
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
-        duties=("PIP-19", "PIP-47"),
+        duties=("PIP-47", "NDR-24"),
         inside=True,
     )
 )
@@ -97,7 +99,7 @@ REPORT: Final = declare(
         kind="privacy.incident_report",
         title="Report an incident to the provincial cyberspace office",
         otherwise="Not reported by then, it is on record as a breach; it is still to be reported at once.",
-        counts_from="incident found",
+        counts_from="incident found, or found to be larger",
         within=rule("DL_INCIDENT"),
         owed_by=Role.STAFF,
         owed_to=Role.REGULATOR,
@@ -110,7 +112,7 @@ TELL: Final = declare(
     Deadline(
         kind="privacy.incident_tell",
         title="Tell the people whose data an incident touched",
-        otherwise="By then this clock itself tells everybody who is on the list.",
+        otherwise="By then this clock itself tells everybody who is on the list; staff are alarmed if nobody is.",
         counts_from="incident graded",
         within=rule("DL_BREACH_PERSONS"),
         owed_by=Role.STAFF,
@@ -137,7 +139,7 @@ FINAL: Final = declare(
     Deadline(
         kind="privacy.incident_to_file",
         title="File the final report of an incident",
-        otherwise="Not filed by then, the file is closed as a breach.",
+        otherwise="Not filed by then, it is on record as a breach; it is still to be filed.",
         counts_from="handling ended",
         within=rule("DL_INCIDENT_FINAL"),
         owed_by=Role.STAFF,

@@ -41,4 +41,4 @@ class IncidentState(State):
     OPEN = "open", "graded; being handled", "wait"
     ENDED = "ended", "handling ended; final report due", "wait"
     CLOSED = "closed", "closed by a final report", "good"
-    LEFT_OPEN = "left_open", "closed without a final report", "bad"
+    LEFT_OPEN = "left_open", "final report not filed in time", "bad"

@@ -11,7 +11,7 @@ from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from privacy import commands, queries
 from privacy.case import CLOSURE, HOLD, INCIDENT, REQUEST
-from privacy.events import AccountClosed, PersonsTold, RequestFiled
+from privacy.events import AccountClosed, MorePersonsToTell, PersonsTold, RequestFiled
 
 WAY_OUT: Final = "12377"  # the report centre of the cyberspace administration, beside the courts
 
@@ -21,9 +21,15 @@ def words_of(fact: Any) -> dict[str, str]:
     return {"kind": str(fact.kind), "way_out": WAY_OUT}
 
 
+def held_by(fact: Any) -> dict[str, str]:
+    """Which hold it is, and which duty keeps what."""
+    row = queries.hold(fact.hold_id, by=RELAY)
+    return {"hold": str(row.id), "retention": row.retention, "duty": row.duty}
+
+
 tell_parties(REQUEST, more=words_of)
 tell_parties(CLOSURE, app=__name__)
-tell_parties(HOLD, app=__name__)
+tell_parties(HOLD, more=held_by)
 tell_parties(INCIDENT, app=__name__)
 
 
@@ -50,6 +56,11 @@ def erase(fact: AccountClosed, context: DeliveryContext) -> None:
 
 @subscribe(PersonsTold, name="privacy.tell_people", replayable=True)
 def tell_people(fact: PersonsTold, context: DeliveryContext) -> None:
-    """Everybody on the list, some at a time; heard again, it goes on where it stopped."""
-    while commands.tell_people(fact.incident_id, by=RELAY, at=context.handled_at):
-        pass
+    """Some of those on the list who were not told yet."""
+    commands.tell_people(fact.incident_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(MorePersonsToTell, name="privacy.tell_more_people", replayable=True)
+def tell_more_people(fact: MorePersonsToTell, context: DeliveryContext) -> None:
+    """The next of them."""
+    commands.tell_people(fact.incident_id, by=RELAY, at=context.handled_at)

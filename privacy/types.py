@@ -111,6 +111,7 @@ class AskRefusal(Reason):
 
     WORDS_WANTED = "words_wanted", "say in words what you ask for"
     NOTHING_TO_CORRECT = "nothing_to_correct", "say what is wrong: a field of your contact, or in words"
+    FIELD_OR_WORDS = "field_or_words", "correct the field first, and then write about the rest"
     FIELD_NOT_YOURS_TO_SET = "field_not_yours_to_set", "this field is not corrected by your word alone: say it in words"
     CONTACT_INVALID = "contact_invalid", "the new name, phone number or e-mail address is none"
     NAME_AND_PHONE_STAY = (

@@ -51,7 +51,8 @@ class FreightDisputeIn(serializers.Serializer[Any]):
 
 
 class ReturnFreightOut(CaseStandOut):
-    """`amount` goes back of what was `asked`; `short` is what the order's money does not reach."""
+    """What is granted of what was `asked` is `short`: it is paid beside the order's money. `amount` came out of that
+    money, as was done before."""
 
     id = serializers.UUIDField()
     number = serializers.CharField()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,17 +10,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from aftersales import commands, policies, queries
+from aftersales import commands, queries
 from aftersales.api.reimbursements import ReimbursementOut, reimbursed
 from aftersales.api.serializers import ParcelIn
 from aftersales.errors import RemedyNotFound, RemedyRefused
 from aftersales.models import Remedy
 from aftersales.states import RemedyState
-from aftersales.types import RemedyBasis
+from aftersales.types import MOST_FREIGHT, RemedyBasis
 from catalog.types import Disposal
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
-from platform_core.actors import Actor
 from platform_core.cases.doors import CaseStandOut, stand
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
@@ -39,7 +37,7 @@ PLAIN: Final = (
 )
 
 
-class RemedyOut(serializers.Serializer[Any]):
+class RemedyRowOut(serializers.Serializer[Any]):
     """Pieces of a recalled lot that you have: what is wrong, what to do with them, and what you get back.
 
     `amount` is what goes back; before it is granted, what would. `outlay` is what you paid to send them back.
@@ -70,18 +68,23 @@ class RemedyOut(serializers.Serializer[Any]):
     sent_at = serializers.DateTimeField(allow_null=True)
     basis = serializers.ChoiceField([basis.value for basis in RemedyBasis], allow_null=True)
     granted_at = serializers.DateTimeField(allow_null=True)
+
+
+class RemedyOut(RemedyRowOut):
+    """With what you may do now, and until when."""
+
     stand = CaseStandOut()
 
 
 class RemedyPageOut(serializers.Serializer[Any]):
-    items = RemedyOut(many=True)
+    items = RemedyRowOut(many=True)
     next = serializers.CharField(allow_null=True)
 
 
 class RecalledParcelIn(ParcelIn):
     """Any carrier will do. `outlay`: the freight that you paid, in fen; the shop bears it."""
 
-    outlay = serializers.IntegerField(min_value=0, max_value=policies.MOST_OUTLAY, default=0)
+    outlay = serializers.IntegerField(min_value=0, max_value=MOST_FREIGHT.amount, default=0)
 
 
 class Remedies(APIView):
@@ -89,9 +92,8 @@ class Remedies(APIView):
 
     @api(responses={200: RemedyPageOut}, duties=DUTIES)
     def get(self, request: Request) -> Response:
-        by, at = actor_of(request), clock.now()
-        rows = queries.remedies_of(by)
-        return Response(page_of(rows, request, by=("-offered_at", "-id"), show=lambda row: _shown(row, by=by, at=at)))
+        rows = queries.remedies_of(actor_of(request))
+        return Response(page_of(rows, request, by=("-offered_at", "-id"), show=_listed))
 
 
 class OneRemedy(APIView):
@@ -137,15 +139,20 @@ class RecalledArrival(APIView):
 
 def _answer(remedy_id: UUID, request: Request) -> Response:
     by = actor_of(request)
-    return Response(_shown(queries.remedy(remedy_id, by=by), by=by, at=clock.now()))
+    row = queries.remedy(remedy_id, by=by)
+    actions = queries.remedy_actions(row, by=by, at=clock.now())
+    return Response(RemedyOut(_row(row) | {"stand": stand(row, actions)}).data)
 
 
-def _shown(row: Remedy, *, by: Actor, at: datetime) -> dict[str, Any]:
+def _listed(row: Remedy) -> dict[str, Any]:
+    return dict(RemedyRowOut(_row(row)).data)
+
+
+def _row(row: Remedy) -> dict[str, Any]:
     amount = row.paid if row.amount is None else row.amount
     money = {"amount": amount, "outlay": row.outlay}
     recall = {name: getattr(row.freeze, name) for name in ("danger", "advice", "lot", "ground")}
     said = {name: getattr(row, name) for name in PLAIN} | recall | {"recall_id": row.freeze_id}
     said["basis"] = row.basis or None
     said["reimbursement"] = reimbursed(queries.reimbursement_for(row))
-    said |= {name: {"amount": fen, "currency": row.currency} for name, fen in money.items()}
-    return dict(RemedyOut(said | {"stand": stand(row, queries.remedy_actions(row, by=by, at=at))}).data)
+    return said | {name: {"amount": fen, "currency": row.currency} for name, fen in money.items()}

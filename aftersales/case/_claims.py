@@ -158,6 +158,7 @@ CLAIM: Final = Case(
             by=[CLOCK],
             when_missed=REPAIR,
             starts=[SEND_NEW],
+            writes=["remedy"],
             says=RepairTooLong,
         ),
         Step(

@@ -1,7 +1,8 @@
 """Freight that goes back beside the order's money, on one page: owed, covered, and with the shopper.
 
 Nobody has to ask for it, and neither the shop nor our people have to lift a finger; but for an empty fund, of which our
-people are alarmed until it is filled. The shop has been heard on the freight itself, and may appeal what is taken.
+people are alarmed until it is filled. The freight of a return the shop has been heard on; that of a recall it bears
+unheard, since the goods are dangerous (CRL-19). Of both it may appeal what is taken.
 """
 
 from typing import Final
@@ -78,5 +79,6 @@ REIMBURSEMENT: Final = Case(
         R.PAYING: "its payout has clocks of its own, and leads on",
         R.PAID: "the shopper has it; only a bank leads on, by sending it back",
     },
+    lets_go={R.PAID: "the shopper has it, and hardly ever does a bank send it back"},
     forks={REIMBURSE.kind: "`merchants.queries.can_advance`: whether shop and fund have enough"},
 )

@@ -97,5 +97,6 @@ REMEDY: Final = Case(
         RemedyCalledOff: [SHOPPER],
     },
     rests={S.UNANSWERED: "the danger ends with no silence: the goods may come back for as long as the lot is recalled"},
+    lets_go={S.UNANSWERED: "the shopper was asked and did not answer; whoever closes the account wants none"},
     forks={REMEDY_ANSWER.kind: "whether the goods are destroyed, so that the refund waits for nothing"},
 )

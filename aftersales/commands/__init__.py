@@ -48,6 +48,7 @@ from aftersales.commands._remedies import seek_buyers as seek_buyers
 from aftersales.commands._remedies import send_recalled as send_recalled
 from aftersales.commands._replacing import choose_money as choose_money
 from aftersales.commands._replacing import confirm_piece as confirm_piece
+from aftersales.commands._replacing import exchange_instead as exchange_instead
 from aftersales.commands._replacing import give_money as give_money
 from aftersales.commands._replacing import pay_lost as pay_lost
 from aftersales.commands._replacing import pay_unsent as pay_unsent

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from aftersales import policies, queries
 from aftersales.commands._judging import at_the_shop_of
-from aftersales.commands._pieces import free_pieces
+from aftersales.commands._pieces import give_back
 from aftersales.commands._replacing import pay
 from aftersales.commands._writing import written_for
 from aftersales.errors import ClaimAnswerRefused
@@ -89,7 +89,7 @@ def refuse_claim(claim_id: UUID, *, denial: Denial, by: Actor, at: datetime) -> 
     said = {"reason": denial.reason, "evidence": list(denial.evidence)}
     answer = ClaimAnswer(**begun.row.child_fields(), **said, answered_by=by.id, answered_at=at)
     write(answer, denial.statement)
-    free_pieces(begun.row.line_id, begun.row.quantity)
+    give_back(begun.row.line_id, begun.row.quantity, at=at)
     return begun.say(why=denial.reason, evidence=tuple(denial.evidence))
 
 

@@ -217,7 +217,7 @@ def _note(begun: Begun[Return], source: ArrivalSource, *, since: datetime, reaso
     """From the arrival the refund's clocks count; what has run out by then follows at once."""
     write(Arrival(**begun.row.child_fields(), source=source, arrived_at=since, noted_at=begun.at), reasons)
     case = begun.say(counted_from=since, source=source, arrived_at=since)
-    hand_on(case, at=begun.at)
+    hand_on(case, since=since, at=begun.at)
     return case
 
 

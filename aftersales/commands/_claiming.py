@@ -11,7 +11,7 @@ import orders.queries
 import platform_core.files.commands
 from aftersales import policies, queries
 from aftersales.commands._judging import at_the_shop_of
-from aftersales.commands._pieces import free_pieces, hold_pieces, take_pieces
+from aftersales.commands._pieces import give_back, hold_pieces, take_pieces
 from aftersales.errors import ClaimNotAllowed, ClaimNotNow
 from aftersales.models import Claim
 from aftersales.types import RETENTION, ClaimedLine, Claiming, Portion
@@ -55,7 +55,7 @@ def withdraw_claim(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
     """Nothing is wanted of it any more. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
     with at_the_shop_of(claim_id, by=by):
         begun = begin(Claim, "withdraw", claim_id, by=by, at=at)
-        free_pieces(begun.row.line_id, begun.row.quantity)
+        give_back(begun.row.line_id, begun.row.quantity, at=at)
         return begun.say()
 
 

@@ -18,12 +18,13 @@ from platform_core.cases.steps import begin
 CLAIMS: Final = part("aftersales.claims")  # as who moves what follows by itself from somebody's step
 
 
-def hand_on(case: Return, *, at: datetime) -> None:
-    """The goods are back, and no money is owed for them: from now on the shop owes others, or these repaired."""
+def hand_on(case: Return, *, since: datetime, at: datetime) -> None:
+    """The goods are back, and no money is owed for them: the shop owes others, or these repaired, and its time counts
+    from their arrival, whoever noted that when."""
     if case.stage is ReturnState.BACK and case.leads_to != Remedy.RETURN and case.claim_id:
         begin(Return, "hand_on", case.id, by=CLAIMS, at=at).say()
         step = "begin_repair" if case.leads_to == Remedy.REPAIR else "owe_others"
-        begin(Claim, step, case.claim_id, by=CLAIMS, at=at).say()
+        begin(Claim, step, case.claim_id, by=CLAIMS, at=at).say(counted_from=since)
 
 
 def end_claim(case: Return, step: str, *, at: datetime) -> None:

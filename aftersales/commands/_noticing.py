@@ -16,7 +16,7 @@ import orders.queries
 from aftersales import policies, queries
 from aftersales.commands._handing_on import end_claim
 from aftersales.commands._judging import at_its_shop
-from aftersales.commands._pieces import free_pieces, hold_pieces, take_pieces
+from aftersales.commands._pieces import give_back, hold_pieces, take_pieces
 from aftersales.commands._writing import parts_of, written
 from aftersales.errors import ReturnRefused, WindowPassed
 from aftersales.models import Return
@@ -55,7 +55,7 @@ def withdraw(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     with at_its_shop(return_id, by=by):
         begun = begin(Return, "withdraw", return_id, by=by, at=at)
         for line in begun.row.lines.order_by("line_id"):
-            free_pieces(line.line_id, line.quantity)
+            give_back(line.line_id, line.quantity, at=at)
         case = begun.say()
         end_claim(case, "end_unsent", at=at)
         return case

@@ -35,7 +35,8 @@ STEPS: Final[Mapping[RulingOutcome, str]] = {
 def add_evidence(return_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
     """Keep what one side shows; the other sees it. Raises ``ReturnNotFound``, ``NotNow``, and how files refuse."""
     case = Return.objects.see(return_id, by=by)
-    refuse("add_evidence", policies.may_add_evidence(queries.facts(case)))
+    receipt = queries.receipt_is_wanted(case, by=by)
+    refuse("add_evidence", policies.may_add_evidence(queries.facts(case), receipt=receipt))
     return platform_core.files.commands.keep(
         upload,
         name=name,

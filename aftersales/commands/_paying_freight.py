@@ -1,6 +1,6 @@
 """How does a shopper get back the freight of a way that is at the shop's cost?
 
-It goes back out of the order's money, and no more of that than was paid; what is short goes back beside it.
+Beside the order's money, and never out of it: that is owed for the goods, and the shopper would pay herself.
 """
 
 from __future__ import annotations
@@ -11,14 +11,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.payments.commands as payments
-import platform_core.payments.queries
 from aftersales import policies, queries
 from aftersales.commands._judging import at_its_shop
 from aftersales.commands._reimbursing import owe
 from aftersales.errors import FreightRefused
 from aftersales.models import Freight, FreightWord, Return
-from aftersales.types import ABOUT_FREIGHT, FreightBasis
+from aftersales.types import FreightBasis
 from platform_core.actors import Actor, Role
 from platform_core.cases.records import write
 from platform_core.cases.registry import carries_out
@@ -26,7 +24,6 @@ from platform_core.cases.rows import number_of
 from platform_core.cases.steps import Begun, begin, open_case
 from platform_core.errors import Verdict
 from platform_core.money import Money
-from platform_core.payments.types import Reference
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy.scopes import acting_for
@@ -127,19 +124,14 @@ def _written(case: Return, amount: Money, receipt: Sequence[UUID], *, at: dateti
 def _pay(
     freight_id: UUID, step: str, basis: FreightBasis, *, reasons: str | None = None, by: Actor, at: datetime
 ) -> Freight:
-    """As far as the order's money reaches; the refund last, since it locks the shop's accounts."""
+    """All of it is reimbursed, whether goods were paid for before or will be."""
     begun = begin(Freight, step, freight_id, by=by, at=at, move=False)
     if reasons is not None:
         _refuse(policies.may_rule_on_freight(reasons))
         _note(begun, reasons)
-    found, order = begun.row, Reference("orders.order", begun.row.order_id)
-    asked = Money(found.asked, found.currency)
-    amount = policies.payable(asked, refundable=platform_core.payments.queries.refundable(order))
-    begun.move(basis=basis, amount=amount.amount, short=(asked - amount).amount)
-    begun.say()
+    found = begun.row
+    begun.move(basis=basis, amount=0, short=found.asked).say()
     owe(found, amount=found.short, by=by, at=at)
-    if amount.amount:
-        payments.request_refund(order, for_case=Reference(ABOUT_FREIGHT, found.id), amount=amount, by=by, at=at)
     return found
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
 
-from aftersales.models import LinePieces
-from orders.types import SaleFacts
+import orders.queries
+from aftersales import policies, queries
+from aftersales.models import LinePieces, Remedy
+from aftersales.types import Portion
+from orders.types import SaleFacts, SoldLine
+from platform_core.actors import RELAY
 
 
-def hold_pieces(sale: SaleFacts, line_ids: Collection[UUID]) -> None:
+def hold_pieces(sale: SaleFacts, line_ids: Collection[UUID]) -> list[LinePieces]:
     """Lock the counters of these lines, in the order of the lines; whoever is first makes them."""
     lines = sorted((line for line in sale.lines if line.line_id in line_ids), key=lambda line: line.line_id)
     whose_pieces = {"merchant_id": sale.merchant_id, "shopper_id": sale.shopper_id}
@@ -19,7 +24,7 @@ def hold_pieces(sale: SaleFacts, line_ids: Collection[UUID]) -> None:
         [LinePieces(line_id=line.line_id, sold=line.quantity, **whose_pieces) for line in lines], ignore_conflicts=True
     )
     rows = LinePieces.objects.select_for_update().filter(line_id__in=[line.line_id for line in lines])
-    list(rows.order_by("line_id"))
+    return list(rows.order_by("line_id"))
 
 
 def take_pieces(line_id: UUID, quantity: int) -> None:
@@ -30,3 +35,35 @@ def take_pieces(line_id: UUID, quantity: int) -> None:
 def free_pieces(line_id: UUID, quantity: int) -> None:
     """They are in none any more."""
     LinePieces.objects.filter(line_id=line_id).update(taken=F("taken") - quantity)
+
+
+def give_back(line_id: UUID, quantity: int, *, at: datetime) -> None:
+    """The same of pieces that the shopper has: a remedy that still waits for the shopper covers them from now on.
+
+    The counter is locked before the remedies are, as everywhere.
+    """
+    free_pieces(line_id, quantity)
+    for row in Remedy.objects.waiting().filter(line_id=line_id).select_for_update().order_by("id"):
+        _cover(row, at=at)
+
+
+def _cover(row: Remedy, *, at: datetime) -> None:
+    counter = LinePieces.objects.get(line_id=row.line_id)
+    more = policies.to_hold(row.pieces - row.held, sold=counter.sold, taken=counter.taken)
+    sale = orders.queries.sale_facts(row.order_id, by=RELAY, at=at)
+    [sold] = [line for line in sale.lines if line.line_id == row.line_id]
+    money = row.portion + worth_of(sold, counter, more)
+    row.held += more
+    row.paid, row.funded, row.rounding = money.paid.amount, money.funded.amount, money.rounding.amount
+    row.save(update_fields=["held", "paid", "funded", "rounding"])
+    take_pieces(row.line_id, more)
+
+
+def worth_of(sold: SoldLine, counter: LinePieces, more: int) -> Portion:
+    """The money of so many more pieces of a line. With its counter locked."""
+    nothing = Portion.nothing(sold.paid.currency)
+    if not more:
+        return nothing
+    gone = queries.gone([sold.line_id], currency=sold.paid.currency).get(sold.line_id, nothing)
+    whole = Portion(sold.paid, sold.funded, sold.rounding)
+    return policies.portion_of(whole, sold=counter.sold, taken=counter.taken, gone=gone, more=more)

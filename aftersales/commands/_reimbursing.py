@@ -1,4 +1,4 @@
-"""How does a shopper get back freight that the shop bears, where the order's money does not reach for it?
+"""How does a shopper get back freight that the shop bears, beside the order's money?
 
 Out of the shop's own money, else out of the relief fund, and the shop owes it. Only the clock and the relay move it:
 the provider is asked to pay by the worker, once an attempt, and the books are locked last.
@@ -15,6 +15,7 @@ from django.db import transaction
 import merchants.commands
 import merchants.queries
 import platform_core.payments.commands as payments
+from aftersales import queries
 from aftersales.models import Freight, Reimbursement, Remedy
 from aftersales.states import ReimbursementState
 from platform_core.actors import Actor
@@ -59,7 +60,8 @@ def reimburse(reimbursement_id: UUID, *, by: Actor, at: datetime) -> Reimburseme
         if not merchants.queries.can_advance(row.merchant_id, amount=row.money):
             return begin(Reimbursement, "wait_for_the_fund", row.id, by=by, at=at).say()
         begun = begin(Reimbursement, "cover", row.id, by=by, at=at)
-        debt = merchants.commands.advance(row.merchant_id, amount=row.money, for_case=row.reference, by=by, at=at)
+        how: dict[str, Any] = {"for_case": row.reference, "decided_by": queries.decider_of(row) or by.id}
+        debt = merchants.commands.advance(row.merchant_id, amount=row.money, **how, by=by, at=at)
         return begun.say(debt_id=debt.id, lent=debt.lent)
 
 

@@ -12,7 +12,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 import catalog.commands
 import catalog.queries
@@ -21,6 +20,7 @@ import orders.queries
 import platform_core.payments.commands as payments
 import platform_core.payments.queries
 from aftersales import policies, queries
+from aftersales.commands._pieces import free_pieces, hold_pieces, take_pieces, worth_of
 from aftersales.commands._reimbursing import owe
 from aftersales.errors import RemedyRefused
 from aftersales.events import BuyersSought, RemediesEnding
@@ -41,29 +41,31 @@ from platform_core.payments.types import Added, Reference
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
-TURN: Final = 20  # buyers, and orders, a turn: a house number; whoever waits for their rows waits for one turn
+TURN: Final = 20  # buyers a turn: a house number; whoever waits for their rows waits for one turn
 
 
 @fulfils("CRL-19", "SPT-03", "HSE-11", "CRI-08")
 @transaction.atomic(savepoint=False)
 def seek_buyers(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Stop the next few orders that must not be sent, tell the next few buyers who are missing, and say whether there
+    """Stop the next order that must not be sent, or tell the next few buyers who are missing, and say whether there
     are more. False when nobody is missing: then the freeze knows that all are told. A lot that is free again has none.
+
+    One order a turn, and nothing after it: its refund locks the shop's accounts, and who holds another order may wait
+    for them.
     """
-    freeze = catalog.queries.frozen_lot(freeze_id)
+    freeze = catalog.queries.hold_freeze(freeze_id)
     if not freeze.standing:
         return False
     with acting_for(freeze.merchant_id):
-        stop = queries.to_stop(freeze)[:TURN]
-        stopped = [order_id for order_id in stop if orders.commands.stop_unsafe(order_id, by=by, at=at)]
-        offered, unreadable, left = _offer_some(freeze, by=by, at=at)
-        more = bool(stopped or left)
+        stopped = any(orders.commands.stop_unsafe(order_id, by=by, at=at) for order_id in queries.to_stop(freeze))
+        offered, unreadable, left = (0, 0, 0) if stopped else _offer_some(freeze, by=by, at=at)
+        more = stopped or left > 0
         if stopped or offered:
             fact = BuyersSought(
                 freeze_id=freeze.id,
                 merchant_id=freeze.merchant_id,
                 told=offered,
-                stopped=len(stopped),
+                stopped=int(stopped),
                 more=more,
             )
             publish(fact, by=by, at=at)
@@ -98,9 +100,11 @@ def call_off_remedies(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
     freeze = catalog.queries.frozen_lot(freeze_id)
     with acting_for(freeze.merchant_id):
         waiting = queries.open_offers(freeze_id, most=TURN)
+        lines = Remedy.objects.filter(id__in=waiting).values("line_id")
+        list(LinePieces.objects.select_for_update().filter(line_id__in=lines).order_by("line_id"))
         for remedy_id in waiting:
             row = begin(Remedy, "call_off", remedy_id, by=by, at=at).say()
-            LinePieces.objects.filter(line_id=row.line_id).update(taken=F("taken") - row.held)
+            free_pieces(row.line_id, row.held)
         more = len(waiting) == TURN
         if waiting:
             fact = RemediesEnding(freeze_id=freeze_id, merchant_id=freeze.merchant_id, ended=len(waiting), more=more)
@@ -117,7 +121,7 @@ def send_recalled(remedy_id: UUID, *, carrier: str, waybill: str, outlay: int, b
     """
 
     def judge(row: Remedy) -> Verdict:
-        return policies.may_send_recalled(row.disposal, waybill=waybill, outlay=outlay)
+        return policies.may_send_recalled(row.disposal, held=row.held, waybill=waybill, outlay=outlay)
 
     with _at_its_shop(remedy_id, by=by):
         begun = begin(Remedy, "send_recalled", remedy_id, by=by, at=at, judge=_require(judge), move=False)
@@ -133,7 +137,7 @@ def say_destroyed(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
     """
 
     def judge(row: Remedy) -> Verdict:
-        return policies.may_say_destroyed(row.disposal)
+        return policies.may_say_destroyed(row.disposal, held=row.held)
 
     with _at_its_shop(remedy_id, by=by):
         begun = begin(Remedy, "say_destroyed", remedy_id, by=by, at=at, judge=_require(judge), move=False)
@@ -169,27 +173,11 @@ def _offer(freeze: FrozenLot, packed: PackedPieces, *, by: Actor, at: datetime) 
     """One row, with the money of the pieces that are in no return, which are held for it from now on."""
     sale = orders.queries.sale_facts(packed.order_id, by=by, at=at)
     [sold] = [line for line in sale.lines if line.line_id == packed.line_id]
-    counter = _counter(sale, sold)
+    [counter] = hold_pieces(sale, [packed.line_id])
     held = policies.to_hold(packed.pieces, sold=counter.sold, taken=counter.taken)
-    row = _written(freeze, packed, sale, sold, held=held, money=_worth(sold, counter, held), at=at)
-    LinePieces.objects.filter(id=counter.id).update(taken=F("taken") + held)
+    row = _written(freeze, packed, sale, sold, held=held, money=worth_of(sold, counter, held), at=at)
+    take_pieces(packed.line_id, held)
     open_case(row, by=by, at=at)
-
-
-def _counter(sale: SaleFacts, sold: SoldLine) -> LinePieces:
-    """The row at which all that claims pieces of a line meets, locked."""
-    whose = {"merchant_id": sale.merchant_id, "shopper_id": sale.shopper_id}
-    LinePieces.objects.bulk_create(
-        [LinePieces(line_id=sold.line_id, sold=sold.quantity, **whose)], ignore_conflicts=True
-    )
-    return LinePieces.objects.select_for_update().get(line_id=sold.line_id)
-
-
-def _worth(sold: SoldLine, counter: LinePieces, held: int) -> Portion:
-    nothing = Portion.nothing(sold.paid.currency)
-    gone = queries.gone([sold.line_id], currency=sold.paid.currency).get(sold.line_id, nothing)
-    whole = Portion(sold.paid, sold.funded, sold.rounding)
-    return policies.portion_of(whole, sold=counter.sold, taken=counter.taken, gone=gone, more=held) if held else nothing
 
 
 def _written(

@@ -22,7 +22,7 @@ from aftersales.errors import CarrierNotFollowed, UnknownReturnParcel
 from aftersales.events import ReturnReported
 from aftersales.models import Claim, ClaimGrant, ClaimParcel
 from aftersales.states import ClaimState
-from aftersales.types import ABOUT_CLAIM, ClaimMoney, HomeSource
+from aftersales.types import ABOUT_CLAIM, ClaimMoney, HomeSource, Remedy
 from orders.ports import CARRIERS, carrier_named
 from orders.types import LotPicked
 from platform_core.actors import Actor
@@ -62,6 +62,13 @@ def send_piece(
     region_code = orders.queries.order(claim.order_id, by=by).region_code
     begun.say(parcel_id=parcel.id, carrier=carrier, waybill=waybill, region_code=region_code)
     return parcel
+
+
+@carries_out(Claim.CASE, "exchange_instead")
+@transaction.atomic(savepoint=False)
+def exchange_instead(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
+    """The repair was not back in time: what is owed now is another piece. Inside ``acting_for`` the shop."""
+    return begin(Claim, "exchange_instead", claim_id, by=by, at=at, move=False).move(remedy=Remedy.EXCHANGE).say()
 
 
 @carries_out(Claim.CASE, "confirm_piece")

@@ -42,7 +42,7 @@ class FreightDisputed(_OfFreight):
 
 
 class FreightPaid(_OfFreight):
-    """It goes back, as far as the order's money reaches; ``short`` is what is left of it."""
+    """It goes back: ``short`` beside the order's money, ``amount`` out of it, as was done before."""
 
     topic = "aftersales.freight_paid"
     says = "The freight was granted"

@@ -29,7 +29,7 @@ class ReimbursementEvent(DomainEvent):
 
 
 class ReimbursementOwed(ReimbursementEvent):
-    """The shop bears freight that the shopper has paid, and the order's money does not reach for it."""
+    """The shop bears freight that the shopper has paid: it goes back beside the order's money."""
 
     topic = "aftersales.reimbursement_owed"
     says = "Freight is owed to the shopper beside the order's money"

@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from aftersales.types import RemedyBasis
+from catalog.types import Disposal
 from platform_core.eventlog.facts import DomainEvent
 
 
@@ -29,7 +30,7 @@ class RemedyOffered(_OfARemedy):
     says = "The buyer of a recalled lot was told"
     for_shops = ("remedy_id", "freeze_id", "order_id", "number", "pieces", "disposal")
     pieces: int
-    disposal: str
+    disposal: Disposal
 
 
 class RemedySent(_OfARemedy):

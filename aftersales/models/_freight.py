@@ -25,8 +25,8 @@ class FreightQuerySet(CaseQuerySet["Freight"]):
 class Freight(TenantRow, CaseRow):
     """What a shopper paid for a way back that is at the shop's cost. One a return, with a receipt among its files.
 
-    ``amount`` goes back of it out of the order's money; ``short``, for which that does not reach, is reimbursed beside
-    it.
+    ``short`` is what the order's money does not pay of it, and is reimbursed beside that: all of it. ``amount`` came
+    out of that money, as was done before.
     """
 
     CASE = FREIGHT

@@ -51,7 +51,7 @@ class ReimbursementQuerySet(CaseQuerySet["Reimbursement"]):
 
 
 class Reimbursement(TenantRow, CaseRow):
-    """Freight that the shop bears and the order's money does not reach: what is short of a freight that was granted, or
+    """Freight that the shop bears, beside the order's money: what is short of a freight that was granted, or
     the outlay of a recalled lot that went back. Once for each, as the database knows."""
 
     CASE = REIMBURSEMENT

@@ -19,6 +19,7 @@ from platform_core.money import Money
 from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import CompositeKey
 
+COVERED: Final = ("held", "paid", "funded", "rounding")  # grow where pieces of the line are freed elsewhere
 # Nobody has a remedy but who was sent pieces of the lot.
 OF_A_BUYER: Final = """
 IF NOT EXISTS (
@@ -35,13 +36,18 @@ class RemedyQuerySet(CaseQuerySet["Remedy"]):
         """Those whose pieces are spoken for."""
         return self.exclude(state=RemedyState.CALLED_OFF)
 
+    def waiting(self) -> RemedyQuerySet:
+        """Those that nobody has taken up."""
+        return self.filter(state__in=[RemedyState.OFFERED, RemedyState.UNANSWERED])
+
 
 class Remedy(TenantRow, CaseRow):
     """One buyer's line with pieces of a recalled lot. Once a line and freeze, whoever looks for buyers, however often.
 
     ``pieces`` of the lot were sent to the buyer; ``held`` of them are in no return, and their money is ``paid``,
-    ``funded`` and ``rounding``. ``outlay`` is what the buyer paid to send them back: the shop bears it. ``amount`` is
-    what was granted of ``paid``: less where part of it had gone back already.
+    ``funded`` and ``rounding``: more of both where a return or a claim frees pieces before the buyer has acted.
+    ``outlay`` is what the buyer paid to send them back: the shop bears it. ``amount`` is what was granted of ``paid``:
+    less where part of it had gone back already.
     """
 
     CASE = REMEDY
@@ -100,7 +106,7 @@ class Remedy(TenantRow, CaseRow):
                 | ~Q(basis__in=[RemedyBasis.DESTROYED.value, RemedyBasis.UNASKED.value]),
                 name="no_refund_without_goods",
             ),
-            *of_a_return(may=("SELECT", "INSERT", REMEDY.may_update(*Role, also=["id"]))),
+            *of_a_return(may=("SELECT", "INSERT", REMEDY.may_update(*Role, also=["id", *COVERED]))),
         )
         triggers = (
             *kept_by_the_database(REMEDY.lifecycle),

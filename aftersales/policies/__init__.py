@@ -1,8 +1,8 @@
 """May it go back, what may each side do then, who is in breach, and what are the shopper's rights?"""
 
 from aftersales.policies._freight import OPEN_FREIGHT as OPEN_FREIGHT
-from aftersales.policies._freight import SENT as SENT
 from aftersales.policies._freight import NoFreight as NoFreight
+from aftersales.policies._freight import freight_is_open as freight_is_open
 from aftersales.policies._freight import may_ask_freight as may_ask_freight
 from aftersales.policies._freight import may_dispute_freight as may_dispute_freight
 from aftersales.policies._freight import may_rule_on_freight as may_rule_on_freight
@@ -32,6 +32,8 @@ from aftersales.policies._handling import sold_as_new as sold_as_new
 from aftersales.policies._ladder import BURDEN as BURDEN
 from aftersales.policies._ladder import HOLDING as HOLDING
 from aftersales.policies._ladder import LADDER as LADDER
+from aftersales.policies._ladder import PERIOD as PERIOD
+from aftersales.policies._ladder import PROLONGS as PROLONGS
 from aftersales.policies._ladder import RULES as RULES
 from aftersales.policies._ladder import NotClaimed as NotClaimed
 from aftersales.policies._ladder import Rung as Rung
@@ -39,6 +41,7 @@ from aftersales.policies._ladder import burden_of as burden_of
 from aftersales.policies._ladder import claim_holds_settlement as claim_holds_settlement
 from aftersales.policies._ladder import claims as claims
 from aftersales.policies._ladder import granted_by_silence as granted_by_silence
+from aftersales.policies._ladder import guaranteed_from as guaranteed_from
 from aftersales.policies._ladder import may_add_to_claim as may_add_to_claim
 from aftersales.policies._ladder import may_choose_money as may_choose_money
 from aftersales.policies._ladder import may_claim as may_claim
@@ -56,7 +59,6 @@ from aftersales.policies._red_lines import unhandled as unhandled
 from aftersales.policies._red_lines import waits_for_nothing as waits_for_nothing
 from aftersales.policies._red_lines import waits_for_sending as waits_for_sending
 from aftersales.policies._red_lines import wants_search as wants_search
-from aftersales.policies._remedies import MOST_OUTLAY as MOST_OUTLAY
 from aftersales.policies._remedies import held_for_a_remedy as held_for_a_remedy
 from aftersales.policies._remedies import may_say_destroyed as may_say_destroyed
 from aftersales.policies._remedies import may_send_recalled as may_send_recalled

@@ -14,7 +14,8 @@ from platform_core.errors import Verdict
 from platform_core.labels import Reason
 from platform_core.money import Money
 
-SENT: Final = frozenset(ReturnState) - {ReturnState.NOTICED, ReturnState.WITHDRAWN, ReturnState.UNSHOWN}
+# Goods of which nothing was shown were not sent, as far as anybody knows; for those that went home the shop was right.
+NOT_BORNE: Final = (ReturnState.UNSHOWN, ReturnState.DECLINED, ReturnState.HOME)
 OPEN_FREIGHT: Final = (FreightState.ASKED, FreightState.DISPUTED)
 
 
@@ -32,15 +33,25 @@ def may_ask_freight(
     facts: ReturnFacts, amount: Money, *, receipt: Collection[UUID], known: Collection[UUID], asked: bool
 ) -> Verdict:
     """Of goods that were sent at the shop's cost: once, with a receipt, up to what a way back costs."""
+    said = Verdict.of(
+        {
+            NoFreight.NOTHING_PAID: amount.amount < 1,
+            NoFreight.BEYOND_MOST: amount.amount > MOST_FREIGHT.amount or amount.currency != MOST_FREIGHT.currency,
+            Against.EVIDENCE_MISSING: not receipt,
+            Against.EVIDENCE_UNKNOWN: bool(set(receipt) - set(known)),
+        }
+    )
+    return Verdict((*freight_is_open(facts, asked=asked).reasons, *said.reasons))
+
+
+def freight_is_open(facts: ReturnFacts, *, asked: bool) -> Verdict:
+    """Whether it may be asked back at all, whatever was paid: also after the goods were paid for or handed on."""
     return Verdict.of(
         {
             NoFreight.NOT_THE_SHOPS: facts.freight != Cost.MERCHANT,
-            Against.NOTHING_SENT: facts.state not in SENT,
-            NoFreight.NOTHING_PAID: amount.amount < 1,
-            NoFreight.BEYOND_MOST: amount.amount > MOST_FREIGHT.amount or amount.currency != MOST_FREIGHT.currency,
+            Against.NOTHING_SENT: facts.sent_at is None,
+            Against.ENDED: facts.sent_at is not None and facts.state in NOT_BORNE,
             NoFreight.ASKED_BEFORE: asked,
-            Against.EVIDENCE_MISSING: not receipt,
-            Against.EVIDENCE_UNKNOWN: bool(set(receipt) - set(known)),
         }
     )
 

@@ -160,9 +160,9 @@ def may_come_home(facts: ReturnFacts, *, since: datetime) -> Verdict:
     )
 
 
-def may_add_evidence(facts: ReturnFacts) -> Verdict:
-    """Either side may show something until the return has ended."""
-    return Verdict.of({Against.ENDED: facts.state not in STILL_POSSIBLE})
+def may_add_evidence(facts: ReturnFacts, *, receipt: bool) -> Verdict:
+    """Either side may show something until the return has ended; a ``receipt`` of freight, while it may be asked."""
+    return Verdict.of({Against.ENDED: facts.state not in STILL_POSSIBLE and not receipt})
 
 
 def may_grant(facts: ReturnFacts) -> Verdict:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from aftersales.policies._handling import Against
@@ -21,6 +21,7 @@ from aftersales.types import (
     Cost,
     Denial,
     NoRemedy,
+    PutRight,
     Remedy,
     Right,
     RightGround,
@@ -128,6 +129,7 @@ ANSWERS: Final = {
     Topic.MISSING: {NoRemedy.COMPLETE, NoRemedy.NOT_SHOWN},
     Topic.WRONG_ITEM: {NoRemedy.NO_FAULT, NoRemedy.NOT_OUR_GOODS, NoRemedy.NOT_SHOWN},
 }
+PROLONGS: Final = (Remedy.EXCHANGE, Remedy.REPAIR)  # the guarantee period: it begins anew, or stands still
 ANSWERS_TO_FAULTS: Final = frozenset(NoRemedy) - {NoRemedy.COMPLETE}
 
 
@@ -136,6 +138,15 @@ def rung_for(line: ClaimedLine, topic: Topic, wants: Remedy) -> Rung | None:
     """The rung on which this stands the longest; None where nothing of the kind is owed."""
     found = [rung for rung in LADDER if rung.wants is wants and _holds(rung, line, topic)]
     return max(found, key=lambda rung: (_end(rung, line) is not None, _end(rung, line)), default=None)
+
+
+@fulfils("TGS-1Y")
+def guaranteed_from(received: datetime, done: Collection[PutRight]) -> datetime:
+    """From when does the guarantee period of a line count? From the receipt, or from the last exchange; what its goods
+    were in repair since then is not counted. The pieces of a line are not told apart: the shopper has the later end."""
+    since = max([received, *(one.fulfilled_at for one in done if one.remedy == Remedy.EXCHANGE)])
+    away = [one.fulfilled_at - one.repairing_at for one in done if one.repairing_at and one.repairing_at >= since]
+    return since + sum(away, timedelta())
 
 
 @fulfils("CRL-23b")

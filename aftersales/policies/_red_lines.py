@@ -14,7 +14,7 @@ from platform_core.duties import fulfils
 OWN_WILL: Final = (GrantBasis.SHOP, GrantBasis.SHOP_EARLY)
 
 
-@fulfils("NRR-03", "NRR-31", "PCR-09")
+@fulfils("NRR-31", "PCR-09")
 def unhandled(facts: ReturnFacts, *, shown: bool) -> RedLine:
     """Fifteen days after the notice, with a shop that has done nothing about it since: else its clock had stopped.
 

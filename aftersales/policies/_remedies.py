@@ -5,31 +5,31 @@ from __future__ import annotations
 from typing import Final
 
 from aftersales.states import RemedyState
-from aftersales.types import RemedyRefusal
+from aftersales.types import MOST_FREIGHT, RemedyRefusal
 from catalog.types import Disposal
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 
-MOST_OUTLAY: Final = 50_000  # a house number, in fen: no parcel within the country costs a consumer more
 OWED: Final = (RemedyState.OFFERED, RemedyState.SENT)
 
 
 @fulfils("CRL-19")
-def may_send_recalled(disposal: str, *, waybill: str, outlay: int) -> Verdict:
-    """Goods that go back, with the number of the parcel and the freight that was paid for it."""
+def may_send_recalled(disposal: str, *, held: int, waybill: str, outlay: int) -> Verdict:
+    """Goods that go back and are in no return already, with the number of the parcel and the freight that was paid."""
     return Verdict.of(
         {
             RemedyRefusal.IS_DESTROYED: disposal != Disposal.SEND_BACK,
+            RemedyRefusal.IN_A_RETURN: not held,
             RemedyRefusal.WAYBILL_MISSING: not waybill.strip(),
-            RemedyRefusal.OUTLAY_OUT_OF_RANGE: not 0 <= outlay <= MOST_OUTLAY,
+            RemedyRefusal.OUTLAY_OUT_OF_RANGE: not 0 <= outlay <= MOST_FREIGHT.amount,
         }
     )
 
 
 @fulfils("CRL-19", "OPR-27")
-def may_say_destroyed(disposal: str) -> Verdict:
+def may_say_destroyed(disposal: str, *, held: int) -> Verdict:
     """Goods of which the freeze says, on a law or a decision, that they are destroyed. No others."""
-    return Verdict.of({RemedyRefusal.GOES_BACK: disposal != Disposal.DESTROY})
+    return Verdict.of({RemedyRefusal.GOES_BACK: disposal != Disposal.DESTROY, RemedyRefusal.IN_A_RETURN: not held})
 
 
 @fulfils("OPR-27", "CRL-19")

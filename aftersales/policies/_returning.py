@@ -103,12 +103,12 @@ def freight_of(payers: Iterable[str]) -> Cost:
     return Cost.MERCHANT if Payer.MERCHANT in set(payers) else Cost.SHOPPER
 
 
-@fulfils("NRR-12", "NRR-16", "NRR-17")
+@fulfils("NRR-16", "NRR-17")
 def portion_of(whole: Portion, *, sold: int, taken: int, gone: Portion, more: int) -> Portion:
     """The money of so many more pieces of a line, of which ``taken`` pieces and ``gone`` are in other returns.
 
     What was really paid, down to the fen: piece by piece adds up to the whole line, in whatever order. Nothing is taken
-    off it, for a gift whose price no listing names, or for a card.
+    off it for a card. Of gifts the code knows nothing yet.
     """
     return Portion(
         *(

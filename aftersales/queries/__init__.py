@@ -18,7 +18,6 @@ from aftersales.queries._cases import refund_states as refund_states
 from aftersales.queries._cases import returns_of as returns_of
 from aftersales.queries._cases import shown_by as shown_by
 from aftersales.queries._cases import statement as statement
-from aftersales.queries._cases import takes_evidence as takes_evidence
 from aftersales.queries._claims import claim_actions as claim_actions
 from aftersales.queries._claims import claim_answers as claim_answers
 from aftersales.queries._claims import claim_clocks as claim_clocks
@@ -42,9 +41,12 @@ from aftersales.queries._freight import freight_clocks as freight_clocks
 from aftersales.queries._freight import freight_holds as freight_holds
 from aftersales.queries._freight import freight_of as freight_of
 from aftersales.queries._freight import freight_of_return as freight_of_return
+from aftersales.queries._freight import freight_owed_by as freight_owed_by
 from aftersales.queries._freight import freight_refunds as freight_refunds
 from aftersales.queries._freight import freight_words as freight_words
+from aftersales.queries._freight import receipt_is_wanted as receipt_is_wanted
 from aftersales.queries._freight import receipts_of as receipts_of
+from aftersales.queries._freight import takes_evidence as takes_evidence
 from aftersales.queries._ladder import claimed_lines as claimed_lines
 from aftersales.queries._ladder import received_at as received_at
 from aftersales.queries._ports import belongs_to as belongs_to
@@ -52,11 +54,14 @@ from aftersales.queries._ports import claims_belong_to as claims_belong_to
 from aftersales.queries._ports import holds_settlement as holds_settlement
 from aftersales.queries._ports import noticed_without_address as noticed_without_address
 from aftersales.queries._ports import owed_by as owed_by
+from aftersales.queries._reimbursements import decider_of as decider_of
+from aftersales.queries._reimbursements import freight_stands as freight_stands
 from aftersales.queries._reimbursements import reimbursement as reimbursement
 from aftersales.queries._reimbursements import reimbursement_for as reimbursement_for
 from aftersales.queries._reimbursements import reimbursements_belong_to as reimbursements_belong_to
 from aftersales.queries._reimbursements import reimbursements_of as reimbursements_of
 from aftersales.queries._reimbursements import reimbursements_owed_by as reimbursements_owed_by
+from aftersales.queries._remedies import freezes_of_goods as freezes_of_goods
 from aftersales.queries._remedies import freezes_of_order as freezes_of_order
 from aftersales.queries._remedies import held_by_remedies as held_by_remedies
 from aftersales.queries._remedies import missing_buyers as missing_buyers

@@ -124,11 +124,6 @@ def actions(case: Return, *, by: Actor, at: datetime) -> tuple[Right, ...]:
     return policies.rights_in(facts(case), role=by.role, at=at)
 
 
-def takes_evidence(case: Return) -> bool:
-    """Whether either side may still show something."""
-    return bool(policies.may_add_evidence(facts(case)))
-
-
 def clocks(case: Return) -> list[Promise]:
     """The promises that run, or ran, for this return; the last of a kind is the one that counts.
 

@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
 from aftersales import policies
+from aftersales.deadlines import ANSWER_FREIGHT
 from aftersales.models import Freight, Return
 from aftersales.queries import _cases
-from aftersales.types import ABOUT_FREIGHT, Cost
+from aftersales.types import ABOUT_FREIGHT
+from merchants.types import OwedDuty
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
 from platform_core.cases.records import opened
@@ -35,8 +37,18 @@ def freight_actions(case: Return, *, by: Actor, at: datetime) -> list[Action]:
     found = freight_of_return(case.id, by=by)
     if found:
         return cases.actions(found, by=by, at=at)
-    sent = case.freight == Cost.MERCHANT and case.stage in policies.SENT
-    return [Action(name="ask", until=None)] if by.role is Role.SHOPPER and sent else []
+    return [Action(name="ask", until=None)] if receipt_is_wanted(case, by=by) else []
+
+
+def receipt_is_wanted(case: Return, *, by: Actor) -> bool:
+    """Whether this is its shopper, who may still ask freight back."""
+    asked = freight_of_return(case.id, by=by) is not None
+    return by.role is Role.SHOPPER and bool(policies.freight_is_open(_cases.facts(case), asked=asked))
+
+
+def takes_evidence(case: Return, *, by: Actor) -> bool:
+    """Whether this actor may still show something."""
+    return bool(policies.may_add_evidence(_cases.facts(case), receipt=receipt_is_wanted(case, by=by)))
 
 
 def freight_clocks(found: Freight) -> list[Promise]:
@@ -55,8 +67,16 @@ def freight_refunds(found: Freight) -> tuple[str, ...]:
 
 
 def freight_holds(order_id: UUID) -> bool:
-    """Whether freight of this order may still be taken from its money."""
+    """Whether it is open who bears freight of this order: until then its money is the shop's only in part."""
     return Freight.objects.filter(order_id=order_id, state__in=policies.OPEN_FREIGHT).exists()
+
+
+def freight_owed_by(merchant_id: UUID) -> list[OwedDuty]:
+    """Freight that a shop has to answer, and that to which it objects, which may still be its own to pay."""
+    return [
+        OwedDuty(kind=ANSWER_FREIGHT.kind if due else ABOUT_FREIGHT, subject_id=freight_id, due_at=due)
+        for freight_id, due in cases.owed_by(Freight, merchant_id, clock=ANSWER_FREIGHT)
+    ]
 
 
 def freight_belongs_to(order_id: UUID) -> list[UUID]:

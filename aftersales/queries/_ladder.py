@@ -15,7 +15,7 @@ import platform_core.legal.queries as legal
 from aftersales import policies
 from aftersales.models import Claim, LinePieces
 from aftersales.states import ClaimState
-from aftersales.types import ClaimedLine, Remedy
+from aftersales.types import ClaimedLine, PutRight, Remedy
 from orders.types import SaleFacts
 from platform_core.legal.calendars import Reading
 from platform_core.legal.rules import rule
@@ -32,7 +32,7 @@ def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
     ids, received = [line.line_id for line in sale.lines], received_at(sale)
     taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
     guaranteed = catalog.queries.guaranteed({line.sku_id for line in sale.lines})
-    ends = _ends(received) if received else {}
+    ends = _ends_by_line(ids, received) if received else {}
     by_code = bool(orders.queries.code_deliveries_in_dossier(sale.order_id))
     repaired, refused = _repaired(ids), _refused(ids)
     return tuple(
@@ -44,7 +44,7 @@ def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
             guarantee=guaranteed[line.sku_id].by,
             left=line.quantity - taken.get(line.line_id, 0),
             received_at=received,
-            ends=ends,
+            ends=ends.get(line.line_id, {}),
             repaired=repaired.get(line.line_id, 0),
             refused=refused[line.line_id],
         )
@@ -52,11 +52,22 @@ def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
     )
 
 
-def _ends(received: datetime) -> Mapping[str, datetime]:
-    """When each rule of the ladder ends, as it was in force on the day of the receipt; an assumed day helps the
-    shopper."""
+def _ends_by_line(ids: Collection[UUID], received: datetime) -> Mapping[UUID, Mapping[str, datetime]]:
+    """When each rule of the ladder ends; the guarantee period of each line as if it had begun when ``guaranteed_from``
+    says."""
+    put_right = defaultdict[UUID, list[PutRight]](list)
+    for claim in Claim.objects.filter(line_id__in=ids, remedy__in=policies.PROLONGS):
+        if claim.fulfilled_at:
+            put_right[claim.line_id].append(PutRight(claim.remedy, claim.repairing_at, claim.fulfilled_at))
+    ends, period = _ends(policies.RULES, received, received=received), [policies.PERIOD.code]
+    since = {line_id: policies.guaranteed_from(received, put_right[line_id]) for line_id in ids}
+    return {line_id: {**ends, **_ends(period, begun, received=received)} for line_id, begun in since.items()}
+
+
+def _ends(keys: Collection[str], since: datetime, *, received: datetime) -> Mapping[str, datetime]:
+    """As each was in force on the day of the receipt; an assumed day helps the shopper."""
     days = legal.calendar().read(Reading.LATER)
-    return {key: rule(key, on=local_day(received)).length.due(received, calendar=days).legal for key in policies.RULES}
+    return {key: rule(key, on=local_day(received)).length.due(since, calendar=days).legal for key in keys}
 
 
 def _repaired(line_ids: Collection[UUID]) -> Mapping[UUID, int]:

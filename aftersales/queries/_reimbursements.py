@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
 from aftersales.deadlines import REIMBURSE
-from aftersales.models import Freight, Reimbursement, Remedy
-from aftersales.states import ReimbursementState
+from aftersales.models import Freight, FreightWord, Reimbursement, Remedy
+from aftersales.states import FreightState, ReimbursementState
 from merchants.types import OwedDuty
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
 
 
 def reimbursements_of(actor: Actor) -> QuerySet[Reimbursement]:
@@ -31,11 +31,27 @@ def reimbursement_for(row: Freight | Remedy) -> Reimbursement | None:
     return found
 
 
+def decider_of(row: Reimbursement) -> UUID | None:
+    """Who of our people has decided that it is owed; None where the shop agreed, or it follows from the law."""
+    if row.freight_id is None:
+        return None
+    said = FreightWord.objects.filter(freight_id=row.freight_id, author=Role.STAFF).order_by("-written_at", "-id")
+    return said.values_list("written_by", flat=True).first()
+
+
 def reimbursements_owed_by(merchant_id: UUID) -> list[OwedDuty]:
     """What a shop bears and nobody has put on its way yet."""
     kind, owed = Reimbursement.CASE.kind, ReimbursementState.OWED
     rows = Reimbursement.objects.filter(merchant_id=merchant_id, state=owed).order_by("owed_at", "id")
-    return [OwedDuty(kind=kind, subject_id=row.id, due_at=cases.due_at(row.id, of=REIMBURSE)) for row in rows]
+    due = cases.dues_of(merchant_id, of=REIMBURSE)
+    return [OwedDuty(kind=kind, subject_id=row.id, due_at=due.get(row.id)) for row in rows]
+
+
+def freight_stands(order_id: UUID) -> bool:
+    """Whether freight of this order was asked for or granted, or goes back beside its money. As far as the bound scope
+    sees."""
+    asked = Freight.objects.filter(order_id=order_id).exclude(state=FreightState.DECLINED)
+    return asked.exists() or Reimbursement.objects.filter(order_id=order_id).exists()
 
 
 def reimbursements_belong_to(order_id: UUID) -> list[UUID]:

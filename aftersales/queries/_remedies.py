@@ -43,10 +43,11 @@ def remedy(remedy_id: UUID, *, by: Actor) -> Remedy:
 
 
 def remedy_actions(row: Remedy, *, by: Actor, at: datetime) -> list[Action]:
-    """What may be done with it now: goods either go back or are destroyed."""
+    """What may be done with it now: goods either go back or are destroyed, unless they are in a return already."""
     offered = cases.actions(row, by=by, at=at)
-    other = "say_destroyed" if row.disposal == Disposal.SEND_BACK else "send_recalled"
-    return [action for action in offered if action.name != other]
+    mine = "send_recalled" if row.disposal == Disposal.SEND_BACK else "say_destroyed"
+    hidden = {"send_recalled", "say_destroyed"} - ({mine} if row.held else set())
+    return [action for action in offered if action.name not in hidden]
 
 
 def missing_buyers(freeze: FrozenLot) -> list[PackedPieces]:
@@ -72,9 +73,19 @@ def freezes_of_order(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
     return [freeze for freeze in standing if (freeze.sku_id, freeze.lot) in packed]
 
 
+def freezes_of_goods(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
+    """The frozen lots of the items that this order is about, whether it is packed or not. Inside ``acting_for`` its
+    shop."""
+    standing = catalog.queries.standing_freezes(merchant_id)
+    if not standing:  # as nearly always
+        return []
+    sold = {line.sku_id for line in orders.queries.order(order_id, by=RELAY).lines.all()}
+    return [freeze for freeze in standing if freeze.sku_id in sold]
+
+
 def open_offers(freeze_id: UUID, *, most: int) -> list[UUID]:
     """Offers for a lot that nobody has taken up."""
-    waiting = Remedy.objects.filter(freeze_id=freeze_id, state__in=[RemedyState.OFFERED, RemedyState.UNANSWERED])
+    waiting = Remedy.objects.waiting().filter(freeze_id=freeze_id)
     return list(waiting.order_by("id").values_list("id", flat=True)[:most])
 
 
@@ -118,10 +129,12 @@ def said_of_remedy(remedy_id: UUID) -> dict[str, Any]:
         "title_en": row.title_en or row.title_zh,
         "lot": row.freeze.lot,
         "pieces": str(row.pieces),
+        "held": str(row.held),
         "danger": row.freeze.danger,
         "advice": row.freeze.advice,
         "disposal": row.disposal,
         "ground": row.freeze.ground,
+        "lift_reason": row.freeze.lift_reason,
         "amount": str(Money(row.paid if row.amount is None else row.amount, row.currency)),
         "outlay": str(Money(row.outlay, row.currency)),
         "basis": row.basis,

@@ -11,6 +11,7 @@ from aftersales.types._claims import Claiming as Claiming
 from aftersales.types._claims import ClaimMoney as ClaimMoney
 from aftersales.types._claims import Denial as Denial
 from aftersales.types._claims import NoRemedy as NoRemedy
+from aftersales.types._claims import PutRight as PutRight
 from aftersales.types._claims import Remedy as Remedy
 from aftersales.types._claims import ShownBy as ShownBy
 from aftersales.types._claims import Topic as Topic

@@ -111,6 +111,15 @@ class ClaimedLine:
     refused: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class PutRight:
+    """A claim that was fulfilled: by what, since when the goods were in repair, and when the shopper had whole ones."""
+
+    remedy: str
+    repairing_at: datetime | None
+    fulfilled_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claiming:
     """What a shopper claims: how many pieces of which line, because of what, and what is wanted; in own words."""

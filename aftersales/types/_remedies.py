@@ -17,5 +17,9 @@ class RemedyRefusal(Reason):
 
     GOES_BACK = "goes_back", "these goods go back to the shop"
     IS_DESTROYED = "is_destroyed", "these goods are destroyed, not sent"
+    IN_A_RETURN = "in_a_return", "these goods are in a return or a claim already, which goes on"
     WAYBILL_MISSING = "waybill_missing", "name the carrier and the number on the parcel"
-    OUTLAY_OUT_OF_RANGE = "outlay_out_of_range", "the freight that you paid is not possible"
+    OUTLAY_OUT_OF_RANGE = (
+        "outlay_out_of_range",
+        "from nothing to 100 yuan; of more, complain about the order",
+    )

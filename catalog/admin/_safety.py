@@ -84,7 +84,7 @@ class SampleHandling(Handling):
     cost = YuanField(
         required=False,
         label=_("What the laboratory asks, in yuan"),
-        help_text=_("Charged to the shop once a failed result stands; else the platform bears it."),
+        help_text=_("Charged to the shop once a failed result stands, unopposed or by a decision; else we bear it."),
     )
     danger = text(_("The danger, as everybody reads it"))
     advice = text(_("What whoever has the goods should do"))

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog import commands, policies, queries
+from catalog import commands, queries
 from catalog.api.permissions import WorksForAShop
 from catalog.api.views import ONCE, PAGE
 from catalog.errors import (
@@ -171,7 +171,7 @@ class OwnSampleOut(serializers.Serializer[Any]):
     laboratory = serializers.CharField()
     finding = serializers.CharField()
     report_sha256 = serializers.CharField()
-    cost = MoneyOut(help_text="what the laboratory asked: charged to you if the sample failed and the result stands")
+    cost = MoneyOut(help_text="what the laboratory asked: yours if a failed result stands, unopposed or as decided")
     objection = serializers.CharField(allow_blank=True)
     decision = serializers.CharField(allow_blank=True)
     correction = serializers.CharField(allow_blank=True)
@@ -230,8 +230,8 @@ class OneSampling(APIView):
     @api(responses={200: OneSamplingOut}, refuses=(SamplingNotFound,), duties=DRAWS, operation_id="sampling_read")
     def get(self, _: Request, sampling_id: UUID) -> Response:
         row = queries.sampling(sampling_id)
-        text = policies.population_text(queries.listed(row))
-        return Response({**_sampling(row), "list": text, "drawn": queries.drawn_places(row)})
+        text, drawn = queries.population_of(row), queries.drawn_places(row)
+        return Response({**_sampling(row), "list": text, "drawn": drawn})
 
 
 class SampleStatements(APIView):
@@ -276,7 +276,7 @@ class RecallReport(APIView):
         request=DangerReportIn,
         responses={200: RecallOut},
         refuses=(LotFreezeNotFound, *STEP, *ONCE),
-        duties=("CRL-19", "RCL-02"),
+        duties=("CRL-19",),
         operation_id="own_recall_report",
     )
     @once
@@ -290,7 +290,7 @@ class OwnSamples(APIView):
 
     permission_classes = [WorksForAShop]
 
-    @api(responses={200: OwnSamplePageOut}, parameters=[*PAGE], duties=("SPT-01",), operation_id="own_samples_list")
+    @api(responses={200: OwnSamplePageOut}, parameters=[*PAGE], duties=("SPT-03",), operation_id="own_samples_list")
     def get(self, request: Request) -> Response:
         by = actor_of(request)
         mine = queries.samples_of(by)
@@ -325,7 +325,7 @@ class SampleObjection(APIView):
         request=SampleWordsIn,
         responses={200: OwnSampleOut},
         refuses=(SampleNotFound, ObjectionTooLate, *STEP, *ONCE),
-        duties=("SPT-01",),
+        duties=("SPT-03",),
         operation_id="own_sample_object",
     )
     @once

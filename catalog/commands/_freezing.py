@@ -59,7 +59,7 @@ def freeze_lot(asked: NewFreeze, *, by: Actor, at: datetime) -> LotFreeze:
     return row
 
 
-@fulfils("CRL-19", "RCL-02")
+@fulfils("CRL-19")
 @carries_out(LOT_FREEZE, "report_danger")
 @transaction.atomic(savepoint=False)
 def report_danger(freeze_id: UUID, *, reference: str, by: Actor, at: datetime) -> LotFreeze:
@@ -74,7 +74,8 @@ def report_danger(freeze_id: UUID, *, reference: str, by: Actor, at: datetime) -
 @carries_out(LOT_FREEZE, "lift")
 @transaction.atomic(savepoint=False)
 def lift_freeze(freeze_id: UUID, *, reason: str, by: Actor, at: datetime) -> LotFreeze:
-    """The lot is safe, as another person has found: it may be sold again, and what left the shelf stands on it.
+    """The lot is safe, as another person has found: it may be sold again, and what left the shelf stands on it. Not
+    while a sample of it stands as failed, whoever had it frozen.
 
     Raises ``LotFreezeNotFound``, ``WrongRole``, ``IllegalTransition``, ``JudgedByAnother``, ``SamplingRefused``.
     """
@@ -86,11 +87,20 @@ def lift_freeze(freeze_id: UUID, *, reason: str, by: Actor, at: datetime) -> Lot
     if not reason.strip():
         raise SamplingRefused(reasons=(SamplingRefusal.FINDING_NOT_TOLD,))
     begun = begin(LotFreeze, "lift", freeze_id, by=by, at=at, judge=judge, move=False)
+    _refuse_condemned(begun.row)
     row = begun.move(lift_reason=reason.strip(), lifted_by=by.id).row
     with acting_for(row.merchant_id):
         pieces = _put_back(row, at=at)
         write_off_ended([row.sku_id], by=by, at=at)
     return begun.say(pieces=pieces)
+
+
+def _refuse_condemned(row: LotFreeze) -> None:
+    """With the shelf locked, as whoever records a failed result locks it. Raises ``SamplingRefused``."""
+    with acting_for(row.merchant_id):
+        Sku.objects.held_still([row.sku_id])
+    if queries.condemned(row.sku_id, row.lot):
+        raise SamplingRefused(reasons=(SamplingRefusal.RESULT_STANDS,))
 
 
 @carries_out(LOT_FREEZE, "note_told")

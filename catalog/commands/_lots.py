@@ -10,6 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists
 
 import platform_core.deadlines.commands as deadlines
 from catalog import policies, queries
@@ -42,7 +43,7 @@ def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> No
     """
     ended = Lot.objects.over(sku_ids, today=local_day(at))
     frozen = LotFreeze.objects.of_items(sku_ids)
-    if not frozen.exists() and not ended.exists():
+    if not Sku.objects.filter(Exists(frozen) | Exists(ended), id__in=sku_ids).exists():
         return
     Sku.objects.held_still(sku_ids)  # all of them, in the order in which whoever called will lock them
     free = {sku.id: sku.available for sku in Sku.objects.filter(id__in=sku_ids)}

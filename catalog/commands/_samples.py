@@ -18,9 +18,8 @@ import merchants.queries
 from catalog import policies, queries
 from catalog.case import SAMPLE
 from catalog.commands._freezing import freeze_lot, lift_freeze
-from catalog.errors import JudgedByAnother, LotFrozenAlready, RecheckTooEarly, SamplingRefused
-from catalog.models import LotFreeze, Sample, SampleStatement
-from catalog.states import FreezeState
+from catalog.errors import JudgedByAnother, RecheckTooEarly, SamplingRefused
+from catalog.models import LotFreeze, Sample, SampleStatement, Sku
 from catalog.types import (
     Danger,
     Finding,
@@ -37,10 +36,10 @@ from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.money import Money
 from platform_core.payments.types import Reference
-from platform_core.tenancy.scopes import SYSTEM, bound
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 
-@fulfils("SPT-01")
+@fulfils("SPT-03")
 @carries_out(SAMPLE, "buy")
 @transaction.atomic(savepoint=False)
 def record_purchase(sample_id: UUID, *, bought: SamplePurchase, by: Actor, at: datetime) -> Sample:
@@ -90,7 +89,7 @@ def record_failure(sample_id: UUID, *, result: LabResult, danger: Danger, by: Ac
     return begun.say()
 
 
-@fulfils("SPT-01")
+@fulfils("SPT-03")
 @carries_out(SAMPLE, "object")
 @transaction.atomic(savepoint=False)
 def object_to_result(sample_id: UUID, *, text: str, by: Actor, at: datetime) -> Sample:
@@ -120,11 +119,12 @@ def uphold_result(sample_id: UUID, *, decision: str, by: Actor, at: datetime) ->
 @carries_out(SAMPLE, "overturn")
 @transaction.atomic(savepoint=False)
 def overturn_result(sample_id: UUID, *, decision: str, by: Actor, at: datetime) -> Sample:
-    """Find, as another person, that the result is wrong: the lot that it froze is free again. Raises as
-    ``uphold_result``."""
+    """Find, as another person, that the result is wrong: the lot that it froze is free again, unless another sample
+    of it has failed. Raises as ``uphold_result``."""
     begun = begin(Sample, "overturn", sample_id, by=by, at=at, judge=_another(by), move=False)
     row = begun.move(decision=_said(decision), decided_by=by.id).row
-    for freeze in LotFreeze.objects.filter(sample=row, state=str(FreezeState.FROZEN)):
+    condemned = queries.condemned(row.sku_id, row.lot)
+    for freeze in LotFreeze.objects.standing().filter(sample=row) if not condemned else ():
         lift_freeze(freeze.id, reason=row.decision, by=by, at=at)
     _publish(row, Finding.OVERTURNED, words=row.decision, at=at)
     return begun.say()
@@ -199,16 +199,18 @@ def let_result_stand(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
     return _stand(sample_id, "let_result_stand", why="no_objection", by=by, at=at)
 
 
-@fulfils("SPT-01", "ECL-58")
+@fulfils("ECL-58")
 @transaction.atomic(savepoint=False)
 def charge_for_test(sample_id: UUID, *, by: Actor, at: datetime) -> None:
     """Charge the shop with what the laboratory asked, once the result stands: once a sample, whoever tells us again.
 
-    A sample that passed, or whose result was set aside, the platform bears. Raises ``SampleNotFound``.
+    What the platform bears: a sample that passed, or whose result was set aside, or on whose objection nobody of ours
+    has decided. Raises ``SampleNotFound``.
     """
     with bound(SYSTEM):
         row = Sample.objects.see(sample_id, by=by)
-    if row.upheld_at and row.cost:
+    undecided = row.contested_at is not None and row.decided_by is None
+    if row.upheld_at and row.cost and not undecided:
         how: dict[str, Any] = {"amount": Money(row.cost), "for_case": Reference(SAMPLE.kind, row.id)}
         merchants.commands.charge_shop(row.merchant_id, **how, by=by, at=at)
 
@@ -221,7 +223,11 @@ def leave_undecided(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
 
 
 def _freeze(row: Sample, danger: Danger, *, by: Actor, at: datetime) -> None:
-    """Unless its shop or an authority was faster."""
+    """Unless its shop, an authority or another sample was faster: then it is frozen on that word."""
+    with acting_for(row.merchant_id):
+        Sku.objects.held_still([row.sku_id])
+        if queries.frozen_among([(row.sku_id, row.lot)]):
+            return
     asked = NewFreeze(
         sku_id=row.sku_id,
         lot=row.lot,
@@ -230,10 +236,7 @@ def _freeze(row: Sample, danger: Danger, *, by: Actor, at: datetime) -> None:
         source=row.number,
         sample_id=row.id,
     )
-    try:
-        freeze_lot(asked, by=by, at=at)
-    except LotFrozenAlready:  # asked with the shelf locked, and nothing is written yet
-        return
+    freeze_lot(asked, by=by, at=at)
 
 
 def _recheck(

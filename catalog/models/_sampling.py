@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final, Self
+from uuid import UUID
 
 import pgtrigger
 from django.db import models
@@ -141,13 +142,20 @@ class SampleQuerySet(CaseQuerySet["Sample"]):
         mine = super().visible_to(actor)
         return mine.filter(state__in=TESTED) if actor.role is Role.MERCHANT else mine
 
+    def condemning(self, sku_id: UUID, lot: str) -> Self:
+        """Those by which this lot is unsafe: they failed, and were not set aside. Where nobody of ours has decided on
+        the objection in time, the lot may be found safe at any time."""
+        undecided = Q(contested_at__isnull=False, upheld_at__isnull=False, decided_by=None)
+        failed = self.filter(sku_id=sku_id, lot=lot, failed_at__isnull=False, overturned_at=None)
+        return failed.exclude(undecided)
+
 
 class Sample(TenantRow, CaseRow):
     """One lot of one shop, drawn, bought as any consumer buys, and tested. What is said of it in public stands beside.
 
     ``account``, ``address`` and ``order_number`` are those under which it was bought, ``pages`` the SHA-256 of each
     page as it was shown, ``report_sha256`` of the laboratory's report. ``cost`` is what the laboratory
-    asked for the test: charged to the shop where the sample failed and the result stands.
+    asked for the test: charged to the shop where a failed result stands, unopposed or by a decision.
     """
 
     CASE = SAMPLE
@@ -218,7 +226,7 @@ class Sample(TenantRow, CaseRow):
                 condition=Q(rechecked_by=None) | (~Q(recheck_finding="") & Q(recheck_sha256__regex=r"^[0-9a-f]{64}$")),
                 name="rechecked_with_a_report",
             ),
-            Wall("shopper", own="objected_by", may=READ),  # a person's own words, for their file
+            Wall("shopper", own="objected_by", or_own="corrected_by", may=READ),  # a person's own words, for their file
             Wall("merchant", own="merchant", may=("SELECT", SAMPLE.may_update(Role.MERCHANT, also=["id"]))),
             Wall("staff", may=("SELECT", SAMPLE.may_update(STAFF, also=["id"]))),
             Wall("system", may=("SELECT", "INSERT", SAMPLE.may_update(SYSTEM, also=["id"]))),
@@ -264,7 +272,10 @@ class SampleStatement(TenantRow, AppendOnly):
     published_at = models.DateTimeField()
 
     class Meta(AppendOnly.Meta):
-        indexes = (models.Index(fields=["-published_at", "-id"], name="sample_statements_newest"),)
+        indexes = (
+            models.Index(fields=["-published_at", "-id"], name="sample_statements_newest"),
+            models.Index(fields=["sampling_number", "published_at", "id"], name="statements_of_a_sampling"),
+        )
         constraints = (
             TENANT_KEY,
             CompositeKey(to="catalog.Sample", fields=("merchant", "sample")),

@@ -79,7 +79,7 @@ def may_plan(asked: NewSampling) -> Verdict:
     )
 
 
-@fulfils("SPT-01")
+@fulfils("SPT-03")
 def may_buy(bought: SamplePurchase) -> Verdict:
     """Account, address, pages, order and payment are recorded, or the sample shows nothing."""
     told = (bought.account.strip(), bought.address.strip(), bought.order_number.strip(), bought.paid > 0)

@@ -40,7 +40,9 @@ from catalog.queries._ranking import most_placed as most_placed
 from catalog.queries._ranking import ordered as ordered
 from catalog.queries._ranking import placements as placements
 from catalog.queries._ranking import placements_of as placements_of
+from catalog.queries._safety import condemned as condemned
 from catalog.queries._safety import drawable as drawable
+from catalog.queries._safety import drawn as drawn
 from catalog.queries._safety import drawn_places as drawn_places
 from catalog.queries._safety import freeze as freeze
 from catalog.queries._safety import freeze_actions as freeze_actions
@@ -50,6 +52,7 @@ from catalog.queries._safety import freezes_of as freezes_of
 from catalog.queries._safety import frozen_among as frozen_among
 from catalog.queries._safety import frozen_lot as frozen_lot
 from catalog.queries._safety import frozen_lots as frozen_lots
+from catalog.queries._safety import hold_freeze as hold_freeze
 from catalog.queries._safety import latest_statements as latest_statements
 from catalog.queries._safety import listed as listed
 from catalog.queries._safety import lot_known as lot_known
@@ -88,6 +91,7 @@ from catalog.queries._window import pieces_left as pieces_left
 from catalog.queries._window import prices_shown as prices_shown
 from catalog.queries._window import restricted as restricted
 from catalog.queries._window import shop_of as shop_of
+from catalog.queries._window import shops_of as shops_of
 from catalog.queries._window import shortage as shortage
 from catalog.queries._window import shown_facts as shown_facts
 from catalog.queries._window import sku_of_shop as sku_of_shop

@@ -55,11 +55,12 @@ def lots_to_pack(wanted: Mapping[UUID, int], *, at: datetime) -> dict[UUID, tupl
 
     Those that end first come first, then those without a date, the oldest first.
     """
-    shelves = _good_lots(wanted.keys(), at=at)
+    shelves = good_lots(wanted.keys(), at=at)
     return {sku_id: policies.oldest_first(wanted[sku_id], shelves[sku_id]) for sku_id in wanted}
 
 
-def _good_lots(sku_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[LotLeft]]:
+def good_lots(sku_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[LotLeft]]:
+    """The lots of which pieces are left, by SKU, but for those that are over or frozen; in the order of packing."""
     shelves: dict[UUID, list[LotLeft]] = defaultdict(list)
     frozen = set(LotFreeze.objects.of_items(sku_ids).values_list("sku_id", "lot"))
     for row in sorted(lots_left(sku_ids), key=lambda row: (row.best_before or date.max, row.received_at, row.of_lot)):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
 import merchants.queries
 import platform_core.cases.queries as cases
@@ -24,16 +25,19 @@ from catalog.models import (
     Sku,
     StockMovement,
 )
-from catalog.queries._lots import left_by_lot, lots_left
+from catalog.queries._lots import good_lots, left_by_lot
 from catalog.queries._window import on_show
 from catalog.types import Disposal, Drawable, FrozenLot, FrozenLotRef
 from platform_core.actors import Actor
 from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
+from platform_core.cases.rows import CaseQuerySet, CaseRow
+from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
 
-G = TypeVar("G", bound=Model)
+G = TypeVar("G", bound=CaseRow)
+DRAWS = 200  # of which a process knows what they have drawn
 FEW = 30  # statements that a page shows beside the samplings
 JUDGING = frozenset({"uphold", "overturn"})
 RECHECKS = frozenset({"pass_recheck", "fail_recheck"})
@@ -61,31 +65,42 @@ def population_of(row: Sampling) -> str:
 
 def drawn_places(row: Sampling) -> list[int]:
     """What the published seed draws from the published list; empty before the seed is public."""
-    if not row.revealed:
-        return []
-    items = listed(row)
-    weights = [item.weight for item in items]
-    text = policies.population_text(items)
-    return policies.drawn(row.revealed, population=text, weights=weights, wanted=row.wanted)
+    return list(_drawn(row.id, row.revealed, row.wanted)) if row.revealed else []
+
+
+def drawn(row: Sampling) -> list[tuple[int, Drawable]]:
+    """The same lines of the list, each with its place."""
+    lines = Listed.objects.filter(sampling=row, place__in=drawn_places(row)).order_by("place")
+    return [(line.place, line.drawable) for line in lines]
+
+
+@lru_cache(maxsize=DRAWS)
+def _drawn(sampling_id: UUID, seed: str, wanted: int) -> tuple[int, ...]:
+    """List and seed never change once the seed is public: a process makes the draw again once, not for each reader."""
+    items = [line.drawable for line in Listed.objects.filter(sampling_id=sampling_id).order_by("place")]
+    text, weights = policies.population_text(items), [item.weight for item in items]
+    return tuple(policies.drawn(seed, population=text, weights=weights, wanted=wanted))
 
 
 def drawable(category: str, *, at: datetime) -> list[Drawable]:
-    """Every lot on the shelf of a listing of this category that is on show, each with its weight."""
+    """Every lot of this category that anybody can buy: on show, of a shelf with free pieces, neither over nor frozen.
+    Each with its weight."""
     listings = on_show(at=at, category=category)
-    skus = {sku.id: sku for sku in Sku.objects.filter(listing__in=listings)}
+    skus = {sku.id: sku for sku in Sku.objects.filter(listing__in=listings) if sku.available > 0}
     notes = RiskNote.objects.filter(listing__in=listings).values_list("listing_id").annotate(Count("id")).order_by()
     noted = dict(notes)
-    rows = [(skus[row.sku_id], row.of_lot) for row in lots_left(list(skus))]
+    shelves = good_lots(list(skus), at=at)
     return policies.ordered(
         [
             Drawable(
                 listing_id=sku.listing_id,
                 sku_id=sku.id,
                 merchant_id=sku.merchant_id,
-                lot=lot,
+                lot=left.lot,
                 weight=policies.weight_of(noted.get(sku.listing_id, 0)),
             )
-            for sku, lot in rows
+            for sku in skus.values()
+            for left in shelves.get(sku.id, ())
         ]
     )
 
@@ -95,7 +110,7 @@ def seed_of(row: Sampling) -> str:
     return vault.opened({"seed": row.seed}, place=Place.of(row, subject_id=row.id))["seed"]
 
 
-def samples_of(actor: Actor) -> QuerySet[Sample]:
+def samples_of(actor: Actor) -> CaseQuerySet[Sample]:
     """Staff see all; a shop those of its lots that are tested."""
     return Sample.objects.visible_to(actor)
 
@@ -148,8 +163,7 @@ def freezes_of(actor: Actor) -> QuerySet[LotFreeze]:
 
 def freeze(freeze_id: UUID) -> LotFreeze:
     """With its names. Raises ``LotFreezeNotFound``."""
-    LotFreeze.objects.one(freeze_id)
-    return freezes().get(id=freeze_id)
+    return _with_names(LotFreeze.objects.all()).one(freeze_id)
 
 
 def samples_with_names(actor: Actor) -> QuerySet[Sample]:
@@ -159,32 +173,46 @@ def samples_with_names(actor: Actor) -> QuerySet[Sample]:
 
 def named_sample(sample_id: UUID, *, by: Actor) -> Sample:
     """The same for one. Raises ``SampleNotFound``."""
-    Sample.objects.see(sample_id, by=by)
-    return samples_with_names(by).get(id=sample_id)
+    return _with_names(Sample.objects.all()).see(sample_id, by=by)
 
 
-def _with_names(rows: QuerySet[G]) -> QuerySet[G]:
+def _with_names(rows: CaseQuerySet[G]) -> CaseQuerySet[G]:
     said = ListingVersion.objects.filter(listing=OuterRef("listing"), number=OuterRef("listing__latest"))
     titles: Any = {name: Subquery(said.values(name)[:1]) for name in ("title_zh", "title_en")}
-    return merchants.queries.named(rows.select_related("sku").annotate(**titles))
+    named: Any = merchants.queries.named(rows.select_related("sku").annotate(**titles))
+    found: CaseQuerySet[G] = named  # the class of a query stays when it is narrowed
+    return found
 
 
 def freeze_of(freeze_id: UUID, *, by: Actor) -> LotFreeze:
     """The actor's shop's own, with its names. Raises ``LotFreezeNotFound``."""
-    LotFreeze.objects.see(freeze_id, by=by)
-    return freezes().get(id=freeze_id)
+    return _with_names(LotFreeze.objects.all()).see(freeze_id, by=by)
 
 
 def freeze_actions(row: LotFreeze, *, by: Actor, at: datetime) -> list[Action]:
-    """What may be done with it now; who froze it is not offered to lift it."""
+    """What may be done with it now; who froze it is not offered to lift it, and nobody while a failed result stands."""
     offered = cases.actions(row, by=by, at=at)
-    mine = not policies.may_judge(by.id, had_a_part=(row.frozen_by,))
-    return [found for found in offered if not (mine and found.name == "lift")]
+    if any(found.name == "lift" for found in offered):
+        another = policies.may_judge(by.id, had_a_part=(row.frozen_by,))
+        if not another or condemned(row.sku_id, row.lot):
+            return [found for found in offered if found.name != "lift"]
+    return offered
+
+
+def condemned(sku_id: UUID, lot: str) -> bool:
+    """Does a sample of this lot stand as failed? Staff alone see them all."""
+    return Sample.objects.condemning(sku_id, lot).exists()
 
 
 def frozen_lot(freeze_id: UUID) -> FrozenLot:
     """As those above look at it. Raises ``LotFreezeNotFound``."""
     return _facts(LotFreeze.objects.one(freeze_id))
+
+
+def hold_freeze(freeze_id: UUID) -> FrozenLot:
+    """The same, and nobody lifts it until commit. Raises ``LotFreezeNotFound``."""
+    with bound(SYSTEM):  # no key: rows that name it may be written meanwhile
+        return _facts(LotFreeze.objects.select_for_update(no_key=True).one(freeze_id))
 
 
 def standing_freezes(merchant_id: UUID) -> list[FrozenLot]:

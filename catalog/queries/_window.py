@@ -105,6 +105,11 @@ def shop_of(listing_id: UUID, *, by: Actor) -> UUID:
     return owner
 
 
+def shops_of(listing_ids: Collection[UUID], *, by: Actor) -> dict[UUID, UUID]:
+    """Whose these listings are, of those that this actor may know of."""
+    return dict(Listing.objects.visible_to(by).filter(id__in=listing_ids).values_list("id", "merchant_id"))
+
+
 def sku_of_shop(sku_id: UUID, *, by: Actor) -> Sku:
     """The actor's own shop's. Raises ``SkuNotFound``."""
     sku = Sku.objects.filter(id=sku_id, merchant_id=by.merchant_id).first()

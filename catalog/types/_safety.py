@@ -52,6 +52,7 @@ class SamplingRefusal(Reason):
     ADVICE_NOT_TOLD = "advice_not_told", "say what whoever has the goods should do"
     GROUND_NOT_TOLD = "ground_not_told", "say on which law or decision it rests that goods are destroyed, not sent back"
     SOURCE_NOT_TOLD = "source_not_told", "name the document of the authority"
+    RESULT_STANDS = "result_stands", "a sample of this lot failed, and its result is not set aside"
     LOT_UNKNOWN = "lot_unknown", "no piece of this item ever came in this lot"
 
 
@@ -90,7 +91,7 @@ class SamplePurchase:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabResult:
     """What the laboratory found, in words that everybody reads, with the SHA-256 of its report, and what it asked, in
-    fen: the shop bears that if the sample failed and the result stands, else the platform."""
+    fen: the shop bears that if a failed result stands, unopposed or as decided, else the platform."""
 
     finding: str
     report_sha256: str

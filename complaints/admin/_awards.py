@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,10 +17,10 @@ from unfold.widgets import (
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
-    UnfoldBooleanSwitchWidget,
 )
 
 from complaints import commands, queries
+from complaints.errors import ComplaintNotFound
 from complaints.models import Award
 from complaints.policies import MOST_TEXT
 from complaints.types import AwardClaim, AwardHead
@@ -34,6 +35,7 @@ from platform_core.ui.amounts import YuanField
 from platform_core.ui.theme import action
 
 HEADS = [(head.value, wording.label(head)) for head in AwardHead]
+ANSWERS: Final = [("", "–"), ("no", _("no")), ("yes", _("yes"))]
 
 
 class Deciding(Handling):
@@ -48,6 +50,12 @@ class Deciding(Handling):
     )
 
 
+def _asked(question: Any) -> forms.TypedChoiceField:
+    """A question that has to be answered, by yes or by no."""
+    widget = UnfoldAdminSelectWidget(choices=ANSWERS)
+    return forms.TypedChoiceField(choices=ANSWERS, coerce=lambda said: said == "yes", label=question, widget=widget)
+
+
 class Awarding(forms.Form):
     """An award as it is meant to be; the most that the law gives, the command knows."""
 
@@ -55,12 +63,8 @@ class Awarding(forms.Form):
     head = forms.ChoiceField(choices=HEADS, label=_("For what"), widget=UnfoldAdminSelectWidget(choices=HEADS))
     amount = YuanField(label=_("Amount in yuan"))
     shown = YuanField(label=_("Freight, costs or loss that was shown, in yuan"), required=False)
-    label_flaw = forms.BooleanField(
-        required=False,
-        label=_("It is no more than a flaw in a label that neither affects the goods nor misleads"),
-        widget=UnfoldBooleanSwitchWidget,
-    )
-    faked = forms.BooleanField(required=False, label=_("The claim was faked"), widget=UnfoldBooleanSwitchWidget)
+    label_flaw = _asked(_("Is it no more than a flaw in a label that neither affects the goods nor misleads?"))
+    faked = _asked(_("Was the claim faked?"))
     basis = forms.MultipleChoiceField(
         label=_("Duties that the award rests on"),
         choices=[(duty.id, f"{duty.id} · {duty.title}") for duty in CATALOGUE.values()],
@@ -115,6 +119,8 @@ class AwardAdmin(CaseAdmin):
             gettext("Amount"): self.money(row),
             gettext("State"): self.state_in_words(row),
             gettext("Duties"): ", ".join(row.basis),
+            gettext("No more than a flaw in a label"): _answer(row, "label_flaw"),
+            gettext("Faked"): _answer(row, "faked"),
             gettext("Due"): self.due(row),
             **(mine if row.granted_by == by.id else {}),
         }
@@ -145,4 +151,20 @@ class AwardAdmin(CaseAdmin):
             else:
                 return self.done(request)
         choices = {"award": _("Award it; the shop may object")}
-        return self.shown(request, title=gettext("Award money"), form=form, facts={}, choices=choices)
+        facts = _by_law(form["complaint"].value())
+        return self.shown(request, title=gettext("Award money"), form=form, facts=facts, choices=choices)
+
+
+def _answer(row: Award, name: str) -> str:
+    """As it was given; none for what was granted before they were kept."""
+    return {None: "–", True: gettext("yes"), False: gettext("no")}[getattr(row, name)]
+
+
+def _by_law(complaint_id: Any) -> dict[str, str]:
+    """What the law gives, once it is known for which complaint: less than that needs reasons that say why."""
+    try:
+        found = queries.complaint(UUID(str(complaint_id)), by=staff())
+    except (ValueError, ComplaintNotFound):
+        return {}
+    by_law = queries.for_fraud(found, by=staff(), at=clock.now())
+    return {gettext("Complaint"): found.number, gettext("For fraud, the law gives"): wording.amount(by_law)}

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelectMultipleWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelectMultipleWidget, UnfoldAdminTextareaWidget
 
 from aftersales.types import Burden
 from complaints import commands, queries
@@ -30,6 +30,7 @@ from platform_core.files.types import KeptFile
 from platform_core.http.action_pages import humanize, readable, sentence, staff
 from platform_core.money import Money
 from platform_core.ui import wording
+from platform_core.ui.amounts import YuanField
 from platform_core.ui.theme import action
 
 DECISION: Final = ("reasons", "basis", "amount")
@@ -55,17 +56,7 @@ class ComplaintHandling(Handling):
         choices=[(duty.id, f"{duty.id} · {duty.title}") for duty in CATALOGUE.values()],
         widget=UnfoldAdminSelectMultipleWidget,
     )
-    amount = forms.RegexField(
-        r"\A[0-9]{1,9}(\.[0-9]{1,2})?\Z",
-        required=False,
-        label=_("Amount in yuan, if upheld in part"),
-        widget=UnfoldAdminTextInputWidget,
-    )
-
-    def clean_amount(self) -> int | None:
-        """In whole minor units."""
-        whole, _, part = self.cleaned_data["amount"].partition(".")
-        return int(whole) * 100 + int(part.ljust(2, "0")) if whole else None
+    amount = YuanField(required=False, label=_("Amount in yuan, if upheld in part"))
 
 
 @admin.register(Complaint)
@@ -136,6 +127,7 @@ class ComplaintAdmin(CaseAdmin):
             gettext("Answered by the shop"): gettext("yes") if row.answered_at else gettext("no"),
             gettext("Due"): self.due(row),
             gettext("Demand"): self.demand_in_words(row),
+            gettext("For fraud, the law gives"): wording.amount(queries.for_fraud(row, by=by, at=clock.now())),
             **self._not_yours(row, by=by),
             **_content(row),
         }
@@ -172,9 +164,8 @@ class ComplaintAdmin(CaseAdmin):
             case "confirm":
                 commands.confirm(row.id, reasons=data["reasons"], by=by, at=clock.now())
             case outcome:
-                amount = None if data["amount"] is None else Money(data["amount"], row.currency)
                 found = Outcome(outcome.removeprefix(ANEW))
-                finding = Finding(found, data["reasons"], data["basis"], amount)
+                finding = Finding(found, data["reasons"], data["basis"], data["amount"])
                 decide = commands.replace if outcome.startswith(ANEW) else commands.decide
                 decide(row.id, finding=finding, by=by, at=clock.now())
 

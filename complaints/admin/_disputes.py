@@ -29,8 +29,9 @@ from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.files.types import KeptFile
 from platform_core.http.action_pages import humanize
 from platform_core.http.days import NAMEABLE
-from platform_core.money import CNY, Money
+from platform_core.money import Money
 from platform_core.ui import wording
+from platform_core.ui.amounts import YuanField
 
 
 class _WithAmount(Handling):
@@ -42,17 +43,7 @@ class _WithAmount(Handling):
         label=_("Reasons, as both parties read them"),
         widget=UnfoldAdminTextareaWidget,
     )
-    amount = forms.RegexField(
-        r"\A[0-9]{1,9}(\.[0-9]{1,2})?\Z",
-        required=False,
-        label=_("Amount in yuan, if one goes back"),
-        widget=UnfoldAdminTextInputWidget,
-    )
-
-    def clean_amount(self) -> Money | None:
-        """In whole minor units."""
-        whole, _dot, part = self.cleaned_data["amount"].partition(".")
-        return Money(int(whole) * 100 + int(part.ljust(2, "0")), CNY) if whole else None
+    amount = YuanField(required=False, label=_("Amount in yuan, if one goes back"))
 
 
 class MediationHandling(_WithAmount):

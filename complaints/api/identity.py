@@ -86,7 +86,7 @@ class OrderIdentity(APIView):
         request=IdentityIn,
         responses={201: IdentityStandOut},
         refuses=(OrderNotFound, IdentityRefused, IdentityAskedAlready),
-        duties=("CRL-44a", "NRR-24"),
+        duties=("NRR-24",),
     )
     @once
     def post(self, request: Request, order_id: UUID) -> Response:
@@ -98,7 +98,7 @@ class OrderIdentity(APIView):
 class OneIdentity(APIView):
     """A request for the identity of a shop, with what you were told."""
 
-    @api(responses={200: IdentityOut}, refuses=(IdentityNotFound,), duties=("CRL-44a",))
+    @api(responses={200: IdentityOut}, refuses=(IdentityNotFound,), duties=("NRR-24",))
     def get(self, request: Request, identity_id: UUID) -> Response:
         by, at = actor_of(request), clock.now()
         found = queries.identity_request(identity_id, by=by)

@@ -28,7 +28,7 @@ from complaints.errors import (
 from complaints.models import Infringement, InfringementBulletin
 from complaints.policies import MOST_LISTINGS, MOST_NAMED, MOST_SAID
 from complaints.states import InfringementState
-from complaints.types import OF_THE_HOLDER, Claim, Exhibit, RightKind
+from complaints.types import OF_EITHER, OF_THE_HOLDER, Claim, Exhibit, RightKind
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
 from platform_core.actors import Actor
@@ -344,7 +344,7 @@ _bulletins = path("infringement-bulletins", InfringementBulletins.as_view(), nam
 storefront = [
     path("infringements", DraftInfringement.as_view(), name="infringements"),
     path(_one, OneInfringement.as_view(), name="infringement"),
-    *_exhibits(*OF_THE_HOLDER),
+    *_exhibits(*OF_THE_HOLDER, *OF_EITHER),
     _file,
     path(f"{_one}/submission", Submission.as_view(), name="infringement-submission"),
     path(f"{_one}/filing", Filing.as_view(), name="infringement-filing"),
@@ -354,7 +354,7 @@ storefront = [
 seller = [
     path("infringements", Infringements.as_view(), name="seller-infringements"),
     path(_one, OneInfringement.as_view(), name="seller-infringement"),
-    *_exhibits(Exhibit.COUNTER_EVIDENCE),
+    *_exhibits(Exhibit.COUNTER_EVIDENCE, *OF_EITHER),
     _file,
     path(f"{_one}/counter-statement", CounterStatement.as_view(), name="infringement-counter-statement"),
 ]

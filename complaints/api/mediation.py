@@ -149,7 +149,13 @@ class MediationAcceptance(APIView):
 
     @api(
         responses={200: MediationStandOut},
-        refuses=(*cases.refusals(Mediation, "accept"), ConsentStands, MediationTooLate, NotRefundable),
+        refuses=(
+            *cases.refusals(Mediation, "accept"),
+            ConsentStands,
+            MediationRefused,
+            MediationTooLate,
+            NotRefundable,
+        ),
         duties=("ECL-63",),
     )
     @once

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from complaints import commands, queries
-from complaints.errors import ReportNotFound, ReportRefused, TargetNotFound
+from complaints.errors import ReportEnded, ReportNotFound, ReportRefused, TargetNotFound
 from complaints.models import Report
 from complaints.policies import MOST_CONTACT, MOST_REPORTED
 from complaints.states import ReportState
@@ -154,7 +154,7 @@ files = upload_view(
     Report,
     says="Leave a file that shows something. No shop ever sees it.",
     keep=commands.keep_report_file,
-    refuses=(),
+    refuses=(ReportEnded,),
     duties=("ECL-59",),
 )
 file = download_view(Report, says="A file that you have left.")

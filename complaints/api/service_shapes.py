@@ -16,14 +16,14 @@ from platform_core.files.doors import FileOut
 
 class ServiceChannelOut(serializers.Serializer[Any]):
     """`opens` and `closes` are Beijing time, every day; without them it is always open. `within` is the house's promise
-    of a first reply, by the rule named: `hours:24`."""
+    of a first reply, by the rule named: `hours:24`. Of a call there is none, and both are empty."""
 
     channel = serializers.ChoiceField(choices=[c.value for c in ServiceChannel])
     where = serializers.CharField()
     opens = serializers.TimeField(allow_null=True)
     closes = serializers.TimeField(allow_null=True)
-    rule = serializers.CharField()
-    within = serializers.CharField()
+    rule = serializers.CharField(allow_blank=True)
+    within = serializers.CharField(allow_blank=True)
 
 
 class ServiceOut(serializers.Serializer[Any]):

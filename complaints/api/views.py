@@ -91,7 +91,7 @@ class ComplaintReview(APIView):
     @api(
         request=shapes.ComplaintMessageIn,
         responses={200: shapes.ComplaintStandOut},
-        refuses=(*cases.refusals(Complaint, "ask_review"), TextRefused),
+        refuses=(*cases.refusals(Complaint, "ask_review"), TextRefused, ComplaintEnded),
         duties=("HSE-08",),
     )
     @once

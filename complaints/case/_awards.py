@@ -146,5 +146,6 @@ AWARD: Final = Case(
         A.PAYING: "its payout has clocks of its own, and leads on",
         A.PAID: "the shopper has it; only a bank leads on, by sending it back",
     },
+    lets_go={A.PAID: "the shopper has it, and hardly ever does a bank send it back"},
     forks={PAY_AWARD.kind: "`merchants.queries.can_advance`: whether shop and fund have enough"},
 )

@@ -334,7 +334,7 @@ COMPLAINT: Final = Case(
         events.ComplaintWithdrawn: [SHOP],
         events.ComplaintTakenDown: [SHOPPER],
         events.ComplaintCorrected: [SHOP],
-        events.ComplaintRated: "what somebody thinks of us is counted, and nobody is told who said it",
+        events.ComplaintRated: "what somebody thinks of us is counted; both see that it was said, staff what it was",
     },
     outlives={
         PERFORM.kind: "a promise is kept, or becomes money, also after the complaint has ended",

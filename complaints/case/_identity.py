@@ -44,4 +44,5 @@ IDENTITY: Final = Case(
         events.IdentityNotGiven: [SHOPPER, STAFF],
     },
     rests={S.UNGIVEN: "the shopper was told that the platform answers itself, staff are alarmed, and it stays owed"},
+    lets_go={S.UNGIVEN: "no clock and no step of the shopper ends it; who closes the account gives it up"},
 )

@@ -121,6 +121,7 @@ INFRINGEMENT: Final = Case(
             starts=[WAIT_LONGER],
             guard=Guard(rule=shows_delay, refusal=DelayNotShown),
             says=events.DelayGranted,
+            saying={"automatic": False},
             writes=["delay_granted_by"],
         ),
         Step(
@@ -146,6 +147,16 @@ INFRINGEMENT: Final = Case(
             guard=SHOWN,
             says=events.FilingShown,
             writes=["filing"],
+        ),
+        Step(
+            name="grant_delay_by_itself",
+            sources=[S.WAITING],
+            to=S.DELAYED,
+            by=[CLOCK],
+            when_missed=WAIT,
+            starts=[WAIT_LONGER],
+            says=events.DelayGranted,
+            saying={"automatic": True},
         ),
         Step(
             name="restore",
@@ -229,5 +240,6 @@ INFRINGEMENT: Final = Case(
         S.LITIGATED: "an authority or a court decides, and we can set it no time; whoever has its word shows it, and"
         " the right holder may withdraw",
     },
+    forks={WAIT.kind: "whether proof of a delay was left in time, and nobody has judged it"},
     outlives={PUBLISH_NOTICE.kind: "what ended is published all the same"},
 )

@@ -16,6 +16,7 @@ from platform_core.cases.shape import Again, Born, Step
 from platform_core.cases.table import Case
 
 REPORTER, STAFF, CLOCK = Role.SHOPPER, Role.STAFF, Role.SYSTEM
+TO_JUDGE: Final = [S.FILED, S.PASSED_ON]
 
 REPORT: Final = Case(
     kind=KIND,
@@ -26,7 +27,7 @@ REPORT: Final = Case(
     steps=[
         Step(
             name="find_founded",
-            sources=[S.FILED],
+            sources=TO_JUDGE,
             to=S.FOUNDED,
             by=[STAFF],
             meets=[TRIAGE, TRIAGE_LATE],
@@ -36,7 +37,7 @@ REPORT: Final = Case(
         ),
         Step(
             name="find_unfounded",
-            sources=[S.FILED],
+            sources=TO_JUDGE,
             to=S.UNFOUNDED,
             by=[STAFF],
             meets=[TRIAGE, TRIAGE_LATE],
@@ -45,7 +46,7 @@ REPORT: Final = Case(
         ),
         Step(
             name="turn_away",
-            sources=[S.FILED],
+            sources=TO_JUDGE,
             to=S.NOT_OURS,
             by=[STAFF],
             meets=[TRIAGE, TRIAGE_LATE],
@@ -68,6 +69,19 @@ REPORT: Final = Case(
             by=[CLOCK],
             when_missed=TRIAGE_LATE,
             says=events.ReportPassedOn,
+        ),
+        Step(
+            name="alarm_unread_again",
+            sources=[S.FILED],
+            by=[CLOCK],
+            when_missed=TRIAGE_LATE,
+            starts=[TRIAGE_LATE],
+            stamps="senior_since",
+            says=events.ReportUnread,
+            again=Again(
+                why="no authority has named anybody here to whom it could go by itself",
+                way_out="the reporter may go to the authority (12315), and was told so",
+            ),
         ),
         # What is true goes to the authority
         Step(
@@ -131,5 +145,12 @@ REPORT: Final = Case(
         events.LeadOverdue: [STAFF],
         events.ReportClosed: [REPORTER],
     },
-    forks={LEAD_LATE.kind: "whether an authority has named somebody here whom the lead can reach by itself"},
+    rests={
+        S.PASSED_ON: "whom an authority has named here knows of it; staff may still find what there is, and the"
+        " reporter may go there",
+    },
+    forks={
+        TRIAGE_LATE.kind: "whether an authority has named somebody here to whom the report can go by itself",
+        LEAD_LATE.kind: "whether an authority has named somebody here whom the lead can reach by itself",
+    },
 )

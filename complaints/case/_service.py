@@ -177,4 +177,5 @@ CONVERSATION: Final = Case(
         events.ConversationEnded: "with the closing the shopper was told until when it could be taken up",
         events.ConversationBecameComplaint: "the complaint itself tells of its filing",
     },
+    lets_go={S.CLOSED: "nobody owes a reply; that it could be taken up again is the shopper's to give up"},
 )

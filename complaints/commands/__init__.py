@@ -19,8 +19,10 @@ from complaints.commands._identity import ask_identity as ask_identity
 from complaints.commands._identity import give_identity as give_identity
 from complaints.commands._identity import give_or_call as give_or_call
 from complaints.commands._infringement_clocks import alarm_undecided as alarm_undecided
+from complaints.commands._infringement_clocks import end_wait as end_wait
 from complaints.commands._infringement_clocks import forward_at_once as forward_at_once
 from complaints.commands._infringement_clocks import forward_statement as forward_statement
+from complaints.commands._infringement_clocks import grant_delay_by_itself as grant_delay_by_itself
 from complaints.commands._infringement_clocks import measure_by_itself as measure_by_itself
 from complaints.commands._infringement_clocks import publish_by_itself as publish_by_itself
 from complaints.commands._infringement_clocks import restore as restore
@@ -68,6 +70,7 @@ from complaints.commands._record import reply_to_record as reply_to_record
 from complaints.commands._remedying import ask_again as ask_again
 from complaints.commands._reports import close_unreported as close_unreported
 from complaints.commands._reports import end_late_lead as end_late_lead
+from complaints.commands._reports import end_unread as end_unread
 from complaints.commands._reports import file_report as file_report
 from complaints.commands._reports import file_report_by_link as file_report_by_link
 from complaints.commands._reports import find_founded as find_founded

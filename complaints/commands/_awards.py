@@ -102,7 +102,8 @@ def advance_award(award_id: UUID, *, by: Actor, at: datetime) -> Award:
             return begin(Award, "wait_for_the_fund", award_id, by=by, at=at).say()
         begun = begin(Award, "advance", award_id, by=by, at=at, move=False)
         begun.move(advanced_at=at)
-        debt = merchants.commands.advance(row.merchant_id, amount=row.money, for_case=row.reference, by=by, at=at)
+        how: dict[str, Any] = {"for_case": row.reference, "decided_by": row.reviewed_by or row.granted_by}
+        debt = merchants.commands.advance(row.merchant_id, amount=row.money, **how, by=by, at=at)
         return begun.say(debt_id=debt.id, lent=debt.lent)
 
 
@@ -143,6 +144,8 @@ def _drafted(complaint: Complaint, claim: AwardClaim, *, by: Actor, at: datetime
         shown=claim.shown.amount if claim.shown else None,
         currency=complaint.currency,
         basis=list(claim.basis),
+        label_flaw=claim.label_flaw,
+        faked=claim.faked,
         granted_by=by.id,
         granted_at=at,
     )

@@ -44,7 +44,7 @@ def ask_identity(order_id: UUID, *, statement: str, by: Actor, at: datetime) -> 
     row_id = new_id()
     row = IdentityRequest(
         id=row_id,
-        number=number_of("I", row_id, at=at),
+        number=number_of("Y", row_id, at=at),
         merchant_id=sale.merchant_id,
         order_id=order_id,
         shopper_id=by.id,

@@ -12,12 +12,15 @@ import merchants.queries
 import platform_core.notices.commands as notices
 from complaints import queries
 from complaints.case import INFRINGEMENT
+from complaints.deadlines import WAIT
 from complaints.models import Infringement, InfringementBulletin
 from complaints.states import InfringementState as S
 from platform_core.actors import Actor
+from platform_core.cases.queries import due_at
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin
 from platform_core.duties import fulfils
+from platform_core.legal.spans import TICK
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 FORWARDED = "complaints.infringement_countered_for_shopper"  # the notice whose lying there starts the fifteen days
@@ -61,6 +64,27 @@ def forward_at_once(infringement_id: UUID, *, by: Actor, at: datetime) -> None:
         row = Infringement.objects.see(infringement_id, by=by)
     if row.stage is S.COUNTERED:
         forward_statement(infringement_id, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def end_wait(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
+    """The fifteen days are over: the goods come back, unless proof of a delay was left in time and nobody judged it."""
+    with bound(SYSTEM):
+        unjudged = queries.delay_shown_in_time(infringement_id)
+    return (grant_delay_by_itself if unjudged else restore)(infringement_id, by=by, at=at)
+
+
+@fulfils("SPC-IP")
+@carries_out(INFRINGEMENT, "grant_delay_by_itself")
+@transaction.atomic(savepoint=False)
+def grant_delay_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
+    """Nobody has judged the proof: as long as the law allows at most is not counted. Staff may lift the measure."""
+    with bound(SYSTEM):
+        ends = due_at(infringement_id, of=WAIT)
+        if ends is None:
+            raise LookupError(f"{infringement_id} waits without a clock")
+        begun = begin(Infringement, "grant_delay_by_itself", infringement_id, by=by, at=at)
+        return begun.say(counted_from=ends - TICK, days=queries.delay_rule(ends).value)
 
 
 @fulfils("ECL-43")

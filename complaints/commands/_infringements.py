@@ -12,18 +12,19 @@ from uuid import UUID
 from django.db import transaction
 
 import catalog.commands
+import catalog.queries
 import merchants.commands
 import platform_core.files.commands as files
-import platform_core.legal.queries as legal
 from complaints import policies, queries
 from complaints.case import INFRINGEMENT
-from complaints.deadlines import WAIT, WAIT_LONGER
+from complaints.deadlines import WAIT
 from complaints.errors import ClaimRefused, ExhibitRefused, NoticeIncomplete, StatementRefused
+from complaints.events import ExhibitShown
 from complaints.models import Infringement, InfringementExhibit
 from complaints.policies import NoticeRefusal
 from complaints.states import InfringementState as S
+from complaints.types import FOR_STAFF, RETENTION, Claim, Exhibit
 from complaints.types import INFRINGEMENT as KIND
-from complaints.types import RETENTION, Claim, Exhibit
 from merchants.types import About, ViolationKind
 from platform_core.actors import Actor
 from platform_core.cases.queries import due_at
@@ -32,9 +33,9 @@ from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
+from platform_core.eventlog.commands import publish
 from platform_core.files.types import KeptFile
-from platform_core.legal.rules import Rule
-from platform_core.legal.spans import TICK, Span, local_day
+from platform_core.legal.spans import TICK, Span
 from platform_core.rows import new_id
 from platform_core.vault.commands import seal
 
@@ -42,7 +43,7 @@ from platform_core.vault.commands import seal
 @transaction.atomic(savepoint=False)
 def draft_notice(claim: Claim, *, by: Actor, at: datetime) -> Infringement:
     """Begin a notice about listings of one shop; its files follow. Raises ``ClaimRefused`` with every reason."""
-    shops = queries.shops_of(claim.listings[: policies.MOST_LISTINGS + 1], by=by)
+    shops = catalog.queries.shops_of(claim.listings[: policies.MOST_LISTINGS + 1], by=by)
     verdict = policies.may_draft(claim, shops=shops)
     if not verdict:
         raise ClaimRefused(reasons=verdict.codes())
@@ -81,6 +82,8 @@ def keep_exhibit(
     InfringementExhibit.objects.create(
         merchant_id=row.merchant_id, infringement=row, holder_id=of, kind=kind, file_id=kept.id, kept_at=at
     )
+    if kind in FOR_STAFF:
+        publish(ExhibitShown(**row.fact_fields(ExhibitShown), kind=kind), by=by, at=at)
     return kept
 
 
@@ -247,10 +250,8 @@ def _filing_shown(step: str, infringement_id: UUID, filing: str, *, by: Actor, a
 
 def _delay(days: int, *, on: datetime) -> Span:
     """Raises ``StatementRefused`` for none, and for more than the rule in force allows."""
-    within, span = WAIT_LONGER.within, policies.proven_delay(max(days, 1))
-    if not isinstance(within, Rule):
-        raise TypeError(f"{WAIT_LONGER.kind} is counted by a rule")
-    if days < 1 or not legal.in_force(within.code, on=local_day(on)).allows(span):
+    span = policies.proven_delay(max(days, 1))
+    if days < 1 or not queries.delay_rule(on).allows(span):
         raise StatementRefused(reasons=(NoticeRefusal.DELAY_TOO_LONG,))
     return span
 

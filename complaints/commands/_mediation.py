@@ -38,7 +38,7 @@ def ask_mediation(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> 
 
     Raises ``ComplaintNotFound``, ``MediationRefused``, ``MediationOpen``.
     """
-    complaint = Complaint.objects.see(complaint_id, by=by)
+    complaint = Complaint.objects.take(complaint_id, by=by)  # nobody asks for its review meanwhile
     settled = queries.is_settled(complaint_id)
     _refuse(policies.may_ask_mediation(ComplaintState(complaint.state), settled=settled, text=text))
     row = _row(complaint, by=by, at=at)
@@ -122,7 +122,8 @@ def conclude(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
     """The other side accepts as well: what was proposed is owed from now on, as any remedy is. Money is set aside at
     once; what only the system may say of the complaint follows (``follow_settlement``).
 
-    Raises ``MediationNotFound``, ``IllegalTransition``, ``ConsentStands``, ``MediationTooLate``.
+    Raises ``MediationNotFound``, ``IllegalTransition``, ``ConsentStands``, ``MediationTooLate``, and
+    ``MediationRefused`` once a review was asked for: the money is agreed upon or decided about, and never both.
     """
 
     def judge(row: Mediation) -> None:
@@ -130,10 +131,11 @@ def conclude(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
             raise ConsentStands(mediation_id=row.id)
 
     begun = begin(Mediation, "conclude", mediation_id, by=by, at=at, judge=judge, move=False)
+    complaint = Complaint.objects.take(begun.row.complaint_id, by=by)
+    _refuse(policies.may_conclude(ComplaintState(complaint.state)))
     row = begun.move(then_accepted_by=by.role).row
     _note(row, MediationAct.ACCEPT, by=by, at=at)
     begun.say()
-    complaint = Complaint.objects.see(row.complaint_id, by=by)
     grant(complaint, row.money(row.amount), by=by, at=at, for_=SETTLED)
     return row
 

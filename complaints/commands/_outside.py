@@ -25,6 +25,7 @@ from complaints.types import OUTSIDE as ABOUT_OUTSIDE
 from orders.types import SaleFacts
 from platform_core.actors import Actor, Role
 from platform_core.cases import records
+from platform_core.cases.queries import runs
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import Begun, begin, open_case
@@ -88,9 +89,12 @@ def begin_testing(outside_id: UUID, *, days: int, by: Actor, at: datetime) -> Ou
 
     Raises ``OutsideNotFound``, ``IllegalTransition``, ``BeingTested``.
     """
-    begun = begin(OutsideCase, "begin_testing", outside_id, by=by, at=at, move=False)
+    row = _seen_for("begin_testing", outside_id, by=by)
     longest = CalendarDays(min(days, LONGEST_TEST))
-    deadlines.pause(AUTHORITY_MEDIATES, subject_id=outside_id, why=PauseReason.TESTING, at_most=longest, by=by, at=at)
+    if runs(row, AUTHORITY_MEDIATES):  # first, as any step locks its clocks; where none runs, the table says why not
+        why = PauseReason.TESTING
+        deadlines.pause(AUTHORITY_MEDIATES, subject_id=outside_id, why=why, at_most=longest, by=by, at=at)
+    begun = begin(OutsideCase, "begin_testing", outside_id, by=by, at=at, move=False)
     return begun.move(testing_since=at).say(days=min(days, LONGEST_TEST))
 
 
@@ -101,9 +105,10 @@ def end_testing(outside_id: UUID, *, by: Actor, at: datetime) -> OutsideCase:
 
     Raises ``OutsideNotFound``, ``IllegalTransition``, ``NothingTested``.
     """
-    begun = begin(OutsideCase, "end_testing", outside_id, by=by, at=at, move=False)
-    if queries.is_paused(begun.row):  # else its last day has come, and it goes on by itself
+    row = _seen_for("end_testing", outside_id, by=by)
+    if queries.is_paused(row):  # else its last day has come, and it goes on by itself
         deadlines.resume(AUTHORITY_MEDIATES, subject_id=outside_id, by=by, at=at)
+    begun = begin(OutsideCase, "end_testing", outside_id, by=by, at=at, move=False)
     return begun.move(testing_since=None).say()
 
 
@@ -199,6 +204,12 @@ def keep_outside_evidence(outside_id: UUID, *, upload: bytes, name: str, by: Act
         by=by,
         at=at,
     )
+
+
+def _seen_for(step: str, outside_id: UUID, *, by: Actor) -> OutsideCase:
+    """For whose clock is locked before the step locks the row. Raises ``OutsideNotFound``, ``WrongRole``."""
+    OutsideCase.CASE.require_role(OutsideCase.CASE.by_name[step], by=by)
+    return OutsideCase.objects.see(outside_id, by=by)
 
 
 def _row(sale: SaleFacts, filing: OutsideFiling, *, document_no: str, at: datetime) -> OutsideCase:

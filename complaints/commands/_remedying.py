@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
+import platform_core.ledger.commands as ledger
 import platform_core.payments.commands as payments
 from complaints import policies, queries
 from complaints.commands._writing import write
@@ -16,8 +18,12 @@ from complaints.models import Complaint
 from complaints.types import ABOUT
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
+from platform_core.ledger.accounts import AccountKind
+from platform_core.ledger.types import Source, Transfer
 from platform_core.money import Money
 from platform_core.payments.types import Reference
+
+BORNE: Final = "borne"  # what the ledger's functions of a review and of a decision out of time allow
 
 
 @transaction.atomic(savepoint=False)
@@ -55,6 +61,14 @@ def grant(complaint: Complaint, amount: Money | None, *, by: Actor, at: datetime
     case = Reference(for_, complaint.id)
     payments.request_refund(order, for_case=case, amount=amount, by=by, at=at)
     _tell(complaint, case, by=by, at=at)
+
+
+def bear(amount: Money, *, of: Source, merchant_id: UUID, by: Actor, at: datetime) -> None:
+    """Out of the platform's money, to what is payable to the shop."""
+    if not amount.amount:
+        return
+    paid = Transfer(debit=AccountKind.PLATFORM_FUNDING, credit=AccountKind.MERCHANT_PAYABLE, amount=amount, code=BORNE)
+    ledger.post([paid], merchant_id=merchant_id, source=of, by=by, at=at)
 
 
 def _tell(complaint: Complaint, case: Reference, *, by: Actor, at: datetime) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 import merchants.commands
 import platform_core.accounts.queries as accounts
@@ -16,7 +16,7 @@ import platform_core.notices.commands as notices
 import platform_core.vault.commands as vault
 from complaints import policies, queries
 from complaints.case import REPORT
-from complaints.errors import FindingRefused, ReportRefused
+from complaints.errors import FindingRefused, ReportEnded, ReportRefused
 from complaints.models import Lead, Report
 from complaints.types import FINDING, RETENTION, Found, HandedOver, Offence, Source, Tip
 from merchants.types import About, Proposal, ViolationKind
@@ -46,11 +46,19 @@ def file_report_by_link(key: UUID, *, tip: Tip, by: Actor, at: datetime) -> Repo
     reads what became of it. The same key again gives the same report. Raises as ``file_report``, and ``WrongRole``."""
     reporter = _visitor(key, by=by)
     with bound(shopper(key)):
-        known = Report.objects.of_visitors().filter(reporter_id=key).first()
-        return known or _filed(tip, source=Source.REPORTER, by=reporter, at=at, by_visitor=True)
+        known = Report.objects.of_visitors().filter(reporter_id=key)
+        if found := known.first():
+            return found
+        try:
+            with transaction.atomic():
+                return _filed(tip, source=Source.REPORTER, by=reporter, at=at, by_visitor=True)
+        except IntegrityError:  # the database lets one stand: another click came first
+            if found := known.all().first():
+                return found
+            raise
 
 
-@fulfils("OTM-29")
+@fulfils("ECL-29")
 @transaction.atomic(savepoint=False)
 def note_report(tip: Tip, *, source: Source, by: Actor, at: datetime) -> Report:
     """Staff note what they found themselves, or an authority's hint. Raises as ``file_report``, and ``WrongRole``."""
@@ -61,8 +69,11 @@ def note_report(tip: Tip, *, source: Source, by: Actor, at: datetime) -> Report:
 
 @transaction.atomic(savepoint=False)
 def keep_report_file(report_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """Leave a file that shows something; no shop ever sees it. Raises ``ReportNotFound``, and what files refuse."""
+    """Leave a file that shows something; no shop ever sees it. Raises ``ReportNotFound``, ``ReportEnded``, and what
+    files refuse."""
     row = Report.objects.see(report_id, by=by)
+    if not row.is_open:
+        raise ReportEnded(report_id=row.id, state=row.state)
     return files.keep(
         upload, name=name, about=row.as_about(), merchant_id=None, shopper_id=row.reporter_id, by=by, at=at
     )
@@ -70,10 +81,13 @@ def keep_report_file(report_id: UUID, *, upload: bytes, name: str, by: Actor, at
 
 @transaction.atomic(savepoint=False)
 def keep_file_by_link(key: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """The same for a visitor. Raises as ``keep_report_file``, and ``WrongRole``."""
+    """The same for a visitor, whose form takes one file: of several clicks the first leaves it. Raises as
+    ``keep_report_file``, and ``WrongRole``."""
     reporter = _visitor(key, by=by)
     with bound(shopper(key)):
         found, _, _ = queries.report_by_link(key)
+        if kept := queries.report_files(found.id):
+            return kept[0]
         return keep_report_file(found.id, upload=upload, name=name, by=reporter, at=at)
 
 
@@ -90,7 +104,7 @@ def reveal_reporter(report_id: UUID, *, purpose: str, by: Actor, at: datetime) -
 # What staff find
 
 
-@fulfils("ECL-29", "OTM-29")
+@fulfils("ECL-29")
 @carries_out(REPORT, "find_founded")
 @transaction.atomic(savepoint=False)
 def find_founded(report_id: UUID, *, found: Found, by: Actor, at: datetime) -> Report:
@@ -134,7 +148,7 @@ def turn_away(report_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Repo
 # The authority
 
 
-@fulfils("ECL-29", "OTM-29")
+@fulfils("ECL-29")
 @carries_out(REPORT, "hand_over")
 @transaction.atomic(savepoint=False)
 def hand_over_lead(report_id: UUID, *, lead: HandedOver, by: Actor, at: datetime) -> Report:
@@ -167,10 +181,19 @@ def close_unreported(report_id: UUID, *, reason: str, by: Actor, at: datetime) -
 @carries_out(REPORT, "pass_on")
 @transaction.atomic(savepoint=False)
 def pass_on(report_id: UUID, *, by: Actor, at: datetime) -> Report:
-    """Nobody has looked, twice: whoever authorities have named here learn of it, and the reporter of the way there."""
+    """Nobody has looked, twice: whoever authorities have named here learn of it, and the reporter of the way there.
+    Staff may still find what there is."""
     begun = begin(Report, "pass_on", report_id, by=by, at=at)
     told = _tell_authorities(begun.row, "complaints.unread_report_for_regulator", by=by, at=at)
     return begun.say(authorities=len(told))
+
+
+@transaction.atomic(savepoint=False)
+def end_unread(report_id: UUID, *, by: Actor, at: datetime) -> Report:
+    """What nobody has looked at goes to whom authorities have named here; where nobody is, staff are alarmed again."""
+    if not queries.authorities():
+        return begin(Report, "alarm_unread_again", report_id, by=by, at=at).say()
+    return pass_on(report_id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.ledger.commands as ledger
 from complaints import policies, queries
 from complaints.commands._performing import promise
-from complaints.commands._remedying import grant
-from complaints.errors import DecisionRefused, OwnDecision, TextRefused
+from complaints.commands._remedying import bear, grant
+from complaints.commands._writing import refuse_text
+from complaints.errors import ComplaintEnded, DecisionRefused, OwnDecision
 from complaints.models import Complaint, Decision, Message, Review
 from complaints.types import REVIEW, DemandKind, Finding, Outcome
 from platform_core.actors import Actor
 from platform_core.cases import records
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
-from platform_core.ledger.accounts import AccountKind
-from platform_core.ledger.types import Source, Transfer
+from platform_core.ledger.types import Source
 from platform_core.money import Money
-
-BORNE: Final = "borne"  # what the ledger's function of a review allows
 
 
 @carries_out(Complaint.CASE, "ask_review")
@@ -32,11 +28,16 @@ BORNE: Final = "borne"  # what the ledger's function of a review allows
 def ask_review(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Complaint:
     """One side does not agree with the decision and says why. Nothing that has gone back is suspended.
 
-    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``ReviewTooLate``, ``TextRefused``.
+    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``ReviewTooLate``, ``TextRefused``, and
+    ``ComplaintEnded`` where both sides have settled it in a mediation.
     """
-    begun = begin(Complaint, "ask_review", complaint_id, by=by, at=at)
-    if not (verdict := policies.may_write(text)):
-        raise TextRefused(reasons=verdict.codes())
+
+    def judge(row: Complaint) -> None:
+        if queries.is_settled(row.id):
+            raise ComplaintEnded(complaint_id=row.id, state=row.state)
+
+    begun = begin(Complaint, "ask_review", complaint_id, by=by, at=at, judge=judge)
+    refuse_text(text)
     records.write(Message(**begun.row.child_fields(), author=by.role, written_at=at), text)
     return begun.say(asked_by=by.role)
 
@@ -49,8 +50,7 @@ def confirm(complaint_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Com
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnDecision``, ``TextRefused``.
     """
     begun = begin(Complaint, "confirm", complaint_id, by=by, at=at, judge=_judge_of(by))
-    if not (verdict := policies.may_write(reasons)):
-        raise TextRefused(reasons=verdict.codes())
+    refuse_text(reasons)
     first = _first(begun.row)
     finding = Finding(Outcome(first.outcome), reasons, first.basis)
     return _said(begun, first, finding, amount=begun.row.money(first.amount))[0]
@@ -76,7 +76,7 @@ def replace(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) ->
     if policies.grants_performance(DemandKind(row.demand), finding=finding):
         promise(complaint, by=by, at=at)
     grant(complaint, policies.on_top(amount, gone=gone), by=by, at=at, for_=REVIEW)
-    _bear(review, borne, by=by, at=at)
+    bear(borne, of=Source(REVIEW, review.id), merchant_id=review.merchant_id, by=by, at=at)
     return complaint
 
 
@@ -115,11 +115,3 @@ def _said(
         review_id=review.id, outcome=finding.outcome, amount=fen, borne=borne, basis=tuple(finding.basis)
     )
     return complaint, review
-
-
-def _bear(review: Review, amount: Money, *, by: Actor, at: datetime) -> None:
-    """Out of the platform's money, to what is payable to the shop."""
-    if not amount.amount:
-        return
-    paid = Transfer(debit=AccountKind.PLATFORM_FUNDING, credit=AccountKind.MERCHANT_PAYABLE, amount=amount, code=BORNE)
-    ledger.post([paid], merchant_id=review.merchant_id, source=Source(REVIEW, review.id), by=by, at=at)

@@ -15,7 +15,8 @@ import orders.queries
 import platform_core.files.commands as files
 from complaints import policies, queries
 from complaints.commands._filing import file
-from complaints.errors import ConversationOver, NoOrderInIt, TextRefused
+from complaints.commands._writing import refuse_text
+from complaints.errors import ConversationOver, NoOrderInIt
 from complaints.events import ConversationWritten
 from complaints.models import Complaint, Conversation, ConversationMessage
 from complaints.states import ConversationState
@@ -28,6 +29,7 @@ from platform_core.cases.steps import begin, make, open_case
 from platform_core.eventlog.commands import publish
 from platform_core.files.types import KeptFile
 from platform_core.rows import new_id
+from platform_core.states import IllegalTransition
 
 
 @transaction.atomic(savepoint=False)
@@ -36,11 +38,11 @@ def start_conversation(about: AskedAbout, *, text: str, by: Actor, at: datetime)
 
     Raises ``TextRefused``, and ``OrderNotFound``, ``ListingNotFound`` or ``MerchantNotFound``.
     """
-    _refuse_text(text)
+    refuse_text(text)
     conversation_id = new_id()
     found = Conversation(
         id=conversation_id,
-        number=number_of("K", conversation_id, at=at),
+        number=number_of("H", conversation_id, at=at),
         merchant_id=_shop(about, by=by),
         shopper_id=by.id,
         order_id=about.order_id,
@@ -60,9 +62,10 @@ def converse(
     """Say something. Of a shop or of staff it is the reply that is owed, unless it is ``automatic``; a shopper who
     writes after a reply asks on, also after the conversation was closed.
 
-    Raises ``ConversationNotFound``, ``TextRefused``, ``ConversationOver``.
+    Raises ``ConversationNotFound``, ``TextRefused``, ``ConversationOver``, and ``IllegalTransition`` where another's
+    step comes first.
     """
-    found = Conversation.objects.take(conversation_id, by=by)
+    found = Conversation.objects.see(conversation_id, by=by)  # a step locks its clocks first, and then the row
     if found.stage in found.CASE.final_states:
         raise ConversationOver(conversation_id=found.id, state=found.state)
     stand = queries.conversation_stand(found)
@@ -71,7 +74,10 @@ def converse(
     )
     match step:
         case "":
-            return _said(found, text, automatic=automatic, by=by, at=at)
+            same = Conversation.objects.take(conversation_id, by=by)
+            if same.state != found.state:  # another's step came first, and other words follow from it
+                raise IllegalTransition(lifecycle=same.CASE.lifecycle.name, transition="write", state=same.stage)
+            return _said(same, text, automatic=automatic, by=by, at=at)
         case "want_person":
             want_person(conversation_id, by=by, at=at)
             return _said(found, text, automatic=False, by=by, at=at)
@@ -168,7 +174,7 @@ def _shop(about: AskedAbout, *, by: Actor) -> UUID | None:
 
 def _step(name: str, conversation_id: UUID, *, text: str, by: Actor, at: datetime) -> ConversationMessage:
     """A step that somebody makes by writing."""
-    _refuse_text(text)
+    refuse_text(text)
     begun = begin(Conversation, name, conversation_id, by=by, at=at)
     message = _write(begun.row, text, by=by, at=at)
     begun.say(message_id=message.id)
@@ -176,7 +182,7 @@ def _step(name: str, conversation_id: UUID, *, text: str, by: Actor, at: datetim
 
 
 def _said(found: Conversation, text: str, *, automatic: bool, by: Actor, at: datetime) -> ConversationMessage:
-    _refuse_text(text)
+    refuse_text(text)
     message = _write(found, text, automatic=automatic, by=by, at=at)
     said: dict[str, Any] = {"message_id": message.id, "written_by": by.role, "automatic": automatic}
     publish(ConversationWritten(**found.fact_fields(ConversationWritten), **said), by=by, at=at)
@@ -186,8 +192,3 @@ def _said(found: Conversation, text: str, *, automatic: bool, by: Actor, at: dat
 def _write(found: Conversation, text: str, *, automatic: bool = False, by: Actor, at: datetime) -> ConversationMessage:
     message = ConversationMessage(**found.child_fields(), author=by.role, automatic=automatic, written_at=at)
     return records.write(message, text)
-
-
-def _refuse_text(text: str) -> None:
-    if not (verdict := policies.may_write(text)):
-        raise TextRefused(reasons=verdict.codes())

@@ -23,9 +23,7 @@ from platform_core.files.types import KeptFile
 def write(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Message:
     """Say something about the case. Raises ``ComplaintNotFound``, ``TextRefused``."""
     complaint = Complaint.objects.see(complaint_id, by=by)
-    verdict = policies.may_write(text)
-    if not verdict:
-        raise TextRefused(reasons=verdict.codes())
+    refuse_text(text)
     message = records.write(Message(**complaint.child_fields(), author=by.role, written_at=at), text)
     fact = MessageWritten(**complaint.fact_fields(MessageWritten), message_id=message.id, written_by=by.role)
     publish(fact, by=by, at=at)
@@ -56,3 +54,12 @@ def keep_evidence(
         records.write(ShownFile(**complaint.child_fields(), file_id=kept.id, shows=shows, said_at=at))
         publish(FileShows(**complaint.fact_fields(FileShows), file_id=kept.id, shows=shows), by=by, at=at)
     return kept
+
+
+# For all that somebody writes
+
+
+def refuse_text(text: str) -> None:
+    """Raises ``TextRefused`` for none, and for too much."""
+    if not (verdict := policies.may_write(text)):
+        raise TextRefused(reasons=verdict.codes())

@@ -121,6 +121,6 @@ GIVE_IDENTITY = declare(
         within=rule("DL_IDENTITY"),
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
-        duties=("CRL-44a", "NRR-24"),
+        duties=("NRR-24",),
     )
 )

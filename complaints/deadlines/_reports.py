@@ -22,7 +22,7 @@ TRIAGE_LATE = declare(
     Deadline(
         kind="complaints.triage_report_late",
         title="Look at the report, which is late",
-        otherwise="After that it goes to the authority by itself, where one has named somebody here.",
+        otherwise="After that it goes by itself to whoever an authority has named here, or staff are alarmed again.",
         counts_from="first time to look is over",
         within=rule("DL_REPORT_TRIAGE"),
         owed_by=Role.STAFF,
@@ -41,7 +41,7 @@ LEAD = declare(
         within=rule("DL_LEAD_REPORT"),
         owed_by=Role.STAFF,
         owed_to=Role.REGULATOR,
-        duties=("ECL-29", "OTM-29"),
+        duties=("ECL-29",),
     )
 )
 
@@ -55,6 +55,6 @@ LEAD_LATE = declare(
         within=rule("DL_LEAD_REPORT"),
         owed_by=Role.STAFF,
         owed_to=Role.REGULATOR,
-        duties=("ECL-29", "OTM-29"),
+        duties=("ECL-29",),
     )
 )

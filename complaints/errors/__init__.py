@@ -57,6 +57,7 @@ from complaints.errors._infringements import NoticeIncomplete as NoticeIncomplet
 from complaints.errors._infringements import StatementRefused as StatementRefused
 from complaints.errors._infringements import WaitOver as WaitOver
 from complaints.errors._reports import FindingRefused as FindingRefused
+from complaints.errors._reports import ReportEnded as ReportEnded
 from complaints.errors._reports import ReportNotFound as ReportNotFound
 from complaints.errors._reports import ReportRefused as ReportRefused
 from complaints.errors._reports import TargetNotFound as TargetNotFound

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from platform_core.errors import NotFound, RuleRefused
+from platform_core.errors import Conflict, NotFound, RuleRefused
 
 
 class ReportNotFound(NotFound):
@@ -26,6 +26,14 @@ class ReportRefused(RuleRefused):
     title = "This report cannot be taken like that"
     remedy = "Say what is unlawful, in your own words, and not too much."
     reasons: tuple[str, ...]
+
+
+class ReportEnded(Conflict):
+    code = "complaints.report_ended"
+    title = "This report has ended"
+    remedy = "If you know more, report it again; the authority (12315) takes reports at any time."
+    report_id: UUID
+    state: str
 
 
 class FindingRefused(RuleRefused):

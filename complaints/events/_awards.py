@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 from uuid import UUID
 
+from complaints.types import AwardHead
 from platform_core.eventlog.facts import DomainEvent
 
 
@@ -28,7 +29,7 @@ class AwardEvent(DomainEvent):
     order_id: UUID
     shopper_id: UUID
     merchant_id: UUID
-    head: str
+    head: AwardHead
     amount: int
     currency: str
 

@@ -274,11 +274,10 @@ class IdentityAsked(IdentityEvent):
 
 
 class IdentityGiven(IdentityEvent):
-    """The buyer has been given name, address and contact; the disclosure log of the house."""
+    """The buyer has been given name, address and contact; the disclosure log of the house. No shop hears of it."""
 
     topic = "complaints.identity_given"
     says = "The identity of the shop was given"
-    for_shops = ("identity_id", "order_id")
 
 
 class IdentityNotGiven(IdentityEvent):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 from uuid import UUID
 
-from complaints.types import RightKind
+from complaints.types import Exhibit, RightKind
 from platform_core.eventlog.facts import DomainEvent
 
 OF_A_NOTICE = ("infringement_id", "number")
@@ -58,6 +58,8 @@ class InfringementMeasured(InfringementEvent):
 
 
 class InfringementRejected(InfringementEvent):
+    """Staff reject the notice, with reasons; the listing stays as it is."""
+
     topic = "complaints.infringement_rejected"
     says = "The notice was rejected"
     for_shops = OF_A_NOTICE
@@ -81,12 +83,23 @@ class StatementArrived(InfringementEvent):
 
 
 class DelayGranted(InfringementEvent):
-    """A delay that the right holder could not help does not count; so many working days were proven."""
+    """A delay that the right holder could not help does not count; so many working days were proven. ``automatic``:
+    proof was left in time and nobody had judged it."""
 
     topic = "complaints.infringement_delay_granted"
     says = "A proven delay was granted"
-    for_shops = (*OF_A_NOTICE, "days")
+    for_shops = (*OF_A_NOTICE, "days", "automatic")
     days: int
+    automatic: bool = False
+
+
+class ExhibitShown(InfringementEvent):
+    """A file was left that a person of the platform has to look at."""
+
+    topic = "complaints.infringement_exhibit_shown"
+    says = "A file was left that the platform looks at"
+    for_shops = (*OF_A_NOTICE, "kind")
+    kind: Exhibit
 
 
 class FilingShown(InfringementEvent):
@@ -106,18 +119,24 @@ class InfringementRestored(InfringementEvent):
 
 
 class InfringementLifted(InfringementEvent):
+    """Staff end the measure, with a reason; the goods are back."""
+
     topic = "complaints.infringement_lifted"
     says = "The platform ended the measure, and the goods are back"
     for_shops = OF_A_NOTICE
 
 
 class InfringementConfirmed(InfringementEvent):
+    """An authority or a court found an infringement; the measure stays."""
+
     topic = "complaints.infringement_confirmed"
     says = "An authority or a court found an infringement"
     for_shops = OF_A_NOTICE
 
 
 class InfringementWithdrawn(InfringementEvent):
+    """Who gave the notice took it back."""
+
     topic = "complaints.infringement_withdrawn"
     says = "The notice was withdrawn"
     for_shops = OF_A_NOTICE

@@ -12,7 +12,7 @@ from complaints.case import AWARD
 from complaints.models._complaints import COMPLAINT_KEY, Complaint
 from complaints.states import AwardState
 from complaints.types import AWARD as KIND
-from complaints.types import AwardHead
+from complaints.types import MULTIPLIED, AwardHead
 from platform_core.actors import Role
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.money import CNY, Money
@@ -25,7 +25,7 @@ from platform_core.vault.types import Place
 HEADS: Final = [head.value for head in AwardHead]
 GIVEN: Final = (
     *("number", "complaint", "order_id", "shopper_id", "head", "amount", "shown", "currency", "reasons", "basis"),
-    *("granted_by", "granted_at"),
+    *("label_flaw", "faked", "granted_by", "granted_at"),
 )
 
 
@@ -48,6 +48,8 @@ class Award(TenantRow, CaseRow):
     currency = models.CharField(max_length=3, default=CNY)
     reasons = SealedField()
     basis = models.JSONField()
+    label_flaw = models.BooleanField(null=True)  # null: granted before the answers were kept
+    faked = models.BooleanField(null=True)
     granted_by = models.UUIDField()
     granted_at = models.DateTimeField()
     objection = SealedField(null=True)
@@ -73,6 +75,10 @@ class Award(TenantRow, CaseRow):
                 fields=["complaint", "head"], condition=~Q(state=AwardState.STRUCK.value), name="one_award_a_head"
             ),
             models.CheckConstraint(condition=Q(amount__gt=0, head__in=HEADS) & ~Q(basis=[]), name="award_of_something"),
+            models.CheckConstraint(
+                condition=~Q(faked=True) & ~Q(label_flaw=True, head__in=[head.value for head in MULTIPLIED]),
+                name="award_of_no_faked_claim",
+            ),
             models.CheckConstraint(
                 condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("granted_by")), name="award_reviewed_by_another"
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Self
 
 import pgtrigger
 from django.db import models
@@ -14,6 +14,7 @@ from complaints.states import GOODS_DOWN
 from complaints.states import InfringementState as S
 from complaints.types import INFRINGEMENT as KIND
 from complaints.types import RETENTION, Exhibit, RightKind
+from platform_core.actors import Actor
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.files.types import About
 from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow, kept_by_the_database, moved_by_the_worker
@@ -30,7 +31,8 @@ BY_ITS_SIDE: Final = """
 IF current_user = 'tp_shopper' AND NEW.state NOT IN ('submitted', 'litigated', 'withdrawn')
    OR current_user = 'tp_merchant' AND NEW.state <> 'countered'
 THEN RAISE EXCEPTION 'neither side says that % is %', NEW.id, NEW.state;
-ELSIF session_user = 'tp_app' AND NEW.state = 'measured' AND NEW.decided_by IS NULL
+ELSIF session_user = 'tp_app' AND (NEW.state = 'measured' AND NEW.decided_by IS NULL
+   OR NEW.state = 'delayed' AND NEW.delay_granted_by IS NULL)
 THEN RAISE EXCEPTION 'somebody answers for a measure';
 END IF;
 RETURN NEW;
@@ -38,6 +40,11 @@ RETURN NEW;
 
 
 class InfringementQuerySet(CaseQuerySet["Infringement"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """A shop must not know of a draft that was not handed in."""
+        found = super().visible_to(actor)
+        return found.exclude(submitted_at=None) if actor.role is SHOP else found
+
     def goods_down(self) -> InfringementQuerySet:
         return self.filter(state__in=[state.value for state in GOODS_DOWN])
 

@@ -2,7 +2,6 @@
 
 from complaints.policies._awards import FINAL as FINAL
 from complaints.policies._awards import LEAST_FOR_FRAUD as LEAST_FOR_FRAUD
-from complaints.policies._awards import MULTIPLIED as MULTIPLIED
 from complaints.policies._awards import TIMES_FOR_DEFECT as TIMES_FOR_DEFECT
 from complaints.policies._awards import TIMES_FOR_FRAUD as TIMES_FOR_FRAUD
 from complaints.policies._awards import AwardFacts as AwardFacts
@@ -73,6 +72,7 @@ from complaints.policies._mediation import binds as binds
 from complaints.policies._mediation import both_consented as both_consented
 from complaints.policies._mediation import has_consented as has_consented
 from complaints.policies._mediation import may_ask_mediation as may_ask_mediation
+from complaints.policies._mediation import may_conclude as may_conclude
 from complaints.policies._mediation import may_leave as may_leave
 from complaints.policies._mediation import may_mediate as may_mediate
 from complaints.policies._mediation import may_propose as may_propose
@@ -105,6 +105,7 @@ from complaints.policies._reports import may_find as may_find
 from complaints.policies._reports import may_hand_over as may_hand_over
 from complaints.policies._reports import may_report as may_report
 from complaints.policies._reports import may_tell as may_tell
+from complaints.policies._reports import secrets as secrets
 from complaints.policies._reports import tells_on as tells_on
 from complaints.policies._service import CHANNELS as CHANNELS
 from complaints.policies._service import CLOSES as CLOSES

@@ -7,7 +7,7 @@ from typing import Final
 
 from complaints.policies._complaints import MOST_TEXT
 from complaints.states import ComplaintState
-from complaints.types import AwardClaim, AwardHead, Outcome
+from complaints.types import MULTIPLIED, AwardClaim, AwardHead, Outcome
 from platform_core.duties import CATALOGUE, fulfils
 from platform_core.errors import Verdict
 from platform_core.labels import Reason
@@ -16,7 +16,6 @@ from platform_core.money import Money
 TIMES_FOR_FRAUD: Final = 3
 LEAST_FOR_FRAUD: Final = 50_000  # fen
 TIMES_FOR_DEFECT: Final = 2
-MULTIPLIED: Final = (AwardHead.FRAUD, AwardHead.DEFECT)
 FINAL: Final = (ComplaintState.RESOLVED, ComplaintState.STANDS, ComplaintState.REVIEWED)
 
 
@@ -31,16 +30,18 @@ class AwardRefusal(Reason):
     FAKED = "faked", "the claim was faked"
     TEXT = "award_reasons", "give reasons, and not too long ones"
     BASIS = "award_basis", "name a duty that there is"
+    FREIGHT = "freight_stands", "freight of this order was asked for or granted where it goes back by itself"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardFacts:
-    """What an award depends on: how the complaint stands, what was decided, what the goods have cost, and what was
-    awarded under the same head already."""
+    """What an award depends on: how the complaint stands, what was decided, what the goods have cost, and whether
+    freight of the order goes back another way."""
 
     state: ComplaintState
     outcome: Outcome | None
     price: Money
+    freight_stands: bool = False
 
 
 @fulfils("CRL-55")
@@ -60,7 +61,7 @@ def statutory(head: AwardHead, *, price: Money, shown: Money | None) -> Money:
 @fulfils("CRL-55", "CRI-49")
 def may_award(claim: AwardClaim, *, facts: AwardFacts) -> Verdict:
     """Only once a complaint has ended for the shopper, for good; never more than the law gives; and nothing multiplied
-    where no more than a label is at fault, or the claim was faked."""
+    where no more than a label is at fault, or the claim was faked; no freight that goes back another way."""
     multiplied = claim.head in MULTIPLIED
     most = statutory(claim.head, price=facts.price, shown=claim.shown)
     return Verdict.of(
@@ -72,6 +73,7 @@ def may_award(claim: AwardClaim, *, facts: AwardFacts) -> Verdict:
             AwardRefusal.LABEL_FLAW: multiplied and claim.label_flaw,
             AwardRefusal.FAKED: claim.faked,
             AwardRefusal.TEXT: not 0 < len(claim.reasons.strip()) <= MOST_TEXT,
+            AwardRefusal.FREIGHT: claim.head is AwardHead.FREIGHT and facts.freight_stands,
             AwardRefusal.BASIS: not claim.basis or not set(claim.basis) <= CATALOGUE.keys(),
         }
     )

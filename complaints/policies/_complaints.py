@@ -261,8 +261,8 @@ def borne_by_platform(amount: Money | None, *, gone: Money, charged: Money) -> M
 @fulfils("HSE-08", "CRI-44")
 def pays_first(*, answered: bool, shown_by_shop: Collection[UUID], left: Money | None) -> bool:
     """Does the platform pay what is ``left`` of a demand, because it has not decided in time? Where the shop was silent
-    or has shown nothing: then all that can be known of the facts is what the shopper says and shows. No shop gains by
-    the platform's lateness, and none loses its word by it."""
+    or has shown nothing: then all that can be known of the facts is what the shopper says and shows. No shop bears
+    it, since nobody has decided (OPR-27), and none loses its word by it."""
     return left is not None and left.amount > 0 and not (answered and shown_by_shop)
 
 

@@ -20,7 +20,7 @@ class IdentityRefusal(Reason):
     NOT_VERIFIED = "not_verified", "the identity is not verified, or its verification is late"
 
 
-@fulfils("CRL-44a", "NRR-24")
+@fulfils("NRR-24")
 def may_ask_identity(*, own: bool, paid: bool, statement: str) -> Verdict:
     """A buyer who says which harm they suffered; whether it is one, an authority or a court finds."""
     return Verdict.of(
@@ -33,7 +33,7 @@ def may_ask_identity(*, own: bool, paid: bool, statement: str) -> Verdict:
     )
 
 
-@fulfils("CRL-44a")
+@fulfils("NRR-24")
 def may_give_by_itself(identity: MerchantIdentity) -> Verdict:
     """At once where all of it is known and verified; else a person looks first, within the time."""
     return Verdict.of(

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from complaints.states import MAY_CONFIRM
 from complaints.states import InfringementState as S
-from complaints.types import OF_THE_HOLDER, Claim, Exhibit
+from complaints.types import OF_EITHER, OF_THE_HOLDER, Claim, Exhibit
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.labels import Reason
@@ -116,9 +117,11 @@ def may_say(text: str) -> Verdict:
 
 def takes(kind: Exhibit, *, state: S, of_the_shop: bool) -> bool:
     """Is a file of this kind waited for now, and by this side?"""
-    if of_the_shop != (kind not in OF_THE_HOLDER):
+    if kind not in OF_EITHER and of_the_shop != (kind not in OF_THE_HOLDER):
         return False
     match kind:
+        case Exhibit.OUTCOME:
+            return state in MAY_CONFIRM
         case Exhibit.COUNTER_EVIDENCE:
             return state is S.MEASURED
         case Exhibit.FILING_PROOF | Exhibit.DELAY_PROOF:

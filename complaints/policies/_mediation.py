@@ -66,6 +66,12 @@ def may_ask_mediation(state: ComplaintState, *, settled: bool, text: str) -> Ver
 
 
 @fulfils("ECL-63")
+def may_conclude(state: ComplaintState) -> Verdict:
+    """Not beside a review that was asked for in the meantime."""
+    return Verdict.of({MediationRefusal.NOT_AT_ITS_END: state not in MEDIABLE})
+
+
+@fulfils("ECL-63")
 def may_mediate(person: UUID, *, judges: Collection[UUID], sides: Collection[UUID]) -> bool:
     """Nobody mediates who has decided about the complaint, or is one of its sides."""
     return person not in {*judges, *sides}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Final
 from uuid import UUID
@@ -13,7 +14,10 @@ from platform_core.labels import Reason
 
 MOST_REPORTED: Final = 4_000  # a house number: characters of one text
 MOST_CONTACT: Final = 200  # and of what reaches a reporter
-SHORTEST_SECRET: Final = 6  # what is shorter is found in any text
+SHORTEST_SECRET: Final = 2  # characters; what is shorter is found in any text,
+SHORTEST_SENTENCE: Final = 6  # and so is a sentence of less
+APART: Final = re.compile(r"[\s,，;；:：、/|()（）]+")  # between the parts of a way to reach somebody
+ENDS: Final = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")  # of sentences
 
 
 class ReportRefusal(Reason):
@@ -49,7 +53,7 @@ def may_tell(text: str) -> Verdict:
     )
 
 
-@fulfils("ECL-29", "OTM-29")
+@fulfils("ECL-29")
 def may_find(found: Found, *, offence: Offence, shop_id: UUID, secrets: Collection[str]) -> Verdict:
     """A finding has reasons, duties and a measure, or says why there is none. What breaks articles 12 or 13 is stopped
     at once. ``secrets`` are what would lead to the report: no word that the shop reads may hold one."""
@@ -67,6 +71,14 @@ def may_find(found: Found, *, offence: Offence, shop_id: UUID, secrets: Collecti
     return Verdict.of(checks)
 
 
+@fulfils("ECL-59")
+def secrets(*, number: str, account: str, contact: str, statement: str) -> list[str]:
+    """What would lead from a measure to a report: its number, and what any part of its words would tell."""
+    sentences = [said.strip() for said in ENDS.split(statement)]
+    named = [number, account, *APART.split(contact), *(said for said in sentences if len(said) >= SHORTEST_SENTENCE)]
+    return [one for one in dict.fromkeys(named) if len(one) >= SHORTEST_SECRET]
+
+
 def tells_on(found: Found, secrets: Collection[str]) -> bool:
     """Would the shop read in the measure who reported it, or that somebody did?"""
     if found.measure is None:
@@ -75,7 +87,7 @@ def tells_on(found: Found, secrets: Collection[str]) -> bool:
     return any(secret.casefold() in said for secret in secrets if len(secret) >= SHORTEST_SECRET)
 
 
-@fulfils("ECL-29", "OTM-29")
+@fulfils("ECL-29")
 def may_hand_over(lead: HandedOver) -> Verdict:
     """An authority, and the number under which it has it: without them no report is closed."""
     return Verdict.of(

@@ -19,7 +19,8 @@ CLOSES: Final = time(21, 0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A way to customer service: where it is, whether it keeps hours, and by which rule somebody replies.
+    """A way to customer service: where it is, whether it keeps hours, and by which rule somebody replies; none where
+    nothing measures it, as with a call.
 
     The number of the telephone is the operator's (`TIANPING_HOTLINE`); without one it is no way.
     """
@@ -27,7 +28,7 @@ class Channel:
     channel: ServiceChannel
     where: str
     keeps_hours: bool
-    first_reply: Rule
+    first_reply: Rule | None
 
 
 CHANNELS: Final = (
@@ -47,7 +48,7 @@ CHANNELS: Final = (
         channel=ServiceChannel.TELEPHONE,
         where="",
         keeps_hours=True,
-        first_reply=rule("DL_SERVICE_REPLY.phone"),
+        first_reply=None,
     ),
     Channel(
         channel=ServiceChannel.COMPLAINT, where="/me/complaints", keeps_hours=False, first_reply=rule("DL_CMP_ACK")

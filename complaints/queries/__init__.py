@@ -7,10 +7,10 @@ from complaints.queries._awards import award_texts as award_texts
 from complaints.queries._awards import awards_for as awards_for
 from complaints.queries._awards import awards_of as awards_of
 from complaints.queries._awards import awards_owed_by as awards_owed_by
+from complaints.queries._awards import for_fraud as for_fraud
 from complaints.queries._awards import is_covered as is_covered
 from complaints.queries._awards import pays_itself as pays_itself
 from complaints.queries._awards import price_of as price_of
-from complaints.queries._awards import statutory as statutory
 from complaints.queries._complaints import OF_A_REVIEW as OF_A_REVIEW
 from complaints.queries._complaints import PARTIES as PARTIES
 from complaints.queries._complaints import about_the_same as about_the_same
@@ -52,7 +52,6 @@ from complaints.queries._disputes import find_identity_request as find_identity_
 from complaints.queries._disputes import find_mediation as find_mediation
 from complaints.queries._disputes import harm_of as harm_of
 from complaints.queries._disputes import holds_by_mediation as holds_by_mediation
-from complaints.queries._disputes import identities_of as identities_of
 from complaints.queries._disputes import identity_actions as identity_actions
 from complaints.queries._disputes import identity_place as identity_place
 from complaints.queries._disputes import identity_request as identity_request
@@ -77,6 +76,8 @@ from complaints.queries._disputes import outside_steps as outside_steps
 from complaints.queries._disputes import papers_of as papers_of
 from complaints.queries._disputes import proposal_stakes as proposal_stakes
 from complaints.queries._disputes import ways_left as ways_left
+from complaints.queries._infringements import delay_rule as delay_rule
+from complaints.queries._infringements import delay_shown_in_time as delay_shown_in_time
 from complaints.queries._infringements import exhibits as exhibits
 from complaints.queries._infringements import exhibits_wanted as exhibits_wanted
 from complaints.queries._infringements import goods_of as goods_of
@@ -88,7 +89,6 @@ from complaints.queries._infringements import infringement_bulletins_about as in
 from complaints.queries._infringements import infringements_of as infringements_of
 from complaints.queries._infringements import notice_stand as notice_stand
 from complaints.queries._infringements import said_of as said_of
-from complaints.queries._infringements import shops_of as shops_of
 from complaints.queries._infringements import standing_measures as standing_measures
 from complaints.queries._infringements import unpublished as unpublished
 from complaints.queries._infringements import wrong_notices as wrong_notices
@@ -96,6 +96,7 @@ from complaints.queries._record import count_records as count_records
 from complaints.queries._record import last_published as last_published
 from complaints.queries._record import records_of as records_of
 from complaints.queries._reports import authorities as authorities
+from complaints.queries._reports import contact_given as contact_given
 from complaints.queries._reports import lead_of as lead_of
 from complaints.queries._reports import reasons_of as reasons_of
 from complaints.queries._reports import report as report
@@ -111,7 +112,6 @@ from complaints.queries._service import conversation_actions as conversation_act
 from complaints.queries._service import conversation_stand as conversation_stand
 from complaints.queries._service import conversations_about as conversations_about
 from complaints.queries._service import conversations_of as conversations_of
-from complaints.queries._service import is_owed_by as is_owed_by
 from complaints.queries._service import left_in as left_in
 from complaints.queries._service import replies_owed_by as replies_owed_by
 from complaints.queries._service import said_in as said_in

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+import aftersales.queries
 import merchants.queries
 import orders.queries
 import platform_core.cases.queries as cases
@@ -20,12 +21,13 @@ from complaints.states import AwardState, ComplaintState
 from complaints.types import AwardHead, Outcome
 from merchants.types import OwedDuty
 from platform_core.actors import Actor
-from platform_core.cases.queries import Action, due_at
+from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
 from platform_core.money import Money, total
 from platform_core.vault import queries as vault
 
 BY_ANOTHER: Final = ("uphold", "strike")
+NOT_PAID: Final = (AwardState.GRANTED, AwardState.OBJECTED, AwardState.OWED)  # nobody has put in the money yet
 
 
 def awards_of(actor: Actor) -> QuerySet[Award]:
@@ -50,6 +52,7 @@ def award_facts(found: Complaint, *, by: Actor, at: datetime) -> policies.AwardF
         state=ComplaintState(found.state),
         outcome=Outcome(made.outcome) if made else None,
         price=price_of(found, by=by, at=at),
+        freight_stands=aftersales.queries.freight_stands(found.order_id),
     )
 
 
@@ -60,9 +63,9 @@ def price_of(found: Complaint, *, by: Actor, at: datetime) -> Money:
     return total((line.paid for line in sale.lines if not named or line.line_id in named), currency=found.currency)
 
 
-def statutory(found: Complaint, *, head: AwardHead, shown: Money | None, by: Actor, at: datetime) -> Money:
-    """The most that the law gives for this complaint under this head."""
-    return policies.statutory(head, price=price_of(found, by=by, at=at), shown=shown)
+def for_fraud(found: Complaint, *, by: Actor, at: datetime) -> Money:
+    """What the law gives beside the price where this complaint is about a fraud."""
+    return policies.statutory(AwardHead.FRAUD, price=price_of(found, by=by, at=at), shown=None)
 
 
 def award_texts(row: Award) -> dict[str, str]:
@@ -78,9 +81,10 @@ def is_covered(row: Award) -> bool:
 
 
 def awards_owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """What a shop owes by awards, the most urgent first."""
-    rows = Award.objects.filter(merchant_id=merchant_id, state=AwardState.OWED).order_by("owed_at", "id")
-    return [OwedDuty(kind=Award.CASE.kind, subject_id=row.id, due_at=due_at(row.id, of=PAY_AWARD)) for row in rows]
+    """What a shop owes by awards, the most urgent first; also by those that may still be struck."""
+    rows = Award.objects.filter(merchant_id=merchant_id, state__in=NOT_PAID).order_by("owed_at", "granted_at", "id")
+    due = cases.dues_of(merchant_id, of=PAY_AWARD)
+    return [OwedDuty(kind=Award.CASE.kind, subject_id=row.id, due_at=due.get(row.id)) for row in rows]
 
 
 @facts_of(AWARD)

@@ -200,10 +200,6 @@ def ways_left(found: OutsideCase) -> tuple[OutsideKind, ...]:
 # Identity
 
 
-def identities_of(actor: Actor) -> QuerySet[IdentityRequest]:
-    return IdentityRequest.objects.visible_to(actor)
-
-
 def identity_request(identity_id: UUID, *, by: Actor) -> IdentityRequest:
     """Raises ``IdentityNotFound``."""
     return IdentityRequest.objects.see(identity_id, by=by)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -12,9 +11,10 @@ from django.db.models import QuerySet
 import catalog.queries
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
-from catalog.errors import ListingNotFound
+import platform_core.legal.queries as legal
 from complaints import policies
 from complaints.case import INFRINGEMENT
+from complaints.deadlines import WAIT, WAIT_LONGER
 from complaints.errors import InfringementNotFound
 from complaints.models import Infringement, InfringementBulletin, InfringementExhibit
 from complaints.states import InfringementState as S
@@ -24,6 +24,8 @@ from platform_core.actors import Actor
 from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
 from platform_core.files.types import KeptFile
+from platform_core.legal.rules import Rule
+from platform_core.legal.spans import local_day
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Kind
 
@@ -33,16 +35,12 @@ TEXTS: Final = ("holder", "contact", "statement", "reasons", "counter_statement"
 
 def infringements_of(actor: Actor) -> QuerySet[Infringement]:
     """The right holder's own, or those about the shop's goods once they are handed in; in no order yet."""
-    found = Infringement.objects.visible_to(actor)
-    return found.exclude(submitted_at=None) if actor.merchant_id else found
+    return Infringement.objects.visible_to(actor)
 
 
 def infringement(infringement_id: UUID, *, by: Actor) -> Infringement:
     """Raises ``InfringementNotFound``, also for a draft that the shop must not know of yet."""
-    found = Infringement.objects.see(infringement_id, by=by)
-    if by.merchant_id and found.submitted_at is None:
-        raise InfringementNotFound(infringement_id=infringement_id)
-    return found
+    return Infringement.objects.see(infringement_id, by=by)
 
 
 @facts_of(INFRINGEMENT)
@@ -69,6 +67,21 @@ def exhibits_wanted(found: Infringement, *, by: Actor) -> list[Exhibit]:
     return [kind for kind in Exhibit if policies.takes(kind, state=state, of_the_shop=of_the_shop)]
 
 
+def delay_shown_in_time(infringement_id: UUID) -> bool:
+    """Was proof of a delay left before the fifteen days were over?"""
+    ends = cases.due_at(infringement_id, of=WAIT)
+    proofs = InfringementExhibit.objects.filter(infringement_id=infringement_id, kind=Exhibit.DELAY_PROOF)
+    return ends is not None and proofs.filter(kept_at__lt=ends).exists()
+
+
+def delay_rule(on: datetime) -> Rule:
+    """How much longer the right holder may have at most, as it holds then."""
+    within = WAIT_LONGER.within
+    if not isinstance(within, Rule):
+        raise TypeError(f"{WAIT_LONGER.kind} is counted by a rule")
+    return legal.in_force(within.code, on=local_day(on))
+
+
 def said_of(found: Infringement) -> dict[str, str]:
     """What either side and staff wrote, by column; for the two sides and for staff."""
     sealed = {name: text for name in TEXTS if (text := getattr(found, name)) is not None}
@@ -81,17 +94,6 @@ def holder_shown(found: Infringement) -> str:
     if found.company:
         return vault.opened(sealed, place=place)["holder"]
     return vault.masked(sealed, place=place, kinds={"holder": Kind.NAME})["holder"]
-
-
-def shops_of(listings: Collection[UUID], *, by: Actor) -> dict[UUID, UUID]:
-    """Whose these listings are, of those that are on show."""
-    found: dict[UUID, UUID] = {}
-    for listing_id in dict.fromkeys(listings):
-        try:
-            found[listing_id] = catalog.queries.shop_of(listing_id, by=by)
-        except ListingNotFound:
-            continue
-    return found
 
 
 def goods_of(found: Infringement) -> list[dict[str, str]]:

@@ -7,9 +7,11 @@ from uuid import UUID
 import catalog.queries
 import merchants.queries
 import orders.queries
+import platform_core.accounts.queries as accounts
 import platform_core.files.queries as files
 import platform_core.regulators.queries as regulators
 from catalog.errors import ListingNotFound
+from complaints import policies
 from complaints.errors import ReportNotFound, TargetNotFound
 from complaints.models import Lead, Report
 from complaints.models._reports import ReportQuerySet
@@ -55,6 +57,11 @@ def reported(found: Report) -> str:
     return vault.opened({"statement": found.statement}, place=found.place())["statement"]
 
 
+def contact_given(found: Report) -> str:
+    """How they can be reached, if they said so."""
+    return vault.opened({"contact": found.contact}, place=found.place())["contact"] if found.contact else ""
+
+
 def lead_of(found: Report) -> Lead | None:
     return Lead.objects.filter(id=found.lead_id).first() if found.lead_id else None
 
@@ -65,9 +72,11 @@ def report_files(report_id: UUID) -> list[KeptFile]:
 
 
 def secrets_of(found: Report) -> list[str]:
-    """What would lead from a measure to this report."""
+    """What would lead from a measure to this report. A visitor has no account that could."""
     sealed = {"statement": found.statement} | ({"contact": found.contact} if found.contact else {})
-    return [found.number, *vault.opened(sealed, place=found.place()).values()]
+    said = {"contact": ""} | vault.opened(sealed, place=found.place())
+    account = "" if found.by_visitor else accounts.person(found.reporter_id).username
+    return policies.secrets(number=found.number, account=account, **said)
 
 
 def shop_of_target(target: Target, target_id: UUID, *, by: Actor) -> UUID:

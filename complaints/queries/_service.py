@@ -15,10 +15,11 @@ from complaints import policies
 from complaints.case import CONVERSATION
 from complaints.deadlines import SERVICE_REPLY
 from complaints.models import Conversation, ConversationMessage
+from complaints.states import ConversationState
 from complaints.types import CONVERSATION as ABOUT
 from complaints.types import ShownChannel
 from merchants.types import OwedDuty
-from platform_core.actors import Actor, Role
+from platform_core.actors import Actor
 from platform_core.cases.queries import Action
 from platform_core.cases.records import CaseRecord, opened
 from platform_core.cases.registry import facts_of
@@ -74,9 +75,8 @@ def conversation_actions(found: Conversation, *, by: Actor, at: datetime) -> lis
 
 def replies_owed_by(merchant_id: UUID) -> list[OwedDuty]:
     """The conversations in which this shop owes a reply, the most urgent first."""
-    waiting = set(Conversation.objects.filter(merchant=merchant_id, state="with_shop").values_list("id", flat=True))
-    owed = cases.owed_by(Conversation, merchant_id, clock=SERVICE_REPLY)
-    return [OwedDuty(kind=ABOUT, subject_id=row_id, due_at=due_at) for row_id, due_at in owed if row_id in waiting]
+    owed = cases.owed_by(Conversation, merchant_id, clock=SERVICE_REPLY, states=[ConversationState.WITH_SHOP])
+    return [OwedDuty(kind=ABOUT, subject_id=row_id, due_at=due_at) for row_id, due_at in owed]
 
 
 def conversations_about(order_id: UUID) -> list[UUID]:
@@ -94,14 +94,9 @@ def channels() -> list[ShownChannel]:
             where=where,
             opens=policies.OPENS if one.keeps_hours else None,
             closes=policies.CLOSES if one.keeps_hours else None,
-            rule=one.first_reply.code,
-            within=str(one.first_reply.length),
+            rule=one.first_reply.code if one.first_reply else "",
+            within=str(one.first_reply.length) if one.first_reply else "",
         )
         for one, where in shown
         if where
     ]
-
-
-def is_owed_by(found: Conversation) -> Role | None:
-    """Who has to reply now, if anybody."""
-    return {"with_shop": Role.MERCHANT, "with_staff": Role.STAFF}.get(found.state)

@@ -1,6 +1,7 @@
 """Which words do complaints share with the rest of the house?"""
 
 from complaints.types._awards import AWARD as AWARD
+from complaints.types._awards import MULTIPLIED as MULTIPLIED
 from complaints.types._awards import AwardClaim as AwardClaim
 from complaints.types._awards import AwardHead as AwardHead
 from complaints.types._complaints import ABOUT as ABOUT
@@ -42,7 +43,9 @@ from complaints.types._disputes import OutsideFinding as OutsideFinding
 from complaints.types._disputes import OutsideKind as OutsideKind
 from complaints.types._disputes import OutsideOutcome as OutsideOutcome
 from complaints.types._disputes import Proposal as Proposal
+from complaints.types._infringements import FOR_STAFF as FOR_STAFF
 from complaints.types._infringements import INFRINGEMENT as INFRINGEMENT
+from complaints.types._infringements import OF_EITHER as OF_EITHER
 from complaints.types._infringements import OF_THE_HOLDER as OF_THE_HOLDER
 from complaints.types._infringements import Claim as Claim
 from complaints.types._infringements import Exhibit as Exhibit

@@ -22,18 +22,21 @@ class AwardHead(Labelled):
     DEFECT = "defect", "up to twice the loss, for knowingly selling what has killed or seriously harmed"
 
 
+MULTIPLIED: Final = (AwardHead.FRAUD, AwardHead.DEFECT)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardClaim:
     """What staff award, why, and by which duties. ``shown`` is what the shopper has shown: costs, freight or loss.
 
-    Two questions are asked where damages are multiplied: is there no more than a flaw in a label that neither affects
-    the goods nor misleads, and was the claim faked?
+    Two questions are answered each time: is there no more than a flaw in a label that neither affects the goods nor
+    misleads, and was the claim faked?
     """
 
     head: AwardHead
     amount: Money
     reasons: str
     basis: Sequence[str]
+    label_flaw: bool
+    faked: bool
     shown: Money | None = None
-    label_flaw: bool = False
-    faked: bool = False

@@ -33,12 +33,15 @@ class Exhibit(Labelled):
     COUNTER_EVIDENCE = "counter_evidence", "first evidence that nothing is infringed"
     FILING_PROOF = "filing_proof", "proof of a complaint to an authority or a suit"
     DELAY_PROOF = "delay_proof", "proof of a delay that the right holder could not help"
+    OUTCOME = "outcome", "what the authority or the court has decided"
 
 
 OF_THE_HOLDER: Final = (
     *(Exhibit.IDENTITY, Exhibit.AUTHORISATION, Exhibit.RIGHT_PROOF, Exhibit.EVIDENCE),
     *(Exhibit.FILING_PROOF, Exhibit.DELAY_PROOF),
 )
+OF_EITHER: Final = (Exhibit.OUTCOME,)
+FOR_STAFF: Final = (Exhibit.DELAY_PROOF, Exhibit.OUTCOME)  # somebody has to look at it, and no step says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,8 @@ class AskedAbout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownChannel:
-    """A way to customer service: where it is, when it is open, and within what time somebody replies by which rule."""
+    """A way to customer service: where it is, when it is open, and within what time somebody replies by which
+    rule; both are empty where no reply is promised."""
 
     channel: ServiceChannel
     where: str

@@ -23,6 +23,7 @@ import platform_core.rulebook.queries as rulebook
 from merchants import commands, queries
 from merchants.admin._sanctions import cited
 from merchants.models import Debt, Grant, Guarantee, Movement
+from merchants.states import DebtState
 from merchants.types import DebtKind, Move
 from platform_core import clock
 from platform_core.actors import Actor
@@ -99,7 +100,7 @@ class DebtAdmin(_Amounts):
 
     form_class = Answering
     choices = {
-        "uphold": {"uphold": _("The appeal is wrong: uphold it")},
+        **{step: {"uphold": _("The appeal is wrong: uphold it")} for step in ("uphold", "uphold_covered")},
         "reverse": {"reverse": _("The appeal is right: reverse it")},
     }
     list_display = ("number", "cause", "money", "left_in_words", "state_in_words", "due", "incurred_at")
@@ -137,7 +138,8 @@ class DebtAdmin(_Amounts):
         return [found.name for found in queries.debt_actions(row, by=by, at=clock.now())]
 
     def carry_out(self, row: Debt, data: Mapping[str, Any], *, by: Actor) -> None:
-        answer = commands.uphold_debt if data["choice"] == "uphold" else commands.reverse_debt
+        uphold = commands.uphold_covered_debt if row.stage is DebtState.COVERED else commands.uphold_debt
+        answer = uphold if data["choice"] == "uphold" else commands.reverse_debt
         answer(row.id, reasons=data["words"], by=by, at=clock.now())
 
 

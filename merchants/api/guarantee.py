@@ -36,7 +36,9 @@ PLAIN: Final = (
 
 
 class DebtOut(serializers.Serializer[Any]):
-    """What your shop owes or owed because of one case (`case_type`, `case_id`): a decision, a refund, a test."""
+    """What your shop owes or owed because of one case (`case_type`, `case_id`): a decision, a refund, a test.
+
+    Pay in by bank transfer under its `id`; what you earn is taken first."""
 
     id = serializers.UUIDField()
     number = serializers.CharField()

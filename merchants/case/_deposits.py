@@ -107,6 +107,14 @@ GUARANTEE: Final = Case(
             starts=[TOP_UP],
             says=events.DepositKept,
         ),
+        Step(
+            name="miss",
+            sources=[G.GIVEN_BACK],
+            to=G.ENDING,
+            by=[SYSTEM],
+            starts=[GIVE_DEPOSIT_BACK],
+            says=events.DepositCameBack,
+        ),
     ],
     tells={
         events.DepositAsked: [SHOP],
@@ -119,7 +127,11 @@ GUARANTEE: Final = Case(
         events.DepositEnding: [SHOP],
         events.DepositGivenBack: [SHOP],
         events.DepositKept: [SHOP],
+        events.DepositCameBack: [SHOP],
     },
-    rests={G.FULL: "it stands for as long as the agreement does"},
+    rests={
+        G.FULL: "it stands for as long as the agreement does",
+        G.GIVEN_BACK: "the money has gone; the provider or a bank may still send it back",
+    },
     forks={GIVE_DEPOSIT_BACK.kind: "`policies.may_give_back`: whether the shop owes anything by then"},
 )

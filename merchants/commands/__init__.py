@@ -15,7 +15,10 @@ from merchants.commands._deposits import agree_to_deposit as agree_to_deposit
 from merchants.commands._deposits import ask_deposit as ask_deposit
 from merchants.commands._deposits import end_deposit as end_deposit
 from merchants.commands._deposits import give_back_deposit as give_back_deposit
+from merchants.commands._deposits import send_deposit_on as send_deposit_on
+from merchants.commands._deposits import take_back_deposit as take_back_deposit
 from merchants.commands._deposits import take_in_deposit as take_in_deposit
+from merchants.commands._deposits import take_in_transfer as take_in_transfer
 from merchants.commands._filing import apply as apply
 from merchants.commands._filing import ask_registry as ask_registry
 from merchants.commands._filing import record_answer as record_answer
@@ -31,6 +34,7 @@ from merchants.commands._guarantee import collect as collect
 from merchants.commands._guarantee import cover_refund as cover_refund
 from merchants.commands._guarantee import pay_by_shop as pay_by_shop
 from merchants.commands._guarantee import reverse_debt as reverse_debt
+from merchants.commands._guarantee import uphold_covered_debt as uphold_covered_debt
 from merchants.commands._guarantee import uphold_debt as uphold_debt
 from merchants.commands._opening import approve as approve
 from merchants.commands._opening import approve_many as approve_many

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,8 +15,9 @@ from merchants.case import GUARANTEE
 from merchants.commands._guarantee import collect
 from merchants.commands._moving import Leg, move, movements
 from merchants.errors import DepositRefused, NoShop
-from merchants.events import DepositPaidIn
-from merchants.models import Guarantee
+from merchants.events import DebtPaidIn, DepositPaidIn
+from merchants.models import Debt, Guarantee, Movement
+from merchants.states import GuaranteeState
 from merchants.types import Move
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import carries_out
@@ -23,6 +25,7 @@ from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
+from platform_core.eventlog.facts import DomainEvent
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
 from platform_core.payments.types import Reference
@@ -45,7 +48,7 @@ def ask_deposit(
     queries.shop(merchant_id)
     one_after_the_other(f"debts of {merchant_id}")
     holds = {(each.version_id, each.place) for each in rulebook.clauses()}
-    asked = Guarantee.objects.open().filter(merchant_id=merchant_id).exists()
+    asked = Guarantee.objects.current(merchant_id) is not None
     verdict = policies.may_ask_deposit(amount, clause_holds=clause in holds, asked=asked)
     if not verdict:
         raise DepositRefused(reasons=verdict.codes())
@@ -79,26 +82,43 @@ def agree_to_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarante
 
 @fulfils("ECL-58")
 @transaction.atomic(savepoint=False)
+def take_in_transfer(reference: UUID, *, amount: Money, provider_ref: str, by: Actor, at: datetime) -> None:
+    """The provider reports that a shop has paid in under a reference: the id of its deposit, or of what it owes.
+
+    The same report twice is one. Raises ``GuaranteeNotFound`` for any other reference, ``NoAccounts``.
+    """
+    with bound(SYSTEM):
+        owed = Debt.objects.filter(id=reference).first()
+    how: dict[str, Any] = {"amount": amount, "provider_ref": provider_ref, "by": by, "at": at}
+    if owed is None:
+        take_in_deposit(reference, **how)
+        return
+    leg = Leg(Move.PAID_IN, A.PROVIDER_CLEARING, A.MERCHANT_PAYABLE, amount.amount)
+    one_after_the_other(f"debts of {owed.merchant_id}")
+    [entry] = movements([leg], owed, of=owed.merchant_id, at=at)
+    fact = DebtPaidIn(debt_id=owed.id, merchant_id=owed.merchant_id, amount=amount.amount, currency=amount.currency)
+    _paid_in(entry, fact, provider_ref=provider_ref, by=by, at=at)
+
+
+@fulfils("ECL-58")
+@transaction.atomic(savepoint=False)
 def take_in_deposit(guarantee_id: UUID, *, amount: Money, provider_ref: str, by: Actor, at: datetime) -> Guarantee:
-    """The provider reports that a shop has paid in: it stands on its deposit. What the shop owes is taken at once.
+    """A shop has paid in for its deposit: it stands there, or on its balance where none is agreed any more or yet. What
+    the shop owes is taken at once.
 
     The same report twice is one. Raises ``GuaranteeNotFound``, ``NoAccounts``.
     """
     with bound(SYSTEM):
         row = Guarantee.objects.see(guarantee_id, by=by)
-    with acting_for(row.merchant_id):
         one_after_the_other(f"debts of {row.merchant_id}")
-        if queries.came_in(provider_ref):
-            return row
-        leg = Leg(Move.PAID_IN, A.PROVIDER_CLEARING, A.DEPOSIT, amount.amount)
-        [entry] = movements([leg], of=row.merchant_id, deposit_id=row.id, at=at)
-        entry.reference = provider_ref
-        paid_in = DepositPaidIn(
-            guarantee_id=row.id, merchant_id=row.merchant_id, amount=amount.amount, currency=amount.currency
-        )
-        publish(paid_in, by=by, at=at)
-        move([entry], by=by, at=at)
-    collect(row.merchant_id, by=by, at=at)
+        row.refresh_from_db()
+    to = A.DEPOSIT if row.holds else A.MERCHANT_PAYABLE
+    leg = Leg(Move.PAID_IN, A.PROVIDER_CLEARING, to, amount.amount)
+    [entry] = movements([leg], of=row.merchant_id, deposit_id=row.id, at=at)
+    fact = DepositPaidIn(
+        guarantee_id=row.id, merchant_id=row.merchant_id, amount=amount.amount, currency=amount.currency
+    )
+    _paid_in(entry, fact, provider_ref=provider_ref, by=by, at=at)
     return row
 
 
@@ -130,6 +150,7 @@ def give_back_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarant
     """
     with bound(SYSTEM):
         row = Guarantee.objects.see(guarantee_id, by=by)
+        one_after_the_other(f"debts of {row.merchant_id}")  # so that nothing is paid in meanwhile
         if not queries.gives_back(row):
             return begin(Guarantee, "keep", guarantee_id, by=by, at=at).say()
         has = queries.means(row.merchant_id).deposit
@@ -138,3 +159,40 @@ def give_back_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarant
             of = Reference(GUARANTEE.kind, row.id)
             payments.pay_back_deposit(row.merchant_id, amount=has, for_case=of, by=by, at=at)
         return row
+
+
+@fulfils("ECL-58")
+@transaction.atomic(savepoint=False)
+def take_back_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Its payout did not arrive: it is paid out again on another day. Where another one was asked for since, it stands
+    for that. Raises ``GuaranteeNotFound``."""
+    with bound(SYSTEM):
+        row = Guarantee.objects.see(guarantee_id, by=by)
+        one_after_the_other(f"debts of {row.merchant_id}")
+        if Guarantee.objects.current(row.merchant_id) is None:
+            begin(Guarantee, "miss", guarantee_id, by=by, at=at).say()
+            return
+    collect(row.merchant_id, by=by, at=at)
+
+
+@fulfils("ECL-58")
+@transaction.atomic(savepoint=False)
+def send_deposit_on(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Another one was not agreed: what came back of the one before, while the shop was asked, is paid out again."""
+    with bound(SYSTEM):
+        one_after_the_other(f"debts of {merchant_id}")
+        before = Guarantee.objects.filter(merchant_id=merchant_id, state=GuaranteeState.GIVEN_BACK)
+        row = before.order_by("-given_back_at", "-id").first()
+        if row and queries.means(merchant_id).deposit.amount > 0:
+            take_back_deposit(row.id, by=by, at=at)
+
+
+def _paid_in(entry: Movement, fact: DomainEvent, *, provider_ref: str, by: Actor, at: datetime) -> None:
+    with acting_for(entry.merchant_id):
+        if queries.came_in(provider_ref):
+            return
+        entry.reference = provider_ref
+        publish(fact, by=by, at=at)
+        move([entry], by=by, at=at)
+    collect(entry.merchant_id, by=by, at=at)
+    payments.plan_payout(entry.merchant_id, by=by, at=at)

@@ -1,14 +1,14 @@
 """How does a shop come to owe something, how is that taken out of its own money, and what if it appeals?
 
-Whatever follows by itself is done as a part of the system, on the shop's side of the wall, whoever began it: a refund
-that a shopper asks for may make a debt of a shop. Books are locked in one order: the fund's before any shop's.
+For a refund, which may be asked for at any door, the platform puts in all of it: only the worker takes money of a shop.
+Books are locked in one order: the fund's before any shop's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,8 +20,8 @@ from merchants.commands._moving import Leg, move, movements
 from merchants.commands._opening import stated
 from merchants.errors import AmountRefused, OwnDeduction
 from merchants.models import Debt, Guarantee, Movement
-from merchants.types import FUND, OWED_TO, DebtKind, Means, Move, Taking
-from platform_core.actors import Actor, part
+from merchants.types import FUND, OWED_TO, DebtKind, Move, Taking
+from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
@@ -32,8 +32,6 @@ from platform_core.payments.types import Reference
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.tenancy.scopes import acting_for
 
-GUARANTEE: Final = part("merchants.guarantee")  # as whom what follows by itself is done
-
 
 @fulfils("ECL-58")
 def charge_shop(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
@@ -42,28 +40,40 @@ def charge_shop(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Ac
     It is taken out of its settled balance, then its deposit; the rest is owed. One charge a case: asked again it is the
     same. It locks the shop's books, so it comes last. Raises ``AmountRefused``, ``NoAccounts``.
     """
-    return incur(merchant_id, DebtKind.CHARGE, amount=amount, for_case=for_case, by=by, at=at)
+    return incur(merchant_id, DebtKind.CHARGE, amount=amount, for_case=for_case, decided_by=by.id, by=by, at=at)
 
 
 @fulfils("HSE-16", "ECL-58", "CRI-44")
-def advance(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
+def advance(
+    merchant_id: UUID, *, amount: Money, for_case: Reference, decided_by: UUID, by: Actor, at: datetime
+) -> Debt:
     """Put what a shop owes a consumer on its way, though the shop has not paid: out of its own money as far as that
-    goes, the rest out of the relief fund. From then on the shop owes what is missing.
+    goes, the rest out of the relief fund. From then on the shop owes what is missing. ``decided_by``: who found that it
+    is owed, so that another person answers an appeal.
 
     Raises ``AmountRefused``, ``FundShort``, ``NoAccounts``.
     """
-    return incur(merchant_id, DebtKind.AWARD, amount=amount, for_case=for_case, by=by, at=at)
+    return incur(merchant_id, DebtKind.AWARD, amount=amount, for_case=for_case, decided_by=decided_by, by=by, at=at)
 
 
 @fulfils("ECL-58")
 def cover_refund(merchant_id: UUID, *, short: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
-    """Let a refund be paid that the shop's balance does not cover any more: out of its deposit, else the platform puts
-    the money in, and the shop owes it. Raises ``AmountRefused``, ``NoAccounts``."""
-    return incur(merchant_id, DebtKind.REFUND, amount=short, for_case=for_case, by=by, at=at)
+    """Let a refund be paid that the shop's balance does not cover any more: the platform puts it in, and the shop
+    owes it, whose deposit is taken next (``collect``). Raises ``AmountRefused``, ``NoAccounts``."""
+    return incur(merchant_id, DebtKind.REFUND, amount=short, for_case=for_case, decided_by=by.id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
-def incur(merchant_id: UUID, kind: DebtKind, *, amount: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
+def incur(
+    merchant_id: UUID,
+    kind: DebtKind,
+    *,
+    amount: Money,
+    for_case: Reference,
+    decided_by: UUID,
+    by: Actor,
+    at: datetime,
+) -> Debt:
     if amount.amount <= 0:
         raise AmountRefused(amount=amount.amount)
     with acting_for(merchant_id):
@@ -71,15 +81,14 @@ def incur(merchant_id: UUID, kind: DebtKind, *, amount: Money, for_case: Referen
         about = {"kind": kind.value, "case_type": for_case.type, "case_id": for_case.id}
         if known := Debt.objects.filter(merchant_id=merchant_id, **about).first():
             return known
-        has = queries.means(merchant_id)
-        if kind is DebtKind.REFUND:  # what there is of the balance goes to the refund itself
-            has = Means(payable=Money(0, amount.currency), deposit=has.deposit)
-        taking = policies.taken(amount, has=has)
-        debt = _written(merchant_id, kind, amount=amount, for_case=for_case, taking=taking, by=by, at=at)
+        taking = policies.taken_first(kind, amount, has=queries.means(merchant_id))
+        debt = _written(
+            merchant_id, kind, amount=amount, for_case=for_case, taking=taking, incurred_by=decided_by, at=at
+        )
         said: dict[str, Any] = _taken(taking) | {"lent": debt.lent}
         open_case(debt, by=by, at=at, **said)
         move(_arising(debt, at=at), by=by, at=at)
-        _take(debt, taking, back=0, by=GUARANTEE, at=at)  # of this nobody has put in anything
+        _take(debt, taking, back=0, by=by, at=at)  # of this nobody has put in anything
     return debt
 
 
@@ -127,11 +136,17 @@ def appeal_debt(debt_id: UUID, *, text: str, by: Actor, at: datetime) -> Debt:
 @carries_out(DEBT, "uphold")
 @transaction.atomic(savepoint=False)
 def uphold_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
-    """Find, as another person, that it is owed. Raises ``DebtNotFound``, ``WrongRole``, ``IllegalTransition``,
-    ``NoOpenAppeal``, ``OwnDeduction``, ``ReasonRequired``."""
-    begun = begin(Debt, "uphold", debt_id, by=by, at=at, judge=_another_person(by), move=False)
-    why = stated(reasons)
-    return begun.move(reviewed_by=by.id, review=why).say(reason=why)
+    """Find, as another person, that it is owed: it is to be paid from now on, where its clock stood still. Raises
+    ``DebtNotFound``, ``WrongRole``, ``IllegalTransition``, ``NoOpenAppeal``, ``OwnDeduction``, ``ReasonRequired``."""
+    return _upheld(debt_id, "uphold", reasons=reasons, by=by, at=at)
+
+
+@fulfils("OPR-NEG")
+@carries_out(DEBT, "uphold_covered")
+@transaction.atomic(savepoint=False)
+def uphold_covered_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
+    """The same of one that is covered. Raises as ``uphold_debt``."""
+    return _upheld(debt_id, "uphold_covered", reasons=reasons, by=by, at=at)
 
 
 @fulfils("OPR-NEG")
@@ -140,12 +155,19 @@ def uphold_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt
 def reverse_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
     """Find, as another person, that it is not owed: what was taken goes to the shop's balance, and the platform bears
     all of it. What a consumer has got they keep. Raises as ``uphold_debt``."""
+    one_after_the_other(f"debts of {Debt.objects.see(debt_id, by=by).merchant_id}")  # first, as whoever collects
     begun = begin(Debt, "reverse", debt_id, by=by, at=at, judge=_another_person(by), move=False)
     why = stated(reasons)
     debt = begun.move(reviewed_by=by.id, review=why).say(reason=why)
     with acting_for(debt.merchant_id):
         move(_bearing(debt, at=at), by=by, at=at)
     return debt
+
+
+def _upheld(debt_id: UUID, step: str, *, reasons: str, by: Actor, at: datetime) -> Debt:
+    begun = begin(Debt, step, debt_id, by=by, at=at, judge=_another_person(by), move=False)
+    why = stated(reasons)
+    return begun.move(reviewed_by=by.id, review=why).say(reason=why)
 
 
 def _another_person(by: Actor) -> Callable[[Debt], None]:
@@ -163,7 +185,7 @@ def _written(
     amount: Money,
     for_case: Reference,
     taking: Taking,
-    by: Actor,
+    incurred_by: UUID,
     at: datetime,
 ) -> Debt:
     debt_id = new_id()
@@ -176,7 +198,7 @@ def _written(
         case_id=for_case.id,
         amount=amount.amount,
         currency=amount.currency,
-        incurred_by=by.id,
+        incurred_by=incurred_by,
         incurred_at=at,
     )
     if debt.lender:

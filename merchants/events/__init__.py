@@ -2,6 +2,7 @@
 
 from merchants.events._deposits import DepositAgreed as DepositAgreed
 from merchants.events._deposits import DepositAsked as DepositAsked
+from merchants.events._deposits import DepositCameBack as DepositCameBack
 from merchants.events._deposits import DepositDeclined as DepositDeclined
 from merchants.events._deposits import DepositEnding as DepositEnding
 from merchants.events._deposits import DepositFull as DepositFull
@@ -16,6 +17,7 @@ from merchants.events._guarantee import DebtAppealUnanswered as DebtAppealUnansw
 from merchants.events._guarantee import DebtCovered as DebtCovered
 from merchants.events._guarantee import DebtIncurred as DebtIncurred
 from merchants.events._guarantee import DebtOverdue as DebtOverdue
+from merchants.events._guarantee import DebtPaidIn as DebtPaidIn
 from merchants.events._guarantee import DebtReversed as DebtReversed
 from merchants.events._guarantee import DebtStands as DebtStands
 from merchants.events._guarantee import DebtTakenFrom as DebtTakenFrom

@@ -96,6 +96,13 @@ class DepositGivenBack(_Deposit):
     says = "The guarantee deposit was given back"
 
 
+class DepositCameBack(_Deposit):
+    """The provider has refused to pay it out, or a bank has sent it back."""
+
+    topic = "merchants.deposit_came_back"
+    says = "The guarantee deposit did not reach the shop"
+
+
 class DepositKept(_Deposit):
     """Something was owed when its day came."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 from uuid import UUID
 
+from merchants.types import DebtKind
 from platform_core.eventlog.facts import DomainEvent
 
 
@@ -16,7 +17,7 @@ class _Debt(DomainEvent):
     debt_id: UUID
     merchant_id: UUID
     number: str
-    kind: str
+    kind: DebtKind
     case_type: str
     case_id: UUID
     amount: int
@@ -41,6 +42,19 @@ class DebtTakenFrom(_Debt):
     taken_payable: int
     taken_deposit: int
     lent_back: int
+
+
+class DebtPaidIn(DomainEvent):
+    """The provider says that so much has come for it; until then nobody but the provider knew of which shop it is."""
+
+    topic = "merchants.debt_paid_in"
+    says = "The shop has paid in for what it owes"
+    subject = "debt_id"
+    for_shops = ("debt_id", "amount", "currency")
+    debt_id: UUID
+    merchant_id: UUID
+    amount: int
+    currency: str
 
 
 class DebtCovered(_Debt):

@@ -17,9 +17,15 @@ from platform_core.rows import TENANT_KEY, TenantRow, kept_by_the_database, move
 from platform_core.tenancy.walls import READ, Wall
 
 STANDING: Final = (G.SHORT, G.FULL)  # agreed, and not at its end
+HOLDING: Final = (*STANDING, G.ENDING)  # what is paid in stands on it
+CURRENT: Final = (G.ASKED, *HOLDING)
 
 
 class GuaranteeQuerySet(CaseQuerySet["Guarantee"]):
+    def current(self, merchant_id: UUID) -> Guarantee | None:
+        """What a shop was asked for, or has agreed to, and has not got back."""
+        return self.filter(merchant_id=merchant_id, state__in=CURRENT).first()
+
     def standing(self, merchant_id: UUID) -> Guarantee | None:
         """The deposit that a shop has agreed to and that counts, if there is one."""
         return self.filter(merchant_id=merchant_id, state__in=STANDING).first()
@@ -55,7 +61,7 @@ class Guarantee(TenantRow, CaseRow):
             models.UniqueConstraint(fields=["number"], name="guarantee_number"),
             models.UniqueConstraint(
                 fields=["merchant"],
-                condition=Q(state__in=[G.ASKED.value, G.SHORT.value, G.FULL.value, G.ENDING.value]),
+                condition=Q(state__in=[state.value for state in CURRENT]),
                 name="one_guarantee_a_shop",
             ),
             models.CheckConstraint(
@@ -86,6 +92,11 @@ class Guarantee(TenantRow, CaseRow):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def holds(self) -> bool:
+        """Does what is paid in stand on it?"""
+        return self.stage in HOLDING
 
     @property
     def money(self) -> Money:

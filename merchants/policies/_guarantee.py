@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from merchants.types import DebtFacts, DepositRefusal, Means, Taking
+from merchants.types import DebtFacts, DebtKind, DepositRefusal, Means, Taking
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.money import Money
@@ -18,6 +18,13 @@ def taken(owed: Money, *, has: Means) -> Taking:
     nothing = Money(0, owed.currency)
     payable = max(min(owed, has.payable), nothing)
     return Taking(payable=payable, deposit=max(min(owed - payable, has.deposit), nothing))
+
+
+def taken_first(kind: DebtKind, owed: Money, *, has: Means) -> Taking:
+    """At the moment when it arises: for a refund nothing, which any door may ask for, and what there is of the balance
+    goes to the refund itself."""
+    nothing = Money(0, owed.currency)
+    return Taking(payable=nothing, deposit=nothing) if kind is DebtKind.REFUND else taken(owed, has=has)
 
 
 @fulfils("HSE-16")

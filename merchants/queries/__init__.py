@@ -16,7 +16,6 @@ from merchants.queries._guarantee import debt_facts as debt_facts
 from merchants.queries._guarantee import debts_of as debts_of
 from merchants.queries._guarantee import debts_seen_by as debts_seen_by
 from merchants.queries._guarantee import duties_of as duties_of
-from merchants.queries._guarantee import free as free
 from merchants.queries._guarantee import fund_free as fund_free
 from merchants.queries._guarantee import gives_back as gives_back
 from merchants.queries._guarantee import guarantee as guarantee

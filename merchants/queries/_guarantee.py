@@ -21,7 +21,7 @@ from merchants.ports import OPEN_DUTIES
 from merchants.states import DebtState
 from merchants.types import FUND, DebtFacts, DebtKind, Means, OwedDuty, ReliefTotals
 from platform_core.actors import Actor
-from platform_core.cases.queries import Action, due_at
+from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
 from platform_core.errors import Verdict
 from platform_core.ledger.accounts import AccountKind
@@ -29,7 +29,7 @@ from platform_core.ledger.errors import NoAccounts
 from platform_core.money import Money, total
 from platform_core.rulebook.types import Clause
 
-ANSWERS: Final = ("uphold", "reverse")
+ANSWERS: Final = ("uphold", "uphold_covered", "reverse")
 
 
 @facts_of(DEBT)
@@ -72,18 +72,10 @@ def owed_by_shop(merchant_id: UUID) -> Money:
     return total(row.left for row in Debt.objects.open_of(merchant_id))
 
 
-def free(kind: AccountKind, *, merchant_id: UUID) -> Money:
-    """What is on an account of the shop's books and not on its way out. Raises ``NoAccounts``."""
-    found = ledger.balance(kind, merchant_id=merchant_id)
-    return found.posted + min(found.pending, Money(0, found.posted.currency))
-
-
 def means(merchant_id: UUID) -> Means:
     """What the shop has of its own. In its scope, or one that sees it."""
-    return Means(
-        payable=free(AccountKind.MERCHANT_PAYABLE, merchant_id=merchant_id),
-        deposit=free(AccountKind.DEPOSIT, merchant_id=merchant_id),
-    )
+    books = ledger.balances(merchant_id)
+    return Means(payable=books[AccountKind.MERCHANT_PAYABLE].free, deposit=books[AccountKind.DEPOSIT].free)
 
 
 def movements_of(merchant_id: UUID) -> QuerySet[Movement]:
@@ -94,7 +86,7 @@ def movements_of(merchant_id: UUID) -> QuerySet[Movement]:
 def fund_free() -> Money:
     """What the relief fund can lend; nothing before anybody has put in any. In a scope that sees all books, or its."""
     try:
-        return free(AccountKind.RELIEF_FUND, merchant_id=FUND)
+        return ledger.balance(AccountKind.RELIEF_FUND, merchant_id=FUND).free
     except NoAccounts:
         return Money(0)
 
@@ -108,7 +100,8 @@ def can_advance(merchant_id: UUID, *, amount: Money) -> bool:
 def money_owed_by(merchant_id: UUID) -> list[OwedDuty]:
     """The debts of a shop, the most urgent first."""
     owed = Debt.objects.open_of(merchant_id)
-    return [OwedDuty(kind=DEBT.kind, subject_id=row.id, due_at=due_at(row.id, of=PAY_DEBT)) for row in owed]
+    due = cases.dues_of(merchant_id, of=PAY_DEBT)
+    return [OwedDuty(kind=DEBT.kind, subject_id=row.id, due_at=due.get(row.id)) for row in owed]
 
 
 def duties_of(merchant_id: UUID) -> list[OwedDuty]:

@@ -13,7 +13,7 @@ from platform_core.duties import fulfils
 from platform_core.vault.types import Place
 
 
-@fulfils("CRL-44a", "NRR-24")
+@fulfils("NRR-24")
 def identity_of(merchant_id: UUID) -> MerchantIdentity:
     """As it was verified last. In the scope of the system or of staff. Raises ``MerchantNotFound``."""
     row = Merchant.objects.seen(merchant_id)

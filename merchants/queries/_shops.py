@@ -50,11 +50,11 @@ from platform_core.cases.queries import due_at
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.notices.types import Advert, Language, Text
-from platform_core.rows import TenantRow
+from platform_core.rows import Row
 from platform_core.tenancy.scopes import acting_for, current
 from platform_core.vault.types import Kind, Place, Sealed
 
-R = TypeVar("R", bound=TenantRow)
+R = TypeVar("R", bound=Row)
 PLAIN_FACTS: Final = ("legal_form", "credit_code", "registered_capital")
 SEALED: Final[Mapping[str, Kind]] = {  # of these the exempt have no legal name, and its column is empty
     "legal_name": Kind.NAME,

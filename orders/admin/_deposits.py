@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from orders import commands, queries
 from orders.models import Deposit
@@ -20,6 +20,7 @@ from platform_core.files.types import KeptFile
 from platform_core.http.action_pages import humanize
 from platform_core.money import Money
 from platform_core.ui import wording
+from platform_core.ui.amounts import YuanField
 
 GIVE, PART, KEEP = "give_all_back", "keep_part", "keep_all"
 
@@ -28,12 +29,7 @@ class DepositHandling(Handling):
     """What the shop may keep, and why."""
 
     takes = {GIVE: ("reasons",), PART: ("reasons", "kept"), KEEP: ("reasons",)}
-    kept = forms.RegexField(
-        r"\A[0-9]{1,9}(\.[0-9]{1,2})?\Z",
-        required=False,
-        label=_("What the shop keeps, in yuan, if a part"),
-        widget=UnfoldAdminTextInputWidget,
-    )
+    kept = YuanField(required=False, label=_("What the shop keeps, in yuan, if a part"))
     reasons = forms.CharField(
         required=False,
         max_length=2_000,
@@ -41,14 +37,10 @@ class DepositHandling(Handling):
         widget=UnfoldAdminTextareaWidget,
     )
 
-    def clean_kept(self) -> int:
-        """In fen; nothing typed keeps nothing."""
-        whole, _, part = self.cleaned_data["kept"].partition(".")
-        return int(whole or 0) * 100 + int(part.ljust(2, "0"))
-
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = self.cleaned_data
-        if said.get("choice") == PART and not said.get("kept"):
+        kept: Money | None = said.get("kept")
+        if said.get("choice") == PART and not (kept and kept.amount):
             self.add_error("kept", _("Say how much."))
         return said
 
@@ -102,5 +94,6 @@ class DepositAdmin(CaseAdmin):
         return [(heading, text) for heading, text in said if text]
 
     def carry_out(self, row: Deposit, data: Mapping[str, Any], *, by: Actor) -> None:
-        kept = {GIVE: 0, PART: data.get("kept", 0), KEEP: row.amount}[data["choice"]]
+        part: Money | None = data.get("kept")
+        kept = {GIVE: 0, PART: part.amount if part else 0, KEEP: row.amount}[data["choice"]]
         commands.rule_on_deposit(row.id, kept=kept, reasons=data["reasons"], by=by, at=clock.now())

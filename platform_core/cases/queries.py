@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from platform_core.cases.shape import Step
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.states import DeadlineState
 from platform_core.deadlines.types import Promise
+from platform_core.states import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +58,21 @@ def due_at(row_id: UUID, *, of: Deadline) -> datetime | None:
     return due[-1] if due else None
 
 
-def owed_by(model: type[CaseRow], merchant_id: UUID, *, clock: Deadline) -> list[tuple[UUID, datetime | None]]:
-    """The open cases of a shop with when it owes what ``clock`` asks for, the most urgent first."""
-    due = {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id) if p.kind == clock.kind}
-    found = rows_of(model).open().filter(**{model.CASE.parties[Role.MERCHANT]: merchant_id}).order_by("pk")
-    owed = [(row.pk, due.get(row.pk)) for row in found]
+def dues_of(merchant_id: UUID, *, of: Deadline) -> dict[UUID, datetime]:
+    """When each running clock of this kind for or against a shop runs out, by what it is about: in one query."""
+    return {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id, kind=of.kind)}
+
+
+def owed_by(
+    model: type[CaseRow], merchant_id: UUID, *, clock: Deadline, states: Collection[State] = ()
+) -> list[tuple[UUID, datetime | None]]:
+    """The open cases of a shop, or those in ``states``, with when it owes what ``clock`` asks for, the most urgent
+    first."""
+    due = dues_of(merchant_id, of=clock)
+    found = rows_of(model).open().filter(**{model.CASE.parties[Role.MERCHANT]: merchant_id})
+    if states:
+        found = found.filter(state__in=states)
+    owed = [(key, due.get(key)) for key in found.order_by("pk").values_list("pk", flat=True)]
     return sorted(owed, key=lambda duty: (duty[1] is None, duty[1] and duty[1].timestamp()))
 
 

@@ -58,7 +58,7 @@ class Standing(admin.SimpleListFilter):
         return [("ended", _("Ended")), ("all", _("All"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        open_states = queryset.model.CASE.open_states
+        open_states = queryset.model.CASE.pending_states
         match self.value():
             case "all":
                 return queryset

@@ -15,6 +15,7 @@ from platform_core.vault.declarations import HOLDINGS, Export
 from platform_core.vault.types import Place
 
 R = TypeVar("R", bound="CaseRecord")
+Rows = Sequence[Mapping[str, Any]]
 
 
 class CaseRecord(AppendOnly):
@@ -55,9 +56,18 @@ def opened(records: Iterable[CaseRecord]) -> dict[UUID, str]:
 def export_of(model: type[CaseRecord], *columns: str) -> Export:
     """A person's own copy of these records: ``columns`` of each, and what was written in it."""
 
-    def export(person_id: UUID) -> Sequence[Mapping[str, Any]]:
+    def export(person_id: UUID) -> Rows:
         rows = list(model._default_manager.filter(shopper_id=person_id).order_by("id"))
         texts = opened(rows)
         return [{name: getattr(row, name) for name in columns} | {model.TEXT: texts.get(row.pk)} for row in rows]
+
+    return export
+
+
+def rows_of_mine(model: type[models.Model], *columns: str) -> Export:
+    """A person's own copy of these rows, which have no sealed text: ``columns`` of each."""
+
+    def export(person_id: UUID) -> Rows:
+        return list(model._default_manager.filter(shopper_id=person_id).order_by("id").values(*columns))
 
     return export

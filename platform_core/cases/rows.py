@@ -34,7 +34,11 @@ class CaseQuerySet(models.QuerySet[M]):
                 return self.none()
 
     def open(self) -> Self:
-        return self.filter(state__in=self._case.open_states)
+        return self.filter(state__in=self._case.pending_states)
+
+    def binding(self) -> Self:
+        """Those that somebody would lose with their account."""
+        return self.filter(state__in=self._case.binding_states)
 
     def see(self, row_id: UUID, *, by: Actor) -> M:
         """The row as it is now, if this actor may know of it. Raises the case's ``unknown``."""

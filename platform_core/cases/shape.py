@@ -105,7 +105,8 @@ class Shape(Generic[S]):
     ``kind`` is what clocks, evidence and dossiers call it (`complaints.complaint`). ``clocks`` stand in the order in
     which they are locked. ``tells``: the roles that hear of each fact, each with the name of its text where that is not
     `<fact>_for_<whom>`, or why nobody does. ``rests``: states that may wait for ever, and why. ``hangs``: those that
-    may not, and do; `hanging.toml` says what is missing. ``outlives``: kinds of clock that may run on in a final state,
+    may not, and do; `hanging.toml` says what is missing. ``lets_go``: states in which neither side waits for anything,
+    so that a person may close their account, and why. ``outlives``: kinds of clock that may run on in a final state,
     and why. ``forks``: kinds of clock of whose several steps a handler of the app makes one, and what chooses it.
     """
 
@@ -118,6 +119,7 @@ class Shape(Generic[S]):
     tells: Mapping[Fact, Sequence[Role] | Mapping[Role, str] | str]
     rests: Mapping[S, str] = field(default_factory=dict)
     hangs: Collection[S] = ()
+    lets_go: Mapping[S, str] = field(default_factory=dict)
     outlives: Mapping[str, str] = field(default_factory=dict)
     forks: Mapping[str, str] = field(default_factory=dict)
 
@@ -148,6 +150,17 @@ class Shape(Generic[S]):
     def open_states(self) -> Sequence[S]:
         """The states that a step leads out of."""
         return [state for state in type(self.born.state) if any(s.to and state in s.sources for s in self.steps)]
+
+    @cached_property
+    def binding_states(self) -> Sequence[S]:
+        """The open ones in which somebody would lose something with their account."""
+        return [state for state in self.open_states if state not in self.lets_go]
+
+    @cached_property
+    def pending_states(self) -> Sequence[S]:
+        """The open ones in which somebody waits or may act: not where all let go and the system alone leads on."""
+        led = {s for step in self.steps if step.to and set(step.by) - {Role.SYSTEM} for s in step.sources}
+        return [state for state in self.open_states if state not in self.lets_go or state in led]
 
     @cached_property
     def final_states(self) -> set[S]:

@@ -17,6 +17,7 @@ def refuse_what_is_not_whole(case: Shape[Any]) -> None:
         *(f"two steps are called {name}" for name, times in Counter(s.name for s in case.steps).items() if times > 1),
         *_wrong_with_clocks(case),
         *_wrong_with_telling(case),
+        *(f"{state} lets go, and is no open state" for state in case.lets_go if state not in case.open_states),
     ]
     if wrong:
         raise ValueError(f"{case.kind}: " + "; ".join(wrong))

@@ -47,11 +47,15 @@ def balance(kind: AccountKind, *, merchant_id: UUID, currency: str = CNY) -> Bal
     account = Account.objects.filter(merchant_id=merchant_id, kind=kind, currency=currency).first()
     if account is None:
         raise NoAccounts
-    sign = sign_of(kind)
-    return Balance(
-        posted=Money(sign * (account.debits_posted - account.credits_posted), currency),
-        pending=Money(sign * (account.debits_pending - account.credits_pending), currency),
-    )
+    return _balance(account)
+
+
+def balances(merchant_id: UUID, *, currency: str = CNY) -> dict[AccountKind, Balance]:
+    """The balance of each account of a shop, in one query. Raises ``NoAccounts``."""
+    found = Account.objects.filter(merchant_id=merchant_id, currency=currency)
+    if not (accounts := {AccountKind(account.kind): _balance(account) for account in found}):
+        raise NoAccounts
+    return accounts
 
 
 def holds_of(source: Source, *, merchant_id: UUID, codes: list[str]) -> list[Posting]:
@@ -84,3 +88,11 @@ def reconcile() -> Reconciliation:
         cursor.execute(COMPARE)
         found = [Difference(subject, what, int(stored), int(sums)) for subject, what, stored, sums in cursor.fetchall()]
     return Reconciliation(accounts=accounts, postings=postings, differences=tuple(found))
+
+
+def _balance(account: Account) -> Balance:
+    sign = sign_of(AccountKind(account.kind))
+    return Balance(
+        posted=Money(sign * (account.debits_posted - account.credits_posted), account.currency),
+        pending=Money(sign * (account.debits_pending - account.credits_pending), account.currency),
+    )

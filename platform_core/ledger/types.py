@@ -44,6 +44,11 @@ class Balance:
     posted: Money
     pending: Money
 
+    @property
+    def free(self) -> Money:
+        """What is there and not on its way out; what is on its way in counts when it has come."""
+        return self.posted + min(self.pending, Money(0, self.posted.currency))
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:

@@ -160,6 +160,11 @@ def rule(code: str, on: date | None = None) -> Rule:
     raise LookupError(f"no version of {code} holds on {on}")
 
 
+def codes_of(name: str) -> list[str]:
+    """The rules of this name: one, or several where it depends on something (``RT_X.food``)."""
+    return [code for code in RULES if code == name or code.startswith(f"{name}.")]
+
+
 def barred(found: Rule, *, on: date, of: Callable[[str, date], Rule] | None = None) -> Rule:
     """The same rule, ending before what the rule named by `ends_before` gives on that day."""
     return replace(found, bar=(of or rule)(found.ends_before, on).length) if found.ends_before else found

@@ -36,8 +36,19 @@ _registered(
     purpose="who asked for what, and who decided",
     export=export_requests,
 )
-_registered("regulators.Approval", "person_id", "approved_by", purpose="proof of who allowed what to be handed over")
-_registered("regulators.Export", "person_id", purpose="proof of what was handed over")
+_registered(
+    "regulators.Approval",
+    "person_id",
+    "approved_by",
+    purpose="proof of who allowed what to be handed over",
+    kept_back={"person_id": "who asked for it: their request is in the copy"},
+)
+_registered(
+    "regulators.Export",
+    "person_id",
+    purpose="proof of what was handed over",
+    kept_back={"person_id": "who asked for it: their request is in the copy"},
+)
 
 
 def export_dossiers(person_id: UUID) -> Rows:

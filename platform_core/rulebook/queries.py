@@ -129,7 +129,8 @@ def alerts() -> QuerySet[Article]:
 
 def first_alert_of(month: date) -> Article | None:
     """The first alert that was published in this month and still stands."""
-    return Article.objects.holding(Topic.ALERT).filter(issued_at__gte=midnight(month)).order_by("number").first()
+    within = {"issued_at__gte": midnight(month), "issued_at__lt": midnight((month + 31 * DAY).replace(day=1))}
+    return Article.objects.holding(Topic.ALERT).filter(**within).order_by("number").first()
 
 
 def article(theme: str, number: int) -> Article:

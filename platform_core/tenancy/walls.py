@@ -55,13 +55,20 @@ class Wall(DatabaseConstraint):
     """One role's grant (which commands) and policy (which rows). The table refuses a role without a wall."""
 
     def __init__(
-        self, role: str, *, own: str = "", may: Sequence[str] = WRITE, public: bool = False, name: str = ""
+        self,
+        role: str,
+        *,
+        own: str = "",
+        or_own: str = "",
+        may: Sequence[str] = WRITE,
+        public: bool = False,
+        name: str = "",
     ) -> None:
         if public and not own:
             may = [one for one in may if one.startswith("SELECT")] or READ
         if role in IDENTITY and not (own or public):
             raise ValueError(f"which rows are a {role}'s own?")
-        self.role, self.own, self.may, self.public = role, own, tuple(may), public
+        self.role, self.own, self.or_own, self.may, self.public = role, own, or_own, tuple(may), public
         super().__init__(name=name or f"%(app_label)s_%(class)s_{role}_wall")
 
     def sql(self, model: Any) -> str:
@@ -76,8 +83,9 @@ class Wall(DatabaseConstraint):
     def _rows(self, model: Any) -> str:
         if not self.own:
             return "true"
-        column = quoted(model._meta.get_field(self.own).column)
-        return f"{column} = nullif(current_setting('{IDENTITY[self.role]}', true), '')::uuid"
+        columns = [quoted(model._meta.get_field(own).column) for own in (self.own, self.or_own) if own]
+        mine = f"nullif(current_setting('{IDENTITY[self.role]}', true), '')::uuid"
+        return " OR ".join(f"{column} = {mine}" for column in columns)
 
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
         """Remove the wall, but keep row security on: a table without walls is closed, not open."""
@@ -89,7 +97,8 @@ class Wall(DatabaseConstraint):
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         path, _, kwargs = super().deconstruct()
-        return path, (self.role,), kwargs | {"own": self.own, "may": self.may, "public": self.public}
+        also = {"or_own": self.or_own} if self.or_own else {}
+        return path, (self.role,), kwargs | {"own": self.own, "may": self.may, "public": self.public} | also
 
 
 class CompositeKey(DatabaseConstraint):

@@ -14,8 +14,8 @@ from platform_core.eventlog.facts import DomainEvent
 from platform_core.webhooks.types import Topic
 
 SHOP: Final = "merchant_id"  # the field in every message that names the shop, for systems that serve several
-# Text fields that are about no person; of codes it is the hash of what is sealed.
-TEXTS: Final = frozenset({"currency", "carrier", "number", "contract_sha256", "codes_sha256"})
+# Text fields that are about no person: codes, numbers, and of codes that are sealed the hash.
+TEXTS: Final = frozenset({"currency", "carrier", "number", "case_type", "contract_sha256", "codes_sha256"})
 NAMES: Final[Mapping[type, str]] = {
     bool: "boolean",
     int: "integer",

@@ -103,6 +103,7 @@ class Incidents(CaseAdmin):
     choices = {
         "grade_ordinary": {"grade_ordinary": _("Grade it as ordinary")},
         "grade_larger": {"grade_larger": _("Grade it as larger: report within four hours")},
+        "raise_grade": {"raise_grade": _("It is larger after all: report within four hours")},
         "report": {"report": _("It was reported under this receipt")},
         "tell_persons": {"tell_persons": _("Tell everybody on the list now")},
         "spare": {"spare": _("Nobody need be told, for this reason")},
@@ -125,6 +126,7 @@ class Incidents(CaseAdmin):
             gettext("Grade"): wording.label(Grade(row.grade)) if row.grade else "–",
             gettext("Due"): self.due(row),
             gettext("People on the list"): row.people.count(),
+            gettext("Of them not told yet"): row.people.filter(told_at=None).count(),
             gettext("Not reported in time since"): row.unreported_at or "–",
         }
 

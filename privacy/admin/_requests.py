@@ -103,7 +103,7 @@ class Holds(Watched):
     list_display = ("person_id", "retention", "duty", "open_ended", "state_in_words", "due")
     list_filter = (Standing, "retention", "duty")
     ordering = ("placed_at", "id")
-    search_fields = ("=person_id",)
+    search_fields = ("=id", "=person_id")
     fields = ("person_id", "retention", "duty", "open_ended", "state_in_words", "placed_at", "ended_at")
     readonly_fields = fields
 

@@ -46,7 +46,7 @@ COPY: Final[dict[Any, Any]] = {(200, "application/zip"): OpenApiTypes.BINARY}
 
 
 class OwnCodes(APIView):
-    """A code to one's own phone: the second proof for a copy, another contact, and the closing of an account."""
+    """A code to one's own phone: the second proof for a copy, another contact, a deletion and closing the account."""
 
     @api(
         request=None,
@@ -74,7 +74,7 @@ class Requests(APIView):
         request=shapes.PrivacyRequestIn,
         responses={201: shapes.PrivacyRequestOut},
         refuses=(NotYourData, BadRequest, AlreadyAsked, BadSentCode, TooManyAttempts, Forgotten),
-        duties=("PIP-50", "NDR-23", "PIP-44", "PIP-45a", "PIP-45b", "PIP-46", "PIP-47", "PIP-48", "ECL-24b"),
+        duties=("PIP-50", "NDR-23", "PIP-45a", "PIP-46", "PIP-47", "PIP-48", "ECL-24b"),
         operation_id="privacy_ask",
     )
     @once
@@ -109,7 +109,7 @@ class OwnCopy(APIView):
         request=None,
         responses=COPY,
         refuses=(RequestNotFound, ArchiveGone, IllegalTransition, WrongRole),
-        duties=("PIP-45a", "PIP-45b"),
+        duties=("PIP-45a",),
         operation_id="privacy_fetch_copy",
     )
     def post(self, request: Request, request_id: UUID) -> HttpResponse:
@@ -164,7 +164,7 @@ class Recipients(APIView):
 class Supplies(APIView):
     """Who received data of this person, and on which day."""
 
-    @api(responses={200: shapes.SuppliesOut}, duties=("PIP-23", "PIP-44"), operation_id="privacy_supplies")
+    @api(responses={200: shapes.SuppliesOut}, duties=("PIP-23",), operation_id="privacy_supplies")
     def get(self, request: Request) -> Response:
         found = queries.supplies_to(actor_of(request).id)
         return Response(shapes.SuppliesOut({"supplies": found}).data, headers=PRIVATE)

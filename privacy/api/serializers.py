@@ -54,7 +54,7 @@ class StopIn(serializers.Serializer[Any]):
 
 
 class PrivacyRequestIn(serializers.Serializer[Any]):
-    """What is asked for: with `sent_code` for a copy or another contact, in `words` where a person answers."""
+    """What is asked for: `sent_code` for a copy, another contact, a deletion; in `words` where a person answers."""
 
     kind = serializers.ChoiceField([kind.value for kind in RequestKind])
     words = serializers.CharField(max_length=5000, required=False, allow_blank=True)

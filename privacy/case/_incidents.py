@@ -6,24 +6,25 @@ from platform_core.cases.shape import Born, Guard, Step
 from platform_core.cases.table import Case
 from privacy.case._requests import STAFF, SYSTEM
 from privacy.deadlines import FINAL, GRADE, HANDLE, REPORT, TELL
-from privacy.errors import AlreadyTold, IncidentNotFound, StillOwed
+from privacy.errors import AlreadyTold, IncidentNotFound, LargerAlready, NobodyToTell, StillOwed
 from privacy.events import (
     IncidentClosed,
     IncidentEnded,
     IncidentFound,
     IncidentGraded,
     IncidentLeftOpen,
+    IncidentRaised,
     IncidentReported,
     IncidentUnreported,
+    NobodyListed,
     PersonsSpared,
     PersonsTold,
 )
-from privacy.policies import nobody_told, nothing_decided, nothing_owed
+from privacy.policies import is_ordinary, nothing_decided, nothing_owed, somebody_to_tell
 from privacy.states import IncidentState as S
 
-RUNNING: Final = (S.FOUND, S.OPEN, S.ENDED)
-KNOWN: Final = (S.OPEN, S.ENDED)
-NOT_TOLD: Final = Guard(rule=nobody_told, refusal=AlreadyTold)
+KNOWN: Final = (S.OPEN, S.ENDED, S.LEFT_OPEN)  # what is owed stays owed, however late
+RUNNING: Final = (S.FOUND, *KNOWN)
 
 INCIDENT: Final = Case(
     kind="privacy.incident",
@@ -65,6 +66,15 @@ INCIDENT: Final = Case(
             says=IncidentGraded,
         ),
         Step(
+            name="raise_grade",
+            sources=KNOWN,
+            by=[STAFF],
+            ensures=[REPORT],
+            guard=Guard(rule=is_ordinary, refusal=LargerAlready),
+            writes=["grade", "reported_at"],
+            says=IncidentRaised,
+        ),
+        Step(
             name="report",
             sources=RUNNING,
             by=[STAFF],
@@ -86,7 +96,7 @@ INCIDENT: Final = Case(
             sources=KNOWN,
             by=[STAFF],
             meets=[TELL],
-            guard=NOT_TOLD,
+            guard=Guard(rule=somebody_to_tell, refusal=NobodyToTell),
             stamps="told_at",
             says=PersonsTold,
             saying={"by_clock": False},
@@ -99,6 +109,13 @@ INCIDENT: Final = Case(
             stamps="told_at",
             says=PersonsTold,
             saying={"by_clock": True},
+        ),
+        Step(
+            name="alarm_nobody_listed",
+            sources=KNOWN,
+            by=[SYSTEM],
+            when_missed=TELL,
+            says=NobodyListed,
         ),
         Step(
             name="spare",
@@ -133,7 +150,7 @@ INCIDENT: Final = Case(
         ),
         Step(
             name="close",
-            sources=[S.ENDED],
+            sources=[S.ENDED, S.LEFT_OPEN],
             to=S.CLOSED,
             by=[STAFF],
             meets=[FINAL],
@@ -148,17 +165,19 @@ INCIDENT: Final = Case(
             to=S.LEFT_OPEN,
             by=[SYSTEM],
             when_missed=FINAL,
-            voids=[REPORT, TELL],
-            because="the file was closed as a breach",
             says=IncidentLeftOpen,
         ),
     ],
+    rests={S.LEFT_OPEN: "it is on record as a breach, staff are alarmed, and the file stays open until it is filed"},
+    forks={TELL.kind: "whether anybody is on the list"},
     tells={
         IncidentFound: [STAFF],
         IncidentGraded: [STAFF],
+        IncidentRaised: [STAFF],
         IncidentReported: "who reported it knows, and the others read it in the file",
         IncidentUnreported: [STAFF],
         PersonsTold: "each person on the list is told in a notice of their own",
+        NobodyListed: [STAFF],
         PersonsSpared: "it stands in the file, with the reason",
         IncidentEnded: [STAFF],
         IncidentClosed: "it stands in the file",

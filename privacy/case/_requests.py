@@ -23,6 +23,7 @@ from privacy.policies import is_answered_by_staff
 from privacy.states import RequestState as S
 
 SHOPPER, STAFF, SYSTEM = Role.SHOPPER, Role.STAFF, Role.SYSTEM
+OWED: Final = (S.FILED, S.OVERDUE)  # an answer that is late is owed all the same
 IN_WORDS: Final = Guard(rule=is_answered_by_staff, refusal=NotInWords)
 
 REQUEST: Final = Case(
@@ -35,7 +36,7 @@ REQUEST: Final = Case(
     steps=[
         Step(
             name="prepare",
-            sources=[S.FILED],
+            sources=OWED,
             to=S.READY,
             by=[SYSTEM],
             meets=[ANSWER],
@@ -61,7 +62,7 @@ REQUEST: Final = Case(
         ),
         Step(
             name="carry_out",
-            sources=[S.FILED],
+            sources=OWED,
             to=S.CARRIED_OUT,
             by=[SYSTEM],
             meets=[ANSWER],
@@ -69,7 +70,7 @@ REQUEST: Final = Case(
         ),
         Step(
             name="turn_down",
-            sources=[S.FILED],
+            sources=OWED,
             to=S.REFUSED,
             by=[SYSTEM],
             meets=[ANSWER],
@@ -78,7 +79,7 @@ REQUEST: Final = Case(
         ),
         Step(
             name="answer",
-            sources=[S.FILED],
+            sources=OWED,
             to=S.ANSWERED,
             by=[STAFF],
             meets=[ANSWER],
@@ -88,7 +89,7 @@ REQUEST: Final = Case(
         ),
         Step(
             name="refuse",
-            sources=[S.FILED],
+            sources=OWED,
             to=S.REFUSED,
             by=[STAFF],
             meets=[ANSWER],
@@ -125,4 +126,5 @@ REQUEST: Final = Case(
         RequestWithdrawn: "the person did it themself",
         RequestOverdue: [SHOPPER, STAFF],
     },
+    rests={S.OVERDUE: "it is on record as a breach, both sides were told, and the person may ask again or complain"},
 )

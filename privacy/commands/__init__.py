@@ -10,7 +10,6 @@ from privacy.commands._consents import stop_by_link as stop_by_link
 from privacy.commands._consents import withdraw as withdraw
 from privacy.commands._consents import withdraw_from_all as withdraw_from_all
 from privacy.commands._holding import end_hold as end_hold
-from privacy.commands._holding import place_hold as place_hold
 from privacy.commands._incidents import CONTACT as CONTACT
 from privacy.commands._incidents import assume_larger as assume_larger
 from privacy.commands._incidents import close_incident as close_incident
@@ -18,6 +17,7 @@ from privacy.commands._incidents import describe as describe
 from privacy.commands._incidents import find_incident as find_incident
 from privacy.commands._incidents import grade as grade
 from privacy.commands._incidents import list_people as list_people
+from privacy.commands._incidents import raise_grade as raise_grade
 from privacy.commands._incidents import report as report
 from privacy.commands._incidents import spare as spare
 from privacy.commands._incidents import tell_people as tell_people

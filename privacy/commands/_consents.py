@@ -85,7 +85,7 @@ def withdraw_from_all(*, by: Actor, at: datetime) -> None:
     """Take it back from every advertiser in one act, whatever names they go by. Raises ``NotYourConsent``."""
     if not policies.may_say(by=by):
         raise NotYourConsent
-    _withdraw_from_all(by.id, by=by, at=at)
+    withdraw_all_of(by.id, by=by, at=at)
 
 
 @fulfils("CRI-24", "OTM-16")
@@ -94,14 +94,9 @@ def stop_by_link(notice_id: UUID, *, everyone: bool, by: Actor, at: datetime) ->
     """The same from within an advertisement, by whoever holds it, without signing in. Raises ``NoticeNotFound``."""
     found = platform_core.notices.queries.received(notice_id)
     if everyone:
-        _withdraw_from_all(found.person_id, by=by, at=at)
+        withdraw_all_of(found.person_id, by=by, at=at)
     else:
         _withdraw(found.person_id, found.advertiser, by=by, at=at)
-
-
-def withdraw_all_of(person_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Take back every consent of a person whose account or wish ends them all; for this app's own commands."""
-    _withdraw_from_all(person_id, by=by, at=at)
 
 
 def _withdraw(person_id: UUID, advertiser: UUID | None, *, by: Actor, at: datetime) -> None:
@@ -114,7 +109,8 @@ def _withdraw(person_id: UUID, advertiser: UUID | None, *, by: Actor, at: dateti
         notices.suppress(person_id, advertiser=advertiser, by=by, at=at)
 
 
-def _withdraw_from_all(person_id: UUID, *, by: Actor, at: datetime) -> None:
+def withdraw_all_of(person_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Take back every consent of a person whose account or wish ends them all; for this app's own commands."""
     with bound(shopper(person_id)):
         _wait_for_other_acts(person_id)
         last = Consent.objects.filter(person_id=person_id).in_order().last()

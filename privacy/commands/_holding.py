@@ -24,9 +24,9 @@ from privacy.types import Held, NewHold
 @fulfils("PIP-47")
 @transaction.atomic(savepoint=False)
 def place_hold(person_id: UUID, *, hold: NewHold, by: Actor, at: datetime) -> Hold:
-    """Keep one class of a person's data for a duty, for as long as it lasts.
+    """When an account closes: keep one class of a person's data for a duty, for as long as it lasts.
 
-    In the worker. Several may hold the same class: the latest day counts. Raises ``LookupError`` for an unknown duty.
+    Several may hold the same class: the latest day counts. Raises ``LookupError`` for an unknown duty.
     """
     known(hold.duty)
     row = Hold.objects.create(
@@ -51,7 +51,7 @@ def hold_over(hold_id: UUID, *, at: datetime) -> None:
     (go_on if row.open_ended else end_hold)(hold_id, by=DEADLINES, at=at)
 
 
-@fulfils("PIP-19", "NDR-24")
+@fulfils("PIP-47", "NDR-24")
 @carries_out(Hold.CASE, "end")
 @transaction.atomic(savepoint=False)
 def end_hold(hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
@@ -60,7 +60,7 @@ def end_hold(hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
     row = begun.row
     others = [queries.ends_at(other) for other in Hold.objects.on(row.person_id, retention=row.retention)]
     closed = Closure.objects.filter(person_id=row.person_id, state=str(ClosureState.CLOSED)).exists()
-    is_free = closed and policies.may_be_destroyed(at, others=others, at=at)
+    is_free = closed and policies.may_be_destroyed(others, at=at)
     if is_free:
         platform_core.vault.commands.destroy_keys(row.person_id, retention=[row.retention], by=by, at=at)
     return begun.say(destroyed=is_free)

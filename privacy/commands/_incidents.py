@@ -10,18 +10,22 @@ from uuid import UUID
 
 from django.db import transaction
 
+import platform_core.cases.queries as cases
 import platform_core.notices.commands as notices
-from platform_core.actors import Actor
+from platform_core.actors import DEADLINES, Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
+from platform_core.deadlines.registry import on_missed
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
 from platform_core.rows import new_id
 from privacy import policies, queries
+from privacy.deadlines import TELL
 from privacy.errors import IncidentIncomplete, ReasonWanted
-from privacy.events import PersonTold
+from privacy.events import MorePersonsToTell, PersonTold
 from privacy.models import SAID, Incident, IncidentPerson, IncidentReport
+from privacy.states import IncidentState
 from privacy.types import Found, Grade
 
 CONTACT: Final = "privacy@tianping.example, 400-000-0000"  # of who is in charge of personal data
@@ -47,23 +51,41 @@ def find_incident(found: Found, *, by: Actor, at: datetime) -> Incident:
 
 @transaction.atomic(savepoint=False)
 def describe(incident_id: UUID, *, said: dict[str, Any], by: Actor, at: datetime) -> Incident:
-    """Write down what else is known by now; a report that went out keeps its own words. Raises ``IncidentNotFound``."""
+    """Write down what else is known by now; a report that went out keeps its own words. Raises ``IncidentNotFound``.
+
+    Where the numbers make an ordinary incident a larger one, the hours of its report begin.
+    """
     row = Incident.objects.take(incident_id, by=by)
     for name, value in said.items():
         setattr(row, name, value)
     row.save(update_fields=[name for name in said if name in SAID])
-    return row
+    is_larger = row.grade == Grade.ORDINARY and policies.grade_of(row.facts) is Grade.LARGER
+    return raise_grade(incident_id, by=by, at=at) if is_larger and row.is_open else row
 
 
 @transaction.atomic(savepoint=False)
 def list_people(incident_id: UUID, *, people: Collection[UUID], by: Actor, at: datetime) -> int:
-    """Put people on the list of those whose data it touched; nobody stands on it twice. How many were new."""
+    """Put people on the list of those whose data it touched; nobody stands on it twice. How many were new.
+
+    Who comes onto it when the others were told, or the time for it is over, is told at once.
+    """
     row = Incident.objects.take(incident_id, by=by)
     known = set(row.people.values_list("person_id", flat=True))
     fresh = [who for who in dict.fromkeys(people) if who not in known]
     new = [IncidentPerson(incident=row, person_id=who, listed_at=at) for who in fresh]
     IncidentPerson.objects.bulk_create(new)
+    if new and _is_time_to_tell(row):
+        publish(MorePersonsToTell(incident_id=row.id, number=row.number), by=by, at=at)
     return len(new)
+
+
+@on_missed(TELL)
+@transaction.atomic(savepoint=False)
+def time_to_tell(incident_id: UUID, *, at: datetime) -> None:
+    """Nobody told them in time: the clock does, or alarms staff where nobody is on the list."""
+    row = Incident.objects.see(incident_id, by=DEADLINES)
+    step = "tell_by_clock" if row.people.exists() else "alarm_nobody_listed"
+    begin(Incident, step, incident_id, by=DEADLINES, at=at).say()
 
 
 @fulfils("INC-4")
@@ -92,6 +114,18 @@ def grade_larger(incident_id: UUID, *, by: Actor, at: datetime) -> Incident:
 def assume_larger(incident_id: UUID, *, by: Actor, at: datetime) -> Incident:
     """Nobody graded it: the graver of the two, so that the hours of the report run on."""
     return _graded("assume_larger", incident_id, Grade.LARGER, by=by, at=at)
+
+
+@fulfils("INC-4")
+@carries_out(Incident.CASE, "raise_grade")
+@transaction.atomic(savepoint=False)
+def raise_grade(incident_id: UUID, *, by: Actor, at: datetime) -> Incident:
+    """It is larger after all: the hours run from now, and a report is owed, whatever was reported of the lesser one.
+
+    Raises as ``begin`` does.
+    """
+    begun = begin(Incident, "raise_grade", incident_id, by=by, at=at, move=False)
+    return begun.move(grade=Grade.LARGER, reported_at=None).say()
 
 
 @fulfils("INC-4", "PIP-57")
@@ -137,7 +171,9 @@ def close_incident(incident_id: UUID, *, analysis: str, receipt_no: str, by: Act
 @fulfils("PIP-57")
 @transaction.atomic(savepoint=False)
 def tell_people(incident_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Tell some of those on the list who were not told yet; whether more are left. By the relay, in transactions."""
+    """Tell some of those on the list who were not told yet; whether more are left. By the relay, which then hears of
+    the others in a fact of their own: so each lot is a transaction.
+    """
     row = Incident.objects.see(incident_id, by=by)
     waiting = row.people.filter(told_at=None).order_by("id").select_for_update()
     people = list(waiting[: AT_A_TIME + 1])
@@ -148,7 +184,14 @@ def tell_people(incident_id: UUID, *, by: Actor, at: datetime) -> bool:
         person.told_at = at
         person.save(update_fields=["told_at"])
         publish(PersonTold(incident_id=row.id, person_id=person.person_id), by=by, at=at)
-    return len(people) > AT_A_TIME
+    if more := len(people) > AT_A_TIME:
+        publish(MorePersonsToTell(incident_id=row.id, number=row.number), by=by, at=at)
+    return more
+
+
+def _is_time_to_tell(row: Incident) -> bool:
+    over = row.stage is not IncidentState.FOUND and row.spared_at is None and not cases.runs(row, TELL)
+    return row.told_at is not None or over
 
 
 def _graded(step: str, incident_id: UUID, as_: Grade, *, by: Actor, at: datetime) -> Incident:

@@ -22,7 +22,7 @@ from privacy.models import Assessment, Recipient, Supply
 from privacy.types import NewRecipient
 
 
-@fulfils("PIP-23", "PIP-21", "PIP-55")
+@fulfils("PIP-23", "PIP-21")
 @transaction.atomic(savepoint=False)
 def register_recipient(new: NewRecipient, *, assessment: str, by: Actor, at: datetime) -> Recipient:
     """Enter somebody outside; from now on the port lets data go to them. Raises ``RecipientRefused``."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.accounts.commands
+import platform_core.accounts.queries
 import platform_core.vault.commands as vault
 import platform_core.vault.queries as opening
 from platform_core.accounts.errors import PhoneTaken
@@ -21,18 +22,18 @@ from platform_core.duties import fulfils
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.vault import retention
 from privacy import policies, queries
+from privacy.case import OWED
 from privacy.commands._consents import withdraw_all_of
 from privacy.commands._holding import certify
 from privacy.errors import AlreadyAsked, ArchiveGone, BadRequest, NotYourData, ReasonWanted
 from privacy.models import Archive, Correction, Request
-from privacy.states import RequestState
 from privacy.types import COPIES, NewRequest, RequestKind, TurnDown
 
 withdraw_request: Final = step_of(Request, "withdraw")
 FILE: Final = "RT_RIGHTS"  # how long the file of a request is kept
 
 
-@fulfils("PIP-50", "NDR-23", "PIP-44")
+@fulfils("PIP-50", "NDR-23")
 @transaction.atomic(savepoint=False)
 def ask(new: NewRequest, *, by: Actor, at: datetime) -> Request:
     """File a request about one's own data; its clock runs from now, since who asks has proved who they are.
@@ -55,13 +56,13 @@ def ask(new: NewRequest, *, by: Actor, at: datetime) -> Request:
     return row
 
 
-@fulfils("PIP-45a", "PIP-45b")
+@fulfils("PIP-45a")
 @carries_out(Request.CASE, "prepare")
 @transaction.atomic(savepoint=False)
 def prepare(request_id: UUID, *, by: Actor, at: datetime) -> Request:
     """Lay the copy of everything ready for its owner, sealed under their key. A second time it changes nothing."""
     row = Request.objects.see(request_id, by=by)
-    if row.stage is not RequestState.FILED or RequestKind(row.kind) not in COPIES:
+    if row.stage not in OWED or RequestKind(row.kind) not in COPIES:
         return row
     data = queries.built(row.person_id, number=row.number, at=at)
     begun = begin(Request, "prepare", request_id, by=by, at=at)
@@ -111,7 +112,7 @@ def destroy(request_id: UUID, *, by: Actor, at: datetime) -> Request:
 def carry_out(request_id: UUID, *, by: Actor, at: datetime) -> Request:
     """Do what needs nobody: make the copy, correct, delete. What needs a person stays for staff."""
     row = Request.objects.see(request_id, by=by)
-    if row.stage is not RequestState.FILED:
+    if row.stage not in OWED:
         return row
     match RequestKind(row.kind):
         case kind if kind in COPIES:
@@ -173,7 +174,9 @@ def _wished(row: Request, new: NewRequest) -> None:
 @fulfils("PIP-46")
 def _correct(row: Request, *, by: Actor, at: datetime) -> Request:
     """What was wished for is in the contact from now on, and nowhere else."""
-    wish = row.correction
+    wish = Correction.objects.filter(request=row).first()
+    if wish is None:  # it went with the account
+        return row
     sealed = {name: text for name in row.fields if (text := getattr(wish, name)) is not None}
     contact = dict.fromkeys(row.fields, "") | opening.opened(sealed, place=wish.place)
     wish.delete()
@@ -189,13 +192,15 @@ def _correct(row: Request, *, by: Actor, at: datetime) -> Request:
 @fulfils("PIP-47")
 def _delete(row: Request, *, by: Actor, at: datetime) -> Request:
     """The address for mail and every consent: an account needs neither. What else there is, the certificate names."""
+    had_address = platform_core.accounts.queries.contact_row(row.person_id).email is not None
     platform_core.accounts.commands.correct_contact(row.person_id, contact={"email": ""}, by=by, at=at)
     withdraw_all_of(row.person_id, by=by, at=at)
     begun = begin(Request, "carry_out", row.id, by=by, at=at)
     held = queries.would_be_held(row.person_id, at=at)
-    certify(row, erased={"accounts.Contact.email": 1}, destroyed=(), held=held, at=at)
+    certify(row, erased={"accounts.Contact.email": int(had_address)}, destroyed=(), held=held, at=at)
     return begun.say()
 
 
 def _destroy(request_id: UUID, *, at: datetime) -> None:
-    Archive.objects.filter(request_id=request_id).update(content=None, gone_at=at)
+    """Ours; it may have gone before, with the account."""
+    Archive.objects.filter(request_id=request_id, gone_at=None).update(content=None, gone_at=at)

@@ -7,6 +7,8 @@ from privacy.errors._consents import TextChanged as TextChanged
 from privacy.errors._incidents import AlreadyTold as AlreadyTold
 from privacy.errors._incidents import IncidentIncomplete as IncidentIncomplete
 from privacy.errors._incidents import IncidentNotFound as IncidentNotFound
+from privacy.errors._incidents import LargerAlready as LargerAlready
+from privacy.errors._incidents import NobodyToTell as NobodyToTell
 from privacy.errors._incidents import RecipientNotFound as RecipientNotFound
 from privacy.errors._incidents import RecipientRefused as RecipientRefused
 from privacy.errors._incidents import StillOwed as StillOwed

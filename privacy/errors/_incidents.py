@@ -21,6 +21,20 @@ class AlreadyTold(Conflict):
     incident_id: UUID
 
 
+class LargerAlready(Conflict):
+    code = "privacy.larger_already"
+    title = "This incident is graded as larger already"
+    remedy = "Report it to the provincial cyberspace office, if that has not been done."
+    incident_id: UUID
+
+
+class NobodyToTell(Conflict):
+    code = "privacy.nobody_to_tell"
+    title = "Nobody is on the list, or they were told already"
+    remedy = "Put the people concerned on the list first. Who is put on it after the telling is told at once."
+    incident_id: UUID
+
+
 class StillOwed(Conflict):
     code = "privacy.still_owed"
     title = "The report or the notice to the people concerned is still owed"

@@ -8,8 +8,11 @@ from privacy.events._incidents import IncidentEnded as IncidentEnded
 from privacy.events._incidents import IncidentFound as IncidentFound
 from privacy.events._incidents import IncidentGraded as IncidentGraded
 from privacy.events._incidents import IncidentLeftOpen as IncidentLeftOpen
+from privacy.events._incidents import IncidentRaised as IncidentRaised
 from privacy.events._incidents import IncidentReported as IncidentReported
 from privacy.events._incidents import IncidentUnreported as IncidentUnreported
+from privacy.events._incidents import MorePersonsToTell as MorePersonsToTell
+from privacy.events._incidents import NobodyListed as NobodyListed
 from privacy.events._incidents import PersonsSpared as PersonsSpared
 from privacy.events._incidents import PersonsTold as PersonsTold
 from privacy.events._incidents import PersonTold as PersonTold

@@ -30,6 +30,14 @@ class IncidentGraded(_Incident):
     grade: Grade
 
 
+class IncidentRaised(_Incident):
+    """What was graded as ordinary is larger after all: by the numbers, or by staff. The hours of the report begin."""
+
+    topic = "privacy.incident_raised"
+    says = "The incident was found to be larger"
+    grade: Grade
+
+
 class IncidentReported(_Incident):
     """The authority has a report, under this receipt."""
 
@@ -52,6 +60,20 @@ class PersonsTold(_Incident):
     topic = "privacy.incident_persons_told"
     says = "The people concerned are told"
     by_clock: bool
+
+
+class NobodyListed(_Incident):
+    """The time to tell people is over, and nobody is on the list: staff are alarmed, and it stays owed."""
+
+    topic = "privacy.incident_nobody_listed"
+    says = "The people concerned were to be told, and nobody was on the list"
+
+
+class MorePersonsToTell(_Incident):
+    """People on the list are still to be told: they were put on it after the telling, or are more than go at once."""
+
+    topic = "privacy.incident_more_to_tell"
+    says = "Further people concerned are told"
 
 
 class PersonsSpared(_Incident):
@@ -79,7 +101,7 @@ class IncidentClosed(_Incident):
 
 
 class IncidentLeftOpen(_Incident):
-    """No final report came in time: the file is closed as a breach."""
+    """No final report came in time: a breach, on record, and the file stays open until it is filed."""
 
     topic = "privacy.incident_left_open"
     says = "No final report was filed in time: that is on record"

@@ -8,12 +8,13 @@ from privacy.policies._consents import may_say as may_say
 from privacy.policies._consents import text_in_force as text_in_force
 from privacy.policies._incidents import IncidentFacts as IncidentFacts
 from privacy.policies._incidents import grade_of as grade_of
+from privacy.policies._incidents import is_ordinary as is_ordinary
 from privacy.policies._incidents import may_be_found as may_be_found
 from privacy.policies._incidents import may_register as may_register
 from privacy.policies._incidents import may_report as may_report
-from privacy.policies._incidents import nobody_told as nobody_told
 from privacy.policies._incidents import nothing_decided as nothing_decided
 from privacy.policies._incidents import nothing_owed as nothing_owed
+from privacy.policies._incidents import somebody_to_tell as somebody_to_tell
 from privacy.policies._requests import AT_ONCE as AT_ONCE
 from privacy.policies._requests import LOOKED_AT as LOOKED_AT
 from privacy.policies._requests import RequestFacts as RequestFacts

@@ -17,6 +17,8 @@ LARGER_FROM: Final = 1_000_000  # persons; the annex of the measures on reportin
 class IncidentFacts:
     """What the guards of an incident judge: whether people were told, and what is still owed."""
 
+    ordinary: bool
+    listed: bool
     told: bool
     spared: bool
     owes_report: bool
@@ -55,8 +57,13 @@ def may_be_found(found: Found, *, at: datetime) -> Verdict:
     )
 
 
-def nobody_told(facts: IncidentFacts) -> bool:
-    return not facts.told
+def is_ordinary(facts: IncidentFacts) -> bool:
+    return facts.ordinary
+
+
+def somebody_to_tell(facts: IncidentFacts) -> bool:
+    """Once: who is put on the list afterwards is told without a step."""
+    return facts.listed and not facts.told
 
 
 def nothing_decided(facts: IncidentFacts) -> bool:
@@ -69,7 +76,7 @@ def nothing_owed(facts: IncidentFacts) -> bool:
     return not (facts.owes_report or facts.owes_notice)
 
 
-@fulfils("PIP-23", "PIP-38", "PIP-55")
+@fulfils("PIP-23", "PIP-38")
 def may_register(new: NewRecipient, *, assessment: str, taken: bool) -> Verdict:
     """Named and described in full, at home, one a port; and assessed first."""
     told = (new.name, new.contact, new.purpose, new.manner, new.categories)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
-from platform_core.legal.rules import RULES, Rule, rule
+from platform_core.legal.rules import Rule, codes_of, rule
 from platform_core.legal.spans import CalendarDays, Hours, MonthEnd, Months, Promised, Span, WorkingDays, Years
 from platform_core.vault import normal
 from privacy.types import CONTACT, COPIES, IN_WORDS, AskRefusal, NewRequest, RequestKind
@@ -34,6 +34,7 @@ def may_ask(new: NewRequest) -> Verdict:
         {
             AskRefusal.WORDS_WANTED: new.kind in IN_WORDS and not new.words.strip(),
             AskRefusal.NOTHING_TO_CORRECT: corrects and not new.contact and not new.words.strip(),
+            AskRefusal.FIELD_OR_WORDS: corrects and bool(new.contact) and bool(new.words.strip()),
             AskRefusal.FIELD_NOT_YOURS_TO_SET: not new.contact.keys() <= {*CONTACT},
             AskRefusal.NAME_AND_PHONE_STAY: any(new.contact.get(field) == "" for field in ("name", "phone")),
             AskRefusal.CONTACT_INVALID: not _is_contact(new.contact),
@@ -42,8 +43,8 @@ def may_ask(new: NewRequest) -> Verdict:
 
 
 def wants_code(new: NewRequest) -> bool:
-    """Where everything leaves the house, or a way in changes, a session alone is not proof enough."""
-    return new.kind in COPIES or bool(new.contact)
+    """Where everything leaves the house, or a way in changes or goes, a session alone is not proof enough."""
+    return new.kind in (*COPIES, RequestKind.DELETION) or bool(new.contact)
 
 
 def is_answered_by_staff(facts: RequestFacts) -> bool:
@@ -51,7 +52,7 @@ def is_answered_by_staff(facts: RequestFacts) -> bool:
     return facts.kind in IN_WORDS or (facts.kind is RequestKind.CORRECTION and not facts.names_fields)
 
 
-@fulfils("PIP-19")
+@fulfils("PIP-47")
 def period_of(retention: str) -> Span | None:
     """How long this class outlives what it was kept for; None until something happens or for good.
 
@@ -59,15 +60,15 @@ def period_of(retention: str) -> Span | None:
     """
     if retention in AT_ONCE:
         raise LookupError(f"nothing holds {retention}")
-    found = [rule(code) for code in RULES if code == retention or code.startswith(f"{retention}.")]
+    found = [rule(code) for code in codes_of(retention)]
     spans = [span for each in found for span in _spans(each)]
     return max(spans, key=_roughly) if spans and all(each.value is not None for each in found) else None
 
 
 @fulfils("PIP-47", "NDR-24")
-def may_be_destroyed(until: datetime | None, *, others: list[datetime | None], at: datetime) -> bool:
+def may_be_destroyed(ends: Collection[datetime | None], *, at: datetime) -> bool:
     """Only when every hold on the same class is over: the latest date counts, and one without a date outlasts all."""
-    return until is not None and until <= at and all(other is not None and other <= at for other in others)
+    return all(end is not None and end <= at for end in ends)
 
 
 def _spans(found: Rule) -> list[Span]:

@@ -19,6 +19,7 @@ from privacy.queries._requests import closing as closing
 from privacy.queries._requests import closure as closure
 from privacy.queries._requests import closures_of as closures_of
 from privacy.queries._requests import ends_at as ends_at
+from privacy.queries._requests import hold as hold
 from privacy.queries._requests import holds_on as holds_on
 from privacy.queries._requests import is_answered_by_staff as is_answered_by_staff
 from privacy.queries._requests import request as request
@@ -27,7 +28,6 @@ from privacy.queries._requests import requests_of as requests_of
 from privacy.queries._requests import said as said
 from privacy.queries._requests import still_open as still_open
 from privacy.queries._requests import taken_back_until as taken_back_until
-from privacy.queries._requests import trail_of as trail_of
 from privacy.queries._requests import would_be_held as would_be_held
 from privacy.queries._scan import plain_traces as plain_traces
 from privacy.queries._scan import sealed_traces as sealed_traces

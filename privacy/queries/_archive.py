@@ -26,10 +26,7 @@ from platform_core.vault.types import Place, Sealed
 from privacy.queries._consents import copy_of
 from privacy.queries._recipients import supplies_to
 
-OWNERS: Final = (
-    *("person_id", "shopper_id", "payer_id", "user_id", "subject_id"),
-    *("applicant_id", "applicant", "keeper_id"),
-)
+ACTING: Final = ("author_id", "told_by_id", "keeper_id", "actor_id")  # beside all that ends in _by
 BY_OTHERS: Final = "who of staff or of a shop did it: the data of somebody else"
 LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
 Rows = Sequence[Mapping[str, Any]]
@@ -49,14 +46,33 @@ def lacking(holding: PersonalData, rows: Rows) -> set[str]:
     """The declared fields that these rows leave out, but for whose they are and what is kept back with a reason."""
     if "*" in holding.kept_back:
         return set()
-    wanted = {*holding.fields} - {*OWNERS} - kept_back(holding).keys()
+    wanted = {*holding.fields} - {owner_of(apps.get_model(holding.model))} - kept_back(holding).keys()
     return wanted - set().union(*(row.keys() for row in rows)) if rows else wanted | {"*"}
 
 
 def kept_back(holding: PersonalData) -> Mapping[str, str]:
     """The fields that no copy contains, and why: those declared so, and who of staff or of a shop did something."""
-    acts = {field: BY_OTHERS for field in holding.fields if field.endswith("_by")}
-    return acts | dict(holding.kept_back)
+    model = apps.get_model(holding.model)
+    whose = {f.attname for f in model._meta.concrete_fields if isinstance(f, (models.UUIDField, models.ForeignKey))}
+    acts = {*acts_in({*holding.fields}), *acts_in(whose)} - {owner_of(model)}
+    return dict.fromkeys(sorted(acts), BY_OTHERS) | dict(holding.kept_back)
+
+
+def owner_of(model: type[models.Model]) -> str:
+    """The column that says whose a row is, as the wall of shoppers has it; none where no shopper owns any."""
+    wall = wall_of(model)
+    own = wall.own if wall else ""
+    return next((f.attname for f in model._meta.concrete_fields if own and own in (f.name, f.attname)), "")
+
+
+def wall_of(model: type[models.Model]) -> Wall | None:
+    return next((w for w in model._meta.constraints if isinstance(w, Wall) and w.role == "shopper"), None)
+
+
+def is_read_by_owner(model: type[models.Model]) -> bool:
+    """Whether people may read their own rows of it, with their own eyes."""
+    wall = wall_of(model)
+    return wall is not None and bool(wall.own) and "SELECT" in wall.may
 
 
 def built(person_id: UUID, *, number: str, at: datetime) -> bytes:
@@ -82,20 +98,20 @@ def built(person_id: UUID, *, number: str, at: datetime) -> bytes:
 
 def _as_they_stand(holding: PersonalData, person_id: UUID) -> Rows:
     model = apps.get_model(holding.model)
-    own = next((w.own for w in model._meta.constraints if isinstance(w, Wall) and w.role == "shopper" and w.own), "")
-    if not own or "SELECT" not in _may(model):
+    if not is_read_by_owner(model):
         return []
-    column = model._meta.get_field(own).attname
-    rows = model._default_manager.filter(**{column: person_id}).order_by("pk")
+    rows = model._default_manager.filter(**{owner_of(model): person_id}).order_by("pk")
     return [_row(row, holding, person_id) for row in rows]
 
 
-def _may(model: type[models.Model]) -> Sequence[str]:
-    return next(w.may for w in model._meta.constraints if isinstance(w, Wall) and w.role == "shopper")
+def acts_in(columns: set[str]) -> set[str]:
+    """Those that say who did something."""
+    return {column for column in columns if column.endswith(("_by", "_by_id")) or column in ACTING}
 
 
 def _row(row: models.Model, holding: PersonalData, person_id: UUID) -> dict[str, Any]:
-    shown = [f for f in row._meta.concrete_fields if f.attname not in kept_back(holding)]
+    hidden = kept_back(holding).keys()
+    shown = [f for f in row._meta.concrete_fields if f.attname not in hidden]
     values = {f.attname: getattr(row, f.attname) for f in shown}
     sealed = {name: value for name, value in values.items() if isinstance(value, Sealed)}
     texts = opened(sealed, place=place_of(row, person_id)) if sealed else {}

@@ -24,11 +24,14 @@ HEADINGS = (
 @facts_of(Incident.CASE)
 def incident_facts(row: Incident) -> IncidentFacts:
     """For the guards of its case: by its marks, since a step ends its clocks before it is judged."""
+    told, spared = row.told_at is not None, row.spared_at is not None
     return IncidentFacts(
-        told=row.told_at is not None,
-        spared=row.spared_at is not None,
+        ordinary=row.grade == Grade.ORDINARY,
+        listed=row.people.exists(),
+        told=told,
+        spared=spared,
         owes_report=row.grade == Grade.LARGER and row.reported_at is None,
-        owes_notice=row.told_at is None and row.spared_at is None,
+        owes_notice=row.people.filter(told_at=None).exists() if told else not spared,
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.apps import apps
 
 import platform_core.accounts.queries
 import platform_core.cases.queries as cases
+import platform_core.deadlines.queries
 import platform_core.eventlog.queries
 import platform_core.legal.queries
 from platform_core.actors import Actor, Role
@@ -19,30 +20,23 @@ from platform_core.cases.registry import facts_of
 from platform_core.cases.rows import CaseRow, rows_of
 from platform_core.deadlines.states import DeadlineState
 from platform_core.tenancy.scopes import bound, shopper
-from platform_core.vault.declarations import HOLDINGS, OnErasure
+from platform_core.vault.declarations import HOLDINGS, OnErasure, PersonalData
 from platform_core.vault.queries import classes_of, opened
 from privacy import policies
 from privacy.deadlines import ANSWER, COLLECT, COOLING, HOLD_ENDS
 from privacy.models import Certificate, Closure, Hold, Request, RequestQuerySet
 from privacy.policies import RequestFacts
 from privacy.ports import OPEN_DUTIES
-from privacy.queries._consents import copy_of
+from privacy.queries._archive import acts_in, is_read_by_owner, owner_of
 from privacy.types import Asked, Held, Owed, RequestKind
+
+SHOWN: Final = 20  # requests on a page; the list of the API has them all
 
 
 @facts_of(Request.CASE)
 def request_facts(row: Request) -> RequestFacts:
     """For the guards of its case."""
     return RequestFacts(kind=RequestKind(row.kind), names_fields=bool(row.fields))
-
-
-def trail_of(person_id: UUID) -> Iterator[UUID]:
-    """What a person asked about their own data, the closing of their account, and what is held: for a dossier.
-
-    Asked under a scope that may read everybody's.
-    """
-    for model in (Request, Closure, Hold):
-        yield from model.objects.filter(person_id=person_id).values_list("id", flat=True)
 
 
 def is_answered_by_staff(row: Request) -> bool:
@@ -56,8 +50,12 @@ def requests_of(by: Actor) -> RequestQuerySet:
 
 
 def asked_by(by: Actor) -> list[Asked]:
-    """The same with what was said, what was erased, and until when. Raises ``Forgotten``."""
-    return [_asked(row) for row in requests_of(by)]
+    """The latest with what was said, what was erased, and until when. Raises ``Forgotten``."""
+    rows = list(requests_of(by)[:SHOWN])
+    ids = [row.id for row in rows]
+    erased = {found.about_id: found.report["erased"] for found in Certificate.objects.filter(about_id__in=ids)}
+    due = {(p.subject_id, p.kind): p.due_at for p in platform_core.deadlines.queries.about_all(ids)}
+    return [_asked(row, erased=erased.get(row.id, {}), due=due) for row in rows]
 
 
 def request(request_id: UUID, *, by: Actor) -> Request:
@@ -115,7 +113,7 @@ def would_be_held(person_id: UUID, *, at: datetime) -> list[Held]:
     Of whatever the person has rows of, or a key under which something is sealed.
     """
     with bound(shopper(person_id)):
-        found = _kept_models(copy_of(person_id), classes_of(person_id))
+        found = _kept_models(person_id, classes_of(person_id))
         last = {name: _last_told(person_id, models, at=at) for name, models in found.items()}
     return [_held(name, models, counted_from=last[name]) for name, models in sorted(found.items())]
 
@@ -125,13 +123,18 @@ def holds_on(person_id: UUID) -> list[Hold]:
     return list(Hold.objects.filter(person_id=person_id, state="held").order_by("retention", "duty", "id"))
 
 
+def hold(hold_id: UUID, *, by: Actor) -> Hold:
+    """Raises ``HoldNotFound``."""
+    return Hold.objects.see(hold_id, by=by)
+
+
 def ends_at(hold: Hold) -> datetime | None:
     """None while it waits for an event."""
     return None if hold.open_ended else cases.due_at(hold.id, of=HOLD_ENDS)
 
 
-def _asked(row: Request) -> Asked:
-    texts, certificate = said(row), certificate_of(row.id)
+def _asked(row: Request, *, erased: Mapping[str, int], due: Mapping[tuple[UUID, str], datetime]) -> Asked:
+    texts = said(row)
     of = COLLECT if row.state == "ready" else ANSWER
     return Asked(
         id=row.id,
@@ -139,10 +142,10 @@ def _asked(row: Request) -> Asked:
         kind=row.kind,
         state=row.state,
         filed_at=row.filed_at,
-        until=cases.due_at(row.id, of=of) if row.is_open else None,
+        until=due.get((row.id, of.kind)) if row.state in ("filed", "ready") else None,
         words=texts.get("words", ""),
         answer=texts.get("answer", ""),
-        erased=certificate.report["erased"] if certificate else {},
+        erased=erased,
     )
 
 
@@ -155,7 +158,7 @@ def _cases_of_people() -> Iterable[type[CaseRow]]:
 
 def _open(model: type[CaseRow], person_id: UUID) -> list[Any]:
     mine = {model.CASE.parties[Role.SHOPPER]: person_id}
-    return list(rows_of(model).open().filter(**mine).order_by("pk"))
+    return list(rows_of(model).binding().filter(**mine).order_by("pk"))
 
 
 def _owed(row: Any) -> Owed:
@@ -163,15 +166,26 @@ def _owed(row: Any) -> Owed:
     return Owed(kind=row.CASE.kind, number=getattr(row, "number", str(row.pk)), until=min(due, default=None))
 
 
-def _kept_models(copy: Any, sealed: set[str]) -> dict[str, list[str]]:
+def _kept_models(person_id: UUID, sealed: set[str]) -> dict[str, list[str]]:
     kept = defaultdict(list)
     for model, holding in sorted(HOLDINGS.items()):
-        is_there = model in copy
-        if holding.on_erasure is OnErasure.RETAIN and holding.retention not in policies.AT_ONCE and is_there:
+        is_kept = holding.on_erasure is OnErasure.RETAIN and holding.retention not in policies.AT_ONCE
+        if is_kept and _has_rows(holding, person_id):
             kept[holding.retention].append(model)
     for name in sealed - kept.keys() - policies.AT_ONCE:
         kept[name] = [model for model, holding in sorted(HOLDINGS.items()) if holding.retention == name]
     return dict(kept)
+
+
+def _has_rows(holding: PersonalData, person_id: UUID) -> bool:
+    """By the column of the owner; only where others act in a row as well does its app have to say whose it is."""
+    model = apps.get_model(holding.model)
+    if is_read_by_owner(model):
+        if model._default_manager.filter(**{owner_of(model): person_id}).exists():
+            return True
+        if not acts_in({*holding.fields}):
+            return False
+    return bool(holding.export and holding.export(person_id))
 
 
 def _last_told(person_id: UUID, models: list[str], *, at: datetime) -> datetime:

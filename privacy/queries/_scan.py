@@ -21,7 +21,7 @@ from platform_core.vault.envelope import Header
 from platform_core.vault.errors import Forgotten
 from platform_core.vault.fields import SealedField
 from platform_core.vault.queries import opened
-from privacy.queries._archive import OWNERS, place_of
+from privacy.queries._archive import owner_of, place_of
 from privacy.types import Trace
 
 SEARCH: Final = sql.SQL("SELECT count(*) FROM {} AS r WHERE r::text ILIKE ANY (%s)")
@@ -53,9 +53,10 @@ def _searched(cursor: Any, table: str, spelt: list[str]) -> Trace | None:
 def _opening(person_id: UUID, words: Sequence[str]) -> Iterable[tuple[str, str]]:
     for model in apps.get_models():
         columns = [f.attname for f in model._meta.concrete_fields if isinstance(f, SealedField)]
-        owner = next((f.attname for f in model._meta.concrete_fields if f.attname in OWNERS), "")
-        if not columns or not owner or model._meta.label not in HOLDINGS:
+        if not columns or "*" in HOLDINGS[model._meta.label].kept_back:  # those are about nobody who closes an account
             continue
+        if not (owner := owner_of(model)):
+            raise LookupError(f"nothing says whose the sealed rows of {model._meta.label} are")
         for row in model._default_manager.filter(**{owner: person_id}):
             for column in columns:
                 sealed = getattr(row, column)

@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-from aftersales import commands, queries
+import orders.queries as orders_queries
+from aftersales import commands, policies, queries
 from aftersales.errors import (
     CarrierNotFollowed,
     ClaimAnswerRefused,
@@ -349,6 +350,48 @@ class TestARepair:
         with acting_as(sale.shopper), transaction.atomic():
             rights = queries.rights(order.id, by=sale.shopper, at=late)
         assert not any(right.open and right.action == "return_without_reason" for right in rights)
+
+
+class TestTheGuaranteePeriod:
+    @pytest.mark.duty("TGS-1Y")
+    def test_of_a_line_begins_anew_with_the_exchange_that_a_repair_became(
+        self, order: Order, sale: Sale, at: datetime
+    ) -> None:
+        before, period = self.ends(order, sale, at), policies.PERIOD.code
+        claim = claims.repairing(order, sale, at + 2 * DAY)
+        end = due(claim, sale, "repair")
+        builders.sweep(end)
+        claims.piece_sent(claim, sale, end)
+        claims.piece_confirmed(claim, sale, end + DAY)
+
+        after = self.ends(order, sale, end + DAY)
+
+        assert claims.now(claim, sale).remedy == Remedy.EXCHANGE
+        assert after[period] > before[period] + 30 * DAY
+        assert after | {period: before[period]} == before
+        with pytest.raises(ClaimNotAllowed) as refused:
+            claims.claimed(order, sale, end + 2 * DAY, wants=Remedy.RETURN)
+        assert refused.value.reasons == ("window_closed",)  # nothing was repaired in vain
+
+    def ends(self, order: Order, sale: Sale, at: datetime) -> dict[str, datetime]:
+        with acting_as(sale.shopper), transaction.atomic():
+            [line] = queries.claimed_lines(orders_queries.sale_facts(order.id, by=sale.shopper, at=at))
+            return dict(line.ends)
+
+
+class TestTheShopsTime:
+    @pytest.mark.duty("CRL-24", "TGS-30", "NRR-13")
+    @pytest.mark.parametrize(("wants", "kind"), [(Remedy.EXCHANGE, "send_new"), (Remedy.REPAIR, "repair")])
+    def test_counts_from_the_arrival_and_not_from_when_it_was_noted(
+        self, order: Order, sale: Sale, at: datetime, wants: Remedy, kind: str
+    ) -> None:
+        claim = claims.agreed(claims.claimed(order, sale, at + DAY, wants=wants), sale, at + DAY)
+        case = claims.back_of(claim, sale)
+        builders.sent(case, sale, at + DAY)
+
+        builders.report(case, at + 4 * DAY, happened_at=at + 2 * DAY)
+
+        assert builders.clocks(claim.id, sale)[kind].started_at == at + 2 * DAY
 
 
 class TestWhatIsMissing:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from aftersales.errors import FreightRefused
-from aftersales.models import Freight
+from aftersales import commands, policies, queries
+from aftersales.errors import FreightRefused, NotNow
+from aftersales.models import Freight, Return
 from aftersales.states import FreightState
-from aftersales.types import MOST_FREIGHT, FreightBasis
+from aftersales.types import MOST_FREIGHT, FreightBasis, Remedy
+from merchants.ports import OPEN_DUTIES
+from merchants.types import OwedDuty
 from orders.models import Order
 from orders.ports import SETTLEMENT_HOLDS
+from platform_core.actors import Actor
+from platform_core.drivers.world.deals import picture
 from platform_core.legal.spans import TICK
 from platform_core.payments.models import Refund
 from tests.aftersales import builders, reimbursements
@@ -23,6 +30,25 @@ from tests.merchants.builders import acting_as
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+
+
+def offered(case: Return, sale: Sale, at: datetime) -> tuple[list[str], bool]:
+    """What the shopper may do about its freight, and whether a file is taken."""
+    with acting_as(sale.shopper), transaction.atomic():
+        row = queries.one_return(case.id, by=sale.shopper)
+        names = [action.name for action in queries.freight_actions(row, by=sale.shopper, at=at)]
+        return names, queries.takes_evidence(row, by=sale.shopper)
+
+
+def file(case: Return, by: Actor, at: datetime) -> UUID:
+    """By the door, which asks whether the return takes one."""
+    with acting_as(by), transaction.atomic():
+        return commands.add_evidence(case.id, upload=picture(), name="receipt.png", by=by, at=at).id
+
+
+def owed(sale: Sale) -> list[OwedDuty]:
+    with acting_as(sale.seller), transaction.atomic():
+        return OPEN_DUTIES["aftersales"].owed_by(sale.shop)
 
 
 def refunds(sale: Sale) -> list[tuple[str, int]]:
@@ -45,8 +71,8 @@ class TestAskFreight:
         builders.sweep(end)
 
         found = freight.now(found, sale)
-        assert (found.state, found.basis, found.amount, found.short) == ("paid", FreightBasis.SILENCE, 1200, 0)
-        assert refunds(sale) == [("aftersales.freight", 1200)]
+        assert (found.state, found.basis, found.amount, found.short) == ("paid", FreightBasis.SILENCE, 0, 1200)
+        assert (refunds(sale), reimbursements.of(found.id).amount) == ([], 1200)
 
     @pytest.mark.parametrize(
         ("amount", "reason"), [(0, "no_freight_paid"), (MOST_FREIGHT.amount + 1, "freight_beyond_most")]
@@ -87,6 +113,59 @@ class TestAskFreight:
                 freight.asked(case, sale, at + DAY)
             assert refused.value.reasons == (reason,)
 
+    def test_is_a_duty_of_the_shop_until_it_is_decided(self, order: Order, sale: Sale, at: datetime) -> None:
+        case = freight.sent_for_claim(order, sale, at + DAY)
+        builders.granted(case, sale, at + DAY)
+        found = freight.asked(case, sale, at + DAY)
+        end = due(found, sale, "answer_freight")
+        assert owed(sale) == [OwedDuty(kind="aftersales.answer_freight", subject_id=found.id, due_at=end)]
+
+        freight.disputed(found, sale, at + DAY)
+        assert owed(sale) == [OwedDuty(kind="aftersales.freight", subject_id=found.id)]
+        freight.declined(found, sale, at + DAY)
+
+        assert owed(sale) == []
+
+    @pytest.mark.duty("CRL-24")
+    @pytest.mark.parametrize("ends", ["granted", "handed_on"])
+    def test_may_come_when_the_goods_are_paid_for_or_handed_on(
+        self, order: Order, sale: Sale, at: datetime, ends: str
+    ) -> None:
+        wants = Remedy.RETURN if ends == "granted" else Remedy.EXCHANGE
+        claim = claims.agreed(claims.claimed(order, sale, at + DAY, wants=wants, quantity=1), sale, at + DAY)
+        case = claims.goods_back(claim, sale, at + DAY)
+        if ends == "granted":
+            builders.granted(case, sale, at + DAY)
+        assert (builders.now(case, sale).state, offered(case, sale, at + DAY)) == (ends, (["ask"], True))
+
+        freight.asked(case, sale, at + DAY, receipt=[file(case, sale.shopper, at + DAY)])
+
+        assert offered(case, sale, at + DAY) == ([], False)
+        with pytest.raises(NotNow):
+            file(case, sale.seller, at + DAY)
+
+    @pytest.mark.duty("CRL-24")
+    def test_is_neither_offered_nor_granted_where_nothing_was_sent(
+        self, order: Order, sale: Sale, at: datetime
+    ) -> None:
+        claim = claims.agreed(claims.claimed(order, sale, at + DAY, quantity=1), sale, at + DAY)
+        case = claims.back_of(claim, sale)
+        builders.granted(case, sale, at + DAY)  # without waiting for the goods
+
+        assert offered(case, sale, at + DAY) == ([], False)
+        with pytest.raises(FreightRefused) as refused:
+            freight.asked(case, sale, at + DAY)
+        assert refused.value.reasons == ("nothing_sent",)
+
+    @pytest.mark.duty("CRL-24")
+    @pytest.mark.parametrize("state", ["declined", "home", "unshown"])
+    def test_is_not_the_shop_s_where_it_was_found_right(
+        self, order: Order, sale: Sale, at: datetime, state: str
+    ) -> None:
+        facts = builders.now(freight.sent_for_claim(order, sale, at + DAY), sale)
+
+        assert policies.freight_is_open(replace(facts, state=state), asked=False).codes() == ("ended",)
+
     def test_holds_the_order_s_money_until_it_is_decided(self, order: Order, sale: Sale, at: datetime) -> None:
         found = freight.asked(freight.sent_for_claim(order, sale, at + DAY), sale, at + DAY)
         with acting_as(sale.seller), transaction.atomic():
@@ -98,17 +177,22 @@ class TestAskFreight:
 
 class TestTheMoney:
     @pytest.mark.duty("CRL-24", "NRR-17")
-    def test_is_no_more_than_was_paid_and_what_is_short_is_said(self, order: Order, sale: Sale, at: datetime) -> None:
+    @pytest.mark.parametrize("freight_first", [True, False])
+    def test_is_beside_that_of_the_goods_whichever_is_granted_first(
+        self, order: Order, sale: Sale, at: datetime, freight_first: bool
+    ) -> None:
         case = freight.sent_for_claim(order, sale, at + DAY, quantity=2)
         found = freight.asked(case, sale, at + DAY)
+        if freight_first:
+            freight.agreed(found, sale, at + DAY)
         builders.granted(case, sale, at + DAY)
-
-        freight.agreed(found, sale, at + DAY)
+        if not freight_first:
+            freight.agreed(found, sale, at + DAY)
 
         found = freight.now(found, sale)
         assert (found.amount, found.short) == (0, 1200)
-        assert sum(amount for _, amount in refunds(sale)) == order.total
-        assert reimbursements.of(found.id).amount == 1200  # beside the order's money
+        assert refunds(sale) == [("aftersales.return", order.total)]
+        assert reimbursements.of(found.id).amount == 1200
 
 
 class TestDispute:
@@ -137,7 +221,7 @@ class TestDispute:
         freight.granted(second, sale, at + DAY)
 
         assert [freight.now(one, sale).state for one in (first, second)] == ["declined", "paid"]
-        assert refunds(sale) == [("aftersales.freight", 1200)]
+        assert (refunds(sale), reimbursements.of(second.id).amount) == ([], 1200)
 
     @pytest.mark.duty("CRL-24")
     def test_that_nobody_decides_is_not_proven(self, order: Order, sale: Sale, at: datetime) -> None:

@@ -23,6 +23,7 @@ from aftersales.types import (
     Cost,
     Denial,
     NoRemedy,
+    PutRight,
     Remedy,
     Right,
     Topic,
@@ -70,6 +71,10 @@ def claiming(topic: Topic, wants: Remedy, **changes: Any) -> Claiming:
 
 def offered(line: ClaimedLine, at: datetime = RECEIVED) -> dict[tuple[str, str], Right]:
     return {(right.topic, right.wants): right for right in policies.claims(line, at=at)}
+
+
+def day(number: int) -> datetime:
+    return RECEIVED + timedelta(days=number)
 
 
 class TestTheLadder:
@@ -134,6 +139,28 @@ class TestTheLadder:
         verdict = policies.may_claim(line, claiming(Topic.FAULTY, Remedy.REPAIR, **changes), at=RECEIVED)
 
         assert verdict.codes() == reasons
+
+
+class TestTheGuaranteePeriod:
+    @pytest.mark.duty("TGS-1Y")
+    @pytest.mark.parametrize(
+        ("done", "days"),
+        [
+            ([], 0),
+            ([(Remedy.REPAIR, 10, 14)], 4),
+            ([(Remedy.REPAIR, 10, 14), (Remedy.REPAIR, 20, 21)], 5),
+            ([(Remedy.EXCHANGE, None, 30)], 30),
+            ([(Remedy.EXCHANGE, None, 30), (Remedy.EXCHANGE, None, 60)], 60),
+            ([(Remedy.REPAIR, 10, 14), (Remedy.EXCHANGE, None, 30), (Remedy.REPAIR, 40, 47)], 37),
+            ([(Remedy.EXCHANGE, 10, 45)], 45),  # a repair that took too long
+        ],
+    )
+    def test_begins_with_the_last_exchange_and_stands_still_in_a_repair(
+        self, done: list[tuple[Remedy, int | None, int]], days: int
+    ) -> None:
+        put_right = [PutRight(remedy, day(begun) if begun else None, day(ended)) for remedy, begun, ended in done]
+
+        assert policies.guaranteed_from(RECEIVED, put_right) == day(days)
 
 
 class TestTheBurden:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from itertools import count
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from aftersales import commands
 from aftersales.states import RemedyState
 from catalog.models import LotFreeze
+from catalog.types import FrozenLot
 from orders.models import Order
 from orders.types import ParcelEvent
-from platform_core.actors import Actor
+from platform_core.actors import RELAY, Actor
 from platform_core.notices.models import Notice
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.aftersales import recalls
+from tests.aftersales import builders, recalls
 from tests.aftersales.recalls import DAY, HOUR, every_buyer_has_one
 from tests.catalog import safety
 from tests.merchants.builders import acting_as
@@ -108,6 +110,10 @@ class TestTheRelay:
 
         assert {recalls.of_order(order).stage for _, order in people} == {RemedyState.CALLED_OFF}
         assert [heard(buyer) for buyer, _ in people] == [["offered_for_shopper", "called_off_for_shopper"]] * 3
+        with acting_as(people[0][0]), transaction.atomic():
+            texts = Notice.objects.get(template="aftersales.remedy_called_off_for_shopper").texts
+        assert "理由：复检合格" in texts["zh"]["body"]  # what staff wrote, and no test that nobody made
+        assert "test" not in texts["en"]["body"]
 
     def test_tells_who_waits_for_an_unsent_order_that_it_is_stopped(self, sale: Sale, at: datetime):
         buyer = orders.stranger(at - DAY)
@@ -120,6 +126,31 @@ class TestTheRelay:
             templates = set(Notice.objects.values_list("template", flat=True))
         assert orders.now(order, sale).state == "cancelled"
         assert "orders.unsafe_for_shopper" in templates
+
+    def test_asks_nothing_of_whose_goods_are_in_a_return(self, sale: Sale, at: datetime):
+        buyer = orders.stranger(at - 2 * DAY)
+        order = orders.delivered(sale, at - 2 * DAY, by=buyer)
+        builders.noticed(order, sale, at - DAY, by=buyer)
+        recalls.recalled(sale, at)
+
+        all_relayed()
+
+        with acting_as(buyer), transaction.atomic():
+            notice = Notice.objects.get(template="aftersales.remedy_offered_for_shopper")
+        assert notice.params["held"] == "0"
+        for text in notice.texts.values():
+            assert not any(asked in text["body"] for asked in ("0.00", "Send it back", "寄回", "销毁"))
+
+    def test_stops_an_order_that_is_paid_only_after_its_lot_was_frozen(self, sale: Sale, at: datetime):
+        waiting = orders.placed(sale, at - HOUR)
+        recalls.recalled(sale, at)
+        all_relayed()
+
+        orders.pay(waiting, at + HOUR)
+        all_relayed()
+
+        assert orders.now(waiting, sale).state == "cancelled"
+        assert len(orders.refunds(waiting)) == 1
 
 
 class TestARace:
@@ -138,3 +169,29 @@ class TestARace:
             assert LotFreeze.objects.get().told_at is not None
         every_buyer_has_one(sale)
         assert {orders.now(order, sale).state for order in waiting} == {"cancelled"}
+
+    def test_of_the_search_with_a_lift_leaves_no_offer_for_a_lot_that_is_free(
+        self, sale: Sale, at: datetime, monkeypatch: pytest.MonkeyPatch
+    ):
+        """The lot is freed between the look at it and the offers of that turn: the lift waits for the turn."""
+        [(_, order)] = sold(sale, at)
+        freeze = recalls.recalled(sale, at)
+        missing, pool = commands._remedies.queries.missing_buyers, ThreadPoolExecutor(1)
+
+        def lifts() -> None:
+            safety.lifted(freeze, at)
+            with bound(SYSTEM), transaction.atomic():
+                commands.call_off_remedies(freeze.id, by=RELAY, at=at)
+            connection.close()
+
+        def looks(found: FrozenLot) -> Any:
+            wait([lifting := pool.submit(lifts)], timeout=1)
+            liftings.append(lifting)
+            return missing(found)
+
+        liftings: list[Future[None]] = []
+        monkeypatch.setattr("aftersales.queries.missing_buyers", looks)
+        recalls.sought(freeze, at)
+        liftings[0].result()
+
+        assert recalls.of_order(order).stage is RemedyState.CALLED_OFF

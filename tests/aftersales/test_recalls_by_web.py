@@ -17,7 +17,7 @@ from tests.database import as_login
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 
-pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.duty("SPT-01", "SPT-02", "CRL-19")]
+pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.duty("SPT-03", "SPT-02", "CRL-19")]
 
 
 class TestTheWeb:
@@ -44,9 +44,10 @@ class TestTheWeb:
             with acting_as(first), transaction.atomic():
                 commands.record_purchase(row.id, bought=safety.BOUGHT, by=first, at=at)
                 commands.send_to_laboratory(row.id, laboratory="省质检院", by=first, at=at)
-                commands.record_failure(row.id, result=safety.RESULT, danger=safety.DANGER, by=first, at=at)
+            safety.set_aside(row, at)
 
-        assert safety.freeze_of(row).state == "frozen"
+        assert (safety.fresh(row).state, safety.freeze_of(row).state) == ("overturned", "lifted")
+        assert builders.shelf(row.merchant_id) == (10, 0)
 
     def test_recalls_sends_back_and_refunds(self, at: datetime):
         sale = orders.sale(at - 3 * DAY)

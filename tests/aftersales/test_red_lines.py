@@ -31,7 +31,7 @@ EARLY: dict[str, Any] = {
 }
 
 
-@pytest.mark.duty("NRR-03", "NRR-31", "PCR-09")
+@pytest.mark.duty("NRR-31", "PCR-09")
 class TestUnhandled:
     @pytest.mark.parametrize(
         ("state", "changes", "line"),

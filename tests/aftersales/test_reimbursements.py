@@ -1,4 +1,4 @@
-"""Does the buyer get back freight that the shop bears, though the order's money does not reach for it? Once?"""
+"""Does the buyer get back freight that the shop bears, beside the order's money? Once?"""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 from django.db import DatabaseError, IntegrityError, InternalError, connection, transaction
 
 import platform_core.deadlines.queries as deadlines
-from aftersales import queries
-from aftersales.api.remedies import _shown
+import privacy.commands
+from aftersales import commands, queries
+from aftersales.api.remedies import _listed
 from aftersales.models import Reimbursement
-from aftersales.personal_data import export_reimbursements
 from merchants.models import Debt
 from merchants.ports import OPEN_DUTIES
 from merchants.types import FUND
@@ -70,8 +70,9 @@ class TestWhatIsOwed:
             assert OPEN_DUTIES["aftersales"].owed_by(sale.shop)[-1].subject_id == row.id
         with acting_as(operator()), transaction.atomic():
             assert row.id in ids_of("orders.order", row.order_id)
-        with bound(SYSTEM), transaction.atomic():
-            assert [kept["amount"] for kept in export_reimbursements(sale.shopper.id)] == [1500]
+        with acting_as(sale.shopper), transaction.atomic():
+            copy = privacy.commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
+        assert [kept["amount"] for kept in copy["aftersales.Reimbursement"]] == [1500]
 
     @pytest.mark.duty("CRL-19")
     @pytest.mark.parametrize("danger", ["back", "destroyed"])
@@ -111,7 +112,7 @@ class TestWhatIsOwed:
         row = reimbursements.owed(sale, at)
 
         with acting_as(sale.shopper), transaction.atomic():
-            shown = _shown(queries.remedy(row.remedy_id, by=sale.shopper), by=sale.shopper, at=at)  # type: ignore[arg-type]
+            shown = _listed(queries.remedy(row.remedy_id, by=sale.shopper))  # type: ignore[arg-type]
             assert [found.id for found in queries.reimbursements_of(sale.shopper)] == [row.id]
 
         assert (shown["reimbursement"]["number"], shown["reimbursement"]["state"]) == (row.number, "owed")
@@ -147,6 +148,20 @@ class TestPaying:
         assert reimbursements.now(row).state == "paying"
         assert debts(sale) == [("aftersales.reimbursement", 1200, 0, 1200)]
         assert (balances(sale.shop)[A.AWARDS], balances(FUND)[A.RELIEF_FUND]) == (1200, 800)
+
+    @pytest.mark.duty("ECL-58", "OPR-NEG")
+    def test_whoever_of_our_people_decided_it_does_not_answer_the_shops_appeal(self, sale: Sale, at: datetime) -> None:
+        found, _ = TestWhatIsOwed.two_freights(orders.delivered(sale, at - 2 * DAY), sale, at)
+        decider = operator()
+        freight.disputed(found, sale, at)
+        with acting_as(decider), transaction.atomic():
+            commands.grant_freight(found.id, reasons="凭证属实", by=decider, at=at)
+        settled(sale.shop, 5000, at)
+
+        reimbursements.covered(reimbursements.of(found.id), at)
+
+        with bound(SYSTEM), transaction.atomic():
+            assert Debt.objects.get().incurred_by == decider.id
 
     @pytest.mark.duty("HSE-16")
     def test_is_tried_again_where_the_provider_refuses_or_a_bank_sends_it_back(self, sale: Sale, at: datetime) -> None:

@@ -15,18 +15,23 @@ import platform_core.deadlines.queries as deadlines
 from aftersales import commands, policies, queries
 from aftersales.errors import RemedyRefused, ReturnRefused
 from aftersales.models import Remedy
-from aftersales.policies import MOST_OUTLAY, may_say_destroyed, may_send_recalled
+from aftersales.policies import may_say_destroyed, may_send_recalled
 from aftersales.states import RemedyState
-from catalog.types import Disposal
+from aftersales.types import MOST_FREIGHT
+from catalog.types import Danger, Disposal
 from orders.errors import ContractDamaged
 from orders.models import Order
 from orders.states import OrderState
 from orders.types import ParcelEvent
 from platform_core.actors import RELAY
 from platform_core.legal.spans import TICK
+from platform_core.notices.queries import rendered
+from platform_core.notices.types import Language
 from platform_core.payments.models import Refund
 from platform_core.rows import new_id
+from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales import builders, recalls
+from tests.aftersales import claim_builders as claims
 from tests.aftersales.builders import refunded
 from tests.aftersales.recalls import DAY, HOUR, every_buyer_has_one
 from tests.catalog import builders as shelves
@@ -52,18 +57,22 @@ class TestThePolicy:
         ("disposal", "waybill", "outlay", "against"),
         [
             (Disposal.SEND_BACK, "SF1", 0, []),
-            (Disposal.SEND_BACK, "SF1", MOST_OUTLAY, []),
-            (Disposal.SEND_BACK, " ", MOST_OUTLAY + 1, ["waybill_missing", "outlay_out_of_range"]),
+            (Disposal.SEND_BACK, "SF1", MOST_FREIGHT.amount, []),
+            (Disposal.SEND_BACK, " ", MOST_FREIGHT.amount + 1, ["waybill_missing", "outlay_out_of_range"]),
             (Disposal.SEND_BACK, "SF1", -1, ["outlay_out_of_range"]),
             (Disposal.DESTROY, "SF1", 0, ["is_destroyed"]),
         ],
     )
     def test_says_what_may_be_sent_back(self, disposal: str, waybill: str, outlay: int, against: list[str]):
-        assert list(may_send_recalled(disposal, waybill=waybill, outlay=outlay).codes()) == against
+        assert list(may_send_recalled(disposal, held=1, waybill=waybill, outlay=outlay).codes()) == against
 
     def test_lets_nobody_destroy_what_goes_back(self):
-        assert may_say_destroyed(Disposal.DESTROY)
-        assert may_say_destroyed(Disposal.SEND_BACK).codes() == ("goes_back",)
+        assert may_say_destroyed(Disposal.DESTROY, held=1)
+        assert may_say_destroyed(Disposal.SEND_BACK, held=1).codes() == ("goes_back",)
+
+    def test_asks_nothing_of_goods_that_are_in_a_return(self):
+        sent = may_send_recalled(Disposal.SEND_BACK, held=0, waybill="SF1", outlay=0)
+        assert sent.codes() == may_say_destroyed(Disposal.DESTROY, held=0).codes() == ("in_a_return",)
 
     @pytest.mark.parametrize(
         ("disposal", "held", "paid"),
@@ -201,6 +210,18 @@ class TestAnOrderThatWasNotSent:
         recalls.sought(recalls.recalled(sale, at + 4 * HOUR, lot="L2"), at + 4 * HOUR)
         assert [orders.now(order, sale).state for order in (first, second)] == ["cancelled", "cancelled"]
 
+    def test_is_stopped_alone_in_its_turn(self, sale: Sale, at: datetime):
+        """Its refund locks the shop's accounts: no further order is locked with them."""
+        packed = [orders.shipped(sale, at, by=orders.stranger(at)) for _ in range(2)]
+        freeze = recalls.recalled(sale, at)
+
+        with bound(SYSTEM), transaction.atomic():
+            assert commands.seek_buyers(freeze.id, by=RELAY, at=at)
+
+        assert sorted(orders.now(order, sale).state for order in packed) == ["cancelled", "shipped"]
+        assert recalls.sought(freeze, at) == 2
+        assert {orders.now(order, sale).state for order in packed} == {"cancelled"}
+
     def test_is_stopped_though_it_is_packed_until_a_carrier_has_it(self, sale: Sale, at: datetime):
         packed, moving = orders.shipped(sale, at), orders.shipped(sale, at, by=orders.stranger(at))
         orders.report(moving, at, kind=ParcelEvent.PICKED_UP)
@@ -276,6 +297,47 @@ class TestARemedy:
         builders.granted(case, sale, at)
         assert sum(amount for amount, _ in refunded(sale)) == 3 * 5800
 
+    @staticmethod
+    def offers(row: Remedy, sale: Sale, at: datetime) -> set[str]:
+        with acting_as(sale.shopper), transaction.atomic():
+            return recalls.offers(row, sale.shopper, at)
+
+    @pytest.mark.parametrize("danger", [safety.DANGER, safety.DESTROYED])
+    def test_asks_nothing_of_whose_goods_are_in_a_return_until_that_ends(
+        self, sale: Sale, at: datetime, danger: Danger
+    ):
+        order = orders.delivered(sale, at - 2 * DAY)
+        case = builders.noticed(order, sale, at - DAY)
+        row = recalls.offered(sale, at, order=order, danger=danger)
+        act = recalls.sent if danger is safety.DANGER else recalls.destroyed
+
+        assert (row.held, row.paid, self.offers(row, sale, at)) == (0, 0, set())
+        refuses(RemedyRefused, lambda: act(row, sale.shopper, at), reasons=("in_a_return",))
+        builders.withdrawn(case, sale, at)
+
+        row = recalls.of_order(order)
+        assert (row.held, row.paid, recalls.taken(row.line_id, sale)) == (2, 11600, 2)
+        assert len(self.offers(row, sale, at)) == 1
+        act(row, sale.shopper, at)
+        swept(at + 30 * DAY)
+        assert refunded(sale) == [(11600, "requested")]
+
+    def test_covers_part_of_a_line_more_with_each_case_that_ends_to_the_fen(self, sale: Sale, at: datetime):
+        """A return of one piece and a claim of another; the claim is refused, the return goes on."""
+        order = orders.delivered(sale, at - 2 * DAY, quantity=3)
+        back = builders.noticed(order, sale, at - DAY, quantity=1)
+        claim = claims.claimed(order, sale, at - DAY, quantity=1)
+        row = recalls.offered(sale, at, order=order, danger=safety.DESTROYED)
+        assert (row.held, row.paid) == (1, 5800)
+
+        claims.refused(claim, sale, at)
+        assert (recalls.of_order(order).held, recalls.of_order(order).paid) == (2, 11600)
+        recalls.destroyed(row, sale.shopper, at)
+        builders.withdrawn(back, sale, at)  # too late for a remedy that was granted
+
+        assert (recalls.of_order(order).held, recalls.taken(row.line_id, sale)) == (2, 2)
+        assert refunded(sale) == [(11600, "requested")]
+
     def test_is_called_off_where_the_lot_is_safe_and_gives_the_pieces_free(self, sale: Sale, at: datetime):
         row = recalls.offered(sale, at)
         safety.lifted(row.freeze, at)
@@ -286,6 +348,19 @@ class TestARemedy:
         assert recalls.taken(row.line_id, sale) == 0
         order = Order(id=row.order_id)
         assert builders.noticed(order, sale, at).paid == 11600
+
+    @pytest.mark.parametrize(("danger", "leads_on"), [(safety.DANGER, False), (safety.DESTROYED, True)])
+    def test_that_is_called_off_leads_whoever_destroyed_the_goods_to_a_complaint(
+        self, sale: Sale, at: datetime, danger: Danger, leads_on: bool
+    ):
+        row = recalls.offered(sale, at, danger=danger)
+        safety.lifted(row.freeze, at)
+        recalls.ended(row.freeze, at)
+
+        with bound(SYSTEM), transaction.atomic():
+            said = queries.said_of_remedy(row.id)
+            text = rendered("aftersales.remedy_called_off_for_shopper", Language.EN, said).body
+        assert ("complain about the order" in text) is leads_on
 
     def test_that_was_taken_up_goes_on_though_the_lot_is_safe(self, sale: Sale, at: datetime):
         row = recalls.offered(sale, at)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from platform_core import clock
+from platform_core.actors import Actor
 from tests.aftersales import recalls
 from tests.aftersales.recalls import DAY
 from tests.catalog import safety
@@ -43,7 +45,7 @@ class TestTheBuyer:
         sent = mine.put(f"{MINE}/{row.id}/parcel", parcel, format="json", headers=key())
         back = client_of(sale.seller, today).put(f"{SHOPS}/{row.id}/arrival", headers=key())
 
-        assert listed == one
+        assert listed == {name: said for name, said in one.items() if name != "stand"}
         assert (one["danger"], one["amount"]["amount"], one["pieces"]) == ("可能引起腹泻。", 11600, 2)
         assert [action["name"] for action in one["stand"]["actions"]] == ["send_recalled"]
         assert (sent.status_code, sent.json()["outlay"]["amount"]) == (200, 1200)
@@ -60,6 +62,20 @@ class TestTheBuyer:
         assert (refused.status_code, refused.json()["params"]["reasons"]) == (422, ["is_destroyed"])
         assert (done.status_code, done.json()["basis"]) == (200, "destroyed")
         assert "就地销毁" in done.json()["ground"]
+
+    def test_lists_many_with_no_more_questions_than_one(self, sale: Sale, today: datetime):
+        other = orders.stranger(today - 2 * DAY)
+        for buyer in (other, *[sale.shopper] * 3):
+            orders.delivered(sale, today - 2 * DAY, quantity=1, by=buyer)
+        recalls.sought(recalls.recalled(sale, today), today)
+
+        def asked(buyer: Actor, *, many: int) -> int:
+            mine = client_of(buyer, today)
+            with CaptureQueriesContext(connection) as found:
+                assert len(mine.get(MINE).json()["items"]) == many
+            return len(found)
+
+        assert asked(sale.shopper, many=3) == asked(other, many=1)
 
     def test_is_a_stranger_to_the_remedies_of_others(self, sale: Sale, today: datetime):
         row, stranger = recalls.offered(sale, today), client_of(orders.stranger(today), today)

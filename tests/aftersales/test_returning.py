@@ -186,7 +186,7 @@ class TestFreightOf:
         assert policies.freight_of(payers) is who
 
 
-@pytest.mark.duty("NRR-12", "NRR-16", "NRR-17")
+@pytest.mark.duty("NRR-16", "NRR-17")
 class TestPortionOf:
     def test_of_one_piece_in_three_is_a_third_rounded_down_and_the_last_has_the_rest(self) -> None:
         whole, gone, parts = portion(100, 10, -1), portion(0), []

@@ -9,7 +9,7 @@ from platform_core.management.everything import ROOT
 from platform_core.management.marks import excused_tests, marked_duties
 
 # Lower it when the list has shrunk. It went up once, by three: tags that code did not make true were taken away.
-MOST_UNANSWERED = 251
+MOST_UNANSWERED = 209
 
 pytestmark = pytest.mark.usefixtures("everything")
 

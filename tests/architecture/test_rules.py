@@ -6,7 +6,7 @@ from platform_core.legal.rules import RULES
 from platform_core.legal.unread import unread
 from platform_core.management import shrinking
 
-MOST_UNREAD = 96  # lower it when the list has shrunk; it never goes up
+MOST_UNREAD = 74  # lower it when the list has shrunk; it never goes up
 
 
 @pytest.fixture(scope="module")

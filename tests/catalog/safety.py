@@ -101,6 +101,18 @@ def contested(at: datetime, **how: Any) -> Sample:
         return commands.object_to_result(sample.id, text="样品保存不当", by=seller, at=at)
 
 
+def set_aside(row: Sample, at: datetime, *, meanwhile: Callable[[], None] = lambda: None) -> Sample:
+    """One that is at the laboratory fails, its shop objects, and another person finds that the shop is right."""
+    first, other, seller = operator(), operator(), builders.trader(row.merchant_id)
+    with acting_as(first), transaction.atomic():
+        commands.record_failure(row.id, result=RESULT, danger=DANGER, by=first, at=at)
+    with acting_as(seller), transaction.atomic():
+        commands.object_to_result(row.id, text="样品保存不当", by=seller, at=at)
+    meanwhile()
+    with acting_as(other), transaction.atomic():
+        return commands.overturn_result(row.id, decision="已核对报告", by=other, at=at)
+
+
 def decided(at: datetime, *, upheld: bool, by: Actor | None = None, **how: Any) -> Sample:
     sample, by = contested(at, **how), by or operator()
     decide = commands.uphold_result if upheld else commands.overturn_result

@@ -12,18 +12,20 @@ import platform_core.deadlines.commands as deadlines
 from catalog import commands
 from catalog.errors import LotDiffers, NotPublishable, OutOfStock
 from catalog.models import Image
-from platform_core.actors import DEADLINES
+from platform_core.actors import DEADLINES, Actor, Role
 from platform_core.deadlines.models import Reminder
 from platform_core.eventlog.models import Event
 from platform_core.notices.models import Notice
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.catalog import builders
+from tests.catalog import builders, safety
 from tests.catalog.builders import FOOD, as_shop, draft, new_sku, open_shop, shelf, sku_of, swept, trader
+from tests.catalog.safety import DAY
 from tests.catalog.test_ending import LAST_DAY, LATER, LOT_ENDS, clocks, facts, food
 from tests.catalog.test_stock import at_once
 from tests.database import as_login
 from tests.merchants import builders as merchants
+from tests.merchants.test_sanction_doors import on_duty
 from tests.platform_core.eventlog.catching_up import relayed
 from tests.platform_core.files.conftest import picture
 
@@ -50,6 +52,22 @@ class TestAFactSet:
             commands.publish(listing.id, by=trader(shop), at=at)
 
         assert refusal.value.reasons == ("fact_set_outdated",)
+
+
+class TestOurPeople:
+    @pytest.mark.duty("CRL-19")
+    def test_are_told_of_a_danger_that_the_shop_has_not_reported(self, at: datetime):
+        shop, staff = open_shop(at=at - DAY), on_duty(at)
+        builders.on_show(shop, at=at - DAY)
+        safety.frozen(sku_of(shop).id, at, by=trader(shop))
+        swept(at + 30 * DAY)
+
+        while relayed():
+            pass
+
+        with merchants.acting_as(Actor(staff.id, Role.SHOPPER)), transaction.atomic():
+            told = Notice.objects.filter(template="catalog.danger_unreported_for_staff")
+            assert ["L1" in notice.texts["en"]["subject"] + notice.texts["en"]["body"] for notice in told] == [True]
 
 
 class TestTheShop:

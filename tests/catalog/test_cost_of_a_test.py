@@ -1,4 +1,5 @@
-"""Who bears what the laboratory asks? The shop, if its sample failed and the result stands; else the platform."""
+"""Who bears what the laboratory asks? The shop, if its sample failed and the result stands unopposed or by a decision;
+else the platform."""
 
 from __future__ import annotations
 
@@ -10,9 +11,13 @@ from django.db import IntegrityError, transaction
 
 from catalog import commands
 from catalog.api.safety import _own
+from catalog.events import SampleUpheld
 from catalog.models import Sample
+from catalog.subscribers import said_of_sample
 from merchants.models import Debt
 from platform_core.actors import RELAY
+from platform_core.notices.queries import rendered
+from platform_core.notices.types import Language
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.catalog import builders, safety
 from tests.catalog.builders import swept
@@ -60,13 +65,13 @@ def without_cost(at: datetime) -> Sample:
     return safety.decided(at, upheld=True)
 
 
-@pytest.mark.duty("SPT-01", "ECL-58")
+@pytest.mark.duty("ECL-58")
 @pytest.mark.parametrize(
     ("reach", "owes"),
     [
         (stands_unopposed, [("charge", COST)]),
         (upheld, [("charge", COST)]),
-        (undecided, [("charge", COST)]),
+        (undecided, []),
         (overturned, []),
         (still_open, []),
         (safety.passed, []),
@@ -79,7 +84,19 @@ def test_is_charged_once_where_a_failed_result_stands(
     assert charged(reach(at), at) == owes
 
 
-@pytest.mark.duty("SPT-01")
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [("no_objection", "800.00 CNY are charged"), ("decided", "are charged"), ("undecided", "costs you nothing")],
+)
+def test_is_told_to_the_shop_as_it_is(why: str, words: str, at: datetime) -> None:
+    sample = safety.failed(at, cost=COST)
+    fact = SampleUpheld(sample_id=sample.id, number=sample.number, merchant_id=sample.merchant_id, why=why)
+    with bound(SYSTEM), transaction.atomic():
+        said = said_of_sample(fact) | {"number": sample.number}
+        assert words in rendered("catalog.sample_upheld_for_shop", Language.EN, said).body
+
+
+@pytest.mark.duty("SPT-03")
 def test_is_shown_to_the_shop_with_the_result(at: datetime) -> None:
     sample = safety.failed(at, cost=COST)
     seller = builders.trader(sample.merchant_id)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from catalog import commands, queries
+from catalog.commands._lots import write_off_ended
 from catalog.errors import (
     JudgedByAnother,
     LotFrozenAlready,
@@ -17,12 +21,17 @@ from catalog.errors import (
     SamplingRefused,
     SkuNotFound,
 )
-from catalog.models import LotFreeze
+from catalog.events import DangerUnreported, SampleOverturned
+from catalog.models import LotFreeze, Sample
+from catalog.subscribers import said_of_sample
 from catalog.types import FreezeBasis, FrozenLotRef, NewFreeze
+from platform_core.eventlog.queries import topics_about
+from platform_core.notices.queries import rendered
+from platform_core.notices.types import Language
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy import scopes
-from platform_core.tenancy.scopes import ANONYMOUS, bound
+from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound
 from tests.catalog import builders, safety
 from tests.catalog.safety import DAY, HOUR, books, packed, received, refuses, reserved
 from tests.merchants.builders import acting_as, operator
@@ -165,13 +174,32 @@ class TestAFreeze:
             assert [a.name for a in queries.freeze_actions(row, by=by, at=at)] == ["report_danger"]
 
     def test_is_reported_late_and_our_people_hear_of_it(self, shop: UUID, at: datetime):
+        """The relay brings them the notice: see test_committed."""
         row = safety.frozen(builders.sku_of(shop).id, at, by=builders.trader(shop))
 
         builders.swept(at + 30 * DAY)
+        with bound(SYSTEM), transaction.atomic():
+            assert topics_about(row.id).count(DangerUnreported.topic) == 1
         with builders.as_shop(shop), transaction.atomic():
             commands.report_danger(row.id, reference="闽市监〔2026〕9号", by=builders.trader(shop), at=at + 30 * DAY)
 
         assert safety.fresh(row).report_reference == "闽市监〔2026〕9号"
+
+    @pytest.mark.parametrize(
+        "made", [safety.failed, safety.contested, partial(safety.decided, upheld=True), safety.corrected]
+    )
+    def test_is_lifted_by_nobody_while_a_failed_result_stands(self, at: datetime, made: Callable[[datetime], Sample]):
+        row, by = safety.freeze_of(made(at)), operator()
+
+        with acting_as(by), transaction.atomic():
+            assert "lift" not in [a.name for a in queries.freeze_actions(row, by=by, at=at)]
+        refuses(SamplingRefused, lambda: safety.lifted(row, at), reasons=("result_stands",))
+
+    def test_is_lifted_where_nobody_of_ours_decided_on_the_objection(self, at: datetime):
+        row = safety.freeze_of(safety.contested(at - 40 * DAY))
+        builders.swept(at)
+
+        assert safety.lifted(row, at).state == "lifted"
 
     def test_as_sample_or_authority_is_written_by_no_shop(self, shop: UUID, at: datetime):
         sku = builders.sku_of(shop)
@@ -207,3 +235,72 @@ class TestAFreeze:
 
         with inside, pytest.raises(refusal), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"UPDATE catalog_lotfreeze SET {change} WHERE id = %s", [row.id])
+
+
+@pytest.mark.duty("CRL-19", "SPT-03")
+class TestALotThatTwoCallDangerous:
+    @pytest.fixture
+    def tested(self, shop: UUID, at: datetime) -> Sample:
+        return safety.at_laboratory(at, shop=shop)
+
+    def test_stays_frozen_on_the_word_of_the_other(self, tested: Sample, at: datetime):
+        freeze = safety.frozen(tested.sku_id, at, by=builders.trader(tested.merchant_id))
+
+        row = safety.set_aside(tested, at)
+
+        assert (row.state, safety.fresh(freeze).state) == ("overturned", "frozen")
+        assert builders.shelf(row.merchant_id) == (0, 0)
+        assert not any(promise in text for text in self.letters(row) for promise in ("may be sold", "可以恢复销售"))
+
+    def test_is_free_where_nobody_else_does_and_its_shop_is_told_so(self, tested: Sample, at: datetime):
+        zh, en = self.letters(safety.set_aside(tested, at))
+
+        assert "可以恢复销售" in zh
+        assert "may be sold again" in en
+
+    def test_stays_frozen_while_a_second_sample_of_it_has_failed(self, shop: UUID, tested: Sample, at: datetime):
+        """The freeze is the first one's: who sets the first result aside frees no lot that the second condemns."""
+        second, by = safety.at_laboratory(at + DAY, shop=shop), operator()
+
+        def fails() -> None:
+            with acting_as(by), transaction.atomic():
+                commands.record_failure(second.id, result=safety.RESULT, danger=safety.DANGER, by=by, at=at + DAY)
+
+        row = safety.set_aside(tested, at + DAY, meanwhile=fails)
+
+        assert (row.state, safety.freeze_of(row).state) == ("overturned", "frozen")
+        assert builders.shelf(shop) == (0, 0)
+
+    @staticmethod
+    def letters(row: Sample) -> list[str]:
+        fact = SampleOverturned(sample_id=row.id, number=row.number, merchant_id=row.merchant_id)
+        with bound(SYSTEM), transaction.atomic():
+            said = said_of_sample(fact)
+            return [rendered("catalog.sample_overturned_for_shop", language, said).body for language in Language]
+
+
+@pytest.mark.duty("CRL-19")
+def test_a_purchase_asks_once_whether_anything_of_it_has_ended_or_is_frozen(shop: UUID, at: datetime):
+    sku = builders.sku_of(shop)
+
+    with builders.as_shop(shop), transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        write_off_ended([sku.id], by=builders.trader(shop), at=at)
+
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda row, by: queries.freeze(row.id),
+        lambda row, by: queries.freeze_of(row.id, by=by),
+        lambda row, by: queries.named_sample(row.sample_id, by=by),
+    ],
+)
+def test_a_freeze_and_its_sample_are_read_once_with_their_names(read: Callable[..., object], at: datetime):
+    row, by = safety.freeze_of(safety.failed(at)), operator()
+
+    with acting_as(by), transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        assert read(row, by).trade_name == "闽江茶庄"
+
+    assert len([query for query in asked if query["sql"].startswith("SELECT")]) == 1

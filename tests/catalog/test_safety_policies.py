@@ -95,7 +95,7 @@ def test_a_sampling_names_its_risk_and_how_many(changes: dict[str, Any], against
     assert list(policies.may_plan(asked).codes()) == against
 
 
-@pytest.mark.duty("SPT-01")
+@pytest.mark.duty("SPT-03")
 @pytest.mark.parametrize(
     ("bought", "against"),
     [

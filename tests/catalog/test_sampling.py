@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 import pytest
 from django.db import InternalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 import platform_core.deadlines.queries as deadlines
-from catalog import commands, policies, queries
+from catalog import commands, personal_data, policies, queries
 from catalog.errors import (
     CorrectionTooLate,
     JudgedByAnother,
@@ -22,9 +24,9 @@ from catalog.events import SampleDrawn, SamplingCommitted, SamplingDrawn, Sampli
 from catalog.models import RiskNote, Sample, Sampling
 from catalog.states import FreezeState, SampleState
 from catalog.types import Finding, LabResult
-from platform_core.actors import RELAY, Actor
+from platform_core.actors import RELAY, Actor, Role
 from platform_core.eventlog.queries import topics_about
-from platform_core.legal.spans import TICK
+from platform_core.legal.spans import TICK, local_day
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound
@@ -68,6 +70,36 @@ class TestASampling:
         assert policies.commitment(shown.revealed) == shown.commitment
         assert (set(places), len(places)) == (samples, 2)
         assert topics == [SamplingCommitted.topic, SamplingDrawn.topic, SamplingRevealed.topic]
+
+    def test_lists_no_lot_that_nobody_can_buy(self, at: datetime):
+        shop, today = builders.open_shop(at=at - DAY), local_day(at)
+        codes = ("GOOD", "FROZEN", "PROMISED", "OVER")
+        skus = [builders.new_sku(code, lot=code, best_before=today + 2 * DAY) for code in codes[:3]]
+        builders.on_show(shop, *skus, builders.new_sku("OVER", lot="OVER", best_before=today), at=at - DAY)
+        with builders.as_shop(shop), transaction.atomic():
+            reserved = {builders.sku_of(shop, code).id: pieces for code, pieces in (("FROZEN", 4), ("PROMISED", 10))}
+            commands.reserve(reserved, source=new_id(), by=builders.trader(shop), at=at)
+        safety.frozen(builders.sku_of(shop, "FROZEN").id, at, lot="FROZEN")
+        with builders.as_shop(shop), transaction.atomic():  # four pieces are promised, five come new
+            more = builders.sku_of(shop, "FROZEN").id
+            commands.receive_stock(more, quantity=5, lot="NEW", by=builders.trader(shop), at=at)
+
+        with bound(SYSTEM), transaction.atomic():
+            listed = {item.lot for item in queries.drawable("general", at=at + DAY)}
+
+        assert listed == {"GOOD", "NEW"}
+
+    def test_is_made_once_and_read_as_often_as_anybody_asks(self, at: datetime):
+        row = safety.drawn(at)
+        builders.swept(at + 20 * DAY)
+
+        with bound(ANONYMOUS), transaction.atomic():
+            shown = queries.sampling(row.sampling_id)
+            first = queries.drawn_places(shown)
+            with CaptureQueriesContext(connection) as asked:
+                assert queries.drawn_places(queries.sampling(row.sampling_id)) == first == [0]
+            assert [(place, item.lot) for place, item in queries.drawn(shown)] == [(0, "L1")]
+        assert len(asked) == 1
 
     def test_draws_nothing_where_nothing_is_on_show(self, at: datetime):
         plan = safety.planned(at)
@@ -138,7 +170,7 @@ class TestASampling:
             cursor.execute(statement, params)
 
 
-@pytest.mark.duty("SPT-01", "SPT-03", "HSE-11")
+@pytest.mark.duty("SPT-03", "HSE-11")
 class TestASample:
     def test_that_passed_is_public_with_the_hash_of_its_report(self, at: datetime):
         row = safety.passed(at)
@@ -262,3 +294,20 @@ class TestASample:
 
         with acting_as(seller), pytest.raises(InternalError, match="a shop objects"), transaction.atomic():
             Sample.objects.filter(id=row.id).update(state=SampleState.OVERTURNED)
+
+
+class TestAPerson:
+    def test_reads_in_their_own_file_what_they_wrote_for_a_shop(self, at: datetime):
+        """One objected; another corrected, and had never objected."""
+        row = safety.decided(at, upheld=True)
+        objected, other = builders.trader(row.merchant_id), replace(builders.trader(row.merchant_id), id=new_id())
+        with acting_as(other), transaction.atomic():
+            commands.correct(row.id, text="已更换灭菌设备", by=other, at=at)
+
+        def theirs(person: Actor) -> list[tuple[str, str]]:
+            with acting_as(replace(person, role=Role.SHOPPER, merchant_id=None)), transaction.atomic():
+                return [(said["objection"], said["correction"]) for said in personal_data.export_words(person.id)]
+
+        assert theirs(objected) == [("样品保存不当", "")]
+        assert theirs(other) == [("", "已更换灭菌设备")]
+        assert theirs(replace(other, id=new_id())) == []

@@ -28,7 +28,8 @@ FIRST, SECOND = operator(), operator()
 
 
 def claim(head: AwardHead = AwardHead.FREIGHT, fen: int = 1200, **changes: Any) -> AwardClaim:
-    fields = {"reasons": "退货运费由商家承担，快递凭证为证。", "basis": ("CRL-24",), "shown": Money(1200)} | changes
+    fields = {"reasons": "退货运费由商家承担，快递凭证为证。", "basis": ("CRL-24",), "shown": Money(1200)}
+    fields |= {"label_flaw": False, "faked": False} | changes
     return AwardClaim(head=head, amount=Money(fen), **fields)
 
 

@@ -66,7 +66,7 @@ def countered(notice: Infringement, sale: Sale, at: datetime) -> None:
 
 
 def arrived(notice: Infringement, sale: Sale, at: datetime) -> None:
-    """The right holder has what shows a suit and a delay."""
+    """The right holder has what shows a suit and a delay: the wait goes on by itself unless somebody judges it."""
     builders.forward(notice, at)
     for kind in (Exhibit.FILING_PROOF, Exhibit.DELAY_PROOF):
         builders.show(notice, kind, at)
@@ -154,7 +154,10 @@ INFRINGEMENTS: Final = Situations(
         ),
         # Fifteen days end on the 5th, which is free: the law moves the last day on to the 8th.
         "complaints.await_filing": Clocked(
-            where="waiting in public", since=INTO_THE_HOLIDAY, due=datetime(2026, 10, 8, 16, 0, tzinfo=UTC), after=BACK
+            where="waiting in public",
+            since=INTO_THE_HOLIDAY,
+            due=datetime(2026, 10, 8, 16, 0, tzinfo=UTC),
+            then="grant_delay_by_itself",
         ),
         # Twenty working days after that: from the 9th of October on, the 10th among them, to the 4th of November.
         "complaints.await_filing_longer": Clocked(

@@ -96,9 +96,11 @@ REPORTS: Final = Situations(
     words=words,
     clocks={
         "complaints.triage_report": Clocked(where="filed", since=BEFORE_THE_HOLIDAY, due=THREE_DAYS_OVER),
-        "complaints.triage_report_late": Clocked(where="unread", since=BEFORE_THE_HOLIDAY, due=THREE_DAYS_OVER),
+        # Nobody of an authority is named here: neither the report nor the lead can go by itself.
+        "complaints.triage_report_late": Clocked(
+            where="unread", since=BEFORE_THE_HOLIDAY, due=THREE_DAYS_OVER, then="alarm_unread_again"
+        ),
         "complaints.hand_over_lead": Clocked(where="founded", since=BEFORE_THE_HOLIDAY, due=THREE_DAYS_OVER),
-        # Nobody of an authority is named here: the lead cannot go by itself.
         "complaints.hand_over_lead_late": Clocked(
             where="lead_late", since=BEFORE_THE_HOLIDAY, due=THREE_DAYS_OVER, then="chase_lead_again"
         ),

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
+import merchants.commands
 import platform_core.payments.commands as payments
 from complaints import commands, policies, queries
 from complaints.deadlines import DECIDE_AWARD, OBJECT_TO_AWARD, PAY_AWARD, PAY_AWARD_AGAIN
@@ -15,18 +16,37 @@ from complaints.errors import AwardedAlready, AwardRefused, BalanceShort, Object
 from complaints.policies import AwardFacts, AwardRefusal
 from complaints.states import ComplaintState
 from complaints.types import AwardHead, Outcome
+from merchants.errors import OwnDeduction
 from merchants.models import Debt
 from merchants.queries import relief_totals
 from merchants.types import FUND
+from orders.models import Order
 from platform_core.actors import RELAY
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
+from platform_core.rows import new_id
 from platform_core.states import IllegalTransition, WrongRole
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.aftersales import freight_builders as freight
+from tests.aftersales.builders import DAY
 from tests.complaints import builders as complaints
-from tests.complaints.awards import DONE, FIRST, SECOND, claim, due, granted, now, objected, recorded, sent, swept
+from tests.complaints.awards import (
+    DONE,
+    FIRST,
+    SECOND,
+    claim,
+    due,
+    final,
+    granted,
+    now,
+    objected,
+    recorded,
+    sent,
+    swept,
+)
 from tests.complaints.builders import does
+from tests.merchants.builders import operator
 from tests.merchants.guarantee import balances, earned, funded, put_in_deposit
 from tests.orders.builders import Sale
 from tests.platform_core.ledger.conftest import ground
@@ -69,6 +89,8 @@ class TestPolicies:
             ({}, {"head": AwardHead.FRAUD, "label_flaw": True}, (AwardRefusal.LABEL_FLAW,)),
             ({}, {"label_flaw": True}, ()),  # freight is owed all the same
             ({}, {"faked": True}, (AwardRefusal.FAKED,)),
+            ({"freight_stands": True}, {}, (AwardRefusal.FREIGHT,)),
+            ({"freight_stands": True}, {"head": AwardHead.COSTS}, ()),
             ({}, {"reasons": " ", "basis": ("NO-1",)}, (AwardRefusal.TEXT, AwardRefusal.BASIS)),
         ],
     )
@@ -97,6 +119,18 @@ class TestGranting:
         with pytest.raises(AwardRefused) as refused:
             does(FIRST, commands.grant_award, decided.id, claim=claim(), at=at)
         assert refused.value.reasons == ("not_final",)
+
+    @pytest.mark.duty("CRL-24")
+    def test_no_freight_that_goes_back_another_way(self, sale: Sale, at: datetime) -> None:
+        complaint, then = final(sale, at), at + DAY
+        with bound(SYSTEM), transaction.atomic():
+            order = Order.objects.get(id=complaint.order_id)
+        asked = freight.asked(freight.sent_for_claim(order, sale, then), sale, then)
+        with pytest.raises(AwardRefused) as refused:
+            does(FIRST, commands.grant_award, complaint.id, claim=claim(), at=then)
+        assert refused.value.reasons == ("freight_stands",)
+        freight.declined(freight.disputed(asked, sale, then), sale, then)
+        assert does(FIRST, commands.grant_award, complaint.id, claim=claim(), at=then).head == "freight"
 
     def test_is_made_once_a_head_and_by_staff(self, sale: Sale, at: datetime) -> None:
         row = granted(sale, at)
@@ -183,6 +217,28 @@ class TestPaying:
             assert Debt.objects.get().case_id == row.id
         assert sent(row, ends).amount == 900_000
 
+    @pytest.mark.duty("ECL-58", "OPR-NEG")
+    @pytest.mark.parametrize("upheld", [False, True])
+    def test_whoever_decided_it_does_not_answer_the_shops_appeal(self, sale: Sale, at: datetime, upheld: bool) -> None:
+        row, decider = granted(sale, at), FIRST
+        earned(sale.shop, 2000, at)
+        if upheld:
+            objected(row, sale, at)
+            does(SECOND, commands.uphold_award, row.id, reasons="凭证属实。", at=at)
+            decider = SECOND
+        else:
+            swept(due(row, OBJECT_TO_AWARD))
+        swept(due(row, PAY_AWARD))
+        with bound(SYSTEM), transaction.atomic():
+            debt = Debt.objects.get()
+        does(sale.seller, merchants.commands.appeal_debt, debt.id, text="不认可。", at=at)
+        with pytest.raises(OwnDeduction):
+            does(decider, merchants.commands.reverse_debt, debt.id, reasons="看了。", at=at)
+        another = operator()
+        assert (
+            does(another, merchants.commands.uphold_covered_debt, debt.id, reasons="凭证属实。", at=at).stands_at == at
+        )
+
     @pytest.mark.duty("HSE-16")
     def test_where_nobody_has_enough_it_is_tried_again(self, sale: Sale, at: datetime) -> None:
         row = owed(sale, at, fen=900_000)
@@ -212,13 +268,40 @@ class TestPaying:
         assert recorded(row, again, paid=True).state == "paid"
         assert recorded(row, again, paid=False).state == "unpaid"  # a bank has sent it back
 
-    def test_is_owed_before_a_shop_closes(self, sale: Sale, at: datetime) -> None:
-        row = owed(sale, at)
-        with bound(SYSTEM), transaction.atomic():
-            assert [duty.subject_id for duty in queries.awards_owed_by(sale.shop)] == [row.id]
+    @pytest.mark.duty("ECL-58")
+    def test_stands_before_a_shop_closes_and_before_its_deposit_goes_back(self, sale: Sale, at: datetime) -> None:
+        def duties() -> list[Any]:
+            with bound(SYSTEM), transaction.atomic():
+                return [(duty.subject_id, duty.due_at) for duty in queries.awards_owed_by(sale.shop)]
+
+        row = objected(granted(sale, at), sale, at)
+        assert duties() == [(row.id, None)]  # not final yet
+        swept(due(row, DECIDE_AWARD))
+        assert duties() == [(row.id, due(row, PAY_AWARD))]
+        earned(sale.shop, 2000, at)
+        does(sale.seller, commands.pay_award, row.id, at=at)
+        assert duties() == []
 
 
 class TestGuards:
+    @pytest.mark.duty("CRI-49")
+    @pytest.mark.parametrize("answers", [{"faked": True}, {"label_flaw": True, "head": "fraud"}])
+    def test_of_a_faked_claim_or_a_mere_flaw_in_a_label_nothing_is_multiplied(
+        self, sale: Sale, at: datetime, answers: dict[str, Any]
+    ) -> None:
+        row = granted(sale, at)
+        assert (row.label_flaw, row.faked) == (False, False)
+        row.id, row.number = new_id(), "W1"
+        row.head = "costs"
+        for name, said in answers.items():
+            setattr(row, name, said)
+        with (
+            pytest.raises(IntegrityError, match="award_of_no_faked_claim"),
+            scopes.bound(scopes.staff(FIRST.id)),
+            transaction.atomic(),
+        ):
+            row.save(force_insert=True)
+
     def test_an_award_keeps_its_amount(self, sale: Sale, at: datetime) -> None:
         row = granted(sale, at)
         with (

@@ -15,6 +15,7 @@ from platform_core.cases.records import opened
 from platform_core.payments.types import Outcome as Called
 from tests.complaints import builders
 from tests.complaints.builders import does, stand
+from tests.complaints.test_reviewing import books
 from tests.merchants.builders import acting_as, operator
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
@@ -69,6 +70,16 @@ class TestNobodyDecides:
 
         assert stand(complaint, sale) == ("undecided", [4000], [])
         assert builders.topics(complaint, sale)[-2:] == ["complaints.paid_first", "complaints.remedy_granted"]
+
+    @pytest.mark.duty("OPR-27")
+    def test_twice_and_the_platform_bears_what_it_pays(self, sale: Sale, at: datetime) -> None:
+        complaint = builders.passed_over(sale, at)
+        builders.left_undecided(complaint, sale, at + 16 * DAY)
+        payable, funding = books(sale)
+
+        builders.left_for_good(complaint, sale, at + 32 * DAY)
+
+        assert books(sale) == (payable + 4000, funding + 4000)
 
     @pytest.mark.parametrize(("evidence", "given"), [(True, []), (False, [4000])])
     def test_twice_and_it_ends_undecided_where_the_shop_has_answered_and_shown_something(

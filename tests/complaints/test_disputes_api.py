@@ -104,7 +104,7 @@ class TestOutside:
 
 
 class TestIdentity:
-    @pytest.mark.duty("CRL-44a", "NRR-24")
+    @pytest.mark.duty("NRR-24")
     def test_is_told_at_its_own_address_alone(self, shopper: At, order: Order, at: datetime) -> None:
         made = shopper.send("POST", f"/orders/{order.id}/identity-request", {"statement": disputes.HARM})
         assert made.status_code == 201, made.content

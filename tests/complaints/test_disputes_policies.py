@@ -158,7 +158,7 @@ class TestMayShow:
 
 
 class TestIdentity:
-    @pytest.mark.duty("CRL-44a", "NRR-24")
+    @pytest.mark.duty("NRR-24")
     @pytest.mark.parametrize(
         ("changes", "against"),
         [

@@ -11,13 +11,14 @@ from django.db import transaction
 
 import merchants.queries
 from complaints import commands, queries
+from complaints.case import IDENTITY
 from complaints.errors import IdentityAskedAlready, IdentityNotFound, IdentityRefused
 from complaints.models import IdentityRequest
 from merchants.events import ShopUnverified
 from platform_core.actors import DEADLINES, RELAY
 from platform_core.eventlog.commands import publish
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
-from tests.complaints import builders
+from tests.complaints import builders, infringements
 from tests.complaints import dispute_builders as disputes
 from tests.merchants import builders as merchants_
 from tests.merchants.builders import acting_as, operator
@@ -34,7 +35,7 @@ def disclosed_to(row: IdentityRequest, by: Any) -> dict[str, str]:
 
 
 class TestAsk:
-    @pytest.mark.duty("CRL-44a", "NRR-24")
+    @pytest.mark.duty("NRR-24")
     def test_is_answered_at_once_where_the_shop_is_verified(self, sale: Sale, at: datetime) -> None:
         row = disputes.who(builders.bought(sale, at), sale.shopper, at)
         assert disclosed_to(row, sale.shopper) == {}
@@ -72,8 +73,19 @@ class TestAsk:
             queries.identity_request(row.id, by=other)
 
 
+def test_has_a_number_that_is_taken_for_none_of_a_notice_of_infringement(sale: Sale, at: datetime) -> None:
+    row = disputes.who(builders.bought(sale, at), sale.shopper, at)
+
+    assert row.number[0] != infringements.drafted(sale, at).number[0]
+
+
+@pytest.mark.duty("NRR-24")
+def test_no_fact_tells_the_systems_of_a_shop_who_asked() -> None:
+    assert [fact.topic for fact in IDENTITY.facts if fact.for_shops] == []
+
+
 class TestAShopThatIsNotVerified:
-    @pytest.mark.duty("CRL-44a")
+    @pytest.mark.duty("NRR-24")
     def test_waits_for_a_person_and_then_the_platform_answers_itself(self, sale: Sale, at: datetime) -> None:
         """Nobody verified the shop again in time, so the system does not vouch for what it has."""
         order = builders.bought(sale, at)
@@ -91,7 +103,7 @@ class TestAShopThatIsNotVerified:
 
 
 class TestIdentityOf:
-    @pytest.mark.duty("CRL-44a")
+    @pytest.mark.duty("NRR-24")
     def test_a_person_is_the_real_name_of_the_papers(self, at: datetime) -> None:
         shop = merchants_.opened(at, **asdict(merchants_.FARM))
 

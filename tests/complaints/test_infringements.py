@@ -36,6 +36,7 @@ from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound
 from tests.complaints import infringements as builders
 from tests.complaints.builders import does
 from tests.complaints.infringements import holder_of, now, on_sale, sweep
+from tests.complaints.locking import asked
 from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, operator, person
 from tests.orders import builders as orders
@@ -82,12 +83,21 @@ class TestANotice:
                 builders.drafted(sale, at, listings=listings)
             assert refusal.value.reasons == (reason,)
 
+    def test_looks_for_all_its_listings_at_once(self, sale: Sale, at: datetime) -> None:
+        def drafted(times: int) -> None:
+            with pytest.raises(ClaimRefused):
+                builders.drafted(sale, at, by=sale.shopper, listings=tuple(new_id() for _ in range(times)))
+
+        assert asked(lambda: drafted(1)) == asked(lambda: drafted(30))
+
     def test_is_the_holders_alone_before_it_is_handed_in(self, sale: Sale, at: datetime) -> None:
         notice = builders.prepared(sale, at)
         with acting_as(sale.seller), transaction.atomic():
             assert not queries.infringements_of(sale.seller).exists()
             with pytest.raises(InfringementNotFound):
                 queries.infringement(notice.id, by=sale.seller)
+            with pytest.raises(InfringementNotFound):  # and no step says that it is there
+                commands.counter_notice(notice.id, text=builders.COUNTER, by=sale.seller, at=at)
 
         builders.submit(notice, at)
 
@@ -229,6 +239,31 @@ class TestACounterStatement:
         assert end == datetime(2026, 10, 10, 16, 0, tzinfo=UTC)  # after the 8th: the 9th, and Saturday the 10th, worked
         filed = builders.file(notice, end - TICK)
         assert (filed.state, kinds_running(notice) & {"complaints.await_filing_longer"}) == ("litigated", set())
+
+    @pytest.mark.duty("SPC-IP")
+    @pytest.mark.parametrize(("before", "state"), [(TICK, "delayed"), (timedelta(0), "restored")])
+    def test_waits_on_by_itself_for_proof_that_was_left_in_time_and_that_nobody_judged(
+        self, sale: Sale, at: datetime, before: timedelta, state: str
+    ) -> None:
+        notice = builders.waiting(sale, at)
+        end = due(notice, "complaints.await_filing")
+        builders.show(notice, Exhibit.DELAY_PROOF, end - before)
+
+        sweep(end)
+
+        found = now(notice)
+        assert (found.state, found.delay_granted_by, on_sale(sale, end)) == (state, None, state == "restored")
+        if state == "delayed":
+            sweep(due(notice, "complaints.await_filing_longer"))
+            assert now(notice).state == "restored"
+
+    @pytest.mark.duty("SPC-IP")
+    def test_is_granted_a_delay_by_nobody_at_the_web_but_staff(self, sale: Sale, at: datetime) -> None:
+        notice = builders.waiting(sale, at)
+
+        for by in (sale.seller, holder_of(notice)):
+            with pytest.raises(DatabaseError), acting_as(by), transaction.atomic():
+                Infringement.objects.filter(id=notice.id).update(state="delayed", delayed_at=at)
 
     def test_takes_no_files_from_the_wrong_side_or_at_the_wrong_time(self, sale: Sale, at: datetime) -> None:
         notice = builders.measured(sale, at)

@@ -12,6 +12,7 @@ from django.db import IntegrityError, InternalError, transaction
 from complaints import commands
 from complaints.case import MEDIATION
 from complaints.errors import (
+    ComplaintEnded,
     ConsentMissing,
     ConsentStands,
     MediationNotFound,
@@ -201,3 +202,24 @@ class TestAReview:
         does(RELAY, commands.give_way, complaint.id, at=at)
 
         assert disputes.mediation(row).state == "lapsed"
+
+    @pytest.mark.duty("ECL-63")
+    @pytest.mark.parametrize("first", ["review", "agreement"])
+    def test_and_an_agreement_exclude_each_other_before_the_relay_comes(
+        self, sale: Sale, at: datetime, refused: Any, first: str
+    ) -> None:
+        row = disputes.agreed(disputes.before_both(sale, at), sale.shopper, at)
+        complaint = builders.now(Complaint(id=row.complaint_id), sale)
+
+        if first == "review":
+            builders.ask_review(complaint, sale.seller, at)
+            with acting_as(sale.seller), transaction.atomic(), refused(MediationRefused) as info:
+                commands.agree(row.id, by=sale.seller, at=at)
+            assert info.value.reasons == ("complaint_not_at_its_end",)
+        else:
+            does(sale.seller, commands.agree, row.id, at=at)
+            with acting_as(sale.seller), transaction.atomic(), refused(ComplaintEnded):
+                commands.ask_review(complaint.id, text="不同意。", by=sale.seller, at=at)
+
+        given = {"review": [], "agreement": [2000]}[first]
+        assert builders.stand(complaint, sale)[:2] == ({"review": "under_review"}.get(first, "decided"), given)

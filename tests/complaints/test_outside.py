@@ -26,6 +26,7 @@ from tests.complaints import builders
 from tests.complaints import dispute_builders as disputes
 from tests.complaints.dispute_builders import does
 from tests.complaints.dispute_situations import made
+from tests.complaints.locking import locks
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
@@ -117,6 +118,14 @@ class TestTesting:
         assert resumed
         assert resumed > datetime(2026, 11, 29, 16, 0, tzinfo=UTC)
         assert disputes.outside(row).testing_since is None
+
+    def test_locks_the_clock_before_the_row_as_the_sweep_does(self, sale: Sale) -> None:
+        row = disputes.tracked(builders.bought(sale, BEFORE_THE_HOLIDAY), sale, BEFORE_THE_HOLIDAY)
+        disputes.accepted(row, sale.shopper, BEFORE_THE_HOLIDAY)
+
+        for command, how in ((commands.begin_testing, {"days": 30}), (commands.end_testing, {})):
+            locked = locks(lambda act=command, how=how: does(operator(), act, row.id, **how, at=BEFORE_THE_HOLIDAY))
+            assert locked == ["deadlines_runningdeadline", "complaints_outsidecase"]
 
 
 class TestEvidence:

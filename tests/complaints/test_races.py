@@ -6,10 +6,18 @@ from collections import Counter
 from datetime import datetime
 
 import pytest
+from django.db import transaction
 
+from complaints import commands
+from complaints.models import Report
 from complaints.types import Demand, DemandKind, Outcome
+from platform_core.actors import ANONYMOUS
 from platform_core.money import Money
-from tests.complaints import builders
+from platform_core.rows import new_id
+from platform_core.tenancy.scopes import ANONYMOUS as ANONYMOUS_SCOPE
+from platform_core.tenancy.scopes import bound
+from tests.complaints import builders, reports
+from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.platform_core.cases.trying import together
 
@@ -54,3 +62,17 @@ def test_two_complaints_of_one_order_give_back_no_more_than_was_paid(at: datetim
     # Whoever read what is left before the other took it is refused whole, and accepts again.
     assert (outcome.count("done"), given) in [(2, [3600, 8000]), (1, [8000])]
     assert set(outcome) <= {"done", "payments.not_refundable"}
+
+
+@pytest.mark.duty("ECL-59")
+def test_clicks_on_the_open_form_at_once_are_one_report(at: datetime) -> None:
+    """The key of the form is the report's: whoever comes second gets the same one."""
+    sale, key = orders.sale(at), new_id()
+
+    def click() -> None:
+        with bound(ANONYMOUS_SCOPE), transaction.atomic():
+            commands.file_report_by_link(key, tip=reports.tip(sale), by=ANONYMOUS, at=at)
+
+    assert together([click] * 6) == ["done"] * 6
+    with acting_as(operator()), transaction.atomic():
+        assert Report.objects.filter(reporter_id=key).count() == 1

@@ -34,7 +34,7 @@ def shown(client: Client, queue: str, row: Any) -> str:
     return str(answer.content.decode())
 
 
-@pytest.mark.duty("ECL-29", "OTM-29")
+@pytest.mark.duty("ECL-29")
 class TestReports:
     def test_are_read_without_who_reported(self, staff_client: Client, sale: Sale, at: datetime) -> None:
         report = reports.filed(sale, at)

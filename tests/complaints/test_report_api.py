@@ -131,7 +131,9 @@ class TestInfringements:
             "evidence",
             "counter_evidence",
         ]
-        assert read["wanted"] == ["filing_proof", "delay_proof"]
+        assert read["wanted"] == ["filing_proof", "delay_proof", "outcome"]
+        for side in (somebody, seller):
+            assert upload(side, f"{one}/exhibits/outcome").status_code == 201
         assert somebody.send("PUT", f"{one}/withdrawal").json()["state"] == "withdrawn"
 
     def test_are_read_by_both_sides_and_by_nobody_else(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from complaints.types import Exhibit
 from platform_core.actors import Actor, Role
 from tests.complaints import infringements as builders
 from tests.complaints import reports
@@ -51,6 +52,20 @@ def test_staff_are_alarmed_from_the_third_measure_on(sale: Sale, at: datetime) -
 
     [alarm] = [row for name, row in of_complaints(staff) if name == "repeat_infringer_for_staff"]
     assert alarm.params["times"] == 3
+
+
+@pytest.mark.duty("SPC-IP", "ECL-45")
+def test_staff_learn_of_a_proof_and_of_an_outcome_that_either_side_leaves(sale: Sale, at: datetime) -> None:
+    staff = somebody_on_duty(at)
+    notice = builders.waiting(sale, at)
+    builders.show(notice, Exhibit.DELAY_PROOF, at)
+    builders.file(notice, at)
+    for by in (builders.holder_of(notice), sale.seller):
+        builders.show(notice, Exhibit.OUTCOME, at, by=by)
+    catch_up()
+
+    shown = [row.params["kind"] for name, row in of_complaints(staff) if name == "exhibit_shown_for_staff"]
+    assert sorted(shown) == ["delay_proof", "outcome", "outcome"]
 
 
 @pytest.mark.duty("ECL-29", "ECL-59")

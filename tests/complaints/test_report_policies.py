@@ -49,7 +49,7 @@ class TestMayReport:
         assert policies.may_report(replace(TIP, **changes)).codes() == reasons
 
 
-@pytest.mark.duty("ECL-29", "OTM-29")
+@pytest.mark.duty("ECL-29")
 class TestMayFind:
     @pytest.mark.parametrize(
         ("changes", "reasons"),
@@ -77,6 +77,21 @@ class TestMayFind:
         verdict = policies.may_find(replace(FOUND, **changes), offence=Offence.UNSAFE, shop_id=SHOP, secrets=secrets)
 
         assert verdict.codes() == reasons
+
+    def test_is_told_on_by_any_part_of_what_a_reporter_gave(self) -> None:
+        known = policies.secrets(
+            number="J20260301000001",
+            account="lin",
+            contact="林晓 微信：linxiao88",
+            statement="我在店里工作过三年。罐底的日期是后贴的！有虫。",
+        )
+
+        told = ["J20260301000001", "lin", "林晓", "微信", "linxiao88", "我在店里工作过三年", "罐底的日期是后贴的"]
+        assert known == told
+        for facts in ("据林晓反映属实", "罐底的日期是后贴的，已查实", "LINXIAO88 提供照片"):
+            found = replace(FOUND, measure=replace(MEASURE, facts=facts))
+            verdict = policies.may_find(found, offence=Offence.UNSAFE, shop_id=SHOP, secrets=known)
+            assert verdict.codes() == ("tells_on_reporter",)
 
     def test_hears_the_shop_first_where_nobody_is_in_danger(self) -> None:
         calm = replace(FOUND, danger="")
@@ -150,15 +165,22 @@ class TestExhibits:
         def taken(state: S, *, of_the_shop: bool) -> set[Exhibit]:
             return {kind for kind in Exhibit if policies.takes(kind, state=state, of_the_shop=of_the_shop)}
 
-        filings, shown = {Exhibit.FILING_PROOF, Exhibit.DELAY_PROOF}, {Exhibit.COUNTER_EVIDENCE}
+        filings = {Exhibit.FILING_PROOF, Exhibit.DELAY_PROOF, Exhibit.OUTCOME}
+        shown, outcome = {Exhibit.COUNTER_EVIDENCE}, {Exhibit.OUTCOME}
         assert {state: taken(state, of_the_shop=False) for state in S if taken(state, of_the_shop=False)} == {
             S.DRAFTED: set(Exhibit) - filings - shown,
             S.COUNTERED: filings,
             S.WAITING: filings,
             S.DELAYED: filings,
+            S.MEASURED: outcome,
+            S.LITIGATED: outcome,
         }
         assert {state: taken(state, of_the_shop=True) for state in S if taken(state, of_the_shop=True)} == {
-            S.MEASURED: shown
+            S.MEASURED: shown | outcome,
+            S.COUNTERED: outcome,
+            S.WAITING: outcome,
+            S.DELAYED: outcome,
+            S.LITIGATED: outcome,
         }
 
     @pytest.mark.parametrize(

@@ -9,10 +9,12 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+import platform_core.accounts.queries as accounts
 import platform_core.deadlines.queries as deadlines
 import platform_core.notices.queries as notices
+import privacy.commands
 from complaints import commands, queries
-from complaints.errors import FindingRefused, ReportNotFound, ReportRefused, TargetNotFound
+from complaints.errors import FindingRefused, ReportEnded, ReportNotFound, ReportRefused, TargetNotFound
 from complaints.models import Lead, Report
 from complaints.types import Offence, Source, Target
 from merchants.models import Sanction, Violation
@@ -87,7 +89,7 @@ class TestReporting:
         with bound(scopes.ANONYMOUS), transaction.atomic(), pytest.raises(ReportNotFound):
             queries.report_by_link(sale.shopper.id)
 
-    @pytest.mark.duty("OTM-29")
+    @pytest.mark.duty("ECL-29")
     def test_is_for_staff_to_note_as_well(self, sale: Sale, at: datetime) -> None:
         staff = Actor(person(at).id, Role.STAFF)
 
@@ -96,6 +98,16 @@ class TestReporting:
         assert (noted.source, noted.reporter_id) == ("authority", staff.id)
         with pytest.raises(WrongRole):
             reports.noted(sale, at, by=sale.shopper)
+
+    def test_takes_files_until_it_has_ended(self, sale: Sale, at: datetime) -> None:
+        reporter = person(at)
+        report = reports.filed(sale, at, by=reporter)
+        file = {"upload": picture(), "name": "a.png", "at": at}
+        does(reporter, commands.keep_report_file, report.id, **file)
+        does(operator(), commands.turn_away, report.id, reasons=reports.REASONS, at=at)
+
+        with pytest.raises(ReportEnded):
+            does(reporter, commands.keep_report_file, report.id, **file)
 
 
 class TestTheReporter:
@@ -116,6 +128,21 @@ class TestTheReporter:
                 rows = [text for (text,) in cursor.fetchall()]
                 known = {str(reporter.id)} if table in OF_ALL else set()
                 assert not [row for row in rows if any(trace in row for trace in traces - known)], table
+
+    def test_gets_all_of_it_with_their_data(self, sale: Sale, at: datetime) -> None:
+        reporter = person(at)
+        report = reports.filed(sale, at, by=reporter, contact="13966665555")
+        does(operator(), commands.turn_away, report.id, reasons=reports.REASONS, at=at)
+
+        with acting_as(reporter), transaction.atomic():
+            [told] = privacy.commands.export_subject(reporter.id, by=reporter, at=at)["complaints.Report"]
+
+        assert (told["contact"], told["statement"], told["reasons"]) == (
+            "13966665555",
+            reports.STATEMENT,
+            reports.REASONS,
+        )
+        assert (told["not_ours_at"], told["founded_at"], told["done"], told["unreportable"]) == (at, None, "", "")
 
     @pytest.mark.parametrize("model", [Report, Lead])
     def test_has_no_wall_for_shops(self, sale: Sale, at: datetime, model: Any) -> None:
@@ -138,6 +165,17 @@ class TestTheReporter:
         for by in (sale.seller, reporter):
             with pytest.raises(WrongRole):
                 does(by, commands.reveal_reporter, report.id, purpose="contact_reporter", at=at)
+
+    @pytest.mark.duty("ECL-59")
+    def test_is_named_by_their_account_in_no_measure(self, sale: Sale, at: datetime) -> None:
+        reporter = person(at)
+        report = reports.filed(sale, at, by=reporter, contact="138 0000 1111")
+
+        with acting_as(operator()), transaction.atomic():
+            known = queries.secrets_of(report)
+            assert accounts.person(reporter.id).username in known
+
+        assert {"138", "0000", "1111"} <= set(known)
 
     @pytest.mark.duty("ECL-29")
     def test_is_told_on_by_no_word_of_the_measure(self, sale: Sale, at: datetime) -> None:
@@ -162,7 +200,7 @@ def tables_of_a_shop(cursor: Any) -> list[str]:
     return found
 
 
-@pytest.mark.duty("ECL-29", "OTM-29")
+@pytest.mark.duty("ECL-29")
 class TestAFinding:
     def test_stops_the_goods_and_puts_the_violation_on_record_in_one_breath(self, sale: Sale, at: datetime) -> None:
         report = reports.founded(sale, at, found=reports.found(sale))
@@ -224,7 +262,7 @@ class TestAFinding:
                 Report.objects.filter(id=report.id).update(**judged | lacks)
 
 
-@pytest.mark.duty("ECL-29", "OTM-29", "ECL-59")
+@pytest.mark.duty("ECL-29", "ECL-59")
 class TestSilence:
     def test_brings_an_unread_report_to_whom_authorities_have_named(self, sale: Sale, at: datetime) -> None:
         inspector, report = reports.inspector(at), reports.filed(sale, at)
@@ -236,6 +274,26 @@ class TestSilence:
         assert (reports.now(report).state, notice.template) == ("passed_on", "complaints.unread_report_for_regulator")
         assert notice.params["number"] == report.number
         assert reports.STATEMENT not in str(notice.texts)
+
+    def test_alarms_staff_again_about_an_unread_report_where_it_can_reach_nobody(
+        self, sale: Sale, at: datetime
+    ) -> None:
+        report = reports.filed(sale, at)
+        sweep(clock_of(report, "complaints.triage_report"))
+        first = clock_of(report, "complaints.triage_report_late")
+        sweep(first)
+
+        assert reports.now(report).state == "filed"
+        assert clock_of(report, "complaints.triage_report_late") > first
+
+    def test_lets_staff_still_find_what_an_authority_was_told_of_unread(self, sale: Sale, at: datetime) -> None:
+        for find in ("find_unfounded", "turn_away"):
+            report = reports.made("pass_on", reports.made("alarm_unread", reports.filed(sale, at), at), at)
+            assert does(operator(), getattr(commands, find), report.id, reasons=reports.REASONS, at=at).decided_by
+        report = reports.made("pass_on", reports.made("alarm_unread", reports.filed(sale, at), at), at)
+
+        assert reports.find(report, at).state == "founded"
+        assert clock_of(report, "complaints.hand_over_lead") > at
 
     def test_brings_a_late_lead_there_by_itself_with_the_notice_as_receipt(self, sale: Sale, at: datetime) -> None:
         inspector, report = reports.inspector(at), reports.founded(sale, at)

@@ -25,6 +25,7 @@ from platform_core.legal.spans import TICK
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints import builders
 from tests.complaints import service_builders as service
+from tests.complaints.locking import locks
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
@@ -172,6 +173,13 @@ class TestAReply:
 
         assert offered == ["write", "keep_file"]
 
+    def test_locks_its_clock_before_the_row_as_the_sweep_does(self, sale: Sale, at: datetime) -> None:
+        found = service.with_shop(sale, at)
+
+        locked = locks(lambda: service.say(found, sale.seller, at))
+
+        assert locked == ["deadlines_runningdeadline", "complaints_conversation"]
+
 
 @pytest.mark.duty("HSE-03")
 class TestAPerson:
@@ -293,7 +301,7 @@ def test_channels_are_told_with_hours_and_promise(settings: Any) -> None:
     assert told == [
         ("shop", None, "hours:24"),
         ("person", 9, "minutes:5"),
-        ("telephone", 9, "minutes:1"),
+        ("telephone", 9, ""),
         ("complaint", None, "hours:24"),
     ]
 

@@ -17,6 +17,7 @@ from platform_core import clock
 from platform_core.rows import new_id
 from tests.complaints import builders
 from tests.complaints import service_builders as service
+from tests.complaints.locking import asked
 from tests.complaints.test_record import UNTIL, publish
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
@@ -174,6 +175,19 @@ def send_page(who: At, address: str, form: str, **said: Any) -> Any:
 
 @pytest.mark.duty("HSE-03", "HSE-08")
 class TestPages:
+    @pytest.mark.parametrize(("door", "page"), [("shopper", "/me/conversations"), ("seller", "/seller/conversations")])
+    def test_ask_no_more_for_many_conversations_than_for_one(
+        self, request: pytest.FixtureRequest, sale: Sale, at: datetime, door: str, page: str
+    ) -> None:
+        who = request.getfixturevalue(door)
+        counts = []
+        for _ in range(2):
+            service.with_shop(sale, at)
+            who.client.get(page)  # what is read once and kept, is
+            counts.append(asked(lambda: who.client.get(page)))
+
+        assert counts[0] == counts[1]
+
     def test_lead_from_the_order_to_a_reply_a_person_and_a_complaint(
         self, shopper: At, seller: At, sale: Sale, order: Order
     ) -> None:

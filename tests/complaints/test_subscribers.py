@@ -203,7 +203,7 @@ class TestARisk:
 
 
 class TestIdentity:
-    @pytest.mark.duty("CRL-44a")
+    @pytest.mark.duty("NRR-24")
     def test_is_given_by_the_relay_though_no_shop_sees_who_asks(self, sale: Sale, at: datetime) -> None:
         row = disputes.who(builders.bought(sale, at), sale.shopper, at)
 

@@ -48,6 +48,7 @@ OF_BOTH = {
     "seller_conversations_messages_create",
     "seller_guarantees_end_update",
     "seller_infringements_exhibits_counter_evidence_create",
+    "seller_infringements_exhibits_outcome_create",
     "seller_mediations_acceptance_update",
     "seller_mediations_consent_update",
     "seller_mediations_leaving_update",

@@ -26,6 +26,7 @@ FIFTEEN_DAYS: Final = datetime(2026, 10, 15, 16, 0, tzinfo=UTC)  # whatever they
 WORDS: Final = {
     "appeal": {"text": "样品不是我店的。"},
     "uphold": {"reasons": "封条完好。"},
+    "uphold_covered": {"reasons": "封条完好。"},
     "reverse": {"reasons": "封条编号不符。"},
 }
 
@@ -89,6 +90,11 @@ def on_its_day(standing: Standing, at: datetime) -> None:
         commands.give_back_deposit(standing.row.pk, by=RELAY, at=at)
 
 
+def refused(standing: Standing, at: datetime) -> None:
+    with bound(SYSTEM), transaction.atomic():
+        commands.take_back_deposit(standing.row.pk, by=RELAY, at=at)
+
+
 def proposed(at: datetime) -> Standing:
     one, two = operator(), operator()
     with acting_as(one), transaction.atomic():
@@ -135,6 +141,7 @@ GUARANTEES: Final = Situations(
         "full": after(asked, agree, earned),
         "ending": after(asked, agree, earned, with_account, end),
         "given_back": after(asked, agree, earned, with_account, end, on_its_day),
+        "given_back, and refused": after(asked, agree, earned, with_account, end, on_its_day, refused),
     },
     clocks={
         "merchants.agree_deposit": Clocked(where="asked", since=BEFORE_THE_HOLIDAY, due=FIFTEEN_DAYS),

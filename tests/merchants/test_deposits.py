@@ -10,18 +10,37 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 import platform_core.deadlines.commands as deadlines
+import platform_core.payments.commands as payments
+import platform_core.payments.queries as queries_of_payments
 import platform_core.rulebook.queries as rulebook
 from merchants import commands, ports, queries
+from merchants.case import GUARANTEE
 from merchants.deadlines import AGREE_DEPOSIT, GIVE_DEPOSIT_BACK, PAY_DEBT, TOP_UP
-from merchants.errors import AgreementTooLate, DepositRefused
-from merchants.models import Guarantee
+from merchants.errors import AgreementTooLate, DepositRefused, GuaranteeNotFound
+from merchants.events import DepositAgreed, DepositDeclined, DepositKept
+from merchants.models import CreditFact, Guarantee
+from merchants.subscribers import (
+    deposit_comes_back,
+    deposit_fails,
+    fill_up,
+    guarantee_of,
+    put_delay_on_file,
+    send_deposit_on,
+)
 from merchants.types import OwedDuty
 from platform_core.actors import RELAY, Actor
-from platform_core.cases.queries import due_at
+from platform_core.cases.queries import due_at, runs
+from platform_core.cases.steps import make
+from platform_core.deadlines.events import DeadlineMissed
+from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.models import Event
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
+from platform_core.notices.queries import rendered
+from platform_core.notices.types import Language
+from platform_core.payments.events import PayoutFailed, PayoutReturned
 from platform_core.payments.models import Payout
+from platform_core.payments.types import Answer, Outcome
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy import scopes
@@ -29,10 +48,11 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, opened, operator, owner_of
 from tests.merchants.guarantee import asked_deposit, balances, charged, earned
 from tests.platform_core.ledger.conftest import ground
-from tests.platform_core.payments.payouts import with_account
+from tests.platform_core.payments.payouts import DONE, heard, with_account
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 __all__ = ["ground"]
+REFUSED = Answer(Outcome.FAILED, reason="pay.payout_refused")
 
 
 @pytest.fixture
@@ -49,6 +69,11 @@ def agreed(shop: Any, at: datetime, fen: int = 1000) -> Guarantee:
 def paid_in(row: Guarantee, fen: int, at: datetime, *, ref: str = "TRA1") -> None:
     with bound(SYSTEM), transaction.atomic():
         commands.take_in_deposit(row.id, amount=Money(fen), provider_ref=ref, by=RELAY, at=at)
+
+
+def transferred(reference: UUID, fen: int, at: datetime, *, ref: str = "TRA1") -> None:
+    with bound(SYSTEM), transaction.atomic():
+        commands.take_in_transfer(reference, amount=Money(fen), provider_ref=ref, by=RELAY, at=at)
 
 
 def now(row: Guarantee) -> Guarantee:
@@ -138,6 +163,47 @@ class TestFilling:
             again = due_at(row.id, of=TOP_UP)
         assert again is not None
         assert again > due
+        missed = {"deadline_id": new_id(), "kind": TOP_UP.kind, "about_type": GUARANTEE.kind, "about_id": row.id}
+        follow(put_delay_on_file, DeadlineMissed(**missed, merchant_id=shop.id, concerns_id=None, due_at=due), due)
+        with bound(SYSTEM), transaction.atomic():
+            assert CreditFact.objects.filter(merchant_id=shop.id, what=TOP_UP.kind, about_id=row.id).count() == 1
+
+    @pytest.mark.duty("ECL-58")
+    def test_what_the_shop_has_when_it_agrees_fills_it_up(self, shop: Any, at: datetime) -> None:
+        earned(shop.id, 1000, at)
+        row = agreed(shop, at)
+        follow(fill_up, DepositAgreed(**row.fact_fields(DepositAgreed)), at)
+        assert (now(row).state, balances(shop.id)[A.DEPOSIT]) == ("full", 1000)
+
+    @pytest.mark.duty("ECL-58")
+    def test_what_a_shop_owes_is_paid_in_under_its_own_reference(self, shop: Any, at: datetime) -> None:
+        with_account(shop.id, at)
+        debt = charged(shop.id, 300, at)
+        for _ in range(2):  # the same report
+            transferred(debt.id, 370, at)
+        with bound(SYSTEM), transaction.atomic():
+            debt.refresh_from_db()
+            facts = Event.objects.filter(topic="merchants.debt_paid_in", subject_id=debt.id)
+            assert [fact.payload["amount"] for fact in facts] == [370]
+            assert queries_of_payments.payout_due(shop.id) is not None  # what is more is the shop's
+        assert (debt.state, balances(shop.id)[A.MERCHANT_PAYABLE]) == ("covered", 70)
+
+    @pytest.mark.parametrize("text", ["deposit_agreed", "deposit_overdue"])
+    def test_the_shop_is_told_the_reference(self, shop: Any, at: datetime, text: str) -> None:
+        row = agreed(shop, at)
+        with bound(SYSTEM), transaction.atomic():
+            params = {"until": "", "amount": "", "number": row.number}
+            params |= guarantee_of(DepositAgreed(**row.fact_fields(DepositAgreed)))
+        for language in Language:
+            assert str(row.id) in rendered(f"merchants.{text}_for_shop", language, params).body
+
+    @pytest.mark.duty("ECL-58")
+    def test_a_deposit_too_and_what_is_neither_is_taken_in_by_nobody(self, shop: Any, at: datetime) -> None:
+        row = agreed(shop, at)
+        transferred(row.id, 1000, at)
+        assert now(row).state == "full"
+        with pytest.raises(GuaranteeNotFound):
+            transferred(new_id(), 5, at, ref="TRA2")
 
     def test_what_is_paid_in_covers_what_the_shop_owes_first(self, shop: Any, at: datetime) -> None:
         row = agreed(shop, at)
@@ -196,6 +262,103 @@ class TestGivingBack:
         charged(shop.id, 2000, at)
         swept(due or at)
         assert now(row).state == "short"
+
+    @pytest.mark.duty("ECL-58")
+    def test_kept_with_all_that_was_agreed_it_is_full_and_nothing_is_asked_for(
+        self, shop: Any, at: datetime, monkeypatch: Any
+    ) -> None:
+        row, owner = self.full(shop, at)
+        with_account(shop.id, at)
+        with acting_as(owner), transaction.atomic():
+            commands.end_deposit(row.id, by=owner, at=at)
+        with bound(SYSTEM):
+            due = due_at(row.id, of=GIVE_DEPOSIT_BACK)
+        monkeypatch.setitem(ports.OPEN_DUTIES, "tests", Owing())
+        swept(due or at)
+        kept = now(row)
+        follow(fill_up, DepositKept(**kept.fact_fields(DepositKept)), due or at)
+        assert (kept.state, now(row).state) == ("short", "full")
+        with bound(SYSTEM), transaction.atomic():
+            assert not runs(row, TOP_UP)
+
+    def given_back(self, shop: Any, at: datetime) -> tuple[Guarantee, Payout]:
+        row, owner = self.full(shop, at)
+        with_account(shop.id, at)
+        with acting_as(owner), transaction.atomic():
+            commands.end_deposit(row.id, by=owner, at=at)
+        with bound(SYSTEM):
+            due = due_at(row.id, of=GIVE_DEPOSIT_BACK)
+        swept(due or at)
+        with bound(SYSTEM), transaction.atomic():
+            return row, Payout.objects.get()
+
+    @pytest.mark.duty("ECL-58")
+    @pytest.mark.parametrize("came", [PayoutFailed, PayoutReturned])
+    def test_refused_or_sent_back_it_goes_again_on_another_day(self, shop: Any, at: datetime, came: Any) -> None:
+        row, payout = self.given_back(shop, at)
+        heard(payout, REFUSED if came is PayoutFailed else DONE, at)
+        if came is PayoutReturned:
+            with bound(SYSTEM), transaction.atomic():
+                payments.take_back_payout(payout.id, by=RELAY, at=at)
+
+        came_back(came, payout, at)
+
+        assert (now(row).state, balances(shop.id)[A.DEPOSIT]) == ("ending", 1000)
+        with bound(SYSTEM):
+            again = due_at(row.id, of=GIVE_DEPOSIT_BACK)
+        assert again is not None
+        swept(again - timedelta(microseconds=1))
+        assert now(row).state == "ending"
+        swept(again)
+        assert now(row).state == "given_back"
+        with bound(SYSTEM), transaction.atomic():
+            assert [(p.amount, p.attempt) for p in Payout.objects.order_by("attempt")] == [(1000, 1), (1000, 2)]
+
+    def test_refused_it_stands_for_one_that_was_agreed_since(self, shop: Any, at: datetime) -> None:
+        row, payout = self.given_back(shop, at)
+        heard(payout, REFUSED, at)
+        other = agreed(shop, at)
+        came_back(PayoutFailed, payout, at)
+        assert (now(row).state, now(other).state) == ("given_back", "full")
+
+    def test_what_came_back_while_the_shop_was_asked_anew_goes_out_once_it_has_declined(
+        self, shop: Any, at: datetime
+    ) -> None:
+        row, payout = self.given_back(shop, at)
+        heard(payout, REFUSED, at)
+        other, owner = asked_deposit(shop, at), owner_of(shop)
+        came_back(PayoutFailed, payout, at)
+        assert (now(row).state, now(other).state, balances(shop.id)[A.DEPOSIT]) == ("given_back", "asked", 1000)
+        with acting_as(owner), transaction.atomic():
+            declined = make(Guarantee, "decline", other.id, by=owner, at=at)
+        follow(send_deposit_on, DepositDeclined(**declined.fact_fields(DepositDeclined)), at)
+        assert now(row).state == "ending"
+
+    @pytest.mark.duty("ECL-58")
+    def test_what_is_paid_in_after_it_or_before_it_is_the_shops_balance(self, shop: Any, at: datetime) -> None:
+        row, payout = self.given_back(shop, at)
+        heard(payout, DONE, at)
+        paid_in(row, 70, at, ref="TRA9")
+        found = balances(shop.id)
+        assert (found[A.DEPOSIT], found[A.MERCHANT_PAYABLE]) == (0, 70)
+        with bound(SYSTEM):
+            assert queries_of_payments.payout_due(shop.id) is not None
+        paid_in(asked_deposit(shop, at), 30, at, ref="TRA10")  # before it is agreed
+        assert balances(shop.id)[A.MERCHANT_PAYABLE] == 100
+
+
+def follow(subscriber: Any, fact: Any, at: datetime) -> None:
+    context = DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=fact.merchant_id)
+    with bound(SYSTEM), transaction.atomic():
+        subscriber(fact, context)
+
+
+def came_back(came: Any, payout: Payout, at: datetime) -> None:
+    """The fact of what became of a payout, to whoever gave the deposit back."""
+    with bound(SYSTEM), transaction.atomic():
+        payout.refresh_from_db()
+    subscriber = {PayoutFailed: deposit_fails, PayoutReturned: deposit_comes_back}[came]
+    follow(subscriber, came(**payout.fact_fields(came)), at)
 
 
 class TestDebtClock:

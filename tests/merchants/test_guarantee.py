@@ -92,7 +92,7 @@ def charge(shop: UUID, fen: int, at: datetime, *, name: str = "sample", by: Acto
 
 def advance(shop: UUID, fen: int, at: datetime, *, name: str = "award") -> Debt:
     with bound(SYSTEM), transaction.atomic():
-        return commands.advance(shop, amount=Money(fen), for_case=case(name), by=RELAY, at=at)
+        return commands.advance(shop, amount=Money(fen), for_case=case(name), decided_by=RELAY.id, by=RELAY, at=at)
 
 
 class TestChargeShop:
@@ -174,12 +174,12 @@ class TestAdvance:
 
 class TestCoverRefund:
     @pytest.mark.duty("ECL-58")
-    def test_the_deposit_pays_and_else_the_platform(self, shop: UUID, at: datetime) -> None:
+    def test_the_platform_puts_it_in_whatever_the_shop_has(self, shop: UUID, at: datetime) -> None:
         put_in_deposit(shop, 200, at)
         with bound(SYSTEM), transaction.atomic():
             found = commands.cover_refund(shop, short=Money(500), for_case=case("refund"), by=RELAY, at=at)
-        assert (found.kind, found.covered, found.lent) == (DebtKind.REFUND, 200, 300)
-        assert balances(shop).items() >= {A.MERCHANT_PAYABLE: 500, A.PLATFORM_PAID_IN: 300, A.DEPOSIT: 0}.items()
+        assert (found.kind, found.covered, found.lent) == (DebtKind.REFUND, 0, 500)
+        assert balances(shop).items() >= {A.MERCHANT_PAYABLE: 500, A.PLATFORM_PAID_IN: 500, A.DEPOSIT: 200}.items()
 
 
 class TestAppeal:

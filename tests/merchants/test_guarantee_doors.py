@@ -65,10 +65,12 @@ class TestBalance:
 
     def test_payouts_are_listed(self, seller: APIClient, shop: Merchant, today: datetime) -> None:
         payouts.with_account(shop.id, today)
-        settled(shop.id, 700, today)
-        payouts.paid_out(shop.id, today)
-        [one] = seller.get(f"{API}/payouts").json()
-        assert (one["amount"]["amount"], one["state"]) == (700, "requested")
+        for fen in (700, 800):
+            settled(shop.id, fen, today)
+            payouts.paid_out(shop.id, today)
+        first = seller.get(f"{API}/payouts?limit=1").json()
+        [one], [other] = first["items"], seller.get(f"{API}/payouts?cursor={first['next']}").json()["items"]
+        assert (one["amount"]["amount"], other["amount"]["amount"], one["state"]) == (800, 700, "requested")
 
 
 class TestDeductions:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 import platform_core.ledger.queries as ledger
 from merchants import commands
@@ -14,9 +15,11 @@ from merchants.models import Debt
 from platform_core.actors import RELAY
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
+from platform_core.rows import one_after_the_other
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.database import as_login
-from tests.merchants.guarantee import case, earned, funded
+from tests.merchants.builders import acting_as, operator
+from tests.merchants.guarantee import case, charged, earned, funded, owner_of
 from tests.platform_core.ledger.conftest import ground, opened
 from tests.platform_core.ledger.test_races import together
 from tests.platform_core.payments import payouts
@@ -43,7 +46,9 @@ def test_many_at_once_take_no_fen_twice(at: datetime) -> None:
         with bound(SYSTEM), transaction.atomic():
             doing: list[Callable[[], object]] = [
                 lambda: commands.charge_shop(shop, amount=Money(70), for_case=case(f"c{n}"), by=RELAY, at=at),
-                lambda: commands.advance(shop, amount=Money(90), for_case=case(f"a{n}"), by=RELAY, at=at),
+                lambda: commands.advance(
+                    shop, amount=Money(90), for_case=case(f"a{n}"), decided_by=RELAY.id, by=RELAY, at=at
+                ),
                 lambda: commands.collect(shop, by=RELAY, at=at),
                 lambda: commands.charge_shop(shop, amount=Money(50), for_case=case("the same"), by=RELAY, at=at),
             ]
@@ -58,3 +63,31 @@ def test_many_at_once_take_no_fen_twice(at: datetime) -> None:
         assert sum(d.covered for d in debts) == min(1000, sum(d.amount for d in debts))
         assert found[A.FUND_ADVANCE] == sum(d.left.amount for d in debts)
         assert found[A.MERCHANT_PAYABLE] == 1000 - sum(d.covered for d in debts)
+
+
+@pytest.mark.duty("ECL-58", "OPR-NEG")
+def test_whoever_reverses_a_debt_waits_for_whoever_collects_and_holds_nothing_meanwhile(at: datetime) -> None:
+    """They lock in one order, so that neither waits for the other: the debts of a shop, and then one of them."""
+    shop = opened(at)
+    debt, owner, staff = charged(shop, 300, at), owner_of(shop), operator()
+    with acting_as(owner), transaction.atomic():
+        commands.appeal_debt(debt.id, text="样品不是我店的。", by=owner, at=at)
+
+    def reverse(_n: int) -> str:
+        with as_login("app"), acting_as(staff), transaction.atomic():
+            return commands.reverse_debt(debt.id, reasons="封条编号不符。", by=staff, at=at).state
+
+    with ThreadPoolExecutor(1) as other:
+        with bound(SYSTEM), transaction.atomic():
+            one_after_the_other(f"debts of {shop}")
+            found = other.submit(reverse, 0)
+            while not waits_for_a_lock():
+                assert not found.done()
+            assert Debt.objects.select_for_update(nowait=True).get(id=debt.id).state == "owed"
+        assert found.result() == "reversed"
+
+
+def waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])

@@ -73,7 +73,9 @@ class Course:
 
     def advances(self) -> None:
         amount = Money(self.random.randint(1, 900))
-        commands.advance(self.shop, amount=amount, for_case=case(self.name()), by=RELAY, at=self.at)
+        commands.advance(
+            self.shop, amount=amount, for_case=case(self.name()), decided_by=RELAY.id, by=RELAY, at=self.at
+        )
 
     def charges(self) -> None:
         amount = Money(self.random.randint(1, 300))

@@ -16,9 +16,11 @@ from platform_core.money import Money
 from platform_core.payments.models import Share
 from platform_core.rows import new_id
 from platform_core.rulebook.models import Acceptance, Version
+from privacy.types import RequestKind
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders
 from tests.orders.builders import Sale
+from tests.privacy import builders as privacy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
@@ -70,6 +72,17 @@ class TestDossier:
         with acting_as(operator()), transaction.atomic():
             in_force = set(Version.objects.in_force().values_list("id", flat=True))
         assert set(things_of(order.id)) & set(things_of(other.id)) <= in_force
+
+    @pytest.mark.duty("ECL-25")
+    def test_has_nothing_of_what_its_buyer_asked_about_their_own_data(self, sale: Sale, at: datetime) -> None:
+        order = builders.shipped(sale, at)
+        before = things_of(order.id)
+
+        request = privacy.asked(sale.shopper, RequestKind.EXPLANATION, at)
+        hold = privacy.held(sale.shopper, at)
+
+        found = things_of(order.id)
+        assert (found, {request.id, hold.id} & set(found)) == (before, set())
 
     def test_of_an_order_that_is_not_there_is_refused(self, db: None) -> None:
         with pytest.raises(OrderNotFound) as refusal:

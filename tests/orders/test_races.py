@@ -6,18 +6,25 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 
+import platform_core.deadlines.queries as deadlines
 from orders import commands
+from orders.commands import _stopping
+from orders.deadlines import MOVEMENT
 from orders.models import Order
+from orders.types import ParcelEvent
 from platform_core.actors import RELAY
+from platform_core.deadlines.states import DeadlineState
 from platform_core.errors import DomainError
 from platform_core.ledger.queries import reconcile
 from platform_core.payments.queries import is_settled
 from platform_core.payments.types import Outcome, Reference
+from platform_core.tenancy.scopes import acting_for
 from tests.database import as_login
 from tests.merchants.builders import acting_as
 from tests.orders import builders
@@ -91,6 +98,34 @@ class TestCancelling:
             ("orders.purchase_paid", "paid", 0),
         )
         assert books_agree()
+
+
+class TestStopping:
+    def test_beside_a_carrier_s_report_leaves_the_clock_of_the_parcel(
+        self, at: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The carrier's word is committed between the two looks."""
+        sale = builders.sale(at)
+        order = builders.shipped(sale, at)
+        stop_clocks = _stopping.stop_clocks
+
+        def after_the_carrier(*what: Any, **how: Any) -> None:
+            [told] = at_once(lambda: builders.report(order, at, kind=ParcelEvent.PICKED_UP))
+            assert told == "done"
+            stop_clocks(*what, **how)
+
+        monkeypatch.setattr(_stopping, "stop_clocks", after_the_carrier)
+        [stopped] = at_once(lambda: self.stop(order, at))
+        monkeypatch.undo()
+
+        assert (stopped, builders.now(order, sale).state) == (HANDED_OVER, "shipped")
+        with acting_as(RELAY), transaction.atomic():
+            running = {p.kind for p in deadlines.about(order.id) if p.state == DeadlineState.RUNNING}
+            assert (running, self.stop(order, at)) == ({MOVEMENT.kind}, False)
+
+    def stop(self, order: Order, at: datetime) -> bool:
+        with acting_for(order.merchant_id), transaction.atomic():
+            return commands.stop_unsafe(order.id, by=RELAY, at=at)
 
 
 class TestSettling:

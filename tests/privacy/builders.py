@@ -13,6 +13,7 @@ from platform_core.accounts.models import SentCode
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.tenancy import scopes
 from privacy import commands
+from privacy.commands._holding import place_hold
 from privacy.models import Closure, Hold, Incident, Request
 from privacy.types import Found, Grade, NewHold, NewRequest, RequestKind
 from tests.merchants.builders import acting_as, person
@@ -42,7 +43,7 @@ def sent_code(person_id: UUID) -> str:
 def new(kind: RequestKind, me: Actor, **changes: Any) -> NewRequest:
     """What the page sends: words where words are wanted, and a code where one is."""
     fields: dict[str, Any] = {"kind": kind, "words": WORDS.get(kind, ""), "address": HERE} | changes
-    if kind in (RequestKind.ACCESS, RequestKind.TRANSFER) or fields.get("contact"):
+    if kind in (RequestKind.ACCESS, RequestKind.TRANSFER, RequestKind.DELETION) or fields.get("contact"):
         fields["sent_code"] = fields["sent_code"] if "sent_code" in fields else sent_code(me.id)
     return NewRequest(**fields)
 
@@ -79,7 +80,7 @@ def held(me: Actor, at: datetime, **changes: Any) -> Hold:
         "counted_from": at,
         "lasts": changes.pop("lasts", None),
     }
-    row: Hold = does(RELAY, commands.place_hold, me.id, hold=NewHold(**fields | changes), at=at)
+    row: Hold = does(RELAY, place_hold, me.id, hold=NewHold(**fields | changes), at=at)
     return row
 
 
@@ -104,6 +105,18 @@ def incident(at: datetime, **changes: Any) -> Incident:
 
 def graded(row: Incident, at: datetime, *, as_: Grade = Grade.LARGER) -> None:
     does(STAFF, commands.grade, row.id, as_=as_, at=at)
+
+
+def listed(row: Incident, at: datetime) -> Actor:
+    """Somebody whose data it touched, on the list."""
+    concerned = somebody(at)
+    does(STAFF, commands.list_people, row.id, people=[concerned.id], at=at)
+    return concerned
+
+
+def people_told(row: Incident, at: datetime) -> None:
+    """What the relay does once they are to be told."""
+    does(RELAY, commands.tell_people, row.id, at=at)
 
 
 def reported(row: Incident, at: datetime) -> None:

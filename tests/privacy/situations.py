@@ -173,19 +173,24 @@ def incident_words(step: str, standing: Standing) -> dict[str, Any]:
 
 
 OPEN = (by_staff("grade_larger"),)
+TOLD = (builders.listed, by_staff("tell_persons"), builders.people_told)
 ENDED = (*OPEN, by_staff("end_handling"))
 INCIDENTS: Final = Situations(
     model=Incident,
     where={
         "found": about(),
         "open": about(*OPEN),
+        "ordinary": about(by_staff("grade_ordinary")),
+        "raised": about(by_staff("grade_ordinary"), by_staff("raise_grade")),
         "reported": about(*OPEN, builders.reported),
-        "told": about(*OPEN, by_staff("tell_persons"), builders.reported),
+        "listed": about(*OPEN, builders.reported, builders.listed),
+        "told": about(*OPEN, *TOLD, builders.reported),
+        "told, with somebody new": about(*OPEN, *TOLD, builders.listed),
         "ended": about(*ENDED),
-        "ended, all told": about(*ENDED, by_staff("tell_persons"), builders.reported),
+        "ended, all told": about(*ENDED, *TOLD, builders.reported),
         "closed": about(
             *ENDED,
-            by_staff("tell_persons"),
+            *TOLD,
             builders.reported,
             by_staff("close", analysis="更换承运人", receipt_no="闽网信〔2026〕9号"),
         ),
@@ -196,7 +201,9 @@ INCIDENTS: Final = Situations(
     clocks={
         "privacy.incident_grade": Clocked(where="found", since=SINCE, due=SINCE + timedelta(hours=1)),
         "privacy.incident_report": Clocked(where="open", since=SINCE, due=SINCE + timedelta(hours=4)),
-        "privacy.incident_tell": Clocked(where="reported", since=SINCE, due=SINCE + timedelta(hours=72)),
+        "privacy.incident_tell": Clocked(
+            where="listed", since=SINCE, due=SINCE + timedelta(hours=72), then="tell_by_clock"
+        ),
         "privacy.incident_to_end": Clocked(where="told", since=SINCE, due=datetime(2026, 10, 29, 16, 0, tzinfo=UTC)),
         "privacy.incident_to_file": Clocked(
             where="ended, all told", since=SINCE, due=datetime(2026, 10, 29, 16, 0, tzinfo=UTC)

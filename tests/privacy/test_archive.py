@@ -6,8 +6,10 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -20,6 +22,7 @@ from platform_core.vault.declarations import HOLDINGS, OnErasure, PersonalData
 from privacy import queries
 from tests.aftersales import builders as aftersales
 from tests.complaints import builders as complaints
+from tests.complaints import infringements, reports
 from tests.orders import builders as orders
 from tests.orders.builders import HOME
 
@@ -84,6 +87,19 @@ class TestACopy:
             [row] = json.loads(archive.read("data/files.File.json"))
             assert hashlib.sha256(archive.read(row["content"])).hexdigest() == row["sha256"]
 
+    @pytest.mark.duty("PIP-45a")
+    def test_names_nobody_of_staff(self, at: datetime):
+        sale = orders.sale(at)
+        report = reports.now(reports.founded(sale, at))
+        notice = infringements.now(infringements.confirm(infringements.measured(sale, at), at))
+        staff = {str(report.decided_by), str(notice.decided_by), str(notice.ended_by)} - {"None"}
+        assert staff
+
+        for person_id in (report.reporter_id, notice.holder_id):
+            with transaction.atomic():
+                found = queries.everything(person_id)
+            assert not [name for name, rows in found.items() if staff & {str(v) for row in rows for v in row.values()}]
+
     def test_holds_no_secret(self, buyer: Actor):
         with transaction.atomic():
             found = queries.everything(buyer.id)
@@ -93,7 +109,18 @@ class TestACopy:
 
 
 class TestWhatOutlivesAnAccount:
-    @pytest.mark.duty("PIP-19", "PIP-47")
+    def test_is_found_without_reading_what_there_is(self, buyer: Actor, at: datetime, monkeypatch: pytest.MonkeyPatch):
+        def export(person_id: UUID) -> Any:
+            raise AssertionError(person_id)
+
+        for model in ("orders.Order", "complaints.Complaint", "notices.Notice"):
+            monkeypatch.setitem(HOLDINGS, model, replace(HOLDINGS[model], export=export))
+        with scopes.bound(scopes.SYSTEM), transaction.atomic():
+            models = {model for each in queries.would_be_held(buyer.id, at=at) for model in each.models}
+
+        assert {"orders.Order", "complaints.Complaint"} <= models
+
+    @pytest.mark.duty("PIP-47")
     def test_names_a_duty_and_a_day_or_an_event(self, buyer: Actor, at: datetime):
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
             held = {each.retention: each for each in queries.would_be_held(buyer.id, at=at)}

@@ -18,7 +18,7 @@ from django.db import transaction
 import platform_core.vault.commands as vault
 from platform_core.accounts.errors import BadSentCode
 from platform_core.accounts.models import Contact, User
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
 from platform_core.audit import patrol
 from platform_core.audit.types import Checkpoint, Selection
 from platform_core.legal.spans import Years
@@ -32,7 +32,11 @@ from privacy.models import Closure, Hold
 from privacy.types import RequestKind
 from tests import sessions
 from tests.aftersales import builders as aftersales
+from tests.aftersales.reimbursement_situations import REIMBURSEMENTS
+from tests.aftersales.remedy_situations import REMEDIES
 from tests.complaints import builders as complaints
+from tests.complaints import infringements, reports
+from tests.complaints.award_situations import AWARDS
 from tests.database import as_login
 from tests.orders import builders as orders
 from tests.orders.builders import HOME
@@ -40,6 +44,9 @@ from tests.platform_core.accounts import people
 from tests.platform_core.audit.sequencing import as_the_sequencer, sequenced
 from tests.platform_core.audit.test_exports import built, facts_in, faults, head
 from tests.platform_core.cases import trying
+from tests.platform_core.cases.situations import Situations
+from tests.platform_core.cases.test_telling import notices_of, somebody_on_duty
+from tests.platform_core.eventlog.catching_up import relayed
 from tests.privacy import builders
 from tests.privacy.builders import STAFF, closing, does, erased
 
@@ -107,6 +114,17 @@ class TestAskToClose:
             ("accounts.membership", str(shop)),
         } <= named
 
+    @pytest.mark.parametrize(("world", "where"), [(AWARDS, "paid"), (REIMBURSEMENTS, "paid"), (REMEDIES, "unanswered")])
+    def test_is_not_in_the_way_of_what_nobody_waits_for(self, at: datetime, world: Situations, where: str):
+        standing = world.where[where](at)
+
+        assert world.model.CASE.kind not in {owed.kind for owed in queries.still_open(standing.actors[Role.SHOPPER].id)}
+
+    def test_is_in_the_way_of_money_that_is_not_there_yet(self, at: datetime):
+        standing = AWARDS.where["paying"](at)
+
+        assert "complaints.award" in {o.kind for o in queries.still_open(standing.actors[Role.SHOPPER].id)}
+
     def test_is_asked_once(self, at: datetime):
         me = builders.somebody(at)
         row = closing(me, at)
@@ -170,6 +188,29 @@ class TestAnAccount:
 
         assert now(row).state == "closed"
 
+    def test_leaves_no_clock_of_a_copy_that_nobody_fetched(self, at: datetime):
+        me = builders.somebody(at)
+        row = closing(me, at)
+        copy = builders.asked(me, RequestKind.ACCESS, at + WEEKS / 2)
+        trying.sweep(at + WEEKS / 2)
+        builders.carried_out(copy, at + WEEKS / 2)
+
+        erased(row, at + WEEKS / 2)
+        trying.sweep(at + WEEKS)
+
+        assert does(STAFF, queries.request, copy.id).state == "lapsed"
+
+    def test_takes_along_a_correction_that_was_not_made_yet(self, at: datetime):
+        me = builders.somebody(at)
+        row = closing(me, at)
+        wish = builders.asked(me, RequestKind.CORRECTION, at, contact={"name": "欧阳清"})
+        trying.sweep(at + WEEKS)
+        erased(row, at + WEEKS)
+
+        builders.carried_out(wish, at + WEEKS)
+
+        assert does(STAFF, queries.request, wish.id).state == "filed"
+
     def test_is_erased_once(self, at: datetime):
         me = builders.somebody(at)
         row = closing(me, at)
@@ -181,7 +222,7 @@ class TestAnAccount:
         with scopes.bound(scopes.SYSTEM):
             assert queries.certificate_of(row.id)
 
-    @pytest.mark.duty("PIP-19", "PIP-47")
+    @pytest.mark.duty("PIP-47")
     def test_leaves_what_a_duty_holds_until_its_day(self, at: datetime):
         sale = orders.sale(at)
         orders.delivered(sale, at)
@@ -242,6 +283,19 @@ class TestAHold:
             assert queries.ends_at(hold(row)) is None
 
 
+@pytest.mark.commits
+@pytest.mark.login("worker")
+def test_the_notice_of_a_hold_that_goes_on_names_it_its_duty_and_what_it_keeps(at: datetime):
+    staff, row = somebody_on_duty(at), builders.held(builders.somebody(at), at, retention="RT_REVIEW", duty="ECL-39b")
+    trying.sweep(at + timedelta(days=366))
+    while relayed():
+        pass
+
+    told = notices_of(staff)["privacy.hold_goes_on_for_staff"].texts
+    for language in ("zh", "en"):
+        assert all(said in told[language]["body"] for said in (str(row.id), "ECL-39b", "RT_REVIEW"))
+
+
 def hold(row: Hold) -> Hold:
     with scopes.bound(scopes.SYSTEM):
         return Hold.objects.get(id=row.id)
@@ -291,7 +345,7 @@ def found_in_the_open(words: Sequence[str]) -> list[Any]:
 class TestAScanAfterwards:
     """The line of the issue: 0 canaries outside fields that a named duty holds, and the proofs still verify."""
 
-    @pytest.mark.duty("ECL-24b", "NDR-24", "PIP-47", "PIP-19")
+    @pytest.mark.duty("ECL-24b", "NDR-24", "PIP-47")
     def test_finds_nothing_in_the_open_in_any_table(self, gone: Gone):
         assert found_in_the_open(CANARIES) == []
         assert [trace.where for trace in found_in_the_open([str(gone.order_id)])]  # it does see the rows
@@ -326,6 +380,16 @@ class TestAScanAfterwards:
                 traces = queries.sealed_traces(me.id, [PERSON["name"]])
 
         assert [(trace.where, trace.retention) for trace in traces] == [("accounts.Contact.name", "account")]
+
+    def test_would_have_found_what_a_right_holder_and_a_reporter_wrote(self, at: datetime, fresh: dict[str, str]):
+        with as_login("worker"):
+            sale = orders.sale(at)
+            notice, report = infringements.measured(sale, at), reports.founded(sale, at)
+            with scopes.bound(scopes.SYSTEM), transaction.atomic():
+                held = [queries.sealed_traces(person_id, [""]) for person_id in (notice.holder_id, report.reporter_id)]
+
+        where = {trace.where for traces in held for trace in traces}
+        assert {"complaints.Infringement.statement", "complaints.Report.statement"} <= where
 
     @pytest.mark.parametrize("login", ["migrator", "worker"])
     def test_is_a_command_that_anybody_of_operations_runs(self, gone: Gone, login: str):

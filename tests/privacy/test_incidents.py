@@ -10,10 +10,13 @@ import pytest
 import platform_core.cases.queries as cases
 import platform_core.notices.queries as notices
 from platform_core.actors import RELAY, Actor, Role
+from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import topics_about
+from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from privacy import commands, queries
-from privacy.errors import AlreadyTold, IncidentIncomplete, ReasonWanted, StillOwed
+from privacy import commands, queries, subscribers
+from privacy.errors import AlreadyTold, IncidentIncomplete, LargerAlready, NobodyToTell, ReasonWanted, StillOwed
+from privacy.events import MorePersonsToTell, PersonsTold
 from privacy.models import Incident, IncidentPerson, IncidentReport
 from privacy.types import Grade
 from tests.platform_core.cases import trying
@@ -84,6 +87,21 @@ class TestAnIncident:
         assert set(running(row)) == {"privacy.incident_tell", "privacy.incident_to_end"}
 
     @pytest.mark.duty("INC-4")
+    def test_that_is_found_to_be_larger_has_its_hours_from_then(self, at: datetime):
+        row = incident(at)
+        graded(row, at, as_=Grade.ORDINARY)
+        reported(row, at)
+
+        does(STAFF, commands.describe, row.id, said={"persons": 999_999}, at=at + HOUR)
+        assert (now(row).grade, "privacy.incident_report" in running(row)) == ("ordinary", False)
+        does(STAFF, commands.describe, row.id, said={"persons": 2_000_000}, at=at + 2 * HOUR)
+
+        assert (now(row).grade, now(row).reported_at) == ("larger", None)
+        assert running(row)["privacy.incident_report"] == at + 6 * HOUR
+        with pytest.raises(LargerAlready):
+            step("raise_grade", row, at + 3 * HOUR)
+
+    @pytest.mark.duty("INC-4")
     def test_that_is_not_reported_is_on_record_and_still_to_be_reported(self, at: datetime):
         row = incident(at)
         graded(row, at)
@@ -138,13 +156,28 @@ class TestAReport:
             assert "更换承运人" in IncidentReport.objects.get(incident=row, final=True).text
 
     @pytest.mark.duty("INC-8")
-    def test_that_never_comes_closes_the_file_as_a_breach(self, at: datetime):
-        row = incident(at)
-
+    def test_that_does_not_come_in_time_is_a_breach_and_still_to_be_filed(self, at: datetime):
+        row, late = incident(at), at + timedelta(days=80)
         for days in (1, 10, 40, 80):
             trying.sweep(at + timedelta(days=days))
-
         assert now(row).state == "left_open"
+
+        reported(row, late)
+        does(STAFF, commands.spare, row.id, because="磁盘已找回", at=late)
+        does(STAFF, commands.close_incident, row.id, analysis="更换承运人", receipt_no="9号", at=late)
+
+        assert (now(row).state, now(row).left_open_at is None) == ("closed", False)
+
+    def test_left_open_may_still_be_found_to_be_larger(self, at: datetime):
+        row, late = incident(at), at + timedelta(days=80)
+        graded(row, at, as_=Grade.ORDINARY)
+        for days in (4, 40, 80):
+            trying.sweep(at + timedelta(days=days))
+
+        does(STAFF, commands.describe, row.id, said={"persons": 2_000_000}, at=late)
+        trying.sweep(late + 4 * HOUR)
+
+        assert (now(row).state, now(row).unreported_at) == ("left_open", late + 4 * HOUR)
 
 
 class TestPeople:
@@ -179,10 +212,61 @@ class TestPeople:
     def test_are_told_by_the_clock_if_staff_do_not(self, at: datetime):
         row = incident(at)
         graded(row, at)
+        person = builders.listed(row, at)
 
         trying.sweep(at + 72 * HOUR)
+        builders.people_told(row, at + 72 * HOUR)
 
         assert (now(row).told_at, "privacy.incident_persons_told" in topics(row)) == (at + 72 * HOUR, True)
+        assert len(inbox(person)) == 1
+
+    @pytest.mark.duty("PIP-57")
+    def test_who_are_nobody_do_not_count_as_told(self, at: datetime):
+        row = incident(at)
+        graded(row, at)
+
+        with pytest.raises(NobodyToTell):
+            step("tell_persons", row, at)
+        trying.sweep(at + 72 * HOUR)
+        assert (now(row).told_at, topics(row)[-1]) == (None, "privacy.incident_nobody_listed")
+
+        person = builders.listed(row, at + 80 * HOUR)
+        assert topics(row)[-1] == "privacy.incident_more_to_tell"
+        relayed(MorePersonsToTell, row, at + 80 * HOUR)
+
+        assert len(inbox(person)) == 1
+        assert does(STAFF, lambda by: queries.incident_facts(now(row))).owes_notice  # until staff say that it is done
+
+    @pytest.mark.duty("PIP-57")
+    def test_who_are_listed_after_the_telling_are_told_as_well(self, at: datetime):
+        row = incident(at)
+        graded(row, at)
+        early = builders.listed(row, at)
+        step("tell_persons", row, at)
+        builders.people_told(row, at)
+        late = builders.listed(row, at + HOUR)
+        assert does(STAFF, lambda by: queries.incident_facts(now(row))).owes_notice
+
+        relayed(MorePersonsToTell, row, at + HOUR)
+
+        assert topics(row).count("privacy.incident_more_to_tell") == 1
+        assert [len(inbox(person)) for person in (early, late)] == [1, 1]
+        assert not does(STAFF, lambda by: queries.incident_facts(now(row))).owes_notice
+
+    @pytest.mark.duty("PIP-57")
+    def test_are_told_some_in_each_transaction(self, at: datetime, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr("privacy.commands._incidents.AT_A_TIME", 1)
+        row = incident(at)
+        graded(row, at)
+        people = [builders.listed(row, at) for _ in range(2)]
+        step("tell_persons", row, at)
+
+        relayed(PersonsTold, row, at, by_clock=False)
+        assert (sum(len(inbox(p)) for p in people), topics(row)[-1]) == (1, "privacy.incident_more_to_tell")
+
+        relayed(MorePersonsToTell, row, at)
+        assert [len(inbox(p)) for p in people] == [1, 1]
+        assert topics(row).count("privacy.incident_more_to_tell") == 1
 
     @pytest.mark.duty("PIP-57")
     def test_need_not_be_told_for_a_reason_alone(self, at: datetime):
@@ -197,6 +281,13 @@ class TestPeople:
         assert (now(row).told_at, now(row).spared_because) == (None, "磁盘已找回")
         with pytest.raises(AlreadyTold):
             does(STAFF, commands.spare, row.id, because="再说一次", at=at)
+
+
+def relayed(kind: Any, row: Incident, at: datetime, **said: Any) -> None:
+    """What privacy does when the relay hands it such a fact."""
+    hears = {PersonsTold: subscribers.tell_people, MorePersonsToTell: subscribers.tell_more_people}[kind]
+    context = DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=None)
+    does(RELAY, lambda by: hears(kind(incident_id=row.id, number=row.number, **said), context))
 
 
 def inbox(person: Actor) -> list[Any]:

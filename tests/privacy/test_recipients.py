@@ -57,7 +57,7 @@ class TestTheRegister:
         assert known.keys() >= PORTS
         assert all(row.name and row.contact and row.purpose and row.categories for row in known.values())
 
-    @pytest.mark.duty("PIP-55")
+    @pytest.mark.duty("PIP-21", "PIP-23")
     def test_takes_nobody_who_was_not_assessed(self, at: datetime):
         with pytest.raises(RecipientRefused) as refused:
             does(STAFF, commands.register_recipient, SOMEBODY, assessment="", at=at)
@@ -72,7 +72,7 @@ class TestTheRegister:
         with pytest.raises(IntegrityError, match="nothing_leaves_the_mainland"):
             does(STAFF, lambda by: Recipient.objects.create(**columns | {"abroad": True}))
 
-    @pytest.mark.duty("PIP-55")
+    @pytest.mark.duty("PIP-21", "PIP-23")
     def test_takes_nobody_without_an_assessment_not_even_by_raw_sql(self, at: datetime):
         columns = raw(at)
 

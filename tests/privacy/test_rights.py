@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 import platform_core.accounts.queries
 from platform_core.accounts.errors import BadSentCode
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.eventlog.queries import topics_about
-from platform_core.states import IllegalTransition, WrongRole
+from platform_core.states import WrongRole
 from platform_core.tenancy import scopes
 from platform_core.vault import queries as vault
 from privacy import commands, queries
@@ -59,6 +60,7 @@ class TestAsk:
             (K.EXPLANATION, {"words": " "}, ("words_wanted",)),
             (K.ESTATE, {"words": ""}, ("words_wanted",)),
             (K.CORRECTION, {"words": ""}, ("nothing_to_correct",)),
+            (K.CORRECTION, {"contact": {"name": "欧阳清"}, "words": "地址也错了"}, ("field_or_words",)),
             (K.CORRECTION, {"contact": {"birthday": "x"}}, ("field_not_yours_to_set",)),
             (K.CORRECTION, {"contact": {"phone": ""}}, ("name_and_phone_stay",)),
             (K.CORRECTION, {"contact": {"phone": "12"}}, ("contact_invalid",)),
@@ -72,12 +74,13 @@ class TestAsk:
         with scopes.bound(scopes.shopper(me.id)):
             assert not queries.requests_of(me).exists()
 
+    @pytest.mark.parametrize("kind", [K.ACCESS, K.DELETION])
     @pytest.mark.parametrize("code", ["", "XXXX-XXXX"])
-    def test_gives_no_copy_for_a_session_alone(self, me: Actor, at: datetime, code: str):
+    def test_gives_no_copy_and_takes_no_way_in_for_a_session_alone(self, me: Actor, at: datetime, kind: K, code: str):
         builders.sent_code(me.id)
 
         with pytest.raises(BadSentCode):
-            asked(me, K.ACCESS, at, sent_code=code)
+            asked(me, kind, at, sent_code=code)
 
     def test_takes_a_code_once(self, me: Actor, at: datetime):
         code = builders.sent_code(me.id)
@@ -101,8 +104,23 @@ class TestAsk:
             does(clerk, commands.ask, builders.new(K.EXPLANATION, me), at=at)
 
 
+class TestWhatWasAsked:
+    def test_is_read_in_a_few_queries_and_the_latest_of_it(self, me: Actor, at: datetime, monkeypatch: Any):
+        monkeypatch.setattr("privacy.queries._requests.SHOWN", 3)
+        counts = []
+        for number in (0, 1, 2, 3):
+            carried_out(asked(me, K.DELETION, at + timedelta(hours=number)), at + timedelta(hours=number))
+            with scopes.bound(scopes.shopper(me.id)), CaptureQueriesContext(connection) as captured:
+                found = queries.asked_by(me)
+            counts.append((len(found), len(captured)))
+
+        assert [rows for rows, _ in counts] == [1, 2, 3, 3]
+        assert len({sent for _, sent in counts}) == 1
+        assert found[0].filed_at == at + timedelta(hours=3)
+
+
 class TestACopy:
-    @pytest.mark.duty("PIP-45a", "PIP-45b", "ECL-24b", "PIP-44")
+    @pytest.mark.duty("PIP-45a", "ECL-24b")
     def test_is_made_by_the_worker_and_fetched_once(self, me: Actor, at: datetime):
         row = asked(me, K.ACCESS, at)
         carried_out(row, at)
@@ -211,6 +229,25 @@ class TestADeletion:
         assert kept.report["erased"] == {"accounts.Contact.email": 1}
         assert all(each["duties"] and each["models"] for each in kept.report["held"])
 
+    def test_certifies_no_address_that_was_not_there(self, me: Actor, at: datetime):
+        row = asked(me, K.DELETION, at)
+
+        carried_out(row, at)
+
+        with scopes.bound(scopes.shopper(me.id)):
+            kept = queries.certificate_of(row.id)
+        assert kept is not None
+        assert kept.report["erased"] == {"accounts.Contact.email": 0}
+
+    def test_ends_the_codes_that_are_under_way(self, me: Actor, at: datetime):
+        row = asked(me, K.DELETION, at)
+        code = builders.sent_code(me.id)
+
+        carried_out(row, at)
+
+        with pytest.raises(BadSentCode):
+            asked(me, K.ACCESS, at, sent_code=code)
+
 
 class TestAnAnswer:
     @pytest.mark.parametrize("how", [commands.answer, commands.refuse])
@@ -237,10 +274,22 @@ class TestAnAnswer:
         with pytest.raises(WrongRole):
             does(RELAY, commands.answer, row.id, words="好", at=at)
 
-    def test_comes_too_late_once_the_time_is_out(self, me: Actor, at: datetime):
-        row = asked(me, K.EXPLANATION, at)
-        trying.sweep(at + timedelta(days=60))
-        assert now(row).state == "overdue"
+    @pytest.mark.duty("PIP-50")
+    def test_is_owed_once_the_time_is_out_and_stays_on_record_as_late(self, me: Actor, at: datetime):
+        row, late = asked(me, K.EXPLANATION, at), at + timedelta(days=60)
+        trying.sweep(late)
+        with scopes.bound(scopes.shopper(me.id)):
+            assert [(each.state, each.until) for each in queries.asked_by(me)] == [("overdue", None)]
 
-        with pytest.raises(IllegalTransition):
-            does(STAFF, commands.answer, row.id, words="迟到的答复", at=at)
+        does(STAFF, commands.answer, row.id, words="迟到的答复", at=late)
+
+        assert (now(row).state, now(row).overdue_at, now(row).answered_at) == ("answered", late, late)
+
+    @pytest.mark.parametrize(("kind", "state"), [(K.ACCESS, "ready"), (K.DELETION, "carried_out")])
+    def test_of_the_system_is_made_late_rather_than_never(self, me: Actor, at: datetime, kind: K, state: str):
+        row = asked(me, kind, at)
+        trying.sweep(at + timedelta(days=60))
+
+        carried_out(row, at + timedelta(days=61))
+
+        assert now(row).state == state

@@ -13,7 +13,7 @@ from platform_core.accounts import attempts, codes, proofs, queries
 from platform_core.accounts.commands._recovering import request_code
 from platform_core.accounts.errors import BadSentCode, PhoneTaken
 from platform_core.accounts.events import ContactCorrected, ProvedAgain
-from platform_core.accounts.models import Contact
+from platform_core.accounts.models import Contact, SentCode
 from platform_core.accounts.types import Destination, SentBy
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
@@ -67,4 +67,6 @@ def correct_contact(person_id: UUID, *, contact: Mapping[str, str], by: Actor, a
             row.save(update_fields=changed)
     except IntegrityError as error:
         raise PhoneTaken from error
+    if texts.keys() & INDEXED.keys():  # what went to the old address proves nothing of the new one
+        SentCode.objects.filter(person_id=person_id).delete()
     publish(ContactCorrected(person_id=person_id, fields=tuple(sorted(texts))), by=by, at=at)

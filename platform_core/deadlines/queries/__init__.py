@@ -17,6 +17,7 @@ from platform_core.deadlines.queries._figures import stuck_by_kind as stuck_by_k
 from platform_core.deadlines.queries._longer import longer_until as longer_until
 from platform_core.deadlines.queries._owed import ORDERS as ORDERS
 from platform_core.deadlines.queries._owed import about as about
+from platform_core.deadlines.queries._owed import about_all as about_all
 from platform_core.deadlines.queries._owed import deadline as deadline
 from platform_core.deadlines.queries._owed import found as found
 from platform_core.deadlines.queries._owed import of_merchant as of_merchant

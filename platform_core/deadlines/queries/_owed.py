@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
@@ -32,9 +33,15 @@ def about(subject_id: UUID) -> list[Promise]:
     return _promises(RunningDeadline.objects.filter(subject_id=subject_id).order_by("started_at", "id"))
 
 
-def of_merchant(merchant_id: UUID) -> list[Promise]:
-    """The running clocks for or against this shop, the next to run out first."""
-    return _promises(RunningDeadline.objects.filter(RUNNING, merchant_id=merchant_id).order_by("run_at", "id"))
+def about_all(subject_ids: Collection[UUID]) -> list[Promise]:
+    """The same of several, in one query."""
+    return _promises(RunningDeadline.objects.filter(subject_id__in=subject_ids).order_by("started_at", "id"))
+
+
+def of_merchant(merchant_id: UUID, *, kind: str = "") -> list[Promise]:
+    """The running clocks for or against this shop, or those of one kind, the next to run out first."""
+    found = RunningDeadline.objects.filter(RUNNING, merchant_id=merchant_id)
+    return _promises((found.filter(kind=kind) if kind else found).order_by("run_at", "id"))
 
 
 def _promises(rows: QuerySet[RunningDeadline]) -> list[Promise]:

@@ -1,7 +1,8 @@
 """What becomes of somebody who leaves? Chapter 7.17.
 
 Su buys and calls off, takes a copy of everything with her, and closes her account. What no duty holds is gone after a
-week; the rest has a day, and the log proves all the same what happened.
+week; the rest has a day, and the log proves all the same what happened to her order. What she asked about her own data
+stands in no dossier of it.
 """
 
 from __future__ import annotations
@@ -42,12 +43,12 @@ def forgotten(stage: Stage, scene: Scene) -> Chapter:
     order = _bought(stage, su)
     scene.refused(su, "POST", "/privacy/closing", _coded(stage, su), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     su.send("PUT", f"{order.path}/cancellation")
+    scene.saw("orders.cancelled", order, why="before_hand_over")
     until("the money is back", lambda: not order.runs("orders.cancel_refund"))
     _take_a_copy(stage, scene, su)
 
     yield stage.clock.now() + LATER
     closing = su.send("POST", "/privacy/closing", _coded(stage, su))
-    scene.saw("privacy.closure_asked", closure_id=closing["id"])
     due = datetime.fromisoformat(closing["clocks"][0]["due_at"])
 
     yield due - LEAD
@@ -55,12 +56,9 @@ def forgotten(stage: Stage, scene: Scene) -> Chapter:
         raise Shut("an account is closed before its day")
     yield due
     until("nobody is let in any more", lambda: _is_shut_out(su))
-    scene.saw("deadlines.missed", about_id=closing["id"], kind="privacy.cooling", due=due)
-    scene.saw("privacy.account_closed", closure_id=closing["id"], due=due)
     until("nothing is left in the open", lambda: _holds("migrator", person), every=2.0)
     if not _holds("worker", person):
         raise Shut("something of her is sealed that no duty holds")
-    scene.saw("privacy.account_erased", closure_id=closing["id"])
 
 
 def _bought(stage: Stage, su: Person) -> Order:
@@ -81,8 +79,6 @@ def _take_a_copy(stage: Stage, scene: Scene, su: Person) -> None:
         held = "".join(archive.read(name).decode() for name in archive.namelist())
     if missing := [word for word in WORDS if word not in held]:
         raise Shut(f"the copy lacks {missing}")
-    scene.saw("privacy.archive_ready", request_id=asked["id"])
-    scene.saw("privacy.archive_collected", request_id=asked["id"])
     scene.refused(su, "POST", f"{path}/copy", None, status=HTTPStatus.GONE)
 
 

@@ -33,6 +33,8 @@ GRANT: Final = re.compile(r"merchants/grant/([0-9a-f-]{36})/")
 AWARD: Final = {
     "head": "fraud",
     "basis": "CRL-55",
+    "label_flaw": "no",
+    "faked": "no",
     "reasons": "所售台灯冒用他人商标,构成欺诈,按价款三倍计不足五百元,按五百元。",
     "choice": "award",
 }
@@ -51,8 +53,8 @@ def earned(stage: Stage, scene: Scene) -> Chapter:
     _received(stage, scene, stage.sell(TEA))
 
     yield (due := until("a payout is planned", lambda: _goes_at(stage)))
-    until("the money has gone", lambda: [row["state"] for row in stage.chen.get("/payouts")] == ["paid"])
-    [payout] = stage.chen.get("/payouts")
+    until("the money has gone", lambda: [row["state"] for row in stage.chen.get("/payouts")["items"]] == ["paid"])
+    [payout] = stage.chen.get("/payouts")["items"]
     scene.saw("deadlines.missed", about_id=shop, kind="payments.pay_out", due=due)
     scene.saw("payments.payout_requested", payout_id=payout["id"], drawn_on="merchant_payable", due=due)
     scene.saw("payments.paid_out", payout_id=payout["id"], amount=payout["amount"]["amount"])

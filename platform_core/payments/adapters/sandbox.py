@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from http import HTTPStatus
@@ -112,20 +112,20 @@ class Sandbox:
             "currency": asked.most.currency,
             "notify_url": f"{settings.PUBLIC_URL}{NOTIFY}",
         }
-        return self._outcome(self._call("POST", "/mandates", json=body, key=str(asked.mandate_id)), done="active")
+        return self._outcome(self._call("POST", "/mandates", json=body, key=str(asked.mandate_id)), done=("active",))
 
     def debit(self, order: DebitOrder) -> DebitAnswer:
         body = {"out_trade_no": str(order.payment_id), "amount": order.amount.amount, "currency": order.amount.currency}
         path = f"/mandates/{order.mandate_id}/debits"
         answer = self._call("POST", path, json=body, key=f"debit:{order.payment_id}")
-        said = self._outcome(answer, done="captured")
+        said = self._outcome(answer, done=("captured",))
         report = _report(_object(answer)) if answer is not None and said.outcome is Outcome.SUCCEEDED else None
         if said.outcome is Outcome.SUCCEEDED and report is None:
             return DebitAnswer(Outcome.SILENT)
         return DebitAnswer(said.outcome, report=report, reason=said.reason)
 
     def revoke_mandate(self, mandate_id: UUID) -> Answer:
-        return self._outcome(self._call("POST", f"/mandates/{mandate_id}/revoke"), done="ended")
+        return self._outcome(self._call("POST", f"/mandates/{mandate_id}/revoke"), done=("ended",))
 
     def verify_account(self, account_id: UUID, account: BankAccount) -> Answer:
         body = {"account": asdict(account)}
@@ -146,7 +146,7 @@ class Sandbox:
         answer = self._call("GET", f"/payouts/{payout_id}")
         if answer is not None and answer.status_code == HTTPStatus.NOT_FOUND:
             return Answer(Outcome.UNHEARD)
-        return self._outcome(answer)
+        return self._outcome(answer, done=("succeeded", "returned"))  # of a return there is a report besides
 
     def _call(
         self, method: str, path: str, *, json: Mapping[str, Any] | None = None, key: str = ""
@@ -163,12 +163,12 @@ class Sandbox:
             return None
         return None if answer.is_server_error else answer
 
-    def _outcome(self, answer: httpx.Response | None, *, done: str = "succeeded") -> Answer:
-        """``done``: the state of a thing that is as it was asked to be."""
+    def _outcome(self, answer: httpx.Response | None, *, done: Sequence[str] = ("succeeded",)) -> Answer:
+        """``done``: the states of a thing that is as it was asked to be, or was."""
         if answer is None:
             return Answer(Outcome.SILENT)
         body = _object(answer)
-        if answer.is_success and body.get("state") == done:
+        if answer.is_success and body.get("state") in done:
             return Answer(Outcome.SUCCEEDED, provider_ref=str(body.get("provider_ref", "")))
         if body.get("code") in FINAL:
             return Answer(Outcome.FAILED, reason=str(body["code"]))

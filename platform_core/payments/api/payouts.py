@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from rest_framework.views import APIView
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
 from platform_core.http.idempotency import once
+from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
 from platform_core.http.shapes import MoneyOut
@@ -50,6 +52,11 @@ class PayoutOut(serializers.Serializer[Any]):
     paid_at = serializers.DateTimeField(allow_null=True)
 
 
+class PayoutPageOut(serializers.Serializer[Any]):
+    items = PayoutOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
 class PayoutAccountIn(serializers.Serializer[Any]):
     """Where your money is to go. It counts once the payment provider has found it."""
 
@@ -83,10 +90,10 @@ class Payouts(APIView):
 
     permission_classes = (ActsForAShop,)
 
-    @api(responses={200: PayoutOut(many=True)}, duties=("PAY-06",), operation_id="seller_payouts")
+    @api(responses={200: PayoutPageOut}, duties=("PAY-06",), operation_id="seller_payouts")
     def get(self, request: Request) -> Response:
-        found = queries.payouts_of(_shop_of(request), by=actor_of(request))
-        return Response(PayoutOut(found, many=True).data)
+        mine = queries.payouts_of(_shop_of(request), by=actor_of(request))
+        return Response(page_of(mine, request, by=("-requested_at", "-id"), show=lambda row: PayoutOut(row).data))
 
 
 class PayoutAccounts(APIView):
@@ -96,7 +103,7 @@ class PayoutAccounts(APIView):
 
     @api(responses={200: PayoutAccountOut(many=True)}, duties=("PAY-06",), operation_id="seller_payout_accounts")
     def get(self, request: Request) -> Response:
-        return Response([_shown(row) for row in queries.payout_accounts_of(_shop_of(request))])
+        return Response(_shown(queries.payout_accounts_of(_shop_of(request))))
 
     @api(
         request=PayoutAccountIn,
@@ -110,7 +117,8 @@ class PayoutAccounts(APIView):
     def post(self, request: Request) -> Response:
         account = BankAccount(**parsed(PayoutAccountIn, request))
         row = commands.name_payout_account(account, by=actor_of(request), at=clock.now())
-        return Response(_shown(row), status=201)
+        [shown] = _shown([row])
+        return Response(shown, status=201)
 
 
 def _shop_of(request: Request) -> UUID:
@@ -120,6 +128,7 @@ def _shop_of(request: Request) -> UUID:
     return by.merchant_id
 
 
-def _shown(row: PayoutAccount) -> dict[str, Any]:
-    said = {"id": row.id, "state": row.state, "named_at": row.named_at} | queries.account_shown(row)
-    return dict(PayoutAccountOut(said).data)
+def _shown(rows: Sequence[PayoutAccount]) -> list[dict[str, Any]]:
+    known = zip(rows, queries.accounts_shown(rows), strict=True)
+    said = [{"id": row.id, "state": row.state, "named_at": row.named_at} | shown for row, shown in known]
+    return [dict(PayoutAccountOut(one).data) for one in said]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from rest_framework import serializers
 
@@ -127,7 +129,7 @@ class PayoutReturnIn(serializers.Serializer[Any]):
 class TransferIn(serializers.Serializer[Any]):
     """`data` of `transfer.received`."""
 
-    reference = serializers.UUIDField()
+    reference = serializers.CharField(max_length=200, allow_blank=True)
     provider_ref = serializers.CharField(max_length=100)
     amount = serializers.IntegerField(min_value=1, max_value=MOST)
     currency = serializers.RegexField(r"^[A-Z]{3}$")
@@ -136,12 +138,21 @@ class TransferIn(serializers.Serializer[Any]):
     def fact(self) -> TransferReported:
         data = self.validated_data
         return TransferReported(
-            reference=data["reference"],
+            reference=_ours(data),
             provider_ref=data["provider_ref"],
             amount=data["amount"],
             currency=data["currency"],
             paid_at=data["received_at"],
         )
+
+
+def _ours(data: Mapping[str, Any]) -> UUID:
+    """What we gave as a reference. Anything else that somebody has written may name a person, and goes into no fact:
+    the transfer itself is named then, which is nothing of ours either."""
+    try:
+        return UUID(data["reference"].strip())
+    except ValueError:
+        return uuid5(NAMESPACE_OID, data["provider_ref"])
 
 
 REPORTS: Final[dict[str, type[CaptureIn | RefundIn | PayoutReturnIn | TransferIn]]] = {

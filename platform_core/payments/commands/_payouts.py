@@ -84,7 +84,7 @@ def plan_payout(merchant_id: UUID, *, event_id: UUID | None = None, by: Actor, a
     nobody knows where to."""
     with acting_for(merchant_id):
         one_after_the_other(f"payouts of {merchant_id}")
-        earned = queries.free_of(merchant_id)[AccountKind.MERCHANT_PAYABLE]
+        earned = queries.earned_by(merchant_id)
         ready = earned.amount > 0 and queries.account_in_force(merchant_id) is not None
         if not ready or queries.payout_due(merchant_id) is not None:
             return False
@@ -100,7 +100,7 @@ def pay_out(merchant_id: UUID, *, by: Actor, at: datetime) -> Payout | None:
     ports.guarantee().collect(merchant_id, by=by, at=at)
     with acting_for(merchant_id):
         account = queries.account_in_force(merchant_id)
-        earned = queries.free_of(merchant_id)[AccountKind.MERCHANT_PAYABLE]
+        earned = queries.earned_by(merchant_id)
         if account is None or earned.amount <= 0:
             return None
         payout_id = new_id()
@@ -175,8 +175,10 @@ def fail_payout(payout_id: UUID, *, refusal: str, by: Actor, at: datetime) -> Pa
 @carries_out(PAYOUT, "send_back")
 @transaction.atomic(savepoint=False)
 def take_back_payout(payout_id: UUID, *, by: Actor, at: datetime) -> Payout:
-    """A bank has sent it back: the money stands where it was. Raises ``PayoutNotFound``, ``IllegalTransition``."""
+    """A bank has sent it back: the money stands where it was. It had gone, also where nobody has said so before. Raises
+    ``PayoutNotFound``, ``IllegalTransition``."""
     with bound(SYSTEM):
+        record_payout(payout_id, answer=Answer(Outcome.SUCCEEDED), by=by, at=at)
         payout = begin(Payout, "send_back", payout_id, by=by, at=at).say()
         transfers = policies.at_return(payout.money, drawn_on=AccountKind(payout.drawn_on))
         ledger.post(transfers, merchant_id=payout.merchant_id, source=payout.source, by=by, at=at)

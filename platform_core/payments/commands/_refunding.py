@@ -125,8 +125,8 @@ def _await_answer(refund: Refund, *, event_id: UUID, by: Actor, at: datetime) ->
 @fulfils("ECL-58")
 def _have_it_covered(refund: Refund, transfers: list[Transfer], *, by: Actor, at: datetime) -> None:
     """A shop that was paid out may not have it any more; whoever is owed money back waits for nobody."""
-    payable = platform_core.ledger.queries.balance(AccountKind.MERCHANT_PAYABLE, merchant_id=refund.merchant_id)
-    short = policies.missing(transfers, payable=payable.posted + payable.pending)
+    payable = platform_core.ledger.queries.balance(AccountKind.MERCHANT_PAYABLE, merchant_id=refund.merchant_id).free
+    short = policies.missing(transfers, payable=payable)
     if short.amount:
         case = Reference("payments.refund", refund.id)
         ports.guarantee().cover(refund.merchant_id, short=short, for_case=case, by=by, at=at)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from platform_core.eventlog.facts import DomainEvent
+from platform_core.ledger.accounts import AccountKind
 
 
 class _OfAnAccount(DomainEvent):
@@ -66,7 +67,7 @@ class _OfAPayout(DomainEvent):
     number: str
     amount: int
     currency: str
-    drawn_on: str
+    drawn_on: AccountKind
     case_type: str
     case_id: UUID
     attempt: int
@@ -126,7 +127,7 @@ class PayoutReturnReported(DomainEvent):
 
 
 class TransferReported(DomainEvent):
-    """The provider says that somebody has paid in under a reference that we have given them."""
+    """The provider says that somebody has paid in, and under which reference of ours, if it is one."""
 
     topic = "payments.transfer_reported"
     subject = "reference"

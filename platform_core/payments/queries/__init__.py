@@ -24,6 +24,7 @@ from platform_core.payments.queries._payments import last_instants as last_insta
 from platform_core.payments.queries._payments import mandate_facts as mandate_facts
 from platform_core.payments.queries._payments import mandate_to_ask_for as mandate_to_ask_for
 from platform_core.payments.queries._payments import name_of as name_of
+from platform_core.payments.queries._payments import names_of as names_of
 from platform_core.payments.queries._payments import notices_before as notices_before
 from platform_core.payments.queries._payments import owed_to as owed_to
 from platform_core.payments.queries._payments import payer_ref as payer_ref
@@ -44,7 +45,9 @@ from platform_core.payments.queries._payouts import ShopBalance as ShopBalance
 from platform_core.payments.queries._payouts import account_in_force as account_in_force
 from platform_core.payments.queries._payouts import account_shown as account_shown
 from platform_core.payments.queries._payouts import account_to_verify as account_to_verify
+from platform_core.payments.queries._payouts import accounts_shown as accounts_shown
 from platform_core.payments.queries._payouts import balance_of as balance_of
+from platform_core.payments.queries._payouts import earned_by as earned_by
 from platform_core.payments.queries._payouts import free_of as free_of
 from platform_core.payments.queries._payouts import logger as logger
 from platform_core.payments.queries._payouts import next_attempt_for as next_attempt_for

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -214,12 +216,17 @@ def said_of_refund(refund_id: UUID) -> dict[str, str]:
 
 def name_of(case: Reference) -> str:
     """How people call it: by the number of its row, as the bound scope sees it; by type and id where it has none."""
-    try:
-        rows = apps.get_model(case.type)._default_manager.filter(id=case.id)
-        number = rows.values_list("number", flat=True).first()
-    except (LookupError, FieldError):
-        number = None
-    return number or f"{case.type} {case.id}"
+    return names_of([case])[case]
+
+
+def names_of(cases: Collection[Reference]) -> dict[Reference, str]:
+    """The same of many, in one query a type."""
+    found: dict[UUID, str] = {}
+    for type_ in {case.type for case in cases}:
+        with suppress(LookupError, FieldError):
+            rows = apps.get_model(type_)._default_manager.filter(id__in=[c.id for c in cases if c.type == type_])
+            found |= dict(rows.values_list("id", "number"))
+    return {case: found.get(case.id) or f"{case.type} {case.id}" for case in cases}
 
 
 def things_about(order: Reference) -> list[UUID]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from typing import Any, Final
-from uuid import UUID
 
 from django.db import transaction
 
@@ -42,9 +41,9 @@ from platform_core.payments.events import (
     RefundUnknown,
     ShareReleased,
 )
+from platform_core.payments.subscribers._disclosing import disclose_to_provider
 from platform_core.payments.types import Answer, CaptureReport, Outcome, RefundOrder
 from platform_core.tenancy.scopes import SYSTEM, bound
-from platform_core.vault.ports import disclose
 
 logger = logging.getLogger(__name__)
 LATE: Final = "payments.payment"  # the case of money that came after its order had ended
@@ -97,7 +96,7 @@ def ask_provider(fact: PaymentUnheard, context: DeliveryContext) -> None:
 @subscribe(RefundRequested, name="payments.refund_at_provider", outside=True)
 def refund_at_provider(fact: RefundRequested, context: DeliveryContext) -> None:
     """Silence is an outcome too: from then on it is asked what became of it."""
-    _disclose(fact.payer_id, context)
+    disclose_to_provider(fact.payer_id, context)
     answer = ports.provider(fact.provider).refund(_order(fact))
     commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=context.handled_at)
 
@@ -216,7 +215,7 @@ def debit_at_provider(fact: DebitRequested, context: DeliveryContext) -> None:
         order = queries.debit_order(fact.payment_id)
     if order is None:
         return
-    _disclose(fact.payer_id, context)
+    disclose_to_provider(fact.payer_id, context)
     answer = ports.provider(fact.provider).debit(order)
     commands.record_debit(fact.payment_id, answer=answer, by=RELAY, at=context.handled_at)
     if answer.outcome is Outcome.SILENT:
@@ -242,7 +241,7 @@ def _agree(fact: MandateRequested | MandateUnheard, context: DeliveryContext) ->
         asked = queries.mandate_to_ask_for(fact.mandate_id)
     if asked is None:
         return True
-    _disclose(fact.payer_id, context)
+    disclose_to_provider(fact.payer_id, context)
     answer = ports.provider(fact.provider).create_mandate(asked)
     commands.record_mandate(fact.mandate_id, answer=answer, by=RELAY, at=context.handled_at)
     return answer.outcome is not Outcome.SILENT
@@ -267,12 +266,6 @@ def _send_back(fact: ReceiptGoesBack | ReceiptStuck | ReceiptAccountNamed, conte
     answer = ports.provider(fact.provider).refund(order)
     commands.record_return(refund_no, answer=answer, by=RELAY, at=context.handled_at)
     return answer.outcome in (Outcome.SUCCEEDED, Outcome.FAILED)
-
-
-def _disclose(payer_id: UUID, context: DeliveryContext) -> None:
-    """Who pays is known to the provider by a pseudonym, and by an account where one is named."""
-    with bound(SYSTEM), transaction.atomic():
-        disclose("payments.provider", person_id=payer_id, by=RELAY, at=context.handled_at)
 
 
 def _look(fact: PaymentClosed | PaymentUnheard, context: DeliveryContext) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -28,9 +27,9 @@ from platform_core.payments.events import (
     PayoutUnknown,
     ShareSettled,
 )
+from platform_core.payments.subscribers._disclosing import disclose_to_provider
 from platform_core.payments.types import Outcome
 from platform_core.tenancy.scopes import SYSTEM, bound
-from platform_core.vault.ports import disclose
 
 
 def account_of(fact: Any) -> dict[str, str]:
@@ -133,16 +132,10 @@ def _pay(fact: PayoutRequested | PayoutUnknown | PayoutStuck, context: DeliveryC
     if order is None:
         return True
     if fact.payee_id:
-        _disclose(fact.payee_id, context)
+        disclose_to_provider(fact.payee_id, context)
     answer = ports.provider(fact.provider).pay_out(order)
     commands.record_payout(fact.payout_id, answer=answer, by=RELAY, at=context.handled_at)
     return answer.outcome in (Outcome.SUCCEEDED, Outcome.FAILED)
-
-
-def _disclose(payee_id: UUID, context: DeliveryContext) -> None:
-    """A person who is paid is known to the provider by the pseudonym under which they have paid."""
-    with bound(SYSTEM), transaction.atomic():
-        disclose("payments.provider", person_id=payee_id, by=RELAY, at=context.handled_at)
 
 
 def _ask_what_became(fact: PayoutUnknown | PayoutStuck, context: DeliveryContext) -> bool:

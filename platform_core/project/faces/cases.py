@@ -53,7 +53,7 @@ def one_return(return_id: UUID, *, by: Actor) -> Face[Disputed]:
         "history": words.history(timeline(return_id)),
         "until": until,
     }
-    offered = [*until, *(["evidence"] * aftersales.queries.takes_evidence(case))]
+    offered = [*until, *(["evidence"] * aftersales.queries.takes_evidence(case, by=by))]
     return Face(facts, offered, Disputed(own_files=_has_shown(kept, by=by), goods=goods))
 
 

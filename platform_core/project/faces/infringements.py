@@ -154,6 +154,7 @@ def one_notice(infringement_id: UUID, *, by: Actor) -> Face[Wanted]:
         "arrived_at": found.waiting_at,
         "exhibits": kept,
         "wanted": [words.said(Exhibit, kind) for kind in wanted],
+        "filing_awaited": Exhibit.FILING_PROOF in wanted,
         "files_below": f"infringements/{found.id}",
         "bulletin": reverse("open:infringement", args=[found.id]) if found.published_at else "",
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),

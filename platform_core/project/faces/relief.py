@@ -39,20 +39,23 @@ def balance(*, by: Actor) -> Face[None]:
     payments = platform_core.payments.queries
     found, row = payments.balance_of(shop), merchants.queries.guarantee_of(shop, by=by)
     actions = {a.name: a.until for a in platform_core.cases.queries.actions(row, by=by, at=at)} if row else {}
+    accounts = payments.payout_accounts_of(shop)
+    debts = list(merchants.queries.debts_of(shop, by=by)[:50])
+    cases = payments.names_of([debt.for_case for debt in debts])
     facts: Facts = {
         "balance": found,
         "holds": [wording.label(hold) for hold in found.holds],
         "payouts": [
             {"number": p.number, "amount": p.money, "at": p.requested_at, "state": words.state("payout", p.state)}
-            for p in payments.payouts_of(shop, by=by)
+            for p in payments.payouts_of(shop, by=by).order_by("-requested_at", "-id")[:50]
         ],
         "accounts": [
-            {"state": words.state("payout_account", a.state), "at": a.named_at, **payments.account_shown(a)}
-            for a in payments.payout_accounts_of(shop)
+            {"state": words.state("payout_account", a.state), "at": a.named_at, **shown}
+            for a, shown in zip(accounts, payments.accounts_shown(accounts), strict=True)
         ],
         "deposit": _deposit(row) if row else None,
         "until": actions.get("agree"),
-        "debts": [debt_row(debt) for debt in merchants.queries.debts_of(shop, by=by)[:50]],
+        "debts": [debt_row(debt, case=cases[debt.for_case]) for debt in debts],
         "awards": [award_row(award) for award in complaints.queries.awards_of(by).order_by("-granted_at", "-id")[:50]],
     }
     return Face(facts, ["name", *actions], about=None)
@@ -63,8 +66,9 @@ def one_debt(debt_id: UUID, *, by: Actor) -> Face[None]:
     row = merchants.queries.debt(debt_id, by=by)
     actions = {a.name: a.until for a in merchants.queries.debt_actions(row, by=by, at=clock.now())}
     cited = merchants.queries.clause_of(row)
-    facts = debt_row(row) | {
+    facts = debt_row(row, case=platform_core.payments.queries.name_of(row.for_case)) | {
         "clause": clause(cited) if cited else None,
+        "owed": row.state == "owed",
         "appeal": row.appeal,
         "appealed_at": row.appealed_at,
         "review": row.review,
@@ -76,12 +80,12 @@ def one_debt(debt_id: UUID, *, by: Actor) -> Face[None]:
     return Face(facts, actions, about=None)
 
 
-def debt_row(row: Row) -> Facts:
+def debt_row(row: Row, *, case: str) -> Facts:
     return {
         "id": row.id,
         "number": row.number,
         "kind": words.said(DebtKind, row.kind),
-        "case": platform_core.payments.queries.name_of(row.for_case),
+        "case": case,
         "amount": row.money,
         "left": row.left,
         "since": row.incurred_at,

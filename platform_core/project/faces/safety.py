@@ -127,6 +127,7 @@ def one_remedy(remedy_id: UUID, *, by: Actor) -> Face[None]:
         "waybill": row.waybill,
         "outlay": Money(row.outlay, row.currency) if row.outlay else None,
         "reimbursement": freight.reimbursed(beside.number, beside.state) if beside else None,
+        "in_a_return": not row.held and row.is_open,
         "until": actions,
     }
     return Face(facts | _case(row, by=by), actions, about=None)

@@ -43,13 +43,13 @@ class RecordRow(Protocol):
     last_12: dict[str, Any]
 
 
-def conversation_row(found: ConversationRow) -> Facts:
-    """A line of a list, with what is due."""
+def conversation_row(found: ConversationRow, *, shop: str = "") -> Facts:
+    """A line of a list; ``shop`` is its trade name, for who is not the shop itself."""
     return {
         "id": found.id,
         "number": found.number,
         "state": words.state("conversation", found.state),
-        "shop": merchants.queries.shop(found.merchant_id).trade_name if found.merchant_id else "",
+        "shop": shop,
         "since": found.started_at,
     }
 
@@ -59,8 +59,9 @@ def one_conversation(conversation_id: UUID, *, by: Actor) -> Face[list[Goods]]:
     found = complaints.queries.conversation(conversation_id, by=by)
     said = complaints.queries.said_in(found)
     written = complaints.queries.words_of(said)
+    shop = merchants.queries.shop(found.merchant_id).trade_name if found.merchant_id else ""
     facts: Facts = {
-        "conversation": conversation_row(found),
+        "conversation": conversation_row(found, shop=shop),
         "conversation_id": conversation_id,
         "order_id": found.order_id,
         "written": [
@@ -98,7 +99,7 @@ def channels() -> list[Facts]:
             "link": one.where if one.where.startswith("/") else "",
             "opens": one.opens,
             "closes": one.closes,
-            "within": in_words.length(rule(one.rule)),
+            "within": in_words.length(rule(one.rule)) if one.rule else "",
         }
         for one in complaints.queries.channels()
     ]

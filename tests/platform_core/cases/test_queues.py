@@ -66,7 +66,8 @@ class TestAQueue:
     ) -> None:
         standing, queue = world.where[where](at), queue_of(world)
         before, page = trying.place(standing), f"{queue}{standing.row.pk}/handle/"
-        address, is_open = f"{standing.row.pk}/change/", trying.now(standing).is_open
+        address, state = f"{standing.row.pk}/change/", trying.now(standing).stage
+        is_open = state in world.model.CASE.pending_states
 
         listed = [
             address in staff_client.get(queue + how).content.decode()

@@ -26,6 +26,17 @@ class TestRule:
             rule("DL_NOTHING")
 
     @pytest.mark.parametrize(
+        ("name", "codes"),
+        [
+            ("RT_LIVE", ["RT_LIVE"]),  # and not RT_LIVE_CORRECTION
+            ("RT_FOOD", ["RT_FOOD.after_shelf_life", "RT_FOOD.no_shelf_life"]),
+            ("RT_NOTHING", []),
+        ],
+    )
+    def test_is_found_by_a_name_that_several_share(self, name, codes):
+        assert rules.codes_of(name) == codes
+
+    @pytest.mark.parametrize(
         ("on", "version", "span"),
         [
             (date(2024, 6, 30), 1, WorkingDays(45)),

@@ -22,6 +22,8 @@ from tests.platform_core.payments.doors import capture_message, headers_of, post
 
 pytestmark = pytest.mark.django_db
 
+KNOWN = "0192f0c1-2b3c-7d4e-8f50-112233445566"  # a reference of ours, in its form
+
 
 def reports():
     with scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
@@ -136,6 +138,17 @@ class TestSandboxReports:
 
         assert post_webhook(client, capture_message()).status_code == 204
         assert len(reports()) == 1
+
+    @pytest.mark.parametrize("written", ["B20261129-1", "", "保证金 张三", KNOWN])
+    def test_leave_money_that_came_in_whatever_was_written_on_it(self, client, written):
+        data = {"reference": written, "provider_ref": "TRA1", "amount": 5, "currency": "CNY"}
+        data["received_at"] = "2026-03-10T02:00:00+00:00"
+
+        assert post_webhook(client, {"type": "transfer.received", "data": data}).status_code == 204
+
+        [event] = reports()
+        assert (event.topic, event.payload["provider_ref"]) == ("payments.transfer_reported", "TRA1")
+        assert (event.payload["reference"] == written) == (written == KNOWN)  # nobody's name in a fact
 
     def test_leave_a_message_that_comes_twice_once(self, client):
         body = (

@@ -9,11 +9,12 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+import merchants.queries
 import platform_core.deadlines.commands as deadlines
 from merchants.models import Debt
 from platform_core.actors import RELAY, Actor
 from platform_core.ledger.accounts import AccountKind as A
-from platform_core.ledger.errors import Overdraft
+from platform_core.ledger.errors import NoAccounts, Overdraft
 from platform_core.ledger.types import Transfer
 from platform_core.money import Money
 from platform_core.payments import commands, policies, queries
@@ -123,6 +124,7 @@ class TestAccounts:
             "refused",
             None,
         )
+        assert read(lambda: queries.payout_accounts_of(shop)) == []
 
     def test_is_sealed_and_shown_by_its_last_digits(self, shop: UUID, at: datetime) -> None:
         row = with_account(shop, at)
@@ -179,6 +181,28 @@ class TestPayOut:
         assert payout.amount == 400
         assert balances(shop)[A.FUND_ADVANCE] == 0
 
+    def test_the_books_of_a_shop_are_read_in_one_query(
+        self, shop: UUID, at: datetime, django_assert_num_queries: Any
+    ) -> None:
+        earned(shop, 700, at)
+        with bound(SYSTEM), transaction.atomic():
+            with django_assert_num_queries(1):
+                free = queries.free_of(shop)
+            with django_assert_num_queries(1):
+                merchants.queries.means(shop)
+        assert (set(free), free[A.MERCHANT_PAYABLE]) == (set(A), Money(700))
+        with pytest.raises(NoAccounts), bound(SYSTEM), transaction.atomic():
+            queries.free_of(new_id())
+
+    def test_many_cases_are_named_in_one_query_a_type(
+        self, shop: UUID, at: datetime, django_assert_num_queries: Any
+    ) -> None:
+        debts = [charged(shop, 300, at, name=name) for name in ("one", "two")]
+        named = {Reference("merchants.debt", debt.id): debt.number for debt in debts}
+        strange = Reference("tests.case", new_id())
+        with bound(SYSTEM), transaction.atomic(), django_assert_num_queries(1):
+            assert queries.names_of([*named, strange]) == named | {strange: f"tests.case {strange.id}"}
+
     def test_nothing_is_paid_where_nothing_is_left(self, shop: UUID, at: datetime) -> None:
         with_account(shop, at)
         assert paid_out(shop, at) is None
@@ -212,6 +236,22 @@ class TestPayOut:
         with bound(SYSTEM), transaction.atomic():
             assert commands.take_back_payout(payout.id, by=RELAY, at=at).state == "returned"
         assert balances(shop)[A.MERCHANT_PAYABLE] == 700
+
+    @pytest.mark.parametrize("before", [None, Answer(SILENT)], ids=["requested", "unknown"])
+    def test_sent_back_before_anybody_has_said_that_it_went_it_is_there_again(
+        self, shop: UUID, at: datetime, before: Answer | None
+    ) -> None:
+        with_account(shop, at)
+        earned(shop, 700, at)
+        payout = paid_out(shop, at)
+        assert payout is not None
+        if before:
+            heard(payout, before, at)
+        with bound(SYSTEM), transaction.atomic():
+            assert commands.take_back_payout(payout.id, by=RELAY, at=at).state == "returned"
+        found = balances(shop)
+        assert (found[A.MERCHANT_PAYABLE], found[A.PROVIDER_CLEARING]) == (700, 700)
+        assert read(lambda: queries.balance_of(shop).payable) == Money(700)
 
     def test_a_deposit_goes_back_to_the_account_alone_and_never_more_than_it_is(self, shop: UUID, at: datetime) -> None:
         of = Reference("tests.deposit", new_id())

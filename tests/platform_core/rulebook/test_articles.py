@@ -104,6 +104,12 @@ class TestMonth:
         found = builders.seen(row)
         assert (found.state, found.article_id) == ("warned", alert.id)
 
+    def test_is_not_met_by_an_alert_of_a_later_month(self, at):
+        builders.published(at)
+        row = begun(at - timedelta(days=400))
+        assert row is not None
+        assert builders.seen(row).state == "owed"
+
     def test_is_not_met_by_a_guide(self, at):
         owed = begun(at)
         builders.published(at, Topic.SAFE_PAYMENT)

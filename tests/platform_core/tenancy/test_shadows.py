@@ -212,6 +212,16 @@ def a_review_that_nobody_made() -> Attack:
     return posted("complaints_review", review, bear, forged=[review])
 
 
+@guard("ledger_post_complaints_not_in_time", reads="payments_refund", refused="is no ground")
+def a_refund_that_nobody_asked_for() -> Attack:
+    share, refund, _ = a_refund()
+    late = refund | {"case_type": "complaints.not_in_time", "case_id": refund["id"], "attempt": 1}
+    bear = line("posted", "borne", "platform_funding", "merchant_payable", refund["amount"])
+    return posted(
+        "complaints_not_in_time", {"id": refund["id"], "merchant_id": share["merchant_id"]}, bear, forged=[late]
+    )
+
+
 @guard("payments_counters_tie", reads="payments_refund", refused="is no ground")
 def a_refund_that_was_never_counted() -> Attack:
     share, _, _ = a_refund()

@@ -152,6 +152,7 @@ class ConversationsPage(Page):
     template = "me/conversations.html"
 
     def facts(self) -> Facts:
-        found = complaints.queries.conversations_of(self.by)
+        found = merchants.queries.named(complaints.queries.conversations_of(self.by))
         shown = lists.page(found, self.request, by=("-started_at", "-id"))
-        return {"conversations": [service.conversation_row(row) for row in shown.rows], "next": shown.next}
+        rows = [service.conversation_row(row, shop=getattr(row, "trade_name", None) or "") for row in shown.rows]
+        return {"conversations": rows, "next": shown.next}

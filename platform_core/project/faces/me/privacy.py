@@ -21,7 +21,7 @@ from platform_core.duties import CATALOGUE
 from platform_core.errors import DomainError
 from platform_core.http.files import as_zip
 from platform_core.legal import in_words
-from platform_core.legal.rules import RULES
+from platform_core.legal.rules import codes_of, rule
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import ActionPage, FormAction, refused
@@ -34,9 +34,23 @@ KINDS: Final[Mapping[str, Any]] = {  # of what may be in the way, as people call
     "orders.deposit": _("a deposit"),
     "orders.subscription": _("a subscription"),
     "payments.refund": _("money on its way back"),
+    "orders.masking": _("a proposal to hide a review"),
     "payments.mandate": _("a permission to debit"),
+    "payments.receipt": _("a payment of yours that fits no order"),
+    "merchants.application": _("an application for a shop"),
     "aftersales.return": _("a return"),
+    "aftersales.claim": _("a claim because of defects"),
+    "aftersales.freight": _("freight of a way back"),
+    "aftersales.remedy": _("a recall"),
+    "aftersales.reimbursement": _("freight that is paid back"),
     "complaints.complaint": _("a complaint"),
+    "complaints.award": _("an award"),
+    "complaints.identity": _("a question who a shop is"),
+    "complaints.infringement": _("a notice of infringement"),
+    "complaints.mediation": _("a mediation"),
+    "complaints.outside": _("a case before an authority or a court"),
+    "complaints.report": _("a report of a shop"),
+    "complaints.conversation": _("a conversation with customer service"),
     "accounts.membership": _("your place in a shop"),
 }
 
@@ -104,7 +118,7 @@ def _correct(by: Actor, said: Said) -> None:
 
 
 def _delete(by: Actor, said: Said) -> None:
-    _ask(by, RequestKind.DELETION)
+    _ask(by, RequestKind.DELETION, sent_code=said["sent_code"])
 
 
 def _write(by: Actor, said: Said) -> None:
@@ -134,7 +148,7 @@ class PrivacyPage(ActionPage[list[Asked]]):
         "send_code": FormAction(does=_send_code, form=Agree, said=_("A code is on its way to your phone.")),
         "copy": FormAction(does=_copy, form=Coded, said=_("The copy is being made; look again in a moment.")),
         "correct": FormAction(does=_correct, form=Correct, said=_("It is being corrected; look again in a moment.")),
-        "delete": FormAction(does=_delete, form=Agree, said=_("It is being deleted; look again in a moment.")),
+        "delete": FormAction(does=_delete, form=Coded, said=_("It is being deleted; look again in a moment.")),
         "write": FormAction(does=_write, form=Words, said=_("A person answers you. You are told by when.")),
         "withdraw": FormAction(does=_withdraw, form=Withdraw, said=_("The request is withdrawn.")),
         "close": FormAction(does=_close, form=Coded, said=_("It will be closed. You can still take it back.")),
@@ -182,9 +196,9 @@ def _row(row: Asked) -> Facts:
 
 
 def _held(held: Held) -> Facts:
-    code = next(code for code in RULES if code == held.retention or code.startswith(f"{held.retention}."))
+    code = codes_of(held.retention)[0]
     return {
-        "what": in_words.about(RULES[code][-1].says),
+        "what": in_words.about(rule(code).says),
         "duties": [f"{duty} · {CATALOGUE[duty].title}" for duty in held.duties],
         "until": held.until,
     }

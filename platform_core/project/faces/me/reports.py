@@ -76,4 +76,4 @@ class ReportPage(ActionPage[None]):
             "evidence": [shown(file) for file in complaints.queries.report_files(found.id)],
             "history": words.history(timeline(found.id)),
         }
-        return Face(facts, self.form_actions, about=None)
+        return Face(facts, self.form_actions if found.is_open else (), about=None)

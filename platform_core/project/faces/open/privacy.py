@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 import privacy.commands
 import privacy.queries
 from platform_core.legal import in_words
-from platform_core.legal.rules import RULES, rule
+from platform_core.legal.rules import codes_of, rule
 from platform_core.project.faces import words
 from platform_core.project.faces.shapes import Facts, Row
 from privacy.types import Basis, Part
@@ -26,11 +26,6 @@ def notice(request: HttpRequest) -> HttpResponse:
         "kept": [_kept(code) for name in privacy.queries.retentions() for code in codes_of(name)],
     }
     return TemplateResponse(request, "open/privacy.html", facts)
-
-
-def codes_of(name: str) -> list[str]:
-    """The rules of a class of retention: one, or several where it depends on the goods."""
-    return [code for code in RULES if code == name or code.startswith(f"{name}.")]
 
 
 def _kept(code: str) -> Facts:

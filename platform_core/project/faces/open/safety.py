@@ -69,11 +69,9 @@ def recalls(request: HttpRequest) -> HttpResponse:
 
 def _facts(sampling_id: UUID) -> Facts:
     row = catalog.queries.sampling(sampling_id)
-    places = set(catalog.queries.drawn_places(row))
-    lines = enumerate(catalog.queries.listed(row))
     return {
         "sampling": safety.sampling(row),
-        "drawn": [(place, item) for place, item in lines if place in places],
+        "drawn": catalog.queries.drawn(row),
         "statements": [safety.statement(found) for found in catalog.queries.statements_of(row)],
     }
 

@@ -34,13 +34,17 @@ class InfringementPage(ActionPage[Wanted]):
     form_actions = {
         "counter": FormAction(
             does=_counter, form=infringements.Counter, said=_("Your statement is on its way to the right holder.")
-        )
+        ),
+        "add": FormAction(does=add, form=infringements.AddExhibit, said=_("The file was added.")),
     }
 
     def face(self, infringement_id: UUID) -> Face[Wanted]:
-        """The form is there as long as a file is waited for: it may come with the statement."""
+        """The statement's form is there as long as its file is waited for, which may come with it. On its own comes
+        what has been decided."""
         found = infringements.one_notice(infringement_id, by=self.by)
-        return Face(found.facts, ["counter"] if found.about else [], found.about)
+        alone = [kind for kind in found.about if kind is not Exhibit.COUNTER_EVIDENCE]
+        counter = len(found.about) > len(alone)
+        return Face(found.facts, [*(["counter"] if counter else []), *(["add"] if alone else [])], alone)
 
 
 class InfringementsPage(Page):

@@ -112,7 +112,7 @@ class TestOutside:
 
 
 class TestIdentity:
-    @pytest.mark.duty("CRL-44a", "NRR-24")
+    @pytest.mark.duty("NRR-24")
     def test_is_asked_for_with_the_harm_and_told_on_its_own_page(
         self, shopper: Browser, delivered: Order, at: datetime
     ) -> None:

@@ -73,7 +73,7 @@ class TestMyData:
     def test_corrects_and_asks(self, client: Client, me: Actor):
         assert sends(client, "correct", full_name="欧阳清", sent_code=builders.sent_code(me.id)) == 302
         assert sends(client, "write", kind="explanation", words="为什么？") == 302
-        assert sends(client, "delete") == 302
+        assert sends(client, "delete", sent_code=builders.sent_code(me.id)) == 302
 
         assert set(states(me)) == {("correction", "filed"), ("explanation", "filed"), ("deletion", "filed")}
 

@@ -53,6 +53,7 @@ def test_a_shop_reads_why_something_was_taken_and_appeals(seller: Browser, sale:
     debt = charged(sale.shop, 300, at)
     page = seller.get(f"/seller/debts/{debt.id}")
     assert debt.number in page.response.content.decode()
+    assert f">{debt.id}<" in page.response.content.decode()  # under which it is paid in
     seller.follows(seller.fills_in(page, "appeal", text="样品不是我店的。"))
     with bound(SYSTEM), transaction.atomic():
         assert Debt.objects.get().appeal == "样品不是我店的。"
@@ -75,7 +76,7 @@ def test_everybody_reads_sums_and_no_shop(sale: Sale, at: datetime) -> None:
     assert Client().get("/open/relief/").status_code == 200
     funded(5000, at)
     with bound(SYSTEM), transaction.atomic():
-        commands.advance(sale.shop, amount=Money(1234), for_case=case("award"), by=RELAY, at=at)
+        commands.advance(sale.shop, amount=Money(1234), for_case=case("award"), decided_by=RELAY.id, by=RELAY, at=at)
         commands.report_relief(by=RELAY, at=at)
         assert merchants.queries.relief_reported()
     read = Client().get("/open/relief/", headers={"accept-language": "en"}).content.decode()

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
+from complaints import queries
 from complaints.models import Report
 from complaints.types import Exhibit
 from platform_core.drivers.world.deals import picture
@@ -34,6 +35,7 @@ class TestAShopper:
         page = shopper.get(f"/me/reports?target=shop&id={sale.shop}")
         sent = shopper.fills_in(page, "file", offence="unlicensed", statement=reports.STATEMENT, evidence=photo())
         shown = shopper.follows(sent)
+        assert shown.forms() == {"keep_evidence"}
         assert (reports.STATEMENT in shown.text, "您受到保护" in shown.text) == (True, True)
 
         number = re.search(r"J\d{21}", shown.text)
@@ -44,6 +46,7 @@ class TestAShopper:
 
         page = shopper.get(sent.to)
         assert all(text in page.text for text in (reports.REASONS, reports.LEAD.authority, reports.LEAD.reference))
+        assert page.forms() == set()  # it has ended
         assert number[0] in shopper.get("/me/reports").text
 
     def test_reads_it_on_the_board_and_its_shop_does_not(
@@ -81,6 +84,18 @@ class TestAVisitor:
         assert ("待查看" in shown.text, reports.STATEMENT in shown.text) == (True, False)
         assert "no-store" in shown.response["Cache-Control"]
         assert client.get(f"/open/reports/{new_id()}").status_code == 404
+
+    def test_leaves_a_file_once_however_often_they_click(self, client: Client, sale: Sale) -> None:
+        page = Reply(client.get("/open/report"))
+        address, said = Browser(client).filled(
+            page, "file", target="shop", target_id=str(sale.shop), offence="unsafe", statement=reports.STATEMENT
+        )
+
+        for _ in range(2):
+            assert client.post(address, said | {"evidence": photo()}).status_code == 302
+
+        with acting_as(operator()), transaction.atomic():
+            assert len(queries.report_files(Report.objects.get().id)) == 1
 
     def test_speaks_in_nobodys_name(self, client: Client, sale: Sale) -> None:
         page = Reply(client.get("/open/report"))
@@ -140,13 +155,13 @@ class TestAShop:
         notice = infringements.measured(sale, at)
         there = f"/seller/infringements/{notice.id}"
         page = seller.get(there)
-        assert (infringements.STATEMENT in page.text, page.forms()) == (True, {"counter"})
+        assert (infringements.STATEMENT in page.text, page.forms()) == (True, {"counter", "add"})
 
         bare = seller.fills_in(page, "counter", text=infringements.COUNTER)
         assert (bare.status, infringements.COUNTER in bare.text) == (409, True)
         page = seller.follows(seller.fills_in(page, "counter", text=infringements.COUNTER, file=photo()))
 
-        assert (page.forms(), infringements.now(notice).state) == (set(), "countered")
+        assert (page.forms(), infringements.now(notice).state) == ({"add"}, "countered")
         assert notice.number in seller.get("/seller/infringements").text
 
     def test_reads_none_of_another_and_no_draft(self, sale: Sale, seller: Browser, at: datetime) -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 from catalog.models import LotFreeze, Sampling
 from platform_core import clock
 from platform_core.tenancy.scopes import SYSTEM, bound
+from tests.aftersales import builders as returns
 from tests.aftersales import recalls
 from tests.aftersales.recalls import DAY
 from tests.catalog import builders, safety
@@ -91,6 +92,16 @@ class TestTheBuyer:
         found = safety.fresh(row)
         assert (found.state, found.waybill, found.outlay) == ("sent", "SF77012", 1250)
 
+    def test_whose_goods_are_in_a_return_reads_that_it_goes_on(self, opens: Opens, long_sale: Sale, today: datetime):
+        order = orders.delivered(long_sale, today - 2 * DAY)
+        returns.noticed(order, long_sale, today - DAY)
+        row, browser = recalls.offered(long_sale, today, order=order), opens(long_sale.shopper, "en")
+
+        page = browser.get(f"/me/recalls/{row.id}")
+
+        assert page.forms() == set()
+        assert "in a return or a claim already" in page.text
+
     @pytest.mark.duty("OPR-27")
     def test_says_that_the_goods_are_destroyed(self, opens: Opens, long_sale: Sale, today: datetime):
         row, browser = recalls.offered(long_sale, today, danger=safety.DESTROYED), opens(long_sale.shopper, "en")
@@ -102,7 +113,7 @@ class TestTheBuyer:
         assert "the buyer says that the goods are destroyed" in browser.get(f"/me/recalls/{row.id}").text
 
 
-@pytest.mark.duty("CRL-19", "SPT-01")
+@pytest.mark.duty("CRL-19", "SPT-03")
 class TestTheShop:
     def test_recalls_reports_and_says_what_came_back(self, opens: Opens, long_sale: Sale, today: datetime):
         order = orders.delivered(long_sale, today - 2 * DAY)
