@@ -65,11 +65,12 @@ def _may_delay(_: Course, said: Said) -> bool:
 
 
 def _delay(course: Course, said: Said) -> None:
-    """So many working days behind the last of the fifteen."""
+    """So many working days behind the last of the fifteen; as many as the law allows, where nobody has judged."""
     fifteen = course.last(AWAIT_FILING)
     if fifteen is None:
         raise LookupError(f"case {course.case.number}: nobody waits for a filing")
-    course.start(AWAIT_LONGER, fifteen.due - DAY, due=working_days(fifteen.due - DAY, said["days"], late=True))
+    last = fifteen.due - DAY
+    course.start(AWAIT_LONGER, last, due=working_days(last, said.get("days", LONGEST), late=True))
 
 
 def _confirm(course: Course, said: Said) -> None:
@@ -134,6 +135,7 @@ ROWS: Final = (
         then=_delay,
     ),
     Row(Do.SHOW_FILING, ["waiting", "delayed"], **FILED),
+    Row(missed(AWAIT_FILING), needs=["delay shown"], to="delayed", tells="delay_granted", then=_delay),
     *(
         Row(missed(kind), to="restored", tells="restored", then=_comes_about("restored"))
         for kind in (AWAIT_FILING, AWAIT_LONGER)

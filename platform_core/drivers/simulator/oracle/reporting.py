@@ -12,6 +12,7 @@ from platform_core.drivers.simulator.oracle.clocks import LEAD, LEAD_LATE, TRIAG
 from platform_core.drivers.simulator.oracle.course import Row, missed
 from platform_core.drivers.simulator.words import Do
 
+UNJUDGED: Final = ("filed", "passed_on")
 LOOKED: Final = (TRIAGE, TRIAGE_LATE)
 THERE: Final = (LEAD, LEAD_LATE)
 
@@ -19,9 +20,10 @@ ROWS: Final = (
     Row(Do.FILE_REPORT, [""], to="filed", starts=[TRIAGE], tells="filed"),
     Row(missed(TRIAGE), starts=[TRIAGE_LATE], tells="unread"),
     Row(missed(TRIAGE_LATE), to="passed_on", tells="passed_on"),
-    Row(Do.FIND_FOUNDED, ["filed"], to="founded", meets=LOOKED, starts=[LEAD], tells="founded"),
-    Row(Do.FIND_UNFOUNDED, ["filed"], to="unfounded", meets=LOOKED, tells="unfounded"),
-    Row(Do.TURN_AWAY_REPORT, ["filed"], to="not_ours", meets=LOOKED, tells="turned_away"),
+    # Never too late: what went to the authority unread may still be looked at
+    Row(Do.FIND_FOUNDED, UNJUDGED, to="founded", meets=LOOKED, starts=[LEAD], tells="founded"),
+    Row(Do.FIND_UNFOUNDED, UNJUDGED, to="unfounded", meets=LOOKED, tells="unfounded"),
+    Row(Do.TURN_AWAY_REPORT, UNJUDGED, to="not_ours", meets=LOOKED, tells="turned_away"),
     Row(missed(LEAD), starts=[LEAD_LATE]),
     # By itself: in this world an authority has named somebody here.
     Row(missed(LEAD_LATE), to="closed", tells="closed"),

@@ -204,6 +204,7 @@ class TestAReport:
         [
             ([], "passed_on", ["missed", "missed"]),
             ([then(Do.FIND_UNFOUNDED, 1)], "unfounded", ["met"]),
+            ([then(Do.FIND_UNFOUNDED, 40)], "unfounded", ["missed", "missed"]),
             ([then(Do.FIND_FOUNDED, 4)], "closed", ["missed", "met", "missed", "missed"]),
             ([then(Do.FIND_FOUNDED, 1), then(Do.HAND_OVER_LEAD, 2)], "closed", ["met", "met"]),
         ],
@@ -227,6 +228,7 @@ class TestARightThatIsSaidToBeInfringed:
             ((*COUNTERED, then(Do.SHOW_FILING, 30)), "restored", True),
             (LONGER, "restored", True),
             ((*LONGER, then(Do.SHOW_FILING, 20)), "litigated", False),
+            ((*LONGER[:4], then(Do.SHOW_FILING, 40)), "litigated", False),  # nobody has judged what shows the delay
         ],
     )
     def test_keeps_goods_from_sale_no_longer_than_is_shown(self, acts: tuple[Act, ...], state: str, sells: bool):
