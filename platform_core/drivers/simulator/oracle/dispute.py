@@ -28,6 +28,11 @@ def _keep(name: str) -> Callable[[Course, Said], object]:
     return lambda course, said: course.sums.update({name: said.get("fen", 0)})
 
 
+def _take_down(course: Course, said: Said) -> None:
+    course.sums["demanded"] = said["fen"]
+    course.tell("complaints.taken_down_for_shopper")
+
+
 def _accept(course: Course, _: Said) -> None:
     """All that was demanded."""
     ask_how_content(course)
@@ -125,7 +130,7 @@ ROWS: Final = (
         to="filed",
         starts=[ACKNOWLEDGE, CORRECT],
         tells="filed",
-        then=lambda course, said: (_keep("demanded")(course, said), course.tell("complaints.taken_down_for_shopper")),
+        then=_take_down,
     ),
     Row(Do.CORRECT, OPEN, only_if=lambda course, _: course.runs(CORRECT), meets=[CORRECT]),
     Row(Do.ACKNOWLEDGE, ["filed"], to="with_shop", meets=[ACKNOWLEDGE], starts=[ANSWER], tells="forwarded"),

@@ -58,24 +58,21 @@ def _begin_test(course: Course, said: Said) -> None:
     if clock is None:
         raise LookupError(f"case {course.case.number}: the days of no authority run")
     clock.end = "void"
-    began = course.now
-    last = end_of(day_of(began) + said["days"] * DAY)
-    course.marks |= {"tested": began, "counting again": last}
-    course.at(last, lambda: course.marks.get("tested") == began and _count_again(course, loosely=1))
+    course.marks["tested"] = course.now
+    course.at(end_of(day_of(course.now) + said["days"] * DAY), lambda: _count_again(course, loosely=1))
 
 
 def _count_again(course: Course, *, loosely: int = 0) -> None:
     """Longer by the days of the test, once."""
-    clock, began = course.last(AUTHORITY_MEDIATES), course.marks.pop("tested")
-    if clock is not None and course.states["outside"] == "accepted":
+    clock, began = course.last(AUTHORITY_MEDIATES), course.marks.pop("tested", None)
+    if clock is not None and began is not None and course.states["outside"] == "accepted":
         lost = day_of(course.now) - day_of(began)
         course.start(AUTHORITY_MEDIATES, clock.begun, due=clock.due + lost, loosely=loosely)
 
 
 def _end_test(course: Course, _: Said) -> None:
     del course.marks["being tested"]
-    if "tested" in course.marks:
-        _count_again(course)
+    _count_again(course)
 
 
 def _want(course: Course, _: Said) -> None:
