@@ -12,8 +12,10 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
 import merchants.queries
 import platform_core.cases.queries as cases
+import platform_core.deadlines.queries as deadlines
 from catalog import policies
 from catalog.case import LOT_FREEZE
+from catalog.deadlines import TELL_BUYERS
 from catalog.models import (
     Listed,
     ListingVersion,
@@ -212,6 +214,7 @@ def frozen_lot(freeze_id: UUID) -> FrozenLot:
 def hold_freeze(freeze_id: UUID) -> FrozenLot:
     """The same, and nobody lifts it until commit. Raises ``LotFreezeNotFound``."""
     with bound(SYSTEM):  # no key: rows that name it may be written meanwhile
+        deadlines.hold(TELL_BUYERS.kind, subject_id=freeze_id)
         return _facts(LotFreeze.objects.select_for_update(no_key=True).one(freeze_id))
 
 

@@ -63,14 +63,6 @@ REPORT: Final = Case(
             says=events.ReportUnread,
         ),
         Step(
-            name="pass_on",
-            sources=[S.FILED],
-            to=S.PASSED_ON,
-            by=[CLOCK],
-            when_missed=TRIAGE_LATE,
-            says=events.ReportPassedOn,
-        ),
-        Step(
             name="alarm_unread_again",
             sources=[S.FILED],
             by=[CLOCK],
@@ -82,6 +74,14 @@ REPORT: Final = Case(
                 why="no authority has named anybody here to whom it could go by itself",
                 way_out="the reporter may go to the authority (12315), and was told so",
             ),
+        ),
+        Step(
+            name="pass_on",
+            sources=[S.FILED],
+            to=S.PASSED_ON,
+            by=[CLOCK],
+            when_missed=TRIAGE_LATE,
+            says=events.ReportPassedOn,
         ),
         # What is true goes to the authority
         Step(

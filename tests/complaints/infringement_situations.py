@@ -34,9 +34,10 @@ def after(*steps: Step) -> Reach:
         notice = builders.prepared(sale, at)
         for step in steps:
             step(notice, sale, at)
+        told = {Role.MERCHANT: sale.seller} if steps else {}  # of a draft the shop must not know
         return Standing(
             row=builders.now(notice),
-            actors={Role.SHOPPER: builders.holder_of(notice), Role.MERCHANT: sale.seller, Role.STAFF: operator()},
+            actors={Role.SHOPPER: builders.holder_of(notice), **told, Role.STAFF: operator()},
             strangers=Elsewhere(lambda: [sale.shopper, *orders.parties(orders.sale(at))]),
         )
 

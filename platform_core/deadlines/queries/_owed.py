@@ -96,3 +96,8 @@ def deadline(deadline_id: UUID, *, by: Actor) -> RunningDeadline:
 def found(rows: QuerySet[RunningDeadline], wanted: UUID) -> QuerySet[RunningDeadline]:
     """The clocks among ``rows`` with this id, or about this subject, shop or person."""
     return rows.filter(Q(id=wanted) | Q(subject_id=wanted) | Q(merchant_id=wanted) | Q(person_id=wanted))
+
+
+def hold(kind: str, *, subject_id: UUID) -> None:
+    """Lock this clock until commit, before the row that it is about, as every step of a case does."""
+    list(RunningDeadline.objects.select_for_update().filter(kind=kind, subject_id=subject_id).order_by("id"))
