@@ -48,8 +48,9 @@ def _left(complaint: Complaint, *, by: Actor, at: datetime) -> Money | None:
     Of what has to be performed, the money for what it is about: a shop that was silent all along repairs nothing.
     Nothing where it is granted already.
     """
-    wanted = complaint.money(complaint.demanded)
     if complaint.demand in PERFORMED and not complaint.promised_at:
-        wanted = queries.worth(complaint, by=by, at=at)
-    on_top = policies.on_top(wanted, gone=queries.given(complaint, complaint.currency))
+        on_top: Money | None = queries.worth(complaint, by=by, at=at)
+    else:
+        gone = queries.given(complaint, complaint.currency)
+        on_top = policies.on_top(complaint.money(complaint.demanded), gone=gone)
     return policies.payable_now(on_top, refundable=queries.refundable(complaint.order_id))

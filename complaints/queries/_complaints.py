@@ -177,11 +177,13 @@ def judged(found: Complaint) -> policies.Stand:
 
 
 def worth(found: Complaint, *, by: Actor, at: datetime) -> Money:
-    """The money for what it is about, the named lines or the whole order, as far as it has not gone back."""
+    """The money for what it is about, the named lines or the whole order, as far as it has not gone back: neither for
+    this complaint nor by another way."""
     sale = orders.queries.sale_facts(found.order_id, by=by, at=at)
     paid = {line.line_id: line.paid for line in sale.lines}
-    lines = frozenset(map(UUID, found.lines))
-    return policies.refundable_of(lines, paid=paid, refundable=refundable(found.order_id))
+    lines, left = frozenset(map(UUID, found.lines)), refundable(found.order_id)
+    gone = given(found, left.currency)
+    return min(policies.refundable_of(lines, paid=paid, refundable=left + gone) - gone, left)
 
 
 def offered(found: Complaint) -> int | None:

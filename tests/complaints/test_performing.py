@@ -117,3 +117,13 @@ class TestBecomeMoney:
         builders.left_for_good(complaint, sale, at + 32 * DAY)
 
         assert stand(complaint, sale) == ("undecided", [11600], [])
+
+    def test_is_paid_first_beside_the_part_that_was_granted_and_no_less(self, sale: Sale, at: datetime) -> None:
+        complaint = builders.passed_over(sale, at, demand=EXCHANGE)
+        builders.decide(complaint, at, why=builders.finding(Outcome.PARTLY, fen=700))
+        builders.ask_review(complaint, sale.shopper, at)
+        builders.made("hand_review_to_seniors", complaint, sale, at + 16 * DAY)
+
+        builders.left_for_good(complaint, sale, at + 32 * DAY)
+
+        assert stand(complaint, sale) == ("undecided", [700, 10900], [])

@@ -57,6 +57,12 @@ UNION ALL SELECT id::text, 'freeze', state FROM catalog_lotfreeze
 UNION ALL SELECT order_id::text, 'remedy', state FROM aftersales_remedy
 UNION ALL SELECT order_id::text, 'remedy_basis', basis FROM aftersales_remedy
 UNION ALL SELECT id::text, 'complaint', state FROM complaints_complaint
+UNION ALL SELECT id::text, 'mediation', state FROM complaints_mediation
+UNION ALL SELECT id::text, 'outside', state FROM complaints_outsidecase
+UNION ALL SELECT id::text, 'identity', state FROM complaints_identityrequest
+UNION ALL SELECT id::text, 'conversation', state FROM complaints_conversation
+UNION ALL SELECT id::text, 'report', state FROM complaints_report
+UNION ALL SELECT id::text, 'infringement', state FROM complaints_infringement
 UNION ALL SELECT id::text, 'masking', state FROM orders_masking
 UNION ALL SELECT id::text, 'deposit', state FROM orders_deposit
 UNION ALL SELECT id::text, 'deposit_basis', basis FROM orders_deposit
@@ -124,6 +130,8 @@ UNION ALL SELECT
     merchant_id::text, 'bulletin ' || said || CASE WHEN published_by IS NULL THEN ' by the clock' ELSE ' by staff' END,
     count(*)
 FROM merchants_bulletin GROUP BY 1, 2
+UNION ALL SELECT infringement_id::text, 'bulletin infringement ' || said, count(*)
+FROM complaints_infringementbulletin GROUP BY 1, 2
 UNION ALL SELECT
     CASE WHEN about_type IN ('merchants.guarantee', 'merchants.debt', 'complaints.award') THEN merchant_id
     ELSE about_id END::text,
@@ -226,8 +234,18 @@ UNION ALL SELECT person_id::text, 'contact', 'there' FROM accounts_contact
 WAITING: Final = "SELECT subscriber, error FROM eventlog_pending"
 OFFERED: Final = ("deposit", "promotion", "listing", "sku")
 SALE: Final = ("order", "payment", "goods_back", "complaint", "review", "masking", "subscription")
+ELSEWHERE: Final = ("mediation", "outside", "identity", "conversation", "report", "infringement")
 WRONG: Final = ("claim", "freight", "freeze")  # with the goods
-THINGS: Final = (*SALE, *OFFERED, *WRONG, "version", "opened", "grant", "incident")  # of a deal, about which rows are
+THINGS: Final = (
+    *SALE,
+    *OFFERED,
+    *WRONG,
+    *ELSEWHERE,
+    "version",
+    "opened",
+    "grant",
+    "incident",
+)  # of a deal, about which rows are
 
 
 @dataclass(frozen=True, slots=True)

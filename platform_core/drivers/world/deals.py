@@ -96,6 +96,12 @@ class Deal:
     request: UUID = field(init=False)  # about the shopper's own data
     closure: UUID = field(init=False)
     incident: UUID = field(init=False)
+    mediation: UUID = field(init=False)
+    outside: UUID = field(init=False)  # a case before an authority or a court
+    identity: UUID = field(init=False)  # a request for the shop's
+    conversation: UUID = field(init=False)
+    report: UUID = field(init=False)
+    infringement: UUID = field(init=False)  # a notice of one
 
     @property
     def shop(self) -> UUID:

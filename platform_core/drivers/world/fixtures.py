@@ -37,6 +37,7 @@ from platform_core.vault.types import Place
 
 AT_ONCE: Final = 500  # listings in one transaction
 STAFF: Final = Resident("many_staff", "平台员", "13700000000")
+INSPECTOR: Final = Resident("many_inspector", "监管员", "13700000001")  # whom an authority has named here
 VETTER: Final = Actor(id=part("vetter").id, role=Role.STAFF)  # who verifies and proposes; commands need no account
 RETENTION: Final = "RT_TRANSACTION"  # of the keys under which orders and contracts seal
 CATEGORY: Final = "general"
@@ -205,6 +206,8 @@ def make(*, shoppers: int, shops: int, listings: int, at: datetime | None = None
     owners = [Resident(f"many_owner_{n}", f"店主{n}", f"138{n:08d}") for n in range(shops)]
     buyers = [Resident(f"many_{n}", f"住户{n}", f"139{n:08d}") for n in range(shoppers)]
     staff, opened, everybody = settle(owners, buyers, at=at)
+    [inspector] = people.register([INSPECTOR], at=at)
+    people.appoint(inspector, at=at)
     _make_keys(everybody)
     shelves = tuple(_filled(shop, listings=listings, at=at) for shop in opened)
     return Fixtures(tuple(everybody), tuple(opened), shelves, staff)

@@ -75,17 +75,19 @@ def employ(person_id: UUID, *, secret: str | None = None, at: datetime | None = 
     return staff(person_id)
 
 
-def appoint(person_id: UUID, *, secret: str) -> Actor:
-    """Staff write down for which authority somebody acts; the relay opens the door as soon as it runs."""
-    _enrol(person_id, secret)
-    with acting_as(APPOINTER) as at:
+def appoint(person_id: UUID, *, secret: str | None = None, at: datetime | None = None) -> Actor:
+    """Staff write down for which authority somebody acts; the relay opens the door as soon as it runs, to who has this
+    secret in their authenticator."""
+    if secret:
+        _enrol(person_id, secret)
+    with acting_as(APPOINTER, at=at) as now:
         platform_core.regulators.commands.appoint(
             person_id,
             authority="杭州市市场监督管理局",
             region_code="330100",
             reason="该机关来函指定",
             by=APPOINTER,
-            at=at,
+            at=now,
         )
     return Actor(id=person_id, role=Role.REGULATOR)
 

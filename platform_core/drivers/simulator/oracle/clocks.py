@@ -231,6 +231,52 @@ REPORT: Final = _clock("privacy.incident_report", lambda since: since + timedelt
 TELL: Final = _clock("privacy.incident_tell", lambda since: since + timedelta(hours=72))
 END_HANDLING: Final = _clock("privacy.incident_to_end", lambda since: calendar_days(since, 30))
 FILE: Final = _clock("privacy.incident_to_file", lambda since: calendar_days(since, 30))
+# Of a complaint: a decision that is looked at again, what was promised, what was taken down by telephone
+REVIEW: Final = _clock("complaints.review", lambda since: calendar_days(since, 15))
+PERFORM: Final = _clock("complaints.perform", lambda since: calendar_days(since, 15))
+CORRECT: Final = _clock("complaints.correct", lambda since: calendar_days(since, 7))
+# Mediation, and a dispute before an authority or a court
+TAKE_UP: Final = _clock("complaints.mediation_accept", lambda since: working_days(since, 3))
+MEDIATE: Final = _clock("complaints.mediation_finish", lambda since: calendar_days(since, 15))
+AUTHORITY_ACCEPTS: Final = _clock("complaints.authority_accepts", lambda since: working_days(since, 7))
+AUTHORITY_MEDIATES: Final = _clock("complaints.authority_mediates", lambda since: calendar_days(since, 60))
+OUTSIDE_EVIDENCE: Final = _clock("complaints.outside_evidence", lambda since: working_days(since, 3))
+OUTSIDE_FILE: Final = _clock("complaints.outside_file", lambda since: working_days(since, 3))
+OUTSIDE_OUTCOME: Final = _clock("complaints.outside_outcome", lambda since: working_days(since, 5))
+IDENTITY: Final = _clock("complaints.identity", lambda since: working_days(since, 3))
+# Customer service
+
+
+def _opened(since: datetime) -> datetime:
+    """It is open from nine to nine: then the minutes of a person count."""
+    local = since.astimezone(LOCAL)
+    if time(9) <= local.time() < time(21):
+        return since
+    day = local.date() if local.time() < time(9) else local.date() + DAY
+    return datetime.combine(day, time(9), LOCAL).astimezone(UTC)
+
+
+SERVICE_REPLY: Final = _clock("complaints.service_reply", lambda since: since + timedelta(hours=24))
+SERVICE_PERSON: Final = _clock("complaints.service_person", lambda since: _opened(since) + timedelta(minutes=5))
+SERVICE_LATE: Final = _clock("complaints.service_late", lambda since: since + timedelta(hours=24))
+SERVICE_REST: Final = _clock("complaints.service_rest", lambda since: calendar_days(since, 7))
+SERVICE_TAKE_UP: Final = _clock("complaints.service_take_up", lambda since: calendar_days(since, 30))
+# Reports, and notices of infringement
+TRIAGE: Final = _clock("complaints.triage_report", lambda since: working_days(since, 3))
+TRIAGE_LATE: Final = _clock("complaints.triage_report_late", lambda since: working_days(since, 3))
+LEAD: Final = _clock("complaints.hand_over_lead", lambda since: working_days(since, 3))
+LEAD_LATE: Final = _clock("complaints.hand_over_lead_late", lambda since: working_days(since, 3))
+ACT: Final = _clock("complaints.act_on_notice", lambda since: since + timedelta(hours=48))
+ACT_LATE: Final = _clock("complaints.act_on_notice_late", lambda since: since + timedelta(hours=48))
+FORWARD: Final = _clock("complaints.forward_statement", lambda since: since + timedelta(hours=24))
+AWAIT_FILING: Final = _clock(
+    "complaints.await_filing", lambda since: calendar_days_by_law(since, 15, late=True), near=timedelta(hours=72)
+)
+# As many working days as were shown, behind the fifteen
+AWAIT_LONGER: Final = _clock(
+    "complaints.await_filing_longer", lambda since: working_days(since, 20, late=True), near=timedelta(hours=72)
+)
+PUBLISH_NOTICE: Final = _clock("complaints.publish_notice", lambda since: working_days(since, 1))
 
 FOR_EVER: Final = (REVERIFY, CATCH_UP)
 """They come round for as long as the shop stands: no story waits for their end."""
@@ -240,6 +286,7 @@ SHOP_OWES: Final = (
     *(ANSWER_CLAIM, SEND_NEW, REPAIR, NEW_ARRIVES),
     REPORT_DANGER,
     *("complaints.perform", "orders.deposit_answer", "orders.deposit_back"),
+    *("complaints.outside_evidence", "complaints.service_reply"),
 )
 """What a shop has to do, so that it is late if it has not. Not among them: its rights to name another address, to say
 what has come back, to object, to be heard, to appeal; nor the red lines, since whoever crosses one is in breach, and

@@ -117,6 +117,12 @@ NOTICES: Final = {
     "debt": "merchants.debt_{}_for_shop",
     "request": "privacy.{}",
     "closure": "privacy.{}",
+    "mediation": "complaints.{}_for_shopper",
+    "outside": "complaints.outside_{}_for_shopper",
+    "identity": "complaints.identity_{}_for_shopper",
+    "conversation": "complaints.conversation_{}_for_shopper",
+    "report": "complaints.report_{}_for_shopper",
+    "infringement": "complaints.infringement_{}_for_shopper",
 }
 OWED: Final = "money owed"
 STOPPED: Final = "order stopped"  # since its goods may be dangerous

@@ -5,29 +5,134 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from platform_core.drivers.simulator.oracle.clocks import ACKNOWLEDGE, ANSWER, ASK_REVIEW, DECIDE, DECIDE_LATE, REPLY
-from platform_core.drivers.simulator.oracle.course import Course, Row, Said, entered, missed
+from platform_core.drivers.simulator.oracle import mediating
+from platform_core.drivers.simulator.oracle.clocks import (
+    ACKNOWLEDGE,
+    ANSWER,
+    ASK_REVIEW,
+    CORRECT,
+    DECIDE,
+    DECIDE_LATE,
+    PERFORM,
+    REPLY,
+    REVIEW,
+)
+from platform_core.drivers.simulator.oracle.course import Course, Row, Said, missed
+from platform_core.drivers.simulator.oracle.remedies import ask_how_content, grant, promise, wants_repair
 from platform_core.drivers.simulator.words import Do
 
-REFUNDED: Final = "complaints.refunded_for_shopper"
+OPEN: Final = ("filed", "with_shop", "answered", "escalated")
 
 
 def _keep(name: str) -> Callable[[Course, Said], object]:
-    return lambda course, said: course.sums.update({name: said["fen"]})
+    return lambda course, said: course.sums.update({name: said.get("fen", 0)})
 
 
-def _give(name: str) -> Callable[[Course, Said], object]:
-    return lambda course, _: course.owe(course.sums[name], tells=REFUNDED)
+def _take_down(course: Course, said: Said) -> None:
+    course.sums["demanded"] = said["fen"]
+    course.tell("complaints.taken_down_for_shopper")
 
 
-def _give_as_decided(course: Course, said: Said) -> None:
-    given = {"upheld": course.sums["demanded"], "partly": said.get("fen", 0), "dismissed": 0}
-    course.marks |= {} if said["outcome"] == "dismissed" else {"decided_against": course.now}
-    course.owe(given[said["outcome"]], tells=REFUNDED)
+def _accept(course: Course, _: Said) -> None:
+    """All that was demanded."""
+    ask_how_content(course)
+    if wants_repair(course):
+        promise(course)
+    grant(course, course.sums["demanded"])
+
+
+def _take_offer(course: Course, _: Said) -> None:
+    ask_how_content(course)
+    grant(course, course.sums["offered"])
+
+
+def _fen(course: Course, said: Said) -> int:
+    given: dict[str, int] = {"upheld": course.sums["demanded"], "partly": said.get("fen", 0), "dismissed": 0}
+    return given[said["outcome"]]
+
+
+def _finds(course: Course, said: Said) -> None:
+    """Keep what was found, and let it bear on the credit of the shop, one way or the other."""
+    course.sums["found"] = _fen(course, said)
+    course.marks.pop("dismissed", None)
+    if said["outcome"] == "dismissed":
+        course.marks["dismissed"] = course.now
+    else:
+        course.marks["decided_against"] = course.now
+    if said["outcome"] == "upheld" and wants_repair(course):
+        promise(course)
+
+
+def _decide(course: Course, said: Said) -> None:
+    course.marks["decided"] = course.now
+    _finds(course, said)
+    grant(course, course.sums["found"])
+
+
+def _is_another(course: Course, said: Said) -> bool:
+    """What was decided already is confirmed, not replaced."""
+    return ("dismissed" in course.marks) != (said["outcome"] == "dismissed") or course.sums["found"] != _fen(
+        course, said
+    )
+
+
+def _replace(course: Course, said: Said) -> None:
+    """What goes back on top; what has gone back stays where it is, whatever was found."""
+    ask_how_content(course)
+    if said["outcome"] == "dismissed" and "decided_against" in course.marks:
+        course.counts["credit reversed decision complaints.decided"] += 1
+    _finds(course, said)
+    grant(course, course.sums["found"] - course.sums.get("granted", 0))
+
+
+def _rest(course: Course) -> int:
+    """Of the demand; of what was to be mended and never promised, what it is about."""
+    if wants_repair(course) and "promised" not in course.marks:
+        return course.left
+    return min(course.sums["demanded"] - course.sums.get("granted", 0), course.left)
+
+
+def _pay_first(course: Course, _: Said) -> None:
+    ask_how_content(course)
+    grant(course, _rest(course))
+
+
+def _break(course: Course, _: Said) -> None:
+    grant(course, course.left)
+
+
+def _wants_review(course: Course, _: Said) -> None:
+    mediating.give_way(course)
+
+
+def _is_promised(course: Course, _: Said) -> bool:
+    return course.runs(PERFORM)
+
+
+def _shows(course: Course, said: Said) -> bool:
+    """The word of a shop is none without a file."""
+    return _is_promised(course, said) and said.get("shows", True)
 
 
 ROWS: Final = (
     Row(Do.COMPLAIN, to="filed", starts=[ACKNOWLEDGE], tells="filed", then=_keep("demanded")),
+    Row(
+        Do.DEMAND_REPAIR,
+        to="filed",
+        starts=[ACKNOWLEDGE],
+        tells="filed",
+        marks=["wants repair"],
+        then=_keep("demanded"),
+    ),
+    # By telephone: it goes on as any other, whether or not it is corrected
+    Row(
+        Do.TAKE_DOWN,
+        to="filed",
+        starts=[ACKNOWLEDGE, CORRECT],
+        tells="filed",
+        then=_take_down,
+    ),
+    Row(Do.CORRECT, OPEN, only_if=lambda course, _: course.runs(CORRECT), meets=[CORRECT]),
     Row(Do.ACKNOWLEDGE, ["filed"], to="with_shop", meets=[ACKNOWLEDGE], starts=[ANSWER], tells="forwarded"),
     Row(missed(ACKNOWLEDGE), to="with_shop", starts=[ANSWER], tells="forwarded"),
     Row(
@@ -37,7 +142,7 @@ ROWS: Final = (
         meets=[ANSWER],
         voids=[REPLY, DECIDE, DECIDE_LATE],
         tells="resolved",
-        then=_give("demanded"),
+        then=_accept,
     ),
     Row(
         Do.OFFER,
@@ -65,10 +170,10 @@ ROWS: Final = (
         to="resolved",
         meets=[REPLY],
         tells="resolved",
-        then=_give("offered"),
+        then=_take_offer,
     ),
     Row(Do.ESCALATE, ["answered"], to="escalated", meets=[REPLY], starts=[DECIDE], tells="escalated"),
-    Row(missed(REPLY), to="closed", tells="closed"),
+    Row(missed(REPLY), to="closed", tells="closed", then=ask_how_content),
     Row(
         Do.DECIDE,
         ["escalated"],
@@ -76,21 +181,55 @@ ROWS: Final = (
         meets=[DECIDE, DECIDE_LATE],
         starts=[ASK_REVIEW],
         tells="decided",
-        then=_give_as_decided,
+        then=_decide,
     ),
-    Row(missed(ASK_REVIEW), to="stands"),
+    Row(missed(ASK_REVIEW), to="stands", then=ask_how_content),
+    # Either side may want somebody else to look at it, and nobody looks at their own
+    *(
+        Row(
+            do,
+            ["decided"],
+            to="under_review",
+            meets=[ASK_REVIEW],
+            starts=[REVIEW],
+            tells="review_asked",
+            then=_wants_review,
+        )
+        for do in (Do.ASK_REVIEW, Do.ASK_REVIEW_FOR_SHOP)
+    ),
+    Row(
+        Do.CONFIRM_DECISION,
+        ["under_review"],
+        to="stands",
+        meets=[REVIEW, DECIDE_LATE],
+        tells="reviewed",
+        then=ask_how_content,
+    ),
+    Row(
+        Do.REPLACE_DECISION,
+        ["under_review"],
+        only_if=_is_another,
+        to="reviewed",
+        meets=[REVIEW, DECIDE_LATE],
+        voids=[PERFORM],
+        tells="reviewed",
+        then=_replace,
+    ),
     # The platform's own lateness has an end, and pays where the shop has shown nothing.
     Row(missed(DECIDE), starts=[DECIDE_LATE], tells="overdue"),
+    Row(missed(REVIEW), starts=[DECIDE_LATE], tells="overdue"),
     Row(
         missed(DECIDE_LATE),
         unless=["complaint_shown"],
-        only_if=lambda course, _: course.left > 0,
+        only_if=lambda course, _: _rest(course) > 0,
         to="undecided",
         tells="paid_first",
-        then=_give("demanded"),
+        then=_pay_first,
     ),
-    Row(missed(DECIDE_LATE), to="undecided", tells="undecided"),
-    # Who has got an end is asked once how content they are.
-    *(Row(entered("complaint", end), tells="rating_asked") for end in ("resolved", "stands", "closed", "undecided")),
+    Row(missed(DECIDE_LATE), to="undecided", tells="undecided", then=ask_how_content),
     Row(Do.LET_GO, ["filed", "with_shop", "answered"], to="withdrawn", voids=[ACKNOWLEDGE, ANSWER, REPLY]),
+    # What was promised is done, as the shop shows or the shopper says, or becomes money
+    Row(Do.PERFORM, only_if=_shows, meets=[PERFORM], tells="remedy_performed"),
+    Row(Do.CONFIRM_PERFORMANCE, only_if=_is_promised, meets=[PERFORM], tells="remedy_performed"),
+    Row(missed(PERFORM), tells="promise_broken", then=_break),
 )

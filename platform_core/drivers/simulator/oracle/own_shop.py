@@ -33,6 +33,13 @@ ALSO: Final = {
             *("award_granted", "award_final", "award_struck", "award_advanced"),
         )
     },
+    **{
+        f"complaints.infringement_{said}_for_shopper": f"complaints.infringement_{said}_for_shop"
+        for said in (
+            *("submitted", "measured", "rejected", "statement_arrived", "delay_granted", "filing_shown"),
+            *("restored", "lifted", "confirmed"),
+        )
+    },
 }
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from platform_core.drivers.simulator.oracle.clocks import SHOP_OWES
 from platform_core.drivers.simulator.oracle.course import Course, Row, Said
+from platform_core.drivers.simulator.oracle.infringing import is_down
 from platform_core.drivers.simulator.oracle.vetting import is_licensed
 from platform_core.drivers.simulator.words import Do
 
@@ -16,7 +17,8 @@ AGAINST: Final = ("credit late", "credit violation", "credit decision")
 
 
 def _sells(course: Course, _: Said) -> bool:
-    return course.states["effect"] != "on" and course.states["freeze"] != "frozen" and is_licensed(course)
+    effect, freeze = course.states["effect"], course.states["freeze"]
+    return effect != "on" and freeze != "frozen" and is_licensed(course) and not is_down(course)
 
 
 BUYING: Final = (

@@ -7,6 +7,7 @@ from typing import Final
 from platform_core.drivers.simulator.plots import (
     _advertising,
     _claims,
+    _complaining_on,
     _credit,
     _deposits,
     _disputes,
@@ -16,9 +17,11 @@ from platform_core.drivers.simulator.plots import (
     _offering,
     _privacy,
     _recalls,
+    _reports,
     _reviews,
     _rules,
     _sale,
+    _service,
     _subscriptions,
     _vetting,
 )
@@ -40,4 +43,7 @@ PLOTS: Final = (
     *_credit.PLOTS,
     *_earnings.PLOTS,
     *_privacy.PLOTS,
+    *_complaining_on.PLOTS,
+    *_service.PLOTS,
+    *_reports.PLOTS,
 )

@@ -6,20 +6,23 @@ from datetime import datetime
 from typing import Final
 
 import complaints.commands
-from complaints.types import Demand, DemandKind, Finding, Rejection, RejectReason, Topic
+from complaints.types import Demand, DemandKind, Finding, Rejection, RejectReason, TakenDown, Topic
 from complaints.types import Outcome as Decision
-from platform_core.actors import Actor, Role, part
-from platform_core.drivers.world.acting import acting_as
+from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, picture, verb
 from platform_core.money import Money
-
-COLLEAGUE: Final = Actor(id=part("colleague").id, role=Role.STAFF)  # who has not decided: commands need no account
 
 acknowledge: Final = only("staff", "complaint", complaints.commands.acknowledge)
 accept: Final = only("seller", "complaint", complaints.commands.accept)
 accept_offer: Final = only("shopper", "complaint", complaints.commands.accept_offer)
 escalate: Final = only("shopper", "complaint", complaints.commands.escalate)
 withdraw_complaint: Final = only("shopper", "complaint", complaints.commands.withdraw)
+confirm_performance: Final = only("shopper", "complaint", complaints.commands.confirm_performance)
+correct_what_was_taken_down: Final = only("shopper", "complaint", complaints.commands.correct, text="是把手断了")
+ask_review: Final = only("shopper", "complaint", complaints.commands.ask_review, text="照片没有看")
+ask_review_for_shop: Final = only("seller", "complaint", complaints.commands.ask_review, text="抽检报告没有看")
+confirm_own_decision: Final = only("staff", "complaint", complaints.commands.confirm, reasons="已重新核对")
+confirm_decision: Final = only("second", "complaint", complaints.commands.confirm, reasons="已重新核对")
 
 
 @verb("shopper", needs="order")
@@ -55,19 +58,42 @@ def decide(deal: Deal, by: Actor, at: datetime, *, outcome: Decision, fen: int |
     complaints.commands.decide(deal.complaint, finding=finding, by=by, at=at)
 
 
-@verb("shopper", needs="complaint")
-def ask_review(deal: Deal, by: Actor, at: datetime) -> None:
-    complaints.commands.ask_review(deal.complaint, text="照片没有看", by=by, at=at)
+@verb("shopper", needs="order")
+def demand_repair(deal: Deal, by: Actor, at: datetime) -> None:
+    """No money, but that it is mended."""
+    demand = Demand(DemandKind.REPAIR)
+    deal.complaint = complaints.commands.file(
+        deal.order, topic=Topic.FAULTY, demand=demand, statement="把手断了", by=by, at=at
+    ).id
 
 
-def confirm_decision(deal: Deal) -> None:
-    """By a colleague of who has decided."""
-    with acting_as(COLLEAGUE) as now:
-        complaints.commands.confirm(deal.complaint, reasons="已重新核对", by=COLLEAGUE, at=now)
+@verb("seller", needs="complaint")
+def perform(deal: Deal, by: Actor, at: datetime, *, shows: bool = True) -> None:
+    """Say that it is mended; with a photo, without which it is a word."""
+    if shows:
+        complaints.commands.keep_evidence(deal.complaint, upload=picture(), name="mended.png", by=by, at=at)
+    complaints.commands.perform(deal.complaint, text="已换新把手", by=by, at=at)
 
 
-def replace_decision(deal: Deal, outcome: Decision) -> None:
-    """By a colleague of who has decided."""
-    with acting_as(COLLEAGUE) as now:
-        finding = Finding(outcome, "已重新核对", ("CRL-24",))
-        complaints.commands.replace(deal.complaint, finding=finding, by=COLLEAGUE, at=now)
+@verb("staff", needs="order")
+def take_down(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
+    """A complaint by telephone, as it was read back."""
+    said = TakenDown(
+        caller_id=deal.shopper.id,
+        order_id=deal.order,
+        topic=Topic.FAULTY,
+        demand=Demand(DemandKind.PARTIAL_REFUND, Money(fen)),
+        read_back="与描述不符，要求退部分款",
+        confirmed=True,
+    )
+    deal.complaint = complaints.commands.take_down(said, by=by, at=at).id
+
+
+# A review, by a colleague of who has decided
+
+
+@verb("second", needs="complaint")
+def replace_decision(deal: Deal, by: Actor, at: datetime, *, outcome: Decision, fen: int | None = None) -> None:
+    """``fen``: as of ``decide``."""
+    finding = Finding(outcome, "已重新核对", ("CRL-24",), None if fen is None else Money(fen))
+    complaints.commands.replace(deal.complaint, finding=finding, by=by, at=at)

@@ -23,7 +23,7 @@ def case(*acts: Act, mood: Mood = Mood.PROMPT, silence: float = 0) -> Case:
     return Case(number=0, plot="by hand", shop=0, goods=0, pieces=1, acts=acts, mood=mood, silence=lasts)
 
 
-def then(do: Do, days: float, **details: Any) -> Act:
+def then(do: Do, days: float, /, **details: Any) -> Act:
     """An act so many days after our Monday's morning."""
     return Act(on(DAY, "morning") + timedelta(days=days), do, details)
 

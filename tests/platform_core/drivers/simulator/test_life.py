@@ -13,9 +13,12 @@ from typing import Any
 
 import pytest
 
+import catalog.commands
+import complaints.policies
 import orders.policies
 import platform_core.notices.commands
 from catalog.types import Disposal
+from complaints.types import Outcome as Decision
 from merchants.adapters.suspension import Suspension
 from merchants.types import SanctionKind
 from platform_core.actors import RELAY
@@ -234,6 +237,30 @@ class TestABrokenEngine:
         outcome = lived(year(case(then(Do.CLOSE_ACCOUNT, 0))))
 
         assert [found.what for found in outcome.findings] == ["privacy.erase ends"]
+
+    def test_that_goes_on_mediating_beside_a_review_is_found_out(self, lived: Lived, subscriber):
+        subscriber("complaints.mediation_gives_way", lambda _: lambda *_: None)
+        complains = (then(Do.COMPLAIN, 4, fen=150), then(Do.DECIDE, 14, outcome=Decision.DISMISSED))
+        acts = (*sold(), *complains, then(Do.ASK_MEDIATION, 15), then(Do.ASK_REVIEW, 16), then(Do.CONFIRM_DECISION, 17))
+
+        outcome = lived(year(case(*acts)))
+
+        assert "complaints.mediation_finish ends" in {finding.what for finding in outcome.findings}
+
+    def test_that_counts_minutes_while_nobody_is_there_is_found_out(
+        self, lived: Lived, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(complaints.policies, "opens_at", lambda at: at)
+
+        assert Wrong.EARLY in wrongs(lived(year(case(then(Do.WRITE_TO_HOUSE, 0.5)))))
+
+    def test_that_leaves_goods_down_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(catalog.commands, "put_back_for", lambda *_, **__: None)
+        acts = (then(Do.CLAIM_RIGHT, 0), then(Do.WITHDRAW_INFRINGEMENT, 5), then(Do.BUY_AGAIN, 6))
+
+        outcome = lived(year(dataclasses.replace(case(*acts), own_shop=True)))
+
+        assert "buy_again refused" in {finding.what for finding in outcome.findings}
 
     def test_that_sweeps_an_hour_late_is_found_out(self, lived: Lived):
         assert wrongs(lived(UNPAID, Late())) == {Wrong.MISSED}

@@ -1,0 +1,54 @@
+"""What people write to customer service, and what they are told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+import complaints.commands
+from complaints.types import AskedAbout, Demand, DemandKind, Topic
+from platform_core.actors import Actor
+from platform_core.drivers.world.deals import Deal, only, verb
+from platform_core.money import Money
+
+ask_on: Final = only("shopper", "conversation", complaints.commands.converse, text="还有一个问题")
+want_person: Final = only("shopper", "conversation", complaints.commands.want_person)
+close_conversation: Final = only("shopper", "conversation", complaints.commands.close_conversation)
+
+
+@verb("shopper", needs="order")
+def write_to_shop(deal: Deal, by: Actor, at: datetime) -> None:
+    """About what was bought there."""
+    _write(deal, AskedAbout(order_id=deal.order), by=by, at=at)
+
+
+@verb("shopper")
+def write_to_house(deal: Deal, by: Actor, at: datetime) -> None:
+    """About no shop."""
+    _write(deal, AskedAbout(), by=by, at=at)
+
+
+@verb("seller", needs="conversation")
+def reply_to_customer(deal: Deal, by: Actor, at: datetime, *, automatic: bool = False) -> None:
+    complaints.commands.converse(deal.conversation, text="您好，已安排", automatic=automatic, by=by, at=at)
+
+
+@verb("staff", needs="conversation")
+def reply_for_house(deal: Deal, by: Actor, at: datetime, *, automatic: bool = False) -> None:
+    complaints.commands.converse(deal.conversation, text="您好，我们来处理", automatic=automatic, by=by, at=at)
+
+
+@verb("shopper", needs="conversation")
+def become_complaint(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
+    deal.complaint = complaints.commands.become_complaint(
+        deal.conversation,
+        topic=Topic.FAULTY,
+        demand=Demand(DemandKind.PARTIAL_REFUND, Money(fen)),
+        statement="与描述不符",
+        by=by,
+        at=at,
+    ).id
+
+
+def _write(deal: Deal, about: AskedAbout, *, by: Actor, at: datetime) -> None:
+    deal.conversation = complaints.commands.start_conversation(about, text="请问", by=by, at=at).id
