@@ -236,16 +236,8 @@ OFFERED: Final = ("deposit", "promotion", "listing", "sku")
 SALE: Final = ("order", "payment", "goods_back", "complaint", "review", "masking", "subscription")
 ELSEWHERE: Final = ("mediation", "outside", "identity", "conversation", "report", "infringement")
 WRONG: Final = ("claim", "freight", "freeze")  # with the goods
-THINGS: Final = (
-    *SALE,
-    *OFFERED,
-    *WRONG,
-    *ELSEWHERE,
-    "version",
-    "opened",
-    "grant",
-    "incident",
-)  # of a deal, about which rows are
+ONCE: Final = ("version", "opened", "grant", "incident")  # in a year, or so
+THINGS: Final = (*SALE, *OFFERED, *WRONG, *ELSEWHERE, *ONCE)  # of a deal, about which rows are
 
 
 @dataclass(frozen=True, slots=True)
