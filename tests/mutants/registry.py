@@ -80,10 +80,11 @@ def _of_clocks() -> Iterator[Mutant]:
 
 def _declaring() -> list[str]:
     """The composition root and the drivers promise nobody anything: what is called so there shows or tries clocks."""
-    files = [file for package in PACKAGES for file in (ROOT / package).rglob("deadlines.py")]
+    found = [file for package in PACKAGES for file in (ROOT / package).rglob("deadlines*")]
+    files = (file for file in found if file.name == "deadlines.py" or (file / "__init__.py").exists())
     named = (".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files)
-    above = ("platform_core.project.", "platform_core.drivers.")
-    return sorted(name for name in named if not name.startswith(above))
+    others = ("platform_core.project.", "platform_core.drivers.")
+    return sorted(name for name in named if not name.startswith(others) and name != "platform_core.deadlines")
 
 
 PROMISED_IN_HOURS: Final = {"orders.dispatch"}  # as each listing says
