@@ -141,7 +141,8 @@ class TestTheDocumentation:
         seen = Onlooker.of(opens())
         seen.page.goto(f"{house.web}/api/redoc/")
 
-        expect(seen.page.locator("[id='tag/storefront/operation/purchases_create']")).to_contain_text("Idempotency-Key")
+        shown = seen.page.locator("[id='tag/storefront/operation/purchases_create']")
+        expect(shown).to_contain_text("Idempotency-Key", timeout=120_000)  # it draws all operations before it shows one
         picture(seen.page, "redoc", whole=False)
         assert seen.strayed() == []
 
