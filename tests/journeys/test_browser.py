@@ -142,7 +142,7 @@ class TestTheDocumentation:
         seen.page.goto(f"{house.web}/api/redoc/")
 
         shown = seen.page.locator("[id='tag/storefront/operation/purchases_create']")
-        expect(shown).to_contain_text("Idempotency-Key", timeout=120_000)  # it draws all operations before it shows one
+        expect(shown).to_contain_text("Idempotency-Key", timeout=240_000)  # it draws all operations before it shows one
         picture(seen.page, "redoc", whole=False)
         assert seen.strayed() == []
 

@@ -113,7 +113,7 @@ class TestNothingIsHeldBack:
     def test_on_redoc(self, chromium: Browser, house: House) -> None:
         with reading(chromium, "zh-CN") as page:
             page.goto(f"{house.web}/api/redoc/")
-            page.locator("input[type=text]").first.fill("refund")
+            page.locator("input[type=text]").first.fill("refund", timeout=240_000)  # all operations are drawn before
             expect(page.locator("[role=search] [role=menuitem], [data-role='search:results']").first).to_be_visible()
 
             assert page.evaluate("() => window.held_back") == [LOGO]
