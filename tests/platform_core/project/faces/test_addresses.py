@@ -1,0 +1,32 @@
+"""Does each page have an address that leads to it? An address above may take one below for the name of its form."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from uuid import UUID
+
+import pytest
+from django.urls import URLPattern, resolve, reverse
+
+DOORS = ("me", "seller", "open", "regulator")
+SAMPLES = {"uuid": UUID(int=7), "int": 7, "slug": "some-words", "str": "words", "path": "a/b"}
+
+
+def patterns() -> list[tuple[str, URLPattern]]:
+    found = [(door, import_module(f"platform_core.project.faces.{door}.urls")) for door in DOORS]
+    return [(f"{door}:{row.name}", row) for door, urls in found for row in urls.urlpatterns if row.name]
+
+
+def kind_of(converter: object) -> str:
+    return type(converter).__name__.removesuffix("Converter").lower()
+
+
+@pytest.mark.parametrize(("name", "row"), [pytest.param(name, row, id=name) for name, row in patterns()])
+def test_leads_to_its_own_page(name: str, row: URLPattern) -> None:
+    kinds = {
+        key: type(found).__name__.removesuffix("Converter").lower() for key, found in row.pattern.converters.items()
+    }
+
+    found = resolve(reverse(name, kwargs={key: SAMPLES[kind] for key, kind in kinds.items()}))
+
+    assert found.view_name == name
