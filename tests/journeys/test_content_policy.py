@@ -114,7 +114,8 @@ class TestNothingIsHeldBack:
         with reading(chromium, "zh-CN") as page:
             page.goto(f"{house.web}/api/redoc/")
             page.locator("input[type=text]").first.fill("refund", timeout=240_000)  # all operations are drawn before
-            expect(page.locator("[role=search] [role=menuitem], [data-role='search:results']").first).to_be_visible()
+            found = page.locator("[role=search] [role=menuitem], [data-role='search:results']").first
+            expect(found).to_be_visible(timeout=240_000)
 
             assert page.evaluate("() => window.held_back") == [LOGO]
 
