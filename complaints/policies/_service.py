@@ -34,7 +34,7 @@ class Channel:
 CHANNELS: Final = (
     Channel(
         channel=ServiceChannel.SHOP,
-        where="/me/conversations/new",
+        where="/me/",  # each order has the way to its shop
         keeps_hours=False,
         first_reply=rule("DL_SERVICE_REPLY.ticket"),
     ),
