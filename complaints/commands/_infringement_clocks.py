@@ -33,8 +33,8 @@ def alarm_undecided(infringement_id: UUID, *, by: Actor, at: datetime) -> Infrin
         return begin(Infringement, "alarm_undecided", infringement_id, by=by, at=at).say()
 
 
-@fulfils("ECL-42")
 @carries_out(INFRINGEMENT, "measure_by_itself")
+@fulfils("ECL-42")
 @transaction.atomic(savepoint=False)
 def measure_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
     """Nobody has decided, twice: what a whole notice asks for is done, and the shop's statement puts the goods back."""
@@ -45,8 +45,8 @@ def measure_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> Infr
         return begun.say()
 
 
-@fulfils("ECL-43")
 @carries_out(INFRINGEMENT, "forward")
+@fulfils("ECL-43")
 @transaction.atomic(savepoint=False)
 def forward_statement(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
     """Put the statement into the right holder's inbox. From there the fifteen days run; that notice is the proof."""
@@ -74,8 +74,8 @@ def end_wait(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
     return (grant_delay_by_itself if unjudged else restore)(infringement_id, by=by, at=at)
 
 
-@fulfils("SPC-IP")
 @carries_out(INFRINGEMENT, "grant_delay_by_itself")
+@fulfils("SPC-IP")
 @transaction.atomic(savepoint=False)
 def grant_delay_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
     """Nobody has judged the proof: as long as the law allows at most is not counted. Staff may lift the measure."""
@@ -87,24 +87,24 @@ def grant_delay_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> 
         return begun.say(counted_from=ends - TICK, days=queries.delay_rule(ends).value)
 
 
-@fulfils("ECL-43")
 @carries_out(INFRINGEMENT, "restore")
+@fulfils("ECL-43")
 @transaction.atomic(savepoint=False)
 def restore(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
     """Neither complaint nor suit was shown in time: the goods are back."""
     return _restored("restore", infringement_id, by=by, at=at)
 
 
-@fulfils("SPC-IP")
 @carries_out(INFRINGEMENT, "restore_after_delay")
+@fulfils("SPC-IP")
 @transaction.atomic(savepoint=False)
 def restore_after_delay(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
     """Nor within the days that a proven delay has added."""
     return _restored("restore_after_delay", infringement_id, by=by, at=at)
 
 
-@fulfils("ECL-44")
 @carries_out(INFRINGEMENT, "publish_by_itself")
+@fulfils("ECL-44")
 @transaction.atomic(savepoint=False)
 def publish_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
     """Let everybody read what came about since the last time; no natural person's name, and nobody's words."""

@@ -12,6 +12,7 @@ from complaints.models import Award
 from platform_core.actors import Role
 from tests.complaints import awards
 from tests.complaints.builders import does
+from tests.complaints.situations import BEFORE_THE_HOLIDAY, FIFTEEN_DAYS_OVER, INTO_THE_HOLIDAY
 from tests.merchants.builders import operator
 from tests.merchants.guarantee import settled
 from tests.orders import builders as orders
@@ -19,7 +20,6 @@ from tests.orders.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 
 Step = Callable[[Award, Sale, datetime], Any]
-BEFORE_THE_HOLIDAY: Final = datetime(2026, 9, 30, 2, 0, tzinfo=UTC)
 WORDS: Final = {
     "object": {"text": "运费已经退过。"},
     "uphold": {"reasons": "凭证属实。"},
@@ -88,9 +88,7 @@ AWARDS: Final = Situations(
         "complaints.object_to_award": Clocked(
             where="granted", since=BEFORE_THE_HOLIDAY, due=datetime(2026, 10, 7, 16, 0, tzinfo=UTC)
         ),
-        "complaints.decide_award": Clocked(
-            where="objected", since=BEFORE_THE_HOLIDAY, due=datetime(2026, 10, 15, 16, 0, tzinfo=UTC)
-        ),
+        "complaints.decide_award": Clocked(where="objected", since=INTO_THE_HOLIDAY, due=FIFTEEN_DAYS_OVER),
         # Five working days: the 8th to the 10th, which is a Saturday and worked, the 12th and the 13th.
         "complaints.pay_award": Clocked(
             where="owed",

@@ -18,6 +18,7 @@ from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situ
 
 Step = Callable[[Conversation, Sale, datetime], Any]
 IN_THE_MORNING: Final = datetime(2026, 9, 30, 2, 0, tzinfo=UTC)  # ten o'clock, the day before the National Day
+A_MONTH_BEFORE: Final = datetime(2026, 9, 5, 2, 0, tzinfo=UTC)
 AT_NIGHT: Final = datetime(2026, 9, 30, 14, 0, tzinfo=UTC)  # ten o'clock, an hour after customer service has closed
 
 
@@ -96,8 +97,9 @@ CONVERSATIONS: Final = Situations(
         "complaints.service_rest": Clocked(
             where="answered", since=IN_THE_MORNING, due=datetime(2026, 10, 7, 16, 0, tzinfo=UTC)
         ),
+        # Thirty days end on the 5th of October, a day off, which gives no day more
         "complaints.service_take_up": Clocked(
-            where="closed", since=IN_THE_MORNING, due=datetime(2026, 10, 30, 16, 0, tzinfo=UTC)
+            where="closed", since=A_MONTH_BEFORE, due=datetime(2026, 10, 5, 16, 0, tzinfo=UTC)
         ),
     },
 )

@@ -64,7 +64,29 @@ class TestMayMediate:
         assert policies.may_mediate(person, judges={JUDGE}, sides=[SHOPPER]) is may
 
 
+class TestMayConclude:
+    @pytest.mark.duty("ECL-63")
+    @pytest.mark.parametrize("state", list(ComplaintState))
+    def test_where_it_could_be_asked_for(self, state: ComplaintState) -> None:
+        against = (
+            set() if policies.may_ask_mediation(state, settled=False, text="请调解") else {"complaint_not_at_its_end"}
+        )
+
+        assert codes(policies.may_conclude(state)) == against
+
+
+class TestConsents:
+    @pytest.mark.duty("ECL-63")
+    @pytest.mark.parametrize(
+        ("shopper", "shop", "both"),
+        [(False, False, False), (True, False, False), (False, True, False), (True, True, True)],
+    )
+    def test_both_before_anything_is_proposed(self, shopper: bool, shop: bool, both: bool) -> None:
+        assert policies.both_consented(policies.Consents(shopper=shopper, shop=shop)) is both
+
+
 class TestMayPropose:
+    @pytest.mark.duty("ECL-63")
     @pytest.mark.parametrize(
         ("changes", "stakes", "against"),
         [
@@ -115,6 +137,7 @@ class TestMayTrack:
     ) -> None:  # a row
         assert codes(policies.may_track(replace(FILING, **changes), own=own, today=TODAY)) == against
 
+    @pytest.mark.duty("CRI-46")
     @pytest.mark.parametrize(
         ("day", "against"),
         [(0, set()), (-1, {"day_before_filing"}), (1, {"day_ahead"})],
@@ -149,6 +172,7 @@ class TestMayRecordOutcome:
 
 
 class TestMayShow:
+    @pytest.mark.duty("ECL-62")
     def test_a_file_left_since_it_was_asked_for(self) -> None:
         asked = datetime(2026, 4, 14, tzinfo=UTC)
         before = asked - timedelta(microseconds=1)
@@ -173,6 +197,7 @@ class TestIdentity:
     ) -> None:
         assert codes(policies.may_give_by_itself(replace(IDENTITY, **changes))) == against
 
+    @pytest.mark.duty("NRR-24")
     def test_is_asked_by_a_buyer_who_names_a_harm(self) -> None:
         assert policies.may_ask_identity(own=True, paid=True, statement="变质")
         assert codes(policies.may_ask_identity(own=False, paid=False, statement="")) == {

@@ -78,6 +78,7 @@ class TestMayFind:
 
         assert verdict.codes() == reasons
 
+    @pytest.mark.duty("ECL-59")
     def test_is_told_on_by_any_part_of_what_a_reporter_gave(self) -> None:
         known = policies.secrets(
             number="J20260301000001",

@@ -294,6 +294,7 @@ class TestAFile:
             service.keep(found, sale.shopper, at)
 
 
+@pytest.mark.duty("HSE-03", "ECL-59")
 def test_channels_are_told_with_hours_and_promise(settings: Any) -> None:
     settings.HOTLINE = "0571-0000 0000"
     told: list[Any] = [(one.channel, one.opens and one.opens.hour, one.within) for one in queries.channels()]
