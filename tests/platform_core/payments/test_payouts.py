@@ -55,10 +55,12 @@ def read(work: Any) -> Any:
 
 
 class TestPolicies:
+    @pytest.mark.duty("PAY-06")
     @pytest.mark.parametrize(
         ("account", "why"),
         [
             (ACCOUNT, ()),
+            (BankAccount(holder=" ", bank="中国银行", number=ACCOUNT.number), ("holder",)),
             (BankAccount(holder=" ", bank="", number="12ab"), ("holder", "bank", "number")),
         ],
     )
