@@ -22,7 +22,9 @@ from tests.platform_core.payments import payouts
 
 Step = Callable[[Standing, datetime], Any]
 BEFORE_THE_HOLIDAY: Final = datetime(2026, 9, 30, 2, 0, tzinfo=UTC)
-FIFTEEN_DAYS: Final = datetime(2026, 10, 15, 16, 0, tzinfo=UTC)  # whatever they are
+# Fifteen days, whatever they are: numbers of the house, so they end on a day of rest as well.
+FIFTEEN_DAYS_BEFORE: Final = datetime(2026, 9, 18, 2, 0, tzinfo=UTC)
+IN_THE_HOLIDAY: Final = datetime(2026, 10, 3, 16, 0, tzinfo=UTC)
 WORDS: Final = {
     "appeal": {"text": "样品不是我店的。"},
     "uphold": {"reasons": "封条完好。"},
@@ -120,8 +122,8 @@ DEBTS: Final = Situations(
     },
     words=words,
     clocks={
-        "merchants.pay_debt": Clocked(where="upheld", since=BEFORE_THE_HOLIDAY, due=FIFTEEN_DAYS),
-        "merchants.appeal_debt": Clocked(where="covered", since=BEFORE_THE_HOLIDAY, due=FIFTEEN_DAYS),
+        "merchants.pay_debt": Clocked(where="upheld", since=FIFTEEN_DAYS_BEFORE, due=IN_THE_HOLIDAY),
+        "merchants.appeal_debt": Clocked(where="covered", since=FIFTEEN_DAYS_BEFORE, due=IN_THE_HOLIDAY),
         # Seven working days: the 8th to the 10th, which is a Saturday and worked, and the 12th to the 15th.
         "merchants.answer_debt_appeal": Clocked(
             where="covered and appealed",
@@ -144,8 +146,8 @@ GUARANTEES: Final = Situations(
         "given_back, and refused": after(asked, agree, earned, with_account, end, on_its_day, refused),
     },
     clocks={
-        "merchants.agree_deposit": Clocked(where="asked", since=BEFORE_THE_HOLIDAY, due=FIFTEEN_DAYS),
-        "merchants.top_up": Clocked(where="short", since=BEFORE_THE_HOLIDAY, due=FIFTEEN_DAYS),
+        "merchants.agree_deposit": Clocked(where="asked", since=FIFTEEN_DAYS_BEFORE, due=IN_THE_HOLIDAY),
+        "merchants.top_up": Clocked(where="short", since=FIFTEEN_DAYS_BEFORE, due=IN_THE_HOLIDAY),
         # Fifteen working days: the 8th to the 10th, the 12th to the 16th, the 19th to the 23rd, the 26th and 27th.
         "merchants.give_deposit_back": Clocked(
             where="ending",

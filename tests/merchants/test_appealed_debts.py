@@ -118,6 +118,7 @@ class TestUnanswered:
         assert answered(commands.uphold_debt, debt, at).state == "owed"
         assert due(debt, PAY_DEBT) == before
 
+    @pytest.mark.duty("OPR-NEG")
     def test_one_that_is_covered_is_upheld_without_a_clock(self, shop: Any, at: datetime) -> None:
         earned(shop.id, 300, at)
         debt = appealed(shop, at)

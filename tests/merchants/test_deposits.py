@@ -321,6 +321,7 @@ class TestGivingBack:
         came_back(PayoutFailed, payout, at)
         assert (now(row).state, now(other).state) == ("given_back", "full")
 
+    @pytest.mark.duty("ECL-58")
     def test_what_came_back_while_the_shop_was_asked_anew_goes_out_once_it_has_declined(
         self, shop: Any, at: datetime
     ) -> None:

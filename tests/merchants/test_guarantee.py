@@ -67,12 +67,37 @@ class TestPolicies:
             (100, True, False, ()),
             (0, True, False, (DepositRefusal.NOTHING,)),
             (100, False, True, (DepositRefusal.CLAUSE, DepositRefusal.ASKED)),
+            (-1, False, True, (DepositRefusal.NOTHING, DepositRefusal.CLAUSE, DepositRefusal.ASKED)),
         ],
     )
     def test_a_deposit_is_asked_for_by_a_clause_and_once(
         self, amount: int, holds: bool, asked: bool, why: tuple[str, ...]
     ) -> None:
         assert policies.may_ask_deposit(Money(amount), clause_holds=holds, asked=asked).codes() == why
+
+    @pytest.mark.duty("ECL-58")
+    @pytest.mark.parametrize(
+        ("duties", "debts", "account", "why"),
+        [
+            (0, 0, True, ()),
+            (1, 0, True, (DepositRefusal.DUTIES,)),
+            (0, 1, True, (DepositRefusal.DEBTS,)),
+            (0, 0, False, (DepositRefusal.ACCOUNT,)),
+            (2, 3, False, (DepositRefusal.DUTIES, DepositRefusal.DEBTS, DepositRefusal.ACCOUNT)),
+        ],
+    )
+    def test_a_deposit_goes_back_once_nothing_is_owed(
+        self, duties: int, debts: int, account: bool, why: tuple[str, ...]
+    ) -> None:
+        assert policies.may_give_back(duties=duties, debts=debts, account=account).codes() == why
+
+    @pytest.mark.duty("ECL-58")
+    @pytest.mark.parametrize(
+        ("deposit", "payable", "filled"), [(400, 900, 600), (400, 100, 100), (1000, 900, 0), (1200, 900, 0), (0, -5, 0)]
+    )
+    def test_a_deposit_is_filled_up_to_what_was_agreed(self, deposit: int, payable: int, filled: int) -> None:
+        has = Means(payable=Money(payable), deposit=Money(deposit))
+        assert policies.refill(Money(1000), has=has) == Money(filled)
 
     @pytest.mark.parametrize(
         ("appealed", "answered", "may"),
@@ -209,6 +234,7 @@ class TestAppeal:
         assert balances(FUND)[A.RELIEF_FUND] == 1000
         assert balances(shop).items() >= {A.RELIEF_FUND: 0, A.PLATFORM_PAID_IN: 300, A.AWARDS: 300}.items()
 
+    @pytest.mark.duty("OPR-NEG")
     def test_upheld_it_stays(self, shop: UUID, at: datetime) -> None:
         found, _ = self.appealed(shop, at)
         staff = operator()
@@ -216,6 +242,7 @@ class TestAppeal:
             after = commands.uphold_debt(found.id, reasons="封条完好。", by=staff, at=at)
         assert (after.state, after.stands_at, balances(shop)[A.FUND_ADVANCE]) == ("owed", at, 200)
 
+    @pytest.mark.duty("OPR-NEG")
     def test_is_made_once_in_time_and_answered_by_another_person(self, shop: UUID, at: datetime) -> None:
         found, owner = self.appealed(shop, at)
         with pytest.raises(OneAppeal), acting_as(owner), transaction.atomic():

@@ -33,6 +33,7 @@ from merchants.types import SellingRefusal as Selling
 CODE = "91350100M000100Y43"
 TODAY = date(2026, 3, 2)
 ENTRY = RegistryEntry(name="福州茶业（福建）有限公司", kind="enterprise", status="active", valid_until=date(2030, 1, 1))
+REGISTERED = ("legal_name", "credit_code", "legal_form", "representative", "business_address")
 TOLD = frozenset({"legal_name", "credit_code", "legal_form", "representative", "business_address", "service_phone"})
 ENTERPRISE = OpeningFacts(
     kind=RegistrationKind.ENTERPRISE,
@@ -145,6 +146,15 @@ class TestMayApply:
 
         assert policies.may_apply(facts).reasons == (OpeningRefusal.CODE_INVALID,)
 
+    def test_gives_every_reason(self):
+        facts = replace(FARMER, given=frozenset(), declared=False, licence_valid_until=date(2026, 3, 1))
+
+        assert policies.may_apply(facts).reasons == (
+            OpeningRefusal.FACTS_MISSING,
+            OpeningRefusal.NOT_DECLARED,
+            OpeningRefusal.LICENCE_EXPIRED,
+        )
+
 
 @pytest.mark.duty("OTM-12")
 class TestFactsToShow:
@@ -159,6 +169,27 @@ class TestFactsToShow:
         assert bool(policies.statement_to_show(kind)) == (kind in EXEMPT)
         assert ("credit_code" in policies.facts_to_show(kind)) == (kind not in EXEMPT)
 
+    @pytest.mark.parametrize(
+        ("kind", "shown"),
+        [
+            (RegistrationKind.ENTERPRISE, (*REGISTERED, "registered_capital")),
+            (RegistrationKind.SOLE_TRADER, REGISTERED),
+            (RegistrationKind.CO_OPERATIVE, (*REGISTERED, "registered_capital")),
+            *((kind, ("business_address", "service_phone")) for kind in sorted(EXEMPT)),
+        ],
+    )
+    def test_names_no_more_and_no_less(self, kind: RegistrationKind, shown: tuple[str, ...]):
+        assert policies.facts_to_show(kind) == shown
+
+    def test_states_by_what_a_person_is_exempt(self):
+        assert [
+            policies.statement_to_show(kind)
+            for kind in (RegistrationKind.OWN_FARM_PRODUCE, RegistrationKind.ENTERPRISE)
+        ] == [
+            "个人销售自产农副产品，依法不需要办理市场主体登记。",
+            "",
+        ]
+
     def test_never_shows_the_name_of_an_exempt_person(self):
         assert not any("representative" in policies.facts_to_show(kind) for kind in EXEMPT)
 
@@ -170,6 +201,7 @@ class TestFactsMissing:
         assert policies.facts_missing(facts) == ("service_phone", "representative")
 
 
+@pytest.mark.duty("ECL-10", "ECL-12")
 class TestMaySell:
     @pytest.mark.parametrize(
         ("state", "until", "reasons"),
@@ -184,7 +216,6 @@ class TestMaySell:
     def test_needs_an_open_shop_on_a_running_licence(self, state, until, reasons):
         assert policies.may_sell(state, licence_valid_until=until, today=TODAY).reasons == reasons
 
-    @pytest.mark.duty("ECL-10", "ECL-12")
     def test_needs_the_permit_of_the_goods(self):
         facts = {"licence_valid_until": None, "today": TODAY}
 

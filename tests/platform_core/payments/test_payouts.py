@@ -55,10 +55,12 @@ def read(work: Any) -> Any:
 
 
 class TestPolicies:
+    @pytest.mark.duty("PAY-06")
     @pytest.mark.parametrize(
         ("account", "why"),
         [
             (ACCOUNT, ()),
+            (BankAccount(holder=" ", bank="中国银行", number=ACCOUNT.number), ("holder",)),
             (BankAccount(holder=" ", bank="", number="12ab"), ("holder", "bank", "number")),
         ],
     )
@@ -154,6 +156,7 @@ class TestPayOut:
         heard(read(Payout.objects.get), DONE, due)
         assert (balances(shop)[A.MERCHANT_PAYABLE], balances(shop)[A.PROVIDER_CLEARING]) == (0, 0)
 
+    @pytest.mark.duty("PAY-06")
     def test_three_working_days_reach_over_a_holiday(self, shop: UUID) -> None:
         before = datetime.fromisoformat("2026-09-30T02:00:00+00:00")
         with_account(shop, before)

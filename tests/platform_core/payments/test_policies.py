@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from platform_core.legal.spans import TICK
 from platform_core.money import Money
 from platform_core.payments import policies
-from platform_core.payments.policies import Misfit, NoRefund, NoSettlement
-from platform_core.payments.states import ShareState
-from platform_core.payments.types import Added, CaptureReport, Parts, Tender
+from platform_core.payments.policies import Misfit, NoAccount, NoRefund, NoSettlement
+from platform_core.payments.states import PaymentState, ShareState
+from platform_core.payments.types import Added, BankAccount, CaptureReport, Parts, Tender
 
 AT = datetime(2026, 3, 10, tzinfo=UTC)
 
@@ -63,8 +64,8 @@ class TestFits:
         assert self.verdict(shares=fen) == (Misfit.SHARES,)
 
 
+@pytest.mark.duty("NRR-14")
 class TestMayRefund:
-    @pytest.mark.duty("NRR-14")
     def test_gives_back_what_was_paid_and_no_fen_more(self):
         captured = parts(100, refunded=40)
 
@@ -82,6 +83,74 @@ class TestMayRefund:
         verdict = policies.may_refund(Money(fen), parts=parts(100), state=ShareState.SETTLED)
 
         assert verdict.reasons == (NoRefund.NOT_POSITIVE,)
+
+    def test_gives_every_reason(self):
+        verdict = policies.may_refund(Money(0), parts=parts(100, refunded=101), state=ShareState.EXPECTED)
+
+        assert verdict.reasons == tuple(NoRefund)
+
+
+@pytest.mark.duty("NRR-14")
+class TestMayGoTo:
+    @pytest.mark.parametrize(
+        ("holder", "bank", "number", "agreed", "reasons"),
+        [
+            ("闻人溪", "中国银行", "12345678", True, ()),
+            ("闻人溪", "中国银行", "1" * 30, True, ()),
+            ("闻人溪", "中国银行", "1" * 31, True, (NoAccount.NUMBER,)),
+            ("闻人溪", "中国银行", "１２３４５６７８", True, (NoAccount.NUMBER,)),
+            ("闻人溪", "中国银行", "12345678", False, (NoAccount.NOT_AGREED,)),
+            (" ", "", "1234567", False, tuple(NoAccount)),
+        ],
+    )
+    def test_asks_for_a_whole_account_and_an_express_word(self, holder, bank, number, agreed, reasons):
+        account = BankAccount(holder=holder, bank=bank, number=number)
+
+        assert policies.may_go_to(account, agreed=agreed).reasons == reasons
+
+
+@pytest.mark.duty("HSE-05")
+class TestIsCandidate:
+    @pytest.mark.parametrize(
+        ("fen", "state", "may"),
+        [
+            (100, PaymentState.REQUESTED, True),
+            (99, PaymentState.REQUESTED, False),
+            (101, PaymentState.REQUESTED, False),
+            *((100, state, False) for state in PaymentState if state is not PaymentState.REQUESTED),
+        ],
+    )
+    def test_is_what_is_still_owed_to_the_fen(self, fen, state, may):
+        assert policies.is_candidate(Money(fen), asked=Money(100), state=state) is may
+
+
+@pytest.mark.duty("HSE-05")
+class TestIsOverdue:
+    @pytest.mark.parametrize(
+        ("state", "left", "overdue"),
+        [
+            (PaymentState.REQUESTED, TICK, False),
+            (PaymentState.REQUESTED, 0 * TICK, True),
+            (PaymentState.CLOSED, TICK, True),
+        ],
+    )
+    def test_is_one_whose_payer_has_no_time_left(self, state, left, overdue):
+        assert policies.is_overdue(state, expires_at=AT + left, at=AT) is overdue
+
+
+@pytest.mark.duty("HSE-05")
+class TestIsGivenBack:
+    @pytest.mark.parametrize(
+        ("refunded", "late", "owed", "is_back"),
+        [
+            (100, True, False, True),
+            (99, True, False, False),
+            (100, True, True, False),
+            (100, False, False, False),
+        ],
+    )
+    def test_is_late_money_of_which_all_is_back(self, refunded, late, owed, is_back):
+        assert policies.is_given_back(parts(100, refunded=refunded), late=late, owed=owed) is is_back
 
 
 class TestMaySettle:
