@@ -20,6 +20,7 @@ from django.test import Client
 
 from platform_core.cases.queries import due_at
 from platform_core.drivers.world.deals import picture
+from platform_core.duties import CATALOGUE
 from platform_core.eventlog.queries import topics_about
 from platform_core.files.errors import UnknownKind
 from platform_core.legal.spans import TICK
@@ -91,6 +92,7 @@ class TestReportFiles:
         assert [row["code"] for row in registered] == [merchants.CODE]
         assert [row["statement"] for row in unregistered] == [PERSON.statement]
 
+    @pytest.mark.duty("OTM-25")
     @pytest.mark.parametrize(
         ("today", "due"),
         [
@@ -102,6 +104,35 @@ class TestReportFiles:
     )
     def test_are_due_in_january_and_july(self, today: date, due: date | None) -> None:
         assert policies.report_due(today) == due
+
+
+class TestReportFacts:
+    @pytest.mark.duty("OTM-25", "ECL-28a")
+    def test_say_of_which_day_it_is_and_prove_each_data_file_without_a_name(self) -> None:
+        row = IdentityReport(
+            frozen_on=date(2026, 7, 1),
+            frozen_at=JULY,
+            registered_rows=2,
+            registered_sha256="aa",
+            unregistered_rows=1,
+            unregistered_sha256="bb",
+        )
+
+        assert queries.report_facts(row) == {
+            "report_id": str(row.id),
+            "scope": "identity_report",
+            "subject_type": "regulators.identity_report",
+            "subject_id": str(row.id),
+            "basis": "OTM-25",
+            "basis_source": CATALOGUE["OTM-25"].source,
+            "frozen_on": "2026-07-01",
+            "frozen_at": "2026-07-01T02:00:00+00:00",
+            "data_files": [
+                {"name": "registered.csv", "rows": 2, "sha256": "aa"},
+                {"name": "unregistered.csv", "rows": 1, "sha256": "bb"},
+            ],
+            "watermark": f"tianping identity report 2026-07-01 {row.id}",
+        }
 
 
 @pytest.mark.django_db
@@ -125,13 +156,23 @@ class TestFreeze:
         assert merchants.FARM.representative in unregistered.text
         assert (registered.sha256, unregistered.sha256) == (row.registered_sha256, row.unregistered_sha256)
 
-    @pytest.mark.parametrize(("at", "day"), [(MIDNIGHT, 20), (JULY, 20), (datetime(2026, 7, 4, tzinfo=UTC), 20)])
-    def test_counts_from_the_first_whenever_a_worker_ran(self, at: datetime, day: int) -> None:
+    @pytest.mark.duty("OTM-25", "ECL-28a")
+    @pytest.mark.parametrize(
+        ("at", "house", "law"),
+        [
+            (MIDNIGHT, date(2026, 7, 20), date(2026, 7, 31)),
+            (JULY, date(2026, 7, 20), date(2026, 7, 31)),
+            (datetime(2026, 7, 4, tzinfo=UTC), date(2026, 7, 20), date(2026, 7, 31)),
+            (datetime(2025, 7, 4, tzinfo=UTC), date(2025, 7, 20), date(2025, 7, 31)),  # a Sunday moves no promise
+            (datetime(2026, 1, 4, tzinfo=UTC), date(2026, 1, 20), date(2026, 2, 2)),  # a Saturday moves the law's end
+        ],
+    )
+    def test_counts_from_the_first_whenever_a_worker_ran(self, at: datetime, house: date, law: date) -> None:
         row = builders.report_frozen(at)
 
         with acting_as(STAFF), transaction.atomic():
-            assert due_at(row.id, of=FILE_REPORT) == datetime(2026, 7, day, 16, 0, tzinfo=UTC)
-            assert due_at(row.id, of=REPORT_MONTH) == datetime(2026, 7, 31, 16, 0, tzinfo=UTC)
+            assert due_at(row.id, of=FILE_REPORT) == datetime(house.year, house.month, house.day, 16, 0, tzinfo=UTC)
+            assert due_at(row.id, of=REPORT_MONTH) == datetime(law.year, law.month, law.day, 16, 0, tzinfo=UTC)
 
     @pytest.mark.duty("OTM-25")
     def test_alarms_on_the_houses_day_and_at_the_end_of_the_month(self) -> None:
