@@ -22,13 +22,14 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from platform_core import duties
+from platform_core.cases.registry import COMMANDS
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import Deadline
 from tests.mutants.mutations import CLOCKS, UNHANDLED, Counted, falsified
 from tests.mutants.registry import Mutant, mutants
 
 _fulfils = duties.fulfils
-COMMANDS: Final = "platform_core.deadlines.commands"
+COUNTING: Final = "platform_core.deadlines.commands"
 
 
 class Laboratory:
@@ -62,11 +63,14 @@ class Laboratory:
             rule = falsified(obj, mutant.how, mutant.returns) if mutant and mutant.target == name else obj
             return rule(*args, **kwargs)
 
+        for step, command in COMMANDS.items():  # bound below its tag, it is called from there without the switch
+            if command is obj:
+                COMMANDS[step] = switch
         return switch
 
     def switch_clocks(self) -> None:
         """Once Django stands, and with it whatever counts: at its start, for an extension, and once more."""
-        count: Any = import_module(f"{COMMANDS}._rows").counted
+        count: Any = import_module(f"{COUNTING}._rows").counted
 
         def counted(spec: Deadline, *of_what: Any) -> Counted:
             self.passed[self.test].add(spec.kind)
@@ -75,7 +79,7 @@ class Laboratory:
             return change(found, spec) if change else found
 
         for name, module in list(sys.modules.items()):
-            if name.startswith(f"{COMMANDS}.") and getattr(module, "counted", None) is count:
+            if name.startswith(f"{COUNTING}.") and getattr(module, "counted", None) is count:
                 vars(module)["counted"] = counted
         self.switches |= HANDLERS.keys()
 
