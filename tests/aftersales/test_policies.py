@@ -267,7 +267,7 @@ class TestRestocking:
 @pytest.mark.duty("CRL-24", "HSE-06")
 class TestMayAskFreight:
     def reasons(self, amount: int = 1200, *, asked: bool = False, **changes: Any) -> tuple[Any, ...]:
-        told = {"freight": Cost.MERCHANT, "sent_at": AT, "receipt": [FILE]} | changes
+        told: dict[str, Any] = {"freight": Cost.MERCHANT, "sent_at": AT, "receipt": [FILE]} | changes
         receipt = told.pop("receipt")
         facts = case(S.SENT, **told)
         return policies.may_ask_freight(facts, Money(amount), receipt=receipt, known={FILE}, asked=asked).reasons
