@@ -28,7 +28,7 @@ Way = Callable[[Order, Sale, datetime], Claim]
 THIRTIETH: Final = datetime(2026, 9, 30, 2, tzinfo=UTC)
 THIRD_OVER: Final = datetime(2026, 10, 3, 16, tzinfo=UTC)
 FIFTH_OVER: Final = datetime(2026, 10, 5, 16, tzinfo=UTC)
-TWENTY_THIRD_OVER: Final = datetime(2026, 9, 23, 16, tzinfo=UTC)
+TWENTY_FOURTH: Final = datetime(2026, 9, 24, 2, tzinfo=UTC)
 GRANTS: Final = ("return", "goods", "supply", "money")
 STEPS: Final = {
     "agree": {f"agree_{way}" for way in GRANTS},
@@ -165,7 +165,7 @@ CLAIMS: Final = Situations(
         "aftersales.take_offer": Clocked(where="offered", since=THIRTIETH, due=FIFTH_OVER),
         "aftersales.complain": Clocked(where="refused", since=BEFORE_HOLIDAY, due=FIRST_OCTOBER),
         "aftersales.send_new": Clocked(where="sending", since=THIRTIETH, due=THIRD_OVER),
-        "aftersales.new_arrives": Clocked(where="on_its_way", since=BEFORE_HOLIDAY, due=TWENTY_THIRD_OVER),
+        "aftersales.new_arrives": Clocked(where="on_its_way", since=TWENTY_FOURTH, due=FIRST_OCTOBER),
         # The law's: its last day is one of rest, and counts until the next that is worked.
         "aftersales.repair": Clocked(where="repairing", since=datetime(2026, 9, 1, 2, tzinfo=UTC), due=EIGHTH_OCTOBER),
     },

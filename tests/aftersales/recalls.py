@@ -29,6 +29,7 @@ JOIN orders_shippedline s ON s.line_id = l.id AND s.lot = f.lot
 JOIN orders_order o ON o.id = s.order_id
 WHERE f.state = 'frozen' AND o.state <> 'cancelled'
 """
+MOST_TURNS: Final = 100  # more than any test takes
 REMEDIES: Final = "SELECT freeze_id, line_id FROM aftersales_remedy ORDER BY id"
 
 
@@ -39,12 +40,11 @@ def recalled(sale: Sale, at: datetime, *, danger: Danger = safety.DANGER, lot: s
 
 def sought(freeze: LotFreeze, at: datetime) -> int:
     """What the relay does, turn after turn; how many turns it took."""
-    turns, more = 0, True
-    while more:
+    for turn in range(1, MOST_TURNS):
         with bound(SYSTEM), transaction.atomic():
-            more = commands.seek_buyers(freeze.id, by=RELAY, at=at)
-        turns += 1
-    return turns
+            if not commands.seek_buyers(freeze.id, by=RELAY, at=at):
+                return turn
+    raise AssertionError("the search never ends")
 
 
 def ended(freeze: LotFreeze, at: datetime) -> None:

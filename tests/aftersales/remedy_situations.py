@@ -9,6 +9,7 @@ from typing import Any, Final
 from aftersales.models import Remedy
 from platform_core.actors import Role
 from tests.aftersales import recalls
+from tests.aftersales.builders import BEFORE_HOLIDAY, FIRST_OCTOBER
 from tests.aftersales.recalls import DAY
 from tests.catalog import safety
 from tests.catalog.builders import swept
@@ -76,8 +77,8 @@ REMEDIES: Final = Situations(
         # Fifteen days and seven: a holiday moves no end of the house's.
         "aftersales.remedy_answer": Clocked(
             where="to_destroy",
-            since=SINCE,
-            due=datetime(2026, 10, 14, 16, 0, tzinfo=UTC),
+            since=BEFORE_HOLIDAY,
+            due=FIRST_OCTOBER,
             then="grant_unasked",
         ),
         "aftersales.remedy_arrives": Clocked(where="sent", since=SINCE, due=datetime(2026, 10, 6, 16, 0, tzinfo=UTC)),

@@ -28,8 +28,7 @@ from tests.orders.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 
 Step = Callable[[Return, Sale, datetime], Any]
-SIXTEENTH: Final = BEFORE_HOLIDAY
-TWENTY_THIRD_OVER: Final = datetime(2026, 9, 23, 16, tzinfo=UTC)
+TWENTY_FOURTH: Final = datetime(2026, 9, 24, 2, tzinfo=UTC)
 THIRTIETH: Final = datetime(2026, 9, 30, 2, tzinfo=UTC)
 ELSEWHERE: Final = ReturnAddress(contact_name="令狐退之", phone="0591-1234567", address="福州市仓山区二号库")
 # What the rights engine calls by one name and the table by several: by the outcome, and by what was known before.
@@ -169,7 +168,7 @@ RETURNS: Final = Situations(
             where="named", since=BEFORE_HOLIDAY + HOUR, due=EIGHTH_OCTOBER, then="let_settlement_go"
         ),
         # House numbers, strict: the holiday gives nobody a day more.
-        "aftersales.arrive": Clocked(where="sent", since=SIXTEENTH, due=TWENTY_THIRD_OVER, then="search"),
+        "aftersales.arrive": Clocked(where="sent", since=TWENTY_FOURTH, due=FIRST_OCTOBER, then="search"),
         "aftersales.find_arrival": Clocked(
             where="refused", since=BEFORE_HOLIDAY, due=FIRST_OCTOBER, then="suppose_arrival"
         ),
@@ -179,6 +178,6 @@ RETURNS: Final = Situations(
         "aftersales.objection": Clocked(where="confirmed", since=THIRTIETH, due=datetime(2026, 10, 7, 16, tzinfo=UTC)),
         "aftersales.refund": Clocked(where="accepted", since=THIRTIETH, due=EIGHTH_OCTOBER),
         "aftersales.refund_red_line": Clocked(where="paid", since=BEFORE_HOLIDAY, due=EIGHTH_OCTOBER),
-        "aftersales.send_home": Clocked(where="declined", since=SIXTEENTH, due=TWENTY_THIRD_OVER),
+        "aftersales.send_home": Clocked(where="declined", since=TWENTY_FOURTH, due=FIRST_OCTOBER),
     },
 )

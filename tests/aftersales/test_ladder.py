@@ -78,7 +78,7 @@ def day(number: int) -> datetime:
 
 
 class TestTheLadder:
-    @pytest.mark.duty("CRL-24", "TGS-7", "TGS-15", "TGS-1Y")
+    @pytest.mark.duty("CRL-23a", "CRL-24", "TGS-7", "TGS-15", "TGS-1Y")
     @pytest.mark.parametrize(
         ("line", "topic", "wants", "until"),
         [

@@ -11,9 +11,9 @@ import pytest
 
 from aftersales import policies
 from aftersales.case import RETURN
-from aftersales.policies import Against
+from aftersales.policies import Against, NoFreight
 from aftersales.states import ReturnState as S
-from aftersales.types import Grade, Grounds, Restocked, ReturnFacts, RulingOutcome
+from aftersales.types import MOST_FREIGHT, Cost, Grade, Grounds, Restocked, ReturnFacts, RulingOutcome
 from catalog.types import Payer
 from platform_core.actors import Role
 from platform_core.legal.spans import TICK
@@ -205,6 +205,11 @@ class TestIsShown:
     def test_takes_no_file_from_elsewhere(self) -> None:
         assert self.reasons(evidence=[FILE, ALIEN]) == (Against.EVIDENCE_UNKNOWN,)
 
+    @pytest.mark.duty("CRL-24")
+    def test_asks_of_goods_that_are_not_as_agreed_only_whether_they_are_others(self) -> None:
+        assert self.reasons(because="faulty") == (Against.NO_TEST_OF_STATE,)
+        assert self.reasons(because="faulty", grounds=[Grounds.OTHER_GOODS, Grounds.NOTHING_ARRIVED]) == ()
+
 
 @pytest.mark.duty("NRR-24")
 class TestMayRule:
@@ -257,6 +262,33 @@ class TestRestocking:
         graded = [Restocked(LINE, 1, grade) for grade in Grade]
 
         assert policies.sold_as_new(graded) == (graded[0],)
+
+
+@pytest.mark.duty("CRL-24", "HSE-06")
+class TestMayAskFreight:
+    def reasons(self, amount: int = 1200, *, asked: bool = False, **changes: Any) -> tuple[Any, ...]:
+        told: dict[str, Any] = {"freight": Cost.MERCHANT, "sent_at": AT, "receipt": [FILE]} | changes
+        receipt = told.pop("receipt")
+        facts = case(S.SENT, **told)
+        return policies.may_ask_freight(facts, Money(amount), receipt=receipt, known={FILE}, asked=asked).reasons
+
+    def test_is_open_for_what_a_way_back_costs_at_the_shop_s_cost(self) -> None:
+        assert self.reasons() == self.reasons(1) == self.reasons(MOST_FREIGHT.amount) == ()
+        assert self.reasons(0) == (NoFreight.NOTHING_PAID,)
+        assert self.reasons(MOST_FREIGHT.amount + 1) == (NoFreight.BEYOND_MOST,)
+        assert self.reasons(freight=Cost.SHOPPER) == (NoFreight.NOT_THE_SHOPS,)
+
+    def test_needs_a_receipt_of_the_shopper_s_own_and_comes_once(self) -> None:
+        assert self.reasons(receipt=[]) == (Against.EVIDENCE_MISSING,)
+        assert self.reasons(receipt=[FILE, ALIEN]) == (Against.EVIDENCE_UNKNOWN,)
+        assert self.reasons(asked=True) == (NoFreight.ASKED_BEFORE,)
+
+    def test_says_everything_against_it(self) -> None:
+        assert self.reasons(0, sent_at=None, receipt=[]) == (
+            Against.NOTHING_SENT,
+            NoFreight.NOTHING_PAID,
+            Against.EVIDENCE_MISSING,
+        )
 
 
 class TestHoldsSettlement:

@@ -84,6 +84,15 @@ class TestUnhandled:
         assert not policies.wants_search(case(S.SENT, sought_at=AT))
 
 
+@pytest.mark.duty("NRR-31")
+class TestPaysWithoutAddress:
+    def test_for_goods_that_nobody_could_send_or_that_were_sent_somewhere(self) -> None:
+        paid = {s for s in S if policies.pays_without_address(case(s), RedLine.NO_ADDRESS)}
+
+        assert paid == {S.NOTICED, S.SENT}
+        assert not any(policies.pays_without_address(case(), line) for line in set(RedLine) - {RedLine.NO_ADDRESS})
+
+
 @pytest.mark.duty("NRR-31", "PCR-09", "HSE-05")
 class TestUnfound:
     @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ class TestPaying:
         assert debts(sale) == [("aftersales.reimbursement", 1200, 0, 1200)]
         assert (balances(sale.shop)[A.AWARDS], balances(FUND)[A.RELIEF_FUND]) == (1200, 800)
 
-    @pytest.mark.duty("ECL-58", "OPR-NEG")
+    @pytest.mark.duty("CRL-24", "ECL-58", "OPR-NEG")
     def test_whoever_of_our_people_decided_it_does_not_answer_the_shops_appeal(self, sale: Sale, at: datetime) -> None:
         found, _ = TestWhatIsOwed.two_freights(orders.delivered(sale, at - 2 * DAY), sale, at)
         decider = operator()

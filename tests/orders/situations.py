@@ -14,6 +14,8 @@ from tests.orders.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 
 SINCE: Final = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
+SIXTEENTH: Final = datetime(2026, 9, 16, 2, 0, tzinfo=UTC)
+FIRST_OVER: Final = datetime(2026, 10, 1, 16, 0, tzinfo=UTC)  # the first day of rest
 WORDS: Final = {"text": "请再看一遍。"}
 REASONS: Final = {"reasons": "已核对。"}
 
@@ -59,9 +61,7 @@ MASKINGS: Final = Situations(
         # Three, five and fifteen days, each to the end of its last one; a holiday moves no end.
         "orders.mask_hearing": Clocked(where="proposed", since=SINCE, due=datetime(2026, 10, 2, 16, 0, tzinfo=UTC)),
         "orders.mask_decision": Clocked(where="heard", since=SINCE, due=datetime(2026, 10, 4, 16, 0, tzinfo=UTC)),
-        "orders.mask_appeal": Clocked(where="masked", since=SINCE, due=datetime(2026, 10, 14, 16, 0, tzinfo=UTC)),
-        "orders.mask_appeal_decision": Clocked(
-            where="appealed", since=SINCE, due=datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
-        ),
+        "orders.mask_appeal": Clocked(where="masked", since=SIXTEENTH, due=FIRST_OVER),
+        "orders.mask_appeal_decision": Clocked(where="appealed", since=SIXTEENTH, due=FIRST_OVER),
     },
 )

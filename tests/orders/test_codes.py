@@ -84,6 +84,7 @@ def ordered_together(first: Sale, at: datetime) -> list[Order]:
 
 
 class TestMayHandOver:
+    @pytest.mark.duty("ECL-20")
     @pytest.mark.parametrize(
         ("given", "reasons"),
         [

@@ -120,6 +120,7 @@ class TestAnObjection:
             words = [queries.written_in(record) for record in (queries.objection_to(found), queries.ruling_on(found))]
         assert words == ["", ""]
 
+    @pytest.mark.duty("ECL-21")
     def test_gives_the_shop_no_more_than_it_claims(self, at: datetime, refused: Refused) -> None:
         left = deposits.contested(at, claimed=1000)
 

@@ -385,3 +385,13 @@ def test_may_confirm_what_was_signed_for_or_where_the_carrier_is_silent() -> Non
 def test_declines_all_unless_something_is_excluded() -> None:
     assert policies.declines_all(excluded=[])
     assert not policies.declines_all(excluded=[UUID(int=1)])
+
+
+@pytest.mark.django_db
+@pytest.mark.duty("CRL-19")
+def test_what_the_carrier_has_is_not_stopped_as_unsafe(sale: Sale, at: datetime) -> None:
+    order = builders.shipped(sale, at)
+    moved(order, at)
+
+    with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):
+        assert not commands.stop_unsafe(order.id, by=RELAY, at=at)

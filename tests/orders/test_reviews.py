@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -84,6 +85,7 @@ class TestMayReview:
     def test_shows_no_more_than_a_letter_of_a_name(self, anonymous: bool, shown: str) -> None:
         assert policies.shown_as("lixiaomei", anonymous=anonymous) == shown
 
+    @pytest.mark.duty("ECL-39b")
     @pytest.mark.parametrize(
         ("given", "mean"), [({}, None), ({1: 1}, "1.0"), ({5: 1, 4: 1}, "4.5"), ({5: 1, 1: 2}, "2.3")]
     )
@@ -106,6 +108,14 @@ class TestMayMask:
     )
     def test_asks_for_the_passage_and_why(self, changes: dict[str, str], reasons: tuple[str, ...]) -> None:
         assert policies.may_propose(replace(NAMED, **changes), texts=[BAD.text]).codes() == reasons
+
+    @pytest.mark.duty("ECL-39b")
+    def test_takes_another_person_for_each_step(self) -> None:
+        one, other = UUID(int=1), UUID(int=2)
+
+        assert policies.is_another(one, than=[])
+        assert policies.is_another(one, than=[None, other])
+        assert not policies.is_another(one, than=[other, one])
 
     @pytest.mark.duty("OTM-15")
     def test_knows_no_ground_but_those_of_the_law(self) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from orders import policies
-from orders.types import NextDebit, SubscriptionEnd
+from orders.policies import NoSubscription
+from orders.types import NextDebit, PlanTerms, SubscriptionConsents, SubscriptionEnd
 from platform_core.money import Money
 from platform_core.payments.policies import may_debit
 from platform_core.payments.types import Ahead, DebitAsked, MandateFacts, Reference, SentNotice
@@ -46,6 +47,62 @@ def test_nobody_is_charged_more_or_unasked(known: dict[str, Any], follows: tuple
     assert policies.what_at_debit(replace(FACTS, **known)) == follows
 
 
+@pytest.mark.duty("OTM-18", "HSE-15")
+@pytest.mark.parametrize(
+    ("fen", "months", "first_days", "reasons"),
+    [
+        (5800, 1, 9, ()),
+        (5800, 12, 9, ()),
+        (5800, 0, 9, ("interval",)),
+        (5800, 13, 9, ("interval",)),
+        (5800, 1, 8, ("first_too_soon",)),
+        (5800, 0, 8, ("interval", "first_too_soon")),
+        (0, 0, 0, ()),  # the end of an offer
+    ],
+)
+def test_a_plan_leaves_time_for_the_notices_before_its_first_debit(
+    fen: int, months: int, first_days: int, reasons: tuple[str, ...]
+) -> None:
+    terms = PlanTerms(amount=Money(fen), months=months, first_days=first_days)
+
+    assert policies.may_offer_plan(terms, least_days=9).codes() == reasons
+
+
+@pytest.mark.duty("OTM-18", "CRI-10b", "HSE-15")
+@pytest.mark.parametrize(
+    ("changes", "reasons"),
+    [
+        ({}, ()),
+        ({"is_latest": False}, (NoSubscription.PLAN_CHANGED,)),
+        ({"offered": False}, (NoSubscription.NOT_OFFERED,)),
+        ({"delivered": False}, (NoSubscription.NOT_SENT_THERE,)),
+        ({"quantity": 101}, (NoSubscription.QUANTITY,)),
+        ({"rules_shown": False}, (NoSubscription.RULES_CHANGED,)),
+        (
+            {"consents": SubscriptionConsents(debits=False, key_terms=False)},
+            (NoSubscription.DEBITS_NOT_AGREED, NoSubscription.TERMS_NOT_ACCEPTED),
+        ),
+    ],
+)
+def test_nobody_subscribes_but_by_two_acts_to_what_is_offered_now(
+    changes: dict[str, Any], reasons: tuple[NoSubscription, ...]
+) -> None:
+    both = SubscriptionConsents(debits=True, key_terms=True)
+    known: dict[str, Any] = {"consents": both, "quantity": 100}
+    known |= {"is_latest": True, "offered": True, "delivered": True, "rules_shown": True} | changes
+
+    assert policies.may_subscribe(known.pop("consents"), **known).reasons == reasons
+
+
+@pytest.mark.duty("OTM-18", "HSE-15")
+@pytest.mark.parametrize(("latest", "risen"), [(None, False), (5799, False), (5800, False), (5801, True)])
+def test_a_price_has_risen_by_one_fen_a_piece(latest: int | None, risen: bool) -> None:
+    price = None if latest is None else Money(latest)
+
+    assert policies.has_risen(agreed=Money(11600), quantity=2, latest=price) is risen
+
+
+@pytest.mark.duty("OTM-18", "IPP-20")
 @pytest.mark.parametrize(("latest", "takes"), [(5799, 11598), (5800, 11600), (5801, 11600)])
 def test_a_lower_price_counts_by_itself_and_a_higher_one_never(latest: int, takes: int) -> None:
     assert policies.price_now(replace(FACTS, latest=Money(latest))) == Money(takes)
