@@ -63,8 +63,8 @@ def plan_sampling(asked: NewSampling, *, by: Actor, at: datetime) -> Sampling:
     return row
 
 
+@carries_out(SAMPLING, "draw")  # outermost: its clock calls what is registered, and that bears the tag
 @fulfils("SPT-03")
-@carries_out(SAMPLING, "draw")
 @transaction.atomic(savepoint=False)
 def draw(sampling_id: UUID, *, by: Actor, at: datetime) -> Sampling:
     """List what can be drawn, and draw. In the scope of the system: the shelves are many shops'."""

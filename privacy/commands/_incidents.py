@@ -170,9 +170,9 @@ def close_incident(incident_id: UUID, *, analysis: str, receipt_no: str, by: Act
 
 @fulfils("PIP-57")
 @transaction.atomic(savepoint=False)
-def tell_people(incident_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Tell some of those on the list who were not told yet; whether more are left. By the relay, which then hears of
-    the others in a fact of their own: so each lot is a transaction.
+def tell_people(incident_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Tell some of those on the list who were not told yet. By the relay, which hears of the others in a fact of their
+    own: so each lot is a transaction.
     """
     row = Incident.objects.see(incident_id, by=by)
     waiting = row.people.filter(told_at=None).order_by("id").select_for_update()
@@ -184,9 +184,8 @@ def tell_people(incident_id: UUID, *, by: Actor, at: datetime) -> bool:
         person.told_at = at
         person.save(update_fields=["told_at"])
         publish(PersonTold(incident_id=row.id, person_id=person.person_id), by=by, at=at)
-    if more := len(people) > AT_A_TIME:
+    if len(people) > AT_A_TIME:
         publish(MorePersonsToTell(incident_id=row.id, number=row.number), by=by, at=at)
-    return more
 
 
 def _is_time_to_tell(row: Incident) -> bool:

@@ -19,6 +19,9 @@ from tests.platform_core.cases.situations import Clocked, Situations, Standing
 from tests.platform_core.regulators.builders import acting_as
 
 NATIONAL_DAY: Final = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
+TWO_WEEKS_BEFORE: Final = datetime(2026, 9, 18, 2, 0, tzinfo=UTC)  # the 14th day after it is the 2nd of October
+A_MONTH_BEFORE: Final = datetime(2026, 9, 2, 2, 0, tzinfo=UTC)
+A_QUARTER_BEFORE: Final = datetime(2026, 7, 4, 2, 0, tzinfo=UTC)
 
 
 def _sampling(age: int) -> Callable[[datetime], Standing]:
@@ -107,7 +110,8 @@ SAMPLINGS: Final = Situations(
     where={"committed": _sampling(0), "drawn": _sampling(2), "revealed": _sampling(30)},
     clocks={
         "catalog.draw": Clocked(where="committed", since=NATIONAL_DAY, due=datetime(2026, 9, 30, 2, 0, tzinfo=UTC)),
-        "catalog.reveal": Clocked(where="drawn", since=NATIONAL_DAY, due=datetime(2026, 10, 12, 16, 0, tzinfo=UTC)),
+        # Drawn the day before; the house does not wait for the end of the holiday.
+        "catalog.reveal": Clocked(where="drawn", since=TWO_WEEKS_BEFORE, due=datetime(2026, 10, 1, 16, 0, tzinfo=UTC)),
     },
 )
 SAMPLES: Final = Situations(
@@ -131,22 +135,26 @@ SAMPLES: Final = Situations(
         "lapsed": _sample(_lapsed),
     },
     clocks={
-        "catalog.buy_sample": Clocked(where="drawn", since=NATIONAL_DAY, due=datetime(2026, 10, 13, 16, 0, tzinfo=UTC)),
+        "catalog.buy_sample": Clocked(
+            where="drawn", since=TWO_WEEKS_BEFORE, due=datetime(2026, 10, 2, 16, 0, tzinfo=UTC)
+        ),
         "catalog.test_sample": Clocked(
-            where="bought", since=NATIONAL_DAY, due=datetime(2026, 10, 29, 16, 0, tzinfo=UTC)
+            where="bought", since=A_MONTH_BEFORE, due=datetime(2026, 10, 2, 16, 0, tzinfo=UTC)
         ),
+        # Fifteen days, for the shop to the first day of work after the holiday, for the house to the 3rd of October.
         "catalog.object_to_sample": Clocked(
-            where="failed", since=NATIONAL_DAY, due=datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
+            where="failed", since=TWO_WEEKS_BEFORE, due=datetime(2026, 10, 8, 16, 0, tzinfo=UTC)
         ),
-        # Sixty days, which end on a Saturday, and ninety from the result, whenever the shop has said how it corrected.
+        # Sixty days, which end on a Saturday, and ninety from the result, which end on the 2nd of October, whenever the
+        # shop has said how it corrected.
         "catalog.correct_goods": Clocked(
             where="upheld", since=NATIONAL_DAY, due=datetime(2026, 11, 30, 16, 0, tzinfo=UTC)
         ),
         "catalog.recheck_goods": Clocked(
-            where="corrected", since=NATIONAL_DAY, due=datetime(2026, 12, 28, 16, 0, tzinfo=UTC)
+            where="corrected", since=A_QUARTER_BEFORE, due=datetime(2026, 10, 8, 16, 0, tzinfo=UTC)
         ),
         "catalog.decide_objection": Clocked(
-            where="contested", since=NATIONAL_DAY, due=datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
+            where="contested", since=TWO_WEEKS_BEFORE, due=datetime(2026, 10, 3, 16, 0, tzinfo=UTC)
         ),
     },
 )

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from catalog import commands, queries
 from catalog.commands._lots import write_off_ended
 from catalog.errors import (
+    DangerKnown,
     JudgedByAnother,
     LotFrozenAlready,
     LotsFrozen,
@@ -171,7 +172,17 @@ class TestAFreeze:
         refuses(JudgedByAnother, lambda: safety.lifted(row, at, by=by))
         refuses(WrongRole, lambda: safety.lifted(row, at, by=builders.trader(shop)), transition="lift")
         with acting_as(by), transaction.atomic():
-            assert [a.name for a in queries.freeze_actions(row, by=by, at=at)] == ["report_danger"]
+            assert queries.freeze_actions(safety.fresh(row), by=by, at=at) == []
+
+    def test_is_reported_once(self, shop: UUID, at: datetime):
+        row, by = safety.frozen(builders.sku_of(shop).id, at), builders.trader(shop)
+
+        def report() -> None:
+            with builders.as_shop(shop), transaction.atomic():
+                commands.report_danger(row.id, reference="闽市监〔2026〕9号", by=by, at=at)
+
+        refuses(DangerKnown, report, lot_freeze_id=row.id)
+        assert safety.fresh(row).report_reference == "闽市监〔2026〕7号"
 
     def test_is_reported_late_and_our_people_hear_of_it(self, shop: UUID, at: datetime):
         """The relay brings them the notice: see test_committed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -261,13 +261,13 @@ class TestASample:
     @pytest.mark.duty("SPT-02")
     def test_is_rechecked_from_the_sixty_first_day_on_and_stays_frozen(self, at: datetime):
         row, by = safety.corrected(at), operator()
-        opens = policies.recheck_opens(at)
+        opens = datetime(2026, 5, 9, 16, 0, tzinfo=UTC)  # the 61st day begins
 
         def recheck(moment: datetime) -> None:
             with acting_as(by), transaction.atomic():
                 commands.record_recheck_passed(row.id, result=safety.RESULT, by=by, at=moment)
 
-        assert (opens - at).days == 60  # and some hours: the 61st day has begun
+        assert policies.recheck_opens(at) == opens
         refuses(RecheckTooEarly, lambda: recheck(opens - TICK), opens_at=opens)
         recheck(opens)
         assert said(row) == ["failed", "contested", "upheld", "corrected", "cleared"]

@@ -24,6 +24,7 @@ from tests.privacy import builders
 from tests.privacy.builders import STAFF, does
 
 SINCE: Final = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
+SEPTEMBER: Final = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
 K = RequestKind
 Step = Callable[[Any, datetime], Any]
 
@@ -143,9 +144,12 @@ HOLDS: Final = Situations(
         "ended": after(holds, in_time("privacy.hold_ends")),
     },
     clocks={
-        # Three years to the day: the 29th of September 2029 ends.
+        # Three years to the day, 2 October 2026: the holiday does not move the end.
         "privacy.hold_ends": Clocked(
-            where="held", since=SINCE, due=datetime(2029, 9, 29, 16, 0, tzinfo=UTC), then="end"
+            where="held",
+            since=datetime(2023, 10, 2, 2, 0, tzinfo=UTC),
+            due=datetime(2026, 10, 2, 16, 0, tzinfo=UTC),
+            then="end",
         ),
     },
 )
@@ -204,9 +208,10 @@ INCIDENTS: Final = Situations(
         "privacy.incident_tell": Clocked(
             where="listed", since=SINCE, due=SINCE + timedelta(hours=72), then="tell_by_clock"
         ),
-        "privacy.incident_to_end": Clocked(where="told", since=SINCE, due=datetime(2026, 10, 29, 16, 0, tzinfo=UTC)),
+        # Thirty days from the 2nd of September: the first day of the holiday ends both.
+        "privacy.incident_to_end": Clocked(where="told", since=SEPTEMBER, due=datetime(2026, 10, 1, 16, 0, tzinfo=UTC)),
         "privacy.incident_to_file": Clocked(
-            where="ended, all told", since=SINCE, due=datetime(2026, 10, 29, 16, 0, tzinfo=UTC)
+            where="ended, all told", since=SEPTEMBER, due=datetime(2026, 10, 1, 16, 0, tzinfo=UTC)
         ),
     },
 )

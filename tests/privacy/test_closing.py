@@ -254,7 +254,7 @@ def _opens(me: Actor) -> list[str]:
 @pytest.mark.django_db
 @pytest.mark.login("worker")
 class TestAHold:
-    @pytest.mark.duty("PIP-47")
+    @pytest.mark.duty("PIP-47", "NDR-24")
     def test_is_outlasted_by_the_latest_on_the_same_class(self, at: datetime):
         me = builders.somebody(at)
         with scopes.bound(scopes.shopper(me.id)), transaction.atomic():

@@ -58,11 +58,6 @@ class TestAsk:
         ("kind", "said", "reasons"),
         [
             (K.EXPLANATION, {"words": " "}, ("words_wanted",)),
-            (K.ESTATE, {"words": ""}, ("words_wanted",)),
-            (K.CORRECTION, {"words": ""}, ("nothing_to_correct",)),
-            (K.CORRECTION, {"contact": {"name": "欧阳清"}, "words": "地址也错了"}, ("field_or_words",)),
-            (K.CORRECTION, {"contact": {"birthday": "x"}}, ("field_not_yours_to_set",)),
-            (K.CORRECTION, {"contact": {"phone": ""}}, ("name_and_phone_stay",)),
             (K.CORRECTION, {"contact": {"phone": "12"}}, ("contact_invalid",)),
         ],
     )

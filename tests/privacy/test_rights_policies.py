@@ -31,6 +31,29 @@ SOMEBODY = NewRecipient(
 )
 
 
+@pytest.mark.duty("NDR-23", "ECL-24a")
+class TestMayAsk:
+    @pytest.mark.parametrize(
+        ("kind", "said", "reasons"),
+        [
+            (K.ACCESS, {}, ()),
+            (K.DELETION, {}, ()),
+            (K.EXPLANATION, {"words": "为什么"}, ()),
+            (K.EXPLANATION, {"words": " "}, ("words_wanted",)),
+            (K.ESTATE, {}, ("words_wanted",)),
+            (K.CORRECTION, {"contact": {"email": ""}}, ()),
+            (K.CORRECTION, {"words": "地址错了"}, ()),
+            (K.CORRECTION, {"words": " "}, ("nothing_to_correct",)),
+            (K.CORRECTION, {"contact": {"name": "欧阳清"}, "words": "地址也错了"}, ("field_or_words",)),
+            (K.CORRECTION, {"contact": {"birthday": "x"}}, ("field_not_yours_to_set",)),
+            (K.CORRECTION, {"contact": {"phone": ""}}, ("name_and_phone_stay",)),
+            (K.CORRECTION, {"contact": {"phone": "12"}}, ("contact_invalid",)),
+        ],
+    )
+    def test_wants_what_the_answer_needs_and_nothing_else(self, kind: K, said: Any, reasons: Any):
+        assert policies.may_ask(NewRequest(kind=kind, **said)).codes() == reasons
+
+
 class TestWantsCode:
     @pytest.mark.parametrize(
         ("new", "wanted"),
