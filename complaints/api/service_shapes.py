@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from rest_framework import serializers
 
@@ -13,6 +13,8 @@ from platform_core.actors import Role
 from platform_core.cases.doors import CaseStandOut
 from platform_core.files.doors import FileOut
 
+PARTIAL_TIME: Final = r"^[0-2]\d:[0-5]\d:[0-5]\d$"  # RFC 3339; as `time` in OpenAPI it would need an offset
+
 
 class ServiceChannelOut(serializers.Serializer[Any]):
     """`opens` and `closes` are Beijing time, every day; without them it is always open. `within` is the house's promise
@@ -20,8 +22,8 @@ class ServiceChannelOut(serializers.Serializer[Any]):
 
     channel = serializers.ChoiceField(choices=[c.value for c in ServiceChannel])
     where = serializers.CharField()
-    opens = serializers.TimeField(allow_null=True)
-    closes = serializers.TimeField(allow_null=True)
+    opens = serializers.RegexField(PARTIAL_TIME, allow_null=True)
+    closes = serializers.RegexField(PARTIAL_TIME, allow_null=True)
     rule = serializers.CharField(allow_blank=True)
     within = serializers.CharField(allow_blank=True)
 
