@@ -11,7 +11,9 @@ from django.db import transaction
 from aftersales import commands, queries
 from aftersales.events import ReturnReported
 from aftersales.models import Claim, ClaimParcel, LinePieces, Return
+from aftersales.states import ClaimState
 from aftersales.types import Claiming, ClaimMoney, Denial, NoRemedy, Remedy, Topic
+from catalog.models import Sku
 from orders.models import Order
 from orders.ports import carrier_named
 from orders.types import LotPicked, ParcelEvent
@@ -161,3 +163,16 @@ def repairing(order: Order, sale: Sale, at: datetime) -> Claim:
 def supplying(order: Order, sale: Sale, at: datetime, *, quantity: int = 1) -> Claim:
     claim = claimed(order, sale, at, topic=Topic.MISSING, wants=Remedy.SUPPLY, quantity=quantity)
     return agreed(claim, sale, at)
+
+
+def state(claim: Claim, sale: Sale) -> ClaimState:
+    return ClaimState(now(claim, sale).state)
+
+
+def shelf(sale: Sale) -> int:
+    with acting_as(sale.seller), transaction.atomic():
+        return Sku.objects.get(id=sale.sku_id).on_hand
+
+
+def due(claim: Claim, sale: Sale, kind: str) -> datetime:
+    return builders.clocks(claim.id, sale)[kind].due_at
