@@ -34,6 +34,7 @@ class CaseQuerySet(models.QuerySet[M]):
                 return self.none()
 
     def open(self) -> Self:
+        """Those in which somebody waits or may act; a row ``is_open`` also where the system alone leads on."""
         return self.filter(state__in=self._case.pending_states)
 
     def binding(self) -> Self:

@@ -181,7 +181,8 @@ def _end_clocks(
 
 
 def _begun_meanwhile(row: CaseRow, step: Step[Any], ended: Collection[str]) -> set[str]:
-    """What another's act has begun after we looked for it. It has just begun, so no sweep holds it."""
+    """What another's act has begun after we looked for it. It has just begun, so no sweep holds it; where a third act
+    takes it up in the same moment and waits for our row, the database ends one of them, and nothing of it is done."""
     left = {clock.kind for clock in (*step.meets, *step.voids)} - set(ended)
     return left & {promise.kind for promise in queries.clocks(row) if promise.closed_at is None} if left else left
 

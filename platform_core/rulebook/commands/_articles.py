@@ -23,6 +23,7 @@ from platform_core.rulebook.models import AlertMonth, Article, ArticleReading
 from platform_core.rulebook.types import ArticleFacts, Topic
 from platform_core.states import WrongRole
 
+_OWED: Final = "rulebook alert month"  # a month and the alerts that it may owe look at each other
 FOLLOWS: Final = part("rulebook")  # what follows from publishing is nobody's own act
 
 
@@ -63,7 +64,7 @@ def publish_article(article_id: UUID, *, by: Actor, at: datetime) -> Article:
     if not (verdict := policies.may_publish_article(drafted_by=row.drafted_by, issued_by=by.id)):
         raise ArticleRefused(reasons=verdict.codes())
     theme = Topic(row.theme)
-    one_after_the_other(f"rulebook article {theme}")
+    one_after_the_other(_OWED if theme is Topic.ALERT else f"rulebook article {theme}")
     if theme is not Topic.ALERT and (before := Article.objects.holding(theme).first()) is not None:
         begin(Article, "replace", before.id, by=FOLLOWS, at=at).say()
     published = begun.move(issued_by=by.id).say()
@@ -85,7 +86,7 @@ def withdraw_article(article_id: UUID, *, reason: str, by: Actor, at: datetime) 
 @transaction.atomic(savepoint=False)
 def open_month(*, by: Actor, at: datetime) -> AlertMonth | None:
     """Begin to owe this month's alert. None where it is owed already, or was."""
-    one_after_the_other("rulebook alert month")
+    one_after_the_other(_OWED)
     month = _month(at)
     if AlertMonth.objects.filter(month=month).exists():
         return None

@@ -101,7 +101,10 @@ def article(at: datetime, theme: Topic = Topic.ALERT, *, by: Actor = DRAFTER, **
 
 
 def published(at: datetime, theme: Topic = Topic.ALERT, *, by: Actor = STAFF, **changes: str) -> Article:
-    row = article(at, theme, **changes)
+    return publish(article(at, theme, **changes), at, by=by)
+
+
+def publish(row: Article, at: datetime, *, by: Actor = STAFF) -> Article:
     with acting_as(by), transaction.atomic():
         return commands.publish_article(row.id, by=by, at=at)
 
