@@ -36,6 +36,7 @@ def case(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
     facts, given = queries.facts(found), queries.record(found, "given")
     return row(found) | {
         "freight": found.freight,
+        "payable": asdict(queries.payable(found)),
         "lines": [_line(line, found.currency) for line in found.lines.all()],
         "has_address": facts.has_address,
         "address_named": facts.address_named,

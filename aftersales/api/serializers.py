@@ -188,9 +188,13 @@ class ReturnPageOut(serializers.Serializer[Any]):
 
 
 class ReturnOut(ReturnRowOut):
-    """`actions` are what you may do now; what is offered is accepted. `freight`: who bears the way back."""
+    """`actions` are what you may do now; what is offered is accepted. `freight`: who bears the way back.
+
+    `amount` is what was paid for these pieces, `payable` what of it goes back, or went: less, where some went before.
+    """
 
     freight = serializers.ChoiceField(choices=[p.value for p in Payer])
+    payable = MoneyOut()
     lines = ReturnLineOut(many=True)
     has_address = serializers.BooleanField()
     address_named = serializers.BooleanField()

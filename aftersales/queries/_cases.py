@@ -171,10 +171,17 @@ def as_case(case: Return) -> Reference:
     return Reference(ABOUT, case.id)
 
 
+def payable(case: Return) -> Money:
+    """What was granted for it; before that, what is left to go back of what was paid: some may have gone already."""
+    if (given := record(case, "given")) is not None:
+        return Money(given.amount, given.currency)
+    return policies.payable(case.portion.paid, refundable=payments.refundable(Reference("orders.order", case.order_id)))
+
+
 def params_of_notice(return_id: UUID) -> dict[str, str]:
     """What a notice about a return says: its numbers and its amount, as the bound scope sees it."""
     case = Return.objects.get(id=return_id)
-    said = {"number": case.number, "order": case.order_number, "amount": _yuan(case.portion.paid)}
+    said = {"number": case.number, "order": case.order_number, "amount": _yuan(payable(case))}
     goods = case.leads_to if case.leads_to != Remedy.RETURN else ""
     return said | {name: word for name, word in (("because", case.because), ("leads_to", goods)) if word}
 

@@ -98,6 +98,7 @@ class TestOrderReturns:
             "noticed",
             {"amount": 11600, "currency": "CNY"},
         )
+        assert body["payable"] == body["amount"]
         assert actions(body) == ["send_back", "withdraw"]
         assert [(c["kind"], c["due_strict"] <= c["due_legal"]) for c in body["clocks"]] == [
             ("aftersales.address", True),

@@ -13,7 +13,7 @@ from django.db import transaction
 import platform_core.deadlines.commands as deadlines
 import platform_core.payments.commands
 import platform_core.payments.queries as payments
-from aftersales import commands
+from aftersales import commands, queries
 from aftersales.events import ReturnReported
 from aftersales.models import Return, ReturnParcel
 from aftersales.types import RulingOutcome
@@ -331,6 +331,22 @@ class TestNotices:
 
         assert sent_templates(sale.shopper) == ["noticed", "arrived", "granted", "refunded"]
         assert sent_templates(sale.seller) == ["to_handle", "sent", "to_refund", "paid"]
+
+    @pytest.mark.duty("NRR-13")
+    def test_name_no_money_that_has_gone_back_on_another_ground(self, order: Order, sale: Sale, at: datetime) -> None:
+        with acting_as(sale.seller), transaction.atomic():
+            ask, paid = platform_core.payments.commands.request_refund, Reference("orders.order", order.id)
+            ask(paid, amount=Money(11000), for_case=Reference("tests.goodwill", paid.id), by=sale.seller, at=at + HOUR)
+        case = builders.back(order, sale, at + DAY)
+        relayed()
+        builders.sweep(at + 9 * DAY)
+        relayed()
+
+        with acting_as(sale.shopper), transaction.atomic():
+            templates = [f"aftersales.{name}" for name in ("noticed", "arrived", "granted")]
+            told = Notice.objects.filter(template__in=templates).values_list("template", "params__amount")
+            assert queries.payable(queries.one_return(case.id, by=sale.shopper)) == Money(600)
+            assert sorted(told) == sorted((name, "6.00") for name in templates)
 
     def test_hold_no_word_of_either_side(self, order: Order, sale: Sale, at: datetime) -> None:
         case = builders.objected(builders.back(order, sale, at + DAY), sale, at + timedelta(days=1))

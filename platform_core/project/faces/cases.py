@@ -42,6 +42,7 @@ def one_return(return_id: UUID, *, by: Actor) -> Face[Disputed]:
     objection, ruling = aftersales.queries.record(case, "objection"), aftersales.queries.record(case, "ruling")
     until = {right.action: right.until for right in rights if right.open}
     facts = _judged(judged, reader=by.role) | {
+        "payable": aftersales.queries.payable(case),
         "lines": goods,
         "address": aftersales.queries.address(case),
         "parcel": case.parcel and _return_parcel(case.parcel),

@@ -103,7 +103,7 @@ class NoticePage(ActionPage[Returnable]):
         with transaction.atomic():
             case = aftersales.commands.give_notice(order_id, lines=wanted(chosen), by=self.by, at=clock.now())
             transaction.set_rollback(True)
-        return Money(case.paid, case.currency)
+        return aftersales.queries.payable(case)
 
 
 def _send_back(by: Actor, said: Said, *, return_id: UUID) -> None:
