@@ -3,14 +3,21 @@ asks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 
+from complaints import subscribers
+from complaints.events import ExhibitShown
+from complaints.models import Infringement
 from complaints.types import Exhibit
-from platform_core.actors import Actor, Role
+from platform_core.actors import RELAY, Actor, Role
+from platform_core.eventlog.facts import DeliveryContext
+from platform_core.rows import new_id
 from tests.complaints import infringements as builders
 from tests.complaints import reports
+from tests.complaints.builders import does
 from tests.complaints.test_subscribers import catch_up, of_complaints, sent_templates
 from tests.merchants.builders import person
 from tests.orders import builders as sales
@@ -66,6 +73,30 @@ def test_staff_learn_of_a_proof_and_of_an_outcome_that_either_side_leaves(sale: 
 
     shown = [row.params["kind"] for name, row in of_complaints(staff) if name == "exhibit_shown_for_staff"]
     assert sorted(shown) == ["delay_proof", "outcome", "outcome"]
+
+
+@pytest.mark.duty("SPC-IP")
+@pytest.mark.parametrize(
+    ("stand", "kind", "says", "until"),
+    [
+        (builders.countered, Exhibit.DELAY_PROOF, "proof of a delay", False),
+        (builders.waiting, Exhibit.DELAY_PROOF, "proof of a delay", True),
+        (builders.measured, Exhibit.OUTCOME, "has decided", False),
+        (builders.waiting, Exhibit.OUTCOME, "has decided", False),
+    ],
+)
+def test_the_alarm_says_what_was_left_and_until_when_a_proof_is_judged(
+    sale: Sale, at: datetime, stand: Callable[..., Infringement], kind: Exhibit, says: str, until: bool
+) -> None:
+    staff, notice = somebody_on_duty(at), stand(sale, at)
+    fact = ExhibitShown(**notice.fact_fields(ExhibitShown), kind=kind)
+    context = DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=sale.shop)
+
+    does(RELAY, lambda by: subscribers.look_at_an_exhibit(fact, context))
+
+    [alarm] = [row for name, row in of_complaints(staff) if name == "exhibit_shown_for_staff"]
+    body = alarm.texts["en"]["body"]
+    assert (says in body, "by 2026-" in body) == (True, until)
 
 
 @pytest.mark.duty("ECL-29", "ECL-59")

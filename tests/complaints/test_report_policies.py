@@ -172,7 +172,7 @@ class TestExhibits:
             S.DRAFTED: set(Exhibit) - filings - shown,
             S.COUNTERED: filings,
             S.WAITING: filings,
-            S.DELAYED: filings,
+            S.DELAYED: filings - {Exhibit.DELAY_PROOF},
             S.MEASURED: outcome,
             S.LITIGATED: outcome,
         }
