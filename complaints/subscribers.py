@@ -38,6 +38,7 @@ from complaints.events import (
     ComplaintWithdrawn,
     ConversationStarted,
     ConversationWritten,
+    DelayGranted,
     ExhibitShown,
     IdentityAsked,
     InfringementCountered,
@@ -82,9 +83,14 @@ def settle(fact: Any, context: DeliveryContext) -> None:
     orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
+def judged_of(fact: Any) -> dict[str, str]:
+    """Of a delay, that nobody has judged it."""
+    return {"automatic": "yes"} if isinstance(fact, DelayGranted) and fact.automatic else {}
+
+
 tell_parties(COMPLAINT, more=more_of)
 tell_parties(REPORT, app="complaints.subscribers")
-tell_parties(INFRINGEMENT, app="complaints.subscribers")
+tell_parties(INFRINGEMENT, more=judged_of)
 tell_parties(CONVERSATION, app=__name__)
 
 

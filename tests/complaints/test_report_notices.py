@@ -4,7 +4,7 @@ asks."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -97,6 +97,22 @@ def test_the_alarm_says_what_was_left_and_until_when_a_proof_is_judged(
     [alarm] = [row for name, row in of_complaints(staff) if name == "exhibit_shown_for_staff"]
     body = alarm.texts["en"]["body"]
     assert (says in body, "by 2026-" in body) == (True, until)
+
+
+@pytest.mark.duty("SPC-IP")
+@pytest.mark.parametrize("judged", [True, False])
+def test_the_shop_reads_whether_somebody_has_judged_the_delay(sale: Sale, at: datetime, judged: bool) -> None:
+    notice = builders.waiting(sale, at)
+    if judged:
+        builders.delay(notice, at)
+    else:
+        builders.show(notice, Exhibit.DELAY_PROOF, at)
+        builders.made("grant_delay_by_itself", notice, at + timedelta(days=16))
+    catch_up()
+
+    [told] = [row for name, row in of_complaints(sale.seller) if name == "infringement_delay_granted_for_shop"]
+    assert ("nobody of ours has judged it yet" in told.texts["en"]["body"]) is not judged
+    assert ("平台尚未审查" in told.texts["zh"]["body"]) is not judged
 
 
 @pytest.mark.duty("ECL-29", "ECL-59")
