@@ -39,6 +39,7 @@ from complaints.events import (
     ConversationStarted,
     ConversationWritten,
     DelayGranted,
+    DelayRefused,
     ExhibitShown,
     IdentityAsked,
     InfringementCountered,
@@ -84,7 +85,9 @@ def settle(fact: Any, context: DeliveryContext) -> None:
 
 
 def judged_of(fact: Any) -> dict[str, str]:
-    """Of a delay, that nobody has judged it."""
+    """Of a delay, that nobody has judged it; or, where it is refused, until when better proof may be left."""
+    if isinstance(fact, DelayRefused):
+        return {"until": in_a_text(due_at(fact.infringement_id, of=WAIT))}
     return {"automatic": "yes"} if isinstance(fact, DelayGranted) and fact.automatic else {}
 
 

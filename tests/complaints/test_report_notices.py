@@ -9,10 +9,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from complaints import subscribers
+from complaints.deadlines import WAIT
 from complaints.events import ExhibitShown
 from complaints.models import Infringement
 from complaints.types import Exhibit
 from platform_core.actors import RELAY, Actor, Role
+from platform_core.cases.queries import due_at
+from platform_core.clock import in_a_text
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.rows import new_id
 from tests.complaints import infringements as builders
@@ -113,6 +116,20 @@ def test_the_shop_reads_whether_somebody_has_judged_the_delay(sale: Sale, at: da
     [told] = [row for name, row in of_complaints(sale.seller) if name == "infringement_delay_granted_for_shop"]
     assert ("nobody of ours has judged it yet" in told.texts["en"]["body"]) is not judged
     assert ("平台尚未审查" in told.texts["zh"]["body"]) is not judged
+
+
+@pytest.mark.duty("SPC-IP")
+def test_the_holder_alone_reads_that_a_delay_was_refused_and_what_is_left(sale: Sale, at: datetime) -> None:
+    notice = builders.waiting(sale, at)
+    end = does(RELAY, lambda by: in_a_text(due_at(notice.id, of=WAIT)))
+    builders.show(notice, Exhibit.DELAY_PROOF, at)
+    builders.refuse_delay(notice, at)
+    catch_up()
+
+    name = "infringement_delay_refused_for_shopper"
+    [told] = [row for each, row in of_complaints(builders.holder_of(notice)) if each == name]
+    assert all(end in told.texts[language]["body"] for language in ("zh", "en"))
+    assert "refused" not in " ".join(sent_templates(sale.seller))
 
 
 @pytest.mark.duty("ECL-29", "ECL-59")
