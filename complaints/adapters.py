@@ -27,7 +27,7 @@ class ComplaintHold:
 
 
 class MediationHold:
-    """Not while it is still being mediated about either; what both sides agree on, payments hold."""
+    """Not while it is still being mediated about either; what both agree on, payments or a promise hold."""
 
     def holds(self, order_id: UUID) -> bool:
         return queries.holds_by_mediation(order_id)

@@ -170,7 +170,7 @@ retain(
 )
 retain(
     "complaints.Infringement",
-    *("holder_id", "holder", "contact", "statement", "reasons", "counter_statement"),
+    *("holder_id", "holder", "contact", "statement", "reasons", "counter_statement", "delay_refusal"),
     purpose="handling a notice of infringement",
     because="ECL-42",
     retention=RETENTION,

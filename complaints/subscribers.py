@@ -38,6 +38,8 @@ from complaints.events import (
     ComplaintWithdrawn,
     ConversationStarted,
     ConversationWritten,
+    DelayGranted,
+    DelayRefused,
     ExhibitShown,
     IdentityAsked,
     InfringementCountered,
@@ -55,7 +57,7 @@ from complaints.types import GRANTED_FOR, Exhibit, Outcome, Topic
 from complaints.types import OUTSIDE as ABOUT_OUTSIDE
 from merchants.types import About, CreditCorrection, CreditEntry, CreditKind
 from platform_core.actors import RELAY
-from platform_core.cases.queries import due_at
+from platform_core.cases.queries import due_at, dues_of
 from platform_core.cases.shape import Fact
 from platform_core.cases.telling import params_of, send, tell_parties
 from platform_core.clock import in_a_text
@@ -82,9 +84,16 @@ def settle(fact: Any, context: DeliveryContext) -> None:
     orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
+def judged_of(fact: Any) -> dict[str, str]:
+    """Of a delay, that nobody has judged it; or, where it is refused, until when better proof may be left."""
+    if isinstance(fact, DelayRefused):
+        return {"until": in_a_text(due_at(fact.infringement_id, of=WAIT))}
+    return {"automatic": "yes"} if isinstance(fact, DelayGranted) and fact.automatic else {}
+
+
 tell_parties(COMPLAINT, more=more_of)
 tell_parties(REPORT, app="complaints.subscribers")
-tell_parties(INFRINGEMENT, app="complaints.subscribers")
+tell_parties(INFRINGEMENT, more=judged_of)
 tell_parties(CONVERSATION, app=__name__)
 
 
@@ -238,8 +247,8 @@ def forward_statement(fact: InfringementCountered, context: DeliveryContext) -> 
 @subscribe(ExhibitShown, name="complaints.look_at_an_exhibit")
 def look_at_an_exhibit(fact: ExhibitShown, context: DeliveryContext) -> None:
     """A delay is granted, and a measure ends or stays, by people: they learn that there is something to look at."""
-    ends = due_at(fact.infringement_id, of=WAIT) if fact.kind is Exhibit.DELAY_PROOF else None
-    params = {"number": fact.number, "kind": fact.kind.value} | ({"until": in_a_text(ends)} if ends else {})
+    runs = dues_of(fact.merchant_id, of=WAIT) if fact.kind is Exhibit.DELAY_PROOF else {}
+    params = {"number": fact.number, "kind": fact.kind.value, "until": in_a_text(runs.get(fact.infringement_id))}
     at = context.handled_at
     notices.send_to_staff(template="complaints.exhibit_shown_for_staff", params=params, by=RELAY, at=at)
 

@@ -31,7 +31,7 @@ WORDS: Final = ("words",)
 class InfringementHandling(Handling):
     """Reasons, or how many working days were proven; whether that will do, the command knows."""
 
-    takes = {**dict.fromkeys(["measure", "reject", "lift", "confirm"], WORDS), "grant_delay": ("days",)}
+    takes = {**dict.fromkeys(["measure", "reject", "refuse_delay", "lift", "confirm"], WORDS), "grant_delay": ("days",)}
     words = forms.CharField(
         required=False,
         max_length=MOST_SAID,
@@ -56,6 +56,7 @@ class InfringementAdmin(CaseAdmin):
         "measure": {"measure": _("Take the goods down and tell the shop")},
         "reject": {"reject": _("Reject the notice")},
         "grant_delay": {"grant_delay": _("Grant the delay that was shown")},
+        "refuse_delay": {"refuse_delay": _("Refuse it: no such delay was proven")},
         "lift": {"lift": _("End the measure: the goods are back")},
         "confirm_infringement": {"confirm": _("An authority or a court found it: the goods stay down")},
     }
@@ -103,6 +104,7 @@ class InfringementAdmin(CaseAdmin):
             (gettext("Notice"), said["statement"]),
             (gettext("Reasons"), said["reasons"]),
             (gettext("Statement of the shop"), said["counter_statement"]),
+            (gettext("Why the delay was not accepted"), said["delay_refusal"]),
             (gettext("Number of the complaint or suit"), row.filing),
             (gettext("Outcome"), row.outcome),
         )
@@ -117,6 +119,8 @@ class InfringementAdmin(CaseAdmin):
                 commands.reject_notice(row.id, reasons=data["words"], by=by, at=at)
             case "grant_delay":
                 commands.grant_delay(row.id, days=data["days"] or 0, by=by, at=at)
+            case "refuse_delay":
+                commands.refuse_delay(row.id, reasons=data["words"], by=by, at=at)
             case "lift":
                 commands.lift_notice(row.id, reasons=data["words"], by=by, at=at)
             case _:

@@ -119,6 +119,7 @@ class InfringementOut(serializers.Serializer[Any]):
     statement = serializers.CharField()
     reasons = serializers.CharField(allow_blank=True)
     counter_statement = serializers.CharField(allow_blank=True)
+    delay_refusal = serializers.CharField(allow_blank=True, help_text="why the last proof of a delay was not accepted")
     filing = serializers.CharField(allow_blank=True)
     outcome = serializers.CharField(allow_blank=True)
     exhibits = ExhibitOut(many=True)

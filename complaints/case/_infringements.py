@@ -125,6 +125,14 @@ INFRINGEMENT: Final = Case(
             writes=["delay_granted_by"],
         ),
         Step(
+            name="refuse_delay",  # the fifteen days run on, and better proof may be left
+            sources=[S.WAITING],
+            by=[STAFF],
+            guard=Guard(rule=shows_delay, refusal=DelayNotShown),
+            says=events.DelayRefused,
+            writes=["delay_refused_at", "delay_refusal"],
+        ),
+        Step(
             name="show_filing",
             sources=[S.WAITING],
             to=S.LITIGATED,
@@ -226,6 +234,7 @@ INFRINGEMENT: Final = Case(
         events.InfringementCountered: "it is forwarded at once, and both are told from when the fifteen days run",
         events.StatementArrived: [HOLDER, SHOP],
         events.DelayGranted: [HOLDER, SHOP],
+        events.DelayRefused: [HOLDER],
         events.FilingShown: [HOLDER, SHOP],
         events.InfringementRestored: [HOLDER, SHOP],
         events.InfringementLifted: [HOLDER, SHOP],

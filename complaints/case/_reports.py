@@ -149,7 +149,11 @@ REPORT: Final = Case(
         S.PASSED_ON: "whom an authority has named here knows of it; staff may still find what there is, and the"
         " reporter may go there",
     },
-    lets_go={S.PASSED_ON: "an authority knows of it; what staff still find needs nobody who waits for it"},
+    lets_go={
+        S.FILED: "staff judge what was reported, however late; that needs nobody who waits for it",
+        S.PASSED_ON: "an authority knows of it; what staff still find needs nobody who waits for it",
+        S.FOUNDED: "the measure stands, and what is left is between the platform and the authority",
+    },
     forks={
         TRIAGE_LATE.kind: "whether an authority has named somebody here to whom the report can go by itself",
         LEAD_LATE.kind: "whether an authority has named somebody here whom the lead can reach by itself",

@@ -35,6 +35,7 @@ from complaints.commands._infringements import grant_delay as grant_delay
 from complaints.commands._infringements import keep_exhibit as keep_exhibit
 from complaints.commands._infringements import lift_notice as lift_notice
 from complaints.commands._infringements import measure_notice as measure_notice
+from complaints.commands._infringements import refuse_delay as refuse_delay
 from complaints.commands._infringements import reject_notice as reject_notice
 from complaints.commands._infringements import show_filing as show_filing
 from complaints.commands._infringements import show_filing_in_time as show_filing_in_time

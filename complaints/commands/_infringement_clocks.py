@@ -70,7 +70,8 @@ def forward_at_once(infringement_id: UUID, *, by: Actor, at: datetime) -> None:
 def end_wait(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
     """The fifteen days are over: the goods come back, unless proof of a delay was left in time and nobody judged it."""
     with bound(SYSTEM):
-        unjudged = queries.delay_shown_in_time(infringement_id)
+        row = Infringement.objects.take(infringement_id, by=by)  # whoever refuses the proof at this moment is seen
+        unjudged = queries.delay_shown_in_time(row)
     return (grant_delay_by_itself if unjudged else restore)(infringement_id, by=by, at=at)
 
 

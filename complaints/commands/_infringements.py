@@ -185,6 +185,20 @@ def grant_delay(infringement_id: UUID, *, days: int, by: Actor, at: datetime) ->
     return begun.move(delay_granted_by=by.id).say(counted_from=ends - TICK, promised=span, days=days)
 
 
+@fulfils("SPC-IP")
+@carries_out(INFRINGEMENT, "refuse_delay")
+@transaction.atomic(savepoint=False)
+def refuse_delay(infringement_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Infringement:
+    """What was left proves no delay, for reasons that both sides read: the fifteen days run on. Better proof is judged
+    anew.
+
+    Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``, ``DelayNotShown``, ``StatementRefused``.
+    """
+    begun = begin(Infringement, "refuse_delay", infringement_id, by=by, at=at, move=False)
+    refusal = _stated(begun.row, delay_refusal=reasons)["delay_refusal"]
+    return begun.move(delay_refused_at=at, delay_refusal=refusal).say()
+
+
 @carries_out(INFRINGEMENT, "lift")
 @transaction.atomic(savepoint=False)
 def lift_notice(infringement_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Infringement:

@@ -87,7 +87,7 @@ def note_acceptance(outside_id: UUID, *, accepted_on: date, by: Actor, at: datet
 def begin_testing(outside_id: UUID, *, days: int, by: Actor, at: datetime) -> OutsideCase:
     """Goods are tested or appraised: the days of the authority stand still, ``days`` at most.
 
-    Raises ``OutsideNotFound``, ``IllegalTransition``, ``BeingTested``.
+    Raises ``OutsideNotFound``, ``IllegalTransition``, ``BeingTested``, and ``DeadlinePassed`` once the days are over.
     """
     row = _seen_for("begin_testing", outside_id, by=by)
     longest = CalendarDays(min(days, LONGEST_TEST))

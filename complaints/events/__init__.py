@@ -70,6 +70,7 @@ from complaints.events._disputes import SettlementAccepted as SettlementAccepted
 from complaints.events._disputes import SettlementAgreed as SettlementAgreed
 from complaints.events._disputes import SettlementProposed as SettlementProposed
 from complaints.events._infringements import DelayGranted as DelayGranted
+from complaints.events._infringements import DelayRefused as DelayRefused
 from complaints.events._infringements import ExhibitShown as ExhibitShown
 from complaints.events._infringements import FilingShown as FilingShown
 from complaints.events._infringements import InfringementConfirmed as InfringementConfirmed

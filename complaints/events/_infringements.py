@@ -93,6 +93,13 @@ class DelayGranted(InfringementEvent):
     automatic: bool = False
 
 
+class DelayRefused(InfringementEvent):
+    """What was left proves no delay that does not count: the fifteen days run on. The reasons stand in the row."""
+
+    topic = "complaints.infringement_delay_refused"
+    says = "The proof of a delay was not accepted"
+
+
 class ExhibitShown(InfringementEvent):
     """A file was left that a person of the platform has to look at."""
 

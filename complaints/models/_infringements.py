@@ -79,6 +79,8 @@ class Infringement(TenantRow, CaseRow):
     arrival_notice_id = models.UUIDField(null=True)  # that lies in the holder's inbox since `waiting_at`
     waiting_at = models.DateTimeField(null=True)
     delay_granted_by = models.UUIDField(null=True)
+    delay_refused_at = models.DateTimeField(null=True)  # the last time: what was left before it proves none
+    delay_refusal = SealedField(null=True)
     delayed_at = models.DateTimeField(null=True)
     filing = models.CharField(max_length=200, blank=True, default="")
     litigated_at = models.DateTimeField(null=True)
@@ -114,6 +116,9 @@ class Infringement(TenantRow, CaseRow):
             models.CheckConstraint(
                 condition=~Q(state__in=ARRIVED) | Q(arrival_notice_id__isnull=False, waiting_at__isnull=False),
                 name="fifteen_days_run_from_an_arrival",
+            ),
+            models.CheckConstraint(
+                condition=Q(delay_refused_at=None) | Q(delay_refusal__isnull=False), name="delay_refused_with_reasons"
             ),
             models.CheckConstraint(condition=Q(litigated_at=None) | ~Q(filing=""), name="litigated_with_a_number"),
             models.CheckConstraint(

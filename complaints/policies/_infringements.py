@@ -124,8 +124,10 @@ def takes(kind: Exhibit, *, state: S, of_the_shop: bool) -> bool:
             return state in MAY_CONFIRM
         case Exhibit.COUNTER_EVIDENCE:
             return state is S.MEASURED
-        case Exhibit.FILING_PROOF | Exhibit.DELAY_PROOF:
+        case Exhibit.FILING_PROOF:
             return state in (S.COUNTERED, S.WAITING, S.DELAYED)
+        case Exhibit.DELAY_PROOF:  # once: no second delay is granted
+            return state in (S.COUNTERED, S.WAITING)
         case _:
             return state is S.DRAFTED
 

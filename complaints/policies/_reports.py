@@ -15,7 +15,13 @@ from platform_core.labels import Reason
 MOST_REPORTED: Final = 4_000  # a house number: characters of one text
 MOST_CONTACT: Final = 200  # and of what reaches a reporter
 SHORTEST_SECRET: Final = 2  # characters; what is shorter is found in any text,
-SHORTEST_SENTENCE: Final = 6  # and so is a sentence of less
+SHORTEST_WORD: Final = 3  # and so is a word of fewer letters
+SHORTEST_SENTENCE: Final = 6  # and a sentence of less
+LEADS_NOWHERE: Final = (  # the words of whoever says how to be reached, wherever that leads
+    *("微信", "微信号", "电话", "电话号码", "手机", "手机号", "手机号码", "邮箱", "邮件", "电邮", "短信", "qq", "qq号"),
+    *("wechat", "weixin", "phone", "telephone", "tel", "mobile", "mail", "email", "e-mail", "sms"),
+    *("联系", "联系方式", "call", "number", "and", "the", "via"),
+)
 APART: Final = re.compile(r"[\s,，;；:：、/|()（）]+")  # between the parts of a way to reach somebody
 ENDS: Final = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")  # of sentences
 
@@ -71,20 +77,31 @@ def may_find(found: Found, *, offence: Offence, shop_id: UUID, secrets: Collecti
     return Verdict.of(checks)
 
 
-@fulfils("ECL-59")
 def secrets(*, number: str, account: str, contact: str, statement: str) -> list[str]:
     """What would lead from a measure to a report: its number, and what any part of its words would tell."""
     sentences = [said.strip() for said in ENDS.split(statement)]
-    named = [number, account, *APART.split(contact), *(said for said in sentences if len(said) >= SHORTEST_SENTENCE)]
-    return [one for one in dict.fromkeys(named) if len(one) >= SHORTEST_SECRET]
+    named = [number, account, *(part for part in APART.split(contact) if part.casefold() not in LEADS_NOWHERE)]
+    told = [*named, *(said for said in sentences if len(said) >= SHORTEST_SENTENCE)]
+    return [one for one in dict.fromkeys(told) if len(one) >= (SHORTEST_WORD if _is_word(one) else SHORTEST_SECRET)]
 
 
 def tells_on(found: Found, secrets: Collection[str]) -> bool:
     """Would the shop read in the measure who reported it, or that somebody did?"""
     if found.measure is None:
         return False
-    said = "\n".join([found.measure.facts, *found.measure.evidence, found.danger]).casefold()
-    return any(secret.casefold() in said for secret in secrets if len(secret) >= SHORTEST_SECRET)
+    said = "\n".join([found.measure.facts, *found.measure.evidence, found.danger])
+    return any(_is_in(said, secret) for secret in secrets)
+
+
+def _is_in(said: str, secret: str) -> bool:
+    """A word of Latin letters stands for itself alone, and is no part of a longer one."""
+    if _is_word(secret):
+        return bool(re.search(rf"\b{secret}\b", said, re.ASCII | re.IGNORECASE))
+    return secret.casefold() in said.casefold()
+
+
+def _is_word(text: str) -> bool:
+    return text.isascii() and text.isalpha()
 
 
 @fulfils("ECL-29")

@@ -243,5 +243,6 @@ def disputes_of(order_id: UUID) -> list[UUID]:
 
 
 def holds_by_mediation(order_id: UUID) -> bool:
-    """Is money of this order still being mediated about?"""
-    return open_mediations(order_id).exists()
+    """Is money of this order still being mediated about, or what both agreed on not yet promised?"""
+    agreed = Mediation.objects.filter(order_id=order_id, state=MediationState.AGREED, performs=True)
+    return open_mediations(order_id).exists() or agreed.filter(complaint__promised_at=None).exists()

@@ -23,6 +23,7 @@ from complaints.types import Exhibit
 from platform_core.actors import Actor
 from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
+from platform_core.duties import fulfils
 from platform_core.files.types import KeptFile
 from platform_core.legal.rules import Rule
 from platform_core.legal.spans import local_day
@@ -30,7 +31,7 @@ from platform_core.vault import queries as vault
 from platform_core.vault.types import Kind
 
 WRONG: Final = [S.REJECTED.value, S.LIFTED.value, S.RESTORED.value]
-TEXTS: Final = ("holder", "contact", "statement", "reasons", "counter_statement")
+TEXTS: Final = ("holder", "contact", "statement", "reasons", "counter_statement", "delay_refusal")
 
 
 def infringements_of(actor: Actor) -> QuerySet[Infringement]:
@@ -46,7 +47,7 @@ def infringement(infringement_id: UUID, *, by: Actor) -> Infringement:
 @facts_of(INFRINGEMENT)
 def notice_stand(found: Infringement) -> policies.NoticeStand:
     """What the guards of its steps judge."""
-    kinds = InfringementExhibit.objects.filter(infringement=found).values_list("kind", flat=True)
+    kinds = _unrefused(found).values_list("kind", flat=True)
     return policies.NoticeStand(by_agent=found.by_agent, exhibits=frozenset(map(Exhibit, kinds)))
 
 
@@ -67,10 +68,11 @@ def exhibits_wanted(found: Infringement, *, by: Actor) -> list[Exhibit]:
     return [kind for kind in Exhibit if policies.takes(kind, state=state, of_the_shop=of_the_shop)]
 
 
-def delay_shown_in_time(infringement_id: UUID) -> bool:
-    """Was proof of a delay left before the fifteen days were over?"""
-    ends = cases.due_at(infringement_id, of=WAIT)
-    proofs = InfringementExhibit.objects.filter(infringement_id=infringement_id, kind=Exhibit.DELAY_PROOF)
+@fulfils("SPC-IP")
+def delay_shown_in_time(found: Infringement) -> bool:
+    """Was proof of a delay left before the fifteen days were over, and has nobody refused it?"""
+    ends = cases.due_at(found.id, of=WAIT)
+    proofs = _unrefused(found).filter(kind=Exhibit.DELAY_PROOF)
     return ends is not None and proofs.filter(kept_at__lt=ends).exists()
 
 
@@ -140,3 +142,11 @@ def infringement_bulletins_about(infringement_id: UUID) -> list[InfringementBull
     if not found:
         raise InfringementNotFound(infringement_id=infringement_id)
     return found
+
+
+def _unrefused(found: Infringement) -> QuerySet[InfringementExhibit]:
+    """Its files, without the proof of a delay that staff did not accept."""
+    shown = InfringementExhibit.objects.filter(infringement=found)
+    if found.delay_refused_at is None:
+        return shown
+    return shown.exclude(kind=Exhibit.DELAY_PROOF, kept_at__lte=found.delay_refused_at)

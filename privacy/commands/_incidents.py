@@ -15,7 +15,7 @@ import platform_core.notices.commands as notices
 from platform_core.actors import DEADLINES, Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
-from platform_core.cases.steps import begin, open_case
+from platform_core.cases.steps import begin, make, open_case
 from platform_core.deadlines.registry import on_missed
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
@@ -74,8 +74,10 @@ def list_people(incident_id: UUID, *, people: Collection[UUID], by: Actor, at: d
     fresh = [who for who in dict.fromkeys(people) if who not in known]
     new = [IncidentPerson(incident=row, person_id=who, listed_at=at) for who in fresh]
     IncidentPerson.objects.bulk_create(new)
-    if new and _is_time_to_tell(row):
+    if new and row.told_at is not None:
         publish(MorePersonsToTell(incident_id=row.id, number=row.number), by=by, at=at)
+    elif new and _is_overdue(row):
+        make(Incident, "tell_persons", row.id, by=by, at=at)  # its clock has ended, so it locks none behind the row
     return len(new)
 
 
@@ -83,7 +85,7 @@ def list_people(incident_id: UUID, *, people: Collection[UUID], by: Actor, at: d
 @transaction.atomic(savepoint=False)
 def time_to_tell(incident_id: UUID, *, at: datetime) -> None:
     """Nobody told them in time: the clock does, or alarms staff where nobody is on the list."""
-    row = Incident.objects.see(incident_id, by=DEADLINES)
+    row = Incident.objects.take(incident_id, by=DEADLINES)  # who is being listed at this moment is seen
     step = "tell_by_clock" if row.people.exists() else "alarm_nobody_listed"
     begin(Incident, step, incident_id, by=DEADLINES, at=at).say()
 
@@ -188,9 +190,8 @@ def tell_people(incident_id: UUID, *, by: Actor, at: datetime) -> None:
         publish(MorePersonsToTell(incident_id=row.id, number=row.number), by=by, at=at)
 
 
-def _is_time_to_tell(row: Incident) -> bool:
-    over = row.stage is not IncidentState.FOUND and row.spared_at is None and not cases.runs(row, TELL)
-    return row.told_at is not None or over
+def _is_overdue(row: Incident) -> bool:
+    return row.stage is not IncidentState.FOUND and row.spared_at is None and not cases.runs(row, TELL)
 
 
 def _graded(step: str, incident_id: UUID, as_: Grade, *, by: Actor, at: datetime) -> Incident:

@@ -108,6 +108,7 @@ WORDS: Final[dict[str, dict[str, Any]]] = {
     "reject": SAID,
     "counter": {"text": builders.COUNTER},
     "grant_delay": {"days": 5},
+    "refuse_delay": SAID,
     "show_filing": {"filing": builders.FILING},
     "show_filing_later": {"filing": builders.FILING},
     "lift": SAID,

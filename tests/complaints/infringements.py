@@ -25,6 +25,7 @@ from tests.orders.builders import Sale
 
 STATEMENT = "该商品使用了我方注册商标，未经许可。"
 COUNTER = "我方持有商标许可合同，见附件。"
+UNPROVEN = "公证处的回执没有说明延误的原因。"
 REASONS = "商标注册证与商品图片对照，初步证据成立。"
 FILING = "(2026)闽01民初123号"
 NAME = "慕容采薇"
@@ -116,6 +117,10 @@ def file(notice: Infringement, at: datetime) -> Infringement:
 def delay(notice: Infringement, at: datetime, *, days: int = 20) -> Infringement:
     show(notice, Exhibit.DELAY_PROOF, at)
     return does(operator(), commands.grant_delay, notice.id, days=days, at=at)
+
+
+def refuse_delay(notice: Infringement, at: datetime) -> Infringement:
+    return does(operator(), commands.refuse_delay, notice.id, reasons=UNPROVEN, at=at)
 
 
 def lift(notice: Infringement, at: datetime) -> Infringement:

@@ -79,7 +79,6 @@ def test_has_a_number_that_is_taken_for_none_of_a_notice_of_infringement(sale: S
     assert row.number[0] != infringements.drafted(sale, at).number[0]
 
 
-@pytest.mark.duty("NRR-24")
 def test_no_fact_tells_the_systems_of_a_shop_who_asked() -> None:
     assert [fact.topic for fact in IDENTITY.facts if fact.for_shops] == []
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 import merchants.commands
 import merchants.queries
@@ -36,7 +37,7 @@ from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound
 from tests.complaints import infringements as builders
 from tests.complaints.builders import does
 from tests.complaints.infringements import holder_of, now, on_sale, sweep
-from tests.complaints.locking import asked
+from tests.complaints.locking import LOCK, asked
 from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, operator, person
 from tests.orders import builders as orders
@@ -256,6 +257,46 @@ class TestACounterStatement:
         if state == "delayed":
             sweep(due(notice, "complaints.await_filing_longer"))
             assert now(notice).state == "restored"
+
+    @pytest.mark.duty("SPC-IP")
+    @pytest.mark.parametrize(("better", "state"), [(False, "restored"), (True, "delayed")])
+    def test_waits_no_longer_for_what_proves_no_delay(self, sale: Sale, at: datetime, better: bool, state: str) -> None:
+        notice = builders.waiting(sale, at)
+        end = due(notice, "complaints.await_filing")
+        builders.show(notice, Exhibit.DELAY_PROOF, at)
+        builders.refuse_delay(notice, at)
+        with pytest.raises(DelayNotShown):
+            does(operator(), commands.grant_delay, notice.id, days=5, at=at)
+        if better:
+            builders.show(notice, Exhibit.DELAY_PROOF, at + TICK)
+
+        sweep(end)
+
+        assert (now(notice).state, on_sale(sale, end)) == (state, state == "restored")
+        assert does(operator(), lambda by: queries.said_of(now(notice)))["delay_refusal"] == builders.UNPROVEN
+
+    @pytest.mark.duty("SPC-IP")
+    def test_is_refused_a_delay_that_was_shown_and_with_reasons(self, sale: Sale, at: datetime) -> None:
+        notice = builders.waiting(sale, at)
+        with pytest.raises(DelayNotShown):
+            builders.refuse_delay(notice, at)
+        builders.show(notice, Exhibit.DELAY_PROOF, at)
+        with pytest.raises(StatementRefused):
+            does(operator(), commands.refuse_delay, notice.id, reasons=" ", at=at)
+
+        assert builders.refuse_delay(notice, at).state == "waiting"
+
+    @pytest.mark.duty("SPC-IP")
+    def test_locks_the_row_before_it_looks_for_proof(self, sale: Sale, at: datetime) -> None:
+        """Else whoever refuses it at that moment would have done it in vain."""
+        end = due(builders.waiting(sale, at), "complaints.await_filing")
+        sweep(end - TICK)  # what is due before locks it as well
+        with CaptureQueriesContext(connection) as seen:
+            sweep(end)
+
+        about = [sql for sql in (query["sql"] for query in seen) if 'FROM "complaints_infringement' in sql]
+        locked = next(n for n, sql in enumerate(about) if LOCK in sql)
+        assert locked < next(n for n, sql in enumerate(about) if "complaints_infringementexhibit" in sql)
 
     @pytest.mark.duty("SPC-IP")
     def test_is_granted_a_delay_by_nobody_at_the_web_but_staff(self, sale: Sale, at: datetime) -> None:

@@ -22,6 +22,7 @@ from complaints.errors import (
     OwnDispute,
 )
 from complaints.models import Complaint, Decision, Mediation, MediationWord
+from orders.commands import confirm_receipt, settle
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.money import Money
 from platform_core.rulebook.queries import in_force
@@ -158,6 +159,24 @@ class TestAgree:
         complaint = builders.now(Complaint(id=row.complaint_id), sale)
         assert complaint.owes
         assert builders.stand(complaint, sale) == ("stands", [], ["complaints.perform"])
+
+    @pytest.mark.duty("ECL-63")
+    def test_keeps_the_money_of_what_is_to_be_done_before_the_relay_has_made_it_a_promise(
+        self, sale: Sale, at: datetime
+    ) -> None:
+        row = disputes.before_both(sale, at, what=disputes.DONE, demand=builders.EXCHANGE)
+        does(sale.shopper, confirm_receipt, row.order_id, at=at)
+        builders.made("let_stand", Complaint(id=row.complaint_id), sale, at)  # so that nothing of it holds money
+        for side in (sale.shopper, sale.seller):
+            does(side, commands.agree, row.id, at=at)
+
+        early = does(RELAY, settle, row.order_id, at=at)
+        does(RELAY, commands.follow_settlement, row.id, at=at)
+        promised = does(RELAY, settle, row.order_id, at=at)
+        builders.perform(builders.now(Complaint(id=row.complaint_id), sale), sale, at)
+
+        assert (early, promised) == (False, False)
+        assert does(RELAY, settle, row.order_id, at=at)
 
     def test_by_one_side_twice_is_refused_by_the_database(self, sale: Sale, at: datetime) -> None:
         row = disputes.agreed(disputes.before_both(sale, at), sale.shopper, at)

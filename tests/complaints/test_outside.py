@@ -17,6 +17,7 @@ from complaints.errors import NoEvidenceWanted, OutsideEnded, OutsideKnown, Outs
 from complaints.models import OutsideCase, OutsideFinding
 from complaints.types import OutsideKind, OutsideOutcome
 from platform_core.actors import Actor
+from platform_core.deadlines.errors import DeadlinePassed
 from platform_core.deadlines.specs import Deadline
 from platform_core.legal.spans import TICK
 from platform_core.regulators.models import Dossier
@@ -118,6 +119,16 @@ class TestTesting:
         assert resumed
         assert resumed > datetime(2026, 11, 29, 16, 0, tzinfo=UTC)
         assert disputes.outside(row).testing_since is None
+
+    @pytest.mark.duty("CRI-46")
+    def test_stops_no_days_that_are_over(self, sale: Sale, refused: Any) -> None:
+        row = disputes.tracked(builders.bought(sale, BEFORE_THE_HOLIDAY), sale, BEFORE_THE_HOLIDAY)
+        disputes.accepted(row, sale.shopper, BEFORE_THE_HOLIDAY)
+        end = due(row, AUTHORITY_MEDIATES)
+
+        late = refuses(operator(), commands.begin_testing, refused, DeadlinePassed, row.id, days=30, at=end)
+
+        assert late.closed_at == end
 
     def test_locks_the_clock_before_the_row_as_the_sweep_does(self, sale: Sale) -> None:
         row = disputes.tracked(builders.bought(sale, BEFORE_THE_HOLIDAY), sale, BEFORE_THE_HOLIDAY)

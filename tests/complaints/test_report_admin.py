@@ -113,6 +113,18 @@ class TestNotices:
         assert infringements.now(notice).state == state
 
     @pytest.mark.duty("SPC-IP")
+    def test_wait_no_longer_for_what_proves_no_delay(self, staff_client: Client, sale: Sale) -> None:
+        with transaction.atomic():
+            at = clock.now()
+        notice = infringements.waiting(sale, at)
+        infringements.show(notice, Exhibit.DELAY_PROOF, at)
+
+        handle(staff_client, NOTICES, notice, choice="refuse_delay", words=infringements.UNPROVEN)
+
+        page = shown(staff_client, NOTICES, notice)
+        assert (infringements.UNPROVEN in page, "Refuse it" in page, "Grant the delay" in page) == (True, False, False)
+
+    @pytest.mark.duty("SPC-IP")
     def test_wait_longer_for_a_proven_delay(self, staff_client: Client, sale: Sale) -> None:
         with transaction.atomic():
             at = clock.now()  # by which the page judges what is late

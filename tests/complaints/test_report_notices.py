@@ -3,14 +3,24 @@ asks."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
+from complaints import subscribers
+from complaints.deadlines import WAIT
+from complaints.events import ExhibitShown
+from complaints.models import Infringement
 from complaints.types import Exhibit
-from platform_core.actors import Actor, Role
+from platform_core.actors import RELAY, Actor, Role
+from platform_core.cases.queries import due_at
+from platform_core.clock import in_a_text
+from platform_core.eventlog.facts import DeliveryContext
+from platform_core.rows import new_id
 from tests.complaints import infringements as builders
 from tests.complaints import reports
+from tests.complaints.builders import does
 from tests.complaints.test_subscribers import catch_up, of_complaints, sent_templates
 from tests.merchants.builders import person
 from tests.orders import builders as sales
@@ -66,6 +76,60 @@ def test_staff_learn_of_a_proof_and_of_an_outcome_that_either_side_leaves(sale: 
 
     shown = [row.params["kind"] for name, row in of_complaints(staff) if name == "exhibit_shown_for_staff"]
     assert sorted(shown) == ["delay_proof", "outcome", "outcome"]
+
+
+@pytest.mark.duty("SPC-IP")
+@pytest.mark.parametrize(
+    ("stand", "kind", "says", "until"),
+    [
+        (builders.countered, Exhibit.DELAY_PROOF, "proof of a delay", False),
+        (builders.waiting, Exhibit.DELAY_PROOF, "proof of a delay", True),
+        (builders.measured, Exhibit.OUTCOME, "has decided", False),
+        (builders.waiting, Exhibit.OUTCOME, "has decided", False),
+    ],
+)
+def test_the_alarm_says_what_was_left_and_until_when_a_proof_is_judged(
+    sale: Sale, at: datetime, stand: Callable[..., Infringement], kind: Exhibit, says: str, until: bool
+) -> None:
+    staff, notice = somebody_on_duty(at), stand(sale, at)
+    fact = ExhibitShown(**notice.fact_fields(ExhibitShown), kind=kind)
+    context = DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=sale.shop)
+
+    does(RELAY, lambda by: subscribers.look_at_an_exhibit(fact, context))
+
+    [alarm] = [row for name, row in of_complaints(staff) if name == "exhibit_shown_for_staff"]
+    body = alarm.texts["en"]["body"]
+    assert (says in body, "by 2026-" in body) == (True, until)
+
+
+@pytest.mark.duty("SPC-IP")
+@pytest.mark.parametrize("judged", [True, False])
+def test_the_shop_reads_whether_somebody_has_judged_the_delay(sale: Sale, at: datetime, judged: bool) -> None:
+    notice = builders.waiting(sale, at)
+    if judged:
+        builders.delay(notice, at)
+    else:
+        builders.show(notice, Exhibit.DELAY_PROOF, at)
+        builders.made("grant_delay_by_itself", notice, at + timedelta(days=16))
+    catch_up()
+
+    [told] = [row for name, row in of_complaints(sale.seller) if name == "infringement_delay_granted_for_shop"]
+    assert ("nobody of ours has judged it yet" in told.texts["en"]["body"]) is not judged
+    assert ("平台尚未审查" in told.texts["zh"]["body"]) is not judged
+
+
+@pytest.mark.duty("SPC-IP")
+def test_the_holder_alone_reads_that_a_delay_was_refused_and_what_is_left(sale: Sale, at: datetime) -> None:
+    notice = builders.waiting(sale, at)
+    end = does(RELAY, lambda by: in_a_text(due_at(notice.id, of=WAIT)))
+    builders.show(notice, Exhibit.DELAY_PROOF, at)
+    builders.refuse_delay(notice, at)
+    catch_up()
+
+    name = "infringement_delay_refused_for_shopper"
+    [told] = [row for each, row in of_complaints(builders.holder_of(notice)) if each == name]
+    assert all(end in told.texts[language]["body"] for language in ("zh", "en"))
+    assert "refused" not in " ".join(sent_templates(sale.seller))
 
 
 @pytest.mark.duty("ECL-29", "ECL-59")

@@ -72,13 +72,12 @@ class TestMayFind:
     def test_wants_a_measure_or_why_there_is_none_and_no_word_about_the_reporter(
         self, changes: dict[str, Any], reasons: tuple[str, ...]
     ) -> None:
-        secrets = ["J20260301000001", "tea@example.com", "虫"]  # the last is too short to lead anywhere
+        secrets = ["J20260301000001", "tea@example.com"]
 
         verdict = policies.may_find(replace(FOUND, **changes), offence=Offence.UNSAFE, shop_id=SHOP, secrets=secrets)
 
         assert verdict.codes() == reasons
 
-    @pytest.mark.duty("ECL-59")
     def test_is_told_on_by_any_part_of_what_a_reporter_gave(self) -> None:
         known = policies.secrets(
             number="J20260301000001",
@@ -87,12 +86,34 @@ class TestMayFind:
             statement="我在店里工作过三年。罐底的日期是后贴的！有虫。",
         )
 
-        told = ["J20260301000001", "lin", "林晓", "微信", "linxiao88", "我在店里工作过三年", "罐底的日期是后贴的"]
+        told = ["J20260301000001", "lin", "林晓", "linxiao88", "我在店里工作过三年", "罐底的日期是后贴的"]
         assert known == told
         for facts in ("据林晓反映属实", "罐底的日期是后贴的，已查实", "LINXIAO88 提供照片"):
             found = replace(FOUND, measure=replace(MEASURE, facts=facts))
             verdict = policies.may_find(found, offence=Offence.UNSAFE, shop_id=SHOP, secrets=known)
             assert verdict.codes() == ("tells_on_reporter",)
+
+    @pytest.mark.parametrize(
+        ("contact", "facts", "tells"),
+        [
+            ("微信：linxiao88", "经微信、电话核实", False),
+            ("QQ 88123456, e-mail: a@b.cn", "the QQ group, by e-mail", False),
+            ("WeChat or phone 13900001111", "Sold in a store in order to fool, by WeChat or phone", False),
+            ("call, by phone and mail: a@b.cn", "the number and the mail", False),
+            ("王 linxiao88", "王老吉凉茶", False),  # one character is found in any text
+            ("a@b.cn or 13900001111", "told by a@b.cn", True),
+            ("a@b.cn or 13900001111", "来电13900001111核实", True),
+            ("Lin Xiao", "a new line of goods by xiaomi", False),
+            ("Lin Xiao", "as Xiao says", True),
+            ("Lin Xiao", "据lin反映", True),
+        ],
+    )
+    def test_is_told_on_by_a_name_and_by_no_word_that_leads_to_nobody(
+        self, contact: str, facts: str, tells: bool
+    ) -> None:
+        known = policies.secrets(number="J20260301000001", account="", contact=contact, statement="")
+
+        assert policies.tells_on(replace(FOUND, measure=replace(MEASURE, facts=facts)), known) is tells
 
     def test_hears_the_shop_first_where_nobody_is_in_danger(self) -> None:
         calm = replace(FOUND, danger="")
@@ -172,7 +193,7 @@ class TestExhibits:
             S.DRAFTED: set(Exhibit) - filings - shown,
             S.COUNTERED: filings,
             S.WAITING: filings,
-            S.DELAYED: filings,
+            S.DELAYED: filings - {Exhibit.DELAY_PROOF},
             S.MEASURED: outcome,
             S.LITIGATED: outcome,
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import StringIO
@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 import platform_core.vault.commands as vault
+from complaints.models import Report
 from platform_core.accounts.errors import BadSentCode
 from platform_core.accounts.models import Contact, User
 from platform_core.actors import Actor, Role
@@ -174,6 +175,23 @@ class TestAnAccount:
             assert not Contact.objects.filter(person_id=me.id).exists()
         with pytest.raises(Forgotten), scopes.bound(scopes.shopper(me.id)), transaction.atomic():
             vault.seal({"name": "又来"}, retention="account", place=Place("x", row.id, me.id))
+
+    @pytest.mark.duty("ECL-24b")
+    @pytest.mark.parametrize("where", [reports.filed, reports.founded])
+    def test_of_a_reporter_waits_for_nobody_and_what_they_reported_is_judged_all_the_same(
+        self, at: datetime, where: Callable[..., Report]
+    ):
+        me, sale = builders.somebody(at), orders.sale(at)
+        report = where(sale, at, by=me)
+        row = closing(me, at)
+        trying.sweep(at + WEEKS)
+        erased(row, at + WEEKS)
+
+        if where is reports.filed:
+            reports.find(report, at + WEEKS, found=reports.found(sale))
+        reports.hand_over(report, at + WEEKS)
+
+        assert (now(row).state, reports.now(report).state) == ("closed", "closed")
 
     def test_is_erased_by_its_clock_if_the_relay_did_not(self, at: datetime):
         me = builders.somebody(at)

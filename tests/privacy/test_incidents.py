@@ -231,11 +231,27 @@ class TestPeople:
         assert (now(row).told_at, topics(row)[-1]) == (None, "privacy.incident_nobody_listed")
 
         person = builders.listed(row, at + 80 * HOUR)
-        assert topics(row)[-1] == "privacy.incident_more_to_tell"
-        relayed(MorePersonsToTell, row, at + 80 * HOUR)
+        assert (now(row).told_at, topics(row)[-1]) == (at + 80 * HOUR, "privacy.incident_persons_told")
+        relayed(PersonsTold, row, at + 80 * HOUR, by_clock=False)
 
         assert len(inbox(person)) == 1
-        assert does(STAFF, lambda by: queries.incident_facts(now(row))).owes_notice  # until staff say that it is done
+        assert not does(STAFF, lambda by: queries.incident_facts(now(row))).owes_notice
+
+    @pytest.mark.duty("PIP-57", "INC-8")
+    def test_who_were_told_late_are_in_the_way_of_no_close(self, at: datetime):
+        row, late = incident(at), at + 80 * HOUR
+        graded(row, at)
+        trying.sweep(at + 72 * HOUR)
+        step("end_handling", row, late)
+        builders.listed(row, late)
+        relayed(PersonsTold, row, late, by_clock=False)
+        builders.listed(row, late)
+        relayed(MorePersonsToTell, row, late)
+        reported(row, late)
+
+        does(STAFF, commands.close_incident, row.id, analysis="更换承运人", receipt_no="9号", at=late)
+
+        assert now(row).state == "closed"
 
     @pytest.mark.duty("PIP-57")
     def test_who_are_listed_after_the_telling_are_told_as_well(self, at: datetime):

@@ -1,10 +1,10 @@
-"""Is nothing sent once a refusal has committed, with real threads that send all the while?"""
+"""Is nothing sent once a refusal has committed, and is nobody missed, with real threads at work all the while?"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
 from uuid import UUID
@@ -21,7 +21,9 @@ from privacy.models import Consent
 from tests.merchants.builders import acting_as
 from tests.merchants.builders import person as someone
 from tests.platform_core.accounts.people import STAFF, a_shop
+from tests.platform_core.cases import trying
 from tests.platform_core.notices.test_advertising import advert, advertised
+from tests.privacy import builders
 from tests.privacy.test_consents import from_all, given, withdrawn
 
 pytestmark = pytest.mark.commits
@@ -84,6 +86,26 @@ class TestARefusal:
 
         assert advertised(me, shop, at) is None
         assert len(letters(me)) == 1
+
+
+class TestTheEndOfTheHours:
+    @pytest.mark.duty("PIP-57")
+    @pytest.mark.login("worker")
+    def test_tells_who_is_being_listed_at_that_very_moment(self, at: datetime):
+        row, end = builders.incident(at), at + timedelta(hours=72)
+        builders.graded(row, at)
+        person = someone(at)
+        trying.sweep(end - timedelta(seconds=1))  # what is due before would wait for the row itself
+        with ThreadPoolExecutor(1) as pool:
+            with scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
+                commands.list_people(row.id, people=[person.id], by=STAFF, at=end - timedelta(seconds=1))
+                sweeping = pool.submit(closing, lambda: trying.sweep(end))
+                with pytest.raises(TimeoutError):
+                    sweeping.result(timeout=2)
+            sweeping.result(timeout=20)
+
+        with scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
+            assert queries.incident(row.id, by=STAFF).told_at == end
 
 
 class TestActsAtOnce:
