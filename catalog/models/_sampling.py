@@ -143,10 +143,10 @@ class SampleQuerySet(CaseQuerySet["Sample"]):
         return mine.filter(state__in=TESTED) if actor.role is Role.MERCHANT else mine
 
     def condemning(self, sku_id: UUID, lot: str) -> Self:
-        """Those by which this lot is unsafe: they failed, and were not set aside. Where nobody of ours has decided on
-        the objection in time, the lot may be found safe at any time."""
+        """Those by which this lot is unsafe: they failed, were not set aside, and no re-check has passed since. Where
+        nobody of ours has decided on the objection in time, the lot may be found safe at any time."""
         undecided = Q(contested_at__isnull=False, upheld_at__isnull=False, decided_by=None)
-        failed = self.filter(sku_id=sku_id, lot=lot, failed_at__isnull=False, overturned_at=None)
+        failed = self.filter(sku_id=sku_id, lot=lot, failed_at__isnull=False, overturned_at=None, cleared_at=None)
         return failed.exclude(undecided)
 
 

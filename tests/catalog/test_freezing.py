@@ -197,7 +197,14 @@ class TestAFreeze:
         assert safety.fresh(row).report_reference == "闽市监〔2026〕9号"
 
     @pytest.mark.parametrize(
-        "made", [safety.failed, safety.contested, partial(safety.decided, upheld=True), safety.corrected]
+        "made",
+        [
+            safety.failed,
+            safety.contested,
+            partial(safety.decided, upheld=True),
+            safety.corrected,
+            partial(safety.rechecked, passed=False),
+        ],
     )
     def test_is_lifted_by_nobody_while_a_failed_result_stands(self, at: datetime, made: Callable[[datetime], Sample]):
         row, by = safety.freeze_of(made(at)), operator()
@@ -205,6 +212,14 @@ class TestAFreeze:
         with acting_as(by), transaction.atomic():
             assert "lift" not in [a.name for a in queries.freeze_actions(row, by=by, at=at)]
         refuses(SamplingRefused, lambda: safety.lifted(row, at), reasons=("result_stands",))
+
+    def test_is_lifted_once_its_re_check_has_passed(self, at: datetime):
+        """As the shop reads: "stays frozen until our people free it"."""
+        row, by = safety.freeze_of(safety.rechecked(at, passed=True)), operator()
+
+        with acting_as(by), transaction.atomic():
+            assert "lift" in [a.name for a in queries.freeze_actions(row, by=by, at=at)]
+        assert safety.lifted(row, at).state == "lifted"
 
     def test_is_lifted_where_nobody_of_ours_decided_on_the_objection(self, at: datetime):
         row = safety.freeze_of(safety.contested(at - 40 * DAY))
