@@ -227,6 +227,13 @@ class TestAFreeze:
 
         assert safety.lifted(row, at).state == "lifted"
 
+    def test_is_lifted_where_nobody_of_ours_re_checked_what_was_corrected(self, at: datetime):
+        """As the shop reads: "Our people may still free the lot"."""
+        row = safety.freeze_of(safety.corrected(at - 200 * DAY))
+        builders.swept(at)
+
+        assert safety.lifted(row, at).state == "lifted"
+
     def test_as_sample_or_authority_is_written_by_no_shop(self, shop: UUID, at: datetime):
         sku = builders.sku_of(shop)
         asked = NewFreeze(sku_id=sku.id, lot="L1", basis=FreezeBasis.AUTHORITY, danger=safety.DANGER, source="x")
