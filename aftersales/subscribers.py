@@ -21,8 +21,6 @@ from aftersales.events import (
     ClaimRefunded,
     ClaimRefused,
     ClaimWithdrawn,
-    FreightDeclined,
-    FreightPaid,
     GoodsHome,
     GoodsSentHome,
     RefundNotMade,
@@ -158,7 +156,7 @@ def settle(fact: Fact, context: DeliveryContext) -> None:
     orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
-OTHER_ENDS: Final = (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded, FreightPaid, FreightDeclined)
+OTHER_ENDS: Final = (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded)
 for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown, *OTHER_ENDS):
     subscribe(end, name=f"aftersales.settle_{end.topic.partition('.')[2]}", replayable=True)(settle)
 

@@ -38,7 +38,6 @@ from aftersales.queries._claims import takes_claim_evidence as takes_claim_evide
 from aftersales.queries._freight import freight_actions as freight_actions
 from aftersales.queries._freight import freight_belongs_to as freight_belongs_to
 from aftersales.queries._freight import freight_clocks as freight_clocks
-from aftersales.queries._freight import freight_holds as freight_holds
 from aftersales.queries._freight import freight_of as freight_of
 from aftersales.queries._freight import freight_of_return as freight_of_return
 from aftersales.queries._freight import freight_owed_by as freight_owed_by

@@ -66,11 +66,6 @@ def freight_refunds(found: Freight) -> tuple[str, ...]:
     return tuple(refund.state for refund in payments.refunds_for(Reference(ABOUT_FREIGHT, found.id)))
 
 
-def freight_holds(order_id: UUID) -> bool:
-    """Whether it is open who bears freight of this order: until then its money is the shop's only in part."""
-    return Freight.objects.filter(order_id=order_id, state__in=policies.OPEN_FREIGHT).exists()
-
-
 def freight_owed_by(merchant_id: UUID) -> list[OwedDuty]:
     """Freight that a shop has to answer, and that to which it objects, which may still be its own to pay."""
     return [
