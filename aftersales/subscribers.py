@@ -192,10 +192,11 @@ def seek_again(fact: BuyersUntold, context: DeliveryContext) -> None:
 
 @subscribe(OrderPaid, name="aftersales.stop_late_payer")
 def stop_late_payer(fact: OrderPaid, context: DeliveryContext) -> None:
-    """An order that was placed before a lot was frozen, and paid since: it is stopped if no other lot fills it."""
+    """An order that was placed before a lot was frozen, and paid since: it is stopped if no other lot fills it. Nobody
+    who only pays was sent anything, so no buyers are looked for."""
     with acting_for(fact.merchant_id):
-        freezes = [freeze.id for freeze in queries.freezes_of_goods(fact.order_id, merchant_id=fact.merchant_id)]
-    _seek_each(freezes, context)
+        short = queries.freezes_short_of_goods(fact.order_id, merchant_id=fact.merchant_id)
+    commands.seek_buyers_of([freeze.id for freeze in short], by=RELAY, at=context.handled_at)
 
 
 @subscribe(OrderShipped, name="aftersales.seek_late_buyer")
@@ -212,12 +213,7 @@ def seek_buyer_delivered(fact: OrderDelivered, context: DeliveryContext) -> None
 def _seek(order_id: UUID, merchant_id: UUID, context: DeliveryContext) -> None:
     with acting_for(merchant_id):
         freezes = [freeze.id for freeze in queries.freezes_of_order(order_id, merchant_id=merchant_id)]
-    _seek_each(freezes, context)
-
-
-def _seek_each(freezes: list[UUID], context: DeliveryContext) -> None:
-    for freeze_id in freezes:
-        commands.seek_buyers(freeze_id, by=RELAY, at=context.handled_at)
+    commands.seek_buyers_of(freezes, by=RELAY, at=context.handled_at)
 
 
 @subscribe(LotFreezeLifted, name="aftersales.call_off_remedies")

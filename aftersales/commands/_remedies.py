@@ -6,7 +6,7 @@ that dies leaves a turn undone, and it is done again. One row a line and freeze:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -73,6 +73,18 @@ def seek_buyers(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
         with bound(SYSTEM):
             catalog.commands.note_told(freeze_id, by=by, at=at)
     return more
+
+
+@transaction.atomic(savepoint=False)
+def seek_buyers_of(freeze_ids: Sequence[UUID], *, by: Actor, at: datetime) -> None:
+    """A turn for the first of these; each other has a turn of its own, since two that stop an order would hold both."""
+    for freeze_id in freeze_ids[1:]:
+        freeze = catalog.queries.frozen_lot(freeze_id)
+        fact = BuyersSought(freeze_id=freeze_id, merchant_id=freeze.merchant_id, told=0, stopped=0, more=True)
+        with acting_for(freeze.merchant_id):
+            publish(fact, by=by, at=at)
+    for freeze_id in freeze_ids[:1]:
+        seek_buyers(freeze_id, by=by, at=at)
 
 
 def _offer_some(freeze: FrozenLot, *, by: Actor, at: datetime) -> tuple[int, int, int]:

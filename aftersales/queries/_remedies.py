@@ -73,14 +73,15 @@ def freezes_of_order(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
     return [freeze for freeze in standing if (freeze.sku_id, freeze.lot) in packed]
 
 
-def freezes_of_goods(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
-    """The frozen lots of the items that this order is about, whether it is packed or not. Inside ``acting_for`` its
-    shop."""
+def freezes_short_of_goods(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
+    """One frozen lot of each item of this order of which other lots do not fill all that is paid: a turn for it stops
+    what must not be sent, whatever lot it is. Inside ``acting_for`` its shop."""
     standing = catalog.queries.standing_freezes(merchant_id)
     if not standing:  # as nearly always
         return []
     sold = {line.sku_id for line in orders.queries.order(order_id, by=RELAY).lines.all()}
-    return [freeze for freeze in standing if freeze.sku_id in sold]
+    of_item = {freeze.sku_id: freeze for freeze in standing if freeze.sku_id in sold}
+    return [freeze for sku_id, freeze in of_item.items() if orders.queries.unfillable(sku_id)]
 
 
 def open_offers(freeze_id: UUID, *, most: int) -> list[UUID]:

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -18,11 +19,13 @@ from catalog.types import FrozenLot
 from orders.models import Order
 from orders.types import ParcelEvent
 from platform_core.actors import RELAY, Actor
+from platform_core.eventlog.models import Event
 from platform_core.notices.models import Notice
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales import builders, recalls
 from tests.aftersales.recalls import DAY, HOUR, every_buyer_has_one
 from tests.catalog import safety
+from tests.catalog.safety import received
 from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
@@ -151,6 +154,38 @@ class TestTheRelay:
 
         assert orders.now(waiting, sale).state == "cancelled"
         assert len(orders.refunds(waiting)) == 1
+
+    def test_looks_for_no_buyers_because_somebody_pays_for_goods_of_another_lot(
+        self, sale: Sale, at: datetime, monkeypatch: pytest.MonkeyPatch
+    ):
+        received(sale.shop, "L2", at - HOUR, pieces=5)
+        recalls.recalled(sale, at)
+        all_relayed()
+        waiting = orders.placed(sale, at + HOUR)
+        turns: list[UUID] = []
+        monkeypatch.setattr("aftersales.queries.missing_buyers", lambda freeze: turns.append(freeze.id) or [])
+
+        orders.pay(waiting, at + HOUR)
+        all_relayed()
+
+        assert turns == []
+        assert orders.now(waiting, sale).state == "paid"
+
+    def test_takes_one_turn_in_one_transaction_where_an_order_has_goods_of_two_lots(self, sale: Sale, at: datetime):
+        """Each turn may lock an order and the shop's accounts: the other lot's has a fact of its own."""
+        freezes = [frozen.id for frozen in (recalls.recalled(sale, at), self.second_lot_recalled(sale, at))]
+        all_relayed()
+
+        with bound(SYSTEM), transaction.atomic():
+            commands.seek_buyers_of(freezes, by=RELAY, at=at)
+            sought = Event.objects.filter(topic="aftersales.buyers_sought").values_list("payload", flat=True)
+            asked = [(UUID(fact["freeze_id"]), fact["more"]) for fact in sought if fact["freeze_id"] == str(freezes[1])]
+        assert asked == [(freezes[1], True)]
+
+    @staticmethod
+    def second_lot_recalled(sale: Sale, at: datetime) -> LotFreeze:
+        received(sale.shop, "L2", at - HOUR, pieces=5)
+        return recalls.recalled(sale, at, lot="L2")
 
 
 class TestARace:
