@@ -30,6 +30,7 @@ from aftersales.events import (
     RemediesEnding,
     RemedyCalledOff,
     RemedyGranted,
+    RemedyGrown,
     RemedyUnanswered,
     ReturnGranted,
     ReturnReported,
@@ -47,6 +48,7 @@ from orders.events import CodesHandedOver, OrderDelivered, OrderPaid, OrderRecei
 from orders.ports import CARRIERS
 from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, tell_parties
+from platform_core.clock import in_a_text
 from platform_core.deadlines.events import DeadlineNear
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
@@ -296,6 +298,16 @@ def said_of_remedy(fact: Fact) -> dict[str, str]:
 
 
 tell_parties(REMEDY, more=said_of_remedy, alone=True)
+
+
+@subscribe(RemedyGrown, name="aftersales.notify_remedy_grown")
+def notify_remedy_grown(fact: RemedyGrown, context: DeliveryContext) -> None:
+    """A buyer who was told that nothing is asked of these pieces; not of an offer that has been taken up since."""
+    row = queries.remedy(fact.remedy_id, by=RELAY)
+    if row.is_waiting:
+        params = queries.said_of_remedy(row.id) | {"until": in_a_text(queries.answer_due(row))}
+        template, at = "aftersales.remedy_grown", context.handled_at
+        notices.send(fact.shopper_id, template=template, params=params, by=RELAY, at=at)
 
 
 @subscribe(ReturnRuled, name="aftersales.notify_ruled")

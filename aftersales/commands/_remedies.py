@@ -174,8 +174,8 @@ def grant_sent(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
 @transaction.atomic(savepoint=False)
 def end_silence(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
     """The buyer has not answered: what is destroyed is refunded, what goes back may still do so. Inside
-    ``acting_for`` the shop."""
-    row = Remedy.objects.see(remedy_id, by=by)
+    ``acting_for`` the shop. Locked before it is read: a return that ends at this instant makes it cover more."""
+    row = Remedy.objects.take(remedy_id, by=by)
     if policies.refunds_unasked(row.disposal, held=row.held):
         return _grant(begin(Remedy, "grant_unasked", remedy_id, by=by, at=at, move=False), RemedyBasis.UNASKED)
     return begin(Remedy, "leave_unanswered", remedy_id, by=by, at=at).say()

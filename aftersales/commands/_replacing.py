@@ -145,7 +145,7 @@ def _fulfil(begun: Begun[Claim], source: HomeSource) -> Claim:
     repaired are of the same lot as before, and what is offered for that covers them."""
     claim = begun.row
     if claim.remedy == Remedy.REPAIR:
-        give_back(claim.line_id, claim.quantity, at=begun.at)
+        give_back(claim.line_id, claim.quantity, by=begun.by, at=begun.at)
     else:
         free_pieces(claim.line_id, claim.quantity)
     return begun.say(source=source)

@@ -60,6 +60,7 @@ from aftersales.queries._reimbursements import reimbursement_for as reimbursemen
 from aftersales.queries._reimbursements import reimbursements_belong_to as reimbursements_belong_to
 from aftersales.queries._reimbursements import reimbursements_of as reimbursements_of
 from aftersales.queries._reimbursements import reimbursements_owed_by as reimbursements_owed_by
+from aftersales.queries._remedies import answer_due as answer_due
 from aftersales.queries._remedies import freezes_of_order as freezes_of_order
 from aftersales.queries._remedies import freezes_short_of_goods as freezes_short_of_goods
 from aftersales.queries._remedies import held_by_remedies as held_by_remedies

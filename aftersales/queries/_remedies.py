@@ -14,7 +14,7 @@ import orders.queries
 import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
 from aftersales import policies
-from aftersales.deadlines import REMEDY_ARRIVES
+from aftersales.deadlines import REMEDY_ANSWER, REMEDY_ARRIVES
 from aftersales.models import Remedy
 from aftersales.states import RemedyState
 from aftersales.types import Portion
@@ -48,6 +48,11 @@ def remedy_actions(row: Remedy, *, by: Actor, at: datetime) -> list[Action]:
     mine = "send_recalled" if row.disposal == Disposal.SEND_BACK else "say_destroyed"
     hidden = {"send_recalled", "say_destroyed"} - ({mine} if row.held else set())
     return [action for action in offered if action.name not in hidden]
+
+
+def answer_due(row: Remedy) -> datetime | None:
+    """Until when its buyer is asked; None once that is over."""
+    return cases.due_at(row.id, of=REMEDY_ANSWER) if row.stage is RemedyState.OFFERED else None
 
 
 def missing_buyers(freeze: FrozenLot) -> list[PackedPieces]:

@@ -18,7 +18,7 @@ from catalog.models import LotFreeze
 from catalog.types import FrozenLot
 from orders.models import Order
 from orders.types import ParcelEvent
-from platform_core.actors import RELAY, Actor
+from platform_core.actors import DEADLINES, RELAY, Actor
 from platform_core.eventlog.models import Event
 from platform_core.notices.models import Notice
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -204,6 +204,26 @@ class TestARace:
             assert LotFreeze.objects.get().told_at is not None
         every_buyer_has_one(sale)
         assert {orders.now(order, sale).state for order in waiting} == {"cancelled"}
+
+    def test_of_the_clock_with_the_end_of_a_return_pays_for_what_that_has_freed(self, sale: Sale, at: datetime):
+        """The clock looks while the return is ending, and waits for what becomes of it."""
+        buyer = orders.stranger(at - 2 * DAY)
+        order = orders.delivered(sale, at - 2 * DAY, by=buyer)
+        case = builders.noticed(order, sale, at - DAY, by=buyer)
+        row, pool = recalls.offered(sale, at, order=order, danger=safety.DESTROYED), ThreadPoolExecutor(1)
+
+        def silence() -> None:
+            with acting_as(sale.seller), transaction.atomic():
+                commands.end_silence(row.id, by=DEADLINES, at=at + 30 * DAY)
+            connection.close()
+
+        with acting_as(buyer), transaction.atomic():
+            commands.withdraw(case.id, by=buyer, at=at + 30 * DAY)
+            wait([ending := pool.submit(silence)], timeout=1)
+        ending.result()
+
+        row = recalls.of_order(order)
+        assert (row.stage, row.held, row.amount) == (RemedyState.GRANTED, 2, 11600)
 
     def test_of_the_search_with_a_lift_leaves_no_offer_for_a_lot_that_is_free(
         self, sale: Sale, at: datetime, monkeypatch: pytest.MonkeyPatch
