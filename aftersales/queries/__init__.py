@@ -41,7 +41,6 @@ from aftersales.queries._freight import freight_clocks as freight_clocks
 from aftersales.queries._freight import freight_of as freight_of
 from aftersales.queries._freight import freight_of_return as freight_of_return
 from aftersales.queries._freight import freight_owed_by as freight_owed_by
-from aftersales.queries._freight import freight_refunds as freight_refunds
 from aftersales.queries._freight import freight_words as freight_words
 from aftersales.queries._freight import receipt_is_wanted as receipt_is_wanted
 from aftersales.queries._freight import receipts_of as receipts_of
