@@ -21,11 +21,8 @@ class OwedOnReturns:
 
 
 class HeldByReturns:
-    """An open return holds; the return window itself does not. Money on its way back, payments hold themselves."""
+    """An open return holds; the return window itself does not. Money on its way back, payments hold themselves, and
+    freight goes back beside the order's money."""
 
     def holds(self, order_id: UUID) -> bool:
-        return (
-            queries.holds_settlement(order_id)
-            or queries.freight_holds(order_id)
-            or queries.remedies_hold_settlement(order_id)
-        )
+        return queries.holds_settlement(order_id) or queries.remedies_hold_settlement(order_id)

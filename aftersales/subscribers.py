@@ -21,8 +21,6 @@ from aftersales.events import (
     ClaimRefunded,
     ClaimRefused,
     ClaimWithdrawn,
-    FreightDeclined,
-    FreightPaid,
     GoodsHome,
     GoodsSentHome,
     RefundNotMade,
@@ -32,6 +30,7 @@ from aftersales.events import (
     RemediesEnding,
     RemedyCalledOff,
     RemedyGranted,
+    RemedyGrown,
     RemedyUnanswered,
     ReturnGranted,
     ReturnReported,
@@ -49,6 +48,7 @@ from orders.events import CodesHandedOver, OrderDelivered, OrderPaid, OrderRecei
 from orders.ports import CARRIERS
 from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, tell_parties
+from platform_core.clock import in_a_text
 from platform_core.deadlines.events import DeadlineNear
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
@@ -158,7 +158,7 @@ def settle(fact: Fact, context: DeliveryContext) -> None:
     orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
-OTHER_ENDS: Final = (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded, FreightPaid, FreightDeclined)
+OTHER_ENDS: Final = (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded)
 for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown, *OTHER_ENDS):
     subscribe(end, name=f"aftersales.settle_{end.topic.partition('.')[2]}", replayable=True)(settle)
 
@@ -194,10 +194,11 @@ def seek_again(fact: BuyersUntold, context: DeliveryContext) -> None:
 
 @subscribe(OrderPaid, name="aftersales.stop_late_payer")
 def stop_late_payer(fact: OrderPaid, context: DeliveryContext) -> None:
-    """An order that was placed before a lot was frozen, and paid since: it is stopped if no other lot fills it."""
+    """An order that was placed before a lot was frozen, and paid since: it is stopped if no other lot fills it. Nobody
+    who only pays was sent anything, so no buyers are looked for."""
     with acting_for(fact.merchant_id):
-        freezes = [freeze.id for freeze in queries.freezes_of_goods(fact.order_id, merchant_id=fact.merchant_id)]
-    _seek_each(freezes, context)
+        short = queries.freezes_short_of_goods(fact.order_id, merchant_id=fact.merchant_id)
+    commands.seek_buyers_of([freeze.id for freeze in short], by=RELAY, at=context.handled_at)
 
 
 @subscribe(OrderShipped, name="aftersales.seek_late_buyer")
@@ -214,12 +215,7 @@ def seek_buyer_delivered(fact: OrderDelivered, context: DeliveryContext) -> None
 def _seek(order_id: UUID, merchant_id: UUID, context: DeliveryContext) -> None:
     with acting_for(merchant_id):
         freezes = [freeze.id for freeze in queries.freezes_of_order(order_id, merchant_id=merchant_id)]
-    _seek_each(freezes, context)
-
-
-def _seek_each(freezes: list[UUID], context: DeliveryContext) -> None:
-    for freeze_id in freezes:
-        commands.seek_buyers(freeze_id, by=RELAY, at=context.handled_at)
+    commands.seek_buyers_of(freezes, by=RELAY, at=context.handled_at)
 
 
 @subscribe(LotFreezeLifted, name="aftersales.call_off_remedies")
@@ -302,6 +298,16 @@ def said_of_remedy(fact: Fact) -> dict[str, str]:
 
 
 tell_parties(REMEDY, more=said_of_remedy, alone=True)
+
+
+@subscribe(RemedyGrown, name="aftersales.notify_remedy_grown")
+def notify_remedy_grown(fact: RemedyGrown, context: DeliveryContext) -> None:
+    """A buyer who was told that nothing is asked of these pieces; not of an offer that has been taken up since."""
+    row = queries.remedy(fact.remedy_id, by=RELAY)
+    if row.is_waiting:
+        params = queries.said_of_remedy(row.id) | {"until": in_a_text(queries.answer_due(row))}
+        template, at = "aftersales.remedy_grown", context.handled_at
+        notices.send(fact.shopper_id, template=template, params=params, by=RELAY, at=at)
 
 
 @subscribe(ReturnRuled, name="aftersales.notify_ruled")

@@ -268,8 +268,8 @@ class LotFrozenAlready(Conflict):
     code = "catalog.lot_frozen_already"
     title = "This lot is frozen already"
     remedy = (
-        "Nobody may buy or send it; look at the freeze that there is. If an authority calls it unsafe as well, keep the"
-        " number of its document there as that of the report, and free the lot with its consent alone."
+        "Nobody may buy or send it; look at the freeze that there is. If an authority calls it unsafe as well, nothing"
+        " more has to be frozen: whoever frees it later has its consent, and names that in the reason."
     )
     lot_freeze_id: UUID
 

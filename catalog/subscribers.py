@@ -8,7 +8,7 @@ from uuid import UUID
 import platform_core.notices.commands as notices
 from catalog import commands, queries
 from catalog.case import LOT_FREEZE, PROMOTION, SAMPLE, SAMPLING
-from catalog.events import ListingTakenDown, LotEnded, PromotionEnded, SampleUpheld, SamplingDrawn
+from catalog.events import ListingTakenDown, LotEnded, PromotionEnded, SampleOverturned, SampleUpheld, SamplingDrawn
 from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, tell_parties
 from platform_core.eventlog.facts import DeliveryContext
@@ -72,6 +72,8 @@ def said_of_sample(fact: Any) -> dict[str, str]:
     row = queries.sample(fact.sample_id, by=RELAY)
     until = params_of(SAMPLE, fact)["until"]
     frozen = "yes" if queries.frozen_among([(row.sku_id, row.lot)]) else ""
+    if frozen and queries.freeze_to_lift(row.sku_id, row.lot):
+        frozen = "groundless"
     said = {"finding": row.finding, "why": getattr(fact, "why", ""), "until": until, "frozen": frozen}
     return _goods(row.sku_id, row.lot) | said | {"cost": str(Money(row.cost)) if row.cost else ""}
 
@@ -93,6 +95,16 @@ def _goods(sku_id: UUID, lot: str) -> dict[str, str]:
 def charge_for_test(fact: SampleUpheld, context: DeliveryContext) -> None:
     """The result stands: what the test cost is the shop's to bear, unless it objected and nobody decided."""
     commands.charge_for_test(fact.sample_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(SampleOverturned, name="catalog.tell_of_a_lot_to_free")
+def tell_of_a_lot_to_free(fact: SampleOverturned, context: DeliveryContext) -> None:
+    """Who set the result aside had it frozen, and so could not free it."""
+    row = queries.sample(fact.sample_id, by=RELAY)
+    freeze = queries.freeze_to_lift(row.sku_id, row.lot)
+    if freeze:
+        params = {**_goods(row.sku_id, row.lot), "number": freeze.number}
+        notices.send_to_staff(template="catalog.lot_to_free", params=params, by=RELAY, at=context.handled_at)
 
 
 tell_parties(SAMPLING, more=said_of_sampling)

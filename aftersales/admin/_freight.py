@@ -59,7 +59,7 @@ class FreightAdmin(CaseAdmin):
 
     @admin.display(description=_("Granted"))
     def given(self, row: Freight) -> str:
-        return wording.amount(Money(row.amount + row.short, row.currency)) if row.basis else "–"
+        return wording.amount(Money(row.short, row.currency)) if row.basis else "–"
 
     def evidence_of(self, row: Freight) -> Sequence[KeptFile]:
         """Of all files of the return, those that are the receipt."""

@@ -51,8 +51,7 @@ class FreightDisputeIn(serializers.Serializer[Any]):
 
 
 class ReturnFreightOut(CaseStandOut):
-    """What is granted of what was `asked` is `short`: it is paid beside the order's money. `amount` came out of that
-    money, as was done before."""
+    """What is granted of what was `asked` is `short`: it is paid beside the order's money."""
 
     id = serializers.UUIDField()
     number = serializers.CharField()
@@ -62,14 +61,12 @@ class ReturnFreightOut(CaseStandOut):
     asked = MoneyOut()
     receipt = serializers.ListField(child=serializers.UUIDField())
     basis = serializers.ChoiceField(choices=[b.value for b in FreightBasis], allow_null=True)
-    amount = MoneyOut()
     short = MoneyOut()
-    refunds = serializers.ListField(child=serializers.CharField())
     reimbursement = ReimbursementOut(allow_null=True, help_text="how far what is short is on its way to the shopper")
 
 
 def freight(found: Freight, *, by: Actor, at: datetime) -> dict[str, Any]:
-    money = {name: asdict(Money(getattr(found, name), found.currency)) for name in ("asked", "amount", "short")}
+    money = {name: asdict(Money(getattr(found, name), found.currency)) for name in ("asked", "short")}
     own = {
         "id": found.id,
         "number": found.number,
@@ -78,7 +75,6 @@ def freight(found: Freight, *, by: Actor, at: datetime) -> dict[str, Any]:
         "state": found.state,
         "receipt": found.receipt,
         "basis": found.basis or None,
-        "refunds": list(queries.freight_refunds(found)),
         "reimbursement": reimbursed(queries.reimbursement_for(found)),
     }
     return own | money | stand(found, actions(found, by=by, at=at))

@@ -11,7 +11,7 @@ from aftersales.types import ABOUT_FREIGHT
 from platform_core.cases.shape import Born, Step
 from platform_core.cases.table import Case
 
-GRANTED: Final = ["amount", "short", "basis"]
+GRANTED: Final = ["short", "basis"]
 
 FREIGHT: Final = Case(
     kind=ABOUT_FREIGHT,

@@ -45,6 +45,7 @@ from aftersales.commands._remedies import end_silence as end_silence
 from aftersales.commands._remedies import grant_sent as grant_sent
 from aftersales.commands._remedies import say_destroyed as say_destroyed
 from aftersales.commands._remedies import seek_buyers as seek_buyers
+from aftersales.commands._remedies import seek_buyers_of as seek_buyers_of
 from aftersales.commands._remedies import send_recalled as send_recalled
 from aftersales.commands._replacing import choose_money as choose_money
 from aftersales.commands._replacing import confirm_piece as confirm_piece

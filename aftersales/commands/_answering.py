@@ -89,7 +89,7 @@ def refuse_claim(claim_id: UUID, *, denial: Denial, by: Actor, at: datetime) -> 
     said = {"reason": denial.reason, "evidence": list(denial.evidence)}
     answer = ClaimAnswer(**begun.row.child_fields(), **said, answered_by=by.id, answered_at=at)
     write(answer, denial.statement)
-    give_back(begun.row.line_id, begun.row.quantity, at=at)
+    give_back(begun.row.line_id, begun.row.quantity, by=by, at=at)
     return begun.say(why=denial.reason, evidence=tuple(denial.evidence))
 
 

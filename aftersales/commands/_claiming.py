@@ -55,7 +55,7 @@ def withdraw_claim(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
     """Nothing is wanted of it any more. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
     with at_the_shop_of(claim_id, by=by):
         begun = begin(Claim, "withdraw", claim_id, by=by, at=at)
-        give_back(begun.row.line_id, begun.row.quantity, at=at)
+        give_back(begun.row.line_id, begun.row.quantity, by=by, at=at)
         return begun.say()
 
 

@@ -55,7 +55,7 @@ def withdraw(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     with at_its_shop(return_id, by=by):
         begun = begin(Return, "withdraw", return_id, by=by, at=at)
         for line in begun.row.lines.order_by("line_id"):
-            give_back(line.line_id, line.quantity, at=at)
+            give_back(line.line_id, line.quantity, by=by, at=at)
         case = begun.say()
         end_claim(case, "end_unsent", at=at)
         return case

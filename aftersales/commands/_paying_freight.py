@@ -130,7 +130,7 @@ def _pay(
         _refuse(policies.may_rule_on_freight(reasons))
         _note(begun, reasons)
     found = begun.row
-    begun.move(basis=basis, amount=0, short=found.asked).say()
+    begun.move(basis=basis, short=found.asked).say()
     owe(found, amount=found.short, by=by, at=at)
     return found
 

@@ -10,10 +10,12 @@ from django.db.models import F
 
 import orders.queries
 from aftersales import policies, queries
+from aftersales.events import RemedyGrown
 from aftersales.models import LinePieces, Remedy
 from aftersales.types import Portion
 from orders.types import SaleFacts, SoldLine
-from platform_core.actors import RELAY
+from platform_core.actors import RELAY, Actor
+from platform_core.eventlog.commands import publish
 
 
 def hold_pieces(sale: SaleFacts, line_ids: Collection[UUID]) -> list[LinePieces]:
@@ -37,19 +39,22 @@ def free_pieces(line_id: UUID, quantity: int) -> None:
     LinePieces.objects.filter(line_id=line_id).update(taken=F("taken") - quantity)
 
 
-def give_back(line_id: UUID, quantity: int, *, at: datetime) -> None:
-    """The same of pieces that the shopper has: a remedy that still waits for the shopper covers them from now on.
+def give_back(line_id: UUID, quantity: int, *, by: Actor, at: datetime) -> None:
+    """The same of pieces that the shopper has: a remedy that still waits for the shopper covers them from now on, and
+    the shopper is told.
 
     The counter is locked before the remedies are, as everywhere.
     """
     free_pieces(line_id, quantity)
     for row in Remedy.objects.waiting().filter(line_id=line_id).select_for_update().order_by("id"):
-        _cover(row, at=at)
+        _cover(row, by=by, at=at)
 
 
-def _cover(row: Remedy, *, at: datetime) -> None:
+def _cover(row: Remedy, *, by: Actor, at: datetime) -> None:
     counter = LinePieces.objects.get(line_id=row.line_id)
     more = policies.to_hold(row.pieces - row.held, sold=counter.sold, taken=counter.taken)
+    if not more:
+        return
     sale = orders.queries.sale_facts(row.order_id, by=RELAY, at=at)
     [sold] = [line for line in sale.lines if line.line_id == row.line_id]
     money = row.portion + worth_of(sold, counter, more)
@@ -57,6 +62,7 @@ def _cover(row: Remedy, *, at: datetime) -> None:
     row.paid, row.funded, row.rounding = money.paid.amount, money.funded.amount, money.rounding.amount
     row.save(update_fields=["held", "paid", "funded", "rounding"])
     take_pieces(row.line_id, more)
+    publish(RemedyGrown(**row.fact_fields(RemedyGrown)), by=by, at=at)
 
 
 def worth_of(sold: SoldLine, counter: LinePieces, more: int) -> Portion:

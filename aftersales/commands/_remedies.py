@@ -6,7 +6,7 @@ that dies leaves a turn undone, and it is done again. One row a line and freeze:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -73,6 +73,18 @@ def seek_buyers(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
         with bound(SYSTEM):
             catalog.commands.note_told(freeze_id, by=by, at=at)
     return more
+
+
+@transaction.atomic(savepoint=False)
+def seek_buyers_of(freeze_ids: Sequence[UUID], *, by: Actor, at: datetime) -> None:
+    """A turn for the first of these; each other has a turn of its own, since two that stop an order would hold both."""
+    for freeze_id in freeze_ids[1:]:
+        freeze = catalog.queries.frozen_lot(freeze_id)
+        fact = BuyersSought(freeze_id=freeze_id, merchant_id=freeze.merchant_id, told=0, stopped=0, more=True)
+        with acting_for(freeze.merchant_id):
+            publish(fact, by=by, at=at)
+    for freeze_id in freeze_ids[:1]:
+        seek_buyers(freeze_id, by=by, at=at)
 
 
 def _offer_some(freeze: FrozenLot, *, by: Actor, at: datetime) -> tuple[int, int, int]:
@@ -162,8 +174,8 @@ def grant_sent(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
 @transaction.atomic(savepoint=False)
 def end_silence(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
     """The buyer has not answered: what is destroyed is refunded, what goes back may still do so. Inside
-    ``acting_for`` the shop."""
-    row = Remedy.objects.see(remedy_id, by=by)
+    ``acting_for`` the shop. Locked before it is read: a return that ends at this instant makes it cover more."""
+    row = Remedy.objects.take(remedy_id, by=by)
     if policies.refunds_unasked(row.disposal, held=row.held):
         return _grant(begin(Remedy, "grant_unasked", remedy_id, by=by, at=at, move=False), RemedyBasis.UNASKED)
     return begin(Remedy, "leave_unanswered", remedy_id, by=by, at=at).say()

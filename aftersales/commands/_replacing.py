@@ -17,7 +17,7 @@ import orders.queries
 from aftersales.commands._going_home import ENDS_THE_WAY
 from aftersales.commands._granting import ask_for, payable_now
 from aftersales.commands._judging import at_the_shop_of
-from aftersales.commands._pieces import free_pieces
+from aftersales.commands._pieces import free_pieces, give_back
 from aftersales.errors import CarrierNotFollowed, UnknownReturnParcel
 from aftersales.events import ReturnReported
 from aftersales.models import Claim, ClaimGrant, ClaimParcel
@@ -141,8 +141,13 @@ def _pay_instead(claim_id: UUID, step: str, basis: ClaimMoney, *, by: Actor, at:
 
 
 def _fulfil(begun: Begun[Claim], source: HomeSource) -> Claim:
-    """The shopper has whole goods again: their pieces are free for whatever may be wrong with them."""
-    free_pieces(begun.row.line_id, begun.row.quantity)
+    """The shopper has whole goods again: their pieces are free for whatever may be wrong with them. Those that were
+    repaired are of the same lot as before, and what is offered for that covers them."""
+    claim = begun.row
+    if claim.remedy == Remedy.REPAIR:
+        give_back(claim.line_id, claim.quantity, by=begun.by, at=begun.at)
+    else:
+        free_pieces(claim.line_id, claim.quantity)
     return begun.say(source=source)
 
 

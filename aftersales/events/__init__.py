@@ -28,6 +28,7 @@ from aftersales.events._remedies import BuyersSought as BuyersSought
 from aftersales.events._remedies import RemediesEnding as RemediesEnding
 from aftersales.events._remedies import RemedyCalledOff as RemedyCalledOff
 from aftersales.events._remedies import RemedyGranted as RemedyGranted
+from aftersales.events._remedies import RemedyGrown as RemedyGrown
 from aftersales.events._remedies import RemedyOffered as RemedyOffered
 from aftersales.events._remedies import RemedySent as RemedySent
 from aftersales.events._remedies import RemedyUnanswered as RemedyUnanswered

@@ -42,13 +42,12 @@ class FreightDisputed(_OfFreight):
 
 
 class FreightPaid(_OfFreight):
-    """It goes back: ``short`` beside the order's money, ``amount`` out of it, as was done before."""
+    """It goes back: ``short``, all of it, beside the order's money."""
 
     topic = "aftersales.freight_paid"
     says = "The freight was granted"
-    for_shops = ("freight_id", "order_id", "basis", "amount", "short", "currency")
+    for_shops = ("freight_id", "order_id", "basis", "short", "currency")
     basis: FreightBasis
-    amount: int
     short: int
     currency: str
 

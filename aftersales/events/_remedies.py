@@ -33,6 +33,17 @@ class RemedyOffered(_OfARemedy):
     disposal: Disposal
 
 
+class RemedyGrown(_OfARemedy):
+    """A return or a claim has freed pieces of the lot: the offer covers so many now, and their money, in fen."""
+
+    topic = "aftersales.remedy_grown"
+    says = "The offer for a recalled lot covers more pieces"
+    for_shops = ("remedy_id", "freeze_id", "order_id", "number", "held", "paid", "currency")
+    held: int
+    paid: int
+    currency: str
+
+
 class RemedySent(_OfARemedy):
     """The recalled goods are on their way back. ``outlay``: what the buyer paid for it, in fen; the shop bears it."""
 

@@ -25,8 +25,7 @@ class FreightQuerySet(CaseQuerySet["Freight"]):
 class Freight(TenantRow, CaseRow):
     """What a shopper paid for a way back that is at the shop's cost. One a return, with a receipt among its files.
 
-    ``short`` is what the order's money does not pay of it, and is reimbursed beside that: all of it. ``amount`` came
-    out of that money, as was done before.
+    ``short`` is what is granted of it: the order's money pays none of it, so that all is reimbursed beside that.
     """
 
     CASE = FREIGHT
@@ -39,7 +38,6 @@ class Freight(TenantRow, CaseRow):
     currency = models.CharField(max_length=3)
     receipt = ArrayField(models.UUIDField())  # files of the return
     basis = models.CharField(max_length=10, choices=one_of(FreightBasis), blank=True, default="")
-    amount = models.BigIntegerField(default=0)
     short = models.BigIntegerField(default=0)
     asked_at = models.DateTimeField()
     disputed_at = models.DateTimeField(null=True)
@@ -61,9 +59,8 @@ class Freight(TenantRow, CaseRow):
                 condition=Q(asked__gte=1, asked__lte=MOST_FREIGHT.amount, receipt__len__gte=1), name="freight_is_shown"
             ),
             models.CheckConstraint(
-                condition=Q(basis="", amount=0, short=0)
-                | ~Q(basis="") & Q(amount__gte=0, short__gte=0, amount=F("asked") - F("short")),
-                name="freight_adds_up",
+                condition=Q(basis="", short=0) | ~Q(basis="") & Q(short=F("asked")),
+                name="freight_is_paid_whole",
             ),
             *of_a_return(may=("SELECT", "INSERT", FREIGHT.may_update(*Role))),
         )

@@ -19,6 +19,7 @@ from platform_core.money import Money
 from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import CompositeKey
 
+WAITING: Final = (RemedyState.OFFERED, RemedyState.UNANSWERED)
 COVERED: Final = ("held", "paid", "funded", "rounding")  # grow where pieces of the line are freed elsewhere
 # Nobody has a remedy but who was sent pieces of the lot.
 OF_A_BUYER: Final = """
@@ -38,7 +39,7 @@ class RemedyQuerySet(CaseQuerySet["Remedy"]):
 
     def waiting(self) -> RemedyQuerySet:
         """Those that nobody has taken up."""
-        return self.filter(state__in=[RemedyState.OFFERED, RemedyState.UNANSWERED])
+        return self.filter(state__in=WAITING)
 
 
 class Remedy(TenantRow, CaseRow):
@@ -114,6 +115,10 @@ class Remedy(TenantRow, CaseRow):
             pgtrigger.Protect(name="remedy_stays", operation=pgtrigger.Delete),
             AppendOnly.Meta.triggers[1],
         )
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.stage in WAITING
 
     @property
     def portion(self) -> Portion:

@@ -1,6 +1,5 @@
 """May it go back, what may each side do then, who is in breach, and what are the shopper's rights?"""
 
-from aftersales.policies._freight import OPEN_FREIGHT as OPEN_FREIGHT
 from aftersales.policies._freight import NoFreight as NoFreight
 from aftersales.policies._freight import freight_is_open as freight_is_open
 from aftersales.policies._freight import may_ask_freight as may_ask_freight

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from aftersales.policies._handling import Against
-from aftersales.states import FreightState, ReturnState
+from aftersales.states import ReturnState
 from aftersales.types import MOST_FREIGHT, Cost, ReturnFacts
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
@@ -16,7 +16,6 @@ from platform_core.money import Money
 
 # Goods of which nothing was shown were not sent, as far as anybody knows; for those that went home the shop was right.
 NOT_BORNE: Final = (ReturnState.UNSHOWN, ReturnState.DECLINED, ReturnState.HOME)
-OPEN_FREIGHT: Final = (FreightState.ASKED, FreightState.DISPUTED)
 
 
 class NoFreight(Reason):

@@ -39,11 +39,9 @@ from aftersales.queries._claims import takes_claim_evidence as takes_claim_evide
 from aftersales.queries._freight import freight_actions as freight_actions
 from aftersales.queries._freight import freight_belongs_to as freight_belongs_to
 from aftersales.queries._freight import freight_clocks as freight_clocks
-from aftersales.queries._freight import freight_holds as freight_holds
 from aftersales.queries._freight import freight_of as freight_of
 from aftersales.queries._freight import freight_of_return as freight_of_return
 from aftersales.queries._freight import freight_owed_by as freight_owed_by
-from aftersales.queries._freight import freight_refunds as freight_refunds
 from aftersales.queries._freight import freight_words as freight_words
 from aftersales.queries._freight import receipt_is_wanted as receipt_is_wanted
 from aftersales.queries._freight import receipts_of as receipts_of
@@ -62,8 +60,9 @@ from aftersales.queries._reimbursements import reimbursement_for as reimbursemen
 from aftersales.queries._reimbursements import reimbursements_belong_to as reimbursements_belong_to
 from aftersales.queries._reimbursements import reimbursements_of as reimbursements_of
 from aftersales.queries._reimbursements import reimbursements_owed_by as reimbursements_owed_by
-from aftersales.queries._remedies import freezes_of_goods as freezes_of_goods
+from aftersales.queries._remedies import answer_due as answer_due
 from aftersales.queries._remedies import freezes_of_order as freezes_of_order
+from aftersales.queries._remedies import freezes_short_of_goods as freezes_short_of_goods
 from aftersales.queries._remedies import held_by_remedies as held_by_remedies
 from aftersales.queries._remedies import missing_buyers as missing_buyers
 from aftersales.queries._remedies import open_offers as open_offers

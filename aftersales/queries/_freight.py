@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 import platform_core.cases.queries as cases
-import platform_core.payments.queries as payments
 from aftersales import policies
 from aftersales.deadlines import ANSWER_FREIGHT
 from aftersales.models import Freight, Return
@@ -19,7 +18,6 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
 from platform_core.cases.records import opened
 from platform_core.deadlines.types import Promise
-from platform_core.payments.types import Reference
 
 
 def freight_of(actor: Actor) -> QuerySet[Freight]:
@@ -62,15 +60,6 @@ def freight_words(found: Freight) -> list[tuple[str, str]]:
     return [(row.author, texts[row.id]) for row in rows]
 
 
-def freight_refunds(found: Freight) -> tuple[str, ...]:
-    return tuple(refund.state for refund in payments.refunds_for(Reference(ABOUT_FREIGHT, found.id)))
-
-
-def freight_holds(order_id: UUID) -> bool:
-    """Whether it is open who bears freight of this order: until then its money is the shop's only in part."""
-    return Freight.objects.filter(order_id=order_id, state__in=policies.OPEN_FREIGHT).exists()
-
-
 def freight_owed_by(merchant_id: UUID) -> list[OwedDuty]:
     """Freight that a shop has to answer, and that to which it objects, which may still be its own to pay."""
     return [
@@ -80,10 +69,8 @@ def freight_owed_by(merchant_id: UUID) -> list[OwedDuty]:
 
 
 def freight_belongs_to(order_id: UUID) -> list[UUID]:
-    """The ids of all freight of an order, its clocks and its refunds."""
-    found = list(Freight.objects.filter(order_id=order_id).order_by("asked_at", "id"))
-    refunds = [r.id for one in found for r in payments.refunds_for(Reference(ABOUT_FREIGHT, one.id))]
-    return [*cases.dossier(found), *refunds]
+    """The ids of all freight of an order, and its clocks."""
+    return cases.dossier(list(Freight.objects.filter(order_id=order_id).order_by("asked_at", "id")))
 
 
 def receipts_of(return_id: UUID) -> frozenset[UUID]:

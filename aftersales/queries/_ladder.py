@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Min, QuerySet
 
 import catalog.queries
 import orders.queries
@@ -56,12 +57,18 @@ def _ends_by_line(ids: Collection[UUID], received: datetime) -> Mapping[UUID, Ma
     """When each rule of the ladder ends; the guarantee period of each line as if it had begun when ``guaranteed_from``
     says."""
     put_right = defaultdict[UUID, list[PutRight]](list)
-    for claim in Claim.objects.filter(line_id__in=ids, remedy__in=policies.PROLONGS):
-        if claim.fulfilled_at:
-            put_right[claim.line_id].append(PutRight(claim.remedy, claim.repairing_at, claim.fulfilled_at))
+    for line_id, remedy, noted, arrived, ended in _put_right(ids):
+        put_right[line_id].append(PutRight(remedy, noted and (arrived or noted), ended))
     ends, period = _ends(policies.RULES, received, received=received), [policies.PERIOD.code]
     since = {line_id: policies.guaranteed_from(received, put_right[line_id]) for line_id in ids}
     return {line_id: {**ends, **_ends(period, begun, received=received)} for line_id, begun in since.items()}
+
+
+def _put_right(line_ids: Collection[UUID]) -> QuerySet[Claim, tuple[Any, ...]]:
+    """Line, remedy, when a repair was noted, when its goods had arrived, and when the shopper had whole ones again."""
+    done = Claim.objects.filter(line_id__in=line_ids, remedy__in=policies.PROLONGS, fulfilled_at__isnull=False)
+    arrived = Min("back__arrivals__arrived_at")  # the shop's time counts from there, whoever noted that when
+    return done.order_by("id").values_list("line_id", "remedy", "repairing_at", arrived, "fulfilled_at")
 
 
 def _ends(keys: Collection[str], since: datetime, *, received: datetime) -> Mapping[str, datetime]:

@@ -14,7 +14,7 @@ import orders.queries
 import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
 from aftersales import policies
-from aftersales.deadlines import REMEDY_ARRIVES
+from aftersales.deadlines import REMEDY_ANSWER, REMEDY_ARRIVES
 from aftersales.models import Remedy
 from aftersales.states import RemedyState
 from aftersales.types import Portion
@@ -50,6 +50,11 @@ def remedy_actions(row: Remedy, *, by: Actor, at: datetime) -> list[Action]:
     return [action for action in offered if action.name not in hidden]
 
 
+def answer_due(row: Remedy) -> datetime | None:
+    """Until when its buyer is asked; None once that is over."""
+    return cases.due_at(row.id, of=REMEDY_ANSWER) if row.stage is RemedyState.OFFERED else None
+
+
 def missing_buyers(freeze: FrozenLot) -> list[PackedPieces]:
     """The lines of which pieces of this lot were sent, without a remedy for it. Inside ``acting_for`` the shop."""
     told = set(Remedy.objects.filter(freeze_id=freeze.id).values_list("line_id", flat=True))
@@ -73,14 +78,15 @@ def freezes_of_order(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
     return [freeze for freeze in standing if (freeze.sku_id, freeze.lot) in packed]
 
 
-def freezes_of_goods(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
-    """The frozen lots of the items that this order is about, whether it is packed or not. Inside ``acting_for`` its
-    shop."""
+def freezes_short_of_goods(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
+    """One frozen lot of each item of this order of which other lots do not fill all that is paid: a turn for it stops
+    what must not be sent, whatever lot it is. Inside ``acting_for`` its shop."""
     standing = catalog.queries.standing_freezes(merchant_id)
     if not standing:  # as nearly always
         return []
     sold = {line.sku_id for line in orders.queries.order(order_id, by=RELAY).lines.all()}
-    return [freeze for freeze in standing if freeze.sku_id in sold]
+    of_item = {freeze.sku_id: freeze for freeze in standing if freeze.sku_id in sold}
+    return [freeze for sku_id, freeze in of_item.items() if orders.queries.unfillable(sku_id)]
 
 
 def open_offers(freeze_id: UUID, *, most: int) -> list[UUID]:

@@ -7,7 +7,7 @@ from typing import Final
 from platform_core.labels import Labelled
 from platform_core.money import Money
 
-ABOUT_FREIGHT: Final = "aftersales.freight"  # what its clocks and its refund are about
+ABOUT_FREIGHT: Final = "aftersales.freight"  # what its clocks are about
 MOST_FREIGHT: Final = Money(10_000)  # a house number: what a way back costs at the most, without a complaint
 
 

@@ -119,13 +119,11 @@ def uphold_result(sample_id: UUID, *, decision: str, by: Actor, at: datetime) ->
 @carries_out(SAMPLE, "overturn")
 @transaction.atomic(savepoint=False)
 def overturn_result(sample_id: UUID, *, decision: str, by: Actor, at: datetime) -> Sample:
-    """Find, as another person, that the result is wrong: the lot that it froze is free again, unless another sample
-    of it has failed. Raises as ``uphold_result``."""
+    """Find, as another person, that the result is wrong: a lot that only samples froze is free again, unless another
+    of them stands as failed. Raises as ``uphold_result``."""
     begun = begin(Sample, "overturn", sample_id, by=by, at=at, judge=_another(by), move=False)
     row = begun.move(decision=_said(decision), decided_by=by.id).row
-    condemned = queries.condemned(row.sku_id, row.lot)
-    for freeze in LotFreeze.objects.standing().filter(sample=row) if not condemned else ():
-        lift_freeze(freeze.id, reason=row.decision, by=by, at=at)
+    _free(row, by=by, at=at)
     _publish(row, Finding.OVERTURNED, words=row.decision, at=at)
     return begun.say()
 
@@ -237,6 +235,17 @@ def _freeze(row: Sample, danger: Danger, *, by: Actor, at: datetime) -> None:
         sample_id=row.id,
     )
     freeze_lot(asked, by=by, at=at)
+
+
+def _free(row: Sample, *, by: Actor, at: datetime) -> None:
+    """The freeze may be another sample's that was set aside before. It is locked, and then the shelf, as whoever lifts
+    it locks them. Who had it frozen frees it not: another person has to, and is told."""
+    for found in LotFreeze.objects.of_items([row.sku_id]).filter(lot=row.lot):
+        freeze = LotFreeze.objects.take(found.id, by=by)
+        with acting_for(row.merchant_id):
+            Sku.objects.held_still([row.sku_id])
+        if queries.is_groundless(freeze) and policies.may_judge(by.id, had_a_part=(freeze.frozen_by,)):
+            lift_freeze(freeze.id, reason=row.decision, by=by, at=at)
 
 
 def _recheck(

@@ -142,12 +142,15 @@ class SampleQuerySet(CaseQuerySet["Sample"]):
         mine = super().visible_to(actor)
         return mine.filter(state__in=TESTED) if actor.role is Role.MERCHANT else mine
 
+    def failing(self, sku_id: UUID, lot: str) -> Self:
+        """Those of this lot that failed, were not set aside, and of which no re-check has passed since."""
+        return self.filter(sku_id=sku_id, lot=lot, failed_at__isnull=False, overturned_at=None, cleared_at=None)
+
     def condemning(self, sku_id: UUID, lot: str) -> Self:
-        """Those by which this lot is unsafe: they failed, and were not set aside. Where nobody of ours has decided on
-        the objection in time, the lot may be found safe at any time."""
+        """Those by which this lot is unsafe. Where nobody of ours has decided on the objection in time, or re-checked
+        what was corrected, the lot may be found safe at any time."""
         undecided = Q(contested_at__isnull=False, upheld_at__isnull=False, decided_by=None)
-        failed = self.filter(sku_id=sku_id, lot=lot, failed_at__isnull=False, overturned_at=None)
-        return failed.exclude(undecided)
+        return self.failing(sku_id, lot).filter(unchecked_at=None).exclude(undecided)
 
 
 class Sample(TenantRow, CaseRow):

@@ -47,12 +47,14 @@ from catalog.queries._safety import drawn_places as drawn_places
 from catalog.queries._safety import freeze as freeze
 from catalog.queries._safety import freeze_actions as freeze_actions
 from catalog.queries._safety import freeze_of as freeze_of
+from catalog.queries._safety import freeze_to_lift as freeze_to_lift
 from catalog.queries._safety import freezes as freezes
 from catalog.queries._safety import freezes_of as freezes_of
 from catalog.queries._safety import frozen_among as frozen_among
 from catalog.queries._safety import frozen_lot as frozen_lot
 from catalog.queries._safety import frozen_lots as frozen_lots
 from catalog.queries._safety import hold_freeze as hold_freeze
+from catalog.queries._safety import is_groundless as is_groundless
 from catalog.queries._safety import latest_statements as latest_statements
 from catalog.queries._safety import listed as listed
 from catalog.queries._safety import lot_known as lot_known

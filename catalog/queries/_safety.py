@@ -206,6 +206,18 @@ def condemned(sku_id: UUID, lot: str) -> bool:
     return Sample.objects.condemning(sku_id, lot).exists()
 
 
+def is_groundless(row: LotFreeze) -> bool:
+    """Does it stand though the sample that alone had this lot frozen is set aside, and no other stands as failed?"""
+    set_aside = LotFreeze.objects.standing().filter(id=row.id, sample__overturned_at__isnull=False)
+    return set_aside.exists() and not Sample.objects.failing(row.sku_id, row.lot).exists()
+
+
+def freeze_to_lift(sku_id: UUID, lot: str) -> LotFreeze | None:
+    """The freeze of this lot that stands with nothing behind it, if there is one."""
+    found = LotFreeze.objects.of_items([sku_id]).filter(lot=lot).first()
+    return found if found and is_groundless(found) else None
+
+
 def frozen_lot(freeze_id: UUID) -> FrozenLot:
     """As those above look at it. Raises ``LotFreezeNotFound``."""
     return _facts(LotFreeze.objects.one(freeze_id))

@@ -23,6 +23,7 @@ from platform_core.payments.types import Reference
 from platform_core.regulators.registry import ids_of
 from platform_core.rows import new_id
 from tests.aftersales import builders
+from tests.aftersales import freight_builders as freight
 from tests.aftersales.builders import DAY
 from tests.merchants.builders import acting_as, operator, recorded
 from tests.orders.builders import Sale
@@ -56,6 +57,17 @@ class TestHeldByReturns:
         assert not held(order, sale)
         with acting_as(sale.seller), transaction.atomic():
             assert refund_open(Reference("orders.order", order.id))
+
+    def test_holds_for_no_freight_which_goes_back_beside_the_orders_money(
+        self, order: Order, sale: Sale, at: datetime
+    ) -> None:
+        case = freight.sent_for_claim(order, sale, at + DAY)
+        found = freight.asked(case, sale, at + DAY)
+        builders.granted(case, sale, at + DAY)
+
+        freight.disputed(found, sale, at + DAY)
+
+        assert not held(order, sale)
 
     def test_lets_go_of_what_was_withdrawn(self, order: Order, sale: Sale, at: datetime) -> None:
         builders.withdrawn(builders.noticed(order, sale, at + DAY), sale, at + DAY)

@@ -10,6 +10,7 @@ from django.db import transaction
 from aftersales.evidence import claims_of_an_order, freight_of_an_order
 from aftersales.models import ClaimParcel
 from aftersales.types import Remedy, Topic
+from catalog.types import Danger
 from orders.models import Order
 from orders.ports import CARRIERS
 from platform_core.actors import Actor
@@ -19,6 +20,7 @@ from tests.aftersales import builders, recalls
 from tests.aftersales import claim_builders as claims
 from tests.aftersales import freight_builders as freight
 from tests.aftersales.builders import DAY
+from tests.catalog import safety
 from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
@@ -110,6 +112,35 @@ def test_both_sides_hear_of_freight_and_of_what_is_short(order: Order, sale: Sal
     assert names(sale.seller, "freight_") == ["freight_asked_for_shop", "freight_paid_for_shop"]
     assert names(sale.shopper, "freight_") == ["freight_paid_for_shopper"]
     assert "12.00" in notices_of(sale.shopper, "freight_paid")[0].texts["zh"]["body"]
+
+
+@pytest.mark.duty("CRL-19", "SPT-03")
+@pytest.mark.parametrize(("danger", "asked"), [(safety.DANGER, "Send it back"), (safety.DESTROYED, "destroy it")])
+def test_the_buyer_of_a_recalled_lot_hears_that_it_covers_what_a_return_has_freed(
+    order: Order, sale: Sale, at: datetime, danger: Danger, asked: str
+) -> None:
+    """Before that, the buyer was told that nothing is asked of these pieces."""
+    case = builders.noticed(order, sale, at + DAY)
+    recalls.offered(sale, at + DAY, order=order, danger=danger)
+    builders.withdrawn(case, sale, at + DAY)
+    relayed()
+
+    [told] = notices_of(sale.shopper, "remedy_grown")
+    zh, en = (told.texts[language]["body"] for language in ("zh", "en"))
+    assert all(said in en for said in ("2 of lot L1", "116.00 CNY", asked))
+    assert ("comes by itself after 20" in en, "后将自动退款" in zh) == ((danger is safety.DESTROYED,) * 2)
+
+
+def test_the_buyer_of_a_recalled_lot_hears_of_no_offer_that_is_taken_up_when_the_relay_comes(
+    order: Order, sale: Sale, at: datetime
+) -> None:
+    case = builders.noticed(order, sale, at + DAY, quantity=1)
+    row = recalls.offered(sale, at + DAY, order=order)
+    builders.withdrawn(case, sale, at + DAY)
+    recalls.sent(row, sale.shopper, at + DAY)
+    relayed()
+
+    assert "remedy_grown" not in names(sale.shopper, "remedy_")
 
 
 def test_the_buyer_of_a_recalled_lot_hears_that_the_money_is_back(order: Order, sale: Sale, at: datetime) -> None:

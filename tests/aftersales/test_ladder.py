@@ -85,6 +85,8 @@ class TestTheLadder:
             (GENERAL, Topic.FAULTY, Remedy.RETURN, "DL_QUALITY_RETURN"),
             (GENERAL, Topic.FAULTY, Remedy.EXCHANGE, "DL_CLAIM_LATEST"),
             (GENERAL, Topic.FAULTY, Remedy.REPAIR, "DL_CLAIM_LATEST"),
+            (GENERAL, Topic.NOT_AS_DESCRIBED, Remedy.RETURN, "DL_QUALITY_RETURN"),
+            (GENERAL, Topic.NOT_AS_DESCRIBED, Remedy.EXCHANGE, "DL_CLAIM_LATEST"),
             (GENERAL, Topic.WRONG_ITEM, Remedy.RETURN, "DL_QUALITY_RETURN"),
             (GENERAL, Topic.WRONG_ITEM, Remedy.REPAIR, None),
             (GENERAL, Topic.MISSING, Remedy.SUPPLY, "DL_CLAIM_LATEST"),

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -17,12 +18,14 @@ from catalog.models import LotFreeze
 from catalog.types import FrozenLot
 from orders.models import Order
 from orders.types import ParcelEvent
-from platform_core.actors import RELAY, Actor
+from platform_core.actors import DEADLINES, RELAY, Actor
+from platform_core.eventlog.models import Event
 from platform_core.notices.models import Notice
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales import builders, recalls
 from tests.aftersales.recalls import DAY, HOUR, every_buyer_has_one
 from tests.catalog import safety
+from tests.catalog.safety import received
 from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
@@ -152,6 +155,38 @@ class TestTheRelay:
         assert orders.now(waiting, sale).state == "cancelled"
         assert len(orders.refunds(waiting)) == 1
 
+    def test_looks_for_no_buyers_because_somebody_pays_for_goods_of_another_lot(
+        self, sale: Sale, at: datetime, monkeypatch: pytest.MonkeyPatch
+    ):
+        received(sale.shop, "L2", at - HOUR, pieces=5)
+        recalls.recalled(sale, at)
+        all_relayed()
+        waiting = orders.placed(sale, at + HOUR)
+        turns: list[UUID] = []
+        monkeypatch.setattr("aftersales.queries.missing_buyers", lambda freeze: turns.append(freeze.id) or [])
+
+        orders.pay(waiting, at + HOUR)
+        all_relayed()
+
+        assert turns == []
+        assert orders.now(waiting, sale).state == "paid"
+
+    def test_takes_one_turn_in_one_transaction_where_an_order_has_goods_of_two_lots(self, sale: Sale, at: datetime):
+        """Each turn may lock an order and the shop's accounts: the other lot's has a fact of its own."""
+        freezes = [frozen.id for frozen in (recalls.recalled(sale, at), self.second_lot_recalled(sale, at))]
+        all_relayed()
+
+        with bound(SYSTEM), transaction.atomic():
+            commands.seek_buyers_of(freezes, by=RELAY, at=at)
+            sought = Event.objects.filter(topic="aftersales.buyers_sought").values_list("payload", flat=True)
+            asked = [(UUID(fact["freeze_id"]), fact["more"]) for fact in sought if fact["freeze_id"] == str(freezes[1])]
+        assert asked == [(freezes[1], True)]
+
+    @staticmethod
+    def second_lot_recalled(sale: Sale, at: datetime) -> LotFreeze:
+        received(sale.shop, "L2", at - HOUR, pieces=5)
+        return recalls.recalled(sale, at, lot="L2")
+
 
 class TestARace:
     @pytest.mark.parametrize("round_", range(3))
@@ -169,6 +204,26 @@ class TestARace:
             assert LotFreeze.objects.get().told_at is not None
         every_buyer_has_one(sale)
         assert {orders.now(order, sale).state for order in waiting} == {"cancelled"}
+
+    def test_of_the_clock_with_the_end_of_a_return_pays_for_what_that_has_freed(self, sale: Sale, at: datetime):
+        """The clock looks while the return is ending, and waits for what becomes of it."""
+        buyer = orders.stranger(at - 2 * DAY)
+        order = orders.delivered(sale, at - 2 * DAY, by=buyer)
+        case = builders.noticed(order, sale, at - DAY, by=buyer)
+        row, pool = recalls.offered(sale, at, order=order, danger=safety.DESTROYED), ThreadPoolExecutor(1)
+
+        def silence() -> None:
+            with acting_as(sale.seller), transaction.atomic():
+                commands.end_silence(row.id, by=DEADLINES, at=at + 30 * DAY)
+            connection.close()
+
+        with acting_as(buyer), transaction.atomic():
+            commands.withdraw(case.id, by=buyer, at=at + 30 * DAY)
+            wait([ending := pool.submit(silence)], timeout=1)
+        ending.result()
+
+        row = recalls.of_order(order)
+        assert (row.stage, row.held, row.amount) == (RemedyState.GRANTED, 2, 11600)
 
     def test_of_the_search_with_a_lift_leaves_no_offer_for_a_lot_that_is_free(
         self, sale: Sale, at: datetime, monkeypatch: pytest.MonkeyPatch

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, InternalError, connection, transaction
 
+import merchants.commands
 import platform_core.deadlines.queries as deadlines
 import privacy.commands
 from aftersales import commands, queries
 from aftersales.api.remedies import _listed
 from aftersales.models import Reimbursement
+from merchants.errors import OwnDeduction
 from merchants.models import Debt
 from merchants.ports import OPEN_DUTIES
 from merchants.types import FUND
@@ -149,7 +151,22 @@ class TestPaying:
         assert debts(sale) == [("aftersales.reimbursement", 1200, 0, 1200)]
         assert (balances(sale.shop)[A.AWARDS], balances(FUND)[A.RELIEF_FUND]) == (1200, 800)
 
-    @pytest.mark.duty("CRL-24", "ECL-58", "OPR-NEG")
+    @pytest.mark.duty("CRL-24", "HSE-16")
+    def test_of_freight_reaches_the_shopper_whole(self, sale: Sale, at: datetime) -> None:
+        found, _ = TestWhatIsOwed.two_freights(orders.delivered(sale, at - 2 * DAY), sale, at)
+        freight.agreed(found, sale, at)
+        row = reimbursements.of(found.id)
+        settled(sale.shop, 5000, at)
+        ends = due(row, sale)
+        swept(ends)
+
+        payout = reimbursements.sent(row, ends)
+        reimbursements.heard(payout, DONE, ends)
+
+        assert (payout.amount, payout.payee_id) == (found.asked, sale.shopper.id)
+        assert reimbursements.now(row).state == "paid"
+
+    @pytest.mark.duty("ECL-58", "OPR-NEG")
     def test_whoever_of_our_people_decided_it_does_not_answer_the_shops_appeal(self, sale: Sale, at: datetime) -> None:
         found, _ = TestWhatIsOwed.two_freights(orders.delivered(sale, at - 2 * DAY), sale, at)
         decider = operator()
@@ -161,7 +178,17 @@ class TestPaying:
         reimbursements.covered(reimbursements.of(found.id), at)
 
         with bound(SYSTEM), transaction.atomic():
-            assert Debt.objects.get().incurred_by == decider.id
+            debt = Debt.objects.get()
+        assert debt.incurred_by == decider.id
+        with acting_as(sale.seller), transaction.atomic():
+            merchants.commands.appeal_debt(debt.id, text="不认可。", by=sale.seller, at=at)
+        with pytest.raises(OwnDeduction), acting_as(decider), transaction.atomic():
+            merchants.commands.reverse_debt(debt.id, reasons="看了。", by=decider, at=at)
+        other = operator()
+        with acting_as(other), transaction.atomic():
+            assert (
+                merchants.commands.uphold_covered_debt(debt.id, reasons="凭证属实。", by=other, at=at).stands_at == at
+            )
 
     @pytest.mark.duty("HSE-16")
     def test_is_tried_again_where_the_provider_refuses_or_a_bank_sends_it_back(self, sale: Sale, at: datetime) -> None:

@@ -299,6 +299,51 @@ class TestARemedy:
         assert (recalls.of_order(order).held, recalls.taken(row.line_id, sale)) == (2, 2)
         assert refunded(sale) == [(11600, "requested")]
 
+    def test_covers_the_pieces_that_came_home_from_a_repair(self, sale: Sale, at: datetime):
+        """They are of the recalled lot still."""
+        order = orders.delivered(sale, at - 2 * DAY)
+        claim = claims.repairing(order, sale, at - DAY)
+        row = recalls.offered(sale, at, order=order)
+        assert row.held == 0
+
+        claims.piece_sent(claim, sale, at, lot=None)
+        claims.piece_confirmed(claim, sale, at + DAY)
+
+        row = recalls.of_order(order)
+        assert (row.held, row.paid, recalls.taken(row.line_id, sale)) == (2, 11600, 2)
+        assert self.offers(row, sale, at + DAY) == {"send_recalled"}
+
+    def test_covers_no_pieces_that_were_exchanged(self, sale: Sale, at: datetime):
+        """The shop has those of the recalled lot."""
+        order = orders.delivered(sale, at - 2 * DAY)
+        claim = claims.exchanging(order, sale, at - DAY)
+        self.fresh_lot(sale, at)
+        row = recalls.offered(sale, at, order=order)
+
+        claims.piece_sent(claim, sale, at, lot="L2")
+        claims.piece_confirmed(claim, sale, at + DAY)
+
+        row = recalls.of_order(order)
+        assert (row.held, recalls.taken(row.line_id, sale)) == (0, 0)
+
+    @staticmethod
+    def fresh_lot(sale: Sale, at: datetime) -> None:
+        with acting_as(sale.seller), transaction.atomic():
+            catalog.commands.receive_stock(sale.sku_id, quantity=5, lot="L2", by=sale.seller, at=at)
+
+    def test_promises_no_offer_where_the_goods_stay_spoken_for(self, sale: Sale, at: datetime):
+        """A return that was declined keeps its pieces though they come home: what is left is a complaint."""
+        order = orders.delivered(sale, at - 2 * DAY)
+        builders.noticed(order, sale, at - DAY)
+        row = recalls.offered(sale, at, order=order)
+
+        with bound(SYSTEM), transaction.atomic():
+            said = queries.said_of_remedy(row.id) | {"until": ""}
+            zh, en = (rendered("aftersales.remedy_offered_for_shopper", one, said).body for one in Language)
+
+        assert "complain about the order" in en
+        assert "可就该订单投诉" in zh
+
     def test_is_called_off_where_the_lot_is_safe_and_gives_the_pieces_free(self, sale: Sale, at: datetime):
         row = recalls.offered(sale, at)
         safety.lifted(row.freeze, at)

@@ -169,6 +169,20 @@ class TestTheGuaranteePeriod:
             claims.claimed(order, sale, end + 2 * DAY, wants=Remedy.RETURN)
         assert refused.value.reasons == ("window_closed",)  # nothing was repaired in vain
 
+    @pytest.mark.duty("TGS-1Y")
+    def test_stands_still_from_the_arrival_and_not_from_when_that_was_noted(
+        self, order: Order, sale: Sale, at: datetime
+    ) -> None:
+        before, period = self.ends(order, sale, at), policies.PERIOD.code
+        claim = claims.agreed(claims.claimed(order, sale, at + DAY, wants=Remedy.REPAIR), sale, at + DAY)
+        case = claims.back_of(claim, sale)
+        builders.sent(case, sale, at + DAY)
+        builders.report(case, at + 4 * DAY, happened_at=at + 2 * DAY)
+        claims.piece_sent(claim, sale, at + 5 * DAY, lot=None)
+        claims.piece_confirmed(claim, sale, at + 9 * DAY)
+
+        assert self.ends(order, sale, at + 9 * DAY)[period] == before[period] + 7 * DAY
+
     def ends(self, order: Order, sale: Sale, at: datetime) -> dict[str, datetime]:
         with acting_as(sale.shopper), transaction.atomic():
             [line] = queries.claimed_lines(orders_queries.sale_facts(order.id, by=sale.shopper, at=at))

@@ -103,14 +103,20 @@ def contested(at: datetime, **how: Any) -> Sample:
 
 def set_aside(row: Sample, at: datetime, *, meanwhile: Callable[[], None] = lambda: None) -> Sample:
     """One that is at the laboratory fails, its shop objects, and another person finds that the shop is right."""
-    first, other, seller = operator(), operator(), builders.trader(row.merchant_id)
+    first = operator()
     with acting_as(first), transaction.atomic():
         commands.record_failure(row.id, result=RESULT, danger=DANGER, by=first, at=at)
+    meanwhile()
+    return overturned(row, at)
+
+
+def overturned(row: Sample, at: datetime, *, by: Actor | None = None) -> Sample:
+    """One that has failed: its shop objects, and another person finds that the shop is right."""
+    by, seller = by or operator(), builders.trader(row.merchant_id)
     with acting_as(seller), transaction.atomic():
         commands.object_to_result(row.id, text="样品保存不当", by=seller, at=at)
-    meanwhile()
-    with acting_as(other), transaction.atomic():
-        return commands.overturn_result(row.id, decision="已核对报告", by=other, at=at)
+    with acting_as(by), transaction.atomic():
+        return commands.overturn_result(row.id, decision="已核对报告", by=by, at=at)
 
 
 def decided(at: datetime, *, upheld: bool, by: Actor | None = None, **how: Any) -> Sample:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -11,8 +12,11 @@ import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+import platform_core.cases.queries as cases
 from catalog import commands, queries
+from catalog import subscribers as catalog_subscribers
 from catalog.commands._lots import write_off_ended
+from catalog.deadlines import DECIDE_OBJECTION
 from catalog.errors import (
     DangerKnown,
     JudgedByAnother,
@@ -26,7 +30,10 @@ from catalog.events import DangerUnreported, SampleOverturned
 from catalog.models import LotFreeze, Sample
 from catalog.subscribers import said_of_sample
 from catalog.types import FreezeBasis, FrozenLotRef, NewFreeze
+from platform_core.actors import RELAY, Actor, Role
+from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import topics_about
+from platform_core.notices.models import Notice
 from platform_core.notices.queries import rendered
 from platform_core.notices.types import Language
 from platform_core.rows import new_id
@@ -36,6 +43,7 @@ from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound
 from tests.catalog import builders, safety
 from tests.catalog.safety import DAY, HOUR, books, packed, received, refuses, reserved
 from tests.merchants.builders import acting_as, operator
+from tests.merchants.test_sanction_doors import on_duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 MOVE = (
@@ -197,7 +205,14 @@ class TestAFreeze:
         assert safety.fresh(row).report_reference == "闽市监〔2026〕9号"
 
     @pytest.mark.parametrize(
-        "made", [safety.failed, safety.contested, partial(safety.decided, upheld=True), safety.corrected]
+        "made",
+        [
+            safety.failed,
+            safety.contested,
+            partial(safety.decided, upheld=True),
+            safety.corrected,
+            partial(safety.rechecked, passed=False),
+        ],
     )
     def test_is_lifted_by_nobody_while_a_failed_result_stands(self, at: datetime, made: Callable[[datetime], Sample]):
         row, by = safety.freeze_of(made(at)), operator()
@@ -206,8 +221,23 @@ class TestAFreeze:
             assert "lift" not in [a.name for a in queries.freeze_actions(row, by=by, at=at)]
         refuses(SamplingRefused, lambda: safety.lifted(row, at), reasons=("result_stands",))
 
+    def test_is_lifted_once_its_re_check_has_passed(self, at: datetime):
+        """As the shop reads: "stays frozen until our people free it"."""
+        row, by = safety.freeze_of(safety.rechecked(at, passed=True)), operator()
+
+        with acting_as(by), transaction.atomic():
+            assert "lift" in [a.name for a in queries.freeze_actions(row, by=by, at=at)]
+        assert safety.lifted(row, at).state == "lifted"
+
     def test_is_lifted_where_nobody_of_ours_decided_on_the_objection(self, at: datetime):
         row = safety.freeze_of(safety.contested(at - 40 * DAY))
+        builders.swept(at)
+
+        assert safety.lifted(row, at).state == "lifted"
+
+    def test_is_lifted_where_nobody_of_ours_re_checked_what_was_corrected(self, at: datetime):
+        """As the shop reads: "Our people may still free the lot"."""
+        row = safety.freeze_of(safety.corrected(at - 200 * DAY))
         builders.swept(at)
 
         assert safety.lifted(row, at).state == "lifted"
@@ -271,16 +301,86 @@ class TestALotThatTwoCallDangerous:
 
     def test_stays_frozen_while_a_second_sample_of_it_has_failed(self, shop: UUID, tested: Sample, at: datetime):
         """The freeze is the first one's: who sets the first result aside frees no lot that the second condemns."""
-        second, by = safety.at_laboratory(at + DAY, shop=shop), operator()
-
-        def fails() -> None:
-            with acting_as(by), transaction.atomic():
-                commands.record_failure(second.id, result=safety.RESULT, danger=safety.DANGER, by=by, at=at + DAY)
-
-        row = safety.set_aside(tested, at + DAY, meanwhile=fails)
+        row, _ = self.first_of_two_set_aside(shop, tested, at + DAY)
 
         assert (row.state, safety.freeze_of(row).state) == ("overturned", "frozen")
         assert builders.shelf(shop) == (0, 0)
+
+    def test_is_freed_by_a_person_alone_where_nobody_decided_on_the_second(
+        self, shop: UUID, tested: Sample, at: datetime
+    ):
+        """Its result stands, since nothing shows that it is wrong, but does not condemn the lot."""
+        second = safety.at_laboratory(at, shop=shop)
+        for row, later in ((tested, 3 * DAY), (second, 0 * DAY)):
+            self.fails(row, at)
+            self.objected(row, at + later)
+        with bound(SYSTEM), transaction.atomic():
+            undecided = cases.due_at(second.id, of=DECIDE_OBJECTION)
+        assert undecided
+        builders.swept(undecided)
+
+        by = operator()
+        with acting_as(by), transaction.atomic():
+            commands.overturn_result(tested.id, decision="已核对报告", by=by, at=undecided)
+
+        row = safety.freeze_of(tested)
+        assert (safety.fresh(second).state, row.state) == ("upheld", "frozen")
+        assert safety.lifted(row, undecided).state == "lifted"
+
+    def test_is_free_once_both_results_are_set_aside_in_whatever_order(self, shop: UUID, tested: Sample, at: datetime):
+        first, second = self.first_of_two_set_aside(shop, tested, at + DAY)
+
+        zh, en = self.letters(safety.overturned(second, at + DAY))
+
+        assert safety.freeze_of(first).state == "lifted"
+        assert builders.shelf(shop) == (10, 0)
+        assert ("可以恢复销售" in zh, "may be sold again" in en) == (True, True)
+
+    def test_waits_for_another_where_who_sets_the_last_aside_had_it_frozen(
+        self, shop: UUID, tested: Sample, at: datetime
+    ):
+        first, second = self.first_of_two_set_aside(shop, tested, at + DAY)
+        froze = replace(operator(), id=safety.freeze_of(first).frozen_by)
+
+        row = safety.overturned(second, at + DAY, by=froze)
+
+        assert (row.state, safety.freeze_of(first).state) == ("overturned", "frozen")
+        assert "another person of ours frees it" in self.letters(row)[-1]
+        assert self.staff_are_told_to_free(row, at) == ["catalog.lot_to_free"]
+        safety.lifted(safety.freeze_of(first), at + DAY)
+
+    def test_is_for_nobody_to_free_where_another_calls_it_unsafe(self, tested: Sample, at: datetime):
+        safety.frozen(tested.sku_id, at, by=builders.trader(tested.merchant_id))
+
+        assert self.staff_are_told_to_free(safety.set_aside(tested, at), at) == []
+
+    def first_of_two_set_aside(self, shop: UUID, tested: Sample, at: datetime) -> tuple[Sample, Sample]:
+        second = safety.at_laboratory(at, shop=shop)
+        return safety.set_aside(tested, at, meanwhile=partial(self.fails, second, at)), second
+
+    @staticmethod
+    def fails(row: Sample, at: datetime) -> None:
+        by = operator()
+        with acting_as(by), transaction.atomic():
+            commands.record_failure(row.id, result=safety.RESULT, danger=safety.DANGER, by=by, at=at)
+
+    @staticmethod
+    def objected(row: Sample, at: datetime) -> None:
+        seller = builders.trader(row.merchant_id)
+        with acting_as(seller), transaction.atomic():
+            commands.object_to_result(row.id, text="样品保存不当", by=seller, at=at)
+
+    @staticmethod
+    def staff_are_told_to_free(row: Sample, at: datetime) -> list[str]:
+        fact = SampleOverturned(sample_id=row.id, number=row.number, merchant_id=row.merchant_id)
+        staff = on_duty(at)
+        context = DeliveryContext(
+            event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=row.merchant_id
+        )
+        with bound(SYSTEM), transaction.atomic():
+            catalog_subscribers.tell_of_a_lot_to_free(fact, context)
+        with acting_as(Actor(staff.id, Role.SHOPPER)), transaction.atomic():
+            return list(Notice.objects.filter(template="catalog.lot_to_free").values_list("template", flat=True))
 
     @staticmethod
     def letters(row: Sample) -> list[str]:

@@ -192,7 +192,8 @@ class TestStaff:
         again = other.post(
             "/admin/catalog/lotfreeze/freeze/", said | WORDS | {"choice": "begin", "source": "国市监2号"}
         )
-        assert "keep the number of its document" in again.content.decode()
+        assert "whoever frees it later has its consent" in again.content.decode()
+        assert "of the report" not in again.content.decode()  # that one is taken: the authority knows already
         other.post(page, {"choice": "lift", "reason": "复检合格"})
         assert safety.fresh(row).state == "lifted"
         assert row.number in other.get("/admin/catalog/lotfreeze/?standing=all").content.decode()

@@ -390,8 +390,12 @@ def test_declines_all_unless_something_is_excluded() -> None:
 @pytest.mark.django_db
 @pytest.mark.duty("CRL-19")
 def test_what_the_carrier_has_is_not_stopped_as_unsafe(sale: Sale, at: datetime) -> None:
-    order = builders.shipped(sale, at)
+    order, waiting = builders.shipped(sale, at), builders.shipped(sale, at, by=builders.stranger(at))
     moved(order, at)
 
     with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):
         assert not commands.stop_unsafe(order.id, by=RELAY, at=at)
+        assert commands.stop_unsafe(waiting.id, by=RELAY, at=at)
+
+    assert stands(order, sale)[:2] == ("shipped", [])
+    assert stands(waiting, sale)[:2] == ("cancelled", [11600])

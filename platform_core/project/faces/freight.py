@@ -33,7 +33,6 @@ def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
             "number": found.number,
             "state": words.state("freight", found.state),
             "asked": Money(found.asked, found.currency),
-            "amount": Money(found.amount, found.currency) if found.amount else None,
             "short": Money(found.short, found.currency) if found.short else None,
             "reimbursement": reimbursed(beside.number, beside.state) if beside else None,
             "why": words.said(FreightBasis, found.basis),
