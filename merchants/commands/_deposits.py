@@ -12,7 +12,7 @@ import platform_core.payments.commands as payments
 import platform_core.rulebook.queries as rulebook
 from merchants import policies, queries
 from merchants.case import GUARANTEE
-from merchants.commands._guarantee import collect
+from merchants.commands._guarantee import collect, pay_off
 from merchants.commands._moving import Leg, move, movements
 from merchants.errors import DepositRefused, NoShop
 from merchants.events import DebtPaidIn, DepositPaidIn
@@ -194,5 +194,7 @@ def _paid_in(entry: Movement, fact: DomainEvent, *, provider_ref: str, by: Actor
         entry.reference = provider_ref
         publish(fact, by=by, at=at)
         move([entry], by=by, at=at)
+    if entry.debt_id:
+        pay_off(entry.debt_id, merchant_id=entry.merchant_id, paid_in=entry.money, by=by, at=at)
     collect(entry.merchant_id, by=by, at=at)
     payments.plan_payout(entry.merchant_id, by=by, at=at)

@@ -15,10 +15,10 @@ import platform_core.payments.queries as queries_of_payments
 import platform_core.rulebook.queries as rulebook
 from merchants import commands, ports, queries
 from merchants.case import GUARANTEE
-from merchants.deadlines import AGREE_DEPOSIT, GIVE_DEPOSIT_BACK, PAY_DEBT, TOP_UP
+from merchants.deadlines import AGREE_DEPOSIT, ANSWER_DEBT_APPEAL, GIVE_DEPOSIT_BACK, PAY_DEBT, TOP_UP
 from merchants.errors import AgreementTooLate, DepositRefused, GuaranteeNotFound
 from merchants.events import DepositAgreed, DepositDeclined, DepositKept
-from merchants.models import CreditFact, Guarantee
+from merchants.models import CreditFact, Debt, Guarantee
 from merchants.subscribers import (
     deposit_comes_back,
     deposit_fails,
@@ -46,7 +46,7 @@ from platform_core.states import WrongRole
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, opened, operator, owner_of
-from tests.merchants.guarantee import asked_deposit, balances, charged, earned
+from tests.merchants.guarantee import asked_deposit, balances, charged, earned, put_in_deposit
 from tests.platform_core.ledger.conftest import ground
 from tests.platform_core.payments.payouts import DONE, heard, with_account
 
@@ -79,6 +79,11 @@ def transferred(reference: UUID, fen: int, at: datetime, *, ref: str = "TRA1") -
 def now(row: Guarantee) -> Guarantee:
     with bound(SYSTEM), transaction.atomic():
         return Guarantee.objects.get(id=row.id)
+
+
+def left_of(debt: Debt) -> int:
+    with bound(SYSTEM), transaction.atomic():
+        return Debt.objects.get(id=debt.id).left.amount
 
 
 def facts_of(row: Guarantee) -> list[int]:
@@ -187,6 +192,32 @@ class TestFilling:
             assert [fact.payload["amount"] for fact in facts] == [370]
             assert queries_of_payments.payout_due(shop.id) is not None  # what is more is the shop's
         assert (debt.state, balances(shop.id)[A.MERCHANT_PAYABLE]) == ("covered", 70)
+
+    @pytest.mark.duty("ECL-58")
+    def test_what_is_paid_in_for_one_debt_pays_it_before_those_that_are_older(self, shop: Any, at: datetime) -> None:
+        with_account(shop.id, at)
+        older, named = charged(shop.id, 500, at), charged(shop.id, 300, at + timedelta(hours=1), name="named")
+
+        transferred(named.id, 320, at + timedelta(hours=2))
+
+        assert (left_of(named), left_of(older)) == (0, 480)
+
+    @pytest.mark.duty("ECL-58", "OPR-NEG")
+    def test_what_is_paid_in_for_a_debt_whose_appeal_nobody_answers_pays_it_and_nothing_else_is_taken_for_it(
+        self, shop: Any, at: datetime
+    ) -> None:
+        debt, owner = charged(shop.id, 500, at), owner_of(shop)
+        with acting_as(owner), transaction.atomic():
+            commands.appeal_debt(debt.id, text="样品不是我店的。", by=owner, at=at)
+        with bound(SYSTEM):
+            unanswered = due_at(debt.id, of=ANSWER_DEBT_APPEAL)
+        assert unanswered is not None
+        swept(unanswered)
+        put_in_deposit(shop.id, 1000, unanswered)
+
+        transferred(debt.id, 200, unanswered)
+
+        assert (left_of(debt), balances(shop.id)[A.DEPOSIT]) == (300, 1000)
 
     @pytest.mark.parametrize("text", ["deposit_agreed", "deposit_overdue"])
     def test_the_shop_is_told_the_reference(self, shop: Any, at: datetime, text: str) -> None:
