@@ -27,7 +27,8 @@ from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.ledger.accounts import AccountKind as A
-from platform_core.money import Money
+from platform_core.ledger.errors import NoAccounts
+from platform_core.money import CNY, Money
 from platform_core.payments.types import Reference
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.states import WrongRole
@@ -85,8 +86,11 @@ def agree_to_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarante
 def take_in_transfer(reference: UUID, *, amount: Money, provider_ref: str, by: Actor, at: datetime) -> None:
     """The provider reports that a shop has paid in under a reference: the id of its deposit, or of what it owes.
 
-    The same report twice is one. Raises ``GuaranteeNotFound`` for any other reference, ``NoAccounts``.
+    The same report twice is one. Raises ``GuaranteeNotFound`` for any other reference, ``NoAccounts`` for what is not
+    yuan, which is booked by nobody.
     """
+    if amount.currency != CNY:
+        raise NoAccounts
     with bound(SYSTEM):
         owed = Debt.objects.filter(id=reference).first()
     how: dict[str, Any] = {"amount": amount, "provider_ref": provider_ref, "by": by, "at": at}

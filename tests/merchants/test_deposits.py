@@ -35,7 +35,8 @@ from platform_core.deadlines.events import DeadlineMissed
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.models import Event
 from platform_core.ledger.accounts import AccountKind as A
-from platform_core.money import Money
+from platform_core.ledger.errors import NoAccounts
+from platform_core.money import CNY, Money
 from platform_core.notices.queries import rendered
 from platform_core.notices.types import Language
 from platform_core.payments.events import PayoutFailed, PayoutReturned
@@ -71,9 +72,9 @@ def paid_in(row: Guarantee, fen: int, at: datetime, *, ref: str = "TRA1") -> Non
         commands.take_in_deposit(row.id, amount=Money(fen), provider_ref=ref, by=RELAY, at=at)
 
 
-def transferred(reference: UUID, fen: int, at: datetime, *, ref: str = "TRA1") -> None:
+def transferred(reference: UUID, fen: int, at: datetime, *, ref: str = "TRA1", currency: str = CNY) -> None:
     with bound(SYSTEM), transaction.atomic():
-        commands.take_in_transfer(reference, amount=Money(fen), provider_ref=ref, by=RELAY, at=at)
+        commands.take_in_transfer(reference, amount=Money(fen, currency), provider_ref=ref, by=RELAY, at=at)
 
 
 def now(row: Guarantee) -> Guarantee:
@@ -218,6 +219,14 @@ class TestFilling:
         transferred(debt.id, 200, unanswered)
 
         assert (left_of(debt), balances(shop.id)[A.DEPOSIT]) == (300, 1000)
+
+    @pytest.mark.duty("ECL-58")
+    def test_what_is_not_yuan_is_taken_in_by_nobody(self, shop: Any, at: datetime) -> None:
+        row, debt = agreed(shop, at), charged(shop.id, 300, at)
+        for reference in (row.id, debt.id):
+            with pytest.raises(NoAccounts):
+                transferred(reference, 300, at, currency="USD")
+        assert (balances(shop.id)[A.PROVIDER_CLEARING], left_of(debt), facts_of(row)) == (0, 300, [])
 
     @pytest.mark.parametrize("text", ["deposit_agreed", "deposit_overdue"])
     def test_the_shop_is_told_the_reference(self, shop: Any, at: datetime, text: str) -> None:
