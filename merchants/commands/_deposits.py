@@ -169,10 +169,12 @@ def give_back_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarant
 @transaction.atomic(savepoint=False)
 def take_back_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> None:
     """Its payout did not arrive: it is paid out again on another day. Where another one was asked for since, it stands
-    for that. Raises ``GuaranteeNotFound``."""
+    for that; where nothing stands there, it has gone out again already. Raises ``GuaranteeNotFound``."""
     with bound(SYSTEM):
         row = Guarantee.objects.see(guarantee_id, by=by)
         one_after_the_other(f"debts of {row.merchant_id}")
+        if queries.means(row.merchant_id).deposit.amount <= 0:
+            return
         if Guarantee.objects.current(row.merchant_id) is None:
             begin(Guarantee, "miss", guarantee_id, by=by, at=at).say()
             return
@@ -187,7 +189,7 @@ def send_deposit_on(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
         one_after_the_other(f"debts of {merchant_id}")
         before = Guarantee.objects.filter(merchant_id=merchant_id, state=GuaranteeState.GIVEN_BACK)
         row = before.order_by("-given_back_at", "-id").first()
-        if row and queries.means(merchant_id).deposit.amount > 0:
+        if row:
             take_back_deposit(row.id, by=by, at=at)
 
 

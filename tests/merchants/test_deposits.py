@@ -354,6 +354,29 @@ class TestGivingBack:
         with bound(SYSTEM), transaction.atomic():
             assert [(p.amount, p.attempt) for p in Payout.objects.order_by("attempt")] == [(1000, 1), (1000, 2)]
 
+    @pytest.mark.duty("ECL-58")
+    @pytest.mark.parametrize("came", [PayoutFailed, PayoutReturned])
+    def test_heard_again_after_it_has_gone_again_it_begins_nothing(self, shop: Any, at: datetime, came: Any) -> None:
+        row, first = self.given_back(shop, at)
+        heard(first, REFUSED if came is PayoutFailed else DONE, at)
+        if came is PayoutReturned:
+            with bound(SYSTEM), transaction.atomic():
+                payments.take_back_payout(first.id, by=RELAY, at=at)
+        for _ in range(2):
+            came_back(came, first, at)
+        with bound(SYSTEM):
+            again = due_at(row.id, of=GIVE_DEPOSIT_BACK)
+        swept(again or at)
+        came_back(came, first, at)
+        assert now(row).state == "given_back"
+        with bound(SYSTEM), transaction.atomic():
+            second = Payout.objects.get(attempt=2)
+        heard(second, DONE, at)
+
+        came_back(came, first, at)
+
+        assert now(row).state == "given_back"
+
     def test_refused_it_stands_for_one_that_was_agreed_since(self, shop: Any, at: datetime) -> None:
         row, payout = self.given_back(shop, at)
         heard(payout, REFUSED, at)
