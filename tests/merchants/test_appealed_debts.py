@@ -16,7 +16,7 @@ from merchants.deadlines import ANSWER_DEBT_APPEAL, PAY_DEBT
 from merchants.events import DebtReversed, DebtUpheld
 from merchants.models import CreditFact, Debt
 from merchants.subscribers import (
-    collect_upheld,
+    collect,
     correct_the_file_of_a_debt,
     debt_of,
     put_delay_on_file,
@@ -106,7 +106,7 @@ class TestUnanswered:
         earned(shop.id, 300, ends)
         upheld = answered(commands.uphold_debt, debt, ends)
 
-        follow(collect_upheld, DebtUpheld(**upheld.fact_fields(DebtUpheld)), debt, ends)
+        follow(collect, DebtUpheld(**upheld.fact_fields(DebtUpheld)), debt, ends)
 
         with bound(SYSTEM), transaction.atomic():
             debt.refresh_from_db()

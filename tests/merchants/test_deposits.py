@@ -15,17 +15,19 @@ import platform_core.payments.queries as queries_of_payments
 import platform_core.rulebook.queries as rulebook
 from merchants import commands, ports, queries
 from merchants.case import GUARANTEE
+from merchants.commands import _guarantee
 from merchants.deadlines import AGREE_DEPOSIT, ANSWER_DEBT_APPEAL, GIVE_DEPOSIT_BACK, PAY_DEBT, TOP_UP
 from merchants.errors import AgreementTooLate, DepositRefused, GuaranteeNotFound
-from merchants.events import DepositAgreed, DepositDeclined, DepositKept
+from merchants.events import DebtReversed, DepositAgreed, DepositDeclined, DepositKept
 from merchants.models import CreditFact, Debt, Guarantee
 from merchants.subscribers import (
+    collect,
     deposit_comes_back,
     deposit_fails,
-    fill_up,
     guarantee_of,
     put_delay_on_file,
     send_deposit_on,
+    weigh_deposit_again,
 )
 from merchants.types import OwedDuty
 from platform_core.actors import RELAY, Actor
@@ -34,12 +36,13 @@ from platform_core.cases.steps import make
 from platform_core.deadlines.events import DeadlineMissed
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.models import Event
+from platform_core.eventlog.registry import BY_TOPIC
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.errors import NoAccounts
 from platform_core.money import CNY, Money
 from platform_core.notices.queries import rendered
 from platform_core.notices.types import Language
-from platform_core.payments.events import PayoutFailed, PayoutReturned
+from platform_core.payments.events import PayoutFailed, PayoutReturned, ShareSettled
 from platform_core.payments.models import Payout
 from platform_core.payments.types import Answer, Outcome
 from platform_core.rows import new_id
@@ -178,7 +181,7 @@ class TestFilling:
     def test_what_the_shop_has_when_it_agrees_fills_it_up(self, shop: Any, at: datetime) -> None:
         earned(shop.id, 1000, at)
         row = agreed(shop, at)
-        follow(fill_up, DepositAgreed(**row.fact_fields(DepositAgreed)), at)
+        follow(collect, DepositAgreed(**row.fact_fields(DepositAgreed)), at)
         assert (now(row).state, balances(shop.id)[A.DEPOSIT]) == ("full", 1000)
 
     @pytest.mark.duty("ECL-58")
@@ -254,6 +257,45 @@ class TestFilling:
         assert (debt.state, balances(shop.id)[A.DEPOSIT], now(row).state) == ("covered", 700, "short")
 
 
+class TestCollecting:
+    """Once for each thing that happens, whether anything can be paid out or not."""
+
+    @pytest.fixture
+    def times(self, monkeypatch: Any) -> list[UUID]:
+        found: list[UUID] = []
+        monkeypatch.setattr(_guarantee, "fill_up", lambda merchant_id, **_: found.append(merchant_id))  # its last act
+        return found
+
+    @pytest.mark.duty("ECL-58", "HSE-16")
+    def test_follows_what_is_earned(self, shop: Any, at: datetime, times: list[UUID]) -> None:
+        debt = charged(shop.id, 300, at)
+        earned(shop.id, 500, at)
+        share = {"share_id": new_id(), "order_type": "tests.order", "order_id": new_id(), "amount": 500}
+        settled = ShareSettled(**share, merchant_id=shop.id, commission=0, currency=CNY)
+
+        for subscriber in BY_TOPIC[ShareSettled.topic]:
+            follow(subscriber.handler, settled, at)
+
+        assert (left_of(debt), times) == (0, [shop.id])
+
+    @pytest.mark.duty("ECL-58")
+    def test_follows_what_is_paid_in(self, shop: Any, at: datetime, times: list[UUID]) -> None:
+        older, named = charged(shop.id, 500, at), charged(shop.id, 300, at + timedelta(hours=1), name="named")
+
+        transferred(named.id, 370, at + timedelta(hours=2))
+
+        assert (left_of(named), left_of(older), times) == (0, 430, [shop.id])
+
+    @pytest.mark.duty("ECL-58")
+    def test_follows_what_was_given_back(self, shop: Any, at: datetime, times: list[UUID]) -> None:
+        debt = charged(shop.id, 300, at)
+        earned(shop.id, 300, at)  # as by a reversal
+
+        follow(weigh_deposit_again, DebtReversed(**debt.fact_fields(DebtReversed)), at)
+
+        assert (left_of(debt), times) == (0, [shop.id])
+
+
 class Owing:
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
         return [OwedDuty(kind="complaints.complaint", subject_id=merchant_id)]
@@ -316,7 +358,7 @@ class TestGivingBack:
         monkeypatch.setitem(ports.OPEN_DUTIES, "tests", Owing())
         swept(due or at)
         kept = now(row)
-        follow(fill_up, DepositKept(**kept.fact_fields(DepositKept)), due or at)
+        follow(collect, DepositKept(**kept.fact_fields(DepositKept)), due or at)
         assert (kept.state, now(row).state) == ("short", "full")
         with bound(SYSTEM), transaction.atomic():
             assert not runs(row, TOP_UP)
