@@ -40,10 +40,12 @@ from platform_core.eventlog.registry import BY_TOPIC
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.errors import NoAccounts
 from platform_core.money import CNY, Money
+from platform_core.notices.models import Notice
 from platform_core.notices.queries import rendered
 from platform_core.notices.types import Language
 from platform_core.payments.events import PayoutFailed, PayoutReturned, ShareSettled
 from platform_core.payments.models import Payout
+from platform_core.payments.subscribers import follow_failed_payout, follow_returned_payout
 from platform_core.payments.types import Answer, Outcome
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
@@ -52,7 +54,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, opened, operator, owner_of
 from tests.merchants.guarantee import asked_deposit, balances, charged, earned, put_in_deposit
 from tests.platform_core.ledger.conftest import ground
-from tests.platform_core.payments.payouts import DONE, heard, with_account
+from tests.platform_core.payments.payouts import DONE, heard, paid_out, with_account
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 __all__ = ["ground"]
@@ -396,6 +398,25 @@ class TestGivingBack:
         with bound(SYSTEM), transaction.atomic():
             assert [(p.amount, p.attempt) for p in Payout.objects.order_by("attempt")] == [(1000, 1), (1000, 2)]
 
+    @pytest.mark.parametrize(
+        ("came", "follows"), [(PayoutFailed, follow_failed_payout), (PayoutReturned, follow_returned_payout)]
+    )
+    def test_another_text_speaks_of_earnings_that_did_not_arrive(
+        self, shop: Any, at: datetime, came: Any, follows: Any
+    ) -> None:
+        _, deposit = self.given_back(shop, at)
+        earned(shop.id, 70, at)
+        earnings = paid_out(shop.id, at)
+        assert earnings is not None
+        for payout in (deposit, earnings):
+            heard(payout, REFUSED, at)
+
+            came_back(came, payout, at, follows)
+
+        with bound(SYSTEM), transaction.atomic():
+            told = Notice.objects.filter(template="payments.payout_failed_for_shop")
+            assert [each.params["number"] for each in told] == [earnings.number]
+
     @pytest.mark.duty("ECL-58")
     @pytest.mark.parametrize("came", [PayoutFailed, PayoutReturned])
     def test_heard_again_after_it_has_gone_again_it_begins_nothing(self, shop: Any, at: datetime, came: Any) -> None:
@@ -459,12 +480,12 @@ def follow(subscriber: Any, fact: Any, at: datetime) -> None:
         subscriber(fact, context)
 
 
-def came_back(came: Any, payout: Payout, at: datetime) -> None:
-    """The fact of what became of a payout, to whoever gave the deposit back."""
+def came_back(came: Any, payout: Payout, at: datetime, subscriber: Any = None) -> None:
+    """The fact of what became of a payout, to whoever gave the deposit back, or to another who hears of it."""
     with bound(SYSTEM), transaction.atomic():
         payout.refresh_from_db()
-    subscriber = {PayoutFailed: deposit_fails, PayoutReturned: deposit_comes_back}[came]
-    follow(subscriber, came(**payout.fact_fields(came)), at)
+    gave_back = {PayoutFailed: deposit_fails, PayoutReturned: deposit_comes_back}[came]
+    follow(subscriber or gave_back, came(**payout.fact_fields(came)), at)
 
 
 class TestDebtClock:
