@@ -148,15 +148,17 @@ def end_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarantee:
 @fulfils("ECL-58")
 @transaction.atomic(savepoint=False)
 def give_back_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarantee:
-    """Its day has come: all that stands on it is paid out; where something is owed by then, it stays.
+    """Its day has come: all that stands on it is paid out. Where something is owed by then, it stays; where there is
+    only no account for it, it is tried again on another day.
 
     Raises ``GuaranteeNotFound``.
     """
     with bound(SYSTEM):
         row = Guarantee.objects.see(guarantee_id, by=by)
         one_after_the_other(f"debts of {row.merchant_id}")  # so that nothing is paid in meanwhile
-        if not queries.gives_back(row):
-            return begin(Guarantee, "keep", guarantee_id, by=by, at=at).say()
+        if not (verdict := queries.gives_back(row)):
+            step = "wait" if policies.waits_for_account(verdict) else "keep"
+            return begin(Guarantee, step, guarantee_id, by=by, at=at).say()
         has = queries.means(row.merchant_id).deposit
         row = begin(Guarantee, "give_back", guarantee_id, by=by, at=at).say()
         if has.amount > 0:

@@ -15,6 +15,7 @@ from merchants.policies._guarantee import refill as refill
 from merchants.policies._guarantee import taken as taken
 from merchants.policies._guarantee import taken_first as taken_first
 from merchants.policies._guarantee import to_lend as to_lend
+from merchants.policies._guarantee import waits_for_account as waits_for_account
 from merchants.policies._sanctions import lifts_unanswered as lifts_unanswered
 from merchants.policies._sanctions import may_end_on as may_end_on
 from merchants.policies._sanctions import may_impose as may_impose

@@ -75,6 +75,12 @@ def may_give_back(*, duties: int, debts: int, account: bool) -> Verdict:
     )
 
 
+@fulfils("ECL-58")
+def waits_for_account(refused: Verdict) -> bool:
+    """Nothing is owed, but nobody knows where it is to go: the agreement has ended all the same."""
+    return refused.reasons == (DepositRefusal.ACCOUNT,)
+
+
 def may_appeal_debt(facts: DebtFacts) -> bool:
     """Once, and not when it is final."""
     return not (facts.appealed or facts.final)

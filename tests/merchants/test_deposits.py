@@ -13,7 +13,7 @@ import platform_core.deadlines.commands as deadlines
 import platform_core.payments.commands as payments
 import platform_core.payments.queries as queries_of_payments
 import platform_core.rulebook.queries as rulebook
-from merchants import commands, ports, queries
+from merchants import commands, policies, ports, queries
 from merchants.case import GUARANTEE
 from merchants.commands import _guarantee
 from merchants.deadlines import AGREE_DEPOSIT, ANSWER_DEBT_APPEAL, GIVE_DEPOSIT_BACK, PAY_DEBT, TOP_UP
@@ -54,7 +54,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, opened, operator, owner_of
 from tests.merchants.guarantee import asked_deposit, balances, charged, earned, put_in_deposit
 from tests.platform_core.ledger.conftest import ground
-from tests.platform_core.payments.payouts import DONE, heard, paid_out, with_account
+from tests.platform_core.payments.payouts import DONE, NO, heard, paid_out, with_account
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 __all__ = ["ground"]
@@ -364,6 +364,37 @@ class TestGivingBack:
         assert (kept.state, now(row).state) == ("short", "full")
         with bound(SYSTEM), transaction.atomic():
             assert not runs(row, TOP_UP)
+
+    @pytest.mark.duty("ECL-58")
+    def test_without_an_account_it_waits_and_the_agreement_has_ended_all_the_same(
+        self, shop: Any, at: datetime
+    ) -> None:
+        row, payout = self.given_back(shop, at)
+        heard(payout, NO, at)
+        came_back(PayoutFailed, payout, at)
+        with bound(SYSTEM):
+            due = due_at(row.id, of=GIVE_DEPOSIT_BACK)
+        assert due is not None
+        swept(due)
+        assert now(row).state == "ending"
+        with bound(SYSTEM), transaction.atomic():
+            assert not runs(row, TOP_UP)
+            again = due_at(row.id, of=GIVE_DEPOSIT_BACK)
+        assert again is not None
+        with_account(shop.id, due)
+        swept(again - timedelta(microseconds=1))
+        assert now(row).state == "ending"
+        swept(again)
+        assert (now(row).state, balances(shop.id)[A.PROVIDER_CLEARING]) == ("given_back", 1000)
+
+    @pytest.mark.duty("ECL-58")
+    @pytest.mark.parametrize(
+        ("duties", "debts", "account", "waits"),
+        [(0, 0, False, True), (0, 0, True, False), (1, 0, False, False), (0, 1, False, False)],
+    )
+    def test_waits_for_nothing_but_an_account(self, duties: int, debts: int, account: bool, waits: bool) -> None:
+        verdict = policies.may_give_back(duties=duties, debts=debts, account=account)
+        assert policies.waits_for_account(verdict) is waits
 
     def given_back(self, shop: Any, at: datetime) -> tuple[Guarantee, Payout]:
         row, owner = self.full(shop, at)
