@@ -138,6 +138,19 @@ class TestTelling:
             params = {"until": "", "amount": "", "number": debt.number} | debt_of(reversal(debt))
         assert str(debt.id) in rendered(f"merchants.{text}_for_shop", language, params).body
 
+    @pytest.mark.duty("ECL-58")
+    @pytest.mark.parametrize("language", list(Language))
+    def test_of_a_refund_no_sum_is_asked_for_before_the_deposit_was_taken(
+        self, shop: Any, at: datetime, language: Language
+    ) -> None:
+        """It is told at the moment when it arises, and nothing is taken for it yet."""
+        with bound(SYSTEM), transaction.atomic():
+            params = {"until": "12-31", "amount": "", "number": ""} | debt_of(reversal(charged(shop.id, 300, at)))
+        for kind, asks in (("refund", False), ("charge", True)):
+            text = rendered("merchants.debt_incurred_for_shop", language, params | {"kind": kind, "left": "4567"}).body
+            assert ("4567" in text) is asks
+            assert all(word in text for word in ("12-31", params["reference"]))
+
     @pytest.mark.parametrize("language", list(Language))
     def test_what_is_covered_is_asked_for_by_nobody(self, shop: Any, at: datetime, language: Language) -> None:
         earned(shop.id, 300, at)
