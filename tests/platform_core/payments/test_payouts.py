@@ -55,7 +55,6 @@ def read(work: Any) -> Any:
 
 
 class TestPolicies:
-    @pytest.mark.duty("PAY-06")
     @pytest.mark.parametrize(
         ("account", "why"),
         [
