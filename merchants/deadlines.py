@@ -252,8 +252,11 @@ GIVE_DEPOSIT_BACK: Final = declare(
     Deadline(
         kind="merchants.give_deposit_back",
         title="Give the guarantee deposit back",
-        otherwise="At that moment it is paid out by itself, unless something is still owed.",
-        counts_from="agreement ended",
+        otherwise=(
+            "At that moment it is paid out by itself, unless something is still owed; without an account for it, it is"
+            " tried again on another day."
+        ),
+        counts_from="agreement ended, or the deposit did not reach the shop",
         within=rule("DL_GUARANTEE_BACK"),
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,

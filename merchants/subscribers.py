@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import platform_core.notices.commands as notices
 import platform_core.payments.commands as payments
@@ -31,6 +31,7 @@ from merchants.types import About, CreditCorrection, CreditEntry, CreditKind, Sa
 from platform_core import clock
 from platform_core.actors import RELAY, Role
 from platform_core.cases.queries import due_at
+from platform_core.cases.shape import Fact
 from platform_core.cases.telling import tell_parties
 from platform_core.deadlines.events import DeadlineMissed
 from platform_core.deadlines.specs import late_by
@@ -38,7 +39,7 @@ from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.labels import spelled
 from platform_core.money import Money
-from platform_core.payments.events import PayoutFailed, PayoutReturned, ShareSettled, TransferReported
+from platform_core.payments.events import PayoutFailed, PayoutReturned, TransferReported
 from platform_core.payments.queries import name_of, require_provider
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -119,38 +120,26 @@ def guarantee_of(fact: Any) -> dict[str, str]:
 tell_parties(GUARANTEE, more=guarantee_of)
 
 
-@subscribe(ShareSettled, name="merchants.collect_settled", replayable=True)
-def collect_settled(fact: ShareSettled, context: DeliveryContext) -> None:
-    """What a shop owes is taken out of what it earns, before anything is paid out."""
+def collect(fact: Any, context: DeliveryContext) -> None:
+    """What the shop owes is taken out of what it has, which then fills its deposit up: nobody is asked for more than is
+    missing. What it earns or gets back is taken as its payout is planned."""
     commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
 
 
-@subscribe(DebtIncurred, name="merchants.weigh_deposit", replayable=True)
-def weigh_deposit(fact: DebtIncurred, context: DeliveryContext) -> None:
-    """Something may have been taken out of the deposit."""
-    commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
-
-
-def fill_up(fact: DepositAgreed | DepositKept, context: DeliveryContext) -> None:
-    """What the shop has fills it up, or it is full already: nobody is asked for more than is missing."""
-    commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
-
-
-subscribe(DepositAgreed, name="merchants.fill_up", replayable=True)(fill_up)
-subscribe(DepositKept, name="merchants.fill_up_again", replayable=True)(fill_up)
+COLLECTS: Final[dict[Fact, str]] = {
+    DebtIncurred: "merchants.weigh_deposit",  # something may have been taken out of the deposit
+    DebtUpheld: "merchants.collect_upheld",  # while nobody answered, nothing was taken for it
+    DepositAgreed: "merchants.fill_up",
+    DepositKept: "merchants.fill_up_again",
+}
+for heard, name in COLLECTS.items():
+    subscribe(heard, name=name, replayable=True)(collect)
 
 
 @subscribe(DebtReversed, name="merchants.weigh_deposit_again", replayable=True)
 def weigh_deposit_again(fact: DebtReversed, context: DeliveryContext) -> None:
     """What was given back fills it up; the rest is paid out."""
-    commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
     payments.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
-
-
-@subscribe(DebtUpheld, name="merchants.collect_upheld", replayable=True)
-def collect_upheld(fact: DebtUpheld, context: DeliveryContext) -> None:
-    """While nobody answered, nothing was taken for it: what is there is taken now, and nobody is asked for it."""
-    commands.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(DebtReversed, name="merchants.correct_the_file_of_a_debt", replayable=True)

@@ -108,6 +108,18 @@ GUARANTEE: Final = Case(
             says=events.DepositKept,
         ),
         Step(
+            name="wait",
+            sources=[G.ENDING],
+            by=[SYSTEM],
+            when_missed=GIVE_DEPOSIT_BACK,
+            starts=[GIVE_DEPOSIT_BACK],
+            says=events.DepositWaits,
+            again=Again(
+                why="it is the shop's, which owes nothing, and there is no account to which it can go",
+                way_out="the shop may name another account at any time",
+            ),
+        ),
+        Step(
             name="miss",
             sources=[G.GIVEN_BACK],
             to=G.ENDING,
@@ -127,11 +139,14 @@ GUARANTEE: Final = Case(
         events.DepositEnding: [SHOP],
         events.DepositGivenBack: [SHOP],
         events.DepositKept: [SHOP],
+        events.DepositWaits: [SHOP, Role.STAFF],
         events.DepositCameBack: [SHOP],
     },
     rests={
         G.FULL: "it stands for as long as the agreement does",
         G.GIVEN_BACK: "the money has gone; the provider or a bank may still send it back",
     },
-    forks={GIVE_DEPOSIT_BACK.kind: "`policies.may_give_back`: whether the shop owes anything by then"},
+    forks={
+        GIVE_DEPOSIT_BACK.kind: "`policies.may_give_back`: whether the shop owes anything by then, or lacks an account"
+    },
 )

@@ -22,7 +22,7 @@ DEBT: Final = Case(
     kind="merchants.debt",
     unknown=DebtNotFound,
     parties={SHOP: "merchant_id"},
-    clocks=[PAY_DEBT, APPEAL_DEBT, ANSWER_DEBT_APPEAL],
+    clocks=[APPEAL_DEBT, ANSWER_DEBT_APPEAL, PAY_DEBT],  # an appeal's first: they stop or start that of the debt
     born=Born(state=D.OWED, starts=[PAY_DEBT, APPEAL_DEBT], says=events.DebtIncurred),
     steps=[
         Step(

@@ -12,7 +12,7 @@ import platform_core.payments.commands as payments
 import platform_core.rulebook.queries as rulebook
 from merchants import policies, queries
 from merchants.case import GUARANTEE
-from merchants.commands._guarantee import collect
+from merchants.commands._guarantee import collect, pay_off
 from merchants.commands._moving import Leg, move, movements
 from merchants.errors import DepositRefused, NoShop
 from merchants.events import DebtPaidIn, DepositPaidIn
@@ -27,7 +27,8 @@ from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.ledger.accounts import AccountKind as A
-from platform_core.money import Money
+from platform_core.ledger.errors import NoAccounts
+from platform_core.money import CNY, Money
 from platform_core.payments.types import Reference
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.states import WrongRole
@@ -85,8 +86,11 @@ def agree_to_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarante
 def take_in_transfer(reference: UUID, *, amount: Money, provider_ref: str, by: Actor, at: datetime) -> None:
     """The provider reports that a shop has paid in under a reference: the id of its deposit, or of what it owes.
 
-    The same report twice is one. Raises ``GuaranteeNotFound`` for any other reference, ``NoAccounts``.
+    The same report twice is one. Raises ``GuaranteeNotFound`` for any other reference, ``NoAccounts`` for what is not
+    yuan, which is booked by nobody.
     """
+    if amount.currency != CNY:
+        raise NoAccounts
     with bound(SYSTEM):
         owed = Debt.objects.filter(id=reference).first()
     how: dict[str, Any] = {"amount": amount, "provider_ref": provider_ref, "by": by, "at": at}
@@ -144,15 +148,17 @@ def end_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarantee:
 @fulfils("ECL-58")
 @transaction.atomic(savepoint=False)
 def give_back_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarantee:
-    """Its day has come: all that stands on it is paid out; where something is owed by then, it stays.
+    """Its day has come: all that stands on it is paid out. Where something is owed by then, it stays; where there is
+    only no account for it, it is tried again on another day.
 
     Raises ``GuaranteeNotFound``.
     """
     with bound(SYSTEM):
         row = Guarantee.objects.see(guarantee_id, by=by)
         one_after_the_other(f"debts of {row.merchant_id}")  # so that nothing is paid in meanwhile
-        if not queries.gives_back(row):
-            return begin(Guarantee, "keep", guarantee_id, by=by, at=at).say()
+        if not (verdict := queries.gives_back(row)):
+            step = "wait" if policies.waits_for_account(verdict) else "keep"
+            return begin(Guarantee, step, guarantee_id, by=by, at=at).say()
         has = queries.means(row.merchant_id).deposit
         row = begin(Guarantee, "give_back", guarantee_id, by=by, at=at).say()
         if has.amount > 0:
@@ -165,10 +171,12 @@ def give_back_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarant
 @transaction.atomic(savepoint=False)
 def take_back_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> None:
     """Its payout did not arrive: it is paid out again on another day. Where another one was asked for since, it stands
-    for that. Raises ``GuaranteeNotFound``."""
+    for that; where nothing stands there, it has gone out again already. Raises ``GuaranteeNotFound``."""
     with bound(SYSTEM):
         row = Guarantee.objects.see(guarantee_id, by=by)
         one_after_the_other(f"debts of {row.merchant_id}")
+        if queries.means(row.merchant_id).deposit.amount <= 0:
+            return
         if Guarantee.objects.current(row.merchant_id) is None:
             begin(Guarantee, "miss", guarantee_id, by=by, at=at).say()
             return
@@ -183,7 +191,7 @@ def send_deposit_on(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
         one_after_the_other(f"debts of {merchant_id}")
         before = Guarantee.objects.filter(merchant_id=merchant_id, state=GuaranteeState.GIVEN_BACK)
         row = before.order_by("-given_back_at", "-id").first()
-        if row and queries.means(merchant_id).deposit.amount > 0:
+        if row:
             take_back_deposit(row.id, by=by, at=at)
 
 
@@ -194,5 +202,6 @@ def _paid_in(entry: Movement, fact: DomainEvent, *, provider_ref: str, by: Actor
         entry.reference = provider_ref
         publish(fact, by=by, at=at)
         move([entry], by=by, at=at)
-    collect(entry.merchant_id, by=by, at=at)
-    payments.plan_payout(entry.merchant_id, by=by, at=at)
+    if entry.debt_id:
+        pay_off(entry.debt_id, merchant_id=entry.merchant_id, paid_in=entry.money, by=by, at=at)
+    payments.plan_payout(entry.merchant_id, by=by, at=at)  # what else the shop owes is taken before

@@ -20,7 +20,7 @@ from merchants.commands._moving import Leg, move, movements
 from merchants.commands._opening import stated
 from merchants.errors import AmountRefused, OwnDeduction
 from merchants.models import Debt, Guarantee, Movement
-from merchants.types import FUND, OWED_TO, DebtKind, Move, Taking
+from merchants.types import FUND, OWED_TO, DebtKind, Means, Move, Taking
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
@@ -102,10 +102,17 @@ def collect(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
         for debt in Debt.objects.open_of(merchant_id):
             if debt.unanswered_since and not debt.reviewed_by:
                 continue  # nobody has answered the shop, so nothing more is taken for it
-            taking = policies.taken(debt.left, has=queries.means(merchant_id))
-            out = Money(debt.lent - debt.lent_back, debt.currency)
-            _take(debt, taking, back=policies.back_to_lender(taking, out=out).amount, by=by, at=at)
+            _take_for(debt, has=queries.means(merchant_id), by=by, at=at)
         fill_up(merchant_id, by=by, at=at)
+
+
+@fulfils("ECL-58")
+def pay_off(debt_id: UUID, *, merchant_id: UUID, paid_in: Money, by: Actor, at: datetime) -> None:
+    """What a shop has paid in under the reference of a debt pays that debt before any other, also while nobody has
+    answered its appeal; nothing else is taken for it here. Within the transaction that takes the money in."""
+    with acting_for(merchant_id):
+        for debt in Debt.objects.open_of(merchant_id).filter(id=debt_id):
+            _take_for(debt, has=policies.of_it(paid_in, has=queries.means(merchant_id)), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -215,6 +222,12 @@ def _arising(debt: Debt, *, at: datetime) -> list[Movement]:
         legs.append(Leg(Move.LENT, A.PROVIDER_CLEARING, debt.lender, debt.lent))
     fund = [Leg(Move.LENT, A.RELIEF_FUND, A.PROVIDER_CLEARING, debt.lent)] if debt.lender is A.RELIEF_FUND else []
     return [*movements(fund, debt, of=FUND, at=at), *movements(legs, debt, of=debt.merchant_id, at=at)]
+
+
+def _take_for(debt: Debt, *, has: Means, by: Actor, at: datetime) -> None:
+    taking = policies.taken(debt.left, has=has)
+    out = Money(debt.lent - debt.lent_back, debt.currency)
+    _take(debt, taking, back=policies.back_to_lender(taking, out=out).amount, by=by, at=at)
 
 
 def _take(debt: Debt, taking: Taking, *, back: int, by: Actor, at: datetime) -> None:

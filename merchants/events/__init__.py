@@ -12,6 +12,7 @@ from merchants.events._deposits import DepositLapsed as DepositLapsed
 from merchants.events._deposits import DepositOverdue as DepositOverdue
 from merchants.events._deposits import DepositPaidIn as DepositPaidIn
 from merchants.events._deposits import DepositShort as DepositShort
+from merchants.events._deposits import DepositWaits as DepositWaits
 from merchants.events._guarantee import DebtAppealed as DebtAppealed
 from merchants.events._guarantee import DebtAppealUnanswered as DebtAppealUnanswered
 from merchants.events._guarantee import DebtCovered as DebtCovered

@@ -108,3 +108,10 @@ class DepositKept(_Deposit):
 
     topic = "merchants.deposit_kept"
     says = "The guarantee deposit stays, since something is owed"
+
+
+class DepositWaits(_Deposit):
+    """Nothing was owed when its day came, and there was no account to which it could go."""
+
+    topic = "merchants.deposit_waits"
+    says = "The guarantee deposit waits for an account"

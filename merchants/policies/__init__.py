@@ -10,10 +10,12 @@ from merchants.policies._guarantee import may_answer_debt as may_answer_debt
 from merchants.policies._guarantee import may_appeal_debt as may_appeal_debt
 from merchants.policies._guarantee import may_ask_deposit as may_ask_deposit
 from merchants.policies._guarantee import may_give_back as may_give_back
+from merchants.policies._guarantee import of_it as of_it
 from merchants.policies._guarantee import refill as refill
 from merchants.policies._guarantee import taken as taken
 from merchants.policies._guarantee import taken_first as taken_first
 from merchants.policies._guarantee import to_lend as to_lend
+from merchants.policies._guarantee import waits_for_account as waits_for_account
 from merchants.policies._sanctions import lifts_unanswered as lifts_unanswered
 from merchants.policies._sanctions import may_end_on as may_end_on
 from merchants.policies._sanctions import may_impose as may_impose

@@ -20,6 +20,12 @@ def taken(owed: Money, *, has: Means) -> Taking:
     return Taking(payable=payable, deposit=max(min(owed - payable, has.deposit), nothing))
 
 
+@fulfils("ECL-58")
+def of_it(paid_in: Money, *, has: Means) -> Means:
+    """What there is for a debt of the money that was paid in under its reference, and of nothing else."""
+    return Means(payable=min(paid_in, has.payable), deposit=Money(0, paid_in.currency))
+
+
 def taken_first(kind: DebtKind, owed: Money, *, has: Means) -> Taking:
     """At the moment when it arises: for a refund nothing, which any door may ask for, and what there is of the balance
     goes to the refund itself."""
@@ -67,6 +73,12 @@ def may_give_back(*, duties: int, debts: int, account: bool) -> Verdict:
             DepositRefusal.ACCOUNT: not account,
         }
     )
+
+
+@fulfils("ECL-58")
+def waits_for_account(refused: Verdict) -> bool:
+    """Nothing is owed, but nobody knows where it is to go: the agreement has ended all the same."""
+    return refused.reasons == (DepositRefusal.ACCOUNT,)
 
 
 def may_appeal_debt(facts: DebtFacts) -> bool:

@@ -110,7 +110,7 @@ def has_risen(*, agreed: Money, quantity: int, latest: Money | None) -> bool:
     return latest is not None and latest * quantity > agreed
 
 
-@fulfils("OTM-18", "IPP-20")
+@fulfils("OTM-18")
 def price_now(facts: DebitFacts) -> Money:
     """What the next debit takes: what was agreed, or less where the shop asks less by now."""
     return min(facts.agreed, facts.latest * facts.quantity) if facts.latest else facts.agreed

@@ -14,6 +14,7 @@ from merchants.deadlines import GIVE_DEPOSIT_BACK
 from merchants.models import Debt, Grant, Guarantee
 from platform_core.actors import RELAY, Role
 from platform_core.money import Money
+from platform_core.payments.models import Payout
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants import guarantee
 from tests.merchants.builders import acting_as, opened, operator, owner_of
@@ -94,6 +95,7 @@ def on_its_day(standing: Standing, at: datetime) -> None:
 
 def refused(standing: Standing, at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
+        payouts.heard(Payout.objects.get(case_id=standing.row.pk), payouts.NO, at)
         commands.take_back_deposit(standing.row.pk, by=RELAY, at=at)
 
 

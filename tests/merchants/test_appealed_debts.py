@@ -16,7 +16,7 @@ from merchants.deadlines import ANSWER_DEBT_APPEAL, PAY_DEBT
 from merchants.events import DebtReversed, DebtUpheld
 from merchants.models import CreditFact, Debt
 from merchants.subscribers import (
-    collect_upheld,
+    collect,
     correct_the_file_of_a_debt,
     debt_of,
     put_delay_on_file,
@@ -106,7 +106,7 @@ class TestUnanswered:
         earned(shop.id, 300, ends)
         upheld = answered(commands.uphold_debt, debt, ends)
 
-        follow(collect_upheld, DebtUpheld(**upheld.fact_fields(DebtUpheld)), debt, ends)
+        follow(collect, DebtUpheld(**upheld.fact_fields(DebtUpheld)), debt, ends)
 
         with bound(SYSTEM), transaction.atomic():
             debt.refresh_from_db()
@@ -137,6 +137,19 @@ class TestTelling:
         with bound(SYSTEM), transaction.atomic():
             params = {"until": "", "amount": "", "number": debt.number} | debt_of(reversal(debt))
         assert str(debt.id) in rendered(f"merchants.{text}_for_shop", language, params).body
+
+    @pytest.mark.duty("ECL-58")
+    @pytest.mark.parametrize("language", list(Language))
+    def test_of_a_refund_no_sum_is_asked_for_before_the_deposit_was_taken(
+        self, shop: Any, at: datetime, language: Language
+    ) -> None:
+        """It is told at the moment when it arises, and nothing is taken for it yet."""
+        with bound(SYSTEM), transaction.atomic():
+            params = {"until": "12-31", "amount": "", "number": ""} | debt_of(reversal(charged(shop.id, 300, at)))
+        for kind, asks in (("refund", False), ("charge", True)):
+            text = rendered("merchants.debt_incurred_for_shop", language, params | {"kind": kind, "left": "4567"}).body
+            assert ("4567" in text) is asks
+            assert all(word in text for word in ("12-31", params["reference"]))
 
     @pytest.mark.parametrize("language", list(Language))
     def test_what_is_covered_is_asked_for_by_nobody(self, shop: Any, at: datetime, language: Language) -> None:

@@ -13,19 +13,21 @@ import platform_core.deadlines.commands as deadlines
 import platform_core.payments.commands as payments
 import platform_core.payments.queries as queries_of_payments
 import platform_core.rulebook.queries as rulebook
-from merchants import commands, ports, queries
+from merchants import commands, policies, ports, queries
 from merchants.case import GUARANTEE
-from merchants.deadlines import AGREE_DEPOSIT, GIVE_DEPOSIT_BACK, PAY_DEBT, TOP_UP
+from merchants.commands import _guarantee
+from merchants.deadlines import AGREE_DEPOSIT, ANSWER_DEBT_APPEAL, GIVE_DEPOSIT_BACK, PAY_DEBT, TOP_UP
 from merchants.errors import AgreementTooLate, DepositRefused, GuaranteeNotFound
-from merchants.events import DepositAgreed, DepositDeclined, DepositKept
-from merchants.models import CreditFact, Guarantee
+from merchants.events import DebtReversed, DepositAgreed, DepositDeclined, DepositKept
+from merchants.models import CreditFact, Debt, Guarantee
 from merchants.subscribers import (
+    collect,
     deposit_comes_back,
     deposit_fails,
-    fill_up,
     guarantee_of,
     put_delay_on_file,
     send_deposit_on,
+    weigh_deposit_again,
 )
 from merchants.types import OwedDuty
 from platform_core.actors import RELAY, Actor
@@ -34,21 +36,25 @@ from platform_core.cases.steps import make
 from platform_core.deadlines.events import DeadlineMissed
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.models import Event
+from platform_core.eventlog.registry import BY_TOPIC
 from platform_core.ledger.accounts import AccountKind as A
-from platform_core.money import Money
+from platform_core.ledger.errors import NoAccounts
+from platform_core.money import CNY, Money
+from platform_core.notices.models import Notice
 from platform_core.notices.queries import rendered
 from platform_core.notices.types import Language
-from platform_core.payments.events import PayoutFailed, PayoutReturned
+from platform_core.payments.events import PayoutFailed, PayoutReturned, ShareSettled
 from platform_core.payments.models import Payout
+from platform_core.payments.subscribers import follow_failed_payout, follow_returned_payout
 from platform_core.payments.types import Answer, Outcome
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, opened, operator, owner_of
-from tests.merchants.guarantee import asked_deposit, balances, charged, earned
+from tests.merchants.guarantee import asked_deposit, balances, charged, earned, put_in_deposit
 from tests.platform_core.ledger.conftest import ground
-from tests.platform_core.payments.payouts import DONE, heard, with_account
+from tests.platform_core.payments.payouts import DONE, NO, heard, paid_out, with_account
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 __all__ = ["ground"]
@@ -71,14 +77,19 @@ def paid_in(row: Guarantee, fen: int, at: datetime, *, ref: str = "TRA1") -> Non
         commands.take_in_deposit(row.id, amount=Money(fen), provider_ref=ref, by=RELAY, at=at)
 
 
-def transferred(reference: UUID, fen: int, at: datetime, *, ref: str = "TRA1") -> None:
+def transferred(reference: UUID, fen: int, at: datetime, *, ref: str = "TRA1", currency: str = CNY) -> None:
     with bound(SYSTEM), transaction.atomic():
-        commands.take_in_transfer(reference, amount=Money(fen), provider_ref=ref, by=RELAY, at=at)
+        commands.take_in_transfer(reference, amount=Money(fen, currency), provider_ref=ref, by=RELAY, at=at)
 
 
 def now(row: Guarantee) -> Guarantee:
     with bound(SYSTEM), transaction.atomic():
         return Guarantee.objects.get(id=row.id)
+
+
+def left_of(debt: Debt) -> int:
+    with bound(SYSTEM), transaction.atomic():
+        return Debt.objects.get(id=debt.id).left.amount
 
 
 def facts_of(row: Guarantee) -> list[int]:
@@ -172,7 +183,7 @@ class TestFilling:
     def test_what_the_shop_has_when_it_agrees_fills_it_up(self, shop: Any, at: datetime) -> None:
         earned(shop.id, 1000, at)
         row = agreed(shop, at)
-        follow(fill_up, DepositAgreed(**row.fact_fields(DepositAgreed)), at)
+        follow(collect, DepositAgreed(**row.fact_fields(DepositAgreed)), at)
         assert (now(row).state, balances(shop.id)[A.DEPOSIT]) == ("full", 1000)
 
     @pytest.mark.duty("ECL-58")
@@ -187,6 +198,40 @@ class TestFilling:
             assert [fact.payload["amount"] for fact in facts] == [370]
             assert queries_of_payments.payout_due(shop.id) is not None  # what is more is the shop's
         assert (debt.state, balances(shop.id)[A.MERCHANT_PAYABLE]) == ("covered", 70)
+
+    @pytest.mark.duty("ECL-58")
+    def test_what_is_paid_in_for_one_debt_pays_it_before_those_that_are_older(self, shop: Any, at: datetime) -> None:
+        with_account(shop.id, at)
+        older, named = charged(shop.id, 500, at), charged(shop.id, 300, at + timedelta(hours=1), name="named")
+
+        transferred(named.id, 320, at + timedelta(hours=2))
+
+        assert (left_of(named), left_of(older)) == (0, 480)
+
+    @pytest.mark.duty("ECL-58", "OPR-NEG")
+    def test_what_is_paid_in_for_a_debt_whose_appeal_nobody_answers_pays_it_and_nothing_else_is_taken_for_it(
+        self, shop: Any, at: datetime
+    ) -> None:
+        debt, owner = charged(shop.id, 500, at), owner_of(shop)
+        with acting_as(owner), transaction.atomic():
+            commands.appeal_debt(debt.id, text="样品不是我店的。", by=owner, at=at)
+        with bound(SYSTEM):
+            unanswered = due_at(debt.id, of=ANSWER_DEBT_APPEAL)
+        assert unanswered is not None
+        swept(unanswered)
+        put_in_deposit(shop.id, 1000, unanswered)
+
+        transferred(debt.id, 200, unanswered)
+
+        assert (left_of(debt), balances(shop.id)[A.DEPOSIT]) == (300, 1000)
+
+    @pytest.mark.duty("ECL-58")
+    def test_what_is_not_yuan_is_taken_in_by_nobody(self, shop: Any, at: datetime) -> None:
+        row, debt = agreed(shop, at), charged(shop.id, 300, at)
+        for reference in (row.id, debt.id):
+            with pytest.raises(NoAccounts):
+                transferred(reference, 300, at, currency="USD")
+        assert (balances(shop.id)[A.PROVIDER_CLEARING], left_of(debt), facts_of(row)) == (0, 300, [])
 
     @pytest.mark.parametrize("text", ["deposit_agreed", "deposit_overdue"])
     def test_the_shop_is_told_the_reference(self, shop: Any, at: datetime, text: str) -> None:
@@ -212,6 +257,45 @@ class TestFilling:
         with bound(SYSTEM):
             debt.refresh_from_db()
         assert (debt.state, balances(shop.id)[A.DEPOSIT], now(row).state) == ("covered", 700, "short")
+
+
+class TestCollecting:
+    """Once for each thing that happens, whether anything can be paid out or not."""
+
+    @pytest.fixture
+    def times(self, monkeypatch: Any) -> list[UUID]:
+        found: list[UUID] = []
+        monkeypatch.setattr(_guarantee, "fill_up", lambda merchant_id, **_: found.append(merchant_id))  # its last act
+        return found
+
+    @pytest.mark.duty("ECL-58", "HSE-16")
+    def test_follows_what_is_earned(self, shop: Any, at: datetime, times: list[UUID]) -> None:
+        debt = charged(shop.id, 300, at)
+        earned(shop.id, 500, at)
+        share = {"share_id": new_id(), "order_type": "tests.order", "order_id": new_id(), "amount": 500}
+        settled = ShareSettled(**share, merchant_id=shop.id, commission=0, currency=CNY)
+
+        for subscriber in BY_TOPIC[ShareSettled.topic]:
+            follow(subscriber.handler, settled, at)
+
+        assert (left_of(debt), times) == (0, [shop.id])
+
+    @pytest.mark.duty("ECL-58")
+    def test_follows_what_is_paid_in(self, shop: Any, at: datetime, times: list[UUID]) -> None:
+        older, named = charged(shop.id, 500, at), charged(shop.id, 300, at + timedelta(hours=1), name="named")
+
+        transferred(named.id, 370, at + timedelta(hours=2))
+
+        assert (left_of(named), left_of(older), times) == (0, 430, [shop.id])
+
+    @pytest.mark.duty("ECL-58")
+    def test_follows_what_was_given_back(self, shop: Any, at: datetime, times: list[UUID]) -> None:
+        debt = charged(shop.id, 300, at)
+        earned(shop.id, 300, at)  # as by a reversal
+
+        follow(weigh_deposit_again, DebtReversed(**debt.fact_fields(DebtReversed)), at)
+
+        assert (left_of(debt), times) == (0, [shop.id])
 
 
 class Owing:
@@ -276,10 +360,41 @@ class TestGivingBack:
         monkeypatch.setitem(ports.OPEN_DUTIES, "tests", Owing())
         swept(due or at)
         kept = now(row)
-        follow(fill_up, DepositKept(**kept.fact_fields(DepositKept)), due or at)
+        follow(collect, DepositKept(**kept.fact_fields(DepositKept)), due or at)
         assert (kept.state, now(row).state) == ("short", "full")
         with bound(SYSTEM), transaction.atomic():
             assert not runs(row, TOP_UP)
+
+    @pytest.mark.duty("ECL-58")
+    def test_without_an_account_it_waits_and_the_agreement_has_ended_all_the_same(
+        self, shop: Any, at: datetime
+    ) -> None:
+        row, payout = self.given_back(shop, at)
+        heard(payout, NO, at)
+        came_back(PayoutFailed, payout, at)
+        with bound(SYSTEM):
+            due = due_at(row.id, of=GIVE_DEPOSIT_BACK)
+        assert due is not None
+        swept(due)
+        assert now(row).state == "ending"
+        with bound(SYSTEM), transaction.atomic():
+            assert not runs(row, TOP_UP)
+            again = due_at(row.id, of=GIVE_DEPOSIT_BACK)
+        assert again is not None
+        with_account(shop.id, due)
+        swept(again - timedelta(microseconds=1))
+        assert now(row).state == "ending"
+        swept(again)
+        assert (now(row).state, balances(shop.id)[A.PROVIDER_CLEARING]) == ("given_back", 1000)
+
+    @pytest.mark.duty("ECL-58")
+    @pytest.mark.parametrize(
+        ("duties", "debts", "account", "waits"),
+        [(0, 0, False, True), (0, 0, True, False), (1, 0, False, False), (0, 1, False, False)],
+    )
+    def test_waits_for_nothing_but_an_account(self, duties: int, debts: int, account: bool, waits: bool) -> None:
+        verdict = policies.may_give_back(duties=duties, debts=debts, account=account)
+        assert policies.waits_for_account(verdict) is waits
 
     def given_back(self, shop: Any, at: datetime) -> tuple[Guarantee, Payout]:
         row, owner = self.full(shop, at)
@@ -313,6 +428,48 @@ class TestGivingBack:
         assert now(row).state == "given_back"
         with bound(SYSTEM), transaction.atomic():
             assert [(p.amount, p.attempt) for p in Payout.objects.order_by("attempt")] == [(1000, 1), (1000, 2)]
+
+    @pytest.mark.parametrize(
+        ("came", "follows"), [(PayoutFailed, follow_failed_payout), (PayoutReturned, follow_returned_payout)]
+    )
+    def test_another_text_speaks_of_earnings_that_did_not_arrive(
+        self, shop: Any, at: datetime, came: Any, follows: Any
+    ) -> None:
+        _, deposit = self.given_back(shop, at)
+        earned(shop.id, 70, at)
+        earnings = paid_out(shop.id, at)
+        assert earnings is not None
+        for payout in (deposit, earnings):
+            heard(payout, REFUSED, at)
+
+            came_back(came, payout, at, follows)
+
+        with bound(SYSTEM), transaction.atomic():
+            told = Notice.objects.filter(template="payments.payout_failed_for_shop")
+            assert [each.params["number"] for each in told] == [earnings.number]
+
+    @pytest.mark.duty("ECL-58")
+    @pytest.mark.parametrize("came", [PayoutFailed, PayoutReturned])
+    def test_heard_again_after_it_has_gone_again_it_begins_nothing(self, shop: Any, at: datetime, came: Any) -> None:
+        row, first = self.given_back(shop, at)
+        heard(first, REFUSED if came is PayoutFailed else DONE, at)
+        if came is PayoutReturned:
+            with bound(SYSTEM), transaction.atomic():
+                payments.take_back_payout(first.id, by=RELAY, at=at)
+        for _ in range(2):
+            came_back(came, first, at)
+        with bound(SYSTEM):
+            again = due_at(row.id, of=GIVE_DEPOSIT_BACK)
+        swept(again or at)
+        came_back(came, first, at)
+        assert now(row).state == "given_back"
+        with bound(SYSTEM), transaction.atomic():
+            second = Payout.objects.get(attempt=2)
+        heard(second, DONE, at)
+
+        came_back(came, first, at)
+
+        assert now(row).state == "given_back"
 
     def test_refused_it_stands_for_one_that_was_agreed_since(self, shop: Any, at: datetime) -> None:
         row, payout = self.given_back(shop, at)
@@ -354,12 +511,12 @@ def follow(subscriber: Any, fact: Any, at: datetime) -> None:
         subscriber(fact, context)
 
 
-def came_back(came: Any, payout: Payout, at: datetime) -> None:
-    """The fact of what became of a payout, to whoever gave the deposit back."""
+def came_back(came: Any, payout: Payout, at: datetime, subscriber: Any = None) -> None:
+    """The fact of what became of a payout, to whoever gave the deposit back, or to another who hears of it."""
     with bound(SYSTEM), transaction.atomic():
         payout.refresh_from_db()
-    subscriber = {PayoutFailed: deposit_fails, PayoutReturned: deposit_comes_back}[came]
-    follow(subscriber, came(**payout.fact_fields(came)), at)
+    gave_back = {PayoutFailed: deposit_fails, PayoutReturned: deposit_comes_back}[came]
+    follow(subscriber or gave_back, came(**payout.fact_fields(came)), at)
 
 
 class TestDebtClock:

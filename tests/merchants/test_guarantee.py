@@ -49,6 +49,14 @@ class TestPolicies:
         assert (found.payable.amount, found.deposit.amount) == taken
         assert policies.to_lend(Money(owed), taking=found) == Money(owed - sum(taken))
 
+    @pytest.mark.duty("ECL-58")
+    @pytest.mark.parametrize(("paid_in", "payable", "there"), [(200, 900, 200), (200, 200, 200), (200, 150, 150)])
+    def test_what_is_paid_in_for_a_debt_is_all_that_there_is_for_it(
+        self, paid_in: int, payable: int, there: int
+    ) -> None:
+        has = Means(payable=Money(payable), deposit=Money(1000))
+        assert policies.of_it(Money(paid_in), has=has) == Means(payable=Money(there), deposit=Money(0))
+
     @pytest.mark.duty("HSE-16")
     @pytest.mark.parametrize(("own", "fund", "covered"), [(700, 300, True), (700, 299, False), (-5, 1000, True)])
     def test_what_a_consumer_may_be_paid_at_this_moment(self, own: int, fund: int, covered: bool) -> None:

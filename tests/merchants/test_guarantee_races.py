@@ -11,8 +11,10 @@ from django.db import connection, transaction
 
 import platform_core.ledger.queries as ledger
 from merchants import commands
+from merchants.deadlines import ANSWER_DEBT_APPEAL, PAY_DEBT
 from merchants.models import Debt
-from platform_core.actors import RELAY
+from platform_core.actors import RELAY, Actor
+from platform_core.deadlines.models import RunningDeadline
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
 from platform_core.rows import one_after_the_other
@@ -65,29 +67,53 @@ def test_many_at_once_take_no_fen_twice(at: datetime) -> None:
         assert found[A.MERCHANT_PAYABLE] == 1000 - sum(d.covered for d in debts)
 
 
+def reverse(debt: Debt, staff: Actor, at: datetime) -> str:
+    with as_login("app"), acting_as(staff), transaction.atomic():
+        return commands.reverse_debt(debt.id, reasons="封条编号不符。", by=staff, at=at).state
+
+
+def appealed(at: datetime) -> Debt:
+    shop = opened(at)
+    debt, owner = charged(shop, 300, at), owner_of(shop)
+    with acting_as(owner), transaction.atomic():
+        return commands.appeal_debt(debt.id, text="样品不是我店的。", by=owner, at=at)
+
+
 @pytest.mark.duty("ECL-58", "OPR-NEG")
 def test_whoever_reverses_a_debt_waits_for_whoever_collects_and_holds_nothing_meanwhile(at: datetime) -> None:
     """They lock in one order, so that neither waits for the other: the debts of a shop, and then one of them."""
-    shop = opened(at)
-    debt, owner, staff = charged(shop, 300, at), owner_of(shop), operator()
-    with acting_as(owner), transaction.atomic():
-        commands.appeal_debt(debt.id, text="样品不是我店的。", by=owner, at=at)
-
-    def reverse(_n: int) -> str:
-        with as_login("app"), acting_as(staff), transaction.atomic():
-            return commands.reverse_debt(debt.id, reasons="封条编号不符。", by=staff, at=at).state
-
+    debt, staff = appealed(at), operator()
     with ThreadPoolExecutor(1) as other:
         with bound(SYSTEM), transaction.atomic():
-            one_after_the_other(f"debts of {shop}")
-            found = other.submit(reverse, 0)
-            while not waits_for_a_lock():
+            one_after_the_other(f"debts of {debt.merchant_id}")
+            found = other.submit(reverse, debt, staff, at)
+            while not somebody_waits_for_us():
                 assert not found.done()
             assert Debt.objects.select_for_update(nowait=True).get(id=debt.id).state == "owed"
         assert found.result() == "reversed"
 
 
-def waits_for_a_lock() -> bool:
+@pytest.mark.duty("ECL-58", "OPR-NEG")
+def test_whoever_reverses_a_debt_waits_for_the_sweep_of_its_appeal_and_holds_no_clock_that_this_ends(
+    at: datetime,
+) -> None:
+    """Unanswered in time, the appeal stops the clock of the debt, as does its answer: the appeal's comes first."""
+    debt, staff = appealed(at), operator()
+    with ThreadPoolExecutor(1) as other:
+        with bound(SYSTEM), transaction.atomic():
+            clocks = RunningDeadline.objects.filter(subject_id=debt.id)
+            clocks.select_for_update().get(kind=ANSWER_DEBT_APPEAL.kind)  # as the sweep
+            found = other.submit(reverse, debt, staff, at)
+            while not somebody_waits_for_us():
+                assert not found.done()
+            assert clocks.select_for_update(nowait=True).get(kind=PAY_DEBT.kind).state == "running"
+        assert found.result() == "reversed"
+
+
+def somebody_waits_for_us() -> bool:
+    """For a lock of this very session, whatever else happens in the cluster."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
         return bool(cursor.fetchone()[0])

@@ -102,7 +102,7 @@ def test_a_price_has_risen_by_one_fen_a_piece(latest: int | None, risen: bool) -
     assert policies.has_risen(agreed=Money(11600), quantity=2, latest=price) is risen
 
 
-@pytest.mark.duty("OTM-18", "IPP-20")
+@pytest.mark.duty("OTM-18")
 @pytest.mark.parametrize(("latest", "takes"), [(5799, 11598), (5800, 11600), (5801, 11600)])
 def test_a_lower_price_counts_by_itself_and_a_higher_one_never(latest: int, takes: int) -> None:
     assert policies.price_now(replace(FACTS, latest=Money(latest))) == Money(takes)

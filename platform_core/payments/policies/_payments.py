@@ -133,7 +133,6 @@ def has_come(amount: Money, *, misfits: Collection[str]) -> bool:
     return amount.amount > 0 and Misfit.PAID_ANOTHER not in misfits
 
 
-@fulfils("HSE-05")
 def is_candidate(receipt: Money, *, asked: Money, state: PaymentState) -> bool:
     """May this money pay that? Only what is still owed, and to the fen: another amount is never taken for it."""
     return state is PaymentState.REQUESTED and receipt == asked
@@ -144,7 +143,6 @@ def has_candidate(candidates: Collection[UUID]) -> bool:
     return bool(candidates)
 
 
-@fulfils("HSE-05")
 def is_overdue(state: PaymentState, *, expires_at: datetime, at: datetime) -> bool:
     """Must a person look at a payment of which the provider says nothing? Not while the payer still has time."""
     return state is PaymentState.CLOSED or at >= expires_at

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.types import Transfer
@@ -19,7 +18,6 @@ DRAWN_ON: Final = (A.MERCHANT_PAYABLE, A.DEPOSIT, A.AWARDS)  # what may be paid 
 UNKNOWN_ACCOUNT: Final = "pay.no_such_account"  # what the provider says of one to which no money can go
 
 
-@fulfils("PAY-06")
 def may_name_payout_account(account: BankAccount) -> Verdict:
     """Somebody's account, at some bank, with a number that can be one. Whether it exists, the provider says."""
     number = account.number

@@ -64,8 +64,9 @@ def balance_of(merchant_id: UUID) -> ShopBalance:
 
 
 def free_of(merchant_id: UUID) -> dict[AccountKind, Money]:
-    """What is free on each account of a shop's books. Raises ``NoAccounts``."""
-    return {kind: balance.free for kind, balance in ledger.balances(merchant_id).items()}
+    """Each account of a shop's books with what is on its way, in and out: so the two sides are of the same payments.
+    Of one account alone it is ``Balance.free`` that counts. Raises ``NoAccounts``."""
+    return {kind: balance.posted + balance.pending for kind, balance in ledger.balances(merchant_id).items()}
 
 
 def earned_by(merchant_id: UUID) -> Money:

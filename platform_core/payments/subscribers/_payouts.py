@@ -97,15 +97,21 @@ def tell_paid_out(fact: PaidOut, context: DeliveryContext) -> None:
 @subscribe(PayoutFailed, name="payments.follow_failed_payout")
 def follow_failed_payout(fact: PayoutFailed, context: DeliveryContext) -> None:
     """Of a shop's earnings another one follows on its day, or once there is an account to which money can go."""
-    _tell_shop(fact, "payments.payout_failed_for_shop", context)
+    _tell_of_earnings(fact, context)
     commands.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(PayoutReturned, name="payments.follow_returned_payout")
 def follow_returned_payout(fact: PayoutReturned, context: DeliveryContext) -> None:
     """As a failed one."""
-    _tell_shop(fact, "payments.payout_failed_for_shop", context)
+    _tell_of_earnings(fact, context)
     commands.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
+
+
+def _tell_of_earnings(fact: PayoutFailed | PayoutReturned, context: DeliveryContext) -> None:
+    """They are paid out for themselves. Of what was paid for another case, such as a deposit, that one tells."""
+    if fact.case_type == PAYOUT.kind:
+        _tell_shop(fact, "payments.payout_failed_for_shop", context)
 
 
 def _tell_shop(fact: PaidOut | PayoutFailed | PayoutReturned, template: str, context: DeliveryContext) -> None:

@@ -55,7 +55,6 @@ def read(work: Any) -> Any:
 
 
 class TestPolicies:
-    @pytest.mark.duty("PAY-06")
     @pytest.mark.parametrize(
         ("account", "why"),
         [
@@ -207,6 +206,29 @@ class TestPayOut:
         assert (set(free), free[A.MERCHANT_PAYABLE]) == (set(A), Money(700))
         with pytest.raises(NoAccounts), bound(SYSTEM), transaction.atomic():
             queries.free_of(new_id())
+
+    @pytest.mark.duty("PAY-06")
+    def test_what_is_on_its_way_in_hides_nothing_that_is_on_its_way_out(
+        self, shop: UUID, payer: Actor, orders: Any, at: datetime
+    ) -> None:
+        """What another buyer has not paid yet is theirs, whichever way it goes: the platform puts in what it added."""
+        with_account(shop, at)
+        earned(shop, 700, at)
+        first = paid_out(shop, at)
+        share = asked(shop, 900, funded=Money(100))
+        captured(requested(payer, [share], at=at).id, 900, at=at)
+        with bound(SYSTEM), transaction.atomic():
+            commands.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)
+        requested(payer, [asked(shop, 700)], at=at)
+
+        second = paid_out(shop, at)
+
+        assert first is not None
+        assert second is not None
+        assert [(p.amount, p.put_in) for p in (first, second)] == [(700, 0), (1000, 100)]
+        for payout in (first, second):
+            heard(payout, DONE, at)
+        assert balances(shop)[A.PROVIDER_CLEARING] == 0
 
     def test_many_cases_are_named_in_one_query_a_type(
         self, shop: UUID, at: datetime, django_assert_num_queries: Any

@@ -109,7 +109,6 @@ class TestMayGoTo:
         assert policies.may_go_to(account, agreed=agreed).reasons == reasons
 
 
-@pytest.mark.duty("HSE-05")
 class TestIsCandidate:
     @pytest.mark.parametrize(
         ("fen", "state", "may"),
@@ -124,7 +123,6 @@ class TestIsCandidate:
         assert policies.is_candidate(Money(fen), asked=Money(100), state=state) is may
 
 
-@pytest.mark.duty("HSE-05")
 class TestIsOverdue:
     @pytest.mark.parametrize(
         ("state", "left", "overdue"),
