@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from platform_core.drivers.simulator.oracle.clocks import HEAR_OF_ACCOUNT, HEAR_OF_PAYOUT, PAY_OUT
-from platform_core.drivers.simulator.oracle.course import Course, Row, Said, entered, missed
+from platform_core.drivers.simulator.oracle.course import RECEIVED, TAKEN_BACK, Course, Row, Said, missed
 from platform_core.drivers.simulator.words import MUTE_ABOUT_ACCOUNTS, REFUSALS, Do, Mood, mood_of
 
 FEE: Final = 5  # per cent of the price, which the platform takes
@@ -37,13 +37,13 @@ def earn(course: Course, fen: int) -> None:
 
 def plan(course: Course) -> None:
     """Once there is something, and somewhere for it to go."""
-    if has(course, "payable") > 0 and "number" in course.sums and not course.runs(PAY_OUT):
+    if has(course, "payable") > 0 and course.account and not course.runs(PAY_OUT):
         course.start(PAY_OUT, loosely=2)
 
 
 def pay(course: Course, fen: int, *, of: str) -> None:
     """Tell the provider. A person who has paid is paid at once; to an account of a shop it is as its number says."""
-    mood = mood_of(str(course.sums["number"])) if of != "award" else Mood.PROMPT
+    mood = mood_of(course.account) if of != "award" else Mood.PROMPT
     course.start(HEAR_OF_PAYOUT, loosely=1)
     course.sums |= {"payouts": has(course, "payouts") + 1, "last payout": fen}
     if of == "earned" and has(course, "refused") < REFUSALS.get(mood, 0):
@@ -78,13 +78,12 @@ def _take_back(course: Course, _: Said) -> None:
 
 def _name(course: Course, said: Said) -> None:
     mood = mood_of(said["number"])
-    course.sums["named"] = int(said["number"])
     silence = MUTE_ABOUT_ACCOUNTS if mood is Mood.MUTE else timedelta(0)
-    course.later(silence, UNKNOWN if mood is Mood.UNYIELDING else FOUND)
+    course.at(course.now + silence, lambda: course.follow(UNKNOWN if mood is Mood.UNYIELDING else FOUND, said))
 
 
-def _use(course: Course, _: Said) -> None:
-    course.sums["number"] = course.sums["named"]
+def _use(course: Course, said: Said) -> None:
+    course.account = said["number"]
     plan(course)
 
 
@@ -136,16 +135,11 @@ ACCOUNT: Final = (
 )
 EARNED: Final = (
     Row(
-        entered("order", "received"),
+        RECEIVED,
         only_if=lambda course, _: course.states["goods_back"] in ("", "granted") and not _is_complained_of(course),
         then=_settle,
     ),
-    Row(
-        entered("refund", "requested"),
-        needs=["settled"],
-        only_if=lambda course, _: course.debts[-1].of_price,
-        then=_take_back,
-    ),
+    Row(TAKEN_BACK, needs=["settled"], then=_take_back),
     Row(missed(PAY_OUT), then=_pay_out),
     Row(ARRIVED["earned"], meets=[HEAR_OF_PAYOUT], tells="paid_out", then=_notes("paid")),
     Row(ARRIVED["guarantee"], meets=[HEAR_OF_PAYOUT], tells="paid_out", then=_notes("paid")),

@@ -89,6 +89,14 @@ class TestADebt:
         assert (ends(course, "merchants.appeal_debt"), course.paid_out[1:]) == (["missed"], [])
         assert course.counts["credit late merchants.pay_debt"] == 1
 
+    def test_is_of_each_refund_once_however_often_the_provider_is_asked(self):
+        acts = (*SOLD, *COMPLAINED, then(Do.NAME_ACCOUNT, 9))
+        done = [Done(act, act.at) for act in (named(0, Mood.UNYIELDING), *acts)]
+        course = predicted(replace(case(*acts), own_shop=True, mood=Mood.UNYIELDING), done, price=500, opened=OPENED)
+
+        assert ends(course, "payments.name_account") == ["missed", "met"]
+        assert (course.states["refund"], book(course, "merchant_payable")) == ("succeeded", NET - 150 + 7)
+
     def test_does_not_where_it_has_not(self):
         course = of_shop(named(0, Mood.UNYIELDING), *SOLD, *self.RETURNED)
 
@@ -132,8 +140,9 @@ class TestAnAward:
         assert course.refusals[-6] is not paid
         assert (course.states["debt"] == "") is paid
 
-    def test_that_the_fund_cannot_pay_waits_for_more(self):
-        much = (*self.AWARDED[:-1], then(Do.AWARD, 4, fen=FUND + 1_000))
+    @pytest.mark.parametrize("short", [700, 100])  # the 150 of the complaint are none of the fund's
+    def test_that_the_fund_cannot_pay_waits_for_more(self, short: int):
+        much = (*self.AWARDED[:-1], then(Do.AWARD, 4, fen=FUND + NET - 150 + 7 + short))
         granted = (then(Do.PROPOSE_GRANT, 30, fen=FUND), then(Do.APPROVE_GRANT, 31))
         paid_in = (then(Do.ASK_GUARANTEE, 0, fen=300), then(Do.AGREE_TO_GUARANTEE, 0.1))
         course = of_shop(*paid_in, *much, *granted, then(Do.PAY_IN, 60, fen=2 * FUND))
