@@ -15,7 +15,8 @@ FEE: Final = 5  # per cent of the price, which the platform takes
 FOUND, UNKNOWN = "account found", "account unknown"
 COLLECT: Final = "something was earned or paid in"  # so that what is owed is taken first
 SHORT: Final = "a refund that the balance does not cover"
-ARRIVED: Final = {of: f"payout of {of} arrived" for of in ("earned", "guarantee", "award")}
+ARRIVED: Final = {of: f"payout of {of} arrived" for of in ("earned", "guarantee", "award", "freight")}
+TO_PERSONS: Final = ("award", "freight")
 CAME_BACK: Final = "award sent back"
 REFUSED: Final = "payout refused"
 
@@ -43,7 +44,7 @@ def plan(course: Course) -> None:
 
 def pay(course: Course, fen: int, *, of: str) -> None:
     """Tell the provider. A person who has paid is paid at once; to an account of a shop it is as its number says."""
-    mood = mood_of(course.account) if of != "award" else Mood.PROMPT
+    mood = mood_of(course.account) if of not in TO_PERSONS else Mood.PROMPT
     course.start(HEAR_OF_PAYOUT, loosely=1)
     course.sums |= {"payouts": has(course, "payouts") + 1, "last payout": fen}
     if of == "earned" and has(course, "refused") < REFUSALS.get(mood, 0):

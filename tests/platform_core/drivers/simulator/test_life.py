@@ -202,6 +202,14 @@ class TestABrokenEngine:
         found = {finding.what for finding in outcome.findings}
         assert {"fen paid out", "reimbursement"} <= found
 
+    def test_that_asks_nobody_to_pay_it_is_found_out_by_the_clock_of_its_payout(self, lived: Lived, subscriber):
+        subscriber("payments.pay_out_at_provider", lambda _: lambda *_: None)
+        shown = then(Do.SHOW_RECEIPT, 11.2, fen=1200)
+
+        outcome = lived(year(case(*claimed_back(wants="return"), shown)))
+
+        assert "payments.hear_of_payout ends" in {finding.what for finding in outcome.findings}
+
     def test_that_tells_no_buyer_of_a_recalled_lot_is_found_out(self, lived: Lived, subscriber):
         for name in ("aftersales.seek_buyers", "aftersales.seek_again"):
             subscriber(name, lambda _: lambda *_: None)
