@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +9,6 @@ import pytest
 
 from platform_core.drivers.simulator.oracle.course import Course
 from platform_core.drivers.simulator.oracle.predicting import predicted
-from platform_core.drivers.simulator.plan import drawn
 from platform_core.drivers.simulator.words import FUND, Act, Do, Done, Mood, account_number
 from tests.platform_core.drivers.simulator.scripts import case, instant, reported, signed, then, unsent
 
@@ -19,12 +17,6 @@ NET = 475  # of five hundred, after a fee of five per cent
 SOLD = (*unsent(), then(Do.SHIP, 1), signed(2), then(Do.CONFIRM, 2.1))  # on the Wednesday before the festivals
 AGAIN = tuple(replace(act, at=act.at + timedelta(days=60)) for act in SOLD)
 COMPLAINED = (then(Do.COMPLAIN, 3, fen=150), then(Do.ACKNOWLEDGE, 3.1), then(Do.ACCEPT, 3.2))
-OURS = (
-    *("payments.hear_of_account", "payments.pay_out", "payments.hear_of_payout", "merchants.agree_deposit"),
-    *("merchants.top_up", "merchants.give_deposit_back", "complaints.object_to_award", "complaints.decide_award"),
-    *("complaints.pay_award", "complaints.pay_award_again", "merchants.pay_debt", "merchants.appeal_debt"),
-    *("merchants.answer_debt_appeal", "merchants.decide_grant"),
-)
 
 
 def of_shop(*acts: Act) -> Course:
@@ -173,20 +165,3 @@ class TestAGuarantee:
 
         assert (free.states["guarantee"], book(free, "deposit")) == ("given_back", 0)
         assert (held.notices["merchants.deposit_kept_for_shop"], book(held, "deposit")) == (1, 300)
-
-
-def test_a_year_has_every_clock_kept_and_run_out():
-    """But those that nobody stops: they pay, and are paid back."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for one in drawn(5, cases=1_500).cases:
-        if {Do.NAME_PAYOUT_ACCOUNT, Do.AWARD, Do.ASK_GUARANTEE, Do.PROPOSE_GRANT} & {act.do for act in one.acts}:
-            course = predicted(one, [Done(act, act.at) for act in one.acts], price=500, opened=one.acts[0].at)
-            for clock in course.clocks:
-                found[clock.kind] |= {clock.end}
-
-    assert {kind for kind in OURS if "missed" not in found[kind]} == set()
-    assert {kind for kind in OURS if "met" not in found[kind]} == {
-        "payments.pay_out",
-        "merchants.give_deposit_back",
-        "complaints.pay_award_again",
-    }
