@@ -101,10 +101,6 @@ def _break(course: Course, _: Said) -> None:
     grant(course, course.left)
 
 
-def _wants_review(course: Course, _: Said) -> None:
-    mediating.give_way(course)
-
-
 def _is_promised(course: Course, _: Said) -> bool:
     return course.runs(PERFORM)
 
@@ -193,7 +189,7 @@ ROWS: Final = (
             meets=[ASK_REVIEW],
             starts=[REVIEW],
             tells="review_asked",
-            then=_wants_review,
+            then=mediating.give_way,
         )
         for do in (Do.ASK_REVIEW, Do.ASK_REVIEW_FOR_SHOP)
     ),

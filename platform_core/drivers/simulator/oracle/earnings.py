@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
+from platform_core.drivers.simulator.oracle import dispute
 from platform_core.drivers.simulator.oracle.clocks import HEAR_OF_ACCOUNT, HEAR_OF_PAYOUT, PAY_OUT
 from platform_core.drivers.simulator.oracle.course import RECEIVED, TAKEN_BACK, Course, Row, Said, missed
 from platform_core.drivers.simulator.words import MUTE_ABOUT_ACCOUNTS, REFUSALS, Do, Mood, mood_of
@@ -56,7 +57,7 @@ def pay(course: Course, fen: int, *, of: str) -> None:
 
 
 def _is_complained_of(course: Course) -> bool:
-    return course.states["complaint"] in ("filed", "with_shop", "answered", "escalated")
+    return course.states["complaint"] in dispute.OPEN
 
 
 def _settle(course: Course, _: Said) -> None:

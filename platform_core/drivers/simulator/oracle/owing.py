@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from platform_core.drivers.simulator.oracle import dispute
 from platform_core.drivers.simulator.oracle.clocks import (
     AGREE_GUARANTEE,
     ANSWER_DEBT_APPEAL,
@@ -36,7 +37,7 @@ from platform_core.drivers.simulator.oracle.earnings import (
 from platform_core.drivers.simulator.words import FUND, Do
 
 OWED: Final = ("granted", "objected", "owed")  # awards that are not paid
-OPEN: Final = ("filed", "with_shop", "answered", "escalated", "decided", "under_review")  # complaints
+UNSETTLED: Final = (*dispute.OPEN, "decided", "under_review")  # complaints
 STANDS: Final = ("short", "full")  # a guarantee
 ENDED_WELL: Final = ("resolved", "stands", "reviewed")  # complaints for the shopper, for good
 
@@ -229,7 +230,7 @@ def _pay_in(course: Course, said: Said) -> None:
 def _owes_nothing(course: Course, _: Said) -> bool:
     """Neither consumers nor the platform, and there is somewhere for it to go."""
     states = course.states
-    owes = states["debt"] == "owed" or states["award"] in OWED or states["complaint"] in OPEN
+    owes = states["debt"] == "owed" or states["award"] in OWED or states["complaint"] in UNSETTLED
     return not owes and bool(course.account)
 
 
