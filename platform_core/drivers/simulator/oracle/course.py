@@ -127,6 +127,7 @@ NOTICES: Final = {
 OWED: Final = "money owed"
 RECEIVED: Final = "order received"
 TAKEN_BACK: Final = "part of the price taken back"  # once a debt, however often it is asked for
+BORNE: Final = "borne by the platform"  # what was charged to the shop though nobody had to give it
 STOPPED: Final = "order stopped"  # since its goods may be dangerous
 ALL_GIVEN_BACK: Final = "all given back"
 # Of a return: that its goods are at the shop, that its money goes back, that nothing of it goes back

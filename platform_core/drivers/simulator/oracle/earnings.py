@@ -9,7 +9,7 @@ from typing import Final
 
 from platform_core.drivers.simulator.oracle import dispute
 from platform_core.drivers.simulator.oracle.clocks import HEAR_OF_ACCOUNT, HEAR_OF_PAYOUT, PAY_OUT
-from platform_core.drivers.simulator.oracle.course import RECEIVED, TAKEN_BACK, Course, Row, Said, missed
+from platform_core.drivers.simulator.oracle.course import BORNE, RECEIVED, TAKEN_BACK, Course, Row, Said, missed
 from platform_core.drivers.simulator.words import MUTE_ABOUT_ACCOUNTS, REFUSALS, Do, Mood, mood_of
 
 FEE: Final = 5  # per cent of the price, which the platform takes
@@ -78,6 +78,12 @@ def _take_back(course: Course, _: Said) -> None:
         course.follow(SHORT)
 
 
+def _bear(course: Course, said: Said) -> None:
+    """It pays what is owed, and the rest goes out, as what is earned does."""
+    if said["fen"]:
+        earn(course, said["fen"])
+
+
 def _name(course: Course, said: Said) -> None:
     mood = mood_of(said["number"])
     silence = MUTE_ABOUT_ACCOUNTS if mood is Mood.MUTE else timedelta(0)
@@ -142,6 +148,7 @@ EARNED: Final = (
         then=_settle,
     ),
     Row(TAKEN_BACK, needs=["settled"], then=_take_back),
+    Row(BORNE, then=_bear),
     Row(missed(PAY_OUT), then=_pay_out),
     Row(ARRIVED["earned"], meets=[HEAR_OF_PAYOUT], tells="paid_out", then=_notes("paid")),
     Row(ARRIVED["guarantee"], meets=[HEAR_OF_PAYOUT], tells="paid_out", then=_notes("paid")),

@@ -71,6 +71,18 @@ class TestAPayout:
         assert course.refusals == [False] * len(course.refusals)
 
 
+def test_what_was_found_wrongly_is_not_the_shop_s_to_bear():
+    decided = (then(Do.COMPLAIN, 3, fen=150), then(Do.DECIDE, 24, outcome="upheld"))
+    again = (then(Do.ASK_REVIEW_FOR_SHOP, 25), then(Do.REPLACE_DECISION, 26, outcome="dismissed"))
+    unknown = named(0, Mood.UNYIELDING)
+
+    assert book(of_shop(unknown, *SOLD, *decided), "merchant_payable") == NET - 150 + 7
+    assert book(of_shop(unknown, *SOLD, *decided, *again), "merchant_payable") == NET + 7
+    # So much is owed, since all was paid out; what the platform bears pays it, and the rest goes out
+    course = of_shop(named(0), *SOLD, *decided, *again)
+    assert (course.states["debt"], [fen for fen, _ in course.paid_out]) == ("covered 143 143", [NET, 7])
+
+
 class TestADebt:
     RETURNED = (then(Do.NOTICE, 7, pieces=1), then(Do.SEND_BACK, 8), reported(Do.COME_BACK, 9), then(Do.GRANT, 9.5))
 
