@@ -11,6 +11,7 @@ import merchants.queries
 import orders.commands
 import orders.queries
 import platform_core.notices.commands as notices
+import platform_core.payments.commands as payments
 from complaints import commands, policies, queries
 from complaints.case import (
     AWARD,
@@ -46,6 +47,7 @@ from complaints.events import (
     InfringementMeasured,
     MessageWritten,
     OutsideEvidenceWanted,
+    PaidFirst,
     PromiseBroken,
     RecordPublished,
     RemedyPerformed,
@@ -136,6 +138,15 @@ def award_comes_back(fact: PayoutReturned, context: DeliveryContext) -> None:
 LETS_GO: Final[list[Fact]] = [*COMPLAINT.endings, RemedyPerformed, PromiseBroken]
 for end in LETS_GO:
     subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
+
+
+def pay_out_borne(fact: ComplaintEvent, context: DeliveryContext) -> None:
+    """What the platform bears pays what the shop owes, and the rest goes out, as what is earned does."""
+    payments.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
+
+
+for borne in (ComplaintReviewed, PaidFirst):
+    subscribe(borne, name=f"complaints.pay_out_borne.{borne.topic}", replayable=True)(pay_out_borne)
 
 ABOUT_GOODS: Final = (Topic.FAULTY, Topic.COUNTERFEIT, Topic.NOT_AS_DESCRIBED)  # for whose goods a complaint counts
 

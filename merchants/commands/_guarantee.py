@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+import platform_core.payments.queries as payments
 from merchants import policies, queries
 from merchants.case import DEBT
 from merchants.commands._filling import fill_up
@@ -238,7 +239,10 @@ def _take(debt: Debt, taking: Taking, *, back: int, by: Actor, at: datetime) -> 
         Leg(Move.COVERED, A.MERCHANT_PAYABLE, A.FUND_ADVANCE, taking.payable.amount),
         Leg(Move.COVERED, A.DEPOSIT, A.FUND_ADVANCE, taking.deposit.amount),
     ]
-    if debt.lender:
+    if debt.lender and back:
+        spare = payments.spare_of(debt.merchant_id)
+        put_in = policies.put_in_for(Money(back, debt.currency), taking=taking, spare=spare).amount
+        legs.append(Leg(Move.LENT, A.PROVIDER_CLEARING, A.PLATFORM_PAID_IN, put_in))
         legs.append(Leg(Move.LENT_BACK, debt.lender, A.PROVIDER_CLEARING, back))
     fund = [Leg(Move.LENT_BACK, A.PROVIDER_CLEARING, A.RELIEF_FUND, back)] if debt.lender is A.RELIEF_FUND else []
     rows = [*movements(fund, debt, of=FUND, at=at), *movements(legs, debt, of=debt.merchant_id, at=at)]

@@ -11,6 +11,7 @@ from merchants.policies._guarantee import may_appeal_debt as may_appeal_debt
 from merchants.policies._guarantee import may_ask_deposit as may_ask_deposit
 from merchants.policies._guarantee import may_give_back as may_give_back
 from merchants.policies._guarantee import of_it as of_it
+from merchants.policies._guarantee import put_in_for as put_in_for
 from merchants.policies._guarantee import refill as refill
 from merchants.policies._guarantee import taken as taken
 from merchants.policies._guarantee import taken_first as taken_first

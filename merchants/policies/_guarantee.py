@@ -44,6 +44,13 @@ def back_to_lender(taking: Taking, *, out: Money) -> Money:
     return min(taking.total, out)
 
 
+@fulfils("PAY-06")
+def put_in_for(back: Money, *, taking: Taking, spare: Money) -> Money:
+    """What the platform puts in before so much goes back: what it bears stands in the books alone until then, and
+    nobody else's money pays for it. ``spare``: what the provider holds that is nobody else's, before it is taken."""
+    return max(back - taking.total - spare, Money(0, back.currency))
+
+
 @fulfils("ECL-58")
 def refill(agreed: Money, *, has: Means) -> Money:
     """What goes from the settled balance into the deposit, so that it is as high as was agreed."""

@@ -11,6 +11,7 @@ import catalog.queries
 import complaints.commands
 import merchants.queries
 import orders.commands
+import platform_core.payments.queries as payments
 from catalog.models import RiskNote
 from complaints.models import Complaint
 from complaints.types import Outcome, Topic
@@ -28,6 +29,7 @@ from tests.merchants.builders import acting_as
 from tests.orders import builders as sales
 from tests.orders.builders import Sale
 from tests.platform_core.eventlog.catching_up import relayed
+from tests.platform_core.payments.payouts import with_account
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
 HOUR = timedelta(hours=1)
@@ -146,6 +148,36 @@ class TestSettle:
         catch_up()
 
         assert 0 < self.payable(sale) <= 11600 - 4000
+
+
+@pytest.mark.duty("HSE-08", "PAY-06")
+class TestWhatThePlatformBears:
+    def goes_out(self, sale: Sale) -> bool:
+        with bound(SYSTEM), transaction.atomic():
+            return payments.payout_due(sale.shop) is not None
+
+    def test_goes_out_once_another_person_has_found_that_the_shop_owed_nothing(self, sale: Sale, at: datetime) -> None:
+        with_account(sale.shop, at)
+        complaint = builders.under_review(sale, at, by=sale.seller, why=builders.finding())
+        catch_up()
+        assert not self.goes_out(sale)
+
+        builders.replace(complaint, at, why=builders.finding(Outcome.DISMISSED))
+        catch_up()
+
+        assert self.goes_out(sale)
+
+    def test_goes_out_once_nobody_has_decided(self, sale: Sale, at: datetime) -> None:
+        with_account(sale.shop, at)
+        complaint = builders.passed_over(sale, at)
+        builders.left_undecided(complaint, sale, at)
+        catch_up()
+        assert not self.goes_out(sale)
+
+        builders.left_for_good(complaint, sale, at)
+        catch_up()
+
+        assert self.goes_out(sale)
 
 
 class TestTheCreditOfTheShop:

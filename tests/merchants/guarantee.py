@@ -36,11 +36,11 @@ def owner_of(shop: UUID) -> Actor:
 
 def earned(shop: UUID, fen: int, at: datetime) -> None:
     """Money that was settled to the shop, with the provider."""
-    _post(shop, Transfer(debit=A.PROVIDER_CLEARING, credit=A.MERCHANT_PAYABLE, amount=Money(fen), code="earned"), at)
+    post(shop, A.PROVIDER_CLEARING, A.MERCHANT_PAYABLE, fen, at)
 
 
 def put_in_deposit(shop: UUID, fen: int, at: datetime) -> None:
-    _post(shop, Transfer(debit=A.PROVIDER_CLEARING, credit=A.DEPOSIT, amount=Money(fen), code="put_in"), at)
+    post(shop, A.PROVIDER_CLEARING, A.DEPOSIT, fen, at)
 
 
 def funded(fen: int, at: datetime) -> None:
@@ -59,7 +59,8 @@ def balances(merchant_id: UUID) -> dict[A, int]:
         return {kind: ledger.balance(kind, merchant_id=merchant_id).posted.amount for kind in A}
 
 
-def _post(shop: UUID, transfer: Transfer, at: datetime) -> None:
+def post(shop: UUID, debit: A, credit: A, fen: int, at: datetime) -> None:
+    transfer = Transfer(debit=debit, credit=credit, amount=Money(fen), code="moved")
     source = Source("tests.thing", new_id())
     with bound(SYSTEM), transaction.atomic():
         ledger_commands.post([transfer], merchant_id=shop, source=source, by=RELAY, at=at)

@@ -18,7 +18,7 @@ from platform_core.money import Money
 from platform_core.states import IllegalTransition
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, operator
-from tests.merchants.guarantee import balances, case, earned, funded, owner_of, put_in_deposit
+from tests.merchants.guarantee import balances, case, earned, funded, owner_of, post, put_in_deposit
 from tests.platform_core.ledger.conftest import ground, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -67,6 +67,15 @@ class TestPolicies:
     def test_whoever_has_put_money_in_gets_theirs_back_first(self, taken: int, out: int, back: int) -> None:
         taking = Taking(payable=Money(taken), deposit=Money(0))
         assert policies.back_to_lender(taking, out=Money(out)) == Money(back)
+
+    @pytest.mark.duty("PAY-06")
+    @pytest.mark.parametrize(
+        ("back", "spare", "put_in"), [(30, 0, 0), (30, -30, 30), (30, -10, 10), (20, -30, 20), (30, 5, 0)]
+    )
+    def test_nobody_elses_money_goes_back_to_them(self, back: int, spare: int, put_in: int) -> None:
+        """``spare``: before 30 are taken, which are the shop's until then."""
+        taking = Taking(payable=Money(30), deposit=Money(0))
+        assert policies.put_in_for(Money(back), taking=taking, spare=Money(spare)) == Money(put_in)
 
     @pytest.mark.duty("ECL-58")
     @pytest.mark.parametrize(
@@ -213,6 +222,34 @@ class TestCoverRefund:
             found = commands.cover_refund(shop, short=Money(500), for_case=case("refund"), by=RELAY, at=at)
         assert (found.kind, found.covered, found.lent) == (DebtKind.REFUND, 0, 500)
         assert balances(shop).items() >= {A.MERCHANT_PAYABLE: 500, A.PLATFORM_PAID_IN: 500, A.DEPOSIT: 200}.items()
+
+    @pytest.mark.duty("ECL-58", "PAY-06")
+    def test_is_paid_back_by_what_the_platform_bears_and_by_no_buyer(self, shop: UUID, at: datetime) -> None:
+        with bound(SYSTEM), transaction.atomic():
+            found = commands.cover_refund(shop, short=Money(500), for_case=case("refund"), by=RELAY, at=at)
+        post(shop, A.MERCHANT_PAYABLE, A.PROVIDER_CLEARING, 500, at)  # the refund
+        post(shop, A.PROVIDER_CLEARING, A.BUYER_ESCROW, 900, at)
+        post(shop, A.PLATFORM_FUNDING, A.MERCHANT_PAYABLE, 500, at)  # for it was found wrongly
+
+        collect(shop, at)
+
+        with acting_as(RELAY):
+            found.refresh_from_db()
+        assert (found.state, found.covered, found.lent_back) == ("covered", 500, 500)
+        assert balances(shop).items() >= {A.FUND_ADVANCE: 0, A.MERCHANT_PAYABLE: 0}.items()
+        assert balances(shop).items() >= {A.PROVIDER_CLEARING: 900, A.PLATFORM_PAID_IN: 500}.items()
+
+    @pytest.mark.duty("HSE-16", "PAY-06")
+    def test_the_fund_gets_back_what_it_has_lent_all_the_same(self, shop: UUID, at: datetime) -> None:
+        funded(1000, at)
+        advance(shop, 300, at)
+        post(shop, A.AWARDS, A.PROVIDER_CLEARING, 300, at)  # to the consumer
+        post(shop, A.PLATFORM_FUNDING, A.MERCHANT_PAYABLE, 400, at)
+
+        collect(shop, at)
+
+        assert balances(FUND)[A.RELIEF_FUND] == 1000
+        assert balances(shop).items() >= {A.RELIEF_FUND: 0, A.MERCHANT_PAYABLE: 100, A.PLATFORM_PAID_IN: 400}.items()
 
 
 class TestAppeal:

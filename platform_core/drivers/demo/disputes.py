@@ -6,7 +6,7 @@ days are counted, is told who the shop is, and holds a file of her order that co
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -94,7 +94,7 @@ def outside(stage: Stage, scene: Scene) -> Chapter:
     yield ARRIVES
     zhou.send("PUT", f"{case.path}/acceptance", ACCEPTED)
     scene.saw("complaints.outside_accepted", case, due=ARRIVES)
-    sixty_days = _mediates_until(case)
+    sixty_days = case.latest("complaints.authority_mediates")
     stage.lin.handle(page, {"choice": "want_evidence", "working_days": ""})
     scene.saw("complaints.outside_evidence_wanted", case)
     _shown(stage, scene, case, page)
@@ -104,7 +104,8 @@ def outside(stage: Stage, scene: Scene) -> Chapter:
     yield DECIDED
     stage.lin.handle(page, {"choice": "end_testing"})
     scene.saw("complaints.outside_testing_ended", case, due=DECIDED)
-    if _mediates_until(case) - sixty_days < timedelta(days=9):
+    # What was tested meanwhile has made another clock of it
+    if case.latest("complaints.authority_mediates") - sixty_days < timedelta(days=9):
         raise Shut("the days of a test count against the authority")
     _performed(stage, scene, case, page)
 
@@ -120,12 +121,6 @@ def _bought(stage: Stage, zhou: Person) -> Order:
     order.pay()
     order.deliver(f"SF{order.look()['number']}")
     return order
-
-
-def _mediates_until(case: OutsideCase) -> datetime:
-    """The last of its clocks: what was tested meanwhile has made a new one of it."""
-    found = [each for each in case.look()["clocks"] if each["kind"] == "complaints.authority_mediates"]
-    return max(datetime.fromisoformat(each["due_at"]) for each in found)
 
 
 def _identified(scene: Scene, zhou: Person, order: Order) -> None:

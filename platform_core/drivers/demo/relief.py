@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
@@ -20,6 +20,7 @@ from platform_core.drivers.demo.chapters import FILED
 from platform_core.drivers.demo.measures import CLAUSE
 from platform_core.drivers.demo.opening import LAMP, TEA
 from platform_core.drivers.demo.stage import Chapter, Scene, Stage
+from platform_core.drivers.world import orders
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Shut, opened
 from platform_core.drivers.world.orders import Award, Complaint, Order
@@ -80,7 +81,7 @@ def relieved(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("complaints.award_advanced", award, debt_id=debt["id"], lent=debt["left"]["amount"])
     scene.saw("complaints.award_paid", award, amount=AWARDED)
     until("the deposit is short", lambda: stage.wu.get("/guarantee")["state"] == "short")
-    top_up = _running(stage.wu.get("/guarantee"), "merchants.top_up")
+    top_up = _filled_until(stage)
 
     yield FILED  # by then Wu has earned more
     until("it is covered", lambda: stage.wu.get(f"/debts/{debt['id']}")["state"] == "covered")
@@ -89,7 +90,7 @@ def relieved(stage: Stage, scene: Scene) -> Chapter:
     _published(stage)
 
     yield top_up
-    until("it is late", lambda: _running(stage.wu.get("/guarantee"), "merchants.top_up") > top_up)
+    until("it is late", lambda: _filled_until(stage) > top_up)
     scene.saw("deadlines.missed", about_id=guarantee, kind="merchants.top_up", due=top_up)
     scene.saw("merchants.deposit_overdue", guarantee_id=guarantee, due=top_up)
 
@@ -189,7 +190,6 @@ def _published(stage: Stage) -> None:
         raise Shut("the page of the relief fund does not tell what was paid in advance")
 
 
-def _running(case: dict[str, Any], kind: str) -> datetime:
-    """When the clock of this kind ends that runs now, or ran last."""
-    found = [each for each in case["stand"]["clocks"] if each["kind"] == kind]
-    return max(datetime.fromisoformat(each["due_at"]) for each in found)
+def _filled_until(stage: Stage) -> datetime:
+    """What falls short again starts a clock of its own."""
+    return orders.latest(stage.wu.get("/guarantee")["stand"]["clocks"], "merchants.top_up")

@@ -24,7 +24,7 @@ CLOCKS: Final = """
 SELECT
     coalesce(
         receipt.payment_id, share.order_id, lot.sku_id, mandate.purpose_id, sanction.merchant_id,
-        beside.order_id, remedy.order_id,
+        beside.order_id, remedy.order_id, -- the payout of what comes beside a price is its order's
         CASE clock.subject_type WHEN 'merchants.application' THEN clock.person_id END, -- however often they apply
         CASE WHEN clock.subject_type IN (
             'payments.payout_account', 'payments.payout', 'merchants.guarantee', 'merchants.debt', 'complaints.award'
@@ -38,7 +38,8 @@ LEFT JOIN catalog_lot lot ON lot.id = clock.subject_id
 LEFT JOIN payments_mandate mandate ON mandate.id = clock.subject_id
 LEFT JOIN payments_receipt receipt ON receipt.id = clock.subject_id
 LEFT JOIN aftersales_remedy remedy ON remedy.id = clock.subject_id
-LEFT JOIN aftersales_reimbursement beside ON beside.id = clock.subject_id
+LEFT JOIN payments_payout payout ON payout.id = clock.subject_id
+LEFT JOIN aftersales_reimbursement beside ON beside.id = coalesce(payout.case_id, clock.subject_id)
 LEFT JOIN payments_refund refund ON refund.id = clock.subject_id
 LEFT JOIN payments_share share ON share.id = refund.share_id
 LEFT JOIN merchants_sanction sanction ON sanction.id = clock.subject_id

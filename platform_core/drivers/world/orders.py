@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -45,9 +45,18 @@ class Thing:
             raise Shut(f"{len(found)} clocks of {kind}, where there should be one")
         return datetime.fromisoformat(found[0])
 
+    def latest(self, kind: str) -> datetime:
+        """When the last of several such promises is due, or was."""
+        return latest(self.look()["clocks"], kind)
+
     def runs(self, kind: str) -> bool:
         """Whether a clock of this kind still runs."""
         return "running" in [clock["state"] for clock in self.look()["clocks"] if clock["kind"] == kind]
+
+
+def latest(clocks: Sequence[Mapping[str, str]], kind: str) -> datetime:
+    """When the last of this kind is due, or was."""
+    return max(datetime.fromisoformat(clock["due_at"]) for clock in clocks if clock["kind"] == kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,3 +45,4 @@ from platform_core.payments.policies._payouts import may_name_payout_account as 
 from platform_core.payments.policies._payouts import missing as missing
 from platform_core.payments.policies._payouts import put_in as put_in
 from platform_core.payments.policies._payouts import short_of as short_of
+from platform_core.payments.policies._payouts import spare as spare

@@ -36,8 +36,13 @@ def short_of(amount: Money, *, free: Mapping[A, Money]) -> Money:
 
     ``free``: each account with what is on its way, in and out.
     """
-    due = sum(max(free[kind].amount, 0) for kind in OTHERS)
-    return Money(max(due - free[A.PROVIDER_CLEARING].amount, 0), amount.currency)
+    return Money(max(-spare(free).amount, 0), amount.currency)
+
+
+def spare(free: Mapping[A, Money]) -> Money:
+    """What the provider holds beyond what is somebody else's than the platform's; below zero where it is less."""
+    held = free[A.PROVIDER_CLEARING]
+    return Money(held.amount - sum(max(free[kind].amount, 0) for kind in OTHERS), held.currency)
 
 
 def holds(*, payable: Money, in_force: bool, owed: Money) -> list[Hold]:

@@ -59,3 +59,4 @@ from platform_core.payments.queries._payouts import payout_order as payout_order
 from platform_core.payments.queries._payouts import payouts_for as payouts_for
 from platform_core.payments.queries._payouts import payouts_of as payouts_of
 from platform_core.payments.queries._payouts import require_provider as require_provider
+from platform_core.payments.queries._payouts import spare_of as spare_of

@@ -69,6 +69,12 @@ def free_of(merchant_id: UUID) -> dict[AccountKind, Money]:
     return {kind: balance.posted + balance.pending for kind, balance in ledger.balances(merchant_id).items()}
 
 
+def spare_of(merchant_id: UUID) -> Money:
+    """What the provider holds for a shop beyond what is the shop's and its customers'; below zero where it is less.
+    Raises ``NoAccounts``."""
+    return policies.spare(free_of(merchant_id))
+
+
 def earned_by(merchant_id: UUID) -> Money:
     """What a shop may be paid out. Raises ``NoAccounts``."""
     return ledger.balance(AccountKind.MERCHANT_PAYABLE, merchant_id=merchant_id).free

@@ -125,6 +125,9 @@ NOTICES: Final = {
     "infringement": "complaints.infringement_{}_for_shopper",
 }
 OWED: Final = "money owed"
+RECEIVED: Final = "order received"
+TAKEN_BACK: Final = "part of the price taken back"  # once a debt, however often it is asked for
+BORNE: Final = "borne by the platform"  # what was charged to the shop though nobody had to give it
 STOPPED: Final = "order stopped"  # since its goods may be dangerous
 ALL_GIVEN_BACK: Final = "all given back"
 # Of a return: that its goods are at the shop, that its money goes back, that nothing of it goes back
@@ -134,11 +137,6 @@ GOODS_BACK, GRANTED, KEPT = "goods back", "return granted", "goods kept"
 def missed(kind: str) -> str:
     """Nobody stopped a clock of this kind."""
     return f"{kind} missed"
-
-
-def entered(about: str, state: str) -> str:
-    """It has come into this state."""
-    return f"{about} is {state}"
 
 
 @dataclass(slots=True)
@@ -152,6 +150,7 @@ class Course:
     states: dict[str, str] = field(default_factory=lambda: defaultdict(str))
     marks: dict[str, datetime] = field(default_factory=dict)
     sums: dict[str, int] = field(default_factory=dict)  # in fen
+    account: str = ""  # its number: what the shop earns goes there
     on_its_way: int = 0
     debits: list[tuple[int, datetime]] = field(default_factory=list)  # fen that were taken, and when
     paid_out: list[tuple[int, datetime]] = field(default_factory=list)  # fen to shops, or beside what they had paid
@@ -226,6 +225,7 @@ class Course:
         if fen:
             self.on_its_way += fen
             self.debts.append(Debt(fen, self.now, tells, meets))
+            self.follow(TAKEN_BACK)
             self.follow(OWED)
             if self.left <= self.freight:
                 self.follow(ALL_GIVEN_BACK)
@@ -272,8 +272,6 @@ class Course:
         self.stop(*row.voids, end="void")
         self.states[about] = row.to or self.states[about]
         self.marks |= dict.fromkeys(row.marks, self.now)
-        if row.to:
-            self.follow(entered(about, row.to))
         if row.tells:
             self.tell(NOTICES[about].format(row.tells))
         self.breaches += [row.breach] if row.breach else []

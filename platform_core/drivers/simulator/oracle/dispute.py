@@ -17,7 +17,7 @@ from platform_core.drivers.simulator.oracle.clocks import (
     REPLY,
     REVIEW,
 )
-from platform_core.drivers.simulator.oracle.course import Course, Row, Said, missed
+from platform_core.drivers.simulator.oracle.course import BORNE, Course, Row, Said, missed
 from platform_core.drivers.simulator.oracle.remedies import ask_how_content, grant, promise, wants_repair
 from platform_core.drivers.simulator.words import Do
 
@@ -77,12 +77,16 @@ def _is_another(course: Course, said: Said) -> bool:
 
 
 def _replace(course: Course, said: Said) -> None:
-    """What goes back on top; what has gone back stays where it is, whatever was found."""
+    """What goes back on top; what has gone back stays where it is, and is not the shop's to bear."""
     ask_how_content(course)
     if said["outcome"] == "dismissed" and "decided_against" in course.marks:
         course.counts["credit reversed decision complaints.decided"] += 1
+        if course.case.own_shop:
+            course.counts["credit score none"] = 1
     _finds(course, said)
-    grant(course, course.sums["found"] - course.sums.get("granted", 0))
+    gone = course.sums.get("granted", 0)
+    course.follow(BORNE, {"fen": max(gone - course.sums["found"], 0)})
+    grant(course, course.sums["found"] - gone)
 
 
 def _rest(course: Course) -> int:
@@ -93,16 +97,15 @@ def _rest(course: Course) -> int:
 
 
 def _pay_first(course: Course, _: Said) -> None:
+    """Nobody has decided that the shop owes it."""
     ask_how_content(course)
-    grant(course, _rest(course))
+    fen = _rest(course)
+    grant(course, fen)
+    course.follow(BORNE, {"fen": fen})
 
 
 def _break(course: Course, _: Said) -> None:
     grant(course, course.left)
-
-
-def _wants_review(course: Course, _: Said) -> None:
-    mediating.give_way(course)
 
 
 def _is_promised(course: Course, _: Said) -> bool:
@@ -193,7 +196,7 @@ ROWS: Final = (
             meets=[ASK_REVIEW],
             starts=[REVIEW],
             tells="review_asked",
-            then=_wants_review,
+            then=mediating.give_way,
         )
         for do in (Do.ASK_REVIEW, Do.ASK_REVIEW_FOR_SHOP)
     ),

@@ -7,15 +7,17 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
+from platform_core.drivers.simulator.oracle import dispute
 from platform_core.drivers.simulator.oracle.clocks import HEAR_OF_ACCOUNT, HEAR_OF_PAYOUT, PAY_OUT
-from platform_core.drivers.simulator.oracle.course import Course, Row, Said, entered, missed
+from platform_core.drivers.simulator.oracle.course import BORNE, RECEIVED, TAKEN_BACK, Course, Row, Said, missed
 from platform_core.drivers.simulator.words import MUTE_ABOUT_ACCOUNTS, REFUSALS, Do, Mood, mood_of
 
 FEE: Final = 5  # per cent of the price, which the platform takes
 FOUND, UNKNOWN = "account found", "account unknown"
 COLLECT: Final = "something was earned or paid in"  # so that what is owed is taken first
 SHORT: Final = "a refund that the balance does not cover"
-ARRIVED: Final = {of: f"payout of {of} arrived" for of in ("earned", "guarantee", "award")}
+ARRIVED: Final = {of: f"payout of {of} arrived" for of in ("earned", "guarantee", "award", "freight")}
+TO_PERSONS: Final = ("award", "freight")
 CAME_BACK: Final = "award sent back"
 REFUSED: Final = "payout refused"
 
@@ -37,13 +39,13 @@ def earn(course: Course, fen: int) -> None:
 
 def plan(course: Course) -> None:
     """Once there is something, and somewhere for it to go."""
-    if has(course, "payable") > 0 and "number" in course.sums and not course.runs(PAY_OUT):
+    if has(course, "payable") > 0 and course.account and not course.runs(PAY_OUT):
         course.start(PAY_OUT, loosely=2)
 
 
 def pay(course: Course, fen: int, *, of: str) -> None:
     """Tell the provider. A person who has paid is paid at once; to an account of a shop it is as its number says."""
-    mood = mood_of(str(course.sums["number"])) if of != "award" else Mood.PROMPT
+    mood = mood_of(course.account) if of not in TO_PERSONS else Mood.PROMPT
     course.start(HEAR_OF_PAYOUT, loosely=1)
     course.sums |= {"payouts": has(course, "payouts") + 1, "last payout": fen}
     if of == "earned" and has(course, "refused") < REFUSALS.get(mood, 0):
@@ -55,7 +57,7 @@ def pay(course: Course, fen: int, *, of: str) -> None:
 
 
 def _is_complained_of(course: Course) -> bool:
-    return course.states["complaint"] in ("filed", "with_shop", "answered", "escalated")
+    return course.states["complaint"] in dispute.OPEN
 
 
 def _settle(course: Course, _: Said) -> None:
@@ -76,15 +78,20 @@ def _take_back(course: Course, _: Said) -> None:
         course.follow(SHORT)
 
 
+def _bear(course: Course, said: Said) -> None:
+    """It pays what is owed, and the rest goes out, as what is earned does."""
+    if said["fen"]:
+        earn(course, said["fen"])
+
+
 def _name(course: Course, said: Said) -> None:
     mood = mood_of(said["number"])
-    course.sums["named"] = int(said["number"])
     silence = MUTE_ABOUT_ACCOUNTS if mood is Mood.MUTE else timedelta(0)
-    course.later(silence, UNKNOWN if mood is Mood.UNYIELDING else FOUND)
+    course.at(course.now + silence, lambda: course.follow(UNKNOWN if mood is Mood.UNYIELDING else FOUND, said))
 
 
-def _use(course: Course, _: Said) -> None:
-    course.sums["number"] = course.sums["named"]
+def _use(course: Course, said: Said) -> None:
+    course.account = said["number"]
     plan(course)
 
 
@@ -136,16 +143,12 @@ ACCOUNT: Final = (
 )
 EARNED: Final = (
     Row(
-        entered("order", "received"),
+        RECEIVED,
         only_if=lambda course, _: course.states["goods_back"] in ("", "granted") and not _is_complained_of(course),
         then=_settle,
     ),
-    Row(
-        entered("refund", "requested"),
-        needs=["settled"],
-        only_if=lambda course, _: course.debts[-1].of_price,
-        then=_take_back,
-    ),
+    Row(TAKEN_BACK, needs=["settled"], then=_take_back),
+    Row(BORNE, then=_bear),
     Row(missed(PAY_OUT), then=_pay_out),
     Row(ARRIVED["earned"], meets=[HEAR_OF_PAYOUT], tells="paid_out", then=_notes("paid")),
     Row(ARRIVED["guarantee"], meets=[HEAR_OF_PAYOUT], tells="paid_out", then=_notes("paid")),

@@ -7,15 +7,20 @@ The fund of these stories is never empty, and what the shop owes it is no shoppe
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Final
 
-from platform_core.drivers.simulator.oracle.clocks import ANSWER_FREIGHT, REIMBURSE, REIMBURSE_AGAIN, RULE_FREIGHT
+from platform_core.drivers.simulator.oracle.clocks import (
+    ANSWER_FREIGHT,
+    HEAR_OF_PAYOUT,
+    REIMBURSE,
+    REIMBURSE_AGAIN,
+    RULE_FREIGHT,
+)
 from platform_core.drivers.simulator.oracle.course import Course, Row, Said, missed
+from platform_core.drivers.simulator.oracle.earnings import ARRIVED, pay
 from platform_core.drivers.simulator.words import Do
 
 MOST: Final = 10_000  # fen, the house's number
-ARRIVED: Final = "freight arrived"
 
 
 def _is_the_shop_s(course: Course, said: Said) -> bool:
@@ -38,9 +43,8 @@ def _owe(*, loosely: int = 0) -> Callable[[Course, Said], None]:
 
 
 def _pay(course: Course, _: Said) -> None:
-    """Who has paid by the provider is paid by it at once."""
-    course.paid_out.append((course.sums["way_back"], course.now))
-    course.later(timedelta(0), ARRIVED)
+    """To a person, as an award is."""
+    pay(course, course.sums["way_back"], of="freight")
 
 
 def _pay_again(course: Course, _: Said) -> None:
@@ -82,7 +86,7 @@ ROWS: Final = (
 )
 PAYING: Final = (
     Row(missed(REIMBURSE), to="paying", then=_pay),
-    Row(ARRIVED, to="paid", tells="reimbursement_paid"),
+    Row(ARRIVED["freight"], to="paid", meets=[HEAR_OF_PAYOUT], tells="reimbursement_paid"),
     Row(Do.SEND_FREIGHT_BACK, ["paid"], to="unpaid", tells="reimbursement_unpaid", then=_pay_again),
     Row(Do.SEND_FREIGHT_BACK, only_if=lambda course, _: course.states["freight"]),  # no bank has got it
     Row(missed(REIMBURSE_AGAIN), to="paying", then=_pay),

@@ -14,7 +14,7 @@ RUNNING: Final = ("asked", "mediating", "proposed", "half_agreed")
 ENDED: Final = ("resolved", "decided", "stands", "reviewed", "undecided", "closed")
 
 
-def give_way(course: Course) -> None:
+def give_way(course: Course, _: Said) -> None:
     """Somebody else looks at the decision, at the wish of one side."""
     if course.states["mediation"] in RUNNING:
         course.states["mediation"] = "lapsed"

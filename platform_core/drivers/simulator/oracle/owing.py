@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from platform_core.drivers.simulator.oracle import dispute
 from platform_core.drivers.simulator.oracle.clocks import (
     AGREE_GUARANTEE,
     ANSWER_DEBT_APPEAL,
@@ -36,7 +37,7 @@ from platform_core.drivers.simulator.oracle.earnings import (
 from platform_core.drivers.simulator.words import FUND, Do
 
 OWED: Final = ("granted", "objected", "owed")  # awards that are not paid
-OPEN: Final = ("filed", "with_shop", "answered", "escalated", "decided", "under_review")  # complaints
+UNSETTLED: Final = (*dispute.OPEN, "decided", "under_review")  # complaints
 STANDS: Final = ("short", "full")  # a guarantee
 ENDED_WELL: Final = ("resolved", "stands", "reviewed")  # complaints for the shopper, for good
 
@@ -58,9 +59,15 @@ def _cover_refund(course: Course, _: Said) -> None:
     _incur(course, short)
 
 
+def _is_unanswered(course: Course) -> bool:
+    """Its appeal, beyond its time: it is neither asked for nor taken until somebody answers."""
+    rounds = [clock.end for clock in course.clocks if clock.kind == ANSWER_DEBT_APPEAL]
+    return rounds[-1:] == ["running"] and len(rounds) > 1
+
+
 def _collect(course: Course, *_: Said) -> None:
     """First what is owed, unless nobody has answered the appeal; then the guarantee."""
-    is_taken = course.states["debt"] == "owed" and not has(course, "unanswered")
+    is_taken = course.states["debt"] == "owed" and not _is_unanswered(course)
     for book in ("payable", "guarantee") if is_taken else ():
         part = min(has(course, book), course.sums["debt"] - course.sums["taken"])
         put(course, book, -part)
@@ -98,13 +105,7 @@ def _reverse(course: Course, _: Said) -> None:
     earn(course, course.sums["taken"])
 
 
-def _leave(course: Course, _: Said) -> None:
-    """It is neither asked for nor taken until somebody answers."""
-    course.sums["unanswered"] = 1
-
-
 def _uphold(course: Course, _: Said) -> None:
-    course.sums["unanswered"] = 0
     if course.states["debt"] == "owed":
         if not course.runs(PAY_DEBT):
             course.start(PAY_DEBT)
@@ -140,7 +141,6 @@ DEBT: Final = (
         voids=[PAY_DEBT],
         starts=[ANSWER_DEBT_APPEAL],
         tells="appeal_unanswered",
-        then=_leave,
     ),
 )
 
@@ -167,7 +167,7 @@ def _pay_award(course: Course, _: Said) -> None:
 
 def _is_covered(course: Course, _: Said) -> bool:
     """All that the fund lends beside is small."""
-    fund = FUND + has(course, "granted")
+    fund = FUND + has(course, "fund")
     return course.sums["award"] <= has(course, "payable") + has(course, "guarantee") + fund
 
 
@@ -230,8 +230,8 @@ def _pay_in(course: Course, said: Said) -> None:
 def _owes_nothing(course: Course, _: Said) -> bool:
     """Neither consumers nor the platform, and there is somewhere for it to go."""
     states = course.states
-    owes = states["debt"] == "owed" or states["award"] in OWED or states["complaint"] in OPEN
-    return not owes and "number" in course.sums
+    owes = states["debt"] == "owed" or states["award"] in OWED or states["complaint"] in UNSETTLED
+    return not owes and bool(course.account)
 
 
 def _give_back(course: Course, _: Said) -> None:
@@ -277,7 +277,7 @@ GUARANTEE: Final = (
 
 
 def _propose(course: Course, said: Said) -> None:
-    course.sums["proposed"] = said["fen"]
+    course.sums["to the fund"] = said["fen"]
 
 
 GRANT: Final = (
@@ -287,7 +287,7 @@ GRANT: Final = (
         ["proposed"],
         to="granted",
         meets=[DECIDE_GRANT],
-        then=lambda course, _: put(course, "granted", course.sums["proposed"]),
+        then=lambda course, _: put(course, "fund", course.sums["to the fund"]),
     ),
     Row(Do.TURN_DOWN_GRANT, ["proposed"], to="turned_down", meets=[DECIDE_GRANT]),
     Row(missed(DECIDE_GRANT), to="lapsed"),

@@ -30,6 +30,7 @@ ALSO: Final = {
         f"complaints.{said}_for_shopper": f"complaints.{said}_for_shop"
         for said in (
             *("forwarded", "escalated", "resolved", "decided", "closed", "paid_first", "undecided"),
+            *("review_asked", "reviewed"),
             *("award_granted", "award_final", "award_struck", "award_advanced"),
         )
     },

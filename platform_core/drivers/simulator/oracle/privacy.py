@@ -28,12 +28,9 @@ KNOWN: Final = ("open", "ended", "left_open")
 OWED: Final = ("filed", "overdue")  # an answer that is late is owed all the same
 
 
-def _is_copy(_: Course, said: Said) -> bool:
-    return said["kind"] in COPIES
-
-
-def _prepare(course: Course, _: Said) -> None:
-    course.later(timedelta(0), READY)
+def _prepare(course: Course, said: Said) -> None:
+    if said["kind"] in COPIES:
+        course.later(timedelta(0), READY)
 
 
 def _has_nothing_open(course: Course, _: Said) -> bool:
@@ -67,18 +64,10 @@ REQUEST: Final = (
     Row(
         Do.ASK_FOR_DATA,
         ["", "answered", "refused", "withdrawn", "overdue", "collected", "lapsed"],
-        only_if=_is_copy,
         to="filed",
         starts=[ANSWER_REQUEST],
         tells="request_filed_for_shopper",
         then=_prepare,
-    ),
-    Row(
-        Do.ASK_FOR_DATA,
-        ["", "answered", "refused", "withdrawn", "overdue", "collected", "lapsed"],
-        to="filed",
-        starts=[ANSWER_REQUEST],
-        tells="request_filed_for_shopper",
     ),
     Row(READY, to="ready", meets=[ANSWER_REQUEST], starts=[COLLECT_DATA], tells="archive_ready_for_shopper"),
     Row(Do.FETCH_DATA, ["ready"], to="collected", meets=[COLLECT_DATA]),
@@ -118,7 +107,6 @@ INCIDENT: Final = (
     Row(missed(GRADE), to="open", starts=[TELL, END_HANDLING], marks=["larger"]),
     # Late or not; and what is learnt later is reported, too.
     Row(Do.REPORT_INCIDENT, ["found", *KNOWN], meets=[REPORT], marks=["reported"]),
-    Row(missed(REPORT), marks=["unreported"]),
     Row(Do.TELL_PERSONS, KNOWN, unless=["told"], meets=[TELL], marks=["told"], then=_tell),
     Row(missed(TELL), marks=["told"], then=_tell),
     Row(Do.SPARE_PERSONS, KNOWN, only_if=_nobody_knows, voids=[TELL], marks=["spared"]),

@@ -17,7 +17,7 @@ from platform_core.drivers.simulator.oracle.clocks import (
     PICK_UP,
     WINDOW,
 )
-from platform_core.drivers.simulator.oracle.course import STOPPED, Course, Row, Said, missed
+from platform_core.drivers.simulator.oracle.course import RECEIVED, STOPPED, Course, Row, Said, missed
 from platform_core.drivers.simulator.oracle.shop import on_file
 from platform_core.drivers.simulator.words import Do
 
@@ -110,6 +110,10 @@ def _moves(course: Course, _: Said) -> None:
     course.start(MOVEMENT, loosely=True)
 
 
+def _receive(course: Course, _: Said) -> None:
+    course.follow(RECEIVED)
+
+
 def _turn_back(course: Course, said: Said) -> None:
     course.start(MONEY_BACK, loosely=True)
     _pay_back(course, said)
@@ -117,6 +121,7 @@ def _turn_back(course: Course, said: Said) -> None:
 
 # Paid, and ended without a delivery: all the money goes back.
 ENDS: Final[dict[str, Any]] = {"to": "cancelled", "starts": [MONEY_BACK], "then": _pay_back}
+IS_RECEIVED: Final[dict[str, Any]] = {"to": "received", "tells": "received", "then": _receive}
 ROWS: Final = (
     Row(Do.PLACE, unless=["over"], then=_place),
     Row(Do.PAY, ["placed"], to="paid", meets=[PAYMENT], marks=["paid"], tells="paid", then=_is_bought),
@@ -167,16 +172,8 @@ ROWS: Final = (
     ),
     Row(Do.SIGN, ["shipped"], unless=["signed"], meets=WAY, marks=["reported", "handed_over"], then=_moves),
     Row(Do.SIGN, needs=["shipped"], marks=["reported", "handed_over"]),
-    Row(Do.CONFIRM, ["shipped"], needs=["signed"], to="received", meets=[CONFIRM], tells="received"),
-    Row(Do.CONFIRM, ["shipped"], needs=["handed_over"], to="received", meets=WAY, starts=[WINDOW], tells="received"),
-    Row(
-        Do.CONFIRM,
-        ["shipped"],
-        only_if=_carrier_is_silent,
-        to="received",
-        meets=WAY,
-        starts=[WINDOW],
-        tells="received",
-    ),
-    Row(missed(CONFIRM), to="received", tells="received"),
+    Row(Do.CONFIRM, ["shipped"], needs=["signed"], meets=[CONFIRM], **IS_RECEIVED),
+    Row(Do.CONFIRM, ["shipped"], needs=["handed_over"], meets=WAY, starts=[WINDOW], **IS_RECEIVED),
+    Row(Do.CONFIRM, ["shipped"], only_if=_carrier_is_silent, meets=WAY, starts=[WINDOW], **IS_RECEIVED),
+    Row(missed(CONFIRM), **IS_RECEIVED),
 )

@@ -27,7 +27,9 @@ def _is_by_hand(_: Course, said: Said) -> bool:
 
 
 def _write_to_shop(course: Course, _: Said) -> None:
-    """A person of the house is owed for as long as it has no shop: at once it has."""
+    """A person of the house is owed for as long as it has no shop: at once it has. No law wants that clock: the engine
+    opens each conversation in the same way and only then hands it to the shop, and what begins and is void in one
+    instant has to stand here too."""
     course.start(SERVICE_PERSON)
     course.stop(SERVICE_PERSON, end="void")
     course.start(SERVICE_REPLY)

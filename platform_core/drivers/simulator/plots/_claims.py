@@ -19,6 +19,7 @@ from platform_core.drivers.simulator.plots._writing import (
     one_of,
     reports,
     soon,
+    still,
 )
 from platform_core.drivers.simulator.words import Do
 
@@ -85,9 +86,9 @@ PLOTS: Final = (
                     *GOES_BACK,
                     back(2, 3),
                     one_of(
-                        [does(Do.SEND_PIECE, 9, 20), ARRIVES],
+                        [still(Do.SEND_PIECE, 9, 20), ARRIVES],
                         [does(Do.CHOOSE_MONEY, 9), does(Do.CHOOSE_MONEY, 24)],
-                        [does(Do.SEND_PIECE, 33), ARRIVES],
+                        [still(Do.SEND_PIECE, 33), ARRIVES],
                         [answers(Do.PAY_CLAIM)],
                         [],
                     ),
@@ -104,7 +105,7 @@ PLOTS: Final = (
             *RECEIVES,
             one_of(
                 [claims(Topic.MISSING, Remedy.SUPPLY, 1, 20), IS_GRANTED, *SENDS_ONE],
-                [claims(Topic.MISSING, Remedy.REFUND_PART, 1, 4), IS_GRANTED, does(Do.SEND_PIECE, 5), ARRIVES],
+                [claims(Topic.MISSING, Remedy.REFUND_PART, 1, 4), IS_GRANTED, still(Do.SEND_PIECE, 5), ARRIVES],
                 *[OFFERS_OTHER] * 2,
                 [
                     claims(Topic.MISSING, Remedy.SUPPLY, 1, 4, 20, of_all=True),
@@ -137,7 +138,7 @@ PLOTS: Final = (
                     one_of(
                         [does(Do.GRANT_FREIGHT, 2, 9)],
                         [does(Do.DECLINE_FREIGHT, 2, 9)],
-                        [does(Do.AGREE_TO_FREIGHT, 3)],
+                        [still(Do.AGREE_TO_FREIGHT, 3)],
                         [],
                     ),
                 ],

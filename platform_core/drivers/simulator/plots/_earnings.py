@@ -46,6 +46,13 @@ COMPLAINS: Final[Moves] = (
     soon(Do.ACKNOWLEDGE, hours=2),
     does(Do.ACCEPT, 1),
 )
+# Another person finds that nothing was owed; what has gone back stays with the shopper.
+IS_RIGHT_AFTER_ALL: Final[Moves] = (
+    does(Do.COMPLAIN, 1, fen=150),
+    does(Do.DECIDE, 20, 25, outcome=Outcome.UPHELD),
+    does(Do.ASK_REVIEW_FOR_SHOP, 1),
+    does(Do.REPLACE_DECISION, 1, outcome=Outcome.DISMISSED),
+)
 # The shop objects, and staff decide or do not; it pays by itself, or waits until it is paid without it.
 IS_FINAL: Final = one_of(
     [does(Do.OBJECT_TO_AWARD, 1, 6), does(Do.UPHOLD_OWN_AWARD, 1), does(Do.UPHOLD_AWARD, 1)],
@@ -70,6 +77,7 @@ PLOTS: Final = (
                 [does(Do.SEND_PAYOUT_BACK), does(Do.SEND_PAYOUT_BACK, 20)],
                 [*GOES_BACK, APPEALS, *SELLS],
                 [*GOES_BACK, APPEALS, *SELLS],
+                [*IS_RIGHT_AFTER_ALL, *SELLS],
                 [*GOES_BACK, does(Do.APPEAL_DEBT, 1), *SELLS_MEANWHILE, does(Do.UPHOLD_DEBT, 1), *SELLS],
                 [],
             ),

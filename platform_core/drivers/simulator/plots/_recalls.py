@@ -21,15 +21,8 @@ PLOTS: Final = (
             one_of(
                 [does(Do.RECALL_LOT, **SENT_BACK), does(Do.BUY_AGAIN, 1)],
                 [*PAYS, soon(Do.RECALL_LOT, SENT_BACK, hours=3), does(Do.SHIP, 1)],
-                [*PAYS, ships, soon(Do.FREEZE_LOT, DESTROYED, hours=3), does(Do.FIND_REMEDY, 1)],
-                [
-                    *PAYS,
-                    ships,
-                    picked_up(1),
-                    soon(Do.FREEZE_LOT, DESTROYED, hours=3),
-                    does(Do.FIND_REMEDY, 1),
-                    signed(1),
-                ],
+                [*PAYS, ships, *FREEZES],
+                [*PAYS, ships, picked_up(1), *FREEZES, signed(1)],
             ),
             REPORTS,
             either([chance(0.5), does(Do.LIFT_OWN_FREEZE, 2), does(Do.LIFT_FREEZE, 1), does(Do.BUY_AGAIN, 1)], []),

@@ -140,6 +140,16 @@ def answers(do: Do, *, latest: int = 6, **details: Any) -> Move:
     return move
 
 
+def still(do: Do, *days: int) -> Move:
+    """The shop does it after one of these numbers of days, if it is there any more."""
+
+    def move(writer: Writer) -> bool:
+        writer.waits(days)
+        return writer.shop.ships(writer.day) and writer.does(do, {})
+
+    return move
+
+
 def chance(share: float) -> Move:
     """Go on in this share of all cases."""
     return lambda writer: writer.chance.random() < share

@@ -7,18 +7,14 @@ from typing import Final
 
 import aftersales.commands
 import aftersales.queries
-import platform_core.payments.commands
 from aftersales.types import Claiming, Denial, NoRemedy, Remedy, Topic
 from orders.types import LotPicked, ParcelEvent
 from platform_core.actors import Actor
 from platform_core.drivers.world.acting import SANDBOX
 from platform_core.drivers.world.deals import Deal, only, picture, verb
+from platform_core.drivers.world.verbs._earnings import sent_back
 from platform_core.drivers.world.verbs._goods_back import reported
 from platform_core.money import Money
-from platform_core.payments.events import PayoutReturnReported
-from platform_core.payments.models import Payout
-from platform_core.payments.states import PayoutState
-from platform_core.tenancy.scopes import SYSTEM, bound
 
 agree_to_claim: Final = only("seller", "claim", aftersales.commands.agree)
 take_other: Final = only("shopper", "claim", aftersales.commands.take_offer)
@@ -84,9 +80,5 @@ def show_receipt(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
 
 @verb("provider", needs="freight")
 def report_freight_sent_back(deal: Deal, by: Actor, at: datetime) -> None:
-    """Leave the provider's report in the log that a bank has sent back what the shopper got for it, if any."""
-    with bound(SYSTEM):
-        paid = Payout.objects.filter(payee_id=deal.shopper.id).order_by("-id").first()
-    if paid is not None and paid.stage is PayoutState.PAID:
-        fact = PayoutReturnReported(payout_id=paid.id, provider_ref=deal.name("FREIGHT"))
-        platform_core.payments.commands.report(fact, by=by, at=at)
+    """What the shopper got for it."""
+    sent_back(deal, by, at, "FREIGHT", payee_id=deal.shopper.id)

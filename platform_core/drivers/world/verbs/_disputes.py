@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import complaints.commands
 from complaints.types import Demand, DemandKind, Finding, Rejection, RejectReason, TakenDown, Topic
@@ -25,17 +25,16 @@ confirm_own_decision: Final = only("staff", "complaint", complaints.commands.con
 confirm_decision: Final = only("second", "complaint", complaints.commands.confirm, reasons="已重新核对")
 
 
+def wants_back(fen: int) -> dict[str, Any]:
+    """A part of the money, and why."""
+    demand = Demand(DemandKind.PARTIAL_REFUND, Money(fen))
+    return {"topic": Topic.FAULTY, "demand": demand, "statement": "与描述不符"}
+
+
 @verb("shopper", needs="order")
 def complain(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
     """Ask for a part of the money back."""
-    deal.complaint = complaints.commands.file(
-        deal.order,
-        topic=Topic.FAULTY,
-        demand=Demand(DemandKind.PARTIAL_REFUND, Money(fen)),
-        statement="与描述不符",
-        by=by,
-        at=at,
-    ).id
+    deal.complaint = complaints.commands.file(deal.order, **wants_back(fen), by=by, at=at).id
 
 
 @verb("seller", needs="complaint")

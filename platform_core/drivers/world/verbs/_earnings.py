@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 import complaints.commands
 import merchants.commands
@@ -43,14 +44,19 @@ def name_payout_account(deal: Deal, by: Actor, at: datetime, *, number: str) -> 
     platform_core.payments.commands.name_payout_account(account, by=by, at=at)
 
 
-@verb("provider")
-def report_payout_sent_back(deal: Deal, by: Actor, at: datetime) -> None:
+def sent_back(deal: Deal, by: Actor, at: datetime, prefix: str, **owner: UUID) -> None:
     """Leave the provider's report in the log that a bank has sent back what it got last, if it has got anything."""
     with bound(SYSTEM):
-        paid = Payout.objects.filter(merchant_id=deal.shop).order_by("-id").first()
+        paid = Payout.objects.filter(**owner).order_by("-id").first()
     if paid is not None and paid.stage is PayoutState.PAID:
-        fact = PayoutReturnReported(payout_id=paid.id, provider_ref=deal.name("BACK"))
+        fact = PayoutReturnReported(payout_id=paid.id, provider_ref=deal.name(prefix))
         platform_core.payments.commands.report(fact, by=by, at=at)
+
+
+@verb("provider")
+def report_payout_sent_back(deal: Deal, by: Actor, at: datetime) -> None:
+    """What the shop got."""
+    sent_back(deal, by, at, "BACK", merchant_id=deal.shop)
 
 
 @verb("staff")

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Final
 
 import complaints.commands
-from complaints.types import AskedAbout, Demand, DemandKind, Topic
+from complaints.types import AskedAbout
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, verb
-from platform_core.money import Money
+from platform_core.drivers.world.verbs._disputes import wants_back
 
 ask_on: Final = only("shopper", "conversation", complaints.commands.converse, text="还有一个问题")
 want_person: Final = only("shopper", "conversation", complaints.commands.want_person)
@@ -40,14 +40,7 @@ def reply_for_house(deal: Deal, by: Actor, at: datetime, *, automatic: bool = Fa
 
 @verb("shopper", needs="conversation")
 def become_complaint(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
-    deal.complaint = complaints.commands.become_complaint(
-        deal.conversation,
-        topic=Topic.FAULTY,
-        demand=Demand(DemandKind.PARTIAL_REFUND, Money(fen)),
-        statement="与描述不符",
-        by=by,
-        at=at,
-    ).id
+    deal.complaint = complaints.commands.become_complaint(deal.conversation, **wants_back(fen), by=by, at=at).id
 
 
 def _write(deal: Deal, about: AskedAbout, *, by: Actor, at: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from aftersales.types import Remedy, Topic
 from orders.types import SignedBy
 from platform_core.drivers.simulator.plan import Plan
 from platform_core.drivers.simulator.plots import Shop, Temper, on
@@ -54,7 +55,7 @@ def sent_back() -> tuple[Act, ...]:
 
 
 def claimed(days: float = 4, *, topic: str = "faulty", wants: str = "exchange") -> Act:
-    return then(Do.CLAIM, days, topic=topic, wants=wants, pieces=1)
+    return then(Do.CLAIM, days, topic=Topic(topic), wants=Remedy(wants), pieces=1)
 
 
 def claimed_back(**what: str) -> tuple[Act, ...]:

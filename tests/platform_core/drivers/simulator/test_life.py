@@ -34,6 +34,7 @@ from platform_core.drivers.world import clocks
 from platform_core.drivers.world.acting import acting_as
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.legal import spans
+from platform_core.money import Money
 from platform_core.payments.deadlines import HEAR_OF_RETURN
 from platform_core.project.env import read
 from platform_core.tenancy.door import entered
@@ -202,6 +203,14 @@ class TestABrokenEngine:
         found = {finding.what for finding in outcome.findings}
         assert {"fen paid out", "reimbursement"} <= found
 
+    def test_that_asks_nobody_to_pay_it_is_found_out_by_the_clock_of_its_payout(self, lived: Lived, subscriber):
+        subscriber("payments.pay_out_at_provider", lambda _: lambda *_: None)
+        shown = then(Do.SHOW_RECEIPT, 11.2, fen=1200)
+
+        outcome = lived(year(case(*claimed_back(wants="return"), shown)))
+
+        assert "payments.hear_of_payout ends" in {finding.what for finding in outcome.findings}
+
     def test_that_tells_no_buyer_of_a_recalled_lot_is_found_out(self, lived: Lived, subscriber):
         for name in ("aftersales.seek_buyers", "aftersales.seek_again"):
             subscriber(name, lambda _: lambda *_: None)
@@ -230,6 +239,19 @@ class TestABrokenEngine:
 
         assert outcome.unowned == NET_OF_CHEAPEST
         assert {"payments.pay_out", "fen paid out"} <= {found.what for found in outcome.findings}
+
+    def test_that_lets_a_shop_bear_what_was_found_wrongly_is_found_out(
+        self, lived: Lived, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(complaints.policies, "borne_by_platform", lambda *_, **__: Money(0))
+        named = then(Do.NAME_PAYOUT_ACCOUNT, 0, number=account_number(Mood.UNYIELDING, 0))
+        complains = (then(Do.COMPLAIN, 4, fen=150), then(Do.DECIDE, 24, outcome=Decision.UPHELD))
+        again = (then(Do.ASK_REVIEW_FOR_SHOP, 25), then(Do.REPLACE_DECISION, 26, outcome=Decision.DISMISSED))
+        acts = (named, *sold(), then(Do.CONFIRM, 3.1), *complains, *again)
+
+        outcome = lived(year(dataclasses.replace(case(*acts), own_shop=True)))
+
+        assert "book of merchant_payable" in {finding.what for finding in outcome.findings}
 
     def test_that_forgets_to_erase_is_found_out_and_erases_by_the_clock(self, lived: Lived, subscriber):
         subscriber("privacy.erase", lambda _: lambda *_: None)

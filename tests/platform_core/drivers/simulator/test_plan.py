@@ -7,11 +7,9 @@ import pytest
 from platform_core.drivers.simulator.plan import DAYS, drawn
 from platform_core.drivers.simulator.plots import LOCAL, PLOTS, Temper
 from platform_core.drivers.simulator.words import Do, Mood
+from platform_core.drivers.world import verbs
 
-SHOPS_DO = {
-    *(Do.SHIP, Do.NAME_ADDRESS, Do.CONFIRM_ARRIVAL, Do.GRANT, Do.OBJECT, Do.SEND_HOME),
-    *(Do.ACCEPT, Do.OFFER, Do.REJECT),
-}
+SHOPS_DO = {do for do in Do if getattr(verbs, do).who == "seller"}
 YEAR = drawn(5, cases=8_000)
 
 

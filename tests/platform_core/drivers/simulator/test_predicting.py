@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -20,6 +21,7 @@ from platform_core.drivers.simulator.oracle import predicting
 from platform_core.drivers.simulator.oracle.clocks import FOR_EVER, LENGTHS
 from platform_core.drivers.simulator.oracle.course import Course
 from platform_core.drivers.simulator.oracle.predicting import predicted
+from platform_core.drivers.simulator.plan import drawn
 from platform_core.drivers.simulator.plots import PLOTS, Plot, Shop, Temper, Writer, on, write
 from platform_core.drivers.simulator.words import Act, Case, Do, Done, Mood
 from tests.platform_core.drivers.simulator.scripts import (
@@ -33,7 +35,7 @@ from tests.platform_core.drivers.simulator.scripts import (
     then,
     unsent,
 )
-from tests.platform_core.drivers.simulator.untold import NO_STORY_YET
+from tests.platform_core.drivers.simulator.untold import NEVER_MET, NEVER_MISSED, NO_STORY_YET
 
 PRICE = 500
 GONE = DAY + timedelta(days=5)  # it ships, and is there no more when goods come back
@@ -73,6 +75,20 @@ def imported(file: Path) -> Iterator[str]:
 def test_there_is_a_story_for_every_clock_but_these():
     assert set(DECLARED) - set(LENGTHS) == set(NO_STORY_YET)
     assert set(LENGTHS) <= set(DECLARED)
+
+
+def test_a_year_has_every_clock_kept_and_run_out_but_these():
+    """Of rights and days as well: used, or let go by."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in drawn(5, cases=3_000).cases:
+        done = [Done(act, act.at) for act in one.acts]
+        opened = instant("2025-12-25T09:30:00+08:00") if one.own_shop else None
+        course = predicted(one, done, price=PRICE, opened=opened, ended=instant("2027-06-01T00:00:00+08:00"))
+        for clock in course.clocks:
+            found[clock.end] |= {clock.kind}
+
+    assert set(LENGTHS) - found["met"] == set(NEVER_MET)
+    assert set(LENGTHS) - found["missed"] == set(NEVER_MISSED)
 
 
 class TestTheModel:

@@ -118,4 +118,5 @@ class TestFreight:
         course = course_of(*self.SHOWN, then(Do.AGREE_TO_FREIGHT, 11.3), then(Do.SEND_FREIGHT_BACK, 14))
 
         assert [at for _, at in course.paid_out] == [then(Do.PLACE, days).at for days in (12.3, 15)]
+        assert [clock.end for clock in course.clocks if clock.kind == "payments.hear_of_payout"] == ["met", "met"]
         assert course.states["reimbursement"] == "paid"

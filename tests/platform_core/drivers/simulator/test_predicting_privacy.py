@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import pytest
 
 from platform_core.drivers.simulator.oracle.course import Course
 from platform_core.drivers.simulator.oracle.predicting import predicted
-from platform_core.drivers.simulator.plan import drawn
 from platform_core.drivers.simulator.words import Act, Do, Done
 from tests.platform_core.drivers.simulator.scripts import case, instant, then
 
@@ -95,18 +92,3 @@ class TestAnIncident:
 
         assert by_hand(self.FOUND, *ended, then(Do.FILE_INCIDENT, 3)).refusals[-1]
         assert not by_hand(self.FOUND, late, *ended, then(Do.FILE_INCIDENT, 3)).refusals[-1]
-
-
-def test_a_year_has_every_clock_kept_and_run_out():
-    """But one: the worker erases at once, and its clock only where it did not (`test_life.py`)."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for one in drawn(5, cases=1_500).cases:
-        if {Do.ASK_FOR_DATA, Do.CLOSE_ACCOUNT, Do.FIND_INCIDENT} & {act.do for act in one.acts}:
-            course = predicted(one, [Done(act, act.at) for act in one.acts], price=500)
-            for clock in course.clocks:
-                found[clock.kind] |= {clock.end}
-
-    ours = {kind: ended for kind, ended in found.items() if kind.startswith("privacy.")}
-    assert len(ours) == 9
-    assert {kind for kind, ended in ours.items() if "missed" not in ended} == {"privacy.erase"}
-    assert {kind for kind, ended in ours.items() if "met" not in ended} == set()

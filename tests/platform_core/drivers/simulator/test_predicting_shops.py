@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,6 @@ import pytest
 from platform_core.drivers.simulator.oracle.clocks import months
 from platform_core.drivers.simulator.oracle.course import Course
 from platform_core.drivers.simulator.oracle.predicting import predicted
-from platform_core.drivers.simulator.plan import drawn
 from platform_core.drivers.simulator.words import Act, Do, Done
 from tests.platform_core.drivers.simulator.scripts import case, instant, sent_back, sold, then, unsent
 
@@ -163,24 +162,6 @@ class TestAShop:
 
         assert course.refusals == [False, True, False, True, False, False]
         assert [clock.end for clock in course.clocks if clock.kind == "merchants.reverify"] == ["met", "running"]
-
-
-class TestAYear:
-    def test_has_every_clock_of_a_shop_kept_and_run_out(self):
-        """Of rights and days as well: used, or let go by."""
-        ends: dict[str, set[str]] = defaultdict(set)
-        for one in drawn(5, cases=1_500).cases:
-            done = [Done(act, act.at) for act in one.acts]
-            opened = instant("2025-12-25T09:30:00+08:00") if one.own_shop else None
-            course = predicted(one, done, price=500, opened=opened, ended=instant("2027-06-01T00:00:00+08:00"))
-            for clock in course.clocks:
-                ends[clock.kind] |= {clock.end}
-
-        ours = {kind: found for kind, found in ends.items() if kind.startswith("merchants.")}
-        assert {kind for kind, found in ours.items() if "missed" not in found} == set()
-        days = {"merchants.end_sanction", "merchants.give_deposit_back"}
-        assert {kind for kind, found in ours.items() if "met" not in found} == days
-        assert len(ours) == 17
 
 
 class TestTheFile:

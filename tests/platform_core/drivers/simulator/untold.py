@@ -1,4 +1,4 @@
-"""Which clocks has no story of the year yet, and why not?"""
+"""Which clocks has no story of the year yet, which end in one way alone, and why?"""
 
 NO_STORY_YET = {
     "complaints.publish_records": "of every month, whatever people do: the stories are silent about it",
@@ -19,4 +19,40 @@ NO_STORY_YET = {
     "regulators.report_file": "no story lasts from one January or July on",
     "regulators.report_month": "as above",
     "rulebook.alert": "of every month, whatever people do",
+}
+
+NEVER_MET = {
+    **dict.fromkeys(
+        (
+            *("aftersales.reimburse", "aftersales.reimburse_again", "complaints.pay_award_again"),
+            *("merchants.give_deposit_back", "orders.debit", "orders.debit_again"),
+            *("payments.pay_out", "payments.send_back"),
+        ),
+        "the money goes by the clock itself",
+    ),
+    **dict.fromkeys(
+        (
+            *("catalog.certificate", "catalog.end_promotion", "catalog.lot", "merchants.end_sanction"),
+            *("rulebook.comment", "rulebook.effect"),
+        ),
+        "a day that was named: there is nothing to do before it",
+    ),
+    "aftersales.arrive": "goods that come void it",
+    "aftersales.complain": "a complaint is a case of its own, and the claim is closed by the clock all the same",
+    "aftersales.return_window": "a right that is not over when it is used",
+    "complaints.authority_mediates": "the end of its case voids it",
+    "complaints.outside_file": "no file of an order is built, so that `Do.HAND_FILE` is always refused",
+    "complaints.publish_notice": "no story has staff publish before the clock does",
+    **dict.fromkeys(
+        ("complaints.service_rest", "complaints.service_take_up"), "who writes once more voids it, who is content waits"
+    ),
+    "orders.mask_hearing": "who has spoken may go on until it is over",
+}
+NEVER_MISSED = {
+    **dict.fromkeys(
+        ("catalog.tell_buyers", "complaints.forward_statement"),
+        "the relay does it at once, and no year has one that stands still",
+    ),
+    "payments.hear_of_return": "who gives back what was paid twice does so at once",
+    "privacy.erase": "the worker does it at once; that it forgets is in test_life.py",
 }
