@@ -106,7 +106,7 @@ DATABASES = {
         "ENGINE": "platform_core.tenancy.backend",
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": False,  # tenancy.backend begins anew where the server has hung up
         "DISABLE_SERVER_SIDE_CURSORS": True,  # a pooler in transaction mode forgets them
     }
 }
