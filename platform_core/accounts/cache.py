@@ -57,8 +57,9 @@ class Forgiving(RedisCache):
         """One more, in one round trip; the first of them begins the time. Raises ``RedisError``: nobody has counted."""
         key = self.make_and_validate_key(key)
         both = self._cache.get_client(key, write=True).pipeline(transaction=False)
-        calls, _ = both.incr(key).expire(key, seconds, nx=True).execute()
-        return int(calls)
+        both.incr(key)
+        both.expire(key, seconds, nx=True)
+        return int(both.execute()[0])
 
 
 def _or(empty: T, ask: Callable[..., T], *args: Any, **kwargs: Any) -> T:

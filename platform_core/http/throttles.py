@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Protocol, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -38,6 +38,12 @@ RATES: Final = {
     ("regulator", "regulator"): 300,
 }
 ELSEWHERE: Final = 300
+
+
+class Counting(Protocol):
+    """What the cache of the house can do beyond Django's (``accounts.cache``)."""
+
+    def counted(self, key: str, *, seconds: int) -> int: ...
 
 
 class ByDoorAndRole(BaseThrottle):
@@ -71,7 +77,7 @@ def count_refused(request: Request, view: Any) -> None:
 def _counted(who: str) -> int | None:
     """Calls in this window, this one included; None without a counter."""
     try:
-        return int(cache.counted(f"throttle:{who}", seconds=WINDOW_SECONDS))
+        return cast("Counting", cache).counted(f"throttle:{who}", seconds=WINDOW_SECONDS)
     except RedisError as error:
         logger.warning("cache_away", exc_info=error)
         return None
