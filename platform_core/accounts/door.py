@@ -14,6 +14,7 @@ from platform_core.accounts import second_factor
 from platform_core.accounts.models import User
 from platform_core.accounts.standing import SHOP_HEADER, scope_for
 from platform_core.http import problems
+from platform_core.http.chain import is_bare
 from platform_core.tenancy import door, scopes
 
 ADMIN: Final = "/admin/"
@@ -46,7 +47,7 @@ class Door(door.Door):
 
     def scope_of(self, request: HttpRequest) -> scopes.Scope:
         name = self.name_of(request)
-        if request.path.startswith(API) or name == "webhooks" or not isinstance(request.user, User):
+        if is_bare(request) or request.path.startswith(API) or not isinstance(request.user, User):
             return scopes.ANONYMOUS
         if name == "admin":
             return scopes.staff(request.user.id)  # __call__ has let nobody else through

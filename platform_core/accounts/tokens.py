@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import get_user
 from django.http import HttpRequest
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
@@ -12,6 +14,7 @@ from rest_framework.request import Request
 
 from platform_core.accounts import second_factor, sessions
 from platform_core.accounts.models import User
+from platform_core.accounts.session_store import SessionStore
 from platform_core.accounts.standing import SHOP_HEADER, scope_for
 from platform_core.tenancy import door, scopes
 
@@ -21,11 +24,7 @@ class SessionToken(SessionAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, str | None] | None:
         token = bearer(request)
-        if token is None:
-            found = super().authenticate(request)
-            user = None if found is None else found[0]
-        else:
-            user = _owner(token)
+        user = self._of_browser(request) if token is None else _owner(token)
         if not isinstance(user, User):
             return None
         scopes.rebind(
@@ -37,6 +36,16 @@ class SessionToken(SessionAuthentication):
             )
         )
         return user, token
+
+    def _of_browser(self, request: Request) -> object:
+        """By its cookie: the middleware for sessions lets calls of the API through, so that most need no session."""
+        call, key = request._request, request.COOKIES.get(settings.SESSION_COOKIE_NAME)  # noqa: SLF001  # as below
+        if not key:
+            return None
+        call.session = SessionStore(key)
+        call.user = get_user(call)
+        found = super().authenticate(request)
+        return None if found is None else found[0]
 
     def authenticate_header(self, request: Request) -> str:
         """With it, nobody is answered 401 and not 403."""

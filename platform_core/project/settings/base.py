@@ -64,21 +64,22 @@ INSTALLED_APPS = [
     *APPS,
 ]
 MIDDLEWARE = [
-    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "platform_core.http.chain.Bare",  # what is named of the chain is for pages, but for this
+    "platform_core.http.chain.MetricsBefore",
     "django.middleware.security.SecurityMiddleware",
-    "platform_core.http.csp.Policy",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "platform_core.http.chain.Policy",
+    "platform_core.http.chain.StaticFiles",
+    "platform_core.http.chain.Sessions",
+    "platform_core.http.chain.Locale",
     "platform_core.http.unread.refuse",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "platform_core.http.chain.Common",
+    "platform_core.http.chain.Csrf",
+    "platform_core.http.chain.Authentication",
+    "platform_core.http.chain.Messages",
+    "platform_core.http.chain.FrameOptions",
     "allauth.account.middleware.AccountMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
+    "platform_core.http.chain.Log",
+    "platform_core.http.chain.MetricsAfter",
     "platform_core.accounts.door.Door",
 ]
 ROOT_URLCONF = "platform_core.project.urls"
@@ -106,7 +107,7 @@ DATABASES = {
         "ENGINE": "platform_core.tenancy.backend",
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": False,  # tenancy.backend begins anew where the server has hung up
         "DISABLE_SERVER_SIDE_CURSORS": True,  # a pooler in transaction mode forgets them
     }
 }

@@ -7,7 +7,7 @@ from platform_core.project.settings.base import *
 
 INSTALLED_APPS = [*INSTALLED_APPS, "platform_core.drivers"]
 PASSWORD_HASHERS = ["tests.passwords.Cheap"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": "tests.caches.Local"}}
 ALLOWED_HOSTS = ["*"]
 WHITENOISE_AUTOREFRESH = True
 for _name in ("files", "exports", "heads", "pictures"):

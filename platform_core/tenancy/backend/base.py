@@ -5,13 +5,13 @@ psycopg2 stays in autocommit, since its own BEGIN is a separate round trip; BEGI
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import NotSupportedError
+from django.db import InterfaceError, NotSupportedError, OperationalError
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
 from django.db.transaction import TransactionManagementError
@@ -19,6 +19,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 
 from platform_core.tenancy.scopes import BIND, UNBIND, UNBOUND, current
 
+T = TypeVar("T")
 POWERS = (
     "SELECT session_user, rolsuper OR rolbypassrls OR pg_has_role(session_user, 'tp_owner', 'MEMBER')"
     " FROM pg_roles WHERE rolname = session_user"
@@ -48,7 +49,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._harmless.add(user)
 
     def _start_transaction_under_autocommit(self) -> None:  # Django calls it at the outermost atomic, if it exists
-        self.transaction_time = self._bind("BEGIN; ")
+        self.transaction_time = self._first(lambda: self._bind("BEGIN; "))
 
     def bind(self) -> None:
         """Send the scope to the open transaction. A failed one gets it when its savepoint is rolled back."""
@@ -57,11 +58,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def ask(self, sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Read in the current scope in one round trip: statements that are sent together share one transaction."""
-        with self.cursor() as cursor:
-            scope, question = cursor.mogrify(BIND, current().settings), cursor.mogrify(sql, params)
-            cursor.execute(b"; ".join((scope, question)).decode())
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+
+        def asked() -> list[tuple[Any, ...]]:
+            with self.cursor() as cursor:
+                scope, question = cursor.mogrify(BIND, current().settings), cursor.mogrify(sql, params)
+                cursor.execute(b"; ".join((scope, question)).decode())
+                rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
+
+        return asked() if self.in_atomic_block else self._first(asked)
+
+    def _first(self, say: Callable[[], T]) -> T:
+        """What opens the conversation, once more if the server had hung up since the last: nothing is done twice.
+
+        It takes the place of Django's health check, which is a round trip before every request.
+        """
+        try:
+            return say()
+        except (OperationalError, InterfaceError):
+            if self.connection is not None and not self.connection.closed:
+                raise
+            self.close()
+            self.connect()
+            return say()
 
     def _savepoint_rollback(self, sid: str) -> None:
         # The rollback also undoes set_config(…, true), and the scope in Python may have changed since: Python's counts.

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+import redis
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.urls import get_resolver
 from redis.exceptions import ConnectionError as RedisAway
 
 from platform_core import clock
+from platform_core.drivers.world.clocks import until
 from platform_core.http import throttles
 from platform_core.http.models import CallCount
 from platform_core.project.settings import base
@@ -33,19 +35,12 @@ def _strict(settings, monkeypatch):
 
 @pytest.fixture
 def _silent(monkeypatch):
-    """A cache that is away, as Django's own would say it."""
+    """A cache that is away."""
 
     def away(*_, **__):
         raise RedisAway
 
-    monkeypatch.setattr(type(caches["default"]), "add", away)
-    monkeypatch.setattr(type(caches["default"]), "incr", away)
-
-
-@pytest.fixture
-def _forgiving(monkeypatch):
-    """A cache that is away, as ours answers then."""
-    monkeypatch.setattr(type(caches["default"]), "add", lambda *_, **__: True)
+    monkeypatch.setattr(type(caches["default"]), "counted", away)
 
 
 @pytest.fixture
@@ -113,12 +108,36 @@ class TestByDoorAndRole:
         assert [key for key in cache._cache if "127.0.0.1" in key] == []
 
 
-@pytest.mark.parametrize("away", ["_silent", "_forgiving"])
-class TestWithoutACounter:
-    @pytest.fixture(autouse=True)
-    def _away(self, request, away):
-        request.getfixturevalue(away)
+class TestTheCounterOfTheHouse:
+    @pytest.fixture
+    def house(self, valkey, settings):
+        settings.CACHES = {"default": base.CACHES["default"] | {"LOCATION": valkey}}
+        with redis.Redis.from_url(valkey) as server:
+            server.flushall()
+            yield server
 
+    def test_is_asked_in_one_round_trip_and_its_time_begins_once(self, house):
+        assert [cache.counted("a", seconds=60) for _ in range(3)] == [1, 2, 3]
+        [key] = house.scan_iter()
+        house.expire(key, 7)
+        trips = house.info("stats")["total_reads_processed"]
+
+        assert cache.counted("a", seconds=60) == 4
+        assert house.info("stats")["total_reads_processed"] - trips == 2  # ours, and this question's
+        assert house.ttl(key) <= 7
+
+    def test_forgets_after_its_time(self, house):
+        cache.counted("a", seconds=60)
+        [key] = house.scan_iter()
+        house.pexpire(key, 1)
+        until("it is forgotten", lambda: not house.exists(key), seconds=5, every=0.01)
+
+        assert cache.counted("a", seconds=60) == 1
+        assert 0 < house.ttl(key) <= 60
+
+
+@pytest.mark.usefixtures("_silent")
+class TestWithoutACounter:
     def test_everybody_comes_in(self, client):
         assert statuses(client, 5) == [200] * 5
 
