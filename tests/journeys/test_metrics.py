@@ -11,8 +11,8 @@ from tests.journeys.conftest import LEFT_BY_A_STACK_BEFORE
 from tests.journeys.people import House
 
 ASKED = 40
-VIEW = {"view": "platform_core.http.health.healthz", "transport": "http", "method": "GET"}
-BY_VIEW = "django_http_requests_total_by_view_transport_method_total"
+VIEW = {"view": "platform_core.http.health.healthz", "method": "GET"}
+BY_VIEW = "django_http_requests_latency_seconds_by_view_method_count"
 
 
 def scrape(web: str) -> list[tuple[str, dict[str, str], float]]:

@@ -11,7 +11,7 @@ from django.db import connection
 
 from platform_core.rulebook import queries
 from platform_core.rulebook.types import Topic
-from tests.merchants.test_guarantee_races import waits_for_a_lock
+from tests.merchants.test_guarantee_races import somebody_waits_for_us
 from tests.platform_core.rulebook import builders
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.duty("HSE-10")]
@@ -32,7 +32,7 @@ def test_an_alert_beside_the_opening_of_its_month_meets_it(at: datetime, monkeyp
     def while_it_is_published(month: date) -> Any:
         found = look(month)
         other.start()
-        while other.is_alive() and not waits_for_a_lock():
+        while other.is_alive() and not somebody_waits_for_us():
             other.join(0.01)
         return found
 
