@@ -31,13 +31,6 @@ class TestTheSituations:
     def test_are_written_down_for_every_case(self) -> None:
         assert BY_LIFECYCLE.keys() == CASES.keys()
 
-    @each_case
-    def test_are_all_states_and_all_clocks_of_the_case(self, world: Situations, at: datetime) -> None:
-        states = {str(reach(at).row.state) for reach in world.where.values()}
-
-        assert states == {str(state) for state in world.model.CASE.lifecycle.states()}
-        assert world.clocks.keys() == {clock.kind for clock in world.model.CASE.clocks}
-
 
 class TestEachSituation:
     """Each is brought about once, for all that holds there; whatever is tried is taken back."""
