@@ -339,12 +339,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="return",
-            constraint=platform_core.tenancy.walls.CompositeKey(
-                fields=("merchant", "claim"), name="aftersales_return_claim_key", to="aftersales.Claim"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("because", ""), ("claim", None), ("leads_to", "return")),
@@ -469,6 +463,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="claim",
             constraint=models.UniqueConstraint(fields=("merchant", "id"), name="aftersales_claim_tenant_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="return",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "claim"), name="aftersales_return_claim_key", to="aftersales.Claim"
+            ),
         ),
         migrations.AddConstraint(
             model_name="claim",
