@@ -482,12 +482,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="lotfreeze",
-            constraint=platform_core.tenancy.walls.CompositeKey(
-                fields=("merchant", "sample"), name="catalog_lotfreeze_sample_key", to="catalog.Sample"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lotfreeze",
             constraint=models.CheckConstraint(
                 condition=models.Q(models.Q(("danger", ""), _negated=True), models.Q(("advice", ""), _negated=True)),
                 name="frozen_with_danger_and_advice",
@@ -691,12 +685,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="samplestatement",
             constraint=models.UniqueConstraint(fields=("merchant", "id"), name="catalog_samplestatement_tenant_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="samplestatement",
-            constraint=platform_core.tenancy.walls.CompositeKey(
-                fields=("merchant", "sample"), name="catalog_samplestatement_sample_key", to="catalog.Sample"
-            ),
         ),
         migrations.AddConstraint(
             model_name="samplestatement",
@@ -968,12 +956,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sample",
             constraint=models.UniqueConstraint(fields=("number",), name="sample_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="sample",
-            constraint=platform_core.tenancy.walls.CompositeKey(
-                fields=("merchant", "listed"), name="catalog_sample_listed_key", to="catalog.Listed"
-            ),
         ),
         migrations.AddConstraint(
             model_name="sample",
@@ -1263,6 +1245,24 @@ class Migration(migrations.Migration):
                     table="catalog_listed",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lotfreeze",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "sample"), name="catalog_lotfreeze_sample_key", to="catalog.Sample"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="samplestatement",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "sample"), name="catalog_samplestatement_sample_key", to="catalog.Sample"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sample",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("merchant", "listed"), name="catalog_sample_listed_key", to="catalog.Listed"
             ),
         ),
     ]

@@ -256,14 +256,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="complaint",
-            constraint=platform_core.tenancy.walls.CompositeKey(
-                fields=("shopper_id", "conversation_id"),
-                name="complaint_of_a_conversation",
-                to="complaints.Conversation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
             constraint=platform_core.tenancy.walls.Wall(
                 "shopper",
                 may=(
@@ -1240,6 +1232,14 @@ class Migration(migrations.Migration):
                     table="complaints_telephonecorrection",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="complaint",
+            constraint=platform_core.tenancy.walls.CompositeKey(
+                fields=("shopper_id", "conversation_id"),
+                name="complaint_of_a_conversation",
+                to="complaints.Conversation",
             ),
         ),
     ]
