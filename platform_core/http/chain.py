@@ -1,8 +1,9 @@
-"""What does a call pass on its way to its view? A page all that serves browsers; where tokens rule, one middleware.
+"""What does a call pass on its way to its view? A page all that serves browsers; where tokens rule, little.
 
-Sessions, messages, CSRF and the like cost an API call ten times what it costs to find its view, and give it nothing.
-``Bare`` does for such a call what it needs of them: a language, a checked host, the headers that make a browser
-careful, one line in the log and two figures. The others are marked ``for_pages`` and let it through.
+Sessions, messages, static files and the like cost an API call ten times what it costs to find its view, and give it
+nothing. ``Bare`` does for such a call what it needs of them: a language, a checked host, the policy that keeps a
+browser careful, one line in the log and two figures. The others are marked ``for_pages`` and let it through; what costs
+next to nothing stands as Django's own, where its check of a deployment looks for it.
 """
 
 from __future__ import annotations
@@ -14,14 +15,11 @@ from time import perf_counter
 from typing import Any, Final
 
 from csp.utils import build_policy
-from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.common import CommonMiddleware
-from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -46,10 +44,7 @@ BARE: Final = (
     "/metrics",
 )
 HOOKS: Final = ("process_view", "process_exception", "process_template_response")
-HEADERS: Final = {
-    "Content-Security-Policy": build_policy(),
-    "X-Frame-Options": settings.X_FRAME_OPTIONS,
-}
+HEADERS: Final = {"Content-Security-Policy": build_policy()}
 
 
 def is_bare(request: HttpRequest) -> bool:
@@ -82,10 +77,8 @@ StaticFiles = for_pages(WhiteNoiseMiddleware)
 Sessions = for_pages(SessionMiddleware)
 Locale = for_pages(LocaleMiddleware)
 Common = for_pages(CommonMiddleware)
-Csrf = for_pages(CsrfViewMiddleware)
 Authentication = for_pages(AuthenticationMiddleware)
 Messages = for_pages(MessageMiddleware)
-FrameOptions = for_pages(XFrameOptionsMiddleware)
 Log = for_pages(RequestMiddleware)
 
 

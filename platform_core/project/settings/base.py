@@ -64,19 +64,19 @@ INSTALLED_APPS = [
     *APPS,
 ]
 MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",  # leads to https before anybody asks which host was meant
     "platform_core.http.chain.Bare",  # what is named of the chain is for pages, but for this
     "platform_core.http.chain.MetricsBefore",
-    "django.middleware.security.SecurityMiddleware",
     "platform_core.http.chain.Policy",
     "platform_core.http.chain.StaticFiles",
     "platform_core.http.chain.Sessions",
     "platform_core.http.chain.Locale",
     "platform_core.http.unread.refuse",
     "platform_core.http.chain.Common",
-    "platform_core.http.chain.Csrf",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "platform_core.http.chain.Authentication",
     "platform_core.http.chain.Messages",
-    "platform_core.http.chain.FrameOptions",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "platform_core.http.chain.Log",
     "platform_core.http.chain.MetricsAfter",
