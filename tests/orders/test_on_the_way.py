@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -16,12 +15,10 @@ from django.db import InternalError, connection, transaction
 
 import platform_core.deadlines.commands as deadlines
 from merchants.models import Violation
-from orders import commands, policies, queries
+from orders import commands, queries
 from orders.deadlines import ON_THE_WAY
 from orders.errors import HandedOver, ReceiptRefused, WaybillTaken
 from orders.models import DeliveryEvent, Order, Shipment
-from orders.policies import SendingFacts
-from orders.states import OrderState
 from orders.types import ParcelEvent, ParcelNews, SignedBy
 from platform_core.actors import RELAY
 from platform_core.deadlines.queries import about
@@ -340,51 +337,6 @@ class TestTheWeb:
             hide(cursor, "orders_deliveryevent", forged=[])  # nor if another table of its name says nothing
             with pytest.raises(InternalError, match="the carrier has the parcel"), transaction.atomic():
                 Order.objects.filter(id=order.id).update(state="cancelled")
-
-
-def facts(
-    state: OrderState = OrderState.SHIPPED, *, has_it: bool = False, signed: bool = False, **until: datetime
-) -> SendingFacts:
-    kinds = {f"orders.{kind}": when for kind, when in until.items()}
-    return SendingFacts(state=state, carrier_has_it=has_it, signed=signed, until=kinds)
-
-
-@pytest.mark.duty("ECL-20", "HSE-05")
-def test_may_cancel_until_the_carrier_has_it() -> None:
-    open_, over = SHIP_BY + DAY, SHIP_BY
-    for known, allowed in (
-        (facts(OrderState.PLACED), True),
-        (facts(OrderState.PAID), True),
-        (facts(OrderState.RECEIVED), False),
-        (facts(OrderState.CANCELLED), False),
-        (facts(pick_up=open_, dispatch=open_), False),
-        (facts(pick_up=over, dispatch=open_), True),
-        (facts(pick_up=open_, dispatch=over), True),
-        (facts(), True),
-        (facts(has_it=True), False),
-        (facts(pick_up=over, dispatch=over, has_it=True), False),
-    ):
-        assert policies.may_cancel(known, at=SHIP_BY) is allowed, known
-
-
-@pytest.mark.duty("ECL-51")
-def test_may_confirm_what_was_signed_for_or_where_the_carrier_is_silent() -> None:
-    open_, over = SHIP_BY + DAY, SHIP_BY
-    for known, allowed in (
-        (facts(signed=True, has_it=True, movement=open_), True),
-        (facts(has_it=True, movement=open_), False),
-        (facts(has_it=True, movement=over), True),
-        (facts(has_it=True), True),
-        (facts(pick_up=open_), False),
-        (facts(pick_up=over), True),
-    ):
-        assert bool(policies.may_confirm(known, at=SHIP_BY)) is allowed, known
-
-
-@pytest.mark.duty("ECL-20")
-def test_declines_all_unless_something_is_excluded() -> None:
-    assert policies.declines_all(excluded=[])
-    assert not policies.declines_all(excluded=[UUID(int=1)])
 
 
 @pytest.mark.django_db
