@@ -43,6 +43,7 @@ BARE: Final = (
     "/readyz",
     "/metrics",
 )
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "OPTIONS", "CONNECT", "PATCH"})
 HOOKS: Final = ("process_view", "process_exception", "process_template_response")
 HEADERS: Final = {"Content-Security-Policy": build_policy()}
 
@@ -116,9 +117,6 @@ class Bare:
         status = str(response.status_code)
         self.metrics.responses_by_status_view_method.labels(status=status, view=view, method=method).inc()
         logger.log(_level_of(response), "call_answered", extra=_said_of(request, response, seconds))
-
-
-METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "OPTIONS", "CONNECT", "PATCH"})
 
 
 def _view_of(request: HttpRequest) -> str:
