@@ -13,8 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.payments.commands as payments
-import platform_core.payments.queries
-from aftersales import policies, queries
+from aftersales import queries
 from aftersales.commands._handing_on import end_claim
 from aftersales.events import PaidAgain
 from aftersales.models import Grant, Return
@@ -67,19 +66,13 @@ def note_next_attempt(return_id: UUID, *, cause: str, by: Actor, at: datetime) -
 def give(begun: Begun[Return], basis: GrantBasis) -> Return:
     """Decide it, and ask for the refund last: it locks the shop's accounts."""
     case, at = begun.row, begun.at
-    amount = payable_now(case.order_id, case.portion)
+    amount = queries.payable_now(case.order_id, case.portion)
     decided: dict[str, Any] = {"basis": basis, "amount": amount.amount, "currency": amount.currency}
     Grant.objects.create(**case.child_fields(), **decided, granted_at=at)
     begun.say(**decided)
     end_claim(case, "end_with_return", at=at)
     ask_for(amount, case.order_id, case.portion, for_case=queries.as_case(case), by=begun.by, at=at)
     return case
-
-
-def payable_now(order_id: UUID, portion: Portion) -> Money:
-    """The money of these pieces, as far as it has not gone back on another ground."""
-    refundable = platform_core.payments.queries.refundable(Reference("orders.order", order_id))
-    return policies.payable(portion.paid, refundable=refundable)
 
 
 def ask_for(amount: Money, order_id: UUID, portion: Portion, *, for_case: Reference, by: Actor, at: datetime) -> None:

@@ -17,9 +17,8 @@ import catalog.commands
 import catalog.queries
 import orders.commands
 import orders.queries
-import platform_core.payments.commands as payments
-import platform_core.payments.queries
 from aftersales import policies, queries
+from aftersales.commands._granting import ask_for
 from aftersales.commands._pieces import free_pieces, hold_pieces, take_pieces, worth_of
 from aftersales.commands._reimbursing import owe
 from aftersales.errors import RemedyRefused
@@ -37,7 +36,7 @@ from platform_core.cases.steps import Begun, begin, open_case
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.eventlog.commands import publish
-from platform_core.payments.types import Added, Reference
+from platform_core.payments.types import Reference
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
@@ -231,14 +230,11 @@ def _written(
 def _grant(begun: Begun[Remedy], basis: RemedyBasis) -> Remedy:
     """Decide it, and ask for the refund last: it locks the shop's accounts. What the way back cost comes beside it."""
     row, portion = begun.row, begun.row.portion
-    order = Reference("orders.order", row.order_id)
-    amount = policies.payable(portion.paid, refundable=platform_core.payments.queries.refundable(order))
+    amount = queries.payable_now(row.order_id, portion)
     begun.move(basis=basis, amount=amount.amount).say()
     owe(row, amount=row.outlay, by=begun.by, at=begun.at)
-    if amount.amount:
-        added = Added(funded=portion.funded, rounding=portion.rounding) if amount == portion.paid else None
-        case = Reference(Remedy.CASE.kind, row.id)
-        payments.request_refund(order, for_case=case, amount=amount, added=added, by=begun.by, at=begun.at)
+    case = Reference(Remedy.CASE.kind, row.id)
+    ask_for(amount, row.order_id, portion, for_case=case, by=begun.by, at=begun.at)
     return row
 
 

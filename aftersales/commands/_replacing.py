@@ -14,8 +14,9 @@ from django.db import transaction
 
 import catalog.commands
 import orders.queries
+from aftersales import policies, queries
 from aftersales.commands._going_home import ENDS_THE_WAY
-from aftersales.commands._granting import ask_for, payable_now
+from aftersales.commands._granting import ask_for
 from aftersales.commands._judging import at_the_shop_of
 from aftersales.commands._pieces import free_pieces, give_back
 from aftersales.errors import CarrierNotFollowed, UnknownReturnParcel
@@ -127,7 +128,7 @@ def pay_lost(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 def pay(begun: Begun[Claim], basis: ClaimMoney) -> Claim:
     """Decide it, and ask for the refund last: it locks the shop's accounts."""
     claim, at = begun.row, begun.at
-    amount = payable_now(claim.order_id, claim.portion)
+    amount = queries.payable_now(claim.order_id, claim.portion)
     decided = {"basis": basis, "amount": amount.amount, "currency": amount.currency}
     ClaimGrant.objects.create(**claim.child_fields(), **decided, granted_at=at)
     if basis is not ClaimMoney.AGREED:  # of which it was told already
@@ -144,7 +145,7 @@ def _fulfil(begun: Begun[Claim], source: HomeSource) -> Claim:
     """The shopper has whole goods again: their pieces are free for whatever may be wrong with them. Those that were
     repaired are of the same lot as before, and what is offered for that covers them."""
     claim = begun.row
-    if claim.remedy == Remedy.REPAIR:
+    if policies.gives_back_the_same(claim.remedy):
         give_back(claim.line_id, claim.quantity, by=begun.by, at=begun.at)
     else:
         free_pieces(claim.line_id, claim.quantity)

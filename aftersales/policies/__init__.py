@@ -58,6 +58,7 @@ from aftersales.policies._red_lines import unhandled as unhandled
 from aftersales.policies._red_lines import waits_for_nothing as waits_for_nothing
 from aftersales.policies._red_lines import waits_for_sending as waits_for_sending
 from aftersales.policies._red_lines import wants_search as wants_search
+from aftersales.policies._remedies import gives_back_the_same as gives_back_the_same
 from aftersales.policies._remedies import held_for_a_remedy as held_for_a_remedy
 from aftersales.policies._remedies import may_say_destroyed as may_say_destroyed
 from aftersales.policies._remedies import may_send_recalled as may_send_recalled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from aftersales.states import RemedyState
-from aftersales.types import MOST_FREIGHT, RemedyRefusal
+from aftersales.types import MOST_FREIGHT, Remedy, RemedyRefusal
 from catalog.types import Disposal
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
@@ -46,3 +46,10 @@ def held_for_a_remedy(state: str) -> bool:
 def to_hold(pieces: int, *, sold: int, taken: int) -> int:
     """How many pieces a remedy covers: those that are in no return of the buyer's already."""
     return max(min(pieces, sold - taken), 0)
+
+
+@fulfils("CRL-19")
+def gives_back_the_same(remedy: str) -> bool:
+    """Has the shopper the same pieces again, of the same lot, once a claim is put right like this? What came in their
+    place may be of another."""
+    return remedy == Remedy.REPAIR

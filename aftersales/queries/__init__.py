@@ -14,6 +14,7 @@ from aftersales.queries._cases import home_parcel as home_parcel
 from aftersales.queries._cases import one_return as one_return
 from aftersales.queries._cases import params_of_notice as params_of_notice
 from aftersales.queries._cases import payable as payable
+from aftersales.queries._cases import payable_now as payable_now
 from aftersales.queries._cases import record as record
 from aftersales.queries._cases import refund_states as refund_states
 from aftersales.queries._cases import returns_of as returns_of

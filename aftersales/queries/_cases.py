@@ -26,7 +26,7 @@ from aftersales.deadlines import (
     SEND_HOME,
 )
 from aftersales.models import HomeParcel, Objection, Return, ReturnParcel, Ruling
-from aftersales.types import ABOUT, Remedy, ReturnFacts, Right
+from aftersales.types import ABOUT, Portion, Remedy, ReturnFacts, Right
 from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
@@ -175,7 +175,12 @@ def payable(case: Return) -> Money:
     """What was granted for it; before that, what is left to go back of what was paid: some may have gone already."""
     if (given := record(case, "given")) is not None:
         return Money(given.amount, given.currency)
-    return policies.payable(case.portion.paid, refundable=payments.refundable(Reference("orders.order", case.order_id)))
+    return payable_now(case.order_id, case.portion)
+
+
+def payable_now(order_id: UUID, portion: Portion) -> Money:
+    """The money of these pieces, as far as it has not gone back on another ground."""
+    return policies.payable(portion.paid, refundable=payments.refundable(Reference("orders.order", order_id)))
 
 
 def params_of_notice(return_id: UUID) -> dict[str, str]:

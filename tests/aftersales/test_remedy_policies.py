@@ -6,7 +6,7 @@ import pytest
 
 from aftersales import policies
 from aftersales.policies import may_say_destroyed, may_send_recalled
-from aftersales.types import MOST_FREIGHT
+from aftersales.types import MOST_FREIGHT, Remedy
 from catalog.types import Disposal
 
 
@@ -45,3 +45,7 @@ class TestThePolicy:
     )
     def test_covers_the_pieces_that_are_in_no_return(self, pieces: int, sold: int, taken: int, held: int):
         assert policies.to_hold(pieces, sold=sold, taken=taken) == held
+
+    @pytest.mark.parametrize("remedy", Remedy)
+    def test_covers_after_a_claim_what_was_repaired_alone(self, remedy: Remedy):
+        assert policies.gives_back_the_same(remedy) is (remedy is Remedy.REPAIR)
