@@ -1,0 +1,67 @@
+"""How does the window come to say what is true? In the transaction that changes it, and by nothing else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from catalog import policies, queries
+from catalog.models import Shown
+from catalog.types import ShelfChange
+from platform_core.rows import one_after_the_other
+from platform_core.tenancy.scopes import acting_for
+
+
+def show_anew(listing_ids: Collection[UUID], *, merchant_id: UUID, at: datetime) -> None:
+    """Write what the window shows of these listings of a shop, from now on as far as it is known.
+
+    One after the other: whoever waits here reads what the one before has changed. The last step of a command, since
+    what it locks is locked after all else.
+    """
+    for listing_id in sorted(listing_ids):
+        _in_turn(listing_id)
+    with acting_for(merchant_id):
+        rows = queries.rows_to_show(listing_ids, at=at)
+        Shown.objects.of(listing_ids).delete()
+        Shown.objects.bulk_create(rows)
+
+
+def show_new(listing_ids: Collection[UUID], *, merchant_id: UUID, at: datetime) -> None:
+    """Of listings that this transaction has made, and that nobody else can know of yet."""
+    with acting_for(merchant_id):
+        Shown.objects.bulk_create(queries.rows_to_show(listing_ids, at=at))
+
+
+def show_shelves(changed: Mapping[UUID, ShelfChange], *, at: datetime) -> None:
+    """Where a shelf came to be called otherwise: in stock, few left, sold out. The number itself nobody is shown."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for shelf in changed.values():
+        if policies.stock_state(shelf.before) is not policies.stock_state(shelf.after):
+            found[shelf.merchant_id].add(shelf.listing_id)
+    for merchant_id, listing_ids in sorted(found.items()):
+        show_anew(listing_ids, merchant_id=merchant_id, at=at)
+
+
+def show_received(listing_id: UUID, *, merchant_id: UUID, pieces: int) -> None:
+    """So many pieces more were received: by this one orders, and no card says it."""
+    _in_turn(listing_id)
+    with acting_for(merchant_id):
+        Shown.objects.received(listing_id, pieces=pieces)
+
+
+@transaction.atomic(savepoint=False)
+def rebuild_window(listing_ids: Collection[tuple[UUID, UUID]], *, at: datetime) -> None:
+    """Each of these, with its shop, as if something of it had changed."""
+    by_shop: dict[UUID, list[UUID]] = defaultdict(list)
+    for listing_id, merchant_id in listing_ids:
+        by_shop[merchant_id].append(listing_id)
+    for merchant_id, mine in sorted(by_shop.items()):
+        show_anew(mine, merchant_id=merchant_id, at=at)
+
+
+def _in_turn(listing_id: UUID) -> None:
+    one_after_the_other(f"catalog.shown/{listing_id}")
