@@ -1,0 +1,41 @@
+"""Is it our own server that answers on the clone, and is what it used counted as its own?"""
+
+from __future__ import annotations
+
+import os
+
+import httpx
+import psutil
+import pytest
+
+from platform_core.drivers.bench.clones import clone
+from platform_core.drivers.bench.served import backends_of, cpu_of, served, yardstick_ms
+from tests.database import as_login
+
+pytestmark = pytest.mark.commits
+
+
+class TestServed:
+    def test_answers_counts_what_it_used_and_is_gone_in_the_end(self, fresh: dict[str, str]):
+        with as_login("worker"), clone() as own, served(own, workers=1) as web:
+            with httpx.Client(base_url=web.url) as http, web.measured() as cost:
+                answers = [http.get("/api/storefront/v1/listings") for _ in range(5)]
+            backends, pids = backends_of(own), web.pids
+
+            assert [answer.json()["items"] for answer in answers] == [[]] * 5
+            assert len(pids) > 1
+            assert backends
+            assert not set(backends) & set(pids)
+            assert 0 < cost.web + cost.database <= 2 * cost.took * len([*pids, *backends])
+            assert cost.ms_per(5) == pytest.approx((cost.web + cost.database) * 200)
+
+        assert not any(psutil.pid_exists(pid) for pid in pids)
+
+
+class TestCpu:
+    def test_is_of_these_processes_and_of_none_that_are_gone(self):
+        before = cpu_of([os.getpid(), 2**22 + 1])
+
+        spent = yardstick_ms()
+
+        assert cpu_of([os.getpid(), 2**22 + 1]) - before >= spent / 1_000 - 0.05
