@@ -198,7 +198,7 @@ class FilterIn(serializers.Serializer[Any]):
 class TypedIn(serializers.Serializer[Any]):
     """What is looked for, or the beginning of it."""
 
-    q = serializers.CharField(max_length=100)
+    q = serializers.CharField(max_length=100, source="words")
 
     def validate_q(self, text: str) -> str:
         said = policies.folded(text)

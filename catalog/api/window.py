@@ -113,7 +113,7 @@ class Suggestions(ReadyView):
         return self.answered(request)
 
     def ready(self, asked: QueryDict, **_place: Any) -> bytes:
-        begun = policies.folded(valid(TypedIn, asked.dict())["q"])
+        begun = policies.folded(valid(TypedIn, asked.dict())["words"])
         return orjson.dumps({"words": queries.suggested_words(begun)})
 
 

@@ -149,11 +149,10 @@ def shown_page(listing_id: UUID) -> dict[str, Any]:
     return found | {"trader": merchants.queries.sold_by(*seller)}
 
 
-def suggested_words(begun: str, wanted: Wanted) -> list[str]:
+def suggested_words(begun: str) -> list[str]:
     """Words that begin so, of the titles of what is on show: those of most listings first."""
-    conditions, params = _narrowed(wanted)
-    rows = ask(SUGGESTED.format(on_show=ON_SHOW, narrowed=_all(conditions)), params | {"begun": begun})
-    return [word for (word,) in rows]
+    sql = SUGGESTED.format(on_show=ON_SHOW, narrowed=_all(["s.grams @> %(grams)s"]))
+    return [word for (word,) in ask(sql, {"grams": sorted(policies.grams(begun)), "begun": begun})]
 
 
 def counts(wanted: Wanted) -> list[Count]:

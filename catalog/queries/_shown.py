@@ -13,11 +13,13 @@ import orjson
 from django.db.models import Q
 
 from catalog import policies
-from catalog.models import Listing, ListingFreight, ListingSales, PriceInterval, Promotion, Shown, Sku
+from catalog.events import WindowCompared
+from catalog.models import Listing, ListingFreight, ListingSales, PriceInterval, Promotion, Shown
 from catalog.queries._freight import _codes
 from catalog.queries._rendering import card_json, page_json
-from catalog.queries._window import cards, pages
+from catalog.queries._window import cards_and_pages
 from catalog.types import EVER, NEVER, Card, Difference, Fact, FactKind, Page, StockState
+from platform_core.eventlog.queries import latest
 
 COMPARED: Final = (
     "merchant_id",
@@ -49,11 +51,12 @@ def rows_to_show(listing_ids: Collection[UUID], *, at: datetime) -> list[Shown]:
     published = list(Listing.objects.published().certified(at=at).filter(id__in=listing_ids).select_related("category"))
     if not published:
         return []
-    beside, instants = _beside(published), _instants(published, at=at)
-    rows = _rows(published, beside, since=EVER, at=at, instants=instants)
+    now = cards_and_pages(published, at=at)
+    beside, instants = _beside(published), _instants(published, now, at=at)
+    rows = _rows(published, now, beside, since=EVER, instants=instants)
     for instant in sorted({each for found in instants.values() for each in found}):
         begun = [listing for listing in published if instant in instants[listing.id]]
-        rows += _rows(begun, beside, since=instant, at=instant, instants=instants)
+        rows += _rows(begun, cards_and_pages(begun, at=instant), beside, since=instant, instants=instants)
     return rows
 
 
@@ -66,6 +69,12 @@ def differences(listing_ids: Sequence[UUID], *, at: datetime) -> list[Difference
         for listing_id in listing_ids
         for what in _differs(stored.get(listing_id), truth.get(listing_id))
     ]
+
+
+def compared_last() -> int:
+    """How many listings differed when the window was last compared with the truth; 0 before the first time."""
+    last = latest(WindowCompared.topic)
+    return last.payload["differences"] if last else 0
 
 
 def listings_after(listing_id: UUID | None, *, most: int) -> list[tuple[UUID, UUID]]:
@@ -89,9 +98,11 @@ def _beside(listings: Sequence[Listing]) -> _Beside:
     return _Beside(sold, {listing_id: code for listing_id, (_, code) in chosen.items()})
 
 
-def _instants(listings: Sequence[Listing], *, at: datetime) -> dict[UUID, list[datetime]]:
+def _instants(
+    listings: Sequence[Listing], now: Sequence[tuple[Card, Page]], *, at: datetime
+) -> dict[UUID, list[datetime]]:
     """When something of each begins or ends that is known now, in their order; nothing after it is no longer shown."""
-    items = dict(Sku.objects.filter(listing__in=listings).values_list("id", "listing_id"))
+    items = {shelf.sku_id: page.listing_id for _, page in now for shelf in page.shelves}
     prices = PriceInterval.objects.filter(sku_id__in=items, valid_from__gt=at).values_list("sku_id", "valid_from")
     running = Promotion.objects.filter(Q(starts_at__gt=at) | Q(ends_at__gt=at), sku_id__in=items)
     found: dict[UUID, set[datetime]] = defaultdict(set)
@@ -105,16 +116,15 @@ def _instants(listings: Sequence[Listing], *, at: datetime) -> dict[UUID, list[d
 
 def _rows(
     listings: Sequence[Listing],
+    made: Sequence[tuple[Card, Page]],
     beside: _Beside,
     *,
     since: datetime,
-    at: datetime,
     instants: dict[UUID, list[datetime]],
 ) -> list[Shown]:
-    made = zip(listings, cards(listings, at=at), pages(listings, at=at), strict=True)
     return [
         _row(listing, card, page, beside, since=since, until=_end(listing, instants[listing.id], since))
-        for listing, card, page in made
+        for listing, (card, page) in zip(listings, made, strict=True)
     ]
 
 

@@ -206,10 +206,8 @@ def cards(listings: Sequence[Listing], *, at: datetime) -> list[Card]:
     versions = _versions_in_force(listings)
     shelves = _shelves([listing.id for listing in listings], at=at)
     own = merchants.queries.self_operated({listing.merchant_id for listing in listings})
-    return [
-        _card(listing, versions[listing.id], shelves[listing.id], self_operated=listing.merchant_id in own)
-        for listing in listings
-    ]
+    made = (_card(listing, versions[listing.id], shelves[listing.id]) for listing in listings)
+    return [replace(card, self_operated=card.merchant_id in own) for card in made]
 
 
 def page(listing_id: UUID, *, by: Actor, at: datetime) -> Page:
@@ -218,16 +216,18 @@ def page(listing_id: UUID, *, by: Actor, at: datetime) -> Page:
     listing = seen.filter(id=listing_id).first()
     if listing is None:
         raise ListingNotFound(listing_id=listing_id)
-    [found] = pages([listing], at=at)
+    [(_, found)] = cards_and_pages([listing], at=at)
     return replace(found, shelves=tuple(_dated(found.shelves, at=at)))
 
 
-def pages(listings: Sequence[Listing], *, at: datetime) -> list[Page]:
-    """Listings in full, but for the days until which their pieces are good; as many queries for many as for one."""
+def cards_and_pages(listings: Sequence[Listing], *, at: datetime) -> list[tuple[Card, Page]]:
+    """Of each its card, but for whether the platform itself sells it, and its page, but for the days until which its
+    pieces are good. As many queries for many as for one."""
     versions = _versions_in_force(listings)
     shelves = _shelves([listing.id for listing in listings], at=at)
     terms = deposit_terms([shelf.sku_id for found in shelves.values() for shelf in found])
-    return [_page(listing, versions[listing.id], shelves[listing.id], terms) for listing in listings]
+    made = [(listing, versions[listing.id], shelves[listing.id]) for listing in listings]
+    return [(_card(*parts), _page(*parts, terms)) for parts in made]
 
 
 def offers(sku_ids: Iterable[UUID], *, at: datetime) -> dict[UUID, Offer]:
@@ -302,7 +302,7 @@ def _page(
     )
 
 
-def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf], *, self_operated: bool) -> Card:
+def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf]) -> Card:
     priced = [shelf for shelf in shelves if shelf.price]
     cheapest = min(priced, key=lambda shelf: (shelf.price, str(shelf.sku_id)), default=None)
     return Card(
@@ -315,7 +315,7 @@ def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf], *
         version_number=version.number,
         price=cheapest.price if cheapest else None,
         promotion=cheapest.promotion if cheapest else None,
-        self_operated=self_operated,
+        self_operated=False,
         stock=policies.stock_state(max((shelf.available for shelf in shelves), default=0)),
         published_at=listing.published_at,
         image=next(iter(version.images), ""),

@@ -85,7 +85,7 @@ def handed_on(request: HttpRequest | Request, body: bytes) -> HttpResponse:
         del response.headers["Content-Type"]
     elif len(body) > WORTH_PACKING and "gzip" in request.headers.get("Accept-Encoding", ""):
         response.content = gzip.compress(body, QUICKLY, mtime=0)
-        response.headers |= {"Content-Encoding": "gzip", "ETag": f"W/{etag}"}
+        response.headers["Content-Encoding"], response.headers["ETag"] = "gzip", f"W/{etag}"
     else:
         response.content = body
     patch_vary_headers(response, ("Accept-Encoding",))
