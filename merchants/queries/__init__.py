@@ -46,7 +46,6 @@ from merchants.queries._sanctions import unpublished as unpublished
 from merchants.queries._shops import PLAIN_FACTS as PLAIN_FACTS
 from merchants.queries._shops import RETURN_ADDRESS as RETURN_ADDRESS
 from merchants.queries._shops import SEALED as SEALED
-from merchants.queries._shops import SELLING as SELLING
 from merchants.queries._shops import advert_of as advert_of
 from merchants.queries._shops import advertisements_of as advertisements_of
 from merchants.queries._shops import answer_of as answer_of

@@ -221,10 +221,6 @@ def not_selling(*, at: datetime) -> frozenset[UUID]:
     return frozenset(Merchant.objects.filter(~Q(state=MerchantState.OPEN) | expired).values_list("id", flat=True))
 
 
-# The same for the statements of the window, which read no model: of the row ``shop``, on the day ``today``.
-SELLING: Final = "shop.state = 'open' AND (shop.licence_valid_until IS NULL OR shop.licence_valid_until >= {today})"
-
-
 def shops() -> QuerySet[Merchant]:
     """Every shop that stands, suspended ones as well: what they sold is still owed."""
     return Merchant.objects.exclude(state=MerchantState.CLOSED)
