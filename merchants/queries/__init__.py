@@ -60,6 +60,7 @@ from merchants.queries._shops import awaits_review as awaits_review
 from merchants.queries._shops import commission_of as commission_of
 from merchants.queries._shops import documents_missing as documents_missing
 from merchants.queries._shops import facts_of as facts_of
+from merchants.queries._shops import held_still as held_still
 from merchants.queries._shops import is_self_operated as is_self_operated
 from merchants.queries._shops import latest_answers as latest_answers
 from merchants.queries._shops import local_date as local_date
@@ -84,6 +85,7 @@ from merchants.queries._shops import shop_of as shop_of
 from merchants.queries._shops import shops as shops
 from merchants.queries._shops import sold_by as sold_by
 from merchants.queries._shops import standing as standing
+from merchants.queries._shops import standing_of as standing_of
 from merchants.queries._shops import subjects_of as subjects_of
 from merchants.queries._shops import suspended as suspended
 from merchants.queries._shops import trader_facts as trader_facts

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0015_words_for_a_shop"),
+        ("catalog", "0016_offers"),
         ("tenancy", "0001_initial"),
     ]
 
