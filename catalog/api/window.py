@@ -152,8 +152,9 @@ class ListingDetail(ReadyView):
         return self.answered(request, listing_id=listing_id)
 
     def ready(self, asked: QueryDict, **place: Any) -> bytes:
-        page = queries.shown_page(place["listing_id"])
-        return orjson.dumps(page | {"freight": _freight([place["listing_id"]], asked)[place["listing_id"]]})
+        listing_id = place["listing_id"]
+        page = queries.shown_page(listing_id)
+        return _with(page, freight=_json(_freight([listing_id], asked)[listing_id])).encode()
 
 
 def _wanted(form: type[FilterIn], asked: QueryDict) -> tuple[Wanted, Ordering]:

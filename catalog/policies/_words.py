@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -63,8 +63,11 @@ def _places(word: str, said: str) -> Iterator[int]:
         at = said.find(word, at + 1)
 
 
-def _placed(title: str) -> tuple[str, list[int]]:
-    """A title as it is compared, and which of its characters each of that comes from."""
+def _placed(title: str) -> tuple[str, Sequence[int]]:
+    """A title as it is compared, and which of its characters each of that comes from: most often the same."""
+    said = title.casefold()
+    if len(said) == len(title) and unicodedata.is_normalized("NFKC", title):
+        return said, range(len(title))
     parts = [(part, index) for index, character in enumerate(title) for part in _folded(character)]
     return "".join(part for part, _ in parts), [index for _, index in parts]
 

@@ -58,13 +58,13 @@ KEYS: Final[Mapping[Ordering, tuple[str, ...]]] = {
 }
 CASTS: Final = {"s.published_at": "timestamptz", "s.listing_id": "uuid"}
 CARDS: Final = """
-  (SELECT s.card, {own}, ARRAY[{keys}], NULL::uuid, NULL {on_show} {narrowed} ORDER BY {order} LIMIT %(most)s)
+  (SELECT s.card, {own}, ARRAY[{keys}], NULL::uuid, NULL {on_show} {narrowed} ORDER BY {order} LIMIT {most})
 """
 PAID: Final = """
   UNION ALL (
     SELECT s.card, {own}, NULL::text[], shop.id, shop.trade_name {on_show}
       AND place.slot = %(slot)s AND place.begins_at <= {now} AND place.ends_at > {now}
-    ORDER BY place.id LIMIT {most})
+    ORDER BY place.id LIMIT {paid})
 """
 WITH_PAID: Final = CARDS + PAID.replace(
     "{on_show}",
@@ -73,7 +73,7 @@ WITH_PAID: Final = CARDS + PAID.replace(
         now=NOW,
         selling=merchants.queries.SELLING.format(today=TODAY),
     ),
-).replace("{now}", NOW).replace("{most}", str(MOST_PLACEMENTS))
+).replace("{now}", NOW).replace("{paid}", str(MOST_PLACEMENTS))
 PAGE: Final = """
   SELECT s.page, {seller}, (
     SELECT json_object_agg(sku_id, best_before) FROM (
@@ -103,7 +103,7 @@ COUNTED: Final = """
     GROUP BY c.code ORDER BY many DESC, c.code) by_category
   UNION ALL SELECT * FROM (
     SELECT 'price', band.at::text, count(*) FROM found
-    CROSS JOIN LATERAL (SELECT max(begins) FROM unnest(%(bands)s) begins WHERE begins <= price) band (at)
+    CROSS JOIN LATERAL (SELECT max(begins) FROM unnest(%(bands)s::bigint[]) begins WHERE begins <= price) band (at)
     WHERE price IS NOT NULL GROUP BY band.at ORDER BY band.at) by_price
   UNION ALL SELECT * FROM (
     SELECT 'merchant', merchant_id::text, count(*) AS many FROM found
@@ -131,22 +131,33 @@ def shown_cards(
         params |= {f"key{i}": value for i, value in enumerate(beyond)}
     order = ", ".join(f"{key} {'DESC' if down else 'ASC'}" for key in keys)
     sql = (WITH_PAID if slot else CARDS).format(
-        keys=_as_text(keys), own=merchants.queries.OWN, on_show=ON_SHOW, narrowed=_all(conditions), order=order
+        keys=_as_text(keys),
+        own=merchants.queries.OWN,
+        on_show=ON_SHOW,
+        narrowed=_all(conditions),
+        order=order,
+        most=most + 1,
     )
-    params |= {"most": most + 1, "slot": slot and str(slot), "operator": merchants.queries.operator()}
-    return _of(ask(sql, params), most=most)
+    params |= {"slot": slot and str(slot), "operator": merchants.queries.operator()}
+    return _of(ask(sql, params, keeps_plan=True), most=most)
 
 
-def shown_page(listing_id: UUID) -> dict[str, Any]:
-    """A listing in full with who sells it, as the API hands it on. Raises ``ListingNotFound``."""
-    rows = ask(ONE_PAGE, {"listing_id": listing_id})
+def shown_page(listing_id: UUID) -> str:
+    """A listing in full with who sells it, as JSON. Raises ``ListingNotFound``."""
+    rows = ask(ONE_PAGE, {"listing_id": listing_id}, keeps_plan=True)
     if not rows:
         raise ListingNotFound(listing_id=listing_id)
     [(page, *seller, dated)] = rows
-    found: dict[str, Any] = orjson.loads(page)
+    shown = _with_dates(page, dated) if dated else page
+    return f'{shown[:-1]},"trader":{orjson.dumps(merchants.queries.sold_by(*seller)).decode()}}}'
+
+
+def _with_dates(page: str, dated: Mapping[str, str]) -> str:
+    """With the days until which the pieces are good: they go by the day, so that no page has them ready."""
+    found = orjson.loads(page)
     for shelf in found["skus"]:
-        shelf["best_before"] = (dated or {}).get(shelf["id"])
-    return found | {"trader": merchants.queries.sold_by(*seller)}
+        shelf["best_before"] = dated.get(shelf["id"])
+    return orjson.dumps(found).decode()
 
 
 def suggested_words(begun: str) -> list[str]:

@@ -26,7 +26,7 @@ UNBIND = (
 class ScopedConnection(Protocol):
     """What a connection of our database backend can do beyond Django's (``tenancy.backend``)."""
 
-    def ask(self, sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]: ...
+    def ask(self, sql: str, params: Mapping[str, Any], *, keeps_plan: bool = ...) -> list[tuple[Any, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,9 @@ def acting_for(merchant_id: UUID) -> AbstractContextManager[None]:
     return bound(merchant(merchant_id, current().person_id))
 
 
-def ask(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Read once in the current scope, in a third of the round trips of a transaction. Writes nothing."""
-    return cast("ScopedConnection", connection).ask(sql, params)
+def ask(sql: str, params: Mapping[str, Any], *, keeps_plan: bool = False) -> list[tuple[Any, ...]]:
+    """Read once in the current scope, in a third of the round trips of a transaction. Writes nothing.
+
+    ``keeps_plan``: of a statement that is asked often, and whose planning costs more than running it.
+    """
+    return cast("ScopedConnection", connection).ask(sql, params, keeps_plan=keeps_plan)

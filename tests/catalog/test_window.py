@@ -159,7 +159,7 @@ def agrees(stage: Stage) -> bool:
         assert shown() == known
         for listing_id, page in pages.items():
             truth = orjson.loads(orjson.dumps(PageOut(page).data))
-            found = queries.shown_page(UUID(listing_id))
+            found = orjson.loads(queries.shown_page(UUID(listing_id)))
             assert {key: found[key] for key in truth} == truth
     return True
 

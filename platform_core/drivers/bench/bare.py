@@ -23,9 +23,11 @@ DETAIL: Final = f"""
 SELECT json_agg(page) FROM (SELECT s.page::json AS page FROM catalog_shown s WHERE {NOW} AND s.listing_id = %s) found
 """  # noqa: S608  # likewise
 SEARCH: Final = f"""
+WITH said AS MATERIALIZED (
+  SELECT s.card, s.published_at, s.listing_id FROM catalog_shown s WHERE {NOW} AND s.grams @> ARRAY[%s]
+)
 SELECT json_agg(card) FROM (
-  SELECT s.card::json AS card FROM catalog_shown s WHERE {NOW} AND s.grams @> ARRAY[%s]
-  ORDER BY s.published_at DESC, s.listing_id DESC LIMIT 20
+  SELECT card::json AS card FROM said ORDER BY published_at DESC, listing_id DESC LIMIT 20
 ) found
 """  # noqa: S608  # likewise
 

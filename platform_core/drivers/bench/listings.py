@@ -88,7 +88,8 @@ FROM jsonb_to_recordset(%(rows)s::jsonb) AS asked(id uuid, at timestamptz) WHERE
 """
 ANALYZE: Final = """
 ANALYZE catalog_listing; ANALYZE catalog_listingversion; ANALYZE catalog_sku; ANALYZE catalog_priceinterval;
-ANALYZE catalog_stockmovement; ANALYZE eventlog_event; ANALYZE catalog_shown
+ANALYZE catalog_stockmovement; ANALYZE eventlog_event; ANALYZE catalog_shown;
+ANALYZE merchants_merchant
 """
 
 Copied: TypeAlias = dict[str, Any]  # one line of ``asked``

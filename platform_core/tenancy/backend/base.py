@@ -6,17 +6,23 @@ A scope that changes within a transaction costs no round trip either: it goes wi
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, TypeVar
+from functools import lru_cache
+from typing import Any, ClassVar, Final, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import InterfaceError, NotSupportedError, OperationalError
+from django.db import InterfaceError, NotSupportedError, OperationalError, ProgrammingError
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
 from django.db.transaction import TransactionManagementError
 from psycopg2 import extensions
+from psycopg2.errors import DuplicatePreparedStatement, InvalidSqlStatementName
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 
 from platform_core.tenancy.scopes import BIND, UNBIND, UNBOUND, Scope, current
@@ -26,6 +32,29 @@ POWERS = (
     "SELECT session_user, rolsuper OR rolbypassrls OR pg_has_role(session_user, 'tp_owner', 'MEMBER')"
     " FROM pg_roles WHERE rolname = session_user"
 )
+
+
+Statement = tuple[str, Any]  # with its parameters
+MOST_PLANS: Final = 100  # of a connection
+PARAMETER: Final = re.compile(r"%\((\w+)\)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A statement that a server plans once: how it is told, and how it is asked for. Its name is that of its text."""
+
+    name: str
+    prepare: str
+    execute: str
+
+
+@lru_cache(MOST_PLANS)
+def plan_of(sql: str) -> Plan:
+    names = list(dict.fromkeys(PARAMETER.findall(sql)))
+    numbered = PARAMETER.sub(lambda found: f"${names.index(found[1]) + 1}", sql)
+    name = f"asked_{hashlib.blake2b(sql.encode(), digest_size=8).hexdigest()}"
+    places = ", ".join(f"%({each})s" for each in names)
+    return Plan(name, f"PREPARE {name} AS {numbered}", f"EXECUTE {name}({places})" if names else f"EXECUTE {name}")
 
 
 class Cursor(extensions.cursor):
@@ -67,11 +96,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     cursor_class: ClassVar[type[Cursor]] = Cursor
     transaction_time: datetime | None = None
+    _plans: AbstractSet[str] = frozenset()  # by name, those that the server keeps for this connection
     _sent: Scope | None = None  # what the open transaction is bound to, as the server knows it
     _harmless: ClassVar[set[str]] = set()  # logins that this process has already checked
 
     def init_connection_state(self) -> None:
         super().init_connection_state()
+        self._plans = frozenset()
         if settings.DATABASE_LOGIN != "migrator":
             self._refuse_a_powerful_login()
 
@@ -105,20 +136,46 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def sent(self, scope: Scope) -> None:
         self._sent = scope
 
-    def ask(self, sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """Read in the current scope in one round trip: statements that are sent together share one transaction."""
+    def ask(self, sql: str, params: Mapping[str, Any], *, keeps_plan: bool = False) -> list[tuple[Any, ...]]:
+        """Read in the current scope in one round trip: statements that are sent together share one transaction.
 
-        def asked() -> list[tuple[Any, ...]]:
-            with self.cursor() as cursor:
-                if not self.in_atomic_block:
-                    scope, question = cursor.mogrify(BIND, current().settings), cursor.mogrify(sql, params)
-                    cursor.execute(b"; ".join((scope, question)).decode())
-                else:
-                    cursor.execute(sql, params)
-                rows: list[tuple[Any, ...]] = cursor.fetchall()
-            return rows
+        With ``keeps_plan`` the server plans it once for this connection, where planning would take longer than running.
+        """
+        if self.in_atomic_block:
+            return self._rows_of((sql, params))
+        binding = (BIND, current().settings)
+        if keeps_plan and (plan := self._plan(sql)):
+            return self._first(lambda: self._by_plan(plan, binding, params))
+        return self._first(lambda: self._rows_of(binding, (sql, params)))
 
-        return asked() if self.in_atomic_block else self._first(asked)
+    def _plan(self, sql: str) -> Plan | None:
+        """None once there are so many that a server would rather forget some."""
+        plan = plan_of(sql)
+        return plan if plan.name in self._plans or len(self._plans) < MOST_PLANS else None
+
+    def _by_plan(self, plan: Plan, binding: Statement, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """A pooler between us and the server may give us a connection that knows more plans, or fewer."""
+        if plan.name in self._plans:
+            try:
+                return self._rows_of(binding, (plan.execute, params))
+            except ProgrammingError as unknown:
+                if not isinstance(unknown.__cause__, InvalidSqlStatementName):
+                    raise
+        try:
+            rows = self._rows_of(binding, (plan.prepare, {}), (plan.execute, params))
+        except ProgrammingError as known:
+            if not isinstance(known.__cause__, DuplicatePreparedStatement):
+                raise
+            rows = self._rows_of(binding, (plan.execute, params))
+        self._plans |= {plan.name}
+        return rows
+
+    def _rows_of(self, *statements: Statement) -> list[tuple[Any, ...]]:
+        """Of the last of them."""
+        with self.cursor() as cursor:
+            cursor.execute(b"; ".join(cursor.mogrify(sql, params) for sql, params in statements).decode())
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
     def _first(self, say: Callable[[], T]) -> T:
         """What opens the conversation, once more if the server had hung up since the last: nothing is done twice.
