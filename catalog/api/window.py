@@ -159,7 +159,7 @@ class ListingDetail(ReadyView):
 
 def _wanted(form: type[FilterIn], asked: QueryDict) -> tuple[Wanted, Ordering]:
     """Raises 400. Whoever names nothing is spared the form: it costs as much as the answer."""
-    if not asked.keys() & (NARROWED | {"q", "order"}):
+    if form is FilterIn and not asked.keys() & (NARROWED | {"order"}):
         return Wanted(), Ordering.NEWEST
     said = valid(form, asked)
     order = Ordering(said.pop("order"))

@@ -36,6 +36,7 @@ from tests.catalog import builders, prices
 from tests.catalog.builders import FOOD, as_shop, content, new_sku, sku_of, trader
 from tests.merchants import sanctions
 from tests.merchants.builders import opened
+from tests.merchants.test_sanction_doors import on_duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 HOUR, TICK = timedelta(hours=1), timedelta(microseconds=1)
@@ -202,6 +203,7 @@ class TestTheWindow:
 
 class TestAComparison:
     def test_finds_what_was_not_shown_mends_it_and_tells_staff(self, stage: Stage, caplog: pytest.LogCaptureFixture):
+        on_duty(stage.at)
         with as_shop(stage.shop.id), transaction.atomic():
             Shown.objects.filter(listing=stage.tea).update(pieces=7)
 
@@ -218,7 +220,9 @@ class TestAComparison:
     def test_finds_what_is_missing_and_what_is_too_much(self, stage: Stage):
         with as_shop(stage.shop.id), transaction.atomic():
             Shown.objects.filter(listing=stage.tea).delete()
-            Listing.objects.filter(id=stage.food.id).update(state="withdrawn", withdrawn_at=stage.at)
+            kept = list(Shown.objects.filter(listing=stage.food))
+            commands.withdraw(stage.food.id, by=trader(stage.shop.id), at=stage.at)
+            Shown.objects.bulk_create(kept)
 
         with bound(SYSTEM), transaction.atomic():
             found = queries.differences([stage.tea.id, stage.food.id], at=stage.at)

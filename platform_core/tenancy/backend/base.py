@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import InterfaceError, NotSupportedError, OperationalError, ProgrammingError
+from django.db import DatabaseError, InterfaceError, NotSupportedError, OperationalError
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
 from django.db.transaction import TransactionManagementError
@@ -158,12 +158,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if plan.name in self._plans:
             try:
                 return self._rows_of(binding, (plan.execute, params))
-            except ProgrammingError as unknown:
+            except DatabaseError as unknown:
                 if not isinstance(unknown.__cause__, InvalidSqlStatementName):
                     raise
         try:
             rows = self._rows_of(binding, (plan.prepare, {}), (plan.execute, params))
-        except ProgrammingError as known:
+        except DatabaseError as known:
             if not isinstance(known.__cause__, DuplicatePreparedStatement):
                 raise
             rows = self._rows_of(binding, (plan.execute, params))

@@ -48,3 +48,55 @@ class TestAConnectionThatHasGone:
             with admin() as db:
                 db.execute("SELECT pg_terminate_backend(%s, 5000)", [pid()])
             pid()
+
+
+@pytest.mark.usefixtures("fresh")
+class TestAPlanThatIsKept:
+    SQL = "SELECT %(number)s::int + 1, current_user, %(number)s::int, %(word)s || ''"
+
+    def asked(self, number: int = 1) -> list[tuple[object, ...]]:
+        return scopes.ask(self.SQL, {"number": number, "word": "a"}, keeps_plan=True)
+
+    def kept(self) -> int:
+        return scopes.ask(
+            "SELECT count(*)::int FROM pg_prepared_statements WHERE name LIKE %(name)s", {"name": "asked_%"}
+        )[0][0]
+
+    def test_is_asked_for_by_its_name(self) -> None:
+        with bound(ANONYMOUS):
+            assert [self.asked(number) for number in (1, 5)] == [
+                [(2, "tp_anonymous", 1, "a")],
+                [(6, "tp_anonymous", 5, "a")],
+            ]
+            assert self.kept() == 1
+
+    def test_is_made_anew_where_the_server_has_forgotten_it(self) -> None:
+        """As behind a pooler, which gives another connection."""
+        with bound(ANONYMOUS):
+            self.asked()
+            with connection.cursor() as cursor:
+                cursor.execute("DEALLOCATE ALL")
+            assert (self.asked(), self.kept()) == ([(2, "tp_anonymous", 1, "a")], 1)
+
+    def test_is_used_where_another_has_made_it(self) -> None:
+        with bound(ANONYMOUS):
+            self.asked()
+            connection._plans = frozenset()  # type: ignore[attr-defined]  # ours
+            assert (self.asked(), self.kept()) == ([(2, "tp_anonymous", 1, "a")], 1)
+
+    def test_is_none_inside_a_transaction(self) -> None:
+        """There a name that the server does not know would be the end of it."""
+        with bound(ANONYMOUS), transaction.atomic():
+            assert (self.asked(), self.kept()) == ([(2, "tp_anonymous", 1, "a")], 0)
+
+    def test_is_not_kept_beyond_a_number(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("platform_core.tenancy.backend.base.MOST_PLANS", 0)
+        with bound(ANONYMOUS):
+            assert (self.asked(), self.kept()) == ([(2, "tp_anonymous", 1, "a")], 0)
+
+    def test_goes_with_its_connection(self) -> None:
+        with bound(ANONYMOUS):
+            self.asked()
+        hung_up()
+        with bound(ANONYMOUS):
+            assert (self.asked(), self.kept()) == ([(2, "tp_anonymous", 1, "a")], 1)
