@@ -34,7 +34,7 @@ from platform_core.tenancy.backend.base import Cursor, DatabaseWrapper
 PASSWORD: Final = "correct-horse-battery-1"  # noqa: S105  # of people that the bench invents
 DOOR: Final = "storefront"
 STOREFRONT: Final = f"/api/{DOOR}/v1"
-WARM: Final = 10  # purchases before anything is counted, so that processes have imported and kept what they do
+WARM: Final = 40  # purchases before anything is counted, so that web and backends have kept what they can
 PURCHASES: Final = 100
 CROWD: Final = 64  # buyers at once
 EACH: Final = 6  # purchases of each of them, on one thing and on things of their own
@@ -91,12 +91,12 @@ def place(this: Round) -> Measured:
     """
     times = this.size(PURCHASES, least=4)
     with market() as own, ExitStack() as stack:
-        token, wishes = _prepared(own, WARM + times)
+        token, bodies = _prepared(own, WARM + times)
         recorded, bought, replayed = [stack.enter_context(clone(like=own.clone)) for _ in range(3)]
-        said = _recorded(recorded, token, wishes)
-        ours = times / _bought(this, bought, token, wishes)
+        said = _recorded(recorded, token, bodies)
+        ours = times / _bought(this, bought, token, bodies)
         yardstick = times / _replayed(replayed, said)
-        if recorded.ask(AGREED) != replayed.ask(AGREED) or bought.ask(AGREED)[0] != len(wishes):
+        if recorded.ask(AGREED) != replayed.ask(AGREED) or bought.ask(AGREED)[0] != len(bodies):
             raise Wrong("what was said again is not what was said")
     this.report.say(f"{len(said[-1])} round trips each; {ours:.0f} ÷ {yardstick:.0f} a second")
     return Measured(value=ours / yardstick, ours=ours, yardstick=yardstick)
@@ -110,7 +110,7 @@ def hot(this: Round) -> Measured:
         buyers = _signed_in(own, web, http)
         _rate(buyers, own.skus, each=1)
         yardstick = _rate(buyers, own.skus, each=each)
-        ours = _rate(buyers, own.skus[:1] * CROWD, each=each)
+        ours = _rate(buyers, [own.skus[0]] * CROWD, each=each)
     return Measured(value=ours / yardstick, ours=ours, yardstick=yardstick)
 
 
@@ -122,8 +122,8 @@ def oversell(this: Round) -> Measured:
         buyers = _signed_in(own, web, http)
         for sku in own.skus:
             _leave(own, sku, pieces=LAST)
-            wishes = [buyer.wish([sku]) for buyer in buyers]
-            sold = sum(_at_once(lambda buyer, wish: buyer.gets(wish), buyers, wishes))
+            bodies = [buyer.quoted([sku]) for buyer in buyers]
+            sold = sum(_at_once(lambda buyer, body: buyer.gets(body), buyers, bodies))
             if sold < LAST or own.clone.ask(LEFT, sku=sku) != (0,):
                 raise Wrong(f"{sold} of {LAST} pieces were sold, and {CROWD} buyers wanted them")
             too_many += sold - LAST
@@ -142,20 +142,20 @@ class Buyer:
     person: Person
     who: Resident
 
-    def wish(self, skus: Sequence[str]) -> dict[str, Any]:
+    def quoted(self, skus: Sequence[str]) -> dict[str, Any]:
         """What they say to buy one of each, which is quoted now."""
         quote = self.person.send("POST", "/quotes", wanted(self.who, skus))
         return agreed(self.who, quote["id"])
 
     def buy(self, skus: Sequence[str]) -> None:
         """Quote, purchase, and a look at where to pay: all that the house does until the payer goes to the provider."""
-        purchase = self.person.send("POST", "/purchases", self.wish(skus))
+        purchase = self.person.send("POST", "/purchases", self.quoted(skus))
         self.person.get(f"/payments/{purchase['payment_id']}")
 
-    def gets(self, wish: Mapping[str, Any]) -> bool:
+    def gets(self, body: Mapping[str, Any]) -> bool:
         """Do they get it? Raises ``Wrong`` if they are told anything but that it is out of stock."""
         headers = {"Authorization": f"Bearer {self.person.token}", "Idempotency-Key": str(new_id())}
-        answer = self.person.http.post(f"{self.person.door}/purchases", json=wish, headers=headers)
+        answer = self.person.http.post(f"{self.person.door}/purchases", json=body, headers=headers)
         if answer.status_code == HTTPStatus.CREATED:
             return True
         if answer.json().get("code") != "catalog.out_of_stock":
@@ -207,7 +207,7 @@ def quiet() -> Iterator[None]:
         log.setLevel(before)
 
 
-def _recorded(clone: Clone, token: str, wishes: Sequence[bytes]) -> list[list[bytes]]:
+def _recorded(clone: Clone, token: str, bodies: Sequence[bytes]) -> list[list[bytes]]:
     """Each round trip of each purchase, as it went to the server."""
     said: list[list[bytes]] = []
 
@@ -220,24 +220,24 @@ def _recorded(clone: Clone, token: str, wishes: Sequence[bytes]) -> list[list[by
     with clone.connected(), quiet():
         DatabaseWrapper.cursor_class = Recording
         try:
-            for wish in wishes:
+            for body in bodies:
                 said.append([])
-                _post(http, "/purchases", wish, token=token)
+                _post(http, "/purchases", body, token=token)
         finally:
             DatabaseWrapper.cursor_class = ordinary
     return said
 
 
-def _bought(this: Round, clone: Clone, token: str, wishes: Sequence[bytes]) -> float:
+def _bought(this: Round, clone: Clone, token: str, bodies: Sequence[bytes]) -> float:
     """Seconds that our server needed for all but the first."""
     with served(clone) as web, client() as http:
         buyer = Person(f"{web.url}{STOREFRONT}", token, http)
-        for wish in wishes[:WARM]:
-            buyer.send("POST", "/purchases", orjson.loads(wish))
+        for body in bodies[:WARM]:
+            buyer.send("POST", "/purchases", orjson.loads(body))
         with web.measured() as cost:
-            for wish in wishes[WARM:]:
-                buyer.send("POST", "/purchases", orjson.loads(wish))
-    count = len(wishes) - WARM
+            for body in bodies[WARM:]:
+                buyer.send("POST", "/purchases", orjson.loads(body))
+    count = len(bodies) - WARM
     _tell(this, "a purchase alone", web=cost.web * 1_000 / count, database=cost.database * 1_000 / count)
     return cost.took
 
@@ -245,7 +245,7 @@ def _bought(this: Round, clone: Clone, token: str, wishes: Sequence[bytes]) -> f
 def _replayed(clone: Clone, said: Sequence[Sequence[bytes]]) -> float:
     """Seconds that psycopg2 needed to say all but the first purchases again, with nothing in between."""
     with closing(psycopg2.connect(clone.environment[DATABASE_VARIABLES["app"]])) as db, db.cursor() as cursor:
-        db.autocommit = True
+        db.autocommit, begun = True, time.monotonic()
         for nth, purchase in enumerate(said):
             if nth == WARM:
                 begun = time.monotonic()
@@ -256,15 +256,15 @@ def _replayed(clone: Clone, said: Sequence[Sequence[bytes]]) -> float:
 
 def _rate(buyers: Sequence[Buyer], skus: Sequence[str], *, each: int) -> float:
     """Purchases a second of all of them at once, each on their own thing; what they cost was quoted before."""
-    wishes = [[buyer.wish([sku]) for _ in range(each)] for buyer, sku in zip(buyers, skus, strict=True)]
+    bodies = [[buyer.quoted([sku]) for _ in range(each)] for buyer, sku in zip(buyers, skus, strict=True)]
     begun = time.monotonic()
-    _at_once(lambda buyer, mine: [buyer.person.send("POST", "/purchases", wish) for wish in mine], buyers, wishes)
+    _at_once(lambda buyer, mine: [buyer.person.send("POST", "/purchases", body) for body in mine], buyers, bodies)
     return each * len(buyers) / (time.monotonic() - begun)
 
 
-def _at_once(do: Callable[[Buyer, Any], Any], buyers: Sequence[Buyer], wishes: Sequence[Any]) -> list[Any]:
+def _at_once(do: Callable[[Buyer, Any], Any], buyers: Sequence[Buyer], bodies: Sequence[Any]) -> list[Any]:
     with ThreadPoolExecutor(len(buyers)) as threads:
-        return list(threads.map(do, buyers, wishes))
+        return list(threads.map(do, buyers, bodies))
 
 
 def _leave(own: Market, sku: str, *, pieces: int) -> None:

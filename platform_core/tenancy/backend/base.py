@@ -28,7 +28,7 @@ POWERS = (
 )
 
 
-class Cursor(extensions.cursor):
+class Cursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
     """Sends the scope, if the server does not have the present one yet, together with the statement that needs it."""
 
     owner: DatabaseWrapper

@@ -54,8 +54,8 @@ class TestOversell:
         monkeypatch.setattr(orders, "TRIALS", 1)
         honest, answers = Buyer.gets, []
 
-        def noted(buyer: Buyer, wish: Any) -> bool:
-            answers.append(honest(buyer, wish))
+        def noted(buyer: Buyer, body: Any) -> bool:
+            answers.append(honest(buyer, body))
             return True  # whatever they were told
 
         with as_login("worker"), monkeypatch.context() as lying:
