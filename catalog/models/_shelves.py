@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 import pgtrigger
@@ -234,7 +234,7 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
     def hold(self, wanted: Mapping[UUID, int], *, merchant_id: UUID, source: UUID, at: datetime) -> UUID:
         """What was set aside for this order, in one statement."""
         id_, rows = new_id(), [new_id() for _ in wanted]
-        made = [id_, merchant_id, str(RESERVATION.initial), source, at]
+        made: list[Any] = [id_, merchant_id, str(RESERVATION.initial), source, at]
         with connection.cursor() as cursor:
             cursor.execute(HOLD, [*made, rows, list(wanted), list(wanted.values())])
         return id_

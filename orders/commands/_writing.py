@@ -103,11 +103,10 @@ def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> Order:
     order = _order(part, terms, at=at)
     recipient = _sealed_recipient(order, terms)
     with acting_for(part.merchant_id):
-        insert_now([order])
-        _write_lines(part, order, by=by, at=at)
+        contract = _conclude(part, order, recipient, rulebook=terms.rulebook, at=at)
+        insert_now([order, *_lines(part, order, by=by, at=at), contract])
         for line, term in part.deposits:
             write_deposit(order, line.id, term, deposit_id=line.deposit_id, by=by, at=at)
-        contract = _conclude(part, order, recipient, rulebook=terms.rulebook, at=at)
         event_id = publish(_placed(order, contract), by=by, at=at)
         deadlines.start(PAYMENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return order
@@ -152,12 +151,11 @@ def _number(order_id: UUID, *, at: datetime) -> str:
     return f"{at.astimezone(LOCAL):%Y%m%d}{int(order_id.hex[-10:], 16):013d}"
 
 
-def _write_lines(part: Part, order: Order, *, by: Actor, at: datetime) -> None:
+def _lines(part: Part, order: Order, *, by: Actor, at: datetime) -> list[OrderLine | PriceAdjustment]:
     acts = {line.id: publish(_confirmed(line, order), by=by, at=at) for line in part.lines if line.confirmed}
     chosen = {line.id: publish(fact, by=by, at=at) for line in part.lines if (fact := _chosen(line, order))}
     rows = [_line(line, order, act=acts.get(line.id), chosen=chosen.get(line.id)) for line in part.lines]
-    insert_now(rows)
-    insert_now([row for line in part.lines for row in _adjustments(line, order)])
+    return [*rows, *(row for line in part.lines for row in _adjustments(line, order))]
 
 
 def _line(line: Line, order: Order, *, act: UUID | None, chosen: UUID | None) -> OrderLine:
@@ -251,7 +249,7 @@ def _conclude(part: Part, order: Order, recipient: str, *, rulebook: Sequence[In
     if missing := policies.missing_parts(document):
         raise ContractIncomplete(missing=missing)
     text, sha256 = policies.canonical(document)
-    contract = Contract(
+    return Contract(
         id=new_id(),
         merchant_id=order.merchant_id,
         order=order,
@@ -260,8 +258,6 @@ def _conclude(part: Part, order: Order, recipient: str, *, rulebook: Sequence[In
         sha256=sha256,
         concluded_at=at,
     )
-    insert_now([contract])
-    return contract
 
 
 def _pseudonym(order: Order) -> str:
@@ -277,7 +273,7 @@ def _trader(facts: TraderFacts) -> dict[str, Any]:
 
 def _offer(offer: Offer) -> dict[str, Any]:
     """What the listing showed; how many were left then is no term of the contract, and the rest stands elsewhere."""
-    data: dict[str, Any] = orjson.loads(orjson.dumps(offer))
+    data: dict[str, Any] = orjson.loads(orjson.dumps(offer, option=orjson.OPT_NON_STR_KEYS))
     return {name: value for name, value in data.items() if name not in ELSEWHERE}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 import pgtrigger
@@ -13,8 +13,9 @@ from django.db import connection, models
 from django.db.models import F, Q
 
 from catalog.types import Delivery
-from orders.errors import OrderNotFound, PurchaseNotFound, QuoteNotFound
+from orders.errors import OrderNotFound, PurchaseNotFound
 from orders.models._guards import BY_CARRIER_ALONE, CODES_ARE_READ, NOT_ON_ITS_WAY, no_fewer_minutes
+from orders.models._quotes import Quote
 from orders.states import ORDER
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.types import Subject
@@ -34,39 +35,6 @@ OF_AN_ORDER = (
     Wall("staff", may=READ),
     Wall("auditor", may=READ),
 )
-
-
-class QuoteQuerySet(models.QuerySet["Quote"]):
-    def take(self, quote_id: UUID, *, by: Actor) -> Quote:
-        """The shopper's own quote; it is append-only, so there is nothing to lock."""
-        found = self.raw("SELECT * FROM orders_quote WHERE id = %s AND shopper_id = %s", [quote_id, by.id])
-        for row in found:
-            return row
-        raise QuoteNotFound(quote_id=quote_id)
-
-
-class Quote(AppendOnly, Row):
-    """Prices that stand for a while (HSE-07): what was requested, offers and price build-up as they were shown."""
-
-    shopper_id = models.UUIDField()
-    document = models.JSONField()
-    total = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
-    quoted_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-
-    objects = QuoteQuerySet.as_manager()
-
-    class Meta(AppendOnly.Meta):
-        constraints = (
-            models.CheckConstraint(condition=Q(total__gte=0), name="quote_total_not_negative"),
-            Wall("shopper", own="shopper_id", may=APPEND),
-            Wall("staff", may=READ),
-        )
-        triggers = (
-            *AppendOnly.Meta.triggers,
-            no_fewer_minutes("DL_PRICE_LOCK", since="quoted_at", until="expires_at"),
-        )
 
 
 # Of two clicks with different keys the second waits for the first, and then finds that it was there.
@@ -89,7 +57,7 @@ class PurchaseQuerySet(models.QuerySet["Purchase"]):
     def record(self, row: Purchase) -> bool:
         """Insert this row; False where its quote has another already."""
         with connection.cursor() as cursor:
-            values = [row.id, row.quote_id, row.shopper_id, row.total, row.currency, row.placed_at]
+            values: list[Any] = [row.id, row.quote_id, row.shopper_id, row.total, row.currency, row.placed_at]
             cursor.execute(RECORD, values)
             return bool(cursor.rowcount)
 

@@ -61,7 +61,7 @@ class SessionStore(db.SessionStore):
 
     def with_owner(self) -> tuple[User | None, dict[str, Any]]:
         """Who proved that it is theirs, and what it holds; by one query."""
-        found = next(iter(User.objects.raw(WITH_OWNER, [_kept(self.session_key or "")])), None)
+        found: Any = next(iter(User.objects.raw(WITH_OWNER, [_kept(self.session_key or "")])), None)
         return (None, {}) if found is None else (found, self.decode(found.session_data))
 
     def _row(self) -> Any:

@@ -13,9 +13,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import DatabaseDefault
 
 from platform_core.tenancy.scopes import Scope, bound, current
@@ -23,11 +25,13 @@ from platform_core.tenancy.scopes import Scope, bound, current
 
 @dataclass(slots=True)
 class _Block:
-    """Who opened it, in how many savepoints; and what waits, by table and by who writes it."""
+    """Who opened it, in how many savepoints; and what waits, by who writes it and by table."""
 
     opened_by: Scope
     savepoints: int
-    rows: dict[tuple[type[models.Model], Scope], list[Any]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[Scope, dict[type[models.Model], list[Any]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
 
 
 _open: ContextVar[_Block | None] = ContextVar("gathering", default=None)
@@ -45,9 +49,9 @@ def together() -> Iterator[None]:
         yield
     finally:
         _open.reset(token)
-    for (_, scope), rows in block.rows.items():
+    for scope, tables in block.rows.items():
         with bound(scope):
-            insert_now(rows)
+            insert_now([row for rows in tables.values() for row in rows])
 
 
 def insert(row: models.Model) -> None:
@@ -56,35 +60,41 @@ def insert(row: models.Model) -> None:
     if block is None or _savepoints() > block.savepoints:
         insert_now([row])
     else:
-        block.rows[type(row), _writer(row, block)].append(row)
+        block.rows[_writer(row, block)][type(row)].append(row)
 
 
 def insert_now(rows: Sequence[models.Model]) -> None:
-    """Insert rows of one table, whose keys are set, by one statement.
+    """Insert rows whose keys are set, in their order: by one statement for those of one table that stand side by side,
+    and all of them in one round trip.
 
     What ``save`` and ``bulk_create`` send, but put together in a fifth of their time: they compile each row anew. What
     the database sets of its own accord is not read back, and nobody is told by a signal.
     """
     if not rows:
         return
-    table, fields = _table(type(rows[0]))
     values: list[Any] = []
-    places = [_places(row, fields, values) for row in rows]
-    with connection.cursor() as cursor:
-        cursor.execute(f"{table} VALUES {', '.join(places)}", values)
+    db = connections[connection.alias]  # not the proxy, which looks it up at each of a thousand attributes
+    with db.cursor() as cursor:
+        cursor.execute("; ".join(_statement(list(same), values, db=db) for _, same in groupby(rows, key=type)), values)
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias  # as `save` does
+        row._state.adding, row._state.db = False, db.alias  # as `save` does
+
+
+def _statement(rows: Sequence[models.Model], values: list[Any], *, db: BaseDatabaseWrapper) -> str:
+    table, fields = _table(type(rows[0]))
+    return f"{table} VALUES {', '.join(_places(row, fields, values, db=db) for row in rows)}"
 
 
 @cache
 def _table(model: type[models.Model]) -> tuple[str, tuple[Any, ...]]:
     """The beginning of the statement, and the fields that it has values for."""
-    quote, fields = connection.ops.quote_name, tuple(f for f in model._meta.concrete_fields if not f.generated)
+    fields: tuple[Any, ...] = tuple(each for each in model._meta.concrete_fields if not each.generated)
+    quote = connection.ops.quote_name
     columns = ", ".join(quote(each.column) for each in fields)
     return f"INSERT INTO {quote(model._meta.db_table)} ({columns})", fields
 
 
-def _places(row: models.Model, fields: Sequence[Any], values: list[Any]) -> str:
+def _places(row: models.Model, fields: Sequence[Any], values: list[Any], *, db: BaseDatabaseWrapper) -> str:
     """Where the values of this row stand, which are put behind the others; some the database sets."""
     found = []
     for each in fields:
@@ -93,7 +103,7 @@ def _places(row: models.Model, fields: Sequence[Any], values: list[Any]) -> str:
             found.append("DEFAULT")
         else:
             found.append("%s")
-            values.append(each.get_db_prep_save(value, connection))
+            values.append(each.get_db_prep_save(value, db))
     return f"({', '.join(found)})"
 
 

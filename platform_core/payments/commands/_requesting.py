@@ -44,10 +44,9 @@ def request_payment(
         requested_at=at,
         expires_at=expires_at,
     )
-    insert_now([payment])
-    start_clock(payment, event_id=publish(_requested(payment), by=by, at=at), by=by, at=at)
     rows = [_share(asked, payment) for asked in shares]
-    insert_now(rows)
+    insert_now([payment, *rows])
+    start_clock(payment, event_id=publish(_requested(payment), by=by, at=at), by=by, at=at)
     for share in sorted(rows, key=lambda row: row.merchant_id):
         _hold(share, by=by, at=at)
     return payment.facts()

@@ -274,6 +274,7 @@ WITH held AS (HELD), stored AS (
   SELECT uuidv7(), %(act_id)s, %(person_id)s, held.id, %(occasion)s, %(about_id)s, %(accepted_at)s FROM held
   WHERE (SELECT array_agg(id ORDER BY id) FROM held)
       = (SELECT array_agg(id ORDER BY id) FROM unnest(%(versions)s::uuid[]) AS said (id))
+  ORDER BY array_position(%(kinds)s::text[], held.rule::text)
 )
 SELECT id, rule, number, sha256 FROM held
 """.replace("HELD", HELD)
