@@ -62,7 +62,7 @@ class TestALostConnection:
         note()
         all_visible()
         monkeypatch.setattr(_relaying, "_back_off_next", lambda *_: fail())
-        monkeypatch.setattr(_relaying, "deliver_next", lambda *_: fail())
+        monkeypatch.setattr(_relaying, "_deliver", lambda *_: fail())
 
         with pytest.raises(ZeroDivisionError):
             relay()
