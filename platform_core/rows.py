@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
 from uuid import UUID
@@ -134,8 +135,9 @@ class Stateful(models.Model):
         stage: State = type(self.LIFECYCLE.initial)(self.state)
         return stage
 
-    def move(self, transition: str, *, by: Actor, at: datetime) -> None:
-        """Change state by the table, and stamp ``<state>_at`` where there is such a field.
+    def move(self, transition: str, *, by: Actor, at: datetime, also: Sequence[str] = ()) -> None:
+        """Change state by the table, and stamp ``<state>_at`` where there is such a field. ``also``: fields that are
+        written in the same statement.
 
         Raises ``WrongRole`` or ``IllegalTransition``. The caller publishes the event; a commit without it is refused.
         """
@@ -144,7 +146,7 @@ class Stateful(models.Model):
         stamps = [stamp] if stamp in {f.name for f in self._meta.concrete_fields} else []
         for name in stamps:
             setattr(self, name, at)
-        self.save(update_fields=["state", *stamps])
+        self.save(update_fields=["state", *stamps, *also])
 
 
 def kept_by_the_database(lifecycle: Lifecycle[Any]) -> tuple[pgtrigger.Trigger, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import transaction
@@ -11,9 +12,10 @@ from platform_core import clock
 from platform_core.eventlog.commands import _waiting
 from platform_core.eventlog.commands._delivering import context_of, fact_of
 from platform_core.eventlog.commands._passes import as_long_as, as_the_relay
-from platform_core.eventlog.commands._turns import begin_call
+from platform_core.eventlog.commands._turns import begin_calls
+from platform_core.eventlog.facts import DomainEvent
 from platform_core.eventlog.models import Event, Pending
-from platform_core.eventlog.registry import SUBSCRIBERS
+from platform_core.eventlog.registry import SUBSCRIBERS, Heard, Subscriber
 
 logger = logging.getLogger(__name__)
 CALLS: Final = 10  # calls per turn; each may take as long as its timeout
@@ -25,25 +27,37 @@ def make_outside_calls() -> int:
 
 
 def call_outside() -> bool:
-    """Make one outside call: claim it, call with no transaction open, then note that it was made."""
+    """Make one outside call, or several together: claim them, call with no transaction open, then note that they were
+    made."""
     with as_the_relay():
         with transaction.atomic():
             at = clock.now()
-            pending = begin_call(at=at)
-            if pending is None or pending.parked_at:
-                return pending is not None
-            event = Event.objects.get(id=pending.event_id)
+            claimed = begin_calls(at=at)
+            calls = [pending for pending in claimed if not pending.parked_at]
+            events = Event.objects.in_bulk([pending.event_id for pending in calls])
+        if not calls:
+            return bool(claimed)
+        subscriber = SUBSCRIBERS[calls[0].subscriber]
+        heard = [(fact_of(event), context_of(event, at=at)) for event in (events[p.event_id] for p in calls)]
         try:
-            SUBSCRIBERS[pending.subscriber].handler(fact_of(event), context_of(event, at=at))
-        except Exception as failure:  # whatever it is, only this delivery waits
-            logger.warning("outside_call_failed", extra={"subscriber": pending.subscriber}, exc_info=failure)
+            _call(subscriber, heard)
+        except Exception as failure:  # whatever it is, only these deliveries wait
+            logger.warning("outside_call_failed", extra={"subscriber": subscriber.name}, exc_info=failure)
             with transaction.atomic():
-                _waiting.note_failure(pending, failure, at=clock.now())
+                for pending in calls:
+                    _waiting.note_failure(pending, failure, at=clock.now())
         else:
-            _note_success(pending)
+            _note_success(calls)
     return True
 
 
-def _note_success(pending: Pending) -> None:
+def _call(subscriber: Subscriber, heard: Sequence[Heard[DomainEvent]]) -> None:
+    if subscriber.together > 1:
+        subscriber.handler(heard)
+    else:
+        subscriber.handler(*heard[0])
+
+
+def _note_success(calls: Sequence[Pending]) -> None:
     with transaction.atomic():
-        _waiting.note_success(pending, at=clock.now())
+        _waiting.note_success(calls, at=clock.now())

@@ -15,7 +15,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from platform_core.eventlog.commands import _waiting
 from platform_core.eventlog.models import Cursor, Pending
-from platform_core.eventlog.registry import SUBSCRIBERS
+from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
 
 
 class Turns:
@@ -35,16 +35,22 @@ class Turns:
 TURNS: Final = Turns()
 
 
-def begin_call(*, at: datetime) -> Pending | None:
-    """Claim the next outside call. Usually there is none, which one query tells."""
+def begin_calls(*, at: datetime) -> list[Pending]:
+    """Claim the next outside call, or several where the subscriber makes them together."""
     due = _waiting.due(outside=True, at=at)
-    if not due.exists():
-        return None
     for name in TURNS.in_order(_wanted(due)):
-        if pending := _waiting.begin(due.filter(subscriber=name), at=at):
+        if claimed := _claimed(SUBSCRIBERS[name], due.filter(subscriber=name), at=at):
             TURNS.had(name)
-            return pending
-    return None
+            return claimed
+    return []
+
+
+def _claimed(subscriber: Subscriber, due: QuerySet[Pending], *, at: datetime) -> list[Pending]:
+    """Together go those that were never tried: what failed, or took its worker along, goes alone from then on."""
+    if subscriber.together > 1 and (several := _waiting.begin_first_tries(due, at=at, at_most=subscriber.together)):
+        return several
+    pending = _waiting.begin(due, at=at)
+    return [pending] if pending else []
 
 
 def _wanted(due: QuerySet[Pending]) -> QuerySet[Cursor, str]:
