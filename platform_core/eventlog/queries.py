@@ -40,17 +40,18 @@ SELECT ARRAY(
   EXISTS (SELECT FROM eventlog_pending WHERE put_off_at <= %(since)s),
   EXISTS (SELECT FROM eventlog_replay WHERE done_at IS NULL AND withdrawn_at IS NULL)
 """
-# What tells a thread that rests that there is work: the last event that any subscriber may hear by now, and whether a
-# delivery is to be tried. Live ones come first in the index, replays after them; each is one probe.
-SIGNS: Final = """
-SELECT
-  (
-    SELECT xid::text || id::text FROM eventlog_event
-    WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC, id DESC LIMIT 1
-  ),
-  EXISTS (SELECT FROM eventlog_pending WHERE parked_at IS NULL AND replay_id IS NULL AND retry_at <= tianping_now())
-  OR EXISTS (SELECT FROM eventlog_pending WHERE parked_at IS NULL AND replay_id IS NOT NULL)
+# What tells a thread that rests that there is work. The last event past every open transaction: no other will ever
+# stand before it. Live deliveries come first in the index, replays after them; each is one probe.
+NEWEST: Final = """
+SELECT xid::text || id::text FROM eventlog_event
+WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC, id DESC LIMIT 1
 """
+TRIES: Final = """
+SELECT EXISTS (
+    SELECT FROM eventlog_pending WHERE parked_at IS NULL AND replay_id IS NULL AND retry_at <= tianping_now()
+) OR EXISTS (SELECT FROM eventlog_pending WHERE parked_at IS NULL AND replay_id IS NOT NULL)
+"""
+SIGNS: Final = f"SELECT ({NEWEST}), ({TRIES})"
 STANDINGS: Final = """
 SELECT subscriber, place.xid IS NOT NULL, wanted.topic IS NOT NULL, counted.behind,
   greatest(%(at)s - counted.since, interval '0'), coalesce(late.waiting, 0), coalesce(late.parked, 0),
@@ -188,6 +189,17 @@ def signs() -> Signs:
     """What has happened by now, in one round trip outside any transaction. In the scope of the system."""
     [found] = scopes.ask(SIGNS, {})
     return Signs(*found)
+
+
+def newest() -> str:
+    """The last event that anybody may be told of by now, for scopes that see the whole log; empty if there is none."""
+    found = scopes.ask(NEWEST, {})
+    return str(found[0][0]) if found else ""
+
+
+def any_due() -> bool:
+    """Tell whether a delivery may have to be tried now. In the scope of the system."""
+    return bool(scopes.ask(TRIES, {})[0][0])
 
 
 def standings(*, at: datetime) -> list[Standing]:

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-import time
 from typing import Final
 
 from platform_core.eventlog import commands, queries
+from platform_core.eventlog.types import Signs
 from platform_core.tenancy.loops import Loop
 from platform_core.tenancy.scopes import SYSTEM, bound
 
-PAUSE: Final = 0.1
-ALL_THE_SAME: Final = 5.0  # seconds after which all is looked through though nothing is new: what is given up by time
+PAUSE: Final = 5.0  # seconds after which all is looked through though nothing is new: what is given up by time
+GLANCE: Final = 0.1
 
 
 class Relay(Loop):
     """Deliver events to their subscribers as soon as they commit. A beat task does the same if this thread stops.
 
-    While it rests it asks for no more than the newest event. NOTIFY would spare even that, and would let all writers
-    commit one after the other.
+    While it rests it asks for the newest event. NOTIFY would spare that, and would have all writers commit one after
+    the other.
     """
 
     label = "relay"
     queue = "default"
-    seen: str | None = None  # the newest event at the last pass that found nothing
-    looked = 0.0  # when that was
+    glance = GLANCE
+    newest: str | None = None  # before the last turn
 
     def begin(self) -> None:
         commands.report_unplaced()
 
     def turn(self) -> float:
-        with bound(SYSTEM):
-            newest, tries = queries.signs()
-        if newest == self.seen and not tries and time.monotonic() < self.looked + ALL_THE_SAME:
-            return PAUSE
-        if commands.relay():
-            return 0
-        self.seen, self.looked = newest, time.monotonic()
-        return PAUSE
+        self.newest = _signs().newest
+        return 0 if commands.relay() else PAUSE
+
+    def is_called(self) -> bool:
+        newest, tries = _signs()
+        return tries or newest != self.newest
 
 
 class Outside(Loop):
@@ -44,8 +42,16 @@ class Outside(Loop):
 
     label = "outside"
     queue = "default"
+    glance = GLANCE
 
     def turn(self) -> float:
+        return 0 if commands.make_outside_calls() else PAUSE
+
+    def is_called(self) -> bool:
         with bound(SYSTEM):
-            tries = queries.signs().tries
-        return 0 if tries and commands.make_outside_calls() else PAUSE
+            return queries.any_due()
+
+
+def _signs() -> Signs:
+    with bound(SYSTEM):
+        return queries.signs()

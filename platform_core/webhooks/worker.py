@@ -16,13 +16,15 @@ from uuid import UUID
 from django.db import transaction
 
 from platform_core import clock
+from platform_core.eventlog.queries import newest
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.loops import Loop
 from platform_core.tenancy.scopes import SYSTEM, bound
-from platform_core.webhooks import calling, commands
+from platform_core.webhooks import calling, commands, queries
 from platform_core.webhooks.types import WEBHOOKS, Answer, Call
 
-PAUSE: Final = 0.2
+PAUSE: Final = 5.0  # seconds; who has work to do is called before
+REST: Final = 0.2  # seconds between two questions whether there is any
 GLANCE: Final = 0.05  # seconds, while calls are being made
 CALLS: Final = 16  # calls at once: so many dead systems delay the others by one call's time limit
 CALLS_OF_A_SHOP: Final = 2
@@ -33,10 +35,18 @@ class Reader(Loop):
 
     label = "webhooks-reader"
     queue = "default"
+    glance = REST
+    newest = ""  # before the last turn
 
     def turn(self) -> float:
-        with _as_webhooks(), transaction.atomic():
-            return 0.0 if commands.read_on(by=WEBHOOKS, at=clock.now()) else PAUSE
+        with _as_webhooks():
+            self.newest = newest()
+            with transaction.atomic():
+                return 0.0 if commands.read_on(by=WEBHOOKS, at=clock.now()) else PAUSE
+
+    def is_called(self) -> bool:
+        with _as_webhooks():
+            return newest() != self.newest
 
 
 class Caller(Loop):
@@ -44,6 +54,7 @@ class Caller(Loop):
 
     label = "webhooks-caller"
     queue = "default"
+    glance = REST
 
     def __init__(self, parent: Any, **options: Any) -> None:
         super().__init__(parent, **options)
@@ -57,6 +68,10 @@ class Caller(Loop):
         while self._send_next():
             pass  # start as many as there is room for
         return 0.0 if self.out else PAUSE
+
+    def is_called(self) -> bool:
+        with _as_webhooks():
+            return queries.has_turns()
 
     def stop(self, parent: Any) -> None:
         """Abandon calls that are being made: their leases end, and they are made again under the same id."""

@@ -60,8 +60,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Read in the current scope in one round trip: statements that are sent together share one transaction."""
 
         def asked() -> list[tuple[Any, ...]]:
+            scoped = (UNBIND,) if current() == UNBOUND else (BIND, current().settings)
             with self.cursor() as cursor:
-                scope, question = cursor.mogrify(BIND, current().settings), cursor.mogrify(sql, params)
+                scope, question = cursor.mogrify(*scoped), cursor.mogrify(sql, params)
                 cursor.execute(b"; ".join((scope, question)).decode())
                 rows: list[tuple[Any, ...]] = cursor.fetchall()
             return rows
