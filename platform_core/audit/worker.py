@@ -23,7 +23,7 @@ from platform_core.tenancy.door import entered
 from platform_core.tenancy.loops import Loop
 
 logger = logging.getLogger(__name__)
-PAUSE: Final = 10.0  # seconds between two looks at a short log in which nothing is new
+PAUSE: Final = 5.0  # seconds between two looks at a short log in which nothing is new
 ROUND: Final = 86_400  # seconds in which a look round a longer one comes to its end
 GATHER: Final = 0.5  # seconds in which facts gather for the next head: each costs a signature and the proofs before it
 HALT: Final = 30.0  # between two alarms

@@ -5,6 +5,7 @@ import sys
 import pytest
 from django.db import connection, transaction
 
+from platform_core.eventlog import worker
 from platform_core.eventlog.commands import _relaying, relay
 from platform_core.eventlog.commands._relaying import LOST_AFTER
 from platform_core.eventlog.commands._waiting import LEASE, LONGEST_BACK_OFF, PARK_AFTER
@@ -158,3 +159,29 @@ class TestAnIdleRelay:
             pass
         with django_assert_max_num_queries(7):  # begin, three questions, commit, and the scope
             assert relay() == 0
+
+    def test_asks_one_question_until_it_is_called(self, listen, django_assert_num_queries):
+        ear, loop = Ear(), Relay(None)
+        listen(ear)
+        all_visible()
+        assert loop.turn() == worker.PAUSE
+
+        with django_assert_num_queries(1):
+            assert loop.is_called() is False
+        note(text="a")
+        all_visible()
+        assert loop.is_called() is True
+
+        assert (loop.turn(), loop.turn(), loop.is_called()) == (0, worker.PAUSE, False)
+        assert ear.heard == ["a"]
+
+    def test_is_called_when_a_delivery_is_to_be_tried_again(self, listen, later):
+        ear, loop = Ear(a=fail), Relay(None)
+        listen(ear)
+        note(text="a")
+        all_visible()
+        assert (loop.turn(), loop.turn(), loop.is_called()) == (0, worker.PAUSE, False)
+
+        later(LONGEST_BACK_OFF)
+
+        assert loop.is_called() is True
