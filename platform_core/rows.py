@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
 from uuid import UUID
@@ -135,9 +134,8 @@ class Stateful(models.Model):
         stage: State = type(self.LIFECYCLE.initial)(self.state)
         return stage
 
-    def move(self, transition: str, *, by: Actor, at: datetime, also: Sequence[str] = ()) -> None:
-        """Change state by the table, and stamp ``<state>_at`` where there is such a field. ``also``: fields that are
-        written in the same statement.
+    def move(self, transition: str, *, by: Actor, at: datetime) -> None:
+        """Change state by the table, and stamp ``<state>_at`` where there is such a field.
 
         Raises ``WrongRole`` or ``IllegalTransition``. The caller publishes the event; a commit without it is refused.
         """
@@ -146,7 +144,7 @@ class Stateful(models.Model):
         stamps = [stamp] if stamp in {f.name for f in self._meta.concrete_fields} else []
         for name in stamps:
             setattr(self, name, at)
-        self.save(update_fields=["state", *stamps, *also])
+        self.save(update_fields=["state", *stamps])
 
 
 def kept_by_the_database(lifecycle: Lifecycle[Any]) -> tuple[pgtrigger.Trigger, ...]:

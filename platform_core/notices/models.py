@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
@@ -174,3 +175,9 @@ class Dispatch(Row, Stateful):
             Wall("auditor", may=READ),
         )
         triggers = kept_by_the_database(DISPATCH)
+
+    def move(self, transition: str, *, by: Actor, at: datetime, ref: str | None = None) -> None:
+        """End its way in one statement. ``ref`` is what the carrier calls it. The caller publishes the event."""
+        self.state, self.carrier_ref = str(self.LIFECYCLE.target(transition, state=self.stage, by=by)), ref
+        setattr(self, f"{self.state}_at", at)
+        self.save(update_fields=["state", "carrier_ref", f"{self.state}_at"])
