@@ -143,7 +143,7 @@ def _serve(subscriber: Subscriber, *, begun: bool) -> int:
     return made
 
 
-def _count_turns(behind: Sequence[str]) -> set[str]:
+def _count_turns(behind: list[str]) -> set[str]:
     """Count the turns before they start. Return whose first turn since a delivery it is."""
     _commit_cheaply()
     with connection.cursor() as cursor:
