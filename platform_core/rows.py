@@ -118,6 +118,7 @@ class Stateful(models.Model):
     """A row with a lifecycle: ``move`` is the only writer of ``state``, and the database knows the table too."""
 
     LIFECYCLE: ClassVar[Lifecycle[Any]]
+    MOVED_WITH: ClassVar[tuple[str, ...]] = ()  # fields that `move` writes in the same statement
     state = StateField(max_length=30, editable=False)
 
     class Meta:
@@ -144,7 +145,7 @@ class Stateful(models.Model):
         stamps = [stamp] if stamp in {f.name for f in self._meta.concrete_fields} else []
         for name in stamps:
             setattr(self, name, at)
-        self.save(update_fields=["state", *stamps])
+        self.save(update_fields=["state", *stamps, *self.MOVED_WITH])
 
 
 def kept_by_the_database(lifecycle: Lifecycle[Any]) -> tuple[pgtrigger.Trigger, ...]:

@@ -132,7 +132,8 @@ def _ended(dispatch: Dispatch, receipt: Receipt, *, by: Actor, at: datetime) -> 
     if not receipt.taken:
         dispatch.move("fail", by=by, at=at)
         return DispatchFailed(**about, why=receipt.reason)
-    dispatch.move("send", by=by, at=at, ref=receipt.ref)
+    dispatch.carrier_ref = receipt.ref
+    dispatch.move("send", by=by, at=at)
     return DispatchSent(**about, carrier_ref=receipt.ref)
 
 

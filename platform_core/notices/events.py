@@ -31,7 +31,7 @@ class NoticeRead(DomainEvent):
 
 
 class DispatchQueued(DomainEvent):
-    """A notice is to be sent by a channel: told until ``NoticeSent`` said that too. Old ones are still heard."""
+    """A notice is to be sent by a channel. Told no more, since that it was sent says so; old ones are still heard."""
 
     topic = "notices.dispatch_queued"
     subject = "dispatch_id"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Self
 from uuid import UUID
 
@@ -158,6 +157,7 @@ class Dispatch(Row, Stateful):
     """A notice on its way out by one channel."""
 
     LIFECYCLE = DISPATCH
+    MOVED_WITH = ("carrier_ref",)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="dispatches")
     person_id = models.UUIDField()
     channel = models.CharField(max_length=10)
@@ -175,9 +175,3 @@ class Dispatch(Row, Stateful):
             Wall("auditor", may=READ),
         )
         triggers = kept_by_the_database(DISPATCH)
-
-    def move(self, transition: str, *, by: Actor, at: datetime, ref: str | None = None) -> None:
-        """End its way in one statement. ``ref`` is what the carrier calls it. The caller publishes the event."""
-        self.state, self.carrier_ref = str(self.LIFECYCLE.target(transition, state=self.stage, by=by)), ref
-        setattr(self, f"{self.state}_at", at)
-        self.save(update_fields=["state", "carrier_ref", f"{self.state}_at"])

@@ -66,10 +66,10 @@ class Batch:
             elif self.reached and is_lock_conflict(failure):
                 return False
             else:
-                self._put_off(event, failure, at=at)
+                self._back_off(event, failure, at=at)
         return True
 
-    def _put_off(self, event: Any, failure: Exception, *, at: datetime) -> None:
+    def _back_off(self, event: Any, failure: Exception, *, at: datetime) -> None:
         """At once, since it shows whether the connection is still there."""
         act_for(None)
         _waiting.add_failed(event, self.subscriber, failure, at=at)

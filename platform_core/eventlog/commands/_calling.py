@@ -11,8 +11,8 @@ from django.db import transaction
 from platform_core import clock
 from platform_core.eventlog.commands import _waiting
 from platform_core.eventlog.commands._delivering import context_of, fact_of
-from platform_core.eventlog.commands._passes import as_long_as, as_the_relay
 from platform_core.eventlog.commands._turns import begin_calls
+from platform_core.eventlog.commands._working import as_long_as, as_the_relay
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.eventlog.models import Event, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS, Heard, Subscriber

@@ -29,8 +29,8 @@ from platform_core.eventlog import queries
 from platform_core.eventlog.commands import _giving_up, _replaying, _waiting
 from platform_core.eventlog.commands._batches import Batch
 from platform_core.eventlog.commands._delivering import act_for, deliver, is_made, made
-from platform_core.eventlog.commands._passes import as_long_as, as_the_relay
 from platform_core.eventlog.commands._waiting import WorkerLost
+from platform_core.eventlog.commands._working import as_long_as, as_the_relay
 from platform_core.eventlog.models import Cursor, Event, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
 
