@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -20,6 +21,8 @@ from platform_core.eventlog.types import Choice, Horizon, Signs, Standing, Timel
 from platform_core.tenancy import scopes
 
 FIELDS = ("id", "topic", "occurred_at", "actor_id", "role", "door", "reason", "payload")
+SHARED: Final = 0.08  # seconds
+_glanced: tuple[float, Signs] = (float("-inf"), Signs(None, False))
 COUNTED: Final = 1000  # events; a larger lag is not counted, since counting costs
 
 # Whatever a pass has to do, in one statement. One index probe per subscriber: the planner may turn an EXISTS into a
@@ -191,15 +194,19 @@ def signs() -> Signs:
     return Signs(*found)
 
 
+def glance() -> Signs:
+    """The same for all threads of this process, asked by one of them a moment ago."""
+    global _glanced  # noqa: PLW0603  # a thread that overwrites what is newer has others look once too often
+    seen_at, seen = _glanced
+    if time.monotonic() - seen_at > SHARED:
+        seen_at, seen = _glanced = time.monotonic(), signs()
+    return seen
+
+
 def newest() -> str:
     """The last event that anybody may be told of by now, for scopes that see the whole log; empty if there is none."""
     found = scopes.ask(NEWEST, {})
     return str(found[0][0]) if found else ""
-
-
-def any_due() -> bool:
-    """Tell whether a delivery may have to be tried now. In the scope of the system."""
-    return bool(scopes.ask(TRIES, {})[0][0])
 
 
 def standings(*, at: datetime) -> list[Standing]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from platform_core.eventlog import commands, queries
-from platform_core.eventlog.types import Signs
 from platform_core.tenancy.loops import Loop
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -29,11 +28,13 @@ class Relay(Loop):
         commands.report_unplaced()
 
     def turn(self) -> float:
-        self.newest = _signs().newest
+        with bound(SYSTEM):
+            self.newest = queries.signs().newest
         return 0 if commands.relay() else PAUSE
 
     def is_called(self) -> bool:
-        newest, tries = _signs()
+        with bound(SYSTEM):
+            newest, tries = queries.glance()
         return tries or newest != self.newest
 
 
@@ -49,9 +50,4 @@ class Outside(Loop):
 
     def is_called(self) -> bool:
         with bound(SYSTEM):
-            return queries.any_due()
-
-
-def _signs() -> Signs:
-    with bound(SYSTEM):
-        return queries.signs()
+            return queries.glance().tries

@@ -5,13 +5,13 @@ import sys
 import pytest
 from django.db import connection, transaction
 
-from platform_core.eventlog import worker
+from platform_core.eventlog import queries, worker
 from platform_core.eventlog.commands import _relaying, relay
 from platform_core.eventlog.commands._relaying import LOST_AFTER
 from platform_core.eventlog.commands._waiting import LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.eventlog.models import Cursor, Delivery, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS
-from platform_core.eventlog.worker import Relay
+from platform_core.eventlog.worker import Outside, Relay
 from platform_core.rows import new_id
 from tests.platform_core.eventlog.catching_up import all_visible, relayed
 from tests.platform_core.eventlog.ears import Ear, fail, pending, rows
@@ -160,7 +160,8 @@ class TestAnIdleRelay:
         with django_assert_max_num_queries(7):  # begin, three questions, commit, and the scope
             assert relay() == 0
 
-    def test_asks_one_question_until_it_is_called(self, listen, django_assert_num_queries):
+    def test_asks_one_question_until_it_is_called(self, listen, django_assert_num_queries, monkeypatch):
+        monkeypatch.setattr(queries, "SHARED", -1)
         ear, loop = Ear(), Relay(None)
         listen(ear)
         all_visible()
@@ -175,7 +176,8 @@ class TestAnIdleRelay:
         assert (loop.turn(), loop.turn(), loop.is_called()) == (0, worker.PAUSE, False)
         assert ear.heard == ["a"]
 
-    def test_is_called_when_a_delivery_is_to_be_tried_again(self, listen, later):
+    def test_is_called_when_a_delivery_is_to_be_tried_again(self, listen, later, monkeypatch):
+        monkeypatch.setattr(queries, "SHARED", -1)
         ear, loop = Ear(a=fail), Relay(None)
         listen(ear)
         note(text="a")
@@ -185,3 +187,12 @@ class TestAnIdleRelay:
         later(LONGEST_BACK_OFF)
 
         assert loop.is_called() is True
+
+    def test_asks_for_all_threads_of_its_process(self, listen, django_assert_num_queries, monkeypatch):
+        monkeypatch.setattr(queries, "SHARED", 60)
+        monkeypatch.setattr(queries, "_glanced", (float("-inf"), None))
+        relay, outside = Relay(None), Outside(None)
+        relay.turn()
+
+        with django_assert_num_queries(1):
+            assert (relay.is_called(), outside.is_called()) == (False, False)
