@@ -22,7 +22,7 @@ from platform_core.tenancy import scopes
 
 FIELDS = ("id", "topic", "occurred_at", "actor_id", "role", "door", "reason", "payload")
 SHARED: Final = 0.08  # seconds
-_glanced: tuple[float, Signs | None] = (0.0, None)
+_shared: tuple[float, Signs | None] = (0.0, None)
 COUNTED: Final = 1000  # events; a larger lag is not counted, since counting costs
 
 # Whatever a pass has to do, in one statement. One index probe per subscriber: the planner may turn an EXISTS into a
@@ -194,13 +194,13 @@ def signs() -> Signs:
     return Signs(*found)
 
 
-def glance() -> Signs:
+def shared_signs() -> Signs:
     """The same for all threads of this process, asked by one of them a moment ago."""
-    global _glanced  # noqa: PLW0603  # a thread that overwrites what is newer has others look once too often
-    seen_at, seen = _glanced
+    global _shared  # noqa: PLW0603  # a thread that overwrites what is newer has others look once too often
+    seen_at, seen = _shared
     if seen is None or time.monotonic() - seen_at > SHARED:
         seen = signs()
-        _glanced = time.monotonic(), seen
+        _shared = time.monotonic(), seen
     return seen
 
 

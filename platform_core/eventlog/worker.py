@@ -34,7 +34,7 @@ class Relay(Loop):
 
     def is_called(self) -> bool:
         with bound(SYSTEM):
-            newest, tries = queries.glance()
+            newest, tries = queries.shared_signs()
         return tries or newest != self.newest
 
 
@@ -50,4 +50,4 @@ class Outside(Loop):
 
     def is_called(self) -> bool:
         with bound(SYSTEM):
-            return queries.glance().tries
+            return queries.shared_signs().tries

@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db import transaction
 
 from platform_core import clock
-from platform_core.eventlog.queries import glance, signs
+from platform_core.eventlog.queries import shared_signs, signs
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.loops import Loop
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -52,7 +52,7 @@ class Reader(Loop):
 
     def is_called(self) -> bool:
         with _as_webhooks():
-            return glance().newest != self.newest
+            return shared_signs().newest != self.newest
 
 
 class Caller(Loop):

@@ -190,7 +190,7 @@ class TestAnIdleRelay:
 
     def test_asks_for_all_threads_of_its_process(self, listen, django_assert_num_queries, monkeypatch):
         monkeypatch.setattr(queries, "SHARED", 60)
-        monkeypatch.setattr(queries, "_glanced", (0.0, None))
+        monkeypatch.setattr(queries, "_shared", (0.0, None))
         relay, outside = Relay(None), Outside(None)
         relay.turn()
 
