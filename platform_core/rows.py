@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
 from uuid import UUID
 
 import pgtrigger
@@ -21,6 +21,8 @@ else:
 
 M = TypeVar("M", bound="TenantRow")
 OF_ITS_STATE = pgtrigger.UpdateOf("state")  # type: ignore[no-untyped-call]  # pgtrigger does not annotate it
+# serialization_failure, deadlock_detected, lock_not_available: another transaction was in the way.
+LOCK_CONFLICTS: Final = ("40001", "40P01", "55P03")
 TENANT_KEY = models.UniqueConstraint(fields=["merchant", "id"], name="%(app_label)s_%(class)s_tenant_key")
 
 
@@ -39,6 +41,14 @@ def check_deferred_constraints() -> None:
     """Now, inside the savepoint: at COMMIT they would take more along than what broke them."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def is_lock_conflict(failure: BaseException) -> bool:
+    """Tell whether another transaction caused the failure. Django's errors wrap the driver's, which bear the code."""
+    cause: BaseException | None = failure
+    while cause is not None and getattr(cause, "pgcode", None) not in LOCK_CONFLICTS:
+        cause = cause.__cause__
+    return cause is not None
 
 
 class Row(models.Model):
@@ -108,6 +118,7 @@ class Stateful(models.Model):
     """A row with a lifecycle: ``move`` is the only writer of ``state``, and the database knows the table too."""
 
     LIFECYCLE: ClassVar[Lifecycle[Any]]
+    MOVED_WITH: ClassVar[tuple[str, ...]] = ()  # fields that `move` writes in the same statement
     state = StateField(max_length=30, editable=False)
 
     class Meta:
@@ -134,7 +145,7 @@ class Stateful(models.Model):
         stamps = [stamp] if stamp in {f.name for f in self._meta.concrete_fields} else []
         for name in stamps:
             setattr(self, name, at)
-        self.save(update_fields=["state", *stamps])
+        self.save(update_fields=["state", *stamps, *self.MOVED_WITH])
 
 
 def kept_by_the_database(lifecycle: Lifecycle[Any]) -> tuple[pgtrigger.Trigger, ...]:

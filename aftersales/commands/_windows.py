@@ -25,9 +25,11 @@ def open_window(order_id: UUID, *, event_id: UUID, by: Actor, at: datetime) -> b
     Inside ``acting_for`` the order's shop. Lines for which more was promised have the longer window; the clock is that
     of the last to close.
     """
+    if any(promise.kind == RETURN_WINDOW.kind for promise in about(order_id)):
+        return False
     sale = orders.queries.sale_facts(order_id, by=by, at=at)
     received = queries.received_at(sale)
-    if received is None or any(promise.kind == RETURN_WINDOW.kind for promise in about(order_id)):
+    if received is None:
         return False
     law = queries.law_of_window(received)
     longest = policies.longest_window(queries.line_facts(sale), law=law)

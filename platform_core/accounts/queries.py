@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -70,10 +70,14 @@ def masked_contact_of(person_id: UUID) -> MaskedContact:
 
 def mail_address_of(person_id: UUID) -> str | None:
     """For the machine that sends the mail, at the moment of sending. None where no address is kept."""
-    row = Contact.objects.filter(person_id=person_id).first()
-    if row is None or row.email is None:
-        return None
-    return platform_core.vault.queries.opened({"email": row.email}, place=row.place)["email"]
+    return mail_addresses_of([person_id]).get(person_id)
+
+
+def mail_addresses_of(person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The same for several; without those of whom no address is kept."""
+    rows = list(Contact.objects.filter(person_id__in=person_ids, email__isnull=False))
+    opened = platform_core.vault.queries.opened_all([({"email": row.email}, row.place) for row in rows])
+    return {row.person_id: address["email"] for row, address in zip(rows, opened, strict=True)}
 
 
 def normalised(contact: Mapping[str, str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from platform_core.audit.signing import Signer
 from platform_core.audit.types import Checkpoint, LogTampered
 from platform_core.eventlog.models import Event
 
-ROUND: Final = 32  # facts per turn: at two turns a second, millions a day
+ROUND: Final = 32  # facts per turn, of which there are at least so many that a round of the log takes a day
 
 
 @dataclass(frozen=True, slots=True)

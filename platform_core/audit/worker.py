@@ -17,20 +17,25 @@ from platform_core.audit.proofs import Head
 from platform_core.audit.signing import Signer, signer
 from platform_core.audit.types import LogTampered
 from platform_core.eventlog.commands import publish
+from platform_core.eventlog.queries import newest
 from platform_core.rows import new_id
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.loops import Loop
 
 logger = logging.getLogger(__name__)
-PAUSE: Final = 0.5
+PAUSE: Final = 5.0  # seconds between two looks at a short log in which nothing is new
+ROUND: Final = 86_400  # seconds in which a look round a longer one comes to its end
+GATHER: Final = 0.5  # seconds in which facts gather for the next head: each costs a signature and the proofs before it
 HALT: Final = 30.0  # between two alarms
 
 
 class Sequencer(Loop):
-    """Give facts their places as soon as they are settled, and build pending work in between."""
+    """Give facts their places soon after they are settled, and build pending work in between."""
 
     label = "sequencer"
     queue = "sequencer"
+    glance = GATHER
+    newest = ""  # the last fact that was settled before the last turn
     seen: Head | None = None  # the newest head that we keep: no database can take it back
     reached = 0  # where the patrol's round over the log has come to
     found = ""  # what was found: this process signs nothing from then on, and no other does until a person releases it
@@ -41,13 +46,21 @@ class Sequencer(Loop):
 
     def turn(self) -> float:
         with entered(by="sequencer"):
+            self.newest = newest()
             self.found = self.found or _held()
             grown = 0 if self.found else self._grow()
             if self.found:
                 logger.critical("log_tampered", extra={"found": self.found})
                 return HALT
             built = [name for name in ports.EXPORTS if self._build(name)]
-        return 0.0 if grown or built else PAUSE
+        return 0.0 if grown >= sequencing.BATCH or built else self._pause()
+
+    def is_called(self) -> bool:
+        return not self.found and newest() != self.newest
+
+    def _pause(self) -> float:
+        size = self.seen.size if self.seen else 0
+        return max(GATHER, min(PAUSE, ROUND * patrol.ROUND / max(size, 1)))
 
     def does_its_work(self) -> bool:
         """False while the log is found tampered: health checks then fail too."""

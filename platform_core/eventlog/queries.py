@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -16,20 +17,44 @@ from platform_core.eventlog.errors import DeliveryNotFound, ReplayNotFound
 from platform_core.eventlog.models import Cursor, Delivery, Event, Pending, Replay
 from platform_core.eventlog.policies import MOST, ReplayFacts
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
-from platform_core.eventlog.types import Choice, Horizon, Standing, TimelineItem, Waiting
+from platform_core.eventlog.types import Choice, Horizon, Signs, Standing, TimelineItem, Todo, Waiting
+from platform_core.tenancy import scopes
 
 FIELDS = ("id", "topic", "occurred_at", "actor_id", "role", "door", "reason", "payload")
+SHARED: Final = 0.08  # seconds
+_shared: tuple[float, Signs | None] = (0.0, None)
 COUNTED: Final = 1000  # events; a larger lag is not counted, since counting costs
 
-# One index probe per subscriber: the planner may turn an EXISTS into a join over the whole log.
-BEHIND: Final = """
-SELECT place.subscriber FROM eventlog_cursor place
-JOIN unnest(%s::text[], %s::text[]) AS wanted (subscriber, topic) USING (subscriber)
-CROSS JOIN LATERAL (
-  SELECT FROM eventlog_event WHERE topic = wanted.topic AND (xid, id) > (place.xid, place.event_id)
-  AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY topic, xid, id LIMIT 1
-) next
+# Whatever a pass has to do, in one statement. One index probe per subscriber: the planner may turn an EXISTS into a
+# join over the whole log. What waits is asked about roughly, since whoever takes it asks again.
+TODO: Final = """
+SELECT ARRAY(
+    SELECT place.subscriber::text FROM eventlog_cursor place
+    JOIN unnest(%(names)s::text[], %(topics)s::text[]) AS wanted (subscriber, topic) USING (subscriber)
+    CROSS JOIN LATERAL (
+      SELECT FROM eventlog_event WHERE topic = wanted.topic AND (xid, id) > (place.xid, place.event_id)
+      AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY topic, xid, id LIMIT 1
+    ) next
+  ),
+  EXISTS (
+    SELECT FROM eventlog_pending
+    WHERE parked_at IS NULL AND retry_at <= %(at)s AND subscriber = ANY (%(inside)s::text[])
+  ),
+  EXISTS (SELECT FROM eventlog_pending WHERE put_off_at <= %(since)s),
+  EXISTS (SELECT FROM eventlog_replay WHERE done_at IS NULL AND withdrawn_at IS NULL)
 """
+# What tells a thread that rests that there is work. The last event past every open transaction: no other will ever
+# stand before it. Live deliveries come first in the index, replays after them; each is one probe.
+NEWEST: Final = """
+SELECT xid::text || id::text FROM eventlog_event
+WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC, id DESC LIMIT 1
+"""
+TRIES: Final = """
+SELECT EXISTS (
+    SELECT FROM eventlog_pending WHERE parked_at IS NULL AND replay_id IS NULL AND retry_at <= tianping_now()
+) OR EXISTS (SELECT FROM eventlog_pending WHERE parked_at IS NULL AND replay_id IS NOT NULL)
+"""
+SIGNS: Final = f"SELECT ({NEWEST}), ({TRIES})"
 STANDINGS: Final = """
 SELECT subscriber, place.xid IS NOT NULL, wanted.topic IS NOT NULL, counted.behind,
   greatest(%(at)s - counted.since, interval '0'), coalesce(late.waiting, 0), coalesce(late.parked, 0),
@@ -153,16 +178,36 @@ def undelivered(topic: str, *, subject_id: UUID, by: Actor, subscriber: str) -> 
     return _left_by(by).filter(~Exists(dealt_with), topic=topic, subject_id=subject_id).exists()
 
 
-def behind() -> list[str]:
-    """The subscribers with a committed event after their position. In the scope of the system."""
+def todo(*, at: datetime, since: datetime) -> Todo:
+    """What a pass of the relay has to do. ``since``: what waits longer may have to be given up. As the system."""
+    names, topics = _listeners()
+    inside = [subscriber.name for subscriber in SUBSCRIBERS.values() if not subscriber.outside]
+    about: dict[str, Any] = {"names": names, "topics": topics, "inside": inside, "at": at, "since": since}
     with connection.cursor() as cursor:
-        cursor.execute(BEHIND, _listeners())
-        return [name for (name,) in cursor.fetchall()]
+        cursor.execute(TODO, about)
+        return Todo(*cursor.fetchone())
 
 
-def has_open_replays() -> bool:
-    """Tell whether a replay can be moved on, or will be."""
-    return Replay.objects.filter(done_at=None, withdrawn_at=None).exists()
+def signs() -> Signs:
+    """What has happened by now, in one round trip outside any transaction. In the scope of the system."""
+    [found] = scopes.ask(SIGNS, {})
+    return Signs(*found)
+
+
+def shared_signs() -> Signs:
+    """The same for all threads of this process, asked by one of them a moment ago."""
+    global _shared  # noqa: PLW0603  # a thread that overwrites what is newer has others look once too often
+    seen_at, seen = _shared
+    if seen is None or time.monotonic() - seen_at > SHARED:
+        seen = signs()
+        _shared = time.monotonic(), seen
+    return seen
+
+
+def newest() -> str:
+    """The last event that anybody may be told of by now, for scopes that see the whole log; empty if there is none."""
+    found = scopes.ask(NEWEST, {})
+    return str(found[0][0]) if found else ""
 
 
 def standings(*, at: datetime) -> list[Standing]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from platform_core.eventlog.facts import DeliveryContext, DomainEvent
 
 F = TypeVar("F", bound=DomainEvent)
 Handler = Callable[[Any, DeliveryContext], None]
+Heard = tuple[F, DeliveryContext]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +21,17 @@ class Subscriber:
     ``outside`` handlers call outside systems: they run without a transaction and open two short ones themselves; the
     event id is their idempotency key. ``replayable`` handlers may hear a fact again, long after it and after later
     ones: what they do has the effect of doing it once. ``gives_up`` is called in the place of the handler, in the
-    transaction that ends a delivery which could not be made for a week.
+    transaction that ends a delivery which could not be made for a week. One that takes several facts ``together`` is
+    handed a list of them.
     """
 
     name: str
     topic: str
-    handler: Handler
+    handler: Callable[..., None]
     outside: bool = False
     replayable: bool = False
     gives_up: Handler | None = None
+    together: int = 1
 
 
 SUBSCRIBERS: dict[str, Subscriber] = {}
@@ -50,12 +53,30 @@ def subscribe(
     """
 
     def bind(handler: Callable[[F, DeliveryContext], None]) -> Callable[[F, DeliveryContext], None]:
-        if name in SUBSCRIBERS:
-            raise ValueError(f"{name} is taken")
         how: dict[str, Any] = {"outside": outside, "replayable": replayable, "gives_up": gives_up}
-        subscriber = Subscriber(name, fact.topic, handler, **how)
-        SUBSCRIBERS[name] = subscriber
-        BY_TOPIC[fact.topic].append(subscriber)
+        _enter(Subscriber(name, fact.topic, handler, **how))
         return handler
 
     return bind
+
+
+def subscribe_together(
+    fact: type[F], *, name: str, at_most: int, gives_up: Callable[[F, DeliveryContext], None] | None = None
+) -> Callable[[Callable[[Sequence[Heard[F]]], None]], Callable[[Sequence[Heard[F]]], None]]:
+    """Register a handler that calls outside for several facts at once.
+
+    What it did for some of them before it fails it notes itself: each is handed to it again, alone.
+    """
+
+    def bind(handler: Callable[[Sequence[Heard[F]]], None]) -> Callable[[Sequence[Heard[F]]], None]:
+        _enter(Subscriber(name, fact.topic, handler, outside=True, gives_up=gives_up, together=at_most))
+        return handler
+
+    return bind
+
+
+def _enter(subscriber: Subscriber) -> None:
+    if subscriber.name in SUBSCRIBERS:
+        raise ValueError(f"{subscriber.name} is taken")
+    SUBSCRIBERS[subscriber.name] = subscriber
+    BY_TOPIC[subscriber.topic].append(subscriber)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from platform_core.labels import Reason
@@ -82,6 +82,24 @@ class Waiting:
     attempts: int
     error: str
     behind: int
+
+
+class Todo(NamedTuple):
+    """What a pass of the relay has to do: the subscribers with a committed event after their position; and whether
+    deliveries may have to be tried again or given up, and replays moved on."""
+
+    behind: list[str]
+    retries: bool
+    old: bool
+    replays: bool
+
+
+class Signs(NamedTuple):
+    """What a thread that rests looks at: ``newest`` names the last event that is past every open transaction, ``tries``
+    tells whether a delivery may be due."""
+
+    newest: str | None
+    tries: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,17 +5,38 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Final
 
 import httpx
 
+_kept: ContextVar[httpx.Client | None] = ContextVar("kept", default=None)
 PATIENCE: Final = httpx.Timeout(5.0, connect=2.0)
 
 
-def client() -> httpx.Client:
-    """For one call. The environment names no proxy and no password for it: both would see what we send."""
-    return httpx.Client(timeout=PATIENCE, trust_env=False, verify=_trusted())
+@contextmanager
+def client() -> Iterator[httpx.Client]:
+    """For one call, or for all inside ``one_connection``. The environment names no proxy and no password for it: both
+    would see what we send."""
+    if kept := _kept.get():
+        yield kept
+    else:
+        with httpx.Client(timeout=PATIENCE, trust_env=False, verify=_trusted()) as own:
+            yield own
+
+
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """Keep the connection between the calls inside, which come one soon after the other."""
+    with client() as shared:
+        token = _kept.set(shared)
+        try:
+            yield
+        finally:
+            _kept.reset(token)
 
 
 @cache

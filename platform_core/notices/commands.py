@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -12,16 +13,9 @@ from django.db import transaction
 import platform_core.accounts.queries
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands import publish, publish_all
 from platform_core.notices import policies, queries
-from platform_core.notices.events import (
-    DispatchFailed,
-    DispatchQueued,
-    DispatchSent,
-    NoticeRead,
-    NoticeSent,
-    PermissionChanged,
-)
+from platform_core.notices.events import DispatchFailed, DispatchSent, NoticeRead, NoticeSent, PermissionChanged
 from platform_core.notices.models import Dispatch, Notice, Permission, Reading
 from platform_core.notices.states import DispatchState
 from platform_core.notices.types import ADVERTISEMENT, STOP, Advert, Channel, Language, Params, Receipt
@@ -122,34 +116,36 @@ def mark_read(notice_id: UUID, *, by: Actor, at: datetime) -> Notice:
 
 
 @transaction.atomic(savepoint=False)
-def record_receipt(dispatch_id: UUID, *, receipt: Receipt, by: Actor, at: datetime) -> None:
-    """Record what the carrier answered. The same answer again changes nothing."""
-    dispatch = Dispatch.objects.select_for_update().get(id=dispatch_id)
-    if dispatch.stage is not DispatchState.QUEUED:
-        return
+def record_receipts(receipts: Mapping[UUID, Receipt], *, by: Actor, at: datetime) -> None:
+    """Record what the carriers answered, by dispatch. The same answer again changes nothing."""
+    queued = Dispatch.objects.select_for_update().filter(id__in=receipts, state=DispatchState.QUEUED).order_by("id")
+    publish_all([_ended(dispatch, receipts[dispatch.id], by=by, at=at) for dispatch in queued], by=by, at=at)
+
+
+def _ended(dispatch: Dispatch, receipt: Receipt, *, by: Actor, at: datetime) -> DispatchSent | DispatchFailed:
+    """Move it, and give the fact about it."""
     about: dict[str, Any] = {
         "dispatch_id": dispatch.id,
         "person_id": dispatch.person_id,
         "channel": Channel(dispatch.channel),
     }
-    if receipt.taken:
-        dispatch.carrier_ref = receipt.ref
-        dispatch.save(update_fields=["carrier_ref"])
-        dispatch.move("send", by=by, at=at)
-        publish(DispatchSent(**about, carrier_ref=receipt.ref), by=by, at=at)
-    else:
+    if not receipt.taken:
         dispatch.move("fail", by=by, at=at)
-        publish(DispatchFailed(**about, why=receipt.reason), by=by, at=at)
+        return DispatchFailed(**about, why=receipt.reason)
+    dispatch.carrier_ref = receipt.ref
+    dispatch.move("send", by=by, at=at)
+    return DispatchSent(**about, carrier_ref=receipt.ref)
 
 
 def _put(notice: Notice, *, by: Actor, at: datetime) -> UUID:
-    """Into the inbox and on its way, in the scope of the addressee."""
+    """Into the inbox and on its way, in the scope of the addressee. One fact says both, and another how it ended."""
     notice.sha256, notice.sent_at = policies.fingerprint(notice.texts), at
     notice.save(force_insert=True)
     about: dict[str, Any] = {"notice_id": notice.id, "person_id": notice.person_id}
     publish(NoticeSent(**about, template=notice.template, sha256=notice.sha256), by=by, at=at)
-    for channel in CHANNELS:
-        _queue(notice, channel, by=by, at=at)
+    Dispatch.objects.bulk_create(
+        Dispatch(notice=notice, person_id=notice.person_id, channel=channel, queued_at=at) for channel in CHANNELS
+    )
     return notice.id
 
 
@@ -165,12 +161,3 @@ def _suppress(person_id: UUID, *, which: dict[str, UUID | None], by: Actor, at: 
 def _tell(permission: Permission, *, by: Actor, at: datetime) -> None:
     about: dict[str, Any] = {"permission_id": permission.id, "person_id": permission.person_id}
     publish(PermissionChanged(**about, allowed=permission.allowed), by=by, at=at)
-
-
-def _queue(notice: Notice, channel: Channel, *, by: Actor, at: datetime) -> None:
-    dispatch = Dispatch.objects.create(notice=notice, person_id=notice.person_id, channel=channel, queued_at=at)
-    publish(
-        DispatchQueued(dispatch_id=dispatch.id, person_id=notice.person_id, channel=channel),
-        by=by,
-        at=at,
-    )

@@ -9,7 +9,7 @@ from platform_core.notices.types import Channel
 
 
 class NoticeSent(DomainEvent):
-    """A notice is in the inbox. The hash is that of its texts."""
+    """A notice is in the inbox, and on its way by every channel. The hash is that of its texts."""
 
     topic = "notices.sent"
     subject = "notice_id"
@@ -31,7 +31,7 @@ class NoticeRead(DomainEvent):
 
 
 class DispatchQueued(DomainEvent):
-    """A notice is to be sent by a channel."""
+    """A notice is to be sent by a channel. Told no more, since that it was sent says so; old ones are still heard."""
 
     topic = "notices.dispatch_queued"
     subject = "dispatch_id"

@@ -157,6 +157,7 @@ class Dispatch(Row, Stateful):
     """A notice on its way out by one channel."""
 
     LIFECYCLE = DISPATCH
+    MOVED_WITH = ("carrier_ref",)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="dispatches")
     person_id = models.UUIDField()
     channel = models.CharField(max_length=10)

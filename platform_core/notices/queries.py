@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,19 @@ from platform_core.notices import policies, ports
 from platform_core.notices.errors import NoticeNotFound
 from platform_core.notices.events import NoticeSent
 from platform_core.notices.models import Dispatch, Notice, Permission
-from platform_core.notices.types import Language, Letter, Params, Received, Sent, Text
+from platform_core.notices.states import DispatchState
+from platform_core.notices.types import (
+    NO_ADDRESS,
+    REFUSED_SINCE,
+    Channel,
+    Language,
+    Letter,
+    Outgoing,
+    Params,
+    Received,
+    Sent,
+    Text,
+)
 from platform_core.tenancy import scopes
 
 
@@ -39,14 +52,18 @@ def _by_the_house(notice_id: UUID) -> bool:
     return any(item.topic == NoticeSent.topic and item.role == Role.SYSTEM for item in timeline(notice_id))
 
 
-def find_letter(dispatch_id: UUID) -> Letter | None:
-    """The letter with its address in plain text, for the moment of sending; None if no address is known."""
-    notice = Dispatch.objects.select_related("notice").get(id=dispatch_id).notice
-    to = platform_core.accounts.queries.mail_address_of(notice.person_id)
-    if to is None:
-        return None
-    text = policies.as_letter(notice.texts)
-    return Letter(to=to, subject=text.subject, text=text.body)
+def outgoing(notice_ids: Collection[UUID]) -> list[Outgoing]:
+    """What of these notices is still to be sent by whichever channel, with addresses in plain text, for the moment of
+    sending."""
+    found = Dispatch.objects.filter(notice_id__in=notice_ids, state=DispatchState.QUEUED).order_by("id")
+    queued = list(found.select_related("notice__permission"))
+    refused = {one.id for one in queued if _was_refused(one.notice)}
+    to = platform_core.accounts.queries.mail_addresses_of({one.person_id for one in queued if one.id not in refused})
+    return [_outgoing(one, "" if one.id in refused else to.get(one.person_id)) for one in queued]
+
+
+def notice_of(dispatch_id: UUID) -> UUID:
+    return Dispatch.objects.get(id=dispatch_id).notice_id
 
 
 def is_good(permission: Permission) -> bool:
@@ -61,12 +78,6 @@ def audience(advertiser: UUID | None, *, after: UUID | None, at_most: int) -> li
     agreed = Permission.objects.filter(advertiser=advertiser, allowed=True, text_version=ports.text_in_force())
     beyond = agreed if after is None else agreed.filter(person_id__gt=after)
     return list(beyond.order_by("person_id").values_list("person_id", flat=True)[:at_most])
-
-
-def was_refused(dispatch_id: UUID) -> bool:
-    """Is this letter an advertisement that its reader has refused while it was on its way?"""
-    notice = Dispatch.objects.select_related("notice__permission").get(id=dispatch_id).notice
-    return notice.permission is not None and not is_good(notice.permission)
 
 
 def received(notice_id: UUID) -> Received:
@@ -102,6 +113,20 @@ def rendered(key: str, language: Language, params: Params) -> Text:
 def blocks(file: str) -> list[BlockNode]:
     """Every notice of an app in one language."""
     return [node for node in _template(file).nodelist if isinstance(node, BlockNode)]
+
+
+def _outgoing(dispatch: Dispatch, to: str | None) -> Outgoing:
+    """``to`` is an address, None where none is known, and empty for what is not to leave any more."""
+    about: Any = {"id": dispatch.id, "person_id": dispatch.person_id, "channel": Channel(dispatch.channel)}
+    if not to:
+        return Outgoing(**about, held=NO_ADDRESS if to is None else REFUSED_SINCE)
+    text = policies.as_letter(dispatch.notice.texts)
+    return Outgoing(**about, letter=Letter(to=to, subject=text.subject, text=text.body))
+
+
+def _was_refused(notice: Notice) -> bool:
+    """Is this an advertisement that its reader has refused while it was on its way?"""
+    return notice.permission is not None and not is_good(notice.permission)
 
 
 def _template(file: str) -> Template:

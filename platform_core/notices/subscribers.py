@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -17,34 +21,66 @@ from platform_core.deadlines.events import DeadlineNear, DeadlineStuck
 from platform_core.deadlines.specs import DECLARED
 from platform_core.eventlog.events import DeliveryGivenUp, DeliveryParked
 from platform_core.eventlog.facts import DeliveryContext
-from platform_core.eventlog.registry import subscribe
+from platform_core.eventlog.registry import Heard, subscribe, subscribe_together
+from platform_core.http import outside
 from platform_core.legal.events import ProposalLapsed
 from platform_core.notices import commands, policies, ports, queries
-from platform_core.notices.events import DispatchQueued
-from platform_core.notices.types import GIVEN_UP, GUIDE, NO_ADDRESS, REFUSED_SINCE, Channel
+from platform_core.notices.errors import CarrierSilent
+from platform_core.notices.events import DispatchQueued, NoticeSent
+from platform_core.notices.types import GIVEN_UP, GUIDE, Channel, Outgoing, Receipt
 from platform_core.vault.ports import disclose
 
+LETTERS: Final = 20  # at once
+PATIENCE: Final = 20.0  # seconds; no letter is begun later, since the deliveries' lease is a minute
 
-def give_up(fact: DispatchQueued, context: DeliveryContext) -> None:
+
+def give_up(fact: NoticeSent, context: DeliveryContext) -> None:
     """Note that a letter was never taken by its carrier; the notice stays in the inbox."""
-    commands.record_receipt(fact.dispatch_id, receipt=GIVEN_UP, by=RELAY, at=context.handled_at)
+    receipts = {one.id: GIVEN_UP for one in queries.outgoing([fact.notice_id])}
+    commands.record_receipts(receipts, by=RELAY, at=context.handled_at)
 
 
-@subscribe(DispatchQueued, name="notices.deliver", outside=True, gives_up=give_up)
-def deliver(fact: DispatchQueued, context: DeliveryContext) -> None:
-    """Send a letter. The address is opened just before the call and not kept; an advertisement that was refused while
-    it was on its way stays here.
+@subscribe_together(NoticeSent, name="notices.bring", at_most=LETTERS, gives_up=give_up)
+def bring(heard: Sequence[Heard[NoticeSent]]) -> None:
+    """Send the letters of some notices. Addresses are opened just before the calls and not kept; an advertisement that
+    was refused while it was on its way stays here.
+
+    The first that is not taken ends it: what was taken before is noted, and the others come again, one by one.
     """
+    _bring([fact.notice_id for fact, _ in heard], at=heard[-1][1].handled_at)
+
+
+def give_up_queued(fact: DispatchQueued, context: DeliveryContext) -> None:
+    commands.record_receipts({fact.dispatch_id: GIVEN_UP}, by=RELAY, at=context.handled_at)
+
+
+@subscribe(DispatchQueued, name="notices.deliver", outside=True, gives_up=give_up_queued)
+def deliver(fact: DispatchQueued, context: DeliveryContext) -> None:
+    """Send what an earlier release has put on its way."""
     with transaction.atomic():
-        refused = queries.was_refused(fact.dispatch_id)
-        letter = None if refused else queries.find_letter(fact.dispatch_id)
-        if letter:
-            _disclose(fact.channel, fact.person_id, context)
-    if letter:
-        receipt = ports.carrier(fact.channel).carry(letter, key=str(context.event_id))
-    else:
-        receipt = REFUSED_SINCE if refused else NO_ADDRESS
-    commands.record_receipt(fact.dispatch_id, receipt=receipt, by=RELAY, at=context.handled_at)
+        notice_id = queries.notice_of(fact.dispatch_id)
+    _bring([notice_id], at=context.handled_at)
+
+
+def _bring(notice_ids: Collection[UUID], *, at: datetime) -> None:
+    end, receipts = time.monotonic() + PATIENCE, dict[UUID, Receipt]()
+    with transaction.atomic():
+        found = queries.outgoing(notice_ids)
+        for channel, person_id in sorted({(one.channel, one.person_id) for one in found if one.letter}):
+            disclose(f"notices.{channel}", person_id=person_id, by=RELAY, at=at)
+    try:
+        with outside.one_connection():
+            for one in found:
+                receipts[one.id] = _taken(one, end=end) if one.letter else one.held
+    finally:
+        commands.record_receipts(receipts, by=RELAY, at=at)
+
+
+def _taken(one: Outgoing, *, end: float) -> Receipt:
+    """By its own key however often it is sent. What would outlast the lease comes again."""
+    if one.letter is None or time.monotonic() > end:
+        raise CarrierSilent(channel=one.channel)
+    return ports.carrier(one.channel).carry(one.letter, key=str(one.id))
 
 
 @subscribe(CodeRequested, name="notices.send_codes", outside=True)

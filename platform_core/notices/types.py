@@ -85,6 +85,17 @@ REFUSED_SINCE = Receipt(taken=False, reason="refused_since")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A notice on its way by one channel: a letter, or why nothing is to be carried."""
+
+    id: UUID
+    person_id: UUID
+    channel: Channel
+    letter: Letter | None = None
+    held: Receipt = NO_ADDRESS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """A notice that lies in somebody's inbox, as proof that they were told."""
 

@@ -7,9 +7,9 @@ from celery.schedules import crontab
 # `expires` drops wake-ups that piled up while no worker ran: one is as good as a hundred.
 SCHEDULE: Final[dict[str, dict[str, Any]]] = {
     "eventlog.relay": {
-        "task": "eventlog.relay",  # the relay hears of new facts by itself; this finds what a lost wake-up left
-        "schedule": 1.0,
-        "options": {"expires": 5, "queue": "default"},
+        "task": "eventlog.relay",  # a second opener, should the relay's thread be away; it asks for new facts itself
+        "schedule": 5.0,
+        "options": {"expires": 15, "queue": "default"},
     },
     "deadlines.drain": {
         "task": "deadlines.drain",  # a short second opener, should the worker with the sweep be away

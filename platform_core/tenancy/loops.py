@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from celery import bootsteps
 from django.conf import settings
 from django.db import connection
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
+AFTER_FAILURE: Final = 1.0  # seconds
 
 
 def leave_heartbeat(name: str) -> None:
@@ -31,10 +34,12 @@ def leave_heartbeat(name: str) -> None:
 class Loop(bootsteps.StartStopStep):
     """A thread beside the worker's pool. It is not a task, so a broker cannot lose, repeat or delay it.
 
-    Subclasses define ``turn``: do one piece of work and return the seconds to rest; 0 means that there is more.
+    Subclasses define ``turn``: do one piece of work and return the seconds to rest; 0 means that there is more. What
+    has to be done sooner than that ``is_called`` tells, which is asked each ``glance`` and costs one round trip.
     """
 
     requires = ("celery.worker.components:Pool",)
+    glance: ClassVar[float] = 0.0  # seconds; a loop without one rests as long as it said
     label: ClassVar[str]
     queue: ClassVar[str]  # workers that serve this queue run the loop
 
@@ -60,7 +65,7 @@ class Loop(bootsteps.StartStopStep):
     def run(self) -> None:
         self._guarded(self.begin)
         while not self.stopping.is_set():
-            self.stopping.wait(self._guarded(self._one_turn) or 0.0)
+            self._rest(self._guarded(self._one_turn))
         connection.close()
 
     def begin(self) -> None:
@@ -68,6 +73,10 @@ class Loop(bootsteps.StartStopStep):
 
     def turn(self) -> float:
         raise NotImplementedError
+
+    def is_called(self) -> bool:
+        """Tell whether there is work though the rest is not over."""
+        return False
 
     def does_its_work(self) -> bool:
         """Tell whether the turn that just ended did its work; a loop that waits for a person says no."""
@@ -79,10 +88,25 @@ class Loop(bootsteps.StartStopStep):
             leave_heartbeat(self.label)
         return rest
 
-    def _guarded(self, work: Callable[[], float | None]) -> float | None:
+    def _rest(self, seconds: float | None) -> None:
+        """Until it is over, or called. After a failure there is no glance: what failed may still be away."""
+        if seconds is None:
+            self.stopping.wait(AFTER_FAILURE)
+            return
+        glance = self.glance or seconds
+        for _ in range(math.ceil(seconds / glance) if glance else 0):
+            if self.stopping.wait(min(seconds, glance)):
+                return
+            called = self._guarded(self.is_called)
+            if called is None:
+                self.stopping.wait(AFTER_FAILURE)
+            if called is not False:
+                return
+
+    def _guarded(self, work: Callable[[], T]) -> T | None:
         try:
             return work()
         except Exception:  # the database may be away: the next turn opens a new connection
             logger.exception("loop_failed", extra={"loop": self.label})
             connection.close()
-            return 1.0
+            return None

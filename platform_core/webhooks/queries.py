@@ -11,6 +11,7 @@ from django.db.models import Min, QuerySet
 
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.queries import timeline
+from platform_core.tenancy import scopes
 from platform_core.vault.secrets import expose
 from platform_core.webhooks import catalogue
 from platform_core.webhooks.events import MessageFailed
@@ -19,6 +20,8 @@ from platform_core.webhooks.states import DELIVERY, ENDPOINT, DeliveryState, End
 from platform_core.webhooks.types import Failure, Standing, Topic
 
 UNREAD: Final = "SELECT occurred_at FROM eventlog_event WHERE (xid, id) > (%s::xid8, %s) ORDER BY xid, id LIMIT 1"
+
+TURNS: Final = "SELECT EXISTS (SELECT FROM webhooks_endpoint WHERE next_at <= tianping_now())"
 
 
 def endpoints_of(actor: Actor) -> QuerySet[Endpoint]:
@@ -99,6 +102,11 @@ def signing(endpoint_id: UUID, *, at: datetime) -> tuple[str, ...]:
 def purpose_of(secret_id: UUID) -> str:
     """The purpose for which a secret is wrapped: it does not open for another row."""
     return f"webhooks secret {secret_id}"
+
+
+def has_turns() -> bool:
+    """Tell whether an endpoint may have its turn now. One round trip outside any transaction, as the system."""
+    return bool(scopes.ask(TURNS, {})[0][0])
 
 
 def standing(*, at: datetime) -> Standing:

@@ -6,6 +6,7 @@ A call holds no database connection: the loop's thread makes claims and records 
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -16,13 +17,17 @@ from uuid import UUID
 from django.db import transaction
 
 from platform_core import clock
+from platform_core.eventlog.queries import shared_signs, signs
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.loops import Loop
 from platform_core.tenancy.scopes import SYSTEM, bound
-from platform_core.webhooks import calling, commands
+from platform_core.webhooks import calling, commands, queries
 from platform_core.webhooks.types import WEBHOOKS, Answer, Call
 
-PAUSE: Final = 0.2
+PAUSE: Final = 5.0  # seconds; who has work to do is called before
+REST: Final = 0.2  # seconds between two questions whether there is any
+SELDOM: Final = 5  # of so many glances one asks the database
+MADE: Final = threading.Event()  # the reader has written messages since the caller's last turn
 GLANCE: Final = 0.05  # seconds, while calls are being made
 CALLS: Final = 16  # calls at once: so many dead systems delay the others by one call's time limit
 CALLS_OF_A_SHOP: Final = 2
@@ -33,10 +38,21 @@ class Reader(Loop):
 
     label = "webhooks-reader"
     queue = "default"
+    glance = REST
+    newest: str | None = None  # before the last turn
 
     def turn(self) -> float:
-        with _as_webhooks(), transaction.atomic():
-            return 0.0 if commands.read_on(by=WEBHOOKS, at=clock.now()) else PAUSE
+        with _as_webhooks():
+            self.newest = signs().newest
+            with transaction.atomic():
+                made = commands.read_on(by=WEBHOOKS, at=clock.now())
+        if made:
+            MADE.set()
+        return 0.0 if made else PAUSE
+
+    def is_called(self) -> bool:
+        with _as_webhooks():
+            return shared_signs().newest != self.newest
 
 
 class Caller(Loop):
@@ -44,6 +60,8 @@ class Caller(Loop):
 
     label = "webhooks-caller"
     queue = "default"
+    glance = REST
+    glances = 0
 
     def __init__(self, parent: Any, **options: Any) -> None:
         super().__init__(parent, **options)
@@ -51,12 +69,21 @@ class Caller(Loop):
         self.callers = ThreadPoolExecutor(CALLS, thread_name_prefix="webhook")
 
     def turn(self) -> float:
+        MADE.clear()
         done = self._back(within=GLANCE) if self.out else []
         for finished in done:
             _record(self.out.pop(finished), finished.result())
         while self._send_next():
             pass  # start as many as there is room for
         return 0.0 if self.out else PAUSE
+
+    def is_called(self) -> bool:
+        """By the reader at once; what others have written, or what is tried again, is asked about now and then."""
+        self.glances += 1
+        if MADE.is_set() or self.glances % SELDOM:
+            return MADE.is_set()
+        with _as_webhooks():
+            return queries.has_turns()
 
     def stop(self, parent: Any) -> None:
         """Abandon calls that are being made: their leases end, and they are made again under the same id."""

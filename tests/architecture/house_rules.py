@@ -16,6 +16,7 @@ Finder = Callable[[ast.Module], Iterator[ast.AST]]
 INSIDE = ("commands", "queries", "models", "policies", "deadlines", "states", "events", "errors", "types", "ports")
 LOOPS = {
     "platform_core/eventlog/commands/_relaying.py": "the relay opens its own transactions, and each has its own time",
+    "platform_core/eventlog/commands/_calling.py": "so do its outside calls",
     "platform_core/deadlines/commands/_sweeping.py": "so does the sweep; nobody but the clock acts there",
 }
 OUTSIDE_WORLD = {

@@ -90,9 +90,9 @@ class TestDocuments:
         items = seller.get(DOCUMENTS).json()["items"]
 
         assert {(item["kind"], item["accepted"], item["method"]) for item in items} == {
-            ("business_licence", True, "call"),
-            ("return_agreement", True, "call"),
-            ("food_licence", True, "call"),
+            ("business_licence", True, "register"),
+            ("return_agreement", True, "register"),
+            ("food_licence", True, "register"),
         }
         assert seller.get(SHOP).json()["reverify_by"] == "2026-09-10T16:00:00Z"
 

@@ -13,9 +13,8 @@ import platform_core.notices.commands as notices
 from platform_core.actors import RELAY, Actor
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.notices import subscribers
-from platform_core.notices.events import DispatchQueued
+from platform_core.notices.events import NoticeSent
 from platform_core.notices.models import Dispatch
-from platform_core.notices.types import Channel
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.vault.errors import NoRecipient
@@ -132,14 +131,14 @@ class TestALetter:
         text: Any = {"template": "privacy.closure_taken_back_for_shopper", "params": {"number": "X1"}}
         does(RELAY, lambda by: notices.send(me.id, **text, by=by, at=at))
         with scopes.bound(scopes.SYSTEM):
-            dispatch = Dispatch.objects.get(person_id=me.id)
+            notice_id = Dispatch.objects.get(person_id=me.id).notice_id
             mail = Recipient.objects.get(port="notices.email")
-        fact = DispatchQueued(dispatch_id=dispatch.id, person_id=me.id, channel=Channel.EMAIL)
+        fact = NoticeSent(notice_id=notice_id, person_id=me.id, template="", sha256="")
         does(STAFF, commands.end_recipient, mail.id, deletion_proof="合同终止，已删除", at=at)
 
         context = DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, merchant_id=None, by=RELAY)
         with pytest.raises(NoRecipient), scopes.bound(scopes.SYSTEM):
-            subscribers.deliver(fact, context)
+            subscribers.bring([(fact, context)])
 
         with scopes.bound(scopes.SYSTEM):
             assert not Supply.objects.filter(person_id=me.id).exists()

@@ -8,7 +8,6 @@ fifth failure people are told.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from platform_core.actors import DEADLINES
@@ -16,17 +15,6 @@ from platform_core.deadlines import policies, queries
 from platform_core.deadlines.events import DeadlineStuck
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.eventlog.commands import publish
-
-# serialization_failure, deadlock_detected, lock_not_available: another transaction was in the way.
-LOCK_CONFLICTS: Final = ("40001", "40P01", "55P03")
-
-
-def is_lock_conflict(failure: BaseException) -> bool:
-    """Tell whether another transaction caused the failure. Django's errors wrap the driver's, which bear the code."""
-    cause: BaseException | None = failure
-    while cause is not None and getattr(cause, "pgcode", None) not in LOCK_CONFLICTS:
-        cause = cause.__cause__
-    return cause is not None
 
 
 def back_off(deadline_id: UUID, *, error: str, soon: bool, at: datetime, losses: int = 0) -> None:

@@ -37,7 +37,7 @@ from platform_core.deadlines.queries import Due, Mark, Rounds
 from platform_core.deadlines.registry import handler_for
 from platform_core.deadlines.states import DEADLINE, DeadlineState
 from platform_core.eventlog.commands import publish
-from platform_core.rows import check_deferred_constraints
+from platform_core.rows import check_deferred_constraints, is_lock_conflict
 from platform_core.tenancy.door import afterwards, entered
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
@@ -175,7 +175,7 @@ def _close(due: Due, *, at: datetime | None = None) -> bool:
         logger.exception("deadline_failed", extra={"kind": due.kind, "deadline": str(due.id)})
         broken = connection.connection is not wire
         with transaction.atomic(durable=at is None):  # raises if the database is away, and then blames no row
-            soon = broken or _backoff.is_lock_conflict(failure)
+            soon = broken or is_lock_conflict(failure)
             _backoff.back_off(due.id, error=type(failure).__name__, soon=soon, at=at or clock.now())
         return True
     if row is not None:

@@ -201,16 +201,21 @@ def settle(
     return staff, opened, [Shopper(person, who.recipient) for person, who in shoppers]
 
 
-def make(*, shoppers: int, shops: int, listings: int, at: datetime | None = None) -> Fixtures:
-    """So many of each; every shop has as many ``listings``. As of ``at`` or of now."""
-    owners = [Resident(f"many_owner_{n}", f"店主{n}", f"138{n:08d}") for n in range(shops)]
-    buyers = [Resident(f"many_{n}", f"住户{n}", f"139{n:08d}") for n in range(shoppers)]
+def make(*, shoppers: int, shops: int, listings: int, at: datetime | None = None, mail: bool = False) -> Fixtures:
+    """So many of each; every shop has as many ``listings``. As of ``at`` or of now. ``mail``: each has an address."""
+    owners = [_resident("many_owner", "店主", 138, n, mail=mail) for n in range(shops)]
+    buyers = [_resident("many", "住户", 139, n, mail=mail) for n in range(shoppers)]
     staff, opened, everybody = settle(owners, buyers, at=at)
     [inspector] = people.register([INSPECTOR], at=at)
     people.appoint(inspector, at=at)
     _make_keys(everybody)
     shelves = tuple(_filled(shop, listings=listings, at=at) for shop in opened)
     return Fixtures(tuple(everybody), tuple(opened), shelves, staff)
+
+
+def _resident(username: str, name: str, prefix: int, n: int, *, mail: bool) -> Resident:
+    email = f"{username}_{n}@example.com" if mail else None
+    return Resident(f"{username}_{n}", f"{name}{n}", f"{prefix}{n:08d}", email)
 
 
 def _make_keys(shoppers: Sequence[Shopper]) -> None:

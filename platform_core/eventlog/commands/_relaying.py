@@ -1,21 +1,24 @@
-"""How does a fact reach its subscribers? Each delivery in a transaction of its own, exactly once, in commit order.
+"""How does a fact reach its subscribers? Exactly once, in commit order, some events together in one transaction.
 
-A subscriber's position in the log is a row. Taking the next event locks that row, so one worker at a time serves a
-subscriber and events arrive in order. The handler's effect, the delivery and the new position commit together. A failed
-delivery, and a call to an outside system, becomes a ``Pending`` row, which holds up only later events about the same
-subject. Outside calls are made by a thread of their own, so that a slow system delays no other fact.
+A subscriber's position in the log is a row. Taking the next events locks that row, so one worker at a time serves a
+subscriber and events arrive in order. What the handlers did, the deliveries and the new position commit together. Each
+handler runs in a savepoint of its own. A failed delivery, and a call to an outside system, becomes a ``Pending`` row,
+which holds up only later events about the same subject. Outside calls are made by a thread of their own, so that a slow
+system delays no other fact.
 
 No handler can stop the others. A failure is noted in the same transaction; a handler that breaks the connection is
 noted in a new one; a handler that kills its worker is known by the attempts that were counted before it ran.
+
+What is delivered together keeps its locks until all of it is. So only the first event waits for others' locks; one that
+meets a lock later begins the next transaction. Nobody is deadlocked by events that have nothing to do with each other.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
-from itertools import takewhile
+from datetime import datetime
 from typing import Any, Final
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -24,22 +27,21 @@ from django.db import connection, transaction
 from platform_core import clock
 from platform_core.eventlog import queries
 from platform_core.eventlog.commands import _giving_up, _replaying, _waiting
-from platform_core.eventlog.commands._delivering import context_of, deliver, fact_of, is_made
-from platform_core.eventlog.commands._turns import begin_call
+from platform_core.eventlog.commands._batches import Batch
+from platform_core.eventlog.commands._delivering import act_for, deliver, is_made, made
 from platform_core.eventlog.commands._waiting import WorkerLost
+from platform_core.eventlog.commands._working import as_long_as, as_the_relay
 from platform_core.eventlog.models import Cursor, Event, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
-from platform_core.tenancy.door import afterwards, entered
-from platform_core.tenancy.scopes import SYSTEM, bound
 
 logger = logging.getLogger(__name__)
 BATCH: Final = 100  # deliveries; then the next subscriber has its turn, and the worker can stop
-CALLS: Final = 10  # calls per turn; each may take as long as its timeout
+TOGETHER: Final = 25  # deliveries in one transaction
 # Turns started at one event, more than relays run at once: so its handler kills the worker each time.
 LOST_AFTER: Final = 10
 
-# The next committed event in commit order: no open transaction can still commit one before it. The topic is part of the
-# comparison so that the index by topic is used: the one over all topics would read everything between two rare facts.
+# The next committed events in commit order: no open transaction can still commit one before them. The topic is part of
+# the comparison so that the index by topic is used: the one over all topics would read all between two rare facts.
 NEXT: Final = """
 SELECT next.*, EXISTS (
     SELECT FROM eventlog_pending WHERE subscriber = %(name)s AND subject_id = next.subject_id
@@ -49,8 +51,15 @@ SELECT next.*, EXISTS (
 FROM (
   SELECT * FROM eventlog_event
   WHERE topic = %(topic)s AND (topic, xid, id) > (%(topic)s, %(xid)s::xid8, %(id)s)
-  AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY topic, xid, id LIMIT 1
-) next
+  AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY topic, xid, id LIMIT %(limit)s
+) next ORDER BY xid, id
+"""
+# One statement for all who are behind. Who was counted before, or is served just now, is counted by itself.
+COUNT: Final = """
+UPDATE eventlog_cursor SET attempts = 1 WHERE subscriber IN (
+  SELECT subscriber FROM eventlog_cursor WHERE subscriber = ANY(%s) AND attempts = 0
+  ORDER BY subscriber FOR UPDATE SKIP LOCKED
+) RETURNING subscriber
 """
 OPEN: Final = """
 INSERT INTO eventlog_cursor (subscriber, xid, event_id)
@@ -69,27 +78,21 @@ def relay() -> int:
     """Do one pass: a batch per subscriber that is behind, then retries, what is given up, and replays. Return how many
     deliveries were made, tried or given up, plus replays moved on.
 
-    One query tells what there is to do, since most passes find nothing.
+    One transaction tells what there is to do, since most passes find nothing.
     """
-    with _as_the_relay(), transaction.atomic():
-        at = clock.now()
-        behind, waiting = queries.behind(), _waiting.due(outside=False, at=at).exists()
-        overdue, asked = _waiting.overdue(at=at).exists(), queries.has_open_replays()
-    made = sum(_serve(SUBSCRIBERS[name]) for name in behind)
-    made += _as_long_as(redeliver_next, at_most=BATCH) if waiting else 0
-    made += _as_long_as(_give_up_one, at_most=BATCH) if overdue else 0
-    return made + (_as_long_as(_advance_a_replay, at_most=BATCH) if asked else 0)
-
-
-def make_outside_calls() -> int:
-    """Make a few of the outside calls that are due. Return how many were made or tried."""
-    return _as_long_as(call_outside, at_most=CALLS)
+    with as_the_relay(), transaction.atomic():
+        todo = queries.todo(at=clock.now(), since=clock.now() - _waiting.GIVEN_UP_AFTER)
+        begun = _count_turns(todo.behind) if todo.behind else set()
+    made = sum(_serve(SUBSCRIBERS[name], begun=name in begun) for name in todo.behind)
+    made += as_long_as(redeliver_next, at_most=BATCH) if todo.retries else 0
+    made += as_long_as(_give_up_one, at_most=BATCH) if todo.old else 0
+    return made + (as_long_as(_advance_a_replay, at_most=BATCH) if todo.replays else 0)
 
 
 def report_unplaced() -> None:
     """Log an error for each subscriber without a position, and a warning for each position without a subscriber: no
     migrate has opened the one, and the code of the other is gone."""
-    with _as_the_relay(), transaction.atomic():
+    with as_the_relay(), transaction.atomic():
         placed = set(Cursor.objects.values_list("subscriber", flat=True))
     for name in sorted(SUBSCRIBERS.keys() - placed):
         logger.error("subscriber_without_a_place", extra={"subscriber": name})
@@ -99,20 +102,12 @@ def report_unplaced() -> None:
 
 def deliver_next(subscriber: Subscriber) -> bool:
     """Deliver the next event to this subscriber. Return False if there is none or another worker serves it."""
-    with _taking_the_next(subscriber) as event:
-        if event is None:
-            return False
-        at = clock.now()
-        if subscriber.outside or event.queued:
-            _waiting.waiting_delivery(event, subscriber, at=at).save(force_insert=True)
-        elif not event.made and (failure := deliver(event, subscriber, replay_id=None, at=at)):
-            _waiting.add_failed(event, subscriber, failure, at=at)
-    return True
+    return _deliver(Batch(subscriber, size=1)) > 0
 
 
 def redeliver_next() -> bool:
     """Retry one delivery whose handler failed, or make one of a replay."""
-    with _as_the_relay():
+    with as_the_relay():
         with _cheaply():
             at = clock.now()
             pending = _waiting.begin(_waiting.due(outside=False, at=at), at=at)
@@ -130,75 +125,85 @@ def redeliver_next() -> bool:
     return True
 
 
-def call_outside() -> bool:
-    """Make one outside call: claim it, call with no transaction open, then note that it was made."""
-    with _as_the_relay():
-        with transaction.atomic():
-            at = clock.now()
-            pending = begin_call(at=at)
-            if pending is None or pending.parked_at:
-                return pending is not None
-            event = Event.objects.get(id=pending.event_id)
-        try:
-            SUBSCRIBERS[pending.subscriber].handler(fact_of(event), context_of(event, at=at))
-        except Exception as failure:  # whatever it is, only this delivery waits
-            logger.warning("outside_call_failed", extra={"subscriber": pending.subscriber}, exc_info=failure)
-            with transaction.atomic():
-                _waiting.note_failure(pending, failure, at=clock.now())
-        else:
-            _note_success(pending)
-    return True
+def _serve(subscriber: Subscriber, *, begun: bool) -> int:
+    """Serve one subscriber. Return how many were delivered; 0 if another worker serves it.
 
-
-def _serve(subscriber: Subscriber) -> int:
-    """Serve one subscriber a batch. Return how many were delivered; 0 if another worker serves it."""
-    attempts = _begin_turn(subscriber)
+    After a turn that came to nothing its events go one by one: the one that kills its worker is alone then.
+    """
+    attempts = 1 if begun else _begin_turn(subscriber)
     if attempts > LOST_AFTER:
         return _back_off_next(subscriber, WorkerLost())
-    return _as_long_as(partial(_deliver_whatever_breaks, subscriber), at_most=BATCH) if attempts else 0
+    made, together = 0, TOGETHER if attempts == 1 else 1
+    while attempts and made < BATCH:
+        batch = Batch(subscriber, size=min(together, BATCH - made))
+        made += _deliver_whatever_breaks(batch)
+        if batch.is_last:
+            break
+        together = batch.reached or TOGETHER
+    return made
+
+
+def _count_turns(behind: list[str]) -> set[str]:
+    """Count the turns before they start. Return whose first turn since a delivery it is."""
+    _commit_cheaply()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [behind])
+        return {name for (name,) in cursor.fetchall()}
 
 
 def _begin_turn(subscriber: Subscriber) -> int:
     """Count the turn before it starts; its first delivery resets the count."""
-    with _as_the_relay(), _cheaply():
+    with as_the_relay(), _cheaply():
         place = _locked(subscriber)
-        if place is None or _next_event(subscriber, place) is None:
+        if place is None or not _next_events(subscriber, place):
             return 0
         place.attempts += 1
         place.save(update_fields=["attempts"])
         return place.attempts
 
 
-def _deliver_whatever_breaks(subscriber: Subscriber) -> bool:
-    """Deliver the next event. If the handler breaks the connection, note the failure in a new transaction."""
+def _deliver_whatever_breaks(batch: Batch) -> int:
+    """Deliver the next events. If a handler breaks the connection, all is undone: what was delivered before it is
+    delivered again without it, and then it is put off in a new transaction.
+    """
     try:
-        return deliver_next(subscriber)
+        return _deliver(batch)
     except SoftTimeLimitExceeded:
         raise
     except Exception as failure:
-        logger.exception("relay_turn_broke", extra={"subscriber": subscriber.name})
-        return _back_off_next(subscriber, failure)
+        logger.exception("relay_turn_broke", extra={"subscriber": batch.subscriber.name})
+        batch.is_last, batch.reached = False, min(batch.reached, batch.size - 1)
+        return 0 if batch.reached else _back_off_next(batch.subscriber, failure)
 
 
-def _back_off_next(subscriber: Subscriber, failure: Exception) -> bool:
+def _deliver(batch: Batch) -> int:
+    """Deliver the next events to a subscriber. Return how many; 0 if there are none or another worker serves it."""
+    return _take_next(batch.subscriber, batch.take, at_most=batch.size)
+
+
+def _back_off_next(subscriber: Subscriber, failure: Exception) -> int:
     """Add the next event as a failed delivery, without trying it."""
-    with _taking_the_next(subscriber) as event:
-        if event is None:
-            return False
-        _waiting.add_failed(event, subscriber, failure, at=clock.now())
-    return True
+
+    def back_off(events: Sequence[Any], at: datetime) -> int:
+        _waiting.add_failed(events[0], subscriber, failure, at=at)
+        return 1
+
+    return _take_next(subscriber, back_off, at_most=1)
 
 
-@contextmanager
-def _taking_the_next(subscriber: Subscriber) -> Iterator[Any]:
-    """Give the next event, with the subscriber's position locked; move the position past it at the end."""
-    with _as_the_relay(), transaction.atomic():
+def _take_next(subscriber: Subscriber, take: Callable[[Sequence[Any], datetime], int], *, at_most: int) -> int:
+    """Hand over the next events, with the subscriber's position locked; move the position past those that are taken.
+    Return how many."""
+    with as_the_relay(), transaction.atomic():
         place = _locked(subscriber)
-        event = place and _next_event(subscriber, place)
-        yield event
-        if place and event:
-            place.xid, place.event_id, place.attempts = event.xid, event.id, 0
-            place.save(update_fields=["xid", "event_id", "attempts"])
+        events = _next_events(subscriber, place, at_most=at_most) if place else []
+        if not events or place is None:
+            return 0
+        taken = take(events, clock.now())
+        last = events[taken - 1]
+        place.xid, place.event_id, place.attempts = last.xid, last.id, 0
+        place.save(update_fields=["xid", "event_id", "attempts"])
+    return taken
 
 
 def _locked(subscriber: Subscriber) -> Cursor | None:
@@ -206,10 +211,10 @@ def _locked(subscriber: Subscriber) -> Cursor | None:
     return Cursor.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name).first()
 
 
-def _next_event(subscriber: Subscriber, place: Cursor) -> Any:
-    """The next event, with ``queued`` (earlier ones about its subject wait) and ``made`` (it was delivered already)."""
+def _next_events(subscriber: Subscriber, place: Cursor, *, at_most: int = 1) -> list[Any]:
+    """The next events, with ``queued`` (earlier ones about the subject wait) and ``made`` (delivered already)."""
     where = {"name": subscriber.name, "topic": subscriber.topic, "xid": str(place.xid), "id": place.event_id}
-    return next(iter(Event.objects.raw(NEXT, where)), None)
+    return list(Event.objects.raw(NEXT, where | {"limit": at_most}))
 
 
 def _redeliver(pending: Pending) -> None:
@@ -218,41 +223,36 @@ def _redeliver(pending: Pending) -> None:
     if held is None:  # dismissed, or made by another worker after the lease
         return
     event, subscriber = Event.objects.get(id=held.event_id), SUBSCRIBERS[held.subscriber]
-    failure = None if is_made(held) else deliver(event, subscriber, replay_id=held.replay_id, at=at)
+    if is_made(held):
+        held.delete()
+        return
+    failure = deliver(event, subscriber, at=at)
+    act_for(None)
     if failure:
         _waiting.note_failure(held, failure, at=at)
     else:
+        made(event.id, subscriber.name, replay_id=held.replay_id, at=at).save(force_insert=True)
         held.delete()
 
 
-def _note_success(pending: Pending) -> None:
-    with transaction.atomic():
-        _waiting.note_success(pending, at=clock.now())
-
-
 def _give_up_one() -> bool:
-    with _as_the_relay(), transaction.atomic():
+    with as_the_relay(), transaction.atomic():
         return _giving_up.give_up_next(at=clock.now())
 
 
 def _advance_a_replay() -> bool:
-    with _as_the_relay(), transaction.atomic():
+    with as_the_relay(), transaction.atomic():
         return _replaying.advance(at=clock.now())
-
-
-def _as_long_as(turn: Callable[[], bool], *, at_most: int) -> int:
-    return sum(1 for _ in takewhile(bool, (turn() for _ in range(at_most))))
-
-
-@contextmanager
-def _as_the_relay() -> Iterator[None]:
-    with entered("relay"), bound(SYSTEM), afterwards():
-        yield
 
 
 @contextmanager
 def _cheaply() -> Iterator[None]:
-    """A transaction whose commit does not wait for the disk: a power cut may lose this count of attempts."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit TO off")
+    with transaction.atomic():
+        _commit_cheaply()
         yield
+
+
+def _commit_cheaply() -> None:
+    """Let the commit wait for no disk: a power cut may lose this count of attempts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit TO off")

@@ -11,11 +11,17 @@ from datetime import datetime
 from itertools import count
 from typing import Final
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db import connection
 
 from platform_core.eventlog.commands import _waiting
-from platform_core.eventlog.models import Cursor, Pending
-from platform_core.eventlog.registry import SUBSCRIBERS
+from platform_core.eventlog.models import Pending
+from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
+
+WANTED: Final = """
+SELECT name FROM unnest(%(outside)s::text[]) AS name CROSS JOIN LATERAL (
+  SELECT FROM eventlog_pending WHERE subscriber = name AND parked_at IS NULL AND retry_at <= %(at)s LIMIT 1
+) first
+"""
 
 
 class Turns:
@@ -35,21 +41,27 @@ class Turns:
 TURNS: Final = Turns()
 
 
-def begin_call(*, at: datetime) -> Pending | None:
-    """Claim the next outside call. Usually there is none, which one query tells."""
-    due = _waiting.due(outside=True, at=at)
-    if not due.exists():
-        return None
-    for name in TURNS.in_order(_wanted(due)):
-        if pending := _waiting.begin(due.filter(subscriber=name), at=at):
+def begin_calls(*, at: datetime) -> list[Pending]:
+    """Claim the next outside call, or several where the subscriber makes them together."""
+    for name in TURNS.in_order(_wanted(at=at)):
+        if claimed := _claimed(SUBSCRIBERS[name], at=at):
             TURNS.had(name)
-            return pending
-    return None
+            return claimed
+    return []
 
 
-def _wanted(due: QuerySet[Pending]) -> QuerySet[Cursor, str]:
-    """The subscribers that have a call due. One index probe each: a join would read all that waits for one of them."""
+def _claimed(subscriber: Subscriber, *, at: datetime) -> list[Pending]:
+    """Together go those that were never tried: what failed, or took its worker along, goes alone from then on."""
+    due = _waiting.due(outside=True, at=at).filter(subscriber=subscriber.name)
+    if subscriber.together > 1 and (several := _waiting.begin_first_tries(due, at=at, at_most=subscriber.together)):
+        return several
+    pending = _waiting.begin(due, at=at)
+    return [pending] if pending else []
+
+
+def _wanted(*, at: datetime) -> list[str]:
+    """The subscribers that may have a call due. One index probe each: a join would read all that waits for them."""
     outside = [name for name, subscriber in SUBSCRIBERS.items() if subscriber.outside]
-    first = Subquery(due.filter(subscriber=OuterRef("subscriber")).order_by().values("id")[:1])
-    places = Cursor.objects.filter(subscriber__in=outside).alias(first=first).filter(first__isnull=False)
-    return places.values_list("subscriber", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute(WANTED, {"outside": outside, "at": at})
+        return [name for (name,) in cursor.fetchall()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from platform_core.actors import RELAY
 from platform_core.errors import Unavailable
+from platform_core.eventlog.commands._delivering import made
 from platform_core.eventlog.commands._publishing import publish
 from platform_core.eventlog.events import DeliveryParked
 from platform_core.eventlog.models import LIVE_FIRST, Delivery, Event, Pending
@@ -98,14 +100,20 @@ def begin(waiting: QuerySet[Pending], *, at: datetime) -> Pending | None:
     return pending
 
 
-def note_success(pending: Pending, *, at: datetime) -> None:
-    Delivery.objects.get_or_create(
-        event_id=pending.event_id,
-        subscriber=pending.subscriber,
-        replay=pending.replay,
-        defaults={"delivered_at": at},
-    )
-    pending.delete()
+def begin_first_tries(waiting: QuerySet[Pending], *, at: datetime, at_most: int) -> list[Pending]:
+    """Take the first deliveries that were never tried, and count the attempt."""
+    taken = list(waiting.filter(attempts=0).select_for_update(skip_locked=True, of=("self",))[:at_most])
+    for pending in taken:
+        pending.attempts, pending.retry_at = 1, at + LEASE
+    Pending.objects.filter(id__in=[pending.id for pending in taken]).update(attempts=1, retry_at=at + LEASE)
+    return taken
+
+
+def note_success(pendings: Sequence[Pending], *, at: datetime) -> None:
+    """Once, although two workers may have made it: the lease of the first may have been over."""
+    rows = [made(p.event_id, p.subscriber, replay_id=p.replay_id, at=at) for p in pendings]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    Pending.objects.filter(id__in=[pending.id for pending in pendings]).delete()
 
 
 def note_failure(pending: Pending, failure: Exception, *, at: datetime) -> None:

@@ -143,7 +143,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         if self.in_atomic_block:
             return self._rows_of((sql, params))
-        binding = (BIND, current().settings)
+        binding = (UNBIND, None) if current() == UNBOUND else (BIND, current().settings)
         if keeps_plan and (plan := self._plan(sql)):
             return self._first(lambda: self._by_plan(plan, binding, params))
         return self._first(lambda: self._rows_of(binding, (sql, params)))

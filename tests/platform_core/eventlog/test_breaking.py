@@ -5,12 +5,13 @@ import sys
 import pytest
 from django.db import connection, transaction
 
+from platform_core.eventlog import queries, worker
 from platform_core.eventlog.commands import _relaying, relay
 from platform_core.eventlog.commands._relaying import LOST_AFTER
 from platform_core.eventlog.commands._waiting import LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.eventlog.models import Cursor, Delivery, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS
-from platform_core.eventlog.worker import Relay
+from platform_core.eventlog.worker import Outside, Relay
 from platform_core.rows import new_id
 from tests.platform_core.eventlog.catching_up import all_visible, relayed
 from tests.platform_core.eventlog.ears import Ear, fail, pending, rows
@@ -62,7 +63,7 @@ class TestALostConnection:
         note()
         all_visible()
         monkeypatch.setattr(_relaying, "_back_off_next", lambda *_: fail())
-        monkeypatch.setattr(_relaying, "deliver_next", lambda *_: fail())
+        monkeypatch.setattr(_relaying, "_deliver", lambda *_: fail())
 
         with pytest.raises(ZeroDivisionError):
             relay()
@@ -158,3 +159,40 @@ class TestAnIdleRelay:
             pass
         with django_assert_max_num_queries(7):  # begin, three questions, commit, and the scope
             assert relay() == 0
+
+    def test_asks_one_question_until_it_is_called(self, listen, django_assert_num_queries, monkeypatch):
+        monkeypatch.setattr(queries, "SHARED", -1)
+        ear, loop = Ear(), Relay(None)
+        listen(ear)
+        all_visible()
+        assert loop.turn() == worker.PAUSE
+
+        with django_assert_num_queries(1):
+            assert loop.is_called() is False
+        note(text="a")
+        all_visible()
+        assert loop.is_called() is True
+
+        assert (loop.turn(), loop.turn(), loop.is_called()) == (0, worker.PAUSE, False)
+        assert ear.heard == ["a"]
+
+    def test_is_called_when_a_delivery_is_to_be_tried_again(self, listen, later, monkeypatch):
+        monkeypatch.setattr(queries, "SHARED", -1)
+        ear, loop = Ear(a=fail), Relay(None)
+        listen(ear)
+        note(text="a")
+        all_visible()
+        assert (loop.turn(), loop.turn(), loop.is_called()) == (0, worker.PAUSE, False)
+
+        later(LONGEST_BACK_OFF)
+
+        assert loop.is_called() is True
+
+    def test_asks_for_all_threads_of_its_process(self, listen, django_assert_num_queries, monkeypatch):
+        monkeypatch.setattr(queries, "SHARED", 60)
+        monkeypatch.setattr(queries, "_shared", (0.0, None))
+        relay, outside = Relay(None), Outside(None)
+        relay.turn()
+
+        with django_assert_num_queries(1):
+            assert (relay.is_called(), outside.is_called()) == (False, False)

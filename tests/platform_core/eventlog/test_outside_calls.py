@@ -7,8 +7,8 @@ import pytest
 from django.db import connection, transaction
 
 from platform_core import clock
-from platform_core.eventlog.commands import _relaying, call_outside, make_outside_calls, relay, request_replay
-from platform_core.eventlog.commands._relaying import CALLS
+from platform_core.eventlog.commands import _calling, call_outside, make_outside_calls, relay, request_replay
+from platform_core.eventlog.commands._calling import CALLS
 from platform_core.eventlog.commands._waiting import LEASE, PARK_AFTER
 from platform_core.eventlog.models import Delivery, Pending
 from platform_core.eventlog.types import Choice
@@ -114,7 +114,7 @@ class TestAnOutsideCall:
         listen(ear, outside=True)
         event_id = note(text="a")
         with monkeypatch.context() as crash, pytest.raises(SystemExit):
-            crash.setattr(_relaying, "_note_success", lambda _: sys.exit())
+            crash.setattr(_calling, "_note_success", lambda _: sys.exit())
             relayed()
         assert (pending().attempts, rows(Delivery)) == (1, [])
         assert relayed() == 0  # it may still be under way

@@ -14,7 +14,7 @@ from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import timeline, topics_about
 from platform_core.notices import commands, policies, ports, queries, subscribers
 from platform_core.notices.errors import NoticeNotFound
-from platform_core.notices.events import DispatchQueued
+from platform_core.notices.events import NoticeSent
 from platform_core.notices.models import Dispatch, Notice, Permission
 from platform_core.notices.types import ADVERTISEMENT, STOP, Advert, Channel, Language, Receipt, Text
 from platform_core.rows import check_deferred_constraints, new_id
@@ -197,9 +197,9 @@ class TestDeliver:
         """What the log says at the end."""
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
             letter = Dispatch.objects.get(notice_id=notice_id)
-            fact = DispatchQueued(dispatch_id=letter.id, person_id=letter.person_id, channel=Channel.EMAIL)
+            fact = NoticeSent(notice_id=notice_id, person_id=letter.person_id, template="", sha256="")
             context = DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=None)
-            subscribers.deliver(fact, context)
+            subscribers.bring([(fact, context)])
             last = timeline(letter.id)[-1]
         return f"{last.topic} {last.payload.get('why', '')}".strip()
 

@@ -46,7 +46,7 @@ class TestSend:
         with scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
             dispatch = Dispatch.objects.get(notice_id=notice_id)
         assert (dispatch.channel, dispatch.state) == ("email", "queued")
-        assert topics(dispatch.id) == ["notices.dispatch_queued"]
+        assert topics(dispatch.id) == []  # that it is on its way is said of the notice
 
     def test_leaves_plain_text_as_it_is(self, zhang, at):
         sent(zhang.id, at=at, order="<A&B>")
@@ -122,15 +122,15 @@ class TestRecordReceipt:
     @staticmethod
     def record(dispatch_id, receipt, at):
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            commands.record_receipt(dispatch_id, receipt=receipt, by=RELAY, at=at)
+            commands.record_receipts({dispatch_id: receipt}, by=RELAY, at=at)
 
     def test_notes_that_the_carrier_has_it_once(self, dispatch_id, at):
         self.record(dispatch_id, Receipt(taken=True, ref="mail_1"), at)
         self.record(dispatch_id, NO_ADDRESS, at)
 
-        assert topics(dispatch_id) == ["notices.dispatch_queued", "notices.dispatch_sent"]
+        assert topics(dispatch_id) == ["notices.dispatch_sent"]
 
     def test_notes_that_it_cannot_go_this_way(self, dispatch_id, at):
         self.record(dispatch_id, NO_ADDRESS, at)
 
-        assert topics(dispatch_id) == ["notices.dispatch_queued", "notices.dispatch_failed"]
+        assert topics(dispatch_id) == ["notices.dispatch_failed"]

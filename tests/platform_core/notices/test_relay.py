@@ -64,7 +64,7 @@ class TestDeliver:
 
         found = delivered(notice_id, topic="notices.dispatch_sent")
 
-        assert found == ["notices.dispatch_queued", "notices.dispatch_sent"]
+        assert found == ["notices.dispatch_sent"]
         assert len(letters(world)) == 1
 
     def test_gives_up_where_no_address_is_kept(self, world, now):

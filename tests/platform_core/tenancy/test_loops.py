@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from platform_core.tenancy.loops import Loop
+from platform_core.tenancy.loops import AFTER_FAILURE, Loop
 
 
 class Three(Loop):
@@ -38,6 +38,51 @@ class Failing(Three):
     def turn(self) -> float:
         super().turn()
         raise ConnectionError
+
+
+class Resting(Three):
+    """Would rest for a minute after each turn; is called at the second glance."""
+
+    glance = 0.001
+
+    def turn(self) -> float:
+        super().turn()
+        self.glances = 0
+        return 60
+
+    def is_called(self) -> bool:
+        self.glances += 1
+        return self.glances == 2
+
+
+class Forgotten(Resting):
+    """Nobody can say whether it is called."""
+
+    def is_called(self) -> bool:
+        raise ConnectionError
+
+
+@pytest.mark.commits
+class TestRest:
+    def test_ends_when_it_is_called(self) -> None:
+        loop = Resting()
+
+        loop.run()
+
+        assert loop.done == ["begin", "turn", "turn", "turn"]
+
+    def test_ends_a_while_after_nobody_could_say_so(
+        self, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        loop, waits = Forgotten(), list[float]()
+        monkeypatch.setattr(loop.stopping, "wait", waits.append)
+
+        with caplog.at_level(logging.ERROR):
+            loop.run()
+
+        assert loop.done == ["begin", "turn", "turn", "turn"]
+        assert waits == [0.001, AFTER_FAILURE] * 3
+        assert [record.message for record in caplog.records] == ["loop_failed"] * 3
 
 
 @pytest.mark.commits

@@ -47,7 +47,26 @@ def all_read(at):
     return read(at)
 
 
+def place():
+    with bound(SYSTEM), as_login("worker"), transaction.atomic():
+        return Place.objects.get().xid
+
+
 class TestReadOn:
+    def test_reads_nothing_where_no_shop_listens_and_begins_with_the_first_that_does(self, shop, now, monkeypatch):
+        before = place()
+        shop.tells(paid(shop), now)
+        with monkeypatch.context() as unread:
+            unread.setattr(_reading, "_end_of_batch", lambda _: pytest.fail("somebody reads"))
+            all_read(now)
+
+        assert place() > before
+        opened = shop.opens(now)
+        event_id = shop.tells(paid(shop), now)
+        all_read(now)
+
+        assert [message.event_id for message in deliveries(opened.endpoint_id)] == [event_id]
+
     def test_writes_a_message_for_each_endpoint_that_asked_and_for_no_other(self, shop, now):
         both, one, other = shop.opens(now), shop.opens(now, topics=(SHIPPED,)), opened_shop()
         theirs = other.opens(now)
