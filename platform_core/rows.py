@@ -16,8 +16,9 @@ from platform_core.states import Lifecycle, State
 
 if TYPE_CHECKING:  # generic in the stubs alone
     _TextColumn = models.CharField[str, str]
+    _Lookup = models.Lookup[Any]
 else:
-    _TextColumn = models.CharField
+    _TextColumn, _Lookup = models.CharField, models.Lookup
 
 M = TypeVar("M", bound="TenantRow")
 OF_ITS_STATE = pgtrigger.UpdateOf("state")  # type: ignore[no-untyped-call]  # pgtrigger does not annotate it
@@ -39,6 +40,21 @@ def check_deferred_constraints() -> None:
     """Now, inside the savepoint: at COMMIT they would take more along than what broke them."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+@models.Field.register_lookup
+class AnyOf(_Lookup):
+    """As ``in``, with one parameter for all, which costs what one does."""
+
+    lookup_name = "any_of"
+
+    def get_prep_lookup(self) -> list[Any]:
+        field: models.Field[Any, Any] = self.lhs.output_field
+        return [field.get_prep_value(value) for value in self.rhs]
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        sql, params = self.process_lhs(compiler, connection)
+        return f"{sql} = ANY(%s)", [*params, self.rhs]
 
 
 class Row(models.Model):

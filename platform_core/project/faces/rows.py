@@ -31,6 +31,7 @@ class OrderRow(Protocol):
     """An order in a list."""
 
     id: UUID
+    merchant_id: UUID
     number: str
     state: str
     placed_at: datetime

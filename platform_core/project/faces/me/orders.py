@@ -47,9 +47,10 @@ class Home(Page):
     def facts(self) -> Facts:
         rows = lists.page(orders.queries.orders_of(self.by), self.request, by=NEWEST)
         shops = merchants.queries.trader_facts_of({order.merchant_id for order in rows.rows})
+        names = {merchant_id: shop.trade_name for merchant_id, shop in shops.items()}
         return {
             "board": lists.board(by=self.by),
-            "orders": [sales.row(order, shop=shops[order.merchant_id].trade_name) for order in rows.rows],
+            "orders": sales.table(rows.rows, reader=self.door, shops=names),
             "next": rows.next,
             "alert": _unread_alert(self.by),
         }
