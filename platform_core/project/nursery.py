@@ -38,10 +38,10 @@ FREE: Final = 64  # what we open ourselves has a number from here on, so that lo
 
 def main(fd: int) -> int:
     """Returns in each child, with what it came to; in the nursery itself when nobody can ask any more."""
-    gc.disable()
     own = dict(os.environ)
     low = [os.open(os.devnull, os.O_RDONLY) for _ in range(FREE)]
     for name in LOADED:
+        gc.disable()  # which Django's start ends
         importlib.import_module(name)
     app: Any = importlib.import_module("platform_core.project.celery").app
     app.loader.import_default_modules()
