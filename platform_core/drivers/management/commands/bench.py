@@ -10,12 +10,12 @@ import orjson
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
-from platform_core.drivers.bench import arriving, claiming, outages, simulator
+from platform_core.drivers.bench import arriving, claiming, outages, simulator, starting
 from platform_core.drivers.bench.figures import WHOLE, Round, called
 from platform_core.drivers.running import Driver
 from platform_core.drivers.world.progress import Report
 
-ENTERED: Final = (arriving, claiming, outages, simulator)  # whose figures are entered by importing them
+ENTERED: Final = (arriving, claiming, outages, simulator, starting)  # whose figures are entered by importing them
 SEED: Final = 20_260_315
 
 
