@@ -81,7 +81,14 @@ def demo_data(children: Children, environment: Mapping[str, str], *arguments: st
     if not any(CHECKOUT.glob("*/**/management/commands/demo_data.py")):
         return ""
     command = (sys.executable, "manage.py", "demo_data", *arguments)
-    return children.told("demo_data", command, _counted(children.home, seen_by("worker", environment), OTHERS))
+    hasty = {name: _hasty(value) for name, value in environment.items() if name.endswith("DATABASE_URL")}
+    seen = seen_by("worker", {**environment, **hasty})
+    return children.told("demo_data", command, _counted(children.home, seen, OTHERS))
+
+
+def _hasty(url: str) -> str:
+    """Of some hundred commits none need outlive a power cut: who sees half of the data is told so."""
+    return f"{url}{'&' if '?' in url else '?'}options=-c%20synchronous_commit%3Doff"
 
 
 def _start(
