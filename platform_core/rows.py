@@ -52,7 +52,7 @@ class AnyOf(_Lookup):
         field: models.Field[Any, Any] = self.lhs.output_field
         return [field.get_prep_value(value) for value in self.rhs]
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         sql, params = self.process_lhs(compiler, connection)
         return f"{sql} = ANY(%s)", [*params, self.rhs]
 

@@ -17,6 +17,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
+import psutil
+
 HERE: Final = sys.platform == "linux"  # elsewhere each process is begun anew
 COMMAND: Final = (sys.executable, "-m", "platform_core.project.nursery")
 LONGEST: Final = 2**17  # bytes of a message
@@ -62,7 +64,8 @@ class Nursery:
     def status_of(self, pid: int) -> int | None:
         """How it ended, as `subprocess` says it; None while it runs."""
         with suppress(NurseryGone):
-            return self._asked({"ended": pid})
+            status: int | None = self._asked({"ended": pid})
+            return status
         return None if _runs(pid) else -signal.SIGKILL
 
     def close(self) -> None:
@@ -113,8 +116,6 @@ class Born:
 
 
 def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    with suppress(psutil.NoSuchProcess):
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    return False

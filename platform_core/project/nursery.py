@@ -108,7 +108,7 @@ def _differ(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
 
 def _log_in() -> None:
     """Whoever asks the environment or the settings from now on reads this process's own."""
-    env = importlib.import_module("platform_core.project.env")
+    env: Any = importlib.import_module("platform_core.project.env")
     settings = importlib.import_module("django.conf").settings
     env.ENV = mine = env.read(os.environ)
     default = settings.DATABASES["default"]

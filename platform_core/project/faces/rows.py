@@ -31,7 +31,6 @@ class OrderRow(Protocol):
     """An order in a list."""
 
     id: UUID
-    merchant_id: UUID
     number: str
     state: str
     placed_at: datetime

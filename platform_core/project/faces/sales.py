@@ -16,7 +16,7 @@ from platform_core.deadlines.types import Promise
 from platform_core.money import Money
 from platform_core.project.faces import words
 from platform_core.project.faces.rows import CodesRow, LineRow, OrderRow, ParcelRow, SaleRow
-from platform_core.project.faces.shapes import Facts, Goods
+from platform_core.project.faces.shapes import Facts, Goods, Row
 from platform_core.ui import markup
 from platform_core.ui.parts import Column, Table
 
@@ -43,16 +43,16 @@ def row(order: OrderRow, *, shop: str = "") -> Facts:
     }
 
 
-def table(found: Iterable[OrderRow], *, reader: Role, shops: Mapping[UUID, str] | None = None) -> Table:
-    """A list of orders, each with the way to its page; ``shops`` are their names, where there are several."""
+def table(found: Iterable[Row], *, reader: Role, shops: bool = False) -> Table:
+    """A list of orders, each with the way to its page; with ``shops`` also whose they are."""
     names = [gettext("Order no."), *([gettext("Shop")] if shops else []), gettext("Placed"), gettext("State")]
     columns = [*(Column(name=name) for name in names), Column(name=gettext("Total"), look="amount")]
     return Table(columns=columns, rows=[_cells(order, reader=reader, shops=shops) for order in found])
 
 
-def _cells(order: OrderRow, *, reader: Role, shops: Mapping[UUID, str] | None) -> list[str]:
+def _cells(order: Row, *, reader: Role, shops: bool) -> list[str]:
     way = words.way(f"{words.DOORS[reader]}:order", "order_id", order.id)
-    shop = [shops[order.merchant_id]] if shops else []
+    shop = [order.trade_name] if shops else []
     state = markup.badge(words.state("order", order.state))
     return [markup.link(way, order.number), *shop, markup.moment(order.placed_at), state, markup.money(order.price)]
 
