@@ -73,14 +73,14 @@ class Children:
             self.start(Part(NURSERY, (*COMMAND, str(its.fileno())), environment, given=its))
         self.nursery = Nursery(ours)
 
-    def told(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> str:
+    def output(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> str:
         """What a command prints that ends by itself."""
         if self.nursery is None:
             printed = subprocess.run(command, cwd=CHECKOUT, env=dict(environment), check=True, stdout=subprocess.PIPE)
             return printed.stdout.decode()
         marked = {**environment, MARK: str(self.home), "PYTHONUNBUFFERED": "1"}
         try:
-            return self.nursery.told(name, command, marked)
+            return self.nursery.output(name, command, marked)
         except NurseryGone:
             raise self._died(NURSERY) from None
 

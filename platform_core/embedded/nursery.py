@@ -48,7 +48,7 @@ class Nursery:
         wanted = {"name": name, "command": list(command), "environment": dict(environment), "given": given}
         return Born(self, self._asked(wanted, [out, err, *([] if given is None else [given])]))
 
-    def told(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> str:
+    def output(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> str:
         """What a command prints, once it has ended well."""
         reading, writing = os.pipe()
         with os.fdopen(reading, encoding="utf8") as pipe:

@@ -83,7 +83,7 @@ def demo_data(children: Children, environment: Mapping[str, str], *arguments: st
     command = (sys.executable, "manage.py", "demo_data", *arguments)
     hasty = {name: _hasty(value) for name, value in environment.items() if name.endswith("DATABASE_URL")}
     seen = seen_by("worker", {**environment, **hasty})
-    return children.told("demo_data", command, _counted(children.home, seen, OTHERS))
+    return children.output("demo_data", command, _counted(children.home, seen, OTHERS))
 
 
 def _hasty(url: str) -> str:

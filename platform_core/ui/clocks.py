@@ -59,7 +59,7 @@ def _lines(of: Clock, at: datetime) -> Iterator[tuple[str, str]]:
         if of.strict != of.legal:
             yield "hint", _end(said["strict"], of.strict)
             yield "hint", _end(said["legal"], of.legal)
-        yield "hint", " · ".join(_whose(of, said))
+        yield "hint", " · ".join(_party(of, said))
         yield "hint", of.then
     if of.why:
         yield "hint", put('<a href="{}" aria-label="{} {}">{}</a>', of.why, said["why"], of.title, said["why"])
@@ -69,7 +69,7 @@ def _end(label: str, end: datetime) -> SafeString:
     return put("{} {}", label, until(end))
 
 
-def _whose(of: Clock, said: Mapping[str, str]) -> Iterator[str]:
+def _party(of: Clock, said: Mapping[str, str]) -> Iterator[str]:
     yield of.owed[:1].upper() + of.owed[1:]
     if of.whom:
         yield of.whom

@@ -52,9 +52,9 @@ def common(home: Path) -> dict[str, str]:
     return mine | {"PROMETHEUS_MULTIPROC_DIR": str(home), "REDIS_URL": "unix:///nowhere"}
 
 
-def told(nursed: Children, login: Any, **more: str) -> dict[str, Any]:
+def output(nursed: Children, login: Any, **more: str) -> dict[str, Any]:
     environment = seen_by(login, common(nursed.home) | ADDRESSES | more)
-    found: dict[str, Any] = json.loads(nursed.told("it", program(nursed, 0), environment))
+    found: dict[str, Any] = json.loads(nursed.output("it", program(nursed, 0), environment))
     return found
 
 
@@ -68,13 +68,13 @@ def part(nursed: Children, *command: str, **more: Any) -> Part:
 
 class TestNursery:
     def test_gives_each_its_own_login_and_the_signing_key_to_one(self, nursed: Children) -> None:
-        worker, sequencer = told(nursed, "worker"), told(nursed, "sequencer")
+        worker, sequencer = output(nursed, "worker"), output(nursed, "sequencer")
 
         assert (worker["login"], worker["database"], worker["key"]) == ("worker", "tp_worker", False)
         assert (sequencer["login"], sequencer["database"], sequencer["key"]) == ("sequencer", "tp_sequencer", True)
 
     def test_lets_each_be_the_program_that_was_asked_for(self, nursed: Children) -> None:
-        found = told(nursed, "worker")
+        found = output(nursed, "worker")
 
         assert found["argv"] == [*program(nursed, 0)[1:]]
         assert found["session"] == found["pid"]
@@ -84,7 +84,7 @@ class TestNursery:
         environment = seen_by("worker", common(nursed.home) | {"GIVEN": "something else"})
         code = "import os, sys; print(os.environ['GIVEN'], len(sys.modules) < 1000)"
 
-        printed = nursed.told("it", (sys.executable, "-c", code), environment)
+        printed = nursed.output("it", (sys.executable, "-c", code), environment)
 
         assert printed == "something else True\n"
 
@@ -92,7 +92,7 @@ class TestNursery:
         environment = seen_by("worker", common(nursed.home) | ADDRESSES)
 
         with pytest.raises(subprocess.CalledProcessError) as failed:
-            nursed.told("it", program(nursed, 3), environment)
+            nursed.output("it", program(nursed, 3), environment)
 
         assert failed.value.returncode == 3
 
@@ -124,6 +124,6 @@ class TestNursery:
             children.raise_nursery(common(home) | {"TIANPING_VAULT_KEYS": "none"})
 
             with pytest.raises(ChildDied, match=r"(?s)^nursery ended with 1\..*TIANPING_VAULT_KEYS"):
-                children.told("it", (sys.executable, "manage.py", "help"), common(home))
+                children.output("it", (sys.executable, "manage.py", "help"), common(home))
 
             children.stop()

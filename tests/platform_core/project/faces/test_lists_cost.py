@@ -40,17 +40,17 @@ PAGES: Final = (
 @standing.fixture
 def full(sale: Sale, at: datetime) -> Sale:
     """One of everything that a shopper and a shop see lists of."""
+    subscriptions.subscribe(sale, subscriptions.stated(sale, at), at)
+    deposits.state(sale, at)
+    builders.paid(sale, at)
     aftersales.noticed(builders.delivered(sale, at), sale, at + 2 * HOUR)
     claim_builders.claimed(builders.delivered(sale, at), sale, at + 2 * HOUR)
     complaints.filed(sale, at)
     service_builders.with_shop(sale, at)
     reports.filed(sale, at, by=sale.shopper)
     infringements.drafted(sale, at, by=sale.shopper)
-    infringements.measured(sale, at)
-    subscriptions.subscribe(sale, subscriptions.stated(sale, at), at)
-    deposits.state(sale, at)
-    builders.paid(sale, at)
     recalls.offered(sale, at + 3 * HOUR, order=builders.delivered(sale, at))
+    infringements.measured(sale, at + 4 * HOUR)  # the last: it takes the goods down
     return sale
 
 
