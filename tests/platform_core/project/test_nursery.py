@@ -98,8 +98,8 @@ class TestNursery:
 
     def test_knows_who_was_killed_and_names_the_log(self, nursed: Children) -> None:
         nursed.start(part(nursed, sys.executable, "-m", "http.server", "0", "--bind", HOST))
-        nursed.check()
-        assert Path(f"/proc/{nursed.running['part'].pid}/comm").read_text() == "part\n"
+        while Path(f"/proc/{nursed.running['part'].pid}/comm").read_text() != "part\n":
+            nursed.check()
 
         os.kill(nursed.running["part"].pid, signal.SIGKILL)
 
