@@ -28,11 +28,10 @@ from django.conf import settings
 from django.core.files.storage import InMemoryStorage, storages
 from django.db import connection, connections
 
-from platform_core.embedded import databases, idle, place, roles
+from platform_core.embedded import databases, idle, place, roles, shelf
 from platform_core.embedded import environment as env
 from platform_core.embedded.postgres import Postgres, session
 from platform_core.embedded.valkey import Valkey
-from platform_core.management.everything import PACKAGES
 from platform_core.project.env import read
 from tests.vouching import VOUCH
 
@@ -259,27 +258,8 @@ def _drop_what_is_left_over(db: Any) -> None:
 
 
 def _template_name() -> str:
-    """Named after everything it is made of: what migrates, what grants, what seeds, and what else is installed."""
-    patterns = (
-        "**/migrations/**/*",
-        "**/apps.py",
-        "**/subscribers.py",
-        "**/case.py",
-        "**/case/*.py",  # which facts have subscribers, each with a position of its own
-        "cases/*.py",
-        "tenancy/*.py",
-        "tenancy/backend/*.py",
-        "legal/**/*.toml",
-        "rulebook/texts/*.txt",  # the first rules, which each migrate enters
-    )
-    made_of = {path for app in PACKAGES for pattern in patterns for path in (ROOT / app).glob(pattern)}
-    files = sorted(
-        path
-        for path in made_of | {ROOT / "requirements.lock", ROOT / "platform_core/management/migrating.py"}
-        if path.is_file() and path.suffix != ".pyc"
-    )
-    digest = hashlib.sha256(b"".join([VOUCH.encode(), *(path.read_bytes() for path in files)])).hexdigest()[:12]
-    return f"template_{digest}"
+    """Named after everything it is made of."""
+    return f"template_{hashlib.sha256(VOUCH.encode() + shelf.made_of()).hexdigest()[:12]}"
 
 
 @cache

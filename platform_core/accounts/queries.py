@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Final
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -15,9 +16,14 @@ from platform_core.accounts import codes as codes_by
 from platform_core.accounts.errors import ContactNotFound, PersonNotFound
 from platform_core.accounts.models import Contact, Membership, User
 from platform_core.accounts.types import MaskedContact, Person, Post, SentBy, ShopRole
+from platform_core.tenancy import scopes
 from platform_core.vault import normal
 from platform_core.vault.index import index
 from platform_core.vault.types import Sealed
+
+SHOPS: Final = """
+SELECT merchant_id FROM accounts_membership WHERE person_id = %(person)s AND ended_at IS NULL ORDER BY since, id
+"""
 
 
 def person(person_id: UUID) -> Person:
@@ -48,6 +54,11 @@ def posts_of(person_id: UUID) -> list[Post]:
     """The shops a person acts for, the oldest first."""
     rows = Membership.objects.filter(person_id=person_id, ended_at=None).order_by("since", "id")
     return [Post(row.id, row.merchant_id, ShopRole(row.role), row.since) for row in rows]
+
+
+def shops_of(person_id: UUID) -> list[UUID]:
+    """The shops a person acts for, the oldest first; in one trip, for a door that has no transaction yet."""
+    return [shop for (shop,) in scopes.ask(SHOPS, {"person": person_id})]
 
 
 def people_of(merchant_id: UUID) -> list[UUID]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
-
 from platform_core.accounts import queries
 from platform_core.tenancy import scopes
 
@@ -23,7 +21,7 @@ def scope_for(person_id: UUID, *, by: str, shop: str | None, for_authority: bool
         return scopes.regulator(person_id)
     if by != "seller":
         return scopes.shopper(person_id)
-    with scopes.bound(scopes.shopper(person_id)), transaction.atomic(savepoint=False):
-        shops = [str(post.merchant_id) for post in queries.posts_of(person_id)]
+    with scopes.bound(scopes.shopper(person_id)):
+        shops = [str(shop) for shop in queries.shops_of(person_id)]
     chosen = shops[:1] if shop is None else [s for s in shops if s == shop.lower()]
     return scopes.merchant(UUID(chosen[0]), person_id) if chosen else scopes.shopper(person_id)

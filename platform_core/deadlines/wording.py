@@ -58,6 +58,12 @@ def rights() -> set[str]:
     return {kind for kind, spec in DECLARED.items() if spec.is_right}
 
 
+def is_right(kind: str) -> bool:
+    """Tell whether a right runs out with it."""
+    spec = DECLARED.get(kind)
+    return spec is not None and spec.is_right
+
+
 def title(kind: str) -> str:
     """What is to be done; the kind itself if it has no title."""
     spec = DECLARED.get(kind)

@@ -1,4 +1,4 @@
-"""The command line of the embedded services: ``up``, ``run [--fresh | --join] [--serving] -- COMMAND``."""
+"""The command line of the embedded services: ``up [--home FOLDER]``, ``run [--fresh | --join] [--serving] -- …``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
+from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
 
@@ -59,11 +60,11 @@ def main(arguments: Sequence[str]) -> int:
         return 0 if chosen.act is up else 128 + stopped.number
 
 
-def up(_: argparse.Namespace) -> int:
+def up(chosen: argparse.Namespace) -> int:
     """Serve until told to stop, or until one of the processes dies."""
     print("Starting 天平 Tianping. The first time takes a minute.", flush=True)
     with (
-        own_home() as home,
+        nullcontext(chosen.home) if chosen.home else own_home() as home,
         serving(home, step=aloud) as variables,
         stack(home, variables, web=WEB_PORT, sandbox=SANDBOX_PORT, step=aloud, cases=True) as (children, addressed),
     ):
@@ -105,7 +106,7 @@ def _welcome(children: Children, addressed: dict[str, str]) -> None:
     lines.append(f"  {'outside world':<16}{addressed['TIANPING_SANDBOX_URL']}/")
     lines.append(f"  {'logs':<16}{children.home / 'logs'}")
     curl = f"  {'a first look':<16}curl -s {web}/api/storefront/v1/listings"
-    print("\n天平 Tianping is up.\n", *lines, curl, "", demo_data(addressed, "--print-logins"), sep="\n")
+    print("\n天平 Tianping is up.\n", *lines, curl, "", demo_data(children, addressed, "--print-logins"), sep="\n")
     print("Ctrl-C stops everything; the data stays.", flush=True)
 
 
@@ -121,7 +122,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m platform_core.embedded", description="Servers without installing any."
     )
     acts = parser.add_subparsers(required=True)
-    acts.add_parser("up", help="everything, until Ctrl-C").set_defaults(act=up)
+    serving_all = acts.add_parser("up", help="everything, until Ctrl-C")
+    serving_all.set_defaults(act=up)
+    serving_all.add_argument("--home", type=Path, help="the folder of its data; else the checkout's own")
     running = acts.add_parser("run", help="one command with servers around it")
     running.add_argument("--fresh", action="store_true", help="on data that nobody has seen before, thrown away after")
     running.add_argument("--serving", action="store_true", help="with web, workers, beat and sandbox too")

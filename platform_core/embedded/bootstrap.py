@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -18,6 +19,7 @@ LOCKS = (CHECKOUT / "requirements.lock", CHECKOUT / "requirements-dev.lock")  # 
 VENV = CHECKOUT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / ".installed"  # the Makefile compares its age with the locks'
+EVERY = 5  # seconds between two signs of life
 UV = VENV / "uv" / "bin" / "uv"  # beside the packages, since `uv pip sync` removes what no lock names
 
 
@@ -72,7 +74,18 @@ def _own_uv() -> str | None:
 
 
 def _succeeds(*command: str) -> bool:
-    return subprocess.run(command, check=False, cwd=CHECKOUT, env=_environment()).returncode == 0
+    """It may take minutes on a slow line: whoever waits sees that something comes."""
+    began = time.monotonic()
+    with subprocess.Popen(command, cwd=CHECKOUT, env=_environment()) as process:
+        while True:
+            try:
+                return process.wait(EVERY) == 0
+            except subprocess.TimeoutExpired:
+                print(f"  … {time.monotonic() - began:.0f} s, {_there()} packages are there", flush=True)
+
+
+def _there() -> int:
+    return len({path.name for path in VENV.glob("lib/*/site-packages/*.dist-info")})
 
 
 def _run(*command: str) -> None:

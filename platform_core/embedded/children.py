@@ -15,10 +15,12 @@ from typing import Final
 
 import psutil
 
+from platform_core.embedded.nursery import COMMAND, HERE, Born, Nursery, NurseryGone
 from platform_core.embedded.place import CHECKOUT
 from platform_core.embedded.postgres import last_lines
 
 MARK: Final = "TIANPING_CHILD_OF"  # in the environment of each child: whose it is
+NURSERY: Final = "nursery"
 PATIENCE: Final = 15  # seconds between asking and insisting
 
 
@@ -28,12 +30,16 @@ class ChildDied(Exception):
 
 @dataclass(frozen=True)
 class Part:
-    """A process to be started. ``given`` is a socket that it finds open, under the same number."""
+    """A process to be started. ``given`` is a socket that it finds open, under the same number.
+
+    ``shares``: it may be forked by the nursery, if there is one.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
     given: socket.socket | None = None
+    shares: bool = False
 
 
 @dataclass
@@ -41,36 +47,60 @@ class Children:
     """The processes of one home, each in a session of its own, so that Ctrl-C is ours to pass on."""
 
     home: Path
-    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    running: dict[str, subprocess.Popen[bytes] | Born] = field(default_factory=dict)
     parts: dict[str, Part] = field(default_factory=dict)  # all that were ever started, to be started again
+    nursery: Nursery | None = None
 
     def log_of(self, name: str) -> Path:
         return self.home / "logs" / f"{name}.log"
 
     def start(self, part: Part) -> None:
         self.parts[part.name] = part
+        environment = {**part.environment, MARK: str(self.home), "PYTHONUNBUFFERED": "1"}
         self.log_of(part.name).parent.mkdir(exist_ok=True)
         with self.log_of(part.name).open("ab") as log:
-            self.running[part.name] = subprocess.Popen(
-                part.command,
-                cwd=CHECKOUT,
-                env={**part.environment, MARK: str(self.home), "PYTHONUNBUFFERED": "1"},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                pass_fds=[part.given.fileno()] if part.given else [],
-            )
+            if part.shares and self.nursery:
+                self.running[part.name] = self._born(self.nursery, part, environment, log.fileno())
+            else:
+                self.running[part.name] = _begun(part, environment, log.fileno())
+
+    def raise_nursery(self, environment: Mapping[str, str]) -> None:
+        """Whoever shares is forked from now on; the first of them waits until all is imported."""
+        if not HERE:
+            return
+        ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with its:
+            self.start(Part(NURSERY, (*COMMAND, str(its.fileno())), environment, given=its))
+        self.nursery = Nursery(ours)
+
+    def output(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> str:
+        """What a command prints that ends by itself."""
+        if self.nursery is None:
+            printed = subprocess.run(command, cwd=CHECKOUT, env=dict(environment), check=True, stdout=subprocess.PIPE)
+            return printed.stdout.decode()
+        marked = {**environment, MARK: str(self.home), "PYTHONUNBUFFERED": "1"}
+        try:
+            return self.nursery.output(name, command, marked)
+        except NurseryGone:
+            raise self._died(NURSERY) from None
 
     def check(self) -> None:
         """Nothing, while all are well."""
         for name, process in self.running.items():
             if process.poll() is not None:
-                log = self.log_of(name)
-                raise ChildDied(f"{name} ended with {process.returncode}. The end of {log}:\n\n{last_lines(log)}")
+                raise self._died(name)
 
     def stop(self) -> None:
-        """Ask each, in the reverse order of starting; insist where asking does not help."""
+        """Ask each, in the reverse order of starting; insist where asking does not help. The nursery goes last, since
+        it knows how the others ended."""
+        if self.nursery:
+            nurse = self.running.pop(NURSERY)
+            self._end()
+            self.nursery.close()
+            self.nursery, self.running = None, {NURSERY: nurse}
+        self._end()
+
+    def _end(self) -> None:
         for process in reversed(self.running.values()):
             _signal(process.pid, signal.SIGTERM)
         until = time.monotonic() + PATIENCE
@@ -81,6 +111,31 @@ class Children:
         for process in self.running.values():
             process.wait()
         self.running.clear()
+
+    def _born(self, nursery: Nursery, part: Part, environment: Mapping[str, str], log: int) -> Born:
+        given = part.given.fileno() if part.given else None
+        try:
+            return nursery.born(part.name, part.command, environment, out=log, err=log, given=given)
+        except NurseryGone:
+            raise self._died(NURSERY) from None
+
+    def _died(self, name: str) -> ChildDied:
+        log = self.log_of(name)
+        status = self.running[name].wait()
+        return ChildDied(f"{name} ended with {status}. The end of {log}:\n\n{last_lines(log)}")
+
+
+def _begun(part: Part, environment: Mapping[str, str], log: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        part.command,
+        cwd=CHECKOUT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        pass_fds=[part.given.fileno()] if part.given else [],
+    )
 
 
 def leftovers(home: Path) -> list[psutil.Process]:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
+
+from psycopg2 import sql
 
 from platform_core.embedded import environment as env
 from platform_core.embedded.place import CHECKOUT
-from platform_core.embedded.postgres import SUPERUSER, Postgres
+from platform_core.embedded.postgres import SUPERUSER, Postgres, session
 
 DATABASE: Final = "tianping"
+STANDING: Final = """
+SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()
+"""
+ENTERED: Final = "SELECT count(*), max(id), current_database() FROM django_migrations"
 
 
 def addresses(server: Postgres, database: str = DATABASE) -> dict[str, str]:
@@ -23,3 +29,25 @@ def addresses(server: Postgres, database: str = DATABASE) -> dict[str, str]:
 def migrate(environment: Mapping[str, str], *arguments: str) -> None:
     command = [sys.executable, "manage.py", "migrate", "-v0", *arguments]
     subprocess.run(command, check=True, cwd=CHECKOUT, env=env.seen_by("migrator", environment))
+
+
+def migrate_unless(name: str, environment: Mapping[str, str]) -> bool:
+    """Once for what it is made of: the database remembers the name, and which migrations it had then.
+
+    False if it had nothing to do.
+    """
+    with session(environment[env.SUPERUSER_VARIABLE]) as cursor:
+        cursor.execute(STANDING)
+        (said,) = cursor.fetchone()
+        if said and said == _said(name, cursor):
+            return False
+        migrate(environment)
+        said = _said(name, cursor)
+        here = sql.Identifier(said.rpartition(" ")[2])
+        cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(here, sql.Literal(said)))
+    return True
+
+
+def _said(name: str, cursor: Any) -> str:
+    cursor.execute(ENTERED)
+    return " ".join(map(str, (name, *cursor.fetchone())))

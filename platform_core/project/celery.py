@@ -13,6 +13,7 @@ from platform_core.project.schedule import SCHEDULE
 from platform_core.tenancy.loops import leave_heartbeat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"platform_core.project.settings.{ENV.mode}")
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # a worker would run Django's checks and drop what they find
 
 broker.install()
 app = Celery("tianping")

@@ -70,6 +70,6 @@ class Door:
 
     def process_template_response(self, _: HttpRequest, response: SimpleTemplateResponse) -> SimpleTemplateResponse:
         """Render pages in a bound transaction: templates query lazily, after ATOMIC_REQUESTS has committed."""
-        if isinstance(response, TemplateResponse):  # not DRF's: they hold data already, and need no transaction
+        if isinstance(response, TemplateResponse) and not response.is_rendered:  # DRF's need none: they hold their data
             response.render = transaction.atomic(response.render)  # type: ignore[method-assign]  # wrapped, not replaced
         return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,3 +58,19 @@ class Problem:
     title: str
     remedy: str = ""
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """What stands in it, and whether it looks like an ``amount``."""
+
+    name: str
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A list with so many cells a row as there are columns; a cell is what is shown, marked up already or plain."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]

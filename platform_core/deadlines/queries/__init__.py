@@ -21,6 +21,7 @@ from platform_core.deadlines.queries._owed import about_all as about_all
 from platform_core.deadlines.queries._owed import deadline as deadline
 from platform_core.deadlines.queries._owed import found as found
 from platform_core.deadlines.queries._owed import hold as hold
+from platform_core.deadlines.queries._owed import next_owed as next_owed
 from platform_core.deadlines.queries._owed import of_merchant as of_merchant
 from platform_core.deadlines.queries._owed import owed as owed
 from platform_core.deadlines.queries._owed import promise as promise

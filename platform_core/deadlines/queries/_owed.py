@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -26,6 +26,16 @@ ORDERS: Final = {
     Standing.PAUSED: ("-id",),
     Standing.ENDED: ("-closed_at", "-id"),
 }
+
+THEIRS: Final = """
+FROM deadlines_runningdeadline WHERE {whose} = %(who)s AND state = 'running' AND kind = ANY(%(kinds)s)
+"""
+NEXT: Final = """
+WITH counted AS MATERIALIZED (SELECT count(*) AS found FROM (SELECT {theirs} LIMIT %(counted)s) AS limited)
+(SELECT *, (SELECT found FROM counted) AS found {theirs} AND owed_by = %(role)s ORDER BY run_at, id LIMIT %(most)s)
+UNION ALL
+(SELECT *, (SELECT found FROM counted) AS found {theirs} AND owed_by <> %(role)s ORDER BY run_at, id LIMIT %(few)s)
+""".replace("{theirs}", THEIRS)
 
 
 def about(subject_id: UUID) -> list[Promise]:
@@ -56,7 +66,20 @@ def runs(deadline_id: UUID) -> bool:
 def owed(actor: Actor, *, which: Standing) -> QuerySet[RunningDeadline]:
     """The clocks that this actor owes or is owed. An index serves a page of them in the order of ``ORDERS``."""
     inside = [kind for kind, spec in DECLARED.items() if spec.inside]
-    return RunningDeadline.objects.visible_to(actor).filter(STANDINGS[which]).exclude(kind__in=inside)
+    return RunningDeadline.objects.visible_to(actor).filter(STANDINGS[which]).exclude(kind__any_of=inside)
+
+
+def next_owed(
+    actor: Actor, *, kinds: Collection[str], most: int, few: int, counted: int
+) -> tuple[list[RunningDeadline], int]:
+    """Of a person's or a shop's running clocks the next ``most`` that are theirs to meet, then the next ``few`` of
+    others; and how many there are, counted no further than ``counted``. In one statement, since two pages open so."""
+    column, who = ("merchant_id", actor.merchant_id) if actor.merchant_id else ("person_id", actor.id)
+    shown = [kind for kind in kinds if not DECLARED[kind].inside]
+    values = {"who": who, "kinds": shown, "role": actor.role, "most": most, "few": few, "counted": counted}
+    rows: list[Any] = list(RunningDeadline.objects.raw(NEXT.format(whose=column), values))
+    rows.sort(key=lambda row: (row.owed_by != actor.role, row.run_at, row.id))
+    return rows, rows[0].found if rows else 0
 
 
 def promise(row: RunningDeadline) -> Promise:

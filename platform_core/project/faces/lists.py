@@ -22,7 +22,7 @@ import platform_core.regulators.queries
 from platform_core.actors import Actor, Role
 from platform_core.deadlines import queries as deadlines
 from platform_core.deadlines import wording
-from platform_core.deadlines.types import Promise, Standing
+from platform_core.deadlines.types import Promise
 from platform_core.http.paging import page_of
 from platform_core.project.faces import words
 from platform_core.project.faces.shapes import Facts
@@ -30,8 +30,8 @@ from platform_core.ui.parts import Clock
 
 M = TypeVar("M", bound=Model)
 
-MOST: Final = 60  # clocks that a board shows of the reader's own
-FEW: Final = 12  # and of those of others
+MOST: Final = 12  # clocks that a board shows of the reader's own, so that a page stays light; a link leads to all
+FEW: Final = 4  # and of those of others
 COUNTED: Final = 1000  # so many are counted; whoever has more is told that there are more
 
 # What a clock is about: the page that shows it, what that page calls the id, who knows the numbers of such things, and
@@ -81,15 +81,11 @@ def board(*, by: Actor) -> Facts:
 
     However many run, no more are read than are shown; all of them stand on a page of their own.
     """
-    owed = deadlines.owed(by, which=Standing.RUNNING).filter(kind__in=wording.titled())
-    running = owed.order_by(*deadlines.ORDERS[Standing.RUNNING])
-    mine = running.filter(owed_by=by.role)[:MOST]
-    others = running.exclude(owed_by=by.role)[:FEW]
-    shown = clocks([deadlines.promise(row) for row in (*mine, *others)], by=by)
-    found = owed[: COUNTED + 1].count()
+    rows, found = deadlines.next_owed(by, kinds=wording.titled(), most=MOST, few=FEW, counted=COUNTED + 1)
+    shown = clocks([deadlines.promise(row) for row in rows], by=by)
     return {
-        "mine": shown[: len(mine)],
-        "others": shown[len(mine) :],
+        "mine": [clock for clock in shown if clock.mine],
+        "others": [clock for clock in shown if not clock.mine],
         "more": min(found, COUNTED) - len(shown),
         "uncounted": found > COUNTED,
         "all": reverse(f"{words.DOORS[by.role]}:deadlines"),
@@ -124,7 +120,7 @@ def address(kind: str, of: UUID, *, door: Role) -> str:
     if kind not in SHOWN_ON or ONLY_AT.get(kind, door) is not door:
         return ""
     name, key, *_ = SHOWN_ON[kind]
-    return reverse(f"{words.DOORS[door]}:{name}", kwargs={key: of})
+    return words.way(f"{words.DOORS[door]}:{name}", key, of)
 
 
 def _clock(promise: Promise, *, by: Actor, numbers: Mapping[UUID, tuple[str, UUID]]) -> Clock:
@@ -134,11 +130,11 @@ def _clock(promise: Promise, *, by: Actor, numbers: Mapping[UUID, tuple[str, UUI
 
 
 def _numbers(promises: Collection[Promise], *, by: Actor) -> Mapping[UUID, tuple[str, UUID]]:
-    """What each is called and whose page shows it, in one query for each kind of thing that there is."""
-    found: dict[UUID, tuple[str, UUID]] = {}
-    for kind in {p.subject_type for p in promises}:
+    """What each is called and whose page shows it, in one query for all kinds of things that there are."""
+    asked: list[QuerySet[Model, tuple[UUID, str, UUID]]] = []
+    for kind in sorted({p.subject_type for p in promises}):
         ids = {p.subject_id for p in promises if p.subject_type == kind}
         _, _, known, number, page = SHOWN_ON[kind]
-        rows = known(by).filter(id__in=ids).values_list("id", number, page)
-        found |= {id_: (called, of) for id_, called, of in rows}
-    return found
+        asked.append(known(by).filter(id__any_of=ids).order_by().values_list("id", number, page))
+    rows = asked[0].union(*asked[1:], all=True) if asked else ()
+    return {id_: (called, of) for id_, called, of in rows}

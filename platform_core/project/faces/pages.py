@@ -44,6 +44,9 @@ API: Final = {  # where files are fetched
 }
 
 
+READS: Final = ("GET", "HEAD")
+
+
 class MakesForm(Protocol[A_contra]):
     """A class of forms that can be made from what such a page is about."""
 
@@ -93,6 +96,8 @@ class ActionPage(View, Generic[A]):
 
     def dispatch(self, request: HttpRequest, *_: object, form_action: str = "", **ids: UUID) -> HttpResponseBase:
         response = self._answer(request, form_action, ids)
+        if request.method in READS and isinstance(response, TemplateResponse):
+            response.render()  # in the transaction of its facts; what was sent may have ended it
         response["Cache-Control"] = "private, no-store"
         return response
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 import orders.queries
 from aftersales.types import ActionName, Right
 from orders.types import Place
@@ -14,7 +16,9 @@ from platform_core.deadlines.types import Promise
 from platform_core.money import Money
 from platform_core.project.faces import words
 from platform_core.project.faces.rows import CodesRow, LineRow, OrderRow, ParcelRow, SaleRow
-from platform_core.project.faces.shapes import Facts, Goods
+from platform_core.project.faces.shapes import Facts, Goods, Row
+from platform_core.ui import markup
+from platform_core.ui.parts import Column, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,20 @@ def row(order: OrderRow, *, shop: str = "") -> Facts:
         "freight": order.carriage,
         "placed_at": order.placed_at,
     }
+
+
+def table(found: Iterable[Row], *, reader: Role, shops: bool = False) -> Table:
+    """A list of orders, each with the way to its page; with ``shops`` also whose they are."""
+    names = [gettext("Order no."), *([gettext("Shop")] if shops else []), gettext("Placed"), gettext("State")]
+    columns = [*(Column(name=name) for name in names), Column(name=gettext("Total"), look="amount")]
+    return Table(columns=columns, rows=[_cells(order, reader=reader, shops=shops) for order in found])
+
+
+def _cells(order: Row, *, reader: Role, shops: bool) -> list[str]:
+    way = words.way(f"{words.DOORS[reader]}:order", "order_id", order.id)
+    shop = [order.trade_name] if shops else []
+    state = markup.badge(words.state("order", order.state))
+    return [markup.link(way, order.number), *shop, markup.moment(order.placed_at), state, markup.money(order.price)]
 
 
 def whole(order: SaleRow, *, recipient: Mapping[str, str], clocks: Iterable[Promise], by: Actor) -> Facts:

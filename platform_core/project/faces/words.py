@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Final
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise as Lazy
@@ -47,6 +49,7 @@ ROLES: Final[Mapping[Role, Lazy]] = {
     Role.REGULATOR: _("authority"),
     Role.ANONYMOUS: _("somebody"),
 }
+NOBODY: Final = UUID(int=0)
 LISTED: Final = ("reasons", "missing", "known")  # params of a refusal that name more than one thing
 
 
@@ -147,9 +150,19 @@ def choices(codes: Iterable[Labelled]) -> list[tuple[str, str]]:
     return [(code.value, wording.label(code)) for code in codes]
 
 
+def way(page: str, key: str, of: UUID) -> str:
+    """The address of a thing's page. A list has a hundred of them, and Django looks for each anew."""
+    return _way(page, key).replace(str(NOBODY), str(of))
+
+
+@cache
+def _way(page: str, key: str) -> str:
+    return reverse(page, kwargs={key: NOBODY})
+
+
 def _owed(promise: Promise, *, mine: bool) -> str:
     """Whose turn it is; a right is exercised, not owed, and what the house only lets come is nobody's."""
-    if promise.kind in deadlines.rights():
+    if deadlines.is_right(promise.kind):
         others = {Role.SHOPPER: gettext("a right of the shopper")}
         if promise.owed_to:  # else it only comes, like the end of a lot
             others[Role.MERCHANT] = gettext("a right of the shop")
@@ -160,7 +173,7 @@ def _owed(promise: Promise, *, mine: bool) -> str:
 
 def _whom(promise: Promise, *, reader: Role) -> str:
     """Towards whom; a right, and a shopper's own time, are owed to nobody."""
-    if not promise.owed_to or promise.owed_by == Role.SHOPPER or promise.kind in deadlines.rights():
+    if not promise.owed_to or promise.owed_by == Role.SHOPPER or deadlines.is_right(promise.kind):
         return ""
     return gettext("towards you") if promise.owed_to == reader else str(TOWARDS[Role(promise.owed_to)])
 
@@ -171,14 +184,14 @@ def _came(promise: Promise, *, then: str) -> str:
         return ""
     if promise.state != "missed":
         return gettext("Ended on %(at)s") % {"at": wording.moment(promise.closed_at)}
-    if promise.kind in deadlines.rights():
+    if deadlines.is_right(promise.kind):
         return then
     return gettext("The system acted on %(at)s: %(then)s") % {"at": wording.moment(promise.closed_at), "then": then}
 
 
 def _why(promise: Promise, *, reader: Role) -> str:
     """The page that says why it ends then, where there is one for this reader."""
-    return reverse(f"{DOORS[reader]}:deadline", kwargs={"deadline_id": promise.id}) if reader in DOORS else ""
+    return way(f"{DOORS[reader]}:deadline", "deadline_id", promise.id) if reader in DOORS else ""
 
 
 def _is_law(promise: Promise) -> bool:
@@ -188,7 +201,7 @@ def _is_law(promise: Promise) -> bool:
 def _ended(promise: Promise) -> str:
     if promise.state == "running":
         return ""
-    only_over = promise.kind in deadlines.rights() or promise.owed_by == Role.REGULATOR
+    only_over = deadlines.is_right(promise.kind) or promise.owed_by == Role.REGULATOR
     missed = gettext("the time is over") if only_over else gettext("not done in time")
     void, paused = gettext("no longer needed"), gettext("stands still")
     return {"met": gettext("done"), "missed": missed, "void": void, "paused": paused}[promise.state]
@@ -197,5 +210,5 @@ def _ended(promise: Promise) -> str:
 def _missed(promise: Promise) -> bool:
     """Was something left undone that the law asks for? Nobody is to be blamed for a right that was not used, and no
     authority for what it may have done without our knowing."""
-    blamed = promise.kind not in deadlines.rights() and promise.owed_by != Role.REGULATOR
+    blamed = not deadlines.is_right(promise.kind) and promise.owed_by != Role.REGULATOR
     return promise.state == "missed" and blamed and _is_law(promise)

@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "allauth",
-    "pgtrigger",
+    "platform_core.tenancy.triggers.Triggers",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",

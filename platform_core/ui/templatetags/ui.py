@@ -3,53 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from platform_core import clock as house_clock
-from platform_core.money import Money
-from platform_core.ui import wording
+from platform_core.ui import clocks, tables
 from platform_core.ui.forms import PageForm
-from platform_core.ui.parts import Badge, Clock, Problem, Step
+from platform_core.ui.markup import badge, moment, money, put, until
+from platform_core.ui.parts import Clock, Problem, Step, Table
 
 register = template.Library()
 
 
-@register.simple_tag
-def money(of: Money) -> SafeString:
-    return format_html('<data class="numbers" value="{}">{}</data>', of, wording.amount(of))
+for each in (money, moment, until, badge):
+    register.simple_tag(each)
 
 
 @register.simple_tag
-def moment(at: datetime | None) -> SafeString | str:
-    """An instant; a dash for one that has not come."""
-    return "–" if at is None else _time(at, wording.moment(at))
+def table(of: Table, *, labelled: str) -> SafeString:
+    """A list; ``labelled`` is the id of what names it."""
+    return tables.drawn(of, labelled=labelled)
 
 
 @register.simple_tag
-def until(end: datetime | None) -> SafeString | str:
-    """An exclusive end, said as people say it."""
-    return "–" if end is None else _time(end, wording.until(end))
-
-
-@register.simple_tag
-def badge(of: Badge) -> SafeString:
-    return format_html('<span class="badge {}">{}</span>', of.tone, of.text)
-
-
-@register.inclusion_tag("ui/clock.html")
-def clock(of: Clock) -> dict[str, Any]:
+def clock(of: Clock) -> SafeString:
     """When something is due, how long that is from now, and by whose word."""
-    at = house_clock.now()
-    return {"clock": of, "over": at >= of.due_at, "left": wording.left(of.due_at, at=at)}
+    return clocks.drawn(of, at=house_clock.now())
 
 
 @register.inclusion_tag("ui/problem.html")
@@ -86,33 +71,30 @@ def nav_link(context: Context, address: str, text: str, *, exact: bool = False) 
     """A link that knows whether the reader is there, or, unless ``exact``, somewhere below."""
     path = context["request"].path
     here = path == address if exact else path.startswith(address)
-    return format_html('<a href="{}"{}>{}</a>', address, SafeString(' aria-current="page"') if here else "", text)
+    return put('<a href="{}"{}>{}</a>', address, SafeString(' aria-current="page"') if here else "", text)
 
 
 @register.simple_block_tag
 def cell(content: SafeString, label: str, look: str = "") -> SafeString:
     """A cell of a `table.cards`, which carries its column's name to where there are no columns."""
-    return format_html('<td role="cell" class="{}" data-label="{}"><div>{}</div></td>', look, label, content)
+    look = put(' class="{}"', look) if look else look
+    return put('<td role="cell"{} data-label="{}"><div>{}</div></td>', look, label, content)
 
 
 @register.simple_block_tag
 def fact(content: SafeString, label: str) -> SafeString:
     """A line of a `dl.facts`."""
-    return format_html("<dt>{}</dt><dd>{}</dd>", label, content)
+    return put("<dt>{}</dt><dd>{}</dd>", label, content)
 
 
 @register.simple_block_tag
 def confirm(content: SafeString, summary: str, *, unfolded: object = None) -> SafeString:
     """A step that asks once more: opened by hand, or because of a problem, it says what follows and holds the form."""
     state = SafeString(" open") if unfolded else ""
-    inside = format_html('<div class="inside">{}</div>', content)
-    return format_html('<details class="confirm"{}><summary>{}</summary>{}</details>', state, summary, inside)
+    inside = put('<div class="inside">{}</div>', content)
+    return put('<details class="confirm"{}><summary>{}</summary>{}</details>', state, summary, inside)
 
 
 @register.simple_tag
 def empty_state(text: str) -> SafeString:
-    return format_html('<p class="empty">{}</p>', text)
-
-
-def _time(at: datetime, text: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', at.astimezone(UTC).isoformat(), text)
+    return put('<p class="empty">{}</p>', text)

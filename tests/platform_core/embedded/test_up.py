@@ -46,8 +46,15 @@ def served() -> Iterator[subprocess.Popen[str]]:
         yield process
 
 
-def parts_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
-    return [p for p in psutil.Process(process.pid).children() if children._mark_of(p)]
+PARTS = {"sandbox", "nursery", "web", "worker", "clock", "sequencer", "beat"}
+
+
+def parts_of(process: subprocess.Popen[str]) -> dict[str, psutil.Process]:
+    """What was begun by itself, and what the nursery forked, which bears its own name."""
+    begun = {p.pid: p for p in psutil.Process(process.pid).children() if children._mark_of(p)}
+    [nursery] = [p for p in begun.values() if "platform_core.project.nursery" in p.cmdline()]
+    [sandbox] = [p for p in begun.values() if "platform_core.sandbox" in p.cmdline()]
+    return {p.name(): p for p in nursery.children()} | {"nursery": nursery, "sandbox": sandbox}
 
 
 def until_signed(web: str) -> None:
@@ -66,12 +73,12 @@ class TestStack:
             assert httpx.get(f"{address}/healthz", timeout=10).status_code == 200
         until_signed(web)
         started = parts_of(served)
-        home = Path(children._mark_of(started[0]))
+        home = Path(children._mark_of(started["web"]))
 
         served.send_signal(signal.SIGTERM)
         served.communicate(timeout=60)
 
-        assert len(started) == 6
+        assert set(started) == PARTS
         assert served.returncode == 128 + signal.SIGTERM
         assert (children.leftovers(home), home.exists()) == ([], False)
 
@@ -91,22 +98,15 @@ class TestStack:
 @pytest.mark.proof
 class TestUp:
     def test_says_what_it_does_and_ends_with_the_last_lines_of_the_one_that_died(self, home: Path) -> None:
-        code = (
-            "import sys; from pathlib import Path; from platform_core.embedded import __main__ as m, services;"
-            "from contextlib import nullcontext;"
-            f"m.own_home = lambda: nullcontext(Path({str(home)!r})); sys.exit(m.main(['up']))"
-        )
+        command = [sys.executable, "-m", "platform_core.embedded", "up", "--home", str(home)]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        with subprocess.Popen(
-            [sys.executable, "-c", code], cwd=CHECKOUT, env=without_servers(), text=True, **pipes
-        ) as up:
+        with subprocess.Popen(command, cwd=CHECKOUT, env=without_servers(), text=True, **pipes) as up:
             told = ""
             while "Ctrl-C" not in told:
                 told += up.stdout.readline()
                 assert up.poll() is None, up.stderr.read()
-            [clock] = [p for p in parts_of(up) if "clock" in p.cmdline()]
 
-            os.kill(clock.pid, signal.SIGKILL)
+            os.kill(parts_of(up)["clock"].pid, signal.SIGKILL)
             _, complaint = up.communicate(timeout=60)
 
         assert up.returncode == 1

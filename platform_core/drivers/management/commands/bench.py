@@ -10,20 +10,13 @@ import orjson
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
-from platform_core.drivers.bench import arriving, claiming, orders, outages, relaying, simulator, window
+from platform_core.drivers.bench import arriving, claiming, orders, outages, relaying, simulator, starting, window
 from platform_core.drivers.bench.figures import WHOLE, Round, called
 from platform_core.drivers.running import Driver
 from platform_core.drivers.world.progress import Report
 
-ENTERED: Final = (
-    arriving,
-    claiming,
-    orders,
-    outages,
-    relaying,
-    simulator,
-    window,
-)  # whose figures are entered by importing them
+# Whose figures are entered by importing them.
+ENTERED: Final = (arriving, claiming, orders, outages, relaying, simulator, starting, window)
 SEED: Final = 20_260_315
 
 

@@ -45,11 +45,11 @@ class Home(Page):
     template = "me/home.html"
 
     def facts(self) -> Facts:
-        rows = lists.page(orders.queries.orders_of(self.by), self.request, by=NEWEST)
-        shops = merchants.queries.trader_facts_of({order.merchant_id for order in rows.rows})
+        bought = merchants.queries.named(orders.queries.orders_of(self.by))
+        rows = lists.page(bought, self.request, by=NEWEST)
         return {
             "board": lists.board(by=self.by),
-            "orders": [sales.row(order, shop=shops[order.merchant_id].trade_name) for order in rows.rows],
+            "orders": sales.table(rows.rows, reader=self.door, shops=True),
             "next": rows.next,
             "alert": _unread_alert(self.by),
         }

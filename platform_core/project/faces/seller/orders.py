@@ -35,7 +35,7 @@ class Home(Page):
         return {
             "shop": shop.trade_name,
             "board": lists.board(by=self.by),
-            "orders": [sales.row(order) for order in waiting.rows],
+            "orders": sales.table(waiting.rows, reader=self.door),
             "next": waiting.next,
         }
 
@@ -49,7 +49,7 @@ class OrdersPage(Page):
 
     def facts(self) -> Facts:
         found = lists.page(orders.queries.orders_of(self.by), self.request, by=("-placed_at", "-id"))
-        return {"orders": [sales.row(order) for order in found.rows], "next": found.next}
+        return {"orders": sales.table(found.rows, reader=self.door), "next": found.next}
 
 
 def _ship(by: Actor, said: Said, *, order_id: UUID) -> None:

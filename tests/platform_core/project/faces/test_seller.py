@@ -98,8 +98,8 @@ class TestHome:
             builders.delivered(sale, at)
 
         page = seller.get("/seller/").page
-        assert len(page.one("ul", class_="clocks").all("li")) == 12
-        assert "另有 3 项期限更晚到期。" in page.text
+        assert len(page.one("ul", class_="clocks").all("li")) == 4
+        assert "另有 11 项期限更晚到期。" in page.text
 
 
 class TestTheOrderPage:

@@ -1,0 +1,84 @@
+"""Which cluster need nobody migrate again? One that was kept when it had just been, under what it was made of.
+
+Kept for all checkouts of a user, since the name says everything: the migrations, what they read, and the server. A
+shelf that cannot be had only costs the time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from platform_core.embedded import place
+from platform_core.embedded.leases import alone
+from platform_core.embedded.place import CHECKOUT
+from platform_core.embedded.postgres import Postgres, copied
+
+PATTERNS: Final = (
+    "**/migrations/**/*",
+    "**/apps.py",
+    "**/subscribers.py",
+    "**/case.py",
+    "**/case/*.py",  # which facts have subscribers, each with a position of its own
+    "cases/*.py",
+    "tenancy/*.py",
+    "tenancy/backend/*.py",
+    "legal/**/*.toml",
+    "rulebook/texts/*.txt",  # the first rules, which each migrate enters
+)
+OTHERS: Final = ("requirements.lock", "platform_core/management/migrating.py")
+NEWEST: Final = 3  # so many are kept
+PLACE: Final = Path("/var/tmp")  # noqa: S108  # `claimed` refuses a folder that is not ours
+
+
+def made_of() -> bytes:
+    """A digest of everything of which a migrated database is made: what migrates, grants and seeds, and what else is
+    installed."""
+    found = {path for package in _packages() for pattern in PATTERNS for path in package.glob(pattern)}
+    files = sorted(path for path in found if path.is_file() and path.suffix != ".pyc")
+    digest = hashlib.sha256()
+    for path in (*files, *(CHECKOUT / name for name in OTHERS)):
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def take(server: Postgres, name: str) -> bool:
+    """Give a server that has no cluster the one of that name. False if there is none."""
+    if server.cluster.exists() or (shelf := _shelf()) is None:
+        return False
+    with alone(shelf / "lock"):
+        kept = shelf / name
+        if not kept.exists():
+            return False
+        kept.touch()  # the newest stay
+        server.adopt(kept)
+    return True
+
+
+def keep(server: Postgres, name: str) -> None:
+    """The cluster of a server that does not run."""
+    if (shelf := _shelf()) is None:
+        return
+    with alone(shelf / "lock"):
+        half = copied(server.cluster, shelf / "half")
+        with suppress(OSError):  # somebody else has kept the same
+            half.rename(shelf / name)
+            (shelf / name).touch()
+        kept = [path for path in shelf.iterdir() if path.is_dir()]
+        for old in sorted(kept, key=lambda path: path.stat().st_mtime)[:-NEWEST]:
+            shutil.rmtree(old)
+
+
+def _shelf() -> Path | None:
+    with suppress(place.NoPlace, OSError):
+        return place.claimed(PLACE / f"tianping-{os.geteuid()}-clusters")
+    return None
+
+
+def _packages() -> Iterator[Path]:
+    return (path.parent for path in CHECKOUT.glob("*/__init__.py") if path.parent.name != "tests")

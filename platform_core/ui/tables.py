@@ -1,0 +1,41 @@
+"""How does a list look? Drawn in Python, as a clock is: of its cells a page has a hundred."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from django.utils.safestring import SafeString
+
+from platform_core.ui.markup import put
+from platform_core.ui.parts import Column, Table
+
+HEAD: Final = '<th role="columnheader" scope="col"{}>{}</th>'
+CELL: Final = '<td role="cell"{} data-label="{}"><div>{}</div></td>'
+
+
+def drawn(of: Table, *, labelled: str) -> SafeString:
+    """A `table.cards`, whose cells carry their column's name to where there are no columns."""
+    head = _joined(put(HEAD, _class(column), column.name) for column in of.columns)
+    opens = [CELL.format(_class(column), put("{}", column.name), "{}") for column in of.columns]
+    body = _joined(_row(opens, row) for row in of.rows)
+    start = put('<table class="cards" role="table" aria-labelledby="{}">', labelled)
+    return _joined(
+        (
+            start,
+            put('<thead role="rowgroup"><tr role="row">{}</tr></thead>', head),
+            put('<tbody role="rowgroup">{}</tbody></table>', body),
+        )
+    )
+
+
+def _row(opens: Sequence[str], row: Sequence[str]) -> SafeString:
+    return put('<tr role="row">{}</tr>', _joined(put(cell, shown) for cell, shown in zip(opens, row, strict=True)))
+
+
+def _class(of: Column) -> SafeString:
+    return put(' class="{}"', of.look) if of.look else SafeString("")
+
+
+def _joined(parts: Iterable[str]) -> SafeString:
+    return SafeString("".join(parts))
