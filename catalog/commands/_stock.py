@@ -16,11 +16,12 @@ from catalog import policies, queries
 from catalog.commands._lots import date_lot, refuse_ended, refuse_frozen, write_off_ended
 from catalog.errors import LotsDoNotMatch, LotShort, SkuNotFound, TakenBackDiffers
 from catalog.events import StockCommitted, StockReceived, StockReleased, StockReserved, StockTakenBack
-from catalog.models import Reservation, ReservedItem, Sku, StockMovement
+from catalog.models import Reservation, Sku, StockMovement
 from catalog.policies import Demands
 from catalog.types import Movement, ShortLot, TakenBack
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
+from platform_core.legal.spans import local_day
 
 Lots = Mapping[UUID, Mapping[str, int]]  # of which SKU how many pieces come from which lot
 Picked = Mapping[tuple[UUID, str | None], int]  # all of them, those that came without a lot as well
@@ -64,19 +65,17 @@ def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
     Raises ``OutOfStock`` with every item that is short, ``SkuNotFound`` for what the shop does not have.
     """
     wanted = policies.summed(demands)
-    write_off_ended(wanted, by=by, at=at)  # however late their clocks are handled
-    taken = Sku.objects.set_aside(wanted)
+    taken = Sku.objects.set_aside(wanted, today=local_day(at))
+    if left := {sku_id: wanted[sku_id] for sku_id in wanted.keys() - taken.keys()}:
+        write_off_ended(wanted, by=by, at=at)  # however late their clocks are handled
+        taken |= Sku.objects.set_aside(left)
     if short := wanted.keys() - taken.keys():
         raise queries.shortage(wanted, short=short)
     [merchant_id] = set(taken.values())
-    reservation = Reservation.objects.create(merchant_id=merchant_id, source=source, held_at=at)
-    ReservedItem.objects.bulk_create(
-        ReservedItem(merchant_id=merchant_id, reservation=reservation, sku_id=sku_id, quantity=quantity)
-        for sku_id, quantity in wanted.items()
-    )
-    fact = StockReserved(reservation_id=reservation.id, merchant_id=merchant_id, source=source)
+    reservation_id = Reservation.objects.hold(wanted, merchant_id=merchant_id, source=source, at=at)
+    fact = StockReserved(reservation_id=reservation_id, merchant_id=merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
-    return reservation.id
+    return reservation_id
 
 
 @transaction.atomic(savepoint=False)

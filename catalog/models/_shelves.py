@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from catalog.models._walls import PLATFORM, SHOP_APPENDS, WORLD, choices, shop_c
 from catalog.states import RESERVATION
 from catalog.types import Movement, Unit
 from platform_core.deadlines.types import Subject
-from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database
+from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database, new_id
 from platform_core.tenancy.walls import CompositeKey
 
 # Locked in ascending order of ids, so that two baskets with the same items in another order do not wait for each other.
@@ -27,6 +27,22 @@ locked AS (
 )
 UPDATE catalog_sku AS sku SET {change} FROM locked WHERE sku.id = locked.id AND {enough}
 RETURNING sku.id, sku.merchant_id
+"""
+
+# No lot of the shelf is over today, or frozen.
+SOUND = (
+    "NOT EXISTS (SELECT FROM catalog_lot WHERE sku_id = sku.id AND best_before < '{today}')"
+    " AND NOT EXISTS (SELECT FROM catalog_lotfreeze WHERE sku_id = sku.id AND state = 'frozen')"
+)
+# A reservation and all that it holds; keys are checked at the end of the statement.
+HOLD = """
+WITH made AS (
+  INSERT INTO catalog_reservation (id, merchant_id, state, source, held_at) VALUES (%s, %s, %s, %s, %s)
+  RETURNING id, merchant_id
+)
+INSERT INTO catalog_reserveditem (id, merchant_id, reservation_id, sku_id, quantity)
+SELECT item.id, made.merchant_id, made.id, item.sku_id, item.quantity
+FROM made, unnest(%s::uuid[], %s::uuid[], %s::int[]) AS item (id, sku_id, quantity)
 """
 
 # Pieces of a frozen lot are set aside for nobody, and leave for nobody; the books say how many are left of it.
@@ -51,9 +67,13 @@ RETURN NEW;
 class SkuQuerySet(models.QuerySet["Sku"]):
     """Changes of many shelves in one statement each. They give what changed: each SKU, and whose it is."""
 
-    def set_aside(self, wanted: Mapping[UUID, int]) -> dict[UUID, UUID]:
-        """Condition and change are one statement; a shelf that is short stays as it was."""
-        return self._change(wanted, change="reserved = reserved + quantity", enough="on_hand - reserved >= quantity")
+    def set_aside(self, wanted: Mapping[UUID, int], *, today: date | None = None) -> dict[UUID, UUID]:
+        """Condition and change are one statement; a shelf that is short stays as it was. With ``today`` so does one
+        that has a lot which is over or frozen: pieces of it may have to come off first."""
+        enough = "on_hand - reserved >= quantity"
+        if today is not None:
+            enough += f" AND {SOUND.format(today=today)}"
+        return self._change(wanted, change="reserved = reserved + quantity", enough=enough)
 
     def put_back(self, held: Mapping[UUID, int]) -> dict[UUID, UUID]:
         return self._change(held, change="reserved = reserved - quantity")
@@ -207,6 +227,14 @@ class StockMovement(TenantRow, AppendOnly):
 
 
 class ReservationQuerySet(models.QuerySet["Reservation"]):
+    def hold(self, wanted: Mapping[UUID, int], *, merchant_id: UUID, source: UUID, at: datetime) -> UUID:
+        """What was set aside for this order, in one statement."""
+        id_, rows = new_id(), [new_id() for _ in wanted]
+        made = [id_, merchant_id, str(RESERVATION.initial), source, at]
+        with connection.cursor() as cursor:
+            cursor.execute(HOLD, [*made, rows, list(wanted), list(wanted.values())])
+        return id_
+
     def take(self, source: UUID) -> Reservation:
         """The row, locked until commit. The caller acts for the shop, so the wall knows whose it is."""
         try:

@@ -19,6 +19,7 @@ from catalog.queries._lots import lots_left as lots_left
 from catalog.queries._lots import lots_to_pack as lots_to_pack
 from catalog.queries._lots import next_best_before as next_best_before
 from catalog.queries._lots import taken_back as taken_back
+from catalog.queries._offers import offers as offers
 from catalog.queries._prices import end_of as end_of
 from catalog.queries._prices import last_promotion as last_promotion
 from catalog.queries._prices import longest_promotion as longest_promotion
@@ -86,7 +87,6 @@ from catalog.queries._window import items_of as items_of
 from catalog.queries._window import listing_of as listing_of
 from catalog.queries._window import listings_of as listings_of
 from catalog.queries._window import named as named
-from catalog.queries._window import offers as offers
 from catalog.queries._window import on_show as on_show
 from catalog.queries._window import page as page
 from catalog.queries._window import pieces_left as pieces_left

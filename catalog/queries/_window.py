@@ -31,7 +31,6 @@ from catalog.types import (
     AskedOf,
     Card,
     Delivery,
-    Offer,
     Page,
     PriceFrom,
     Shelf,
@@ -238,19 +237,6 @@ def page(listing_id: UUID, *, by: Actor, at: datetime) -> Page:
     )
 
 
-def offers(sku_ids: Iterable[UUID], *, at: datetime) -> dict[UUID, Offer]:
-    """What may be bought of these, as it is shown at this moment; what may not is left out."""
-    skus = Sku.objects.in_bulk(set(sku_ids))
-    prices = prices_in_force(skus.keys(), at=at)
-    shown = on_show(at=at).filter(id__in={sku.listing_id for sku in skus.values()})
-    versions = _versions_in_force(list(shown))
-    return {
-        id_: _offer(sku, versions[sku.listing_id], prices[id_])
-        for id_, sku in skus.items()
-        if id_ in prices and sku.listing_id in versions
-    }
-
-
 def _versions_in_force(listings: Collection[Listing]) -> dict[UUID, ListingVersion]:
     versions = ListingVersion.objects.filter(
         listing__in=[listing.id for listing in listings], number=F("listing__latest")
@@ -306,30 +292,4 @@ def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf], *
         published_at=listing.published_at,
         image=next(iter(version.images), ""),
         shown_until=listing.shown_until,
-    )
-
-
-def _offer(sku: Sku, version: ListingVersion, price: Money) -> Offer:
-    content = version.content
-    return Offer(
-        sku_id=sku.id,
-        sku_code=sku.code,
-        spec=sku.spec,
-        listing_id=version.listing_id,
-        version_id=version.id,
-        version_number=version.number,
-        merchant_id=sku.merchant_id,
-        title_zh=content.title_zh,
-        title_en=content.title_en,
-        unit_price=price,
-        supply=content.supply,
-        category=content.category,
-        return_terms=content.return_terms,
-        delivery_hours=content.delivery_hours,
-        facts={shown.key: shown.text_zh for shown in shown_facts(version)},
-        fact_set=version.fact_set.number,
-        images=content.images,
-        content_sha256=version.content_sha256,
-        available=sku.available,
-        delivery=Delivery(version.fact_set.delivery),
     )

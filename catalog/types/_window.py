@@ -135,6 +135,7 @@ class Offer:
     """All that a quote and a contract need of one thing on sale, as it is shown at this moment.
 
     ``facts`` are in the words of the page, in Chinese; ``fact_set`` is the version of its category's set they are of.
+    ``has_deposit`` and ``has_freight``: such terms were ever stated, so it is worth asking which hold.
     """
 
     sku_id: UUID
@@ -157,6 +158,8 @@ class Offer:
     content_sha256: str
     available: int
     delivery: Delivery = Delivery.CARRIER
+    has_deposit: bool = True
+    has_freight: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import pgtrigger
@@ -14,6 +16,14 @@ from merchants.models._walls import CHANGE, KINDS, LOCK
 from merchants.states import MERCHANT
 from platform_core.rows import OF_ITS_STATE, TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
+
+HELD_STILL: Final = """
+SELECT shop.*, (
+  SELECT basis_points FROM merchants_commissionrate
+  WHERE merchant_id = shop.id AND valid_from <= %(at)s ORDER BY valid_from DESC LIMIT 1
+) AS agreed_commission
+FROM merchants_merchant AS shop WHERE id = %(id)s FOR SHARE OF shop
+"""
 
 
 class MerchantQuerySet(models.QuerySet["Merchant"]):
@@ -29,9 +39,10 @@ class MerchantQuerySet(models.QuerySet["Merchant"]):
         """The row, locked until commit: staff's."""
         return self.select_for_update().seen(merchant_id)
 
-    def hold_still(self, merchant_id: UUID) -> Merchant:
-        """The row FOR SHARE: sales go on beside each other, a suspension waits for them or they for it."""
-        held = list(self.raw("SELECT * FROM merchants_merchant WHERE id = %s FOR SHARE", [merchant_id]))
+    def hold_still(self, merchant_id: UUID, *, at: datetime) -> Merchant:
+        """The row FOR SHARE, with the commission agreed at this instant: sales go on beside each other, a suspension
+        waits for them or they for it."""
+        held = list(self.raw(HELD_STILL, {"id": merchant_id, "at": at}))
         if not held:
             raise MerchantNotFound(merchant_id=merchant_id)
         return held[0]
@@ -63,6 +74,7 @@ class Merchant(TenantRow, Stateful):
     suspended_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
+    agreed_commission: int | None = None  # of a row that is held still
     objects = MerchantQuerySet.as_manager()
 
     class Meta:

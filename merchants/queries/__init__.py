@@ -46,6 +46,7 @@ from merchants.queries._sanctions import unpublished as unpublished
 from merchants.queries._shops import PLAIN_FACTS as PLAIN_FACTS
 from merchants.queries._shops import RETURN_ADDRESS as RETURN_ADDRESS
 from merchants.queries._shops import SEALED as SEALED
+from merchants.queries._shops import SELLING as SELLING
 from merchants.queries._shops import advert_of as advert_of
 from merchants.queries._shops import advertisements_of as advertisements_of
 from merchants.queries._shops import answer_of as answer_of
@@ -56,6 +57,7 @@ from merchants.queries._shops import awaits_review as awaits_review
 from merchants.queries._shops import commission_of as commission_of
 from merchants.queries._shops import documents_missing as documents_missing
 from merchants.queries._shops import facts_of as facts_of
+from merchants.queries._shops import held_still as held_still
 from merchants.queries._shops import is_self_operated as is_self_operated
 from merchants.queries._shops import latest_answers as latest_answers
 from merchants.queries._shops import local_date as local_date
@@ -78,6 +80,7 @@ from merchants.queries._shops import shop as shop
 from merchants.queries._shops import shop_of as shop_of
 from merchants.queries._shops import shops as shops
 from merchants.queries._shops import standing as standing
+from merchants.queries._shops import standing_of as standing_of
 from merchants.queries._shops import subjects_of as subjects_of
 from merchants.queries._shops import suspended as suspended
 from merchants.queries._shops import trader_facts as trader_facts

@@ -37,6 +37,7 @@ from merchants.types import (
     EXEMPT,
     ApplicationForm,
     ChangedFact,
+    HeldShop,
     OpeningFacts,
     RegistrationKind,
     RegistryAnswer,
@@ -180,9 +181,32 @@ def may_sell(merchant_id: UUID, *, at: datetime, trades: Collection[str] = ()) -
 
     Raises ``MerchantNotFound``.
     """
+    return standing_of(held_still(merchant_id, at=at), trades=trades, at=at)
+
+
+def held_still(merchant_id: UUID, *, at: datetime) -> HeldShop:
+    """All that a sale needs of a shop, which stays so until commit; in one statement. Raises ``MerchantNotFound``."""
     with _as_the_shop(merchant_id):
-        shop = Merchant.objects.hold_still(merchant_id)
-    return _standing(shop, trades=trades, at=at)
+        row = Merchant.objects.hold_still(merchant_id, at=at)
+    return HeldShop(
+        merchant_id=row.id,
+        state=row.state,
+        licence_valid_until=row.licence_valid_until,
+        trader=facts_of(row),
+        commission=policies.STANDARD_COMMISSION if row.agreed_commission is None else row.agreed_commission,
+    )
+
+
+def standing_of(shop: HeldShop, *, trades: Collection[str], at: datetime) -> Verdict:
+    """May a shop that is held still sell, things of these categories among them?"""
+    today, wanted = local_date(at), set(policies.permits_for(trades))
+    held = Permit.objects.filter(merchant_id=shop.merchant_id, kind__in=wanted).valid_on(today) if wanted else ()
+    return policies.may_sell(
+        MerchantState(shop.state),
+        licence_valid_until=shop.licence_valid_until,
+        today=today,
+        lacks_permit=bool(wanted - {permit.kind for permit in held}),
+    )
 
 
 def wait_for_sales(merchant_id: UUID) -> None:
@@ -195,6 +219,10 @@ def not_selling(*, at: datetime) -> frozenset[UUID]:
     """The shops that may not sell at this moment: for lists, which hold nothing still. They are few."""
     expired = Q(licence_valid_until__lt=local_date(at))
     return frozenset(Merchant.objects.filter(~Q(state=MerchantState.OPEN) | expired).values_list("id", flat=True))
+
+
+# The same for the statements of the window, which read no model: of the row ``shop``, on the day ``today``.
+SELLING: Final = "shop.state = 'open' AND (shop.licence_valid_until IS NULL OR shop.licence_valid_until >= {today})"
 
 
 def shops() -> QuerySet[Merchant]:
@@ -352,17 +380,6 @@ def _facts(
         answer=answer,
         today=local_date(at),
         trades=frozenset(form.trades),
-    )
-
-
-def _standing(row: Merchant, *, trades: Collection[str], at: datetime) -> Verdict:
-    today, wanted = local_date(at), set(policies.permits_for(trades))
-    held = Permit.objects.filter(merchant_id=row.id, kind__in=wanted).valid_on(today) if wanted else ()
-    return policies.may_sell(
-        MerchantState(row.state),
-        licence_valid_until=row.licence_valid_until,
-        today=today,
-        lacks_permit=bool(wanted - {permit.kind for permit in held}),
     )
 
 

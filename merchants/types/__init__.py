@@ -44,6 +44,7 @@ from merchants.types._shops import D as D
 from merchants.types._shops import DocumentForm as DocumentForm
 from merchants.types._shops import DocumentKind as DocumentKind
 from merchants.types._shops import DocumentRefusal as DocumentRefusal
+from merchants.types._shops import HeldShop as HeldShop
 from merchants.types._shops import K as K
 from merchants.types._shops import OpeningFacts as OpeningFacts
 from merchants.types._shops import OpeningRefusal as OpeningRefusal

@@ -308,6 +308,17 @@ class TraderFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldShop:
+    """All that a sale needs of a shop whose row is held still: its standing, who it is, and what the platform takes."""
+
+    merchant_id: UUID
+    state: str
+    licence_valid_until: date | None
+    trader: TraderFacts
+    commission: int  # in basis points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnAddress:
     """Where goods go back to: the verified address (NRR-11), in plain for the buyer who sends them."""
 

@@ -84,15 +84,15 @@ def order(found: Order, *, by: Actor, at: datetime) -> dict[str, Any]:
 
 
 def purchase(found: Purchase, *, by: Actor) -> dict[str, Any]:
-    orders = list(queries.orders_of(by).filter(purchase=found).order_by("merchant_id", "id"))
+    under = found.written or queries.written_under(found, by=by)
     return {
         "id": found.id,
         "total": _money(found.total, found.currency),
-        "to_pay": _money(found.total + queries.left_for(found.id).amount, found.currency),
+        "to_pay": _money(found.total + under.left.amount, found.currency),
         "placed_at": found.placed_at,
-        "pay_until": orders[0].pay_until,
-        "payment_id": queries.payment_id(found.id),
-        "orders": [row(o) for o in orders],
+        "pay_until": under.orders[0].pay_until,
+        "payment_id": under.payment_id,
+        "orders": [row(o) for o in under.orders],
     }
 
 

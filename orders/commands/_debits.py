@@ -15,6 +15,7 @@ from django.db import transaction
 
 import catalog.commands
 import catalog.queries
+import merchants.queries
 import platform_core.cases.queries as cases
 import platform_core.deadlines.commands as deadlines
 import platform_core.legal.queries as legal
@@ -28,7 +29,7 @@ from orders.commands._cancelling import cancel_unpaid
 from orders.commands._placing import pay_until
 from orders.commands._quoting import quoted_line
 from orders.commands._subscriptions import end_by_itself
-from orders.commands._writing import Line, Part, Terms, write_order
+from orders.commands._writing import RETENTION, Line, Part, Terms, write_order
 from orders.deadlines import DEBIT, PAYMENT
 from orders.models import Order, Purchase, Quote, Subscription
 from orders.states import OrderState, SubscriptionState
@@ -44,6 +45,7 @@ from platform_core.payments.types import Ahead, DebitAsked, Reference, ShareAske
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import acting_for, bound, shopper
 from platform_core.vault import queries as vault
+from platform_core.vault.commands import sealer
 
 PAGE: Final = "/me/subscriptions/"  # where a subscription is cancelled; an id follows
 PRICE_RAISED: Final = "orders.subscription_price_raised"
@@ -166,11 +168,18 @@ def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, 
     offer = catalog.queries.offers([row.sku_id], at=at)[row.sku_id]
     unit = Money(amount.amount // row.quantity, amount.currency)
     line = Line(new_id(), policies.PricedLine(RequestedLine(row.sku_id, row.quantity), unit), offer)
-    part = Part(merchant_id=row.merchant_id, order_id=order_id, lines=[line])
+    part = Part(shop=merchants.queries.held_still(row.merchant_id, at=at), order_id=order_id, lines=[line])
     until = pay_until(at)
     recipient = row.recipient(dict(vault.opened(row.sealed_recipient, place=row.place)))
     purchase = _purchase(row, asked, part, at=at)
-    terms = Terms(purchase, recipient, proxy_accepted=False, pay_until=until, rulebook=queries.accepted_rules(row))
+    terms = Terms(
+        purchase,
+        recipient,
+        proxy_accepted=False,
+        pay_until=until,
+        rulebook=queries.accepted_rules(row),
+        sealer=sealer(row.shopper_id, retention=RETENTION),
+    )
     write_order(part, terms, by=by, at=at)
     with acting_for(row.merchant_id):
         catalog.commands.reserve(part.demands, source=order_id, by=by, at=at)

@@ -12,30 +12,34 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 import catalog.commands
 import catalog.queries
+import merchants.queries
 import platform_core.payments.commands as payments
 import platform_core.rulebook.commands
 from catalog.types import Delivery, province_of
+from merchants.types import HeldShop
 from orders import policies, queries
 from orders.commands._quoting import priced
-from orders.commands._writing import Line, Part, Terms, write_order
+from orders.commands._writing import RETENTION, Line, Part, Terms, write_order
 from orders.deadlines import PAY_WITHIN
 from orders.errors import NotOnOffer, OfferChanged, OrderRefused, QuoteExpired, QuoteUsed, RegionChanged, RulesChanged
-from orders.models import Purchase, Quote
+from orders.models import Purchase, Quote, Written
 from orders.types import Consents, DepositTerm, Recipient
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.ledger.accounts import AccountKind
 from platform_core.legal import queries as legal
-from platform_core.money import Money
-from platform_core.payments.types import Reference, ShareAsked
+from platform_core.money import Money, total
+from platform_core.payments.types import PaymentFacts, Reference, ShareAsked
 from platform_core.rows import new_id
 from platform_core.rulebook.errors import NotInForce
 from platform_core.rulebook.types import InForce, Occasion
+from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import acting_for
+from platform_core.vault.commands import sealer
 
 
 @transaction.atomic(savepoint=False)
@@ -50,18 +54,40 @@ def place_purchase(quote_id: UUID, *, recipient: Recipient, consents: Consents, 
     freight = {term.merchant_id: term for term in queries.quoted_freight(quote)}
     if not policies.goes_to(recipient.region_code, quoted=list(freight.values())):
         raise _sent_elsewhere(recipient, freight.values())
-    parts = _parts(quote, consents, freight=freight, at=at)
+    shops = _held_still(quote, at=at)
+    parts = _parts(quote, consents, shops=shops, freight=freight, at=at)
     _refuse_closed_shops(parts, at=at)
+    with together():
+        return _placed(parts, quote, recipient, consents, by=by, at=at)
+
+
+def _placed(
+    parts: list[Part], quote: Quote, recipient: Recipient, consents: Consents, *, by: Actor, at: datetime
+) -> Purchase:
     purchase = _purchase(quote, by=by, at=at)
-    rulebook = _accept_rules(quote, purchase, by=by, at=at)
-    terms = Terms(purchase, recipient, consents.proxy_hand_over, pay_until=pay_until(at), rulebook=rulebook)
-    for part in parts:
-        write_order(part, terms, by=by, at=at)
+    terms = Terms(
+        purchase,
+        recipient,
+        consents.proxy_hand_over,
+        pay_until=pay_until(at),
+        rulebook=_accept_rules(quote, purchase, by=by, at=at),
+        sealer=sealer(purchase.shopper_id, retention=RETENTION),
+    )
+    orders = [write_order(part, terms, by=by, at=at) for part in parts]
     for part in parts:
         with acting_for(part.merchant_id):
             catalog.commands.reserve(part.demands, source=part.order_id, by=by, at=at)
-    _ask_for_payment(parts, terms, by=by, at=at)
+    payment = _ask_for_payment(parts, terms, by=by, at=at)
+    left = total([term.total for part in parts for _, term in part.deposits], currency=quote.currency)
+    purchase.written = Written(sorted(orders, key=lambda row: (row.merchant_id, row.id)), left, payment.id)
     return purchase
+
+
+def _held_still(quote: Quote, *, at: datetime) -> dict[UUID, HeldShop]:
+    """The shops of a quote, in the order of their ids, before anything is asked of what they sell: a suspension, or a
+    measure against goods, is seen from here on, or waits for us."""
+    shops = {UUID(line["merchant_id"]) for line in quote.document["lines"]}
+    return {shop: merchants.queries.held_still(shop, at=at) for shop in sorted(shops)}
 
 
 def _refuse_what_no_longer_stands(quote: Quote, consents: Consents, *, at: datetime) -> None:
@@ -77,7 +103,8 @@ def _refuse_what_no_longer_stands(quote: Quote, consents: Consents, *, at: datet
 def _refuse_closed_shops(parts: list[Part], *, at: datetime) -> None:
     """What was ordered before goes on."""
     for part in parts:
-        if not queries.may_be_bought(part.merchant_id, offers=[line.offer for line in part.lines], at=at):
+        trades = {line.offer.category for line in part.lines}
+        if not merchants.queries.standing_of(part.shop, trades=trades, at=at):
             raise NotOnOffer(sku_ids=tuple(line.offer.sku_id for line in part.lines))
 
 
@@ -92,7 +119,12 @@ def _sent_elsewhere(recipient: Recipient, freight: Iterable[policies.FreightTerm
 
 
 def _parts(
-    quote: Quote, consents: Consents, *, freight: Mapping[UUID, policies.FreightTerm], at: datetime
+    quote: Quote,
+    consents: Consents,
+    *,
+    shops: Mapping[UUID, HeldShop],
+    freight: Mapping[UUID, policies.FreightTerm],
+    at: datetime,
 ) -> list[Part]:
     """The quote's lines by shop and way of delivery, shops by id, at the quoted prices, each with the offer that still
     says the same.
@@ -115,7 +147,7 @@ def _parts(
         by_order[offer.merchant_id, offer.delivery].append(Line(new_id(), line, offer, said, left))
     return [
         Part(
-            merchant_id=shop,
+            shop=shops[shop],
             order_id=new_id(),
             lines=by_order[shop, delivery],
             freight=freight.get(shop) if delivery is Delivery.CARRIER else None,
@@ -126,13 +158,10 @@ def _parts(
 
 def _purchase(quote: Quote, *, by: Actor, at: datetime) -> Purchase:
     """One purchase a quote: of two clicks with different keys, the second is told so."""
-    try:
-        with transaction.atomic():
-            return Purchase.objects.create(
-                quote=quote, shopper_id=by.id, total=quote.total, currency=quote.currency, placed_at=at
-            )
-    except IntegrityError:
-        raise QuoteUsed(quote_id=quote.id) from None
+    row = Purchase(quote=quote, shopper_id=by.id, total=quote.total, currency=quote.currency, placed_at=at)
+    if not Purchase.objects.record(row):
+        raise QuoteUsed(quote_id=quote.id)
+    return row
 
 
 @fulfils("ECL-32")
@@ -155,7 +184,7 @@ def pay_until(at: datetime) -> datetime:
     return queries.in_force(PAY_WITHIN, at=at).length.due(at, calendar=legal.calendar()).strict
 
 
-def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime) -> None:
+def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime) -> PaymentFacts:
     """One payment for all; what others fund of a discount, the shop gets beside what the shopper pays."""
     shares = [
         ShareAsked(
@@ -170,7 +199,7 @@ def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime
     ]
     shares += [_left(part.merchant_id, line.deposit_id, term) for part in parts for line, term in part.deposits]
     purchase = Reference("orders.purchase", terms.purchase.id)
-    payments.request_payment(purchase, payer_id=by.id, shares=shares, expires_at=terms.pay_until, by=by, at=at)
+    return payments.request_payment(purchase, payer_id=by.id, shares=shares, expires_at=terms.pay_until, by=by, at=at)
 
 
 def _left(merchant_id: UUID, deposit_id: UUID, term: DepositTerm) -> ShareAsked:

@@ -62,7 +62,8 @@ def quote(requested: Sequence[RequestedLine], *, region_code: str = "", by: Acto
 
 def _deposits(lines: Sequence[policies.PricedLine], offers: Mapping[UUID, Offer]) -> list[DepositTerm]:
     """What is left beside the price for goods that are lent, on the terms that hold now."""
-    stated = catalog.queries.deposit_terms([line.requested.sku_id for line in lines])
+    asked = [sku_id for line in lines if offers[sku_id := line.requested.sku_id].has_deposit]
+    stated = catalog.queries.deposit_terms(asked) if asked else {}
     return [
         policies.deposit_term(stated[sku_id], merchant_id=offers[sku_id].merchant_id, quantity=line.requested.quantity)
         for line in lines

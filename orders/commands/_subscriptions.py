@@ -19,7 +19,7 @@ import platform_core.rulebook.commands
 from catalog.types import Offer
 from orders import policies, queries
 from orders.case import SUBSCRIPTION
-from orders.commands._writing import seal_recipient
+from orders.commands._writing import RETENTION, seal_recipient
 from orders.deadlines import DEBIT
 from orders.errors import AddOnRefused, PlanRefused, SubscriptionRefused
 from orders.events import AddOnOffered, PlanStated
@@ -38,6 +38,7 @@ from platform_core.payments.types import Reference
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.rulebook.types import Occasion
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+from platform_core.vault.commands import sealer
 
 
 @transaction.atomic(savepoint=False)
@@ -121,7 +122,7 @@ def subscribe(
     if not verdict or offer is None:
         raise SubscriptionRefused(reasons=verdict.codes())
     row = _row(plan, offer, quantity=quantity, region_code=recipient.region_code, by=by, at=at)
-    seal_recipient(row, recipient)
+    seal_recipient(row, recipient, sealer=sealer(row.shopper_id, retention=RETENTION))
     accepted = platform_core.rulebook.commands.accept(
         Occasion.ORDER, about_id=row.id, person_id=by.id, versions=rules, by=by, at=at
     )

@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-import merchants.queries
+import orjson
+
 import platform_core.deadlines.commands as deadlines
 from catalog.types import Delivery, Offer
-from merchants.types import TraderFacts
+from merchants.types import HeldShop, TraderFacts
 from orders import policies, queries
 from orders.commands._deposits import write_deposit
 from orders.deadlines import PAYMENT
@@ -29,11 +30,12 @@ from platform_core.money import Money
 from platform_core.rows import new_id
 from platform_core.rulebook.types import InForce
 from platform_core.tenancy.scopes import acting_for
-from platform_core.vault.commands import seal
+from platform_core.vault.commands import Sealer
 from platform_core.vault.index import index
 from platform_core.vault.types import Place
 
 RETENTION: Final = "RT_TRANSACTION"
+ELSEWHERE: Final = ("available", "unit_price", "has_deposit", "has_freight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,14 @@ class Line:
 class Part:
     """What one shop will owe under this purchase, by one way of delivery."""
 
-    merchant_id: UUID
+    shop: HeldShop
     order_id: UUID
     lines: Sequence[Line]
     freight: policies.FreightTerm | None = None
+
+    @property
+    def merchant_id(self) -> UUID:
+        return self.shop.merchant_id
 
     @property
     def total(self) -> Money:
@@ -88,14 +94,14 @@ class Terms:
     proxy_accepted: bool
     pay_until: datetime
     rulebook: Sequence[InForce]
+    sealer: Sealer  # of the shopper
 
 
-def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> None:
+def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> Order:
     """One shop's order with everything under it, its payment clock and its event, on that shop's side of the wall."""
     order = _order(part, terms, at=at)
     recipient = _sealed_recipient(order, terms)
     with acting_for(part.merchant_id):
-        order.commission_basis_points = merchants.queries.commission_of(part.merchant_id, at=at)
         order.save(force_insert=True)
         _write_lines(part, order, by=by, at=at)
         for line, term in part.deposits:
@@ -103,6 +109,7 @@ def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> None:
         contract = _conclude(part, order, recipient, rulebook=terms.rulebook, at=at)
         event_id = publish(_placed(order, contract), by=by, at=at)
         deadlines.start(PAYMENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    return order
 
 
 def _order(part: Part, terms: Terms, *, at: datetime) -> Order:
@@ -115,6 +122,7 @@ def _order(part: Part, terms: Terms, *, at: datetime) -> Order:
         total=part.total.amount,
         freight=part.freight.amount.amount if part.freight else 0,
         currency=part.total.currency,
+        commission_basis_points=part.shop.commission,
         region_code=terms.recipient.region_code,
         proxy_accepted=terms.proxy_accepted,
         placed_at=at,
@@ -122,11 +130,11 @@ def _order(part: Part, terms: Terms, *, at: datetime) -> Order:
         delivery=part.delivery,
         dispatch_hours=min(line.offer.delivery_hours for line in part.lines),
     )
-    seal_recipient(order, terms.recipient)
+    seal_recipient(order, terms.recipient, sealer=terms.sealer)
     return order
 
 
-def seal_recipient(row: Order | Subscription, recipient: Recipient) -> None:
+def seal_recipient(row: Order | Subscription, recipient: Recipient, *, sealer: Sealer) -> None:
     """Into the columns of a row that is its shopper's: each text is valid there alone."""
     texts = {
         "recipient_name": recipient.name,
@@ -134,7 +142,7 @@ def seal_recipient(row: Order | Subscription, recipient: Recipient) -> None:
         "recipient_address": recipient.address,
     }
     place = Place.of(row, subject_id=row.shopper_id)
-    for column, sealed in seal(texts, retention=RETENTION, place=place).items():
+    for column, sealed in sealer.seal(texts, place=place).items():
         setattr(row, column, sealed)
 
 
@@ -148,7 +156,8 @@ def _write_lines(part: Part, order: Order, *, by: Actor, at: datetime) -> None:
     chosen = {line.id: publish(fact, by=by, at=at) for line in part.lines if (fact := _chosen(line, order))}
     rows = [_line(line, order, act=acts.get(line.id), chosen=chosen.get(line.id)) for line in part.lines]
     OrderLine.objects.bulk_create(rows)
-    PriceAdjustment.objects.bulk_create([row for line in part.lines for row in _adjustments(line, order)])
+    if adjustments := [row for line in part.lines for row in _adjustments(line, order)]:
+        PriceAdjustment.objects.bulk_create(adjustments)
 
 
 def _line(line: Line, order: Order, *, act: UUID | None, chosen: UUID | None) -> OrderLine:
@@ -216,7 +225,7 @@ def _sealed_recipient(order: Order, terms: Terms) -> str:
     """The contract's own ciphertext: it is valid in the contract alone, and dies with the same key."""
     place = Place(Contract._meta.db_table, order.id, order.shopper_id)
     text = json.dumps(dataclasses.asdict(terms.recipient), ensure_ascii=False, sort_keys=True)
-    return seal({"recipient": text}, retention=RETENTION, place=place)["recipient"].to_text()
+    return terms.sealer.seal({"recipient": text}, place=place)["recipient"].to_text()
 
 
 def _conclude(part: Part, order: Order, recipient: str, *, rulebook: Sequence[InForce], at: datetime) -> Contract:
@@ -225,7 +234,7 @@ def _conclude(part: Part, order: Order, recipient: str, *, rulebook: Sequence[In
         number=order.number,
         placed_at=at,
         shopper=_pseudonym(order),
-        merchant=_trader(merchants.queries.trader_facts(part.merchant_id)),
+        merchant=_trader(part.shop.trader),
         lines=[policies.ContractLine(line.id, line.priced, _offer(line.offer), line.confirmed) for line in part.lines],
         region_code=order.region_code,
         recipient_sealed=recipient,
@@ -260,14 +269,14 @@ def _pseudonym(order: Order) -> str:
 
 def _trader(facts: TraderFacts) -> dict[str, Any]:
     """The trader as its page showed it, in JSON's types."""
-    data: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(facts), default=str))
+    data: dict[str, Any] = orjson.loads(orjson.dumps(facts, default=str, option=orjson.OPT_PASSTHROUGH_DATETIME))
     return data
 
 
 def _offer(offer: Offer) -> dict[str, Any]:
-    """What the listing showed; how many were left then is no term of the contract."""
-    data: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(offer), default=str))
-    return {name: value for name, value in data.items() if name not in ("available", "unit_price")}
+    """What the listing showed; how many were left then is no term of the contract, and the rest stands elsewhere."""
+    data: dict[str, Any] = orjson.loads(orjson.dumps(offer))
+    return {name: value for name, value in data.items() if name not in ELSEWHERE}
 
 
 def _placed(order: Order, contract: Contract) -> OrderPlaced:

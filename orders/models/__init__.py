@@ -16,6 +16,7 @@ from orders.models._orders import Purchase as Purchase
 from orders.models._orders import Quote as Quote
 from orders.models._orders import Shipment as Shipment
 from orders.models._orders import ShippedLine as ShippedLine
+from orders.models._orders import Written as Written
 from orders.models._reviews import Mask as Mask
 from orders.models._reviews import Masking as Masking
 from orders.models._reviews import MaskingWord as MaskingWord

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 from uuid import UUID
 
 import pgtrigger
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 from catalog.types import Delivery
@@ -67,7 +69,30 @@ class Quote(AppendOnly, Row):
         )
 
 
+# Of two clicks with different keys the second waits for the first, and then finds that it was there.
+RECORD: Final = """
+INSERT INTO orders_purchase (id, quote_id, shopper_id, total, currency, placed_at)
+VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (quote_id) DO NOTHING
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands under a purchase: its orders by shop and id, what is left beside their price, and its payment."""
+
+    orders: Sequence[Order]
+    left: Money
+    payment_id: UUID | None
+
+
 class PurchaseQuerySet(models.QuerySet["Purchase"]):
+    def record(self, row: Purchase) -> bool:
+        """Insert this row; False where its quote has another already."""
+        with connection.cursor() as cursor:
+            values = [row.id, row.quote_id, row.shopper_id, row.total, row.currency, row.placed_at]
+            cursor.execute(RECORD, values)
+            return bool(cursor.rowcount)
+
     def visible_to(self, actor: Actor) -> Self:
         match actor.role:
             case Role.SHOPPER:
@@ -93,6 +118,7 @@ class Purchase(AppendOnly, Row):
     currency = models.CharField(max_length=3)
     placed_at = models.DateTimeField()
 
+    written: Written | None = None  # by the command that has just placed it
     objects = PurchaseQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
+from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from orders.case import SUBSCRIPTION
@@ -69,6 +71,16 @@ class Plan(TenantRow, AppendOnly):
         return Money(self.amount, self.currency)
 
 
+class AddOnOfferQuerySet(models.QuerySet["AddOnOffer"]):
+    def any_beside(self, sku_ids: Collection[UUID]) -> bool:
+        """Was anything ever offered beside these? Most goods have nothing, and every quote asks."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM orders_addonoffer WHERE sku_id = ANY (%s::uuid[]))", [list(sku_ids)]
+            )
+            return bool(cursor.fetchone()[0])
+
+
 class AddOnOffer(TenantRow, AppendOnly):
     """A shop offers one of its SKUs beside another (gift wrapping), or says that it does so no more. The latest counts.
 
@@ -84,6 +96,8 @@ class AddOnOffer(TenantRow, AppendOnly):
     number = models.PositiveIntegerField()
     offered = models.BooleanField()
     stated_at = models.DateTimeField()
+
+    objects = AddOnOfferQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
         constraints = (

@@ -54,6 +54,7 @@ from orders.queries._orders import sent_by as sent_by
 from orders.queries._orders import shown_rules as shown_rules
 from orders.queries._orders import steps as steps
 from orders.queries._orders import timeline as timeline
+from orders.queries._orders import written_under as written_under
 from orders.queries._recalls import packed_out_of as packed_out_of
 from orders.queries._recalls import still_at_the_shop as still_at_the_shop
 from orders.queries._recalls import unfillable as unfillable

@@ -23,8 +23,9 @@ from orders import policies
 from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, REFUND_WITHIN
 from orders.errors import ContractDamaged, OrderNotFound
 from orders.events import ContractDamageFound, OrderPlaced
-from orders.models import Contract, Order, OrderLine, Purchase, Quote, ShippedLine
+from orders.models import Contract, Order, OrderLine, Purchase, Quote, ShippedLine, Written
 from orders.queries._codes import code_delivery
+from orders.queries._deposits import left_for
 from orders.states import ORDER, OrderState
 from orders.types import (
     Adjustment,
@@ -135,7 +136,8 @@ def may_be_bought(merchant_id: UUID, *, offers: Collection[Offer], at: datetime)
 
 def sent_by(offers: Collection[Offer]) -> dict[UUID, StatedFreight]:
     """How each of these is sent now, by SKU; of those that are sent free of charge, nothing."""
-    stated = catalog.queries.freight_of_listings({offer.listing_id for offer in offers})
+    asked = {offer.listing_id for offer in offers if offer.has_freight}
+    stated = catalog.queries.freight_of_listings(asked) if asked else {}
     return {offer.sku_id: stated[offer.listing_id] for offer in offers if offer.listing_id in stated}
 
 
@@ -190,6 +192,12 @@ def masked_recipient(order: Order) -> dict[str, str]:
 def clocks(order: Order) -> list[Promise]:
     """The promises that run, or ran, for this order."""
     return deadlines.about(order.id)
+
+
+def written_under(purchase: Purchase, *, by: Actor) -> Written:
+    """What stands under a purchase, as this actor sees it."""
+    rows = orders_of(by).filter(purchase=purchase).order_by("merchant_id", "id")
+    return Written(list(rows), left_for(purchase.id), payment_id(purchase.id))
 
 
 def payment_id(purchase_id: UUID) -> UUID | None:

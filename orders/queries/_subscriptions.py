@@ -162,6 +162,8 @@ def _deliverable(row: Subscription, *, at: datetime) -> bool:
 @fulfils("ECL-19", "OTM-17")
 def add_ons(sku_ids: Collection[UUID], *, at: datetime) -> list[AddOn]:
     """What is offered beside these and may be sold now."""
+    if not AddOnOffer.objects.any_beside(sku_ids):
+        return []
     stated = AddOnOffer.objects.filter(sku_id__in=sku_ids).order_by("sku_id", "extra_id", "-number")
     latest = [row for row in stated.distinct("sku_id", "extra_id") if row.offered]
     offers = catalog.queries.offers([row.extra_id for row in latest], at=at) if latest else {}

@@ -15,8 +15,13 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Now
 
 from platform_core.accounts import proofs
-from platform_core.accounts.models import Proof
+from platform_core.accounts.models import Proof, User
 
+WITH_OWNER = """
+SELECT owner.*, session.session_data FROM django_session AS session
+JOIN accounts_proof AS proof USING (session_key) JOIN accounts_user AS owner ON owner.id = proof.person_id
+WHERE session.session_key = %s AND session.expire_date > statement_timestamp()
+"""
 LENGTH = 40  # of Django's column; 160 bits
 
 
@@ -53,6 +58,11 @@ class SessionStore(db.SessionStore):
         if old:
             proofs.carry(old, cast("str", self.session_key))
             self.delete(old)
+
+    def with_owner(self) -> tuple[User | None, dict[str, Any]]:
+        """Who proved that it is theirs, and what it holds; by one query."""
+        found = next(iter(User.objects.raw(WITH_OWNER, [_kept(self.session_key or "")])), None)
+        return (None, {}) if found is None else (found, self.decode(found.session_data))
 
     def _row(self) -> Any:
         """By one query, on every request."""

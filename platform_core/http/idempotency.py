@@ -32,6 +32,12 @@ HEADER: Final = "Idempotency-Key"
 PATIENCE: Final = 5.0  # seconds that a second click waits for what the first one does: a browser shows its answer alone
 PAUSE: Final = 0.05
 KEY: Final = re.compile(r"[\x21-\x7e]{16,255}")
+LOCK_AND_LOOK: Final = (
+    "SELECT set_config('app.locked', pg_try_advisory_xact_lock(hashtextextended(%(name)s, 0))::text, true);"
+    " SELECT current_setting('app.locked'), answer.id FROM (VALUES (0)) AS always"
+    " LEFT JOIN http_answer AS answer ON answer.person_id = %(person_id)s"
+    " AND answer.merchant_id IS NOT DISTINCT FROM %(merchant_id)s::uuid AND answer.key = %(key)s"
+)
 PARAMETER: Final = OpenApiParameter(
     HEADER,
     location=OpenApiParameter.HEADER,
@@ -81,8 +87,7 @@ def _once(
     who: dict[str, Any], *, fingerprint: bytes, fresh: Callable[[], HttpResponse], done: range, patience: float = 0
 ) -> HttpResponse:
     """The answer that was given to this key, or a fresh one, which is remembered if it says that something was done."""
-    _lock(who, patience=patience)
-    known = Answer.objects.filter(**who).first()
+    known = _known(who, patience=patience)
     if known is None:
         response = fresh()
         return _remember(response, fingerprint=fingerprint, who=who) if response.status_code in done else response
@@ -102,20 +107,28 @@ def _principal(request: Request) -> dict[str, Any]:
     return {"merchant_id": scope.merchant_id, "person_id": scope.person_id, "key": key}
 
 
-def _lock(who: dict[str, Any], *, patience: float) -> None:
-    """Until the transaction ends, so a kill leaves nothing to clean. A statement of its own, before the look-up."""
+def _known(who: dict[str, Any], *, patience: float) -> Answer | None:
+    """The answer that this key has, with the key locked until the transaction ends, so a kill leaves nothing to clean.
+
+    Lock and look-up are two statements that are sent together: each sees what is committed when it begins, so the
+    second sees the answer of whoever held the lock before.
+    """
     name = "/".join(["once", *map(str, who.values())])
     end = time.monotonic() + patience
-    while not _locked(name):
+    while True:
+        locked, answer = _asked(name, who)
+        if locked:
+            return answer
         if time.monotonic() >= end:
             raise InFlight
         time.sleep(PAUSE)
 
 
-def _locked(name: str) -> bool:
+def _asked(name: str, who: dict[str, Any]) -> tuple[bool, Answer | None]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-        return bool(cursor.fetchone()[0])
+        cursor.execute(LOCK_AND_LOOK, {"name": name, **who})
+        locked, answer_id = cursor.fetchone()
+    return locked == "true", Answer.objects.get(id=answer_id) if answer_id else None
 
 
 def _fingerprint(request: Request) -> bytes:

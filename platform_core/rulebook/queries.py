@@ -34,17 +34,12 @@ from platform_core.rulebook.types import (
 
 def in_force(*kinds: RuleKind) -> tuple[InForce, ...]:
     """Which versions of these rules hold now, in the order of the rules; of all rules where none is named."""
-    rows = {row.rule: row for row in Version.objects.in_force().defer("zh", "en")}
-    return tuple(_held(rows[kind]) for kind in kinds or RuleKind if kind in rows)
+    return Version.objects.held(kinds or tuple(RuleKind))
 
 
 def to_accept(occasion: Occasion) -> tuple[InForce, ...]:
     """The versions that somebody accepts on this occasion."""
     return in_force(*ACCEPTED_ON[occasion])
-
-
-def _held(row: Version) -> InForce:
-    return InForce(version_id=row.id, rule=RuleKind(row.rule), number=row.number, sha256=row.sha256)
 
 
 @fulfils("ECL-33", "OPR-21")

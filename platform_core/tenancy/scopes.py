@@ -26,8 +26,6 @@ UNBIND = (
 class ScopedConnection(Protocol):
     """What a connection of our database backend can do beyond Django's (``tenancy.backend``)."""
 
-    def bind(self) -> None: ...
-
     def ask(self, sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]: ...
 
 
@@ -85,20 +83,18 @@ def current() -> Scope:
 
 @contextmanager
 def bound(scope: Scope) -> Iterator[None]:
-    """Act in this scope: in the open transaction, and in each one that starts inside."""
+    """Act in this scope: in the open transaction, whose next statement tells the database, and in each one that starts
+    inside."""
     token = _current.set(scope)
     try:
-        _tell_the_database()
         yield
     finally:
         _current.reset(token)
-        _tell_the_database()
 
 
 def rebind(scope: Scope) -> None:
     """Change the scope until the enclosing `bound` ends; for authenticators, which learn inside the view who it is."""
     _current.set(scope)
-    _tell_the_database()
 
 
 def acting_for(merchant_id: UUID) -> AbstractContextManager[None]:
@@ -109,8 +105,3 @@ def acting_for(merchant_id: UUID) -> AbstractContextManager[None]:
 def ask(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Read once in the current scope, in a third of the round trips of a transaction. Writes nothing."""
     return cast("ScopedConnection", connection).ask(sql, params)
-
-
-def _tell_the_database() -> None:
-    if connection.in_atomic_block:
-        cast("ScopedConnection", connection).bind()

@@ -15,10 +15,10 @@ from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
 from platform_core.vault import keys, queries
 from platform_core.vault.events import KeyDestroyed, Revealed
-from platform_core.vault.sealing import seal, seal_bytes
+from platform_core.vault.sealing import Sealer, seal, seal_bytes, sealer
 from platform_core.vault.types import Place, Sealed
 
-__all__ = ["destroy_keys", "reveal", "seal", "seal_bytes"]
+__all__ = ["Sealer", "destroy_keys", "reveal", "seal", "seal_bytes", "sealer"]
 
 PURPOSE: Final = re.compile(r"[a-z][a-z_]{2,39}")
 

@@ -21,6 +21,7 @@ from platform_core.vault.models import SubjectKey
 from platform_core.vault.states import KeyState
 
 KEY_BYTES = 32
+NEWEST = "SELECT * FROM vault_subjectkey WHERE subject_id = %s AND retention_class = %s ORDER BY version DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ def tombstone_for(subject_id: UUID, *, retention_class: str) -> list[SubjectKey]
 
 
 def _newest(subject_id: UUID, retention_class: str) -> SubjectKey | None:
-    rows = SubjectKey.objects.filter(subject_id=subject_id, retention_class=retention.known(retention_class))
-    return rows.order_by("-version").first()
+    return next(iter(SubjectKey.objects.raw(NEWEST, [subject_id, retention.known(retention_class)])), None)
 
 
 def _made(subject_id: UUID, retention_class: str) -> SubjectKey:

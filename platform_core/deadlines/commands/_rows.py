@@ -19,6 +19,7 @@ from platform_core.deadlines.specs import DECLARED, Deadline
 from platform_core.deadlines.types import ClosingReason
 from platform_core.eventlog.commands import publish
 from platform_core.legal.spans import Span
+from platform_core.tenancy.gathering import insert
 
 
 def counted(spec: Deadline, span: Span, started_at: datetime) -> dict[str, Any]:
@@ -67,10 +68,12 @@ def locked(spec: Deadline, subject_id: UUID, which: Q) -> RunningDeadline | None
 
 def create(row: RunningDeadline, *, by: Actor, at: datetime, unsent: int = 0) -> None:
     """Insert a clock with its reminders and publish its start. ``unsent``: reminders its predecessor had left."""
-    row.save(force_insert=True)
     spec = DECLARED.get(row.kind)
     if spec is not None and spec.remind_before:
+        row.save(force_insert=True)
         Reminder.objects.bulk_create(_reminders(row, spec, at=at, unsent=unsent))
+    else:
+        insert(row)
     publish(fact_about(DeadlineStarted, row), by=by, at=at)
 
 

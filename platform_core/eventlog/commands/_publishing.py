@@ -13,6 +13,7 @@ from platform_core.actors import Actor
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.eventlog.models import Event
 from platform_core.tenancy import door
+from platform_core.tenancy.gathering import insert
 
 
 class OutsideTransaction(RuntimeError):
@@ -20,13 +21,13 @@ class OutsideTransaction(RuntimeError):
 
 
 def publish(fact: DomainEvent, *, by: Actor, at: datetime, reason: str = "") -> UUID:
-    """Insert the row of this fact and return its id. Raises ``OutsideTransaction``.
+    """Insert the row of this fact, within ``together`` at its end, and return its id. Raises ``OutsideTransaction``.
 
     ``reason`` is free text by staff; it must not hold personal data.
     """
     _require_transaction(fact)
     event = _row(fact, by=by, at=at, reason=reason)
-    event.save(force_insert=True)
+    insert(event)
     return event.id
 
 

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Final
 from uuid import UUID
 
 from django.db.models import Max, Min
 
 from platform_core.legal.calendars import DayKind, Days
-from platform_core.legal.models import CalendarDay, CalendarVersion, Proposal
-from platform_core.legal.once import OnceATransaction
+from platform_core.legal.models import CalendarDay, Proposal
+from platform_core.legal.queries._held import held
 from platform_core.legal.registry import Payload
 from platform_core.legal.spans import local_day
 from platform_core.legal.states import ProposalState
@@ -78,14 +77,11 @@ def is_waiting(kind: Matter, payload: Payload) -> bool:
 
 def forget() -> None:
     """Ask again within this transaction, after a calendar was loaded in it."""
-    _versions.forget()
+    held.forget()
 
 
-def _loaded() -> Mapping[int, UUID]:
-    return dict(CalendarVersion.objects.values_list("version", "id"))
-
-
-_versions: Final = OnceATransaction(_loaded)
+def _versions() -> Mapping[int, UUID]:
+    return held().calendars
 
 
 def _before(version: int) -> Mapping[date, DayKind]:

@@ -12,11 +12,10 @@ from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
 from platform_core.rows import new_id
-from platform_core.rulebook import queries
 from platform_core.rulebook.errors import NotInForce
 from platform_core.rulebook.events import RulesAccepted
 from platform_core.rulebook.models import Acceptance
-from platform_core.rulebook.types import InForce, Occasion
+from platform_core.rulebook.types import ACCEPTED_ON, InForce, Occasion
 
 
 @fulfils("ECL-32")
@@ -28,15 +27,14 @@ def accept(
 
     Raises ``NotInForce`` where they are not exactly the versions in force.
     """
-    wanted = queries.to_accept(occasion)
+    act_id = new_id()
+    same = {"act_id": act_id, "person_id": person_id, "occasion": occasion, "about_id": about_id, "accepted_at": at}
+    wanted = Acceptance.objects.record_all(versions, kinds=ACCEPTED_ON[occasion], **same)
     ids = tuple(held.version_id for held in wanted)
     if set(versions) != set(ids):
         raise NotInForce(in_force=ids)
     if not wanted:
         return ()
-    act_id = new_id()
-    same = {"act_id": act_id, "person_id": person_id, "occasion": occasion, "about_id": about_id, "accepted_at": at}
-    Acceptance.objects.bulk_create([Acceptance(version_id=version_id, **same) for version_id in ids])
     fact = RulesAccepted(acceptance_id=act_id, person_id=person_id, occasion=occasion, about_id=about_id, versions=ids)
     publish(fact, by=by, at=at)
     return wanted

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 import pgtrigger
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 from platform_core.cases.rows import CaseQuerySet, CaseRow
@@ -15,11 +16,15 @@ from platform_core.rulebook.case import STAFF, SYSTEM, VERSION
 from platform_core.rulebook.errors import CommentNotFound, RuleNotFound
 from platform_core.rulebook.states import HOLDS, PENDING
 from platform_core.rulebook.states import VersionState as S
-from platform_core.rulebook.types import Occasion, RuleKind, Weight
+from platform_core.rulebook.types import InForce, Occasion, RuleKind, Weight
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
 READ_BY_ALL: Final = tuple(
     Wall(role, public=True) for role in ("anonymous", "shopper", "merchant", "regulator", "outside")
+)
+
+HELD: Final = (
+    "SELECT id, rule, number, sha256 FROM rulebook_version WHERE state = 'in_force' AND rule = ANY (%(kinds)s)"
 )
 
 # The first text of each rule comes with the release that brings it; there is nothing that it changes.
@@ -87,6 +92,12 @@ class VersionQuerySet(CaseQuerySet["Version"]):
 
     def in_force(self) -> VersionQuerySet:
         return self.filter(state=S.IN_FORCE)
+
+    def held(self, kinds: Sequence[RuleKind]) -> tuple[InForce, ...]:
+        """Which versions of these rules hold now, in their order, without the texts."""
+        with connection.cursor() as cursor:
+            cursor.execute(HELD, {"kinds": list(map(str, kinds))})
+            return _in_order(cursor.fetchall(), kinds)
 
     def numbered(self, rule: str, number: int) -> Version:
         """One version, as everybody reads it. Raises ``RuleNotFound``."""
@@ -256,6 +267,27 @@ class Answer(AppendOnly, Row):
         )
 
 
+# What holds, and its acceptance where exactly that is accepted: one statement, so nothing changes in between.
+RECORD: Final = """
+WITH held AS (HELD), stored AS (
+  INSERT INTO rulebook_acceptance (id, act_id, person_id, version_id, occasion, about_id, accepted_at)
+  SELECT uuidv7(), %(act_id)s, %(person_id)s, held.id, %(occasion)s, %(about_id)s, %(accepted_at)s FROM held
+  WHERE (SELECT array_agg(id ORDER BY id) FROM held)
+      = (SELECT array_agg(id ORDER BY id) FROM unnest(%(versions)s::uuid[]) AS said (id))
+)
+SELECT id, rule, number, sha256 FROM held
+""".replace("HELD", HELD)
+
+
+class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
+    def record_all(self, versions: Collection[UUID], *, kinds: Sequence[RuleKind], **act: Any) -> tuple[InForce, ...]:
+        """Store that these versions were accepted by one act, if they are what holds of these kinds, and nothing if
+        they are not. Gives what holds, in the order of the kinds."""
+        with connection.cursor() as cursor:
+            cursor.execute(RECORD, {"versions": list(set(versions)), "kinds": list(map(str, kinds)), **act})
+            return _in_order(cursor.fetchall(), kinds)
+
+
 class Acceptance(AppendOnly, Row):
     """One version that somebody accepted by an act of their own, which may have been about several (``act_id``).
 
@@ -268,6 +300,8 @@ class Acceptance(AppendOnly, Row):
     occasion = models.CharField(max_length=20, choices=[(o.value, o.value) for o in Occasion])
     about_id = models.UUIDField()
     accepted_at = models.DateTimeField()
+
+    objects = AcceptanceQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
         indexes = (models.Index(fields=["person_id", "accepted_at"], name="acceptances_of_a_person"),)
@@ -291,3 +325,8 @@ class Acceptance(AppendOnly, Row):
                 ),
             ),
         )
+
+
+def _in_order(rows: Iterable[tuple[UUID, str, int, str]], kinds: Sequence[RuleKind]) -> tuple[InForce, ...]:
+    held = [InForce(version_id=id_, rule=RuleKind(rule), number=nr, sha256=sha256) for id_, rule, nr, sha256 in rows]
+    return tuple(sorted(held, key=lambda each: kinds.index(each.rule)))

@@ -1,6 +1,7 @@
 """A PostgreSQL backend whose BEGIN also sends the scope and returns the time, in one round trip.
 
 psycopg2 stays in autocommit, since its own BEGIN is a separate round trip; BEGIN, COMMIT and ROLLBACK are sent here.
+A scope that changes within a transaction costs no round trip either: it goes with the next statement, before it.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from django.db import InterfaceError, NotSupportedError, OperationalError
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
 from django.db.transaction import TransactionManagementError
+from psycopg2 import extensions
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 
-from platform_core.tenancy.scopes import BIND, UNBIND, UNBOUND, current
+from platform_core.tenancy.scopes import BIND, UNBIND, UNBOUND, Scope, current
 
 T = TypeVar("T")
 POWERS = (
@@ -26,10 +28,42 @@ POWERS = (
 )
 
 
+class Cursor(extensions.cursor):
+    """Sends the scope, if the server does not have the present one yet, together with the statement that needs it."""
+
+    owner: DatabaseWrapper
+
+    def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002  # psycopg2's name
+        if (scope := self.owner.unsent()) is None:
+            return super().execute(query, vars)
+        sql, settings = _binding(scope)
+        super().execute(b"; ".join((self.mogrify(sql, settings), self.mogrify(query, vars))))
+        return self.owner.sent(scope)
+
+    def executemany(self, query: Any, vars_list: Any) -> None:
+        self._send_scope()
+        super().executemany(query, vars_list)
+
+    def callproc(self, procname: Any, parameters: Any = None) -> Any:
+        self._send_scope()
+        return super().callproc(procname, parameters)
+
+    def copy_expert(self, sql: Any, file: Any, size: int = 8192) -> None:
+        self._send_scope()
+        super().copy_expert(sql, file, size)
+
+    def _send_scope(self) -> None:
+        """What runs without `execute` has nothing to go with."""
+        if self.owner.unsent() is not None:
+            self.execute("SELECT 1")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's backend with scope and clock bound at BEGIN. It refuses a login that could bypass the walls."""
 
+    cursor_class: ClassVar[type[Cursor]] = Cursor
     transaction_time: datetime | None = None
+    _sent: Scope | None = None  # what the open transaction is bound to, as the server knows it
     _harmless: ClassVar[set[str]] = set()  # logins that this process has already checked
 
     def init_connection_state(self) -> None:
@@ -51,18 +85,32 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:  # Django calls it at the outermost atomic, if it exists
         self.transaction_time = self._first(lambda: self._bind("BEGIN; "))
 
-    def bind(self) -> None:
-        """Send the scope to the open transaction. A failed one gets it when its savepoint is rolled back."""
-        if self.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS:
-            self._bind()
+    def create_cursor(self, name: str | None = None) -> Any:
+        """Ours. Cursors of the server are switched off (`settings`), and would have nothing before their DECLARE."""
+        if name:
+            raise NotSupportedError("a cursor of the server outlives no pooled transaction")
+        cursor = self.connection.cursor(cursor_factory=self.cursor_class)
+        cursor.owner, cursor.tzinfo_factory = self, self.tzinfo_factory
+        return cursor
+
+    def unsent(self) -> Scope | None:
+        """The present scope, where the open transaction is bound to another."""
+        scope = current()
+        return None if self._sent is None or scope is self._sent or scope == self._sent else scope
+
+    def sent(self, scope: Scope) -> None:
+        self._sent = scope
 
     def ask(self, sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Read in the current scope in one round trip: statements that are sent together share one transaction."""
 
         def asked() -> list[tuple[Any, ...]]:
             with self.cursor() as cursor:
-                scope, question = cursor.mogrify(BIND, current().settings), cursor.mogrify(sql, params)
-                cursor.execute(b"; ".join((scope, question)).decode())
+                if not self.in_atomic_block:
+                    scope, question = cursor.mogrify(BIND, current().settings), cursor.mogrify(sql, params)
+                    cursor.execute(b"; ".join((scope, question)).decode())
+                else:
+                    cursor.execute(sql, params)
                 rows: list[tuple[Any, ...]] = cursor.fetchall()
             return rows
 
@@ -89,10 +137,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _bind(self, first: str = "") -> datetime:
         """Send the scope and return the time. Only BEGIN stores it: a transaction has one time."""
         scope = current()
-        sql, settings = (first + UNBIND, None) if scope == UNBOUND else (first + BIND, scope.settings)
-        with debug_transaction(self, sql), self.wrap_database_errors, self.connection.cursor() as cursor:
-            cursor.execute(sql, settings)
+        sql, settings = _binding(scope)
+        with debug_transaction(self, first + sql), self.wrap_database_errors, self.connection.cursor() as cursor:
+            cursor.execute(first + sql, settings)
             at: datetime = cursor.fetchone()[-1]
+        self._sent = scope
         return at
 
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001  # Django's signature
@@ -101,6 +150,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs do not know it
 
     def _commit(self) -> None:
+        """In the scope of whoever began: deferred triggers look with the same eyes."""
+        if self.unsent() is not None and self.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS:
+            self._bind()
         if self._end("COMMIT") == "ROLLBACK":
             raise TransactionManagementError("the server rolled back: an error inside was swallowed")
 
@@ -108,9 +160,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._end("ROLLBACK")
 
     def _end(self, sql: str) -> str:
-        self.transaction_time = None
+        self.transaction_time = self._sent = None
         if self.connection is None:
             return sql
         with debug_transaction(self, sql), self.wrap_database_errors, self.connection.cursor() as cursor:
             cursor.execute(sql)
             return str(cursor.statusmessage)
+
+
+def _binding(scope: Scope) -> tuple[str, tuple[str, ...] | None]:
+    return (UNBIND, None) if scope == UNBOUND else (BIND, scope.settings)

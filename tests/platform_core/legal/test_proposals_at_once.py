@@ -9,12 +9,15 @@ from threading import Barrier
 import pytest
 from django.db import connection, transaction
 
+from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
+from platform_core.legal import commands, queries
 from platform_core.legal.models import LegalRule, Proposal
 from platform_core.legal.models._rules import OF_THE_HOUSE
 from platform_core.rows import new_id
-from tests.platform_core.legal.numbers import ONE, OTHER, acting_as, approved, proposed, soonest
+from platform_core.tenancy.scopes import ANONYMOUS, bound
+from tests.platform_core.legal.numbers import ONE, OTHER, acting_as, approved, house_number, proposed, soonest
 
 pytestmark = pytest.mark.commits
 
@@ -59,3 +62,32 @@ class TestApprove:
             assert list(pool.map(say_yes, proposals)) == ["approved", "approved"]
 
         assert numbers() == [(1001, 2), (1002, 2)]
+
+
+class TestWhoeverReadsANumber:
+    def test_reads_the_new_one_from_the_next_transaction_on_without_a_restart(self):
+        """With another connection, which has kept what it read before."""
+        day = soonest()
+
+        def read() -> list[int]:
+            with bound(ANONYMOUS), transaction.atomic():
+                found = queries.in_force("DL_CMP_MERCHANT", on=day)
+            return [found.version, found.value or 0]
+
+        with ThreadPoolExecutor(1) as elsewhere:
+            before = elsewhere.submit(read).result(timeout=30)
+            house_number("DL_CMP_MERCHANT", 2, on=day)
+            after = elsewhere.submit(read).result(timeout=30)
+            elsewhere.submit(lambda: connection.close()).result(timeout=30)  # noqa: PLW0108  # its own, not ours
+
+        assert (before, after) == ([1, 3], [1001, 2])
+
+    def test_never_reads_one_that_was_rolled_back(self):
+        waiting, day = proposed("DL_CMP_MERCHANT", 2), soonest()
+        with pytest.raises(ZeroDivisionError), acting_as(OTHER), transaction.atomic():
+            commands.approve(waiting.id, by=OTHER, at=clock.now())
+            assert queries.in_force("DL_CMP_MERCHANT", on=day).version == 1001
+            raise ZeroDivisionError
+
+        with bound(ANONYMOUS), transaction.atomic():
+            assert queries.in_force("DL_CMP_MERCHANT", on=day).version == 1

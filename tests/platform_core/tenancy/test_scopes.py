@@ -46,6 +46,43 @@ class TestBound:
         assert len(statements()) == 1
         assert (database_identity(), connection.in_atomic_block) == (("tp_app", ""), False)
 
+    def test_changes_with_the_statement_that_needs_it_and_with_no_other(self, fresh, statements):
+        with bound(scopes.merchant(A)), transaction.atomic():
+            with acting_for(B):
+                pass  # nothing was asked as B
+            for _ in range(2):
+                with acting_for(B):
+                    assert database_identity() == ("tp_merchant", str(B))
+            with connection.cursor() as cursor, acting_for(A):
+                cursor.executemany("SELECT set_config('app.seen', current_setting('app.merchant_id') || %s, true)", "a")
+                cursor.execute("SELECT current_setting('app.seen')")
+                assert cursor.fetchone() == (f"{A}a",)
+
+        asked = [sql for sql in statements() if not sql.startswith("SELECT current_setting")]
+        assert asked[:4] == [
+            "BEGIN; SELECT set_config",
+            "SELECT set_config",  # rides before what was asked as B
+            "SELECT current_user, current_setting",
+            "1 times: SELECT set_config",
+        ]
+
+    def test_is_the_one_that_began_when_deferred_triggers_look(self, fresh):
+        with admin(connection.settings_dict["NAME"]) as db:
+            db.execute("CREATE TABLE looked (as_whom text)")
+            db.execute("GRANT ALL ON looked TO PUBLIC")
+            db.execute(
+                "CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS"
+                " $$ BEGIN RAISE EXCEPTION 'as %', current_setting('app.merchant_id'); END $$"
+            )
+            db.execute(
+                "CREATE CONSTRAINT TRIGGER late AFTER INSERT ON looked DEFERRABLE INITIALLY DEFERRED"
+                " FOR EACH ROW EXECUTE FUNCTION look()"
+            )
+
+        with pytest.raises(Exception, match=f"as {A}"), bound(scopes.merchant(A)), transaction.atomic():
+            with acting_for(B), connection.cursor() as cursor:
+                cursor.execute("INSERT INTO looked VALUES ('x')")
+
     def test_nests_and_comes_back(self):
         with bound(scopes.merchant(A)), transaction.atomic():
             with transaction.atomic(), acting_for(B):

@@ -37,6 +37,17 @@ class TestSeal:
         with django_assert_num_queries(1):
             commands.seal(TEXTS | {"address": "杭州"}, retention="RT_TRANSACTION", place=place)
 
+    @pytest.mark.usefixtures("sealed")
+    def test_seals_many_rows_of_a_subject_with_a_key_that_was_asked_for_once(self, place, django_assert_num_queries):
+        places = (place, replace(place, row_id=new_id()))
+        with django_assert_num_queries(1):
+            sealer = commands.sealer(place.subject_id, retention="RT_TRANSACTION")
+            rows = [sealer.seal(TEXTS, place=each) for each in places]
+
+        assert [queries.opened(row, place=each) for row, each in zip(rows, places, strict=True)] == [TEXTS] * 2
+        with pytest.raises(ValueError, match="another subject"):
+            sealer.seal(TEXTS, place=replace(place, subject_id=new_id()))
+
     def test_refuses_a_class_that_is_none(self, place):
         with pytest.raises(LookupError):
             commands.seal(TEXTS, retention="RT_FOREVER", place=place)
