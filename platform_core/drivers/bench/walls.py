@@ -225,7 +225,8 @@ def _read(own: Place, *, rows: int) -> list[tuple[str, Any]]:
     read: list[tuple[str, Any]] = []
 
     def watch(execute: Callable[..., Any], statement: str, parameters: Any, *rest: Any) -> Any:
-        if scopes.current().role == "merchant" and statement.startswith("SELECT"):
+        text = statement if isinstance(statement, str) else statement.as_string(connection.connection)
+        if scopes.current().role == "merchant" and text.lstrip().startswith(("SELECT", "WITH")):
             read.append((statement, parameters))
         return execute(statement, parameters, *rest)
 
