@@ -1,14 +1,17 @@
-"""What happens when a certificate or a lot is over?"""
+"""What happens when a certificate or a lot is over, and who looks whether the window is true?"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
+from celery import shared_task
+
 from catalog import commands
 from catalog.deadlines import CERTIFICATE, LOT
-from platform_core.actors import DEADLINES
+from platform_core.actors import DEADLINES, part
 from platform_core.deadlines.registry import on_missed
+from platform_core.tenancy.door import entered
 
 
 @on_missed(CERTIFICATE)
@@ -19,3 +22,10 @@ def take_down(listing_id: UUID, *, at: datetime) -> None:
 @on_missed(LOT)
 def end_lot(lot_id: UUID, *, at: datetime) -> None:
     commands.end_lot(lot_id, by=DEADLINES, at=at)
+
+
+@shared_task(name="catalog.compare_window", ignore_result=True)
+def compare_window(**_newer: object) -> None:
+    """Every night (`project/schedule.py`)."""
+    with entered("clock"):
+        commands.compare_window(by=part("catalog"))

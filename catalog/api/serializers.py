@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from catalog import states
+from catalog import policies, queries, states
 from catalog.api.deposits import DepositTermsOut
 from catalog.api.freight import RegionField, ShownFreightOut
 from catalog.api.promotions import ShownPromotionOut
 from catalog.types import (
-    IMAGE_EDGES,
     MEASURES,
     Content,
     Delivery,
@@ -181,11 +179,38 @@ class PriceIn(serializers.Serializer[Any]):
 
 
 class FilterIn(serializers.Serializer[Any]):
-    """By what a page of listings may be narrowed."""
+    """By what a page of listings may be narrowed, and its order."""
 
     category = serializers.SlugField(max_length=40, required=False)
     merchant = serializers.UUIDField(required=False, source="merchant_id")
-    order = serializers.ChoiceField([o.value for o in Ordering], required=False, default=Ordering.NEWEST.value)
+    price_from = serializers.IntegerField(min_value=0, max_value=DEAREST, required=False)
+    price_to = serializers.IntegerField(min_value=0, max_value=DEAREST, required=False)
+    in_stock = serializers.BooleanField(required=False, default=False)
+    sent_free = serializers.BooleanField(required=False, default=False)
+    fact = serializers.ListField(
+        child=serializers.RegexField(r"\A[a-z_]{1,40}:.{1,60}\Z"), max_length=10, required=False, source="facts"
+    )
+    order = serializers.ChoiceField(
+        [o.value for o in Ordering if o is not Ordering.RELEVANCE], required=False, default=Ordering.NEWEST.value
+    )
+
+
+class TypedIn(serializers.Serializer[Any]):
+    """What is looked for, or the beginning of it."""
+
+    q = serializers.CharField(max_length=100, source="words")
+
+    def validate_q(self, text: str) -> str:
+        said = policies.folded(text)
+        if len(said) < policies.PAIR and not policies.HAN.search(said):
+            raise serializers.ValidationError("a Chinese character, or two characters at least")
+        return text
+
+
+class SearchIn(TypedIn, FilterIn):
+    """By what a page of what was found may be narrowed, and its order."""
+
+    order = serializers.ChoiceField([o.value for o in Ordering], required=False, default=Ordering.RELEVANCE.value)
 
 
 class RegionIn(serializers.Serializer[Any]):
@@ -225,6 +250,9 @@ class CategoryOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name_zh = serializers.CharField()
     name_en = serializers.CharField()
+    parent = serializers.CharField(
+        source="parent.code", default=None, allow_null=True, help_text="the category whose listings include its own"
+    )
     supply = serializers.ChoiceField(choices=[s.value for s in Supply])
     exclusions = ExclusionOut(many=True)
     fact_set = serializers.IntegerField(source="fact_set.number", help_text="the version of the set in force")
@@ -244,12 +272,6 @@ class PictureOut(serializers.Serializer[Any]):
     sizes = serializers.DictField(child=serializers.CharField(), help_text="addresses by edge")
 
 
-def picture(sha256: str) -> dict[str, Any]:
-    """Its addresses hold the hash, so that what one of them shows never changes."""
-    sizes = {str(edge): reverse("listing-image", kwargs={"sha256": sha256, "edge": edge}) for edge in IMAGE_EDGES}
-    return {"sha256": sha256, "sizes": sizes}
-
-
 class ImageOut(serializers.Serializer[Any]):
     """A picture that the shop may show; listings name it by its hash."""
 
@@ -261,7 +283,7 @@ class ImageOut(serializers.Serializer[Any]):
     sizes = serializers.SerializerMethodField()
 
     def get_sizes(self, image: Any) -> dict[str, str]:
-        sizes: dict[str, str] = picture(image.sha256)["sizes"]
+        sizes: dict[str, str] = queries.picture(image.sha256)["sizes"]
         return sizes
 
 
@@ -289,7 +311,7 @@ class CardOut(serializers.Serializer[Any]):
 
     @extend_schema_field(PictureOut(allow_null=True))
     def get_image(self, card: Any) -> dict[str, Any] | None:
-        return picture(card.image) if card.image else None
+        return queries.picture(card.image) if card.image else None
 
 
 class CardsOut(serializers.Serializer[Any]):
@@ -375,7 +397,7 @@ class PageOut(serializers.Serializer[Any]):
 
     @extend_schema_field(PictureOut(many=True))
     def get_images(self, page: Any) -> list[dict[str, Any]]:
-        return [picture(sha256) for sha256 in page.content.images]
+        return [queries.picture(sha256) for sha256 in page.content.images]
 
 
 class OwnPageOut(PageOut):

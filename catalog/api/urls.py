@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from catalog.api import freight_views, prices, safety, views
+from catalog.api import freight_views, prices, safety, views, window
 
 storefront = [
     path("categories", views.Categories.as_view(), name="categories"),
-    path("listings", views.Listings.as_view(), name="listings"),
+    path("listings", window.Listings.as_view(), name="listings"),
+    path("listings/counts", window.Counts.as_view(), name="listing-counts"),
+    path("search", window.Search.as_view(), name="search"),
+    path("search/suggestions", window.Suggestions.as_view(), name="search-suggestions"),
     path("images/<slug:sha256>/<int:edge>", views.ImageFile.as_view(), name="listing-image"),
-    path("listings/<uuid:listing_id>", views.ListingDetail.as_view(), name="listing"),
+    path("listings/<uuid:listing_id>", window.ListingDetail.as_view(), name="listing"),
     path("skus/<uuid:sku_id>/prices", prices.Prices.as_view(), name="prices"),
     path("recalls", safety.Recalls.as_view(), name="recalls"),
     path("recalls/<uuid:recall_id>", safety.Recall.as_view(), name="recall"),

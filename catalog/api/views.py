@@ -18,29 +18,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-import merchants.queries
 import platform_core.files.queries
 from catalog import commands, queries
 from catalog.api.deposits import DepositTermsIn, DepositTermsOut
-from catalog.api.freight import ShownFreightOut
 from catalog.api.permissions import WorksForAShop, own_shop
-from catalog.api.ranking import PlacementOut, WindowOut
 from catalog.api.serializers import (
     CardOut,
     CardsOut,
     CategoryOut,
-    DetailOut,
-    FilterIn,
     ImageOut,
     ImagesOut,
     ListingIn,
     LotOut,
     LotsOut,
     OwnPageOut,
-    PageOut,
     PriceIn,
-    RegionIn,
-    SoldByOut,
     StockIn,
     VersionIn,
 )
@@ -58,14 +50,13 @@ from catalog.errors import (
     SkuCodeTaken,
     SkuNotFound,
 )
-from catalog.types import ORDERED_BY, AdSlot, Ordering
 from platform_core import clock
 from platform_core.files.doors import DOWNLOAD, PARSERS, UPLOAD, upload_of
 from platform_core.files.errors import FileTooLarge, NoSuchPicture, UnknownKind, Unreadable
 from platform_core.http.errors import InFlight, KeyReused
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
-from platform_core.http.requests import actor_of, parsed, reader_of, valid
+from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
 from platform_core.legal.errors import CalendarEnds
 from platform_core.states import IllegalTransition
@@ -74,12 +65,6 @@ ONCE = (KeyReused, InFlight)
 PAGE = (
     OpenApiParameter("limit", OpenApiTypes.INT, description="1 to 100"),
     OpenApiParameter("cursor", OpenApiTypes.STR, description="`next` of the page before"),
-)
-REGION = OpenApiParameter("region_code", OpenApiTypes.STR, description="where it goes, by GB/T 2260")
-FILTERS = (
-    OpenApiParameter("category", OpenApiTypes.STR, description="a category's code"),
-    OpenApiParameter("merchant", OpenApiTypes.UUID, description="a shop's id"),
-    OpenApiParameter("order", OpenApiTypes.STR, enum=[o.value for o in Ordering], default=Ordering.NEWEST.value),
 )
 # A picture that somebody sent is shown as a picture and as nothing else, however it is opened.
 FOR_EVER = {
@@ -97,48 +82,6 @@ class Categories(APIView):
     @api(responses={200: CategoryOut(many=True)}, duties=("CRL-08",), operation_id="categories_list")
     def get(self, request: Request) -> Response:
         return Response(CategoryOut(queries.categories(), many=True).data)
-
-
-class Listings(APIView):
-    """What is on show, in an order that one chooses and that is the same for everybody; paid places stand apart."""
-
-    permission_classes = [AllowAny]
-
-    @api(
-        responses={200: WindowOut},
-        parameters=[*FILTERS, REGION, *PAGE],
-        duties=("ECL-18a", "ECL-37", "ECL-40a", "ECL-40b", "PRC-20", "PRC-11"),
-        operation_id="listings_list",
-    )
-    def get(self, request: Request) -> Response:
-        wanted = valid(FilterIn, request.query_params.dict())
-        at, region_code, order = clock.now(), _region(request), Ordering(wanted.pop("order"))
-        rows = queries.ordered(queries.on_show(at=at, **wanted), by=order, at=at)
-        page = page_of(rows, request, by=ORDERED_BY[order], show=lambda row: row)
-        first = "cursor" not in request.query_params
-        paid = queries.placements(slot=AdSlot.LIST_TOP, at=at) if first else []
-        ranking = {"order": order.value, "personalised": False}
-        beside = {"ranking": ranking, "placements": PlacementOut(paid, many=True).data}
-        return Response(_with_freight(page, at=at, region_code=region_code) | beside)
-
-
-class ListingDetail(APIView):
-    """One listing in full, with its trader."""
-
-    permission_classes = [AllowAny]
-
-    @api(
-        responses={200: DetailOut, 304: None},
-        refuses=(ListingNotFound,),
-        duties=("CRL-08", "ECL-17a", "PRC-16a", "PPR-21", "PRC-11"),
-        parameters=[REGION, OpenApiParameter("If-None-Match", location=OpenApiParameter.HEADER)],
-        operation_id="listing_read",
-    )
-    def get(self, request: Request, listing_id: UUID) -> Response:
-        page = queries.page(listing_id, by=reader_of(request), at=clock.now())
-        trader = SoldByOut(merchants.queries.trader_facts(page.merchant_id))
-        freight = _freight([listing_id], region_code=_region(request))[listing_id]
-        return _unless_known(request, {**PageOut(page).data, "trader": trader.data, "freight": freight})
 
 
 class ImageFile(APIView):
@@ -337,24 +280,6 @@ class DepositTerms(APIView):
 
 def _with_cards(page: dict[str, Any], *, at: datetime) -> dict[str, Any]:
     return page | {"items": CardOut(queries.cards(page["items"], at=at), many=True).data}
-
-
-def _with_freight(page: dict[str, Any], *, at: datetime, region_code: str) -> dict[str, Any]:
-    shown = _with_cards(page, at=at)
-    freight = _freight([listing.id for listing in page["items"]], region_code=region_code)
-    return shown | {"items": [card | {"freight": freight[UUID(card["id"])]} for card in shown["items"]]}
-
-
-def _freight(listing_ids: list[UUID], *, region_code: str) -> dict[UUID, Any]:
-    if not region_code:
-        return dict.fromkeys(listing_ids)
-    shown = queries.freight_shown(listing_ids, region_code=region_code)
-    return {listing_id: ShownFreightOut(found).data for listing_id, found in shown.items()}
-
-
-def _region(request: Request) -> str:
-    region_code: str = valid(RegionIn, request.query_params.dict())["region_code"]
-    return region_code
 
 
 def _own_page(listing_id: UUID, request: Request, *, status: int = status.HTTP_200_OK) -> Response:

@@ -10,11 +10,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from catalog import policies, queries
 from catalog.case import LOT_FREEZE
 from catalog.commands._lots import move_frozen, write_off_ended
+from catalog.commands._showing import show_shelves
 from catalog.errors import JudgedByAnother, LotFrozenAlready, SamplingRefused, SkuNotFound
 from catalog.models import LotFreeze, Sku
 from catalog.types import FreezeBasis, NewFreeze, SamplingRefusal
@@ -148,6 +148,6 @@ def _put_back(row: LotFreeze, *, at: datetime) -> int:
     Sku.objects.held_still([row.sku_id])
     pieces = queries.written_off(row)
     if pieces:
-        Sku.objects.filter(id=row.sku_id).update(on_hand=F("on_hand") + pieces)
+        show_shelves(Sku.objects.put_on({row.sku_id: pieces}), at=at)
         move_frozen(row, pieces, reason="freeze_lifted", at=at)
     return pieces

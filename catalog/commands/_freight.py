@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from catalog import policies, queries
+from catalog.commands._showing import show_anew
 from catalog.errors import FreightNotFound, FreightRefused
 from catalog.events import FreightChosen, FreightStated
 from catalog.models import FreightRate, FreightTemplate, Listing, ListingFreight
@@ -61,6 +62,7 @@ def choose_freight(listing_id: UUID, *, code: str, by: Actor, at: datetime) -> L
         chosen_at=at,
     )
     publish(FreightChosen(listing_id=listing.id, merchant_id=listing.merchant_id, code=code), by=by, at=at)
+    show_anew([listing.id], merchant_id=listing.merchant_id, at=at)
     return listing
 
 

@@ -13,6 +13,7 @@ from catalog import policies, queries
 from catalog.commands._freight import freight_in_turn
 from catalog.commands._lots import start_clocks
 from catalog.commands._rows import Draft, drafts, refuse_unknown_images, version_of
+from catalog.commands._showing import show_anew, show_new
 from catalog.commands._taking_down import stop_watching, watch
 from catalog.errors import NotPublishable
 from catalog.events import ListingDrafted, ListingPublished, ListingRevised, ListingWithdrawn
@@ -72,6 +73,7 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
         start_clocks(draft.lots, by=by, at=at)
         if policies.certified_until(row.content.facts):
             watch(draft.listing, row.content, event_id=None, by=by, at=at)
+    show_new([draft.listing.id for draft in made], merchant_id=merchant_id, at=at)
     return _by_code(made)
 
 
@@ -101,6 +103,7 @@ def revise(listing_id: UUID, *, content: Content, by: Actor, at: datetime) -> Li
     )
     if listing.stage is ListingState.PUBLISHED:
         watch(listing, content, event_id=event_id, by=by, at=at)
+        show_anew([listing.id], merchant_id=listing.merchant_id, at=at)
     return version
 
 
@@ -115,6 +118,7 @@ def publish(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
         listing.move("publish", by=by, at=at)
         event_id = eventlog.publish(_published(listing, version), by=by, at=at)
         watch(listing, version.content, event_id=event_id, by=by, at=at)
+        show_anew([listing.id], merchant_id=listing.merchant_id, at=at)
     return listing
 
 
@@ -126,6 +130,7 @@ def withdraw(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
         listing = Listing.objects.take(listing_id, by=by)
         listing.move("withdraw", by=by, at=at)
         eventlog.publish(ListingWithdrawn(listing_id=listing.id, merchant_id=listing.merchant_id), by=by, at=at)
+        show_anew([listing.id], merchant_id=listing.merchant_id, at=at)
     return listing
 
 

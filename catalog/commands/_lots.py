@@ -14,6 +14,7 @@ from django.db.models import Exists
 
 import platform_core.deadlines.commands as deadlines
 from catalog import policies, queries
+from catalog.commands._showing import show_shelves
 from catalog.commands._taking_down import take_down
 from catalog.deadlines import LOT
 from catalog.errors import BestBeforeMissing, LotDiffers, LotsFrozen, LotsOver
@@ -125,7 +126,7 @@ def _ended(sku_id: UUID, lot: str, best_before: date) -> EndedLot:
 
 
 def _write_off(lot: Lot, pieces: int, *, by: Actor, at: datetime) -> None:
-    Sku.objects.write_off({lot.sku_id: pieces})
+    show_shelves(Sku.objects.write_off({lot.sku_id: pieces}), at=at)
     StockMovement.objects.create(
         merchant_id=lot.merchant_id,
         sku_id=lot.sku_id,
@@ -144,7 +145,7 @@ def _write_off(lot: Lot, pieces: int, *, by: Actor, at: datetime) -> None:
 
 
 def _take_off(freeze: LotFreeze, pieces: int, *, by: Actor, at: datetime) -> None:
-    Sku.objects.write_off({freeze.sku_id: pieces})
+    show_shelves(Sku.objects.write_off({freeze.sku_id: pieces}), at=at)
     move_frozen(freeze, -pieces, reason="frozen", at=at)
     fact = FrozenPiecesOff(lot_freeze_id=freeze.id, merchant_id=freeze.merchant_id, number=freeze.number, pieces=pieces)
     eventlog.publish(fact, by=by, at=at)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from catalog import queries
+from catalog.commands._showing import show_anew
 from catalog.errors import PriceBegins, PromotionRuns
 from catalog.events import PriceSet, PricesTraded
 from catalog.models import PriceInterval, Sku, TradedPrice
@@ -36,6 +37,7 @@ def set_price(sku_id: UUID, *, price: Money, by: Actor, at: datetime) -> Sku:
         by=by,
         at=at,
     )
+    show_anew([sku.listing_id], merchant_id=sku.merchant_id, at=at)
     return sku
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from catalog import policies, queries
+from catalog.commands._showing import show_received
 from catalog.errors import PlacementRefused
 from catalog.events import PlacementBooked
 from catalog.models import ListingSales, Placement, Sku
@@ -30,6 +31,7 @@ def count_received(pieces: Mapping[UUID, int], *, by: Actor, at: datetime) -> No
             received[listing] = received.get(listing, 0) + pieces[sku.id]
         for (merchant_id, listing_id), count in received.items():
             ListingSales.objects.add(listing_id, merchant_id=merchant_id, pieces=count)
+            show_received(listing_id, merchant_id=merchant_id, pieces=count)
 
 
 @transaction.atomic(savepoint=False)

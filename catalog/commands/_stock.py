@@ -10,10 +10,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from catalog import policies, queries
 from catalog.commands._lots import date_lot, refuse_ended, refuse_frozen, write_off_ended
+from catalog.commands._showing import show_shelves
 from catalog.errors import LotsDoNotMatch, LotShort, SkuNotFound, TakenBackDiffers
 from catalog.events import StockCommitted, StockReceived, StockReleased, StockReserved, StockTakenBack
 from catalog.models import Reservation, Sku, StockMovement
@@ -36,7 +36,7 @@ def receive_stock(
     Raises ``SkuNotFound``, ``BestBeforeMissing``, ``LotDiffers``, ``LotsOver`` or ``LotsFrozen``.
     """
     sku = queries.sku_of_shop(sku_id, by=by)
-    Sku.objects.filter(id=sku.id).update(on_hand=F("on_hand") + quantity)  # locks the shelf, also for the lot's date
+    changed = Sku.objects.put_on({sku.id: quantity})  # locks the shelf, also for the lot's date
     refuse_frozen([(sku.id, lot)])
     date_lot(sku, lot=lot, best_before=best_before, by=by, at=at)
     StockMovement.objects.create(
@@ -49,6 +49,7 @@ def receive_stock(
         source_id=sku.id,
         at=at,
     )
+    show_shelves(changed, at=at)
     write_off_ended([sku.id], by=by, at=at)  # orders that wait are packed out of these
     received = StockReceived(
         sku_id=sku.id, merchant_id=sku.merchant_id, quantity=quantity, lot=lot, best_before=best_before
@@ -71,10 +72,11 @@ def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
         taken |= Sku.objects.set_aside(left)
     if short := wanted.keys() - taken.keys():
         raise queries.shortage(wanted, short=short)
-    [merchant_id] = set(taken.values())
+    [merchant_id] = {change.merchant_id for change in taken.values()}
     reservation_id = Reservation.objects.hold(wanted, merchant_id=merchant_id, source=source, at=at)
     fact = StockReserved(reservation_id=reservation_id, merchant_id=merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
+    show_shelves(taken, at=at)
     return reservation_id
 
 
@@ -84,7 +86,7 @@ def release(source: UUID, *, by: Actor, at: datetime) -> None:
     reservation = Reservation.objects.take(source)
     reservation.move("release", by=by, at=at)
     held = queries.held(reservation)
-    Sku.objects.put_back(held)
+    show_shelves(Sku.objects.put_back(held), at=at)
     write_off_ended(held, by=by, at=at)
     fact = StockReleased(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
@@ -121,7 +123,8 @@ def take_back(reference: UUID, *, merchant_id: UUID, pieces: Sequence[TakenBack]
         raise SkuNotFound(sku_ids=tuple(sorted(unknown)))
     if known := queries.taken_back(reference):  # asked with the shelves locked: whoever was first has written it down
         return _refuse_others(reference, known, back)
-    Sku.objects.take_back(policies.summed((sku_id, quantity) for (sku_id, _), quantity in back.items()))
+    come = Sku.objects.put_on(policies.summed((sku_id, quantity) for (sku_id, _), quantity in back.items()))
+    show_shelves(come, at=at)
     StockMovement.objects.bulk_create(_returned(reference, merchant_id, back, at=at))
     write_off_ended(skus, by=by, at=at)
     fact = StockTakenBack(reference=reference, merchant_id=merchant_id, pieces=sum(back.values()))

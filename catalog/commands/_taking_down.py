@@ -9,6 +9,7 @@ from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
 from catalog import policies, queries
+from catalog.commands._showing import show_anew
 from catalog.deadlines import CERTIFICATE
 from catalog.events import ListingTakenDown
 from catalog.models import Listing
@@ -38,6 +39,7 @@ def take_down(listing_id: UUID, *, lot_id: UUID | None = None, by: Actor, at: da
         lot_id=lot_id,
     )
     eventlog.publish(fact, by=by, at=at)
+    show_anew([listing.id], merchant_id=listing.merchant_id, at=at)
 
 
 def watch(listing: Listing, content: Content, *, event_id: UUID | None, by: Actor, at: datetime) -> None:

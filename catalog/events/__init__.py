@@ -47,3 +47,4 @@ from catalog.events._window import StockReceived as StockReceived
 from catalog.events._window import StockReleased as StockReleased
 from catalog.events._window import StockReserved as StockReserved
 from catalog.events._window import StockTakenBack as StockTakenBack
+from catalog.events._window import WindowCompared as WindowCompared

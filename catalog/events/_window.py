@@ -275,3 +275,13 @@ class FreightChosen(DomainEvent):
     listing_id: UUID
     merchant_id: UUID
     code: str
+
+
+class WindowCompared(DomainEvent):
+    """All that the window shows was compared with the truth. What differed is written anew; a person must look why."""
+
+    topic = "catalog.window_compared"
+    subject = "run_id"
+    run_id: UUID
+    listings: int
+    differences: int

@@ -44,6 +44,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 
 class Category(Row):
     """A class of goods or services. What it asks of a listing stands in its sets of facts; the newest one is in force.
+    Whoever looks through ``parent`` finds its listings as well.
 
     ``retained`` names its rule of retention; ``durable`` and ``guarantee`` say what follows when its goods fail.
     """
@@ -53,6 +54,7 @@ class Category(Row):
     name_en = models.CharField(max_length=40)
     supply = models.CharField(max_length=10, choices=choices(Supply))
     return_exclusions = ArrayField(models.CharField(max_length=30, choices=choices(Exclusion)))
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     retained = models.CharField(max_length=30)
     durable = models.BooleanField(default=False, db_default=False)
     guarantee = models.CharField(

@@ -14,19 +14,22 @@ from django.db.models import F, Q
 from catalog.errors import ReservationNotFound
 from catalog.models._walls import PLATFORM, SHOP_APPENDS, WORLD, choices, shop_changes
 from catalog.states import RESERVATION
-from catalog.types import Movement, Unit
+from catalog.types import Movement, ShelfChange, Unit
 from platform_core.deadlines.types import Subject
 from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database, new_id
 from platform_core.tenancy.walls import CompositeKey
+
+Changes = dict[UUID, ShelfChange]
 
 # Locked in ascending order of ids, so that two baskets with the same items in another order do not wait for each other.
 CHANGE_SHELVES = """
 WITH demand AS (SELECT * FROM unnest(%s::uuid[], %s::int[]) AS d (id, quantity)),
 locked AS (
-  SELECT id, quantity FROM catalog_sku JOIN demand USING (id) ORDER BY id FOR UPDATE OF catalog_sku
+  SELECT id, quantity, on_hand - reserved AS before
+  FROM catalog_sku JOIN demand USING (id) ORDER BY id FOR UPDATE OF catalog_sku
 )
 UPDATE catalog_sku AS sku SET {change} FROM locked WHERE sku.id = locked.id AND {enough}
-RETURNING sku.id, sku.merchant_id
+RETURNING sku.id, sku.merchant_id, sku.listing_id, locked.before, sku.on_hand - sku.reserved
 """
 
 # No lot of the shelf is over today, or frozen.
@@ -65,9 +68,9 @@ RETURN NEW;
 
 
 class SkuQuerySet(models.QuerySet["Sku"]):
-    """Changes of many shelves in one statement each. They give what changed: each SKU, and whose it is."""
+    """Changes of many shelves in one statement each. They give what changed, by SKU."""
 
-    def set_aside(self, wanted: Mapping[UUID, int], *, today: date | None = None) -> dict[UUID, UUID]:
+    def set_aside(self, wanted: Mapping[UUID, int], *, today: date | None = None) -> Changes:
         """Condition and change are one statement; a shelf that is short stays as it was. With ``today`` so does one
         that has a lot which is over or frozen: pieces of it may have to come off first."""
         enough = "on_hand - reserved >= quantity"
@@ -75,16 +78,17 @@ class SkuQuerySet(models.QuerySet["Sku"]):
             enough += f" AND {SOUND.format(today=today)}"
         return self._change(wanted, change="reserved = reserved + quantity", enough=enough)
 
-    def put_back(self, held: Mapping[UUID, int]) -> dict[UUID, UUID]:
+    def put_back(self, held: Mapping[UUID, int]) -> Changes:
         return self._change(held, change="reserved = reserved - quantity")
 
-    def hand_over(self, held: Mapping[UUID, int]) -> dict[UUID, UUID]:
+    def hand_over(self, held: Mapping[UUID, int]) -> Changes:
         return self._change(held, change="reserved = reserved - quantity, on_hand = on_hand - quantity")
 
-    def take_back(self, back: Mapping[UUID, int]) -> dict[UUID, UUID]:
-        return self._change(back, change="on_hand = on_hand + quantity")
+    def put_on(self, come: Mapping[UUID, int]) -> Changes:
+        """Pieces that came in, or came back."""
+        return self._change(come, change="on_hand = on_hand + quantity")
 
-    def write_off(self, gone: Mapping[UUID, int]) -> dict[UUID, UUID]:
+    def write_off(self, gone: Mapping[UUID, int]) -> Changes:
         """Pieces that nobody may buy any more; those that are set aside stay."""
         return self._change(gone, change="on_hand = on_hand - quantity", enough="on_hand - reserved >= quantity")
 
@@ -93,12 +97,12 @@ class SkuQuerySet(models.QuerySet["Sku"]):
         locked = self.select_for_update(of=("self",)).filter(id__in=sku_ids).order_by("id")
         return set(locked.values_list("id", flat=True))
 
-    def _change(self, quantities: Mapping[UUID, int], *, change: str, enough: str = "true") -> dict[UUID, UUID]:
+    def _change(self, quantities: Mapping[UUID, int], *, change: str, enough: str = "true") -> Changes:
         with connection.cursor() as cursor:
             cursor.execute(
                 CHANGE_SHELVES.format(change=change, enough=enough), [list(quantities), list(quantities.values())]
             )
-            return dict(cursor.fetchall())
+            return {sku_id: ShelfChange(*changed) for sku_id, *changed in cursor.fetchall()}
 
 
 class Sku(TenantRow):

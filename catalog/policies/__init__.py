@@ -53,3 +53,10 @@ from catalog.policies._showing import stock_state as stock_state
 from catalog.policies._showing import summed as summed
 from catalog.policies._showing import summed_by_lot as summed_by_lot
 from catalog.policies._showing import unit_price as unit_price
+from catalog.policies._words import HAN as HAN
+from catalog.policies._words import PAIR as PAIR
+from catalog.policies._words import asked_words as asked_words
+from catalog.policies._words import folded as folded
+from catalog.policies._words import grams as grams
+from catalog.policies._words import marks as marks
+from catalog.policies._words import words as words

@@ -38,9 +38,13 @@ from catalog.queries._prices import skus_of_shop as skus_of_shop
 from catalog.queries._ranking import MOST_PLACEMENTS as MOST_PLACEMENTS
 from catalog.queries._ranking import has_placement as has_placement
 from catalog.queries._ranking import most_placed as most_placed
-from catalog.queries._ranking import ordered as ordered
 from catalog.queries._ranking import placements as placements
 from catalog.queries._ranking import placements_of as placements_of
+from catalog.queries._reading import counts as counts
+from catalog.queries._reading import shown_cards as shown_cards
+from catalog.queries._reading import shown_page as shown_page
+from catalog.queries._reading import suggested_words as suggested_words
+from catalog.queries._rendering import picture as picture
 from catalog.queries._safety import condemned as condemned
 from catalog.queries._safety import drawable as drawable
 from catalog.queries._safety import drawn as drawn
@@ -74,6 +78,10 @@ from catalog.queries._safety import statements as statements
 from catalog.queries._safety import statements_about as statements_about
 from catalog.queries._safety import statements_of as statements_of
 from catalog.queries._safety import written_off as written_off
+from catalog.queries._shown import compared_last as compared_last
+from catalog.queries._shown import differences as differences
+from catalog.queries._shown import listings_after as listings_after
+from catalog.queries._shown import rows_to_show as rows_to_show
 from catalog.queries._window import asked as asked
 from catalog.queries._window import cards as cards
 from catalog.queries._window import categories as categories

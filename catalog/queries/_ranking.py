@@ -1,45 +1,21 @@
-"""In which order are listings shown, and which places are paid for?"""
+"""Which places among listings are paid for?"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Exists, IntegerField, Min, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 import merchants.queries
-from catalog.models import Listing, Placement, PriceInterval
+from catalog.models import Listing, Placement
 from catalog.queries._window import cards, on_show
-from catalog.types import AdSlot, Booking, Ordering, ShownPlacement
+from catalog.types import AdSlot, Booking, ShownPlacement
 from platform_core.actors import Actor, Role
 from platform_core.duties import fulfils
 
 MOST_PLACEMENTS: Final = 3  # a house number: what is paid for never fills a page
-
-
-@fulfils("ECL-18a", "ECL-40a")
-def ordered(listings: QuerySet[Listing], *, by: Ordering, at: datetime) -> QuerySet[Listing]:
-    """With what this order goes by beside each row: facts of listing and shop, and nothing of who asks."""
-    match by:
-        case Ordering.PRICE | Ordering.PRICE_DOWN:
-            return listings.annotate(lowest_price=_lowest_price(at=at)).filter(lowest_price__isnull=False)
-        case Ordering.SALES:
-            return listings.annotate(received=Coalesce("sales__pieces", 0))
-        case Ordering.CREDIT:
-            score = merchants.queries.score_of(OuterRef("merchant_id"))
-            return listings.annotate(score=Coalesce(score, Value(-1), output_field=IntegerField()))
-        case _:
-            return listings
-
-
-def _lowest_price(*, at: datetime) -> Subquery:
-    """Of the prices in force of a listing's items."""
-    begun = PriceInterval.objects.filter(valid_from__lte=at)
-    later = begun.filter(sku=OuterRef("sku"), valid_from__gt=OuterRef("valid_from"))
-    in_force = begun.filter(~Exists(later), sku__listing=OuterRef("id"))
-    return Subquery(in_force.order_by().values("sku__listing").annotate(low=Min("amount")).values("low"))
 
 
 @fulfils("ECL-40b", "ADL-14", "IAM-09")

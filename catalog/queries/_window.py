@@ -37,6 +37,7 @@ from catalog.types import (
     Short,
     ShownFact,
     ShownPromotion,
+    StatedTerms,
     Unit,
 )
 from platform_core.actors import Actor, Role
@@ -44,7 +45,7 @@ from platform_core.money import Money
 
 
 def categories() -> QuerySet[Category]:
-    return Category.objects.with_facts().order_by("code")
+    return Category.objects.with_facts().select_related("parent").order_by("code")
 
 
 def asked() -> list[AskedOf]:
@@ -204,10 +205,8 @@ def cards(listings: Sequence[Listing], *, at: datetime) -> list[Card]:
     versions = _versions_in_force(listings)
     shelves = _shelves([listing.id for listing in listings], at=at)
     own = merchants.queries.self_operated({listing.merchant_id for listing in listings})
-    return [
-        _card(listing, versions[listing.id], shelves[listing.id], self_operated=listing.merchant_id in own)
-        for listing in listings
-    ]
+    made = (_card(listing, versions[listing.id], shelves[listing.id]) for listing in listings)
+    return [replace(card, self_operated=card.merchant_id in own) for card in made]
 
 
 def page(listing_id: UUID, *, by: Actor, at: datetime) -> Page:
@@ -216,25 +215,18 @@ def page(listing_id: UUID, *, by: Actor, at: datetime) -> Page:
     listing = seen.filter(id=listing_id).first()
     if listing is None:
         raise ListingNotFound(listing_id=listing_id)
-    version = version_in_force(listing)
-    shelves = tuple(_dated(_shelves([listing.id], at=at)[listing.id], at=at))
-    return Page(
-        listing_id=listing.id,
-        merchant_id=listing.merchant_id,
-        version_id=version.id,
-        version_number=version.number,
-        content=version.content,
-        facts=shown_facts(version),
-        fact_set=version.fact_set.number,
-        schema=version.schema,
-        content_sha256=version.content_sha256,
-        state=listing.stage,
-        published_at=listing.published_at,
-        shown_until=listing.shown_until,
-        shelves=shelves,
-        deposits=tuple(deposit_terms([shelf.sku_id for shelf in shelves]).values()),
-        delivery=Delivery(version.fact_set.delivery),
-    )
+    [(_, found)] = cards_and_pages([listing], at=at)
+    return replace(found, shelves=tuple(_dated(found.shelves, at=at)))
+
+
+def cards_and_pages(listings: Sequence[Listing], *, at: datetime) -> list[tuple[Card, Page]]:
+    """Of each its card, but for whether the platform itself sells it, and its page, but for the days until which its
+    pieces are good. As many queries for many as for one."""
+    versions = _versions_in_force(listings)
+    shelves = _shelves([listing.id for listing in listings], at=at)
+    terms = deposit_terms([shelf.sku_id for found in shelves.values() for shelf in found])
+    made = [(listing, versions[listing.id], shelves[listing.id]) for listing in listings]
+    return [(_card(*parts), _page(*parts, terms)) for parts in made]
 
 
 def _versions_in_force(listings: Collection[Listing]) -> dict[UUID, ListingVersion]:
@@ -274,7 +266,29 @@ def _shelf(sku: Sku, price: Money | None, promotion: ShownPromotion | None) -> S
     )
 
 
-def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf], *, self_operated: bool) -> Card:
+def _page(
+    listing: Listing, version: ListingVersion, shelves: Sequence[Shelf], terms: Mapping[UUID, StatedTerms]
+) -> Page:
+    return Page(
+        listing_id=listing.id,
+        merchant_id=listing.merchant_id,
+        version_id=version.id,
+        version_number=version.number,
+        content=version.content,
+        facts=shown_facts(version),
+        fact_set=version.fact_set.number,
+        schema=version.schema,
+        content_sha256=version.content_sha256,
+        state=listing.stage,
+        published_at=listing.published_at,
+        shown_until=listing.shown_until,
+        shelves=tuple(shelves),
+        deposits=tuple(terms[shelf.sku_id] for shelf in shelves if shelf.sku_id in terms),
+        delivery=Delivery(version.fact_set.delivery),
+    )
+
+
+def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf]) -> Card:
     priced = [shelf for shelf in shelves if shelf.price]
     cheapest = min(priced, key=lambda shelf: (shelf.price, str(shelf.sku_id)), default=None)
     return Card(
@@ -287,7 +301,7 @@ def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf], *
         version_number=version.number,
         price=cheapest.price if cheapest else None,
         promotion=cheapest.promotion if cheapest else None,
-        self_operated=self_operated,
+        self_operated=False,
         stock=policies.stock_state(max((shelf.available for shelf in shelves), default=0)),
         published_at=listing.published_at,
         image=next(iter(version.images), ""),

@@ -35,7 +35,6 @@ from catalog.types._prices import (
     ShownPromotion,
 )
 from catalog.types._ranking import (
-    ORDERED_BY,
     AdSlot,
     Booking,
     BookingFacts,
@@ -57,6 +56,7 @@ from catalog.types._safety import (
     SamplePurchase,
     SamplingRefusal,
 )
+from catalog.types._shown import EVER, NEVER, Count, Difference, Paid, ShownCards, Wanted
 from catalog.types._window import (
     IMAGE_EDGES,
     Card,
@@ -72,6 +72,7 @@ from catalog.types._window import (
     Payer,
     ReturnTerms,
     Shelf,
+    ShelfChange,
     Short,
     ShortLot,
     StockState,
@@ -84,11 +85,12 @@ from catalog.types._window import (
 )
 
 __all__ = [
+    "EVER",
     "EXCLUDED_BY_LAW",
     "FACT_NAMES",
     "IMAGE_EDGES",
     "MEASURES",
-    "ORDERED_BY",
+    "NEVER",
     "PROVINCES",
     "SHOWN_BY",
     "AdSlot",
@@ -98,11 +100,13 @@ __all__ = [
     "BookingFacts",
     "Card",
     "Content",
+    "Count",
     "Danger",
     "DatedLot",
     "Delivery",
     "DepositCondition",
     "DepositTerms",
+    "Difference",
     "Disposal",
     "Drawable",
     "EndedLot",
@@ -129,6 +133,7 @@ __all__ = [
     "Offer",
     "Ordering",
     "Page",
+    "Paid",
     "Payer",
     "PlacementRefusal",
     "PriceFrom",
@@ -139,8 +144,10 @@ __all__ = [
     "SamplePurchase",
     "SamplingRefusal",
     "Shelf",
+    "ShelfChange",
     "Short",
     "ShortLot",
+    "ShownCards",
     "ShownFact",
     "ShownFreight",
     "ShownPlacement",
@@ -154,6 +161,7 @@ __all__ = [
     "TradedLine",
     "Unit",
     "UnitPrice",
+    "Wanted",
     "in_words",
     "province_of",
 ]

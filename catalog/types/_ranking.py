@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from catalog.types._window import Card
@@ -20,15 +18,7 @@ class Ordering(Labelled):
     PRICE_DOWN = "price_down", "the dearest first"
     SALES = "sales", "what was received most often first"
     CREDIT = "credit", "by the credit score of the shop; without a score last"
-
-
-ORDERED_BY: Final[Mapping[Ordering, tuple[str, ...]]] = {
-    Ordering.NEWEST: ("-published_at", "-id"),
-    Ordering.PRICE: ("lowest_price", "id"),
-    Ordering.PRICE_DOWN: ("-lowest_price", "-id"),
-    Ordering.SALES: ("-received", "-id"),
-    Ordering.CREDIT: ("-score", "-id"),
-}
+    RELEVANCE = "relevance", "what fits the words best first, by its text alone"
 
 
 class AdSlot(Labelled):

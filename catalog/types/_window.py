@@ -223,6 +223,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class ShelfChange:
+    """How many pieces of a SKU could be bought before a change of its shelf, and how many after it."""
+
+    merchant_id: UUID
+    listing_id: UUID
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class LotLeft:
     """One lot on a shelf: how many pieces are left, when the first of them came, and how many of them to pack.
 

@@ -23,6 +23,7 @@ from platform_core.legal import queries as legal
 from platform_core.money import Money, total
 from platform_core.rulebook import queries as rulebook
 from platform_core.rulebook.types import Occasion
+from platform_core.tenancy.gathering import insert_now
 
 
 @fulfils("HSE-07")
@@ -44,7 +45,7 @@ def quote(requested: Sequence[RequestedLine], *, region_code: str = "", by: Acto
     left, freight = _deposits(lines, offers), _freight(lines, offers, region_code=region_code)
     price = total([*(line.total for line in lines), *(term.amount for term in freight)])
     unchosen = policies.left_to_choose(requested, offered=beside)
-    return Quote.objects.create(
+    row = Quote(
         shopper_id=by.id,
         document={
             "lines": [quoted_line(line, offers[line.requested.sku_id]) for line in lines],
@@ -58,6 +59,8 @@ def quote(requested: Sequence[RequestedLine], *, region_code: str = "", by: Acto
         quoted_at=at,
         expires_at=queries.in_force(PRICE_LOCK, at=at).length.due(at, calendar=legal.calendar()).strict,
     )
+    insert_now([row])
+    return row
 
 
 def _deposits(lines: Sequence[policies.PricedLine], offers: Mapping[UUID, Offer]) -> list[DepositTerm]:

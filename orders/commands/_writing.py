@@ -29,6 +29,7 @@ from platform_core.eventlog.commands import publish
 from platform_core.money import Money
 from platform_core.rows import new_id
 from platform_core.rulebook.types import InForce
+from platform_core.tenancy.gathering import insert_now
 from platform_core.tenancy.scopes import acting_for
 from platform_core.vault.commands import Sealer
 from platform_core.vault.index import index
@@ -102,7 +103,7 @@ def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> Order:
     order = _order(part, terms, at=at)
     recipient = _sealed_recipient(order, terms)
     with acting_for(part.merchant_id):
-        order.save(force_insert=True)
+        insert_now([order])
         _write_lines(part, order, by=by, at=at)
         for line, term in part.deposits:
             write_deposit(order, line.id, term, deposit_id=line.deposit_id, by=by, at=at)
@@ -155,9 +156,8 @@ def _write_lines(part: Part, order: Order, *, by: Actor, at: datetime) -> None:
     acts = {line.id: publish(_confirmed(line, order), by=by, at=at) for line in part.lines if line.confirmed}
     chosen = {line.id: publish(fact, by=by, at=at) for line in part.lines if (fact := _chosen(line, order))}
     rows = [_line(line, order, act=acts.get(line.id), chosen=chosen.get(line.id)) for line in part.lines]
-    OrderLine.objects.bulk_create(rows)
-    if adjustments := [row for line in part.lines for row in _adjustments(line, order)]:
-        PriceAdjustment.objects.bulk_create(adjustments)
+    insert_now(rows)
+    insert_now([row for line in part.lines for row in _adjustments(line, order)])
 
 
 def _line(line: Line, order: Order, *, act: UUID | None, chosen: UUID | None) -> OrderLine:
@@ -251,7 +251,7 @@ def _conclude(part: Part, order: Order, recipient: str, *, rulebook: Sequence[In
     if missing := policies.missing_parts(document):
         raise ContractIncomplete(missing=missing)
     text, sha256 = policies.canonical(document)
-    return Contract.objects.create(
+    contract = Contract(
         id=new_id(),
         merchant_id=order.merchant_id,
         order=order,
@@ -260,6 +260,8 @@ def _conclude(part: Part, order: Order, recipient: str, *, rulebook: Sequence[In
         sha256=sha256,
         concluded_at=at,
     )
+    insert_now([contract])
+    return contract
 
 
 def _pseudonym(order: Order) -> str:

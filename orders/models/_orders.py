@@ -39,10 +39,10 @@ OF_AN_ORDER = (
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def take(self, quote_id: UUID, *, by: Actor) -> Quote:
         """The shopper's own quote; it is append-only, so there is nothing to lock."""
-        try:
-            return self.get(id=quote_id, shopper_id=by.id)
-        except Quote.DoesNotExist:
-            raise QuoteNotFound(quote_id=quote_id) from None
+        found = self.raw("SELECT * FROM orders_quote WHERE id = %s AND shopper_id = %s", [quote_id, by.id])
+        for row in found:
+            return row
+        raise QuoteNotFound(quote_id=quote_id)
 
 
 class Quote(AppendOnly, Row):

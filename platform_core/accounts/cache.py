@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.core.cache.backends.redis import RedisCache
@@ -53,10 +54,15 @@ class Forgiving(RedisCache):
             logger.warning("cache_away", exc_info=error)
             raise ValueError(key) from error
 
+    @cached_property
+    def _counter(self) -> Any:
+        """Made once a thread: Django makes a client for each call, which costs more than the call."""
+        return self._cache.get_client(None, write=True)
+
     def counted(self, key: str, *, seconds: int) -> int:
         """One more, in one round trip; the first of them begins the time. Raises ``RedisError``: nobody has counted."""
         key = self.make_and_validate_key(key)
-        both = self._cache.get_client(key, write=True).pipeline(transaction=False)
+        both = self._counter.pipeline(transaction=False)
         both.incr(key)
         both.expire(key, seconds, nx=True)
         return int(both.execute()[0])

@@ -25,6 +25,7 @@ from rest_framework.views import APIView, set_rollback
 from platform_core import clock
 from platform_core.http.errors import InFlight, KeyReused
 from platform_core.http.models import Answer
+from platform_core.tenancy.gathering import insert_now
 from platform_core.tenancy.scopes import current
 
 Method = Callable[Concatenate[Any, Request, ...], Response]
@@ -158,16 +159,16 @@ def _part(value: Any) -> dict[str, Any]:
 
 def _remember(response: HttpResponse, *, fingerprint: bytes, who: dict[str, Any]) -> HttpResponse:
     """Only success: after a refusal nothing happened, so nothing is remembered."""
-    return _reply(
-        Answer.objects.create(
-            fingerprint=fingerprint,
-            status=response.status_code,
-            headers=dict(response.items()),
-            body=response.content,
-            answered_at=clock.now(),
-            **who,
-        )
+    answer = Answer(
+        fingerprint=fingerprint,
+        status=response.status_code,
+        headers=dict(response.items()),
+        body=response.content,
+        answered_at=clock.now(),
+        **who,
     )
+    insert_now([answer])
+    return _reply(answer)
 
 
 def _reply(answer: Answer, *, replayed: bool = False) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -21,24 +22,26 @@ def page_of(rows: QuerySet[M], request: Request, *, by: Sequence[str], show: Cal
 
     Raises 400 for a limit or cursor that we did not give out.
     """
-    limit = _limit(request)
+    limit = limit_of(request.query_params)
     cursor = request.query_params.get("cursor")
     ordered = rows.order_by(*by)
     if cursor:
-        ordered = ordered.filter(_beyond(by, _opened(cursor, by)))
+        ordered = ordered.filter(_beyond(by, opened(cursor, by)))
     found = list(ordered[: limit + 1])
     more = len(found) > limit
     return {"items": [show(row) for row in found[:limit]], "next": _sealed(found[limit - 1], by) if more else None}
 
 
-def _limit(request: Request) -> int:
-    text = request.query_params.get("limit", str(DEFAULT_LIMIT))
+def limit_of(asked: QueryDict) -> int:
+    """How many somebody wants at once. Raises 400."""
+    text = asked.get("limit", str(DEFAULT_LIMIT))
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MAX_LIMIT:
         raise ValidationError({"limit": [f"a whole number from 1 to {MAX_LIMIT}"]})
     return int(text)
 
 
-def _opened(cursor: str, by: Sequence[str]) -> list[Any]:
+def opened(cursor: str, by: Sequence[str]) -> list[Any]:
+    """The keys after which a page begins. Raises 400 for a cursor that is not ours, or of a list in another order."""
     try:
         order, values = signing.loads(cursor, salt=SALT)
     except (signing.BadSignature, ValueError):
@@ -51,7 +54,12 @@ def _opened(cursor: str, by: Sequence[str]) -> list[Any]:
 def _sealed(row: Model, by: Sequence[str]) -> str:
     values = [getattr(row, name.lstrip("-")) for name in by]
     plain = [v if isinstance(v, int | None) else v.isoformat() if hasattr(v, "isoformat") else str(v) for v in values]
-    return signing.dumps((list(by), plain), salt=SALT)
+    return sealed(plain, by)
+
+
+def sealed(values: Sequence[Any], by: Sequence[str]) -> str:
+    """The cursor of what comes after these keys."""
+    return signing.dumps((list(by), list(values)), salt=SALT)
 
 
 def _beyond(by: Sequence[str], values: Sequence[Any]) -> Q:

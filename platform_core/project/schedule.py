@@ -46,6 +46,11 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(hour=0, minute=10),
         "options": {"expires": 3600, "queue": "default"},
     },
+    "catalog.compare_window": {
+        "task": "catalog.compare_window",  # what everybody sees is compared with what is true
+        "schedule": crontab(hour=4, minute=30),
+        "options": {"expires": 3600, "queue": "default"},
+    },
     "ledger.reconcile": {
         "task": "ledger.reconcile",  # sums that must agree are added up again, before anybody builds on them
         "schedule": 300.0,

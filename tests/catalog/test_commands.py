@@ -228,7 +228,7 @@ class TestListMany:
     def test_lists_and_shows_all_in_few_statements(self, shop: UUID, at: datetime, django_assert_max_num_queries):
         rows = [NewListing(content=content(), skus=(new_sku(f"C{i}"),)) for i in range(50)]
 
-        with as_shop(shop), django_assert_max_num_queries(11):
+        with as_shop(shop), django_assert_max_num_queries(24):
             skus = commands.list_many(shop, rows=rows, by=trader(shop), at=at)
 
         with as_shop(shop):

@@ -15,7 +15,9 @@ from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 import orjson
+from django.db import transaction
 
+import catalog.commands
 import catalog.policies
 import catalog.queries
 from catalog.types import AskedFacts, NewListing, NewSku
@@ -29,6 +31,7 @@ from platform_core.drivers.world.people import FOUNDER, Resident
 from platform_core.money import Money
 from platform_core.rows import new_id
 from platform_core.tenancy.door import entered
+from platform_core.tenancy.scopes import SYSTEM, bound
 
 AGO: Final = timedelta(days=1)  # the shops were opened; over that time their listings were published
 PIECES: Final = 1_000_000  # of each, so that nothing is sold out
@@ -85,7 +88,7 @@ FROM jsonb_to_recordset(%(rows)s::jsonb) AS asked(id uuid, at timestamptz) WHERE
 """
 ANALYZE: Final = """
 ANALYZE catalog_listing; ANALYZE catalog_listingversion; ANALYZE catalog_sku; ANALYZE catalog_priceinterval;
-ANALYZE catalog_stockmovement; ANALYZE eventlog_event
+ANALYZE catalog_stockmovement; ANALYZE eventlog_event; ANALYZE catalog_shown
 """
 
 Copied: TypeAlias = dict[str, Any]  # one line of ``asked``
@@ -112,8 +115,24 @@ def fill(own: Clone, *, listings: int, shops: int) -> tuple[Shop, ...]:
     batches = iter(lambda: orjson.dumps(list(islice(rows, AT_ONCE))).decode(), "[]")
     with ThreadPoolExecutor(THREADS) as threads:
         list(threads.map(lambda batch: own.ask(COPY, rows=batch), batches))  # raises what a thread raised
+    with own.connected():
+        _show_all()
     own.ask(ANALYZE)
     return tuple(opened)
+
+
+def _show_all() -> None:
+    """Write the window of all of them, as its own command does."""
+    last: UUID | None = None
+    while found := _next(last):
+        with bound(SYSTEM), transaction.atomic():
+            catalog.commands.rebuild_window(found, at=clock.now())
+        last = found[-1][0]
+
+
+def _next(last: UUID | None) -> list[tuple[UUID, UUID]]:
+    with bound(SYSTEM), transaction.atomic():
+        return catalog.queries.listings_after(last, most=AT_ONCE)
 
 
 def _owners(shops: int) -> list[Resident]:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -21,16 +22,17 @@ import psutil
 from platform_core.drivers.bench.clones import Clone
 from platform_core.drivers.world.clocks import until
 from platform_core.embedded.children import Children, Part
-from platform_core.embedded.environment import FILES_VARIABLE, seen_by
+from platform_core.embedded.environment import FILES_VARIABLE, Login, seen_by
 from platform_core.embedded.ports import HOST, held, port_of
 from platform_core.embedded.stack import APPLICATION, GRANIAN, LIMITS, on_socket
 
+NUMBERS: Final = count(1)
 PATIENCE: Final = 90  # seconds until the first answer
 WORKERS: Final = 2  # as `make up` has them
 LOOP: Final = 2_000_000  # turns of the yardstick
 BACKENDS: Final = """
 SELECT coalesce(array_agg(pid), '{}') FROM pg_stat_activity
-WHERE datname = current_database() AND usename = 'tp_app'
+WHERE datname = current_database() AND application_name = %(name)s
 """
 
 
@@ -54,6 +56,7 @@ class Served:
     url: str
     clone: Clone
     server: int
+    name: str
 
     @property
     def pids(self) -> list[int]:
@@ -61,29 +64,52 @@ class Served:
         own = psutil.Process(self.server)
         return [own.pid, *(child.pid for child in own.children(recursive=True))]
 
+    @property
+    def backends(self) -> list[int]:
+        """The processes of PostgreSQL that work for it: connections stay, so they do too."""
+        return list(self.clone.ask(BACKENDS, name=self.name)[0])
+
     @contextmanager
     def measured(self) -> Iterator[Cost]:
         """The cost of what is asked in this block; ask something before it, so that imports and caches are there."""
         cost = Cost()
-        web, database, begun = cpu_of(self.pids), cpu_of(backends_of(self.clone)), time.monotonic()
+        web, database, begun = cpu_of(self.pids), cpu_of(self.backends), time.monotonic()
         yield cost
         cost.took = time.monotonic() - begun
         cost.web = cpu_of(self.pids) - web
-        cost.database = cpu_of(backends_of(self.clone)) - database
+        cost.database = cpu_of(self.backends) - database
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What is served: how granian speaks with it, and as whom it asks the database."""
+
+    application: str
+    granian: tuple[str, ...]
+    login: Login
+
+
+OURS: Final = Program(APPLICATION, (*GRANIAN, *LIMITS), "app")
 
 
 @contextmanager
-def served(clone: Clone, *, workers: int = WORKERS, more: Mapping[str, str] | None = None) -> Iterator[Served]:
-    """Our server on this clone, which answers; it is gone in the end. ``more`` is put into its environment."""
+def served(
+    clone: Clone, *, program: Program = OURS, workers: int = WORKERS, more: Mapping[str, str] | None = None
+) -> Iterator[Served]:
+    """A program on this clone, ours if no other is named, which answers; it is gone in the end. ``more`` is put into
+    its environment."""
+    name = f"served{next(NUMBERS)}"
     with TemporaryDirectory(prefix="tianping-bench-") as folder, held(0, variable="", environment={}) as listening:
         url, children = f"http://{HOST}:{port_of(listening)}", Children(Path(folder))
-        where = {FILES_VARIABLE: folder, "TIANPING_PUBLIC_URL": url, **(more or {})}
-        command = (*on_socket(listening), *GRANIAN, *LIMITS, "--host", HOST, "--port", str(port_of(listening)))
-        web = seen_by("app", clone.environment) | where
+        where = {FILES_VARIABLE: folder, "TIANPING_PUBLIC_URL": url, "PGAPPNAME": name, **(more or {})}
+        command = (*on_socket(listening), *program.granian, "--host", HOST, "--port", str(port_of(listening)))
+        web = seen_by(program.login, clone.environment) | where
         try:
-            children.start(Part("web", (*command, "--workers", str(workers), APPLICATION), web, given=listening))
+            children.start(
+                Part("web", (*command, "--workers", str(workers), program.application), web, given=listening)
+            )
             until("the server answers", lambda: _answers(url, children), seconds=PATIENCE)
-            yield Served(url, clone, children.running["web"].pid)
+            yield Served(url, clone, children.running["web"].pid, name)
         finally:
             children.stop()
 
@@ -98,11 +124,6 @@ def cpu_of(pids: Iterable[int]) -> float:
             continue
         spent += times.user + times.system
     return spent
-
-
-def backends_of(clone: Clone) -> list[int]:
-    """The processes of PostgreSQL that work for the server: connections stay, so they do too."""
-    return list(clone.ask(BACKENDS)[0])
 
 
 def yardstick_ms() -> float:

@@ -20,6 +20,7 @@ from platform_core.payments.events import PaymentClosed, PaymentRequested, Share
 from platform_core.payments.models import Payment, Share
 from platform_core.payments.states import ShareState
 from platform_core.payments.types import PaymentFacts, Reference, ShareAsked
+from platform_core.tenancy.gathering import insert_now
 
 PROVIDER: Final = "sandbox"  # the one there is; a shop's choice comes with the second
 
@@ -33,7 +34,7 @@ def request_payment(
     Runs as the payer, last in the ordering transaction, since it locks the shops' accounts. Raises ``NothingToPay``.
     """
     amount = _amount_of(shares)
-    payment = Payment.objects.create(
+    payment = Payment(
         payer_id=payer_id,
         purchase_type=purchase.type,
         purchase_id=purchase.id,
@@ -43,8 +44,10 @@ def request_payment(
         requested_at=at,
         expires_at=expires_at,
     )
+    insert_now([payment])
     start_clock(payment, event_id=publish(_requested(payment), by=by, at=at), by=by, at=at)
-    rows = Share.objects.bulk_create([_share(asked, payment) for asked in shares])
+    rows = [_share(asked, payment) for asked in shares]
+    insert_now(rows)
     for share in sorted(rows, key=lambda row: row.merchant_id):
         _hold(share, by=by, at=at)
     return payment.facts()

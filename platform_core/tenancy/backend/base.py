@@ -35,10 +35,14 @@ class Cursor(extensions.cursor):
 
     def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002  # psycopg2's name
         if (scope := self.owner.unsent()) is None:
-            return super().execute(query, vars)
+            return self.send(query, vars)
         sql, settings = _binding(scope)
-        super().execute(b"; ".join((self.mogrify(sql, settings), self.mogrify(query, vars))))
+        self.send(b"; ".join((self.mogrify(sql, settings), self.mogrify(query, vars))))
         return self.owner.sent(scope)
+
+    def send(self, query: Any, params: Any = None) -> None:
+        """One round trip, with nothing before it."""
+        super().execute(query, params)
 
     def executemany(self, query: Any, vars_list: Any) -> None:
         self._send_scope()
@@ -138,8 +142,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Send the scope and return the time. Only BEGIN stores it: a transaction has one time."""
         scope = current()
         sql, settings = _binding(scope)
-        with debug_transaction(self, first + sql), self.wrap_database_errors, self.connection.cursor() as cursor:
-            cursor.execute(first + sql, settings)
+        with debug_transaction(self, first + sql), self.wrap_database_errors, self.create_cursor() as cursor:
+            cursor.send(first + sql, settings)
             at: datetime = cursor.fetchone()[-1]
         self._sent = scope
         return at
@@ -163,8 +167,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.transaction_time = self._sent = None
         if self.connection is None:
             return sql
-        with debug_transaction(self, sql), self.wrap_database_errors, self.connection.cursor() as cursor:
-            cursor.execute(sql)
+        with debug_transaction(self, sql), self.wrap_database_errors, self.create_cursor() as cursor:
+            cursor.send(sql)
             return str(cursor.statusmessage)
 
 

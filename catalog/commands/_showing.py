@@ -1,0 +1,122 @@
+"""How does the window come to say what is true? In the transaction that changes it, and by nothing else."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.notices.commands as notices
+from catalog import policies, queries
+from catalog.events import WindowCompared
+from catalog.models import Shown
+from catalog.types import ShelfChange
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.eventlog.commands import publish
+from platform_core.rows import new_id, one_after_the_other
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+
+logger = logging.getLogger(__name__)
+AT_ONCE: Final = 500  # listings that are compared in one transaction
+
+
+def show_anew(listing_ids: Collection[UUID], *, merchant_id: UUID, at: datetime) -> None:
+    """Write what the window shows of these listings of a shop, from now on as far as it is known.
+
+    One after the other: whoever waits here reads what the one before has changed. The last step of a command, since
+    what it locks is locked after all else.
+    """
+    for listing_id in sorted(listing_ids):
+        _in_turn(listing_id)
+    with acting_for(merchant_id):
+        rows = queries.rows_to_show(listing_ids, at=at)
+        Shown.objects.of(listing_ids).delete()
+        Shown.objects.bulk_create(rows)
+
+
+def show_new(listing_ids: Collection[UUID], *, merchant_id: UUID, at: datetime) -> None:
+    """Of listings that this transaction has made, and that nobody else can know of yet."""
+    with acting_for(merchant_id):
+        Shown.objects.bulk_create(queries.rows_to_show(listing_ids, at=at))
+
+
+def show_shelves(changed: Mapping[UUID, ShelfChange], *, at: datetime) -> None:
+    """Where a shelf came to be called otherwise: in stock, few left, sold out. The number itself nobody is shown."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for shelf in changed.values():
+        if policies.stock_state(shelf.before) is not policies.stock_state(shelf.after):
+            found[shelf.merchant_id].add(shelf.listing_id)
+    for merchant_id, listing_ids in sorted(found.items()):
+        show_anew(listing_ids, merchant_id=merchant_id, at=at)
+
+
+def show_received(listing_id: UUID, *, merchant_id: UUID, pieces: int) -> None:
+    """So many pieces more were received: by this one orders, and no card says it."""
+    _in_turn(listing_id)
+    with acting_for(merchant_id):
+        Shown.objects.received(listing_id, pieces=pieces)
+
+
+@transaction.atomic(savepoint=False)
+def rebuild_window(listing_ids: Collection[tuple[UUID, UUID]], *, at: datetime) -> None:
+    """Each of these, with its shop, as if something of it had changed."""
+    by_shop: dict[UUID, list[UUID]] = defaultdict(list)
+    for listing_id, merchant_id in listing_ids:
+        by_shop[merchant_id].append(listing_id)
+    for merchant_id, mine in sorted(by_shop.items()):
+        show_anew(mine, merchant_id=merchant_id, at=at)
+
+
+def compare_window(*, by: Actor) -> int:
+    """Compare all that the window shows with the truth, write anew what differs, and alarm staff. Gives how many did.
+
+    In steps of a transaction each: nobody who changes a listing waits for all of them.
+    """
+    listings, differ, last = 0, 0, None
+    while found := _step(last):
+        listings, differ, last = listings + len(found), differ + _compare(found, by=by), found[-1][0]
+    with bound(SYSTEM), transaction.atomic():
+        _tell(WindowCompared(run_id=new_id(), listings=listings, differences=differ), by=by)
+    return differ
+
+
+def _step(last: UUID | None) -> list[tuple[UUID, UUID]]:
+    with bound(SYSTEM), transaction.atomic():
+        return queries.listings_after(last, most=AT_ONCE)
+
+
+def _compare(found: Collection[tuple[UUID, UUID]], *, by: Actor) -> int:
+    """What changes meanwhile is asked for once more, in its turn, before it counts as different."""
+    shops = dict(found)
+    with bound(SYSTEM), transaction.atomic():
+        suspects = {each.listing_id for each in queries.differences(list(shops), at=clock.now())}
+    return sum(_mended(listing_id, shops[listing_id]) for listing_id in sorted(suspects))
+
+
+def _mended(listing_id: UUID, merchant_id: UUID) -> bool:
+    with bound(SYSTEM), transaction.atomic():
+        at = clock.now()
+        _in_turn(listing_id)
+        wrong = queries.differences([listing_id], at=at)
+        if wrong:
+            logger.error("window_differs", extra={"listing": str(listing_id), "what": [each.what for each in wrong]})
+            show_anew([listing_id], merchant_id=merchant_id, at=at)
+    return bool(wrong)
+
+
+def _tell(run: WindowCompared, *, by: Actor) -> None:
+    at = clock.now()
+    publish(run, by=by, at=at)
+    if run.differences:
+        params: dict[str, str | int] = {"listings": run.listings, "differences": run.differences}
+        notices.send_to_staff(template="catalog.window_differs", params=params, by=by, at=at)
+
+
+def _in_turn(listing_id: UUID) -> None:
+    one_after_the_other(f"catalog.shown/{listing_id}")

@@ -1,0 +1,85 @@
+"""By which words is a listing found, and where in its title do they stand?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from jieba import Tokenizer
+
+HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+SPACES: Final = re.compile(r"\s+")
+PAIR: Final = 2
+
+
+def folded(text: str) -> str:
+    """As it is compared: without regard to case, to the width of letters, or to how many blanks there are."""
+    return SPACES.sub(" ", "".join(map(_folded, text))).strip()
+
+
+def grams(text: str) -> set[str]:
+    """Every two characters that stand side by side, and every Chinese one: whatever a text says is found by these."""
+    said = folded(text)
+    return {said[i : i + PAIR] for i in range(len(said) - 1)} | set(HAN.findall(said))
+
+
+def words(text: str) -> list[str]:
+    """Those of a title that somebody may begin to type: two characters at least, each once."""
+    cut = (word.strip() for word in _tokenizer().cut_for_search(folded(text)))
+    return list(dict.fromkeys(word for word in cut if len(word) >= PAIR and any(map(str.isalnum, word))))
+
+
+def asked_words(text: str) -> tuple[str, ...]:
+    """What all has to stand in a text that is looked for. All of it stands in the text asked for, so that whatever
+    says that word for word is found as well."""
+    found = [piece for term in folded(text).split() for piece in _pieces(term)]
+    return tuple(dict.fromkeys(found))
+
+
+def marks(title: str, asked: Iterable[str]) -> list[tuple[int, int]]:
+    """Where these words stand in a title: from which character until before which, none of them twice."""
+    said, place = _placed(title)
+    marked = {index for word in asked for at in _places(word, said) for index in range(at, at + len(word))}
+    characters = sorted({place[index] for index in marked})
+    starts = [c for c in characters if c - 1 not in characters]
+    ends = [c + 1 for c in characters if c + 1 not in characters]
+    return list(zip(starts, ends, strict=True))
+
+
+def _pieces(term: str) -> list[str]:
+    if len(term) <= PAIR or not HAN.search(term):
+        return [term]
+    return [piece for piece in _tokenizer().cut(term) if any(map(str.isalnum, piece))] or [term]
+
+
+def _places(word: str, said: str) -> Iterator[int]:
+    at = said.find(word)
+    while at >= 0:
+        yield at
+        at = said.find(word, at + 1)
+
+
+def _placed(title: str) -> tuple[str, list[int]]:
+    """A title as it is compared, and which of its characters each of that comes from."""
+    parts = [(part, index) for index, character in enumerate(title) for part in _folded(character)]
+    return "".join(part for part, _ in parts), [index for _, index in parts]
+
+
+def _folded(character: str) -> str:
+    return unicodedata.normalize("NFKC", character).casefold()
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    """Made by who first cuts a text, since it takes a second and sixty megabytes. Its dictionary is read from its
+    wheel: jieba's own way goes by a file in the temporary directory, where anybody may have put another."""
+    from jieba import Tokenizer  # noqa: PLC0415  # as said
+
+    made = Tokenizer()
+    made.FREQ, made.total = made.gen_pfdict(made.get_dict_file())
+    made.initialized = True
+    return made

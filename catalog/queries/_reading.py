@@ -1,0 +1,214 @@
+"""What does the window show now? One statement a page, over rows that are ready.
+
+Who may sell, and what a measure or a case keeps from show, is asked in the same statement: no row has to be found and
+changed for it. Plain SQL, since the time that Django takes to put these together is more than PostgreSQL takes for
+them. Everybody's wall of what is read here is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+import merchants.queries
+from catalog import policies
+from catalog.errors import ListingNotFound
+from catalog.queries._ranking import MOST_PLACEMENTS
+from catalog.types import AdSlot, Count, Ordering, Paid, ShownCards, Wanted
+from platform_core.duties import fulfils
+from platform_core.tenancy.scopes import ask
+
+# Of what is read, in this order: what the instant is, what of the window is on show at it, what narrows it.
+NOW: Final = "(SELECT tianping_now())"
+TODAY: Final = f"({NOW} AT TIME ZONE 'Asia/Shanghai')::date"
+WINDOW: Final = """
+  FROM catalog_shown s JOIN merchants_merchant shop ON shop.id = s.merchant_id {beside}
+  WHERE s.begins_at <= {now} AND s.ends_at > {now} AND {selling}
+    AND NOT EXISTS (
+      SELECT FROM catalog_restriction held WHERE held.lifted_at IS NULL AND held.merchant_id = s.merchant_id
+        AND (held.listing_id = s.listing_id OR held.category_id = s.category_id))
+    AND NOT EXISTS (
+      SELECT FROM catalog_takedown down WHERE down.put_back_at IS NULL AND down.merchant_id = s.merchant_id
+        AND down.listing_id = s.listing_id)
+"""
+ON_SHOW: Final = WINDOW.format(beside="", now=NOW, selling=merchants.queries.SELLING.format(today=TODAY))
+WITH_CHILDREN: Final = """s.category_id = ANY (ARRAY(
+  WITH RECURSIVE within AS (
+    SELECT id FROM catalog_category WHERE code = %(category)s
+    UNION SELECT child.id FROM catalog_category child JOIN within ON child.parent_id = within.id
+  ) SELECT id FROM within))"""
+NO_FREIGHT: Final = """(s.freight_code = '' OR NOT EXISTS (
+  SELECT FROM catalog_freightrate rate WHERE rate.delivered AND rate.fee > 0 AND rate.template_id = (
+    SELECT stated.id FROM catalog_freighttemplate stated
+    WHERE stated.merchant_id = s.merchant_id AND stated.code = s.freight_code ORDER BY stated.number DESC LIMIT 1)))"""
+
+# How well the words fit, by the text alone: it begins with all of them in a row, says them so, or says each of them.
+RELEVANCE: Final = "CASE position(%(said)s IN s.said) WHEN 1 THEN 2 WHEN 0 THEN 0 ELSE 1 END"
+SCORE: Final = merchants.queries.SCORE_OF.format(shop="s.merchant_id")
+KEYS: Final[Mapping[Ordering, tuple[str, ...]]] = {
+    Ordering.NEWEST: ("s.published_at", "s.listing_id"),
+    Ordering.PRICE: ("s.price", "s.listing_id"),
+    Ordering.PRICE_DOWN: ("s.price", "s.listing_id"),
+    Ordering.SALES: ("s.pieces", "s.listing_id"),
+    Ordering.CREDIT: (SCORE, "s.listing_id"),
+    Ordering.RELEVANCE: (RELEVANCE, "s.published_at", "s.listing_id"),
+}
+CASTS: Final = {"s.published_at": "timestamptz", "s.listing_id": "uuid"}
+CARDS: Final = """
+  (SELECT s.card, {own}, ARRAY[{keys}], NULL::uuid, NULL {on_show} {narrowed} ORDER BY {order} LIMIT %(most)s)
+"""
+PAID: Final = """
+  UNION ALL (
+    SELECT s.card, {own}, NULL::text[], shop.id, shop.trade_name {on_show}
+      AND place.slot = %(slot)s AND place.begins_at <= {now} AND place.ends_at > {now}
+    ORDER BY place.id LIMIT {most})
+"""
+WITH_PAID: Final = CARDS + PAID.replace(
+    "{on_show}",
+    WINDOW.format(
+        beside="JOIN catalog_placement place ON place.listing_id = s.listing_id",
+        now=NOW,
+        selling=merchants.queries.SELLING.format(today=TODAY),
+    ),
+).replace("{now}", NOW).replace("{most}", str(MOST_PLACEMENTS))
+PAGE: Final = """
+  SELECT s.page, {seller}, (
+    SELECT json_object_agg(sku_id, best_before) FROM (
+      SELECT lot.sku_id, min(lot.best_before) AS best_before
+      FROM catalog_sku item JOIN catalog_lot lot ON lot.sku_id = item.id AND lot.best_before >= {today}
+      WHERE item.listing_id = s.listing_id AND NOT EXISTS (
+        SELECT FROM catalog_lotfreeze f WHERE f.sku_id = lot.sku_id AND f.lot = lot.code AND f.state = 'frozen')
+      GROUP BY lot.sku_id) dated)
+  {on_show} AND s.listing_id = %(listing_id)s
+"""
+ONE_PAGE: Final = PAGE.format(seller=merchants.queries.SOLD_BY, today=TODAY, on_show=ON_SHOW)
+SUGGESTED: Final = """
+  SELECT term FROM (
+    SELECT unnest(found.terms) AS term FROM (SELECT s.terms {on_show} {narrowed} LIMIT 1000) found
+  ) said WHERE starts_with(term, %(begun)s) GROUP BY term ORDER BY count(*) DESC, term LIMIT 10
+"""
+BANDS: Final = (0, 5_000, 10_000, 20_000, 50_000, 100_000)  # house numbers, in fen: where a span of prices begins
+COUNTED: Final = """
+  WITH found AS MATERIALIZED (
+    SELECT s.category_id, s.merchant_id, s.price, s.in_stock, s.facts, {no_freight} AS sent_free {on_show} {narrowed}
+  )
+  SELECT 'all', '', count(*) FROM found
+  UNION ALL SELECT 'in_stock', 'true', count(*) FROM found WHERE in_stock
+  UNION ALL SELECT 'sent_free', 'true', count(*) FROM found WHERE sent_free
+  UNION ALL SELECT * FROM (
+    SELECT 'category', c.code, count(*) AS many FROM found JOIN catalog_category c ON c.id = found.category_id
+    GROUP BY c.code ORDER BY many DESC, c.code) by_category
+  UNION ALL SELECT * FROM (
+    SELECT 'price', band.at::text, count(*) FROM found
+    CROSS JOIN LATERAL (SELECT max(begins) FROM unnest(%(bands)s) begins WHERE begins <= price) band (at)
+    WHERE price IS NOT NULL GROUP BY band.at ORDER BY band.at) by_price
+  UNION ALL SELECT * FROM (
+    SELECT 'merchant', merchant_id::text, count(*) AS many FROM found
+    GROUP BY merchant_id ORDER BY many DESC, merchant_id LIMIT 20) by_shop
+  UNION ALL SELECT * FROM (
+    SELECT 'fact', fact, count(*) AS many FROM found, unnest(facts) fact
+    GROUP BY fact ORDER BY many DESC, fact LIMIT 100) by_fact
+"""
+
+
+@fulfils("ECL-18a", "ECL-40a", "ECL-40b", "ADL-14", "IAM-09")
+def shown_cards(
+    wanted: Wanted, *, by: Ordering, most: int, beyond: Sequence[Any] | None = None, slot: AdSlot | None = None
+) -> ShownCards:
+    """One page of what is on show, after the keys of the last one of the page before; with the paid places of a slot.
+
+    The same for everybody who asks.
+    """
+    keys, down = KEYS[by], by is not Ordering.PRICE
+    conditions, params = _narrowed(wanted)
+    if by in (Ordering.PRICE, Ordering.PRICE_DOWN):
+        conditions.append("s.price IS NOT NULL")
+    if beyond:
+        conditions.append(_beyond(keys, down=down))
+        params |= {f"key{i}": value for i, value in enumerate(beyond)}
+    order = ", ".join(f"{key} {'DESC' if down else 'ASC'}" for key in keys)
+    sql = (WITH_PAID if slot else CARDS).format(
+        keys=_as_text(keys), own=merchants.queries.OWN, on_show=ON_SHOW, narrowed=_all(conditions), order=order
+    )
+    params |= {"most": most + 1, "slot": slot and str(slot), "operator": merchants.queries.operator()}
+    return _of(ask(sql, params), most=most)
+
+
+def shown_page(listing_id: UUID) -> dict[str, Any]:
+    """A listing in full with who sells it, as the API hands it on. Raises ``ListingNotFound``."""
+    rows = ask(ONE_PAGE, {"listing_id": listing_id})
+    if not rows:
+        raise ListingNotFound(listing_id=listing_id)
+    [(page, *seller, dated)] = rows
+    found: dict[str, Any] = orjson.loads(page)
+    for shelf in found["skus"]:
+        shelf["best_before"] = (dated or {}).get(shelf["id"])
+    return found | {"trader": merchants.queries.sold_by(*seller)}
+
+
+def suggested_words(begun: str) -> list[str]:
+    """Words that begin so, of the titles of what is on show: those of most listings first."""
+    sql = SUGGESTED.format(on_show=ON_SHOW, narrowed=_all(["s.grams @> %(grams)s"]))
+    return [word for (word,) in ask(sql, {"grams": sorted(policies.grams(begun)), "begun": begun})]
+
+
+def counts(wanted: Wanted) -> list[Count]:
+    """How many listings one more filter would leave of these: by category, shop, price, stock, freight and fact."""
+    conditions, params = _narrowed(wanted)
+    sql = COUNTED.format(no_freight=NO_FREIGHT, on_show=ON_SHOW, narrowed=_all(conditions))
+    rows = ask(sql, params | {"bands": list(BANDS)})
+    return [Count(facet=facet, value=value, listings=listings) for facet, value, listings in rows]
+
+
+def _narrowed(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
+    """The conditions, and what they ask for. A pair of letters is found by its index; what is longer is read again."""
+    words = policies.asked_words(wanted.words)
+    asked: dict[str, tuple[str, Any]] = {
+        "category": (WITH_CHILDREN, wanted.category),
+        "merchant": ("s.merchant_id = %(merchant)s", wanted.merchant_id),
+        "price_from": ("s.price >= %(price_from)s", wanted.price_from),
+        "price_to": ("s.price <= %(price_to)s", wanted.price_to),
+        "in_stock": ("s.in_stock", wanted.in_stock),
+        "sent_free": (NO_FREIGHT, wanted.sent_free),
+        "facts": ("s.facts @> %(facts)s", list(wanted.facts)),
+        "grams": ("s.grams @> %(grams)s", sorted({gram for word in words for gram in policies.grams(word)})),
+    }
+    found = {name: (sql, value) for name, (sql, value) in asked.items() if value not in (None, "", False, [])}
+    conditions = [sql for sql, _ in found.values()]
+    params = {name: value for name, (_, value) in found.items()} | {"said": policies.folded(wanted.words)}
+    for number, word in enumerate(word for word in words if {word} != policies.grams(word)):
+        conditions.append(f"position(%(word{number})s IN s.said) > 0")
+        params[f"word{number}"] = word
+    return conditions, params
+
+
+def _beyond(keys: Sequence[str], *, down: bool) -> str:
+    values = ", ".join(f"%(key{i})s::{CASTS.get(key, 'bigint')}" for i, key in enumerate(keys))
+    return f"({', '.join(keys)}) {'<' if down else '>'} ({values})"
+
+
+def _all(conditions: Sequence[str]) -> str:
+    return "".join(f" AND {condition}" for condition in conditions)
+
+
+def _as_text(keys: Sequence[str]) -> str:
+    return ", ".join(f"({key})::text" for key in keys)
+
+
+def _of(rows: Sequence[tuple[Any, ...]], *, most: int) -> ShownCards:
+    """Of those that are asked for, and one more if there is one."""
+    items = [(_said(card, own=own), keys) for card, own, keys, *_ in rows if keys is not None]
+    paid = [(_said(card, own=own), payer) for card, own, keys, *payer in rows if keys is None]
+    return ShownCards(
+        cards=tuple(card for card, _ in items[:most]),
+        beyond=tuple(items[most - 1][1]) if len(items) > most else None,
+        paid=tuple(Paid(advertiser_id=id_, advertiser=name, card=card) for card, (id_, name) in paid),
+    )
+
+
+def _said(card: str, *, own: bool) -> str:
+    """With whether the platform itself sells it: the register says so of the shop, and no card has it ready."""
+    return f'{card[:-1]},"self_operated":{"true" if own else "false"}}}'

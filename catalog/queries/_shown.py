@@ -1,0 +1,178 @@
+"""What does the window have to show of a listing, from now on as far as it is known?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import orjson
+from django.db.models import Q
+
+from catalog import policies
+from catalog.events import WindowCompared
+from catalog.models import Listing, ListingFreight, ListingSales, PriceInterval, Promotion, Shown
+from catalog.queries._freight import _codes
+from catalog.queries._rendering import card_json, page_json
+from catalog.queries._window import cards_and_pages
+from catalog.types import EVER, NEVER, Card, Difference, Fact, FactKind, Page, StockState
+from platform_core.eventlog.queries import latest
+
+COMPARED: Final = (
+    "merchant_id",
+    "category_id",
+    "ends_at",
+    "published_at",
+    "price",
+    "currency",
+    "in_stock",
+    "freight_code",
+    "pieces",
+    "facts",
+    "terms",
+    "grams",
+    "said",
+    "card",
+    "page",
+)
+NAMING: Final = frozenset({Fact.BRAND, Fact.MODEL, Fact.AUTHOR, Fact.PUBLISHER, Fact.PRODUCER})
+NARROWING: Final = frozenset({FactKind.TEXT, FactKind.NUMBER, FactKind.CHOICE})
+LONGEST_FACT: Final = 60  # a house number: what is longer than this is read, and nobody narrows a page by it
+
+
+def rows_to_show(listing_ids: Collection[UUID], *, at: datetime) -> list[Shown]:
+    """Of those of these that are published: one row for each span in which nothing begins or ends; not yet written.
+
+    Computed by the queries that everybody else asks, so that the window says what they say.
+    """
+    published = list(Listing.objects.published().certified(at=at).filter(id__in=listing_ids).select_related("category"))
+    if not published:
+        return []
+    now = cards_and_pages(published, at=at)
+    beside, instants = _beside(published), _instants(published, now, at=at)
+    rows = _rows(published, now, beside, since=EVER, instants=instants)
+    for instant in sorted({each for found in instants.values() for each in found}):
+        begun = [listing for listing in published if instant in instants[listing.id]]
+        rows += _rows(begun, cards_and_pages(begun, at=instant), beside, since=instant, instants=instants)
+    return rows
+
+
+def differences(listing_ids: Sequence[UUID], *, at: datetime) -> list[Difference]:
+    """Where the window and the truth of this instant are not the same, for these listings: none is expected."""
+    stored = {row.listing_id: row for row in Shown.objects.of(listing_ids).at(at)}
+    truth = {row.listing_id: row for row in rows_to_show(listing_ids, at=at) if row.begins_at == EVER}
+    return [
+        Difference(listing_id=listing_id, what=what)
+        for listing_id in listing_ids
+        for what in _differs(stored.get(listing_id), truth.get(listing_id))
+    ]
+
+
+def compared_last() -> int:
+    """How many listings differed when the window was last compared with the truth; 0 before the first time."""
+    last = latest(WindowCompared.topic)
+    return last.payload["differences"] if last else 0
+
+
+def listings_after(listing_id: UUID | None, *, most: int) -> list[tuple[UUID, UUID]]:
+    """The next of all listings by id, each with its shop: for who walks over all of them."""
+    beyond = Listing.objects.filter(id__gt=listing_id) if listing_id else Listing.objects.all()
+    return list(beyond.order_by("id").values_list("id", "merchant_id")[:most])
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What stands beside a listing and is no part of its card or page."""
+
+    sold: dict[UUID, int]
+    codes: dict[UUID, str]
+
+
+def _beside(listings: Sequence[Listing]) -> _Beside:
+    ids = [listing.id for listing in listings]
+    sold = dict(ListingSales.objects.filter(listing_id__in=ids).values_list("listing_id", "pieces"))
+    chosen = _codes(ListingFreight.objects.filter(listing_id__in=ids))
+    return _Beside(sold, {listing_id: code for listing_id, (_, code) in chosen.items()})
+
+
+def _instants(
+    listings: Sequence[Listing], now: Sequence[tuple[Card, Page]], *, at: datetime
+) -> dict[UUID, list[datetime]]:
+    """When something of each begins or ends that is known now, in their order; nothing after it is no longer shown."""
+    items = {shelf.sku_id: page.listing_id for _, page in now for shelf in page.shelves}
+    prices = PriceInterval.objects.filter(sku_id__in=items, valid_from__gt=at).values_list("sku_id", "valid_from")
+    running = Promotion.objects.filter(Q(starts_at__gt=at) | Q(ends_at__gt=at), sku_id__in=items)
+    found: dict[UUID, set[datetime]] = defaultdict(set)
+    for sku_id, instant in prices:
+        found[items[sku_id]].add(instant)
+    for sku_id, *instants in running.values_list("sku_id", "starts_at", "ends_at"):
+        found[items[sku_id]].update(instant for instant in instants if instant > at)
+    ends = {listing.id: listing.shown_until or NEVER for listing in listings}
+    return {id_: sorted(instant for instant in found[id_] if instant < end) for id_, end in ends.items()}
+
+
+def _rows(
+    listings: Sequence[Listing],
+    made: Sequence[tuple[Card, Page]],
+    beside: _Beside,
+    *,
+    since: datetime,
+    instants: dict[UUID, list[datetime]],
+) -> list[Shown]:
+    return [
+        _row(listing, card, page, beside, since=since, until=_end(listing, instants[listing.id], since))
+        for listing, (card, page) in zip(listings, made, strict=True)
+    ]
+
+
+def _end(listing: Listing, instants: Iterable[datetime], since: datetime) -> datetime:
+    later = (instant for instant in instants if instant > since)
+    return min(later, default=listing.shown_until or NEVER)
+
+
+def _row(listing: Listing, card: Card, page: Page, beside: _Beside, *, since: datetime, until: datetime) -> Shown:
+    said = _said(listing, page)
+    return Shown(
+        merchant_id=listing.merchant_id,
+        listing=listing,
+        category_id=listing.category_id,
+        begins_at=since,
+        ends_at=until,
+        published_at=listing.published_at,
+        price=card.price.amount if card.price else None,
+        in_stock=card.stock is not StockState.SOLD_OUT,
+        freight_code=beside.codes.get(listing.id, ""),
+        pieces=beside.sold.get(listing.id, 0),
+        facts=sorted(_facets(page)),
+        terms=policies.words(f"{card.title_zh} {card.title_en}"),
+        grams=sorted(policies.grams(said)),
+        said=said,
+        card=orjson.dumps(card_json(card)).decode(),
+        page=orjson.dumps(page_json(page)).decode(),
+    )
+
+
+def _said(listing: Listing, page: Page) -> str:
+    """Its titles, its category, and how its items and their makers are called."""
+    content = page.content
+    named = [fact.text_zh for fact in page.facts if fact.key in NAMING]
+    category = listing.category
+    specs = [shelf.spec for shelf in page.shelves]
+    return policies.folded(
+        " ".join([content.title_zh, content.title_en, category.name_zh, category.name_en, *named, *specs])
+    )
+
+
+def _facets(page: Page) -> Iterator[str]:
+    for fact in page.facts:
+        if fact.kind in NARROWING and len(fact.value.value) <= LONGEST_FACT:
+            yield f"{fact.key}:{fact.value.value}"
+
+
+def _differs(stored: Shown | None, truth: Shown | None) -> list[str]:
+    if stored is None or truth is None:
+        return [] if stored is truth else ["missing" if stored is None else "too_much"]
+    return [column for column in COMPARED if getattr(stored, column) != getattr(truth, column)]
