@@ -277,7 +277,7 @@ def _trader(facts: TraderFacts) -> dict[str, Any]:
 
 def _offer(offer: Offer) -> dict[str, Any]:
     """What the listing showed; how many were left then is no term of the contract, and the rest stands elsewhere."""
-    data: dict[str, Any] = orjson.loads(orjson.dumps(offer))
+    data: dict[str, Any] = orjson.loads(orjson.dumps(offer, option=orjson.OPT_NON_STR_KEYS))
     return {name: value for name, value in data.items() if name not in ELSEWHERE}
 
 

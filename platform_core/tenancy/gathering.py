@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import DatabaseDefault
 
 from platform_core.tenancy.scopes import Scope, bound, current
@@ -69,11 +70,12 @@ def insert_now(rows: Sequence[models.Model]) -> None:
         return
     table, fields = _table(type(rows[0]))
     values: list[Any] = []
-    places = [_places(row, fields, values) for row in rows]
-    with connection.cursor() as cursor:
+    db = connections[connection.alias]  # not the proxy, which looks it up at each of a thousand attributes
+    places = [_places(row, fields, values, db=db) for row in rows]
+    with db.cursor() as cursor:
         cursor.execute(f"{table} VALUES {', '.join(places)}", values)
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias  # as `save` does
+        row._state.adding, row._state.db = False, db.alias  # as `save` does
 
 
 @cache
@@ -84,7 +86,7 @@ def _table(model: type[models.Model]) -> tuple[str, tuple[Any, ...]]:
     return f"INSERT INTO {quote(model._meta.db_table)} ({columns})", fields
 
 
-def _places(row: models.Model, fields: Sequence[Any], values: list[Any]) -> str:
+def _places(row: models.Model, fields: Sequence[Any], values: list[Any], *, db: BaseDatabaseWrapper) -> str:
     """Where the values of this row stand, which are put behind the others; some the database sets."""
     found = []
     for each in fields:
@@ -93,7 +95,7 @@ def _places(row: models.Model, fields: Sequence[Any], values: list[Any]) -> str:
             found.append("DEFAULT")
         else:
             found.append("%s")
-            values.append(each.get_db_prep_save(value, connection))
+            values.append(each.get_db_prep_save(value, db))
     return f"({', '.join(found)})"
 
 

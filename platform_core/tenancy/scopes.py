@@ -11,10 +11,9 @@ from uuid import UUID
 
 from django.db import connection
 
-BIND = (
-    "SELECT set_config('role', %s, true), set_config('app.merchant_id', %s, true),"
-    " set_config('app.person_id', %s, true), tianping_now()"
-)
+SETTINGS = ("role", "app.merchant_id", "app.person_id")
+RIDE = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
+BIND = f"{RIDE}, tianping_now()"
 
 # Back to the login's own role: tp_app for the app, the owner for a migrator.
 UNBIND = (

@@ -19,7 +19,7 @@ from django.db.transaction import TransactionManagementError
 from psycopg2 import extensions
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 
-from platform_core.tenancy.scopes import BIND, UNBIND, UNBOUND, Scope, current
+from platform_core.tenancy.scopes import BIND, RIDE, UNBIND, UNBOUND, Scope, current
 
 T = TypeVar("T")
 POWERS = (
@@ -36,8 +36,8 @@ class Cursor(extensions.cursor):
     def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002  # psycopg2's name
         if (scope := self.owner.unsent()) is None:
             return self.send(query, vars)
-        sql, settings = _binding(scope)
-        self.send(b"; ".join((self.mogrify(sql, settings), self.mogrify(query, vars))))
+        binding = self.mogrify(UNBIND) if scope == UNBOUND else self.mogrify(RIDE, scope.settings)
+        self.send(b"; ".join((binding, self.mogrify(query, vars))))
         return self.owner.sent(scope)
 
     def send(self, query: Any, params: Any = None) -> None:
@@ -141,7 +141,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _bind(self, first: str = "") -> datetime:
         """Send the scope and return the time. Only BEGIN stores it: a transaction has one time."""
         scope = current()
-        sql, settings = _binding(scope)
+        sql, settings = (UNBIND, None) if scope == UNBOUND else (BIND, scope.settings)
         with debug_transaction(self, first + sql), self.wrap_database_errors, self.create_cursor() as cursor:
             cursor.send(first + sql, settings)
             at: datetime = cursor.fetchone()[-1]
@@ -170,7 +170,3 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with debug_transaction(self, sql), self.wrap_database_errors, self.create_cursor() as cursor:
             cursor.send(sql)
             return str(cursor.statusmessage)
-
-
-def _binding(scope: Scope) -> tuple[str, tuple[str, ...] | None]:
-    return (UNBIND, None) if scope == UNBOUND else (BIND, scope.settings)

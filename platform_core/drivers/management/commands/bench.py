@@ -10,13 +10,13 @@ import orjson
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
-from platform_core.drivers.bench import arriving, claiming, outages, replaying, simulator, walls, window
+from platform_core.drivers.bench import arriving, claiming, orders, outages, replaying, simulator, walls, window
 from platform_core.drivers.bench.figures import WHOLE, Round, called
 from platform_core.drivers.running import Driver
 from platform_core.drivers.world.progress import Report
 
-# whose figures are entered by importing them
-ENTERED: Final = (arriving, claiming, outages, replaying, simulator, walls, window)
+# Whose figures are entered by importing them.
+ENTERED: Final = (arriving, claiming, orders, outages, replaying, simulator, walls, window)
 SEED: Final = 20_260_315
 
 
