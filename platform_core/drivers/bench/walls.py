@@ -224,7 +224,7 @@ def _read(own: Place, *, rows: int) -> list[tuple[str, Any]]:
     """What the shop's side of the walls is asked for a page of its listings."""
     read: list[tuple[str, Any]] = []
 
-    def watch(execute: Callable[..., Any], statement: str, parameters: Any, *rest: Any) -> Any:
+    def watch(execute: Callable[..., Any], statement: Any, parameters: Any, *rest: Any) -> Any:
         text = statement if isinstance(statement, str) else statement.as_string(connection.connection)
         if scopes.current().role == "merchant" and text.lstrip().startswith(("SELECT", "WITH")):
             read.append((statement, parameters))
@@ -290,7 +290,7 @@ def _no_facts() -> Iterator[None]:
 
     with (
         patch.object(_publishing, "_row", nothing),
-        patch.object(Event, "save", nothing),
+        patch.object(_publishing, "insert", nothing),
         patch.object(Event._default_manager, "bulk_create", nothing),
     ):
         yield
