@@ -10,20 +10,31 @@ import orjson
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
-from platform_core.drivers.bench import arriving, claiming, orders, outages, relaying, simulator, starting, window
+from platform_core.drivers.bench import (
+    arriving,
+    claiming,
+    orders,
+    outages,
+    relaying,
+    replaying,
+    simulator,
+    starting,
+    walls,
+    window,
+)
 from platform_core.drivers.bench.figures import WHOLE, Round, called
 from platform_core.drivers.running import Driver
 from platform_core.drivers.world.progress import Report
 
 # Whose figures are entered by importing them.
-ENTERED: Final = (arriving, claiming, orders, outages, relaying, simulator, starting, window)
+ENTERED: Final = (arriving, claiming, orders, outages, relaying, replaying, simulator, starting, walls, window)
 SEED: Final = 20_260_315
 
 
 class Command(Driver):
     help = __doc__
     run_by = "by `make bench`: it logs in as worker and fills tables as migrator"
-    databases = frozenset({"migrator"})
+    databases = frozenset({"auditor", "migrator"})
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", nargs="?", default="", help="a figure, or an area of them (deadlines); else all")

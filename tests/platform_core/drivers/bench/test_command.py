@@ -20,7 +20,7 @@ DEADLINES = ["drain", "lateness", "fair", "claim", "claim.empty", "lost", "doubl
 
 @pytest.fixture(autouse=True)
 def _by_make(monkeypatch: pytest.MonkeyPatch) -> None:
-    there = dataclasses.replace(running.ENV, login="worker", databases={"migrator": {}})
+    there = dataclasses.replace(running.ENV, login="worker", databases={"auditor": {}, "migrator": {}})
     monkeypatch.setattr(running, "ENV", there)
 
 

@@ -1,0 +1,1 @@
+"""In which words do products stand in answers?"""

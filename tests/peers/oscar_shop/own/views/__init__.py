@@ -1,0 +1,1 @@
+"""Which products does the list hold?"""

@@ -1,0 +1,5 @@
+"""Where does granian find it?"""
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
