@@ -250,7 +250,7 @@ class CategoryOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     name_zh = serializers.CharField()
     name_en = serializers.CharField()
-    parent = serializers.CharField(
+    parent = serializers.CharField(  # type: ignore[assignment]  # DRF has another thing of this name
         source="parent.code", default=None, allow_null=True, help_text="the category whose listings include its own"
     )
     supply = serializers.ChoiceField(choices=[s.value for s in Supply])

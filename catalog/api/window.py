@@ -171,7 +171,7 @@ def _page(
 ) -> tuple[ShownCards, str | None]:
     """One page, and the cursor of the next. Raises 400."""
     by = (order.value,)
-    beyond = opened(asked["cursor"], by) if "cursor" in asked else None
+    beyond = opened(str(asked["cursor"]), by) if "cursor" in asked else None
     page = queries.shown_cards(wanted, by=order, most=limit_of(asked), beyond=beyond, slot=slot)
     return page, sealed(page.beyond, by) if page.beyond else None
 

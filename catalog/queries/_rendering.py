@@ -113,7 +113,7 @@ def _promotion(shown: ShownPromotion | None) -> Json | None:
 
 
 def _unit_price(shown: UnitPrice | None) -> Json | None:
-    return shown and {"price": _money(shown.price), "per": shown.per, "unit": shown.unit}
+    return {"price": _money(shown.price), "per": shown.per, "unit": shown.unit} if shown else None
 
 
 def _deposit(stated: StatedTerms) -> Json:
@@ -132,7 +132,7 @@ def _deposit(stated: StatedTerms) -> Json:
 
 
 def _money(money: Money | None) -> Json | None:
-    return money and {"amount": money.amount, "currency": money.currency}
+    return {"amount": money.amount, "currency": money.currency} if money else None
 
 
 def _instant(at: datetime | None) -> str | None:

@@ -141,7 +141,7 @@ def _row(listing: Listing, card: Card, page: Page, beside: _Beside, *, since: da
         category_id=listing.category_id,
         begins_at=since,
         ends_at=until,
-        published_at=listing.published_at,
+        published_at=listing.published_at or EVER,
         price=card.price.amount if card.price else None,
         in_stock=card.stock is not StockState.SOLD_OUT,
         freight_code=beside.codes.get(listing.id, ""),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any, ClassVar, Final, TypeVar
 
 import orjson
@@ -49,7 +49,7 @@ class ReadyView(APIView):
         return handed_on(request, self.ready(request.GET, **place))
 
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
+    def as_view(cls, **initkwargs: Any) -> Any:
         slowly = super().as_view(**initkwargs)
 
         def view(request: HttpRequest, **place: Any) -> HttpResponse:
@@ -60,7 +60,6 @@ class ReadyView(APIView):
             return answer
 
         view.cls, view.initkwargs, view.csrf_exempt = cls, initkwargs, True  # type: ignore[attr-defined]  # as DRF's
-        view.actions = None  # type: ignore[attr-defined]  # likewise
         return transaction.non_atomic_requests(view)
 
 

@@ -1,21 +1,23 @@
-"""Where a server finds the yardstick: `granian --interface wsgi platform_core.drivers.bench.bare_wsgi:application`."""
+"""Where does a server find the yardstick? ``granian --interface wsgi --factory …bench.bare_wsgi:made``"""
 
 from __future__ import annotations
 
 import os
-from typing import Final
 
 import environ
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
-DATABASE: Final = environ.Env.db_url_config(os.environ["MIGRATOR_DATABASE_URL"])
 
-settings.configure(
-    ROOT_URLCONF="platform_core.drivers.bench.bare",
-    DATABASES={"default": {**DATABASE, "ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None}},
-    MIDDLEWARE=[],
-    ALLOWED_HOSTS=["*"],
-    USE_TZ=True,
-)
-application = get_wsgi_application()
+def made() -> WSGIHandler:
+    """In a process of its own: its settings are none of ours."""
+    database = environ.Env.db_url_config(os.environ["MIGRATOR_DATABASE_URL"])
+    settings.configure(
+        ROOT_URLCONF="platform_core.drivers.bench.bare",
+        DATABASES={"default": {**database, "ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None}},
+        MIDDLEWARE=[],
+        ALLOWED_HOSTS=["*"],
+        USE_TZ=True,
+    )
+    return get_wsgi_application()

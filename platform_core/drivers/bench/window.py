@@ -40,7 +40,7 @@ SELECT ARRAY[published_at::text, listing_id::text] FROM catalog_shown
 ORDER BY published_at, listing_id OFFSET 20 LIMIT 1
 """
 BARE: Final = Program(
-    "platform_core.drivers.bench.bare_wsgi:application", ("granian", "--interface", "wsgi"), "migrator"
+    "platform_core.drivers.bench.bare_wsgi:made", ("granian", "--interface", "wsgi", "--factory"), "migrator"
 )
 WORDS: Final = tuple(dict.fromkeys(zh[:2] for things in THINGS.values() for zh, _ in things))
 
@@ -177,7 +177,7 @@ def _pieces(this: Round, found: Both) -> list[str]:
     """Two to five characters from anywhere in titles that stand in the window."""
     titles = list(found.ours.clone.ask("SELECT array_agg(said) FROM (SELECT said FROM catalog_shown LIMIT 2000) f")[0])
     chance = this.random
-    drawn = []
+    drawn: list[str] = []
     while len(drawn) < PIECES:
         title, length = chance.choice(titles), chance.randint(2, 5)
         at = chance.randrange(len(title) - length)
@@ -189,4 +189,4 @@ def _found_share(client: httpx.Client, found: Both, piece: str) -> float:
     like = found.ours.clone.ask(LIKE, piece=piece)[0]
     counted = client.get(f"{API}/listings/counts", params={"q": piece}).raise_for_status().json()["counts"]
     [everything] = [count["listings"] for count in counted if count["facet"] == "all"]
-    return min(1.0, everything / like)
+    return float(min(1.0, everything / like))
