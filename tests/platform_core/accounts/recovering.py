@@ -53,8 +53,13 @@ def reset(client, sent_code, **changes):
 
 
 def shapes(done: CaptureQueriesContext) -> list[str]:
-    """The statements without their values: two of these cost the same."""
-    return [re.sub(r"'[^']*'|\"s\d+_x\d+\"", "…", query["sql"]) for query in done.captured_queries]
+    """The statements without their values: two of these cost the same.
+
+    Without the scope that goes with the first: in a test that is rolled back it stands as another call has left it,
+    where BEGIN would bring it.
+    """
+    texts = [re.sub(r"'[^']*'|\"s\d+_x\d+\"", "…", query["sql"]) for query in done.captured_queries]
+    return [re.sub(r"^SELECT set_config\(.*?\); (?=SAVEPOINT)", "", texts[0]), *texts[1:]]
 
 
 def topics_of(person_id: UUID) -> list[str]:
