@@ -316,8 +316,8 @@ def _no_key() -> Iterator[None]:
 
 @contextmanager
 def _unbound() -> Iterator[None]:
-    """The connection is somebody's who is beyond row security, a transaction begins with nothing but BEGIN, and the time
-    is what it was before the first."""
+    """The connection is somebody's who is beyond row security, a transaction begins with nothing but BEGIN, and the
+    time is what it was before the first."""
     with acting_as(FOUNDER) as at:
         pass
 
