@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -36,7 +36,7 @@ from platform_core.drivers.bench.inside import Caller
 from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.fixtures import PLENTY, Shop, Shopper
-from platform_core.drivers.world.people import Resident
+from platform_core.drivers.world.people import FOUNDER, Resident
 from platform_core.embedded.environment import DATABASE_VARIABLES, SUPERUSER_VARIABLE, renamed
 from platform_core.embedded.postgres import session
 from platform_core.eventlog.commands import _publishing
@@ -138,7 +138,7 @@ def audit(this: Round) -> Measured:
     The sequencer signs the facts later, in a process of its own, for which nobody waits.
     """
     own = this.shared(place, by_all=True)
-    with _told_of(own) as written, _untold(own) as silent:
+    with _with_facts(own) as written, _without_facts(own) as silent:
         return compared(this, ours=Way(written.clone.connected, written.place), bare=Way(silent.block, silent.place))
 
 
@@ -264,13 +264,13 @@ class Placing:
 
 
 @contextmanager
-def _told_of(own: Place) -> Iterator[Placing]:
+def _with_facts(own: Place) -> Iterator[Placing]:
     with clone(like=own.clone) as written:
         yield Placing(written, own, nullcontext)
 
 
 @contextmanager
-def _untold(own: Place) -> Iterator[Placing]:
+def _without_facts(own: Place) -> Iterator[Placing]:
     """No trigger asks there whether a move was told, and no fact is written."""
     with clone(like=own.clone) as silent:
         with session(silent.environment[SUPERUSER_VARIABLE]) as db:
@@ -316,13 +316,16 @@ def _no_key() -> Iterator[None]:
 
 @contextmanager
 def _unbound() -> Iterator[None]:
-    """The connection is somebody's who is beyond row security, and a transaction begins with nothing but BEGIN."""
+    """The connection is somebody's who is beyond row security, a transaction begins with nothing but BEGIN, and the
+    time is what it was before the first."""
+    with acting_as(FOUNDER) as at:
+        pass
 
     def begin(wrapper: DatabaseWrapper, first: str = "") -> datetime:
         if first:
             with wrapper.connection.cursor() as rows:
                 rows.execute(first)
-        return datetime.now(UTC)  # noqa: TID251  # nobody asks the database for it here
+        return at
 
     def ask(wrapper: DatabaseWrapper, statement: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         with wrapper.cursor() as rows:

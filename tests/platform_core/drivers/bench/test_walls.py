@@ -26,7 +26,7 @@ def own(fresh: dict[str, str]) -> Iterator[Place]:
 class TestAudit:
     def test_is_an_order_with_its_facts_and_without_any(self, own: Place):
         before = own.clone.ask(WRITTEN)
-        with walls._told_of(own) as written, walls._untold(own) as silent:
+        with walls._with_facts(own) as written, walls._without_facts(own) as silent:
             for placing in (written, silent):
                 with placing.block():
                     assert placing.place() > 0
