@@ -30,6 +30,7 @@ for model in (
     "catalog.ReservedItem",
     "catalog.TradedPrice",
     "catalog.ListingSales",
+    "catalog.Shown",
     "catalog.DepositTerms",
     "catalog.Restriction",
     "catalog.Takedown",

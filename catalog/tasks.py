@@ -6,12 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from celery import shared_task
+from django.db import transaction
 
-from catalog import commands
+from catalog import commands, queries
 from catalog.deadlines import CERTIFICATE, LOT
+from platform_core import clock
 from platform_core.actors import DEADLINES, part
 from platform_core.deadlines.registry import on_missed
 from platform_core.tenancy.door import entered
+from platform_core.tenancy.scopes import SYSTEM, bound
 
 
 @on_missed(CERTIFICATE)
@@ -27,5 +30,11 @@ def end_lot(lot_id: UUID, *, at: datetime) -> None:
 @shared_task(name="catalog.compare_window", ignore_result=True)
 def compare_window(**_newer: object) -> None:
     """Every night (`project/schedule.py`)."""
+    by, listings, differences = part("catalog"), 0, 0
     with entered("clock"):
-        commands.compare_window(by=part("catalog"))
+        for found in queries.all_listings():
+            with bound(SYSTEM), transaction.atomic():
+                differences += commands.compare_window(found, by=by, at=clock.now())
+            listings += len(found)
+        with bound(SYSTEM), transaction.atomic():
+            commands.note_comparison(differences, listings=listings, by=by, at=clock.now())

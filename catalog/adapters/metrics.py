@@ -28,5 +28,5 @@ class Window(Collector):
                 found = queries.compared_last()
         except DatabaseError:  # the other metrics must still answer
             return
-        gauge.add_metric([], float(found))
+        gauge.add_metric([], found)
         yield gauge

@@ -8,9 +8,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from catalog import policies, queries, states
+from catalog import queries, states
 from catalog.api.deposits import DepositTermsOut
-from catalog.api.freight import RegionField, ShownFreightOut
+from catalog.api.freight import ShownFreightOut
 from catalog.api.promotions import ShownPromotionOut
 from catalog.types import (
     MEASURES,
@@ -22,7 +22,6 @@ from catalog.types import (
     FactValue,
     Guarantee,
     NewSku,
-    Ordering,
     Payer,
     ReturnTerms,
     StockState,
@@ -176,47 +175,6 @@ class LotsOut(serializers.Serializer[Any]):
 
 class PriceIn(serializers.Serializer[Any]):
     price = MoneyIn()
-
-
-class FilterIn(serializers.Serializer[Any]):
-    """By what a page of listings may be narrowed, and its order."""
-
-    category = serializers.SlugField(max_length=40, required=False)
-    merchant = serializers.UUIDField(required=False, source="merchant_id")
-    price_from = serializers.IntegerField(min_value=0, max_value=DEAREST, required=False)
-    price_to = serializers.IntegerField(min_value=0, max_value=DEAREST, required=False)
-    in_stock = serializers.BooleanField(required=False, default=False)
-    sent_free = serializers.BooleanField(required=False, default=False)
-    fact = serializers.ListField(
-        child=serializers.RegexField(r"\A[a-z_]{1,40}:.{1,60}\Z"), max_length=10, required=False, source="facts"
-    )
-    order = serializers.ChoiceField(
-        [o.value for o in Ordering if o is not Ordering.RELEVANCE], required=False, default=Ordering.NEWEST.value
-    )
-
-
-class TypedIn(serializers.Serializer[Any]):
-    """What is looked for, or the beginning of it."""
-
-    q = serializers.CharField(max_length=100, source="words")
-
-    def validate_q(self, text: str) -> str:
-        said = policies.folded(text)
-        if len(said) < policies.PAIR and not policies.HAN.search(said):
-            raise serializers.ValidationError("a Chinese character, or two characters at least")
-        return text
-
-
-class SearchIn(TypedIn, FilterIn):
-    """By what a page of what was found may be narrowed, and its order."""
-
-    order = serializers.ChoiceField([o.value for o in Ordering], required=False, default=Ordering.RELEVANCE.value)
-
-
-class RegionIn(serializers.Serializer[Any]):
-    """Where it would be sent."""
-
-    region_code = RegionField(required=False, default="")
 
 
 class ExclusionOut(serializers.Serializer[Any]):

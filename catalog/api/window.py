@@ -16,9 +16,10 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from catalog import policies, queries
+from catalog.api.filters import FilterIn, RegionIn, SearchIn, TypedIn
 from catalog.api.freight import ShownFreightOut
 from catalog.api.ranking import CountsOut, FoundOut, SuggestionsOut, WindowOut
-from catalog.api.serializers import DetailOut, FilterIn, RegionIn, SearchIn, TypedIn
+from catalog.api.serializers import DetailOut
 from catalog.errors import ListingNotFound
 from catalog.types import AdSlot, Ordering, Paid, ShownCards, Wanted
 from platform_core.http.paging import limit_of, opened, sealed

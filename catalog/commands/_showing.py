@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -16,14 +15,12 @@ from catalog import policies, queries
 from catalog.events import WindowCompared
 from catalog.models import Shown
 from catalog.types import ShelfChange
-from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
 from platform_core.rows import new_id, one_after_the_other
-from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+from platform_core.tenancy.scopes import acting_for
 
 logger = logging.getLogger(__name__)
-AT_ONCE: Final = 500  # listings that are compared in one transaction
 
 
 def show_anew(listing_ids: Collection[UUID], *, merchant_id: UUID, at: datetime) -> None:
@@ -64,58 +61,31 @@ def show_received(listing_id: UUID, *, merchant_id: UUID, pieces: int) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def rebuild_window(listing_ids: Collection[tuple[UUID, UUID]], *, at: datetime) -> None:
-    """Each of these, with its shop, as if something of it had changed."""
-    by_shop: dict[UUID, list[UUID]] = defaultdict(list)
-    for listing_id, merchant_id in listing_ids:
-        by_shop[merchant_id].append(listing_id)
-    for merchant_id, mine in sorted(by_shop.items()):
-        show_anew(mine, merchant_id=merchant_id, at=at)
-
-
-def compare_window(*, by: Actor) -> int:
-    """Compare all that the window shows with the truth, write anew what differs, and alarm staff. Gives how many did.
-
-    In steps of a transaction each: nobody who changes a listing waits for all of them.
+def compare_window(listings: Sequence[tuple[UUID, UUID]], *, by: Actor, at: datetime) -> int:
+    """Compare what the window shows of these, each with its shop, with the truth, and write anew what differs. Gives
+    how many did. What others change meanwhile is looked at once more in its turn, before it counts.
     """
-    listings, differ, last = 0, 0, None
-    while found := _step(last):
-        listings, differ, last = listings + len(found), differ + _compare(found, by=by), found[-1][0]
-    with bound(SYSTEM), transaction.atomic():
-        _tell(WindowCompared(run_id=new_id(), listings=listings, differences=differ), by=by)
-    return differ
+    shops = dict(listings)
+    suspects = {each.listing_id for each in queries.differences(list(shops), at=at)}
+    return sum(_mended(listing_id, shops[listing_id], at=at) for listing_id in sorted(suspects))
 
 
-def _step(last: UUID | None) -> list[tuple[UUID, UUID]]:
-    with bound(SYSTEM), transaction.atomic():
-        return queries.listings_after(last, most=AT_ONCE)
-
-
-def _compare(found: Collection[tuple[UUID, UUID]], *, by: Actor) -> int:
-    """What changes meanwhile is asked for once more, in its turn, before it counts as different."""
-    shops = dict(found)
-    with bound(SYSTEM), transaction.atomic():
-        suspects = {each.listing_id for each in queries.differences(list(shops), at=clock.now())}
-    return sum(_mended(listing_id, shops[listing_id]) for listing_id in sorted(suspects))
-
-
-def _mended(listing_id: UUID, merchant_id: UUID) -> bool:
-    with bound(SYSTEM), transaction.atomic():
-        at = clock.now()
-        _in_turn(listing_id)
-        wrong = queries.differences([listing_id], at=at)
-        if wrong:
-            logger.error("window_differs", extra={"listing": str(listing_id), "what": [each.what for each in wrong]})
-            show_anew([listing_id], merchant_id=merchant_id, at=at)
-    return bool(wrong)
-
-
-def _tell(run: WindowCompared, *, by: Actor) -> None:
-    at = clock.now()
-    publish(run, by=by, at=at)
-    if run.differences:
-        params: dict[str, str | int] = {"listings": run.listings, "differences": run.differences}
+@transaction.atomic(savepoint=False)
+def note_comparison(differences: int, *, listings: int, by: Actor, at: datetime) -> None:
+    """All of the window was compared: keep what was found, and alarm staff if it was anything."""
+    publish(WindowCompared(run_id=new_id(), listings=listings, differences=differences), by=by, at=at)
+    if differences:
+        params: dict[str, str | int] = {"listings": listings, "differences": differences}
         notices.send_to_staff(template="catalog.window_differs", params=params, by=by, at=at)
+
+
+def _mended(listing_id: UUID, merchant_id: UUID, *, at: datetime) -> bool:
+    _in_turn(listing_id)
+    wrong = queries.differences([listing_id], at=at)
+    if wrong:
+        logger.error("window_differs", extra={"listing": str(listing_id), "what": [each.what for each in wrong]})
+        show_anew([listing_id], merchant_id=merchant_id, at=at)
+    return bool(wrong)
 
 
 def _in_turn(listing_id: UUID) -> None:

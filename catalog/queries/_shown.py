@@ -10,7 +10,8 @@ from typing import Final
 from uuid import UUID
 
 import orjson
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from catalog import policies
 from catalog.events import WindowCompared
@@ -20,6 +21,7 @@ from catalog.queries._rendering import card_json, page_json
 from catalog.queries._window import cards_and_pages
 from catalog.types import EVER, NEVER, Card, Difference, Fact, FactKind, Page, StockState
 from platform_core.eventlog.queries import latest
+from platform_core.tenancy.scopes import SYSTEM, bound
 
 COMPARED: Final = (
     "merchant_id",
@@ -40,6 +42,7 @@ COMPARED: Final = (
 )
 NAMING: Final = frozenset({Fact.BRAND, Fact.MODEL, Fact.AUTHOR, Fact.PUBLISHER, Fact.PRODUCER})
 NARROWING: Final = frozenset({FactKind.TEXT, FactKind.NUMBER, FactKind.CHOICE})
+AT_ONCE: Final = 500  # listings
 LONGEST_FACT: Final = 60  # a house number: what is longer than this is read, and nobody narrows a page by it
 
 
@@ -77,10 +80,22 @@ def compared_last() -> int:
     return last.payload["differences"] if last else 0
 
 
-def listings_after(listing_id: UUID | None, *, most: int) -> list[tuple[UUID, UUID]]:
-    """The next of all listings by id, each with its shop: for who walks over all of them."""
+def all_listings() -> Iterator[list[tuple[UUID, UUID]]]:
+    """All there are, each with its shop, so many at a time, each time in a transaction of its own: as the system."""
+    found = _listings_after(None)
+    while found:
+        yield found
+        found = _listings_after(found[-1][0])
+
+
+def _listings_after(listing_id: UUID | None) -> list[tuple[UUID, UUID]]:
+    with bound(SYSTEM), transaction.atomic():
+        return list(_beyond(listing_id).values_list("id", "merchant_id")[:AT_ONCE])
+
+
+def _beyond(listing_id: UUID | None) -> QuerySet[Listing]:
     beyond = Listing.objects.filter(id__gt=listing_id) if listing_id else Listing.objects.all()
-    return list(beyond.order_by("id").values_list("id", "merchant_id")[:most])
+    return beyond.order_by("id")
 
 
 @dataclass(frozen=True)

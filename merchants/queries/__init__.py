@@ -1,6 +1,5 @@
 """What do doors and other apps read of applications, shops, what is on record and their credit?"""
 
-from merchants.queries._credit import SCORE_OF as SCORE_OF
 from merchants.queries._credit import credit_counts as credit_counts
 from merchants.queries._credit import credit_fact as credit_fact
 from merchants.queries._credit import credit_facts as credit_facts
@@ -44,12 +43,15 @@ from merchants.queries._sanctions import sanctions_of as sanctions_of
 from merchants.queries._sanctions import shops_by_name as shops_by_name
 from merchants.queries._sanctions import suspends as suspends
 from merchants.queries._sanctions import unpublished as unpublished
-from merchants.queries._shops import OWN as OWN
+from merchants.queries._selling import OWN as OWN
+from merchants.queries._selling import SCORE_OF as SCORE_OF
+from merchants.queries._selling import SELLING as SELLING
+from merchants.queries._selling import SOLD_BY as SOLD_BY
+from merchants.queries._selling import operator as operator
+from merchants.queries._selling import sold_by as sold_by
 from merchants.queries._shops import PLAIN_FACTS as PLAIN_FACTS
 from merchants.queries._shops import RETURN_ADDRESS as RETURN_ADDRESS
 from merchants.queries._shops import SEALED as SEALED
-from merchants.queries._shops import SELLING as SELLING
-from merchants.queries._shops import SOLD_BY as SOLD_BY
 from merchants.queries._shops import advert_of as advert_of
 from merchants.queries._shops import advertisements_of as advertisements_of
 from merchants.queries._shops import answer_of as answer_of
@@ -72,7 +74,6 @@ from merchants.queries._shops import not_selling as not_selling
 from merchants.queries._shops import open_points as open_points
 from merchants.queries._shops import opening_facts as opening_facts
 from merchants.queries._shops import opening_verdict as opening_verdict
-from merchants.queries._shops import operator as operator
 from merchants.queries._shops import papers_facts as papers_facts
 from merchants.queries._shops import place_of as place_of
 from merchants.queries._shops import return_address as return_address
@@ -83,7 +84,6 @@ from merchants.queries._shops import self_operated as self_operated
 from merchants.queries._shops import shop as shop
 from merchants.queries._shops import shop_of as shop_of
 from merchants.queries._shops import shops as shops
-from merchants.queries._shops import sold_by as sold_by
 from merchants.queries._shops import standing as standing
 from merchants.queries._shops import standing_of as standing_of
 from merchants.queries._shops import subjects_of as subjects_of

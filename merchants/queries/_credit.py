@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
@@ -69,10 +69,6 @@ def score_of(merchant: OuterRef) -> Subquery:
     """The present score of the shop of a row, to order rows by; NULL without one."""
     latest = CreditScore.objects.filter(merchant_id=merchant).order_by("-scored_at", "-id")
     return Subquery(latest.values("score")[:1])
-
-
-SCORE_OF: Final = """coalesce((
-  SELECT score FROM merchants_creditscore WHERE merchant_id = {shop} ORDER BY scored_at DESC, id DESC LIMIT 1), -1)"""
 
 
 def credit_facts(merchant_id: UUID) -> QuerySet[CreditFact]:

@@ -221,28 +221,6 @@ def not_selling(*, at: datetime) -> frozenset[UUID]:
     return frozenset(Merchant.objects.filter(~Q(state=MerchantState.OPEN) | expired).values_list("id", flat=True))
 
 
-# The same for the statements of the window, which read no model: of the row ``shop``, on the day ``today``.
-SELLING: Final = "shop.state = 'open' AND (shop.licence_valid_until IS NULL OR shop.licence_valid_until >= {today})"
-OWN: Final = "(shop.credit_code <> '' AND shop.credit_code = %(operator)s)"
-SOLD_BY: Final = "shop.trade_name, shop.kind, shop.credit_code, shop.statement"
-
-
-def operator() -> str:
-    """By which code the register knows the company that runs the platform; empty where it sells nothing itself."""
-    return str(settings.OPERATOR_CREDIT_CODE)
-
-
-def sold_by(trade_name: str, kind: str, credit_code: str, statement: str) -> dict[str, str | bool]:
-    """Who sells, by the columns of ``SOLD_BY``, as a product page says it."""
-    return {
-        "trade_name": trade_name,
-        "kind": kind,
-        "registered": RegistrationKind(kind) not in EXEMPT,
-        "self_operated": bool(credit_code) and credit_code == settings.OPERATOR_CREDIT_CODE,
-        "statement": statement,
-    }
-
-
 def shops() -> QuerySet[Merchant]:
     """Every shop that stands, suspended ones as well: what they sold is still owed."""
     return Merchant.objects.exclude(state=MerchantState.CLOSED)

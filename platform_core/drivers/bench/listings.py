@@ -22,6 +22,7 @@ import catalog.policies
 import catalog.queries
 from catalog.types import AskedFacts, NewListing, NewSku
 from platform_core import clock
+from platform_core.actors import part
 from platform_core.drivers.bench.clones import Clone
 from platform_core.drivers.bench.goods import CATEGORIES, Good, good
 from platform_core.drivers.world import fixtures
@@ -123,17 +124,10 @@ def fill(own: Clone, *, listings: int, shops: int) -> tuple[Shop, ...]:
 
 
 def _show_all() -> None:
-    """Write the window of all of them, as its own command does."""
-    last: UUID | None = None
-    while found := _next(last):
+    """Write the window of all of them, as the command does that mends it."""
+    for found in catalog.queries.all_listings():
         with bound(SYSTEM), transaction.atomic():
-            catalog.commands.rebuild_window(found, at=clock.now())
-        last = found[-1][0]
-
-
-def _next(last: UUID | None) -> list[tuple[UUID, UUID]]:
-    with bound(SYSTEM), transaction.atomic():
-        return catalog.queries.listings_after(last, most=AT_ONCE)
+            catalog.commands.compare_window(found, by=part("bench"), at=clock.now())
 
 
 def _owners(shops: int) -> list[Resident]:

@@ -1,0 +1,53 @@
+"""By what may a page of the window be narrowed?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from catalog import policies
+from catalog.api.freight import RegionField
+from catalog.api.serializers import DEAREST
+from catalog.types import Ordering
+
+
+class FilterIn(serializers.Serializer[Any]):
+    """By what a page of listings may be narrowed, and its order."""
+
+    category = serializers.SlugField(max_length=40, required=False)
+    merchant = serializers.UUIDField(required=False, source="merchant_id")
+    price_from = serializers.IntegerField(min_value=0, max_value=DEAREST, required=False)
+    price_to = serializers.IntegerField(min_value=0, max_value=DEAREST, required=False)
+    in_stock = serializers.BooleanField(required=False, default=False)
+    sent_free = serializers.BooleanField(required=False, default=False)
+    fact = serializers.ListField(
+        child=serializers.RegexField(r"\A[a-z_]{1,40}:.{1,60}\Z"), max_length=10, required=False, source="facts"
+    )
+    order = serializers.ChoiceField(
+        [o.value for o in Ordering if o is not Ordering.RELEVANCE], required=False, default=Ordering.NEWEST.value
+    )
+
+
+class TypedIn(serializers.Serializer[Any]):
+    """What is looked for, or the beginning of it."""
+
+    q = serializers.CharField(max_length=100, source="words")
+
+    def validate_q(self, text: str) -> str:
+        said = policies.folded(text)
+        if len(said) < policies.PAIR and not policies.HAN.search(said):
+            raise serializers.ValidationError("a Chinese character, or two characters at least")
+        return text
+
+
+class SearchIn(TypedIn, FilterIn):
+    """By what a page of what was found may be narrowed, and its order."""
+
+    order = serializers.ChoiceField([o.value for o in Ordering], required=False, default=Ordering.RELEVANCE.value)
+
+
+class RegionIn(serializers.Serializer[Any]):
+    """Where it would be sent."""
+
+    region_code = RegionField(required=False, default="")
