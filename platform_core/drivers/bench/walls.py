@@ -327,7 +327,7 @@ def _unbound() -> Iterator[None]:
                 rows.execute(first)
         return at
 
-    def ask(wrapper: DatabaseWrapper, statement: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def ask(wrapper: DatabaseWrapper, statement: str, params: Mapping[str, Any], **_: bool) -> list[tuple[Any, ...]]:
         with wrapper.cursor() as rows:
             rows.execute(statement, params)
             return list(rows.fetchall())

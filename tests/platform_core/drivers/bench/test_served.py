@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from platform_core.drivers.bench.clones import clone
-from platform_core.drivers.bench.served import backends_of, cpu_of, served, yardstick_ms
+from platform_core.drivers.bench.served import cpu_of, served, yardstick_ms
 from tests.database import as_login
 
 pytestmark = pytest.mark.commits
@@ -20,7 +20,7 @@ class TestServed:
         with as_login("worker"), clone() as own, served(own, workers=1) as web:
             with httpx.Client(base_url=web.url) as http, web.measured() as cost:
                 answers = [http.get("/api/storefront/v1/listings") for _ in range(5)]
-            backends, pids = backends_of(own), web.pids
+            backends, pids = web.backends, web.pids
 
             assert [answer.json()["items"] for answer in answers] == [[]] * 5
             assert len(pids) > 1
