@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from catalog import commands, queries
 from catalog.deadlines import CERTIFICATE, LOT
 from platform_core import clock
-from platform_core.actors import DEADLINES, part
+from platform_core.actors import DEADLINES, Actor, part
 from platform_core.deadlines.registry import on_missed
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -29,12 +30,25 @@ def end_lot(lot_id: UUID, *, at: datetime) -> None:
 
 @shared_task(name="catalog.compare_window", ignore_result=True)
 def compare_window(**_newer: object) -> None:
-    """Every night (`project/schedule.py`)."""
+    """All of it, every night (`project/schedule.py`), and by `manage.py rebuild_window`."""
     by, listings, differences = part("catalog"), 0, 0
     with entered("clock"):
         for found in queries.all_listings():
-            with bound(SYSTEM), transaction.atomic():
-                differences += commands.compare_window(found, by=by, at=clock.now())
             listings += len(found)
+            differences += _compare_and_mend(dict(found), by=by)
         with bound(SYSTEM), transaction.atomic():
             commands.note_comparison(differences, listings=listings, by=by, at=clock.now())
+
+
+def _compare_and_mend(shops: Mapping[UUID, UUID], *, by: Actor) -> int:
+    """In a transaction for each look, so that nobody who changes a listing waits for all. What seems wrong is looked at
+    a second time before it is written anew: it may have been changed meanwhile."""
+    suspects, differences = list(shops), 0
+    for _ in range(2):
+        with bound(SYSTEM), transaction.atomic():
+            suspects = queries.suspects(suspects, at=clock.now())
+    for listing_id in suspects:
+        with bound(SYSTEM), transaction.atomic():
+            merchant_id = shops[listing_id]
+            differences += commands.mend_window(listing_id, merchant_id=merchant_id, by=by, at=clock.now())
+    return differences

@@ -35,8 +35,7 @@ class TypedIn(serializers.Serializer[Any]):
     q = serializers.CharField(max_length=100, source="words")
 
     def validate_q(self, text: str) -> str:
-        said = policies.folded(text)
-        if len(said) < policies.PAIR and not policies.HAN.search(said):
+        if not policies.grams(text):
             raise serializers.ValidationError("a Chinese character, or two characters at least")
         return text
 

@@ -16,7 +16,7 @@ from catalog.case import LOT_FREEZE
 from catalog.commands._lots import move_frozen, write_off_ended
 from catalog.commands._showing import show_shelves
 from catalog.errors import JudgedByAnother, LotFrozenAlready, SamplingRefused, SkuNotFound
-from catalog.models import LotFreeze, Sku
+from catalog.models import Changes, LotFreeze, Sku
 from catalog.types import FreezeBasis, NewFreeze, SamplingRefusal
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import carries_out
@@ -53,9 +53,10 @@ def freeze_lot(asked: NewFreeze, *, by: Actor, at: datetime) -> LotFreeze:
     row = _written(asked, sku, by=by, at=at)
     open_case(row, by=by, at=at)
     with acting_for(sku.merchant_id):
-        write_off_ended([sku.id], by=by, at=at)
+        changed = write_off_ended([sku.id], by=by, at=at)
     if asked.basis is FreezeBasis.AUTHORITY:
         report_danger(row.id, reference=asked.source, by=by, at=at)
+    show_shelves(changed, at=at)
     return row
 
 
@@ -90,9 +91,11 @@ def lift_freeze(freeze_id: UUID, *, reason: str, by: Actor, at: datetime) -> Lot
     _refuse_condemned(begun.row)
     row = begun.move(lift_reason=reason.strip(), lifted_by=by.id).row
     with acting_for(row.merchant_id):
-        pieces = _put_back(row, at=at)
-        write_off_ended([row.sku_id], by=by, at=at)
-    return begun.say(pieces=pieces)
+        back = _put_back(row, at=at)
+        off = write_off_ended([row.sku_id], by=by, at=at)
+    said = begun.say(pieces=sum(change.after - change.before for change in back.values()))
+    show_shelves(policies.one_after(back, off), at=at)
+    return said
 
 
 def _refuse_condemned(row: LotFreeze) -> None:
@@ -143,11 +146,12 @@ def _written(asked: NewFreeze, sku: Sku, *, by: Actor, at: datetime) -> LotFreez
     )
 
 
-def _put_back(row: LotFreeze, *, at: datetime) -> int:
+def _put_back(row: LotFreeze, *, at: datetime) -> Changes:
     """What left the shelf because of the freeze, and was not lost otherwise."""
     Sku.objects.held_still([row.sku_id])
     pieces = queries.written_off(row)
-    if pieces:
-        show_shelves(Sku.objects.put_on({row.sku_id: pieces}), at=at)
-        move_frozen(row, pieces, reason="freeze_lifted", at=at)
-    return pieces
+    if not pieces:
+        return {}
+    changed = Sku.objects.put_on({row.sku_id: pieces})
+    move_frozen(row, pieces, reason="freeze_lifted", at=at)
+    return changed

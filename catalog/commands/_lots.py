@@ -19,7 +19,7 @@ from catalog.commands._taking_down import take_down
 from catalog.deadlines import LOT
 from catalog.errors import BestBeforeMissing, LotDiffers, LotsFrozen, LotsOver
 from catalog.events import FrozenPiecesOff, LotEnded
-from catalog.models import Lot, LotFreeze, Sku, StockMovement
+from catalog.models import Changes, Lot, LotFreeze, Sku, StockMovement
 from catalog.policies import CategoryFacts
 from catalog.types import EndedLot, Movement, NewSku
 from platform_core.actors import Actor
@@ -33,19 +33,22 @@ def end_lot(lot_id: UUID, *, by: Actor, at: datetime) -> None:
     lot = Lot.objects.select_related("sku").get(id=lot_id)
     Sku.objects.held_still([lot.sku_id])
     had_pieces = queries.left_by_lot([lot.sku_id]).get((lot.sku_id, lot.code), 0) > 0
-    write_off_ended([lot.sku_id], by=by, at=at)
+    changed = write_off_ended([lot.sku_id], by=by, at=at)
     if had_pieces and not queries.pieces_left(lot.sku.listing_id):
         take_down(lot.sku.listing_id, lot_id=lot.id, by=by, at=at)
+    show_shelves(changed, at=at)
 
 
-def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> None:
+def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> Changes:
     """Take the free pieces of ended and of frozen lots off these shelves. Those that are set aside stay until they are
-    released: their order is packed out of other lots, or called off.
+    released: their order is packed out of other lots, or called off. Gives what changed, for the window: the caller
+    shows it as the last step.
     """
+    changed: Changes = {}
     ended = Lot.objects.over(sku_ids, today=local_day(at))
     frozen = LotFreeze.objects.of_items(sku_ids)
     if not Sku.objects.filter(Exists(frozen) | Exists(ended), id__in=sku_ids).exists():
-        return
+        return changed
     Sku.objects.held_still(sku_ids)  # all of them, in the order in which whoever called will lock them
     free = {sku.id: sku.available for sku in Sku.objects.filter(id__in=sku_ids)}
     left = queries.left_by_lot(sku_ids)
@@ -54,12 +57,13 @@ def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> No
         if pieces:
             free[lot.sku_id] -= pieces
             left[lot.sku_id, lot.code] -= pieces
-            _write_off(lot, pieces, by=by, at=at)
+            changed = policies.one_after(changed, _write_off(lot, pieces, by=by, at=at))
     for freeze in frozen.order_by("id"):
         pieces = min(left.get((freeze.sku_id, freeze.lot or None), 0), free[freeze.sku_id])
         if pieces:
             free[freeze.sku_id] -= pieces
-            _take_off(freeze, pieces, by=by, at=at)
+            changed = policies.one_after(changed, _take_off(freeze, pieces, by=by, at=at))
+    return changed
 
 
 def refuse_ended(lots: Iterable[tuple[UUID, str | None]], *, at: datetime) -> None:
@@ -125,8 +129,8 @@ def _ended(sku_id: UUID, lot: str, best_before: date) -> EndedLot:
     return EndedLot(sku_id=sku_id, lot=lot, best_before=best_before)
 
 
-def _write_off(lot: Lot, pieces: int, *, by: Actor, at: datetime) -> None:
-    show_shelves(Sku.objects.write_off({lot.sku_id: pieces}), at=at)
+def _write_off(lot: Lot, pieces: int, *, by: Actor, at: datetime) -> Changes:
+    changed = Sku.objects.write_off({lot.sku_id: pieces})
     StockMovement.objects.create(
         merchant_id=lot.merchant_id,
         sku_id=lot.sku_id,
@@ -142,13 +146,15 @@ def _write_off(lot: Lot, pieces: int, *, by: Actor, at: datetime) -> None:
         lot_id=lot.id, merchant_id=lot.merchant_id, sku_id=lot.sku_id, best_before=lot.best_before, pieces=pieces
     )
     eventlog.publish(fact, by=by, at=at)
+    return changed
 
 
-def _take_off(freeze: LotFreeze, pieces: int, *, by: Actor, at: datetime) -> None:
-    show_shelves(Sku.objects.write_off({freeze.sku_id: pieces}), at=at)
+def _take_off(freeze: LotFreeze, pieces: int, *, by: Actor, at: datetime) -> Changes:
+    changed = Sku.objects.write_off({freeze.sku_id: pieces})
     move_frozen(freeze, -pieces, reason="frozen", at=at)
     fact = FrozenPiecesOff(lot_freeze_id=freeze.id, merchant_id=freeze.merchant_id, number=freeze.number, pieces=pieces)
     eventlog.publish(fact, by=by, at=at)
+    return changed
 
 
 def move_frozen(freeze: LotFreeze, quantity: int, *, reason: str, at: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -61,13 +61,25 @@ def show_received(listing_id: UUID, *, merchant_id: UUID, pieces: int) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def compare_window(listings: Sequence[tuple[UUID, UUID]], *, by: Actor, at: datetime) -> int:
-    """Compare what the window shows of these, each with its shop, with the truth, and write anew what differs. Gives
-    how many did. What others change meanwhile is looked at once more in its turn, before it counts.
-    """
-    shops = dict(listings)
-    suspects = {each.listing_id for each in queries.differences(list(shops), at=at)}
-    return sum(_mended(listing_id, shops[listing_id], at=at) for listing_id in sorted(suspects))
+def rebuild_window(listings: Collection[tuple[UUID, UUID]], *, by: Actor, at: datetime) -> None:
+    """Each of these, with its shop, as if something of it had changed: for what was written past the commands."""
+    by_shop: dict[UUID, list[UUID]] = defaultdict(list)
+    for listing_id, merchant_id in listings:
+        by_shop[merchant_id].append(listing_id)
+    for merchant_id, mine in sorted(by_shop.items()):
+        show_anew(mine, merchant_id=merchant_id, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def mend_window(listing_id: UUID, *, merchant_id: UUID, by: Actor, at: datetime) -> bool:
+    """Write anew what the window shows of a listing, if it is not the truth, and say so in the log. Was it not?"""
+    _in_turn(listing_id)
+    wrong = queries.differences([listing_id], at=at)
+    if wrong:
+        what = [each.what for each in wrong]
+        logger.error("window_differs", extra={"listing": str(listing_id), "what": what, "by": str(by.id)})
+        show_anew([listing_id], merchant_id=merchant_id, at=at)
+    return bool(wrong)
 
 
 @transaction.atomic(savepoint=False)
@@ -77,15 +89,6 @@ def note_comparison(differences: int, *, listings: int, by: Actor, at: datetime)
     if differences:
         params: dict[str, str | int] = {"listings": listings, "differences": differences}
         notices.send_to_staff(template="catalog.window_differs", params=params, by=by, at=at)
-
-
-def _mended(listing_id: UUID, merchant_id: UUID, *, at: datetime) -> bool:
-    _in_turn(listing_id)
-    wrong = queries.differences([listing_id], at=at)
-    if wrong:
-        logger.error("window_differs", extra={"listing": str(listing_id), "what": [each.what for each in wrong]})
-        show_anew([listing_id], merchant_id=merchant_id, at=at)
-    return bool(wrong)
 
 
 def _in_turn(listing_id: UUID) -> None:

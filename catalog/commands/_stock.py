@@ -49,12 +49,12 @@ def receive_stock(
         source_id=sku.id,
         at=at,
     )
-    show_shelves(changed, at=at)
-    write_off_ended([sku.id], by=by, at=at)  # orders that wait are packed out of these
+    off = write_off_ended([sku.id], by=by, at=at)  # orders that wait are packed out of these
     received = StockReceived(
         sku_id=sku.id, merchant_id=sku.merchant_id, quantity=quantity, lot=lot, best_before=best_before
     )
     eventlog.publish(received, by=by, at=at)
+    show_shelves(policies.one_after(changed, off), at=at)
     sku.refresh_from_db(fields=["on_hand", "reserved"])
     return sku
 
@@ -66,9 +66,9 @@ def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
     Raises ``OutOfStock`` with every item that is short, ``SkuNotFound`` for what the shop does not have.
     """
     wanted = policies.summed(demands)
-    taken = Sku.objects.set_aside(wanted, today=local_day(at))
+    taken, off = Sku.objects.set_aside(wanted, today=local_day(at)), {}
     if left := {sku_id: wanted[sku_id] for sku_id in wanted.keys() - taken.keys()}:
-        write_off_ended(wanted, by=by, at=at)  # however late their clocks are handled
+        off = write_off_ended(wanted, by=by, at=at)  # however late their clocks are handled
         taken |= Sku.objects.set_aside(left)
     if short := wanted.keys() - taken.keys():
         raise queries.shortage(wanted, short=short)
@@ -76,7 +76,7 @@ def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
     reservation_id = Reservation.objects.hold(wanted, merchant_id=merchant_id, source=source, at=at)
     fact = StockReserved(reservation_id=reservation_id, merchant_id=merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
-    show_shelves(taken, at=at)
+    show_shelves(policies.one_after(off, taken), at=at)
     return reservation_id
 
 
@@ -86,10 +86,11 @@ def release(source: UUID, *, by: Actor, at: datetime) -> None:
     reservation = Reservation.objects.take(source)
     reservation.move("release", by=by, at=at)
     held = queries.held(reservation)
-    show_shelves(Sku.objects.put_back(held), at=at)
-    write_off_ended(held, by=by, at=at)
+    back = Sku.objects.put_back(held)
+    off = write_off_ended(held, by=by, at=at)
     fact = StockReleased(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
+    show_shelves(policies.one_after(back, off), at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -124,11 +125,11 @@ def take_back(reference: UUID, *, merchant_id: UUID, pieces: Sequence[TakenBack]
     if known := queries.taken_back(reference):  # asked with the shelves locked: whoever was first has written it down
         return _refuse_others(reference, known, back)
     come = Sku.objects.put_on(policies.summed((sku_id, quantity) for (sku_id, _), quantity in back.items()))
-    show_shelves(come, at=at)
     StockMovement.objects.bulk_create(_returned(reference, merchant_id, back, at=at))
-    write_off_ended(skus, by=by, at=at)
+    off = write_off_ended(skus, by=by, at=at)
     fact = StockTakenBack(reference=reference, merchant_id=merchant_id, pieces=sum(back.values()))
     eventlog.publish(fact, by=by, at=at)
+    show_shelves(policies.one_after(come, off), at=at)
 
 
 def _refuse_others(reference: UUID, known: Picked, back: Picked) -> None:

@@ -13,12 +13,13 @@ from catalog.models._promotions import Promotion
 from catalog.models._ranking import ListingSales, Placement
 from catalog.models._restrictions import Restriction
 from catalog.models._sampling import Listed, RiskNote, Sample, SampleStatement, Sampling
-from catalog.models._shelves import Lot, Reservation, ReservedItem, Sku, StockMovement
+from catalog.models._shelves import Changes, Lot, Reservation, ReservedItem, Sku, StockMovement
 from catalog.models._shown import Shown
 from catalog.models._takedowns import Takedown
 
 __all__ = [
     "Category",
+    "Changes",
     "DepositTerms",
     "FactSet",
     "FreightRate",

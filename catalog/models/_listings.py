@@ -156,9 +156,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.filter(~Exists(_measures()), ~Exists(_takedowns()))
 
     def take(self, listing_id: UUID, *, by: Actor) -> Listing:
-        """The row, locked until commit, if this actor may change it."""
+        """The row, locked until commit, if this actor may change it. Who adds a row that points at it need not wait."""
+        mine = self.visible_to(by).select_for_update(of=["self"], no_key=True)
         try:
-            return self.visible_to(by).select_for_update(of=["self"]).select_related("category").get(id=listing_id)
+            return mine.select_related("category").get(id=listing_id)
         except Listing.DoesNotExist:
             raise ListingNotFound(listing_id=listing_id) from None
 

@@ -48,13 +48,12 @@ from catalog.policies._showing import content_sha256 as content_sha256
 from catalog.policies._showing import may_exclude as may_exclude
 from catalog.policies._showing import may_publish as may_publish
 from catalog.policies._showing import oldest_first as oldest_first
+from catalog.policies._showing import one_after as one_after
 from catalog.policies._showing import required_facts as required_facts
 from catalog.policies._showing import stock_state as stock_state
 from catalog.policies._showing import summed as summed
 from catalog.policies._showing import summed_by_lot as summed_by_lot
 from catalog.policies._showing import unit_price as unit_price
-from catalog.policies._words import HAN as HAN
-from catalog.policies._words import PAIR as PAIR
 from catalog.policies._words import asked_words as asked_words
 from catalog.policies._words import folded as folded
 from catalog.policies._words import grams as grams

@@ -24,6 +24,7 @@ from catalog.types import (
     Exclusion,
     FactValue,
     LotLeft,
+    ShelfChange,
     StockState,
     Supply,
     TakenBack,
@@ -146,6 +147,12 @@ def content_sha256(content: Content, *, fact_set: int, schema: int = SCHEMA) -> 
 
 def _hashed(value: FactValue, schema: int) -> str | dict[str, str]:
     return value.to_json() if schema > 1 else value.value
+
+
+def one_after(first: Mapping[UUID, ShelfChange], second: Mapping[UUID, ShelfChange]) -> dict[UUID, ShelfChange]:
+    """Two changes of shelves as one: from before the first until after the second."""
+    both = {id_: replace(change, before=first[id_].before) for id_, change in second.items() if id_ in first}
+    return {**first, **second, **both}
 
 
 def summed(demands: Demands) -> dict[UUID, int]:

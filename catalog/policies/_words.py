@@ -36,9 +36,10 @@ def words(text: str) -> list[str]:
 
 def asked_words(text: str) -> tuple[str, ...]:
     """What all has to stand in a text that is looked for. All of it stands in the text asked for, so that whatever
-    says that word for word is found as well."""
-    found = [piece for term in folded(text).split() for piece in _pieces(term)]
-    return tuple(dict.fromkeys(found))
+    says that word for word is found as well. Letters that stand alone are looked for as they are, side by side."""
+    said = folded(text)
+    found = [piece for term in said.split() for piece in _pieces(term)]
+    return tuple(dict.fromkeys(found)) if any(map(grams, found)) else (said,)
 
 
 def marks(title: str, asked: Iterable[str]) -> list[tuple[int, int]]:

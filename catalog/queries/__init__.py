@@ -82,6 +82,7 @@ from catalog.queries._shown import all_listings as all_listings
 from catalog.queries._shown import compared_last as compared_last
 from catalog.queries._shown import differences as differences
 from catalog.queries._shown import rows_to_show as rows_to_show
+from catalog.queries._shown import suspects as suspects
 from catalog.queries._window import asked as asked
 from catalog.queries._window import cards as cards
 from catalog.queries._window import categories as categories

@@ -87,9 +87,11 @@ PAGE: Final = """
 ONE_PAGE: Final = PAGE.format(seller=merchants.queries.SOLD_BY, today=TODAY, on_show=ON_SHOW)
 SUGGESTED: Final = """
   SELECT term FROM (
-    SELECT unnest(found.terms) AS term FROM (SELECT s.terms {on_show} {narrowed} LIMIT 1000) found
+    SELECT unnest(found.terms) AS term FROM (SELECT s.terms {on_show} {narrowed}
+      ORDER BY s.pieces DESC, s.listing_id LIMIT 1000) found
   ) said WHERE starts_with(term, %(begun)s) GROUP BY term ORDER BY count(*) DESC, term LIMIT 10
 """
+USUAL: Final = 20  # a page that nobody asked to be longer or shorter: a plan is kept for it alone
 BANDS: Final = (0, 5_000, 10_000, 20_000, 50_000, 100_000)  # house numbers, in fen: where a span of prices begins
 COUNTED: Final = """
   WITH found AS MATERIALIZED (
@@ -139,7 +141,7 @@ def shown_cards(
         most=most + 1,
     )
     params |= {"slot": slot and str(slot), "operator": merchants.queries.operator()}
-    return _of(ask(sql, params, keeps_plan=True), most=most)
+    return _of(ask(sql, params, keeps_plan=most == USUAL), most=most)
 
 
 def shown_page(listing_id: UUID) -> str:

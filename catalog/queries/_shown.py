@@ -19,7 +19,7 @@ from catalog.models import Listing, ListingFreight, ListingSales, PriceInterval,
 from catalog.queries._freight import _codes
 from catalog.queries._rendering import card_json, page_json
 from catalog.queries._window import cards_and_pages
-from catalog.types import EVER, NEVER, Card, Difference, Fact, FactKind, Page, StockState
+from catalog.types import EVER, NEVER, Card, Delivery, Difference, Fact, FactKind, Page, StockState
 from platform_core.eventlog.queries import latest
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -72,6 +72,12 @@ def differences(listing_ids: Sequence[UUID], *, at: datetime) -> list[Difference
         for listing_id in listing_ids
         for what in _differs(stored.get(listing_id), truth.get(listing_id))
     ]
+
+
+def suspects(listing_ids: Sequence[UUID], *, at: datetime) -> list[UUID]:
+    """Those of these that seem to be shown otherwise than they are. What others change meanwhile may seem so too: who
+    asks a second time, a moment later, hears of it no more."""
+    return sorted({each.listing_id for each in differences(listing_ids, at=at)})
 
 
 def compared_last() -> int:
@@ -159,7 +165,7 @@ def _row(listing: Listing, card: Card, page: Page, beside: _Beside, *, since: da
         published_at=listing.published_at or EVER,
         price=card.price.amount if card.price else None,
         in_stock=card.stock is not StockState.SOLD_OUT,
-        freight_code=beside.codes.get(listing.id, ""),
+        freight_code="" if page.delivery is Delivery.CODE else beside.codes.get(listing.id, ""),
         pieces=beside.sold.get(listing.id, 0),
         facts=sorted(_facets(page)),
         terms=policies.words(f"{card.title_zh} {card.title_en}"),

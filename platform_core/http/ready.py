@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Collection
 from typing import Any, ClassVar, Final, TypeVar
 
@@ -29,6 +30,7 @@ from platform_core.http.throttles import ByDoorAndRole
 
 V = TypeVar("V", bound="ReadyView")
 WORTH_PACKING: Final = 1_000  # bytes; less fits into one packet either way
+PACKED: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")  # RFC 9110 §12.5.3: not by weight 0
 QUICKLY: Final = 1  # the level of gzip that costs a third of the usual one, and packs JSON nearly as small
 
 
@@ -82,7 +84,7 @@ def handed_on(request: HttpRequest | Request, body: bytes) -> HttpResponse:
     if etag in known or "*" in known:
         response.status_code = 304
         del response.headers["Content-Type"]
-    elif len(body) > WORTH_PACKING and "gzip" in request.headers.get("Accept-Encoding", ""):
+    elif len(body) > WORTH_PACKING and PACKED.search(request.headers.get("Accept-Encoding", "")):
         response.content = gzip.compress(body, QUICKLY, mtime=0)
         response.headers["Content-Encoding"], response.headers["ETag"] = "gzip", f"W/{etag}"
     else:
@@ -115,9 +117,9 @@ def _is_plain(request: HttpRequest) -> bool:
 
 
 def _answered_at_once(view: ReadyView, request: HttpRequest, place: dict[str, Any]) -> HttpResponse | None:
-    """None where it has to be refused: DRF's way says so, and counts."""
+    """None where it has to be refused: DRF's way says so, and counts it no second time."""
     try:
-        answer = view.answered(request, **place)
-        return answer if ByDoorAndRole().allow_request(request, view) else None  # type: ignore[arg-type]  # headers
+        may = ByDoorAndRole().allow_request(request, view)  # type: ignore[arg-type]  # it has the same headers
+        return view.answered(request, **place) if may else None
     except (APIException, DomainError, NotCounted, DataError, ValueError):  # the last two: what fits no column
         return None

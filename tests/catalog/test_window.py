@@ -6,11 +6,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from io import StringIO
 from typing import Any
 from uuid import UUID
 
 import orjson
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -218,6 +220,19 @@ class TestAComparison:
             assert Notice.objects.filter(template="catalog.window_differs").count() == 1
         assert [record.message for record in caplog.records if record.levelname == "ERROR"] == ["window_differs"]
         assert agrees(stage)
+
+    def test_is_what_follows_an_upgrade(self, stage: Stage):
+        with as_shop(stage.shop.id), transaction.atomic():
+            Shown.objects.all().delete()
+        told = StringIO()
+
+        # The certificate of the other is over by now.
+        call_command("rebuild_window", stdout=told)
+
+        assert told.getvalue().startswith("1 listings were shown otherwise")
+        with bound(scopes.ANONYMOUS), transaction.atomic():
+            assert [card["id"] for card in shown()] == [str(stage.tea.id)]
+            assert shown() == cards(clock.now())
 
     def test_finds_what_is_missing_and_what_is_too_much(self, stage: Stage):
         with as_shop(stage.shop.id), transaction.atomic():

@@ -15,24 +15,21 @@ from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 import orjson
-from django.db import transaction
 
-import catalog.commands
 import catalog.policies
 import catalog.queries
 from catalog.types import AskedFacts, NewListing, NewSku
 from platform_core import clock
-from platform_core.actors import part
 from platform_core.drivers.bench.clones import Clone
 from platform_core.drivers.bench.goods import CATEGORIES, Good, good
 from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.fixtures import Shop
 from platform_core.drivers.world.people import FOUNDER, Resident
+from platform_core.drivers.world.window import show_all
 from platform_core.money import Money
 from platform_core.rows import new_id
 from platform_core.tenancy.door import entered
-from platform_core.tenancy.scopes import SYSTEM, bound
 
 AGO: Final = timedelta(days=1)  # the shops were opened; over that time their listings were published
 PIECES: Final = 1_000_000  # of each, so that nothing is sold out
@@ -118,16 +115,9 @@ def fill(own: Clone, *, listings: int, shops: int) -> tuple[Shop, ...]:
     with ThreadPoolExecutor(THREADS) as threads:
         list(threads.map(lambda batch: own.ask(COPY, rows=batch), batches))  # raises what a thread raised
     with own.connected():
-        _show_all()
+        show_all()
     own.ask(ANALYZE)
     return tuple(opened)
-
-
-def _show_all() -> None:
-    """Write the window of all of them, as the command does that mends it."""
-    for found in catalog.queries.all_listings():
-        with bound(SYSTEM), transaction.atomic():
-            catalog.commands.compare_window(found, by=part("bench"), at=clock.now())
 
 
 def _owners(shops: int) -> list[Resident]:

@@ -22,7 +22,7 @@ from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
 from django.db.transaction import TransactionManagementError
 from psycopg2 import extensions
-from psycopg2.errors import DuplicatePreparedStatement, InvalidSqlStatementName
+from psycopg2.errors import DuplicatePreparedStatement, FeatureNotSupported, InvalidSqlStatementName
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 
 from platform_core.tenancy.scopes import BIND, RIDE, UNBIND, UNBOUND, Scope, current
@@ -159,8 +159,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             try:
                 return self._rows_of(binding, (plan.execute, params))
             except DatabaseError as unknown:
-                if not isinstance(unknown.__cause__, InvalidSqlStatementName):
+                if not isinstance(unknown.__cause__, (InvalidSqlStatementName, FeatureNotSupported)):
                     raise
+                self._forget(plan, unknown.__cause__)
         try:
             rows = self._rows_of(binding, (plan.prepare, {}), (plan.execute, params))
         except DatabaseError as known:
@@ -169,6 +170,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             rows = self._rows_of(binding, (plan.execute, params))
         self._plans |= {plan.name}
         return rows
+
+    def _forget(self, plan: Plan, why: BaseException | None) -> None:
+        """A plan goes wrong with the columns that it gives, when a migration changes them."""
+        if isinstance(why, FeatureNotSupported):
+            with self.cursor() as cursor:
+                cursor.execute(f"DEALLOCATE {plan.name}")
 
     def _rows_of(self, *statements: Statement) -> list[tuple[Any, ...]]:
         """Of the last of them."""

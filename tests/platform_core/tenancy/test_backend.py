@@ -100,3 +100,12 @@ class TestAPlanThatIsKept:
         hung_up()
         with bound(ANONYMOUS):
             assert (self.asked(), self.kept()) == ([(2, "tp_anonymous", 1, "a")], 1)
+
+    def test_is_made_anew_where_its_columns_have_changed(self) -> None:
+        """As a migration changes them beside a web that goes on."""
+        sql = "SELECT * FROM tianping_tried"
+        with admin(str(connection.settings_dict["NAME"])) as db, bound(ANONYMOUS):
+            db.execute("CREATE TABLE tianping_tried AS SELECT 1 AS a; GRANT SELECT ON tianping_tried TO PUBLIC")
+            assert scopes.ask(sql, {}, keeps_plan=True) == [(1,)]
+            db.execute("ALTER TABLE tianping_tried ALTER a TYPE text")
+            assert [scopes.ask(sql, {}, keeps_plan=True) for _ in range(2)] == [[("1",)]] * 2

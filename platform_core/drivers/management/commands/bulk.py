@@ -18,6 +18,7 @@ from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.people import FOUNDER
 from platform_core.drivers.world.progress import Report
+from platform_core.drivers.world.window import show_all
 from platform_core.legal.spans import DAY
 from platform_core.project.addresses import words_of_libpq
 from platform_core.tenancy.door import entered
@@ -43,6 +44,8 @@ class Command(Driver):
         with entered("bulk"):
             plan = planned(orders)
         rows = written(plan, report)
+        with entered("bulk"):
+            show_all()  # shelves were changed past the commands
         report.table("Rows", ("table", "written"), ((label, f"{count:,}") for label, count in sorted(rows.items())))
         if wrong := ledger_differences():
             report.first(wrong)
