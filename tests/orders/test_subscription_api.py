@@ -36,7 +36,7 @@ def subscribing(shown: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 
 def listing_of(sale: Sale) -> str:
-    found = Client().get(f"{STOREFRONT}/listings?merchant_id={sale.shop}").json()["items"]
+    found = Client().get(f"{STOREFRONT}/listings?merchant={sale.shop}").json()["items"]
     return str(found[0]["listing_id"] if "listing_id" in found[0] else found[0]["id"])
 
 

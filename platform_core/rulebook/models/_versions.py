@@ -11,7 +11,7 @@ from django.db import connection, models
 from django.db.models import F, Q
 
 from platform_core.cases.rows import CaseQuerySet, CaseRow
-from platform_core.rows import AppendOnly, Row, kept_by_the_database, moved_by_the_worker
+from platform_core.rows import AppendOnly, Row, kept_by_the_database, moved_by_the_worker, new_id
 from platform_core.rulebook.case import STAFF, SYSTEM, VERSION
 from platform_core.rulebook.errors import CommentNotFound, RuleNotFound
 from platform_core.rulebook.states import HOLDS, PENDING
@@ -271,7 +271,7 @@ class Answer(AppendOnly, Row):
 RECORD: Final = """
 WITH held AS (HELD), stored AS (
   INSERT INTO rulebook_acceptance (id, act_id, person_id, version_id, occasion, about_id, accepted_at)
-  SELECT uuidv7(), %(act_id)s, %(person_id)s, held.id, %(occasion)s, %(about_id)s, %(accepted_at)s FROM held
+  SELECT (%(ids)s::uuid[])[array_position(%(kinds)s::text[], held.rule::text)], %(act_id)s, %(person_id)s, held.id, %(occasion)s, %(about_id)s, %(accepted_at)s FROM held
   WHERE (SELECT array_agg(id ORDER BY id) FROM held)
       = (SELECT array_agg(id ORDER BY id) FROM unnest(%(versions)s::uuid[]) AS said (id))
   ORDER BY array_position(%(kinds)s::text[], held.rule::text)
@@ -285,7 +285,8 @@ class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
         """Store that these versions were accepted by one act, if they are what holds of these kinds, and nothing if
         they are not. Gives what holds, in the order of the kinds."""
         with connection.cursor() as cursor:
-            cursor.execute(RECORD, {"versions": list(set(versions)), "kinds": list(map(str, kinds)), **act})
+            ids = [new_id() for _ in kinds]
+            cursor.execute(RECORD, {"versions": list(set(versions)), "kinds": list(map(str, kinds)), "ids": ids, **act})
             return _in_order(cursor.fetchall(), kinds)
 
 
