@@ -271,7 +271,8 @@ class Answer(AppendOnly, Row):
 RECORD: Final = """
 WITH held AS (HELD), stored AS (
   INSERT INTO rulebook_acceptance (id, act_id, person_id, version_id, occasion, about_id, accepted_at)
-  SELECT (%(ids)s::uuid[])[array_position(%(kinds)s::text[], held.rule::text)], %(act_id)s, %(person_id)s, held.id, %(occasion)s, %(about_id)s, %(accepted_at)s FROM held
+  SELECT (%(ids)s::uuid[])[array_position(%(kinds)s::text[], held.rule::text)], %(act_id)s, %(person_id)s, held.id,
+    %(occasion)s, %(about_id)s, %(accepted_at)s FROM held
   WHERE (SELECT array_agg(id ORDER BY id) FROM held)
       = (SELECT array_agg(id ORDER BY id) FROM unnest(%(versions)s::uuid[]) AS said (id))
   ORDER BY array_position(%(kinds)s::text[], held.rule::text)
