@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
@@ -15,6 +15,8 @@ from catalog.types import Ordering
 class FilterIn(serializers.Serializer[Any]):
     """By what a page of listings may be narrowed, and its order."""
 
+    ORDERS: ClassVar[list[str]] = [order.value for order in Ordering if order is not Ordering.RELEVANCE]
+    USUAL: ClassVar[str] = Ordering.NEWEST.value
     category = serializers.SlugField(max_length=40, required=False)
     merchant = serializers.UUIDField(required=False, source="merchant_id")
     price_from = serializers.IntegerField(min_value=0, max_value=DEAREST, required=False)
@@ -24,9 +26,7 @@ class FilterIn(serializers.Serializer[Any]):
     fact = serializers.ListField(
         child=serializers.RegexField(r"\A[a-z_]{1,40}:.{1,60}\Z"), max_length=10, required=False, source="facts"
     )
-    order = serializers.ChoiceField(
-        [o.value for o in Ordering if o is not Ordering.RELEVANCE], required=False, default=Ordering.NEWEST.value
-    )
+    order = serializers.ChoiceField(ORDERS, required=False, default=USUAL)
 
 
 class TypedIn(serializers.Serializer[Any]):
@@ -43,7 +43,9 @@ class TypedIn(serializers.Serializer[Any]):
 class SearchIn(TypedIn, FilterIn):
     """By what a page of what was found may be narrowed, and its order."""
 
-    order = serializers.ChoiceField([o.value for o in Ordering], required=False, default=Ordering.RELEVANCE.value)
+    ORDERS = [order.value for order in Ordering]
+    USUAL = Ordering.RELEVANCE.value
+    order = serializers.ChoiceField(ORDERS, required=False, default=USUAL)
 
 
 class RegionIn(serializers.Serializer[Any]):

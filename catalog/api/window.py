@@ -43,11 +43,8 @@ FILTERS: Final = (
     OpenApiParameter("sent_free", YES, description="only what is sent everywhere free of charge"),
     OpenApiParameter("fact", TEXT, many=True, description="`code:value`; several have to hold together"),
 )
-ORDERS: Final = [order.value for order in Ordering if order is not Ordering.RELEVANCE]
-ORDER: Final = OpenApiParameter("order", TEXT, enum=ORDERS, default=Ordering.NEWEST.value)
-SEARCH_ORDER: Final = OpenApiParameter(
-    "order", TEXT, enum=[order.value for order in Ordering], default=Ordering.RELEVANCE.value
-)
+ORDER: Final = OpenApiParameter("order", TEXT, enum=FilterIn.ORDERS, default=FilterIn.USUAL)
+SEARCH_ORDER: Final = OpenApiParameter("order", TEXT, enum=SearchIn.ORDERS, default=SearchIn.USUAL)
 WORDS: Final = OpenApiParameter(
     "q", TEXT, required=True, description="what is looked for: a Chinese character, or two characters at least"
 )
@@ -159,12 +156,14 @@ class ListingDetail(ReadyView):
 
 
 def _wanted(form: type[FilterIn], asked: QueryDict) -> tuple[Wanted, Ordering]:
-    """Raises 400. Whoever names nothing is spared the form: it costs as much as the answer."""
-    if form is FilterIn and not asked.keys() & (NARROWED | {"order"}):
-        return Wanted(), Ordering.NEWEST
+    """Raises 400. Whoever narrows nothing is spared the form: it costs as much as the answer."""
+    order = asked.get("order", form.USUAL)
+    if order in form.ORDERS and not asked.keys() & NARROWED:
+        words = valid(TypedIn, asked)["words"] if form is SearchIn else ""
+        return Wanted(words=words), Ordering(order)
     said = valid(form, asked)
-    order = Ordering(said.pop("order"))
-    return Wanted(**said | {"facts": tuple(said.get("facts", ()))}), order
+    order = said.pop("order")
+    return Wanted(**said | {"facts": tuple(said.get("facts", ()))}), Ordering(order)
 
 
 def _page(
