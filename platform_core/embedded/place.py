@@ -27,11 +27,16 @@ def home_of(checkout: Path = CHECKOUT) -> Path:
 
 
 def claimed(folder: Path) -> Path:
-    """Made by us, or refused: on a shared shelf a stranger may have been there first."""
+    """Made by us, or refused: on a shared shelf a stranger may have been there first.
+
+    PostgreSQL's own user has to pass through it. Whoever kept a file there first may have made it for one alone.
+    """
     folder.mkdir(exist_ok=True, mode=0o711)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
         raise NoPlace(f"{folder} belongs to somebody else")
+    if not found.st_mode & stat.S_IXOTH:
+        folder.chmod(0o711)
     return folder
 
 

@@ -65,3 +65,9 @@ class TestClaimed:
 
         with pytest.raises(place.NoPlace, match="somebody else"):
             place.claimed(home / "trap")
+
+    def test_lets_the_database_s_user_through_a_folder_that_was_there_first(self, home: Path) -> None:
+        """Whoever keeps a file there before any server has begun makes it for one alone."""
+        (home / "kept").mkdir(mode=0o700)
+
+        assert place.claimed(home / "kept").stat().st_mode & 0o777 == 0o711
