@@ -1,6 +1,5 @@
 """Is each figure of the clock computed from what was measured, and from nothing else?"""
 
-from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from unittest.mock import MagicMock
@@ -15,15 +14,8 @@ from platform_core.drivers.bench.claiming import part_of
 from platform_core.drivers.bench.figures import FIGURES, Measured, Round
 from platform_core.drivers.bench.outages import Outcome
 from platform_core.rows import new_id
-from tests.platform_core.drivers.bench.rounds import a_round
 
 NOON = datetime(2026, 3, 10, 4, tzinfo=UTC)
-
-
-@pytest.fixture
-def first() -> Iterator[Round]:
-    with a_round() as first:
-        yield first
 
 
 def measured(name: str, first: Round) -> tuple[Measured, bool]:

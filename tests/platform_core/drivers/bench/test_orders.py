@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import nullcontext
 from types import SimpleNamespace
 from typing import Any
@@ -14,13 +13,6 @@ from platform_core.drivers.bench import orders
 from platform_core.drivers.bench.figures import FIGURES, Measured, Round
 from platform_core.drivers.bench.orders import Buyer
 from tests.database import as_login
-from tests.platform_core.drivers.bench.rounds import a_round
-
-
-@pytest.fixture
-def first() -> Iterator[Round]:
-    with a_round() as first:
-        yield first
 
 
 def measured(name: str, first: Round) -> tuple[Measured, bool]:
