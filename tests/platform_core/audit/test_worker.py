@@ -28,7 +28,6 @@ from platform_core.audit import memory, ports, queries, worker
 from platform_core.audit.events import LogFoundTampered, LogReleased
 from platform_core.audit.findings import OPERATOR
 from platform_core.audit.models import Leaf, SignedHead
-from platform_core.audit.proofs import Head
 from platform_core.audit.signing import signer
 from platform_core.eventlog.commands import publish
 from platform_core.eventlog.models import Event
@@ -145,26 +144,6 @@ class TestTurn:
 
         with as_the_sequencer() as loop, transaction.atomic():
             assert (loop.turn(), queries.caught_up()) == (worker.PAUSE, True)
-
-    def test_is_called_by_a_fact_and_by_nothing_else(self) -> None:
-        note(text="a")
-        sequenced()
-        with as_the_sequencer() as loop:
-            loop.turn()
-            assert loop.is_called() is False
-
-            note_as_staff("b")
-            until(loop.is_called)
-            loop.turn()
-
-            assert loop.is_called() is False
-
-    @pytest.mark.parametrize(("size", "pause"), [(0, 5.0), (1_000, 5.0), (1_105_920, 2.5), (10**9, 0.5)])
-    def test_rests_so_long_that_a_round_of_the_log_takes_a_day(self, size: int, pause: float) -> None:
-        loop = worker.Sequencer(None)
-        loop.seen = Head("tests", size, b"")
-
-        assert loop._pause() == pause
 
     def test_signs_nothing_without_the_key(self) -> None:
         note()
