@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
@@ -82,7 +83,9 @@ def _folded(character: str) -> str:
 def _tokenizer() -> Tokenizer:
     """Made by who first cuts a text, since it takes a second and sixty megabytes. Its dictionary is read from its
     wheel: jieba's own way goes by a file in the temporary directory, where anybody may have put another."""
-    made: Tokenizer = import_module("jieba").Tokenizer()
+    with warnings.catch_warnings():  # which a fresh installation gives once, when it compiles jieba
+        warnings.simplefilter("ignore")
+        made: Tokenizer = import_module("jieba").Tokenizer()
     made.FREQ, made.total = made.gen_pfdict(made.get_dict_file())
     made.initialized = True
     return made
