@@ -1,0 +1,41 @@
+"""Do both servers hand on the same rows, so that their costs can be compared?"""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from platform_core.drivers.bench.figures import FIGURES
+from platform_core.drivers.bench.window import API, UNPACKED, Both, both
+from tests.database import as_login
+from tests.platform_core.drivers.bench.rounds import a_round
+
+SMALL = 0.004  # four hundred listings
+
+
+def ids(found: Both, ours: str, bare: str) -> tuple[list[str], list[str]]:
+    """Of the listings on both pages, in their order."""
+    theirs = httpx.get(f"{found.bare.url}{bare}", headers=UNPACKED).raise_for_status().json()
+    mine = httpx.get(f"{found.ours.url}{API}{ours}", headers=UNPACKED).raise_for_status().json()
+    return [card["id"] for card in mine.get("items", [mine])], [card["id"] for card in theirs]
+
+
+@pytest.mark.commits
+class TestTheWindow:
+    def test_is_measured_against_the_same_rows(self) -> None:
+        with as_login("worker"), a_round(scale=SMALL) as first:
+            found = first.shared(both, by_all=True)
+            one = found.ids[0]
+            for ours, bare in (
+                ("/listings", "/listings"),
+                (f"/listings/{one}", f"/listings/{one}"),
+                ("/search?q=茶壶&order=newest", "/search?q=茶壶"),
+            ):
+                mine, theirs = ids(found, ours, bare)
+                assert mine == theirs
+                assert mine
+
+            assert FIGURES["catalog.recall"].measure(first).value == 1
+            for name in ("list", "detail", "search", "deep"):
+                measured = FIGURES[f"catalog.{name}"].measure(first)
+                assert min(measured.ours or 0, measured.yardstick or 0) > 0
