@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
 from django.http import HttpResponse
-from django.utils.http import parse_etags
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import status
@@ -56,6 +54,7 @@ from platform_core.files.errors import FileTooLarge, NoSuchPicture, UnknownKind,
 from platform_core.http.errors import InFlight, KeyReused
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
+from platform_core.http.ready import handed_on
 from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
 from platform_core.legal.errors import CalendarEnds
@@ -157,9 +156,9 @@ class OwnListing(APIView):
     permission_classes = [WorksForAShop]
 
     @api(responses={200: OwnPageOut, 304: None}, refuses=(ListingNotFound,), operation_id="own_listing_read")
-    def get(self, request: Request, listing_id: UUID) -> Response:
+    def get(self, request: Request, listing_id: UUID) -> HttpResponse:
         page = queries.page(listing_id, by=actor_of(request), at=clock.now())
-        return _unless_known(request, OwnPageOut(page).data)
+        return handed_on(request, orjson.dumps(OwnPageOut(page).data))
 
 
 class Versions(APIView):
@@ -285,13 +284,3 @@ def _with_cards(page: dict[str, Any], *, at: datetime) -> dict[str, Any]:
 def _own_page(listing_id: UUID, request: Request, *, status: int = status.HTTP_200_OK) -> Response:
     page = queries.page(listing_id, by=actor_of(request), at=clock.now())
     return Response(OwnPageOut(page).data, status=status)
-
-
-def _unless_known(request: Request, body: Any) -> Response:
-    """With a strong ETag over what is shown; 304 to who has it already."""
-    etag = f'"{hashlib.sha256(orjson.dumps(body)).hexdigest()}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    if etag in known or "*" in known:
-        return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
-    return Response(body, headers=headers)

@@ -35,7 +35,6 @@ class Migration(migrations.Migration):
                 ("ends_at", models.DateTimeField()),
                 ("published_at", models.DateTimeField()),
                 ("price", models.PositiveBigIntegerField(null=True)),
-                ("currency", models.CharField(default="CNY", max_length=3)),
                 ("in_stock", models.BooleanField()),
                 ("freight_code", models.CharField(blank=True, max_length=40)),
                 ("pieces", models.PositiveIntegerField()),

@@ -13,7 +13,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from catalog.models._walls import PLATFORM, WORLD
-from platform_core.money import CNY
 from platform_core.rows import TENANT_KEY, TenantRow
 from platform_core.tenancy.walls import CompositeKey, Wall
 
@@ -49,7 +48,6 @@ class Shown(TenantRow):
     ends_at = models.DateTimeField()
     published_at = models.DateTimeField()
     price = models.PositiveBigIntegerField(null=True)
-    currency = models.CharField(max_length=3, default=CNY)
     in_stock = models.BooleanField()
     freight_code = models.CharField(max_length=40, blank=True)
     pieces = models.PositiveIntegerField()

@@ -29,7 +29,6 @@ COMPARED: Final = (
     "ends_at",
     "published_at",
     "price",
-    "currency",
     "in_stock",
     "freight_code",
     "pieces",

@@ -27,7 +27,7 @@ COUNTED: Final = 1000  # events; a larger lag is not counted, since counting cos
 
 # Whatever a pass has to do, in one statement. One index probe per subscriber: the planner may turn an EXISTS into a
 # join over the whole log. What waits is asked about roughly, since whoever takes it asks again.
-TODO: Final = """
+WORK: Final = """
 SELECT ARRAY(
     SELECT place.subscriber::text FROM eventlog_cursor place
     JOIN unnest(%(names)s::text[], %(topics)s::text[]) AS wanted (subscriber, topic) USING (subscriber)
@@ -184,7 +184,7 @@ def todo(*, at: datetime, since: datetime) -> Todo:
     inside = [subscriber.name for subscriber in SUBSCRIBERS.values() if not subscriber.outside]
     about: dict[str, Any] = {"names": names, "topics": topics, "inside": inside, "at": at, "since": since}
     with connection.cursor() as cursor:
-        cursor.execute(TODO, about)
+        cursor.execute(WORK, about)
         return Todo(*cursor.fetchone())
 
 

@@ -22,7 +22,7 @@ from catalog import commands, queries
 from catalog.api.serializers import CardOut, PageOut
 from catalog.models import Listing, Shown
 from catalog.tasks import compare_window
-from catalog.types import DepositTerms, FactValue, Ordering, Wanted
+from catalog.types import DepositTerms, FactValue, Ordering, Unit, Wanted
 from merchants.models import Merchant, Sanction
 from merchants.types import SanctionKind
 from platform_core import clock
@@ -131,7 +131,7 @@ STEPS = [name for name, made in vars(Stage).items() if not name.startswith("_") 
 def stage(at: datetime) -> Stage:
     shop = opened(at)
     tea = builders.on_show(shop.id, at=at)
-    item = new_sku("FOOD", best_before=date(2026, 9, 1))
+    item = new_sku("FOOD", best_before=date(2026, 9, 1), content=250, content_unit=Unit.GRAM)
     food = builders.on_show(shop.id, item, at=at, category="food", facts=LICENSED)
     return Stage(shop=shop, at=at, tea=tea, food=food)
 
