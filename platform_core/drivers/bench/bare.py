@@ -17,11 +17,14 @@ from django.urls import path
 NOW: Final = "s.begins_at <= now() AND s.ends_at > now()"
 LISTING: Final = f"""
 SELECT json_agg(card)::text FROM (
-  SELECT s.card::json AS card FROM catalog_shown s WHERE {NOW} ORDER BY s.published_at DESC, s.listing_id DESC LIMIT 20
+  SELECT s.card::json AS card FROM catalog_shown s
+  WHERE {NOW} ORDER BY s.published_at DESC, s.listing_id DESC LIMIT 20
 ) found
 """  # noqa: S608  # nothing of it comes from outside
 DETAIL: Final = f"""
-SELECT json_agg(page)::text FROM (SELECT s.page::json AS page FROM catalog_shown s WHERE {NOW} AND s.listing_id = %s) found
+SELECT json_agg(page)::text FROM (
+  SELECT s.page::json AS page FROM catalog_shown s WHERE {NOW} AND s.listing_id = %s
+) found
 """  # noqa: S608  # likewise
 SEARCH: Final = f"""
 WITH said AS MATERIALIZED (
