@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final, override
+from typing import Any, Final
 
 from django.db.migrations import executor
 from django.db.migrations.state import ProjectState
@@ -25,8 +25,7 @@ class LightState(ProjectState):
         copied.__class__ = LightState
         return copied
 
-    @override
-    def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:
+    def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:  # noqa: FBT001, FBT002  # Django's signature
         if not ("apps" in self.__dict__ and self._has_renewed_a_list(app_label, model_name)):
             super().reload_model(app_label, model_name, delay)
 
