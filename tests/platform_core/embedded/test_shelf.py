@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from platform_core.embedded import databases, place, shelf
 from platform_core.embedded.environment import SUPERUSER_VARIABLE
+from platform_core.embedded.place import CHECKOUT
 from platform_core.embedded.postgres import SUPERUSER, Postgres, session
 from platform_core.embedded.services import fresh_home
+from platform_core.eventlog.registry import SUBSCRIBERS
 
 
 @pytest.fixture
@@ -72,6 +76,21 @@ class TestShelf:
 
         assert not shelf.take(Postgres(home / "new"), "made")
 
+    def test_costs_nothing_but_time_where_nothing_can_be_copied(
+        self, postgres: Postgres, home: Path, own_shelf: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shelf.keep(postgres, "made")
+
+        def full(*_: object) -> Path:
+            raise subprocess.CalledProcessError(1, "cp")
+
+        monkeypatch.setattr(shelf, "copied", full)
+        monkeypatch.setattr(Postgres, "adopt", full)
+        shelf.keep(postgres, "more")
+
+        assert not shelf.take(Postgres(home / "new"), "made")
+        assert [path.name for path in own_shelf.iterdir() if path.is_dir()] == ["made"]
+
 
 class TestMigrateUnless:
     @pytest.mark.commits
@@ -86,6 +105,13 @@ class TestMigrateUnless:
 
 
 class TestMadeOf:
+    def test_reads_every_module_of_a_subscriber(self) -> None:
+        """What migrates gives each its place in the log."""
+        heard = {Path(inspect.getfile(inspect.unwrap(each.handler))) for each in SUBSCRIBERS.values()}
+        ours = {path for path in heard if path.is_relative_to(CHECKOUT) and "tests" not in path.parts}
+
+        assert ours - set(shelf.files()) <= {CHECKOUT / "platform_core" / "cases" / "telling.py"}
+
     def test_changes_with_a_migration_and_with_nothing_else_of_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
