@@ -62,6 +62,12 @@ def outgoing(notice_ids: Collection[UUID]) -> list[Outgoing]:
     return [_outgoing(one, "" if one.id in refused else to.get(one.person_id)) for one in queued]
 
 
+def queued_of(notice_id: UUID) -> list[UUID]:
+    """By which ways it is still to be sent."""
+    queued = Dispatch.objects.filter(notice_id=notice_id, state=DispatchState.QUEUED)
+    return list(queued.order_by("id").values_list("id", flat=True))
+
+
 def notice_of(dispatch_id: UUID) -> UUID:
     return Dispatch.objects.get(id=dispatch_id).notice_id
 

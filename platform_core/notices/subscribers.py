@@ -36,7 +36,7 @@ PATIENCE: Final = 20.0  # seconds; no letter is begun later, since the deliverie
 
 def give_up(fact: NoticeSent, context: DeliveryContext) -> None:
     """Note that a letter was never taken by its carrier; the notice stays in the inbox."""
-    receipts = {one.id: GIVEN_UP for one in queries.outgoing([fact.notice_id])}
+    receipts = dict.fromkeys(queries.queued_of(fact.notice_id), GIVEN_UP)
     commands.record_receipts(receipts, by=RELAY, at=context.handled_at)
 
 
@@ -56,13 +56,13 @@ def give_up_queued(fact: DispatchQueued, context: DeliveryContext) -> None:
 
 @subscribe(DispatchQueued, name="notices.deliver", outside=True, gives_up=give_up_queued)
 def deliver(fact: DispatchQueued, context: DeliveryContext) -> None:
-    """Send what an earlier release has put on its way."""
+    """Send what an earlier release has put on its way, by the key that it may have been tried with then."""
     with transaction.atomic():
         notice_id = queries.notice_of(fact.dispatch_id)
-    _bring([notice_id], at=context.handled_at)
+    _bring([notice_id], key=context.event_id, at=context.handled_at)
 
 
-def _bring(notice_ids: Collection[UUID], *, at: datetime) -> None:
+def _bring(notice_ids: Collection[UUID], *, key: UUID | None = None, at: datetime) -> None:
     end, receipts = time.monotonic() + PATIENCE, dict[UUID, Receipt]()
     with transaction.atomic():
         found = queries.outgoing(notice_ids)
@@ -71,16 +71,16 @@ def _bring(notice_ids: Collection[UUID], *, at: datetime) -> None:
     try:
         with outside.one_connection():
             for one in found:
-                receipts[one.id] = _taken(one, end=end) if one.letter else one.held
+                receipts[one.id] = _taken(one, key=key or one.id, end=end) if one.letter else one.held
     finally:
         commands.record_receipts(receipts, by=RELAY, at=at)
 
 
-def _taken(one: Outgoing, *, end: float) -> Receipt:
-    """By its own key however often it is sent. What would outlast the lease comes again."""
+def _taken(one: Outgoing, *, key: UUID, end: float) -> Receipt:
+    """By the same key however often it is sent. What would outlast the lease comes again."""
     if one.letter is None or time.monotonic() > end:
         raise CarrierSilent(channel=one.channel)
-    return ports.carrier(one.channel).carry(one.letter, key=str(one.id))
+    return ports.carrier(one.channel).carry(one.letter, key=str(key))
 
 
 @subscribe(CodeRequested, name="notices.send_codes", outside=True)

@@ -1,17 +1,19 @@
 """Do letters go out together, and each once, whatever becomes of one of them?"""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
 
+import platform_core.accounts.queries
 from platform_core import clock
 from platform_core.actors import RELAY
 from platform_core.eventlog.commands import make_outside_calls
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.models import Pending
 from platform_core.eventlog.queries import topics_about
-from platform_core.notices import ports, subscribers
+from platform_core.notices import ports, queries, subscribers
 from platform_core.notices.errors import CarrierSilent
 from platform_core.notices.events import DispatchQueued
 from platform_core.notices.models import Dispatch
@@ -97,4 +99,20 @@ class TestLetters:
             context = DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=None)
             subscribers.deliver(fact, context)
 
-            assert (post.keys, ends(queued[:1])) == (queued[:1], [SENT])
+            assert (post.keys, ends(queued[:1])) == ([str(context.event_id)], [SENT])
+
+    def test_are_given_up_though_no_address_can_be_opened(self, queued, monkeypatch):
+        """A key that is lost would have kept them here for ever."""
+
+        def lost(_):
+            raise ValueError("no key")
+
+        monkeypatch.setattr(platform_core.accounts.queries, "mail_addresses_of", lost)
+        with as_login("worker"), scopes.bound(scopes.SYSTEM):
+            at = rows_now()
+            context = DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=None)
+            with transaction.atomic():
+                fact = SimpleNamespace(notice_id=queries.notice_of(queued[0]))
+                subscribers.give_up(fact, context)
+
+            assert ends(queued[:1]) == [FAILED]
