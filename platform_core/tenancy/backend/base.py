@@ -36,6 +36,7 @@ POWERS = (
 
 Statement = tuple[str, Any]  # with its parameters
 MOST_PLANS: Final = 100  # of a connection
+STALE: Final = (InvalidSqlStatementName, DuplicatePreparedStatement, FeatureNotSupported)  # plans are not as we think
 PARAMETER: Final = re.compile(r"%\((\w+)\)s")
 
 
@@ -154,28 +155,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return plan if plan.name in self._plans or len(self._plans) < MOST_PLANS else None
 
     def _by_plan(self, plan: Plan, binding: Statement, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """A pooler between us and the server may give us a connection that knows more plans, or fewer."""
-        if plan.name in self._plans:
+        """A pooler between us and the server may give us a connection that knows more plans, or fewer; and a migration
+        may have changed the columns that one gives. All of it is met in one message, since the next may go elsewhere.
+        """
+        prepare: Statement = (plan.prepare, {})
+        forget: Statement = (f"DEALLOCATE {plan.name}", {})
+        known, new = ((plan.execute, params),), (prepare, (plan.execute, params))
+        self._plans, was_known = self._plans | {plan.name}, plan.name in self._plans
+        for way in (known, new) if was_known else (new, known):
             try:
-                return self._rows_of(binding, (plan.execute, params))
-            except DatabaseError as unknown:
-                if not isinstance(unknown.__cause__, (InvalidSqlStatementName, FeatureNotSupported)):
+                return self._rows_of(binding, *way)
+            except DatabaseError as other:
+                if not isinstance(other.__cause__, STALE):
                     raise
-                self._forget(plan, unknown.__cause__)
-        try:
-            rows = self._rows_of(binding, (plan.prepare, {}), (plan.execute, params))
-        except DatabaseError as known:
-            if not isinstance(known.__cause__, DuplicatePreparedStatement):
-                raise
-            rows = self._rows_of(binding, (plan.execute, params))
-        self._plans |= {plan.name}
-        return rows
-
-    def _forget(self, plan: Plan, why: BaseException | None) -> None:
-        """A plan goes wrong with the columns that it gives, when a migration changes them."""
-        if isinstance(why, FeatureNotSupported):
-            with self.cursor() as cursor:
-                cursor.execute(f"DEALLOCATE {plan.name}")
+        return self._rows_of(binding, forget, *new)
 
     def _rows_of(self, *statements: Statement) -> list[tuple[Any, ...]]:
         """Of the last of them."""

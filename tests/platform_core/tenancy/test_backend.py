@@ -109,3 +109,6 @@ class TestAPlanThatIsKept:
             assert scopes.ask(sql, {}, keeps_plan=True) == [(1,)]
             db.execute("ALTER TABLE tianping_tried ALTER a TYPE text")
             assert [scopes.ask(sql, {}, keeps_plan=True) for _ in range(2)] == [[("1",)]] * 2
+            db.execute("ALTER TABLE tianping_tried ALTER a TYPE int USING a::int")
+            connection._plans = frozenset()  # type: ignore[attr-defined]  # as if a pooler had given another's
+            assert [scopes.ask(sql, {}, keeps_plan=True) for _ in range(2)] == [[(1,)]] * 2
