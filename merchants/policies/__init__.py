@@ -31,6 +31,7 @@ from merchants.policies._shops import LONGEST_BODY as LONGEST_BODY
 from merchants.policies._shops import LONGEST_CONTACT as LONGEST_CONTACT
 from merchants.policies._shops import LONGEST_SUBJECT as LONGEST_SUBJECT
 from merchants.policies._shops import STANDARD_COMMISSION as STANDARD_COMMISSION
+from merchants.policies._shops import commission as commission
 from merchants.policies._shops import documents_missing as documents_missing
 from merchants.policies._shops import documents_wanted as documents_wanted
 from merchants.policies._shops import facts_missing as facts_missing

@@ -179,6 +179,11 @@ def may_advertise(of: AdvertisementText, *, standing: Verdict) -> Verdict:
     return Verdict((*Verdict.of(checks).reasons, *standing.reasons))
 
 
+def commission(agreed: int | None) -> int:
+    """The platform's share in basis points: what was agreed with the shop, be it nothing, else the standard."""
+    return STANDARD_COMMISSION if agreed is None else agreed
+
+
 @fulfils("ECL-10", "ECL-12")
 def may_sell(
     state: MerchantState, *, licence_valid_until: date | None, today: date, lacks_permit: bool = False

@@ -20,12 +20,20 @@ def operator() -> str:
     return str(settings.OPERATOR_CREDIT_CODE)
 
 
+def is_operator(credit_code: str) -> bool:
+    return bool(credit_code) and credit_code == operator()
+
+
+def is_registered(kind: RegistrationKind) -> bool:
+    return kind not in EXEMPT
+
+
 def sold_by(trade_name: str, kind: str, credit_code: str, statement: str) -> dict[str, str | bool]:
     """Who sells, by the columns of ``SOLD_BY``, as a product page says it."""
     return {
         "trade_name": trade_name,
         "kind": kind,
-        "registered": RegistrationKind(kind) not in EXEMPT,
-        "self_operated": bool(credit_code) and credit_code == settings.OPERATOR_CREDIT_CODE,
+        "registered": is_registered(RegistrationKind(kind)),
+        "self_operated": is_operator(credit_code),
         "statement": statement,
     }

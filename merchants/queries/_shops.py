@@ -32,6 +32,7 @@ from merchants.models import (
     RegistryCheck,
     Violation,
 )
+from merchants.queries._selling import is_operator, is_registered
 from merchants.states import MerchantState
 from merchants.types import (
     EXEMPT,
@@ -193,7 +194,7 @@ def held_still(merchant_id: UUID, *, at: datetime) -> HeldShop:
         state=row.state,
         licence_valid_until=row.licence_valid_until,
         trader=facts_of(row),
-        commission=policies.STANDARD_COMMISSION if row.agreed_commission is None else row.agreed_commission,
+        commission=policies.commission(row.agreed_commission),
     )
 
 
@@ -262,7 +263,7 @@ def facts_of(row: Merchant) -> TraderFacts:
         trade_name=row.trade_name,
         state=row.state,
         kind=kind,
-        registered=kind not in EXEMPT,
+        registered=is_registered(kind),
         region_code=row.region_code,
         service_phone=row.service_phone,
         shown={name: getattr(row, name) for name in policies.facts_to_show(kind)},
@@ -276,7 +277,7 @@ def facts_of(row: Merchant) -> TraderFacts:
 @fulfils("ECL-37")
 def is_self_operated(row: Merchant) -> bool:
     """Does the platform itself sell here? By the register: the shop's company is the one that runs the platform."""
-    return bool(row.credit_code) and row.credit_code == settings.OPERATOR_CREDIT_CODE
+    return is_operator(row.credit_code)
 
 
 def self_operated(merchant_ids: Collection[UUID]) -> frozenset[UUID]:
@@ -307,8 +308,7 @@ def return_address(merchant_id: UUID) -> ReturnAddress:
 def commission_of(merchant_id: UUID, *, at: datetime) -> int:
     """The platform's share of a sale at this instant, in basis points; the standard one where none was agreed."""
     rates = CommissionRate.objects.filter(merchant_id=merchant_id, valid_from__lte=at).order_by("-valid_from")
-    agreed = rates.values_list("basis_points", flat=True).first()
-    return policies.STANDARD_COMMISSION if agreed is None else agreed
+    return policies.commission(rates.values_list("basis_points", flat=True).first())
 
 
 def advertisements_of(actor: Actor) -> QuerySet[Advertisement]:

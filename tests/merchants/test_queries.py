@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from merchants import commands, queries
 from merchants.errors import MerchantNotFound, NoShop
-from merchants.models import Application
+from merchants.models import Application, CommissionRate
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.merchants import sanctions
@@ -150,6 +150,18 @@ class TestCommissionOf:
     def test_is_the_standard_before_any_was_agreed(self, shop, at):
         with acting_as(owner_of(shop)):
             assert queries.commission_of(shop.id, at=at - timedelta(days=1)) == 500
+
+    @pytest.mark.parametrize(("days", "agreed"), [(-1, 500), (0, 500), (1, 300), (2, 300), (3, 0)])
+    def test_is_what_was_agreed_last_for_a_sale_too(self, shop, at, days, agreed):
+        with scopes.bound(scopes.staff(new_id())), transaction.atomic():
+            for from_day, points in ((3, 0), (1, 300)):
+                begins = at + timedelta(days=from_day)
+                CommissionRate.objects.create(merchant_id=shop.id, basis_points=points, valid_from=begins)
+
+        instant = at + timedelta(days=days)
+        with acting_as(owner_of(shop)), transaction.atomic():
+            found = queries.commission_of(shop.id, at=instant), queries.held_still(shop.id, at=instant).commission
+        assert found == (agreed, agreed)
 
 
 @pytest.mark.django_db
