@@ -129,7 +129,8 @@ def _asked(name: str, who: dict[str, Any]) -> tuple[bool, Answer | None]:
     with connection.cursor() as cursor:
         cursor.execute(LOCK_AND_LOOK, {"name": name, **who})
         locked, answer_id = cursor.fetchone()
-    return locked == "true", Answer.objects.get(id=answer_id) if answer_id else None
+    had = locked == "true"
+    return had, Answer.objects.get(id=answer_id) if had and answer_id else None
 
 
 def _fingerprint(request: Request) -> bytes:

@@ -277,6 +277,19 @@ def test_a_purchase_asks_once_whether_anything_of_it_has_ended_or_is_frozen(shop
     assert len(asked) == 1
 
 
+@pytest.mark.duty("CRL-19")
+def test_a_purchase_of_a_sound_shelf_asks_it_with_the_shelf_itself(shop: UUID, at: datetime):
+    """In the statement that takes the pieces, and in no other."""
+    sku = builders.sku_of(shop)
+
+    with builders.as_shop(shop), transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        commands.reserve({sku.id: 1}, source=new_id(), by=builders.trader(shop), at=at)
+
+    about = [query["sql"] for query in asked if "catalog_lot" in query["sql"]]
+    assert len(about) == 1
+    assert all(word in about[0] for word in ("UPDATE catalog_sku", "catalog_lotfreeze", "best_before"))
+
+
 @pytest.mark.parametrize(
     "read",
     [

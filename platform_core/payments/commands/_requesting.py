@@ -31,7 +31,8 @@ def request_payment(
 ) -> PaymentFacts:
     """Ask for what a purchase costs, and hold each order's share in its shop's books.
 
-    Runs as the payer, last in the ordering transaction, since it locks the shops' accounts. Raises ``NothingToPay``.
+    Runs as the payer, last in the ordering transaction but for the facts that it has gathered, since it locks the
+    shops' accounts. Raises ``NothingToPay``.
     """
     amount = _amount_of(shares)
     payment = Payment(
