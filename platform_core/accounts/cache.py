@@ -59,11 +59,11 @@ class Forgiving(RedisCache):
         """Made once a thread: Django makes a client for each call, which costs more than the call."""
         return self._cache.get_client(None, write=True)
 
-    def counted(self, key: str, *, seconds: int) -> int:
-        """One more, in one round trip; the first of them begins the time. Raises ``RedisError``: nobody has counted."""
+    def counted(self, key: str, *, seconds: int, calls: int = 1) -> int:
+        """So many more, in one round trip; the first begins the time. Raises ``RedisError``: nobody has counted."""
         key = self.make_and_validate_key(key)
         both = self._counter.pipeline(transaction=False)
-        both.incr(key)
+        both.incrby(key, calls)
         both.expire(key, seconds, nx=True)
         return int(both.execute()[0])
 

@@ -18,11 +18,14 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from platform_core.http import counting
+from platform_core.http.ahead import Ahead
 from platform_core.http.errors import NotCounted
 from platform_core.tenancy import door
 from platform_core.tenancy.scopes import current
 
 logger = logging.getLogger(__name__)
+Who = tuple[str, ...]  # the door, the role, and the person or address
+COUNTED: Final = Ahead()
 WINDOW_SECONDS: Final = 60
 
 # Calls a minute, by door and by the role that the caller has there. Anonymous callers are counted by address, and a
@@ -43,7 +46,7 @@ ELSEWHERE: Final = 300
 class Counting(Protocol):
     """What the cache of the house can do beyond Django's (``accounts.cache``)."""
 
-    def counted(self, key: str, *, seconds: int) -> int: ...
+    def counted(self, key: str, *, seconds: int, calls: int = 1) -> int: ...
 
 
 class ByDoorAndRole(BaseThrottle):
@@ -57,10 +60,10 @@ class ByDoorAndRole(BaseThrottle):
         most = RATES.get(place, ELSEWHERE) * settings.THROTTLE_FACTOR
         if (known := getattr(request, "calls_counted", None)) is not None:
             return bool(known <= most)  # by the quick way of `ready`, before it came to this one
-        who = "/".join([*place, _hidden(str(scope.person_id or self.get_ident(request)))])
-        calls = _counted(who)
+        who = (*place, str(scope.person_id or self.get_ident(request)))
+        calls = _counted(who, most)
         if calls is None:
-            calls = _counted_otherwise(who, view)
+            calls = _counted_otherwise(_hidden(who), view)
         request.calls_counted = calls  # type: ignore[attr-defined]  # read above, if DRF's way follows
         return calls <= most
 
@@ -78,10 +81,14 @@ def count_refused(request: Request, view: Any) -> None:
         view.check_throttles(request)
 
 
-def _counted(who: str) -> int | None:
+def _counted(who: Who, most: int) -> int | None:
     """Calls in this window, this one included; None without a counter."""
+
+    def count(calls: int) -> int:
+        return cast("Counting", cache).counted(f"throttle:{_hidden(who)}", seconds=WINDOW_SECONDS, calls=calls)
+
     try:
-        return cast("Counting", cache).counted(f"throttle:{who}", seconds=WINDOW_SECONDS)
+        return COUNTED.calls((*who, most), count, most=most)
     except RedisError as error:
         logger.warning("cache_away", exc_info=error)
         return None
@@ -98,6 +105,7 @@ def _counted_otherwise(who: str, view: Any) -> int:
     return 0
 
 
-def _hidden(ident: str) -> str:
+def _hidden(who: Who) -> str:
     """An address is personal data, and the key of a counter no place for it."""
-    return salted_hmac("throttle", ident).hexdigest()[:32]
+    *place, ident = who
+    return "/".join([*place, salted_hmac("throttle", ident).hexdigest()[:32]])

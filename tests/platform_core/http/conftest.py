@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from platform_core.accounts.models import User
+from platform_core.http import throttles
 from tests import sessions
 from tests.platform_core.scene import AT
 
@@ -31,3 +32,4 @@ def client():
 @pytest.fixture(autouse=True)
 def _nobody_counted_yet():
     cache.clear()
+    throttles.COUNTED.forget()
