@@ -26,10 +26,10 @@ from platform_core.project.faces.home import home
 from platform_core.ui.gallery import gallery
 
 storefront = [
+    *catalog.api.urls.storefront,  # what is called most stands first: they are tried in this order
     *platform_core.accounts.api.urls.storefront,
     *privacy.api.urls.storefront,
     *merchants.api.urls.storefront,
-    *catalog.api.urls.storefront,
     *orders.api.urls.storefront,
     *aftersales.api.urls.storefront,
     *complaints.api.urls.storefront,

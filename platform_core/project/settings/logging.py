@@ -14,6 +14,7 @@ _PERSONAL = frozenset(
     {"name", "full_name", "phone", "mobile", "email", "address", "recipient", "ip", "username", "password", "token"}
     | {"authorization", "cookie", "id_number", "body", "user_agent"}
 )
+_MAY_BE_PERSONAL = re.compile(r"@|\d{11}")  # one look at each character; most lines need no other
 _LOOKS_PERSONAL = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]+"  # e-mail
     r"|(?<![\w-])\d{17}[\dXx](?![\w-])"  # identity number
@@ -26,7 +27,7 @@ def _without_persons(_logger: Any, _method: str, event: MutableMapping[str, Any]
     for key, value in event.items():
         if key in _PERSONAL:
             event[key] = "[cut]"
-        elif isinstance(value, str):
+        elif isinstance(value, str) and _MAY_BE_PERSONAL.search(value):
             event[key] = _LOOKS_PERSONAL.sub("[cut]", value)
     return event
 
