@@ -7,7 +7,7 @@ them. Everybody's wall of what is read here is open.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -57,23 +57,25 @@ KEYS: Final[Mapping[Ordering, tuple[str, ...]]] = {
     Ordering.RELEVANCE: (RELEVANCE, "s.published_at", "s.listing_id"),
 }
 CASTS: Final = {"s.published_at": "timestamptz", "s.listing_id": "uuid"}
-CARDS: Final = """
-  (SELECT s.card, {own}, ARRAY[{keys}], NULL::uuid, NULL {on_show} {narrowed} ORDER BY {order} LIMIT {most})
-"""
-PAID: Final = """
-  UNION ALL (
-    SELECT s.card, {own}, NULL::text[], shop.id, shop.trade_name {on_show}
-      AND place.slot = %(slot)s AND place.begins_at <= {now} AND place.ends_at > {now}
-    ORDER BY place.id LIMIT {paid})
-"""
-WITH_PAID: Final = CARDS + PAID.replace(
-    "{on_show}",
-    WINDOW.format(
+APART, WITHIN = chr(30), chr(31)  # between cards, and between a card and what is known of it: JSON has neither
+# A page in one value: each row of its own is a message of its own, and reading it costs as much as finding it.
+CARDS: Final = f"""(SELECT string_agg(found.said, '{APART}') FROM (
+  SELECT concat_ws('{WITHIN}', s.card, {{own}}, {{keys}}) AS said
+  {{on_show}} {{narrowed}} ORDER BY {{order}} LIMIT {{most}}) found)"""  # noqa: S608  # nothing of it comes from outside
+PAID: Final = """(SELECT json_agg(json_build_array(paid.card, paid.own, paid.id, paid.trade_name)) FROM (
+  SELECT s.card, {own} AS own, shop.id, shop.trade_name {on_show}
+    AND place.slot = %(slot)s AND place.begins_at <= {now} AND place.ends_at > {now}
+  ORDER BY place.id LIMIT {paid}) paid)"""
+PAID_PLACES: Final = PAID.format(
+    own=merchants.queries.OWN,
+    on_show=WINDOW.format(
         beside="JOIN catalog_placement place ON place.listing_id = s.listing_id",
         now=NOW,
         selling=merchants.queries.SELLING.format(today=TODAY),
     ),
-).replace("{now}", NOW).replace("{paid}", str(MOST_PLACEMENTS))
+    now=NOW,
+    paid=MOST_PLACEMENTS,
+)
 PAGE: Final = """
   SELECT s.page, {seller}, (
     SELECT json_object_agg(sku_id, best_before) FROM (
@@ -132,16 +134,18 @@ def shown_cards(
         conditions.append(_beyond(keys, down=down))
         params |= {f"key{i}": value for i, value in enumerate(beyond)}
     order = ", ".join(f"{key} {'DESC' if down else 'ASC'}" for key in keys)
-    sql = (WITH_PAID if slot else CARDS).format(
-        keys=_as_text(keys),
+    cards = CARDS.format(
+        keys=", ".join(keys),
         own=merchants.queries.OWN,
         on_show=ON_SHOW,
         narrowed=_all(conditions),
         order=order,
         most=most + 1,
     )
+    sql = f"SELECT {cards}, {PAID_PLACES if slot else 'NULL'}"
     params |= {"slot": slot and str(slot), "operator": merchants.queries.operator()}
-    return _of(ask(sql, params, keeps_plan=most == USUAL), most=most)
+    [(said, paid)] = ask(sql, params, keeps_plan=most == USUAL)
+    return _page_of(said, paid or (), most=most)
 
 
 def shown_page(listing_id: UUID) -> str:
@@ -207,18 +211,15 @@ def _all(conditions: Sequence[str]) -> str:
     return "".join(f" AND {condition}" for condition in conditions)
 
 
-def _as_text(keys: Sequence[str]) -> str:
-    return ", ".join(f"({key})::text" for key in keys)
-
-
-def _of(rows: Sequence[tuple[Any, ...]], *, most: int) -> ShownCards:
+def _page_of(said: str | None, paid: Iterable[Sequence[Any]], *, most: int) -> ShownCards:
     """Of those that are asked for, and one more if there is one."""
-    items = [(_said(card, own=own), keys) for card, own, keys, *_ in rows if keys is not None]
-    paid = [(_said(card, own=own), payer) for card, own, keys, *payer in rows if keys is None]
+    items = [item.split(WITHIN) for item in said.split(APART)] if said else []
     return ShownCards(
-        cards=tuple(card for card, _ in items[:most]),
-        beyond=tuple(items[most - 1][1]) if len(items) > most else None,
-        paid=tuple(Paid(advertiser_id=id_, advertiser=name, card=card) for card, (id_, name) in paid),
+        cards=tuple(_said(card, own=own == "t") for card, own, *_ in items[:most]),
+        beyond=tuple(items[most - 1][2:]) if len(items) > most else None,
+        paid=tuple(
+            Paid(advertiser_id=id_, advertiser=name, card=_said(card, own=own)) for card, own, id_, name in paid
+        ),
     )
 
 
