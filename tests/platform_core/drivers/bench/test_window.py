@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -10,14 +12,20 @@ from platform_core.drivers.bench.window import API, UNPACKED, Both, both
 from tests.database import as_login
 from tests.platform_core.drivers.bench.rounds import a_round
 
+Shown = tuple[str, str, str, int, int]
 SMALL = 0.004  # four hundred listings
 
 
-def ids(found: Both, ours: str, bare: str) -> tuple[list[str], list[str]]:
-    """Of the listings on both pages, in their order."""
+def shown(found: Both, ours: str, bare: str) -> tuple[list[Shown], list[Shown]]:
+    """The listings on both pages, in their order: what they are called and cost."""
     theirs = httpx.get(f"{found.bare.url}{bare}", headers=UNPACKED).raise_for_status().json()
     mine = httpx.get(f"{found.ours.url}{API}{ours}", headers=UNPACKED).raise_for_status().json()
-    return [card["id"] for card in mine.get("items", [mine])], [card["id"] for card in theirs]
+    return [said(card) for card in mine.get("items", [mine])], [said(card) for card in theirs]
+
+
+def said(card: dict[str, Any]) -> Shown:
+    price = card["price"] if "price" in card else card["skus"][0]["price"]
+    return card["id"], card["category"], card["title_zh"], card["version"], price["amount"]
 
 
 @pytest.mark.commits
@@ -29,9 +37,11 @@ class TestTheWindow:
             for ours, bare in (
                 ("/listings", "/listings"),
                 (f"/listings/{one}", f"/listings/{one}"),
+                ("/listings", "/ready/listings"),
+                (f"/listings/{one}", f"/ready/listings/{one}"),
                 ("/search?q=茶壶&order=newest", "/search?q=茶壶"),
             ):
-                mine, theirs = ids(found, ours, bare)
+                mine, theirs = shown(found, ours, bare)
                 assert mine == theirs
                 assert mine
 
