@@ -40,7 +40,7 @@ def asked_words(text: str) -> tuple[str, ...]:
     says that word for word is found as well. Letters that stand alone are looked for as they are, side by side."""
     said = folded(text)
     found = [piece for term in said.split() for piece in _pieces(term)]
-    return tuple(dict.fromkeys(found)) if any(map(grams, found)) else (said,)
+    return tuple(dict.fromkeys(found)) if any(map(grams, found)) or not said else (said,)
 
 
 def marks(title: str, asked: Iterable[str]) -> list[tuple[int, int]]:

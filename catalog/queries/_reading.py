@@ -130,6 +130,7 @@ def shown_cards(
     conditions, params = _narrowed(wanted)
     if by in (Ordering.PRICE, Ordering.PRICE_DOWN):
         conditions.append("s.price IS NOT NULL")
+    is_narrowed = bool(conditions)
     if beyond:
         conditions.append(_beyond(keys, down=down))
         params |= {f"key{i}": value for i, value in enumerate(beyond)}
@@ -144,7 +145,7 @@ def shown_cards(
     )
     sql = f"SELECT {cards}, {PAID_PLACES if slot else 'NULL'}"
     params |= {"slot": slot and str(slot), "operator": merchants.queries.operator()}
-    [(said, paid)] = ask(sql, params, keeps_plan=most == USUAL)
+    [(said, paid)] = ask(sql, params, keeps_plan=most == USUAL, generic=not is_narrowed)
     return _page_of(said, paid or (), most=most)
 
 

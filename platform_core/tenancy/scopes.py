@@ -25,7 +25,9 @@ UNBIND = (
 class ScopedConnection(Protocol):
     """What a connection of our database backend can do beyond Django's (``tenancy.backend``)."""
 
-    def ask(self, sql: str, params: Mapping[str, Any], *, keeps_plan: bool = ...) -> list[tuple[Any, ...]]: ...
+    def ask(
+        self, sql: str, params: Mapping[str, Any], *, keeps_plan: bool = ..., generic: bool = ...
+    ) -> list[tuple[Any, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,12 @@ def acting_for(merchant_id: UUID) -> AbstractContextManager[None]:
     return bound(merchant(merchant_id, current().person_id))
 
 
-def ask(sql: str, params: Mapping[str, Any], *, keeps_plan: bool = False) -> list[tuple[Any, ...]]:
+def ask(
+    sql: str, params: Mapping[str, Any], *, keeps_plan: bool = False, generic: bool = False
+) -> list[tuple[Any, ...]]:
     """Read once in the current scope, in a third of the round trips of a transaction. Writes nothing.
 
     ``keeps_plan``: of a statement that is asked often, and whose planning costs more than running it.
+    ``generic``: whose best plan is the same for all values, which a server that is told them may not see.
     """
-    return cast("ScopedConnection", connection).ask(sql, params, keeps_plan=keeps_plan)
+    return cast("ScopedConnection", connection).ask(sql, params, keeps_plan=keeps_plan, generic=generic)

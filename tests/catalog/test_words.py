@@ -31,6 +31,7 @@ def test_every_piece_of_a_text_is_found(title: str, data: st.DataObject):
         ("红,色,红", ("红", "色")),
         ("--", ("--",)),
         ("茶", ("茶",)),
+        ("", ()),
         ("a  B", ("a b",)),
         ("a 茶", ("a", "茶")),
     ],

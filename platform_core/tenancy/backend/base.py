@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +37,7 @@ POWERS = (
 Statement = tuple[str, Any]  # with its parameters
 MOST_PLANS: Final = 100  # of a connection
 STALE: Final = (InvalidSqlStatementName, DuplicatePreparedStatement, FeatureNotSupported)  # plans are not as we think
+GENERIC: Final[Statement] = ("SET LOCAL plan_cache_mode TO force_generic_plan", {})
 PARAMETER: Final = re.compile(r"%\((\w+)\)s")
 
 
@@ -137,16 +138,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def sent(self, scope: Scope) -> None:
         self._sent = scope
 
-    def ask(self, sql: str, params: Mapping[str, Any], *, keeps_plan: bool = False) -> list[tuple[Any, ...]]:
+    def ask(
+        self, sql: str, params: Mapping[str, Any], *, keeps_plan: bool = False, generic: bool = False
+    ) -> list[tuple[Any, ...]]:
         """Read in the current scope in one round trip: statements that are sent together share one transaction.
 
-        With ``keeps_plan`` the server plans it once for this connection, where planning would take longer than running.
+        With ``keeps_plan`` the server keeps its plan for this connection, where planning would take longer than
+        running; a ``generic`` one for whatever is asked, where it hopes in vain that one for these values is better.
         """
         if self.in_atomic_block:
             return self._rows_of((sql, params))
         binding = (UNBIND, None) if current() == UNBOUND else (BIND, current().settings)
         if keeps_plan and (plan := self._plan(sql)):
-            return self._first(lambda: self._by_plan(plan, binding, params))
+            before = (binding, GENERIC) if generic else (binding,)
+            return self._first(lambda: self._by_plan(plan, before, params))
         return self._first(lambda: self._rows_of(binding, (sql, params)))
 
     def _plan(self, sql: str) -> Plan | None:
@@ -154,7 +159,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         plan = plan_of(sql)
         return plan if plan.name in self._plans or len(self._plans) < MOST_PLANS else None
 
-    def _by_plan(self, plan: Plan, binding: Statement, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def _by_plan(self, plan: Plan, before: Sequence[Statement], params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """A pooler between us and the server may give us a connection that knows more plans, or fewer; and a migration
         may have changed the columns that one gives. All of it is met in one message, since the next may go elsewhere.
         """
@@ -164,11 +169,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._plans, was_known = self._plans | {plan.name}, plan.name in self._plans
         for way in (known, new) if was_known else (new, known):
             try:
-                return self._rows_of(binding, *way)
+                return self._rows_of(*before, *way)
             except DatabaseError as other:
                 if not isinstance(other.__cause__, STALE):
                     raise
-        return self._rows_of(binding, forget, *new)
+        return self._rows_of(*before, forget, *new)
 
     def _rows_of(self, *statements: Statement) -> list[tuple[Any, ...]]:
         """Of the last of them."""

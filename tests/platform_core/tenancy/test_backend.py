@@ -84,6 +84,17 @@ class TestAPlanThatIsKept:
             connection._plans = frozenset()  # type: ignore[attr-defined]  # ours
             assert (self.asked(), self.kept()) == ([(2, "tp_anonymous", 1, "a")], 1)
 
+    @pytest.mark.parametrize("generic", [True, False])
+    def test_is_made_for_all_values_where_that_is_wished(self, generic: bool) -> None:
+        """The server would plan the end of a list anew each time: there is little behind it."""
+        sql = "SELECT count(*)::int FROM pg_class WHERE oid < %(beyond)s::int"
+        plans = "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE %(which)s"
+        with bound(ANONYMOUS):
+            for _ in range(3):
+                scopes.ask(sql, {"beyond": 1}, keeps_plan=True, generic=generic)
+            assert scopes.ask(plans, {"which": "%oid < $1%"}) == [(3, 0) if generic else (0, 3)]
+            assert scopes.ask("SELECT current_setting('plan_cache_mode')", {}) == [("auto",)]
+
     def test_is_none_inside_a_transaction(self) -> None:
         """There a name that the server does not know would be the end of it."""
         with bound(ANONYMOUS), transaction.atomic():
