@@ -29,6 +29,7 @@ LISTINGS: Final = 100_000
 SHOPS: Final = 50
 CALLERS: Final = 4
 CALLS: Final = 600  # of each block
+SEARCHES: Final = 120  # likewise; each costs more
 BLOCKS: Final = 4  # of each, which alternate
 DEEP: Final = 100  # pages that are turned from a place
 API: Final = "/api/storefront/v1"
@@ -91,9 +92,10 @@ def search(this: Round) -> Measured:
     def word(nth: int) -> str:
         return WORDS[nth % len(WORDS)]
 
-    return _compared(
-        this, "search", lambda nth: f"{API}/search?q={word(nth)}&order=newest", lambda nth: f"/search?q={word(nth)}"
-    )
+    def ours(nth: int) -> str:
+        return f"{API}/search?q={word(nth)}&order=newest"
+
+    return _compared(this, "search", ours, lambda nth: f"/search?q={word(nth)}", calls=SEARCHES)
 
 
 @figure("catalog.deep", at_most=1.2)
@@ -125,9 +127,11 @@ def recall(this: Round) -> Measured:
     return Measured(value=min(shares))
 
 
-def _compared(this: Round, what: str, ours: Address, bare: Address, *, ready: bool = False) -> Measured:
+def _compared(
+    this: Round, what: str, ours: Address, bare: Address, *, ready: bool = False, calls: int = CALLS
+) -> Measured:
     """Calls for each second of CPU, of ours ÷ of the bare one; the median of blocks that alternate."""
-    found, calls = this.shared(both, by_all=True), this.size(CALLS, least=20)
+    found, calls = this.shared(both, by_all=True), this.size(calls, least=20)
     asked = {"ours": (found.ours, ours), "bare": (found.bare, bare)}
     if ready:
         asked["bare with our window"] = (found.bare, lambda nth: f"/ready{bare(nth)}")
