@@ -30,7 +30,7 @@ def end_lot(lot_id: UUID, *, at: datetime) -> None:
 
 @shared_task(name="catalog.compare_window", ignore_result=True)
 def compare_window(**_newer: object) -> None:
-    """All of it, every night (`project/schedule.py`), and by `manage.py rebuild_window`."""
+    """All of it, every night (`project/schedule.py`)."""
     by, listings, differences = part("catalog"), 0, 0
     with entered("clock"):
         for found in queries.all_listings():
@@ -38,6 +38,16 @@ def compare_window(**_newer: object) -> None:
             differences += _compare_and_mend(dict(found), by=by)
         with bound(SYSTEM), transaction.atomic():
             commands.note_comparison(differences, listings=listings, by=by, at=clock.now())
+
+
+def rebuild_window() -> int:
+    """All of it, by `manage.py rebuild_window` and for what was written past the commands. How many are there?"""
+    by, listings = part("catalog"), 0
+    for found in queries.all_listings():
+        listings += len(found)
+        with bound(SYSTEM), transaction.atomic():
+            commands.rebuild_window(found, by=by, at=clock.now())
+    return listings
 
 
 def _compare_and_mend(shops: Mapping[UUID, UUID], *, by: Actor) -> int:

@@ -71,9 +71,12 @@ def _embedded(home: Path, *, join: bool, step: Step) -> Iterator[dict[str, str]]
             variables = databases.addresses(postgres) | {environment.REDIS_VARIABLE: valkey.url}
             variables[environment.FILES_VARIABLE] = str(home / "files")
             if lease.first or not join:
-                _prepare(os.environ | variables, made_of, step)
+                migrated = _prepare(os.environ | variables, made_of, step)
                 if is_new:
                     _shelve(postgres, made_of)
+                elif migrated:
+                    with step("what is new to the data"):
+                        databases.catch_up(os.environ | variables)
         except BaseException:
             _leave(lease, postgres, valkey)
             raise
@@ -90,12 +93,12 @@ def _leave(lease: Lease, *servers: Postgres | Valkey) -> None:
             server.stop()
 
 
-def _prepare(variables: dict[str, str], made_of: str, step: Step) -> None:
-    """A database of our own: tables only where they are not yet what they are made of."""
+def _prepare(variables: dict[str, str], made_of: str, step: Step) -> bool:
+    """A database of our own: tables only where they are not yet what they are made of. Have they changed?"""
     with step("roles and database"):
         roles.prepare(variables)
     with step("migrations"):
-        databases.migrate_unless(made_of, variables)
+        return databases.migrate_unless(made_of, variables)
 
 
 def _shelve(postgres: Postgres, made_of: str) -> None:

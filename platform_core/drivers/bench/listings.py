@@ -18,6 +18,7 @@ import orjson
 
 import catalog.policies
 import catalog.queries
+from catalog.tasks import rebuild_window
 from catalog.types import AskedFacts, NewListing, NewSku
 from platform_core import clock
 from platform_core.drivers.bench.clones import Clone
@@ -26,7 +27,6 @@ from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.fixtures import Shop
 from platform_core.drivers.world.people import FOUNDER, Resident
-from platform_core.drivers.world.window import show_all
 from platform_core.money import Money
 from platform_core.rows import new_id
 from platform_core.tenancy.door import entered
@@ -115,7 +115,7 @@ def fill(own: Clone, *, listings: int, shops: int) -> tuple[Shop, ...]:
     with ThreadPoolExecutor(THREADS) as threads:
         list(threads.map(lambda batch: own.ask(COPY, rows=batch), batches))  # raises what a thread raised
     with own.connected():
-        show_all()
+        rebuild_window()
     own.ask(ANALYZE)
     return tuple(opened)
 

@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -31,6 +32,7 @@ signal.signal(signal.SIGINT, end)
 print("working", flush=True)
 time.sleep(600)
 """
+NEW = "what is new to the data"
 TOLD = "import os; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL']); raise SystemExit(3)"
 
 
@@ -81,6 +83,25 @@ class TestServing:
             assert server.answers()
 
         assert not server.answers()
+
+    @pytest.mark.proof
+    def test_gives_data_from_before_an_upgrade_what_is_new(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in (*DATABASE_VARIABLES.values(), SUPERUSER_VARIABLE, "REDIS_URL"):
+            monkeypatch.delenv(name, raising=False)
+        taken: list[str] = []
+
+        @contextmanager
+        def step(name: str) -> Iterator[None]:
+            taken.append(name)
+            yield
+
+        with serving(home, step=step) as variables, session(variables[SUPERUSER_VARIABLE]) as cursor:
+            cursor.execute("COMMENT ON DATABASE tianping IS 'an older version'")
+        assert NEW not in taken
+        with serving(home, step=step):
+            assert taken.count(NEW) == 1
+        with serving(home, step=step):
+            assert taken.count(NEW) == 1
 
 
 class TestRun:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
+from catalog.tasks import rebuild_window
 from platform_core.drivers.bulk import templates
 from platform_core.drivers.bulk.deals import LISTINGS, Plan
 from platform_core.drivers.processes import PARTS, processes, run
@@ -18,7 +19,6 @@ from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.people import FOUNDER
 from platform_core.drivers.world.progress import Report
-from platform_core.drivers.world.window import show_all
 from platform_core.legal.spans import DAY
 from platform_core.project.addresses import words_of_libpq
 from platform_core.tenancy.door import entered
@@ -45,7 +45,7 @@ class Command(Driver):
             plan = planned(orders)
         rows = written(plan, report)
         with entered("bulk"):
-            show_all()  # shelves were changed past the commands
+            rebuild_window()  # shelves were changed past the commands
         report.table("Rows", ("table", "written"), ((label, f"{count:,}") for label, count in sorted(rows.items())))
         if wrong := ledger_differences():
             report.first(wrong)
