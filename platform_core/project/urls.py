@@ -26,14 +26,15 @@ from platform_core.project.faces.home import home
 from platform_core.ui.gallery import gallery
 
 storefront = [
-    *catalog.api.urls.storefront,  # what is called most stands first: they are tried in this order
+    # They are tried in this order: what is called most stands first.
+    *catalog.api.urls.storefront,
+    *orders.api.urls.storefront,
+    *platform_core.payments.api.urls.storefront,
     *platform_core.accounts.api.urls.storefront,
     *privacy.api.urls.storefront,
     *merchants.api.urls.storefront,
-    *orders.api.urls.storefront,
     *aftersales.api.urls.storefront,
     *complaints.api.urls.storefront,
-    *platform_core.payments.api.urls.storefront,
     *platform_core.regulators.api.urls.storefront,
     *platform_core.rulebook.api.urls.storefront,
     *platform_core.notices.api.urls.storefront,
