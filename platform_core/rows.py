@@ -57,6 +57,7 @@ class AnyOf(_Lookup):
     """As ``in``, with one parameter for all, which costs what one does."""
 
     lookup_name = "any_of"
+    keeps_its_text = True  # whatever it is compared with (`tenancy.backend.compiler`)
 
     def get_prep_lookup(self) -> list[Any]:
         field: models.Field[Any, Any] = self.lhs.output_field
