@@ -32,10 +32,11 @@ def new_id() -> UUID:
     return uuid_utils.compat.uuid7()
 
 
-def one_after_the_other(what: str) -> None:
-    """Until the end of the transaction: whoever waited here must look again at what the one before has written."""
+def one_after_the_other(*what: str) -> None:
+    """Until the end of the transaction: whoever waited here must look again at what the one before has written. Of
+    several in this order."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(each, 0)) FROM unnest(%s) AS each", [list(what)])
 
 
 def check_deferred_constraints() -> None:

@@ -54,7 +54,7 @@ def receive_stock(
         sku_id=sku.id, merchant_id=sku.merchant_id, quantity=quantity, lot=lot, best_before=best_before
     )
     eventlog.publish(received, by=by, at=at)
-    show_shelves(policies.one_after(changed, off), at=at)
+    show_shelves(policies.one_after(changed, off))
     sku.refresh_from_db(fields=["on_hand", "reserved"])
     return sku
 
@@ -76,7 +76,7 @@ def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
     reservation_id = Reservation.objects.hold(wanted, merchant_id=merchant_id, source=source, at=at)
     fact = StockReserved(reservation_id=reservation_id, merchant_id=merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
-    show_shelves(policies.one_after(off, taken), at=at)
+    show_shelves(policies.one_after(off, taken))
     return reservation_id
 
 
@@ -90,7 +90,7 @@ def release(source: UUID, *, by: Actor, at: datetime) -> None:
     off = write_off_ended(held, by=by, at=at)
     fact = StockReleased(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
-    show_shelves(policies.one_after(back, off), at=at)
+    show_shelves(policies.one_after(back, off))
 
 
 @transaction.atomic(savepoint=False)
@@ -129,7 +129,7 @@ def take_back(reference: UUID, *, merchant_id: UUID, pieces: Sequence[TakenBack]
     off = write_off_ended(skus, by=by, at=at)
     fact = StockTakenBack(reference=reference, merchant_id=merchant_id, pieces=sum(back.values()))
     eventlog.publish(fact, by=by, at=at)
-    show_shelves(policies.one_after(come, off), at=at)
+    show_shelves(policies.one_after(come, off))
 
 
 def _refuse_others(reference: UUID, known: Picked, back: Picked) -> None:
