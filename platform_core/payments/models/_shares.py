@@ -54,9 +54,8 @@ class ShareQuerySet(models.QuerySet["Share"]):
 
         Raises ``ShareNotFound``.
         """
-        share = self.of(order)
-        with acting_for(share.merchant_id):
-            yield self.select_for_update().get(id=share.id, merchant_id=share.merchant_id)
+        with self.of(order).taken() as share:
+            yield share
 
 
 class Share(TenantRow, Stateful):
@@ -132,6 +131,12 @@ class Share(TenantRow, Stateful):
             moved_by_the_worker(ShareState.CAPTURED, ShareState.RETURNED),
             KEPT_BY_THE_WORKER,
         )
+
+    @contextmanager
+    def taken(self) -> Iterator[Share]:
+        """As it is now, locked, with its shop bound."""
+        with acting_for(self.merchant_id):
+            yield Share.objects.select_for_update().get(id=self.id, merchant_id=self.merchant_id)
 
     @property
     def order(self) -> Reference:

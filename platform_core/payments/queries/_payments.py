@@ -21,7 +21,7 @@ from platform_core.cases.registry import facts_of
 from platform_core.clock import in_a_text
 from platform_core.deadlines.states import DeadlineState
 from platform_core.errors import Verdict
-from platform_core.eventlog.queries import timeline, undelivered
+from platform_core.eventlog.queries import payloads, undelivered
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
 from platform_core.money import Money
@@ -94,7 +94,7 @@ def candidates(receipt: Receipt) -> list[UUID]:
 
 def found_unfit(payment_id: UUID, *, provider_ref: str) -> bool:
     """Was this report of the provider seen before, and fitted no payment?"""
-    told = (item.payload for item in timeline(payment_id) if item.topic == PaymentMismatch.topic)
+    told = payloads(payment_id, topic=PaymentMismatch.topic)
     return any(payload["provider_ref"] == provider_ref for payload in told)
 
 
