@@ -1,8 +1,9 @@
 """How does a question about one table become SQL? As Django says it, put together once for each shape of question.
 
 Half of what a command spends in Python is Django's compiler, which says the same again for each row that is looked up.
-A shape is all that the text depends on: columns, conditions without their values, order, limits and locks. Where there
-is anything else (a join, an expression, an annotation) Django compiles each time, as ever.
+A shape is all that the text depends on: columns, rows that are read along, conditions without their values, order,
+limits and locks. Where there is anything else (a condition on another table, an expression, an annotation) Django
+compiles each time, as ever.
 """
 
 from __future__ import annotations
@@ -54,7 +55,6 @@ SAID: Final = (
     "select_for_update",
     "select_for_update_nowait",
     "select_for_update_skip_locked",
-    "select_for_update_of",
     "select_for_no_key_update",
 )
 BEYOND: Final = (
@@ -66,7 +66,6 @@ BEYOND: Final = (
     "extra_order_by",
     "external_aliases",
     "explain_info",
-    "select_related",
     "_filtered_relations",
 )
 ALL_FIELDS: Final = Query.deferred_loading
@@ -125,7 +124,8 @@ class SQLCompiler(compiler.SQLCompiler):
             where = self._conditions(query.where, query.model._meta.db_table, params)
         except (_Unlike, EmptyResultSet, FullResultSet):
             return None, params
-        return (query.model, asked, where, *(getattr(query, name) for name in SAID), self.elide_empty), params
+        locked, said = tuple(query.select_for_update_of), (getattr(query, name) for name in SAID)
+        return (query.model, asked, where, locked, *said, self.elide_empty), params
 
     def _may_not_lock(self) -> bool:
         return self.query.select_for_update and self.connection.get_autocommit()
@@ -167,7 +167,15 @@ def _asked(query: Query, params: list[Any]) -> Hashable:
     if not all(isinstance(each, str) for each in query.order_by):
         raise _Unlike
     columns = tuple(_column(each, query.model._meta.db_table) for each in query.select)
-    return columns, None if query.selected is None else tuple(query.selected.items())
+    named = None if query.selected is None else tuple(query.selected.items())
+    return columns, named, _named(query.select_related)
+
+
+def _named(related: Any) -> Hashable:
+    """The rows that are read along, by the names of what leads there."""
+    if isinstance(related, dict):
+        return tuple((name, _named(further)) for name, further in related.items())
+    return bool(related)
 
 
 def _existence(query: Query, params: list[Any]) -> Hashable:

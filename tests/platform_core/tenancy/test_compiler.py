@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.transaction import TransactionManagementError
 
 from platform_core.eventlog.commands import publish
-from platform_core.eventlog.models import Event, Pending
+from platform_core.eventlog.models import Event, Pending, Replay
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.backend import compiler as ours
@@ -41,6 +41,7 @@ ALIKE: list[tuple[QuerySet, QuerySet]] = [
         Pending.objects.filter(id=B).values_list("id", "attempts"),
     ),
     (Pending.objects.order_by("replay__reason").filter(id=A), Pending.objects.order_by("replay__reason").filter(id=B)),
+    (Pending.objects.filter(id=A).select_related("replay"), Pending.objects.filter(id=B).select_related("replay")),
     (Event.objects.filter(xid__gt=1), Event.objects.filter(xid__gt=2)),
 ]
 UNLIKE: list[QuerySet] = [
@@ -66,6 +67,7 @@ UNLIKE: list[QuerySet] = [
     Pending.objects.filter(id=A).distinct(),
     Pending.objects.filter(id=A).only("attempts"),
     Pending.objects.filter(id=A).select_related("replay"),
+    Pending.objects.filter(id=A).select_related(),
     Pending.objects.filter(id=A).annotate(more=F("attempts") + 1),
     Pending.objects.filter(id=A).annotate(a=F("attempts")),
     Pending.objects.values("subscriber").annotate(many=Count("id")),
@@ -130,7 +132,7 @@ class TestAQuestion:
             assert len(ours._shapes) == 1, number
 
     def test_that_locks_is_refused_outside_a_transaction(self, monkeypatch: pytest.MonkeyPatch):
-        locking = Pending.objects.filter(id=A).select_for_update(skip_locked=True, of=("self",))
+        locking = Pending.objects.filter(id=A).select_for_update(skip_locked=True, of=["self"])
         monkeypatch.setattr(DatabaseWrapper, "get_autocommit", lambda _: False)
         assert said(locking) == djangos(locking)
         assert said(locking) == djangos(locking)
@@ -153,3 +155,19 @@ class TestTheRows:
         assert second.payload == first.payload == fact.to_payload()
         assert (type(second.xid), second.id) == (int, noted)
         assert listed[0] == listed[1] == (fact.to_payload(), first.xid)
+
+    @pytest.mark.login("worker")
+    def test_that_are_read_along_are_those_of_each(self):
+        asked = {"subscriber": "tests.ear", "requested_by": STAFF.id, "requested_at": NOON}
+        with bound(scopes.staff(STAFF.id)), transaction.atomic():
+            replays = [Replay.objects.create(reason=reason, **asked) for reason in ("一", "二")]
+        waits = {"xid": 1, "subscriber": "tests.ear", "retry_at": NOON}
+        with bound(scopes.SYSTEM), transaction.atomic():
+            pending = [
+                Pending.objects.create(event_id=new_id(), subject_id=new_id(), replay=replay, **waits)
+                for replay in (*replays, None)
+            ]
+            found = [Pending.objects.select_related("replay").get(id=row.id) for row in pending]
+
+        assert len(ours._shapes) == 1
+        assert [row.replay and row.replay.reason for row in found] == ["一", "二", None]
