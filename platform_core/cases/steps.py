@@ -22,6 +22,7 @@ from platform_core.deadlines.registry import on_missed
 from platform_core.errors import TooLate
 from platform_core.eventlog.commands import publish
 from platform_core.legal.spans import Span
+from platform_core.tenancy.gathering import update_now
 
 M = TypeVar("M", bound=CaseRow)
 R_co = TypeVar("R_co", bound=CaseRow, covariant=True)
@@ -44,12 +45,10 @@ class Begun(Generic[M]):
     event_id: Any = None  # of the fact, once it is said
 
     def move(self, **columns: Any) -> Self:
-        """Write what the step decides, then the new state: the database judges both together."""
+        """Write what the step decides with the new state, in one statement: the database judges both together."""
         for name, value in columns.items():
             setattr(self.row, name, value)
-        if columns:
-            self.row.save(update_fields=columns)
-        _move(self.row, self.step, by=self.by, at=self.at)
+        _move(self.row, self.step, also=[*columns], by=self.by, at=self.at)
         return self
 
     def say(
@@ -209,12 +208,13 @@ def _say(
     return event_id
 
 
-def _move(row: CaseRow, step: Step[Any], *, by: Actor, at: datetime) -> None:
+def _move(row: CaseRow, step: Step[Any], *, also: list[str], by: Actor, at: datetime) -> None:
     if step.to is not None:
-        row.move(step.name, by=by, at=at)
-    elif step.stamps and getattr(row, step.stamps) is None:
+        return row.move(step.name, by=by, at=at, also=also)
+    if step.stamps and getattr(row, step.stamps) is None:
         setattr(row, step.stamps, at)
-        row.save(update_fields=[step.stamps])
+        also = [*also, step.stamps]
+    return update_now(row, also) if also else None
 
 
 def _unsaid(model: type[CaseRow], fact: Fact, saying: Mapping[str, Any]) -> set[str]:

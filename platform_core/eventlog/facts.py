@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Final, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from platform_core.actors import Actor
+
+AS_THEY_ARE: Final = frozenset({type(None), bool, int, str})  # in JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +64,13 @@ class DomainEvent:
         )
 
     def to_payload(self) -> dict[str, Any]:
-        return {f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}
+        return {name: _plain(getattr(self, name)) for name in _names_of(type(self))}
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
         """The fact as it was published; fields that a newer version no longer has are left out."""
         hints = _hints_of(cls)  # type: ignore[arg-type]  # a class is hashable, Self or not
-        names = {f.name for f in dataclasses.fields(cls)}
+        names = _names_of(cls)
         return cls(**{name: _typed(value, hints[name]) for name, value in payload.items() if name in names})
 
 
@@ -89,7 +91,14 @@ def _hints_of(fact: type[DomainEvent]) -> dict[str, Any]:
     return get_type_hints(fact)
 
 
+@cache
+def _names_of(fact: type[DomainEvent]) -> tuple[str, ...]:
+    return tuple(each.name for each in dataclasses.fields(fact))
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in AS_THEY_ARE:
+        return value
     match value:
         case Enum():
             return value.value
