@@ -69,11 +69,10 @@ def locked(spec: Deadline, subject_id: UUID, which: Q) -> RunningDeadline | None
 def create(row: RunningDeadline, *, by: Actor, at: datetime, unsent: int = 0) -> None:
     """Insert a clock with its reminders and publish its start. ``unsent``: reminders its predecessor had left."""
     spec = DECLARED.get(row.kind)
+    insert(row)
     if spec is not None and spec.remind_before:
-        row.save(force_insert=True)
-        Reminder.objects.bulk_create(_reminders(row, spec, at=at, unsent=unsent))
-    else:
-        insert(row)
+        for reminder in _reminders(row, spec, at=at, unsent=unsent):
+            insert(reminder)
     publish(fact_about(DeadlineStarted, row), by=by, at=at)
 
 
