@@ -116,9 +116,10 @@ def update_now(row: models.Model, names: Sequence[str]) -> None:
 def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
     """The statement, and the fields that it has values for."""
     quote, meta = connection.ops.quote_name, model._meta
-    fields = tuple(meta.get_field(name) for name in names)
+    fields: tuple[Any, ...] = tuple(meta.get_field(name) for name in names)
+    key: Any = meta.pk
     columns = ", ".join(f"{quote(each.column)} = %s" for each in fields)
-    sql = f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(meta.pk.column)} = %s"  # noqa: S608  # of names
+    sql = f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(key.column)} = %s"  # noqa: S608  # of names
     return sql, fields
 
 

@@ -136,8 +136,9 @@ def texts_in(value: Any, *, at: str = "") -> Iterator[tuple[str, str]]:
         yield at, value
 
 
+FRACTIONS = st.floats(allow_nan=False, allow_infinity=False)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text() | st.floats(allow_nan=False, allow_infinity=False),
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text() | FRACTIONS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
 )
 NAMES = st.sampled_from(["b", "a", "名", "\U0001f375", "\ufb33"]) | st.text(max_size=2)

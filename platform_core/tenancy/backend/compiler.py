@@ -92,6 +92,7 @@ class SQLCompiler(compiler.SQLCompiler):
     """Django's, which remembers."""
 
     kept: _Kept | None = None
+    elide_empty: bool  # the stubs do not know it
 
     def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> tuple[str, Any]:  # noqa: FBT001, FBT002  # Django's signature
         shape, params = self._shape() if with_limits and not with_col_aliases else (None, [])
@@ -121,7 +122,7 @@ class SQLCompiler(compiler.SQLCompiler):
             return None, params
         try:
             asked = _asked(query, params)
-            where = self._conditions(query.where, query.model._meta.db_table, params)
+            where = self._conditions(query.where, _table(query), params)
         except (_Unlike, EmptyResultSet, FullResultSet):
             return None, params
         locked, said = tuple(query.select_for_update_of), (getattr(query, name) for name in SAID)
@@ -152,11 +153,16 @@ class SQLCompiler(compiler.SQLCompiler):
         return kind, column, text
 
 
+def _table(query: Query) -> str:
+    model: Any = query.model
+    return str(model._meta.db_table)
+
+
 def _is_plain(query: Query) -> bool:
     """Of one table, by its own name, and without what nobody here counts."""
     if any(getattr(query, name) for name in BEYOND) or query.group_by is not None:
         return False
-    table, used = query.model._meta.db_table, query.alias_refcount
+    table, used = _table(query), query.alias_refcount
     return query.deferred_loading == ALL_FIELDS and all(not used[each] or each == table for each in query.alias_map)
 
 
@@ -166,7 +172,7 @@ def _asked(query: Query, params: list[Any]) -> Hashable:
         return _existence(query, params)
     if not all(isinstance(each, str) for each in query.order_by):
         raise _Unlike
-    columns = tuple(_column(each, query.model._meta.db_table) for each in query.select)
+    columns = tuple(_column(each, _table(query)) for each in query.select)
     named = None if query.selected is None else tuple(query.selected.items())
     return columns, named, _named(query.select_related)
 
