@@ -32,8 +32,8 @@ def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
     seen = Order.objects.see(order_id, by=by)
     with acting_for(seen.merchant_id):
         facts = queries.sending_facts(seen)
-        for clock in (*ON_THE_WAY, CONFIRM_RECEIPT):  # clocks before orders, as the sweep does
-            deadlines.meet(clock, subject_id=order_id, by=by, at=at)
+        clocks = (*ON_THE_WAY, CONFIRM_RECEIPT)  # before orders, as the sweep does
+        deadlines.end(clocks, subject_id=order_id, by=by, at=at)
         order = Order.objects.take(order_id, by=by)
         order.move("confirm_receipt", by=by, at=at)
         if not (verdict := policies.may_confirm(facts, at=at)):

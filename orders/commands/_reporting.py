@@ -65,8 +65,7 @@ def _traced(shipment_id: UUID, news: ParcelNews) -> CarrierReported:
 
 def _apply(shipment_id: UUID, order_id: UUID, report: CarrierReported, *, by: Actor, at: datetime) -> None:
     """Clocks before orders, as the sweep does."""
-    for clock in ON_THE_WAY:
-        deadlines.meet(clock, subject_id=order_id, by=by, at=at)
+    deadlines.end(ON_THE_WAY, subject_id=order_id, by=by, at=at)
     order = Order.objects.take(order_id, by=by)
     shipment = Shipment.objects.select_for_update(of=("self",)).get(id=shipment_id)
     first = not DeliveryEvent.objects.filter(order=order).exists()

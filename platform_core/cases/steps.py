@@ -168,15 +168,9 @@ def _end_clocks(
 ) -> set[str]:
     """Before the row is locked, as the sweep does, and in the order of the table: nobody waits in a ring. Gives those
     that it ended."""
-    ended = set[str]()
-    for clock in (clock for clock in case.clocks if clock.kind in kinds):
-        if clock in step.meets:
-            done = deadlines.meet(clock, subject_id=row_id, by=by, at=at)
-        else:
-            why = step.because or str(step.to)
-            done = clock in step.voids and deadlines.void(clock, subject_id=row_id, by=by, at=at, reason=why)
-        ended |= {clock.kind} if done else set()
-    return ended
+    ends = [clock for clock in case.clocks if clock.kind in kinds and clock in (*step.meets, *step.voids)]
+    voids = [clock for clock in ends if clock not in step.meets]
+    return deadlines.end(ends, voids=voids, subject_id=row_id, by=by, at=at, reason=step.because or str(step.to))
 
 
 def _begun_meanwhile(row: CaseRow, step: Step[Any], ended: Collection[str]) -> set[str]:

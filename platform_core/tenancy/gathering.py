@@ -2,7 +2,7 @@
 
 A purchase publishes a dozen facts and starts a clock for each shop. Inside ``together`` such rows wait for the end of
 the block. Their ids and times are set when they are made, so facts keep their order. Only what nothing in the block
-reads may wait, and nothing that has to go with a savepoint.
+reads may wait, or what its reader writes out first, and nothing that has to go with a savepoint.
 """
 
 from __future__ import annotations
@@ -67,9 +67,14 @@ def together() -> Iterator[None]:
         yield
     finally:
         _open.reset(token)
-    for scope, tables in block.rows.items():
-        with bound(scope):
-            insert_now([row for rows in tables.values() for row in rows])
+    _write(block)
+
+
+def write_out(model: type[models.Model]) -> None:
+    """Insert what waits, if rows of this table do: whoever calls it is about to read them."""
+    block = _open.get()
+    if block is not None and any(model in tables for tables in block.rows.values()):
+        _write(block)
 
 
 def insert(row: models.Model) -> None:
@@ -121,6 +126,13 @@ def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, tup
     columns = ", ".join(f"{quote(each.column)} = %s" for each in fields)
     sql = f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(key.column)} = %s"  # noqa: S608  # of names
     return sql, fields
+
+
+def _write(block: _Block) -> None:
+    waiting, block.rows = block.rows, defaultdict(lambda: defaultdict(list))
+    for scope, tables in waiting.items():
+        with bound(scope):
+            insert_now([row for rows in tables.values() for row in rows])
 
 
 def _statement(rows: Sequence[models.Model], values: list[Any], *, db: BaseDatabaseWrapper) -> str:

@@ -14,6 +14,7 @@ from platform_core.deadlines.errors import DeadlineUnknown
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Promise, Standing
+from platform_core.tenancy.gathering import write_out
 
 STANDINGS: Final = {
     Standing.RUNNING: RUNNING,
@@ -55,11 +56,13 @@ def of_merchant(merchant_id: UUID, *, kind: str = "") -> list[Promise]:
 
 
 def _promises(rows: QuerySet[RunningDeadline]) -> list[Promise]:
+    write_out(RunningDeadline)
     return [promise(row) for row in rows]
 
 
 def runs(deadline_id: UUID) -> bool:
     """Tell whether this clock still runs."""
+    write_out(RunningDeadline)
     return RunningDeadline.objects.filter(RUNNING, id=deadline_id).exists()
 
 
@@ -123,4 +126,5 @@ def found(rows: QuerySet[RunningDeadline], wanted: UUID) -> QuerySet[RunningDead
 
 def hold(kind: str, *, subject_id: UUID) -> None:
     """Lock this clock until commit, before the row that it is about, as every step of a case does."""
+    write_out(RunningDeadline)
     list(RunningDeadline.objects.select_for_update().filter(kind=kind, subject_id=subject_id).order_by("id"))
