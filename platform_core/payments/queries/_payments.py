@@ -247,7 +247,7 @@ def refund_open(order: Reference) -> bool:
 
     Raises ``ShareNotFound``.
     """
-    return Share.objects.of(order).refunds.owed().exists()
+    return Share.objects.of(order).owes_back()
 
 
 def owed_to(payer_id: UUID) -> list[UUID]:
@@ -263,6 +263,12 @@ def is_awaited(order: Reference) -> bool:
 def is_settled(order: Reference) -> bool:
     """Whether the shop has been paid for this order. Raises ``ShareNotFound``."""
     return Share.objects.of(order).stage is ShareState.SETTLED
+
+
+def settlement_of(order: Reference) -> tuple[bool, bool]:
+    """Whether the shop has been paid for it, and as ``refund_open`` says. Raises ``ShareNotFound``."""
+    share = Share.objects.of(order)
+    return share.stage is ShareState.SETTLED, share.owes_back()
 
 
 def cashier_url(payment: PaymentFacts, *, at: datetime, return_to: str = "/") -> str | None:
