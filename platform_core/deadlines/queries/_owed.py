@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Promise, Standing
 from platform_core.tenancy.gathering import write_out
+from platform_core.tenancy.scopes import ask
 
 STANDINGS: Final = {
     Standing.RUNNING: RUNNING,
@@ -28,6 +30,7 @@ ORDERS: Final = {
     Standing.ENDED: ("-closed_at", "-id"),
 }
 
+UNTIL: Final = "SELECT kind, due_at FROM deadlines_runningdeadline WHERE subject_id = %(subject)s AND state = 'running'"
 THEIRS: Final = """
 FROM deadlines_runningdeadline WHERE {whose} = %(who)s AND state = 'running' AND kind = ANY(%(kinds)s)
 """
@@ -42,6 +45,12 @@ UNION ALL
 def about(subject_id: UUID) -> list[Promise]:
     """Every clock of this subject, ended ones too, in the order they started."""
     return _promises(RunningDeadline.objects.filter(subject_id=subject_id).order_by("started_at", "id"))
+
+
+def until(subject_id: UUID) -> dict[str, datetime]:
+    """When each clock ends that runs for this subject, by its kind."""
+    write_out(RunningDeadline)
+    return dict(ask(UNTIL, {"subject": subject_id}))
 
 
 def about_all(subject_ids: Collection[UUID]) -> list[Promise]:

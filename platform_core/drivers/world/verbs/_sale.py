@@ -79,8 +79,7 @@ def name_account(deal: Deal, by: Actor, at: datetime) -> None:
 @verb("seller", needs="order")
 def ship(deal: Deal, by: Actor, at: datetime) -> None:
     """Pack all of it and hand it to the carrier."""
-    order = orders.queries.order(deal.order, by=by)
-    picked = [LotPicked(line.id, line.quantity, deal.lot) for line in order.lines.all()]
+    picked = [LotPicked(deal.lines[one.sku_id], one.quantity, deal.lot) for one in deal.wanted]
     waybill = deal.name(_again("S", deal))
     shipment = orders.commands.ship(deal.order, carrier=SANDBOX, waybill=waybill, picked=picked, by=by, at=at)
     deal.shipment = shipment.id
