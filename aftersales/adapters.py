@@ -25,4 +25,4 @@ class HeldByReturns:
     freight goes back beside the order's money."""
 
     def holds(self, order_id: UUID) -> bool:
-        return queries.holds_settlement(order_id) or queries.remedies_hold_settlement(order_id)
+        return queries.holds_settlement(order_id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from platform_core.actors import Actor, Role
 from platform_core.states import Lifecycle, State
+from platform_core.tenancy.gathering import update_now
 
 if TYPE_CHECKING:  # generic in the stubs alone
     _TextColumn = models.CharField[str, str]
@@ -32,10 +35,11 @@ def new_id() -> UUID:
     return uuid_utils.compat.uuid7()
 
 
-def one_after_the_other(what: str) -> None:
-    """Until the end of the transaction: whoever waited here must look again at what the one before has written."""
+def one_after_the_other(*what: str) -> None:
+    """Until the end of the transaction: whoever waited here must look again at what the one before has written. Of
+    several in this order."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(each, 0)) FROM unnest(%s) AS each", [list(what)])
 
 
 def check_deferred_constraints() -> None:
@@ -57,6 +61,7 @@ class AnyOf(_Lookup):
     """As ``in``, with one parameter for all, which costs what one does."""
 
     lookup_name = "any_of"
+    keeps_its_text = True  # whatever it is compared with (`tenancy.backend.compiler`)
 
     def get_prep_lookup(self) -> list[Any]:
         field: models.Field[Any, Any] = self.lhs.output_field
@@ -151,17 +156,23 @@ class Stateful(models.Model):
         stage: State = type(self.LIFECYCLE.initial)(self.state)
         return stage
 
-    def move(self, transition: str, *, by: Actor, at: datetime) -> None:
-        """Change state by the table, and stamp ``<state>_at`` where there is such a field.
+    def move(self, transition: str, *, by: Actor, at: datetime, also: Sequence[str] = ()) -> None:
+        """Change state by the table, and stamp ``<state>_at`` where there is such a field. ``also`` names fields that
+        were set before and are written in the same statement.
 
         Raises ``WrongRole`` or ``IllegalTransition``. The caller publishes the event; a commit without it is refused.
         """
         self.state = str(self.LIFECYCLE.target(transition, state=self.stage, by=by))
         stamp = f"{self.state}_at"
-        stamps = [stamp] if stamp in {f.name for f in self._meta.concrete_fields} else []
+        stamps = [stamp] if stamp in _fields_of(type(self)) else []
         for name in stamps:
             setattr(self, name, at)
-        self.save(update_fields=["state", *stamps, *self.MOVED_WITH])
+        update_now(self, ["state", *stamps, *self.MOVED_WITH, *also])
+
+
+@cache
+def _fields_of(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(each.name for each in model._meta.concrete_fields)
 
 
 def kept_by_the_database(lifecycle: Lifecycle[Any]) -> tuple[pgtrigger.Trigger, ...]:

@@ -30,6 +30,7 @@ from platform_core.cases.records import write
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
 from platform_core.eventlog.commands import publish
+from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import acting_for
 
 # What counts as an arrival though nobody has seen one.
@@ -51,15 +52,16 @@ def report(fact: ReturnReported, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic(savepoint=False)
+@together()
 def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datetime) -> None:
     """Note what the carrier said. Its signature at the shop is the arrival, its refusal there a call for staff.
 
     Reports may come twice and in any order. Raises ``UnknownReturnParcel``, also when ``source`` is not its carrier,
     and ``NotNow`` where somebody was faster: tell it again.
     """
-    if _goes_to_the_shopper(report, source=source, by=by, at=at):
-        return
     parcel = ReturnParcel.objects.filter(id=report.parcel_id).first()
+    if parcel is None and _goes_to_the_shopper(report, source=source, by=by, at=at):
+        return
     if parcel is None or source != carrier_named(parcel.carrier):
         raise UnknownReturnParcel(parcel_id=report.parcel_id)
     with acting_for(parcel.merchant_id):
@@ -72,7 +74,7 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
             case = _arrive(signed, ArrivalSource.CARRIER, since=since, judge=judge, by=by, at=at)
         else:
             case = Return.objects.take(parcel.case_id, by=by)
-        if case.parcel != parcel:  # the shopper has corrected it: this one was another's
+        if not _is_last(parcel):  # the shopper has corrected it: this one was another's
             return
         _note_report(case, report, at=at)
         if signed:
@@ -108,6 +110,7 @@ def record_answer(
 
 @carries_out(Return.CASE, "confirm_arrival")
 @transaction.atomic(savepoint=False)
+@together()
 def confirm_arrival(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     """The shop says that the goods are back. With that it has begun to handle the return.
 
@@ -126,6 +129,7 @@ def confirm_arrival(return_id: UUID, *, by: Actor, at: datetime) -> Return:
 @carries_out(Return.CASE, "move_arrival_forward")
 @carries_out(Return.CASE, "note_arrival")
 @transaction.atomic(savepoint=False)
+@together()
 def find_arrival(return_id: UUID, *, arrived_at: datetime, reasons: str, by: Actor, at: datetime) -> Return:
     """Staff have found out, on a proof that they name, since when the goods are back.
 
@@ -159,6 +163,7 @@ def expect_no_longer(return_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 
 @transaction.atomic(savepoint=False)
+@together()
 def end_search(return_id: UUID, *, by: Actor, at: datetime) -> Unfound:
     """Staff have not found out in time: what is known decides. Gives what follows. Inside ``acting_for`` the shop."""
     case = Return.objects.take(return_id, by=by)
@@ -226,13 +231,15 @@ def _turned_away(report: ReturnReported, parcel: ReturnParcel, *, by: Actor, at:
 
     Looked at without a lock, so that the clock ends before the row is locked, as everywhere.
     """
+    if report.kind is not ParcelEvent.REFUSED:
+        return False
     case = queries.one_return(parcel.case_id, by=by)
     known = policies.is_of_this_return(queries.facts(case), happened_at=report.happened_at)
-    if not (report.kind is ParcelEvent.REFUSED and known and case.parcel == parcel and runs(case, ARRIVE)):
+    if not (known and case.parcel == parcel and runs(case, ARRIVE)):
         return False
 
     def judge(row: Return) -> None:
-        if ReturnParcel.objects.filter(case_id=row.id).latest("id") != parcel:
+        if not _is_last(parcel):
             raise NotNow(action="arrive", reasons=(Against.ALREADY_SENT,))
 
     begun = begin(Return, "search_at_once", case.id, by=by, at=at, judge=judge)
@@ -249,17 +256,22 @@ def _signed_return(report: ReturnReported, parcel: ReturnParcel, *, by: Actor) -
     """
     if report.kind is not ParcelEvent.SIGNED:
         return None
-    case = queries.one_return(parcel.case_id, by=by)
-    facts = queries.facts(case)
-    counts = case.parcel == parcel and policies.is_of_this_return(facts, happened_at=report.happened_at)
+    facts = queries.facts(Return.objects.see(parcel.case_id, by=by))
+    counts = _is_last(parcel) and policies.is_of_this_return(facts, happened_at=report.happened_at)
     return facts if counts else None
+
+
+def _is_last(parcel: ReturnParcel) -> bool:
+    """Is it what the shopper has said last?"""
+    said = ReturnParcel.objects.filter(case_id=parcel.case_id).order_by("-id").values_list("id", flat=True)
+    return said[0] == parcel.id
 
 
 def _still_brings_back(parcel: ReturnParcel, *, since: datetime) -> Callable[[ReturnFacts], None]:
     """Refuses under the lock what was committed since the first look: a corrected parcel, or another's arrival."""
 
     def judge(facts: ReturnFacts) -> None:
-        if ReturnParcel.objects.filter(case_id=facts.id).latest("id") != parcel:
+        if not _is_last(parcel):
             raise NotNow(action="arrive", reasons=(Against.ALREADY_SENT,))
         refuse("arrive", policies.may_note_arrival(facts, since=since))
 

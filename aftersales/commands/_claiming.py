@@ -44,7 +44,7 @@ def claim(order_id: UUID, *, claiming: Claiming, by: Actor, at: datetime) -> Cla
         if line is None or not verdict:
             raise ClaimNotAllowed(reasons=verdict.codes())
         found = _written(sale, line, claiming, at=at)
-        take_pieces(line.line_id, claiming.quantity)
+        take_pieces({line.line_id: claiming.quantity})
         open_case(found, by=by, at=at)
     return found
 

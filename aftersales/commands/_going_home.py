@@ -21,6 +21,7 @@ from orders.types import ParcelEvent
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin
+from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import acting_for
 
 # A parcel that was offered and not taken was there: who sent it has done what was owed.
@@ -29,6 +30,7 @@ ENDS_THE_WAY: Final = {ParcelEvent.SIGNED: HomeSource.CARRIER, ParcelEvent.REFUS
 
 @carries_out(Return.CASE, "send_home")
 @transaction.atomic(savepoint=False)
+@together()
 def send_home(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> HomeParcel:
     """The goods are on their way to the shopper again, where the order went. The clock runs on until they arrive.
 
@@ -48,6 +50,7 @@ def send_home(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: dat
 
 @carries_out(Return.CASE, "confirm_home")
 @transaction.atomic(savepoint=False)
+@together()
 def confirm_home(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     """The shopper has the goods again. Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``."""
     with at_its_shop(return_id, by=by):

@@ -25,10 +25,12 @@ from platform_core.cases.steps import Begun, begin
 from platform_core.eventlog.commands import publish
 from platform_core.money import Money
 from platform_core.payments.types import Added, Reference
+from platform_core.tenancy.gathering import insert_now, together
 
 
 @carries_out(Return.CASE, "grant")
 @transaction.atomic(savepoint=False)
+@together()
 def grant(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     """The shop pays: for goods that are back, or without waiting for them.
 
@@ -39,6 +41,7 @@ def grant(return_id: UUID, *, by: Actor, at: datetime) -> Return:
 
 
 @transaction.atomic(savepoint=False)
+@together()
 def grant_by_clock(return_id: UUID, *, by: Actor, at: datetime) -> bool:
     """Whoever had to speak was silent, so the money goes back; False if somebody was faster. Never before the goods
     are back: the clock begins with them. Inside ``acting_for`` the shop.
@@ -51,6 +54,7 @@ def grant_by_clock(return_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @carries_out(Return.CASE, "grant_kept")
 @transaction.atomic(savepoint=False)
+@together()
 def grant_kept(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     """The shop was to send the goods home and has kept them, so it pays for them. Inside ``acting_for`` it."""
     return give(begin(Return, "grant_kept", return_id, by=by, at=at), GrantBasis.KEPT)
@@ -68,7 +72,7 @@ def give(begun: Begun[Return], basis: GrantBasis) -> Return:
     case, at = begun.row, begun.at
     amount = queries.payable_now(case.order_id, case.portion)
     decided: dict[str, Any] = {"basis": basis, "amount": amount.amount, "currency": amount.currency}
-    Grant.objects.create(**case.child_fields(), **decided, granted_at=at)
+    insert_now([Grant(**case.child_fields(), **decided, granted_at=at)])
     begun.say(**decided)
     end_claim(case, "end_with_return", at=at)
     ask_for(amount, case.order_id, case.portion, for_case=queries.as_case(case), by=begun.by, at=at)

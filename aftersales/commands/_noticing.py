@@ -25,10 +25,12 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin, open_case
 from platform_core.states import WrongRole
+from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import acting_for
 
 
 @transaction.atomic(savepoint=False)
+@together()
 def give_notice(order_id: UUID, *, lines: Sequence[Wanted], by: Actor, at: datetime) -> Return:
     """These pieces go back, without a reason. The verified address is the answer, and the shop's clocks begin.
 
@@ -39,17 +41,18 @@ def give_notice(order_id: UUID, *, lines: Sequence[Wanted], by: Actor, at: datet
     sale = orders.queries.sale_facts(order_id, by=by, at=at)
     with acting_for(sale.merchant_id):
         hold_pieces(sale, {want.line_id for want in lines})
-        facts = queries.line_facts(sale)
+        gone = queries.gone([line.line_id for line in sale.lines], currency=sale.currency)
+        facts = queries.line_facts(sale, held=gone)
         _refuse(facts, lines, order_id=order_id, at=at)
-        case = written(sale, parts_of(sale, facts, lines), at=at)
-        for want in lines:
-            take_pieces(want.line_id, want.quantity)
+        case = written(sale, parts_of(sale, facts, lines, gone=gone), at=at)
+        take_pieces({want.line_id: want.quantity for want in lines})
         open_case(case, by=by, at=at, amount=case.paid, address_shown=case.address is not None)
     return case
 
 
 @carries_out(Return.CASE, "withdraw")
 @transaction.atomic(savepoint=False)
+@together()
 def withdraw(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     """The shopper keeps the goods. Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``."""
     with at_its_shop(return_id, by=by):

@@ -24,6 +24,7 @@ from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
 from platform_core.eventlog.commands import publish
 from platform_core.files.types import KeptFile
+from platform_core.tenancy.gathering import together
 
 STEPS: Final[Mapping[RulingOutcome, str]] = {
     RulingOutcome.REFUND: "rule_for_shopper",
@@ -50,6 +51,7 @@ def add_evidence(return_id: UUID, *, upload: bytes, name: str, by: Actor, at: da
 
 @carries_out(Return.CASE, "object")
 @transaction.atomic(savepoint=False)
+@together()
 def object_to(
     return_id: UUID,
     *,
@@ -80,6 +82,7 @@ def object_to(
 @carries_out(Return.CASE, "rule_for_shopper")
 @carries_out(Return.CASE, "decline")
 @transaction.atomic(savepoint=False)
+@together()
 def rule_on(return_id: UUID, *, outcome: RulingOutcome, reasons: str, by: Actor, at: datetime) -> Return:
     """The platform decides about an objection, with its effect in the same transaction.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 
 import orders.queries
@@ -16,6 +18,12 @@ from aftersales.types import Portion
 from orders.types import SaleFacts, SoldLine
 from platform_core.actors import RELAY, Actor
 from platform_core.eventlog.commands import publish
+
+TAKE: Final = """
+UPDATE aftersales_linepieces SET taken = taken + more.pieces
+FROM unnest(%(lines)s::uuid[], %(pieces)s::int[]) AS more (line_id, pieces)
+WHERE aftersales_linepieces.line_id = more.line_id
+"""
 
 
 def hold_pieces(sale: SaleFacts, line_ids: Collection[UUID]) -> list[LinePieces]:
@@ -29,9 +37,10 @@ def hold_pieces(sale: SaleFacts, line_ids: Collection[UUID]) -> list[LinePieces]
     return list(rows.order_by("line_id"))
 
 
-def take_pieces(line_id: UUID, quantity: int) -> None:
-    """They are in a return or a claim from now on."""
-    LinePieces.objects.filter(line_id=line_id).update(taken=F("taken") + quantity)
+def take_pieces(taken: Mapping[UUID, int]) -> None:
+    """They are in a return or a claim from now on: so many of each line."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, {"lines": list(taken), "pieces": list(taken.values())})
 
 
 def free_pieces(line_id: UUID, quantity: int) -> None:
@@ -61,7 +70,7 @@ def _cover(row: Remedy, *, by: Actor, at: datetime) -> None:
     row.held += more
     row.paid, row.funded, row.rounding = money.paid.amount, money.funded.amount, money.rounding.amount
     row.save(update_fields=["held", "paid", "funded", "rounding"])
-    take_pieces(row.line_id, more)
+    take_pieces({row.line_id: more})
     publish(RemedyGrown(**row.fact_fields(RemedyGrown)), by=by, at=at)
 
 

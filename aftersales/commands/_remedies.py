@@ -187,7 +187,7 @@ def _offer(freeze: FrozenLot, packed: PackedPieces, *, by: Actor, at: datetime) 
     [counter] = hold_pieces(sale, [packed.line_id])
     held = policies.to_hold(packed.pieces, sold=counter.sold, taken=counter.taken)
     row = _written(freeze, packed, sale, sold, held=held, money=worth_of(sold, counter, held), at=at)
-    take_pieces(packed.line_id, held)
+    take_pieces({packed.line_id: held})
     open_case(row, by=by, at=at)
 
 

@@ -18,9 +18,11 @@ from aftersales.types import Restocked
 from catalog.types import TakenBack
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
+from platform_core.tenancy.gathering import insert_now, together
 
 
 @transaction.atomic(savepoint=False)
+@together()
 def restock(return_id: UUID, *, pieces: Sequence[Restocked], by: Actor, at: datetime) -> Return:
     """Say in which condition the goods came back; those as good as new stand on the shelf again (NRR-25).
 
@@ -31,7 +33,7 @@ def restock(return_id: UUID, *, pieces: Sequence[Restocked], by: Actor, at: date
     verdict = policies.may_restock(queries.facts(case), pieces)
     if not verdict:
         raise RestockRefused(reasons=verdict.codes())
-    Restock.objects.bulk_create([_row(piece, case, at=at) for piece in pieces])
+    insert_now([_row(piece, case, at=at) for piece in pieces])
     as_new = policies.sold_as_new(pieces)
     count = sum(piece.quantity for piece in pieces)
     as_new_count = sum(piece.quantity for piece in as_new)

@@ -24,6 +24,7 @@ from platform_core.cases.queries import runs
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin
 from platform_core.eventlog.commands import publish
+from platform_core.tenancy.gathering import insert_now, together
 
 
 @carries_out(Return.CASE, "name_address")
@@ -55,6 +56,7 @@ def name_address(return_id: UUID, *, address: ReturnAddress, by: Actor, at: date
 
 @carries_out(Return.CASE, "send_back")
 @transaction.atomic(savepoint=False)
+@together()
 def send_back(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> ReturnParcel:
     """The goods are under way, with any carrier that the shopper likes, or were handed over in person (NRR-19).
 
@@ -83,9 +85,10 @@ def correct_parcel(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at
 
 
 def _parcel(case: Return, *, carrier: str, waybill: str, sent_at: datetime) -> ReturnParcel:
-    return ReturnParcel.objects.create(
-        **case.child_fields(), carrier=carrier, waybill=waybill, tracked=carrier in CARRIERS, sent_at=sent_at
-    )
+    said = {"carrier": carrier, "waybill": waybill, "tracked": carrier in CARRIERS}
+    parcel = ReturnParcel(**case.child_fields(), **said, sent_at=sent_at)
+    insert_now([parcel])
+    return parcel
 
 
 def _said(parcel: ReturnParcel) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import merchants.queries
-from aftersales import policies, queries
+from aftersales import policies
 from aftersales.models import Claim, Return, ReturnLine
 from aftersales.types import RETENTION, Cost, LineFacts, Portion, Wanted
 from merchants.errors import MerchantNotFound
@@ -17,6 +16,7 @@ from merchants.types import ReturnAddress
 from orders.types import SaleFacts, SoldLine
 from platform_core.cases.rows import number_of
 from platform_core.rows import new_id
+from platform_core.tenancy.gathering import insert_now
 from platform_core.vault.commands import seal
 from platform_core.vault.types import Place, Sealed
 
@@ -31,12 +31,13 @@ class Part:
     until: datetime
 
 
-def parts_of(sale: SaleFacts, facts: Sequence[LineFacts], wanted: Sequence[Wanted]) -> list[Part]:
-    """What was asked for beside what it is worth. With the pieces of these lines held."""
+def parts_of(
+    sale: SaleFacts, facts: Sequence[LineFacts], wanted: Sequence[Wanted], *, gone: Mapping[UUID, Portion]
+) -> list[Part]:
+    """What was asked for beside what it is worth. With the pieces of these lines held; ``gone``: as queries say."""
     sold, known = {line.line_id: line for line in sale.lines}, {line.line_id: line for line in facts}
     nothing = Portion.nothing(sale.currency)
-    gone = defaultdict(lambda: nothing, queries.gone(known, currency=sale.currency))
-    return [_part(sold[w.line_id], known[w.line_id], w.quantity, gone=gone[w.line_id]) for w in wanted]
+    return [_part(sold[w.line_id], known[w.line_id], w.quantity, gone=gone.get(w.line_id, nothing)) for w in wanted]
 
 
 def _part(sold: SoldLine, facts: LineFacts, quantity: int, *, gone: Portion) -> Part:
@@ -51,7 +52,7 @@ def written(sale: SaleFacts, parts: Sequence[Part], *, at: datetime) -> Return:
     """The return with its lines, and the verified address as it is shown from now on."""
     case = _case(sale, parts, at=at)
     _save_with_address(case)
-    ReturnLine.objects.bulk_create([_line(part, case) for part in parts])
+    insert_now([_line(part, case) for part in parts])
     return case
 
 
@@ -93,7 +94,7 @@ def _save_with_address(case: Return) -> None:
     address = _verified_address(case.merchant_id)
     for column, sealed in _sealed(address, case).items():
         setattr(case, column, sealed)
-    case.save(force_insert=True)
+    insert_now([case])
 
 
 def _case(sale: SaleFacts, parts: Sequence[Part], *, at: datetime) -> Return:

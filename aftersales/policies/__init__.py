@@ -26,6 +26,7 @@ from aftersales.policies._handling import may_rule as may_rule
 from aftersales.policies._handling import may_send_back as may_send_back
 from aftersales.policies._handling import may_send_home as may_send_home
 from aftersales.policies._handling import may_withdraw as may_withdraw
+from aftersales.policies._handling import return_holds_settlement as return_holds_settlement
 from aftersales.policies._handling import ruled_amount as ruled_amount
 from aftersales.policies._handling import sold_as_new as sold_as_new
 from aftersales.policies._ladder import BURDEN as BURDEN

@@ -265,5 +265,9 @@ def holds_settlement(facts: ReturnFacts) -> bool:
 
     A notice that nothing follows lets go after the red line, until it is followed: the right itself stays.
     """
-    idle = facts.state == ReturnState.NOTICED and facts.unsent
-    return facts.state in (*OPEN, ReturnState.DECLINED) and not idle
+    return return_holds_settlement(facts.state, unsent=facts.unsent)
+
+
+def return_holds_settlement(state: str, *, unsent: bool) -> bool:
+    """The same of what it asks."""
+    return state in (*OPEN, ReturnState.DECLINED) and not (state == ReturnState.NOTICED and unsent)

@@ -67,7 +67,6 @@ from aftersales.queries._remedies import freezes_short_of_goods as freezes_short
 from aftersales.queries._remedies import held_by_remedies as held_by_remedies
 from aftersales.queries._remedies import missing_buyers as missing_buyers
 from aftersales.queries._remedies import open_offers as open_offers
-from aftersales.queries._remedies import remedies_hold_settlement as remedies_hold_settlement
 from aftersales.queries._remedies import remedies_of as remedies_of
 from aftersales.queries._remedies import remedies_of_an_order as remedies_of_an_order
 from aftersales.queries._remedies import remedies_owed_by as remedies_owed_by

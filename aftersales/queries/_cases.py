@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -26,6 +26,7 @@ from aftersales.deadlines import (
     SEND_HOME,
 )
 from aftersales.models import HomeParcel, Objection, Return, ReturnParcel, Ruling
+from aftersales.queries._records import Reported, records_of
 from aftersales.types import ABOUT, Portion, Remedy, ReturnFacts, Right
 from merchants.types import ReturnAddress
 from orders.types import ParcelEvent
@@ -86,7 +87,8 @@ def facts_of_order(order_id: UUID, *, by: Actor) -> tuple[ReturnFacts, ...]:
 
 def facts(case: Return) -> ReturnFacts:
     """The row and its records as policies look at them."""
-    parcel, arrival, given = (record(case, name) for name in ("parcel", "arrival", "given"))
+    known = records_of(case)
+    carried = [report for report in known.reports if report[1] >= case.noticed_at]
     return ReturnFacts(
         id=case.id,
         number=case.number,
@@ -98,23 +100,23 @@ def facts(case: Return) -> ReturnFacts:
         total=Money(case.paid, case.currency),
         freight=case.freight,
         noticed_at=case.noticed_at,
-        has_address=_sealed_address(case) is not None,
-        address_named=record(case, "named_address") is not None,
-        sent_at=parcel.sent_at if parcel else None,
-        traced=parcel.tracked and _was_carried(case) if parcel else None,
-        refused_at=_refused_at(case),
-        arrived_at=arrival.arrived_at if arrival else None,
-        sent_home=record(case, "home_parcel") is not None,
+        has_address=known.address_named or case.address is not None,
+        address_named=known.address_named,
+        sent_at=known.sent_at,
+        traced=known.tracked and bool(carried),  # what a carrier reports of before the notice was another parcel
+        refused_at=_refused_at(carried),
+        arrived_at=known.arrived_at,
+        sent_home=known.sent_home,
         unsent=case.unsent_at is not None,
-        objected=record(case, "objection") is not None,
-        ruled=record(case, "ruling") is not None,
-        basis=given.basis if given else "",
-        granted_at=given.granted_at if given else None,
+        objected=known.objected,
+        ruled=known.ruled,
+        basis=known.basis,
+        granted_at=known.granted_at,
         declined_at=case.declined_at,
         because=case.because,
         leads_to=case.leads_to,
-        pieces={line.line_id: line.quantity for line in case.lines.all()},
-        restocked=_restocked(case),
+        pieces=known.pieces,
+        restocked=known.restocked,
         **_instants(case),
     )
 
@@ -209,26 +211,10 @@ def _sealed_address(case: Return) -> Any:
     return named or (case if case.address is not None else None)
 
 
-def _reports_since_notice(case: Return) -> list[Any]:
-    return [row for row in case.reports.all() if row.happened_at >= case.noticed_at]
-
-
-def _was_carried(case: Return) -> bool:
-    """Whether a carrier has had these goods: what it reports of before the notice was another parcel."""
-    return bool(_reports_since_notice(case))
-
-
-def _refused_at(case: Return) -> datetime | None:
+def _refused_at(carried: Iterable[Reported]) -> datetime | None:
     """When the carrier was first turned away at the shop's door with these goods."""
-    rows = [row for row in _reports_since_notice(case) if row.kind == ParcelEvent.REFUSED]
-    return min((min(row.happened_at, row.reported_at) for row in rows), default=None)
-
-
-def _restocked(case: Return) -> Counter[UUID]:
-    pieces = Counter[UUID]()
-    for row in case.restocks.all():
-        pieces[row.line_id] += row.quantity
-    return pieces
+    refused = (min(happened, told) for kind, happened, told in carried if kind == ParcelEvent.REFUSED)
+    return min(refused, default=None)
 
 
 def _yuan(money: Money) -> str:

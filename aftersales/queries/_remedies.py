@@ -13,7 +13,6 @@ import catalog.queries
 import orders.queries
 import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
-from aftersales import policies
 from aftersales.deadlines import REMEDY_ANSWER, REMEDY_ARRIVES
 from aftersales.models import Remedy
 from aftersales.states import RemedyState
@@ -100,12 +99,6 @@ def held_by_remedies(line_ids: list[UUID], *, currency: str) -> Mapping[UUID, Po
     rows = Remedy.objects.covering().filter(line_id__in=line_ids).values_list("line_id")
     sums = rows.annotate(Sum("paid"), Sum("funded"), Sum("rounding")).order_by()
     return {line_id: Portion(*(Money(part, currency) for part in parts)) for line_id, *parts in sums}
-
-
-def remedies_hold_settlement(order_id: UUID) -> bool:
-    """Whether a remedy keeps the shop from being paid for this order."""
-    states = Remedy.objects.filter(order_id=order_id).values_list("state", flat=True)
-    return any(map(policies.held_for_a_remedy, states))
 
 
 def remedies_owed_by(merchant_id: UUID) -> list[OwedDuty]:

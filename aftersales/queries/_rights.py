@@ -63,8 +63,9 @@ def _sale_rights(
     )
 
 
-def line_facts(sale: SaleFacts) -> tuple[LineFacts, ...]:
-    """Each line as the question looks at it whether it may go back."""
+def line_facts(sale: SaleFacts, *, held: Mapping[UUID, Portion] | None = None) -> tuple[LineFacts, ...]:
+    """Each line as the question looks at it whether it may go back. ``held``: what is ``gone`` of them, if it
+    was asked for before."""
     ids = [line.line_id for line in sale.lines]
     taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
     until = partial(
@@ -73,7 +74,7 @@ def line_facts(sale: SaleFacts) -> tuple[LineFacts, ...]:
         given=deadlines.longer_until(sale.order_id, kind=RETURN_WINDOW.kind),
     )
     facts = (_line_facts(line, sale, taken=taken.get(line.line_id, 0), until=until) for line in sale.lines)
-    held = gone(ids, currency=sale.currency)
+    held = gone(ids, currency=sale.currency) if held is None else held
     return tuple(replace(f, worth=_worth(line, f, held)) for f, line in zip(facts, sale.lines, strict=True))
 
 

@@ -56,7 +56,7 @@ def freeze_lot(asked: NewFreeze, *, by: Actor, at: datetime) -> LotFreeze:
         changed = write_off_ended([sku.id], by=by, at=at)
     if asked.basis is FreezeBasis.AUTHORITY:
         report_danger(row.id, reference=asked.source, by=by, at=at)
-    show_shelves(changed, at=at)
+    show_shelves(changed)
     return row
 
 
@@ -94,7 +94,7 @@ def lift_freeze(freeze_id: UUID, *, reason: str, by: Actor, at: datetime) -> Lot
         back = _put_back(row, at=at)
         off = write_off_ended([row.sku_id], by=by, at=at)
     said = begun.say(pieces=sum(change.after - change.before for change in back.values()))
-    show_shelves(policies.one_after(back, off), at=at)
+    show_shelves(policies.one_after(back, off))
     return said
 
 

@@ -36,7 +36,7 @@ def end_lot(lot_id: UUID, *, by: Actor, at: datetime) -> None:
     changed = write_off_ended([lot.sku_id], by=by, at=at)
     if had_pieces and not queries.pieces_left(lot.sku.listing_id):
         take_down(lot.sku.listing_id, lot_id=lot.id, by=by, at=at)
-    show_shelves(changed, at=at)
+    show_shelves(changed)
 
 
 def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> Changes:

@@ -19,6 +19,7 @@ from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
 from platform_core.money import Money
 from platform_core.rows import one_after_the_other
+from platform_core.tenancy.gathering import insert_now
 
 
 @transaction.atomic(savepoint=False)
@@ -67,16 +68,18 @@ def record_traded_prices(
     pieces: Counter[tuple[UUID, Money]] = Counter()
     for line in lines:
         pieces[line.sku_id, line.unit_price] += line.quantity
-    TradedPrice.objects.bulk_create(
-        TradedPrice(
-            merchant_id=merchant_id,
-            sku_id=sku_id,
-            amount=price.amount,
-            currency=price.currency,
-            quantity=quantity,
-            order_ref=order_id,
-            traded_at=at,
-        )
-        for (sku_id, price), quantity in pieces.items()
+    insert_now(
+        [
+            TradedPrice(
+                merchant_id=merchant_id,
+                sku_id=sku_id,
+                amount=price.amount,
+                currency=price.currency,
+                quantity=quantity,
+                order_ref=order_id,
+                traded_at=at,
+            )
+            for (sku_id, price), quantity in pieces.items()
+        ]
     )
     eventlog.publish(PricesTraded(order_id=order_id, merchant_id=merchant_id), by=by, at=at)

@@ -14,7 +14,7 @@ import platform_core.notices.commands as notices
 from catalog import policies, queries
 from catalog.events import WindowCompared
 from catalog.models import Shown
-from catalog.types import ShelfChange
+from catalog.types import ShelfChange, StockState
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
 from platform_core.rows import new_id, one_after_the_other
@@ -29,8 +29,7 @@ def show_anew(listing_ids: Collection[UUID], *, merchant_id: UUID, at: datetime)
     One after the other: whoever waits here reads what the one before has changed. The last step of a command, since
     what it locks is locked after all else.
     """
-    for listing_id in sorted(listing_ids):
-        _in_turn(listing_id)
+    _in_turn(*listing_ids)
     with acting_for(merchant_id):
         rows = queries.rows_to_show(listing_ids, at=at)
         Shown.objects.of(listing_ids).delete()
@@ -43,14 +42,21 @@ def show_new(listing_ids: Collection[UUID], *, merchant_id: UUID, at: datetime) 
         Shown.objects.bulk_create(queries.rows_to_show(listing_ids, at=at))
 
 
-def show_shelves(changed: Mapping[UUID, ShelfChange], *, at: datetime) -> None:
-    """Where a shelf came to be called otherwise: in stock, few left, sold out. The number itself nobody is shown."""
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for shelf in changed.values():
-        if policies.stock_state(shelf.before) is not policies.stock_state(shelf.after):
-            found[shelf.merchant_id].add(shelf.listing_id)
-    for merchant_id, listing_ids in sorted(found.items()):
-        show_anew(listing_ids, merchant_id=merchant_id, at=at)
+def show_shelves(changed: Mapping[UUID, ShelfChange]) -> None:
+    """Where a shelf came to be called otherwise: in stock, few left, sold out. The number itself nobody is shown.
+
+    All else that the window shows of a listing stays as it is, so nothing else is computed, nor any index touched.
+    """
+    found: dict[UUID, dict[UUID, dict[UUID, StockState]]] = defaultdict(lambda: defaultdict(dict))
+    for sku_id, shelf in changed.items():
+        state = policies.stock_state(shelf.after)
+        if policies.stock_state(shelf.before) is not state:
+            found[shelf.merchant_id][shelf.listing_id][sku_id] = state
+    for merchant_id, states in sorted(found.items()):
+        _in_turn(*states)
+        with acting_for(merchant_id):
+            rows = Shown.objects.of(states).values_list("id", "listing_id", "card", "page")
+            Shown.objects.restock({id_: policies.restocked(*said, states=states[of]) for id_, of, *said in rows})
 
 
 def show_received(listing_id: UUID, *, merchant_id: UUID, pieces: int) -> None:
@@ -91,5 +97,5 @@ def note_comparison(differences: int, *, listings: int, by: Actor, at: datetime)
         notices.send_to_staff(template="catalog.window_differs", params=params, by=by, at=at)
 
 
-def _in_turn(listing_id: UUID) -> None:
-    one_after_the_other(f"catalog.shown/{listing_id}")
+def _in_turn(*listing_ids: UUID) -> None:
+    one_after_the_other(*(f"catalog.shown/{listing_id}" for listing_id in sorted(listing_ids)))

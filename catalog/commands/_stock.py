@@ -22,6 +22,7 @@ from catalog.types import Movement, ShortLot, TakenBack
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
 from platform_core.legal.spans import local_day
+from platform_core.tenancy.gathering import insert_now
 
 Lots = Mapping[UUID, Mapping[str, int]]  # of which SKU how many pieces come from which lot
 Picked = Mapping[tuple[UUID, str | None], int]  # all of them, those that came without a lot as well
@@ -54,7 +55,7 @@ def receive_stock(
         sku_id=sku.id, merchant_id=sku.merchant_id, quantity=quantity, lot=lot, best_before=best_before
     )
     eventlog.publish(received, by=by, at=at)
-    show_shelves(policies.one_after(changed, off), at=at)
+    show_shelves(policies.one_after(changed, off))
     sku.refresh_from_db(fields=["on_hand", "reserved"])
     return sku
 
@@ -76,7 +77,7 @@ def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
     reservation_id = Reservation.objects.hold(wanted, merchant_id=merchant_id, source=source, at=at)
     fact = StockReserved(reservation_id=reservation_id, merchant_id=merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
-    show_shelves(policies.one_after(off, taken), at=at)
+    show_shelves(policies.one_after(off, taken))
     return reservation_id
 
 
@@ -90,7 +91,7 @@ def release(source: UUID, *, by: Actor, at: datetime) -> None:
     off = write_off_ended(held, by=by, at=at)
     fact = StockReleased(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
-    show_shelves(policies.one_after(back, off), at=at)
+    show_shelves(policies.one_after(back, off))
 
 
 @transaction.atomic(savepoint=False)
@@ -103,11 +104,9 @@ def commit(source: UUID, *, lots: Lots, by: Actor, at: datetime) -> None:
     reservation.move("commit", by=by, at=at)
     held = queries.held(reservation)
     picked = _picked(held, lots=lots)
-    refuse_ended(picked, at=at)
     Sku.objects.hand_over(held)  # from here on the shelves are locked, so what is left stays left
-    refuse_frozen(picked)
-    _refuse_ghosts(picked)
-    StockMovement.objects.bulk_create(_sold(reservation, picked, at=at))
+    _refuse_unfit(picked, at=at)
+    insert_now(_sold(reservation, picked, at=at))
     fact = StockCommitted(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
 
@@ -125,11 +124,11 @@ def take_back(reference: UUID, *, merchant_id: UUID, pieces: Sequence[TakenBack]
     if known := queries.taken_back(reference):  # asked with the shelves locked: whoever was first has written it down
         return _refuse_others(reference, known, back)
     come = Sku.objects.put_on(policies.summed((sku_id, quantity) for (sku_id, _), quantity in back.items()))
-    StockMovement.objects.bulk_create(_returned(reference, merchant_id, back, at=at))
+    insert_now(_returned(reference, merchant_id, back, at=at))
     off = write_off_ended(skus, by=by, at=at)
     fact = StockTakenBack(reference=reference, merchant_id=merchant_id, pieces=sum(back.values()))
     eventlog.publish(fact, by=by, at=at)
-    show_shelves(policies.one_after(come, off), at=at)
+    show_shelves(policies.one_after(come, off))
 
 
 def _refuse_others(reference: UUID, known: Picked, back: Picked) -> None:
@@ -161,8 +160,12 @@ def _picked(held: Mapping[UUID, int], *, lots: Lots) -> Picked:
     return {(sku_id, lot): pieces for sku_id, parts in picked.items() for lot, pieces in (parts or {}).items()}
 
 
-def _refuse_ghosts(picked: Picked) -> None:
-    left = queries.left_by_lot({sku_id for sku_id, _ in picked})
+def _refuse_unfit(picked: Picked, *, at: datetime) -> None:
+    """Raises ``LotsOver``, ``LotsFrozen``, or ``LotShort`` for pieces that are not there."""
+    left, unfit = queries.left_and_unfit({sku_id for sku_id, _ in picked}, at=at)
+    if unfit & picked.keys():
+        refuse_ended(picked, at=at)
+        refuse_frozen(picked)
     short = tuple(
         ShortLot(sku_id=sku_id, lot=lot, picked=pieces, left=left.get((sku_id, lot), 0))
         for (sku_id, lot), pieces in picked.items()

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 from catalog.models._walls import PLATFORM, WORLD
 from platform_core.rows import TENANT_KEY, TenantRow
 from platform_core.tenancy.walls import CompositeKey, Wall
+
+RESTOCK: Final = """
+UPDATE catalog_shown AS row SET in_stock = said.in_stock, card = said.card, page = said.page
+FROM unnest(%s::uuid[], %s::boolean[], %s::text[], %s::text[]) AS said (id, in_stock, card, page) WHERE row.id = said.id
+"""
 
 
 class ShownQuerySet(models.QuerySet["Shown"]):
@@ -23,6 +28,13 @@ class ShownQuerySet(models.QuerySet["Shown"]):
 
     def at(self, at: datetime) -> Self:
         return self.filter(begins_at__lte=at, ends_at__gt=at)
+
+    def restock(self, rows: Mapping[UUID, tuple[bool, str, str]]) -> None:
+        """Let each of these say whether there are pieces, by this card and this page. No index holds any of it."""
+        columns = zip(*((id_, *said) for id_, said in rows.items()), strict=True)
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.execute(RESTOCK, [list(column) for column in columns])
 
     def received(self, listing_id: UUID, *, pieces: int) -> None:
         """So many more."""
@@ -76,6 +88,11 @@ class Shown(TenantRow):
             models.CheckConstraint(condition=Q(begins_at__lt=F("ends_at")), name="shown_for_a_time"),
             CompositeKey(to="catalog.Listing", fields=("merchant", "listing")),
             *WORLD,
-            Wall("merchant", own="merchant", public=True, may=("SELECT", "INSERT", "UPDATE (id, pieces)", "DELETE")),
+            Wall(
+                "merchant",
+                own="merchant",
+                public=True,
+                may=("SELECT", "INSERT", "UPDATE (id, pieces, in_stock, card, page)", "DELETE"),
+            ),
             *PLATFORM,
         )

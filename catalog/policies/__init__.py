@@ -50,6 +50,7 @@ from catalog.policies._showing import may_publish as may_publish
 from catalog.policies._showing import oldest_first as oldest_first
 from catalog.policies._showing import one_after as one_after
 from catalog.policies._showing import required_facts as required_facts
+from catalog.policies._showing import restocked as restocked
 from catalog.policies._showing import stock_state as stock_state
 from catalog.policies._showing import summed as summed
 from catalog.policies._showing import summed_by_lot as summed_by_lot

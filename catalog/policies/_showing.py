@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+import orjson
 import rfc8785
 
 from catalog.policies._facts import claims, ended_certificates, missing_facts, wrong_facts
@@ -200,6 +201,16 @@ def stock_state(available: int) -> StockState:
     if available < 1:
         return StockState.SOLD_OUT
     return StockState.FEW_LEFT if available <= FEW else StockState.IN_STOCK
+
+
+def restocked(card: str, page: str, *, states: Mapping[UUID, StockState]) -> tuple[bool, str, str]:
+    """Are there pieces of a listing, and what do its card and its page say, once these of its shelves are called so?"""
+    shown, whole = orjson.loads(card), orjson.loads(page)
+    for shelf in whole["skus"]:
+        shelf["stock"] = states.get(UUID(shelf["id"]), shelf["stock"])
+    best = min((StockState(shelf["stock"]) for shelf in whole["skus"]), key=list(StockState).index)
+    shown["stock"] = best
+    return best is not StockState.SOLD_OUT, orjson.dumps(shown).decode(), orjson.dumps(whole).decode()
 
 
 def unit_price(price: Money, *, content: int | None, unit: Unit | None) -> UnitPrice | None:

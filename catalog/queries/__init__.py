@@ -13,6 +13,7 @@ from catalog.queries._freight import titles_of as titles_of
 from catalog.queries._freight import titles_sent_by as titles_sent_by
 from catalog.queries._guarantees import guaranteed as guaranteed
 from catalog.queries._lots import dated_lots as dated_lots
+from catalog.queries._lots import left_and_unfit as left_and_unfit
 from catalog.queries._lots import left_by_lot as left_by_lot
 from catalog.queries._lots import lot as lot
 from catalog.queries._lots import lots_left as lots_left

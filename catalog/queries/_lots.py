@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery, Sum, Value
@@ -16,6 +16,14 @@ from catalog.models import Lot, LotFreeze, StockMovement
 from catalog.types import DatedLot, LotLeft, Movement
 from platform_core.actors import Actor
 from platform_core.legal.spans import local_day
+from platform_core.tenancy.scopes import ask
+
+Lotted = tuple[UUID, str | None]  # an item, and its lot
+LEFT_AND_UNFIT: Final = """
+SELECT sku_id, lot, sum(quantity)::int FROM catalog_stockmovement WHERE sku_id = ANY(%(skus)s) GROUP BY sku_id, lot
+UNION ALL SELECT sku_id, code, NULL FROM catalog_lot WHERE sku_id = ANY(%(skus)s) AND best_before < %(today)s
+UNION ALL SELECT sku_id, lot, NULL FROM catalog_lotfreeze WHERE sku_id = ANY(%(skus)s) AND state = 'frozen'
+"""
 
 
 def lot(lot_id: UUID) -> Lot:
@@ -35,6 +43,13 @@ def left_by_lot(sku_ids: Iterable[UUID]) -> dict[tuple[UUID, str | None], int]:
     """How many pieces of which lot are on these shelves, by the sum of all that came and went."""
     moved = StockMovement.objects.filter(sku__in=list(sku_ids)).values("sku_id", "lot").annotate(left=Sum("quantity"))
     return {(row["sku_id"], row["lot"]): row["left"] for row in moved}
+
+
+def left_and_unfit(sku_ids: Collection[UUID], *, at: datetime) -> tuple[dict[Lotted, int], set[Lotted]]:
+    """How many pieces of which lot are on these shelves, and which lots are over or frozen, in one statement."""
+    found = ask(LEFT_AND_UNFIT, {"skus": list(sku_ids), "today": local_day(at)})
+    left = {(sku_id, lot): pieces for sku_id, lot, pieces in found if pieces is not None}
+    return left, {(sku_id, lot or None) for sku_id, lot, pieces in found if pieces is None}
 
 
 def lots_left(sku_ids: Collection[UUID]) -> QuerySet[StockMovement, Any]:

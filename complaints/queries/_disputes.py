@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -30,6 +31,7 @@ from platform_core.deadlines.states import DeadlineState
 from platform_core.duties import fulfils
 from platform_core.files.types import KeptFile
 from platform_core.payments.types import Reference, RefundFacts
+from platform_core.tenancy.scopes import ask
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
 
@@ -242,7 +244,18 @@ def disputes_of(order_id: UUID) -> list[UUID]:
     return [*cases.dossier(mediations), *cases.dossier(outside), *cases.dossier(identities), *refunds]
 
 
+HOLDS: Final = """
+SELECT EXISTS (
+    SELECT FROM complaints_mediation mediation WHERE order_id = %(order)s AND (
+        state = ANY(%(open)s) OR state = %(agreed)s AND performs AND EXISTS (
+            SELECT FROM complaints_complaint WHERE id = mediation.complaint_id AND promised_at IS NULL
+        )
+    )
+)
+"""
+
+
 def holds_by_mediation(order_id: UUID) -> bool:
     """Is money of this order still being mediated about, or what both agreed on not yet promised?"""
-    agreed = Mediation.objects.filter(order_id=order_id, state=MediationState.AGREED, performs=True)
-    return open_mediations(order_id).exists() or agreed.filter(complaint__promised_at=None).exists()
+    said = {"order": order_id, "open": list(MEDIATION.pending_states), "agreed": MediationState.AGREED}
+    return bool(ask(HOLDS, said)[0][0])

@@ -56,8 +56,7 @@ def reverify(merchant_id: UUID, *, by: Actor, at: datetime) -> Merchant:
 
     Raises ``MerchantNotFound``, ``MayNotReverify`` with every reason and every document.
     """
-    for clock in (REVERIFY, CATCH_UP):
-        deadlines.meet(clock, subject_id=merchant_id, by=by, at=at)
+    deadlines.end([REVERIFY, CATCH_UP], subject_id=merchant_id, by=by, at=at)
     shop = Merchant.objects.take(merchant_id)
     facts = queries.reverification_facts(shop, at=at)
     verdict = policies.is_reverified(facts)

@@ -56,8 +56,7 @@ def cancel_order(order_id: UUID, *, by: Actor, at: datetime) -> Order:
 
 def stop_clocks(order_id: UUID, *, why: CancelReason, by: Actor, at: datetime) -> None:
     """Those of a parcel on its way, before the order is locked."""
-    for clock in ON_THE_WAY:
-        deadlines.void(clock, subject_id=order_id, by=by, at=at, reason=why)
+    deadlines.end(ON_THE_WAY, voids=ON_THE_WAY, subject_id=order_id, by=by, at=at, reason=why)
 
 
 @fulfils("ECL-20", "HSE-05")

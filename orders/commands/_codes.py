@@ -46,8 +46,7 @@ def hand_over_codes(order_id: UUID, *, codes: Sequence[LineCodes], by: Actor, at
     ``CodeGivenBefore``, ``ContractDamaged``.
     """
     Order.objects.see(order_id, by=by)
-    for clock in (DISPATCH, END_UNSENT):  # clocks before orders, as the sweep does
-        deadlines.meet(clock, subject_id=order_id, by=by, at=at)
+    deadlines.end([DISPATCH, END_UNSENT], subject_id=order_id, by=by, at=at)  # before orders, as the sweep does
     order = Order.objects.take(order_id, by=by)
     if not order.by_code:
         raise NotByCode(order_id=order_id)

@@ -35,12 +35,14 @@ from platform_core.eventlog.commands import publish
 from platform_core.payments.queries import refundable
 from platform_core.payments.types import Reference
 from platform_core.states import IllegalTransition
+from platform_core.tenancy.gathering import insert_now, together
 from platform_core.vault.types import Place as SealedPlace
 
 LABEL: Final = ("recipient_name", "recipient_phone", "recipient_address")
 
 
 @transaction.atomic(savepoint=False)
+@together()
 def ship(
     order_id: UUID, *, carrier: str, waybill: str, picked: Sequence[LotPicked], by: Actor, at: datetime
 ) -> Shipment:
@@ -112,18 +114,20 @@ def _with_a_parcel(order_id: UUID, *, by: Actor) -> Order:
 
 
 def _shipment(order: Order, *, carrier: str, waybill: str, at: datetime) -> Shipment:
+    shipment = Shipment(
+        merchant_id=order.merchant_id,
+        order=order,
+        shopper_id=order.shopper_id,
+        carrier=carrier,
+        waybill=waybill,
+        handed_over_at=at,
+    )
     try:
         with transaction.atomic():
-            return Shipment.objects.create(
-                merchant_id=order.merchant_id,
-                order=order,
-                shopper_id=order.shopper_id,
-                carrier=carrier,
-                waybill=waybill,
-                handed_over_at=at,
-            )
+            insert_now([shipment])
     except IntegrityError:
         raise WaybillTaken(carrier=carrier, waybill=waybill) from None
+    return shipment
 
 
 def _by_sku(lines: Mapping[UUID, OrderLine], picked: Sequence[LotPicked]) -> dict[UUID, dict[str, int]]:
@@ -136,7 +140,7 @@ def _by_sku(lines: Mapping[UUID, OrderLine], picked: Sequence[LotPicked]) -> dic
 
 
 def _note_lots(shipment: Shipment, picked: Sequence[LotPicked]) -> None:
-    ShippedLine.objects.bulk_create(
+    insert_now(
         [
             ShippedLine(
                 merchant_id=shipment.merchant_id,

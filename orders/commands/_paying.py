@@ -13,7 +13,7 @@ from catalog.types import TradedLine
 from orders import policies
 from orders.deadlines import DISPATCH, PAYMENT
 from orders.events import OrderPaid
-from orders.models import Order
+from orders.models import Order, OrderLine
 from orders.states import OrderState
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
@@ -45,9 +45,8 @@ def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> b
 
 def _traded(order: Order) -> list[TradedLine]:
     """What was paid for one piece, rounded down where a discount does not divide: no ceiling rises by rounding."""
+    lines = OrderLine.objects.filter(order=order).values_list("sku_id", "total", "quantity")
     return [
-        TradedLine(
-            sku_id=line.sku_id, unit_price=Money(line.total // line.quantity, order.currency), quantity=line.quantity
-        )
-        for line in order.lines.all()
+        TradedLine(sku_id=sku_id, unit_price=Money(paid // quantity, order.currency), quantity=quantity)
+        for sku_id, paid, quantity in lines
     ]

@@ -19,10 +19,12 @@ from orders.states import OrderState
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish
 from platform_core.payments.types import Reference
+from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import acting_for
 
 
 @transaction.atomic(savepoint=False)
+@together()
 def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
     """The shopper says so, or the clock for a silent one. Settlement may start, unless something holds it; no right
     ends.
@@ -32,8 +34,8 @@ def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
     seen = Order.objects.see(order_id, by=by)
     with acting_for(seen.merchant_id):
         facts = queries.sending_facts(seen)
-        for clock in (*ON_THE_WAY, CONFIRM_RECEIPT):  # clocks before orders, as the sweep does
-            deadlines.meet(clock, subject_id=order_id, by=by, at=at)
+        clocks = (*ON_THE_WAY, CONFIRM_RECEIPT)  # before orders, as the sweep does
+        deadlines.end(clocks, subject_id=order_id, by=by, at=at)
         order = Order.objects.take(order_id, by=by)
         order.move("confirm_receipt", by=by, at=at)
         if not (verdict := policies.may_confirm(facts, at=at)):
@@ -44,6 +46,7 @@ def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
 
 
 @transaction.atomic(savepoint=False)
+@together()
 def settle(order_id: UUID, *, by: Actor, at: datetime) -> bool:
     """Pay the shop for a received order that nothing holds any more: for whoever has ended what held it.
 
@@ -63,11 +66,9 @@ def _settle(order: Order, *, by: Actor, at: datetime) -> bool:
 
 def _settlement_facts(order: Order, share: Reference) -> policies.SettlementFacts:
     """With the order locked, so that nobody settles it beside us; a refund may still be quicker, and is waited for."""
+    settled, refund_open = platform_core.payments.queries.settlement_of(share)
     return policies.SettlementFacts(
-        state=OrderState(order.state),
-        settled=platform_core.payments.queries.is_settled(share),
-        held=ports.held(order.id),
-        refund_open=platform_core.payments.queries.refund_open(share),
+        state=OrderState(order.state), settled=settled, held=ports.held(order.id), refund_open=refund_open
     )
 
 

@@ -23,6 +23,7 @@ from orders.types import CancelReason, ParcelEvent, ParcelNews, Place, SignedBy
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
+from platform_core.tenancy.gathering import insert_now, together, update_now
 from platform_core.tenancy.scopes import acting_for
 
 
@@ -33,6 +34,7 @@ def report(fact: CarrierReported, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic(savepoint=False)
+@together()
 def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: datetime) -> None:
     """Note what the carrier said. Its first word is the hand-over; its signature, where it counts, is the delivery and
     starts the shopper's clock; a parcel refused at the door ends the sale; after any other it has to move on.
@@ -65,14 +67,14 @@ def _traced(shipment_id: UUID, news: ParcelNews) -> CarrierReported:
 
 def _apply(shipment_id: UUID, order_id: UUID, report: CarrierReported, *, by: Actor, at: datetime) -> None:
     """Clocks before orders, as the sweep does."""
-    for clock in ON_THE_WAY:
-        deadlines.meet(clock, subject_id=order_id, by=by, at=at)
+    deadlines.end(ON_THE_WAY, subject_id=order_id, by=by, at=at)
     order = Order.objects.take(order_id, by=by)
     shipment = Shipment.objects.select_for_update(of=("self",)).get(id=shipment_id)
-    first = not DeliveryEvent.objects.filter(order=order).exists()
-    declined_before = DeliveryEvent.objects.filter(shipment=shipment, kind=ParcelEvent.REFUSED).exists()
-    _note_report(shipment, report, at=at)
-    if first:
+    heard = list(DeliveryEvent.objects.filter(order=order).values_list("shipment_id", "kind", "report_id"))
+    declined_before = any(kind == ParcelEvent.REFUSED for parcel, kind, _ in heard if parcel == shipment.id)
+    if not any(report_id == report.report_id for parcel, _, report_id in heard if parcel == shipment.id):
+        insert_now([_noted(shipment, report, at=at)])
+    if not heard:
         publish(ParcelHandedOver(**fields_of(shipment)), by=by, at=at)
     if report.kind is ParcelEvent.SIGNED and shipment.signed_at is None:
         _sign(shipment, order, report, by=by, at=at)
@@ -82,20 +84,18 @@ def _apply(shipment_id: UUID, order_id: UUID, report: CarrierReported, *, by: Ac
         deadlines.start(MOVEMENT, about=order.as_subject(), started_at=at, by=by, at=at)
 
 
-def _note_report(shipment: Shipment, report: CarrierReported, *, at: datetime) -> None:
-    DeliveryEvent.objects.get_or_create(
+def _noted(shipment: Shipment, report: CarrierReported, *, at: datetime) -> DeliveryEvent:
+    return DeliveryEvent(
+        merchant_id=shipment.merchant_id,
+        order_id=shipment.order_id,
         shipment=shipment,
+        shopper_id=shipment.shopper_id,
         report_id=report.report_id,
-        defaults={
-            "merchant_id": shipment.merchant_id,
-            "order_id": shipment.order_id,
-            "shopper_id": shipment.shopper_id,
-            "kind": report.kind,
-            "place": report.place or "",
-            "signed_by": report.signed_by or "",
-            "happened_at": report.happened_at,
-            "reported_at": at,
-        },
+        kind=report.kind,
+        place=report.place or "",
+        signed_by=report.signed_by or "",
+        happened_at=report.happened_at,
+        reported_at=at,
     )
 
 
@@ -110,7 +110,7 @@ def _sign(shipment: Shipment, order: Order, report: CarrierReported, *, by: Acto
         return
     shipment.signed_at = _believed(shipment, report, at=at)
     shipment.signed_place, shipment.signed_by = report.place or Place.OTHER, signed_by
-    shipment.save(update_fields=["signed_at", "signed_place", "signed_by"])
+    update_now(shipment, ["signed_at", "signed_place", "signed_by"])
     event_id = publish(_delivered(shipment), by=by, at=at)
     deadlines.start(
         CONFIRM_RECEIPT,

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -51,7 +52,7 @@ class Line:
     deposit_id: UUID = field(default_factory=new_id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """What one shop will owe under this purchase, by one way of delivery."""
 
@@ -64,7 +65,7 @@ class Part:
     def merchant_id(self) -> UUID:
         return self.shop.merchant_id
 
-    @property
+    @cached_property
     def total(self) -> Money:
         return policies.order_total(
             [line.priced for line in self.lines], freight=self.freight.amount if self.freight else None

@@ -15,7 +15,7 @@ def is_delivered(order_id: UUID) -> bool:
 
 def code_delivery(order: Order) -> CodeDelivery | None:
     """What was handed over for it; the codes in full only ``commands.reveal_codes`` tells."""
-    return next(iter(order.codes.all()), None)
+    return next(iter(order.codes.all()), None) if order.by_code else None
 
 
 def code_deliveries_in_dossier(order_id: UUID) -> list[UUID]:

@@ -23,7 +23,7 @@ from orders import policies
 from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, REFUND_WITHIN
 from orders.errors import ContractDamaged, OrderNotFound
 from orders.events import ContractDamageFound, OrderPlaced
-from orders.models import Contract, Order, OrderLine, Purchase, Quote, ShippedLine, Written
+from orders.models import Contract, DeliveryEvent, Order, OrderLine, Purchase, Quote, ShippedLine, Written
 from orders.queries._codes import code_delivery
 from orders.queries._deposits import left_for
 from orders.states import ORDER, OrderState
@@ -38,7 +38,6 @@ from orders.types import (
     SoldLine,
 )
 from platform_core.actors import Actor, Role, part
-from platform_core.deadlines.states import DeadlineState
 from platform_core.deadlines.types import Promise
 from platform_core.duties import fulfils
 from platform_core.eventlog import queries as eventlog
@@ -214,14 +213,21 @@ def on_their_way() -> list[tuple[UUID, UUID]]:
 
 def sending_facts(order: Order) -> policies.SendingFacts:
     """How far the parcel is, and which clocks are open for it."""
-    reports = {event.kind for parcel in order.shipments.all() for event in parcel.events.all()}
+    reports = _reported(order)
     handed_over = code_delivery(order) is not None
     return policies.SendingFacts(
         state=OrderState(order.state),
         carrier_has_it=bool(reports) or handed_over,
         signed=ParcelEvent.SIGNED in reports or handed_over,
-        until={promise.kind: promise.due_at for promise in clocks(order) if promise.state == DeadlineState.RUNNING},
+        until=deadlines.until(order.id),
     )
+
+
+def _reported(order: Order) -> set[str]:
+    """The kinds of what its carrier has said, without its parcels where nobody has read them."""
+    if "shipments" in getattr(order, "_prefetched_objects_cache", {}):
+        return {event.kind for parcel in order.shipments.all() for event in parcel.events.all()}
+    return set(DeliveryEvent.objects.filter(order_id=order.id).values_list("kind", flat=True))
 
 
 def actions(order: Order, *, by: Actor, at: datetime) -> list[str]:
@@ -276,7 +282,7 @@ def sale_facts(order_id: UUID, *, by: Actor, at: datetime) -> SaleFacts:
 
     Raises ``OrderNotFound``, ``ContractDamaged``.
     """
-    rows = Order.objects.prefetch_related("lines__adjustments", "shipments__events", "codes")
+    rows = Order.objects.prefetch_related("lines__adjustments", "shipments__events")
     found = rows.see(order_id, by=by)
     parcels, codes = list(found.shipments.all()), code_delivery(found)
     signed = next((parcel for parcel in parcels if parcel.signed_at), None)

@@ -22,6 +22,7 @@ from platform_core.deadlines.registry import on_missed
 from platform_core.errors import TooLate
 from platform_core.eventlog.commands import publish
 from platform_core.legal.spans import Span
+from platform_core.tenancy.gathering import update_now
 
 M = TypeVar("M", bound=CaseRow)
 R_co = TypeVar("R_co", bound=CaseRow, covariant=True)
@@ -44,12 +45,10 @@ class Begun(Generic[M]):
     event_id: Any = None  # of the fact, once it is said
 
     def move(self, **columns: Any) -> Self:
-        """Write what the step decides, then the new state: the database judges both together."""
+        """Write what the step decides with the new state, in one statement: the database judges both together."""
         for name, value in columns.items():
             setattr(self.row, name, value)
-        if columns:
-            self.row.save(update_fields=columns)
-        _move(self.row, self.step, by=self.by, at=self.at)
+        _move(self.row, self.step, also=[*columns], by=self.by, at=self.at)
         return self
 
     def say(
@@ -169,15 +168,9 @@ def _end_clocks(
 ) -> set[str]:
     """Before the row is locked, as the sweep does, and in the order of the table: nobody waits in a ring. Gives those
     that it ended."""
-    ended = set[str]()
-    for clock in (clock for clock in case.clocks if clock.kind in kinds):
-        if clock in step.meets:
-            done = deadlines.meet(clock, subject_id=row_id, by=by, at=at)
-        else:
-            why = step.because or str(step.to)
-            done = clock in step.voids and deadlines.void(clock, subject_id=row_id, by=by, at=at, reason=why)
-        ended |= {clock.kind} if done else set()
-    return ended
+    ends = [clock for clock in case.clocks if clock.kind in kinds and clock in (*step.meets, *step.voids)]
+    voids = [clock for clock in ends if clock not in step.meets]
+    return deadlines.end(ends, voids=voids, subject_id=row_id, by=by, at=at, reason=step.because or str(step.to))
 
 
 def _begun_meanwhile(row: CaseRow, step: Step[Any], ended: Collection[str]) -> set[str]:
@@ -209,12 +202,13 @@ def _say(
     return event_id
 
 
-def _move(row: CaseRow, step: Step[Any], *, by: Actor, at: datetime) -> None:
+def _move(row: CaseRow, step: Step[Any], *, also: list[str], by: Actor, at: datetime) -> None:
     if step.to is not None:
-        row.move(step.name, by=by, at=at)
-    elif step.stamps and getattr(row, step.stamps) is None:
+        return row.move(step.name, by=by, at=at, also=also)
+    if step.stamps and getattr(row, step.stamps) is None:
         setattr(row, step.stamps, at)
-        row.save(update_fields=[step.stamps])
+        also = [*also, step.stamps]
+    return update_now(row, also) if also else None
 
 
 def _unsaid(model: type[CaseRow], fact: Fact, saying: Mapping[str, Any]) -> set[str]:

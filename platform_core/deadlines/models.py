@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -14,6 +15,7 @@ from platform_core.deadlines import guards
 from platform_core.deadlines.states import DEADLINE, DeadlineState
 from platform_core.deadlines.types import ClosingReason, PauseReason, ReasonKind
 from platform_core.rows import AppendOnly, Row, Stateful, kept_by_the_database
+from platform_core.tenancy.gathering import update_now
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
 RUNNING = Q(state="running")
@@ -184,12 +186,14 @@ class RunningDeadline(Row, Stateful):
         """Why the clock ended; empty while it is open."""
         return ClosingReason(kind=ReasonKind(self.reason_kind), params=self.reason_params, text=self.reason)
 
-    def move(self, transition: str, *, by: Actor, at: datetime, reason: ClosingReason = NO_REASON) -> None:
+    def move(
+        self, transition: str, *, by: Actor, at: datetime, also: Sequence[str] = (), reason: ClosingReason = NO_REASON
+    ) -> None:
         """Close the clock in one statement. The caller publishes the event."""
         self.state = str(self.LIFECYCLE.target(transition, state=DeadlineState(self.state), by=by))
         self.closed_at, self.reason = at, reason.text
         self.reason_kind, self.reason_params = str(reason.kind), dict(reason.params)
-        self.save(update_fields=["state", "closed_at", "reason_kind", "reason_params", "reason"])
+        update_now(self, ["state", "closed_at", "reason_kind", "reason_params", "reason", *also])
 
     def stop(self, *, why: PauseReason, until: datetime, by: Actor, at: datetime) -> None:
         """Pause the clock in one statement, ``until`` then at the latest. The caller publishes the event."""

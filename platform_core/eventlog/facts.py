@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Final, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from platform_core.actors import Actor
+
+AS_THEY_ARE: Final = frozenset({type(None), bool, int, str})  # in JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +48,12 @@ class DomainEvent:
     for_shops: ClassVar[tuple[str, ...]] = ()
     says: ClassVar[str] = ""
     TOPICS: ClassVar[dict[str, type[DomainEvent]]] = {}
+    NAMES: ClassVar[tuple[str, ...]] = ()  # of the fields
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         dataclass(frozen=True, kw_only=True)(cls)
+        cls.NAMES = tuple(each.name for each in dataclasses.fields(cls))
         if "topic" in cls.__dict__ and DomainEvent.TOPICS.setdefault(cls.topic, cls) is not cls:
             raise ValueError(f"two facts claim the topic {cls.topic}")
 
@@ -62,14 +66,13 @@ class DomainEvent:
         )
 
     def to_payload(self) -> dict[str, Any]:
-        return {f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}
+        return {name: _plain(getattr(self, name)) for name in self.NAMES}
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
         """The fact as it was published; fields that a newer version no longer has are left out."""
         hints = _hints_of(cls)  # type: ignore[arg-type]  # a class is hashable, Self or not
-        names = {f.name for f in dataclasses.fields(cls)}
-        return cls(**{name: _typed(value, hints[name]) for name, value in payload.items() if name in names})
+        return cls(**{name: _typed(value, hints[name]) for name, value in payload.items() if name in cls.NAMES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,8 @@ def _hints_of(fact: type[DomainEvent]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in AS_THEY_ARE:
+        return value
     match value:
         case Enum():
             return value.value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -87,6 +87,11 @@ FROM pg_current_snapshot() AS seen
 def timeline(subject_id: UUID) -> list[TimelineItem]:
     """The history of one subject that the bound scope may see, in the order it happened."""
     return [TimelineItem(**row) for row in _about(subject_id).values(*FIELDS)]
+
+
+def payloads(subject_id: UUID, *, topic: str) -> list[Mapping[str, Any]]:
+    """What the facts of this topic say about a subject, in the order they happened."""
+    return list(_about(subject_id).filter(topic=topic).values_list("payload", flat=True))
 
 
 def topics_about(subject_id: UUID) -> list[str]:

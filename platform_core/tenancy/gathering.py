@@ -2,7 +2,7 @@
 
 A purchase publishes a dozen facts and starts a clock for each shop. Inside ``together`` such rows wait for the end of
 the block. Their ids and times are set when they are made, so facts keep their order. Only what nothing in the block
-reads may wait, and nothing that has to go with a savepoint.
+reads may wait, or what its reader writes out first, and nothing that has to go with a savepoint.
 """
 
 from __future__ import annotations
@@ -14,13 +14,31 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
-from django.db import connection, connections, models
+from django.db import DatabaseError, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import DatabaseDefault
 
 from platform_core.tenancy.scopes import Scope, bound, current
+
+# Fields whose values are written as they are, where they are of the kind that the driver knows.
+PLAIN: Final = frozenset(
+    {
+        models.BigIntegerField,
+        models.BooleanField,
+        models.CharField,
+        models.ForeignKey,
+        models.IntegerField,
+        models.PositiveBigIntegerField,
+        models.PositiveIntegerField,
+        models.PositiveSmallIntegerField,
+        models.TextField,
+        models.UUIDField,
+    }
+)
+AS_THEY_ARE: Final = frozenset({type(None), bool, int, str, UUID})
 
 
 @dataclass(slots=True)
@@ -49,9 +67,14 @@ def together() -> Iterator[None]:
         yield
     finally:
         _open.reset(token)
-    for scope, tables in block.rows.items():
-        with bound(scope):
-            insert_now([row for rows in tables.values() for row in rows])
+    _write(block)
+
+
+def write_out(model: type[models.Model]) -> None:
+    """Insert what waits, if rows of this table do: whoever calls it is about to read them."""
+    block = _open.get()
+    if block is not None and any(model in tables for tables in block.rows.values()):
+        _write(block)
 
 
 def insert(row: models.Model) -> None:
@@ -80,6 +103,38 @@ def insert_now(rows: Sequence[models.Model]) -> None:
         row._state.adding, row._state.db = False, db.alias  # as `save` does
 
 
+def update_now(row: models.Model, names: Sequence[str]) -> None:
+    """Write these fields of a row that is there. What ``save`` sends, put together once for each table and fields.
+
+    Raises ``DatabaseError`` where there is no such row, or none that may be changed.
+    """
+    sql, fields = _update(type(row), tuple(names))
+    db = connections[connection.alias]
+    values = [_value(row, each, db=db, add=False) for each in fields]
+    with db.cursor() as cursor:
+        cursor.execute(sql, [*values, row.pk])
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"no row of {row._meta.label} was changed")
+
+
+@cache
+def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
+    """The statement, and the fields that it has values for."""
+    quote, meta = connection.ops.quote_name, model._meta
+    fields: tuple[Any, ...] = tuple(meta.get_field(name) for name in names)
+    key: Any = meta.pk
+    columns = ", ".join(f"{quote(each.column)} = %s" for each in fields)
+    sql = f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(key.column)} = %s"  # noqa: S608  # of names
+    return sql, fields
+
+
+def _write(block: _Block) -> None:
+    waiting, block.rows = block.rows, defaultdict(lambda: defaultdict(list))
+    for scope, tables in waiting.items():
+        with bound(scope):
+            insert_now([row for rows in tables.values() for row in rows])
+
+
 def _statement(rows: Sequence[models.Model], values: list[Any], *, db: BaseDatabaseWrapper) -> str:
     table, fields = _table(type(rows[0]))
     return f"{table} VALUES {', '.join(_places(row, fields, values, db=db) for row in rows)}"
@@ -98,13 +153,21 @@ def _places(row: models.Model, fields: Sequence[Any], values: list[Any], *, db: 
     """Where the values of this row stand, which are put behind the others; some the database sets."""
     found = []
     for each in fields:
-        value = each.pre_save(row, add=True)
+        value = _value(row, each, db=db, add=True)
         if isinstance(value, DatabaseDefault):
             found.append("DEFAULT")
         else:
             found.append("%s")
-            values.append(each.get_db_prep_save(value, db))
+            values.append(value)
     return f"({', '.join(found)})"
+
+
+def _value(row: models.Model, each: Any, *, db: BaseDatabaseWrapper, add: bool) -> Any:
+    """As the driver takes it. Most are so already, and Django would ask each of them what it is."""
+    if type(each) in PLAIN and type(value := getattr(row, each.attname)) in AS_THEY_ARE:
+        return value
+    value = each.pre_save(row, add=add)
+    return value if isinstance(value, DatabaseDefault) else each.get_db_prep_save(value, db)
 
 
 def _savepoints() -> int:

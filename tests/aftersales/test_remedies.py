@@ -330,13 +330,13 @@ class TestARemedy:
     def test_keeps_the_shops_money_until_it_is_settled(self, sale: Sale, at: datetime):
         row = recalls.offered(sale, at)
         with acting_as(sale.seller), transaction.atomic():
-            assert queries.remedies_hold_settlement(row.order_id)
+            assert queries.holds_settlement(row.order_id)
             assert [duty.subject_id for duty in queries.remedies_owed_by(sale.shop)] == [row.id]
 
         swept(at + 30 * DAY)
 
         with acting_as(sale.seller), transaction.atomic():
-            assert not queries.remedies_hold_settlement(row.order_id)
+            assert not queries.holds_settlement(row.order_id)
 
     def test_pays_no_fen_that_went_back_before(self, sale: Sale, at: datetime):
         order = orders.delivered(sale, at - 2 * DAY)

@@ -13,7 +13,8 @@ from uuid import UUID
 import orjson
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -202,6 +203,50 @@ class TestTheWindow:
         stage.at += HOUR
         getattr(stage, name)(1 if name == "promote" else 0)
         assert agrees(stage)
+
+
+class TestAShelf:
+    """Of several that one listing has: its card is called as the best of them."""
+
+    @staticmethod
+    def wanted(stage: Stage, *codes: str) -> list[dict[UUID, int]]:
+        return [{sku_of(stage.shop.id, code).id: 3} for code in codes]
+
+    def test_that_is_sold_out_leaves_the_listing_in_stock(self, stage: Stage):
+        two = [new_sku("TWO-A", on_hand=3), new_sku("TWO-B", on_hand=3)]
+        listing = builders.on_show(stage.shop.id, *two, at=stage.at)
+        first, second = self.wanted(stage, "TWO-A", "TWO-B")
+
+        seen = []
+        for step in ("reserve", "reserve", "release"):
+            source = new_id() if step == "reserve" else stage.orders[-1]
+            said = {"demands": (first, second)[len(seen)]} if step == "reserve" else {}
+            stage.orders.append(source)
+            stage._as_shop(getattr(commands, step), **said, source=source)
+            with bound(SYSTEM), transaction.atomic():
+                row = Shown.objects.get(listing=listing)
+                assert queries.differences([listing.id], at=stage.at) == []
+            seen.append((orjson.loads(row.card)["stock"], row.in_stock))
+
+        assert seen == [("few_left", True), ("sold_out", False), ("few_left", True)]
+
+    def test_costs_no_statement_beside_others(self, stage: Stage):
+        """Of a basket that sells out so many shelves."""
+        many = [f"MANY-{number}" for number in range(6)]
+        for code in many:
+            builders.on_show(stage.shop.id, new_sku(code, on_hand=3), at=stage.at)
+        counts = []
+        for codes in (many[:1], many[1:]):
+            demands = {sku: 3 for wanted in self.wanted(stage, *codes) for sku in wanted}
+            with CaptureQueriesContext(connection) as asked:
+                stage._as_shop(commands.reserve, demands, source=new_id())
+            counts.append(len(asked))
+
+        assert counts[0] == counts[1]
+        with bound(SYSTEM), transaction.atomic():
+            ids = list(Shown.objects.filter(in_stock=False).values_list("listing_id", flat=True))
+            assert len(ids) == len(many)
+            assert queries.differences(ids, at=stage.at) == []
 
 
 class TestAComparison:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import io
 from collections.abc import Iterator
 from typing import Any
 
 import pypdf
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog.types import Exclusion, Payer
 from merchants.types import RegistrationKind
@@ -130,6 +134,27 @@ def texts_in(value: Any, *, at: str = "") -> Iterator[tuple[str, str]]:
             yield from texts_in(each, at=f"{at}/*")
     elif isinstance(value, str) and value:
         yield at, value
+
+
+FRACTIONS = st.floats(allow_nan=False, allow_infinity=False)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text() | FRACTIONS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+)
+NAMES = st.sampled_from(["b", "a", "名", "\U0001f375", "\ufb33"]) | st.text(max_size=2)
+
+
+class TestTheSpelling:
+    @given(st.dictionaries(NAMES, JSON, max_size=5))
+    def test_is_the_one_of_rfc_8785(self, document: dict[str, Any]):
+        text, sha256 = policies.canonical(document)
+
+        assert text.encode() == rfc8785.dumps(document)
+        assert sha256 == hashlib.sha256(text.encode()).hexdigest()
+
+    def test_knows_no_number_that_others_would_round(self):
+        with pytest.raises(rfc8785.IntegerDomainError):
+            policies.canonical({"amount": 2**53})
 
 
 @pytest.mark.duty("CRL-28", "ECL-49", "CTR-11")

@@ -16,8 +16,10 @@ from django.db import InternalError, connection, transaction
 import platform_core.deadlines.commands as deadlines
 from merchants.models import Violation
 from orders import commands, queries
+from orders.commands import _reporting
 from orders.deadlines import ON_THE_WAY
 from orders.errors import HandedOver, ReceiptRefused, WaybillTaken
+from orders.events import CarrierReported
 from orders.models import DeliveryEvent, Order, Shipment
 from orders.types import ParcelEvent, ParcelNews, SignedBy
 from platform_core.actors import RELAY
@@ -213,6 +215,22 @@ class TestAParcelThatStandsStill:
         assert stands(order, sale) == ("shipped", [], ["orders.movement"])
         builders.report(order, STALE + DAY, report_id="signed")
         assert stands(order, sale) == ("shipped", [], ["orders.confirm_receipt"])
+
+    def test_goes_on_where_the_same_report_is_applied_twice_at_once(self, sale: Sale, at: datetime) -> None:
+        """Neither saw the other's when it looked whether the report was known."""
+        order = builders.shipped(sale, at)
+        with acting_as(sale.seller), transaction.atomic():
+            parcel = Shipment.objects.get(order=order).id
+        report = CarrierReported(report_id="r1", shipment_id=parcel, kind=ParcelEvent.PICKED_UP, happened_at=at)
+
+        for _ in range(2):
+            with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):
+                _reporting._apply(parcel, order.id, report, by=RELAY, at=at + HOUR)
+
+        assert stands(order, sale) == ("shipped", [], ["orders.movement"])
+        assert builders.topics(order, sale).count("orders.parcel_handed_over") == 1
+        with acting_as(sale.seller):
+            assert DeliveryEvent.objects.count() == 1
 
     def test_learns_from_the_carrier_what_was_lost_on_its_way_to_us(self, sale: Sale, at: datetime) -> None:
         order = builders.shipped(sale, at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalog.models import Sku
+from orders import commands
+from orders.models import Order
 from platform_core.actors import Actor
 from platform_core.eventlog.models import Event
 from platform_core.rows import new_id
@@ -23,7 +25,9 @@ from platform_core.tenancy.scopes import bound
 from tests import sessions
 from tests.catalog import builders as catalog
 from tests.merchants import builders as merchants
-from tests.orders.builders import HOME
+from tests.merchants.builders import acting_as
+from tests.orders import builders
+from tests.orders.builders import HOME, Sale
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
 STOREFRONT = "/api/storefront/v1"
@@ -121,3 +125,51 @@ class TestAPurchase:
         assert (
             sum(text.startswith('INSERT INTO "eventlog_event"') for text in said) == 2
         )  # the shopper's, and the shop's
+
+
+def said_by(step: Callable[[], object]) -> list[str]:
+    """The statements of a step, without those that begin and end it."""
+    with CaptureQueriesContext(connection) as said:
+        step()
+    texts = [each for query in said.captured_queries for each in LITERAL.sub("?", query["sql"]).split("; ")]
+    return [text for text in texts if not BINDING.match(text) and text.split()[0] not in ("BEGIN", "COMMIT")]
+
+
+def facts_beside(topic: str, order: Order) -> list[str]:
+    """What was published in one transaction with this fact about the order, in the order in which it is heard."""
+    with bound(scopes.staff(new_id())), transaction.atomic():
+        [fact] = Event.objects.filter(topic=topic, subject_id=order.id)
+        return list(Event.objects.filter(xid=fact.xid).order_by("id").values_list("topic", flat=True))
+
+
+def confirm(order: Order, sale: Sale, at: datetime) -> None:
+    with acting_as(sale.shopper), transaction.atomic():
+        commands.confirm_receipt(order.id, by=sale.shopper, at=at)
+
+
+class TestAnOrderOnItsWay:
+    def test_asks_little_at_each_step_and_tells_all_facts_in_their_order(self, at: datetime) -> None:
+        sale = builders.sale(at, on_hand=100)
+        for _ in range(2):  # the first keeps what versions say
+            order = builders.paid(sale, at)
+            steps = [
+                said_by(lambda order=order: builders.send(order, sale, at)),
+                said_by(lambda order=order: builders.report(order, at)),
+                said_by(lambda order=order: confirm(order, sale, at)),
+            ]
+
+        sent, signed, received = map(len, steps)
+        assert sent <= 18, "\n".join(text[:90] for text in steps[0])
+        assert signed <= 14, "\n".join(text[:90] for text in steps[1])
+        assert received <= 17, "\n".join(text[:90] for text in steps[2])
+        assert facts_beside("orders.shipped", order) == [
+            "catalog.stock_committed",
+            "orders.shipped",
+            "deadlines.started",
+        ]
+        assert facts_beside("orders.delivered", order) == [
+            *("deadlines.met", "deadlines.met", "orders.parcel_handed_over", "orders.delivered", "deadlines.started"),
+        ]
+        assert facts_beside("orders.received", order) == [
+            *("deadlines.met", "orders.received", "payments.share_settled", "ledger.posted"),
+        ]

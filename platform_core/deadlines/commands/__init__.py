@@ -1,6 +1,7 @@
 """How does a clock start, end, get longer, pause, send reminders and run out?"""
 
 from platform_core.deadlines.commands._by_hand import by_hand as by_hand
+from platform_core.deadlines.commands._keeping import end as end
 from platform_core.deadlines.commands._keeping import extend as extend
 from platform_core.deadlines.commands._keeping import meet as meet
 from platform_core.deadlines.commands._keeping import start as start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -9,11 +10,12 @@ from django.db import transaction
 
 import platform_core.legal.queries
 from platform_core.actors import Actor
+from platform_core.deadlines.commands._ending import ended
 from platform_core.deadlines.commands._facts import fact_about
-from platform_core.deadlines.commands._rows import close_as_void, counted, create, extended_columns, locked, replace
+from platform_core.deadlines.commands._rows import counted, create, extended_columns, locked, replace
 from platform_core.deadlines.errors import DeadlineNotRunning, DeadlinePassed
-from platform_core.deadlines.events import DeadlineMet
-from platform_core.deadlines.models import OPEN, RUNNING, RunningDeadline
+from platform_core.deadlines.events import DeadlineMet, DeadlineVoided
+from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.states import DeadlineState
 from platform_core.deadlines.types import ClosingReason, Subject
@@ -21,6 +23,7 @@ from platform_core.eventlog.commands import publish
 from platform_core.legal import spans
 from platform_core.legal.rules import Rule
 from platform_core.legal.spans import Promised, Span
+from platform_core.tenancy.gathering import together
 
 
 @transaction.atomic(savepoint=False)
@@ -61,28 +64,40 @@ def start(
 
 
 @transaction.atomic(savepoint=False)
-def meet(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime) -> bool:
-    """Close a clock as met, also one that is paused. Return False if none was open: it was closed or made void before.
+def end(
+    specs: Collection[Deadline],
+    *,
+    subject_id: UUID,
+    voids: Collection[Deadline] = (),
+    reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> set[str]:
+    """Close those of them that are open, locked in this order, also what is paused: those among ``voids`` as void for
+    this reason, the others as met. Return the kinds that it closed; the others were closed before, or never began.
 
     A clock may be met after its end, as long as the sweep has not closed it; a command that may not be late checks that
     itself. Only a red line is crossed at its end: it stays open, and the sweep closes it as missed.
     """
-    row = locked(spec, subject_id, OPEN)
-    if row is None or _is_crossed(spec, row, at=at):
-        return False
-    row.move("meet", by=by, at=at)
-    publish(fact_about(DeadlineMet, row), by=by, at=at)
-    return True
+    named = [*specs, *(spec for spec in voids if spec not in specs)]
+    rows = ended(named, subject_id, voids=voids, reason=reason, by=by, at=at)
+    with together():
+        for row in rows:
+            if row.stage is DeadlineState.VOID:
+                publish(fact_about(DeadlineVoided, row), by=by, at=at, reason=reason)
+            else:
+                publish(fact_about(DeadlineMet, row), by=by, at=at)
+    return {row.kind for row in rows}
 
 
-@transaction.atomic(savepoint=False)
+def meet(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime) -> bool:
+    """Close one clock as met. Return False if none was open."""
+    return bool(end([spec], subject_id=subject_id, by=by, at=at))
+
+
 def void(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason: str) -> bool:
     """Close a clock that no longer matters, and keep the reason. Return False if none was open."""
-    row = locked(spec, subject_id, OPEN)
-    if row is None:
-        return False
-    close_as_void(row, by=by, at=at, reason=ClosingReason(text=reason))
-    return True
+    return bool(end([], subject_id=subject_id, voids=[spec], by=by, at=at, reason=reason))
 
 
 @transaction.atomic(savepoint=False)
@@ -100,10 +115,6 @@ def extend(spec: Deadline, *, subject_id: UUID, by_span: Span, by: Actor, at: da
         raise DeadlinePassed(kind=spec.kind, closed_at=row.due_at)
     longer = spans.Extended(spans.parse(row.within), by_span)
     return replace(row, extended_columns(spec, longer, row), by=by, at=at, reason=ClosingReason(text=reason))
-
-
-def _is_crossed(spec: Deadline, row: RunningDeadline, *, at: datetime) -> bool:
-    return spec.red_line and row.state == DeadlineState.RUNNING and at >= row.due_at
 
 
 def _in_force(spec: Deadline, started_at: datetime) -> Rule | None:

@@ -19,7 +19,7 @@ from platform_core.deadlines.specs import DECLARED, Deadline
 from platform_core.deadlines.types import ClosingReason
 from platform_core.eventlog.commands import publish
 from platform_core.legal.spans import Span
-from platform_core.tenancy.gathering import insert
+from platform_core.tenancy.gathering import insert, together, write_out
 
 
 def counted(spec: Deadline, span: Span, started_at: datetime) -> dict[str, Any]:
@@ -62,6 +62,7 @@ def locked(spec: Deadline, subject_id: UUID, which: Q) -> RunningDeadline | None
     It is looked up twice: a transaction that waited for a row which another was replacing sees, at first, that the old
     row has ended and not yet the new one.
     """
+    write_out(RunningDeadline)
     found = RunningDeadline.objects.select_for_update().filter(which, kind=spec.kind, subject_id=subject_id)
     return found.first() or found.first()
 
@@ -69,12 +70,11 @@ def locked(spec: Deadline, subject_id: UUID, which: Q) -> RunningDeadline | None
 def create(row: RunningDeadline, *, by: Actor, at: datetime, unsent: int = 0) -> None:
     """Insert a clock with its reminders and publish its start. ``unsent``: reminders its predecessor had left."""
     spec = DECLARED.get(row.kind)
-    if spec is not None and spec.remind_before:
-        row.save(force_insert=True)
-        Reminder.objects.bulk_create(_reminders(row, spec, at=at, unsent=unsent))
-    else:
+    with together():
         insert(row)
-    publish(fact_about(DeadlineStarted, row), by=by, at=at)
+        for reminder in _reminders(row, spec, at=at, unsent=unsent) if spec and spec.remind_before else ():
+            insert(reminder)
+        publish(fact_about(DeadlineStarted, row), by=by, at=at)
 
 
 def wake_at(row: RunningDeadline, instant: datetime) -> None:

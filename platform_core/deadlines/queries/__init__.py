@@ -26,6 +26,7 @@ from platform_core.deadlines.queries._owed import of_merchant as of_merchant
 from platform_core.deadlines.queries._owed import owed as owed
 from platform_core.deadlines.queries._owed import promise as promise
 from platform_core.deadlines.queries._owed import runs as runs
+from platform_core.deadlines.queries._owed import until as until
 from platform_core.deadlines.queries._rounds import SHOPS as SHOPS
 from platform_core.deadlines.queries._rounds import Mark as Mark
 from platform_core.deadlines.queries._rounds import Rounds as Rounds

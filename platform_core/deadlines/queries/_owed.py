@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from platform_core.deadlines.errors import DeadlineUnknown
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Promise, Standing
+from platform_core.tenancy.gathering import write_out
+from platform_core.tenancy.scopes import ask
 
 STANDINGS: Final = {
     Standing.RUNNING: RUNNING,
@@ -27,6 +30,7 @@ ORDERS: Final = {
     Standing.ENDED: ("-closed_at", "-id"),
 }
 
+UNTIL: Final = "SELECT kind, due_at FROM deadlines_runningdeadline WHERE subject_id = %(subject)s AND state = 'running'"
 THEIRS: Final = """
 FROM deadlines_runningdeadline WHERE {whose} = %(who)s AND state = 'running' AND kind = ANY(%(kinds)s)
 """
@@ -43,6 +47,12 @@ def about(subject_id: UUID) -> list[Promise]:
     return _promises(RunningDeadline.objects.filter(subject_id=subject_id).order_by("started_at", "id"))
 
 
+def until(subject_id: UUID) -> dict[str, datetime]:
+    """When each clock ends that runs for this subject, by its kind."""
+    write_out(RunningDeadline)
+    return dict(ask(UNTIL, {"subject": subject_id}))
+
+
 def about_all(subject_ids: Collection[UUID]) -> list[Promise]:
     """The same of several, in one query."""
     return _promises(RunningDeadline.objects.filter(subject_id__in=subject_ids).order_by("started_at", "id"))
@@ -55,11 +65,13 @@ def of_merchant(merchant_id: UUID, *, kind: str = "") -> list[Promise]:
 
 
 def _promises(rows: QuerySet[RunningDeadline]) -> list[Promise]:
+    write_out(RunningDeadline)
     return [promise(row) for row in rows]
 
 
 def runs(deadline_id: UUID) -> bool:
     """Tell whether this clock still runs."""
+    write_out(RunningDeadline)
     return RunningDeadline.objects.filter(RUNNING, id=deadline_id).exists()
 
 
@@ -123,4 +135,5 @@ def found(rows: QuerySet[RunningDeadline], wanted: UUID) -> QuerySet[RunningDead
 
 def hold(kind: str, *, subject_id: UUID) -> None:
     """Lock this clock until commit, before the row that it is about, as every step of a case does."""
+    write_out(RunningDeadline)
     list(RunningDeadline.objects.select_for_update().filter(kind=kind, subject_id=subject_id).order_by("id"))

@@ -144,8 +144,7 @@ def keep_agreed(account: BankAccount, *, agreed: bool, payer_id: UUID, refund_no
 
 def _stop_clocks(refund: Refund, *, by: Actor, at: datetime) -> None:
     """Before the share, as the sweep does."""
-    for clock in (ASK_AGAIN, NAME_ACCOUNT):
-        deadlines.meet(clock, subject_id=refund.id, by=by, at=at)
+    deadlines.end([ASK_AGAIN, NAME_ACCOUNT], subject_id=refund.id, by=by, at=at)
 
 
 def _locked(found: Refund, share: Share) -> Refund:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from platform_core.payments.models import Payment, Receipt, Share
 from platform_core.payments.states import PaymentState, ReceiptState
 from platform_core.payments.types import CaptureReport, Reference
 from platform_core.rows import new_id
+from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import acting_for
 
 logger = logging.getLogger(__name__)
@@ -44,19 +46,19 @@ def record_capture(payment_id: UUID, *, report: CaptureReport, by: Actor, at: da
         payment = Payment.objects.take(payment_id, by=by)
         if queries.found_unfit(payment_id, provider_ref=report.provider_ref):
             return
-        verdict = _judged(payment, report)
+        shares = _shares_of(payment)
+        verdict = _judged(payment, report, shares)
         if not verdict:
             _park(payment, report, verdict, by=by, at=at)
         elif payment.stage is not PaymentState.CAPTURED:
-            _capture(payment, report, by=by, at=at)
-            _hand_out(payment, by=by, at=at)
+            _take_as_paid(payment, report, shares, by=by, at=at)
 
 
-def _judged(payment: Payment, report: CaptureReport) -> Verdict:
+def _judged(payment: Payment, report: CaptureReport, shares: Sequence[Share]) -> Verdict:
     return policies.fits(
         report,
         asked=payment.money,
-        shares=_asked_for_orders(payment),
+        shares=_asked_for_orders(payment, shares),
         known_ref=payment.provider_ref,
         paid_another=_is_of_another(payment, report),
     )
@@ -69,10 +71,15 @@ def _is_of_another(payment: Payment, report: CaptureReport) -> bool:
     return Payment.objects.filter(**same).exclude(id=payment.id).exists() or kept.exists()
 
 
-def _asked_for_orders(payment: Payment) -> Money:
+def _shares_of(payment: Payment) -> list[Share]:
+    """In the order of their shops."""
+    return list(payment.shares.order_by("merchant_id", "id"))
+
+
+def _asked_for_orders(payment: Payment, shares: Sequence[Share]) -> Money:
     """A payer's scope writes shares, so whoever runs SQL in it could have added one, or made one larger."""
-    shares = payment.shares.filter(currency=payment.currency)
-    return Money(sum(shares.values_list("amount", flat=True)), payment.currency)
+    mine = (share.amount for share in shares if share.currency == payment.currency)
+    return Money(sum(mine), payment.currency)
 
 
 def _park(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Actor, at: datetime) -> None:
@@ -147,18 +154,36 @@ def match(receipt_id: UUID, *, by: Actor, at: datetime) -> bool:
     with clocks_stopped(payment_id, by=by, at=at):
         payment = Payment.objects.take(payment_id, by=by)
         owed = policies.is_candidate(found.money, asked=payment.money, state=PaymentState(payment.state))
-        if not (found.stage is ReceiptState.ASSIGNED and owed and _judged(payment, found.report)):
+        shares = _shares_of(payment)
+        if not (found.stage is ReceiptState.ASSIGNED and owed and _judged(payment, found.report, shares)):
             return False
         receipt = begin(Receipt, "match", receipt_id, by=by, at=at).say()
-        _capture(payment, receipt.report, by=by, at=at)
-        _hand_out(payment, out_of=receipt, by=by, at=at)
+        _take_as_paid(payment, receipt.report, shares, out_of=receipt, by=by, at=at)
     return True
+
+
+def _take_as_paid(
+    payment: Payment,
+    report: CaptureReport,
+    shares: Sequence[Share],
+    *,
+    out_of: Receipt | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Of what an order does not want any more the way back begins last, since it reads what is written here."""
+    with together():
+        _capture(payment, report, by=by, at=at)
+        unwanted = _hand_out(shares, out_of=out_of, by=by, at=at)
+    late = Reference("payments.payment", payment.id)
+    for share in unwanted:
+        if share.amount:
+            request_refund(share.order, for_case=late, amount=share.parts.amount, by=by, at=at)
 
 
 def _capture(payment: Payment, report: CaptureReport, *, by: Actor, at: datetime) -> None:
     payment.provider_ref, payment.tender, payment.paid_at = report.provider_ref, report.tender, report.paid_at
-    payment.save(update_fields=["provider_ref", "tender", "paid_at"])
-    payment.move("capture", by=by, at=at)
+    payment.move("capture", by=by, at=at, also=("provider_ref", "tender", "paid_at"))
     publish(
         PaymentCaptured(
             payment_id=payment.id,
@@ -174,17 +199,17 @@ def _capture(payment: Payment, report: CaptureReport, *, by: Actor, at: datetime
     )
 
 
-def _hand_out(payment: Payment, *, out_of: Receipt | None = None, by: Actor, at: datetime) -> None:
+def _hand_out(shares: Sequence[Share], *, out_of: Receipt | None, by: Actor, at: datetime) -> list[Share]:
     """First ask every order, then book: orders and stock are locked before the accounts of any shop, and these in the
-    order of the shops; among them the one in whose books the money stood (``out_of``)."""
-    shares = list(payment.shares.order_by("merchant_id", "id"))
+    order of the shops; among them the one in whose books the money stood (``out_of``). Gives what nobody wants."""
     unwanted = [share for share in shares if not _wanted(share, by=by, at=at)]
     booked: list[Share | Receipt] = [*shares, out_of] if out_of else [*shares]
     for row in sorted(booked, key=_in_books_of):
         if isinstance(row, Receipt):
             book_receipt(row, policies.at_end_of_receipt(row.money, code="matched"), by=by, at=at)
         else:
-            _capture_share(row, wanted=row not in unwanted, by=by, at=at)
+            _capture_share(row, by=by, at=at)
+    return unwanted
 
 
 def _in_books_of(row: Share | Receipt) -> UUID:
@@ -196,15 +221,12 @@ def _wanted(share: Share, *, by: Actor, at: datetime) -> bool:
         return ports.payable(share.order_type).captured(share.facts(), by=by, at=at)
 
 
-def _capture_share(found: Share, *, wanted: bool, by: Actor, at: datetime) -> None:
-    with Share.objects.taken(found.order) as share:
+def _capture_share(found: Share, *, by: Actor, at: datetime) -> None:
+    with found.taken() as share:
         share.move("capture", by=by, at=at)
         publish(_captured(share), by=by, at=at)
         _book(share, by=by, at=at)
         give_back(share, by=by, at=at)  # where there is nothing to go back
-    if not wanted and found.amount:
-        late = Reference("payments.payment", found.payment_id)
-        request_refund(found.order, for_case=late, amount=found.parts.amount, by=by, at=at)
 
 
 def _book(share: Share, *, by: Actor, at: datetime) -> None:

@@ -34,6 +34,7 @@ from platform_core.payments.models import Refund, Share
 from platform_core.payments.states import UNENDED, RefundState, ShareState
 from platform_core.payments.types import Added, Answer, Attempt, Outcome, Reference
 from platform_core.rows import new_id
+from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import acting_for
 
 
@@ -58,6 +59,7 @@ def request_refund(
 
 @fulfils("NRR-14")
 @transaction.atomic(savepoint=False)
+@together()
 def try_refund(of: Reference, attempt: Attempt, *, by: Actor, at: datetime) -> UUID:
     """The same for one attempt of several. A clock runs until the provider has said what became of it."""
     amount = attempt.amount
@@ -79,6 +81,7 @@ def try_refund(of: Reference, attempt: Attempt, *, by: Actor, at: datetime) -> U
 
 
 @transaction.atomic(savepoint=False)
+@together()
 def record_answer(refund_id: UUID, *, answer: Answer, by: Actor, at: datetime) -> None:
     """What the provider said of a refund, whether as an answer or by a report. Once it has ended, nothing changes it.
 
@@ -204,8 +207,7 @@ def _where(share: Share) -> dict[str, Any]:
 
 def _succeed(refund: Refund, share: Share, answer: Answer, *, by: Actor, at: datetime) -> None:
     refund.provider_ref = answer.provider_ref
-    refund.save(update_fields=["provider_ref"])
-    refund.move("succeed", by=by, at=at)
+    refund.move("succeed", by=by, at=at, also=["provider_ref"])
     publish(Refunded(**refund.fact_fields(), **_where(share)), by=by, at=at)
     platform_core.ledger.commands.settle(
         refund.source, codes=refund.codes, merchant_id=refund.merchant_id, by=by, at=at

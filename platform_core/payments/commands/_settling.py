@@ -15,9 +15,11 @@ from platform_core.payments.errors import NotSettleable
 from platform_core.payments.events import ShareSettled
 from platform_core.payments.models import Share
 from platform_core.payments.types import Reference
+from platform_core.tenancy.gathering import together
 
 
 @transaction.atomic(savepoint=False)
+@together()
 def settle_share(order: Reference, *, commission_basis_points: int, by: Actor, at: datetime) -> bool:
     """The shop has earned it: from escrow to what is payable to the shop, less the platform's fee on what is left.
 
@@ -25,15 +27,14 @@ def settle_share(order: Reference, *, commission_basis_points: int, by: Actor, a
     ``ShareNotFound``, ``NotSettleable``, or ``IllegalTransition``.
     """
     with Share.objects.taken(order) as share:
-        if share.refunds.owed().exists():
+        if share.owes_back():
             return False
         parts = share.parts
         commission = policies.commission_on(parts, basis_points=commission_basis_points)
         if not (verdict := policies.may_settle(commission, parts=parts)):
             raise NotSettleable(reasons=verdict.codes())
-        share.move("settle", by=by, at=at)
         share.commission = commission.amount
-        share.save(update_fields=["commission"])
+        share.move("settle", by=by, at=at, also=["commission"])
         publish(_settled(share, commission), by=by, at=at)
         if transfers := policies.at_settlement(parts, commission=commission):
             platform_core.ledger.commands.post(

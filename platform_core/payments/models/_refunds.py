@@ -37,7 +37,7 @@ REFUND_MOVES: Final = (
 class RefundQuerySet(models.QuerySet["Refund"]):
     def of(self, refund_id: UUID) -> Refund:
         """The refund, unlocked. Raises ``RefundNotFound``."""
-        found = self.filter(id=refund_id).first()
+        found = self.select_related("share").filter(id=refund_id).first()
         if found is None:
             raise RefundNotFound(refund_id=refund_id)
         return found

@@ -18,7 +18,7 @@ from platform_core.payments.models._payments import Payment
 from platform_core.payments.states import SHARE, ShareState
 from platform_core.payments.types import Parts, Reference, ShareFacts
 from platform_core.rows import OF_ITS_STATE, TENANT_KEY, Stateful, TenantRow, kept_by_the_database, moved_by_the_worker
-from platform_core.tenancy.scopes import acting_for
+from platform_core.tenancy.scopes import acting_for, current
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
 # What happens on a shop's side of the wall moves a row on; what is owed, and to whom, stands. Locking needs the id.
@@ -54,9 +54,12 @@ class ShareQuerySet(models.QuerySet["Share"]):
 
         Raises ``ShareNotFound``.
         """
-        share = self.of(order)
-        with acting_for(share.merchant_id):
-            yield self.select_for_update().get(id=share.id, merchant_id=share.merchant_id)
+        known = self.filter(order_type=order.type, order_id=order.id)
+        if current().merchant_id and (share := known.select_for_update().first()):
+            yield share  # whose shop is bound
+            return
+        with self.of(order).taken() as share:
+            yield share
 
 
 class Share(TenantRow, Stateful):
@@ -133,6 +136,12 @@ class Share(TenantRow, Stateful):
             KEPT_BY_THE_WORKER,
         )
 
+    @contextmanager
+    def taken(self) -> Iterator[Share]:
+        """As it is now, locked, with its shop bound."""
+        with acting_for(self.merchant_id):
+            yield Share.objects.select_for_update().get(id=self.id, merchant_id=self.merchant_id)
+
     @property
     def order(self) -> Reference:
         return Reference(self.order_type, self.order_id)
@@ -164,6 +173,11 @@ class Share(TenantRow, Stateful):
     def fee(self) -> Money:
         """The commission that the platform still has of it."""
         return self._money(self.commission - self.commission_back)
+
+    def owes_back(self) -> bool:
+        """Is money of it on its way back, or still owed because the provider has refused it? Of most nothing was ever
+        asked back, which is a cheap question."""
+        return self.refunds.exists() and self.refunds.owed().exists()
 
     @property
     def refundable(self) -> Money:

@@ -37,6 +37,7 @@ from platform_core.payments.queries._payments import refunds_for as refunds_for
 from platform_core.payments.queries._payments import refunds_of as refunds_of
 from platform_core.payments.queries._payments import return_order as return_order
 from platform_core.payments.queries._payments import said_of_refund as said_of_refund
+from platform_core.payments.queries._payments import settlement_of as settlement_of
 from platform_core.payments.queries._payments import share_facts as share_facts
 from platform_core.payments.queries._payments import taken_as as taken_as
 from platform_core.payments.queries._payments import things_about as things_about

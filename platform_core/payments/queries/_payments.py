@@ -21,7 +21,7 @@ from platform_core.cases.registry import facts_of
 from platform_core.clock import in_a_text
 from platform_core.deadlines.states import DeadlineState
 from platform_core.errors import Verdict
-from platform_core.eventlog.queries import timeline, undelivered
+from platform_core.eventlog.queries import payloads, undelivered
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
 from platform_core.money import Money
@@ -94,7 +94,7 @@ def candidates(receipt: Receipt) -> list[UUID]:
 
 def found_unfit(payment_id: UUID, *, provider_ref: str) -> bool:
     """Was this report of the provider seen before, and fitted no payment?"""
-    told = (item.payload for item in timeline(payment_id) if item.topic == PaymentMismatch.topic)
+    told = payloads(payment_id, topic=PaymentMismatch.topic)
     return any(payload["provider_ref"] == provider_ref for payload in told)
 
 
@@ -247,7 +247,7 @@ def refund_open(order: Reference) -> bool:
 
     Raises ``ShareNotFound``.
     """
-    return Share.objects.of(order).refunds.owed().exists()
+    return Share.objects.of(order).owes_back()
 
 
 def owed_to(payer_id: UUID) -> list[UUID]:
@@ -263,6 +263,12 @@ def is_awaited(order: Reference) -> bool:
 def is_settled(order: Reference) -> bool:
     """Whether the shop has been paid for this order. Raises ``ShareNotFound``."""
     return Share.objects.of(order).stage is ShareState.SETTLED
+
+
+def settlement_of(order: Reference) -> tuple[bool, bool]:
+    """Whether the shop has been paid for it, and as ``refund_open`` says. Raises ``ShareNotFound``."""
+    share = Share.objects.of(order)
+    return share.stage is ShareState.SETTLED, share.owes_back()
 
 
 def cashier_url(payment: PaymentFacts, *, at: datetime, return_to: str = "/") -> str | None:

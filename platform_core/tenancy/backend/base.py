@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Final, TypeVar
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, NotSupportedError, OperationalError
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from django.db.backends.utils import debug_transaction
 from django.db.transaction import TransactionManagementError
 from psycopg2 import extensions
@@ -93,9 +93,14 @@ class Cursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
             self.execute("SELECT 1")
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    compiler_module = "platform_core.tenancy.backend.compiler"
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's backend with scope and clock bound at BEGIN. It refuses a login that could bypass the walls."""
 
+    ops_class = DatabaseOperations
     cursor_class: ClassVar[type[Cursor]] = Cursor
     transaction_time: datetime | None = None
     _plans: AbstractSet[str] = frozenset()  # by name, those that the server keeps for this connection

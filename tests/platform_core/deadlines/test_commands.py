@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from platform_core.deadlines import commands, queries
 from platform_core.deadlines.errors import DeadlineNotRunning, DeadlinePassed
@@ -15,8 +16,19 @@ from platform_core.eventlog.queries import topics_about
 from platform_core.legal.spans import CalendarDays, Hours
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
+from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import bound
-from tests.platform_core.deadlines.clocks import DELIVER, MERCHANT, PAY, REFUND, SHOPPER, STAFF, row, running
+from tests.platform_core.deadlines.clocks import (
+    DELIVER,
+    MERCHANT,
+    PAY,
+    REFUND,
+    SHOPPER,
+    STAFF,
+    WINDOW,
+    row,
+    running,
+)
 
 TICK = timedelta.resolution
 
@@ -150,6 +162,46 @@ class TestVoid:
         assert (row(deadline_id).state, row(deadline_id).reason) == ("void", "cancelled")
         with bound(scopes.staff(STAFF.id)):
             assert Event.objects.get(subject_id=deadline_id, topic="deadlines.voided").reason == "cancelled"
+
+
+class TestEnd:
+    """The clocks of one step, of which some never began."""
+
+    def test_closes_all_in_two_statements_and_tells_of_each_in_their_order(self, shop, at):
+        subject_id = new_id()
+        pay = running(shop, PAY, at=at, subject_id=subject_id)
+        refund = running(shop, REFUND, at=at, subject_id=subject_id)
+
+        with bound(scopes.merchant(shop)), transaction.atomic(), CaptureQueriesContext(connection) as asked:
+            ended = commands.end(
+                [REFUND, WINDOW, PAY], voids=[PAY], subject_id=subject_id, by=MERCHANT, at=at, reason="cancelled"
+            )
+
+        assert (ended, len(asked)) == ({REFUND.kind, PAY.kind}, 2)
+        assert [(row(one).state, row(one).reason) for one in (refund, pay)] == [("met", ""), ("void", "cancelled")]
+        with bound(scopes.staff(STAFF.id)):
+            told = Event.objects.filter(topic__in=["deadlines.met", "deadlines.voided"]).order_by("id")
+            assert [(fact.subject_id, fact.reason) for fact in told] == [(refund, ""), (pay, "cancelled")]
+
+    def test_leaves_a_crossed_red_line_to_the_sweep_and_closes_the_others(self, shop, at):
+        line, subject_id = dataclasses.replace(PAY, red_line=True), new_id()
+        pay = running(shop, PAY, at=at, subject_id=subject_id)
+        running(shop, REFUND, at=at, subject_id=subject_id)
+        due_at = row(pay).due_at
+
+        with bound(scopes.merchant(shop)):
+            assert commands.end([line, REFUND], subject_id=subject_id, by=MERCHANT, at=due_at) == {REFUND.kind}
+
+        assert row(pay).state == "running"
+
+    def test_sees_what_began_in_the_same_block(self, shop, at):
+        subject = about(shop)
+        with bound(scopes.merchant(shop)), transaction.atomic(), together():
+            deadline_id = commands.start(PAY, about=subject, started_at=at, by=MERCHANT, at=at)
+            assert [promise.id for promise in queries.about(subject.id)] == [deadline_id]
+            assert commands.end([PAY], subject_id=subject.id, by=MERCHANT, at=at) == {PAY.kind}
+
+        assert topics(deadline_id) == ["deadlines.started", "deadlines.met"]
 
 
 class TestExtend:

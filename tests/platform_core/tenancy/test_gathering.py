@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish
-from platform_core.eventlog.models import Event
+from platform_core.eventlog.models import Event, Replay
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from platform_core.tenancy.gathering import together
+from platform_core.tenancy.gathering import together, update_now
 from platform_core.tenancy.scopes import acting_for, bound
 from tests.platform_core.scene import AT, BUYER, SHOPPER, Noted
 
@@ -75,3 +75,34 @@ class TestTogether:
         with bound(scopes.shopper(BUYER)), transaction.atomic():
             note("alone")
             assert Event.objects.filter(payload__text="alone").exists()
+
+
+class TestUpdateNow:
+    @pytest.fixture
+    def asked(self) -> Replay:
+        row = Replay(subscriber="tests.ear", reason="前", requested_by=BUYER, requested_at=AT)
+        with bound(scopes.staff(BUYER)), transaction.atomic():
+            row.save(force_insert=True)
+        return row
+
+    def test_writes_these_fields_and_no_other(self, asked: Replay):
+        asked.withdrawn_at, asked.reason = AT, "后"
+
+        with bound(scopes.staff(BUYER)), transaction.atomic():
+            with CaptureQueriesContext(connection) as said:
+                update_now(asked, ["withdrawn_at"])
+            stored = Replay.objects.get(id=asked.id)
+
+        assert len(said) == 1
+        assert (stored.withdrawn_at, stored.reason) == (AT, "前")
+
+    def test_refuses_a_row_that_is_not_there(self, asked: Replay):
+        asked.id = new_id()
+
+        with pytest.raises(DatabaseError, match="Replay"), bound(scopes.staff(BUYER)), transaction.atomic():
+            update_now(asked, ["withdrawn_at"])
+
+    def test_asks_the_database_whether_it_may(self, asked: Replay):
+        with pytest.raises(ProgrammingError, match="permission denied"), bound(scopes.staff(BUYER)):
+            with transaction.atomic():
+                update_now(asked, ["reason"])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
+from uuid import UUID
 
 import orders.commands
 import orders.queries
@@ -16,7 +17,7 @@ from platform_core.drivers.world.acting import CARRIER, SANDBOX
 from platform_core.drivers.world.deals import Deal, Verb, only, verb
 from platform_core.money import Money
 from platform_core.payments.events import CaptureReported
-from platform_core.payments.types import Answer, BankAccount, CaptureReport, Outcome, PaymentFacts, Reference, Tender
+from platform_core.payments.types import Answer, BankAccount, CaptureReport, Outcome, Reference, Tender
 
 call_off: Final = only("shopper", "order", orders.commands.cancel_order)
 confirm: Final = only("shopper", "order", orders.commands.confirm_receipt)
@@ -30,15 +31,16 @@ def place(deal: Deal, by: Actor, at: datetime, quoted_at: datetime | None = None
     bought = orders.commands.place_purchase(
         quote.id, recipient=deal.recipient, consents=Consents(key_terms=True), by=by, at=at
     )
-    order = orders.queries.orders_of(by).get(purchase_id=bought.id)
+    written = bought.written or orders.queries.written_under(bought, by=by)
+    [order] = written.orders
     if hasattr(deal, "order"):
         deal.before.append(deal.order)
         deal.payments_before.append(deal.payment)
     deal.purchase, deal.order = bought.id, order.id
-    deal.lines = {line.sku_id: line.id for line in order.lines.all()}
-    payment = _payment(deal)
-    deal.payment, deal.total = payment.id, payment.amount.amount
-    for left in orders.queries.deposits_of_order(order.id, by=by):
+    deal.lines = dict(order.lines.values_list("sku_id", "id"))
+    deal.payment, deal.total = cast("UUID", written.payment_id), bought.total + written.left.amount
+    if written.left.amount:
+        [left] = orders.queries.deposits_of_order(order.id, by=by)
         deal.deposit = left.id
 
 
@@ -77,8 +79,7 @@ def name_account(deal: Deal, by: Actor, at: datetime) -> None:
 @verb("seller", needs="order")
 def ship(deal: Deal, by: Actor, at: datetime) -> None:
     """Pack all of it and hand it to the carrier."""
-    order = orders.queries.order(deal.order, by=by)
-    picked = [LotPicked(line.id, line.quantity, deal.lot) for line in order.lines.all()]
+    picked = [LotPicked(deal.lines[one.sku_id], one.quantity, deal.lot) for one in deal.wanted]
     waybill = deal.name(_again("S", deal))
     shipment = orders.commands.ship(deal.order, carrier=SANDBOX, waybill=waybill, picked=picked, by=by, at=at)
     deal.shipment = shipment.id
@@ -131,13 +132,6 @@ def pay_back(deal: Deal, by: Actor, at: datetime) -> None:
 def _again(prefix: str, deal: Deal) -> str:
     """Another one for each order of the deal."""
     return prefix + "AGAIN" * len(deal.before)
-
-
-def _payment(deal: Deal) -> PaymentFacts:
-    payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", deal.purchase))
-    if payment is None:
-        raise LookupError(f"nobody asked for the money of {deal.name('')}")
-    return payment
 
 
 def _leave_report(deal: Deal, by: Actor, at: datetime, *, provider_ref: str) -> None:
