@@ -114,18 +114,23 @@ def canonical(contract: Mapping[str, Any]) -> tuple[str, str]:
     return text.decode(), hashlib.sha256(text).hexdigest()
 
 
-def _is_spelled_alike(value: Any) -> bool:
+def _is_spelled_alike(document: Mapping[str, Any]) -> bool:
     """Does a library in machine code spell it as RFC 8785 wants? All but names beyond ASCII, which it puts in another
     order, and fractions and large numbers. It takes a thirtieth of the time."""
-    if isinstance(value, str) or value is None:
-        return True
-    if isinstance(value, int):
-        return -LARGEST <= value <= LARGEST
-    if isinstance(value, dict):
-        return all(type(name) is str and name.isascii() for name in value) and all(
-            map(_is_spelled_alike, value.values())
-        )
-    return isinstance(value, list | tuple) and all(map(_is_spelled_alike, value))
+    waiting: list[Any] = [document]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str) or each is None:
+            continue
+        if isinstance(each, dict):
+            if not all(map(str.isascii, each)):
+                return False
+            waiting += each.values()
+        elif isinstance(each, list | tuple):
+            waiting += each
+        elif not isinstance(each, int) or abs(each) > LARGEST:
+            return False
+    return True
 
 
 def sealed_sha256(contract: Mapping[str, Any]) -> str:

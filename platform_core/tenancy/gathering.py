@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 from typing import Any, Final
@@ -29,6 +30,7 @@ PLAIN: Final = frozenset(
         models.BigIntegerField,
         models.BooleanField,
         models.CharField,
+        models.DateTimeField,
         models.ForeignKey,
         models.IntegerField,
         models.PositiveBigIntegerField,
@@ -154,7 +156,7 @@ def _places(row: models.Model, fields: Sequence[Any], values: list[Any], *, db: 
     found = []
     for each in fields:
         value = _value(row, each, db=db, add=True)
-        if isinstance(value, DatabaseDefault):
+        if type(value) is DatabaseDefault:
             found.append("DEFAULT")
         else:
             found.append("%s")
@@ -164,10 +166,12 @@ def _places(row: models.Model, fields: Sequence[Any], values: list[Any], *, db: 
 
 def _value(row: models.Model, each: Any, *, db: BaseDatabaseWrapper, add: bool) -> Any:
     """As the driver takes it. Most are so already, and Django would ask each of them what it is."""
-    if type(each) in PLAIN and type(value := getattr(row, each.attname)) in AS_THEY_ARE:
+    value: Any = row.__dict__.get(each.attname, row) if type(each) in PLAIN else row
+    kind = type(value)
+    if kind in AS_THEY_ARE or (kind is datetime and value.tzinfo is not None):
         return value
     value = each.pre_save(row, add=add)
-    return value if isinstance(value, DatabaseDefault) else each.get_db_prep_save(value, db)
+    return value if type(value) is DatabaseDefault else each.get_db_prep_save(value, db)
 
 
 def _savepoints() -> int:

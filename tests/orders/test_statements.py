@@ -14,14 +14,17 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+import platform_core.payments.commands
 from catalog.models import Sku
 from orders import commands
 from orders.models import Order
-from platform_core.actors import Actor
+from platform_core.actors import RELAY, Actor
 from platform_core.eventlog.models import Event
+from platform_core.money import Money
+from platform_core.payments.types import CaptureReport, Tender
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from platform_core.tenancy.scopes import bound
+from platform_core.tenancy.scopes import SYSTEM, bound
 from tests import sessions
 from tests.catalog import builders as catalog
 from tests.merchants import builders as merchants
@@ -73,8 +76,22 @@ class Buyer:
         body = self.quote(skus)
         with CaptureQueriesContext(connection) as said:
             made = self.send("/purchases", body)
-        texts = [each for query in said.captured_queries for each in LITERAL.sub("?", query["sql"]).split("; ")]
-        return made, [text for text in texts if not BINDING.match(text)]
+        return made, texts_of(said)
+
+
+def texts_of(said: CaptureQueriesContext) -> list[str]:
+    texts = [each for query in said.captured_queries for each in LITERAL.sub("?", query["sql"]).split("; ")]
+    return [text for text in texts if not BINDING.match(text)]
+
+
+def captured(purchase: Any, at: datetime) -> list[str]:
+    """The statements by which the relay takes its money."""
+    paid = CaptureReport(
+        provider_ref=purchase["id"], amount=Money(purchase["to_pay"]["amount"]), tender=Tender.BALANCE, paid_at=at
+    )
+    with bound(SYSTEM), CaptureQueriesContext(connection) as said:
+        platform_core.payments.commands.record_capture(UUID(purchase["payment_id"]), report=paid, by=RELAY, at=at)
+    return texts_of(said)
 
 
 def shop(at: datetime, *, goods: int, **about: Any) -> list[UUID]:
@@ -173,3 +190,16 @@ class TestAnOrderOnItsWay:
         assert facts_beside("orders.received", order) == [
             *("deadlines.met", "orders.received", "payments.share_settled", "ledger.posted"),
         ]
+
+
+class TestACapture:
+    def test_asks_no_more_for_ten_lines_than_for_two(self, at: datetime) -> None:
+        goods, buyer = shop(at, goods=10), Buyer(merchants.person(at))
+        (two, _), (ten, _) = buyer.buy(goods[:2]), buyer.buy(goods)
+
+        for_two, for_ten = captured(two, at), captured(ten, at)
+
+        assert len(for_two) <= 28, "\n".join(text[:90] for text in for_two)
+        assert len(for_ten) == len(for_two)
+        # The end of the clock that is stopped first, then the system's facts, and the shop's.
+        assert sum(text.startswith('INSERT INTO "eventlog_event"') for text in for_two) == 3

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
@@ -45,7 +46,7 @@ COMPARING: Final = frozenset(
 )
 EMPTY: Final = frozenset({lookups.IsNull, related_lookups.RelatedIsNull})
 # What of a question its shape says as it is; and what it must not have.
-SAID: Final = (
+SAID: Final = attrgetter(
     "default_cols",
     "default_ordering",
     "standard_ordering",
@@ -57,7 +58,7 @@ SAID: Final = (
     "select_for_update_skip_locked",
     "select_for_no_key_update",
 )
-BEYOND: Final = (
+BEYOND: Final = attrgetter(
     "subquery",
     "combinator",
     "distinct",
@@ -115,6 +116,9 @@ class SQLCompiler(compiler.SQLCompiler):
             self.kept.converters = super().get_converters(expressions)
         return self.kept.converters
 
+    def has_composite_fields(self, expressions: Any) -> bool:
+        return self.kept is None and bool(super().has_composite_fields(expressions))  # columns of one field are kept
+
     def _shape(self) -> tuple[Hashable | None, list[Any]]:
         """With the values of its conditions; None where it is not known."""
         query, params = self.query, list[Any]()
@@ -125,8 +129,7 @@ class SQLCompiler(compiler.SQLCompiler):
             where = self._conditions(query.where, _table(query), params)
         except (_Unlike, EmptyResultSet, FullResultSet):
             return None, params
-        locked, said = tuple(query.select_for_update_of), (getattr(query, name) for name in SAID)
-        return (query.model, asked, where, locked, *said, self.elide_empty), params
+        return (query.model, asked, where, tuple(query.select_for_update_of), SAID(query), self.elide_empty), params
 
     def _may_not_lock(self) -> bool:
         return self.query.select_for_update and self.connection.get_autocommit()
@@ -160,7 +163,7 @@ def _table(query: Query) -> str:
 
 def _is_plain(query: Query) -> bool:
     """Of one table, by its own name, and without what nobody here counts."""
-    if any(getattr(query, name) for name in BEYOND) or query.group_by is not None:
+    if any(BEYOND(query)) or query.group_by is not None:
         return False
     table, used = _table(query), query.alias_refcount
     return query.deferred_loading == ALL_FIELDS and all(not used[each] or each == table for each in query.alias_map)
