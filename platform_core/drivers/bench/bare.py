@@ -38,7 +38,7 @@ PAGE: Final = f"{CARD}, v.supply, v.delivery_hours, v.content_sha256, v.facts, v
 LISTING: Final = f"""
 SELECT json_agg(found)::text FROM (SELECT {CARD} {OFFERS} ORDER BY l.published_at DESC, l.id DESC LIMIT 20) found
 """  # noqa: S608  # nothing of it comes from outside
-DETAIL: Final = f"SELECT json_agg(found)::text FROM (SELECT {PAGE} {OFFERS} AND l.id = %s) found"  # noqa: S608
+DETAIL: Final = f"SELECT json_agg(found)::text FROM (SELECT {PAGE} {OFFERS} AND l.id = %s) found"  # noqa: S608  # likewise
 
 SHOWN: Final = "FROM catalog_shown s WHERE s.begins_at <= now() AND s.ends_at > now()"
 READY_LISTING: Final = f"""
