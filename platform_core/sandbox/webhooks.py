@@ -98,14 +98,16 @@ class Courier(threading.Thread):
     def run(self) -> None:
         """Deliver; sleep when nothing is due."""
         while True:
-            message = self._claim()
-            if message is None:
+            claimed = self._claim()
+            if claimed is None:
                 self._wake.wait(POLL)
                 self._wake.clear()
             else:
-                self._record(message, self._post(message))
+                message, until = claimed
+                self._record(message, self._post(message), until=until)
 
-    def _claim(self) -> sqlite3.Row | None:
+    def _claim(self) -> tuple[sqlite3.Row, float] | None:
+        """A message that is due, and until when it is ours."""
         at = clock.true_time()
         due = "SELECT * FROM messages WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at, number LIMIT 1"
         with self._store.transaction(writes=False) as db:
@@ -113,9 +115,10 @@ class Courier(threading.Thread):
                 return None
         with self._store.transaction(writes=True) as db:
             message: sqlite3.Row | None = db.execute(due, [at]).fetchone()
-            if message is not None:
-                db.execute("UPDATE messages SET due_at = ? WHERE id = ?", [at + LEASE, message["id"]])
-        return message
+            if message is None:
+                return None
+            db.execute("UPDATE messages SET due_at = ? WHERE id = ?", [at + LEASE, message["id"]])
+        return message, at + LEASE
 
     def _post(self, message: sqlite3.Row) -> Answer:
         try:
@@ -134,7 +137,8 @@ class Courier(threading.Thread):
             "webhook-signature": signature,
         }
 
-    def _record(self, message: sqlite3.Row, answer: Answer) -> None:
+    def _record(self, message: sqlite3.Row, answer: Answer, *, until: float) -> None:
+        """What became of it, unless it was taken from us: somebody has asked meanwhile for it to be sent again."""
         attempts, copies = message["attempts"] + 1, message["copies"] - answer.arrived
         state = "waiting" if copies else "delivered"
         if not answer.arrived and attempts >= ATTEMPTS:
@@ -143,6 +147,7 @@ class Courier(threading.Thread):
         log.info("sandbox.webhook", id=message["id"], type=message["type"], answer=answer.text, state=state)
         with self._store.transaction(writes=True) as db:
             db.execute(
-                "UPDATE messages SET state = ?, copies = ?, attempts = ?, due_at = ?, last_answer = ? WHERE id = ?",
-                [state, copies, attempts, due_at, answer.text, message["id"]],
+                "UPDATE messages SET state = ?, copies = ?, attempts = ?, due_at = ?, last_answer = ?"
+                " WHERE id = ? AND due_at = ?",
+                [state, copies, attempts, due_at, answer.text, message["id"], until],
             )

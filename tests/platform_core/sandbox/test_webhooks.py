@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import httpx
 import pytest
 
 from platform_core.sandbox import webhooks
 from platform_core.sandbox.options import Options
+from platform_core.sandbox.store import Store, insert
 from platform_core.sandbox.wire import Problem
 from tests.platform_core.sandbox.world import PAY, captured, listening, running
+
+MESSAGE = {
+    "number": 1,
+    "id": "msg_1",
+    "system": "pay",
+    "type": "paid",
+    "url": "http://127.0.0.1:9/",
+    "body": "{}",
+    "state": "waiting",
+    "copies": 1,
+    "due_at": 0.0,
+}
 
 
 class TestDelivery:
@@ -37,6 +52,23 @@ class TestDelivery:
         world.client().post(f"/sandbox/messages/{first.id}/redeliver")
 
         assert merchant.next() == first
+
+    def test_is_repeated_though_its_courier_has_not_said_yet_that_it_arrived(self, tmp_path):
+        store, arrived = Store(tmp_path), webhooks.Answer(arrived=True, text="200")
+        courier = webhooks.Courier(store, Options(tmp_path), Event())
+        with store.transaction(writes=True) as db:
+            insert(db, "messages", **MESSAGE)
+        message, until = courier._claim()
+        with store.transaction(writes=True) as db:
+            assert webhooks.send_again(db, message["id"])
+
+        courier._record(message, arrived, until=until)
+        again, until = courier._claim()
+        courier._record(again, arrived, until=until)
+
+        assert again["id"] == message["id"]
+        assert courier._claim() is None
+        store._connection().close()
 
     def test_pauses_twice_as_long_each_time_up_to_a_minute(self):
         assert [webhooks.pause(attempts) for attempts in (1, 2, 3, 7, 8, 50)] == [0.5, 1, 2, 32, 60, 60]
