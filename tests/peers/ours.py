@@ -66,7 +66,7 @@ class Client:
         self.buyer = House(self.server.served.url, self.http).signed_in(BUYER, door=DOOR)
 
     def list(self) -> Any:
-        return self._get("/listings")
+        return self._get("/listings?limit=20")
 
     def product(self) -> Any:
         return self._get(f"/listings/{next(self.listings)}")
@@ -80,7 +80,7 @@ class Client:
         return self.buyer.get(f"/payments/{purchase['payment_id']}")
 
     def _get(self, path: str) -> Any:
-        return opened(self.http.get(f"{self.server.served.url}/api/{DOOR}/v1{path}", params={"limit": 20})).json()
+        return opened(self.http.get(f"{self.server.served.url}/api/{DOOR}/v1{path}")).json()
 
 
 @contextmanager
