@@ -62,6 +62,7 @@ def pairs(stack: ExitStack, folder: Path, chosen: argparse.Namespace) -> Iterato
     they["thin"].sign_in()
     few = max(5, chosen.calls // 3)
     yield pair("order", we.order, they["thin"].order, rows="thin", at_least=4, times=few)
+    yield pair("order.payable", we.payable, they["thin"].order, rows="thin", at_least=3, times=few)
 
 
 def _tell(line: dict[str, Any]) -> None:

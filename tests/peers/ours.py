@@ -72,12 +72,15 @@ class Client:
         return self._get(f"/listings/{next(self.listings)}")
 
     def order(self) -> Any:
-        """Two lines of one shop: what it costs, the purchase, and the payment that waits for the payer."""
+        """Two lines of one shop: what it costs, and the purchase, with the payment that waits for the payer."""
         lines = [{"sku_id": next(self.skus), "quantity": 1} for _ in range(LINES)]
         quoted = self.buyer.send("POST", "/quotes", {"lines": lines, "region_code": BUYER.recipient.region_code})
         wanted: Mapping[str, Any] = {"recipient": asdict(BUYER.recipient), "consents": {"key_terms": True}}
-        purchase = self.buyer.send("POST", "/purchases", {"quote_id": quoted["id"], **wanted})
-        return self.buyer.get(f"/payments/{purchase['payment_id']}")
+        return self.buyer.send("POST", "/purchases", {"quote_id": quoted["id"], **wanted})
+
+    def payable(self) -> Any:
+        """The same, and where the payer goes."""
+        return self.buyer.get(f"/payments/{self.order()['payment_id']}")
 
     def _get(self, path: str) -> Any:
         return opened(self.http.get(f"{self.server.served.url}/api/{DOOR}/v1{path}")).json()
