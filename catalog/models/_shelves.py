@@ -32,11 +32,7 @@ UPDATE catalog_sku AS sku SET {change} FROM locked WHERE sku.id = locked.id AND 
 RETURNING sku.id, sku.merchant_id, sku.listing_id, locked.before, sku.on_hand - sku.reserved
 """
 
-# No lot of the shelf is over today, or frozen.
-SOUND = (
-    "NOT EXISTS (SELECT FROM catalog_lot WHERE sku_id = sku.id AND best_before < '{today}')"
-    " AND NOT EXISTS (SELECT FROM catalog_lotfreeze WHERE sku_id = sku.id AND state = 'frozen')"
-)
+SET_ASIDE = "SELECT * FROM catalog_set_aside(%s::uuid[], %s::int[], %s)"
 # A reservation and all that it holds; keys are checked at the end of the statement.
 HOLD = """
 WITH made AS (
@@ -73,10 +69,7 @@ class SkuQuerySet(models.QuerySet["Sku"]):
     def set_aside(self, wanted: Mapping[UUID, int], *, today: date | None = None) -> Changes:
         """Condition and change are one statement; a shelf that is short stays as it was. With ``today`` so does one
         that has a lot which is over or frozen: pieces of it may have to come off first."""
-        enough = "on_hand - reserved >= quantity"
-        if today is not None:
-            enough += f" AND {SOUND.format(today=today)}"
-        return self._change(wanted, change="reserved = reserved + quantity", enough=enough)
+        return _changed(SET_ASIDE, wanted, today)
 
     def put_back(self, held: Mapping[UUID, int]) -> Changes:
         return self._change(held, change="reserved = reserved - quantity")
@@ -98,11 +91,13 @@ class SkuQuerySet(models.QuerySet["Sku"]):
         return set(locked.values_list("id", flat=True))
 
     def _change(self, quantities: Mapping[UUID, int], *, change: str, enough: str = "true") -> Changes:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                CHANGE_SHELVES.format(change=change, enough=enough), [list(quantities), list(quantities.values())]
-            )
-            return {sku_id: ShelfChange(*changed) for sku_id, *changed in cursor.fetchall()}
+        return _changed(CHANGE_SHELVES.format(change=change, enough=enough), quantities)
+
+
+def _changed(sql: str, quantities: Mapping[UUID, int], *more: object) -> Changes:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(quantities), list(quantities.values()), *more])
+        return {sku_id: ShelfChange(*changed) for sku_id, *changed in cursor.fetchall()}
 
 
 class Sku(TenantRow):
