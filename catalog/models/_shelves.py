@@ -94,7 +94,7 @@ class SkuQuerySet(models.QuerySet["Sku"]):
         return _changed(CHANGE_SHELVES.format(change=change, enough=enough), quantities)
 
 
-def _changed(sql: str, quantities: Mapping[UUID, int], *more: object) -> Changes:
+def _changed(sql: str, quantities: Mapping[UUID, int], *more: date | None) -> Changes:
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(quantities), list(quantities.values()), *more])
         return {sku_id: ShelfChange(*changed) for sku_id, *changed in cursor.fetchall()}
