@@ -315,7 +315,7 @@ def a_second_factor_of_somebody_else() -> Attack:
 
 AS_THE_OWNER = {"follows", "ledger_post"}  # who alone gets as far as these
 AS_THE_WEB = {"not_on_its_way"}  # which alone it stops: `orders/test_on_the_way.py` attacks it with the web's login
-READERS = {"catalog_offers"}  # guard nothing; each table that they read is named with its schema
+READERS = {"catalog_offers", "catalog_set_aside"}  # guard nothing; each table that they read is named with its schema
 ATTACKED = [
     pytest.param(name, marks=pytest.mark.login("migrator" if name in AS_THE_OWNER else "worker")) for name in GUARDS
 ]
