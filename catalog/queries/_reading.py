@@ -128,9 +128,9 @@ def shown_cards(
     """
     keys, down = KEYS[by], by is not Ordering.PRICE
     conditions, params = _narrowed(wanted)
+    is_narrowed = bool(conditions)
     if by in (Ordering.PRICE, Ordering.PRICE_DOWN):
         conditions.append("s.price IS NOT NULL")
-    is_narrowed = bool(conditions)
     if beyond:
         conditions.append(_beyond(keys, down=down))
         params |= {f"key{i}": value for i, value in enumerate(beyond)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+from django.core.management import get_commands
 
+from platform_core.embedded import databases
 from platform_core.embedded.environment import DATABASE_VARIABLES, SUPERUSER_VARIABLE
 from platform_core.embedded.place import CHECKOUT
 from platform_core.embedded.postgres import Postgres, session
@@ -50,6 +53,14 @@ def alive_in(session: int) -> list[int]:
             if os.getsid(process.pid) == session and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process.pid)
     return found
+
+
+def test_an_upgrade_is_the_same_here_and_by_hand() -> None:
+    """What `make up` says to data from before is what an operator is told to say."""
+    upgrade = (CHECKOUT / "docs" / "operate.md").read_text().partition("## Upgrade")[2].partition("\n## ")[0]
+
+    assert tuple(re.findall(r"worker python manage\.py (\w+)", upgrade)) == databases.UPGRADE
+    assert set(databases.UPGRADE) <= set(get_commands())
 
 
 @pytest.mark.commits

@@ -75,6 +75,15 @@ def test_counts_callers_and_bounds_apart(cache: Cache):
     assert process.calls("somebody else", other.count, most=MOST) == 1
 
 
+def test_remembers_no_more_callers_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(ahead, "MOST_CALLERS", 2)
+    process = Ahead()
+    for number in range(5):
+        process.calls(number, Cache().count, most=MOST)
+
+    assert len(process.callers) <= 2
+
+
 def test_loses_count_when_the_cache_goes_and_says_so():
     def away(_: int) -> int:
         raise ConnectionError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -53,3 +54,21 @@ def test_what_is_wrong_otherwise_is_told_as_it_is() -> None:
         "size": "required",
         "tea": "max_length",
     }
+
+
+def test_a_form_keeps_nothing_of_what_others_sent() -> None:
+    """There is one of each in a process, for all its threads."""
+
+    def sent(number: int) -> dict[str, Any]:
+        try:
+            return valid(Tray, {"cups": [{"size": "small", "tea": f"{number:03}"}, {"size": number % 2 or "large"}]})
+        except ValidationError as wrong:
+            return {"wrong": wrong.detail}
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(sent, range(400)))
+
+    right, wrong = answers[::2], answers[1::2]
+    assert [answer["cups"][0]["tea"] for answer in right] == [f"{number:03}" for number in range(0, 400, 2)]
+    assert {tuple(answer) for answer in wrong} == {("wrong",)}
+    assert {tuple(answer["wrong"]["cups"]) for answer in wrong} == {(1,)}
