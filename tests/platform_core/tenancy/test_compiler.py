@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.backends.postgresql.compiler import SQLCompiler as Djangos
@@ -51,6 +52,8 @@ UNLIKE: list[QuerySet] = [
     Pending.objects.filter(Q(id=A) | Q(attempts=1)),
     Pending.objects.filter(Q(id=A) & Q(attempts=1)),
     Pending.objects.filter(attempts=1, id=A),
+    Pending.objects.filter(Q(id=A) | Q(attempts=1), attempts=1),
+    Pending.objects.filter(~(Q(id=A) | Q(attempts=1)), attempts=1),
     Pending.objects.filter(id__in=[A, B]),
     Pending.objects.filter(id__in=[A, B, C]),
     Pending.objects.filter(replay__isnull=True),
@@ -61,6 +64,10 @@ UNLIKE: list[QuerySet] = [
     Pending.objects.filter(id=A).order_by("-id"),
     Pending.objects.filter(id=A)[:1],
     Pending.objects.filter(id=A)[1:2],
+    Pending.objects.filter(id=A)[:2],
+    Pending.objects.filter(id=A).order_by("id").reverse(),
+    Permission.objects.filter(id=1),
+    Permission.objects.filter(id=1).order_by(),
     Pending.objects.filter(id=A).values("id"),
     Pending.objects.filter(id=A).values_list("id", "attempts"),
     Pending.objects.filter(id=A).values_list("attempts", "id"),
@@ -76,6 +83,14 @@ UNLIKE: list[QuerySet] = [
     Pending.objects.filter(event_id__in=Event.objects.filter(topic="x").values("id")),
     Pending.objects.extra(where=["true"]),
     Event.objects.filter(id=A),
+]
+LOCKING: list[QuerySet] = [
+    Pending.objects.filter(id=A),
+    Pending.objects.filter(id=A).select_for_update(),
+    Pending.objects.filter(id=A).select_for_update(nowait=True),
+    Pending.objects.filter(id=A).select_for_update(skip_locked=True),
+    Pending.objects.filter(id=A).select_for_update(no_key=True),
+    Pending.objects.filter(id=A).select_for_update(of=("self",)),
 ]
 
 
@@ -107,6 +122,14 @@ class TestWhatIsRemembered:
         for _ in range(2):
             for asked in UNLIKE:
                 assert said(asked) == djangos(asked)
+
+    def test_is_of_this_lock_and_no_other(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(DatabaseWrapper, "get_autocommit", lambda _: False)
+        for _ in range(2):
+            for asked in LOCKING:
+                assert said(asked) == djangos(asked)
+
+        assert len(ours._shapes) == len(LOCKING)
 
     def test_is_no_more_than_there_is_room_for(self, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(ours, "MOST", 2)
