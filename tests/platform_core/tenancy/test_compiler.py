@@ -54,6 +54,7 @@ UNLIKE: list[QuerySet] = [
     Pending.objects.filter(attempts=1, id=A),
     Pending.objects.filter(Q(id=A) | Q(attempts=1), attempts=1),
     Pending.objects.filter(~(Q(id=A) | Q(attempts=1)), attempts=1),
+    Pending.objects.filter(~(Q(id=A) & Q(attempts=1)), attempts=1),
     Pending.objects.filter(id__in=[A, B]),
     Pending.objects.filter(id__in=[A, B, C]),
     Pending.objects.filter(replay__isnull=True),
