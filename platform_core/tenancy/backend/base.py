@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from types import TracebackType
 from typing import Any, ClassVar, Final, TypeVar
 
 from django.conf import settings
@@ -21,6 +22,10 @@ from django.db import DatabaseError, InterfaceError, NotSupportedError, Operatio
 from django.db.backends.postgresql import base, operations
 from django.db.backends.utils import debug_transaction
 from django.db.transaction import TransactionManagementError
+from django.db.utils import DatabaseErrorWrapper
+from django.utils.functional import cached_property
+from psycopg2 import DatabaseError as PsycopgError
+from psycopg2 import OperationalError as HungUp
 from psycopg2 import extensions
 from psycopg2.errors import DuplicatePreparedStatement, FeatureNotSupported, InvalidSqlStatementName
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
@@ -93,6 +98,18 @@ class Cursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
             self.execute("SELECT 1")
 
 
+class ErrorWrapper(DatabaseErrorWrapper):
+    """Report a server that dies in the middle of an answer as *away*. psycopg2 then raises its most general error,
+    without a code, and Django would pass it on as a bug of ours."""
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if isinstance(exc_value, PsycopgError) and exc_type is PsycopgError and exc_value.pgcode is None:
+            exc_type, exc_value = HungUp, HungUp(*exc_value.args)
+        super().__exit__(exc_type, exc_value, traceback)
+
+
 class DatabaseOperations(operations.DatabaseOperations):
     compiler_module = "platform_core.tenancy.backend.compiler"
 
@@ -106,6 +123,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _plans: AbstractSet[str] = frozenset()  # by name, those that the server keeps for this connection
     _sent: Scope | None = None  # what the open transaction is bound to, as the server knows it
     _harmless: ClassVar[set[str]] = set()  # logins that this process has already checked
+
+    @cached_property
+    def wrap_database_errors(self) -> ErrorWrapper:
+        return ErrorWrapper(self)
 
     def init_connection_state(self) -> None:
         super().init_connection_state()
@@ -198,7 +219,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if self.connection is not None and not self.connection.closed:
                 raise
             self.close()
-            self.connect()
+            self.ensure_connection()  # `connect` alone would let the driver's own error through
             return say()
 
     def _savepoint_rollback(self, sid: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import psycopg2
 import pytest
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import ANONYMOUS, bound
@@ -48,6 +49,28 @@ class TestAConnectionThatHasGone:
             with admin() as db:
                 db.execute("SELECT pg_terminate_backend(%s, 5000)", [pid()])
             pid()
+
+
+@pytest.mark.usefixtures("fresh")
+class TestAServerThatIsAway:
+    """Each of these answered 500 while a database recovered."""
+
+    def test_is_away_where_it_dies_in_the_middle_of_an_answer(self) -> None:
+        with pytest.raises(OperationalError, match="hung up"), connection.wrap_database_errors:
+            raise psycopg2.DatabaseError("hung up")
+
+    def test_is_a_fault_of_the_statement_where_it_says_so(self) -> None:
+        with pytest.raises(DatabaseError) as refusal, connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM nowhere")
+
+        assert not isinstance(refusal.value, OperationalError)
+
+    def test_is_away_where_it_takes_no_new_connection_either(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        hung_up()
+        monkeypatch.setitem(connection.settings_dict, "HOST", "/nowhere")
+
+        with pytest.raises(OperationalError), bound(ANONYMOUS), transaction.atomic():
+            pass
 
 
 @pytest.mark.usefixtures("fresh")
