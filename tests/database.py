@@ -5,7 +5,8 @@ A plugin (`-p tests.database`). It gives:
 
 - ``@pytest.mark.django_db``: rolled back at the end, on the clone of this worker, as the login ``app``;
 - ``@pytest.mark.commits``: on a fresh clone, where commits are commits; the fixture ``fresh`` is its environment;
-- ``@pytest.mark.login("worker")``: the same, logged in as another, from before the test's transaction on;
+- ``@pytest.mark.login("worker")``: the same, logged in as another, from before the test's transaction on; what its
+  client asks is served as the web all the same (`tests.doors`);
 - ``as_login("worker")``: a block of a committing test that is logged in as another;
 - ``valkey``: the address of a Valkey that nobody else uses.
 """
@@ -33,6 +34,8 @@ from platform_core.embedded import environment as env
 from platform_core.embedded.postgres import Postgres, session
 from platform_core.embedded.valkey import Valkey
 from platform_core.project.env import read
+from platform_core.tenancy.backend.base import DatabaseWrapper
+from tests.lending import BORROWER, lent
 from tests.vouching import VOUCH
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,6 +45,7 @@ SHELF = pytest.StashKey[Path]()
 Place = tuple[str, str, int]  # a database, a login, a thread
 CLONES: set[str] = set()
 PARKED: dict[Place, Any] = {}  # connections whose login will come back
+LENT: set[str] = set()  # logins whose connection is a superuser's
 MEMORY = Path("/dev/shm")  # noqa: S108  # `claimed` refuses a folder that is not ours
 HASTY = {  # a test database need not outlive a power cut
     "fsync": "off",
@@ -84,12 +88,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if mark := item.get_closest_marker("login"):
+        LENT.update({BORROWER} if not item.get_closest_marker("commits") else ())
         _point_at(_login(mark.args[0], settings.DATABASES["default"]["NAME"]), login=mark.args[0])
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
     if item.get_closest_marker("login"):
+        LENT.clear()
         _point_at(_login("app", settings.DATABASES["default"]["NAME"]))
 
 
@@ -140,6 +146,26 @@ def as_login(name: str) -> Iterator[None]:
         yield
     finally:
         _point_at(_login(before, database), login=before)
+
+
+@contextmanager
+def beside(name: str) -> Iterator[None]:
+    """This thread speaks as another login meanwhile, over a connection of that login's own; other threads do not."""
+    ours = connections["default"]
+    database, user, thread = _place()
+    place = (database, f"{name} beside {user}", thread)
+    theirs = PARKED.pop(place, None)
+    if theirs is None or not theirs.is_usable():
+        theirs = DatabaseWrapper(settings.DATABASES["default"] | _login(name, database), "default")
+    connections["default"] = theirs
+    try:
+        yield
+    finally:
+        connections["default"] = ours
+        if database in CLONES and theirs.connection and threading.current_thread() is threading.main_thread():
+            PARKED[place] = theirs
+        else:
+            theirs.close()
 
 
 @contextmanager
@@ -262,11 +288,18 @@ def _template_name() -> str:
     return f"template_{hashlib.sha256(VOUCH.encode() + shelf.made_of()).hexdigest()[:12]}"
 
 
-@cache
 def _login(name: str, database: str) -> Mapping[str, Any]:
     """Django's words for the address of a login."""
-    found = read(os.environ | env.renamed(os.environ, database)).databases[name]
-    return {key: value for key, value in found.items() if key != "ENGINE"}
+    return _address(name, database, name in LENT)
+
+
+@cache
+def _address(name: str, database: str, is_lent: bool) -> Mapping[str, Any]:
+    there = os.environ | env.renamed(os.environ, database)
+    if is_lent:
+        there[env.DATABASE_VARIABLES[name]] = there[env.SUPERUSER_VARIABLE]
+    found = {key: value for key, value in read(there).databases[name].items() if key != "ENGINE"}
+    return lent(found) if is_lent else found
 
 
 def _point_at(address: Mapping[str, Any], *, login: str = "app") -> None:

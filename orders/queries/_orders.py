@@ -49,7 +49,7 @@ from platform_core.legal.spans import Span
 from platform_core.money import Money
 from platform_core.payments.types import Reference
 from platform_core.tenancy import door
-from platform_core.tenancy.scopes import acting_for
+from platform_core.tenancy.scopes import bound, outside
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Kind, Place
 
@@ -363,11 +363,15 @@ def _intact(contract: Contract, *, at: datetime) -> Contract:
 
 
 def _tell_of_damage(contract: Contract, *, at: datetime) -> None:
-    """Once an order: whoever listens tells the staff."""
+    """Once an order: whoever listens tells the staff.
+
+    With the eyes of the check itself, which see what it has told and nothing else: who reads the contract is a shopper
+    or a shop, and neither may tell anything in the name of the system.
+    """
     fact = ContractDamageFound(
         order_id=contract.order_id, shopper_id=contract.shopper_id, merchant_id=contract.merchant_id
     )
-    with acting_for(contract.merchant_id):
+    with bound(outside(CHECK.id)):
         if eventlog.first_about(contract.order_id, topic=fact.topic) is None:
             publish(fact, by=CHECK, at=at)
 

@@ -24,10 +24,10 @@ WEB_PORT: Final = 8000
 SANDBOX_PORT: Final = 8025
 WEB_VARIABLE: Final = "TIANPING_WEB_PORT"
 SANDBOX_VARIABLE: Final = "TIANPING_SANDBOX_PORT"
-APPLICATION: Final = "platform_core.project.asgi:application"
+APPLICATION: Final = "platform_core.project.asgi:served"
 PATIENCE: Final = 90  # seconds until the first answer
 WEBS, OTHERS = "metrics", "metrics-of-others"  # folders of figures; only the first is read
-GRANIAN: Final = ("granian", "--interface", "asginl", "--no-ws")
+GRANIAN: Final = ("granian", "--interface", "asginl", "--factory", "--no-ws", "--respawn-failed-workers")
 LIMITS: Final = (
     *("--http", "1"),  # HTTP/2 would keep neither of the next two
     *("--backpressure", "512"),  # calls at once in a process
@@ -152,7 +152,7 @@ def _counted(home: Path, environment: Mapping[str, str], folder: str) -> dict[st
 
 def _serving(home: Path, environment: Mapping[str, str], listening: socket.socket) -> tuple[Part, ...]:
     granian = (*on_socket(listening), *GRANIAN, *LIMITS, "--host", HOST, "--port", str(port_of(listening)))
-    size = ("--workers", "2", "--respawn-failed-workers")
+    size = ("--workers", "2")
     web = _counted(home, seen_by("app", environment), WEBS)
     worker = _counted(home, seen_by("worker", environment), OTHERS)
     sequencer = _counted(home, seen_by("sequencer", environment), OTHERS)

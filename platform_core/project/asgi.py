@@ -1,6 +1,35 @@
-"""Where does a server find us? `granian --interface asginl platform_core.project.asgi:application`."""
+"""Where does a server find us? `granian --interface asginl --factory platform_core.project.asgi:served`."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from typing import Final
 
 from platform_core.http.intake import Intake
 from platform_core.project import wsgi
 
 application = Intake(wsgi.application)
+LOOK_EVERY: Final = 1.0  # seconds
+PATIENCE: Final = 8  # seconds to end what it has begun, as `--workers-kill-timeout` says
+
+
+def served() -> Intake:
+    """Give each process of a server the application, and end that process when the server is gone.
+
+    Without its server it would hold the port and answer on, unseen, and no other server could take its place.
+    """
+    if server := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=[server.pid], name="end-with-server", daemon=True).start()
+    return application
+
+
+def _end_with(server: int) -> None:
+    while os.getppid() == server:
+        time.sleep(LOOK_EVERY)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(PATIENCE)
+    os.kill(os.getpid(), signal.SIGKILL)

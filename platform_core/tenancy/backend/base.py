@@ -50,6 +50,7 @@ PARAMETER: Final = re.compile(r"%\((\w+)\)s")
 class Plan:
     """A statement that a server plans once: how it is told, and how it is asked for. Its name is that of its text."""
 
+    sql: str
     name: str
     prepare: str
     execute: str
@@ -61,7 +62,7 @@ def plan_of(sql: str) -> Plan:
     numbered = PARAMETER.sub(lambda found: f"${names.index(found[1]) + 1}", sql)
     name = f"asked_{hashlib.blake2b(sql.encode(), digest_size=8).hexdigest()}"
     places = ", ".join(f"%({each})s" for each in names)
-    return Plan(name, f"PREPARE {name} AS {numbered}", f"EXECUTE {name}({places})" if names else f"EXECUTE {name}")
+    return Plan(sql, name, f"PREPARE {name} AS {numbered}", f"EXECUTE {name}({places})" if names else f"EXECUTE {name}")
 
 
 class Cursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
@@ -187,19 +188,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _by_plan(self, plan: Plan, before: Sequence[Statement], params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """A pooler between us and the server may give us a connection that knows more plans, or fewer; and a migration
-        may have changed the columns that one gives. All of it is met in one message, since the next may go elsewhere.
+        may have changed the columns that one gives. Each way of asking is one message, and each message may come to
+        another server, which makes none of the ways sure. The last asks without a plan, which every server can answer.
         """
         prepare: Statement = (plan.prepare, {})
         forget: Statement = (f"DEALLOCATE {plan.name}", {})
         known, new = ((plan.execute, params),), (prepare, (plan.execute, params))
         self._plans, was_known = self._plans | {plan.name}, plan.name in self._plans
-        for way in (known, new) if was_known else (new, known):
+        ways = (known, new) if was_known else (new, known)
+        for way in (*ways, (forget, *new)):
             try:
                 return self._rows_of(*before, *way)
             except DatabaseError as other:
                 if not isinstance(other.__cause__, STALE):
                     raise
-        return self._rows_of(*before, forget, *new)
+        return self._rows_of(*before, (plan.sql, params))
 
     def _rows_of(self, *statements: Statement) -> list[tuple[Any, ...]]:
         """Of the last of them."""

@@ -1,4 +1,4 @@
-"""Answers that never end, or end badly, served by the intake of the house: `granian … pieces:application`."""
+"""Answers that never end, or end badly, served by the intake of the house: `granian … --factory pieces:served`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 from platform_core.http.intake import PIECE, REFUSED, Intake
 
 ENDLESS, BROKEN, CLOSED = "/endless", "/broken", "/closed"
-APPLICATION: Final = f"{__name__}:application"
+APPLICATION: Final = f"{__name__}:served"
 closed: list[str] = []  # the paths of the answers that were closed; there is one process
 
 
@@ -32,4 +32,5 @@ def program(environ: dict[str, Any], start: Callable[..., Any]) -> Answer:
     return Answer(environ["PATH_INFO"])
 
 
-application = Intake(program)
+def served() -> Intake:
+    return Intake(program)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import cycle, product
+from typing import Any
+
 import psycopg2
 import pytest
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, connections, transaction
 
 from platform_core.tenancy import scopes
+from platform_core.tenancy.backend.base import plan_of
 from platform_core.tenancy.scopes import ANONYMOUS, bound
 from tests.database import admin
 
@@ -146,3 +151,43 @@ class TestAPlanThatIsKept:
             db.execute("ALTER TABLE tianping_tried ALTER a TYPE int USING a::int")
             connection._plans = frozenset()  # type: ignore[attr-defined]  # as if a pooler had given another's
             assert [scopes.ask(sql, {}, keeps_plan=True) for _ in range(2)] == [[(1,)]] * 2
+
+
+@pytest.mark.usefixtures("fresh")
+class TestAPlanBehindAPooler:
+    """Each message may come to another server: one knows the plan, the next does not."""
+
+    SQL = "SELECT %(number)s::int + 1, current_user"
+
+    def servers(self, known: Sequence[bool]) -> Iterator[Any]:
+        """Connections that stand in for servers, each with the plan or without it."""
+        for knows in known:
+            connection.connection = None
+            connection.connect()
+            if knows:
+                with connection.connection.cursor() as cursor:
+                    cursor.execute(plan_of(self.SQL).prepare)
+            yield connection.connection
+
+    @pytest.mark.parametrize("believed", [True, False])
+    @pytest.mark.parametrize("known", list(product([True, False], repeat=3)), ids=str)
+    def test_is_done_without_where_no_two_agree(
+        self, monkeypatch: pytest.MonkeyPatch, known: Sequence[bool], believed: bool
+    ) -> None:
+        ours: Any = connections["default"]
+        ours.close()
+        servers = list(self.servers([*known, False]))
+        say, turns = ours._rows_of, cycle(servers)
+
+        def each_elsewhere(*statements: Any) -> Any:
+            ours.connection = next(turns)
+            return say(*statements)
+
+        monkeypatch.setattr(ours, "_rows_of", each_elsewhere)
+        ours._plans = frozenset({plan_of(self.SQL).name} if believed else ())
+        try:
+            with bound(ANONYMOUS):
+                assert scopes.ask(self.SQL, {"number": 1}, keeps_plan=True) == [(2, "tp_anonymous")]
+        finally:
+            for server in servers:
+                server.close()

@@ -1,0 +1,86 @@
+"""What becomes of the web when one of its processes dies, or the server that began them? Those of the image, killed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import httpx
+import psutil
+import pytest
+
+from platform_core.embedded.place import CHECKOUT
+from platform_core.embedded.ports import HOST, held, port_of
+from tests.platform_core.project.image import command_of
+
+PATIENCE = 60.0  # seconds; nothing is measured by it
+
+
+@pytest.fixture
+def web(valkey: str) -> Iterator[psutil.Process]:
+    """The server that the image starts, on a port of ours; both of its processes answer."""
+    with held(0, variable="", environment={}) as found:
+        port = port_of(found)
+    words = [sys.executable, "-m", *command_of(CHECKOUT)]
+    for name, value in (("--host", HOST), ("--port", str(port))):
+        words[words.index(name) + 1] = value
+    environment = os.environ | {"REDIS_URL": valkey, "DJANGO_SETTINGS_MODULE": "platform_core.project.settings.local"}
+    with subprocess.Popen(words, cwd=CHECKOUT, env=environment) as server:
+        process = psutil.Process(server.pid)
+        try:
+            until(lambda: answers(process) and len(workers(process)) == 2)
+            yield process
+        finally:
+            for each in (*workers(process), process):
+                with suppress(psutil.NoSuchProcess):
+                    each.kill()
+
+
+def workers(server: psutil.Process) -> list[psutil.Process]:
+    return server.children() if server.is_running() and server.status() != psutil.STATUS_ZOMBIE else []
+
+
+def address_of(server: psutil.Process) -> str:
+    words = server.cmdline()
+    return f"http://{HOST}:{words[words.index('--port') + 1]}/healthz"
+
+
+def answers(server: psutil.Process) -> bool:
+    with suppress(httpx.TransportError):
+        return httpx.get(address_of(server), timeout=5).status_code == 200
+    return False
+
+
+def until(holds) -> None:
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.1)
+
+
+class TestOneProcess:
+    def test_that_dies_is_replaced_and_the_others_answer_meanwhile(self, web: psutil.Process) -> None:
+        dead, other = workers(web)
+
+        dead.kill()
+
+        until(lambda: {each.pid for each in workers(web)} - {dead.pid, other.pid})
+        assert other.is_running()
+        until(lambda: answers(web))
+
+
+class TestTheServer:
+    def test_that_dies_takes_its_processes_along_so_that_another_finds_the_port(self, web: psutil.Process) -> None:
+        left = workers(web)
+        address = address_of(web)
+
+        web.kill()
+
+        gone, alive = psutil.wait_procs(left, timeout=PATIENCE)
+        assert (len(gone), alive) == (2, [])
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(address, timeout=5)
