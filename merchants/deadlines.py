@@ -105,7 +105,10 @@ DECIDE_SANCTION: Final = declare(
     Deadline(
         kind="merchants.decide_sanction",
         title="Decide on a measure",
-        otherwise="After that the measure has lapsed, and what it did already is lifted.",
+        otherwise=(
+            "After that a measure that keeps a danger from consumers stays in effect, and our people are alarmed each"
+            " time; any other has lapsed."
+        ),
         counts_from="hearing over",
         within=rule("DL_SANCTION_DECIDE"),
         owed_by=Role.STAFF,
@@ -141,8 +144,8 @@ ANSWER_APPEAL: Final = declare(
         kind="merchants.answer_appeal",
         title="Answer the appeal against a measure",
         otherwise=(
-            "After that the measure is lifted until somebody answers, unless consumers would be in danger; our people"
-            " are alarmed each time, and the shop may turn to the market regulation authority or to a court."
+            "After that what was decided holds until somebody answers; our people are alarmed each time, and the shop"
+            " may turn to the market regulation authority or to a court."
         ),
         counts_from="appeal made, or not answered in time",
         within=rule("DL_SANCTION_APPEAL.answer"),
