@@ -3,7 +3,7 @@
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore
 
@@ -19,6 +19,8 @@ RETURN_WINDOW: Final = declare(
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("CRL-25a", "NRR-10"),
+        at_end=AtEnd.LEADS_ON,
+        may_harm="the shopper, whose seven days the law ends; claims for faulty goods stay open",
         due="legal",
         remind_before=(HoursBefore(48),),
         may_be_extended=True,
@@ -38,6 +40,7 @@ ADDRESS: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("NRR-11",),
+        at_end=AtEnd.LEADS_ON,
     )
 )
 
@@ -52,6 +55,8 @@ HANDLE_RED: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("NRR-31", "PCR-09"),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, which has let the days of the law go by",
         due="legal",
         red_line=True,
         remind_before=(HoursBefore(48),),
@@ -69,6 +74,7 @@ OBJECTION: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("NRR-09",),
+        at_end=AtEnd.LEADS_ON,
         remind_before=(HoursBefore(24),),
     )
 )
@@ -83,6 +89,8 @@ REFUND: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("CRL-25c", "NRR-13"),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, which has its goods back and may still object until then",
         due="legal",
     )
 )
@@ -98,6 +106,7 @@ REFUND_RED: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("NRR-31", "PCR-09"),
+        at_end=AtEnd.ALARMS,
         due="legal",
         red_line=True,
         remind_before=(HoursBefore(48),),
@@ -115,6 +124,7 @@ ARRIVE: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("NRR-31",),
+        at_end=AtEnd.ALARMS,
         is_right=True,  # a parcel that is slow is nobody's delay
     )
 )
@@ -130,6 +140,11 @@ FIND_ARRIVAL: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("NRR-31", "PCR-09"),
+        at_end=AtEnd.GRANTS,
+        may_harm=(
+            "the shop, where goods that a carrier took never came; the shopper, where nothing shows that any were"
+            " sent: goods that turn up open it again"
+        ),
     )
 )
 
@@ -143,6 +158,8 @@ RULING: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("NRR-24",),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, whose objection nobody of ours has judged, and which has the goods",
     )
 )
 
@@ -158,6 +175,8 @@ SEND_HOME: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("HSE-05",),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, which has kept goods that were to go home",
         remind_before=(HoursBefore(48), HoursBefore(1)),
     )
 )
@@ -172,6 +191,8 @@ ANSWER_CLAIM: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("CRL-24",),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, where it never looked: it had its days and a notice, and money needs the goods back",
         remind_before=(HoursBefore(24),),
     )
 )
@@ -187,6 +208,7 @@ TAKE_OFFER: Final = declare(
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("CRL-24",),
+        at_end=AtEnd.LEADS_ON,
         remind_before=(HoursBefore(24),),
         guide="faulty_goods",
     )
@@ -203,6 +225,8 @@ COMPLAIN: Final = declare(
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("CRL-24",),
+        at_end=AtEnd.LEADS_ON,
+        may_harm="the shopper, who was told until when to complain; the authority and the courts stay open",
         remind_before=(HoursBefore(48),),
         guide="faulty_goods",
     )
@@ -218,6 +242,8 @@ SEND_NEW: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("CRL-24",),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, which has not sent what it owes",
         remind_before=(HoursBefore(24),),
     )
 )
@@ -232,6 +258,8 @@ REPAIR: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("TGS-30",),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, which has had the goods for longer than the law gives it",
         due="legal",
         remind_before=(HoursBefore(72),),
     )
@@ -248,6 +276,8 @@ NEW_ARRIVES: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("CRL-24",),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, where its carrier has lost the piece",
         remind_before=(HoursBefore(48), HoursBefore(1)),
     )
 )
@@ -262,6 +292,8 @@ ANSWER_FREIGHT: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("CRL-24",),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, where it never looked at the receipt that was shown to it",
         remind_before=(HoursBefore(24),),
         is_right=True,
     )
@@ -277,6 +309,8 @@ RULE_FREIGHT: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("CRL-24",),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, whose objection nobody of ours has judged",
     )
 )
 
@@ -294,6 +328,11 @@ REMEDY_ANSWER: Final = declare(
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("CRL-19",),
+        at_end=AtEnd.GRANTS,
+        may_harm=(
+            "the shop, for goods that a law or a decision has destroyed; a buyer who is silent loses nothing, and"
+            " may send theirs later"
+        ),
         is_right=True,
         remind_before=(HoursBefore(240), HoursBefore(72)),
     )
@@ -309,6 +348,8 @@ REMEDY_ARRIVES: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("CRL-19",),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, where a recalled piece that was sent never reached it",
         is_right=True,  # a parcel that is slow is nobody's delay
     )
 )
@@ -327,6 +368,10 @@ REIMBURSE: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("CRL-24", "CRL-19", "HSE-16", "ECL-58"),
+        at_end=AtEnd.GRANTS,
+        may_harm=(
+            "the shop, whose debt it becomes and which may appeal; the relief fund, where the shop has too little"
+        ),
     )
 )
 
@@ -340,5 +385,7 @@ REIMBURSE_AGAIN: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-16",),
+        at_end=AtEnd.GRANTS,
+        may_harm="nobody: it is the same money on its way once more",
     )
 )

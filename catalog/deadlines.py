@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore
 
@@ -27,6 +27,7 @@ CERTIFICATE: Final = declare(
         within=rule("DL_LISTING_CERTIFICATE"),
         owed_by=Role.MERCHANT,
         duties=("PQL-33",),
+        at_end=AtEnd.TAKES,
         remind_before=(HoursBefore(720), HoursBefore(72)),
         is_right=True,
     )
@@ -44,6 +45,7 @@ LOT: Final = declare(
         within=rule("DL_BEST_BEFORE"),
         owed_by=Role.MERCHANT,
         duties=("PQL-33", "FSL-67"),
+        at_end=AtEnd.TAKES,
         remind_before=(HoursBefore(168),),
         is_right=True,
     )
@@ -59,6 +61,7 @@ END_PROMOTION: Final = declare(
         within=rule("DL_PROMOTION_END"),
         owed_by=Role.MERCHANT,
         duties=("PRC-20", "PRC-19"),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
     )
 )
@@ -73,6 +76,7 @@ DRAW: Final = declare(
         within=rule("DL_SAMPLING_DRAW"),
         owed_by=Role.STAFF,
         duties=("SPT-03",),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
         inside=True,
     )
@@ -87,6 +91,7 @@ REVEAL: Final = declare(
         within=rule("DL_SAMPLING_BUY"),
         owed_by=Role.STAFF,
         duties=("SPT-03",),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
         inside=True,
     )
@@ -101,6 +106,7 @@ BUY_SAMPLE: Final = declare(
         within=rule("DL_SAMPLING_BUY"),
         owed_by=Role.STAFF,
         duties=("SPT-03",),
+        at_end=AtEnd.LEADS_ON,
     )
 )
 
@@ -113,6 +119,7 @@ TEST_SAMPLE: Final = declare(
         within=rule("DL_SAMPLING_TEST"),
         owed_by=Role.STAFF,
         duties=("SPT-03",),
+        at_end=AtEnd.LEADS_ON,
     )
 )
 
@@ -125,6 +132,7 @@ OBJECT_TO_SAMPLE: Final = declare(
         within=rule("DL_SAMPLING_OBJECT"),
         owed_by=Role.MERCHANT,
         duties=("SPT-03",),
+        at_end=AtEnd.LEADS_ON,
         due="legal",
         is_right=True,
         remind_before=(HoursBefore(72),),
@@ -141,6 +149,7 @@ DECIDE_OBJECTION: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("SPT-03",),
+        at_end=AtEnd.TAKES,
     )
 )
 
@@ -153,6 +162,7 @@ CORRECT: Final = declare(
         within=rule("DL_SAMPLING_FIX"),
         owed_by=Role.MERCHANT,
         duties=("SPT-02",),
+        at_end=AtEnd.ALARMS,
         due="legal",
         remind_before=(HoursBefore(168),),
     )
@@ -169,6 +179,7 @@ RECHECK: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("SPT-02",),
+        at_end=AtEnd.ALARMS,
         due="legal",
     )
 )
@@ -184,6 +195,7 @@ TELL_BUYERS: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("SPT-03", "CRL-19"),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -196,6 +208,7 @@ REPORT_DANGER: Final = declare(
         within=rule("DL_RECALL_REPORT"),
         owed_by=Role.MERCHANT,
         duties=("CRL-19",),
+        at_end=AtEnd.ALARMS,
         due="legal",
         remind_before=(HoursBefore(24),),
     )

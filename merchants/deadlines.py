@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore
 
@@ -23,6 +23,7 @@ REVIEW_SUSPENSION: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("ECL-27",),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -37,6 +38,7 @@ DECIDE_OPENING: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("ECL-27",),
+        at_end=AtEnd.LEADS_ON,
     )
 )
 
@@ -54,6 +56,7 @@ REVERIFY: Final = declare(
         owed_to=Role.MERCHANT,
         remind_before=(HoursBefore(30 * 24),),
         duties=("OTM-24a", "ECL-27"),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -68,6 +71,7 @@ CATCH_UP: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("OTM-24a", "ECL-27"),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -84,6 +88,7 @@ VERIFY_CHANGE: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("OTM-26",),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -98,6 +103,7 @@ HEARING: Final = declare(
         within=rule("DL_SANCTION_HEARING"),
         owed_by=Role.MERCHANT,
         duties=("OPR-NEG",),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
     )
 )
@@ -105,12 +111,16 @@ DECIDE_SANCTION: Final = declare(
     Deadline(
         kind="merchants.decide_sanction",
         title="Decide on a measure",
-        otherwise="After that the measure has lapsed, and what it did already is lifted.",
+        otherwise=(
+            "After that a measure that keeps a danger from consumers stays in effect, and our people are alarmed each"
+            " time; any other has lapsed."
+        ),
         counts_from="hearing over",
         within=rule("DL_SANCTION_DECIDE"),
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("OPR-NEG",),
+        at_end=AtEnd.LEADS_ON,
     )
 )
 PUBLISH_SANCTION: Final = declare(
@@ -122,6 +132,7 @@ PUBLISH_SANCTION: Final = declare(
         within=rule("DL_SANCTION_PUBLISH"),
         owed_by=Role.STAFF,
         duties=("ECL-36", "OTM-30"),
+        at_end=AtEnd.LEADS_ON,
     )
 )
 APPEAL: Final = declare(
@@ -133,6 +144,7 @@ APPEAL: Final = declare(
         within=rule("DL_SANCTION_APPEAL.appeal"),
         owed_by=Role.MERCHANT,
         duties=("OPR-NEG",),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
     )
 )
@@ -141,14 +153,15 @@ ANSWER_APPEAL: Final = declare(
         kind="merchants.answer_appeal",
         title="Answer the appeal against a measure",
         otherwise=(
-            "After that the measure is lifted until somebody answers, unless consumers would be in danger; our people"
-            " are alarmed each time, and the shop may turn to the market regulation authority or to a court."
+            "After that what was decided holds until somebody answers; our people are alarmed each time, and the shop"
+            " may turn to the market regulation authority or to a court."
         ),
         counts_from="appeal made, or not answered in time",
         within=rule("DL_SANCTION_APPEAL.answer"),
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("OPR-NEG",),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -163,6 +176,11 @@ END_SANCTION: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("OTM-30", "OPR-NEG"),
+        at_end=AtEnd.RESTORES,
+        may_harm=(
+            "whoever buys then, if the shop has mended nothing: a person named that day, and where there is danger"
+            " none can be named"
+        ),
         is_right=True,
     )
 )
@@ -180,6 +198,7 @@ PAY_DEBT: Final = declare(
         within=rule("DL_DEPOSIT_TOP_UP"),
         owed_by=Role.MERCHANT,
         duties=("ECL-58", "HSE-16"),
+        at_end=AtEnd.ALARMS,
     )
 )
 APPEAL_DEBT: Final = declare(
@@ -191,6 +210,7 @@ APPEAL_DEBT: Final = declare(
         within=rule("DL_SANCTION_APPEAL.appeal"),
         owed_by=Role.MERCHANT,
         duties=("ECL-58", "OPR-NEG"),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
     )
 )
@@ -207,6 +227,7 @@ ANSWER_DEBT_APPEAL: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("ECL-58", "OPR-NEG"),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -219,6 +240,7 @@ DECIDE_GRANT: Final = declare(
         within=rule("DL_FUND_DECIDE"),
         owed_by=Role.STAFF,
         duties=("HSE-16",),
+        at_end=AtEnd.LEADS_ON,
     )
 )
 
@@ -231,6 +253,7 @@ AGREE_DEPOSIT: Final = declare(
         within=rule("DL_DEPOSIT_AGREE"),
         owed_by=Role.MERCHANT,
         duties=("ECL-58",),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
     )
 )
@@ -246,6 +269,7 @@ TOP_UP: Final = declare(
         within=rule("DL_DEPOSIT_TOP_UP"),
         owed_by=Role.MERCHANT,
         duties=("ECL-58",),
+        at_end=AtEnd.ALARMS,
     )
 )
 GIVE_DEPOSIT_BACK: Final = declare(
@@ -261,5 +285,7 @@ GIVE_DEPOSIT_BACK: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("ECL-58",),
+        at_end=AtEnd.GRANTS,
+        may_harm="a consumer whose claim comes later: it goes back only where nothing is owed and no case is open",
     )
 )

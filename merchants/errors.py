@@ -216,8 +216,8 @@ class NotInEffect(Conflict):
 
 class HasAnEnd(Conflict):
     code = "merchants.has_an_end"
-    title = "The measure has an end already, or is over"
-    remedy = "It ends by itself on its day; lift it to end it sooner."
+    title = "The measure has an end already, is over, or keeps a danger from consumers"
+    remedy = "It ends by itself on its day, and where there is danger only by a person: lift it to end it."
     sanction_id: UUID
 
 

@@ -66,7 +66,7 @@ def sanction_of(fact: Any) -> dict[str, str]:
     """What each text names: the measure, its facts and clause, what was decided and why, and until when one may act."""
     row = queries.sanction(fact.sanction_id, by=RELAY)
     clause, kind = queries.basis(row), SanctionKind(row.kind)
-    named, last_day = queries.hits(row), row.ends_on or row.until_on
+    named, last_day = queries.hits(row), queries.last_day_to_come(row)
     return {
         "trade_name": queries.shop(row.merchant_id).trade_name,
         "kind": str(kind),

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import transaction
 
 from merchants import commands
-from merchants.deadlines import CATCH_UP, GIVE_DEPOSIT_BACK, REVERIFY, REVIEW_SUSPENSION
+from merchants.deadlines import CATCH_UP, DECIDE_SANCTION, GIVE_DEPOSIT_BACK, REVERIFY, REVIEW_SUSPENSION
 from platform_core import clock
 from platform_core.actors import DEADLINES, part
 from platform_core.deadlines.registry import on_missed
@@ -18,6 +18,11 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 @on_missed(REVIEW_SUSPENSION)
 def chase_review(merchant_id: UUID, *, at: datetime) -> None:
     commands.chase_review(merchant_id, by=DEADLINES, at=at)
+
+
+@on_missed(DECIDE_SANCTION)
+def end_time_to_decide(sanction_id: UUID, *, at: datetime) -> None:
+    commands.end_time_to_decide(sanction_id, by=DEADLINES, at=at)
 
 
 @shared_task(name="merchants.score_credit", ignore_result=True)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore, promised
 
@@ -23,6 +23,7 @@ PAYMENT = declare(
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("HSE-07",),
+        at_end=AtEnd.TAKES,
     )
 )
 
@@ -38,6 +39,7 @@ DISPATCH = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("ECL-20",),
+        at_end=AtEnd.ALARMS,
         remind_before=(HoursBefore(12),),
     )
 )
@@ -53,6 +55,8 @@ END_UNSENT = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("ECL-20",),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, where its carrier has said nothing of a parcel that was sent",
     )
 )
 PICK_UP = declare(
@@ -65,6 +69,7 @@ PICK_UP = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("ECL-20", "ECL-51"),
+        at_end=AtEnd.ALARMS,
     )
 )
 MOVEMENT = declare(
@@ -77,6 +82,7 @@ MOVEMENT = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("ECL-20",),
+        at_end=AtEnd.ALARMS,
     )
 )
 FIND_PARCEL = declare(
@@ -89,6 +95,8 @@ FIND_PARCEL = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("ECL-20",),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, where a parcel of which nobody has heard has come all the same",
     )
 )
 # In the order in which they are locked.
@@ -106,6 +114,8 @@ CONFIRM_RECEIPT = declare(
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("ECL-51",),
+        at_end=AtEnd.GRANTS,
+        may_harm="a buyer who is away: the shop may be paid; no right of the buyer ends with it",
     )
 )
 
@@ -120,6 +130,7 @@ CANCEL_REFUND = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-05", "ECL-20"),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -134,6 +145,8 @@ DEPOSIT_BACK: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("ECL-21", "CRI-20"),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, where what it lent is not back and nobody of ours has ruled",
     )
 )
 
@@ -147,6 +160,8 @@ DEPOSIT_ANSWER: Final = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("ECL-21",),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, where what it lent is not back: it had its days to object",
         remind_before=(HoursBefore(24),),
     )
 )
@@ -161,6 +176,7 @@ DEPOSIT_MONEY: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("ECL-21", "HSE-05"),
+        at_end=AtEnd.ALARMS,
     )
 )
 # Of reviews. The house's numbers: first shop and author are heard, then a second person decides, or nothing is masked.
@@ -176,6 +192,7 @@ HEARING = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("OTM-15",),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
     )
 )
@@ -189,6 +206,7 @@ DECIDE_MASK = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("ECL-39b", "OTM-15"),
+        at_end=AtEnd.LEADS_ON,
         remind_before=(HoursBefore(24),),
     )
 )
@@ -202,6 +220,7 @@ APPEAL = declare(
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("ECL-39b",),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
     )
 )
@@ -215,6 +234,11 @@ DECIDE_APPEAL = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("ECL-39b",),
+        at_end=AtEnd.RESTORES,
+        may_harm=(
+            "whoever the review is about: nobody of ours has found that it breaks a rule, and the report stays open"
+            " to everybody"
+        ),
         remind_before=(HoursBefore(24),),
     )
 )
@@ -231,6 +255,8 @@ DEBIT: Final = declare(
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("OTM-18", "IPP-20", "CRI-10b"),
+        at_end=AtEnd.GRANTS,
+        may_harm="a buyer who has not read that it is debited: two notices went out, and no debit comes without them",
         remind_before=(HoursBefore(192), HoursBefore(48)),
         is_right=True,
         own_words=True,
@@ -247,6 +273,10 @@ DEBIT_AGAIN: Final = declare(
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("IPP-20",),
+        at_end=AtEnd.GRANTS,
+        may_harm=(
+            "a buyer who has not read that it is debited again: a notice went out, and they may cancel until then"
+        ),
         is_right=True,
     )
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore, promised
 
@@ -18,6 +18,7 @@ ANSWER: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("PIP-50", "NDR-23", "ECL-24b"),
+        at_end=AtEnd.ALARMS,
         remind_before=(HoursBefore(7 * 24), HoursBefore(24)),  # the first falls on the tenth working day
     )
 )
@@ -32,6 +33,7 @@ COLLECT: Final = declare(
         within=rule("DL_PI_ARCHIVE"),
         owed_by=Role.SHOPPER,
         duties=("PIP-45a",),
+        at_end=AtEnd.TAKES,
         is_right=True,
         remind_before=(HoursBefore(24),),
         guide="your_data",
@@ -47,6 +49,7 @@ COOLING: Final = declare(
         within=rule("DL_PI_COOLING"),
         owed_by=Role.SHOPPER,
         duties=("ECL-24b", "NDR-24"),
+        at_end=AtEnd.TAKES,
         is_right=True,
         remind_before=(HoursBefore(24),),
         guide="your_data",
@@ -64,6 +67,7 @@ ERASE: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("ECL-24b", "NDR-24"),
+        at_end=AtEnd.TAKES,
     )
 )
 
@@ -78,6 +82,7 @@ HOLD_ENDS: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("PIP-47", "NDR-24"),
+        at_end=AtEnd.TAKES,
         inside=True,
     )
 )
@@ -91,6 +96,7 @@ GRADE: Final = declare(
         within=rule("DL_INCIDENT_GRADE"),
         owed_by=Role.STAFF,
         duties=("INC-4",),
+        at_end=AtEnd.LEADS_ON,
     )
 )
 
@@ -104,6 +110,7 @@ REPORT: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.REGULATOR,
         duties=("INC-4", "PIP-57"),
+        at_end=AtEnd.ALARMS,
         remind_before=(HoursBefore(3), HoursBefore(2), HoursBefore(1)),  # after one, two and three hours
     )
 )
@@ -118,6 +125,7 @@ TELL: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("PIP-57",),
+        at_end=AtEnd.LEADS_ON,
         remind_before=(HoursBefore(24),),
     )
 )
@@ -131,6 +139,7 @@ HANDLE: Final = declare(
         within=rule("DL_INCIDENT_HANDLE"),
         owed_by=Role.STAFF,
         duties=("PIP-57", "INC-8"),
+        at_end=AtEnd.LEADS_ON,
         remind_before=(HoursBefore(24),),
     )
 )
@@ -145,6 +154,7 @@ FINAL: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.REGULATOR,
         duties=("INC-8",),
+        at_end=AtEnd.ALARMS,
         remind_before=(HoursBefore(72),),
     )
 )

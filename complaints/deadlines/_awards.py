@@ -1,7 +1,7 @@
 """Until when may a shop object to an award, and by when is it paid?"""
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 
 # An award is beside the price. The shop may object once; silence makes it final, and so does ours.
@@ -14,6 +14,8 @@ OBJECT_TO_AWARD = declare(
         within=rule("DL_CMP_REVIEW.ask"),
         owed_by=Role.MERCHANT,
         duties=("ECL-58", "HSE-08"),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, which was told until when to object",
         is_right=True,
     )
 )
@@ -29,6 +31,8 @@ DECIDE_AWARD = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-08",),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, whose objection nobody of ours has judged; it may appeal against the debt",
     )
 )
 
@@ -46,6 +50,8 @@ PAY_AWARD = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("HSE-16", "ECL-58", "CRI-44"),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, whose debt it becomes; the relief fund, where the shop has too little",
     )
 )
 
@@ -60,5 +66,7 @@ PAY_AWARD_AGAIN = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-16",),
+        at_end=AtEnd.GRANTS,
+        may_harm="nobody: it is the same money on its way once more",
     )
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore
 
@@ -20,6 +20,7 @@ ACKNOWLEDGE = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("ECL-59", "HSE-08"),
+        at_end=AtEnd.LEADS_ON,
     )
 )
 
@@ -35,6 +36,7 @@ ANSWER = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("HSE-08",),
+        at_end=AtEnd.LEADS_ON,
         remind_before=(HoursBefore(24),),
     )
 )
@@ -51,6 +53,11 @@ REPLY = declare(
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("HSE-08",),
+        at_end=AtEnd.LEADS_ON,
+        may_harm=(
+            "the shopper, who was told until when to go on; what the shop has offered stays owed, and the authority"
+            " and the courts stay open"
+        ),
         remind_before=(HoursBefore(48),),
     )
 )
@@ -66,6 +73,7 @@ DECIDE = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-08", "ECL-61"),
+        at_end=AtEnd.ALARMS,
         remind_before=(HoursBefore(24),),
     )
 )
@@ -82,6 +90,11 @@ DECIDE_LATE = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-08", "ECL-61"),
+        at_end=AtEnd.GRANTS,
+        may_harm=(
+            "the platform, which pays first for what it has not decided, where the facts lie with the consumer; the"
+            " shop is not charged unless it has let its time go by"
+        ),
         remind_before=(HoursBefore(24),),
     )
 )
@@ -96,6 +109,7 @@ ASK_REVIEW = declare(
         within=rule("DL_CMP_REVIEW.ask"),
         owed_by=Role.SHOPPER,
         duties=("HSE-08",),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
         guide="complaints",
     )
@@ -112,6 +126,7 @@ REVIEW = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-08",),
+        at_end=AtEnd.ALARMS,
         remind_before=(HoursBefore(24),),
     )
 )
@@ -128,6 +143,8 @@ PERFORM = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("HSE-08", "PCR-08"),
+        at_end=AtEnd.GRANTS,
+        may_harm="the shop, which has not done what it promised; money needs the goods back",
         remind_before=(HoursBefore(48),),
     )
 )
@@ -143,6 +160,7 @@ CORRECT = declare(
         within=rule("DL_CMP_CORRECT"),
         owed_by=Role.SHOPPER,
         duties=("ECL-59", "HSE-08"),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
     )
 )
@@ -158,6 +176,7 @@ PUBLISH = declare(
         within=rule("DL_CMP_RECORD"),
         owed_by=Role.STAFF,
         duties=("HSE-09",),
+        at_end=AtEnd.LEADS_ON,
         inside=True,
     )
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.deadlines.types import PauseReason
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore
@@ -21,6 +21,7 @@ TAKE_UP = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("NRR-24", "ECL-63"),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -35,6 +36,7 @@ MEDIATE = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("NRR-24", "ECL-63"),
+        at_end=AtEnd.LEADS_ON,
     )
 )
 
@@ -50,6 +52,7 @@ AUTHORITY_ACCEPTS = declare(
         owed_by=Role.REGULATOR,
         owed_to=Role.SHOPPER,
         duties=("CRI-46", "CMP-14"),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -64,6 +67,7 @@ AUTHORITY_MEDIATES = declare(
         owed_by=Role.REGULATOR,
         owed_to=Role.SHOPPER,
         duties=("CRI-46", "CMP-23"),
+        at_end=AtEnd.ALARMS,
         pauses_for=frozenset({PauseReason.TESTING}),
     )
 )
@@ -79,6 +83,7 @@ EVIDENCE = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("ECL-62", "CRI-46"),
+        at_end=AtEnd.LEADS_ON,
         remind_before=(HoursBefore(24),),
     )
 )
@@ -94,6 +99,7 @@ FILE_DUE = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("ECL-62", "CRI-46"),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -108,6 +114,7 @@ OUTCOME = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("ECL-62", "CRI-46"),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -122,5 +129,6 @@ GIVE_IDENTITY = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("NRR-24",),
+        at_end=AtEnd.ALARMS,
     )
 )

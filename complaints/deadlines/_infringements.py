@@ -1,7 +1,7 @@
 """By when is a notice of infringement decided, forwarded and published, and how long is a suit waited for?"""
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore
 
@@ -15,6 +15,7 @@ ACT = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("ECL-42",),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -29,6 +30,8 @@ ACT_LATE = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("ECL-42",),
+        at_end=AtEnd.TAKES,
+        may_harm="the shop, where the notice is wrong: its statement puts the goods back",
     )
 )
 
@@ -44,6 +47,7 @@ FORWARD = declare(
         owed_by=Role.SYSTEM,
         owed_to=Role.SHOPPER,
         duties=("ECL-43",),
+        at_end=AtEnd.LEADS_ON,
         inside=True,
     )
 )
@@ -60,6 +64,11 @@ WAIT = declare(
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("ECL-43",),
+        at_end=AtEnd.RESTORES,
+        may_harm=(
+            "the right holder, and whoever buys a copy: the law ends the measure where nobody sues in time; what is"
+            " dangerous is kept down by a measure of its own, which this does not touch"
+        ),
         due="legal",
         is_right=True,
         remind_before=(HoursBefore(72),),
@@ -77,6 +86,11 @@ WAIT_LONGER = declare(
         owed_by=Role.SHOPPER,
         owed_to=Role.MERCHANT,
         duties=("SPC-IP", "ECL-43"),
+        at_end=AtEnd.RESTORES,
+        may_harm=(
+            "the right holder, and whoever buys a copy: the law ends the measure where nobody sues in time; what is"
+            " dangerous is kept down by a measure of its own, which this does not touch"
+        ),
         due="legal",
         is_right=True,
         remind_before=(HoursBefore(72),),
@@ -93,6 +107,7 @@ PUBLISH_NOTICE = declare(
         within=rule("DL_IP_PUBLISH"),
         owed_by=Role.SYSTEM,
         duties=("ECL-44",),
+        at_end=AtEnd.LEADS_ON,
         inside=True,
     )
 )

@@ -1,7 +1,7 @@
 """By when is a report looked at, and by when does the authority know?"""
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 
 TRIAGE = declare(
@@ -14,6 +14,7 @@ TRIAGE = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("ECL-59", "ECL-29"),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -28,6 +29,7 @@ TRIAGE_LATE = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("ECL-59", "ECL-29"),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -42,6 +44,7 @@ LEAD = declare(
         owed_by=Role.STAFF,
         owed_to=Role.REGULATOR,
         duties=("ECL-29",),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -56,5 +59,6 @@ LEAD_LATE = declare(
         owed_by=Role.STAFF,
         owed_to=Role.REGULATOR,
         duties=("ECL-29",),
+        at_end=AtEnd.LEADS_ON,
     )
 )

@@ -1,7 +1,7 @@
 """By when does customer service reply, and until when may one write again?"""
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore
 
@@ -16,6 +16,7 @@ SERVICE_REPLY = declare(
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
         duties=("HSE-03",),
+        at_end=AtEnd.LEADS_ON,
         remind_before=(HoursBefore(4),),
     )
 )
@@ -31,6 +32,7 @@ SERVICE_PERSON = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-03",),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -45,6 +47,7 @@ SERVICE_LATE = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-03",),
+        at_end=AtEnd.LEADS_ON,
         remind_before=(HoursBefore(4),),
     )
 )
@@ -59,6 +62,7 @@ SERVICE_REST = declare(
         within=rule("DL_SERVICE_REST"),
         owed_by=Role.SHOPPER,
         duties=("HSE-03",),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
     )
 )
@@ -73,6 +77,7 @@ SERVICE_TAKE_UP = declare(
         within=rule("DL_SERVICE_TAKE_UP"),
         owed_by=Role.SHOPPER,
         duties=("HSE-03",),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
     )
 )

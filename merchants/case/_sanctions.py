@@ -81,14 +81,26 @@ SANCTION: Final = Case(
             says=events.SanctionDropped,
         ),
         Step(
-            name="lapse",
+            name="lapse",  # it had no effect yet
             sources=[A.HEARD],
             to=A.LAPSED,
             by=[CLOCK],
             when_missed=DECIDE_SANCTION,
             voids=[PUBLISH_SANCTION],
-            writes=["ended_at"],
             says=events.SanctionLapsed,
+        ),
+        Step(
+            name="keep_undecided",
+            sources=[A.HEARD],
+            by=[CLOCK],
+            when_missed=DECIDE_SANCTION,
+            starts=[DECIDE_SANCTION],
+            stamps="undecided_since",
+            says=events.SanctionUndecided,
+            again=Again(
+                why="what may hurt consumers stays down until a person finds that it does not; no clock lifts it",
+                way_out="the market regulation authority, or a court",
+            ),
         ),
         # Everybody reads it
         Step(
@@ -183,10 +195,9 @@ SANCTION: Final = Case(
             when_missed=ANSWER_APPEAL,
             starts=[ANSWER_APPEAL],
             stamps="unanswered_since",
-            writes=["lifted_at"],
             says=events.AppealUnanswered,
             again=Again(
-                why="an appeal is owed an answer by a person; where it is safe, the measure has no effect meanwhile",
+                why="an appeal is owed an answer by a person; what a person has decided holds meanwhile",
                 way_out="the market regulation authority, or a court",
             ),
         ),
@@ -199,6 +210,7 @@ SANCTION: Final = Case(
         events.SanctionDecided: [SHOP],
         events.SanctionDropped: [SHOP],
         events.SanctionLapsed: [SHOP, STAFF],
+        events.SanctionUndecided: [SHOP, STAFF],
         events.SanctionPublished: "everybody reads it on the page of bulletins, the shop as well",
         events.SanctionLimited: "the decision names the last day, and the page of the measure shows one set later",
         events.SanctionLifted: [SHOP],
@@ -209,6 +221,7 @@ SANCTION: Final = Case(
         events.SanctionUpheld: [SHOP],
         events.SanctionReversed: [SHOP],
     },
+    forks={DECIDE_SANCTION.kind: "`policies.outlasts_silence`: whether it is in effect because of a danger"},
     outlives={
         END_SANCTION.kind: "what is final goes on to its last day",
         PUBLISH_SANCTION.kind: "what was upheld at once is published all the same",

@@ -53,7 +53,9 @@ from merchants.commands._sanctioning import close_hearing as close_hearing
 from merchants.commands._sanctioning import decide_sanction as decide_sanction
 from merchants.commands._sanctioning import drop_sanction as drop_sanction
 from merchants.commands._sanctioning import end_sanction as end_sanction
+from merchants.commands._sanctioning import end_time_to_decide as end_time_to_decide
 from merchants.commands._sanctioning import impose_at_once as impose_at_once
+from merchants.commands._sanctioning import keep_undecided as keep_undecided
 from merchants.commands._sanctioning import lapse_sanction as lapse_sanction
 from merchants.commands._sanctioning import leave_unanswered as leave_unanswered
 from merchants.commands._sanctioning import let_stand as let_stand

@@ -71,12 +71,11 @@ def answer_hearing(sanction_id: UUID, *, text: str, by: Actor, at: datetime) -> 
 def impose_at_once(sanction_id: UUID, *, danger: str, by: Actor, at: datetime) -> Sanction:
     """Let it take effect before the hearing is over, where consumers are in danger; which, is said.
 
-    Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``, ``InEffectAlready``, ``ReasonRequired``,
-    ``EndsTooSoon``.
+    It lasts until a person lifts it, also past the last day that was proposed.
+    Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``, ``InEffectAlready``, ``ReasonRequired``.
     """
     begun = begin(Sanction, "impose_at_once", sanction_id, by=by, at=at, move=False)
     what = stated(danger)
-    _refuse_a_day_gone_by(begun.row.until_on, at=at)
     begun.move(danger=what, imposed_by=by.id)
     _take_effect(begun.row, reason=begun.row.danger, by=by, at=at)
     return begun.say(reason=begun.row.danger)
@@ -92,15 +91,16 @@ def decide_sanction(sanction_id: UUID, *, reasons: str, by: Actor, at: datetime)
     """
     begun = begin(Sanction, "decide", sanction_id, by=by, at=at, move=False)
     row, why = begun.row, stated(reasons)
-    _refuse_a_day_gone_by(row.until_on, at=at)
+    last_day = queries.last_day_to_come(row)
+    _refuse_a_day_gone_by(last_day, at=at)
     begun.move(decided_by=by.id, reasons=why)
     if row.effective_at is None:
         _write(row, effective_at=at)
         _take_effect(row, reason=why, by=by, at=at)
     begun.say(reason=why)
-    if row.until_on is None:
+    if last_day is None:
         return row
-    return limit_sanction(row.id, until_on=row.until_on, by=by, at=at)
+    return limit_sanction(row.id, until_on=last_day, by=by, at=at)
 
 
 @carries_out(SANCTION, "drop")
@@ -192,12 +192,31 @@ def close_hearing(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
         return begin(Sanction, "close_hearing", sanction_id, by=by, at=at).say()
 
 
+@transaction.atomic(savepoint=False)
+def end_time_to_decide(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
+    """Keep in effect what nobody has decided where consumers are in danger; let any other measure lapse."""
+    with bound(SYSTEM):
+        row = Sanction.objects.take(sanction_id, by=by)  # whoever imposes it at this moment is seen
+    keeps = policies.outlasts_silence(danger=row.danger)
+    return (keep_undecided if keeps else lapse_sanction)(sanction_id, by=by, at=at)
+
+
+@carries_out(SANCTION, "keep_undecided")
+@transaction.atomic(savepoint=False)
+def keep_undecided(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
+    """Keep it in effect and ask for the decision again; where it is public, say that nobody has decided."""
+    with bound(SYSTEM):
+        row = begin(Sanction, "keep_undecided", sanction_id, by=by, at=at).say()
+        _go_on_publishing(row, by=by, at=at)
+        return row
+
+
 @carries_out(SANCTION, "lapse")
 @transaction.atomic(savepoint=False)
 def lapse_sanction(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
-    """Nobody decided: it is not taken, and what it did already is lifted."""
+    """Do not take what nobody has decided. It had no effect yet, so nothing comes back."""
     with bound(SYSTEM):
-        return _end(begin(Sanction, "lapse", sanction_id, by=by, at=at, move=False))
+        return begin(Sanction, "lapse", sanction_id, by=by, at=at).say()
 
 
 @carries_out(SANCTION, "publish_by_itself")
@@ -227,16 +246,9 @@ def let_stand(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
 @carries_out(SANCTION, "leave_unanswered")
 @transaction.atomic(savepoint=False)
 def leave_unanswered(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
-    """Nobody answered the appeal: where no danger was stated, the measure has no effect until somebody does."""
+    """Ask for the answer again. A person has heard the shop and decided: our silence takes nothing of that back."""
     with bound(SYSTEM):
-        begun = begin(Sanction, "leave_unanswered", sanction_id, by=by, at=at, move=False)
-        row, lifts = begun.row, policies.lifts_unanswered(danger=begun.row.danger)
-        if lifts and row.in_effect:
-            _write(row, lifted_at=at)
-            effect_of(SanctionKind(row.kind)).reverse(_locked(row).measure(), by=by, at=at)
-        begun.move().say(lifted=lifts)
-        _go_on_publishing(row, by=by, at=at)
-        return row
+        return begin(Sanction, "leave_unanswered", sanction_id, by=by, at=at).say()
 
 
 def _proposed(of: Proposal, *, by: Actor, at: datetime) -> Sanction:
@@ -355,6 +367,7 @@ def _put_out(row: Sanction, said: tuple[Statement, ...], *, by: Actor, at: datet
 def _words(row: Sanction, said: Statement) -> str:
     by_statement = {
         Statement.IMPOSED: row.danger,
+        Statement.NOT_DECIDED: row.danger,
         Statement.DECIDED: row.reasons,
         Statement.RESTORED: row.review,
         Statement.REVERSED: row.review,

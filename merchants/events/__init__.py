@@ -43,6 +43,7 @@ from merchants.events._sanctions import SanctionPublished as SanctionPublished
 from merchants.events._sanctions import SanctionReversed as SanctionReversed
 from merchants.events._sanctions import SanctionStands as SanctionStands
 from merchants.events._sanctions import SanctionUnanswered as SanctionUnanswered
+from merchants.events._sanctions import SanctionUndecided as SanctionUndecided
 from merchants.events._sanctions import SanctionUpheld as SanctionUpheld
 from merchants.events._shops import Advertised as Advertised
 from merchants.events._shops import AdvertisementWentOut as AdvertisementWentOut

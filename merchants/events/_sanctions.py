@@ -66,10 +66,17 @@ class SanctionDropped(_Sanction):
 
 
 class SanctionLapsed(_Sanction):
-    """Nobody decided in time: it will not be taken, and what it did already is lifted."""
+    """Nobody decided in time, and it had no effect yet: it will not be taken."""
 
     topic = "merchants.sanction_lapsed"
     says = "Nobody decided in time, and the measure lapsed"
+
+
+class SanctionUndecided(_Sanction):
+    """Nobody decided in time: it stays in effect, since consumers are in danger."""
+
+    topic = "merchants.sanction_undecided"
+    says = "Nobody decided in time, and the measure stays in effect"
 
 
 class SanctionPublished(_Sanction):
@@ -117,11 +124,10 @@ class SanctionStands(_Sanction):
 
 
 class AppealUnanswered(_Sanction):
-    """Nobody answered the appeal in time; ``lifted``: the measure has no effect until somebody does."""
+    """Nobody answered the appeal in time; what was decided holds until somebody does."""
 
     topic = "merchants.appeal_unanswered"
     says = "Nobody answered the appeal in time"
-    lifted: bool
 
 
 class SanctionUpheld(_Sanction):

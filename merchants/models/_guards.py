@@ -29,7 +29,9 @@ ELSIF OLD.state = 'appealed' AND (NEW.reviewed_by IS NULL OR NEW.review = '')
 THEN RAISE EXCEPTION 'an appeal is answered by somebody, with reasons';
 ELSIF NEW.state = 'appealed' AND NEW.appeal = ''
 THEN RAISE EXCEPTION 'an appeal says something';
-ELSIF NEW.state IN ('dropped', 'lapsed', 'reversed') AND NEW.effective_at IS NOT NULL AND NEW.ended_at IS NULL
+ELSIF NEW.state = 'lapsed' AND NEW.effective_at IS NOT NULL
+THEN RAISE EXCEPTION 'what is in effect does not lapse';
+ELSIF NEW.state IN ('dropped', 'reversed') AND NEW.effective_at IS NOT NULL AND NEW.ended_at IS NULL
 THEN RAISE EXCEPTION 'what is % has no effect any more', NEW.state;
 ELSIF NEW.state = 'dropped' AND NEW.reason = ''
 THEN RAISE EXCEPTION 'dropped with a reason';
@@ -56,6 +58,13 @@ IF EXISTS (
       AND to_jsonb(NEW) ->> said IS DISTINCT FROM nullif(current_setting('app.person_id', true), '')
 )
 THEN RAISE EXCEPTION 'everybody speaks for themselves'; END IF;
+RETURN NEW;
+"""
+
+# What keeps a danger from consumers is ended by no clock.
+ENDED_BY_A_PERSON: Final = """
+IF NEW.danger <> '' AND current_user = 'tp_system'
+THEN RAISE EXCEPTION 'where consumers are in danger, a person ends the measure'; END IF;
 RETURN NEW;
 """
 

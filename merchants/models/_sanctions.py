@@ -38,8 +38,9 @@ class SanctionQuerySet(CaseQuerySet["Sanction"]):
 class Sanction(TenantRow, CaseRow):
     """A measure against a shop: its facts, the clause that it rests on, what was said of it, and since when it holds.
 
-    ``state`` is how far its procedure is. Whether it has effect is another matter, told by four dates: it took effect,
-    was lifted until an appeal is answered, was restored, is over. ``until_on`` is the last day that was proposed,
+    ``state`` is how far its procedure is. Whether it has effect is another matter, told by dates: it took effect, is
+    over. ``lifted_at`` and ``restored_at`` are of measures that were lifted while nobody answered an appeal, which
+    nothing does any more. ``until_on`` is the last day that was proposed,
     ``ends_on`` the one that counts. What is written is written once, and ``facts``, ``reasons`` and the like, which
     everybody reads, name no natural person.
     """
@@ -61,6 +62,7 @@ class Sanction(TenantRow, CaseRow):
     answered_by = models.UUIDField(null=True)
     answered_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)
+    undecided_since = models.DateTimeField(null=True)
     danger = models.TextField(blank=True, default="")
     imposed_by = models.UUIDField(null=True)
     decided_by = models.UUIDField(null=True)
@@ -151,6 +153,13 @@ class Sanction(TenantRow, CaseRow):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Condition("current_user = 'tp_staff'"),
                 func=guards.SAID_IN_PERSON,
+            ),
+            pgtrigger.Trigger(
+                name="ended_by_a_person",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL"),
+                func=guards.ENDED_BY_A_PERSON,
             ),
             pgtrigger.ReadOnly(name="proposal_stays", fields=list(GIVEN)),
             pgtrigger.Protect(name="measure_stays", operation=pgtrigger.Delete),

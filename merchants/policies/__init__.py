@@ -17,7 +17,6 @@ from merchants.policies._guarantee import taken as taken
 from merchants.policies._guarantee import taken_first as taken_first
 from merchants.policies._guarantee import to_lend as to_lend
 from merchants.policies._guarantee import waits_for_account as waits_for_account
-from merchants.policies._sanctions import lifts_unanswered as lifts_unanswered
 from merchants.policies._sanctions import may_end_on as may_end_on
 from merchants.policies._sanctions import may_impose as may_impose
 from merchants.policies._sanctions import may_lift as may_lift
@@ -25,6 +24,7 @@ from merchants.policies._sanctions import may_limit as may_limit
 from merchants.policies._sanctions import may_propose as may_propose
 from merchants.policies._sanctions import may_publish as may_publish
 from merchants.policies._sanctions import may_review as may_review
+from merchants.policies._sanctions import outlasts_silence as outlasts_silence
 from merchants.policies._sanctions import to_say as to_say
 from merchants.policies._sanctions import until_its_end as until_its_end
 from merchants.policies._shops import LONGEST_BODY as LONGEST_BODY

@@ -58,8 +58,8 @@ def may_lift(facts: MeasureFacts) -> bool:
 
 
 def may_limit(facts: MeasureFacts) -> bool:
-    """What would last until somebody lifts it may be given a last day."""
-    return may_lift(facts) and not facts.limited
+    """What would last until somebody lifts it may be given a last day, unless consumers are in danger."""
+    return may_lift(facts) and not facts.limited and not facts.outlasts_silence
 
 
 def may_publish(facts: MeasureFacts) -> bool:
@@ -67,19 +67,21 @@ def may_publish(facts: MeasureFacts) -> bool:
     return facts.unpublished
 
 
-def lifts_unanswered(*, danger: str) -> bool:
-    """Does a measure whose appeal nobody answers lose its effect until somebody does? Not where consumers are in
-    danger: they must not be put at risk by our silence."""
-    return not danger
+@fulfils("ECL-29")
+def outlasts_silence(*, danger: str) -> bool:
+    """Keep a measure in effect until a person lifts it, whatever time goes by: consumers are in danger, and neither our
+    silence nor a last day shows that they are not."""
+    return bool(danger)
 
 
 @fulfils("ECL-36", "OTM-30")
 def to_say(
-    *, imposed: bool, decided: bool, lifted: bool, restored: bool, over: bool, reversed_: bool
+    *, imposed: bool, not_decided: bool, decided: bool, lifted: bool, restored: bool, over: bool, reversed_: bool
 ) -> tuple[Statement, ...]:
     """All that the public has to know of a measure, in the order in which it came about."""
     checks = {
         Statement.IMPOSED: imposed and not decided,
+        Statement.NOT_DECIDED: not_decided and not decided,
         Statement.DECIDED: decided,
         Statement.LIFTED: lifted,
         Statement.RESTORED: restored,

@@ -35,6 +35,7 @@ from merchants.queries._sanctions import bulletins_about as bulletins_about
 from merchants.queries._sanctions import came_about as came_about
 from merchants.queries._sanctions import hits as hits
 from merchants.queries._sanctions import intended as intended
+from merchants.queries._sanctions import last_day_to_come as last_day_to_come
 from merchants.queries._sanctions import measure_facts as measure_facts
 from merchants.queries._sanctions import proposal_facts as proposal_facts
 from merchants.queries._sanctions import sanction as sanction

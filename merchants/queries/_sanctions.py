@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -59,6 +59,7 @@ def measure_facts(row: Sanction) -> MeasureFacts:
         taken_effect=row.effective_at is not None,
         over=row.ended_at is not None,
         limited=row.ends_on is not None,
+        outlasts_silence=policies.outlasts_silence(danger=row.danger),
         unpublished=bool({Statement.IMPOSED, Statement.DECIDED} & set(unpublished(row))),
     )
 
@@ -67,6 +68,7 @@ def unpublished(row: Sanction) -> tuple[Statement, ...]:
     """What the public has to know and was not told yet."""
     wanted = policies.to_say(
         imposed=bool(row.imposed_by) and row.effective_at is not None,
+        not_decided=row.undecided_since is not None,
         decided=row.decided_by is not None,
         lifted=row.lifted_at is not None,
         restored=row.restored_at is not None,
@@ -77,10 +79,16 @@ def unpublished(row: Sanction) -> tuple[Statement, ...]:
     return tuple(said for said in wanted if said not in known)
 
 
+def last_day_to_come(row: Sanction) -> date | None:
+    """The last day that was set or proposed; none for a measure that only a person ends."""
+    return row.ends_on or (None if policies.outlasts_silence(danger=row.danger) else row.until_on)
+
+
 def came_about(row: Sanction, said: Statement) -> datetime:
     """When what a statement says happened."""
     dates: dict[Statement, Any] = {
         Statement.IMPOSED: row.effective_at,
+        Statement.NOT_DECIDED: row.undecided_since,
         Statement.DECIDED: row.decided_at,
         Statement.LIFTED: row.lifted_at,
         Statement.RESTORED: row.restored_at,

@@ -20,10 +20,14 @@ class Statement(Labelled):
     """What a bulletin says of a measure. Each is said once and stays, whatever is said after it."""
 
     IMPOSED = "imposed", "in effect at once, since consumers are in danger; the shop is still heard"
+    NOT_DECIDED = (
+        "not_decided",
+        "still in effect: nobody has decided in time, and nobody has shown that consumers are safe",
+    )
     DECIDED = "decided", "decided"
     LIFTED = "lifted", "lifted until the appeal is answered"
     RESTORED = "restored", "upheld on appeal, and in effect again"
-    OVER = "over", "no longer in effect"
+    OVER = "over", "the measure has ended"
     REVERSED = "reversed", "reversed on appeal"
 
 
@@ -74,12 +78,13 @@ class ProposalFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureFacts:
-    """What the steps of a measure depend on, beside its state."""
+    """What the steps of a measure depend on, beside its state. ``outlasts_silence``: only a person ends it."""
 
     taken_effect: bool
     over: bool
     limited: bool
     unpublished: bool
+    outlasts_silence: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

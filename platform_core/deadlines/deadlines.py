@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 
 DECIDE_PROPOSAL: Final = declare(
@@ -17,5 +17,6 @@ DECIDE_PROPOSAL: Final = declare(
         within=rule("DL_PROPOSAL_DECIDE"),
         owed_by=Role.STAFF,
         duties=("CRL-26",),
+        at_end=AtEnd.LEADS_ON,
     )
 )

@@ -4,6 +4,7 @@ declare."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, Literal
 
 from platform_core import duties
@@ -12,6 +13,19 @@ from platform_core.deadlines.types import PauseReason
 from platform_core.legal.calendars import Reading
 from platform_core.legal.rules import Rule
 from platform_core.legal.spans import FullDaysBefore, HoursBefore, Promised
+
+
+class AtEnd(StrEnum):
+    """The most that the end of a clock does by itself, though nobody acts."""
+
+    ALARMS = "people are told"
+    LEADS_ON = "the next step begins, or a time to act is over"
+    TAKES = "something is taken down, taken away or ended"
+    RESTORES = "something comes back that was down or held back"
+    GRANTS = "somebody gets money, goods or a right"
+
+
+GIVING: Final = (AtEnd.RESTORES, AtEnd.GRANTS)  # what silence gives to one, another may lose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +40,8 @@ class Deadline:
     follows if nobody does it. ``is_right``: what runs out is a right; nobody has to do anything, and nobody is late.
     ``own_words``: its app writes the reminders, with more in them than the end.
     ``guide``: the topic of the rulebook's guide that explains it, which reminders and the page of the clock link.
+    ``at_end``: what its end does by itself; where that restores or grants something, ``may_harm`` says whom it may
+    harm, and why it does so all the same. Nothing dangerous comes back on sale by a clock.
     ``inside``: at its end the house asks somebody outside; nobody else has to do or know anything, so no list has it.
     """
 
@@ -46,8 +62,12 @@ class Deadline:
     own_words: bool = False
     guide: str = ""
     inside: bool = False
+    at_end: AtEnd | None = None
+    may_harm: str = ""
 
     def __post_init__(self) -> None:
+        if self.at_end in GIVING and not self.may_harm.strip():
+            raise ValueError(f"{self.kind} gives something, and does not say whom that may harm")
         if not self.duties:
             raise ValueError(f"{self.kind} is for no duty")
         if isinstance(self.within, Rule) and isinstance(self.within.span, FullDaysBefore | HoursBefore):

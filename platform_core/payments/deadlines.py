@@ -3,7 +3,7 @@
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 
 # No report has come for a payment. The provider is asked before the payer's time is over, and for as long as an order
@@ -17,6 +17,7 @@ ASK_PROVIDER: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-05",),
+        at_end=AtEnd.LEADS_ON,
         inside=True,
     )
 )
@@ -31,6 +32,7 @@ HEAR_OF_CLOSING: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-05",),
+        at_end=AtEnd.LEADS_ON,
         inside=True,
     )
 )
@@ -46,6 +48,7 @@ HEAR_OF_REFUND: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-05", "ECL-20"),
+        at_end=AtEnd.LEADS_ON,
     )
 )
 
@@ -61,6 +64,7 @@ ASK_AGAIN: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-05", "ECL-20"),
+        at_end=AtEnd.LEADS_ON,
     )
 )
 
@@ -75,6 +79,8 @@ NAME_ACCOUNT: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("NRR-14", "HSE-05"),
+        at_end=AtEnd.GRANTS,
+        may_harm="nobody: it is the payer's own money, on the way that it came",
     )
 )
 
@@ -89,6 +95,8 @@ SEND_BACK: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-05",),
+        at_end=AtEnd.GRANTS,
+        may_harm="nobody: it is the payer's own money, which paid for nothing",
     )
 )
 
@@ -102,6 +110,7 @@ HEAR_OF_RETURN: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-05",),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -116,6 +125,8 @@ NAME_RECEIPT_ACCOUNT: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("NRR-14", "HSE-05"),
+        at_end=AtEnd.GRANTS,
+        may_harm="nobody: it is the payer's own money, on the way that it came",
     )
 )
 
@@ -128,6 +139,7 @@ HEAR_OF_MANDATE: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("IPP-20",),
+        at_end=AtEnd.ALARMS,
         inside=True,
     )
 )
@@ -143,6 +155,7 @@ HEAR_OF_REVOCATION: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("OTM-18", "IPP-20"),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -157,6 +170,7 @@ HEAR_OF_ACCOUNT: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("PAY-06",),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -171,6 +185,11 @@ PAY_OUT: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("PAY-06",),
+        at_end=AtEnd.GRANTS,
+        may_harm=(
+            "a buyer whose claim comes later: it is taken out of what the shop earns, its deposit and the relief"
+            " fund"
+        ),
     )
 )
 
@@ -184,5 +203,6 @@ HEAR_OF_PAYOUT: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("PAY-06",),
+        at_end=AtEnd.ALARMS,
     )
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore
 
@@ -20,6 +20,7 @@ ANSWER = declare(
         owed_by=Role.STAFF,
         owed_to=Role.REGULATOR,
         duties=("ECL-25", "OTM-34", "DRM-02"),
+        at_end=AtEnd.ALARMS,
         remind_before=(HoursBefore(24),),
     )
 )
@@ -35,6 +36,7 @@ HAND_OUT = declare(
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("ECL-62",),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -51,6 +53,7 @@ FILE_REPORT = declare(
         owed_by=Role.STAFF,
         owed_to=Role.REGULATOR,
         duties=("ECL-28a", "OTM-25"),
+        at_end=AtEnd.ALARMS,
     )
 )
 
@@ -64,6 +67,7 @@ REPORT_MONTH = declare(
         owed_by=Role.STAFF,
         owed_to=Role.REGULATOR,
         duties=("ECL-28a", "OTM-25"),
+        at_end=AtEnd.ALARMS,
         due="legal",
     )
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from platform_core.actors import Role
-from platform_core.deadlines.specs import Deadline, declare
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore
 
@@ -19,6 +19,7 @@ COMMENT: Final = declare(
         within=COMMENT_WITHIN,
         owed_by=Role.STAFF,
         duties=("ECL-34a", "OPR-07"),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
     )
 )
@@ -34,6 +35,7 @@ EFFECT: Final = declare(
         within=rule("DL_RULE_EFFECT"),
         owed_by=Role.STAFF,
         duties=("ECL-34a", "OPR-12"),
+        at_end=AtEnd.LEADS_ON,
         is_right=True,
     )
 )
@@ -48,6 +50,7 @@ ALERT: Final = declare(
         within=rule("DL_EDUCATION_ALERT"),
         owed_by=Role.STAFF,
         duties=("HSE-10",),
+        at_end=AtEnd.ALARMS,
         remind_before=(HoursBefore(168),),
     )
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,7 @@ from tests.merchants.builders import acting_as, operator, person
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+DAY = timedelta(days=1)
 
 
 # That there is such an account, and that it has a key for what it ever complained of or reported, anywhere.
@@ -209,6 +210,17 @@ class TestAFinding:
         assert (violation.kind, violation.about_id) == ("unlawful_offer", report.finding_id)
         assert (sanction.id, sanction.in_effect, sanction.state) == (report.sanction_id, True, "proposed")
         assert not on_sale(sale, at)
+
+    def test_keeps_the_goods_from_sale_though_nobody_ever_acts_again(self, sale: Sale, at: datetime) -> None:
+        """What was shown to be dangerous comes back by no clock: the same goods, 400 days later."""
+        reports.founded(sale, at, found=reports.found(sale))
+
+        for days in range(5, 401, 5):
+            sweep(at + days * DAY)
+
+        [sanction] = seen(sale.seller, Sanction)
+        assert (sanction.state, sanction.in_effect) == ("heard", True)
+        assert not on_sale(sale, at + 400 * DAY)
 
     def test_of_revenge_is_a_violation_of_its_own(self, sale: Sale, at: datetime) -> None:
         reports.founded(sale, at, found=reports.found(sale, danger=""), offence=Offence.REVENGE)

@@ -150,6 +150,21 @@ def lapsed(shop: Merchant, at: datetime) -> Sanction:
     return sanctions.now(row)
 
 
+def undecided(shop: Merchant, at: datetime) -> Sanction:
+    """In effect because of a danger, and not decided by then."""
+    row = sanctions.imposed(shop, at - timedelta(days=30))
+    for passed in (20, 10, 0):  # the hearing closes, the bulletin comes out, the time to decide ends
+        sanctions.swept(at - timedelta(days=passed))
+    return sanctions.now(row)
+
+
+def decided_in_danger(shop: Merchant, at: datetime) -> Sanction:
+    """Imposed at once and decided later."""
+    row = sanctions.imposed(shop, at)
+    sanctions.made(commands.answer_hearing, row.id, text="已经下架。", by=owner_of(shop), at=at)
+    return sanctions.made(commands.decide_sanction, row.id, reasons=sanctions.WHY, by=sanctions.DECIDER, at=at)
+
+
 def published(shop: Merchant, at: datetime) -> Sanction:
     row = sanctions.decided(shop, at)
     return sanctions.made(commands.publish_sanction, row.id, by=sanctions.DECIDER, at=at)
@@ -166,7 +181,7 @@ def over(shop: Merchant, at: datetime) -> Sanction:
 
 
 def unanswered(shop: Merchant, at: datetime) -> Sanction:
-    """Whose appeal nobody has answered by then, so that it has no effect."""
+    """Whose appeal nobody has answered by then."""
     row = sanctions.appealed(shop, at - timedelta(days=14))
     sanctions.swept(at)
     return sanctions.now(row)
@@ -215,6 +230,8 @@ SANCTIONS: Final = Situations(
         "reversed": measured(sanctions.reversed_),
         "dropped": measured(sanctions.dropped),
         "lapsed": measured(lapsed),
+        "undecided": measured(undecided),
+        "decided_in_danger": measured(decided_in_danger),
     },
     words=measure_words,
     offers=measure_offers,
@@ -223,7 +240,7 @@ SANCTIONS: Final = Situations(
         "merchants.hear_shop": Clocked(where="proposed", since=THURSDAY, due=datetime(2026, 5, 5, 16, 0, tzinfo=UTC)),
         # Ten working days: the 6th to the 9th, which is a Saturday and worked, the 11th to the 15th, and the 18th.
         "merchants.decide_sanction": Clocked(
-            where="heard", since=THURSDAY, due=datetime(2026, 5, 18, 16, 0, tzinfo=UTC)
+            where="heard", since=THURSDAY, due=datetime(2026, 5, 18, 16, 0, tzinfo=UTC), then="lapse"
         ),
         # One working day: the 6th of May, the first after the holiday.
         "merchants.publish_sanction": Clocked(

@@ -22,7 +22,7 @@ from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.catalog.builders import on_show
-from tests.database import as_login
+from tests.database import admin, as_login
 from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, opened, owner_of, recorded
 from tests.merchants.sanctions import DECIDER, REVIEWER
@@ -82,6 +82,15 @@ class TestAMeasure:
             )
         with pytest.raises(DatabaseError, match="the shop may answer until"), bound(SYSTEM), transaction.atomic():
             run("UPDATE merchants_sanction SET state = 'heard', heard_at = %s WHERE id = %s", at + DAY, row.id)
+
+    @pytest.mark.duty("ECL-29")
+    def test_is_ended_by_no_clock_where_consumers_are_in_danger(self, shop: Merchant, at: datetime) -> None:
+        row = sanctions.imposed(shop, at)
+        sanctions.made(commands.answer_hearing, row.id, text="已经下架。", by=owner_of(shop), at=at)
+
+        for column, match in (("ended_at = %s", "a person ends"), ("state = 'lapsed', lapsed_at = %s", "not lapse")):
+            with pytest.raises(DatabaseError, match=match), bound(SYSTEM), transaction.atomic():
+                run(f"UPDATE merchants_sanction SET {column} WHERE id = %s", at + DAY, row.id)
 
     def test_gives_the_shop_its_days_to_answer(self, shop: Merchant, at: datetime) -> None:
         row = sanctions.proposed(shop, at)
@@ -247,6 +256,16 @@ class TestOfManyAtOnce:
             done = together([answer(command) for command in asked])
 
         assert sorted(done) == ["done", *["states.illegal_transition"] * 3]
+
+    def test_an_upheld_one_comes_back_that_was_lifted_when_silence_still_lifted(self, at: datetime) -> None:
+        with as_login("worker"):
+            row = sanctions.appealed(opened(at), at)
+        with admin(connection.settings_dict["NAME"]) as superuser:
+            superuser.execute("UPDATE merchants_sanction SET lifted_at = %s WHERE id = %s", (at, str(row.id)))
+        with as_login("worker"):
+            assert not sanctions.now(row).in_effect
+            sanctions.made(commands.uphold_sanction, row.id, reasons="样品来自本店。", by=REVIEWER, at=at + DAY)
+            assert sanctions.now(row).in_effect
 
     def test_measures_that_end_together_open_the_shop(self, at: datetime) -> None:
         with as_login("worker"):

@@ -52,17 +52,18 @@ class TestMeasures:
     @pytest.mark.parametrize(
         ("facts", "impose", "lift", "limit"),
         [
-            ((False, False, False), True, False, False),
-            ((True, False, False), False, True, True),
-            ((True, False, True), False, True, False),
-            ((True, True, False), False, False, False),
+            ((False, False, False, False), True, False, False),
+            ((True, False, False, False), False, True, True),
+            ((True, False, False, True), False, True, False),
+            ((True, False, True, False), False, True, False),
+            ((True, True, False, False), False, False, False),
         ],
     )
     def test_are_lifted_and_limited_while_they_last(
-        self, facts: tuple[bool, bool, bool], impose: bool, lift: bool, limit: bool
+        self, facts: tuple[bool, bool, bool, bool], impose: bool, lift: bool, limit: bool
     ) -> None:
-        taken, over, limited = facts
-        known = MeasureFacts(taken_effect=taken, over=over, limited=limited, unpublished=False)
+        taken, over, limited, danger = facts
+        known = MeasureFacts(taken_effect=taken, over=over, limited=limited, unpublished=False, outlasts_silence=danger)
 
         asked = (policies.may_impose, policies.may_lift, policies.may_limit)
         assert tuple(may(known) for may in asked) == (impose, lift, limit)
@@ -84,7 +85,9 @@ class TestToSay:
         [
             ((), ()),
             (("imposed",), (Statement.IMPOSED,)),
-            (("imposed", "decided"), (Statement.DECIDED,)),
+            (("imposed", "not_decided"), (Statement.IMPOSED, Statement.NOT_DECIDED)),
+            (("imposed", "not_decided", "over"), (Statement.IMPOSED, Statement.NOT_DECIDED, Statement.OVER)),
+            (("imposed", "not_decided", "decided"), (Statement.DECIDED,)),
             (("decided", "lifted", "restored"), (Statement.DECIDED, Statement.LIFTED, Statement.RESTORED)),
             (("decided", "over"), (Statement.DECIDED, Statement.OVER)),
             (("decided", "over", "reversed_"), (Statement.DECIDED, Statement.REVERSED)),
@@ -93,9 +96,9 @@ class TestToSay:
     def test_is_all_that_came_about_and_how_it_ended(
         self, came_about: tuple[str, ...], said: tuple[Statement, ...]
     ) -> None:
-        names = ("imposed", "decided", "lifted", "restored", "over", "reversed_")
+        names = ("imposed", "not_decided", "decided", "lifted", "restored", "over", "reversed_")
 
         assert policies.to_say(**{name: name in came_about for name in names}) == said
 
     def test_a_stated_danger_outlasts_our_silence(self) -> None:
-        assert (policies.lifts_unanswered(danger=""), policies.lifts_unanswered(danger="危险")) == (True, False)
+        assert (policies.outlasts_silence(danger=""), policies.outlasts_silence(danger="危险")) == (False, True)

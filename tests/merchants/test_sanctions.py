@@ -143,17 +143,35 @@ class TestAnUrgentMeasure:
         made(commands.decide_sanction, row.id, reasons=WHY, by=DECIDER, at=at + DAY)
         assert sanctions.now(row).effective_at == at
 
-    def test_is_lifted_where_it_is_dropped_or_nobody_decides(self, shop: Merchant, at: datetime) -> None:
+    def test_is_lifted_where_it_is_dropped(self, shop: Merchant, at: datetime) -> None:
         row = sanctions.imposed(shop, at)
         made(commands.drop_sanction, row.id, reason="复检合格。", by=REVIEWER, at=at + DAY)
+
         assert (sanctions.now(row).in_effect, standing(shop)) == (False, "open")
 
-        again = sanctions.imposed(shop, at)
-        sweep(HEARD_BY)
-        sweep(HEARD_BY + 20 * DAY)
+    def test_stays_in_effect_while_nobody_decides_and_each_time_people_are_told(
+        self, shop: Merchant, at: datetime
+    ) -> None:
+        row = sanctions.imposed(shop, at)
+        for days in range(0, 400, 20):
+            sweep(HEARD_BY + days * DAY)
 
-        assert (sanctions.now(again).state, standing(shop)) == ("lapsed", "open")
-        assert published(again) == ["imposed", "over"]
+        assert (sanctions.now(row).state, standing(shop)) == ("heard", "suspended")
+        assert topics(row).count("sanction_undecided") > 10
+        assert published(row) == ["imposed", "not_decided"]
+        made(commands.drop_sanction, row.id, reason="复检合格。", by=REVIEWER, at=HEARD_BY + 400 * DAY)
+        assert (sanctions.now(row).state, standing(shop)) == ("dropped", "open")
+        assert published(row) == ["imposed", "not_decided", "over"]
+
+    def test_may_be_decided_after_the_last_day_that_was_proposed(self, shop: Merchant, at: datetime) -> None:
+        row = sanctions.imposed(shop, at, until_on=date(2026, 3, 20))
+        sweep(HEARD_BY)
+        later = HEARD_BY + 30 * DAY
+        sweep(later)
+
+        made(commands.decide_sanction, row.id, reasons=WHY, by=DECIDER, at=later)
+
+        assert (sanctions.now(row).ends_on, standing(shop)) == (None, "suspended")
 
     def test_stays_in_effect_while_nobody_answers_an_appeal(self, shop: Merchant, at: datetime) -> None:
         row = sanctions.imposed(shop, at)
@@ -201,9 +219,19 @@ class TestTheEnd:
             commands.decide_sanction(row.id, reasons=WHY, by=DECIDER, at=at + 2 * DAY)
 
         assert (sanctions.now(row).state, standing(shop)) == ("heard", "open")
-        with acting_as(DECIDER), refused(EndsTooSoon):
-            commands.impose_at_once(row.id, danger=sanctions.DANGER, by=DECIDER, at=at + 2 * DAY)
-        assert (sanctions.now(row).in_effect, standing(shop)) == (False, "open")
+
+    def test_is_no_day_where_there_is_danger_but_a_persons_word(self, shop: Merchant, at: datetime, refused) -> None:
+        row = sanctions.imposed(shop, at, until_on=date(2026, 3, 20))
+        made(commands.answer_hearing, row.id, text="已经下架。", by=owner_of(shop), at=at)
+        made(commands.decide_sanction, row.id, reasons=WHY, by=DECIDER, at=at)
+        with acting_as(DECIDER), refused(HasAnEnd):
+            commands.limit_sanction(row.id, until_on=date(2026, 4, 1), by=DECIDER, at=at)
+        for days in (30, 60, 90):
+            sweep(at + days * DAY)
+
+        assert (sanctions.now(row).in_effect, standing(shop)) == (True, "suspended")
+        made(commands.lift_sanction, row.id, reason="复检合格。", by=DECIDER, at=at + 90 * DAY)
+        assert standing(shop) == "open"
 
     def test_of_one_measure_opens_no_shop_that_another_suspends(self, shop: Merchant, at: datetime) -> None:
         first, second = sanctions.decided(shop, at), sanctions.imposed(shop, at)
@@ -269,19 +297,19 @@ class TestAnAppeal:
         sweep(APPEAL_BY + 3 * DAY)
         assert sanctions.now(row).state == "stands"
 
-    def test_that_nobody_answers_lifts_the_measure_until_somebody_does(self, shop: Merchant, at: datetime) -> None:
+    def test_that_nobody_answers_leaves_in_effect_what_somebody_has_decided(self, shop: Merchant, at: datetime) -> None:
         row = sanctions.appealed(shop, at)
 
         sweep(ANSWER_BY - TICK)
-        assert standing(shop) == "suspended"
+        assert topics(row).count("appeal_unanswered") == 0
         sweep(ANSWER_BY)
-        assert (sanctions.now(row).state, standing(shop)) == ("appealed", "open")
+        assert (sanctions.now(row).state, standing(shop)) == ("appealed", "suspended")
         sweep(ANSWER_BY + 20 * DAY)
 
         assert topics(row).count("appeal_unanswered") == 2
         made(commands.uphold_sanction, row.id, reasons="样品来自本店。", by=REVIEWER, at=ANSWER_BY + 20 * DAY)
         assert (sanctions.now(row).in_effect, standing(shop)) == (True, "suspended")
-        assert published(row) == ["decided", "lifted", "restored"]
+        assert published(row) == ["decided"]
 
     def test_that_is_upheld_after_the_last_day_brings_nothing_back(self, shop: Merchant, at: datetime) -> None:
         row = sanctions.appealed(shop, at, until_on=date(2026, 3, 25))

@@ -9,7 +9,7 @@ from platform_core.deadlines.specs import DECLARED, Deadline
 from platform_core.legal.rules import Rule
 from platform_core.management.reference.markdown import code, codes, document, table
 
-HEADINGS = ("deadline", "counts from", "within", "owed by", "owed to", "end", "if missed", "duties")
+HEADINGS = ("deadline", "counts from", "within", "owed by", "owed to", "end", "if missed", "at its end", "duties")
 
 
 def page() -> str:
@@ -18,7 +18,8 @@ def page() -> str:
         says=(
             "Every promise with a clock. The due time is fixed when it starts, by rule and calendar of that day. The"
             " *strict* end is the last day's; the *legal* one moves off a rest day to the next working day. What is"
-            " missed runs its handler once; met, missed and void rows are kept as proof."
+            " missed runs its handler once; met, missed and void rows are kept as proof. What restores or grants"
+            " something by itself says whom that may harm, and why it does so all the same."
         ),
         parts=[table(HEADINGS, [_row(spec) for _, spec in sorted(DECLARED.items())])],
     )
@@ -34,8 +35,14 @@ def _row(spec: Deadline) -> tuple[str, ...]:
         spec.owed_to or "",
         spec.due,
         code(_named(handler)) if handler else "",
+        _at_end(spec),
         codes(spec.duties),
     )
+
+
+def _at_end(spec: Deadline) -> str:
+    harms = f"; may harm {spec.may_harm}" if spec.may_harm else ""
+    return f"{spec.at_end or ''}{harms}"
 
 
 def _named(handler: Handler) -> str:

@@ -57,7 +57,7 @@ def one_sanction(sanction_id: UUID, *, by: Actor) -> Face[None]:
     """All of a measure: what it rests on, what was said, whether it has effect, and what may be done until when."""
     row = merchants.queries.sanction(sanction_id, by=by)
     actions = {found.name: found.until for found in merchants.queries.sanction_actions(row, by=by, at=clock.now())}
-    last_day = row.ends_on or row.until_on
+    last_day = merchants.queries.last_day_to_come(row)
     facts = sanction_row(row) | {
         "facts": row.facts,
         "clause": clause(merchants.queries.basis(row)),

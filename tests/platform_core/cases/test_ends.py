@@ -19,7 +19,7 @@ from platform_core.states import Lifecycle
 
 SILENT = (Role.MERCHANT, Role.STAFF)
 # Where only a person can answer, in words that name the way outside; in the meantime the clock comes round.
-OUTSIDE = {("merchants.sanction", Role.STAFF, "appealed")}
+OUTSIDE = {("merchants.sanction", Role.STAFF, "appealed"), ("merchants.sanction", Role.STAFF, "heard")}
 
 
 def acts(step: Step[Any], *, without: Role) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from platform_core.actors import Role
 from platform_core.deadlines import registry, specs
-from platform_core.deadlines.specs import declare
+from platform_core.deadlines.specs import AtEnd, declare
 from platform_core.duties import SITES, Site
 from platform_core.legal.calendars import Reading
 from platform_core.legal.rules import rule
@@ -39,6 +39,16 @@ class TestDeadline:
     )
     def test_reads_an_unannounced_year_for_the_consumer(self, owed_by, reading):
         assert replace(PAY, owed_by=owed_by).reading is reading
+
+    @pytest.mark.parametrize("at_end", AtEnd)
+    def test_refuses_to_give_something_without_a_word_of_whom_it_may_harm(self, at_end):
+        said = replace(PAY, at_end=at_end, may_harm="the shop, which was told")
+        assert said.at_end is at_end
+        if at_end in (AtEnd.RESTORES, AtEnd.GRANTS):
+            with pytest.raises(ValueError, match=r"does not say whom that may harm"):
+                replace(said, may_harm=" ")
+        else:
+            replace(said, may_harm="")
 
 
 class TestDeclare:

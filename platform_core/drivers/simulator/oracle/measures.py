@@ -1,6 +1,6 @@
 """How should a measure against a shop go? Heard, decided by people, told to everybody in a working day, looked at again
-by somebody else, and over on its last day. Nobody's silence takes one; an appeal that nobody answers lifts it, but
-where consumers are in danger."""
+by somebody else, and over on its last day. Nobody's silence takes one, and none lifts one; where consumers are in
+danger it has no last day, and stays in effect until somebody decides."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def _keep(course: Course, said: Said) -> None:
 
 
 def _ends_later(course: Course, _: Said) -> bool:
-    """A last day lies behind the present one."""
+    """A last day lies behind the present one; where there is danger, there is none."""
+    if "danger" in course.marks:
+        return True
     return course.marks.get("last day", course.now) > calendar_days(course.now, 0) or "last day" not in course.marks
 
 
@@ -46,11 +48,11 @@ def _hold(course: Course) -> None:
         course.start(REVIEW_SUSPENSION)
 
 
-def _release(course: Course, effect: str) -> None:
-    if course.states["effect"] == "on" and "suspension" in course.marks:
+def _release(course: Course) -> None:
+    if "suspension" in course.marks:
         course.states["shop"] = "open"
         course.stop(REVIEW_SUSPENSION, end="met")
-    course.states["effect"] = effect
+    course.states["effect"] = "over"
 
 
 def _news(course: Course) -> Iterator[str]:
@@ -58,7 +60,10 @@ def _news(course: Course) -> Iterator[str]:
     marks = course.marks
     if "danger" in marks and "decided" not in marks:
         yield "imposed"
-    yield from (said for said in ("decided", "lifted", "restored") if said in marks)
+    if "not_decided" in marks and "decided" not in marks:
+        yield "not_decided"
+    if "decided" in marks:
+        yield "decided"
     if "reversed" in marks:
         yield "reversed"
     elif course.states["effect"] == "over":
@@ -100,39 +105,38 @@ def _decide(course: Course, _: Said) -> None:
     if course.states["effect"] == "none":
         _hold(course)
     _starts_to_publish(course)
-    if "last day" in course.marks:
+    if "last day" in course.marks and "danger" not in course.marks:
         course.start(END_MEASURE, course.marks["last day"])
 
 
 def _ends(*, who: str) -> Callable[[Course, Said], None]:
     def end(course: Course, _: Said) -> None:
-        if course.states["effect"] in ("on", "lifted"):
-            _release(course, "over")
+        if course.states["effect"] == "on":
+            _release(course)
         _go_on(course, who=who)
 
     return end
 
 
 def _holds_still(course: Course, _: Said) -> bool:
-    return course.states["effect"] in ("on", "lifted")
+    return course.states["effect"] == "on"
 
 
 def _is_news(course: Course, _: Said) -> bool:
     return not {"imposed", "decided"}.isdisjoint(_unsaid(course))
 
 
-def _leave_unanswered(course: Course, _: Said) -> None:
-    if course.states["effect"] == "on" and "danger" not in course.marks:
-        course.marks["lifted"] = course.now
-        _release(course, "lifted")
+def _is_safe(course: Course, _: Said) -> bool:
+    return "danger" not in course.marks
+
+
+def _is_dangerous(course: Course, said: Said) -> bool:
+    return not _is_safe(course, said)
+
+
+def _keep_undecided(course: Course, _: Said) -> None:
+    course.marks.setdefault("not_decided", course.now)
     _go_on(course, who="the clock")
-
-
-def _restore(course: Course, _: Said) -> None:
-    if course.states["effect"] == "lifted":
-        course.marks["restored"] = course.now
-        _hold(course)
-    _go_on(course, who="staff")
 
 
 def _reverse(course: Course, said: Said) -> None:
@@ -152,7 +156,6 @@ ROWS: Final = (
         Do.IMPOSE,
         ["proposed", "heard"],
         unless=["danger"],
-        only_if=_ends_later,
         marks=["danger"],
         tells="sanction_imposed_for_shop",
         then=_impose,
@@ -178,10 +181,17 @@ ROWS: Final = (
     ),
     Row(
         missed(DECIDE_MEASURE),
+        only_if=_is_safe,
         to="lapsed",
         voids=[PUBLISH_MEASURE],
         tells="sanction_lapsed_for_shop",
-        then=_ends(who="the clock"),
+    ),
+    Row(
+        missed(DECIDE_MEASURE),
+        only_if=_is_dangerous,
+        starts=[DECIDE_MEASURE],
+        tells="sanction_undecided_for_shop",
+        then=_keep_undecided,
     ),
     Row(
         Do.PUBLISH_MEASURE,
@@ -208,7 +218,6 @@ ROWS: Final = (
         to="stands",
         meets=[ANSWER_MEASURE_APPEAL],
         tells="sanction_upheld_for_shop",
-        then=_restore,
     ),
     Row(
         Do.REVERSE_MEASURE,
@@ -224,7 +233,6 @@ ROWS: Final = (
         missed(ANSWER_MEASURE_APPEAL),
         starts=[ANSWER_MEASURE_APPEAL],
         tells="appeal_unanswered_for_shop",
-        then=_leave_unanswered,
     ),
 )
 REVIEWS: Final = (

@@ -75,16 +75,26 @@ class TestAMeasure:
             assert course.states["shop"] == "open"
 
     @pytest.mark.parametrize("danger", [False, True])
-    def test_that_is_appealed_without_an_answer_is_lifted_unless_there_is_danger(self, danger: bool):
+    def test_that_is_appealed_without_an_answer_goes_on(self, danger: bool):
         begun = [then(Do.IMPOSE, 0.1)] if danger else []
         course = measure(
             *begun, *DECIDED, then(Do.APPEAL_MEASURE, 3), then(Do.BUY_AGAIN, 30), then(Do.UPHOLD_MEASURE, 31)
         )
 
         assert due(course, "merchants.answer_appeal")[0] == instant("2026-10-13T00:00:00+08:00")
-        assert course.refusals[-2] is danger
+        assert course.refusals[-2]
         assert course.states["effect"] == "on"
-        assert ("bulletin restored by staff" in course.counts) is not danger
+
+    @pytest.mark.parametrize(("danger", "ends"), [(False, ("lapsed", "none")), (True, ("dropped", "over"))])
+    def test_that_nobody_decides_goes_on_where_there_is_danger_until_somebody_does(
+        self, danger: bool, ends: tuple[str, str]
+    ):
+        begun = [then(Do.IMPOSE, 0.1)] if danger else []
+        course = measure(*begun, DECIDED[0], then(Do.BUY_AGAIN, 60), then(Do.DROP_MEASURE, 61))
+
+        assert (course.states["sanction"], course.states["effect"]) == ends
+        assert course.refusals[-2] is danger
+        assert ("bulletin not_decided by the clock" in course.counts) is danger
 
     def test_is_answered_by_another_person_who_may_reverse_it_with_what_it_rested_on(self):
         late = (*unsent(), then(Do.SHIP, 4))
