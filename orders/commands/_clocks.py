@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -59,14 +58,14 @@ def end_unsent(order_id: UUID, *, by: Actor, at: datetime) -> None:
 def note_unconfirmed(order_id: UUID, *, by: Actor, at: datetime) -> None:
     """The carrier does not know of the parcel: it counts as not sent, and the clocks of the dispatch go on."""
     parcel = _parcel(order_id)
-    publish(ParcelUnconfirmed(**fields_of(parcel)), by=by, at=at)
+    publish(ParcelUnconfirmed(**parcel.fact_fields()), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def ask_for_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
     """The carrier has said nothing for days: it is asked, shop and shopper are told, and it has to be found."""
     parcel, order = _parcel(order_id), Order.objects.see(order_id, by=by)
-    event_id = publish(ParcelStandsStill(**fields_of(parcel)), by=by, at=at)
+    event_id = publish(ParcelStandsStill(**parcel.fact_fields()), by=by, at=at)
     deadlines.start(FIND_PARCEL, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
 
 
@@ -94,18 +93,6 @@ def start_missing(order_id: UUID, *, by: Actor, at: datetime) -> bool:
     if facts.state is OrderState.SHIPPED:
         deadlines.start(PICK_UP, about=order.as_subject(), started_at=at, by=by, at=at)
     return True
-
-
-def fields_of(parcel: Shipment) -> dict[str, Any]:
-    """What every fact about a parcel says."""
-    return {
-        "order_id": parcel.order_id,
-        "shopper_id": parcel.shopper_id,
-        "merchant_id": parcel.merchant_id,
-        "shipment_id": parcel.id,
-        "carrier": parcel.carrier,
-        "waybill": parcel.waybill,
-    }
 
 
 def _parcel(order_id: UUID) -> Shipment:

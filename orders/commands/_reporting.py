@@ -12,7 +12,6 @@ from django.db import transaction
 import platform_core.deadlines.commands as deadlines
 from orders import policies, queries
 from orders.commands._calling_off import end_sale
-from orders.commands._clocks import fields_of
 from orders.deadlines import CONFIRM_RECEIPT, CONFIRM_WITHIN, MOVEMENT, ON_THE_WAY
 from orders.errors import UnknownParcel
 from orders.events import CarrierReported, OrderDeclined, OrderDelivered, ParcelHandedOver
@@ -75,7 +74,7 @@ def _apply(shipment_id: UUID, order_id: UUID, report: CarrierReported, *, by: Ac
     if not any(report_id == report.report_id for parcel, _, report_id in heard if parcel == shipment.id):
         insert_now([_noted(shipment, report, at=at)])
     if not heard:
-        publish(ParcelHandedOver(**fields_of(shipment)), by=by, at=at)
+        publish(ParcelHandedOver(**shipment.fact_fields()), by=by, at=at)
     if report.kind is ParcelEvent.SIGNED and shipment.signed_at is None:
         _sign(shipment, order, report, by=by, at=at)
     if report.kind is ParcelEvent.REFUSED and shipment.signed_at is None and not declined_before:

@@ -328,6 +328,17 @@ class Shipment(TenantRow):
         """When its carrier first reported on it."""
         return min((event.reported_at for event in self.events.all()), default=None)
 
+    def fact_fields(self) -> dict[str, Any]:
+        """The fields that every fact about a parcel has."""
+        return {
+            "order_id": self.order_id,
+            "shopper_id": self.shopper_id,
+            "merchant_id": self.merchant_id,
+            "shipment_id": self.id,
+            "carrier": self.carrier,
+            "waybill": self.waybill,
+        }
+
 
 class ShippedLine(AppendOnly, TenantRow):
     """Out of which lot a line was packed: what a recall asks."""
