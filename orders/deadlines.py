@@ -99,8 +99,42 @@ FIND_PARCEL = declare(
         may_harm="the shop, where a parcel of which nobody has heard has come all the same",
     )
 )
+# Of a parcel that its carrier left with somebody else, without the shopper's consent. Nobody knows who has the goods,
+# so silence takes neither money nor goods from anybody.
+# Whom its end may harm: nobody. The shopper may still say either; the shop waits no longer than for what follows.
+HAND_OVER = declare(
+    Deadline(
+        kind="orders.hand_over",
+        title="Say whether you have the parcel",
+        otherwise="After that the carrier is asked for proof and the platform looks into it. You lose nothing, and may "
+        "still say it.",
+        counts_from="parcel left with somebody else",
+        within=rule("DL_HAND_OVER"),
+        owed_by=Role.SHOPPER,
+        owed_to=Role.MERCHANT,
+        duties=("ECL-52", "OPR-27"),
+        remind_before=(HoursBefore(48),),
+        is_right=True,
+    )
+)
+# Whom its end may harm: the shop, which waits for its money for as long as nobody decides. So staff are told again each
+# time, and any of four ends it: the shopper's word, a signature of theirs, a new report, the decision.
+HAND_OVER_INQUIRY = declare(
+    Deadline(
+        kind="orders.hand_over_inquiry",
+        title="Find out with the carrier who has the parcel, and decide",
+        otherwise="If it is not decided by then, the platform's staff are told again, until it is. The shop waits for "
+        "its money meanwhile; the shopper may say at any time whether they have it.",
+        counts_from="shopper silent about the parcel",
+        within=rule("DL_HAND_OVER_INQUIRY"),
+        owed_by=Role.STAFF,
+        owed_to=Role.MERCHANT,
+        duties=("ECL-52", "OPR-27"),
+    )
+)
 # In the order in which they are locked.
-ON_THE_WAY: Final = (DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND_PARCEL)
+ON_THE_WAY: Final = (DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND_PARCEL, HAND_OVER, HAND_OVER_INQUIRY)
+WHILE_LEFT: Final = (FIND_PARCEL, HAND_OVER, HAND_OVER_INQUIRY)  # those that may run of a parcel left elsewhere
 
 # Starts settlement with the merchant and ends no right of the consumer. Never without a signature, or codes that can be
 # read.

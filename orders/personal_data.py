@@ -14,6 +14,7 @@ from orders.models import (
     Deposit,
     DepositObjection,
     DepositRuling,
+    HandOverWord,
     Masking,
     MaskingWord,
     Order,
@@ -133,6 +134,12 @@ _kept(
     "reasons",
     purpose=LEFT,
     export=export_of(DepositRuling, "deposit_id", "kept_amount", "ruled_at"),
+)
+_kept(
+    "orders.HandOverWord",
+    *("shopper_id", "reasons", "speaker_id"),
+    purpose="finding out who has a parcel that was left with somebody else",
+    export=export_of(HandOverWord, "order_id", "has_it", "said_by", "said_at"),
 )
 _kept(
     "orders.Subscription",

@@ -33,6 +33,7 @@ class SubscriptionState(State):
 
 S = OrderState
 UNSENT = ("orders.dispatch", "orders.end_unsent")
+MOVING = ("orders.movement", "orders.find_parcel", "orders.hand_over", "orders.hand_over_inquiry")
 
 # One axis only: the sale. That a parcel was signed for is a fact of its shipment; that money came back, of a refund.
 ORDER = Lifecycle(
@@ -47,7 +48,8 @@ ORDER = Lifecycle(
         Transition("undo", [S.PAID], S.CANCELLED, by=[Role.SYSTEM]),
         # Never handed over; lost on the way; refused at the door. Its money goes back by itself.
         Transition("end_unsent", [S.PAID, S.SHIPPED], S.CANCELLED, by=[Role.SYSTEM]),
-        Transition("lose", [S.SHIPPED], S.CANCELLED, by=[Role.SYSTEM]),
+        # By the clock; or by staff, who have found out that the shopper does not have it.
+        Transition("lose", [S.SHIPPED], S.CANCELLED, by=[Role.SYSTEM, Role.STAFF]),
         Transition("decline", [S.SHIPPED], S.CANCELLED, by=[Role.SYSTEM]),
         # Nothing but an unsafe lot is left to send, or was packed; no carrier has it.
         Transition("stop_unsafe", [S.PAID, S.SHIPPED], S.CANCELLED, by=[Role.SYSTEM]),
@@ -60,7 +62,7 @@ ORDER = Lifecycle(
     waits={
         S.PLACED: Waits(clocks=("orders.payment",)),
         S.PAID: Waits(clocks=UNSENT),
-        S.SHIPPED: Waits(clocks=(*UNSENT, "orders.movement", "orders.find_parcel", "orders.confirm_receipt")),
+        S.SHIPPED: Waits(clocks=(*UNSENT, *MOVING, "orders.confirm_receipt")),
     },
 )
 

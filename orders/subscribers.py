@@ -13,7 +13,7 @@ import platform_core.notices.commands as notices
 from merchants.types import About, CreditEntry, CreditKind
 from orders import commands, queries
 from orders.case import DEPOSIT, MASKING, SUBSCRIPTION
-from orders.deadlines import DEBIT, END_UNSENT, FIND_PARCEL
+from orders.deadlines import CONFIRM_RECEIPT, DEBIT, END_UNSENT, FIND_PARCEL, HAND_OVER
 from orders.errors import UnknownParcel
 from orders.events import (
     CarrierReported,
@@ -22,13 +22,16 @@ from orders.events import (
     DepositKept,
     DepositReturned,
     DispatchLate,
+    HandOverUnclear,
     OrderCancelled,
     OrderDelivered,
     OrderPaid,
     OrderReceived,
     OrderShipped,
+    ParcelLeft,
     ParcelStandsStill,
     ParcelUnconfirmed,
+    ReceiptDenied,
     ReviewReplied,
     ReviewWritten,
     SubscriptionDebitFailed,
@@ -54,6 +57,7 @@ PAID_AND_ENDED: Final[Mapping[CancelReason, tuple[str, str]]] = {
     CancelReason.UNSAFE: ("orders.unsafe_for_shopper", "orders.unsafe_for_shop"),
     CancelReason.NOT_SENT: ("orders.not_sent_for_shopper", "orders.not_sent_for_shop"),
     CancelReason.LOST: ("orders.lost_for_shopper", "orders.lost_for_shop"),
+    CancelReason.LEFT_ELSEWHERE: ("orders.left_elsewhere_for_shopper", "orders.left_elsewhere_for_shop"),
     CancelReason.REFUSED_AT_DOOR: ("orders.declined_for_shopper", "orders.declined_for_shop"),
 }
 
@@ -229,7 +233,12 @@ def notify_shipped(fact: OrderShipped, context: DeliveryContext) -> None:
 
 @subscribe(OrderDelivered, name="orders.notify_delivered")
 def notify_delivered(fact: OrderDelivered, context: DeliveryContext) -> None:
-    _tell_shopper(fact, context)
+    """Both hear of a parcel of which staff found out that the shopper has it; else the shopper."""
+    if fact.found:
+        until = in_a_text(due_at(fact.order_id, of=CONFIRM_RECEIPT))
+        _tell_both(fact, context, "orders.found_delivered_for_shopper", "orders.found_delivered_for_shop", until=until)
+    else:
+        _tell_shopper(fact, context)
 
 
 @subscribe(CodesHandedOver, name="orders.notify_delivered_by_code")
@@ -268,11 +277,37 @@ def notify_standing_still(fact: ParcelStandsStill, context: DeliveryContext) -> 
     _tell_both(fact, context, to_shopper, to_shop, waybill=fact.waybill, until=until)
 
 
+@subscribe(ParcelLeft, name="orders.notify_parcel_left")
+def notify_parcel_left(fact: ParcelLeft, context: DeliveryContext) -> None:
+    said = {"waybill": fact.waybill, "left_at": in_a_text(fact.left_at), "signed_by": fact.signed_by or ""}
+    until = in_a_text(due_at(fact.order_id, of=HAND_OVER))
+    _tell_both(fact, context, "orders.parcel_left_for_shopper", "orders.parcel_left_for_shop", **said, until=until)
+
+
+@subscribe(ReceiptDenied, name="orders.notify_receipt_denied")
+def notify_receipt_denied(fact: ReceiptDenied, context: DeliveryContext) -> None:
+    to_shopper, to_shop = "orders.receipt_denied_for_shopper", "orders.receipt_denied_for_shop"
+    until = in_a_text(due_at(fact.order_id, of=FIND_PARCEL))
+    _tell_both(fact, context, to_shopper, to_shop, waybill=fact.waybill, until=until)
+
+
+@subscribe(HandOverUnclear, name="orders.notify_hand_over_unclear")
+def notify_hand_over_unclear(fact: HandOverUnclear, context: DeliveryContext) -> None:
+    """Once; staff are told each time, by the command."""
+    if not fact.again:
+        to_shopper, to_shop = "orders.hand_over_unclear_for_shopper", "orders.hand_over_unclear_for_shop"
+        _tell_both(fact, context, to_shopper, to_shop, waybill=fact.waybill)
+
+
 @subscribe(ParcelStandsStill, name="orders.ask_carrier", outside=True)
-def ask_carrier(fact: ParcelStandsStill, context: DeliveryContext) -> None:
+def ask_carrier(fact: ParcelStandsStill | ReceiptDenied | HandOverUnclear, context: DeliveryContext) -> None:
     """A report may have been lost on its way to us."""
     known = CARRIERS[fact.carrier].trace(fact.waybill)
     commands.record_answer(fact.shipment_id, known=known, by=RELAY, at=context.handled_at)
+
+
+subscribe(ReceiptDenied, name="orders.ask_carrier_to_bring", outside=True)(ask_carrier)
+subscribe(HandOverUnclear, name="orders.ask_carrier_for_proof", outside=True)(ask_carrier)
 
 
 @subscribe(Refunded, name="orders.notify_refunded")
@@ -322,7 +357,13 @@ tell_parties(MASKING, more=more_of_mask)
 
 
 def _tell_both(
-    fact: OrderCancelled | ParcelUnconfirmed | ParcelStandsStill,
+    fact: OrderCancelled
+    | OrderDelivered
+    | ParcelUnconfirmed
+    | ParcelStandsStill
+    | ParcelLeft
+    | ReceiptDenied
+    | HandOverUnclear,
     context: DeliveryContext,
     to_shopper: str,
     to_shop: str,

@@ -12,6 +12,8 @@ from orders.deadlines import (
     DISPATCH,
     END_UNSENT,
     FIND_PARCEL,
+    HAND_OVER,
+    HAND_OVER_INQUIRY,
     MOVEMENT,
     PAYMENT,
     PICK_UP,
@@ -48,6 +50,16 @@ def ask_for_silent_parcel(order_id: UUID, *, at: datetime) -> None:
 @on_missed(FIND_PARCEL)
 def lose_silent_parcel(order_id: UUID, *, at: datetime) -> None:
     commands.lose_parcel(order_id, by=DEADLINES, at=at)
+
+
+@on_missed(HAND_OVER)
+def inquire_after_silent_shopper(order_id: UUID, *, at: datetime) -> None:
+    commands.open_inquiry(order_id, by=DEADLINES, at=at)
+
+
+@on_missed(HAND_OVER_INQUIRY)
+def chase_hand_over_inquiry(order_id: UUID, *, at: datetime) -> None:
+    commands.chase_inquiry(order_id, by=DEADLINES, at=at)
 
 
 @on_missed(CONFIRM_RECEIPT)

@@ -43,6 +43,7 @@ class CancelReason(Labelled):
     UNSAFE = "unsafe", "its goods may be dangerous: the platform stopped it"
     LOST = "lost", "lost on the way"
     REFUSED_AT_DOOR = "refused_at_door", "refused at the door"
+    LEFT_ELSEWHERE = "left_elsewhere", "left with somebody else, and not brought to the shopper"
 
 
 class ParcelEvent(StrEnum):
@@ -81,12 +82,12 @@ class KnownCarrier(Labelled):
     IN_PERSON = "in_person", "handed over in person"
 
 
-class SignedBy(StrEnum):
+class SignedBy(Labelled):
     """Who took it."""
 
-    ADDRESSEE = "addressee"
-    PROXY = "proxy"
-    LOCKER = "locker"
+    ADDRESSEE = "addressee", "by the recipient"
+    PROXY = "proxy", "somebody else"
+    LOCKER = "locker", "in a locker or at a station"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,24 @@ class ParcelNews:
     happened_at: datetime
     place: Place | None = None
     signed_by: SignedBy | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftParcel:
+    """A parcel left with somebody else, in the carrier's words; ``signed_by`` is empty where it names nobody.
+    ``asked_at``: when we first heard of it, and the shopper was asked."""
+
+    left_at: datetime
+    place: str
+    signed_by: str
+    asked_at: datetime
+
+
+class HandOverRefusal(Reason):
+    """Why nobody may decide who has a parcel."""
+
+    NOT_LEFT = "not_left_elsewhere", "the carrier has not left this parcel with somebody else"
+    NO_REASONS = "hand_over_reasons_missing", "the reasons are missing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ SAYS_SOMETHING: Final = "."  # stands for the reasons and statements that a pers
 RESTS_ON: Final[Mapping[str, RightGround]] = {
     "cancel": RightGround.NOT_HANDED_OVER,
     "confirm_receipt": RightGround.HANDED_OVER,
+    "deny_receipt": RightGround.LEFT_WITH_OTHER,
     "return_without_reason": RightGround.WITHIN_WINDOW,
     "send_back": RightGround.NOTICE_GIVEN,
     "correct_parcel": RightGround.NOT_REPORTED,
@@ -115,6 +116,7 @@ class SaleRights:
     returns: Sequence[ReturnFacts]
     claimed: Sequence[ClaimedLine] = ()
     handed_over: bool = True  # somebody has signed for the parcel
+    left_with_other: bool = False  # and it was not its addressee
     confirm_until: datetime | None = None
     refundable: Money | None = None  # what of the order's money may still go back
 
@@ -124,6 +126,7 @@ def rights(facts: SaleRights, *, at: datetime) -> tuple[Right, ...]:
     return (
         _of_orders("cancel", facts, duties=("ECL-20",)),
         _of_orders("confirm_receipt", facts, until=facts.confirm_until, duties=("ECL-51",)),
+        *([_of_orders("deny_receipt", facts, duties=("ECL-52",))] if "deny_receipt" in facts.offered else []),
         *(_of_a_line(line, refundable=facts.refundable, at=at) for line in facts.lines),
         *(right for line in facts.claimed for right in claims(line, at=at)),
         *(right for case in facts.returns for right in rights_in(case, role=Role.SHOPPER, at=at)),
@@ -141,6 +144,8 @@ def _of_orders(name: str, facts: SaleRights, *, duties: tuple[str, ...], until: 
     why = RESTS_ON[name] if is_open else RightGround.NOT_AT_THIS_STAGE
     if why is RightGround.HANDED_OVER and not facts.handed_over:
         why = RightGround.CARRIER_SILENT
+    if why is RightGround.HANDED_OVER and facts.left_with_other:
+        why = RightGround.LEFT_WITH_OTHER
     return Right(action=name, open=is_open, until=until if is_open else None, why=(why,), duties=duties)
 
 

@@ -54,8 +54,10 @@ def _sale_rights(
     order_id: UUID, lines: Sequence[LineFacts], *, refundable: Money | None, by: Actor, at: datetime
 ) -> SaleRights:
     ends = {promise.kind: promise.due_at for promise in deadlines.about(order_id)}
+    order = orders.queries.order(order_id, by=by)
     return SaleRights(
-        offered=orders.queries.actions(orders.queries.order(order_id, by=by), by=by, at=at),
+        offered=orders.queries.actions(order, by=by, at=at),
+        left_with_other=orders.queries.left_parcel(order) is not None,
         lines=lines,
         returns=_cases.facts_of_order(order_id, by=by),
         confirm_until=ends.get(CONFIRM_RECEIPT),

@@ -88,6 +88,7 @@ class ActionName(Labelled):
 
     CANCEL = "cancel", "cancel the order"
     CONFIRM_RECEIPT = "confirm_receipt", "confirm the receipt"
+    DENY_RECEIPT = "deny_receipt", "say that you do not have the parcel"
     RETURN_WITHOUT_REASON = "return_without_reason", "return without a reason"
     SEND_BACK = "send_back", "send the goods back"
     CORRECT_PARCEL = "correct_parcel", "correct the parcel"
@@ -117,6 +118,7 @@ class RightGround(Reason):
     NOT_HANDED_OVER = "not_handed_over", "nothing was handed over to the carrier yet"
     HANDED_OVER = "handed_over", "it was handed over to you"
     CARRIER_SILENT = "carrier_silent", "the carrier says nothing, so your word counts"
+    LEFT_WITH_OTHER = "left_with_other", "the carrier left it with somebody else, without your consent"
     WITHIN_WINDOW = "within_window", "the time for it is running"
     NOTICE_GIVEN = "notice_given", "the return was notified"
     NOTHING_SENT = "nothing_sent", "nothing was sent yet"

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from orders import commands
-from orders.models import CodeDelivery, Contract, Order, OrderLine, Shipment
+from orders.models import CodeDelivery, Contract, Order, OrderLine
 from platform_core import clock
 from platform_core.http.action_pages import ActionPage, readable, staff
 from platform_core.ui.read_only import ReadOnly
@@ -54,12 +54,6 @@ class ContractAdmin(ActionPage, ReadOnly):
 class OrderLineAdmin(ReadOnly):
     list_display = ("order", "title_zh", "quantity", "unit_price", "total")
     ordering = ("-id",)
-
-
-@admin.register(Shipment)
-class ShipmentAdmin(ReadOnly):
-    list_display = ("carrier", "waybill", "handed_over_at", "signed_at", "signed_by")
-    ordering = ("-handed_over_at", "-id")
 
 
 @admin.register(CodeDelivery)

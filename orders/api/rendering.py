@@ -13,7 +13,7 @@ from orders import policies, queries
 from orders.api import codes, deposits
 from orders.events import CarrierReported
 from orders.models import Contract, Order, OrderLine, Purchase, Quote, Shipment
-from orders.types import ParcelEvent, Place, SignedBy
+from orders.types import LeftParcel, ParcelEvent, Place, SignedBy
 from platform_core.actors import Actor
 from platform_core.eventlog.types import TimelineItem
 from platform_core.money import Money
@@ -106,7 +106,14 @@ def parcel(found: Shipment) -> dict[str, Any]:
         "signed_at": found.signed_at,
         "signed_place": found.signed_place or None,
         "signed_by": found.signed_by or None,
+        "left": _left(found.left),
     }
+
+
+def _left(found: LeftParcel | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return asdict(found) | {"place": found.place or None, "signed_by": found.signed_by or None}
 
 
 def event(found: TimelineItem) -> dict[str, Any]:

@@ -194,6 +194,18 @@ class OrderLineOut(serializers.Serializer[Any]):
     total = MoneyOut()
 
 
+class LeftParcelOut(serializers.Serializer[Any]):
+    """The carrier left it with somebody else, without the shopper's consent: no delivery. Null once it is one, or has
+    moved on."""
+
+    left_at = serializers.DateTimeField()
+    place = serializers.ChoiceField(choices=[p.value for p in Place], allow_null=True)
+    signed_by = serializers.ChoiceField(
+        choices=[s.value for s in SignedBy], allow_null=True, help_text="Null where the carrier names nobody."
+    )
+    asked_at = serializers.DateTimeField(help_text="When the shopper was asked whether they have it.")
+
+
 class ParcelOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     carrier = serializers.CharField()
@@ -203,6 +215,7 @@ class ParcelOut(serializers.Serializer[Any]):
     signed_at = serializers.DateTimeField(allow_null=True)
     signed_place = serializers.ChoiceField(choices=[p.value for p in Place], allow_null=True)
     signed_by = serializers.ChoiceField(choices=[s.value for s in SignedBy], allow_null=True)
+    left = LeftParcelOut(allow_null=True)
 
 
 class ClockOut(serializers.Serializer[Any]):

@@ -32,6 +32,7 @@ storefront = [
     path("orders/<uuid:order_id>/codes", codes.OwnCodes.as_view(), name="order-own-codes"),
     path("orders/<uuid:order_id>/cancellation", views.OrderCancellation.as_view(), name="order-cancellation"),
     path("orders/<uuid:order_id>/receipt", views.OrderReceipt.as_view(), name="order-receipt"),
+    path("orders/<uuid:order_id>/missing-receipt", views.MissingReceipt.as_view(), name="order-missing-receipt"),
     *deposits.storefront,
     path("listings/<uuid:listing_id>/reviews", reviews.ListingReviews.as_view()),
     path("orders/<uuid:order_id>/lines/<uuid:line_id>/review", reviews.LineReview.as_view()),

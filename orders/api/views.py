@@ -39,6 +39,7 @@ from orders.errors import (
     QuoteExpired,
     QuoteNotFound,
     QuoteUsed,
+    ReceiptNotAsked,
     ReceiptRefused,
     RecipientHidden,
     RegionChanged,
@@ -238,6 +239,22 @@ class OrderReceipt(APIView):
     def put(self, request: Request, order_id: UUID) -> Response:
         by = actor_of(request)
         commands.confirm_receipt(order_id, by=by, at=clock.now())
+        return Response(show.order(queries.order(order_id, by=by), by=by, at=clock.now()))
+
+
+class MissingReceipt(APIView):
+    """That you do not have a parcel which the carrier left with somebody else, as a resource: PUT it to say so. The
+    carrier has to bring it, or you get everything back."""
+
+    @api(
+        responses={200: shapes.OrderOut},
+        refuses=(OrderNotFound, ReceiptNotAsked, WrongRole),
+        duties=("ECL-52", "ECL-20"),
+    )
+    @once
+    def put(self, request: Request, order_id: UUID) -> Response:
+        by = actor_of(request)
+        commands.deny_receipt(order_id, by=by, at=clock.now())
         return Response(show.order(queries.order(order_id, by=by), by=by, at=clock.now()))
 
 

@@ -36,6 +36,10 @@ from orders.commands._deposits import pass_over_silence as pass_over_silence
 from orders.commands._deposits import rule_on_deposit as rule_on_deposit
 from orders.commands._deposits import settle_deposit as settle_deposit
 from orders.commands._deposits import take_deposit as take_deposit
+from orders.commands._hand_over import chase_inquiry as chase_inquiry
+from orders.commands._hand_over import deny_receipt as deny_receipt
+from orders.commands._hand_over import find_on_hand_over as find_on_hand_over
+from orders.commands._hand_over import open_inquiry as open_inquiry
 from orders.commands._masking import answer_proposal as answer_proposal
 from orders.commands._masking import appeal_mask as appeal_mask
 from orders.commands._masking import mask as mask

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +12,7 @@ import platform_core.deadlines.commands as deadlines
 from merchants.types import About, ViolationKind
 from orders import policies, queries
 from orders.commands._calling_off import end_sale
+from orders.commands._hand_over import ask_shopper
 from orders.deadlines import DISPATCH, END_UNSENT, FIND_PARCEL, MOVEMENT, PICK_UP
 from orders.events import DispatchLate, ParcelStandsStill, ParcelUnconfirmed
 from orders.models import Order, Shipment
@@ -59,21 +59,27 @@ def end_unsent(order_id: UUID, *, by: Actor, at: datetime) -> None:
 def note_unconfirmed(order_id: UUID, *, by: Actor, at: datetime) -> None:
     """The carrier does not know of the parcel: it counts as not sent, and the clocks of the dispatch go on."""
     parcel = _parcel(order_id)
-    publish(ParcelUnconfirmed(**fields_of(parcel)), by=by, at=at)
+    publish(ParcelUnconfirmed(**parcel.fact_fields()), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def ask_for_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The carrier has said nothing for days: it is asked, shop and shopper are told, and it has to be found."""
+    """The carrier has said nothing for days: it is asked, shop and shopper are told, and it has to be found. If it has
+    left the parcel with somebody else, the shopper is asked instead."""
     parcel, order = _parcel(order_id), Order.objects.see(order_id, by=by)
-    event_id = publish(ParcelStandsStill(**fields_of(parcel)), by=by, at=at)
+    if _ask_first(order, parcel, by=by, at=at):
+        return
+    event_id = publish(ParcelStandsStill(**parcel.fact_fields()), by=by, at=at)
     deadlines.start(FIND_PARCEL, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def lose_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Nobody has found it: the seller bears the risk of the way, so the sale ends, and its money goes back."""
-    end_sale(Order.objects.take(order_id, by=by), "lose", why=CancelReason.LOST, by=by, at=at)
+    """Nobody has found it, or brought it to the shopper: the seller bears the risk of the way, so the sale ends, and
+    its money goes back. A shopper who was not asked about a parcel left with somebody else is asked first."""
+    order = Order.objects.take(order_id, by=by)
+    if not _ask_first(order, _parcel(order_id), by=by, at=at):
+        end_sale(order, "lose", why=policies.why_not_found(queries.sending_facts(order)), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -87,6 +93,8 @@ def start_missing(order_id: UUID, *, by: Actor, at: datetime) -> bool:
     facts, hours = queries.sending_facts(order), Hours(order.dispatch_hours)
     if facts.until or not policies.is_on_its_way(facts):
         return False
+    if policies.waits_for_word(facts):
+        return _ask_first(order, _parcel(order_id), by=by, at=at)
     if facts.carrier_has_it:
         deadlines.start(MOVEMENT, about=order.as_subject(), started_at=at, by=by, at=at)
         return True
@@ -96,16 +104,13 @@ def start_missing(order_id: UUID, *, by: Actor, at: datetime) -> bool:
     return True
 
 
-def fields_of(parcel: Shipment) -> dict[str, Any]:
-    """What every fact about a parcel says."""
-    return {
-        "order_id": parcel.order_id,
-        "shopper_id": parcel.shopper_id,
-        "merchant_id": parcel.merchant_id,
-        "shipment_id": parcel.id,
-        "carrier": parcel.carrier,
-        "waybill": parcel.waybill,
-    }
+def _ask_first(order: Order, parcel: Shipment, *, by: Actor, at: datetime) -> bool:
+    """Ask the shopper whether they have a parcel that was left with somebody else; nothing of what they have denied."""
+    facts = queries.sending_facts(order)
+    if facts.left is None or not policies.waits_for_word(facts):
+        return False
+    ask_shopper(order, parcel, facts.left, by=by, at=at)
+    return True
 
 
 def _parcel(order_id: UUID) -> Shipment:

@@ -12,18 +12,19 @@ from django.db import transaction
 import platform_core.deadlines.commands as deadlines
 from orders import policies, queries
 from orders.commands._calling_off import end_sale
-from orders.commands._clocks import fields_of
-from orders.deadlines import CONFIRM_RECEIPT, CONFIRM_WITHIN, MOVEMENT, ON_THE_WAY
+from orders.commands._hand_over import Signature, ask_shopper, deliver
+from orders.deadlines import FIND_PARCEL, HAND_OVER, MOVEMENT, ON_THE_WAY, WHILE_LEFT
 from orders.errors import UnknownParcel
-from orders.events import CarrierReported, OrderDeclined, OrderDelivered, ParcelHandedOver
+from orders.events import CarrierReported, OrderDeclined, ParcelHandedOver
 from orders.models import DeliveryEvent, Order, Shipment
 from orders.ports import carrier_named
 from orders.states import OrderState
-from orders.types import CancelReason, ParcelEvent, ParcelNews, Place, SignedBy
+from orders.types import CancelReason, ParcelEvent, ParcelNews, SignedBy
 from platform_core.actors import Actor
+from platform_core.deadlines.queries import hold
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
-from platform_core.tenancy.gathering import insert_now, together, update_now
+from platform_core.tenancy.gathering import insert_now, together
 from platform_core.tenancy.scopes import acting_for
 
 
@@ -37,7 +38,8 @@ def report(fact: CarrierReported, *, by: Actor, at: datetime) -> None:
 @together()
 def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: datetime) -> None:
     """Note what the carrier said. Its first word is the hand-over; its signature, where it counts, is the delivery and
-    starts the shopper's clock; a parcel refused at the door ends the sale; after any other it has to move on.
+    starts the shopper's clock; where it does not, the shopper is asked; a parcel refused at the door ends the sale;
+    after any other report it has to move on.
 
     Reports may come twice and in any order. Raises ``UnknownParcel``, also when ``source`` is not the parcel's carrier.
     """
@@ -67,21 +69,91 @@ def _traced(shipment_id: UUID, news: ParcelNews) -> CarrierReported:
 
 def _apply(shipment_id: UUID, order_id: UUID, report: CarrierReported, *, by: Actor, at: datetime) -> None:
     """Clocks before orders, as the sweep does."""
-    deadlines.end(ON_THE_WAY, subject_id=order_id, by=by, at=at)
+    stopped = _stop_clocks(shipment_id, order_id, by=by, at=at)
     order = Order.objects.take(order_id, by=by)
     shipment = Shipment.objects.select_for_update(of=("self",)).get(id=shipment_id)
-    heard = list(DeliveryEvent.objects.filter(order=order).values_list("shipment_id", "kind", "report_id"))
-    declined_before = any(kind == ParcelEvent.REFUSED for parcel, kind, _ in heard if parcel == shipment.id)
-    if not any(report_id == report.report_id for parcel, _, report_id in heard if parcel == shipment.id):
-        insert_now([_noted(shipment, report, at=at)])
+    heard = list(DeliveryEvent.objects.filter(order=order))
+    known = [one for one in heard if one.shipment_id == shipment.id]
+    event = _noted(shipment, report, at=at)
+    if not any(one.report_id == report.report_id for one in known):
+        insert_now([event])
     if not heard:
-        publish(ParcelHandedOver(**fields_of(shipment)), by=by, at=at)
-    if report.kind is ParcelEvent.SIGNED and shipment.signed_at is None:
-        _sign(shipment, order, report, by=by, at=at)
-    if report.kind is ParcelEvent.REFUSED and shipment.signed_at is None and not declined_before:
-        _decline(shipment, order, report, by=by, at=at)
+        publish(ParcelHandedOver(**shipment.fact_fields()), by=by, at=at)
+    if shipment.signed_at is None:
+        _follow(order, shipment, event, known=known, stopped=stopped, by=by, at=at)
+
+
+def _stop_clocks(shipment_id: UUID, order_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """End those of its way; of a parcel that was left with somebody else only lock them, since most reports change
+    nothing about that. Gives whether they have ended."""
+    if policies.left_with_other(DeliveryEvent.objects.filter(shipment_id=shipment_id)) is None:
+        deadlines.end(ON_THE_WAY, subject_id=order_id, by=by, at=at)
+        return True
+    for clock in WHILE_LEFT:
+        hold(clock.kind, subject_id=order_id)
+    return False
+
+
+def _follow(
+    order: Order,
+    shipment: Shipment,
+    event: DeliveryEvent,
+    *,
+    known: Sequence[DeliveryEvent],
+    stopped: bool,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Do what a report of a parcel that is not delivered leads to: the delivery, the end of the sale, or its next
+    clock."""
+    step = policies.step_of(known, event)
+    denied = queries.denials(shipment.id) if step.left else []
+    delivers = _delivers(order, shipment, event, denied=denied, at=at)
+    if not stopped and (delivers or not step.rests):
+        deadlines.end(ON_THE_WAY, subject_id=order.id, by=by, at=at)
+    if delivers:
+        signature = Signature(_believed(shipment, event, at=at), place=event.place, signed_by=event.signed_by)
+        deliver(order, shipment, signature, by=by, at=at)
+    elif policies.is_declined(step, event, known=known):
+        _decline(shipment, order, event, by=by, at=at)
     if order.stage is OrderState.SHIPPED and shipment.signed_at is None:
-        deadlines.start(MOVEMENT, about=order.as_subject(), started_at=at, by=by, at=at)
+        _lead_on(order, shipment, step, denied=denied, stopped=stopped, by=by, at=at)
+
+
+def _delivers(
+    order: Order, shipment: Shipment, event: DeliveryEvent, *, denied: Sequence[datetime], at: datetime
+) -> bool:
+    facts = policies.SignatureFacts(
+        signed_by=SignedBy(event.signed_by or SignedBy.PROXY),  # unnamed is not the addressee
+        proxy_accepted=order.proxy_accepted,
+        state=OrderState(order.state),
+        signed_at=_believed(shipment, event, at=at),
+        denied_at=max(denied, default=None),
+    )
+    return event.kind == ParcelEvent.SIGNED and policies.counts_as_delivery(facts)
+
+
+def _lead_on(
+    order: Order,
+    shipment: Shipment,
+    step: policies.HandOverStep,
+    *,
+    denied: Sequence[datetime],
+    stopped: bool,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Start the clock of where the parcel is now. Where another report was applied beside this one, and ours has ended
+    the clock of a parcel that it left with somebody, that clock goes on from where it had begun."""
+    about = order.as_subject()
+    if step.left is None:
+        deadlines.start(MOVEMENT, about=about, started_at=at, by=by, at=at)
+    elif step.is_news:
+        ask_shopper(order, shipment, step.left, by=by, at=at)
+    elif stopped:
+        said_at = next((when for when in denied if when >= step.left.asked_at), None)
+        clock, since = (FIND_PARCEL, said_at) if said_at else (HAND_OVER, step.left.asked_at)
+        deadlines.start(clock, about=about, started_at=since, by=by, at=at)
 
 
 def _noted(shipment: Shipment, report: CarrierReported, *, at: datetime) -> DeliveryEvent:
@@ -99,62 +171,24 @@ def _noted(shipment: Shipment, report: CarrierReported, *, at: datetime) -> Deli
     )
 
 
-@fulfils("ECL-51")
-def _sign(shipment: Shipment, order: Order, report: CarrierReported, *, by: Actor, at: datetime) -> None:
-    """The delivery, if this signature counts as one. The order is locked: its shopper may confirm at this moment."""
-    signed_by = report.signed_by or SignedBy.PROXY  # unnamed is not the addressee
-    facts = policies.SignatureFacts(
-        signed_by=signed_by, proxy_accepted=order.proxy_accepted, state=OrderState(order.state)
-    )
-    if not policies.counts_as_delivery(facts):
-        return
-    shipment.signed_at = _believed(shipment, report, at=at)
-    shipment.signed_place, shipment.signed_by = report.place or Place.OTHER, signed_by
-    update_now(shipment, ["signed_at", "signed_place", "signed_by"])
-    event_id = publish(_delivered(shipment), by=by, at=at)
-    deadlines.start(
-        CONFIRM_RECEIPT,
-        about=order.as_subject(),
-        started_at=shipment.signed_at,
-        event_id=event_id,
-        promised=queries.promised(CONFIRM_WITHIN, order_id=order.id, on=shipment.signed_at, at=at),
-        by=by,
-        at=at,
-    )
-
-
 @fulfils("ECL-20")
-def _decline(shipment: Shipment, order: Order, report: CarrierReported, *, by: Actor, at: datetime) -> None:
+def _decline(shipment: Shipment, order: Order, event: DeliveryEvent, *, by: Actor, at: datetime) -> None:
     """Nothing was delivered, and by that act the shopper does not want it."""
-    publish(_declined(shipment, report, at=at), by=by, at=at)
+    publish(_declined(shipment, event, at=at), by=by, at=at)
     if order.stage is OrderState.SHIPPED and policies.declines_all(excluded=queries.excluded(order, at=at)):
         end_sale(order, "decline", why=CancelReason.REFUSED_AT_DOOR, by=by, at=at)
 
 
-def _believed(shipment: Shipment, report: CarrierReported, *, at: datetime) -> datetime:
+def _believed(shipment: Shipment, event: DeliveryEvent, *, at: datetime) -> datetime:
     """When it happened: between hand-over and now, whatever the carrier's clock says."""
-    return min(max(report.happened_at, shipment.handed_over_at), at)
+    return min(max(event.happened_at, shipment.handed_over_at), at)
 
 
-def _declined(shipment: Shipment, report: CarrierReported, *, at: datetime) -> OrderDeclined:
+def _declined(shipment: Shipment, event: DeliveryEvent, *, at: datetime) -> OrderDeclined:
     return OrderDeclined(
         order_id=shipment.order_id,
         shopper_id=shipment.shopper_id,
         merchant_id=shipment.merchant_id,
         shipment_id=shipment.id,
-        refused_at=_believed(shipment, report, at=at),
-    )
-
-
-def _delivered(shipment: Shipment) -> OrderDelivered:
-    if shipment.signed_at is None:
-        raise ValueError("an unsigned parcel was not delivered")
-    return OrderDelivered(
-        order_id=shipment.order_id,
-        shopper_id=shipment.shopper_id,
-        merchant_id=shipment.merchant_id,
-        shipment_id=shipment.id,
-        signed_at=shipment.signed_at,
-        place=Place(shipment.signed_place),
-        signed_by=SignedBy(shipment.signed_by),
+        refused_at=_believed(shipment, event, at=at),
     )

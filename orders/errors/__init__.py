@@ -6,6 +6,8 @@ from orders.errors._codes import CodesNotHandedOver as CodesNotHandedOver
 from orders.errors._codes import CodesRefused as CodesRefused
 from orders.errors._codes import NotByCarrier as NotByCarrier
 from orders.errors._codes import NotByCode as NotByCode
+from orders.errors._hand_over import HandOverRefused as HandOverRefused
+from orders.errors._hand_over import ReceiptNotAsked as ReceiptNotAsked
 from orders.errors._orders import AdditionGiven as AdditionGiven
 from orders.errors._orders import AdditionTooLate as AdditionTooLate
 from orders.errors._orders import AddOnRefused as AddOnRefused

@@ -16,6 +16,7 @@ from orders.events._orders import CarrierReported as CarrierReported
 from orders.events._orders import ContractDamageFound as ContractDamageFound
 from orders.events._orders import DispatchLate as DispatchLate
 from orders.events._orders import ExclusionConfirmed as ExclusionConfirmed
+from orders.events._orders import HandOverUnclear as HandOverUnclear
 from orders.events._orders import OrderCancelled as OrderCancelled
 from orders.events._orders import OrderDeclined as OrderDeclined
 from orders.events._orders import OrderDelivered as OrderDelivered
@@ -24,8 +25,10 @@ from orders.events._orders import OrderPlaced as OrderPlaced
 from orders.events._orders import OrderReceived as OrderReceived
 from orders.events._orders import OrderShipped as OrderShipped
 from orders.events._orders import ParcelHandedOver as ParcelHandedOver
+from orders.events._orders import ParcelLeft as ParcelLeft
 from orders.events._orders import ParcelStandsStill as ParcelStandsStill
 from orders.events._orders import ParcelUnconfirmed as ParcelUnconfirmed
+from orders.events._orders import ReceiptDenied as ReceiptDenied
 from orders.events._reviews import AuthorHeard as AuthorHeard
 from orders.events._reviews import MaskAppealed as MaskAppealed
 from orders.events._reviews import MaskHeard as MaskHeard

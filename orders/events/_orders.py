@@ -175,6 +175,33 @@ class ParcelStandsStill(_OfAParcel):
     says = "Nothing was heard of the parcel for days: the carrier is asked"
 
 
+class ParcelLeft(_OfAParcel):
+    """The carrier left it with somebody else, without the shopper's consent: no delivery, and the shopper is asked."""
+
+    topic = "orders.parcel_left"
+    says = "The carrier left the parcel with somebody else: the shopper is asked"
+    for_shops = ("order_id", "shipment_id", "left_at", "place", "signed_by")
+    left_at: datetime
+    place: Place | None = None
+    signed_by: SignedBy | None = None
+
+
+class ReceiptDenied(_OfAParcel):
+    """The shopper does not have what was left with somebody else: the carrier has to bring it, or the sale ends."""
+
+    topic = "orders.receipt_denied"
+    says = "The shopper does not have the parcel: the carrier has to bring it"
+
+
+class HandOverUnclear(_OfAParcel):
+    """Nobody has said who has the parcel: the carrier is asked for proof and staff decide. ``again``: they have not."""
+
+    topic = "orders.hand_over_unclear"
+    says = "Nobody has said who has the parcel: the platform finds out with the carrier"
+    for_shops = ("order_id", "shipment_id", "again")
+    again: bool
+
+
 class CarrierReported(DomainEvent):
     """What the carrier says, as it came in; the relay applies it. ``place`` and ``signed_by`` only for a signature."""
 
@@ -190,7 +217,8 @@ class CarrierReported(DomainEvent):
 
 
 class OrderDelivered(DomainEvent):
-    """The signature, not the confirmation (ECL-51). Told only when it counts as delivery (ECL-52)."""
+    """The signature, not the confirmation (ECL-51). Told only when it counts as delivery (ECL-52). ``found``: staff
+    have found out that the shopper has it."""
 
     topic = "orders.delivered"
     says = "The parcel was signed for"
@@ -204,6 +232,7 @@ class OrderDelivered(DomainEvent):
     signed_at: datetime
     place: Place
     signed_by: SignedBy
+    found: bool = False
 
 
 class OrderDeclined(DomainEvent):

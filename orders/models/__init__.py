@@ -5,6 +5,7 @@ from orders.models._codes import GivenCode as GivenCode
 from orders.models._deposits import Deposit as Deposit
 from orders.models._deposits import DepositObjection as DepositObjection
 from orders.models._deposits import DepositRuling as DepositRuling
+from orders.models._hand_over import HandOverWord as HandOverWord
 from orders.models._orders import MOVES as MOVES
 from orders.models._orders import SIGNATURE as SIGNATURE
 from orders.models._orders import Contract as Contract

@@ -16,7 +16,9 @@ from catalog.types import Delivery
 from orders.errors import OrderNotFound, PurchaseNotFound
 from orders.models._guards import BY_CARRIER_ALONE, CODES_ARE_READ, NOT_ON_ITS_WAY, no_fewer_minutes
 from orders.models._quotes import Quote
+from orders.policies import left_with_other
 from orders.states import ORDER
+from orders.types import LeftParcel
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.types import Subject
 from platform_core.money import Money
@@ -327,6 +329,22 @@ class Shipment(TenantRow):
     def confirmed_at(self) -> datetime | None:
         """When its carrier first reported on it."""
         return min((event.reported_at for event in self.events.all()), default=None)
+
+    @property
+    def left(self) -> LeftParcel | None:
+        """Where its carrier left it with somebody else; none once it is delivered, or has moved on."""
+        return None if self.signed_at else left_with_other(self.events.all())
+
+    def fact_fields(self) -> dict[str, Any]:
+        """The fields that every fact about a parcel has."""
+        return {
+            "order_id": self.order_id,
+            "shopper_id": self.shopper_id,
+            "merchant_id": self.merchant_id,
+            "shipment_id": self.id,
+            "carrier": self.carrier,
+            "waybill": self.waybill,
+        }
 
 
 class ShippedLine(AppendOnly, TenantRow):

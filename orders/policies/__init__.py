@@ -47,6 +47,15 @@ from orders.policies._freight import freight_term as freight_term
 from orders.policies._freight import goes_to as goes_to
 from orders.policies._freight import not_delivered as not_delivered
 from orders.policies._freight import quoted_freight as quoted_freight
+from orders.policies._hand_over import HandOverStep as HandOverStep
+from orders.policies._hand_over import is_declined as is_declined
+from orders.policies._hand_over import is_denied as is_denied
+from orders.policies._hand_over import left_with_other as left_with_other
+from orders.policies._hand_over import may_deny_receipt as may_deny_receipt
+from orders.policies._hand_over import may_find_on_hand_over as may_find_on_hand_over
+from orders.policies._hand_over import step_of as step_of
+from orders.policies._hand_over import waits_for_word as waits_for_word
+from orders.policies._hand_over import why_not_found as why_not_found
 from orders.policies._paper import paper as paper
 from orders.policies._parts import PARTS as PARTS
 from orders.policies._parts import Part as Part

@@ -76,7 +76,7 @@ def ends_with_its_money(state: OrderState, *, price: Money, refundable: Money) -
 
 def is_still_at_the_shop(why: CancelReason) -> bool:
     """Whether packed goods stand on the shelf again: not those that a carrier has, or has lost."""
-    return why not in (CancelReason.LOST, CancelReason.REFUSED_AT_DOOR)
+    return why not in (CancelReason.LOST, CancelReason.LEFT_ELSEWHERE, CancelReason.REFUSED_AT_DOOR)
 
 
 def may_settle_now(facts: SettlementFacts) -> Verdict:

@@ -64,11 +64,14 @@ class PricedLine:
 
 @dataclass(frozen=True, slots=True)
 class SignatureFacts:
-    """A signature, what the shopper agreed to beforehand, and where the order stands when we hear of it."""
+    """A signature, what the shopper agreed to beforehand, and where the order stands when we hear of it. ``denied_at``:
+    when the shopper last said that the parcel is not with them."""
 
     signed_by: SignedBy
     proxy_accepted: bool
     state: OrderState
+    signed_at: datetime | None = None
+    denied_at: datetime | None = None
 
 
 def may_quote(requested: Sequence[RequestedLine], prices: Mapping[UUID, Money]) -> Verdict:
@@ -131,11 +134,14 @@ def may_ship(ordered: Mapping[UUID, int], picked: Sequence[LotPicked]) -> Verdic
 def counts_as_delivery(facts: SignatureFacts) -> bool:
     """The addressee signed; a proxy or a locker only with consent given beforehand. Else no clock starts.
 
+    No carrier overrules the shopper: of a parcel that they have said is not with them, only a later signature counts.
+
     Of what the shopper has confirmed no signature counts any more: it would start a clock that nobody can meet, and
     pull forward what was counted from the confirmation.
     """
     taken = facts.signed_by is SignedBy.ADDRESSEE or facts.proxy_accepted
-    return taken and facts.state is OrderState.SHIPPED
+    contradicts = facts.denied_at is not None and facts.signed_at is not None and facts.signed_at <= facts.denied_at
+    return taken and facts.state is OrderState.SHIPPED and not contradicts
 
 
 @fulfils("PIP-05")

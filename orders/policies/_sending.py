@@ -9,6 +9,7 @@ from uuid import UUID
 
 from orders.policies._rules import Refusal
 from orders.states import OrderState
+from orders.types import LeftParcel
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 
@@ -18,6 +19,8 @@ class SendingFacts:
     """``carrier_has_it``: it has reported anything. ``signed``: somebody has signed, anybody. Codes that were handed
     over are both: they have left the shop, and their shopper can read them.
 
+    ``left``: where its carrier left it with somebody else, without a delivery; ``denied``: the shopper has said that
+    it is not with them.
     ``until``: by kind, when the clocks end that are open (`orders.dispatch`); those that are not there are over.
     """
 
@@ -25,6 +28,8 @@ class SendingFacts:
     carrier_has_it: bool
     signed: bool
     until: Mapping[str, datetime]
+    left: LeftParcel | None = None
+    denied: bool = False
 
     def is_over(self, kind: str, *, at: datetime) -> bool:
         """However late the sweep is."""

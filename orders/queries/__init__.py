@@ -19,6 +19,10 @@ from orders.queries._deposits import quoted_deposits as quoted_deposits
 from orders.queries._deposits import ruling_on as ruling_on
 from orders.queries._deposits import shown_about as shown_about
 from orders.queries._deposits import written_in as written_in
+from orders.queries._hand_over import denials as denials
+from orders.queries._hand_over import findings as findings
+from orders.queries._hand_over import left_parcel as left_parcel
+from orders.queries._hand_over import parcel as parcel
 from orders.queries._orders import CHECK as CHECK
 from orders.queries._orders import PRICE_LOCK as PRICE_LOCK
 from orders.queries._orders import RECIPIENT as RECIPIENT

@@ -23,9 +23,10 @@ from orders import policies
 from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, REFUND_WITHIN
 from orders.errors import ContractDamaged, OrderNotFound
 from orders.events import ContractDamageFound, OrderPlaced
-from orders.models import Contract, DeliveryEvent, Order, OrderLine, Purchase, Quote, ShippedLine, Written
+from orders.models import Contract, Order, OrderLine, Purchase, Quote, ShippedLine, Written
 from orders.queries._codes import code_delivery
 from orders.queries._deposits import left_for
+from orders.queries._hand_over import denials, left_parcel, reports_of
 from orders.states import ORDER, OrderState
 from orders.types import (
     Adjustment,
@@ -213,21 +214,17 @@ def on_their_way() -> list[tuple[UUID, UUID]]:
 
 def sending_facts(order: Order) -> policies.SendingFacts:
     """How far the parcel is, and which clocks are open for it."""
-    reports = _reported(order)
+    reports = reports_of(order)
     handed_over = code_delivery(order) is not None
+    shipment_id, left = left_parcel(order, reports) or (None, None)
     return policies.SendingFacts(
         state=OrderState(order.state),
         carrier_has_it=bool(reports) or handed_over,
-        signed=ParcelEvent.SIGNED in reports or handed_over,
+        signed=any(one.kind == ParcelEvent.SIGNED for one in reports) or handed_over,
         until=deadlines.until(order.id),
+        left=left,
+        denied=shipment_id is not None and policies.is_denied(left, denied=denials(shipment_id)),
     )
-
-
-def _reported(order: Order) -> set[str]:
-    """The kinds of what its carrier has said, without its parcels where nobody has read them."""
-    if "shipments" in getattr(order, "_prefetched_objects_cache", {}):
-        return {event.kind for parcel in order.shipments.all() for event in parcel.events.all()}
-    return set(DeliveryEvent.objects.filter(order_id=order.id).values_list("kind", flat=True))
 
 
 def actions(order: Order, *, by: Actor, at: datetime) -> list[str]:
@@ -240,8 +237,11 @@ def actions(order: Order, *, by: Actor, at: datetime) -> list[str]:
         "hand_over_codes": not order.by_code,
     }
     moves = ORDER.open_to(by.role, state=facts.state)
-    beside = ["name_other_waybill"] if by.role is Role.MERCHANT and policies.may_name_other_waybill(facts) else []
-    return [move for move in moves if not refused.get(move, False)] + beside
+    beside = {
+        "name_other_waybill": by.role is Role.MERCHANT and policies.may_name_other_waybill(facts),
+        "deny_receipt": by.role is Role.SHOPPER and policies.may_deny_receipt(facts),
+    }
+    return [move for move in moves if not refused.get(move, False)] + [name for name, may in beside.items() if may]
 
 
 def says_excluded(line: Mapping[str, Any]) -> bool:

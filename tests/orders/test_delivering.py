@@ -161,7 +161,7 @@ class TestRecordReport:
         assert builders.topics(order, sale)[-1] == "orders.delivered"
 
     @pytest.mark.parametrize("signed_by", [SignedBy.PROXY, SignedBy.LOCKER, None])
-    def test_starts_no_clock_when_another_signs_without_consent(
+    def test_asks_the_shopper_when_another_signs_without_consent(
         self, sale: Sale, at: datetime, signed_by: SignedBy | None
     ) -> None:
         order = builders.shipped(sale, at)
@@ -170,7 +170,7 @@ class TestRecordReport:
 
         with acting_as(sale.seller):
             assert Shipment.objects.get().signed_at is None
-            assert running(order) == ["orders.movement"]
+            assert running(order) == ["orders.hand_over"]
             assert DeliveryEvent.objects.count() == 1
 
     def test_starts_the_clock_when_the_shopper_had_agreed(self, sale: Sale, at: datetime) -> None:

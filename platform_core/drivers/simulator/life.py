@@ -28,7 +28,8 @@ Acts: TypeAlias = deque[tuple[datetime, int, int]]  # when, of which case, the h
 
 
 # The verification of a shop comes round for as long as the shop stands: it is waited for while anything else is.
-FOR_EVER: Final = ("merchants.reverify", "merchants.catch_up_verification")
+# Who has a parcel that was left with somebody else, nobody of staff finds out here.
+FOR_EVER: Final = ("merchants.reverify", "merchants.catch_up_verification", "orders.hand_over_inquiry")
 # And a shop that never earns enough is asked for what it owes for as long as it owes it.
 WITHOUT_MEANS: Final = ("merchants.pay_debt",)
 # And what is kept of a closed account is kept for years.

@@ -25,6 +25,7 @@ class Do(StrEnum):
     SIGN = "report_signature"
     DECLINE = "report_declined"
     CONFIRM = "confirm"
+    DENY = "deny_receipt"
     NOTICE = "give_notice"
     NAME_ADDRESS = "name_address"
     WITHDRAW = "withdraw_notice"

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from orders.types import LeftParcel
 from platform_core.money import Money
 
 R_co = TypeVar("R_co", covariant=True)
@@ -77,6 +78,16 @@ class ParcelRow(Protocol):
 
     @property
     def confirmed_at(self) -> datetime | None: ...
+
+    @property
+    def left(self) -> LeftParcel | None: ...
+
+
+class HandOverRow(Protocol):
+    """What staff found out about a parcel."""
+
+    has_it: bool
+    said_at: datetime
 
 
 class CodesRow(Protocol):

@@ -10,12 +10,12 @@ from django.utils.translation import gettext
 
 import orders.queries
 from aftersales.types import ActionName, Right
-from orders.types import Place
+from orders.types import LeftParcel, Place, SignedBy
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.types import Promise
 from platform_core.money import Money
 from platform_core.project.faces import words
-from platform_core.project.faces.rows import CodesRow, LineRow, OrderRow, ParcelRow, SaleRow
+from platform_core.project.faces.rows import CodesRow, HandOverRow, LineRow, OrderRow, ParcelRow, SaleRow
 from platform_core.project.faces.shapes import Facts, Goods, Row
 from platform_core.ui import markup
 from platform_core.ui.parts import Column, Table
@@ -64,6 +64,7 @@ def whole(order: SaleRow, *, recipient: Mapping[str, str], clocks: Iterable[Prom
         "order_id": order.id,
         "lines": lines(order),
         "parcels": [_parcel(parcel) for parcel in order.shipments.all()],
+        "findings": [_finding(row, reasons) for row, reasons in orders.queries.findings(order.id)],
         "by_code": order.by_code,
         "codes": [_handed_over(delivery) for delivery in order.codes.all()],
         "recipient": recipient,
@@ -118,4 +119,19 @@ def _parcel(parcel: ParcelRow) -> Facts:
         "confirmed_at": parcel.confirmed_at,
         "signed_at": parcel.signed_at,
         "signed_place": words.said(Place, parcel.signed_place),
+        "left": _left(parcel.left),
     }
+
+
+def _left(left: LeftParcel | None) -> Facts | None:
+    """With whom a carrier left it that was to bring it to the shopper, in its words."""
+    if left is None:
+        return None
+    unnamed = gettext("with somebody whom the carrier does not name")
+    taker = words.said(SignedBy, left.signed_by) if left.signed_by else unnamed
+    return {"at": left.left_at, "with": taker, "place": words.said(Place, left.place)}
+
+
+def _finding(row: HandOverRow, reasons: str) -> Facts:
+    """Who has a parcel, as staff found out with its carrier."""
+    return {"has_it": row.has_it, "at": row.said_at, "reasons": reasons}

@@ -129,6 +129,8 @@ END_UNSENT: Final = _clock("orders.end_unsent", lambda since: calendar_days(sinc
 PICK_UP: Final = _clock("orders.pick_up", lambda since: since + timedelta(hours=48))
 MOVEMENT: Final = _clock("orders.movement", lambda since: calendar_days(since, 5))
 FIND: Final = _clock("orders.find_parcel", lambda since: calendar_days(since, 10))
+HAND_OVER: Final = _clock("orders.hand_over", lambda since: calendar_days(since, 7), near=timedelta(hours=48))
+INQUIRY: Final = _clock("orders.hand_over_inquiry", lambda since: calendar_days(since, 10))
 CONFIRM: Final = _clock("orders.confirm_receipt", lambda since: calendar_days(since, 10))
 MONEY_BACK: Final = _clock("orders.cancel_refund", lambda since: since + timedelta(hours=24))
 WINDOW: Final = _clock(
@@ -278,8 +280,8 @@ AWAIT_LONGER: Final = _clock(
 )
 PUBLISH_NOTICE: Final = _clock("complaints.publish_notice", lambda since: working_days(since, 1))
 
-FOR_EVER: Final = (REVERIFY, CATCH_UP)
-"""They come round for as long as the shop stands: no story waits for their end."""
+FOR_EVER: Final = (REVERIFY, CATCH_UP, INQUIRY)
+"""They come round for as long as the shop stands, or until staff decide: no story waits for their end."""
 SHOP_OWES: Final = (
     *(DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND),
     *(REFUND, SEND_HOME, ANSWER),

@@ -11,6 +11,8 @@ from platform_core.drivers.simulator.oracle.clocks import (
     END_PROMOTION,
     END_UNSENT,
     FIND,
+    HAND_OVER,
+    INQUIRY,
     MONEY_BACK,
     MOVEMENT,
     PAYMENT,
@@ -21,7 +23,7 @@ from platform_core.drivers.simulator.oracle.course import RECEIVED, STOPPED, Cou
 from platform_core.drivers.simulator.oracle.shop import on_file
 from platform_core.drivers.simulator.words import Do
 
-WAY: Final = (DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND)
+WAY: Final = (DISPATCH, END_UNSENT, PICK_UP, MOVEMENT, FIND, HAND_OVER, INQUIRY)
 
 
 def share(course: Course) -> str:
@@ -110,6 +112,10 @@ def _moves(course: Course, _: Said) -> None:
     course.start(MOVEMENT, loosely=True)
 
 
+def _is_left(course: Course, _: Said) -> None:
+    course.start(HAND_OVER, loosely=True)
+
+
 def _receive(course: Course, _: Said) -> None:
     course.follow(RECEIVED)
 
@@ -145,10 +151,15 @@ ROWS: Final = (
     Row(missed(DISPATCH), starts=[END_UNSENT], tells="late", breach="dispatch_late"),
     Row(missed(END_UNSENT), voids=[PICK_UP], tells="not_sent_for_shopper", **ENDS),
     Row(missed(PICK_UP), tells="unconfirmed_for_shopper"),
+    # Left with somebody else: it had been picked up before, whatever is told later; and it is asked about once.
+    Row(Do.PICK_UP, ["shipped"], needs=["left"], marks=["reported"]),
     Row(Do.PICK_UP, ["shipped"], unless=["signed"], meets=WAY, marks=["reported"], then=_moves),
     Row(Do.PICK_UP, needs=["shipped"], marks=["reported"]),
     Row(missed(MOVEMENT), starts=[FIND], tells="stands_still_for_shopper"),
+    Row(missed(FIND), needs=["denied"], marks=["gone"], tells="left_elsewhere_for_shopper", **ENDS),
     Row(missed(FIND), marks=["gone"], tells="lost_for_shopper", **ENDS),
+    Row(missed(HAND_OVER), starts=[INQUIRY], tells="hand_over_unclear_for_shopper"),
+    Row(missed(INQUIRY), starts=[INQUIRY]),
     Row(
         Do.DECLINE,
         ["shipped"],
@@ -170,8 +181,26 @@ ROWS: Final = (
         tells="delivered",
         then=_deliver,
     ),
-    Row(Do.SIGN, ["shipped"], unless=["signed"], meets=WAY, marks=["reported", "handed_over"], then=_moves),
+    Row(
+        Do.SIGN,
+        ["shipped"],
+        unless=["signed", "left"],
+        meets=WAY,
+        marks=["reported", "handed_over", "left"],
+        tells="parcel_left_for_shopper",
+        then=_is_left,
+    ),
     Row(Do.SIGN, needs=["shipped"], marks=["reported", "handed_over"]),
+    Row(
+        Do.DENY,
+        ["shipped"],
+        needs=["left"],
+        unless=["signed", "denied"],
+        meets=WAY,
+        marks=["denied"],
+        starts=[FIND],
+        tells="receipt_denied_for_shopper",
+    ),
     Row(Do.CONFIRM, ["shipped"], needs=["signed"], meets=[CONFIRM], **IS_RECEIVED),
     Row(Do.CONFIRM, ["shipped"], needs=["handed_over"], meets=WAY, starts=[WINDOW], **IS_RECEIVED),
     Row(Do.CONFIRM, ["shipped"], only_if=_carrier_is_silent, meets=WAY, starts=[WINDOW], **IS_RECEIVED),

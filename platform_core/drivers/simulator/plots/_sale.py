@@ -54,7 +54,17 @@ PLOTS: Final = (
     Plot("calls off", [*PAYS, does(Do.CALL_OFF, 1, 3, 5), does(Do.SHIP, 1)], often=4),  # which is too late
     Plot("confirms", [*RECEIVES, does(Do.CONFIRM, 1, 2, 9), soon(Do.CALL_OFF, seconds=20)], often=2),  # too late
     Plot("forgets", [*RECEIVES, signed()], often=3),  # and the carrier tells twice
-    Plot("never hears of it", [*PAYS, ships, chance(0.5), left_with_somebody(2, 4), does(Do.CONFIRM, 2, 3)]),
+    Plot(
+        "never hears of it",
+        [
+            *(*PAYS, ships, chance(0.5), left_with_somebody(2, 4)),
+            either(
+                [chance(0.4), does(Do.CONFIRM, 2, 3)],
+                [chance(0.6), does(Do.DENY, 2, 9), chance(0.5), does(Do.CONFIRM, 3)],
+                [],
+            ),
+        ],
+    ),
     # The carrier corrects itself: a neighbour first, then the addressee, days before it told.
     Plot("hears of it late", [*PAYS, ships, left_with_somebody(2), signed(3, ago=2 * DAY)]),
     # What nothing comes of: never sent, a waybill of no carrier, a parcel that stands still or comes late, refused at

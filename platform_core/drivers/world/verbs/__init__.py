@@ -186,6 +186,7 @@ from platform_core.drivers.world.verbs._rules import draft_rule as draft_rule
 from platform_core.drivers.world.verbs._rules import open_comments as open_comments
 from platform_core.drivers.world.verbs._sale import call_off as call_off
 from platform_core.drivers.world.verbs._sale import confirm as confirm
+from platform_core.drivers.world.verbs._sale import deny_receipt as deny_receipt
 from platform_core.drivers.world.verbs._sale import name_account as name_account
 from platform_core.drivers.world.verbs._sale import pay as pay
 from platform_core.drivers.world.verbs._sale import pay_back as pay_back

@@ -21,6 +21,7 @@ from platform_core.payments.types import Answer, BankAccount, CaptureReport, Out
 
 call_off: Final = only("shopper", "order", orders.commands.cancel_order)
 confirm: Final = only("shopper", "order", orders.commands.confirm_receipt)
+deny_receipt: Final = only("shopper", "order", orders.commands.deny_receipt)
 
 
 @verb("shopper")

@@ -73,6 +73,10 @@ def _confirm_receipt(by: Actor, said: Said, *, order_id: UUID) -> None:
     orders.commands.confirm_receipt(order_id, by=by, at=clock.now())
 
 
+def _deny_receipt(by: Actor, said: Said, *, order_id: UUID) -> None:
+    orders.commands.deny_receipt(order_id, by=by, at=clock.now())
+
+
 def _name_account(by: Actor, said: Said, *, order_id: UUID) -> None:
     asking = platform_core.payments.queries.asking_for_account(Reference("orders.order", order_id))
     refund_id = asking[0].id if asking else order_id  # of which the command says that there is none
@@ -116,6 +120,11 @@ class OrderPage(ActionPage[None]):
         "cancel": FormAction(does=_cancel, form=Agree, said=_("The order is cancelled.")),
         "confirm_receipt": FormAction(
             does=_confirm_receipt, form=Agree, said=_("Thank you. The order counts as received.")
+        ),
+        "deny_receipt": FormAction(
+            does=_deny_receipt,
+            form=Agree,
+            said=_("Thank you. The carrier has to bring it to you, or you get everything back."),
         ),
         "show_codes": ShowAction(does=_show_codes, form=Agree),
         "ask_dossier": FormAction(does=_ask_dossier, form=Agree, said=dossiers.SAID),

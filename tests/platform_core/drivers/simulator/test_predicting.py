@@ -136,9 +136,18 @@ class TestASale:
     def test_is_not_delivered_by_the_signature_of_somebody_whom_nobody_named(self):
         course = by_hand(*sold()[:4], reported(Do.SIGN, 3, signed_by=SignedBy.PROXY))
 
+        assert (course.states["order"], course.debts) == ("shipped", [])
+        assert course.last("orders.hand_over").due == instant("2026-10-02T00:00:00+08:00")
+        assert (ends_of(course, "orders.hand_over"), ends(course)["hand_over_inquiry"]) == (["missed"], "running")
+
+    def test_ends_where_the_shopper_has_not_what_was_left_with_somebody(self):
+        left = (*sold()[:4], reported(Do.SIGN, 3, signed_by=SignedBy.PROXY))
+        course = by_hand(*left, then(Do.DENY, 4), then(Do.DENY, 4.1))
+
         assert (course.states["order"], course.debts[0].fen) == ("cancelled", PRICE)
-        assert course.last("orders.movement").due == instant("2026-09-30T00:00:00+08:00")
-        assert course.last("orders.find_parcel").due == instant("2026-10-11T00:00:00+08:00") == course.debts[0].at
+        assert course.last("orders.find_parcel").due == instant("2026-10-06T00:00:00+08:00") == course.debts[0].at
+        assert course.notices["orders.left_elsewhere_for_shopper"] == 1
+        assert course.refusals[-2:] == [False, True]
 
     def test_that_is_not_handed_over_in_time_ends_after_a_week(self):
         for acts in (unsent(), sold()[:3]):

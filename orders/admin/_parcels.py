@@ -1,0 +1,104 @@
+"""How do the platform's people look at parcels, and decide who has one that was left with somebody else?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from orders import commands, queries
+from orders.models import DeliveryEvent, Shipment
+from orders.types import LeftParcel, ParcelEvent, Place, SignedBy
+from platform_core import clock
+from platform_core.http.action_pages import ActionPage, id_of, readable, staff
+from platform_core.ui import wording
+from platform_core.ui.read_only import ReadOnly
+from platform_core.ui.theme import action
+
+HAS_IT, HAS_IT_NOT = "has_it", "has_it_not"
+
+
+class LeftWithOther(admin.SimpleListFilter):
+    """Parcels for which a carrier has a signature that is no delivery, of orders that wait."""
+
+    title = _("Left with somebody else")
+    parameter_name = "left"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Waits for a decision"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Shipment]) -> QuerySet[Shipment]:
+        if self.value() != "yes":
+            return queryset
+        signed = DeliveryEvent.objects.filter(shipment=OuterRef("pk"), kind=ParcelEvent.SIGNED)
+        return queryset.filter(Exists(signed), signed_at__isnull=True, order__state="shipped")
+
+
+class Finding(forms.Form):
+    """What was found out with the carrier, and how."""
+
+    choice = forms.ChoiceField(choices=[(HAS_IT, ""), (HAS_IT_NOT, "")], widget=forms.HiddenInput, required=False)
+    reasons = forms.CharField(
+        max_length=2_000, label=_("Reasons, as both parties read them"), widget=UnfoldAdminTextareaWidget
+    )
+
+
+@admin.register(Shipment)
+class ShipmentAdmin(ActionPage, ReadOnly):
+    """Parcels; of one that was left with somebody else it is decided here who has it."""
+
+    list_display = ("carrier", "waybill", "handed_over_at", "signed_at", "signed_by", "left_with")
+    list_filter = (LeftWithOther,)
+    search_fields = ("waybill",)
+    ordering = ("-handed_over_at", "-id")
+    actions_detail = ("find",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Shipment]:
+        return super().get_queryset(request).prefetch_related("events")
+
+    @admin.display(description=_("Left with somebody else"))
+    def left_with(self, row: Shipment) -> str:
+        return _in_words(row.left) if row.left else "–"
+
+    @action(description=_("Decide who has the parcel"), url_path="find", permissions=["view"])
+    @readable
+    def find(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = queries.parcel(id_of(object_id), by=staff())
+        form = Finding(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            how = {"has_it": form.cleaned_data["choice"] == HAS_IT, "reasons": form.cleaned_data["reasons"]}
+            commands.find_on_hand_over(row.order_id, **how, by=staff(), at=clock.now())
+            return self.done(request)
+        choices = {HAS_IT: _("The shopper has it"), HAS_IT_NOT: _("The shopper does not have it: the money goes back")}
+        return self.shown(
+            request,
+            title=gettext("Decide who has the parcel"),
+            form=form,
+            facts=_facts(row),
+            choices=choices if row.left else {},
+            otherwise=_("The carrier has not left this parcel with somebody else: there is nothing to decide."),
+        )
+
+
+def _facts(row: Shipment) -> Mapping[str, Any]:
+    denied = queries.denials(row.id)
+    return {
+        gettext("Order no."): row.order.number,
+        gettext("Waybill number"): row.waybill,
+        gettext("Left with somebody else"): _in_words(row.left) if row.left else "–",
+        gettext("The shopper says that it is not with them"): clock.in_a_text(denied[-1]) if denied else "–",
+    }
+
+
+def _in_words(left: LeftParcel) -> str:
+    """When, with whom and where, as the carrier says."""
+    taker = wording.label(SignedBy(left.signed_by)) if left.signed_by else gettext("somebody whom it does not name")
+    place = [wording.label(Place(left.place))] if left.place else []
+    return " · ".join([clock.in_a_text(left.left_at), taker, *place])

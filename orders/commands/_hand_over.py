@@ -1,0 +1,180 @@
+"""Commands on a parcel that its carrier left with somebody else: ask the shopper, hear them, find out, decide.
+
+No step of silence moves money or goods: the question runs out into an inquiry, and that into an alarm to staff.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.deadlines.commands as deadlines
+import platform_core.notices.commands as notices
+from orders import policies, queries
+from orders.commands._calling_off import end_sale
+from orders.deadlines import CONFIRM_RECEIPT, CONFIRM_WITHIN, FIND_PARCEL, HAND_OVER, HAND_OVER_INQUIRY, ON_THE_WAY
+from orders.errors import HandOverRefused, ReceiptNotAsked
+from orders.events import HandOverUnclear, OrderDelivered, ParcelLeft, ReceiptDenied
+from orders.models import HandOverWord, Order, Shipment
+from orders.types import LeftParcel, Place, SignedBy
+from platform_core.actors import Actor, Role
+from platform_core.cases.records import write
+from platform_core.duties import fulfils
+from platform_core.eventlog.commands import publish
+from platform_core.states import WrongRole
+from platform_core.tenancy.gathering import together, update_now
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """When, where and by whom a parcel was signed for; ``signed_by`` is empty where the carrier named nobody."""
+
+    signed_at: datetime
+    place: str
+    signed_by: str
+
+
+@fulfils("ECL-52", "OPR-27")
+def ask_shopper(order: Order, shipment: Shipment, left: LeftParcel, *, by: Actor, at: datetime) -> None:
+    """Ask whether they have it, and tell the shop. With the order locked and the clocks of its way stopped."""
+    fact = ParcelLeft(
+        **shipment.fact_fields(),
+        left_at=left.left_at,
+        place=Place(left.place) if left.place else None,
+        signed_by=SignedBy(left.signed_by) if left.signed_by else None,
+    )
+    event_id = publish(fact, by=by, at=at)
+    deadlines.start(HAND_OVER, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+
+
+@fulfils("ECL-52", "ECL-20")
+@transaction.atomic(savepoint=False)
+@together()
+def deny_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
+    """The shopper does not have it: the carrier is asked to bring it, and where it does not, the sale ends.
+
+    Raises ``OrderNotFound``, ``WrongRole``, ``ReceiptNotAsked``.
+    """
+    seen = Order.objects.see(order_id, by=by)
+    if by.role is not Role.SHOPPER:
+        raise WrongRole(lifecycle="order", transition="deny_receipt", role=by.role)
+    with acting_for(seen.merchant_id):
+        deadlines.end(ON_THE_WAY, subject_id=order_id, by=by, at=at)
+        order = Order.objects.take(order_id, by=by)
+        if not policies.may_deny_receipt(queries.sending_facts(order)):
+            raise ReceiptNotAsked(order_id=order_id)
+        shipment, _ = _left(order)
+        write(_word(shipment, has_it=False, by=by, at=at))
+        event_id = publish(ReceiptDenied(**shipment.fact_fields()), by=by, at=at)
+        deadlines.start(FIND_PARCEL, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    return order
+
+
+@transaction.atomic(savepoint=False)
+def open_inquiry(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The shopper has not said whether they have it: the carrier is asked for proof, and staff find out."""
+    _inquire(order_id, again=False, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def chase_inquiry(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Nobody has decided: staff are told again, and the clock begins anew, until somebody has."""
+    _inquire(order_id, again=True, by=by, at=at)
+
+
+@fulfils("OPR-27")
+@transaction.atomic(savepoint=False)
+@together()
+def find_on_hand_over(order_id: UUID, *, has_it: bool, reasons: str, by: Actor, at: datetime) -> Order:
+    """Staff have found out with the carrier who has the parcel. If it is the shopper, that is the delivery, and their
+    days count from now; else the sale ends and all its money goes back. Both sides read the reasons.
+
+    Raises ``OrderNotFound``, ``WrongRole``, ``HandOverRefused``.
+    """
+    seen = Order.objects.see(order_id, by=by)
+    if by.role is not Role.STAFF:
+        raise WrongRole(lifecycle="order", transition="find_on_hand_over", role=by.role)
+    with acting_for(seen.merchant_id):
+        deadlines.end(ON_THE_WAY, subject_id=order_id, by=by, at=at)
+        order = Order.objects.take(order_id, by=by)
+        facts = queries.sending_facts(order)
+        if not (verdict := policies.may_find_on_hand_over(facts, reasons=reasons)):
+            raise HandOverRefused(reasons=verdict.codes())
+        shipment, left = _left(order)
+        write(_word(shipment, has_it=has_it, by=by, at=at), reasons)
+        if has_it:
+            signature = Signature(at, place=left.place, signed_by=left.signed_by)
+            deliver(order, shipment, signature, found=True, by=by, at=at)
+        else:
+            end_sale(order, "lose", why=policies.why_not_found(facts), by=by, at=at)
+    return order
+
+
+@fulfils("ECL-51")
+def deliver(
+    order: Order, shipment: Shipment, signature: Signature, *, by: Actor, at: datetime, found: bool = False
+) -> None:
+    """Stamp the signature, which is the delivery, and start the shopper's clock. ``found``: by staff, with the carrier.
+    With the order locked: its shopper may confirm at this moment."""
+    signed_at = signature.signed_at
+    shipment.signed_at, shipment.signed_place = signed_at, signature.place or Place.OTHER
+    shipment.signed_by = signature.signed_by or SignedBy.PROXY  # unnamed is not the addressee
+    update_now(shipment, ["signed_at", "signed_place", "signed_by"])
+    event_id = publish(_delivered(shipment, signed_at, found=found), by=by, at=at)
+    deadlines.start(
+        CONFIRM_RECEIPT,
+        about=order.as_subject(),
+        started_at=signed_at,
+        event_id=event_id,
+        promised=queries.promised(CONFIRM_WITHIN, order_id=order.id, on=signed_at, at=at),
+        by=by,
+        at=at,
+    )
+
+
+def _inquire(order_id: UUID, *, again: bool, by: Actor, at: datetime) -> None:
+    order = Order.objects.take(order_id, by=by)
+    shipment, _ = _left(order)
+    event_id = publish(HandOverUnclear(**shipment.fact_fields(), again=again), by=by, at=at)
+    deadlines.start(HAND_OVER_INQUIRY, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    params: dict[str, str | int] = {"number": order.number, "waybill": shipment.waybill, "again": int(again)}
+    with bound(SYSTEM):  # who works for the platform, no shop may know
+        notices.send_to_staff(template="orders.hand_over_unclear_for_staff", params=params, by=by, at=at)
+
+
+def _left(order: Order) -> tuple[Shipment, LeftParcel]:
+    """The parcel that the carrier left with somebody else, locked."""
+    found = queries.left_parcel(order)
+    if found is None:
+        raise ValueError(f"no parcel of {order.id} was left with somebody else")
+    return Shipment.objects.select_for_update(of=("self",)).get(id=found[0]), found[1]
+
+
+def _word(shipment: Shipment, *, has_it: bool, by: Actor, at: datetime) -> HandOverWord:
+    return HandOverWord(
+        merchant_id=shipment.merchant_id,
+        order_id=shipment.order_id,
+        shipment=shipment,
+        shopper_id=shipment.shopper_id,
+        has_it=has_it,
+        said_by=by.role,
+        speaker_id=by.id,
+        said_at=at,
+    )
+
+
+def _delivered(shipment: Shipment, signed_at: datetime, *, found: bool) -> OrderDelivered:
+    return OrderDelivered(
+        order_id=shipment.order_id,
+        shopper_id=shipment.shopper_id,
+        merchant_id=shipment.merchant_id,
+        shipment_id=shipment.id,
+        signed_at=signed_at,
+        place=Place(shipment.signed_place),
+        signed_by=SignedBy(shipment.signed_by),
+        found=found,
+    )
