@@ -4,7 +4,7 @@ FROM python:3.13-slim AS packages
 RUN pip install --no-cache-dir uv
 WORKDIR /app
 COPY requirements.lock .
-RUN python -m venv /venv && uv pip sync --no-cache --require-hashes --python /venv/bin/python requirements.lock
+RUN python -m venv /venv && uv pip sync --no-cache --compile-bytecode --require-hashes --python /venv/bin/python requirements.lock
 
 # No layer of production's image has what only developers run.
 FROM python:3.13-slim AS sources

@@ -50,7 +50,7 @@ from catalog.errors import (
 )
 from platform_core import clock
 from platform_core.files.doors import DOWNLOAD, PARSERS, UPLOAD, upload_of
-from platform_core.files.errors import FileTooLarge, NoSuchPicture, UnknownKind, Unreadable
+from platform_core.files.errors import FileTooLarge, NoSuchPicture, NotDrawn, UnknownKind, Unreadable
 from platform_core.http.errors import InFlight, KeyReused
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
@@ -115,7 +115,7 @@ class Images(APIView):
     @api(
         request=UPLOAD,
         responses={201: ImageOut},
-        refuses=(FileTooLarge, UnknownKind, Unreadable, *ONCE),
+        refuses=(FileTooLarge, UnknownKind, Unreadable, NotDrawn, *ONCE),
         duties=("HSE-01",),
         operation_id="own_image_upload",
     )

@@ -20,7 +20,7 @@ from platform_core.rows import one_after_the_other
 def keep_image(upload: bytes, *, merchant_id: UUID, by: Actor, at: datetime) -> Image:
     """Keep a picture of a shop, drawn anew and in its sizes; the same one again is the one that is there.
 
-    Raises ``FileTooLarge``, ``UnknownKind`` or ``Unreadable``.
+    Raises ``FileTooLarge``, ``UnknownKind``, ``Unreadable`` or ``NotDrawn``.
     """
     picture = platform_core.files.commands.put_picture(upload, edges=IMAGE_EDGES)
     one_after_the_other(f"catalog image {merchant_id} {picture.sha256}")

@@ -37,7 +37,7 @@ ONCE_MORE: Final = "/accounts/reauthenticate/"  # asks for the password, and res
 
 
 class Door(door.Door):
-    """The last middleware. API calls come in as nobody: their authenticator rebinds once it knows who it is."""
+    """The last middleware but one. API calls come in as nobody: their authenticator rebinds once it knows who it is."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return _elsewhere(request) or super().__call__(request)

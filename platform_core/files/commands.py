@@ -30,8 +30,8 @@ def keep(
     """Keep an upload with the case that it is about. The caller has checked that ``by`` may add to that case.
 
     The content is stored before its row is inserted: if the transaction is rolled back, a ciphertext without a row is
-    left until `manage.py sweep_files` deletes it. Raises ``FileTooLarge``, ``UnknownKind``, ``Unreadable`` or
-    ``TooManyFiles``.
+    left until `manage.py sweep_files` deletes it. Raises ``FileTooLarge``, ``UnknownKind``, ``Unreadable``,
+    ``NotDrawn`` or ``TooManyFiles``.
     """
     content = contents.judged(upload)
     _refuse_one_too_many(about, by=by)

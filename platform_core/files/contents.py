@@ -8,9 +8,9 @@ from typing import Final
 
 import filetype
 
-from platform_core.files import images
+from platform_core.files import drawing
 from platform_core.files.errors import FileTooLarge, UnknownKind, Unreadable
-from platform_core.files.policies import KINDS, MAX_BYTES
+from platform_core.files.policies import KINDS, MAX_BYTES, PICTURES
 
 END_OF_PDF: Final = b"%%EOF"
 TAIL: Final = 1024  # bytes at the end in which PDF readers look for the end mark
@@ -29,10 +29,18 @@ class Content:
 
 
 def judged(upload: bytes) -> Content:
-    """Decide by the bytes. Raises ``FileTooLarge``, ``UnknownKind`` or ``Unreadable``."""
-    _refuse_a_heavy(upload)
-    media_type = _kind_of(upload)
+    """Decide by the bytes. Raises ``FileTooLarge``, ``UnknownKind``, ``Unreadable`` or ``NotDrawn``."""
+    media_type = kind_of(upload)
     return Content(media_type, _kept_of(upload, media_type))
+
+
+def kind_of(upload: bytes) -> str:
+    """The media type by the bytes. Raises ``FileTooLarge`` and ``UnknownKind``."""
+    _refuse_a_heavy(upload)
+    found = filetype.guess_mime(upload)
+    if found not in KINDS:
+        raise UnknownKind(known=tuple(KINDS))
+    return str(found)
 
 
 def _refuse_a_heavy(upload: bytes) -> None:
@@ -41,17 +49,10 @@ def _refuse_a_heavy(upload: bytes) -> None:
         raise FileTooLarge(of="bytes", found=len(upload), limit=MAX_BYTES)
 
 
-def _kind_of(upload: bytes) -> str:
-    found = filetype.guess_mime(upload)
-    if found not in KINDS:
-        raise UnknownKind(known=tuple(KINDS))
-    return str(found)
-
-
 def _kept_of(upload: bytes, media_type: str) -> bytes:
     """Redraw pictures; keep documents as they are, since rewriting one would forge it."""
-    if media_type in images.FORMATS:
-        return images.redrawn(upload, media_type=media_type)
+    if media_type in PICTURES:
+        return drawing.drawn(upload, media_type=media_type).data
     if END_OF_PDF not in upload[-TAIL:]:
         raise Unreadable(media_type=media_type)
     return upload

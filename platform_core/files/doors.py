@@ -16,13 +16,21 @@ from rest_framework.request import Request
 
 from platform_core.actors import Role
 from platform_core.files import queries
-from platform_core.files.errors import FileDamaged, FileTooLarge, NoSuchFile, TooManyFiles, UnknownKind, Unreadable
+from platform_core.files.errors import (
+    FileDamaged,
+    FileTooLarge,
+    NoSuchFile,
+    NotDrawn,
+    TooManyFiles,
+    UnknownKind,
+    Unreadable,
+)
 from platform_core.files.policies import ending
 from platform_core.files.types import About
 from platform_core.http.requests import parsed
 
 PARSERS: Final = (MultiPartParser,)  # the `parser_classes` of a view that takes uploads
-REFUSES_UPLOAD: Final = (FileTooLarge, UnknownKind, Unreadable, TooManyFiles)
+REFUSES_UPLOAD: Final = (FileTooLarge, UnknownKind, Unreadable, NotDrawn, TooManyFiles)
 REFUSES_DOWNLOAD: Final = (NoSuchFile, FileDamaged)
 
 # A file of another person must never be shown as a page of our site, however it is opened.
@@ -35,7 +43,7 @@ HARMLESS: Final = {
 
 
 class UploadIn(serializers.Serializer[Any]):
-    """JPEG, PNG, WebP or PDF, up to 10 MB and 40 megapixels. Pictures are drawn anew, without place and time."""
+    """JPEG, PNG, WebP or PDF, up to 10 MB and 25 megapixels. Pictures are drawn anew, without place and time."""
 
     file = serializers.FileField(max_length=255)
 

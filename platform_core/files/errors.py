@@ -32,6 +32,14 @@ class Unreadable(RuleRefused):
     media_type: str
 
 
+class NotDrawn(Unavailable):
+    """Pictures are drawn anew one after the other, and this one's turn did not come in time."""
+
+    code = "files.not_drawn"
+    title = "There are more pictures on their way than we can take just now"
+    remedy = "Nothing was kept. Send the same again in a minute."
+
+
 class TooManyFiles(Conflict):
     code = "files.too_many"
     title = "There are as many files of yours here as one side may add"

@@ -5,30 +5,33 @@ A picture that is stored is complete and never changes, so that storing it again
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from platform_core.files import contents, images
+from platform_core.files import contents, drawing
 from platform_core.files.errors import UnknownKind
+from platform_core.files.policies import PICTURES
 from platform_core.files.types import Picture
 
 
 def put_picture(upload: bytes, *, edges: Iterable[int]) -> Picture:
     """Store a picture that everybody may see, drawn anew, with a size for each of these longer edges in pixels.
 
-    Who may show it, and where, is kept by the app. Raises ``FileTooLarge``, ``UnknownKind`` or ``Unreadable``.
+    Who may show it, and where, is kept by the app. Raises ``FileTooLarge``, ``UnknownKind``, ``Unreadable`` or
+    ``NotDrawn``.
     """
-    content = contents.judged(upload)
-    if content.media_type not in images.FORMATS:
-        raise UnknownKind(known=tuple(images.FORMATS))
-    put(content.sha256, content.data)
-    for edge in edges:
-        size = images.fitted(content.data, media_type=content.media_type, edge=edge)
-        put(content.sha256, size, edge=edge)
-    width, height = images.size_of(content.data, media_type=content.media_type)
-    return Picture(content.sha256, content.media_type, width, height)
+    media_type = contents.kind_of(upload)
+    if media_type not in PICTURES:
+        raise UnknownKind(known=PICTURES)
+    drawn = drawing.drawn(upload, media_type=media_type, edges=edges)
+    sha256 = hashlib.sha256(drawn.data).hexdigest()
+    put(sha256, drawn.data)
+    for edge, size in drawn.sizes.items():
+        put(sha256, size, edge=edge)
+    return Picture(sha256, media_type, drawn.width, drawn.height)
 
 
 def put(sha256: str, data: bytes, *, edge: int | None = None) -> None:

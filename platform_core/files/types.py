@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -40,3 +41,13 @@ class Picture:
     media_type: str
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPicture:
+    """A picture drawn anew, whole, and by the length of its longer edge in the smaller sizes that were asked for."""
+
+    data: bytes
+    width: int
+    height: int
+    sizes: Mapping[int, bytes] = field(default_factory=dict)

@@ -48,6 +48,8 @@ class Intake:
         self.program = program
         self.threads = ThreadPoolExecutor(settings.WEB_THREADS, thread_name_prefix="web")
         self.large_body_slots = asyncio.Semaphore(settings.LARGE_BODIES_AT_ONCE)
+        self.form_slots = asyncio.Semaphore(settings.FORMS_AT_ONCE)
+        self.forms_waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         environ, body = _environ(scope), b""
@@ -55,8 +57,10 @@ class Intake:
             try:
                 if environ["REQUEST_METHOD"] not in BODILESS:
                     body = await self._body(environ, receive, slot)
+                if _is_form(environ):
+                    await self._turn_of_a_form(slot)
             except _Refused as refusal:
-                environ[REFUSED] = refusal.args[0]
+                environ[REFUSED], body = refusal.args[0], b""
             except _Gone:
                 return
             whole = environ | {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
@@ -96,6 +100,23 @@ class Intake:
                 is_large = True
                 await slot.enter_async_context(self.large_body_slots)
         return bytes(body)
+
+    async def _turn_of_a_form(self, slot: AsyncExitStack) -> None:
+        """Wait for one of the few threads on which forms with files are answered, in the order in which they came.
+
+        A picture is drawn for seconds, and everybody may send some: they may wait for each other, and nobody else for
+        them. Those who wait hold no thread; so that they do not fill the memory, there is an end to the queue.
+        """
+        if self.forms_waiting >= settings.FORMS_WAITING:
+            raise _Refused(503)
+        self.forms_waiting += 1
+        try:
+            async with asyncio.timeout(settings.FORM_SECONDS):
+                await slot.enter_async_context(self.form_slots)
+        except TimeoutError:
+            raise _Refused(503) from None
+        finally:
+            self.forms_waiting -= 1
 
     async def _answer(self, environ: Environ, receive: Receive, send: Send, slot: AsyncExitStack) -> None:
         """Piece by piece, each from any thread that is free: whoever is slow to listen holds none, and no slot.
@@ -165,9 +186,12 @@ async def _hung_up(receive: Receive) -> None:
 
 def _largest_body(environ: Environ) -> int:
     """Files come as forms; nothing else is large."""
-    is_form = environ.get("CONTENT_TYPE", "").startswith("multipart/form-data")
-    size: int = settings.FILE_UPLOAD_MAX_MEMORY_SIZE if is_form else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    size: int = settings.FILE_UPLOAD_MAX_MEMORY_SIZE if _is_form(environ) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     return size
+
+
+def _is_form(environ: Environ) -> bool:
+    return str(environ.get("CONTENT_TYPE", "")).lower().startswith("multipart/form-data")
 
 
 def _environ(scope: Scope) -> Environ:

@@ -23,7 +23,11 @@ LARGE: Final = ("TooLarge", "413", "The body is too large: `http.too_large`.")
 FOREIGN: Final = ("UnsupportedMediaType", "415", "Not the format that this reads: `http.unsupported_media_type`.")
 REUSED: Final = ("KeyReused", "422", "The key was used for a different request: `http.key_reused`.")
 OFTEN: Final = ("Throttled", "429", "Too many requests: `http.throttled`. Wait for `Retry-After`.")
-AWAY: Final = ("Unavailable", "503", "Nothing was done. Send the same again: `http.unavailable`.")
+AWAY: Final = (
+    "Unavailable",
+    "503",
+    "Nothing was done. Send the same again: `http.unavailable`, `http.uploads_waiting`.",
+)
 EVERYWHERE: Final = (MALFORMED, NOBODY, CLOSED, NOTHING, SLOW, TWICE, LARGE, FOREIGN, REUSED, OFTEN, AWAY)
 
 PAGING: Final = (

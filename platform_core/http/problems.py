@@ -27,6 +27,8 @@ CONTENT_TYPE: Final = "application/problem+json"
 AWAY: Final = (OperationalError, InterfaceError)
 FOR_PROGRAMS: Final = ("/api/", "/webhooks/", "/metrics", "/healthz", "/readyz")
 SOON: Final = {"Retry-After": "2"}
+LATER: Final = {"Retry-After": "60"}
+UPLOADS_WAIT: Final = 503
 
 # DRF's own refusals, by its own code: our code, what was wrong, what to do.
 FRAMEWORK: Final = {
@@ -47,6 +49,11 @@ FRAMEWORK: Final = {
         "http.csrf_failed",
         "The form could not be checked",
         "Nothing was done. Allow cookies for this site, open the page again and send the form once more.",
+    ),
+    "uploads_waiting": (
+        "http.uploads_waiting",
+        "More files are on their way than we can take just now",
+        "Nothing was done. Send the same again in a minute.",
     ),
     "invalid": ("http.invalid", "Some fields are not right", "Mend the fields listed in params."),
 }
@@ -107,6 +114,14 @@ def handler(exc: Exception, context: dict[str, Any]) -> Response | None:
 def page(request: HttpRequest, status: int) -> HttpResponse:
     """What fails outside DRF, unknown addresses, oversized bodies, bugs: a page for a browser, or the same body."""
     return _answer(request, _by_status(status))
+
+
+def unread(request: HttpRequest, status: int) -> HttpResponse:
+    """A call that was not taken in: too slow, too large, or a form with a file for which there was no turn."""
+    if status != UPLOADS_WAIT:
+        return page(request, status)
+    code, title, remedy = FRAMEWORK["uploads_waiting"]
+    return _answer(request, problem(code, title=title, remedy=remedy, status=status), headers=LATER)
 
 
 def as_http(body: dict[str, Any], *, headers: dict[str, str] | None = None) -> HttpResponse:

@@ -64,7 +64,8 @@ class ByDoorAndRole(BaseThrottle):
         calls = _counted(who, most)
         if calls is None:
             calls = _counted_otherwise(_hidden(who), view)
-        request.calls_counted = calls  # type: ignore[attr-defined]  # read above, if DRF's way follows
+        call = getattr(request, "_request", request)  # which stays, if the view runs again
+        call.calls_counted = calls  # read above
         return calls <= most
 
     def wait(self) -> float:

@@ -21,6 +21,6 @@ def refuse(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         if status is None:
             return get_response(request)
         logger.warning("body_refused", extra={"status": status, "method": request.method})
-        return problems.page(request, status)
+        return problems.unread(request, status)
 
     return answer

@@ -37,6 +37,11 @@ def survives(write: Write) -> None:
     _writes.get().append(write)
 
 
+def forget_writes() -> None:
+    """Drop what was to survive: the request begins anew, and will say it again."""
+    _writes.get().clear()
+
+
 @contextmanager
 def afterwards() -> Iterator[None]:
     """Collect what must survive, and write it at the end; around a request, a task or one turn of a loop."""

@@ -224,3 +224,7 @@ WEB_THREADS = 8
 BODY_SECONDS = 10
 BODY_BYTES_A_SECOND = 32 * 2**10
 LARGE_BODIES_AT_ONCE = 8  # in memory: eleven MiB each
+# Forms with files are answered on few of the threads, since their pictures are drawn for seconds; the others wait.
+FORMS_AT_ONCE = 2
+FORMS_WAITING = 64  # in memory: a MiB each, but for the large ones above
+FORM_SECONDS = 60

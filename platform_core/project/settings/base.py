@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "platform_core.http.chain.Log",
     "platform_core.http.chain.MetricsAfter",
     "platform_core.accounts.door.Door",
+    "platform_core.files.drawing.draw_outside",
 ]
 ROOT_URLCONF = "platform_core.project.urls"
 WSGI_APPLICATION = "platform_core.project.wsgi.application"

@@ -26,5 +26,6 @@ STORAGES: dict[str, dict[str, Any]] = {
     "heads": _shelf("heads"),  # the last head that was signed, of the sequencer alone; keep it on a disk that stays
     "exports": _shelf("exports"),  # bundles for authorities and shoppers: the sequencer writes, the web hands out
 }
+DRAWING_LOCK = str(Path(ENV.files_dir) / "drawing.lock")  # one picture is drawn at a time on a machine
 FILE_UPLOAD_HANDLERS = ["platform_core.files.uploads.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 2**20  # a whole body: the largest file (files/policies.py) and its frame

@@ -41,13 +41,17 @@ def claiming(width: int, height: int) -> bytes:
     )
 
 
-class TestRedrawn:
+def redrawn(data: bytes, *, media_type: str) -> bytes:
+    return images.draw(data, media_type=media_type).data
+
+
+class TestDraw:
     @pytest.mark.parametrize("kind", KINDS)
     def test_forgets_where_and_by_what_it_was_taken(self, kind):
         photo = picture(kind, exif=notes())
         assert opened(photo).getexif().get_ifd(GPS)
 
-        drawn = images.redrawn(photo, media_type=KINDS[kind])
+        drawn = redrawn(photo, media_type=KINDS[kind])
 
         assert dict(opened(drawn).getexif()) == {}
         assert CANARY.encode() not in drawn
@@ -56,7 +60,7 @@ class TestRedrawn:
     def test_turns_it_the_way_it_was_held(self, kind):
         photo = picture(kind, size=(64, 32), exif=notes(orientation=TURNED))
 
-        drawn = opened(images.redrawn(photo, media_type=KINDS[kind])).convert("RGB")
+        drawn = opened(redrawn(photo, media_type=KINDS[kind])).convert("RGB")
 
         assert drawn.size == (32, 64)
         red, blue = drawn.getpixel((16, 8)), drawn.getpixel((16, 56))
@@ -69,13 +73,13 @@ class TestRedrawn:
         photos = {"JPEG": picture("JPEG", comment=CANARY.encode()), "PNG": picture("PNG", pnginfo=texts)}
 
         for kind, photo in photos.items():
-            drawn = images.redrawn(photo, media_type=KINDS[kind])
+            drawn = redrawn(photo, media_type=KINDS[kind])
             assert CANARY.encode() in photo
             assert CANARY.encode() not in drawn
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_leaves_out_what_hides_behind_the_last_byte(self, kind):
-        drawn = images.redrawn(picture(kind) + b"<script>" + CANARY.encode(), media_type=KINDS[kind])
+        drawn = redrawn(picture(kind) + b"<script>" + CANARY.encode(), media_type=KINDS[kind])
 
         assert CANARY.encode() not in drawn
 
@@ -84,7 +88,7 @@ class TestRedrawn:
         out = BytesIO()
         Image.new("RGBA", (4, 4), (255, 0, 0, 128)).save(out, kind, **how)
 
-        drawn = opened(images.redrawn(out.getvalue(), media_type=KINDS[kind]))
+        drawn = opened(redrawn(out.getvalue(), media_type=KINDS[kind]))
 
         assert (drawn.mode, drawn.getchannel("A").getextrema()) == ("RGBA", (128, 128))
 
@@ -94,26 +98,26 @@ class TestRedrawn:
         few.putpixel((0, 0), 0)
         few.save(out, "PNG", transparency=0)
 
-        drawn = opened(images.redrawn(out.getvalue(), media_type="image/png"))
+        drawn = opened(redrawn(out.getvalue(), media_type="image/png"))
 
         assert drawn.getchannel("A").getextrema() == (0, 255)
 
     @pytest.mark.parametrize(("kind", "mode"), [("JPEG", "CMYK"), ("JPEG", "L"), ("PNG", "P"), ("PNG", "1")])
     def test_draws_every_kind_of_colour(self, kind, mode):
-        drawn = opened(images.redrawn(picture(kind, mode, size=(64, 32)), media_type=KINDS[kind]))
+        drawn = opened(redrawn(picture(kind, mode, size=(64, 32)), media_type=KINDS[kind]))
 
         assert (drawn.size, drawn.mode) == ((64, 32), "RGB")
 
     def test_keeps_a_png_to_the_pixel(self):
         photo = picture("PNG")
 
-        assert opened(images.redrawn(photo, media_type="image/png")).tobytes() == opened(photo).tobytes()
+        assert opened(redrawn(photo, media_type="image/png")).tobytes() == opened(photo).tobytes()
 
     def test_gives_colours_as_their_profile_means_them(self):
         usual = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
         swapped = usual.replace(b"rXYZ", b"\0XYZ").replace(b"bXYZ", b"rXYZ").replace(b"\0XYZ", b"bXYZ")
 
-        drawn = opened(images.redrawn(picture("PNG", icc_profile=swapped), media_type="image/png"))
+        drawn = opened(redrawn(picture("PNG", icc_profile=swapped), media_type="image/png"))
 
         red, _, blue = drawn.getpixel((0, 0))
         assert (red < 5, blue > 250) == (True, True)
@@ -122,21 +126,41 @@ class TestRedrawn:
     def test_draws_without_a_profile_that_is_spoilt(self):
         photo = picture("PNG", icc_profile=b"no profile at all")
 
-        assert opened(images.redrawn(photo, media_type="image/png")).getpixel((0, 0)) == (255, 0, 0)
+        assert opened(redrawn(photo, media_type="image/png")).getpixel((0, 0)) == (255, 0, 0)
 
-    @pytest.mark.parametrize(("width", "height"), [(8001, 5000), (20_000, 20_000), (2**31 - 1, 2**31 - 1)])
+    @pytest.mark.parametrize(("width", "height"), [(5001, 5000), (20_000, 20_000), (2**31 - 1, 2**31 - 1)])
     def test_refuses_a_flood_before_it_draws(self, width, height):
         with pytest.raises(FileTooLarge) as refusal:
-            images.redrawn(claiming(width, height), media_type="image/png")
+            redrawn(claiming(width, height), media_type="image/png")
         assert (refusal.value.of, refusal.value.limit) == ("pixels", policies.MAX_PIXELS)
 
     def test_does_not_refuse_the_last_pixel_that_fits(self):
         with pytest.raises(Unreadable):  # it is read, and found to be a lie
-            images.redrawn(claiming(8000, 5000), media_type="image/png")
+            redrawn(claiming(5000, 5000), media_type="image/png")
+
+    def test_refuses_what_becomes_too_large_though_it_was_packed_tightly(self):
+        few = Image.effect_noise((2700, 3200), 80).convert("P")
+        out = BytesIO()
+        few.save(out, "PNG")
+        assert len(out.getvalue()) < policies.MAX_BYTES
+
+        with pytest.raises(FileTooLarge) as refusal:
+            redrawn(out.getvalue(), media_type="image/png")
+        assert (refusal.value.of, refusal.value.limit) == ("bytes", policies.MAX_DRAWN_BYTES)
+
+    def test_makes_the_sizes_that_are_asked_for_and_enlarges_none(self):
+        drawn = images.draw(picture("JPEG", size=(1000, 500)), media_type="image/jpeg", edges=(200, 800, 1600))
+
+        assert (drawn.width, drawn.height, opened(drawn.data).size) == (1000, 500, (1000, 500))
+        assert {edge: opened(size).size for edge, size in drawn.sizes.items()} == {
+            200: (200, 100),
+            800: (800, 400),
+            1600: (1000, 500),
+        }
 
     def test_draws_one_kind_only_as_itself(self):
         with pytest.raises(Unreadable):
-            images.redrawn(picture("PNG"), media_type="image/jpeg")
+            redrawn(picture("PNG"), media_type="image/jpeg")
 
     @settings(max_examples=60, deadline=None)
     @given(kind=st.sampled_from(sorted(KINDS)), data=st.data())
@@ -146,4 +170,4 @@ class TestRedrawn:
             broken[data.draw(st.integers(0, len(broken) - 1))] = data.draw(st.integers(0, 255))
 
         with suppress(Unreadable, FileTooLarge):
-            assert opened(images.redrawn(bytes(broken), media_type=KINDS[kind])).format == kind
+            assert opened(redrawn(bytes(broken), media_type=KINDS[kind])).format == kind

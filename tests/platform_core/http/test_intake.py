@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import socket
+import threading
 import time
 from collections.abc import Iterator
 
@@ -13,6 +15,7 @@ import pytest
 
 from platform_core.embedded import environment as env
 from platform_core.embedded.ports import HOST
+from platform_core.http.intake import REFUSED, Intake
 from tests.database import admin, clone
 from tests.platform_core.http import pieces
 from tests.platform_core.http.serving import web
@@ -219,3 +222,94 @@ class TestAWholeCall:
     def test_is_believed_in_no_header_with_an_underscore(self, port):
         """It would pass for one that the proxy writes, and /metrics would refuse it."""
         assert httpx.get(f"http://{HOST}:{port}/metrics", headers={"X_Forwarded_For": "192.0.2.1"}).status_code == 200
+
+
+class TestATurnOfAForm:
+    """Sixteen forms with files and some calls without, on a web that answers two forms at a time."""
+
+    FORM = {"method": "POST", "type": b"multipart/form-data; boundary=x"}
+    CALL = {"method": "GET", "type": b"application/json"}
+
+    @pytest.fixture(autouse=True)
+    def _few(self, settings):
+        settings.WEB_THREADS, settings.FORMS_AT_ONCE, settings.FORMS_WAITING, settings.FORM_SECONDS = 4, 2, 3, 30
+
+    @pytest.fixture
+    def drawing(self) -> threading.Event:
+        """Forms are answered once it is set."""
+        return threading.Event()
+
+    @pytest.fixture
+    def intake(self, drawing) -> Iterator[Intake]:
+        def program(environ, start):
+            if environ["REQUEST_METHOD"] == "POST" and REFUSED not in environ:
+                assert drawing.wait(30)
+            start(f"{environ.get(REFUSED, 200)} said", [])
+            return [b""]
+
+        intake = Intake(program)
+        yield intake
+        drawing.set()
+        intake.threads.shutdown()
+
+    async def status(self, intake, call) -> int:
+        scope = {"method": call["method"], "raw_path": b"/", "query_string": b"", "scheme": "http"}
+        scope |= {"http_version": "1.1", "headers": [(b"content-type", call["type"])]}
+        told = []
+
+        async def receive():
+            if told or call["method"] == "GET":
+                await asyncio.sleep(60)
+            return {"type": "http.request", "body": b"--x--"}
+
+        async def send(message):
+            told.append(message)
+
+        await intake(scope, receive, send)
+        return int(told[0]["status"])
+
+    async def begun(self, intake, *, forms: int) -> list[asyncio.Task[int]]:
+        tasks = [asyncio.create_task(self.status(intake, self.FORM)) for _ in range(forms)]
+        for _ in range(10):
+            await asyncio.sleep(0)
+        return tasks
+
+    def test_keeps_nobody_waiting_who_sends_none(self, intake, drawing):
+        async def told():
+            forms = await self.begun(intake, forms=5)
+            calls = await asyncio.gather(*(self.status(intake, self.CALL) for _ in range(8)))
+            waiting = intake.forms_waiting
+            drawing.set()
+            return calls, waiting, await asyncio.gather(*forms)
+
+        assert asyncio.run(told()) == ([200] * 8, 3, [200] * 5)
+
+    def test_is_not_given_to_more_than_may_wait(self, intake, drawing):
+        async def told():
+            forms = await self.begun(intake, forms=5)
+            one_too_many = await self.status(intake, self.FORM)
+            drawing.set()
+            return one_too_many, await asyncio.gather(*forms)
+
+        assert asyncio.run(told()) == (503, [200] * 5)
+
+    def test_is_not_waited_for_beyond_patience(self, intake, drawing, settings):
+        settings.FORM_SECONDS = 0.05
+
+        async def told():
+            forms = await self.begun(intake, forms=3)
+            late = await forms[2]
+            waiting = intake.forms_waiting
+            drawing.set()
+            return late, waiting, await asyncio.gather(*forms[:2])
+
+        assert asyncio.run(told()) == (503, 0, [200, 200])
+
+
+class TestAFormWithoutATurn:
+    def test_is_told_to_come_again_in_a_minute(self, client):
+        answer = client.post("/api/storefront/v1/sessions", headers={"Accept-Language": "en"}, **{REFUSED: 503})
+
+        assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+        assert answer.json()["code"] == "http.uploads_waiting"
+        assert answer.json()["detail"] == "Nothing was done. Send the same again in a minute."

@@ -1,0 +1,107 @@
+"""Does the shop stay quick and small while sixteen clients without an account send pictures that unfold in memory?"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import psutil
+import pytest
+
+from tests.journeys.people import HIDDEN, House
+from tests.journeys.test_slow_connections import p99, seconds_each
+from tests.platform_core.files.conftest import picture
+from tests.platform_core.files.test_drawing import hostile
+
+pytestmark = pytest.mark.proof
+
+CLIENTS = 16
+ROUNDS = 3
+CALLS = 100
+LISTINGS = "/api/storefront/v1/listings"
+FORM = "/open/report"
+MOST_MEMORY = 400 * 2**20
+
+
+class Stranger:
+    """Somebody without an account, who reports a shop and shows a picture of it."""
+
+    def __init__(self, house: House, shop: str) -> None:
+        self.web = httpx.Client(base_url=house.web, timeout=180, follow_redirects=False)
+        self.shop = shop
+
+    def __enter__(self) -> Stranger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.web.close()
+
+    def report(self, upload: bytes) -> int:
+        form = self.web.get(FORM)
+        said = dict(HIDDEN.findall(form.text)) | {
+            "target": "shop",
+            "target_id": self.shop,
+            "offence": "unsafe",
+            "statement": "看图。",
+        }
+        return self.web.post(FORM, data=said, files={"evidence": ("photo.png", upload)}).status_code
+
+
+@contextmanager
+def attacked(house: House, shop: str, told: Counter[int]) -> Iterator[None]:
+    over, upload = threading.Event(), hostile()
+
+    def send() -> None:
+        with Stranger(house, shop) as stranger:
+            while not over.is_set():
+                told[stranger.report(upload)] += 1
+
+    threads = [threading.Thread(target=send) for _ in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    try:
+        time.sleep(2)  # until all of them are at it
+        yield
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def memory_of_the_web(house: House) -> int:
+    """Of its largest process, in bytes."""
+    web = psutil.Process(house.children.running["web"].pid)
+    return max(each.memory_info().rss for each in [web, *web.children()] if "drawer" not in each.cmdline())
+
+
+class TestSixteenStrangersWithHostilePictures:
+    def test_cost_neither_memory_nor_the_time_of_who_looks_at_the_window(self, house: House):
+        """In turns, so that what else the machine does tells on both alike."""
+        idle, busy, memory, told = [], [], [], Counter[int]()
+        with httpx.Client(base_url=house.web, timeout=60) as client:
+            shop = client.get(LISTINGS).json()["items"][0]["merchant_id"]
+            seconds_each(client, LISTINGS, CALLS)
+            for _ in range(ROUNDS):
+                idle += seconds_each(client, LISTINGS, CALLS)
+                with attacked(house, shop, told):
+                    busy += seconds_each(client, LISTINGS, CALLS)
+                    memory.append(memory_of_the_web(house))
+
+        print(
+            f"p99 idle {p99(idle) * 1e3:.1f} ms, busy {p99(busy) * 1e3:.1f} ms; {max(memory) / 2**20:.0f} MiB; {told}"
+        )
+        assert told.keys() <= {302, 429, 503}
+        assert max(memory) <= MOST_MEMORY
+        assert p99(busy) <= 2 * p99(idle)
+
+    def test_keep_no_honest_photo_out(self, house: House):
+        honest = picture("JPEG", size=(4000, 3000))
+        with httpx.Client(base_url=house.web, timeout=60) as client:
+            shop = client.get(LISTINGS).json()["items"][0]["merchant_id"]
+
+        with attacked(house, shop, Counter[int]()), Stranger(house, shop) as shopper:
+            assert shopper.report(honest) == 302
