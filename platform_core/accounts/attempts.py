@@ -12,12 +12,12 @@ may pass together, and each still costs a hash.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
 from django.core.cache import cache
 
 from platform_core.accounts.errors import TooManyAttempts
+from platform_core.http.requests import block_of
 from platform_core.vault.index import index
 
 WINDOW_SECONDS: Final = 900
@@ -28,7 +28,6 @@ A_DEVICE: Final = 10
 A_SECOND_FACTOR: Final = 10  # wrong codes for one name: there are only a million of them
 CODES_TO: Final = 5  # that are sent to one phone or address for mail
 CODES_FROM: Final = 20  # that one block has sent
-IPV6_PREFIX: Final = 64  # what one household or server is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +99,6 @@ def note_bad_sent_code(address: str) -> None:
 def refuse_too_many_sent_codes(address: str) -> None:
     """Raises ``TooManyAttempts`` for a block that has guessed at sent codes. Others' codes stay good."""
     _refuse(_sent_code_limits(address))
-
-
-def block_of(address: str) -> str:
-    """What one caller can easily change within: an IPv4 address, of IPv6 the /64."""
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:  # a socket has none
-        return address
-    if not isinstance(found, IPv6Address):
-        return str(found)
-    return str(found.ipv4_mapped or ip_network((found, IPV6_PREFIX), strict=False))
 
 
 def _sent_code_limits(address: str) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from platform_core.accounts import second_factor
+from platform_core.accounts import second_factor, sessions
 from platform_core.accounts.models import User
 from platform_core.accounts.standing import SHOP_HEADER, scope_for
 from platform_core.http import problems
@@ -40,7 +40,10 @@ class Door(door.Door):
     """The last middleware but one. API calls come in as nobody: their authenticator rebinds once it knows who it is."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return _elsewhere(request) or super().__call__(request)
+        response = _elsewhere(request) or super().__call__(request)
+        if (session := getattr(request, "session", None)) is not None:
+            sessions.note_use(session)
+        return response
 
     def name_of(self, request: HttpRequest) -> str:
         return next((name for prefix, name in NAMES.items() if request.path.startswith(prefix)), "pages")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from platform_core.errors import Conflict, NotAllowed, NotFound, RuleRefused
@@ -58,6 +59,17 @@ class WrongCode(NotAllowed):
     headers = {"WWW-Authenticate": "Bearer"}
 
 
+class ShutByStaff(NotAllowed):
+    """The password was right. Nobody else learns that there is such an account."""
+
+    code = "accounts.shut_by_staff"
+    title = "This account was shut"
+    remedy = (
+        "We have written to you why. Orders, refunds and deadlines go on; customer service answers you by telephone."
+    )
+    shut_at: datetime
+
+
 class BadSentCode(RuleRefused):
     """One refusal for a wrong code, one that ran out, one that was used and one that went to somebody else."""
 
@@ -80,6 +92,37 @@ class TooManyAttempts(NotAllowed):
     remedy = "Wait as long as Retry-After says. A code that we sent to your phone or mail lets you sign in at once."
     status = 429
     headers = {"Retry-After": "900"}
+
+
+class SessionNotFound(NotFound):
+    code = "accounts.session_not_found"
+    title = "You have no such session"
+    remedy = "It may have ended already."
+
+
+class MayNotShut(RuleRefused):
+    code = "accounts.may_not_shut"
+    title = "You may not do this to this account"
+    remedy = "Somebody else of staff can."
+    reasons: tuple[str, ...]
+
+
+class AlreadyShut(Conflict):
+    code = "accounts.already_shut"
+    title = "Nobody can sign in to this account as it is"
+    remedy = "It was shut before, or its owner has closed it."
+
+
+class NotShut(Conflict):
+    code = "accounts.not_shut"
+    title = "Staff has not shut this account"
+    remedy = "An account that its owner has closed is not opened again."
+
+
+class NotStaff(Conflict):
+    code = "accounts.not_staff"
+    title = "This person is not of staff"
+    remedy = "The rights may have been taken away already."
 
 
 class PersonNotFound(NotFound):

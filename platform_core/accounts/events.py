@@ -97,8 +97,47 @@ class SignedOut(DomainEvent):
     person_id: UUID
 
 
+class SessionsEnded(DomainEvent):
+    """So many devices were signed out, by the person or by staff."""
+
+    topic = "accounts.sessions_ended"
+    says = "Devices were signed out"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+    sessions: int
+
+
+class AccountShut(DomainEvent):
+    """Nobody signs in to the account any more. ``why`` is what the person reads."""
+
+    topic = "accounts.shut"
+    says = "Your account was shut"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+    why: str
+
+
+class AccountReopened(DomainEvent):
+    topic = "accounts.reopened"
+    says = "Your account was opened again"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+
+
 class MadeStaff(DomainEvent):
     topic = "accounts.made_staff"
+    subject = "person_id"
+    person = "person_id"
+    person_id: UUID
+
+
+class StaffNoMore(DomainEvent):
+    """The person has no rights of staff from now on, and every session of theirs has ended."""
+
+    topic = "accounts.staff_no_more"
     subject = "person_id"
     person = "person_id"
     person_id: UUID

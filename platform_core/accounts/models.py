@@ -31,13 +31,14 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
 
     Sessions and rights are looked up before anybody is bound, so this table is open to every scope; hence it holds
     nothing by which a person could be found. Its past is in the event log, not in columns. A scope opens accounts; a
-    password changes through a function that checks its ground (`proofs`). Who is staff or of an authority, and which
-    account is closed, only the system says, which the web cannot become.
+    password changes through a function that checks its ground (`proofs`). Who is staff or of an authority only the
+    system says, which the web cannot become; staff may take rights away and shut an account, by functions as well.
+    ``shut_at`` is when staff shut it: an account that its owner had closed has none, and is never opened again.
     """
 
     OPEN_TO: ClassVar = {
         "framework": ("SELECT", "INSERT", "UPDATE (id)"),  # locking a row needs a column; a trigger keeps this one
-        "system": ("UPDATE (username, password, is_active, is_staff, is_superuser, is_regulator)",),
+        "system": ("UPDATE (username, password, is_active, is_staff, is_superuser, is_regulator, shut_at)",),
     }
 
     username = models.CharField(max_length=30, unique=True, validators=[RegexValidator(PSEUDONYM)])
@@ -45,6 +46,7 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_regulator = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
+    shut_at = models.DateTimeField(null=True)
 
     last_login = None  # a sign-in is a fact in the event log
     proof: bytes | None = None  # that the password was known, once `check_password` has seen it; kept nowhere
@@ -82,6 +84,7 @@ class Proof(models.Model):
     session_key = models.CharField(max_length=40, primary_key=True)  # the hash that the session stands under
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     proved_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField(null=True)  # by the machine's clock, as it began; empty within the first minute
 
 
 class CodeRequest(Row):

@@ -19,7 +19,7 @@ from platform_core.vault.declarations import OnErasure, PersonalData, hold, hold
 
 
 def export_user(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    return list(User.objects.filter(id=person_id).values("id", "username", "joined_at"))
+    return list(User.objects.filter(id=person_id).values("id", "username", "joined_at", "shut_at"))
 
 
 def anonymise_user(person_id: UUID, at: datetime) -> int:
@@ -30,6 +30,7 @@ def anonymise_user(person_id: UUID, at: datetime) -> int:
         is_active=False,
         is_staff=False,
         is_regulator=False,
+        shut_at=None,
     )
 
 
@@ -69,8 +70,8 @@ def delete_codes(person_id: UUID, at: datetime) -> int:
 hold(
     PersonalData(
         model="accounts.User",
-        fields=("username", "password", "joined_at"),
-        purpose="signing in; the name is a pseudonym",
+        fields=("username", "password", "joined_at", "shut_at"),
+        purpose="signing in, and whether staff shut the account; the name is a pseudonym",
         on_erasure=OnErasure.ANONYMISE,
         export=export_user,
         erase=anonymise_user,
@@ -102,8 +103,8 @@ retain(
 hold(
     PersonalData(
         model="accounts.Proof",
-        fields=("person_id", "proved_at"),
-        purpose="whose a session is; goes with the session",
+        fields=("person_id", "proved_at", "last_seen_at"),
+        purpose="whose a session is, and when it was last used, so that it ends unused; goes with the session",
         on_erasure=OnErasure.DELETE,
         erase=delete_proofs,
         kept_back={"*": "whose a session is; it goes with the session"},
@@ -132,7 +133,10 @@ hold(
     PersonalData(
         model="sessions.Session",
         fields=("session_key", "session_data"),
-        purpose="staying signed in, and where a code was sent, sealed; two weeks, and no longer than the password",
+        purpose=(
+            "staying signed in; sealed, where a code was sent and from which device and network address the session"
+            " began, for its owner to recognise it; two weeks, and no longer than the password"
+        ),
         on_erasure=OnErasure.DELETE,
         kept_back={"*": "a key by which somebody could sign in"},
     )

@@ -7,6 +7,7 @@ run SQL of their own still cannot sign in as another person, today or later.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,26 @@ def prove(session_key: str, user: User) -> bool:
 def carry(old_key: str, new_key: str) -> None:
     """Hand on the proof of a session whose key is replaced."""
     _ask("accounts_carry", old_key, new_key)
+
+
+def note_use(session_key: str) -> None:
+    """Note that this session is in use now. One that another call is noting is left alone."""
+    _ask("accounts_note_use", session_key)
+
+
+def take_rights(person_id: UUID) -> bool:
+    """Of staff: from now on the person is none of them, and every session of theirs ends. False where they are not."""
+    return bool(_ask("accounts_take_rights", person_id))
+
+
+def shut(person_id: UUID, at: datetime) -> bool:
+    """Nobody signs in to this account any more, and every session of it ends. False where it is shut or closed."""
+    return bool(_ask("accounts_shut", person_id, at))
+
+
+def reopen(person_id: UUID) -> bool:
+    """False for an account that staff has not shut."""
+    return bool(_ask("accounts_reopen", person_id))
 
 
 def change_password(user: User, password: str) -> bool:

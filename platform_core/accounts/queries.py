@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from django.db.models import Q
 
 import platform_core.vault.queries
 from platform_core.accounts import codes as codes_by
+from platform_core.accounts import policies, session_store
 from platform_core.accounts.errors import ContactNotFound, PersonNotFound
 from platform_core.accounts.models import Contact, Membership, User
-from platform_core.accounts.types import MaskedContact, Person, Post, SentBy, ShopRole
+from platform_core.accounts.types import Holder, MaskedContact, OpenSession, Person, Post, SentBy, ShopRole
 from platform_core.tenancy import scopes
 from platform_core.vault import normal
 from platform_core.vault.index import index
@@ -70,6 +72,23 @@ def people_of(merchant_id: UUID) -> list[UUID]:
 def staff() -> list[UUID]:
     """Who may act for the platform today."""
     return list(User.objects.filter(is_staff=True, is_active=True).order_by("id").values_list("id", flat=True))
+
+
+def open_sessions(person_id: UUID) -> list[OpenSession]:
+    """By which a person is signed in now, the one last used first."""
+    return session_store.open_sessions(person_id)
+
+
+def session_id_of(token: str) -> str:
+    """The id of the session with this token, as ``open_sessions`` has it."""
+    return session_store.kept_as(token)
+
+
+def idle_limit(person_id: UUID) -> timedelta:
+    """How long a session of theirs may stay unused."""
+    user = User.objects.filter(id=person_id).first()
+    official = user is not None and (user.is_staff or user.is_regulator)
+    return policies.IDLE_LIMITS[Holder.OFFICIAL if official else Holder.PERSON]
 
 
 def masked_contact_of(person_id: UUID) -> MaskedContact:

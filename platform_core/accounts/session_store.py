@@ -6,48 +6,67 @@ Nor can who writes it: whose a session says it is counts only where the database
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any, cast
+from uuid import UUID
 
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.sessions.models import Session
+from django.utils.crypto import constant_time_compare
 
-from platform_core.accounts import proofs
-from platform_core.accounts.models import User
+from platform_core.accounts import policies, proofs
+from platform_core.accounts.models import Proof, User
+from platform_core.accounts.origins import kept_origin
+from platform_core.accounts.types import OpenSession
 
+# When it was last used and what the time is, both by the machine's clock: that of the house can be moved.
 WITH_OWNER = """
-SELECT owner.*, session.session_data FROM django_session AS session
+SELECT owner.*, session.session_key, session.session_data, proof.proved_at,
+  coalesce(proof.last_seen_at, proof.proved_at) AS last_seen_at, statement_timestamp() AS asked_at
+FROM django_session AS session
 JOIN accounts_proof AS proof USING (session_key) JOIN accounts_user AS owner ON owner.id = proof.person_id
-WHERE session.session_key = %s AND session.expire_date > statement_timestamp()
-"""
+WHERE session.expire_date > statement_timestamp() AND """
+ONE = WITH_OWNER + "session.session_key = %s"
+ALL_OF = WITH_OWNER + "owner.id = %s ORDER BY last_seen_at DESC, session.session_key"
 LENGTH = 40  # of Django's column; 160 bits
 ROW = """
-SELECT *, (SELECT person_id FROM accounts_proof AS proof WHERE proof.session_key = found.session_key) AS proved_for
-FROM django_session AS found WHERE session_key = %s AND expire_date > statement_timestamp()
+SELECT found.*, proof.person_id AS proved_for, owner.is_staff, owner.is_regulator,
+  coalesce(proof.last_seen_at, proof.proved_at) AS last_seen_at, statement_timestamp() AS asked_at
+FROM django_session AS found
+LEFT JOIN accounts_proof AS proof USING (session_key) LEFT JOIN accounts_user AS owner ON owner.id = proof.person_id
+WHERE found.session_key = %s AND found.expire_date > statement_timestamp()
 """
 
 
 class SessionStore(db.SessionStore):
-    """The browser or the client has the key itself. A key is random and long, so a plain hash is enough."""
+    """The browser or the client has the key itself. A key is random and long, so a plain hash is enough.
+
+    ``is_unnoted``: it is in use, and nobody has noted that within the last minute (`sessions.note_use`).
+    """
+
+    is_unnoted = False
 
     def exists(self, session_key: str) -> bool:
-        return super().exists(_kept(session_key))
+        return super().exists(kept_as(session_key))
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key
         if key is not None:
-            super().delete(_kept(key))
+            super().delete(kept_as(key))
 
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         row = super().create_model_instance(data)
-        row.session_key = _kept(row.session_key)
+        row.session_key = kept_as(row.session_key)
         return row
 
     def load(self) -> dict[str, Any]:
-        """Nothing for a session that is not there, or is of somebody who never proved to be that person."""
+        """Nothing for a session that is not there, is of somebody who never proved to be that person, or lay unused."""
         row = self._row()
         data = self.decode(row.session_data) if row else {}
-        if row is None or (SESSION_KEY in data and data[SESSION_KEY] != str(row.proved_for)):
+        owned = SESSION_KEY in data
+        if row is None or (owned and (data[SESSION_KEY] != str(row.proved_for) or not self._goes_on(row))):
             self._session_key = None
             return {}
         return data
@@ -63,13 +82,55 @@ class SessionStore(db.SessionStore):
 
     def with_owner(self) -> tuple[User | None, dict[str, Any]]:
         """Who proved that it is theirs, and what it holds; by one query."""
-        found: Any = next(iter(User.objects.raw(WITH_OWNER, [_kept(self.session_key or "")])), None)
-        return (None, {}) if found is None else (found, self.decode(found.session_data))
+        found: Any = next(iter(User.objects.raw(ONE, [kept_as(self.session_key or "")])), None)
+        if found is None or not self._goes_on(found):
+            return None, {}
+        return found, self.decode(found.session_data)
+
+    def _goes_on(self, row: Any) -> bool:
+        self.is_unnoted = policies.is_to_be_noted(row.last_seen_at, now=row.asked_at)
+        return _goes_on(row)
 
     def _row(self) -> Any:
         """By one query, on every request; Django would put it together anew each time."""
-        return next(iter(self.model.objects.raw(ROW, [_kept(self.session_key or "")])), None)
+        return next(iter(self.model.objects.raw(ROW, [kept_as(self.session_key or "")])), None)
 
 
-def _kept(key: str) -> str:
+def open_sessions(person_id: UUID) -> list[OpenSession]:
+    """By which a person is signed in now, the one last used first."""
+    rows: Any = User.objects.raw(ALL_OF, [person_id])
+    found = [(row, SessionStore().decode(row.session_data)) for row in rows if row.is_active and _goes_on(row)]
+    return [_open_session(row, data) for row, data in found if is_marked(row, data)]
+
+
+def end_sessions(person_id: UUID, *, only: str = "", but: str = "") -> int:
+    """End sessions of a person, by their ids: all, one alone, or all but one; how many that were."""
+    keys = Proof.objects.filter(person_id=person_id).exclude(session_key=but)
+    keys = keys.filter(session_key=only) if only else keys
+    return Session.objects.filter(session_key__in=keys.values("session_key")).delete()[0]
+
+
+def is_marked(person: User, data: Mapping[str, Any]) -> bool:
+    """Whether a session bears the mark of its owner's password, which changes with it."""
+    return constant_time_compare(data.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+
+
+def kept_as(key: str) -> str:
+    """Under which name a session stands."""
     return hashlib.sha256(key.encode()).hexdigest()[:LENGTH]
+
+
+def _goes_on(row: Any) -> bool:
+    holder = policies.holder(is_staff=row.is_staff, is_regulator=row.is_regulator)
+    return policies.may_go_on(row.last_seen_at, holder=holder, now=row.asked_at)
+
+
+def _open_session(row: Any, data: dict[str, Any]) -> OpenSession:
+    origin = kept_origin(data)
+    return OpenSession(
+        id=row.session_key,
+        began_at=row.proved_at,
+        last_seen_at=row.last_seen_at,
+        device=origin.device,
+        address=origin.address,
+    )

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user, login
+from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY, get_user, login
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
-from django.utils.crypto import constant_time_compare
 
-from platform_core.accounts import devices, proofs, second_factor
+from platform_core.accounts import devices, origins, proofs, second_factor
 from platform_core.accounts.errors import BadCredentials
 from platform_core.accounts.models import User
-from platform_core.accounts.session_store import SessionStore
-from platform_core.accounts.types import Session
+from platform_core.accounts.session_store import SessionStore, is_marked
+from platform_core.accounts.types import Origin, Session
+from platform_core.tenancy import door
 
 LONGEST: Final = 40  # characters of a session key
 
 
-def begin(user: User, *, device: str, at: datetime, with_code: bool = False) -> Session:
+def begin(user: User, *, device: str, origin: Origin, at: datetime, with_code: bool = False) -> Session:
     """A new session beside the browser's, which it leaves alone: no cookie is set.
 
     ``user`` is one whose password was just checked; the database wants the proof, and without it raises
@@ -32,6 +34,7 @@ def begin(user: User, *, device: str, at: datetime, with_code: bool = False) -> 
     login(carrier, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     if with_code:
         second_factor.record(carrier, user)
+    origins.keep_origin(carrier.session, origin)
     carrier.session.save()
     token = str(carrier.session.session_key)
     if not proofs.prove(token, user):
@@ -52,15 +55,25 @@ def owner_of(token: str) -> AbstractBaseUser | AnonymousUser:
     return _proved_owner(token) or get_user(carried(token))
 
 
+def note_use(session: SessionBase) -> None:
+    """Once a minute, after the call's own transaction: no other call of this session waits for it."""
+    if getattr(session, "is_unnoted", False) and session.session_key:
+        proofs.note_use(session.session_key)
+
+
 def _proved_owner(token: str) -> User | None:
     if not is_token(token):
         return None
-    person, data = SessionStore(token).with_owner()
+    session = SessionStore(token)
+    person, data = session.with_owner()
     if person is None or data.get(SESSION_KEY) != str(person.id) or not person.is_active:
         return None
     known = data.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
-    mark = data.get(HASH_SESSION_KEY, "")
-    return person if known and constant_time_compare(mark, person.get_session_auth_hash()) else None
+    if not (known and is_marked(person, data)):
+        return None
+    if session.is_unnoted:
+        door.survives(partial(note_use, session))
+    return person
 
 
 def carried(token: str) -> HttpRequest:

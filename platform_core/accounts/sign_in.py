@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from platform_core import clock
-from platform_core.accounts import attempts, commands, devices, proofs, queries
+from platform_core.accounts import attempts, commands, devices, origins, proofs, queries
 from platform_core.accounts.attempts import Caller
 from platform_core.accounts.errors import TooManyAttempts
 from platform_core.accounts.models import User
@@ -37,6 +37,7 @@ class Adapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)
+        origins.keep_origin(request.session, origins.origin_of(request))
         attempts.forget(caller_of(request, user.get_username()))
         commands.tell_signed_in(user.pk, by=ANONYMOUS, at=clock.now())
 

@@ -15,6 +15,13 @@ class ShopRole(StrEnum):
     CLERK = "clerk"
 
 
+class Holder(StrEnum):
+    """Whose session it is, for how long it may stay unused."""
+
+    PERSON = "person"
+    OFFICIAL = "official"  # of staff, or of an authority
+
+
 class SentBy(StrEnum):
     """By which way a code reaches somebody."""
 
@@ -31,11 +38,33 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a session comes from: `Firefox, Windows`, and the network address; each empty where nobody knows."""
+
+    device: str
+    address: str
+
+    def __repr__(self) -> str:
+        return "Origin(•••)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSession:
+    """A session by which somebody is signed in. ``id`` opens nothing: it is the hash that the session stands under."""
+
+    id: str
+    began_at: datetime
+    last_seen_at: datetime
+    device: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
     """What somebody shows to sign in, and from where. None of it is kept.
 
     ``code`` is the second factor's, ``sent_code`` one that we sent to their phone or mail, ``device`` the mark that an
-    earlier sign-in left on this device.
+    earlier sign-in left on this device. ``origin`` alone is kept, with the session.
     """
 
     username: str
@@ -44,6 +73,7 @@ class Credentials:
     code: str = ""
     sent_code: str = ""
     device: str = ""
+    origin: Origin = Origin(device="", address="")
 
     def __post_init__(self) -> None:
         """Names are kept in small letters: another spelling is the same account, and counts as such."""

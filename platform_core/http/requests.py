@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -14,6 +15,8 @@ from rest_framework.throttling import BaseThrottle
 
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.tenancy.scopes import current
+
+IPV6_PREFIX: Final = 64  # what one household or server is given
 
 
 def actor_of(request: Request) -> Actor:
@@ -32,6 +35,17 @@ def reader_of(request: Request) -> Actor:
 def address_of(request: HttpRequest) -> str:
     """Where the call came from, by the word of as many proxies as `NUM_PROXIES` says, and of no other."""
     return str(BaseThrottle().get_ident(request))  # type: ignore[arg-type]  # a page's has the same headers
+
+
+def block_of(address: str) -> str:
+    """What one caller can easily change within: an IPv4 address, of IPv6 the /64."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:  # a socket has none
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found, IPV6_PREFIX), strict=False))
 
 
 def parsed(serializer: type[BaseSerializer[Any]], request: Request) -> dict[str, Any]:

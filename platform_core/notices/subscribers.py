@@ -13,7 +13,7 @@ from django.db import transaction
 
 import platform_core.accounts.commands
 import platform_core.deadlines.queries
-from platform_core.accounts.events import CodeRequested, PasswordChanged
+from platform_core.accounts.events import AccountReopened, AccountShut, CodeRequested, PasswordChanged, StaffNoMore
 from platform_core.accounts.types import OutgoingCode
 from platform_core.actors import RELAY, Role
 from platform_core.audit.events import LogFoundTampered
@@ -106,6 +106,26 @@ def tell_of_new_password(fact: PasswordChanged, context: DeliveryContext) -> Non
     """Notify the person at once: somebody else may have changed the password."""
     params = {"by_code": int(fact.by_code)}
     commands.send(fact.person_id, template="accounts.password_changed", params=params, by=RELAY, at=context.handled_at)
+
+
+@subscribe(AccountShut, name="notices.tell_of_shut_account")
+def tell_of_shut_account(fact: AccountShut, context: DeliveryContext) -> None:
+    """Tell the person why, by mail too: an inbox behind a shut door is no answer."""
+    params = {"why": fact.why}
+    commands.send(fact.person_id, template="accounts.shut", params=params, by=RELAY, at=context.handled_at)
+
+
+@subscribe(AccountReopened, name="notices.tell_of_reopened_account")
+def tell_of_reopened_account(fact: AccountReopened, context: DeliveryContext) -> None:
+    commands.send(fact.person_id, template="accounts.reopened", params={}, by=RELAY, at=context.handled_at)
+
+
+@subscribe(StaffNoMore, name="notices.tell_of_rights_taken_away")
+def tell_of_rights_taken_away(fact: StaffNoMore, context: DeliveryContext) -> None:
+    """Tell the person, and all others of staff: one alone could do it, so everybody has to know."""
+    at = context.handled_at
+    commands.send(fact.person_id, template="accounts.staff_no_more", params={}, by=RELAY, at=at)
+    commands.send_to_staff(template="accounts.staff_no_more_for_staff", params={}, by=RELAY, at=at)
 
 
 @subscribe(LogFoundTampered, name="notices.raise_the_alarm")

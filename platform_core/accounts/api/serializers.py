@@ -90,6 +90,19 @@ class SessionOut(serializers.Serializer[Any]):
     )
 
 
+class OpenSessionOut(serializers.Serializer[Any]):
+    id = serializers.CharField(source="of.id", help_text="For `DELETE me/sessions/{session_id}`; it opens nothing.")
+    began_at = serializers.DateTimeField(source="of.began_at")
+    last_seen_at = serializers.DateTimeField(source="of.last_seen_at", help_text="To within a minute.")
+    device = serializers.CharField(source="of.device", help_text="As it called itself; empty where it did not.")
+    address = serializers.CharField(source="of.address", help_text="Of the network where the session began.")
+    is_current = serializers.BooleanField(help_text="By which this call was made.")
+
+
+class SessionsEndedOut(serializers.Serializer[Any]):
+    ended = serializers.IntegerField()
+
+
 class DestinationIn(serializers.Serializer[Any]):
     to = serializers.CharField(max_length=254, help_text="The phone number or the address for mail of the account.")
 

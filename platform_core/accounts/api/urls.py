@@ -12,6 +12,9 @@ storefront = [
     path("password-resets", views.PasswordResets.as_view()),
     path("me", views.Me.as_view()),
     path("me/password", views.MyPassword.as_view()),
+    path("me/sessions", views.MySessions.as_view()),
+    path("me/sessions/others", views.OtherSessions.as_view()),
+    path("me/sessions/<slug:session_id>", views.MySession.as_view()),
     path("me/contact/reveal", views.MyContact.as_view()),
 ]
 regulator = [

@@ -17,6 +17,7 @@ from platform_core.accounts.api.serializers import (
     CredentialsIn,
     DestinationIn,
     MeOut,
+    OpenSessionOut,
     PasswordIn,
     PasswordResetIn,
     PersonOut,
@@ -24,6 +25,7 @@ from platform_core.accounts.api.serializers import (
     RegulatorCredentialsIn,
     RevealIn,
     SessionOut,
+    SessionsEndedOut,
 )
 from platform_core.accounts.errors import (
     BadCredentials,
@@ -32,12 +34,15 @@ from platform_core.accounts.errors import (
     ContactNotFound,
     NotARegulator,
     PhoneTaken,
+    SessionNotFound,
+    ShutByStaff,
     TermsNotAccepted,
     TooManyAttempts,
     UsernameTaken,
     WeakPassword,
     WrongCode,
 )
+from platform_core.accounts.origins import origin_of
 from platform_core.accounts.tokens import bearer
 from platform_core.accounts.types import Credentials
 from platform_core.actors import ANONYMOUS
@@ -78,11 +83,12 @@ class Sessions(APIView):
     @api(
         request=CredentialsIn,
         responses={201: SessionOut},
-        refuses=(BadCredentials, CodeWanted, WrongCode, TooManyAttempts),
+        refuses=(BadCredentials, ShutByStaff, CodeWanted, WrongCode, TooManyAttempts),
         operation_id="sign_in",
     )
     def post(self, request: Request) -> Response:
-        shown = Credentials(**parsed(CredentialsIn, request), address=address_of(request))
+        body = parsed(CredentialsIn, request)
+        shown = Credentials(**body, address=address_of(request), origin=origin_of(request))
         session = commands.sign_in(shown, by=ANONYMOUS, at=clock.now())
         return Response(SessionOut(session).data, status=status.HTTP_201_CREATED, headers=PRIVATE)
 
@@ -129,8 +135,36 @@ class MyPassword(APIView):
     )
     def put(self, request: Request) -> Response:
         body, by = parsed(PasswordIn, request), actor_of(request)
-        session = commands.change_password(by.id, **body, address=address_of(request), by=by, at=clock.now())
+        session = commands.change_password(by.id, **body, origin=origin_of(request), by=by, at=clock.now())
         return Response(SessionOut(session).data, headers=PRIVATE)
+
+
+class MySessions(APIView):
+    """By which devices and programs one is signed in, the one last used first."""
+
+    @api(responses={200: OpenSessionOut(many=True)}, duties=("PIP-51",), operation_id="my_sessions")
+    def get(self, request: Request) -> Response:
+        current, found = queries.session_id_of(_token(request)), queries.open_sessions(actor_of(request).id)
+        rows = [{"of": each, "is_current": each.id == current} for each in found]
+        return Response(OpenSessionOut(rows, many=True).data, headers=PRIVATE)
+
+
+class OtherSessions(APIView):
+    """All sessions of one's own but the one by which this call was made."""
+
+    @api(responses={200: SessionsEndedOut}, duties=("PIP-51",), operation_id="sign_out_others")
+    def delete(self, request: Request) -> Response:
+        ended = commands.end_other_sessions(_token(request), by=actor_of(request), at=clock.now())
+        return Response(SessionsEndedOut({"ended": ended}).data)
+
+
+class MySession(APIView):
+    """One of them. It is over at once, wherever it is used."""
+
+    @api(responses={204: None}, refuses=(SessionNotFound,), duties=("PIP-51",), operation_id="end_session")
+    def delete(self, request: Request, session_id: str) -> Response:
+        commands.end_session(session_id, by=actor_of(request), at=clock.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class CurrentSession(APIView):
@@ -138,9 +172,8 @@ class CurrentSession(APIView):
 
     @api(responses={204: None}, operation_id="sign_out")
     def delete(self, request: Request) -> Response:
-        token = bearer(request) or request.session.session_key or ""
         by = actor_of(request)
-        commands.sign_out(by.id, token=token, by=by, at=clock.now())
+        commands.sign_out(by.id, token=_token(request), by=by, at=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -153,11 +186,12 @@ class RegulatorSessions(APIView):
     @api(
         request=RegulatorCredentialsIn,
         responses={201: SessionOut},
-        refuses=(BadCredentials, NotARegulator, TooManyAttempts),
+        refuses=(BadCredentials, ShutByStaff, NotARegulator, TooManyAttempts),
         operation_id="regulator_sign_in",
     )
     def post(self, request: Request) -> Response:
-        shown = Credentials(**parsed(RegulatorCredentialsIn, request), address=address_of(request))
+        body = parsed(RegulatorCredentialsIn, request)
+        shown = Credentials(**body, address=address_of(request), origin=origin_of(request))
         session = commands.sign_in_regulator(shown, by=ANONYMOUS, at=clock.now())
         return Response(SessionOut(session).data, status=status.HTTP_201_CREATED, headers=PRIVATE)
 
@@ -192,6 +226,11 @@ class MyContact(APIView):
         by = actor_of(request)
         shown = commands.reveal_contact(by.id, **parsed(RevealIn, request), by=by, at=clock.now())
         return Response(ContactOut({"email": None} | shown).data, headers=PRIVATE)
+
+
+def _token(request: Request) -> str:
+    """Of the session by which this call was made, a client's or a browser's."""
+    return bearer(request) or request.session.session_key or ""
 
 
 def _me(request: Request) -> dict[str, Any]:

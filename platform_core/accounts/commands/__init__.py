@@ -18,6 +18,12 @@ from platform_core.accounts.commands._recovering import note_codes_sent as note_
 from platform_core.accounts.commands._recovering import replace_password as replace_password
 from platform_core.accounts.commands._recovering import request_code as request_code
 from platform_core.accounts.commands._recovering import reset_password as reset_password
+from platform_core.accounts.commands._sessions import end_other_sessions as end_other_sessions
+from platform_core.accounts.commands._sessions import end_session as end_session
+from platform_core.accounts.commands._shutting import end_sessions_of as end_sessions_of
+from platform_core.accounts.commands._shutting import end_staff as end_staff
+from platform_core.accounts.commands._shutting import reopen_account as reopen_account
+from platform_core.accounts.commands._shutting import shut_account as shut_account
 from platform_core.accounts.commands._signing_in import sign_in as sign_in
 from platform_core.accounts.commands._signing_in import sign_in_regulator as sign_in_regulator
 from platform_core.accounts.commands._signing_in import sign_out as sign_out

@@ -21,7 +21,7 @@ from platform_core.accounts.commands._signing_in import showed_second_factor, te
 from platform_core.accounts.errors import BadCredentials, BadSentCode
 from platform_core.accounts.events import CodeRequested, CodeSent, PasswordChanged
 from platform_core.accounts.models import CodeRequest, Contact, SentCode, User
-from platform_core.accounts.types import Destination, OutgoingCode, SentBy, Session
+from platform_core.accounts.types import Destination, Origin, OutgoingCode, SentBy, Session
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
 from platform_core.rows import new_id
@@ -87,14 +87,14 @@ def reset_password(
 
 @transaction.atomic(savepoint=False)
 def change_password(
-    person_id: UUID, *, password: str, new_password: str, code: str, address: str, by: Actor, at: datetime
+    person_id: UUID, *, password: str, new_password: str, code: str, origin: Origin, by: Actor, at: datetime
 ) -> Session:
     """A new password for who knows the old one and shows the second factor; every session ends, and a new one begins.
 
     Raises ``TooManyAttempts``, ``BadCredentials``, ``WeakPassword``, ``CodeWanted`` and ``WrongCode``.
     """
     user = user_row(person_id)
-    caller = Caller(user.username, address=address, device=f"signed in {user.id}")
+    caller = Caller(user.username, address=origin.address, device=f"signed in {user.id}")
     attempts.refuse_too_many(caller)
     if not user.check_password(password):
         attempts.note_failure(caller)
@@ -103,7 +103,7 @@ def change_password(
     with_code = showed_second_factor(user, code, caller=caller, by=by, at=at)
     replace_password(user, password=new_password, by=by, at=at)
     user.check_password(new_password)
-    return sessions.begin(user, device="", at=at, with_code=with_code)
+    return sessions.begin(user, device="", origin=origin, at=at, with_code=with_code)
 
 
 @transaction.atomic(savepoint=False)

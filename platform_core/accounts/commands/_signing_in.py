@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
+from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth import authenticate
 from django.db import transaction
 
 from platform_core.accounts import attempts, codes, devices, proofs, queries, second_factor, sessions
 from platform_core.accounts.attempts import Caller
-from platform_core.accounts.errors import BadCredentials, CodeWanted, NotARegulator, WrongCode
+from platform_core.accounts.errors import BadCredentials, CodeWanted, NotARegulator, ShutByStaff, WrongCode
 from platform_core.accounts.events import (
     CodeRequested,
     PasswordChanged,
@@ -112,11 +113,19 @@ def _recognised(shown: Credentials, *, by: Actor, at: datetime) -> tuple[Caller,
         device = f"sent {codes.index_of(shown.sent_code).hex()}"
     caller = Caller(shown.username, address=shown.address, device=device)
     attempts.refuse_too_many(caller)
+    AuthenticationBackend.unstash_authenticated_user()  # whom an earlier call on this thread has left there
     user = authenticate(None, username=shown.username, password=shown.password)
     if not isinstance(user, User):
+        _refuse_shut(AuthenticationBackend.unstash_authenticated_user())
         attempts.note_failure(caller)
         raise _refused(shown.username, by=by, at=at)
     return caller, user
+
+
+def _refuse_shut(inactive: Any) -> None:
+    """Raises ``ShutByStaff`` for an account that staff has shut: allauth keeps it where the password was right."""
+    if isinstance(inactive, User) and inactive.shut_at:
+        raise ShutByStaff(shut_at=inactive.shut_at)
 
 
 def _redeemed(shown: Credentials, person: Person | None) -> bool:
@@ -130,7 +139,7 @@ def _redeemed(shown: Credentials, person: Person | None) -> bool:
 
 def _admitted(user: User, shown: Credentials, *, caller: Caller, with_code: bool, by: Actor, at: datetime) -> Session:
     attempts.forget(caller)
-    session = sessions.begin(user, device=shown.device, at=at, with_code=with_code)
+    session = sessions.begin(user, device=shown.device, origin=shown.origin, at=at, with_code=with_code)
     tell_person(SignedIn(person_id=user.id), by=by, at=at)
     return session
 

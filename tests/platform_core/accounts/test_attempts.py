@@ -29,23 +29,6 @@ def shut(by: Caller) -> bool:
     return False
 
 
-class TestBlockOf:
-    @pytest.mark.parametrize(
-        ("address", "block"),
-        [
-            ("192.0.2.1", "192.0.2.1"),
-            ("::ffff:192.0.2.1", "192.0.2.1"),
-            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-            ("2001:db8:1:2::", "2001:db8:1:2::/64"),
-            ("fe80::1%eth0", "fe80::/64"),
-            ("", ""),
-            ("unix", "unix"),
-        ],
-    )
-    def test_is_what_one_caller_can_easily_change_within(self, address, block):
-        assert attempts.block_of(address) == block
-
-
 class TestRefuseTooMany:
     def test_lets_ten_failures_pass_and_not_the_eleventh_try(self):
         fail(attempts.A_NAME_THERE)

@@ -44,7 +44,7 @@ class TestExport:
                 if h.model.startswith("accounts.") and h.export
             }
 
-        assert exported["accounts.User"] == [{"id": zhang.id, "username": "zhang", "joined_at": at}]
+        assert exported["accounts.User"] == [{"id": zhang.id, "username": "zhang", "shut_at": None, "joined_at": at}]
         assert exported["accounts.Contact"] == [
             {"name": "张三丰", "phone": "+8613812341234", "email": "zhang.san@example.com"}
         ]

@@ -1,4 +1,4 @@
-"""What is somebody told whose body does not fit?"""
+"""What is somebody told whose body does not fit, and for whom does an address stand?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils import translation
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from platform_core.http.requests import valid
+from platform_core.http.requests import block_of, valid
 
 CUPS = ("small", "large")
 
@@ -72,3 +72,20 @@ def test_a_form_keeps_nothing_of_what_others_sent() -> None:
     assert [answer["cups"][0]["tea"] for answer in right] == [f"{number:03}" for number in range(0, 400, 2)]
     assert {tuple(answer) for answer in wrong} == {("wrong",)}
     assert {tuple(answer["wrong"]["cups"]) for answer in wrong} == {(1,)}
+
+
+class TestBlockOf:
+    @pytest.mark.parametrize(
+        ("address", "block"),
+        [
+            ("192.0.2.1", "192.0.2.1"),
+            ("::ffff:192.0.2.1", "192.0.2.1"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+            ("fe80::1%eth0", "fe80::/64"),
+            ("", ""),
+            ("unix", "unix"),
+        ],
+    )
+    def test_is_what_one_caller_can_easily_change_within(self, address: str, block: str) -> None:
+        assert block_of(address) == block

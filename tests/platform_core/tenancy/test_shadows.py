@@ -305,6 +305,30 @@ def a_reset_without_a_code() -> Attack:
     return calling("accounts_reset_password", bytes(16), bytes(16), user["password"], forged=user)
 
 
+@guard("accounts_note_use", reads="accounts_proof", refused="")
+def a_session_that_is_nobodys() -> Attack:
+    kept = hashlib.sha256(b"token").hexdigest()[:40]
+    return calling("accounts_note_use", "token", forged={"session_key": kept, "person_id": new_id(), "proved_at": AT})
+
+
+@guard("accounts_take_rights", reads="accounts_user", refused="")
+def rights_that_nobody_has() -> Attack:
+    user = known() | {"is_staff": True}
+    return calling("accounts_take_rights", user["id"], forged=user)
+
+
+@guard("accounts_shut", reads="accounts_user", refused="")
+def an_account_that_is_not_there() -> Attack:
+    user = known() | {"id": new_id()}
+    return calling("accounts_shut", user["id"], AT, forged=user)
+
+
+@guard("accounts_reopen", reads="accounts_user", refused="")
+def an_account_that_staff_never_shut() -> Attack:
+    user = known() | {"shut_at": str(AT), "is_active": False}
+    return calling("accounts_reopen", user["id"], forged=user)
+
+
 @guard("accounts_guard_factor", reads="accounts_proof", refused="its owner's alone")
 def a_second_factor_of_somebody_else() -> Attack:
     person, nobody = registered(AT).id, hashlib.sha256(b"").hexdigest()[:40]
@@ -355,7 +379,10 @@ class TestAGuard:
             cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
             found = [name for name, body in cursor.fetchall() if reads.search(body)]
 
-        ours = {re.sub(r"^pgtrigger_(.*)_[0-9a-f]{5}$", r"\1", name) for name in found} - {"tests_vouch"}
+        ours = {re.sub(r"^pgtrigger_(.*)_[0-9a-f]{5}$", r"\1", name) for name in found} - {
+            "tests_vouch",
+            "tests_unused",
+        }
         assert ours == GUARDS.keys() | AS_THE_WEB | READERS
 
     def test_names_the_schema_of_what_it_reads(self) -> None:

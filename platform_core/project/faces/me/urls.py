@@ -31,6 +31,7 @@ from platform_core.project.faces.me.reports import ReportPage, ReportsPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
 from platform_core.project.faces.me.reviews import ReviewPage
 from platform_core.project.faces.me.rules import CommentPage
+from platform_core.project.faces.me.sessions import SessionsPage
 from platform_core.project.faces.me.subscriptions import SubscriptionPage, SubscriptionsPage
 from platform_core.project.faces.pages import routes
 
@@ -69,6 +70,7 @@ urlpatterns = [
     *routes("subscriptions", SubscriptionsPage),
     *routes("subscriptions/<uuid:subscription_id>", SubscriptionPage),
     *routes("consents", ConsentsPage),
+    *routes("sessions", SessionsPage),
     *routes("recalls", RecallsPage),
     *routes("recalls/<uuid:remedy_id>", RecalledPage),
     *routes("privacy/copies/<uuid:request_id>", OwnCopyFile),

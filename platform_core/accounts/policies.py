@@ -1,0 +1,44 @@
+"""How long may a session stay unused, and who may take away whose rights? Pure: no clock, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from platform_core.accounts.types import Holder
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+
+# House numbers. Who may look into other people's affairs has to sign in again soon.
+IDLE_LIMITS: Final[Mapping[Holder, timedelta]] = {
+    Holder.PERSON: timedelta(days=3),
+    Holder.OFFICIAL: timedelta(minutes=30),
+}
+NOTED_EVERY: Final = timedelta(minutes=1)  # the last use of a session, so that not each call writes
+
+
+def holder(*, is_staff: bool, is_regulator: bool) -> Holder:
+    return Holder.OFFICIAL if is_staff or is_regulator else Holder.PERSON
+
+
+@fulfils("PIP-51")
+def may_go_on(last_seen_at: datetime, *, holder: Holder, now: datetime) -> bool:
+    """Whether a session last used then is still good: up to the limit, and not at it."""
+    return now - last_seen_at < IDLE_LIMITS[holder]
+
+
+def is_to_be_noted(last_seen_at: datetime, *, now: datetime) -> bool:
+    return now - last_seen_at >= NOTED_EVERY
+
+
+@fulfils("PIP-51", "MIN-36")
+def may_shut(person_id: UUID, *, by: UUID, by_is_staff: bool) -> Verdict:
+    """Whether somebody of staff may take away rights, end sessions or shut an account: at once, by one alone.
+
+    Not their own: so whoever does it last is still there. ``by_is_staff`` is asked again under the lock, since two may
+    take away each other's rights at the same moment.
+    """
+    reasons = {"own_account": person_id == by, "no_longer_staff": not by_is_staff}
+    return Verdict(tuple(reason for reason, holds in reasons.items() if holds))
