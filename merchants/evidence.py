@@ -15,7 +15,8 @@ from platform_core.regulators.types import TraderIdentity
 
 
 @traders
-@fulfils("ECL-28a", "OTM-25")
+@fulfils("OTM-25")
+@fulfils("ECL-28a", part="hand in identities")
 def standing_traders() -> Iterable[TraderIdentity]:
     """Every shop that stands, suspended ones as well."""
     return [_reported(merchants.queries.identity_of(merchant_id)) for merchant_id in merchants.queries.standing()]

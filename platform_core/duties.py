@@ -14,7 +14,11 @@ F = TypeVar("F", bound=Callable[..., Any] | type)
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What the law or the house asks, in our own words (`duties.toml`)."""
+    """A demand of the law or the house, in our own words (`duties.toml`).
+
+    ``parts``: the demands that it holds, where code may keep one of them and not the other; none where it is one
+    demand.
+    """
 
     id: str
     title: str
@@ -23,19 +27,22 @@ class Duty:
     scope: str
     certainty: str
     duty: str
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place in the code that answers a duty."""
+    """A place in the code that answers a duty, or this part of it. A clock or a holding of data names a duty and claims
+    no part of it: its part is None."""
 
     module: str
     name: str
+    part: str | None = ""
 
 
 def _catalogue() -> Mapping[str, Duty]:
     entries = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf8"))
-    return {id_: Duty(id=id_, **entry) for id_, entry in entries.items()}
+    return {id_: Duty(id=id_, **{**entry, "parts": tuple(entry.get("parts", ()))}) for id_, entry in entries.items()}
 
 
 CATALOGUE: Final = _catalogue()
@@ -49,19 +56,24 @@ def known(*duties: str) -> tuple[str, ...]:
     return duties
 
 
-def fulfils(*duties: str) -> Callable[[F], F]:
-    """Mark a function or class as an answer to one or more catalogued duties."""
-    known(*duties)
+def fulfils(*duties: str, part: str = "") -> Callable[[F], F]:
+    """Mark a function or class as an answer to these duties, or to this part of them.
+
+    Raises ``LookupError`` for a duty that the catalogue does not have, and for a part that the duty does not have.
+    """
+    without = [duty for duty in known(*duties) if part and part not in CATALOGUE[duty].parts]
+    if without:
+        raise LookupError(f"not in the catalogue of duties: {part!r} as a part of {without}")
 
     def mark(obj: F) -> F:
         for duty in duties:
-            SITES[duty].add(Site(obj.__module__, obj.__qualname__))
+            SITES[duty].add(Site(obj.__module__, obj.__qualname__, part))
         return obj
 
     return mark
 
 
 def cited(duties: tuple[str, ...], *, module: str, name: str) -> None:
-    """For data that names duties (deadlines, personal data): the declaration is the site."""
+    """Note the duties that data name (deadlines, personal data): the declaration is the site."""
     for duty in known(*duties):
-        SITES[duty].add(Site(module, name))
+        SITES[duty].add(Site(module, name, None))

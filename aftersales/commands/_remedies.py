@@ -43,7 +43,8 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 TURN: Final = 20  # buyers a turn: a house number; whoever waits for their rows waits for one turn
 
 
-@fulfils("CRL-19", "SPT-03", "HSE-11", "CRI-08")
+@fulfils("CRL-19", "SPT-03", "HSE-11")
+@fulfils("CRI-08", part="consumers told")
 @transaction.atomic(savepoint=False)
 def seek_buyers(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
     """Stop the next order that must not be sent, or tell the next few buyers who are missing, and say whether there

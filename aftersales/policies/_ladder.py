@@ -133,14 +133,16 @@ PROLONGS: Final = (Remedy.EXCHANGE, Remedy.REPAIR)  # the guarantee period: it b
 ANSWERS_TO_FAULTS: Final = frozenset(NoRemedy) - {NoRemedy.COMPLETE}
 
 
-@fulfils("CRL-23a", "CRL-24", "TGS-7", "TGS-15", "TGS-1Y")
+@fulfils("CRL-23a", "CRL-24", "TGS-7", "TGS-15")
+@fulfils("TGS-1Y", part="the whole unit")
 def rung_for(line: ClaimedLine, topic: Topic, wants: Remedy) -> Rung | None:
     """The rung on which this stands the longest; None where nothing of the kind is owed."""
     found = [rung for rung in LADDER if rung.wants is wants and _holds(rung, line, topic)]
     return max(found, key=lambda rung: (_end(rung, line) is not None, _end(rung, line)), default=None)
 
 
-@fulfils("TGS-1Y")
+@fulfils("CRI-18a", part="period from delivery, exchange and repair")
+@fulfils("TGS-1Y", part="the whole unit")
 def guaranteed_from(received: datetime, done: Collection[PutRight]) -> datetime:
     """From when does the guarantee period of a line count? From the receipt, or from the last exchange; what its goods
     were in repair since then is not counted. The pieces of a line are not told apart: the shopper has the later end."""
@@ -149,7 +151,7 @@ def guaranteed_from(received: datetime, done: Collection[PutRight]) -> datetime:
     return since + sum(away, timedelta())
 
 
-@fulfils("CRL-23b")
+@fulfils("CRL-23b", part="durable goods")
 def burden_of(line: ClaimedLine, topic: Topic, *, at: datetime) -> Burden:
     """Durable goods that fail within six months: the shop shows that it is not to blame. And who sends shows, while
     the package is fresh, what was in it."""
@@ -223,7 +225,7 @@ def may_offer(facts: ClaimFacts, remedy: Remedy) -> Verdict:
     return Verdict.of({NotClaimed.NOT_ANOTHER: remedy not in facts.others})
 
 
-@fulfils("CRL-23b")
+@fulfils("CRL-23b", part="durable goods")
 def may_deny(denial: Denial, facts: ClaimFacts, *, known: Collection[object]) -> Verdict:
     """A reason that answers the claim, in words, with files of its own. Only who need not show anything may point to
     what the shopper has not shown."""

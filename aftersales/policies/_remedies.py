@@ -13,7 +13,7 @@ from platform_core.errors import Verdict
 OWED: Final = (RemedyState.OFFERED, RemedyState.SENT)
 
 
-@fulfils("CRL-19")
+@fulfils("CRL-19", "CRL-54")
 def may_send_recalled(disposal: str, *, held: int, waybill: str, outlay: int) -> Verdict:
     """Goods that go back and are in no return already, with the number of the parcel and the freight that was paid."""
     return Verdict.of(

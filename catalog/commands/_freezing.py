@@ -30,6 +30,8 @@ from platform_core.tenancy.scopes import acting_for
 MAY_FREEZE = {FreezeBasis.SHOP: Role.MERCHANT, FreezeBasis.SAMPLE: Role.STAFF, FreezeBasis.AUTHORITY: Role.STAFF}
 
 
+@fulfils("PCR-07", part="a lot")
+@fulfils("OTM-34", part="stop orders")
 @fulfils("CRL-19", "RCL-01", "SPT-02")
 @transaction.atomic(savepoint=False)
 def freeze_lot(asked: NewFreeze, *, by: Actor, at: datetime) -> LotFreeze:
@@ -60,6 +62,7 @@ def freeze_lot(asked: NewFreeze, *, by: Actor, at: datetime) -> LotFreeze:
     return row
 
 
+@fulfils("RCL-02", part="danger of a lot")
 @fulfils("CRL-19")
 @carries_out(LOT_FREEZE, "report_danger")
 @transaction.atomic(savepoint=False)

@@ -221,7 +221,7 @@ class Listing(TenantRow, Stateful):
         return Subject(type="catalog.listing", id=self.id, merchant_id=self.merchant_id)
 
 
-@fulfils("ECL-31")
+@fulfils("ECL-31", part="product information")
 class ListingVersion(TenantRow, AppendOnly):
     """What a listing said from one moment on, word for word: a correction is a new version, so that none is lost.
 

@@ -31,13 +31,16 @@ HEALING: Final = ("治疗", "治愈", "疗效", "防治", "抗癌", "降血压",
 NO_MEDICINE: Final = frozenset({"food", "fresh_food", "cosmetics"})
 
 
-@fulfils("CRL-08", "CRL-18", "HSE-01", "FSL-67", "PQL-27")
+@fulfils("CRL-18", "FSL-67", "PQL-27")
+@fulfils("HSE-01", part="facts")
+@fulfils("CRL-08", part="goods, by category")
 def missing_facts(facts: Mapping[str, FactValue], *, required: Collection[str]) -> tuple[str, ...]:
     """The facts that are needed and that nobody told, in the order in which they are asked for."""
     return tuple(code for code in required if code not in facts or not facts[code].value.strip())
 
 
-@fulfils("CRL-20", "ECL-17a")
+@fulfils("ECL-17a")
+@fulfils("CRL-20", part="no false claim")
 def wrong_facts(facts: Mapping[str, FactValue], *, asked: AskedFacts) -> tuple[str, ...]:
     """The facts that are told in another kind of value than is asked, in the order of the set."""
     told = {code: value for code, value in facts.items() if value.value.strip()}
@@ -79,7 +82,8 @@ def is_over(best_before: date, *, today: date) -> bool:
     return best_before < today
 
 
-@fulfils("CRL-20", "FSL-67")
+@fulfils("FSL-67")
+@fulfils("CRL-20", part="no false claim")
 def claims(content: Content) -> tuple[str, ...]:
     """The words of a listing that it may not use: those that nobody can prove, and cures by what is no medicine."""
     said = "\n".join([content.title_zh, *(value.value for value in content.facts.values())])

@@ -49,7 +49,8 @@ def may_state_freight(facts: FreightFacts) -> Verdict:
     )
 
 
-@fulfils("HSE-07", "PRC-19")
+@fulfils("HSE-07")
+@fulfils("PRC-19", part="postage that is not free")
 def not_free(terms: FreightTerms | None) -> tuple[str, ...]:
     """The provinces to which sending it costs something, if only below an amount. Without a template it is free."""
     if terms is None:

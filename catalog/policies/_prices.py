@@ -73,7 +73,8 @@ def reference(history: PriceHistory) -> Reference | None:
     return Reference(amount=amount, basis=basis, since=history.since, until=history.until)
 
 
-@fulfils("PRC-17", "PRC-19", "PRC-20")
+@fulfils("PRC-17", "PRC-20")
+@fulfils("PRC-19", part="false discounts")
 def may_promote(facts: PromotionFacts, *, at: datetime) -> Verdict:
     """All that speaks against calling this a reduction. A promise of a last day is kept: no other begins at once."""
     now, known, day = facts.now, facts.reference, local_day(at)

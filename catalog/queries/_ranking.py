@@ -18,7 +18,8 @@ from platform_core.duties import fulfils
 MOST_PLACEMENTS: Final = 3  # a house number: what is paid for never fills a page
 
 
-@fulfils("ECL-40b", "ADL-14", "IAM-09")
+@fulfils("ECL-40b", "ADL-14")
+@fulfils("IAM-09", part="paid places")
 def placements(*, slot: AdSlot, at: datetime) -> list[ShownPlacement]:
     """The paid places of a slot whose time it is, of what is on show, in the order in which they were booked."""
     shown = on_show(at=at).values("id")

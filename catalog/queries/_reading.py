@@ -118,7 +118,8 @@ COUNTED: Final = """
 """
 
 
-@fulfils("ECL-18a", "ECL-40a", "ECL-40b", "ADL-14", "IAM-09")
+@fulfils("ECL-18a", "ECL-40a", "ECL-40b", "ADL-14", "PIP-24b", "NDR-42")
+@fulfils("IAM-09", part="paid places")
 def shown_cards(
     wanted: Wanted, *, by: Ordering, most: int, beyond: Sequence[Any] | None = None, slot: AdSlot | None = None
 ) -> ShownCards:

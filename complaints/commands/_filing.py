@@ -16,11 +16,13 @@ from orders.types import SaleFacts
 from platform_core.actors import Actor
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import open_case
+from platform_core.duties import fulfils
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.vault.commands import seal
 from platform_core.vault.types import Place
 
 
+@fulfils("CMP-09", part="two tracks")
 @transaction.atomic(savepoint=False)
 def file(
     order_id: UUID,

@@ -32,6 +32,7 @@ from platform_core.states import WrongRole
 from platform_core.tenancy.scopes import bound, shopper
 
 
+@fulfils("CMP-09", part="two tracks")
 @fulfils("ECL-59")
 @transaction.atomic(savepoint=False)
 def file_report(tip: Tip, *, by: Actor, at: datetime) -> Report:

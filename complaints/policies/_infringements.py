@@ -67,6 +67,7 @@ def may_draft(claim: Claim, *, shops: Mapping[UUID, UUID]) -> Verdict:
     return Verdict.of(checks)
 
 
+@fulfils("ECL-41", part="co-operation with right holders")
 @fulfils("ECL-42")
 def may_submit(stand: NoticeStand, *, truthful: bool) -> Verdict:
     """Identity, power of attorney, proof of the right, first evidence, and the statement that it is true."""

@@ -56,7 +56,7 @@ CHANNELS: Final = (
 )
 
 
-@fulfils("HSE-03")
+@fulfils("HSE-03", part="channels and hours")
 def opens_at(at: datetime) -> datetime:
     """Now, if customer service is open; else when it opens next. From then on a person's minutes count."""
     local = at.astimezone(LOCAL)
@@ -92,7 +92,8 @@ def is_about_an_order(stand: ConversationStand) -> bool:
     return stand.about_order
 
 
-@fulfils("HSE-03", "CRI-44")
+@fulfils("CRI-44")
+@fulfils("HSE-03", part="channels and hours")
 def follows(state: S, *, by: Role, automatic: bool, with_shop: bool) -> str:
     """Which step of the table a message makes; nothing where it is a message only. No machine's reply is one."""
     match by, state:

@@ -84,7 +84,8 @@ def conversations_about(order_id: UUID) -> list[UUID]:
     return cases.dossier(Conversation.objects.filter(order_id=order_id).order_by("started_at", "id"))
 
 
-@fulfils("HSE-03", "ECL-59")
+@fulfils("ECL-59")
+@fulfils("HSE-03", part="channels and hours")
 def channels() -> list[ShownChannel]:
     """By which ways customer service is reached, when it is open, and within what time somebody replies."""
     shown = ((one, one.where or settings.HOTLINE) for one in policies.CHANNELS)

@@ -22,7 +22,8 @@ FORMULAS: Final[Mapping[int, CreditFormula]] = {
 FORMULA: Final = FORMULAS[max(FORMULAS)]  # the one in force
 
 
-@fulfils("ECL-39a", "HSE-02")
+@fulfils("ECL-39a")
+@fulfils("HSE-02", part="credit file")
 def credit(counts: CreditCounts, *, by: CreditFormula = FORMULA) -> Credit:
     """The score of a shop and each part of it. A part that nothing is known of does not count, for good or for bad."""
     values: dict[CreditPart, tuple[int, int | None, int | None]] = {
@@ -41,7 +42,7 @@ def credit(counts: CreditCounts, *, by: CreditFormula = FORMULA) -> Credit:
     return Credit(formula=by.version, score=score if enough else None, sales=counts.sales, components=parts)
 
 
-@fulfils("HSE-02")
+@fulfils("HSE-02", part="credit file")
 def is_poor(score: int | None, *, by: CreditFormula = FORMULA) -> bool:
     """Is it so low that staff have to look at the shop? Never without a score."""
     return score is not None and score < by.poor

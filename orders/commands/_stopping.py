@@ -16,6 +16,7 @@ from platform_core.actors import Actor
 from platform_core.duties import fulfils
 
 
+@fulfils("PCR-07", part="a lot")
 @fulfils("CRL-19")
 @transaction.atomic(savepoint=False)
 def stop_unsafe(order_id: UUID, *, by: Actor, at: datetime) -> bool:

@@ -21,6 +21,7 @@ from orders.states import ORDER
 from orders.types import LeftParcel
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.types import Subject
+from platform_core.duties import fulfils
 from platform_core.money import Money
 from platform_core.rows import TENANT_KEY, AppendOnly, Row, Stateful, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
@@ -254,6 +255,7 @@ class PriceAdjustment(AppendOnly, TenantRow):
         )
 
 
+@fulfils("ECL-31", part="transaction data")
 class Contract(AppendOnly, TenantRow):
     """The agreement of one order, in canonical JSON, and its hash. Disputes render from it."""
 

@@ -130,7 +130,8 @@ def may_ship(ordered: Mapping[UUID, int], picked: Sequence[LotPicked]) -> Verdic
     )
 
 
-@fulfils("ECL-51", "ECL-52")
+@fulfils("ECL-51")
+@fulfils("ECL-52", part="consent to a hand-over")
 def counts_as_delivery(facts: SignatureFacts) -> bool:
     """The addressee signed; a proxy or a locker only with consent given beforehand. Else no clock starts.
 

@@ -70,7 +70,8 @@ def exclusion_term(offer: Offer) -> ExclusionTerm | None:
     )
 
 
-@fulfils("CRL-26", "CTR-06")
+@fulfils("CTR-06")
+@fulfils("CRL-26", part="key terms pointed out")
 def key_terms(*, pay_within: Rule, confirm_within: Rule, return_within: Rule) -> tuple[KeyTerm, ...]:
     """The clocks that run against a shopper, and the right that none of them ends."""
     return (
@@ -102,7 +103,7 @@ def key_terms(*, pay_within: Rule, confirm_within: Rule, return_within: Rule) ->
     )
 
 
-@fulfils("CRL-26")
+@fulfils("CRL-26", part="no number below the law")
 def still_promised(shown: Span | None, *, now: Rule) -> Span | None:
     """What a contract shows binds the house, if it has become less generous since; None where the rule is as good."""
     return shown if shown is not None and shown != now.length and now.allows(shown) else None

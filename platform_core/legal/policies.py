@@ -26,7 +26,7 @@ def may_withdraw(*, proposed_by: UUID, withdrawn_by: UUID) -> Verdict:
     return Verdict.of({DecisionRefusal.NOT_THEIRS: withdrawn_by != proposed_by})
 
 
-@fulfils("CRL-26")
+@fulfils("CRL-26", part="no number below the law")
 def may_set(catalogue: Rule, own: Sequence[Rule], wanted: Rule, *, at: datetime) -> Verdict:
     """Whether the house may have this number from that day on, given the catalogue's rule of that day.
 

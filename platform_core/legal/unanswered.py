@@ -1,4 +1,4 @@
-"""Which duties does no code or no test answer yet, and which work will? The list may only shrink."""
+"""Which duties, or parts of one, does no code or no test answer yet, and which work will? The list may only shrink."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from pathlib import Path
 
 
 def unanswered() -> Mapping[str, str]:
-    """Duty → the work that will answer it."""
+    """Duty, or `duty: part` → the open issue that will answer it."""
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf8"))

@@ -10,17 +10,16 @@ from typing import Any, Final
 from django.apps import apps
 
 from platform_core.cases.hanging import hanging, without_a_way_on
-from platform_core.duties import CATALOGUE
 from platform_core.legal.rules import RULES
 from platform_core.legal.unread import read_by
-from platform_core.management.answers import sites_of
+from platform_core.management.answers import answered_demands
 from platform_core.management.everything import PACKAGES, ROOT, is_ours
 from platform_core.management.marks import marked_duties
 from platform_core.states import Lifecycle
 
 LEGAL: Final = ROOT / "platform_core" / "legal"
 HANGING: Final = ROOT / "platform_core" / "cases" / "hanging.toml"
-ENTRY: Final = re.compile(r'^"?(?P<key>[^"=#\s]+)"?\s*=')
+ENTRY: Final = re.compile(r'^(?P<quote>")?(?P<key>(?(quote)[^"]+|[^"=#\s]+))(?(quote)")\s*=')
 
 
 def shrink_lists() -> list[str]:
@@ -41,8 +40,9 @@ def our_lifecycles() -> list[Lifecycle[Any]]:
 
 
 def answered() -> set[str]:
-    """Duties with code and with a test: one of the two is not enough to leave the list."""
-    return {duty for duty in CATALOGUE if sites_of(duty)} & marked_duties(ROOT / "tests").keys()
+    """Duties, or their parts, with code and with a test: one of the two is not enough to leave the list."""
+    shown = marked_duties(ROOT / "tests").keys()
+    return {demand for demand in answered_demands() if demand.partition(": ")[0] in shown}
 
 
 def read() -> set[str]:

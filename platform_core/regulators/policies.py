@@ -24,6 +24,7 @@ from platform_core.regulators.types import (
 )
 
 
+@fulfils("OTM-34", part="data of a case")
 @fulfils("ECL-25")
 def may_file(facts: FilingFacts) -> Verdict:
     """A shop's trail needs a period, and a period has happened; on what ground, the request says itself."""
@@ -67,7 +68,8 @@ PERSON_CODE: Final = "10X98765432"  # GB 11643-1999
 RECEIPT_NO: Final = re.compile(r"[0-9A-Za-z一-鿿()（）〔〕【】\[\]·_-]{4,60}")
 
 
-@fulfils("OTM-25", "ECL-28a")
+@fulfils("OTM-25")
+@fulfils("ECL-28a", part="hand in identities")
 def wrong_fields(trader: TraderIdentity) -> tuple[str, ...]:
     """Every field that the law asks for and that is missing, or cannot be what it says."""
     checks = {

@@ -265,7 +265,8 @@ def next_report(*, but: Collection[UUID] = ()) -> IdentityReport | None:
     return next((row for row in waiting if _is_told(row.id, topic=ReportFrozen.topic)), None)
 
 
-@fulfils("OTM-25", "ECL-28a")
+@fulfils("OTM-25")
+@fulfils("ECL-28a", part="hand in identities")
 def report_facts(row: IdentityReport) -> dict[str, Any]:
     """What the manifest of a report says: of which day it is, and of each data file hash and number of traders."""
     parts = [

@@ -121,7 +121,7 @@ def until_effect(announced: datetime, *, effective_on: date) -> CalendarDays:
     return CalendarDays(between.days)
 
 
-@fulfils("OPR-07")
+@fulfils("OPR-07", part="comments and replies")
 def all_answered(unanswered: int) -> bool:
     """No change is announced over a comment that nobody has answered."""
     return unanswered == 0

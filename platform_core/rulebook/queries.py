@@ -72,7 +72,7 @@ def diff(row: Version, *, language: str) -> list[DiffLine]:
     return policies.compared(getattr(before, language) if before else "", getattr(row, language))
 
 
-@fulfils("OPR-07")
+@fulfils("OPR-07", part="comments and replies")
 def comments(row: Version) -> Sequence[Comment]:
     """What the public said of it, each with its answer if there is one, in their order."""
     return list(row.comments.select_related("answer").order_by("said_at", "id"))

@@ -23,7 +23,7 @@ __all__ = ["Sealer", "destroy_keys", "reveal", "seal", "seal_bytes", "sealer"]
 PURPOSE: Final = re.compile(r"[a-z][a-z_]{2,39}")
 
 
-@fulfils("PIP-51")
+@fulfils("PIP-51", part="access by purpose, on record")
 @transaction.atomic(savepoint=False)
 def reveal(fields: Mapping[str, Sealed], *, place: Place, purpose: str, by: Actor, at: datetime) -> dict[str, str]:
     """Return the fields in full and publish a fact that the person can see. The caller has checked that ``by`` may.

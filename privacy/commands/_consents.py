@@ -88,7 +88,7 @@ def withdraw_from_all(*, by: Actor, at: datetime) -> None:
     withdraw_all_of(by.id, by=by, at=at)
 
 
-@fulfils("CRI-24", "OTM-16")
+@fulfils("CRI-24", "OTM-16", "NDR-42")
 @transaction.atomic(savepoint=False)
 def stop_by_link(notice_id: UUID, *, everyone: bool, by: Actor, at: datetime) -> None:
     """The same from within an advertisement, by whoever holds it, without signing in. Raises ``NoticeNotFound``."""

@@ -22,7 +22,9 @@ from privacy.models import Assessment, Recipient, Supply
 from privacy.types import NewRecipient
 
 
-@fulfils("PIP-23", "PIP-21")
+@fulfils("HSE-12", part="assessment before data goes out")
+@fulfils("PIP-23")
+@fulfils("PIP-21", part="terms before data goes out")
 @transaction.atomic(savepoint=False)
 def register_recipient(new: NewRecipient, *, assessment: str, by: Actor, at: datetime) -> Recipient:
     """Enter somebody outside; from now on the port lets data go to them. Raises ``RecipientRefused``."""
@@ -40,7 +42,7 @@ def register_recipient(new: NewRecipient, *, assessment: str, by: Actor, at: dat
     return row
 
 
-@fulfils("PIP-21")
+@fulfils("PIP-21", part="proof of deletion at the end")
 @transaction.atomic(savepoint=False)
 def end_recipient(recipient_id: UUID, *, deletion_proof: str, by: Actor, at: datetime) -> Recipient:
     """Nothing goes to them any more; how they gave back or deleted what they had is written down.
@@ -58,6 +60,7 @@ def end_recipient(recipient_id: UUID, *, deletion_proof: str, by: Actor, at: dat
     return row
 
 
+@fulfils("NDR-12", part="records of supply")
 @fulfils("PIP-23")
 @transaction.atomic(savepoint=False)
 def supply(port: str, *, person_id: UUID, by: Actor, at: datetime) -> None:

@@ -76,6 +76,8 @@ def nothing_owed(facts: IncidentFacts) -> bool:
     return not (facts.owes_report or facts.owes_notice)
 
 
+@fulfils("NDR-12", part="purpose, manner and scope agreed")
+@fulfils("PIP-41", part="no recipient abroad")
 @fulfils("PIP-23", "PIP-38")
 def may_register(new: NewRecipient, *, assessment: str, taken: bool) -> Verdict:
     """Named and described in full, at home, one a port; and assessed first."""

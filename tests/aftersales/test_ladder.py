@@ -144,7 +144,7 @@ class TestTheLadder:
 
 
 class TestTheGuaranteePeriod:
-    @pytest.mark.duty("TGS-1Y")
+    @pytest.mark.duty("TGS-1Y", "CRI-18a")
     @pytest.mark.parametrize(
         ("done", "days"),
         [

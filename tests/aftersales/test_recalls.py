@@ -61,6 +61,7 @@ def sold(sale: Sale, at: datetime, *, many: int = 1) -> Iterator[tuple[Actor, Or
 
 @pytest.mark.duty("CRL-19", "SPT-03", "HSE-11", "CRI-08")
 class TestTheRelay:
+    @pytest.mark.duty("CRL-54")
     def test_tells_every_buyer_once_though_its_worker_dies_in_each_turn(
         self, sale: Sale, at: datetime, monkeypatch: pytest.MonkeyPatch
     ):
@@ -144,6 +145,7 @@ class TestTheRelay:
         for text in notice.texts.values():
             assert not any(asked in text["body"] for asked in ("0.00", "Send it back", "寄回", "销毁"))
 
+    @pytest.mark.duty("PCR-07")
     def test_stops_an_order_that_is_paid_only_after_its_lot_was_frozen(self, sale: Sale, at: datetime):
         waiting = orders.placed(sale, at - HOUR)
         recalls.recalled(sale, at)

@@ -12,6 +12,7 @@ from catalog.types import Disposal
 
 @pytest.mark.duty("CRL-19", "OPR-27")
 class TestThePolicy:
+    @pytest.mark.duty("CRL-54")
     @pytest.mark.parametrize(
         ("disposal", "waybill", "outlay", "against"),
         [

@@ -64,6 +64,7 @@ class TestAFrozenLot:
 
         refuses(OutOfStock, lambda: reserved(shop, at))
 
+    @pytest.mark.duty("PCR-07")
     def test_is_packed_for_nobody_who_had_ordered_before(self, shop: UUID, at: datetime):
         source = reserved(shop, at, 4)
         sku = builders.sku_of(shop)
@@ -143,6 +144,7 @@ class TestAFreeze:
 
         assert (row.basis, row.reported_at) == (FreezeBasis.SHOP, None)
 
+    @pytest.mark.duty("OTM-34")
     def test_of_an_authority_counts_as_reported_under_its_document(self, shop: UUID, at: datetime):
         row = safety.fresh(safety.frozen(builders.sku_of(shop).id, at))
 
@@ -171,6 +173,7 @@ class TestAFreeze:
         with acting_as(by), transaction.atomic():
             assert queries.freeze_actions(safety.fresh(row), by=by, at=at) == []
 
+    @pytest.mark.duty("RCL-02")
     def test_is_reported_once(self, shop: UUID, at: datetime):
         row, by = safety.frozen(builders.sku_of(shop).id, at), builders.trader(shop)
 
@@ -181,6 +184,7 @@ class TestAFreeze:
         refuses(DangerKnown, report, lot_freeze_id=row.id)
         assert safety.fresh(row).report_reference == "闽市监〔2026〕7号"
 
+    @pytest.mark.duty("RCL-02")
     def test_is_reported_late_and_our_people_hear_of_it(self, shop: UUID, at: datetime):
         """The relay brings them the notice: see test_committed."""
         row = safety.frozen(builders.sku_of(shop).id, at, by=builders.trader(shop))

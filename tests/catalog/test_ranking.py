@@ -109,7 +109,7 @@ class TestTheOrder:
         assert found == ids(visitor, order=order)
         assert len(found) == len(set(found)) == 5
 
-    @pytest.mark.duty("ECL-18a", "CRI-09b", "ALG-21")
+    @pytest.mark.duty("ECL-18a", "CRI-09b", "ALG-21", "PIP-24b", "NDR-42")
     def test_is_the_same_for_everybody(self, shop: UUID, visitor: APIClient, at: datetime):
         for n in range(3):
             priced(shop, f"S{n}", 100 * n + 100, at)

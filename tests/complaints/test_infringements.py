@@ -59,6 +59,7 @@ def bulletins(notice: Infringement) -> list[InfringementBulletin]:
 
 @pytest.mark.duty("ECL-42")
 class TestANotice:
+    @pytest.mark.duty("ECL-41")
     def test_names_all_that_lacks_at_once_and_moves_nothing(self, sale: Sale, at: datetime) -> None:
         notice = builders.drafted(sale, at, by_agent=True)
 

@@ -114,7 +114,7 @@ class TestReporting:
 class TestTheReporter:
     """Is protected: whoever is reported finds nothing, at no door and in no table."""
 
-    @pytest.mark.duty("ECL-59", "ECL-29")
+    @pytest.mark.duty("ECL-59", "ECL-29", "CMP-09")
     def test_is_unknown_to_the_shop_in_every_table(self, sale: Sale, at: datetime) -> None:
         reporter = person(at)
         report = reports.filed(sale, at, by=reporter)

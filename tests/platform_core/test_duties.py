@@ -39,13 +39,26 @@ class TestFulfils:
         assert site in duties.SITES["ECL-27"]
         assert site in duties.SITES["ECL-15"]
 
+    def test_marks_the_part_that_is_made_true(self):
+        def report():
+            return 1
+
+        fulfils("ECL-28a", part="hand in identities")(report)
+
+        assert Site(__name__, report.__qualname__, "hand in identities") in duties.SITES["ECL-28a"]
+
     def test_refuses_an_unknown_duty_on_import(self):
         with pytest.raises(LookupError, match="ECL-0"):
             fulfils("ECL-0")
+
+    @pytest.mark.parametrize("duty", ["ECL-28a", "ECL-27"])
+    def test_refuses_a_part_that_the_duty_does_not_have(self, duty: str):
+        with pytest.raises(LookupError, match=rf"'a telephone call' as a part of \['{duty}'\]"):
+            fulfils(duty, part="a telephone call")
 
 
 class TestCited:
     def test_marks_a_declaration(self):
         cited(("ECL-27",), module="tests", name="a promise")
 
-        assert Site("tests", "a promise") in duties.SITES["ECL-27"]
+        assert Site("tests", "a promise", None) in duties.SITES["ECL-27"]

@@ -56,14 +56,14 @@ class TestTheRegister:
         assert known.keys() >= PORTS
         assert all(row.name and row.contact and row.purpose and row.categories for row in known.values())
 
-    @pytest.mark.duty("PIP-21", "PIP-23")
+    @pytest.mark.duty("PIP-21", "PIP-23", "HSE-12", "NDR-12")
     def test_takes_nobody_who_was_not_assessed(self, at: datetime):
         with pytest.raises(RecipientRefused) as refused:
             does(STAFF, commands.register_recipient, SOMEBODY, assessment="", at=at)
 
         assert refused.value.params == {"reasons": ("not_assessed",)}
 
-    @pytest.mark.duty("PIP-38")
+    @pytest.mark.duty("PIP-38", "PIP-41")
     def test_takes_nobody_abroad_not_even_by_raw_sql(self, at: datetime):
         with pytest.raises(RecipientRefused):
             entered(at, abroad=True)
@@ -97,7 +97,7 @@ class TestAPort:
 
         assert refused.value.params == {"port": "nobody.knows"}
 
-    @pytest.mark.duty("PIP-23")
+    @pytest.mark.duty("PIP-23", "NDR-12")
     def test_remembers_who_got_something_once_a_day(self, at: datetime):
         me = builders.somebody(at)
         entered(at)

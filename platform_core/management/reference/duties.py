@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from platform_core.duties import CATALOGUE, Duty
-from platform_core.management.answers import sites_of
+from platform_core.legal.unanswered import unanswered
+from platform_core.management.answers import answer_to, answered_demands, demands_of, parts_by_site, sites_of
 from platform_core.management.everything import ROOT
 from platform_core.management.marks import marked_duties
 from platform_core.management.reference.markdown import code, document, table
@@ -16,9 +17,9 @@ def page() -> str:
     return document(
         "Duties",
         says=(
-            f"{len(answered)} of {len(CATALOGUE)} duties of law and of the house are answered by code; each of these is"
-            " shown by a test. The others stand in `platform_core/legal/unanswered.toml` with the work that will bring"
-            " them, a list that may only shrink."
+            f"{len(answered)} of {len(CATALOGUE)} duties of law and of the house are answered by code, whole or in"
+            " part; each of these is shown by a test. The others, and the parts that are open, stand in"
+            " `platform_core/legal/unanswered.toml` with the work that will bring them, a list that may only shrink."
         ),
         parts=[
             "## Answered",
@@ -39,12 +40,28 @@ def _answer(duty: Duty, sites: list[str], tests: list[str], doors: list[str]) ->
         [
             f"### {duty.id}: {duty.title}",
             "",
-            f"{duty.source} · {duty.who} · certainty {duty.certainty}",
+            f"{duty.source} · {duty.who} · certainty {duty.certainty} · {answer_to(duty.id)}",
             "",
             f"> {duty.duty}",
             "",
-            *(f"- code: {code(site)}" for site in sites),
+            *_open_parts(duty),
+            *(f"- code: {code(site)}{_part(duty.id, site)}" for site in sites),
             *(f"- test: {code(test)}" for test in tests),
             *(f"- endpoint: {code(door)}" for door in doors),
         ]
     )
+
+
+def _open_parts(duty: Duty) -> list[str]:
+    """What of it no code answers yet, and which work will."""
+    works, answered = unanswered(), answered_demands()
+    return [
+        f"- open: {part} ({works.get(demand, 'not listed')})"
+        for part, demand in zip(duty.parts, demands_of(duty.id), strict=False)
+        if demand not in answered
+    ]
+
+
+def _part(duty: str, site: str) -> str:
+    parts = parts_by_site(duty)[site]
+    return f": {', '.join(parts)}" if parts else ""

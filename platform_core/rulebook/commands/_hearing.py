@@ -19,7 +19,8 @@ from platform_core.rulebook.models import Answer, Comment, Version
 from platform_core.rulebook.states import VersionState
 
 
-@fulfils("ECL-34a", "OPR-07")
+@fulfils("ECL-34a")
+@fulfils("OPR-07", part="comments and replies")
 @transaction.atomic(savepoint=False)
 def comment(version_id: UUID, *, text: str, by: Actor, at: datetime) -> Comment:
     """Say what one thinks of a change. It is published, without a name, and answered.

@@ -1,4 +1,4 @@
-"""Is a duty enforced, supported or waiting, and where do tag and test not meet?"""
+"""Is a duty enforced, partly answered, supported or waiting, and where do tag and test not meet?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from platform_core.duties import SITES, Site
+from platform_core.duties import CATALOGUE, SITES, Site
 from platform_core.management import answers
 from platform_core.management.answers import Answer, answer_to, apart
 from platform_core.management.commands import duties
@@ -15,6 +15,7 @@ from platform_core.management.everything import import_everything
 from platform_core.vault.declarations import HOLDINGS
 
 WAITING = "ECL-11"
+DIVIDED = "ECL-28a"
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -36,6 +37,33 @@ def test_an_answer_acts_or_shows(monkeypatch: pytest.MonkeyPatch, module: str, a
     monkeypatch.setitem(SITES, WAITING, {Site(module, "something")})
 
     assert answer_to(WAITING) is answer
+
+
+@pytest.mark.parametrize(
+    ("tags", "answer"),
+    [
+        ([], Answer.WAITING),
+        ([("orders.deadlines", None)], Answer.WAITING),
+        ([("orders.policies", "hand in identities")], Answer.PARTLY),
+        ([("orders.policies", "")], Answer.WAITING),
+        ([("orders.policies", "hand in identities"), ("orders.queries", "remind the unregistered")], Answer.SUPPORTED),
+        ([("orders.policies", "hand in identities"), ("orders.tasks", "remind the unregistered")], Answer.ENFORCED),
+    ],
+)
+def test_a_duty_is_enforced_once_each_of_its_parts_is(
+    monkeypatch: pytest.MonkeyPatch, tags: list[tuple[str, str | None]], answer: Answer
+) -> None:
+    monkeypatch.setitem(SITES, DIVIDED, {Site(module, "something", part) for module, part in tags})
+
+    assert answer_to(DIVIDED) is answer
+
+
+def test_a_tag_that_claims_the_whole_of_a_divided_duty_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SITES, DIVIDED, {Site("orders.policies", "report"), Site("orders.deadlines", "a clock", None)})
+
+    [named] = answers.undivided_tags()
+
+    assert named == f"{DIVIDED}: orders.policies.report does not say which part: {', '.join(CATALOGUE[DIVIDED].parts)}"
 
 
 def test_data_that_we_declare_to_hold_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,7 +55,7 @@ def inbox(person: Actor) -> list[Notice]:
 
 
 class TestMayAdvertise:
-    @pytest.mark.duty("CRL-29c", "ADL-43")
+    @pytest.mark.duty("CRL-29c", "ADL-43", "PIP-24b")
     @pytest.mark.parametrize(
         ("allowed", "agreed_to", "may"), [(True, 2, True), (False, 2, False), (True, 1, False), (True, 3, False)]
     )
