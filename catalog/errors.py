@@ -64,7 +64,7 @@ class NotPublishable(RuleRefused):
     """Carries every reason. ``missing_facts`` are the codes of the facts that the category, or its exclusion, needs;
     ``wrong_facts`` those that are told in another kind of value than is asked; ``ended_certificates`` those that are
     good no more; ``claims`` the words that no listing of this category may use; ``not_free`` the provinces to which it
-    is not sent free of charge though its title says so.
+    is not sent free of charge though its title says so; ``against_selling`` the reasons why the shop may not sell it.
     """
 
     code = "catalog.not_publishable"
@@ -76,6 +76,7 @@ class NotPublishable(RuleRefused):
     ended_certificates: tuple[str, ...]
     claims: tuple[str, ...]
     not_free: tuple[str, ...] = ()
+    against_selling: tuple[str, ...] = ()
 
 
 class DepositTermsRefused(RuleRefused):

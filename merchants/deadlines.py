@@ -47,8 +47,8 @@ REVERIFY: Final = declare(
         kind="merchants.reverify",
         title="Verify the shop again",
         otherwise=(
-            "After that our people are alarmed and the shop is told that it owes nothing; the shop goes on selling"
-            " what its licences allow, and each licence stops it by itself on its last day."
+            "After that our people are alarmed and the shop is told that it owes nothing. If nobody has verified it"
+            " a month later either, it takes no new orders until somebody has; what was ordered before goes on."
         ),
         counts_from="shop last verified",
         within=rule("DL_REVERIFY"),
@@ -65,7 +65,10 @@ CATCH_UP: Final = declare(
     Deadline(
         kind="merchants.catch_up_verification",
         title="Verify the shop, which is overdue",
-        otherwise="After that our people are alarmed again, and the shop is told; it owes nothing.",
+        otherwise=(
+            "After that our people are alarmed again, and the shop is told; it owes nothing. Seven months after its"
+            " last verification it takes no new orders until somebody has verified it; what was ordered before goes on."
+        ),
         counts_from="verification missed",
         within=rule("DL_REVERIFY_AGAIN"),
         owed_by=Role.STAFF,
@@ -93,6 +96,7 @@ VERIFY_CHANGE: Final = declare(
 )
 
 REPORT_WITHIN: Final = rule("DL_CHANGE_REPORT")  # asked the other way round: was a report late?
+SELLS_UNVERIFIED: Final = rule("DL_REVERIFY_STOP")  # no clock: each sale asks whether that day is over
 # A measure against a shop: heard, decided, published, and open to an appeal that another person answers.
 HEARING: Final = declare(
     Deadline(

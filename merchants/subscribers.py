@@ -200,12 +200,14 @@ def ask_registry_again(fact: ReverificationBegun, context: DeliveryContext) -> N
 
 @subscribe(ShopUnverified, name="merchants.tell_of_unverified")
 def tell_of_unverified(fact: ShopUnverified, context: DeliveryContext) -> None:
-    """Nobody verified a shop again in time: alarm staff, and tell the shop that it owes nothing."""
-    until = clock.in_a_text(queries.reverify_by(fact.merchant_id))
+    """Nobody verified a shop again in time: alarm staff, and tell the shop until when it takes new orders."""
+    shop = queries.shop(fact.merchant_id)
     params: dict[str, str | int] = {
-        "trade_name": queries.shop(fact.merchant_id).trade_name,
+        "trade_name": shop.trade_name,
         "times": fact.times,
-        "until": until,
+        "until": clock.in_a_text(queries.reverify_by(fact.merchant_id)),
+        "sells_until": shop.verified_until.isoformat(),
+        "stopped": int(shop.verified_until < queries.local_date(context.handled_at)),
     }
     how: dict[str, Any] = {"params": params, "by": RELAY, "at": context.handled_at}
     with bound(SYSTEM):  # who works for the platform, no shop may know

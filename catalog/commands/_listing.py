@@ -157,11 +157,11 @@ def _freight(listing: Listing) -> FreightTerms | None:
 
 def _shop(merchant_id: UUID, *, listing_id: UUID | None, trades: Collection[str], at: datetime) -> dict[str, ShopFacts]:
     """What the decision needs to know of who sells, by category: asked once for each, however many rows it has."""
-    may_sell = bool(merchants.queries.may_sell(merchant_id, at=at, trades=trades))
+    verdict = merchants.queries.may_sell(merchant_id, at=at, trades=trades)
     own = bool(merchants.queries.self_operated([merchant_id]))
     held = {code: queries.is_restricted(merchant_id, listing_id=listing_id, category=code) for code in trades}
     return {
-        code: ShopFacts(may_sell=may_sell, self_operated=own, restricted=restricted)
+        code: ShopFacts(against_selling=verdict.codes(), self_operated=own, restricted=restricted)
         for code, restricted in held.items()
     }
 
@@ -178,6 +178,7 @@ def _require(facts: PublishFacts) -> None:
             ended_certificates=policies.ended_certificates(told, today=facts.today),
             claims=policies.claims(facts.content),
             not_free=tuple(facts.not_free) if policies.Reason.NOT_SENT_FREE in verdict.reasons else (),
+            against_selling=facts.shop.against_selling,
         )
 
 

@@ -75,9 +75,10 @@ class CategoryFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopFacts:
-    """What a decision needs to know of who sells, and whether a measure keeps these goods from being shown."""
+    """What a decision needs to know of who sells, and whether a measure keeps these goods from being shown.
+    ``against_selling``: the reasons why the shop may not sell such goods now."""
 
-    may_sell: bool
+    against_selling: tuple[str, ...] = ()
     self_operated: bool
     restricted: bool
 
@@ -111,7 +112,7 @@ def may_publish(facts: PublishFacts) -> Verdict:
         Reason.TITLE_NOT_IN_CHINESE: not HAN.search(content.title_zh),
         Reason.NO_ITEM: not facts.items,
         Reason.NO_PRICE: facts.priced < facts.items,
-        Reason.MERCHANT_MAY_NOT_SELL: not facts.shop.may_sell,
+        Reason.MERCHANT_MAY_NOT_SELL: bool(facts.shop.against_selling),
         Reason.RESTRICTED: facts.shop.restricted,
         Reason.WRONG_SUPPLY: content.supply is not category.supply,
         Reason.SELF_OPERATION_CLAIMED: not facts.shop.self_operated and claims_self_operation(content),

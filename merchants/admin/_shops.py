@@ -168,7 +168,7 @@ class MerchantAdmin(ActionPage, ReadOnly):
     fields = (
         *("state", "kind", "trade_name", "legal_name", "legal_form", "credit_code", "registered_capital"),
         *("representative", "business_address", "region_code", "service_phone", "statement", "licence_valid_until"),
-        *("trades", "verified_at", "opened_at", "suspended_at", "closed_at"),
+        *("trades", "verified_at", "verified_until", "opened_at", "suspended_at", "closed_at"),
     )
     readonly_fields = fields
     actions_detail = ("decide", "measure", "verify_again")
@@ -191,6 +191,7 @@ class MerchantAdmin(ActionPage, ReadOnly):
             gettext("verified at"): shop.verified_at,
             gettext("round begun at"): shop.reverification_begun_at,
             gettext("until"): queries.reverify_by(shop.id),
+            gettext("takes new orders until"): shop.verified_until,
             gettext("register"): gettext("no answer in this round") if found.answer is None else answered(found.answer),
             gettext("to be verified"): ", ".join(humanize(kind) for kind in found.unverified) or "–",
         }

@@ -372,3 +372,6 @@ class ShopOut(TraderOut):
     may_sell = serializers.BooleanField()
     against_selling = serializers.ListField(child=serializers.CharField())
     reverify_by = serializers.DateTimeField(allow_null=True, help_text="by when the platform verifies the shop again")
+    verified_until = serializers.DateField(
+        help_text="the last day on which the shop takes new orders, unless the platform has verified it again by then"
+    )

@@ -306,4 +306,5 @@ def _own(shop: Merchant) -> dict[str, Any]:
         "may_sell": bool(verdict),
         "against_selling": list(verdict.reasons),
         "reverify_by": queries.reverify_by(shop.id),
+        "verified_until": shop.verified_until,
     }

@@ -187,6 +187,7 @@ def _shop(documents: _Documents, *, at: datetime) -> Merchant:
         licence_valid_until=policies.licence_end(application.licence_valid_until, answer=documents.answer),
         trades=application.trades,
         verified_at=at,
+        verified_until=queries.verified_until(at),
         opened_at=at,
         **shown,
     )

@@ -63,8 +63,9 @@ def reverify(merchant_id: UUID, *, by: Actor, at: datetime) -> Merchant:
     if not verdict:
         raise MayNotReverify(merchant_id=shop.id, reasons=verdict.codes(), missing=facts.unverified)
     shop.verified_at, shop.reverification_begun_at = at, None
+    shop.verified_until = queries.verified_until(at)
     shop.licence_valid_until = policies.licence_end(shop.licence_valid_until, answer=facts.answer)
-    shop.save(update_fields=["verified_at", "reverification_begun_at", "licence_valid_until"])
+    shop.save(update_fields=["verified_at", "verified_until", "reverification_begun_at", "licence_valid_until"])
     event_id = publish(ShopReverified(merchant_id=shop.id), by=by, at=at)
     start(shop.id, REVERIFY, event_id=event_id, by=by, at=at)
     return shop
@@ -74,7 +75,8 @@ def reverify(merchant_id: UUID, *, by: Actor, at: datetime) -> Merchant:
 def chase_reverification(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
     """Nobody verified a shop again in time: that is told, and asked for again in some days. In ``acting_for`` the shop.
 
-    The shop goes on selling, since it is we who are late; what its licences do not allow any more stops by itself.
+    The shop sells on for a month, since it is we who are late. After that nobody knows whether it is still what it
+    shows: each new order is refused by ``policies.may_sell``, and what was ordered before goes on.
     """
     with bound(SYSTEM):
         times = 1 + queries.reverifications_missed(merchant_id)

@@ -69,6 +69,7 @@ class Merchant(TenantRow, Stateful):
     licence_valid_until = models.DateField(null=True)
     trades = models.JSONField(default=list)
     verified_at = models.DateTimeField()
+    verified_until = models.DateField()  # the last day on which it sells before somebody has verified it again
     reverification_begun_at = models.DateTimeField(null=True)  # of the round that goes on, if one does
     opened_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)

@@ -31,6 +31,7 @@ from merchants.policies._shops import LONGEST_BODY as LONGEST_BODY
 from merchants.policies._shops import LONGEST_CONTACT as LONGEST_CONTACT
 from merchants.policies._shops import LONGEST_SUBJECT as LONGEST_SUBJECT
 from merchants.policies._shops import STANDARD_COMMISSION as STANDARD_COMMISSION
+from merchants.policies._shops import SellingFacts as SellingFacts
 from merchants.policies._shops import commission as commission
 from merchants.policies._shops import documents_missing as documents_missing
 from merchants.policies._shops import documents_wanted as documents_wanted
@@ -50,3 +51,4 @@ from merchants.policies._shops import may_verify as may_verify
 from merchants.policies._shops import permits_for as permits_for
 from merchants.policies._shops import same_name as same_name
 from merchants.policies._shops import statement_to_show as statement_to_show
+from merchants.policies._shops import trades_not_exempt as trades_not_exempt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -52,6 +53,17 @@ _SHOWN: Final[Mapping[RegistrationKind, tuple[str, ...]]] = {
 # Food Safety Law art 35; Cosmetics Supervision Regulation art 17. Fresh produce of one's own field needs none.
 _PERMITS: Final = {"food": DocumentKind.FOOD_LICENCE, "cosmetics": DocumentKind.COSMETICS_FILING}
 
+# E-commerce Law art 10, trade by trade: an exemption covers what it names, and no category that is added later unless
+# it is added here. Nothing that needs a permit is exempt, books and periodicals among them.
+_EXEMPT_TRADES: Final[Mapping[RegistrationKind, frozenset[str]]] = {
+    RegistrationKind.OWN_FARM_PRODUCE: frozenset({"fresh_food"}),
+    RegistrationKind.HOUSEHOLD_HANDICRAFT: frozenset({"apparel", "general", "household"}),
+    RegistrationKind.CONVENIENCE_LABOUR: frozenset({"services"}),
+    RegistrationKind.SPORADIC_SMALL_VALUE: frozenset(
+        {"apparel", "electronics", "fresh_food", "general", "household", "services"}
+    ),
+}
+
 _STATEMENTS: Final[Mapping[RegistrationKind, str]] = {
     RegistrationKind.OWN_FARM_PRODUCE: "个人销售自产农副产品，依法不需要办理市场主体登记。",
     RegistrationKind.HOUSEHOLD_HANDICRAFT: "个人销售家庭手工业产品，依法不需要办理市场主体登记。",
@@ -60,6 +72,21 @@ _STATEMENTS: Final[Mapping[RegistrationKind, str]] = {
     ),
     RegistrationKind.SPORADIC_SMALL_VALUE: "个人从事零星小额交易活动，依法不需要办理市场主体登记。",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellingFacts:
+    """All that the question "may this shop sell these?" depends on. Both ends are last days. ``declared``: the trades
+    that it was opened for; ``wanted``: those of what is to be sold; ``permits``: the kinds of its valid permits."""
+
+    state: MerchantState
+    kind: RegistrationKind
+    licence_valid_until: date | None
+    verified_until: date
+    today: date
+    declared: frozenset[str] = frozenset()
+    wanted: frozenset[str] = frozenset()
+    permits: frozenset[str] = frozenset()
 
 
 @fulfils("OTM-12")
@@ -89,8 +116,16 @@ def may_apply(facts: OpeningFacts) -> Verdict:
         OpeningRefusal.NOT_DECLARED: exempt and not facts.declared,
         OpeningRefusal.CODE_INVALID: not exempt and not is_credit_code(facts.credit_code),
         OpeningRefusal.LICENCE_EXPIRED: _expired(facts.licence_valid_until, on=facts.today),
+        OpeningRefusal.TRADE_NOT_EXEMPT: bool(trades_not_exempt(facts.kind, facts.trades)),
     }
     return Verdict.of(checks)
+
+
+@fulfils("ECL-10")
+def trades_not_exempt(kind: RegistrationKind, trades: Iterable[str]) -> tuple[str, ...]:
+    """The trades that need a registration which a trader of this kind does not have, in order; none of a registered."""
+    covered = _EXEMPT_TRADES.get(kind)
+    return () if covered is None else tuple(sorted(set(trades) - covered))
 
 
 @fulfils("ECL-10", "ECL-27")
@@ -184,16 +219,17 @@ def commission(agreed: int | None) -> int:
     return STANDARD_COMMISSION if agreed is None else agreed
 
 
-@fulfils("ECL-10", "ECL-12")
-def may_sell(
-    state: MerchantState, *, licence_valid_until: date | None, today: date, lacks_permit: bool = False
-) -> Verdict:
-    """Open, on a licence that has not run out, and with the permits that these goods need."""
+@fulfils("ECL-10", "ECL-12", "OTM-24a")
+def may_sell(facts: SellingFacts) -> Verdict:
+    """Open, on a licence that has not run out, verified in time, and opened and permitted for these goods."""
     checks = {
-        SellingRefusal.SUSPENDED: state is MerchantState.SUSPENDED,
-        SellingRefusal.CLOSED: state is MerchantState.CLOSED,
-        SellingRefusal.LICENCE_EXPIRED: _expired(licence_valid_until, on=today),
-        SellingRefusal.PERMIT_MISSING: lacks_permit,
+        SellingRefusal.SUSPENDED: facts.state is MerchantState.SUSPENDED,
+        SellingRefusal.CLOSED: facts.state is MerchantState.CLOSED,
+        SellingRefusal.LICENCE_EXPIRED: _expired(facts.licence_valid_until, on=facts.today),
+        SellingRefusal.VERIFICATION_OVERDUE: _expired(facts.verified_until, on=facts.today),
+        SellingRefusal.TRADE_NOT_DECLARED: not facts.wanted <= facts.declared,
+        SellingRefusal.TRADE_NOT_EXEMPT: bool(trades_not_exempt(facts.kind, facts.wanted)),
+        SellingRefusal.PERMIT_MISSING: not facts.permits.issuperset(permits_for(facts.wanted)),
     }
     return Verdict.of(checks)
 

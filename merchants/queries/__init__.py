@@ -110,4 +110,5 @@ from merchants.queries._vetting import reverification_facts as reverification_fa
 from merchants.queries._vetting import reverifications_missed as reverifications_missed
 from merchants.queries._vetting import reverify_by as reverify_by
 from merchants.queries._vetting import value_of as value_of
+from merchants.queries._vetting import verified_until as verified_until
 from merchants.queries._vetting import verify_by as verify_by

@@ -71,9 +71,6 @@ SEALED: Final[Mapping[str, Kind]] = {  # of these the exempt have no legal name,
 RETURN_ADDRESS: Final = ("contact_name", "contact_phone", "return_address")  # asked of every applicant
 
 
-# Applications
-
-
 def applications_of(actor: Actor) -> QuerySet[Application]:
     return Application.objects.visible_to(actor)
 
@@ -151,9 +148,6 @@ def awaits_register(application_id: UUID, *, seen_by: Actor) -> str:
     return found.credit_code if found.is_open and found.kind not in EXEMPT else ""
 
 
-# Shops
-
-
 def suspended() -> list[UUID]:
     """Every shop that is suspended now."""
     return list(Merchant.objects.filter(state=MerchantState.SUSPENDED).order_by("id").values_list("id", flat=True))
@@ -193,6 +187,8 @@ def held_still(merchant_id: UUID, *, at: datetime) -> HeldShop:
         merchant_id=row.id,
         state=row.state,
         licence_valid_until=row.licence_valid_until,
+        verified_until=row.verified_until,
+        trades=frozenset(row.trades),
         trader=facts_of(row),
         commission=policies.commission(row.agreed_commission),
     )
@@ -200,13 +196,19 @@ def held_still(merchant_id: UUID, *, at: datetime) -> HeldShop:
 
 def standing_of(shop: HeldShop, *, trades: Collection[str], at: datetime) -> Verdict:
     """May a shop that is held still sell, things of these categories among them?"""
-    today, wanted = local_date(at), set(policies.permits_for(trades))
-    held = Permit.objects.filter(merchant_id=shop.merchant_id, kind__in=wanted).valid_on(today) if wanted else ()
+    today, needed = local_date(at), policies.permits_for(trades)
+    held = Permit.objects.filter(merchant_id=shop.merchant_id, kind__in=needed).valid_on(today) if needed else ()
     return policies.may_sell(
-        MerchantState(shop.state),
-        licence_valid_until=shop.licence_valid_until,
-        today=today,
-        lacks_permit=bool(wanted - {permit.kind for permit in held}),
+        policies.SellingFacts(
+            state=MerchantState(shop.state),
+            kind=shop.trader.kind,
+            licence_valid_until=shop.licence_valid_until,
+            verified_until=shop.verified_until,
+            today=today,
+            declared=shop.trades,
+            wanted=frozenset(trades),
+            permits=frozenset(permit.kind for permit in held),
+        )
     )
 
 
@@ -218,7 +220,8 @@ def wait_for_sales(merchant_id: UUID) -> None:
 
 def not_selling(*, at: datetime) -> frozenset[UUID]:
     """The shops that may not sell at this moment: for lists, which hold nothing still. They are few."""
-    expired = Q(licence_valid_until__lt=local_date(at))
+    today = local_date(at)
+    expired = Q(licence_valid_until__lt=today) | Q(verified_until__lt=today)
     return frozenset(Merchant.objects.filter(~Q(state=MerchantState.OPEN) | expired).values_list("id", flat=True))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import takewhile
 from typing import Final
 from uuid import UUID
@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 import platform_core.deadlines.queries as deadlines
 import platform_core.eventlog.queries as eventlog
 import platform_core.files.queries
+import platform_core.legal.queries
 import platform_core.vault.queries
 from merchants import policies
-from merchants.deadlines import CATCH_UP, REVERIFY, VERIFY_CHANGE
+from merchants.deadlines import CATCH_UP, REVERIFY, SELLS_UNVERIFIED, VERIFY_CHANGE
 from merchants.events import ShopOpened, ShopReverified, ShopUnverified
 from merchants.models import Change, Document, Merchant, Permit, RegistryCheck
 from merchants.queries._shops import answer_of, local_date
@@ -24,6 +25,7 @@ from platform_core.actors import Actor
 from platform_core.cases.queries import due_at
 from platform_core.duties import fulfils
 from platform_core.files.types import KeptFile
+from platform_core.legal.spans import DAY
 from platform_core.vault.types import Kind
 
 ABOUT_DOCUMENT: Final = "merchants.document"  # what files call it
@@ -40,6 +42,12 @@ def awaits_reverification(merchant_id: UUID) -> bool:
 def reverify_by(merchant_id: UUID) -> datetime | None:
     """By when the shop is verified again; none where no clock runs."""
     return due_at(merchant_id, of=REVERIFY) or due_at(merchant_id, of=CATCH_UP)
+
+
+def verified_until(verified_at: datetime) -> date:
+    """The last day on which a shop sells that was verified then and is not verified again."""
+    within = platform_core.legal.queries.in_force(SELLS_UNVERIFIED.code, on=local_date(verified_at)).length
+    return local_date(within.due(verified_at, calendar=platform_core.legal.queries.calendar()).strict) - DAY
 
 
 def reverifications_missed(merchant_id: UUID) -> int:

@@ -49,6 +49,7 @@ class OpeningRefusal(Reason):
     KIND_DIFFERS = "kind_differs"
     NOT_ACTIVE = "not_active"
     DOCUMENTS_MISSING = "documents_missing", "documents are missing or not verified"
+    TRADE_NOT_EXEMPT = "trade_not_exempt", "the exemption from registration does not cover these goods"
 
 
 class SellingRefusal(Reason):
@@ -57,6 +58,9 @@ class SellingRefusal(Reason):
     SUSPENDED = "suspended"
     CLOSED = "closed"
     LICENCE_EXPIRED = "licence_expired"
+    VERIFICATION_OVERDUE = "verification_overdue", "the platform has not verified the shop again in time"
+    TRADE_NOT_DECLARED = "trade_not_declared", "the shop was not opened for goods of this kind"
+    TRADE_NOT_EXEMPT = "trade_not_exempt", "the exemption from registration does not cover these goods"
     PERMIT_MISSING = "permit_missing", "no permit of the shop for these goods is valid"
 
 
@@ -314,6 +318,8 @@ class HeldShop:
     merchant_id: UUID
     state: str
     licence_valid_until: date | None
+    verified_until: date
+    trades: frozenset[str]
     trader: TraderFacts
     commission: int  # in basis points
 

@@ -1,7 +1,8 @@
-"""What does a licence that has run out stop, and what does it leave alone?"""
+"""What does a licence that has run out, or a verification that is overdue, stop, and what does it leave alone?"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.duty("ECL-10", "ECL-27")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+End = Callable[[Sale, datetime], None]
 
 
 def run_out(sale: Sale, at: datetime) -> None:
@@ -29,18 +31,31 @@ def run_out(sale: Sale, at: datetime) -> None:
         Merchant.objects.filter(id=sale.shop).update(licence_valid_until=(at - DAY).date())
 
 
-def test_stops_the_next_order_at_once(sale: Sale, at: datetime) -> None:
+def remain_unverified(sale: Sale, at: datetime) -> None:
+    """Nobody has verified the shop again, and yesterday was the last day on which it sold."""
+    with acting_as(operator()), transaction.atomic():
+        Merchant.objects.filter(id=sale.shop).update(verified_until=(at - DAY).date())
+
+
+ENDS = pytest.mark.parametrize(
+    ("end", "reason"), [(run_out, "licence_expired"), (remain_unverified, "verification_overdue")]
+)
+
+
+@ENDS
+def test_stops_the_next_order_at_once(sale: Sale, at: datetime, end: End, reason: str) -> None:
     quote = orders.quoted(sale, at)
-    run_out(sale, at)
+    end(sale, at)
 
     with acting_as(sale.shopper), pytest.raises(NotOnOffer), transaction.atomic():
         commands.place_purchase(quote.id, recipient=orders.HOME, consents=orders.AGREED, by=sale.shopper, at=at)
 
 
-def test_protects_an_order_in_progress_to_its_end(sale: Sale, at: datetime) -> None:
+@ENDS
+def test_protects_an_order_in_progress_to_its_end(sale: Sale, at: datetime, end: End, reason: str) -> None:
     """It is shipped, signed for, sent back and paid back, though the shop sells nothing any more."""
     order = orders.paid(sale, at)
-    run_out(sale, at)
+    end(sale, at)
 
     orders.send(order, sale, at + HOUR)
     orders.report(order, at + DAY)
@@ -48,7 +63,7 @@ def test_protects_an_order_in_progress_to_its_end(sale: Sale, at: datetime) -> N
     builders.granted(case, sale, at + 2 * DAY)
 
     with acting_as(sale.seller), transaction.atomic():
-        assert queries.may_sell(sale.shop, at=at).reasons == ("licence_expired",)
+        assert queries.may_sell(sale.shop, at=at).reasons == (reason,)
     assert builders.refunded(sale) == [(order.total, "requested")]
 
 

@@ -217,6 +217,7 @@ class TestPublication:
             "ended_certificates": [],
             "claims": [],
             "not_free": [],
+            "against_selling": [],
         }
         assert visitor.get(SHOWN).json()["items"] == []
 

@@ -131,6 +131,7 @@ class TestPublish:
             "ended_certificates": (),
             "claims": (),
             "not_free": (),
+            "against_selling": ("licence_expired",),
         }
 
     def test_refuses_a_second_time(self, shop: UUID, at: datetime):

@@ -55,8 +55,8 @@ FOOD = CategoryFacts(
     exclusions=frozenset({Exclusion.PERISHABLE, Exclusion.NEAR_EXPIRY_OR_FLAWED}),
 )
 TODAY = date(2026, 3, 10)
-MAY = ShopFacts(may_sell=True, self_operated=False, restricted=False)
-BARRED = ShopFacts(may_sell=False, self_operated=False, restricted=False)
+MAY = ShopFacts(self_operated=False, restricted=False)
+BARRED = ShopFacts(against_selling=("suspended",), self_operated=False, restricted=False)
 FIT = PublishFacts(content=TEA, category=FOOD, held_to=2, today=TODAY, items=2, priced=2, shop=MAY)
 
 
@@ -106,7 +106,7 @@ class TestMayPublish:
             supply=Supply.SERVICE,
             return_terms=ReturnTerms(Exclusion.DIGITAL),
         )
-        barred = ShopFacts(may_sell=False, self_operated=False, restricted=True)
+        barred = ShopFacts(against_selling=("suspended",), self_operated=False, restricted=True)
         facts = replace(FIT, content=worst, held_to=1, items=0, priced=0, shop=barred, not_free=("65",))
 
         assert set(policies.may_publish(facts).reasons) == set(Reason) - {Reason.NO_PRICE}

@@ -87,14 +87,19 @@ class TestPermits:
 @pytest.mark.duty("ECL-10", "ECL-12")
 @pytest.mark.django_db
 class TestMaySell:
-    def test_needs_the_permit_through_its_last_day(self, shop, operator, at):
+    def test_needs_the_permit_through_its_last_day(self, operator, at):
         end = datetime(2029, 1, 1, 16, tzinfo=UTC)
+        shop = opened(at, trades=("general", "food", "cosmetics"))
+        with acting_as(operator), transaction.atomic():
+            filing = Document.objects.get(merchant_id=shop.id, kind="cosmetics_filing")
+            commands.turn_away(filing.id, method=CALL, reason="系伪造", by=operator, at=at)
+            assert queries.may_sell(shop.id, at=at, trades=["cosmetics"]).reasons == ("permit_missing",)
+            commands.verify(filing.id, method=CALL, by=operator, at=at + TICK)
 
         with acting_as(operator):
             assert queries.may_sell(shop.id, at=end - TICK, trades=["food"])
             assert queries.may_sell(shop.id, at=end, trades=["food"]).reasons == ("permit_missing",)
             assert queries.may_sell(shop.id, at=end, trades=["general"])
-            assert queries.may_sell(shop.id, at=at, trades=["cosmetics"]).reasons == ("permit_missing",)
 
     def test_goes_on_with_a_renewed_business_licence(self, operator, at):
         shop = opened(at, licence_valid_until=date(2026, 3, 12))

@@ -32,6 +32,27 @@ from merchants.types import SellingRefusal as Selling
 
 CODE = "91350100M000100Y43"
 TODAY = date(2026, 3, 2)
+YESTERDAY = date(2026, 3, 1)
+CATEGORIES = (
+    *("general", "food", "fresh_food", "apparel", "electronics", "household"),
+    *("books", "periodicals", "cosmetics", "digital_content", "services"),
+)
+EXEMPT_TRADES = {
+    RegistrationKind.OWN_FARM_PRODUCE: {"fresh_food"},
+    RegistrationKind.HOUSEHOLD_HANDICRAFT: {"apparel", "general", "household"},
+    RegistrationKind.CONVENIENCE_LABOUR: {"services"},
+    RegistrationKind.SPORADIC_SMALL_VALUE: {
+        *("apparel", "electronics", "fresh_food", "general", "household", "services"),
+    },
+}
+SHOP = policies.SellingFacts(
+    state=MerchantState.OPEN,
+    kind=RegistrationKind.ENTERPRISE,
+    licence_valid_until=None,
+    verified_until=TODAY,
+    today=TODAY,
+    declared=frozenset({"general", "food"}),
+)
 ENTRY = RegistryEntry(name="福州茶业（福建）有限公司", kind="enterprise", status="active", valid_until=date(2030, 1, 1))
 REGISTERED = ("legal_name", "credit_code", "legal_form", "representative", "business_address")
 TOLD = frozenset({"legal_name", "credit_code", "legal_form", "representative", "business_address", "service_phone"})
@@ -137,7 +158,7 @@ class TestMayApply:
 
     @pytest.mark.parametrize("kind", sorted(EXEMPT))
     def test_asks_every_exempt_kind_for_its_declaration(self, kind: RegistrationKind):
-        facts = replace(FARMER, kind=kind, declared=False)
+        facts = replace(FARMER, kind=kind, declared=False, trades=frozenset())
 
         assert policies.may_apply(facts).reasons == (OpeningRefusal.NOT_DECLARED,)
 
@@ -145,6 +166,12 @@ class TestMayApply:
         facts = replace(ENTERPRISE, credit_code="", declared=True)
 
         assert policies.may_apply(facts).reasons == (OpeningRefusal.CODE_INVALID,)
+
+    def test_refuses_the_exempt_a_trade_that_needs_a_registration(self):
+        books = replace(FARMER, trades=frozenset({"fresh_food", "books"}))
+
+        assert policies.may_apply(books).reasons == (OpeningRefusal.TRADE_NOT_EXEMPT,)
+        assert policies.may_apply(replace(ENTERPRISE, trades=frozenset({"books"})))
 
     def test_gives_every_reason(self):
         facts = replace(FARMER, given=frozenset(), declared=False, licence_valid_until=date(2026, 3, 1))
@@ -208,18 +235,49 @@ class TestMaySell:
         [
             (MerchantState.OPEN, None, ()),
             (MerchantState.OPEN, TODAY, ()),
-            (MerchantState.OPEN, date(2026, 3, 1), (Selling.LICENCE_EXPIRED,)),
+            (MerchantState.OPEN, YESTERDAY, (Selling.LICENCE_EXPIRED,)),
             (MerchantState.SUSPENDED, None, (Selling.SUSPENDED,)),
-            (MerchantState.CLOSED, date(2026, 3, 1), (Selling.CLOSED, Selling.LICENCE_EXPIRED)),
+            (MerchantState.CLOSED, YESTERDAY, (Selling.CLOSED, Selling.LICENCE_EXPIRED)),
         ],
     )
     def test_needs_an_open_shop_on_a_running_licence(self, state, until, reasons):
-        assert policies.may_sell(state, licence_valid_until=until, today=TODAY).reasons == reasons
+        assert policies.may_sell(replace(SHOP, state=state, licence_valid_until=until)).reasons == reasons
+
+    @pytest.mark.duty("OTM-24a")
+    def test_needs_a_shop_that_was_verified_again_in_time(self):
+        assert policies.may_sell(replace(SHOP, verified_until=TODAY))
+        assert policies.may_sell(replace(SHOP, verified_until=YESTERDAY)).reasons == (Selling.VERIFICATION_OVERDUE,)
 
     def test_needs_the_permit_of_the_goods(self):
-        facts = {"licence_valid_until": None, "today": TODAY}
+        sold = replace(SHOP, wanted=frozenset({"general", "food"}))
 
-        assert policies.may_sell(MerchantState.OPEN, lacks_permit=True, **facts).reasons == (Selling.PERMIT_MISSING,)
+        assert policies.may_sell(sold).reasons == (Selling.PERMIT_MISSING,)
+        assert policies.may_sell(replace(sold, permits=frozenset({DocumentKind.FOOD_LICENCE})))
+
+    def test_needs_every_trade_to_be_among_those_that_the_shop_was_opened_for(self):
+        assert policies.may_sell(replace(SHOP, wanted=frozenset({"general"})))
+        assert policies.may_sell(replace(SHOP, wanted=frozenset({"general", "books"}))).reasons == (
+            Selling.TRADE_NOT_DECLARED,
+        )
+
+    @pytest.mark.parametrize(("kind", "covered"), EXEMPT_TRADES.items())
+    def test_lets_the_exempt_sell_what_their_exemption_covers_and_nothing_else(self, kind, covered):
+        anything = frozenset(CATEGORIES)
+        stall = replace(SHOP, kind=kind, declared=anything, permits=frozenset(DocumentKind))
+
+        sold = {trade for trade in anything if policies.may_sell(replace(stall, wanted=frozenset({trade})))}
+
+        assert sold == covered
+        refused = policies.may_sell(replace(stall, wanted=anything)).reasons
+        assert refused == (Selling.TRADE_NOT_EXEMPT,)
+
+    @pytest.mark.parametrize("kind", sorted(set(RegistrationKind) - EXEMPT))
+    def test_lets_the_registered_sell_all_that_they_were_opened_for(self, kind):
+        anything = frozenset(CATEGORIES)
+
+        facts = replace(SHOP, kind=kind, declared=anything, wanted=anything, permits=frozenset(DocumentKind))
+
+        assert policies.may_sell(facts)
 
     def test_knows_the_permits_of_each_trade(self):
         assert policies.permits_for(["general", "food", "food"]) == (DocumentKind.FOOD_LICENCE,)

@@ -22,7 +22,16 @@ from platform_core.eventlog.queries import timeline
 from platform_core.notices.models import Notice
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
-from tests.merchants.builders import ENTRY, acting_as, applied, opened, operator, owner_of
+from tests.merchants.builders import (
+    ENTRY,
+    acting_as,
+    applied,
+    opened_many,
+    operator,
+    owner_of,
+    reverified,
+    to_open,
+)
 from tests.orders.test_tasks import sweep
 from tests.platform_core.accounts.people import employed
 from tests.platform_core.eventlog.catching_up import relayed
@@ -31,7 +40,14 @@ pytestmark = [pytest.mark.login("worker"), pytest.mark.duty("OTM-24a", "ECL-27")
 TICK, HOUR = timedelta.resolution, timedelta(hours=1)
 DUE = datetime(2026, 9, 10, 16, tzinfo=UTC)  # six months after the 10th of March have ended in Shanghai
 AGAIN = datetime(2026, 9, 26, 16, tzinfo=UTC)  # the fifteenth day after the 11th
+STOPS = datetime(2026, 10, 10, 16, tzinfo=UTC)  # one month after that
 OURS = (REVERIFY.kind, CATCH_UP.kind)
+
+
+@pytest.fixture
+def shop(db: None, at: datetime) -> Merchant:
+    """One that nobody has verified again."""
+    return opened_many([to_open(at)], at, by=operator())[0]
 
 
 def running(shop: Merchant) -> list[tuple[str, datetime]]:
@@ -121,16 +137,33 @@ class TestReverify:
 
 @pytest.mark.django_db
 class TestChaseReverification:
-    def test_comes_after_six_months_and_the_shop_sells_on(self, shop, at):
+    def test_comes_after_six_months_and_the_shop_sells_on_for_another(self, shop, at):
         assert (running(shop), sweep(DUE - TICK), missed(shop)) == ([(REVERIFY.kind, DUE)], 0, [])
         assert (sweep(DUE), missed(shop)) == (1, [1])
 
         with acting_as(owner_of(shop)):
             assert queries.may_sell(shop.id, at=DUE)
 
+    def test_stops_new_orders_when_the_seventh_month_is_over(self, shop, at):
+        with acting_as(owner_of(shop)):
+            assert queries.may_sell(shop.id, at=STOPS - TICK)
+            assert queries.not_selling(at=STOPS - TICK) == set()
+            assert queries.may_sell(shop.id, at=STOPS).reasons == ("verification_overdue",)
+            assert queries.not_selling(at=STOPS) == {shop.id}
+
+    def test_lets_the_shop_sell_again_from_the_verification_on(self, shop, at):
+        reverified(shop, STOPS)
+
+        with acting_as(owner_of(shop)):
+            assert queries.may_sell(shop.id, at=STOPS)
+            assert queries.may_sell(shop.id, at=datetime(2027, 5, 11, 16, tzinfo=UTC) - TICK)
+            assert queries.may_sell(shop.id, at=datetime(2027, 5, 11, 16, tzinfo=UTC)).reasons == (
+                "verification_overdue",
+            )
+
     def test_gives_no_day_more_because_the_last_is_one_of_rest(self, at):
         """Whoever owes it ends with the Saturday."""
-        opened(at + timedelta(days=2))
+        opened_many([to_open(at)], at + timedelta(days=2), by=operator())
 
         assert (sweep(DUE + timedelta(days=2) - TICK), sweep(DUE + timedelta(days=2))) == (0, 1)
 
@@ -174,7 +207,8 @@ class TestStartMissing:
 @pytest.mark.commits
 class TestTheRelay:
     def test_asks_the_register_again_and_tells_of_what_is_late(self, registry, at):
-        staff, shop = Actor(applied(at).applicant_id, Role.STAFF), opened(at)
+        staff = Actor(applied(at).applicant_id, Role.STAFF)
+        [shop] = opened_many([to_open(at)], at, by=operator())
         employed(staff.id, at=at)
         begin(shop, operator(), at + HOUR)
         sweep(DUE)
@@ -189,3 +223,4 @@ class TestTheRelay:
         assert told["merchants.unverified"].person_id == owner_of(shop).id
         assert told["merchants.unverified_for_staff"].person_id == staff.id
         assert told["merchants.unverified"].params["times"] == 1
+        assert told["merchants.unverified"].params["sells_until"] == "2026-10-10"

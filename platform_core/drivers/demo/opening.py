@@ -135,6 +135,7 @@ LAMP: Final = _listing(
     facts=LAMP_FACTS,
     hours=24,
 )
+TRADES: Final = ("food", "general", "electronics", "household", "digital_content")
 COLOURS: Final = ("#2f5d3a", "#dfe7d2", "#6b7f4f")  # of the tins, in the order of a shelf
 SHOPS: Final = ((TEA_OWNER, "青山茶铺", (TEA, WHITE_TEA, DENTED_TEA)), (LAMP_OWNER, "吴记灯具", (LAMP,)))
 
@@ -159,7 +160,7 @@ def open_shops() -> Fixtures:
         make(known[person], secret=TOTP_SECRET)
     founders = [(known[owner], owner.resident, name) for owner, name, _ in SHOPS]
     companies, staff = fixtures.registered_companies(), people.staff(known[STAFF])
-    opened = fixtures.open_shops(founders, companies, trades=("food",), staff=staff)
+    opened = fixtures.open_shops(founders, companies, trades=TRADES, staff=staff)
     shelves = (shelf for _, _, shelf in SHOPS)
     return Fixtures(
         known,

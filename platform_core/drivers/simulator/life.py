@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
@@ -51,10 +51,14 @@ class Life:
     clock: MovedClock
     done: dict[int, list[Done]] = field(default_factory=lambda: defaultdict(list))
     ended: datetime | None = None
+    _cases: Sequence[Case] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._cases = self.plan.lived
 
     def live(self, moved: Callable[[int], None]) -> None:
         """To the end of everything that was begun; ``moved`` is told how many acts more. Raises ``Unending``."""
-        acts = deque(sorted(((act.at, case.number, n) for case in self.plan.cases for n, act in enumerate(case.acts))))
+        acts = deque(sorted((act.at, case.number, n) for case in self._cases for n, act in enumerate(case.acts)))
         last = max(at for at, _, _ in acts) + timedelta(days=200)
         while (instant := self._next(acts)) is not None:
             if instant > last:
@@ -89,10 +93,10 @@ class Life:
         if not acts:
             return None
         _, number, nth = acts[0]
-        return self.plan.cases[number].acts[nth]
+        return self._cases[number].acts[nth]
 
     def _act(self, at: datetime, number: int, nth: int) -> None:
-        case = self.plan.cases[number]
+        case = self._cases[number]
         self.clock.run_to(at)
         self.done[number].append(carried_out(case, case.acts[nth], deal=self.deals[number], bank=self.bank))
 

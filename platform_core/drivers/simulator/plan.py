@@ -13,10 +13,12 @@ from random import Random
 from typing import Final
 
 from platform_core.drivers.simulator.plots import PLOTS, Shop, Temper, Writer, on, write
-from platform_core.drivers.simulator.words import Case, Mood
+from platform_core.drivers.simulator.words import DAY, Act, Case, Do, Mood
 
 BEGINS: Final = date(2026, 1, 1)
 DAYS: Final = 365
+ROUND: Final = timedelta(days=150)  # after which staff verify a shop again: sooner than they have to
+BELIEVED: Final = timedelta(days=60)  # after its opening a shop of its own needs no round before its story
 # Where counting is hardest: before Spring Festival, Labour Day, the National Day, and where nobody has announced yet.
 EDGES: Final = (
     (date(2026, 2, 1), date(2026, 2, 28)),
@@ -49,6 +51,21 @@ class Plan:
         """Shops are open and shelves full some days before the first purchase."""
         return on(BEGINS, "morning") - timedelta(days=7)
 
+    @property
+    def upkeep(self) -> tuple[Case, ...]:
+        """Staff verify every shop that many buy at again and again, up to the last act of the year: an overdue one
+        takes no new orders. No story is about it, so nobody judges it."""
+        own = {case.shop for case in self.cases if case.own_shop}
+        last = max((act.at for case in self.cases for act in case.acts), default=self.begins_at)
+        shared = (shop for shop in range(len(self.shops)) if shop not in own)
+        cases = (_kept_verified(number, shop, last=last) for number, shop in enumerate(shared, len(self.cases)))
+        return tuple(case for case in cases if case.acts)
+
+    @property
+    def lived(self) -> tuple[Case, ...]:
+        """All that happens in it, judged or not, in the order of the numbers."""
+        return self.cases + self.upkeep
+
 
 def drawn(seed: int, *, cases: int) -> Plan:
     """The year of this seed, with so many cases."""
@@ -57,6 +74,18 @@ def drawn(seed: int, *, cases: int) -> Plan:
     days = _days(chance, count=max(4, min(DAYS, cases // CASES_A_DAY)))
     written = tuple(_case(number, shops, days, chance) for number in range(cases))
     return Plan(seed, tuple(shops), written)
+
+
+def _kept_verified(number: int, shop: int, *, last: datetime) -> Case:
+    days = [BEGINS + n * ROUND for n in range(1, 1 + (last.date() - BEGINS) // ROUND)]
+    acts = tuple(act for day in days for act in _round(day, number))
+    return Case(number=number, plot="is kept verified", shop=shop, goods=0, pieces=1, acts=acts)
+
+
+def _round(day: date, number: int) -> list[Act]:
+    """The register is asked on the one day; every document is looked at on the next."""
+    begun, looked = on(day, "morning", number), on(day + DAY, "morning", number)
+    return [Act(begun, Do.BEGIN_ROUND, {}), Act(looked, Do.LOOK_AT_SHOP, {}), Act(looked, Do.REVERIFY, {})]
 
 
 def _shop(temper: Temper, chance: Random) -> Shop:
@@ -84,6 +113,8 @@ def _case(number: int, shops: list[Shop], days: Sequence[date], chance: Random) 
     own = Random(chance.random())  # noqa: S311  # to be repeated, not to be secret
     at = on(chance.choice(days), chance.choice(STARTS), number)
     writer = Writer(own, number, shops[shop], at, pieces=own.choice((1, 2)))
+    if plot.own_shop and not plot.unverified and writer.day - BEGINS > BELIEVED:
+        writer.acts += _round(writer.day - 3 * DAY, number)
     write(plot.moves, writer)
     mood = chance.choice(plot.moods)
     return Case(

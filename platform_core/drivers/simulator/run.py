@@ -111,13 +111,14 @@ def simulated(
     clock = MovedClock()
     clock.set_to(plan.begins_at)
     bank.open()
-    everybody = fixtures.make(shoppers=len(plan.cases), shops=len(plan.shops), listings=GOODS)
+    everybody = fixtures.make(shoppers=len(plan.lived), shops=len(plan.shops), listings=GOODS)
     fixtures.fill_relief_fund(FUND, staff=everybody.staff)
-    offers = {case.number: everybody.shelves[case.shop][case.goods] for case in plan.cases}
-    deals = {case.number: _deal(case, everybody, offers[case.number]) for case in plan.cases}
-    life = Life(plan, deals, bank, executor, clock)
+    offers = {case.number: everybody.shelves[case.shop][case.goods] for case in plan.lived}
+    everything = {case.number: _deal(case, everybody, offers[case.number]) for case in plan.lived}
+    life = Life(plan, everything, bank, executor, clock)
     with outside(bank), executor.at_work():
         life.live(moved)
+    deals = {case.number: everything[case.number] for case in plan.cases}
     prices = {number: offer.unit_price.amount for number, offer in offers.items()}
     courses = [
         predicted(

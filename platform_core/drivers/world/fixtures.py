@@ -41,6 +41,7 @@ INSPECTOR: Final = Resident("many_inspector", "监管员", "13700000001")  # who
 VETTER: Final = Actor(id=part("vetter").id, role=Role.STAFF)  # who verifies and proposes; commands need no account
 RETENTION: Final = "RT_TRANSACTION"  # of the keys under which orders and contracts seal
 CATEGORY: Final = "general"
+TRADES: Final = (CATEGORY, "electronics")  # what is listed later has certificates that end
 LOT: Final = "B1"
 PLENTY: Final = 10_000_000  # pieces of everything
 OTHERS: Final = 1_000  # credit codes that belong to demo and tests
@@ -187,7 +188,7 @@ def settle(
     owners: Sequence[Resident],
     buyers: Sequence[Resident],
     *,
-    trades: tuple[str, ...] = (CATEGORY,),
+    trades: tuple[str, ...] = TRADES,
     at: datetime | None = None,
     progress: Callable[[int], object] = lambda _: None,
 ) -> tuple[Actor, list[Shop], list[Shopper]]:

@@ -38,7 +38,7 @@ class Command(Driver):
             raise CommandError("this database has been lived in: take a fresh one")
         report, year = Report(Console(stderr=True)), plan.drawn(seed, cases=cases)
         report.say(f"Seed {seed}: {cases:,} cases, {'no processes' if kills is None else f'{kills} kills'}")
-        moved = report.tenths("acts", total=sum(len(case.acts) for case in year.cases))
+        moved = report.tenths("acts", total=sum(len(case.acts) for case in year.lived))
         auditor = address("auditor")
         try:
             outcome = run.lived(year, auditor=auditor, kills=kills, minutes_off=minutes_off, moved=moved)

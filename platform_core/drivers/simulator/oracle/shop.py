@@ -9,7 +9,7 @@ from typing import Final
 from platform_core.drivers.simulator.oracle.clocks import SHOP_OWES
 from platform_core.drivers.simulator.oracle.course import Course, Row, Said
 from platform_core.drivers.simulator.oracle.infringing import is_down
-from platform_core.drivers.simulator.oracle.vetting import is_licensed
+from platform_core.drivers.simulator.oracle.vetting import is_licensed, is_verified
 from platform_core.drivers.simulator.words import Do
 
 UNPAID: Final = "bought again, and not paid"
@@ -18,7 +18,8 @@ AGAINST: Final = ("credit late", "credit violation", "credit decision")
 
 def _sells(course: Course, _: Said) -> bool:
     effect, freeze = course.states["effect"], course.states["freeze"]
-    return effect != "on" and freeze != "frozen" and is_licensed(course) and not is_down(course)
+    believed = is_licensed(course) and is_verified(course)
+    return effect != "on" and freeze != "frozen" and believed and not is_down(course)
 
 
 BUYING: Final = (

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from platform_core.drivers.simulator.oracle.clocks import CATCH_UP, DECIDE_OPENING, REVERIFY, end_of
+from platform_core.drivers.simulator.oracle.clocks import CATCH_UP, DECIDE_OPENING, REVERIFY, end_of, months
 from platform_core.drivers.simulator.oracle.course import Course, Row, Said, missed
 from platform_core.drivers.simulator.words import Do
 
@@ -70,6 +70,7 @@ def open_shop(course: Course) -> None:
     course.stop(DECIDE_OPENING, end="met")
     course.start(REVERIFY)
     course.states["shop"] = "open"
+    _believe_shop(course)
     course.notices["merchants.approved"] += 1
 
 
@@ -97,6 +98,12 @@ def _is_verified(course: Course, _: Said) -> bool:
 
 def _end_round(course: Course, _: Said) -> None:
     course.sums |= {"round": 0, "looked": 0}
+    _believe_shop(course)
+
+
+def _believe_shop(course: Course) -> None:
+    """It sells for seven months from its verification on, whether or not somebody is late with the next."""
+    course.marks["verification ends"] = months(course.now, 7)
 
 
 def _begin_round(course: Course, _: Said) -> None:
@@ -118,3 +125,8 @@ SHOP: Final = (
 
 def is_licensed(course: Course) -> bool:
     return "old licence gone" not in course.marks or course.now < course.marks["licence ends"]
+
+
+def is_verified(course: Course) -> bool:
+    """A shop that many buy at is verified in time beside all stories, and no story knows when."""
+    return "verification ends" not in course.marks or course.now < course.marks["verification ends"]

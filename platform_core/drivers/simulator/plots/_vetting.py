@@ -76,7 +76,7 @@ PLOTS: Final = (
             does(Do.BUY_AGAIN, 1),
         ],
     ),
-    # Only once everything was looked at again; else staff are late, and the shop sells on.
+    # Only once everything was looked at again; else staff are late, and the shop sells for one month more.
     Own(
         "is verified again",
         [
@@ -89,5 +89,5 @@ PLOTS: Final = (
             does(Do.BUY_AGAIN, 1),
         ],
     ),
-    Own("is verified by nobody", [does(Do.BUY_AGAIN), does(Do.BUY_AGAIN, 60, 90)]),
+    Own("is verified by nobody", [does(Do.BUY_AGAIN), does(Do.BUY_AGAIN, 60, 90)], unverified=True),
 )

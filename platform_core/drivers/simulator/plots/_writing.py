@@ -169,7 +169,8 @@ def either(*ways: Moves) -> Move:
 class Plot:
     """``often``: how often it happens beside the others. ``moods``: of the provider, each as often as it is named.
     ``tempers``: of the shops at which it can happen as it is told. In its ``own_shop``: what happens to a shop happens
-    to all who buy there, and so to one that is there for this story alone.
+    to all who buy there, and so to one that is there for this story alone, and that staff verify again shortly before
+    it begins unless it is ``unverified``.
     """
 
     name: str
@@ -178,3 +179,4 @@ class Plot:
     moods: Sequence[Mood] = MOODS
     tempers: Collection[Temper] = tuple(Temper)
     own_shop: bool = False
+    unverified: bool = False

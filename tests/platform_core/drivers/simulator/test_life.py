@@ -42,6 +42,7 @@ from tests.database import as_login
 from tests.platform_core.drivers.simulator.scripts import (
     case,
     claimed_back,
+    in_own_shop,
     sent_back,
     signed,
     sold,
@@ -189,7 +190,7 @@ class TestABrokenEngine:
         proposed = then(Do.PROPOSE_MEASURE, 0, kind=SanctionKind.SUSPENSION)
         acts = (proposed, then(Do.IMPOSE, 0.1), then(Do.BUY_AGAIN, 1), then(Do.DROP_MEASURE, 2))
 
-        outcome = lived(year(dataclasses.replace(case(*acts), own_shop=True)))
+        outcome = lived(year(in_own_shop(case(*acts))))
 
         found = {finding.what for finding in outcome.findings}
         assert {"buy_again refused", "merchants.review_suspension"} <= found
@@ -216,7 +217,7 @@ class TestABrokenEngine:
             subscriber(name, lambda _: lambda *_: None)
         recalled = case(*sold(), then(Do.RECALL_LOT, 4, disposal=Disposal.SEND_BACK))
 
-        outcome = lived(year(dataclasses.replace(recalled, own_shop=True)))
+        outcome = lived(year(in_own_shop(recalled)))
 
         found = {finding.what for finding in outcome.findings}
         assert {"catalog.tell_buyers ends", "notice aftersales.remedy_offered_for_shopper"} <= found
@@ -235,7 +236,7 @@ class TestABrokenEngine:
         subscriber("payments.plan_payout", lambda _: lambda *_: None)
         named = then(Do.NAME_PAYOUT_ACCOUNT, 0, number=account_number(Mood.PROMPT, 0))
 
-        outcome = lived(year(dataclasses.replace(case(named, *sold(), then(Do.CONFIRM, 3.1)), own_shop=True)))
+        outcome = lived(year(in_own_shop(case(named, *sold(), then(Do.CONFIRM, 3.1)))))
 
         assert outcome.unowned == NET_OF_CHEAPEST
         assert {"payments.pay_out", "fen paid out"} <= {found.what for found in outcome.findings}
@@ -249,7 +250,7 @@ class TestABrokenEngine:
         again = (then(Do.ASK_REVIEW_FOR_SHOP, 25), then(Do.REPLACE_DECISION, 26, outcome=Decision.DISMISSED))
         acts = (named, *sold(), then(Do.CONFIRM, 3.1), *complains, *again)
 
-        outcome = lived(year(dataclasses.replace(case(*acts), own_shop=True)))
+        outcome = lived(year(in_own_shop(case(*acts))))
 
         assert "book of merchant_payable" in {finding.what for finding in outcome.findings}
 
@@ -280,7 +281,7 @@ class TestABrokenEngine:
         monkeypatch.setattr(catalog.commands, "put_back_for", lambda *_, **__: None)
         acts = (then(Do.CLAIM_RIGHT, 0), then(Do.WITHDRAW_INFRINGEMENT, 5), then(Do.BUY_AGAIN, 6))
 
-        outcome = lived(year(dataclasses.replace(case(*acts), own_shop=True)))
+        outcome = lived(year(in_own_shop(case(*acts))))
 
         assert "buy_again refused" in {finding.what for finding in outcome.findings}
 

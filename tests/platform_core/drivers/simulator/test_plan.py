@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from itertools import pairwise
+
 import pytest
 
-from platform_core.drivers.simulator.plan import DAYS, drawn
+from platform_core.drivers.simulator.plan import DAYS, TEMPERS, drawn
 from platform_core.drivers.simulator.plots import LOCAL, PLOTS, Temper
 from platform_core.drivers.simulator.words import Do, Mood
 from platform_core.drivers.world import verbs
@@ -45,6 +48,15 @@ class TestAYear:
             assert happens in acts
             assert never not in acts
             assert (case.mood is Mood.UNYIELDING) is (plot == "names an account")
+
+    def test_has_every_shop_verified_again_before_it_must_stop(self):
+        """Less than seven months lie between two verifications, up to the last act of the year."""
+        last = max(act.at for case in YEAR.cases for act in case.acts)
+
+        for case in YEAR.upkeep:
+            verified = [YEAR.begins_at, *(act.at for act in case.acts if act.do is Do.REVERIFY), last]
+            assert max(later - earlier for earlier, later in pairwise(verified)) < timedelta(days=7 * 28)
+        assert {case.shop for case in YEAR.upkeep} == set(range(len(TEMPERS)))
 
     def test_has_shops_of_every_temper_and_every_act_that_anybody_could_do(self):
         assert {shop.temper for shop in YEAR.shops} == set(Temper)

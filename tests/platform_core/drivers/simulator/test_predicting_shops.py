@@ -164,6 +164,19 @@ class TestAShop:
         assert ends == [("decide_opening", "met"), *missed, ("catch_up_verification", "running")]
         assert course.notices["merchants.unverified"] == 3
 
+    def test_sells_for_seven_months_from_its_verification_on(self):
+        """Opened in the morning of Christmas Day, and looked at by nobody: until the 25th of July is over."""
+        tries = [
+            Act(instant(when), Do.BUY_AGAIN, {}) for when in ("2026-07-25T23:55:00+08:00", "2026-07-26T00:00:30+08:00")
+        ]
+        opened = instant("2025-12-25T09:30:00+08:00")
+
+        course = predicted(
+            replace(case(*tries), own_shop=True), [Done(act, act.at) for act in tries], price=500, opened=opened
+        )
+
+        assert course.refusals == [False, True]
+
     def test_is_verified_again_once_everything_was_looked_at_in_one_round(self):
         looked = then(Do.LOOK_AT_SHOP, 0)
         course = of_shop(
