@@ -109,6 +109,10 @@ def _start(
         children.start(_sandbox(children.home, environment, outside))
         children.raise_nursery(_counted(children.home, _without(environment, "DATABASE_URL"), OTHERS))
         _await_answer(environment["TIANPING_SANDBOX_URL"], children)
+    with step("the OpenAPI document"):
+        command = (sys.executable, "manage.py", "build_schema")
+        seen = _counted(children.home, _without(environment, "DATABASE_URL"), OTHERS)
+        children.output("build_schema", command, seen)
     with step("demo data"):
         demo_data(children, environment, *data)
     with step("worker, clock, sequencer, beat and web, until it answers"):

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
-from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerSplitView
 
 import aftersales.api.urls
 import catalog.api.urls
@@ -21,6 +21,7 @@ import platform_core.rulebook.api.urls
 import platform_core.webhooks.api.urls
 import privacy.api.urls
 from platform_core.http.health import healthz, metrics, readyz
+from platform_core.project.api_document import ApiDocument
 from platform_core.project.calendar_page import recomputed_clocks
 from platform_core.project.faces.home import home
 from platform_core.ui.gallery import gallery
@@ -66,7 +67,7 @@ urlpatterns = [
     path("api/seller/v1/", include(seller)),
     path("api/regulator/v1/", include(regulator)),
     path("webhooks/", include(webhooks)),
-    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema/", ApiDocument.as_view(), name="schema"),
     path("api/swagger/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="swagger"),
     path("api/redoc/", SpectacularRedocView.as_view(url_name="schema", template_name="docs/redoc.html"), name="redoc"),
     path("accounts/", include("platform_core.accounts.pages")),

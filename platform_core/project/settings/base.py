@@ -133,6 +133,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / ".data" / "static"
 WHITENOISE_USE_FINDERS = True
+SCHEMA_DIR = BASE_DIR / ".data" / "schema"  # `manage.py build_schema` puts the OpenAPI document there
 
 VAULT_KEYS = ENV.vault_keys
 VAULT_INDEX_KEY = ENV.index_key

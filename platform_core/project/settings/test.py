@@ -10,6 +10,7 @@ PASSWORD_HASHERS = ["tests.passwords.Cheap"]
 CACHES = {"default": {"BACKEND": "tests.caches.Local"}}
 ALLOWED_HOSTS = ["*"]
 WHITENOISE_AUTOREFRESH = True
+SCHEMA_DIR = BASE_DIR / ".data" / "never-built"
 for _name in ("files", "exports", "heads", "pictures"):
     STORAGES[_name] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
