@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 from django.core.files.base import ContentFile
@@ -42,6 +42,20 @@ class TestFolder:
 
         assert names[0] == "ab/abcdef"
         assert [(tmp_path / "files" / name).read_bytes() for name in names] == [b"first", b"second"]
+
+    def test_creates_a_file_for_one_of_many_who_come_at_once(self, folder):
+        start = Barrier(8)
+
+        def create(number):
+            start.wait()
+            return folder.create("ab/taken", b"%d" % number) and number
+
+        with ThreadPoolExecutor(8) as pool:
+            [winner] = [number for number in pool.map(create, range(1, 9)) if number]
+
+        with folder.open("ab/taken") as found:
+            assert found.read() == b"%d" % winner
+        assert folder.listdir("ab")[1] == ["taken"]
 
     def test_has_no_file_under_its_name_before_it_is_whole(self, folder):
         seen = []
