@@ -101,7 +101,6 @@ FIND_PARCEL = declare(
 )
 # Of a parcel that its carrier left with somebody else, without the shopper's consent. Nobody knows who has the goods,
 # so silence takes neither money nor goods from anybody.
-# Whom its end may harm: nobody. The shopper may still say either; the shop waits no longer than for what follows.
 HAND_OVER = declare(
     Deadline(
         kind="orders.hand_over",
@@ -115,10 +114,11 @@ HAND_OVER = declare(
         duties=("ECL-52", "OPR-27"),
         remind_before=(HoursBefore(48),),
         is_right=True,
+        at_end=AtEnd.LEADS_ON,
+        may_harm="nobody: the shopper may still say either; the shop waits no longer than for what follows",
     )
 )
-# Whom its end may harm: the shop, which waits for its money for as long as nobody decides. So staff are told again each
-# time, and any of four ends it: the shopper's word, a signature of theirs, a new report, the decision.
+# Any of four ends it: the shopper's word, a signature of theirs, a new report, the decision.
 HAND_OVER_INQUIRY = declare(
     Deadline(
         kind="orders.hand_over_inquiry",
@@ -130,6 +130,8 @@ HAND_OVER_INQUIRY = declare(
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("ECL-52", "OPR-27"),
+        at_end=AtEnd.ALARMS,
+        may_harm="the shop, which waits for its money for as long as nobody decides; staff are told again each time",
     )
 )
 # In the order in which they are locked.
