@@ -100,5 +100,6 @@ class TestToSay:
 
         assert policies.to_say(**{name: name in came_about for name in names}) == said
 
+    @pytest.mark.duty("ECL-29")
     def test_a_stated_danger_outlasts_our_silence(self) -> None:
         assert (policies.outlasts_silence(danger=""), policies.outlasts_silence(danger="危险")) == (False, True)

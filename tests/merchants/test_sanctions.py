@@ -149,6 +149,7 @@ class TestAnUrgentMeasure:
 
         assert (sanctions.now(row).in_effect, standing(shop)) == (False, "open")
 
+    @pytest.mark.duty("ECL-29")
     def test_stays_in_effect_while_nobody_decides_and_each_time_people_are_told(
         self, shop: Merchant, at: datetime
     ) -> None:
@@ -220,6 +221,7 @@ class TestTheEnd:
 
         assert (sanctions.now(row).state, standing(shop)) == ("heard", "open")
 
+    @pytest.mark.duty("ECL-29")
     def test_is_no_day_where_there_is_danger_but_a_persons_word(self, shop: Merchant, at: datetime, refused) -> None:
         row = sanctions.imposed(shop, at, until_on=date(2026, 3, 20))
         made(commands.answer_hearing, row.id, text="已经下架。", by=owner_of(shop), at=at)
