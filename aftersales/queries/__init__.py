@@ -35,6 +35,7 @@ from aftersales.queries._claims import claims_of_order as claims_of_order
 from aftersales.queries._claims import followed_piece as followed_piece
 from aftersales.queries._claims import number_of_claim as number_of_claim
 from aftersales.queries._claims import one_claim as one_claim
+from aftersales.queries._claims import refused_claims as refused_claims
 from aftersales.queries._claims import return_of_claim as return_of_claim
 from aftersales.queries._claims import shown_of_claim as shown_of_claim
 from aftersales.queries._claims import takes_claim_evidence as takes_claim_evidence
