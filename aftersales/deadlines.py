@@ -134,7 +134,8 @@ FIND_ARRIVAL: Final = declare(
     Deadline(
         kind="aftersales.find_arrival",
         title="Find out whether the goods are back",
-        otherwise="Refused, or shown to be sent: they count as back. Lost by a carrier: money back. Else it rests.",
+        otherwise="Refused, or shown to be sent by a proof or a waybill: they count as back. Lost by a carrier: money "
+        "back. Else it rests.",
         counts_from="search begun",
         within=rule("DL_MEDIATE.finish"),
         owed_by=Role.STAFF,

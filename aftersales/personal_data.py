@@ -29,7 +29,19 @@ from platform_core.vault.declarations import retain
 
 Rows = Sequence[Mapping[str, Any]]
 RETURN: Final = ("id", "number", "order_number", "state", "paid", "currency", "freight", "noticed_at", "granted_at")
-CLAIM: Final = ("id", "number", "order_number", "state", "because", "wants", "remedy", "quantity", "paid", "filed_at")
+CLAIM: Final = (
+    "id",
+    "number",
+    "order_number",
+    "state",
+    "because",
+    "wants",
+    "remedy",
+    "quantity",
+    "paid",
+    "appeared_on",
+    "filed_at",
+)
 FREIGHT: Final = ("id", "number", "order_number", "state", "asked", "short", "currency", "asked_at")
 LINE: Final = ("case_id", "line_id", "sku_id", "title_zh", "title_en", "quantity", "paid", "window_until")
 REMEDY: Final = (

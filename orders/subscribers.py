@@ -299,13 +299,13 @@ def notify_hand_over_unclear(fact: HandOverUnclear, context: DeliveryContext) ->
         _tell_both(fact, context, to_shopper, to_shop, waybill=fact.waybill)
 
 
-@subscribe(ParcelStandsStill, name="orders.ask_carrier", outside=True)
-def ask_carrier(fact: ParcelStandsStill | ReceiptDenied | HandOverUnclear, context: DeliveryContext) -> None:
+def ask_carrier(fact: Any, context: DeliveryContext) -> None:
     """A report may have been lost on its way to us."""
     known = CARRIERS[fact.carrier].trace(fact.waybill)
     commands.record_answer(fact.shipment_id, known=known, by=RELAY, at=context.handled_at)
 
 
+subscribe(ParcelStandsStill, name="orders.ask_carrier", outside=True)(ask_carrier)
 subscribe(ReceiptDenied, name="orders.ask_carrier_to_bring", outside=True)(ask_carrier)
 subscribe(HandOverUnclear, name="orders.ask_carrier_for_proof", outside=True)(ask_carrier)
 

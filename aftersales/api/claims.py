@@ -19,6 +19,7 @@ from aftersales.api.serializers import MOST_LINES, MOST_PIECES, HomeParcelIn, Re
 from aftersales.errors import (
     CarrierNotFollowed,
     ClaimAnswerRefused,
+    ClaimDecidedBefore,
     ClaimNotAllowed,
     ClaimNotFound,
     ClaimNotNow,
@@ -56,6 +57,12 @@ class ClaimIn(serializers.Serializer[Any]):
     topic = serializers.ChoiceField(choices=TOPICS)
     wants = serializers.ChoiceField(choices=REMEDIES)
     statement = serializers.CharField(max_length=MOST_TEXT)
+    appeared_on = serializers.DateField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="The day on which it showed. After a refusal, what showed later is a new claim.",
+    )
 
     def to_internal_value(self, data: Any) -> Any:
         said = super().to_internal_value(data)
@@ -137,6 +144,7 @@ class ClaimOut(ClaimRowOut, CaseStandOut):
     may_offer = serializers.ListField(child=serializers.ChoiceField(choices=REMEDIES))
     burden = serializers.ChoiceField(choices=[b.value for b in Burden])
     right_until = serializers.DateTimeField()
+    appeared_on = serializers.DateField(allow_null=True)
     duties = serializers.ListField(child=serializers.CharField())
     return_id = serializers.UUIDField(allow_null=True)
     parcel = ReturnHomeParcelOut(allow_null=True)
@@ -181,6 +189,7 @@ def claim(found: Claim, *, by: Actor, at: datetime) -> dict[str, Any]:
         "may_offer": list(facts.others),
         "burden": found.burden,
         "right_until": found.right_until,
+        "appeared_on": found.appeared_on,
         "duties": found.duties,
         "return_id": back.id if back else None,
         "parcel": parcel and {"carrier": parcel.carrier, "waybill": parcel.waybill, "sent_at": parcel.sent_at},
@@ -226,7 +235,7 @@ class OrderClaims(APIView):
     @api(
         request=ClaimIn,
         responses={201: ClaimOut},
-        refuses=(OrderNotFound, ClaimNotAllowed, WrongRole),
+        refuses=(OrderNotFound, ClaimNotAllowed, ClaimDecidedBefore, WrongRole),
         duties=("CRL-23a", "CRL-24"),
     )
     @once

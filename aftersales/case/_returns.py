@@ -310,9 +310,10 @@ RETURN: Final = Case(
     },
     rests={
         S.NOTICED: "after the red line: the shopper still has the goods and may send them; nobody's money waits for it",
-        S.UNSHOWN: "nothing shows that anything was sent; if goods turn up all the same, the refund's clocks begin",
+        S.UNSHOWN: "nothing shows that anything was sent, not even a waybill; if goods turn up all the same, the "
+        "refund's clocks begin",
     },
-    lets_go={S.UNSHOWN: "the shopper was asked for the waybill and showed none: nobody waits for the goods any more"},
+    lets_go={S.UNSHOWN: "the shopper was asked for a proof and showed none: nobody waits for the goods any more"},
     outlives={
         # The shop may pay in the moment in which the goods arrive or a search begins, and not see the clock yet
         REFUND.kind: "it finds that the money was granted",

@@ -12,7 +12,7 @@ import platform_core.files.commands
 from aftersales import policies, queries
 from aftersales.commands._judging import at_the_shop_of
 from aftersales.commands._pieces import give_back, hold_pieces, take_pieces
-from aftersales.errors import ClaimNotAllowed, ClaimNotNow
+from aftersales.errors import ClaimDecidedBefore, ClaimNotAllowed, ClaimNotNow
 from aftersales.models import Claim
 from aftersales.types import RETENTION, ClaimedLine, Claiming, Portion
 from orders.types import SaleFacts, SoldLine
@@ -32,7 +32,8 @@ from platform_core.vault.types import Place
 def claim(order_id: UUID, *, claiming: Claiming, by: Actor, at: datetime) -> Claim:
     """These pieces are not as agreed, and this is wanted. The shop has to answer; its silence grants it.
 
-    Raises ``OrderNotFound``, ``WrongRole``, ``ClaimNotAllowed`` with every reason.
+    Raises ``OrderNotFound``, ``WrongRole``, ``ClaimNotAllowed`` with every reason, ``ClaimDecidedBefore`` where the
+    shop has refused the same facts.
     """
     if by.role is not Role.SHOPPER:
         raise WrongRole(lifecycle="claim", transition="claim", role=by.role)
@@ -43,6 +44,8 @@ def claim(order_id: UUID, *, claiming: Claiming, by: Actor, at: datetime) -> Cla
         verdict = policies.may_claim(line, claiming, at=at)
         if line is None or not verdict:
             raise ClaimNotAllowed(reasons=verdict.codes())
+        if before := policies.decided_before(line, claiming):
+            raise ClaimDecidedBefore(claim_id=before.claim_id, number=before.number, refused_at=before.refused_at)
         found = _written(sale, line, claiming, at=at)
         take_pieces({line.line_id: claiming.quantity})
         open_case(found, by=by, at=at)
@@ -100,6 +103,7 @@ def _written(sale: SaleFacts, line: ClaimedLine, claiming: Claiming, *, at: date
         burden=right.burden,
         right_until=right.until,
         duties=list(right.duties),
+        appeared_on=claiming.appeared_on,
         filed_at=at,
     )
     place = Place.of(found, subject_id=found.shopper_id)

@@ -2,6 +2,7 @@
 
 from aftersales.errors._claims import CarrierNotFollowed as CarrierNotFollowed
 from aftersales.errors._claims import ClaimAnswerRefused as ClaimAnswerRefused
+from aftersales.errors._claims import ClaimDecidedBefore as ClaimDecidedBefore
 from aftersales.errors._claims import ClaimNotAllowed as ClaimNotAllowed
 from aftersales.errors._claims import ClaimNotFound as ClaimNotFound
 from aftersales.errors._claims import ClaimNotNow as ClaimNotNow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from platform_core.errors import Conflict, NotFound, RuleRefused
@@ -19,6 +20,20 @@ class ClaimNotAllowed(RuleRefused):
     title = "This cannot be claimed"
     remedy = "Every reason is listed in params. The order's rights say what may be claimed; a complaint is always open."
     reasons: tuple[str, ...]
+
+
+class ClaimDecidedBefore(Conflict):
+    """The shop has refused a claim on the same facts: its decision stands until it is complained of."""
+
+    code = "aftersales.claim_decided_before"
+    title = "The shop has refused a claim about this, and nothing is new"
+    remedy = (
+        "Complain about the order, or add a file to the refused claim that shows more, and claim again. Another fault, "
+        "or one that showed later, is a new claim: say so."
+    )
+    claim_id: UUID
+    number: str
+    refused_at: datetime
 
 
 class ClaimAnswerRefused(RuleRefused):

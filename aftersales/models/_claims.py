@@ -74,6 +74,7 @@ class Claim(TenantRow, CaseRow):
     right_until = models.DateTimeField()
     duties = ArrayField(models.CharField(max_length=20))
     statement = SealedField()
+    appeared_on = models.DateField(null=True)  # when what is wrong showed, if the shopper has said so
     filed_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True)
     insisted_at = models.DateTimeField(null=True)

@@ -40,6 +40,7 @@ from aftersales.policies._ladder import Rung as Rung
 from aftersales.policies._ladder import burden_of as burden_of
 from aftersales.policies._ladder import claim_holds_settlement as claim_holds_settlement
 from aftersales.policies._ladder import claims as claims
+from aftersales.policies._ladder import decided_before as decided_before
 from aftersales.policies._ladder import granted_by_silence as granted_by_silence
 from aftersales.policies._ladder import guaranteed_from as guaranteed_from
 from aftersales.policies._ladder import may_add_to_claim as may_add_to_claim

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from unicodedata import normalize
 
 from aftersales.policies._handling import Against
 from aftersales.policies._returning import Refusal
@@ -22,6 +23,7 @@ from aftersales.types import (
     Denial,
     NoRemedy,
     PutRight,
+    RefusedClaim,
     Remedy,
     Right,
     RightGround,
@@ -32,6 +34,7 @@ from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.labels import Reason
 from platform_core.legal.rules import Rule, rule
+from platform_core.legal.spans import local_day
 
 NOT_AS_AGREED: Final = frozenset(Topic) - {Topic.MISSING}
 REPAIRABLE: Final = NOT_AS_AGREED - {Topic.WRONG_ITEM}
@@ -46,7 +49,7 @@ class NotClaimed(Reason):
 
     BY_CODE = "by_code", "it was delivered by a code: complain about the order"
     NOT_ON_LADDER = "not_on_ladder", "that is not owed because of this"
-    REFUSED_BEFORE = "refused_before", "the shop has refused this before: complain about the order"
+    APPEARED_LATER = "appeared_later", "the day on which it showed is still to come"
     NOT_ANOTHER = "not_another", "that is nothing else than what is wanted"
     BURDEN_IS_YOURS = "burden_is_yours", "you have to show that you are not to blame: name a file that shows it"
     REASON_DOES_NOT_FIT = "reason_does_not_fit", "that is no answer to what is claimed"
@@ -161,12 +164,23 @@ def burden_of(line: ClaimedLine, topic: Topic, *, at: datetime) -> Burden:
 
 
 def may_claim(line: ClaimedLine | None, claiming: Claiming, *, at: datetime) -> Verdict:
-    """All that speaks against it."""
-    spoken = {Against.STATEMENT_MISSING: not claiming.statement.strip()}
+    """All that speaks against it; that the same facts were refused before, ``decided_before`` says."""
+    spoken = {
+        Against.STATEMENT_MISSING: not claiming.statement.strip(),
+        NotClaimed.APPEARED_LATER: claiming.appeared_on is not None and claiming.appeared_on > local_day(at),
+    }
     if line is None:
         return Verdict.of({Refusal.LINE_UNKNOWN: True, **spoken})
     against = _against(line, claiming.topic, claiming.wants, quantity=claiming.quantity, at=at)
     return Verdict((*against.reasons, *Verdict.of(spoken).reasons))
+
+
+@fulfils("CRL-23a", "CRL-24")
+def decided_before(line: ClaimedLine, claiming: Claiming) -> RefusedClaim | None:
+    """Find the last refusal of these same facts. A refusal bars no line and no topic, only what it was about: not
+    another fault, nor what showed later, nor what is shown by a file that the shop has not seen."""
+    same = [one for one in line.refused if one.topic == claiming.topic and _rests_on(claiming, one)]
+    return same[-1] if same else None
 
 
 def claims(line: ClaimedLine, *, at: datetime) -> Iterator[Right]:
@@ -205,8 +219,12 @@ def way_of(remedy: Remedy) -> str:
 
 
 def may_add_to_claim(state: ClaimState) -> bool:
-    """Either side may show something as long as the claim may still be answered, complained of or carried out."""
-    return state in (*HOLDING, ClaimState.REFUSED, ClaimState.RETURNING) and state is not ClaimState.REFUNDED
+    """Either side may show something as long as the claim may still be answered, complained of or carried out; and of
+    one that was refused also later, since a new claim may rest on it."""
+    return (
+        state in (*HOLDING, ClaimState.REFUSED, ClaimState.RETURNING, ClaimState.CLOSED)
+        and state is not ClaimState.REFUNDED
+    )
 
 
 def claim_holds_settlement(state: ClaimState) -> bool:
@@ -247,6 +265,18 @@ def may_choose_money(facts: ClaimFacts) -> bool:
     return facts.too_long
 
 
+def _rests_on(claiming: Claiming, refused: RefusedClaim) -> bool:
+    """Whether nothing is new: the same words, no later day, and no file since the refusal."""
+    later = claiming.appeared_on is not None and claiming.appeared_on > refused.filed_on
+    shown = refused.shown_at is not None and refused.shown_at > refused.refused_at
+    return not later and not shown and _words(claiming.statement) == _words(refused.statement)
+
+
+def _words(text: str) -> str:
+    """The letters, digits and signs of a text: how it is set and punctuated says nothing new."""
+    return "".join(one for one in normalize("NFKC", text).casefold() if one.isalnum())
+
+
 def _against(line: ClaimedLine, topic: Topic, wants: Remedy, *, quantity: int, at: datetime) -> Verdict:
     rung = rung_for(line, topic, wants)
     end = _end(rung, line) if rung else None
@@ -256,7 +286,6 @@ def _against(line: ClaimedLine, topic: Topic, wants: Remedy, *, quantity: int, a
             NotClaimed.BY_CODE: line.by_code,
             Refusal.QUANTITY_OUT_OF_RANGE: quantity < 1,
             NotClaimed.NOT_ON_LADDER: rung is None,
-            NotClaimed.REFUSED_BEFORE: topic in line.refused,
             Refusal.NOT_RECEIVED: line.received_at is None,
             Refusal.ALREADY_RETURNED: line.left == 0,
             Refusal.TOO_MANY: 0 < line.left < quantity,

@@ -67,8 +67,9 @@ def unfound(facts: ReturnFacts, *, shown: bool) -> Unfound:
 
     A parcel that the shop refused was offered where it had to be: who will not take it cannot say that it never came.
     What a carrier that we follow has had and has not delivered, it has lost: that is between it and the shop. Of all
-    others the shop would have to know; its silence counts against it, but only beside a proof of sending: else an
-    empty word would do.
+    others the shop would have to know; its silence counts against it beside a proof of sending, or a waybill of a
+    carrier that nobody has asked: the shop can look it up, and may still object that nothing came. A carrier that we
+    follow and that knows nothing of its waybill shows the contrary, and an empty word shows nothing.
     """
     if facts.state != ReturnState.SENT:
         return Unfound.NO_LONGER_SOUGHT
@@ -76,7 +77,7 @@ def unfound(facts: ReturnFacts, *, shown: bool) -> Unfound:
         return Unfound.OFFERED
     if facts.traced:
         return Unfound.LOST
-    return Unfound.SHOWN if shown else Unfound.UNSHOWN
+    return Unfound.SHOWN if shown or facts.unfollowed else Unfound.UNSHOWN
 
 
 @fulfils("NRR-31", "PCR-09")

@@ -20,6 +20,7 @@ from aftersales.queries._cases import refund_states as refund_states
 from aftersales.queries._cases import returns_of as returns_of
 from aftersales.queries._cases import shown_by as shown_by
 from aftersales.queries._cases import statement as statement
+from aftersales.queries._cases import way_back as way_back
 from aftersales.queries._claims import claim_actions as claim_actions
 from aftersales.queries._claims import claim_answers as claim_answers
 from aftersales.queries._claims import claim_clocks as claim_clocks
@@ -34,6 +35,7 @@ from aftersales.queries._claims import claims_of_order as claims_of_order
 from aftersales.queries._claims import followed_piece as followed_piece
 from aftersales.queries._claims import number_of_claim as number_of_claim
 from aftersales.queries._claims import one_claim as one_claim
+from aftersales.queries._claims import refused_claims as refused_claims
 from aftersales.queries._claims import return_of_claim as return_of_claim
 from aftersales.queries._claims import shown_of_claim as shown_of_claim
 from aftersales.queries._claims import takes_claim_evidence as takes_claim_evidence

@@ -69,6 +69,15 @@ def followed_parcel(return_id: UUID, *, by: Actor) -> ReturnParcel | None:
     return parcel if parcel and parcel.tracked else None
 
 
+def way_back(return_id: UUID, *, by: Actor) -> str:
+    """How the goods travel, for who is told of it: with a carrier that is `followed`, by a `waybill` of another, or
+    `by_hand`; nothing before they were sent. Raises ``ReturnNotFound``."""
+    parcel: ReturnParcel | None = one_return(return_id, by=by).parcel
+    if parcel is None:
+        return ""
+    return "followed" if parcel.tracked else "waybill" if parcel.waybill else "by_hand"
+
+
 def home_parcel(return_id: UUID, *, by: Actor) -> HomeParcel | None:
     """The goods on their way to the shopper again, if they were sent. Raises ``ReturnNotFound``."""
     return HomeParcel.objects.filter(case=one_return(return_id, by=by)).first()
@@ -104,6 +113,7 @@ def facts(case: Return) -> ReturnFacts:
         address_named=known.address_named,
         sent_at=known.sent_at,
         traced=known.tracked and bool(carried),  # what a carrier reports of before the notice was another parcel
+        unfollowed=known.waybill and not known.tracked,
         refused_at=_refused_at(carried),
         arrived_at=known.arrived_at,
         sent_home=known.sent_home,

@@ -46,6 +46,12 @@ def claims_of_order(order_id: UUID, *, by: Actor) -> list[Claim]:
     return list(claims_of(by).filter(order_id=order_id).order_by("filed_at", "id"))
 
 
+def refused_claims(order_id: UUID, *, by: Actor) -> list[Claim]:
+    """Those of an order that its shop has refused, in the order in which they were filed."""
+    refused = (ClaimState.REFUSED, ClaimState.CLOSED)
+    return [claim for claim in claims_of_order(order_id, by=by) if claim.stage in refused]
+
+
 @facts_of(CLAIM)
 def claim_facts(claim: Claim) -> ClaimFacts:
     """The row and its records as policies look at them."""

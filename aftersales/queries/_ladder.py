@@ -15,12 +15,15 @@ import orders.queries
 import platform_core.legal.queries as legal
 from aftersales import policies
 from aftersales.models import Claim, LinePieces
+from aftersales.queries._claims import claim_evidence, claim_statement
 from aftersales.states import ClaimState
-from aftersales.types import ClaimedLine, PutRight, Remedy
+from aftersales.types import ClaimedLine, PutRight, RefusedClaim, Remedy
 from orders.types import SaleFacts
+from platform_core.actors import Role
 from platform_core.legal.calendars import Reading
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
+from platform_core.vault.errors import Forgotten
 
 
 def received_at(sale: SaleFacts) -> datetime | None:
@@ -47,7 +50,7 @@ def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
             received_at=received,
             ends=ends.get(line.line_id, {}),
             repaired=repaired.get(line.line_id, 0),
-            refused=refused[line.line_id],
+            refused=tuple(refused[line.line_id]),
         )
         for line in sale.lines
     )
@@ -82,9 +85,28 @@ def _repaired(line_ids: Collection[UUID]) -> Mapping[UUID, int]:
     return dict(done.values_list("line_id").annotate(Count("id")).order_by())
 
 
-def _refused(line_ids: Collection[UUID]) -> Mapping[UUID, frozenset[str]]:
-    refused = Claim.objects.filter(line_id__in=line_ids, state__in=(ClaimState.REFUSED, ClaimState.CLOSED))
-    topics: dict[UUID, set[str]] = defaultdict(set)
-    for line_id, topic in refused.values_list("line_id", "because"):
-        topics[line_id].add(topic)
-    return defaultdict(frozenset, {line_id: frozenset(found) for line_id, found in topics.items()})
+def _refused(line_ids: Collection[UUID]) -> Mapping[UUID, list[RefusedClaim]]:
+    """Of each line, what the shop has refused, in the order in which it was claimed."""
+    found = defaultdict[UUID, list[RefusedClaim]](list)
+    for claim in Claim.objects.filter(line_id__in=line_ids, refused_at__isnull=False).order_by("filed_at", "id"):
+        if claim.refused_at and claim.stage in (ClaimState.REFUSED, ClaimState.CLOSED):
+            found[claim.line_id].append(_facts_of_refused(claim, claim.refused_at))
+    return found
+
+
+def _facts_of_refused(claim: Claim, refused_at: datetime) -> RefusedClaim:
+    """What it rested on; of words that were erased nothing is the same."""
+    shown = [kept.kept_at for kept in claim_evidence(claim) if kept.kept_by is Role.SHOPPER]
+    try:
+        statement = claim_statement(claim)
+    except Forgotten:
+        statement = ""
+    return RefusedClaim(
+        claim_id=claim.id,
+        number=claim.number,
+        topic=claim.because,
+        statement=statement,
+        filed_on=local_day(claim.filed_at),
+        refused_at=refused_at,
+        shown_at=max(shown, default=None),
+    )

@@ -25,6 +25,7 @@ SELECT
     EXISTS (SELECT FROM aftersales_objection WHERE case_id = %(case)s),
     EXISTS (SELECT FROM aftersales_ruling WHERE case_id = %(case)s),
     coalesce(given.basis, ''), given.granted_at, parcel.sent_at, parcel.tracked,
+    coalesce(parcel.waybill, '') <> '',
     (SELECT min(arrived_at) FROM aftersales_arrival WHERE case_id = %(case)s),
     ARRAY(SELECT kind::text FROM aftersales_returnreport WHERE case_id = %(case)s ORDER BY id),
     ARRAY(SELECT happened_at FROM aftersales_returnreport WHERE case_id = %(case)s ORDER BY id),
@@ -36,14 +37,15 @@ SELECT
 FROM (VALUES (1)) AS one
 LEFT JOIN aftersales_grant given ON given.case_id = %(case)s
 LEFT JOIN LATERAL (
-    SELECT sent_at, tracked FROM aftersales_returnparcel WHERE case_id = %(case)s ORDER BY id DESC LIMIT 1
+    SELECT sent_at, tracked, waybill FROM aftersales_returnparcel WHERE case_id = %(case)s ORDER BY id DESC LIMIT 1
 ) parcel ON true
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """``sent_at`` and ``tracked`` are of the parcel that was named last, ``arrived_at`` of the earliest proof."""
+    """``sent_at``, ``tracked`` and whether it has a ``waybill`` are of the parcel that was named last, ``arrived_at``
+    of the earliest proof."""
 
     address_named: bool
     sent_home: bool
@@ -53,6 +55,7 @@ class Records:
     granted_at: datetime | None
     sent_at: datetime | None
     tracked: bool | None
+    waybill: bool
     arrived_at: datetime | None
     reports: list[Reported]
     pieces: dict[UUID, int]
@@ -62,9 +65,8 @@ class Records:
 def records_of(case: Return) -> Records:
     if "lines" in getattr(case, "_prefetched_objects_cache", {}):
         return _known(case)
-    [(named, home, objected, ruled, basis, granted_at, sent_at, tracked, arrived_at, *lists)] = ask(
-        ASK, {"case": case.id}
-    )
+    [found] = ask(ASK, {"case": case.id})
+    named, home, objected, ruled, basis, granted_at, sent_at, tracked, waybill, arrived_at, *lists = found
     kinds, happened, reported, lines, quantities, restocked, restocked_quantities = lists
     return Records(
         address_named=named,
@@ -75,6 +77,7 @@ def records_of(case: Return) -> Records:
         granted_at=granted_at,
         sent_at=sent_at,
         tracked=tracked,
+        waybill=waybill,
         arrived_at=arrived_at,
         reports=list(zip(kinds, happened, reported, strict=True)),
         pieces=dict(zip(lines, quantities, strict=True)),
@@ -94,6 +97,7 @@ def _known(case: Return) -> Records:
         granted_at=given.granted_at if given else None,
         sent_at=parcel.sent_at if parcel else None,
         tracked=parcel.tracked if parcel else None,
+        waybill=bool(parcel and parcel.waybill),
         arrived_at=arrival.arrived_at if arrival else None,
         reports=[(row.kind, row.happened_at, row.reported_at) for row in case.reports.all()],
         pieces={line.line_id: line.quantity for line in case.lines.all()},

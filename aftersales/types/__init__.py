@@ -12,6 +12,7 @@ from aftersales.types._claims import ClaimMoney as ClaimMoney
 from aftersales.types._claims import Denial as Denial
 from aftersales.types._claims import NoRemedy as NoRemedy
 from aftersales.types._claims import PutRight as PutRight
+from aftersales.types._claims import RefusedClaim as RefusedClaim
 from aftersales.types._claims import Remedy as Remedy
 from aftersales.types._claims import ShownBy as ShownBy
 from aftersales.types._claims import Topic as Topic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -91,12 +91,25 @@ class ClaimMoney(Labelled):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedClaim:
+    """The facts that a refusal was about: what was said, on which day, and when the shopper last added a file."""
+
+    claim_id: UUID
+    number: str
+    topic: str
+    statement: str
+    filed_on: date
+    refused_at: datetime
+    shown_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimedLine:
     """A sold line, as the question looks at it what may be claimed because of it.
 
     ``received_at`` is None while nobody has received anything; ``ends`` says for each key of the ladder's rules when it
-    ends. ``repaired``: how often it was repaired because of a claim; ``refused``: the topics of claims that the shop
-    has refused.
+    ends. ``repaired``: how often it was repaired because of a claim; ``refused``: the claims that the shop has refused,
+    in the order in which they were filed.
     """
 
     line_id: UUID
@@ -108,7 +121,7 @@ class ClaimedLine:
     received_at: datetime | None
     ends: Mapping[str, datetime] = field(default_factory=dict)
     repaired: int = 0
-    refused: frozenset[str] = frozenset()
+    refused: tuple[RefusedClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +135,15 @@ class PutRight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claiming:
-    """What a shopper claims: how many pieces of which line, because of what, and what is wanted; in own words."""
+    """What a shopper claims: how many pieces of which line, because of what, and what is wanted; in own words.
+    ``appeared_on``: the day on which it showed, if the shopper says so."""
 
     line_id: UUID
     quantity: int
     topic: Topic
     wants: Remedy
     statement: str
+    appeared_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

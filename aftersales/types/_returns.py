@@ -64,7 +64,7 @@ class ArrivalSource(StrEnum):
     SHOP = "shop"
     STAFF = "staff"
     REFUSAL = "refusal"  # the shop refused the parcel at its door, and nobody has found a good reason for it
-    SILENCE = "silence"  # the shopper has shown that it was sent, and the shop says nothing
+    SILENCE = "silence"  # a proof or a waybill shows that it was sent, and the shop says nothing
 
 
 class HomeSource(StrEnum):
@@ -161,7 +161,7 @@ class Unfound(StrEnum):
 
     NO_LONGER_SOUGHT = "no_longer_sought"
     OFFERED = "offered"  # at the shop's door, which refused them: they count as back from then on
-    SHOWN = "shown"  # to have been sent, to a shop that says nothing: they count as back from now on
+    SHOWN = "shown"  # by a proof or a waybill, to a shop that says nothing: they count as back from now on
     LOST = "lost"  # by a carrier that has reported of them: the shopper's money goes back
     UNSHOWN = "unshown"  # nothing shows that they were ever sent: nobody looks for them any more
 
@@ -228,7 +228,8 @@ class LineFacts:
 class ReturnFacts:
     """A return, as policies, pages and other apps look at it. Of a person it tells the id alone.
 
-    ``traced`` is None without a parcel, and else whether a carrier that we know has reported of it; ``restocked`` and
+    ``traced`` is None without a parcel, and else whether a carrier that we know has reported of it; ``unfollowed``: its
+    waybill is of a carrier that reports nothing to us, so that nobody has asked it. ``restocked`` and
     ``pieces`` count by line. ``because`` names what a claim says is wrong, nothing where no reason was asked for;
     ``leads_to`` what follows when the goods are back. ``unsent``: the red line has passed, and nothing had been sent.
     ``handle_until`` is the end of the red line of handling, ``sought_at`` when the search for the goods began,
@@ -251,6 +252,7 @@ class ReturnFacts:
     handle_until: datetime | None = None
     sent_at: datetime | None = None
     traced: bool | None = None
+    unfollowed: bool = False
     refused_at: datetime | None = None
     expected_until: datetime | None = None
     sought_at: datetime | None = None

@@ -17,6 +17,7 @@ from orders import commands, queries
 from orders.models import DeliveryEvent, Shipment
 from orders.types import LeftParcel, ParcelEvent, Place, SignedBy
 from platform_core import clock
+from platform_core.cases.queues import Handling
 from platform_core.http.action_pages import ActionPage, id_of, readable, staff
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly
@@ -41,10 +42,10 @@ class LeftWithOther(admin.SimpleListFilter):
         return queryset.filter(Exists(signed), signed_at__isnull=True, order__state="shipped")
 
 
-class Finding(forms.Form):
+class Finding(Handling):
     """What was found out with the carrier, and how."""
 
-    choice = forms.ChoiceField(choices=[(HAS_IT, ""), (HAS_IT_NOT, "")], widget=forms.HiddenInput, required=False)
+    takes = {HAS_IT: ("reasons",), HAS_IT_NOT: ("reasons",)}
     reasons = forms.CharField(
         max_length=2_000, label=_("Reasons, as both parties read them"), widget=UnfoldAdminTextareaWidget
     )
@@ -61,7 +62,7 @@ class ShipmentAdmin(ActionPage, ReadOnly):
     actions_detail = ("find",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Shipment]:
-        return super().get_queryset(request).prefetch_related("events")
+        return Shipment.objects.prefetch_related("events")
 
     @admin.display(description=_("Left with somebody else"))
     def left_with(self, row: Shipment) -> str:
@@ -71,18 +72,19 @@ class ShipmentAdmin(ActionPage, ReadOnly):
     @readable
     def find(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = queries.parcel(id_of(object_id), by=staff())
-        form = Finding(request.POST or None)
+        said = {HAS_IT: _("The shopper has it"), HAS_IT_NOT: _("The shopper does not have it: the money goes back")}
+        choices = said if row.left else {}
+        form = Finding(request.POST or None, choices=choices)
         if request.method == "POST" and form.is_valid():
             how = {"has_it": form.cleaned_data["choice"] == HAS_IT, "reasons": form.cleaned_data["reasons"]}
             commands.find_on_hand_over(row.order_id, **how, by=staff(), at=clock.now())
             return self.done(request)
-        choices = {HAS_IT: _("The shopper has it"), HAS_IT_NOT: _("The shopper does not have it: the money goes back")}
         return self.shown(
             request,
             title=gettext("Decide who has the parcel"),
             form=form,
             facts=_facts(row),
-            choices=choices if row.left else {},
+            choices=choices,
             otherwise=_("The carrier has not left this parcel with somebody else: there is nothing to decide."),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from catalog.types import Exclusion
@@ -145,7 +146,7 @@ class _OfAParcel(DomainEvent):
 
     subject = "order_id"
     person = "shopper_id"
-    for_shops = ("order_id", "shipment_id")
+    for_shops: ClassVar[tuple[str, ...]] = ("order_id", "shipment_id")
     order_id: UUID
     shopper_id: UUID
     merchant_id: UUID

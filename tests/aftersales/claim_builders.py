@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -38,10 +38,18 @@ def claimed(
     quantity: int | None = None,
     by: Actor | None = None,
     statement: str = "开机没有反应",
+    appeared_on: date | None = None,
 ) -> Claim:
     """Of the first line, all its pieces unless told otherwise."""
     by, line = by or sale.shopper, builders.line_of(order, sale)
-    said = Claiming(line_id=line.id, quantity=quantity or line.quantity, topic=topic, wants=wants, statement=statement)
+    said = Claiming(
+        line_id=line.id,
+        quantity=quantity or line.quantity,
+        topic=topic,
+        wants=wants,
+        statement=statement,
+        appeared_on=appeared_on,
+    )
     with acting_as(by), transaction.atomic():
         return commands.claim(order.id, claiming=said, by=by, at=at)
 

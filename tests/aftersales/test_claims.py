@@ -10,6 +10,7 @@ from django.db import transaction
 from aftersales import queries
 from aftersales.errors import (
     ClaimAnswerRefused,
+    ClaimDecidedBefore,
     ClaimNotAllowed,
     ClaimNotNow,
     ObjectionRefused,
@@ -194,9 +195,9 @@ class TestAnswers:
         claim = claims.refused(claims.claimed(order, sale, at + DAY), sale, at + DAY)
 
         assert claims.pieces(sale) == [(2, 0)]
-        with pytest.raises(ClaimNotAllowed) as refused:
+        with pytest.raises(ClaimDecidedBefore) as refused:
             claims.claimed(order, sale, at + DAY)
-        assert refused.value.reasons == ("refused_before",)
+        assert refused.value.params == {"claim_id": claim.id, "number": claim.number, "refused_at": at + DAY}
         builders.noticed(order, sale, at + DAY)  # the right without a reason is not touched
         builders.sweep(due(claim, sale, "complain"))
         assert state(claim, sale) is ClaimState.CLOSED

@@ -60,7 +60,6 @@ LINES: Final = [
     replace(GENERAL, supply=Supply.SERVICE),
     replace(GENERAL, by_code=True),
     replace(GENERAL, received_at=None, ends={}),
-    replace(DURABLE, refused=frozenset({Topic.FAULTY})),
 ]
 
 
@@ -131,7 +130,6 @@ class TestTheLadder:
             (None, {}, ("line_unknown",)),
             (replace(GENERAL, left=0), {}, ("already_returned",)),
             (replace(GENERAL, by_code=True), {}, ("by_code",)),
-            (replace(GENERAL, refused=frozenset({Topic.FAULTY})), {}, ("refused_before",)),
             (replace(GENERAL, received_at=None, ends={}), {}, ("not_received",)),
         ],
     )

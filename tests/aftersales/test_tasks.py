@@ -67,10 +67,10 @@ class TestReturnWindow:
 class TestSearch:
     """For goods that were sent, and of which nobody says that they are there."""
 
-    def searched(self, sale: Sale, *, carrier: str = "somebody") -> tuple[Return, datetime]:
-        """And when it ends."""
+    def searched(self, sale: Sale, **sent: str) -> tuple[Return, datetime]:
+        """And when it ends. By hand, where nothing else is said: so nothing shows that it was sent."""
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
-        builders.sent(case, sale, BEFORE_HOLIDAY, carrier=carrier)
+        builders.sent(case, sale, BEFORE_HOLIDAY, **sent or {"carrier": "in_person", "waybill": ""})
         sweep(ARRIVED_BY - TICK)
         assert only(case, sale, "arrive") == "running"
         sweep(ARRIVED_BY)
@@ -91,6 +91,34 @@ class TestSearch:
         assert builders.refunded(sale) == []
         sweep(builders.clocks(case.id, sale)["refund"].due_at)
         assert builders.refunded(sale) == [(11600, "requested")]
+
+    def test_supposes_the_same_of_a_waybill_that_nobody_follows(self, sale: Sale) -> None:
+        case, end = self.searched(sale, carrier="somebody", waybill="BACK0001")
+
+        sweep(end - TICK)
+        assert builders.now(case, sale).state == "sent"
+        sweep(end)
+        assert (builders.now(case, sale).state, builders.now(case, sale).arrived_at) == ("back", end)
+        sweep(builders.clocks(case.id, sale)["refund"].due_at)
+
+        assert builders.refunded(sale) == [(11600, "requested")]
+        assert "return_not_handled" not in builders.violations(sale)
+
+    def test_leaves_the_shop_its_proof_that_nothing_came_under_such_a_waybill(self, sale: Sale) -> None:
+        case, end = self.searched(sale, carrier="somebody", waybill="BACK0001")
+        sweep(end)
+
+        builders.objected(case, sale, end + HOUR, grounds=(Grounds.NOTHING_ARRIVED,))
+        sweep(builders.clocks(case.id, sale)["refund"].due_at)
+
+        assert (only(case, sale, "ruling"), builders.refunded(sale)) == ("running", [])
+
+    def test_ends_where_a_carrier_that_we_follow_knows_nothing_of_the_waybill(self, sale: Sale) -> None:
+        case, end = self.searched(sale, carrier="sandbox", waybill="BACK0001")
+
+        sweep(end)
+
+        assert (builders.now(case, sale).state, builders.refunded(sale)) == ("unshown", [])
 
     def test_begins_when_the_seventh_day_has_ended_though_it_is_one_of_rest(self, sale: Sale) -> None:
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)

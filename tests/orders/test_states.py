@@ -18,7 +18,7 @@ LEGAL = {
     ("cancel", "shipped"): ("cancelled", {Role.SHOPPER}),
     ("end_unsent", "paid"): ("cancelled", {Role.SYSTEM}),
     ("end_unsent", "shipped"): ("cancelled", {Role.SYSTEM}),
-    ("lose", "shipped"): ("cancelled", {Role.SYSTEM}),
+    ("lose", "shipped"): ("cancelled", {Role.SYSTEM, Role.STAFF}),
     ("decline", "shipped"): ("cancelled", {Role.SYSTEM}),
     ("lapse", "placed"): ("cancelled", {Role.SYSTEM}),
     ("undo", "paid"): ("cancelled", {Role.SYSTEM}),

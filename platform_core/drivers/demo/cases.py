@@ -101,7 +101,7 @@ COMPLAINTS: Final[Mapping[ComplaintState, Script]] = {
 # What only silence brings about: so much before the present, and so much then.
 LONG_AGO: Final[Mapping[State, tuple[Script, Script]]] = {
     ReturnState.UNSHOWN: (
-        (*DELIVERED, _notice, partial(verbs.send_back, tracked=False)),
+        SENT,
         tuple(partial(_run_out, of="goods_back", until=clock.kind) for clock in (ARRIVE, FIND_ARRIVAL)),
     ),
     ComplaintState.CLOSED: (OFFER, (partial(_run_out, of="complaint", until=REPLY.kind),)),

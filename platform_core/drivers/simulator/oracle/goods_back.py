@@ -112,6 +112,16 @@ def _search(course: Course, *_: Said) -> None:
         course.start(SEARCH, loosely=True)
 
 
+def _take_waybill(course: Course, said: Said) -> None:
+    """A waybill of a carrier that nobody follows, and so nobody asks, is taken at its word."""
+    if not said.get("tracked", True):
+        course.marks["unfollowed"] = course.now
+
+
+def _follow_waybill(course: Course, _: Said) -> None:
+    course.marks.pop("unfollowed", None)
+
+
 def _end_unshown(course: Course, _: Said) -> None:
     course.states["goods_back"] = "unshown"
 
@@ -161,8 +171,8 @@ ROWS: Final = (
         voids=[ADDRESS, HANDLE],
         then=lambda course, _: course.follow(KEPT),
     ),
-    Row(Do.SEND_BACK, ["noticed"], to="sent", marks=["sent"], voids=[ADDRESS], starts=[ARRIVE]),
-    Row(Do.CORRECT_PARCEL, ["sent"], unless=["traced"]),  # the same goods are on their way
+    Row(Do.SEND_BACK, ["noticed"], to="sent", marks=["sent"], voids=[ADDRESS], starts=[ARRIVE], then=_take_waybill),
+    Row(Do.CORRECT_PARCEL, ["sent"], unless=["traced"], then=_follow_waybill),  # the same goods are on their way
     Row(Do.BRING_BACK, needs=["sent"], marks=["traced"]),
     Row(Do.COME_BACK, needs=["sent"], marks=["traced"], then=_arrives(happened_at)),
     Row(Do.TURN_AWAY, needs=["sent"], marks=["traced"], then=_turn_away),
@@ -193,6 +203,7 @@ ROWS: Final = (
     Row(missed(HANDLE), ["granted"], only_if=_is_refund_due, breach=NOT_HANDLED),
     Row(missed(SEARCH), ["sent"], needs=["turned_away"], then=_arrives(_refused_at)),
     Row(missed(SEARCH), ["sent"], needs=["shown"], unless=["traced"], then=_arrives(_now, loosely=True)),
+    Row(missed(SEARCH), ["sent"], needs=["unfollowed"], then=_arrives(_now, loosely=True)),
     Row(missed(SEARCH), ["sent"], needs=["traced"], then=_give("lost")),
     Row(missed(SEARCH), ["sent"], tells="unshown", then=_end_unshown),
     Row(missed(REFUND), ["back"], then=_give("clock")),

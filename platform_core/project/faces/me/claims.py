@@ -41,6 +41,12 @@ class FileClaim(FurnishedForm[Claimable]):
     right = forms.ChoiceField(label=_("What is wrong, and what do you want?"))
     quantity = forms.IntegerField(label=_("How many pieces?"), min_value=1, max_value=1_000, initial=1)
     statement = forms.CharField(label=_("What is wrong?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
+    appeared_on = forms.DateField(
+        label=_("Since when?"),
+        help_text=_("The day on which it showed. After a refusal, what showed later is a new claim."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     file = Upload(required=False)
 
     def furnish(self) -> None:
@@ -65,6 +71,7 @@ class FileClaim(FurnishedForm[Claimable]):
             topic=Topic(topic),
             wants=Remedy(wants),
             statement=said["statement"],
+            appeared_on=said.get("appeared_on"),
         )
         return said | {"claiming": claiming}
 
@@ -103,6 +110,7 @@ class ClaimFormPage(ActionPage[Claimable]):
             "order_id": order_id,
             "number": sale.number,
             "rights": [_right(right, titles[right.line_id]) for right in found if right.line_id],
+            "refused": [claims.row(row) for row in aftersales.queries.refused_claims(order_id, by=self.by)],
             "shown_by": [(words.said(Topic, topic), words.said(ShownBy, by)) for topic, by in EVIDENCE.items()],
         }
         offered = self.form_actions if any(right.open for right in found) else ()
