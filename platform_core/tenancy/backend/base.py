@@ -13,16 +13,25 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from types import TracebackType
 from typing import Any, ClassVar, Final, TypeVar
 
+import psycopg2
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, NotSupportedError, OperationalError
 from django.db.backends.postgresql import base, operations
 from django.db.backends.utils import debug_transaction
 from django.db.transaction import TransactionManagementError
+from django.db.utils import DatabaseErrorWrapper
+from django.utils.functional import cached_property
 from psycopg2 import extensions
-from psycopg2.errors import DuplicatePreparedStatement, FeatureNotSupported, InvalidSqlStatementName
+from psycopg2.errors import (
+    DuplicatePreparedStatement,
+    FeatureNotSupported,
+    InvalidSqlStatementName,
+    ReadOnlySqlTransaction,
+)
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 
 from platform_core.tenancy.scopes import BIND, RIDE, UNBIND, UNBOUND, Scope, current
@@ -37,6 +46,7 @@ POWERS = (
 Statement = tuple[str, Any]  # with its parameters
 MOST_PLANS: Final = 100  # of a connection
 STALE: Final = (InvalidSqlStatementName, DuplicatePreparedStatement, FeatureNotSupported)  # plans are not as we think
+READERS: Final = ("auditor",)  # logins that write nowhere
 GENERIC: Final[Statement] = ("SET LOCAL plan_cache_mode TO force_generic_plan", {})
 PARAMETER: Final = re.compile(r"%\((\w+)\)s")
 
@@ -94,6 +104,26 @@ class Cursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
             self.execute("SELECT 1")
 
 
+class ErrorWrapper(DatabaseErrorWrapper):
+    """Django's, to which a server that takes no writes is away: a standby, or the primary of before.
+
+    Whoever asks again may reach another one, while Django would call it a bug of ours.
+    """
+
+    wrapper: DatabaseWrapper  # the stubs do not know it
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if isinstance(exc_value, ReadOnlySqlTransaction) and settings.DATABASE_LOGIN not in READERS:
+            self.wrapper.errors_occurred = True
+            raise OperationalError(*exc_value.args).with_traceback(traceback) from exc_value
+        super().__exit__(exc_type, exc_value, traceback)
+
+
 class DatabaseOperations(operations.DatabaseOperations):
     compiler_module = "platform_core.tenancy.backend.compiler"
 
@@ -113,6 +143,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._plans = frozenset()
         if settings.DATABASE_LOGIN != "migrator":
             self._refuse_a_powerful_login()
+
+    @cached_property
+    def wrap_database_errors(self) -> ErrorWrapper:
+        return ErrorWrapper(self)
+
+    def is_usable(self) -> bool:
+        """Also whether the server still takes writes: Django asks after an error, and else keeps the connection."""
+        try:
+            with self.connection.cursor() as cursor:
+                cursor.execute("SELECT pg_is_in_recovery()")
+                [in_recovery] = cursor.fetchone()
+        except psycopg2.Error:
+            return False
+        return not in_recovery
 
     def _refuse_a_powerful_login(self) -> None:
         user = self.settings_dict["USER"]
@@ -201,7 +245,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if self.connection is not None and not self.connection.closed:
                 raise
             self.close()
-            self.connect()
+            self.ensure_connection()
             return say()
 
     def _savepoint_rollback(self, sid: str) -> None:
