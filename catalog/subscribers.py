@@ -8,12 +8,25 @@ from uuid import UUID
 import platform_core.notices.commands as notices
 from catalog import commands, queries
 from catalog.case import LOT_FREEZE, PROMOTION, SAMPLE, SAMPLING
-from catalog.events import ListingTakenDown, LotEnded, PromotionEnded, SampleOverturned, SampleUpheld, SamplingDrawn
+from catalog.events import (
+    FreightChosen,
+    ListingPublished,
+    ListingRevised,
+    ListingTakenDown,
+    LotEnded,
+    PriceSet,
+    PromotionBegun,
+    PromotionEnded,
+    SampleOverturned,
+    SampleUpheld,
+    SamplingDrawn,
+)
 from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
+from platform_core.tenancy.scopes import SYSTEM, bound
 
 
 @subscribe(ListingTakenDown, name="catalog.tell_of_taking_down")
@@ -110,3 +123,37 @@ def tell_of_a_lot_to_free(fact: SampleOverturned, context: DeliveryContext) -> N
 tell_parties(SAMPLING, more=said_of_sampling)
 tell_parties(SAMPLE, more=said_of_sample)
 tell_parties(LOT_FREEZE, more=said_of_freeze)
+
+
+@subscribe(PriceSet, name="catalog.look_at_price", replayable=True)
+def look_at_price(fact: PriceSet, context: DeliveryContext) -> None:
+    _look_at_window(queries.listing_of(fact.sku_id), fact.merchant_id, context)
+
+
+@subscribe(PromotionBegun, name="catalog.look_at_promotion", replayable=True)
+def look_at_promotion(fact: PromotionBegun, context: DeliveryContext) -> None:
+    _look_at_window(queries.listing_of(fact.sku_id), fact.merchant_id, context)
+
+
+@subscribe(ListingPublished, name="catalog.look_at_listing", replayable=True)
+def look_at_listing(fact: ListingPublished, context: DeliveryContext) -> None:
+    _look_at_window(fact.listing_id, fact.merchant_id, context)
+
+
+@subscribe(ListingRevised, name="catalog.look_at_version", replayable=True)
+def look_at_version(fact: ListingRevised, context: DeliveryContext) -> None:
+    _look_at_window(fact.listing_id, fact.merchant_id, context)
+
+
+@subscribe(FreightChosen, name="catalog.look_at_freight", replayable=True)
+def look_at_freight(fact: FreightChosen, context: DeliveryContext) -> None:
+    _look_at_window(fact.listing_id, fact.merchant_id, context)
+
+
+def _look_at_window(listing_id: UUID, merchant_id: UUID, context: DeliveryContext) -> None:
+    """See that the window shows it, at once and not only in the night.
+
+    While a newer release comes, what changed it may be a web of the one before, which writes the window as it knows it.
+    """
+    with bound(SYSTEM):
+        commands.mend_window(listing_id, merchant_id=merchant_id, by=RELAY, at=context.handled_at)

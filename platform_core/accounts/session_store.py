@@ -12,8 +12,10 @@ from uuid import UUID
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
+from django.db import InterfaceError, OperationalError
 from django.utils.crypto import constant_time_compare
 
 from platform_core.accounts import policies, proofs
@@ -60,6 +62,15 @@ class SessionStore(db.SessionStore):
         row = super().create_model_instance(data)
         row.session_key = kept_as(row.session_key)
         return row
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  # Django's signature
+        """Django's, which takes a database that is away for a session that somebody else has ended."""
+        try:
+            super().save(must_create)
+        except UpdateError as lost:
+            if isinstance(lost.__context__, (OperationalError, InterfaceError)):
+                raise lost.__context__ from None
+            raise
 
     def load(self) -> dict[str, Any]:
         """Nothing for a session that is not there, is of somebody who never proved to be that person, or lay unused."""

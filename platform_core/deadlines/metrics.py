@@ -22,6 +22,7 @@ from prometheus_client.registry import Collector
 from platform_core import clock
 from platform_core.actors import part
 from platform_core.deadlines import policies, queries
+from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.types import Figure
 from platform_core.tenancy.scopes import bound, staff
 
@@ -32,6 +33,10 @@ GAUGES: Final[Mapping[str, tuple[str, Callable[[Figure], float]]]] = {
     "paused": ("Promises that stand still for a reason of law", lambda f: f.paused),
     "overdue": ("Promises whose time is out and whose consequence is still to come", lambda f: f.overdue),
     "oldest_overdue_seconds": ("How long the oldest of them waits", lambda f: f.oldest.total_seconds()),
+    "unknown": (
+        "Overdue promises of kinds that this process does not know: those of a newer release, which has to end them",
+        lambda f: 0 if f.kind in HANDLERS else f.overdue,
+    ),
     "provisional": ("Promises that were counted with days that nobody has announced", lambda f: f.provisional),
     "put_off": ("Promises whose consequence has failed and is tried again", lambda f: f.backed_off),
     "poisoned": (

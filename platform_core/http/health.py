@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django_prometheus.exports import ExportToDjangoView
 from prometheus_client import CollectorRegistry, generate_latest
 
-from platform_core.http.problems import AWAY
+from platform_core.http.problems import AWAY, SOON
 
 PASSED_ON: Final = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
 
@@ -26,12 +26,16 @@ def healthz(_: HttpRequest) -> JsonResponse:
 
 @transaction.non_atomic_requests
 def readyz(_: HttpRequest) -> JsonResponse:
-    """Ready for traffic: the database answers. Redis is not asked, since nothing is lost with it."""
+    """Ready for traffic: the database answers, and takes writes, which a standby does not. Redis is not asked, since
+    nothing is lost with it."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+            cursor.execute("SELECT current_setting('transaction_read_only')::boolean")
+            [only_reads] = cursor.fetchone()
     except AWAY:
-        return JsonResponse({"status": "unavailable"}, status=503)
+        only_reads = True
+    if only_reads:
+        return JsonResponse({"status": "unavailable"}, status=503, headers=SOON)
     return JsonResponse({"status": "ok"})
 
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from types import TracebackType
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeGuard, TypeVar
 
+import psycopg2
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, NotSupportedError, OperationalError
@@ -25,9 +26,13 @@ from django.db.transaction import TransactionManagementError
 from django.db.utils import DatabaseErrorWrapper
 from django.utils.functional import cached_property
 from psycopg2 import DatabaseError as PsycopgError
-from psycopg2 import OperationalError as HungUp
 from psycopg2 import extensions
-from psycopg2.errors import DuplicatePreparedStatement, FeatureNotSupported, InvalidSqlStatementName
+from psycopg2.errors import (
+    DuplicatePreparedStatement,
+    FeatureNotSupported,
+    InvalidSqlStatementName,
+    ReadOnlySqlTransaction,
+)
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 
 from platform_core.tenancy.scopes import BIND, RIDE, UNBIND, UNBOUND, Scope, current
@@ -42,6 +47,7 @@ POWERS = (
 Statement = tuple[str, Any]  # with its parameters
 MOST_PLANS: Final = 100  # of a connection
 STALE: Final = (InvalidSqlStatementName, DuplicatePreparedStatement, FeatureNotSupported)  # plans are not as we think
+READERS: Final = ("auditor",)  # logins that write nowhere
 GENERIC: Final[Statement] = ("SET LOCAL plan_cache_mode TO force_generic_plan", {})
 PARAMETER: Final = re.compile(r"%\((\w+)\)s")
 
@@ -100,15 +106,31 @@ class Cursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
 
 
 class ErrorWrapper(DatabaseErrorWrapper):
-    """Report a server that dies in the middle of an answer as *away*. psycopg2 then raises its most general error,
-    without a code, and Django would pass it on as a bug of ours."""
+    """Django's, to which two more kinds of servers are away: one that takes no writes (a standby, or the primary of
+    before) and one that dies in the middle of an answer.
+
+    Whoever asks again may reach another one, while Django would call it a bug of ours.
+    """
+
+    wrapper: DatabaseWrapper  # the stubs do not know it
 
     def __exit__(
-        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
-        if isinstance(exc_value, PsycopgError) and exc_type is PsycopgError and exc_value.pgcode is None:
-            exc_type, exc_value = HungUp, HungUp(*exc_value.args)
+        if _is_away(exc_value):
+            self.wrapper.errors_occurred = True
+            raise OperationalError(*exc_value.args).with_traceback(traceback) from exc_value
         super().__exit__(exc_type, exc_value, traceback)
+
+
+def _is_away(failure: BaseException | None) -> TypeGuard[PsycopgError]:
+    """Of a server that dies, psycopg2 raises its most general error, without a code."""
+    if isinstance(failure, ReadOnlySqlTransaction):
+        return settings.DATABASE_LOGIN not in READERS
+    return type(failure) is PsycopgError and failure.pgcode is None
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -134,6 +156,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._plans = frozenset()
         if settings.DATABASE_LOGIN != "migrator":
             self._refuse_a_powerful_login()
+
+    def is_usable(self) -> bool:
+        """Also whether the server still takes writes: Django asks after an error, and else keeps the connection."""
+        try:
+            with self.connection.cursor() as cursor:
+                cursor.execute("SELECT pg_is_in_recovery()")
+                [in_recovery] = cursor.fetchone()
+        except psycopg2.Error:
+            return False
+        return not in_recovery
 
     def _refuse_a_powerful_login(self) -> None:
         user = self.settings_dict["USER"]
