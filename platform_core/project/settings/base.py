@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     *APPS,
 ]
 MIDDLEWARE = [
+    "platform_core.http.plain.refuse",  # what brings a key in clear is not led on
     "django.middleware.security.SecurityMiddleware",  # leads to https before anybody asks which host was meant
     "platform_core.http.chain.Bare",  # what is named of the chain is for pages, but for this
     "platform_core.http.chain.MetricsBefore",
