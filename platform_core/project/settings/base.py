@@ -142,6 +142,7 @@ METRICS_FROM = ENV.metrics_from
 WORKER_METRICS_PORT = ENV.worker_metrics_port
 HEARTBEAT_DIR = ENV.heartbeat_dir
 HOTLINE = ENV.hotline
+SECURITY_CONTACTS = ENV.security_contacts
 OPERATOR_CREDIT_CODE = ENV.operator_credit_code
 PAYMENT_PROVIDER_URL, PAYMENT_PROVIDER_SECRET = ENV.provider_url, ENV.provider_secret
 PAYMENT_CASHIER_URL = ENV.cashier_url
