@@ -11,7 +11,7 @@ from platform_core.vault.index import index
 
 LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so no words
 LENGTH: Final = 8  # 20^8 codes, of which a person has no more than a few at a time
-GOOD_FOR: Final = 900  # seconds, a house number
+GOOD_FOR: Final = 600  # seconds, a house number: ten minutes, as is usual here
 AT_A_TIME: Final = 5  # that one person has, unused
 ACCOUNTS_OF_AN_ADDRESS: Final = 3  # that one request sends codes for
 FIELDS: Final = {SentBy.SMS: "accounts.contact.phone", SentBy.EMAIL: "accounts.contact.email"}

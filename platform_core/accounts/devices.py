@@ -43,7 +43,7 @@ def remember(response: HttpResponseBase, request: HttpRequest, person_id: UUID) 
         settings.DEVICE_COOKIE_NAME,
         marked(of_browser(request), person_id),
         max_age=LASTS,
-        path="/accounts/",
+        path="/",  # as `__Host-` asks for
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -33,6 +33,7 @@ REASONS: Final = {  # of Django's validators, which speak of forms in whole sent
     "password_too_common": _("Many people use it."),
     "password_too_similar": _("It is too close to your login name."),
 }
+CODE_PAGE: Final = "account/password_reset_code.html"
 SENT_TO: Final = "accounts.code_sent_to"  # what was typed, in the browser's session, under the master key
 
 
@@ -117,7 +118,7 @@ class Reset(View):
         return response
 
     def _shown(self, request: HttpRequest, form: PageForm) -> HttpResponse:
-        return _page(request, form, template="account/password_reset_code.html", to=_sent_to(request))
+        return _page(request, form, template=CODE_PAGE, to=_sent_to(request), minutes=codes.GOOD_FOR // 60)
 
 
 def _sent_to(request: HttpRequest) -> str:

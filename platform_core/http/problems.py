@@ -55,6 +55,11 @@ FRAMEWORK: Final = {
         "More files are on their way than we can take just now",
         "Nothing was done. Send the same again in a minute.",
     ),
+    "plain_http": (
+        "http.plain_http",
+        "This door is open over HTTPS alone",
+        "Nothing was done. Call the https address, and change the key or password that you sent: others may have it.",
+    ),
     "invalid": ("http.invalid", "Some fields are not right", "Mend the fields listed in params."),
 }
 BY_STATUS: Final = {
@@ -133,6 +138,12 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without our token, or with one that is no longer good; ``reason`` is for developers."""
     code, title, remedy = FRAMEWORK["csrf_failed"]
     return _answer(request, problem(code, title=title, remedy=remedy, status=403))
+
+
+def plain_http(request: HttpRequest) -> HttpResponse:
+    """A program's call without TLS: a redirect would hide from its maker that each call sends the key in clear."""
+    code, title, remedy = FRAMEWORK["plain_http"]
+    return as_http(problem(code, title=title, remedy=remedy, status=403))
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:

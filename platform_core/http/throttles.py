@@ -20,6 +20,7 @@ from rest_framework.throttling import BaseThrottle
 from platform_core.http import counting
 from platform_core.http.ahead import Ahead
 from platform_core.http.errors import NotCounted
+from platform_core.http.requests import address_of, block_of
 from platform_core.tenancy import door
 from platform_core.tenancy.scopes import current
 
@@ -29,7 +30,7 @@ COUNTED: Final = Ahead()
 WINDOW_SECONDS: Final = 60
 
 # Calls a minute, by door and by the role that the caller has there. Anonymous callers are counted by address, and a
-# whole office may share one.
+# whole office may share one; of IPv6 by the /64, since one household has as many addresses in it as it likes.
 RATES: Final = {
     ("storefront", "anonymous"): 600,
     ("storefront", "shopper"): 300,
@@ -60,7 +61,7 @@ class ByDoorAndRole(BaseThrottle):
         most = RATES.get(place, ELSEWHERE) * settings.THROTTLE_FACTOR
         if (known := getattr(request, "calls_counted", None)) is not None:
             return bool(known <= most)  # by the quick way of `ready`, before it came to this one
-        who = (*place, str(scope.person_id or self.get_ident(request)))
+        who = (*place, str(scope.person_id or block_of(address_of(request))))
         calls = _counted(who, most)
         if calls is None:
             calls = _counted_otherwise(_hidden(who), view)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -20,6 +21,7 @@ from platform_core.embedded.place import CHECKOUT
 Mode = Literal["local", "test", "production"]
 Network = IPv4Network | IPv6Network
 
+CONTACT: Final = re.compile(r"(mailto:[^@\s]+@|https://|tel:\+?[0-9])\S+")
 LOOPBACK: Final = "127.0.0.0/8,::1/128"
 
 # Anyone may read these. Production falls back on none of them: it names what is missing and stays down.
@@ -90,6 +92,7 @@ class Env:
     worker_metrics_port: int
     hotline: str  # the telephone of customer service; empty: there is none
     operator_credit_code: str  # of who runs the platform, whose own shops are marked; empty: it sells nothing
+    security_contacts: tuple[str, ...]  # where a weakness is reported, as addresses; none: there is no security.txt
     heartbeat_dir: str  # where loops and beat leave a file at the end of each turn; empty: nowhere
 
     @property
@@ -123,6 +126,13 @@ class _Reading:
 
     def words(self, name: str) -> tuple[str, ...]:
         return tuple(word.strip() for word in self.text(name).split(",") if word.strip())
+
+    def contacts(self, name: str) -> tuple[str, ...]:
+        """``mailto:security@shop.example,https://shop.example/report`` (RFC 9116, section 2.5.3)."""
+        found = tuple(word.strip() for word in self.optional(name).split(",") if word.strip())
+        if not all(CONTACT.fullmatch(word) for word in found):
+            self.faults.append(f"{name} is a list of addresses that begin with mailto:, https: or tel:")
+        return found
 
     def networks(self, name: str, *, default: str) -> tuple[Network, ...]:
         """``10.0.0.0/8,::1``."""
@@ -208,6 +218,7 @@ def read(source: Mapping[str, str]) -> Env:
         worker_metrics_port=found.port("TIANPING_WORKER_METRICS_PORT"),
         hotline=found.optional("TIANPING_HOTLINE"),
         operator_credit_code=found.optional("TIANPING_OPERATOR_CREDIT_CODE"),
+        security_contacts=found.contacts("TIANPING_SECURITY_CONTACT"),
         heartbeat_dir=found.optional("TIANPING_HEARTBEAT_DIR"),
     )
     if found.faults:

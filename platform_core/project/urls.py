@@ -24,6 +24,7 @@ from platform_core.http.health import healthz, metrics, readyz
 from platform_core.project.api_document import ApiDocument
 from platform_core.project.calendar_page import recomputed_clocks
 from platform_core.project.faces.home import home
+from platform_core.project.security_txt import ADDRESS, security_txt
 from platform_core.ui.gallery import gallery
 
 storefront = [
@@ -74,6 +75,7 @@ urlpatterns = [
     path("me/", include("platform_core.project.faces.me.urls")),
     path("seller/", include("platform_core.project.faces.seller.urls")),
     path("regulator/", include("platform_core.project.faces.regulator.urls")),
+    path(ADDRESS, security_txt),
     path("language", set_language, name="set_language"),
     path("open/audit/", include("platform_core.audit.pages")),
     path("open/", include("platform_core.project.faces.open.urls")),

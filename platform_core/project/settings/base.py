@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     *APPS,
 ]
 MIDDLEWARE = [
+    "platform_core.http.plain.refuse",  # what brings a key in clear is not led on
     "django.middleware.security.SecurityMiddleware",  # leads to https before anybody asks which host was meant
     "platform_core.http.chain.Bare",  # what is named of the chain is for pages, but for this
     "platform_core.http.chain.MetricsBefore",
@@ -143,6 +144,7 @@ METRICS_FROM = ENV.metrics_from
 WORKER_METRICS_PORT = ENV.worker_metrics_port
 HEARTBEAT_DIR = ENV.heartbeat_dir
 HOTLINE = ENV.hotline
+SECURITY_CONTACTS = ENV.security_contacts
 OPERATOR_CREDIT_CODE = ENV.operator_credit_code
 PAYMENT_PROVIDER_URL, PAYMENT_PROVIDER_SECRET = ENV.provider_url, ENV.provider_secret
 PAYMENT_CASHIER_URL = ENV.cashier_url

@@ -15,4 +15,10 @@ SECURE_HSTS_PRELOAD = True  # has an effect only once the domain's owner submits
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+LANGUAGE_COOKIE_SECURE = True
+# A browser takes these from this very host alone, over TLS: nobody on a neighbouring name can plant one.
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+DEVICE_COOKIE_NAME = "__Host-tianping_device"
+LANGUAGE_COOKIE_NAME = "__Host-language"
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}

@@ -68,6 +68,13 @@ class TestByDoorAndRole:
 
         assert client.get(PUBLIC, REMOTE_ADDR="192.0.2.7").status_code == 200
 
+    def test_counts_the_addresses_of_one_household_together(self, client):
+        """Who has an IPv6 address has 2^64 of them."""
+        answers = [client.get(PUBLIC, REMOTE_ADDR=f"2001:db8:1:2::{n}").status_code for n in range(1, 5)]
+
+        assert answers == [200, 200, 200, 429]
+        assert client.get(PUBLIC, REMOTE_ADDR="2001:db8:1:3::1").status_code == 200
+
     def test_believes_no_header_about_an_address(self, client):
         statuses(client, 3)
 

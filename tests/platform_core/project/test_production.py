@@ -1,4 +1,4 @@
-"""Where does production send who comes without TLS?"""
+"""Where does production send who comes without TLS, and which cookies does it set?"""
 
 from __future__ import annotations
 
@@ -17,17 +17,40 @@ print(answer.status_code, answer["Location"])
 """
 
 
+NAMES = """
+from django.conf import settings
+for name in ("SESSION", "CSRF", "DEVICE", "LANGUAGE"):
+    print(getattr(settings, f"{name}_COOKIE_NAME"), getattr(settings, f"{name}_COOKIE_SECURE", "-"))
+"""
+KNOCK = """
+import django
+django.setup()
+from django.test import Client
+for path in {paths!r}:
+    answer = Client().post(path, "{{}}", "application/json", headers={{"Authorization": "Bearer k"}})
+    print(path, answer.status_code, answer.headers.get("Location"), answer.json()["code"])
+"""
+DOORS = ("/api/storefront/v1/orders", "/api/seller/v1/orders", "/api/regulator/v1/requests", "/webhooks/payments")
+
+
+def run(script: str) -> list[str]:
+    production = {
+        "DJANGO_SETTINGS_MODULE": "platform_core.project.settings.production",
+        "TIANPING_PUBLIC_URL": "https://shop.example:8443",
+    }
+    said = subprocess.run(
+        [sys.executable, "-c", script], cwd=CHECKOUT, env=os.environ | production, check=True, capture_output=True
+    )
+    return said.stdout.decode().splitlines()
+
+
 class TestPlainHttp:
     def test_is_sent_to_the_public_address_and_its_port_whatever_host_was_asked_for(self) -> None:
-        production = {
-            "DJANGO_SETTINGS_MODULE": "platform_core.project.settings.production",
-            "TIANPING_PUBLIC_URL": "https://shop.example:8443",
-        }
-        said = subprocess.run(
-            [sys.executable, "-c", ASK], cwd=CHECKOUT, env=os.environ | production, check=True, capture_output=True
-        )
+        assert run(ASK) == ["301 https://shop.example:8443/orders/?page=2"]
 
-        assert said.stdout.decode().split() == ["301", "https://shop.example:8443/orders/?page=2"]
+    def test_is_refused_at_the_doors_of_programs(self) -> None:
+        """A redirect would let a client send its key in clear with each call, and nobody would notice."""
+        assert run(KNOCK.format(paths=DOORS)) == [f"{path} 403 None http.plain_http" for path in DOORS]
 
     def test_is_what_the_proxy_leaves_to_the_web(self) -> None:
         """The proxy knows neither the public host nor the port that stands before it."""
@@ -35,3 +58,13 @@ class TestPlainHttp:
 
         assert "$host" not in plain
         assert plain.count("include web.conf;") == 2
+
+
+class TestCookies:
+    def test_are_taken_from_this_host_alone_and_over_tls(self) -> None:
+        assert run(NAMES) == [
+            "__Host-sessionid True",
+            "__Host-csrftoken True",
+            "__Host-tianping_device -",  # as the session's
+            "__Host-language True",
+        ]
