@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,13 +27,14 @@ from typing import Any
 import psutil
 import pytest
 from django.conf import settings
-from django.core.files.storage import InMemoryStorage, storages
+from django.core.files.storage import storages
 from django.db import connection, connections
 
 from platform_core.embedded import databases, idle, place, roles, shelf
 from platform_core.embedded import environment as env
 from platform_core.embedded.postgres import Postgres, session
 from platform_core.embedded.valkey import Valkey
+from platform_core.files.shelf import Folder
 from platform_core.project.env import read
 from platform_core.tenancy.backend.base import DatabaseWrapper
 from tests.lending import BORROWER, lent
@@ -113,8 +115,9 @@ def fresh(django_db_setup: None, django_db_blocker: Any, worker: str) -> Iterato
     Nobody remembers anything of its log yet.
     """
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), clone(f"fresh_{worker}") as name:
-        patch.setitem(storages._storages, "heads", InMemoryStorage())  # not by the test's own, which is undone after us
-        yield os.environ | env.renamed(os.environ, name)
+        with tempfile.TemporaryDirectory(prefix="files-") as files:  # a test's own is undone after us
+            patch.setitem(storages._storages, "heads", Folder(location=Path(files) / "heads"))
+            yield os.environ | env.renamed(os.environ, name) | {env.FILES_VARIABLE: files}
 
 
 @pytest.fixture(autouse=True)

@@ -55,7 +55,7 @@ def write(
         indexes={"count": rows.count, "first": rows.first, "last": rows.last},
         head=head,
         consistency=_consistency(earlier, size=head.size) if earlier else None,
-    )
+    ) | _recoveries(head)
     archive.add(MANIFEST, [proofs.canonical(manifest)])
     archive.add(SIGNATURE, [in_base64(by.key.sign(proofs.canonical(manifest))).encode()])
     length, digest = archive.finish()
@@ -122,6 +122,21 @@ def _in_time(selection: Selection) -> Q:
 def _consistency(earlier: Checkpoint, *, size: int) -> dict[str, Any]:
     with transaction.atomic(savepoint=False):
         return manifests.continuing(earlier, proof=queries.consistency_proof(earlier.size, size))
+
+
+def _recoveries(head: Checkpoint) -> dict[str, Any]:
+    """What the log had lost before this head, with the proof that it goes on from what was left."""
+    with transaction.atomic(savepoint=False):
+        told = [
+            {"record": row.record, "signature": row.signature, "proof": _from(gap.base.size, head.size)}
+            for gap, row in queries.recoveries(proofs.key_of(head.vkey))
+            if gap.lost.size < head.size
+        ]
+    return {"recoveries": told} if told else {}
+
+
+def _from(size: int, to: int) -> list[str]:
+    return [in_base64(one) for one in queries.consistency_proof(size, to)]
 
 
 def _newest() -> Checkpoint:

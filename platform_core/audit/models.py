@@ -76,3 +76,17 @@ class SignedHead(AppendOnly):
     class Meta(AppendOnly.Meta):
         verbose_name = "checkpoint"
         constraints = (Wall("sequencer", may=APPEND), *READERS, *EVERYBODY)
+
+
+class Recovery(AppendOnly):
+    """The log goes on after a loss: from which head, without which facts, and why. Signed and public, since whoever
+    keeps a checkpoint of what was lost must be able to tell a loss that was admitted from one that was hidden.
+    """
+
+    lost_size = models.BigIntegerField(primary_key=True)  # of the newest head that was signed before the loss
+    record = models.TextField()
+    signature = models.TextField()
+
+    class Meta(AppendOnly.Meta):
+        verbose_name_plural = "recoveries"
+        constraints = (Wall("sequencer", may=APPEND), *READERS, *EVERYBODY)

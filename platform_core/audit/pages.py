@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from platform_core.audit import publishing, queries
+from platform_core.audit import proofs, publishing, queries
 from platform_core.audit.errors import NoSuchTrees
 from platform_core.audit.signing import in_base64
 from platform_core.errors import DomainError
@@ -63,6 +63,15 @@ def consistency(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"from": _tree(old), "to": _tree(new), "proof": proof}, headers=FRESH)
 
 
+@require_safe
+@_refusing
+def recoveries(_: HttpRequest) -> HttpResponse:
+    """What the log has lost and gone on without: each record with the log's signature over its bytes."""
+    told = queries.recoveries(proofs.key_of(settings.AUDIT_PUBLIC_KEY))
+    records = [{"record": row.record, "signature": row.signature} for _, row in told]
+    return JsonResponse({"recoveries": records}, headers=FRESH)
+
+
 def _tree(size: int) -> dict[str, Any]:
     return {"size": size, "root": in_base64(queries.root(size))}
 
@@ -79,5 +88,6 @@ urlpatterns = [
     path("checkpoint", checkpoint, name="audit_checkpoint"),
     path("consistency", consistency, name="audit_consistency"),
     path("key", key, name="audit_key"),
+    path("recoveries", recoveries, name="audit_recoveries"),
     path("verifier", verifier, name="audit_verifier"),
 ]

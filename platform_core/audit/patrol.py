@@ -12,7 +12,7 @@ from uuid import UUID
 
 from platform_core.audit import leaves, proofs, queries, tree
 from platform_core.audit.models import Leaf, Mention
-from platform_core.audit.proofs import Fault, Head
+from platform_core.audit.proofs import Fault, Gap, Head
 from platform_core.audit.signing import Signer
 from platform_core.audit.types import Checkpoint, LogTampered
 from platform_core.eventlog.models import Event
@@ -38,6 +38,13 @@ class Signs(NamedTuple):
     things: frozenset[UUID]
 
 
+class Owed(NamedTuple):
+    """What the next head must be: the one that was signed already (``again``), and larger than ``beyond``."""
+
+    again: Head | None = None
+    beyond: int = 0
+
+
 def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None:
     """This key signed the last head, and the stored tree leads to its root. Raises ``LogTampered`` otherwise."""
     if checkpoint is None:
@@ -51,17 +58,33 @@ def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None
         raise LogTampered(f"the last leaf is not the last of those that were signed at {head.size}")
 
 
-def require_growth(seen: Head | None) -> None:
-    """The log still has all heads that we keep, on the same cluster. Raises ``LogTampered`` otherwise."""
+def require_growth(seen: Head | None, *, gaps: Sequence[Gap] = ()) -> Owed:
+    """The log still has all heads that we keep, on the same cluster, and says what the next one must be.
+
+    A head that is missing whole, with its leaves, while its facts are here, was lost with a primary before its standby
+    had it: it is signed again. What a recovery has declared lost is not asked for. Raises ``LogTampered`` otherwise.
+    """
     if not queries.is_settled(queries.place_of_the_last()[0]):
         raise LogTampered("transactions are counted anew, so new facts would come before old ones: another cluster?")
     if seen is None:
-        return
-    if _last_index() < seen.size - 1 or queries.root(seen.size) != seen.root:
-        raise LogTampered(f"the log no longer begins with the one that was signed at {seen.size}")
+        return Owed()
     newest = queries.latest()
-    if newest is None or newest.size < seen.size:
+    size = newest.size if newest else 0
+    if size <= seen.size and (gap := next((gap for gap in gaps if gap.lost == seen), None)):
+        require_start(gap.base)
+        return Owed(beyond=seen.size)
+    if size < seen.size and queries.stands_at(size) and queries.lag().events >= seen.size - size:
+        return Owed(again=seen)
+    require_start(seen)
+    if size < seen.size:
         raise LogTampered(f"the head that was signed at {seen.size} is gone")
+    return Owed()
+
+
+def require_start(head: Head) -> None:
+    """The log begins with this head. Raises ``LogTampered`` otherwise."""
+    if _last_index() < head.size - 1 or queries.root(head.size) != head.root:
+        raise LogTampered(f"the log no longer begins with the one that was signed at {head.size}")
 
 
 def check_some(checkpoint: Checkpoint, *, start: int, at_most: int = ROUND) -> int:

@@ -45,6 +45,11 @@ TEXTS = {
     ),
     "agreed": ("合同即为所订立的，SHA-256 {sha256}", "This is the contract that was agreed, SHA-256 {sha256}"),
     "hash": ("合同的 SHA-256：{sha256}", "SHA-256 of the contract: {sha256}"),
+    "recovery": ("恢复记录并非该日志所签署", "the record of this recovery was not signed by the log"),
+    "gap": (
+        "日志曾有丢失：序号 {first} 至 {last} 的事实已不存在（{at} 声明：{reason}）",
+        "The log has a gap: the facts from index {first} to {last} were lost (declared {at}: {reason})",
+    ),
     "rewritten": ("日志未延续较早的检查点：曾被改写", "the log does not continue it: it was rewritten"),
 }
 
@@ -149,6 +154,38 @@ def opened(note: bytes, key: Key, *, file: str = "checkpoint.txt") -> Head:
     if not ours or not all(key.signed(signature, f"{body}\n".encode()) for signature in ours):
         raise Fault("signature", file)
     return head
+
+
+RECOVERY = "tianping-audit-recovery/1"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What a log has lost: all that it had after ``base``, up to ``lost``. Its own record says so, signed."""
+
+    base: Head
+    lost: Head
+    record: dict[str, Any]
+
+    def holds(self, head: Head) -> bool:
+        """Tell whether this head of before the loss is one of those that the log goes on without."""
+        return self.base.size < head.size < self.lost.size or head == self.lost
+
+    def said(self, language: str) -> str:
+        first, last, at, reason = self.base.size, self.lost.size - 1, self.record["at"], self.record["reason"]
+        return TEXTS["gap"][language == "en"].format(first=first, last=last, at=at, reason=reason)
+
+
+def gap_of(record: str, signature: str, key: Key) -> Gap:
+    """The gap in a signed record of a recovery. Raises ``Fault``."""
+    try:
+        told, signed = parsed(record.encode()), key.signed(decoded(signature), record.encode())
+        base, lost = (Head(told["origin"], told[end]["size"], decoded(told[end]["root"])) for end in ("base", "lost"))
+    except (ValueError, LookupError, TypeError):
+        raise Fault("recovery", "recoveries") from None
+    if not signed or (told["format"], told["origin"]) != (RECOVERY, key.name) or not 0 <= base.size < lost.size:
+        raise Fault("recovery", "recoveries")
+    return Gap(base, lost, told)
 
 
 def hashed(*parts: bytes) -> bytes:

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from platform_core.audit import tree
-from platform_core.audit.models import Leaf, Node, SignedHead
+from platform_core.audit import proofs, tree
+from platform_core.audit.models import Leaf, Mention, Node, Recovery, SignedHead
+from platform_core.audit.proofs import Gap
 from platform_core.audit.tree import Cover, Subtree
 from platform_core.audit.types import Checkpoint, LogTampered
 
@@ -85,6 +86,33 @@ def lag() -> Lag:
         cursor.execute(f"SELECT count(*), min(occurred_at) {WAITING}", _place())
         events, oldest_at = cursor.fetchone()
     return Lag(events=events, oldest_at=oldest_at)
+
+
+def stands_at(size: int) -> bool:
+    """Tell whether the tree is whole at this size and has nothing of a larger one: as a standby has it that was behind.
+
+    Whoever took a larger one away would have left something of it.
+    """
+    beyond = (
+        Leaf.objects.filter(index__gte=size),
+        Node.objects.filter(place__gte=tree.stored(size)),
+        Mention.objects.filter(leaf_index__gte=size),
+        SignedHead.objects.filter(size__gt=size),
+    )
+    return not any(rows.exists() for rows in beyond) and (not size or Leaf.objects.filter(index=size - 1).exists())
+
+
+def recoveries(key: proofs.Key) -> list[tuple[Gap, Recovery]]:
+    """What was declared lost, the oldest first. Raises ``LogTampered`` for a record that this key did not sign."""
+    try:
+        return [(proofs.gap_of(row.record, row.signature, key), row) for row in Recovery.objects.order_by("lost_size")]
+    except proofs.Fault:
+        raise LogTampered("the record of a recovery was not signed with this key") from None
+
+
+def gaps(key: proofs.Key) -> list[Gap]:
+    """What was declared lost. Raises as ``recoveries`` does."""
+    return [gap for gap, _ in recoveries(key)]
 
 
 def caught_up() -> bool:

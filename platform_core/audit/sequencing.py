@@ -1,52 +1,110 @@
 """How does a committed fact get its place? In commit order, once, under a signature over all facts before it.
 
 Nothing is decided while facts are written, so writers do not wait for one another. A batch of leaves, its part of the
-tree and the new head commit together: a sequencer that dies before has done nothing.
+tree and the new head commit together: a sequencer that dies before has done nothing but claim the head in the anchor.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
 
-from platform_core.audit import leaves, patrol, queries, tree
+from platform_core.audit import leaves, memory, patrol, proofs, queries, standby, tree
 from platform_core.audit.models import Leaf, Mention, Node, SignedHead
+from platform_core.audit.patrol import Owed
+from platform_core.audit.proofs import Head
 from platform_core.audit.queries import SETTLED, WAITING
 from platform_core.audit.signing import Signer
+from platform_core.audit.types import LogTampered
 from platform_core.eventlog.models import Event
 
+logger = logging.getLogger(__name__)
 BATCH: Final = 1000
 TURN: Final = "SELECT pg_try_advisory_xact_lock(hashtext('tianping sequencer'))"
-NEXT: Final = f"SELECT * {WAITING} {SETTLED} ORDER BY xid, id LIMIT {BATCH}"
+NEXT: Final = f"SELECT * {WAITING} {SETTLED} ORDER BY xid, id LIMIT %s"
 
 
 @transaction.atomic(savepoint=False)
-def extend(signer: Signer, *, at: datetime) -> int:
-    """Give the next facts their places and sign the new head. Return how many; 0 while another sequencer works.
+def extend(signer: Signer, *, at: datetime, seen: Head | None = None) -> int:
+    """Give the next facts their places and sign the new head. Return how many; 0 while another sequencer works, and
+    while the synchronous standby does not have them.
 
-    Raises ``LogTampered`` before it signs anything that does not continue what was signed.
+    ``seen`` is a head that the caller knows of, beside the anchor's. Raises ``LogTampered`` before it signs anything
+    that does not continue what was signed, and ``Taken`` where another sequencer signs the next head.
     """
-    if not _is_alone():
+    if not is_alone():
         return 0
-    events = list(Event.objects.raw(NEXT, [str(part) for part in queries.place_of_the_last()]))
+    seen, head = _known(signer, seen), queries.latest()
+    owed = patrol.require_growth(seen, gaps=queries.gaps(proofs.key_of(signer.vkey)))
+    batch = _Batch(after=head.size if head else 0, owed=owed, kept=seen.size if seen else 0)
+    events = batch.events()
     if events:
-        head = queries.latest()
         patrol.require_continuity(head, signer=signer)
-        _append(events, size=head.size if head else 0, signer=signer, at=at)
+        if not standby.has_all():
+            logger.warning("standby_is_behind", extra={"names": standby.names()})
+            return 0
+        _append(events, batch, signer=signer, at=at)
     return len(events)
 
 
-def _is_alone() -> bool:
+def _known(signer: Signer, seen: Head | None) -> Head | None:
+    """The newest head of all that are known. What was claimed and is committed now is no claim any more."""
+    anchor = memory.newest(signer)
+    if anchor and anchor.claimed and queries.find_checkpoint(anchor.head.size):
+        memory.keep(anchor.head.size, anchor.note, signer=signer)
+    known = [head for head in (seen, anchor.head if anchor else None) if head]
+    return max(known, key=lambda head: head.size, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What is signed next: the facts after a size, and which heads were signed before."""
+
+    after: int
+    owed: Owed
+    kept: int  # the size of the newest head that was ever signed
+
+    def events(self) -> list[Event]:
+        """The facts of the next head; none while there are too few."""
+        least = self.owed.again.size if self.owed.again else self.owed.beyond + 1
+        most = least if self.owed.again else max(least, self.after + BATCH)
+        place = [str(part) for part in queries.place_of_the_last()]
+        found = list(Event.objects.raw(NEXT, [*place, most - self.after]))
+        return found if self.after + len(found) >= least else []
+
+    def sign(self, size: int, root: bytes, *, signer: Signer) -> str:
+        """The note of the next head, which nobody else signs at this size. Raises ``LogTampered``, ``Taken``."""
+        again, note = self.owed.again, signer.note(size, root)
+        if again and again.root != root:
+            raise LogTampered(f"the log no longer begins with the one that was signed at {size}")
+        if not again:
+            memory.claim(size, note, after=max(self.kept, self.after), signer=signer)
+        return note
+
+
+def is_alone() -> bool:
     """Tell whether no other sequencer works. A second one asks instead of waiting, so that it can be stopped."""
     with connection.cursor() as cursor:
         cursor.execute(TURN)
         return bool(cursor.fetchone()[0])
 
 
-def _append(events: Sequence[Event], *, size: int, signer: Signer, at: datetime) -> None:
+def leads_to(head: Head) -> bool:
+    """Tell whether the facts that wait here, up to its size, are those that this head was signed over."""
+    last = queries.latest()
+    size = last.size if last else 0
+    events = _Batch(after=size, owed=Owed(again=head), kept=head.size).events()
+    _, peaks = tree.grown(size, queries.peaks(size), map(leaves.hash_of, events))
+    return size + len(events) == head.size and tree.folded(peaks) == head.root
+
+
+def _append(events: Sequence[Event], batch: _Batch, *, signer: Signer, at: datetime) -> None:
+    size = batch.after
     added, peaks = tree.grown(size, queries.peaks(size), map(leaves.hash_of, events))
     Leaf.objects.bulk_create(
         Leaf(index=index, event_id=e.id, xid=e.xid, merchant_id=e.merchant_id, occurred_at=e.occurred_at)
@@ -58,11 +116,10 @@ def _append(events: Sequence[Event], *, size: int, signer: Signer, at: datetime)
         for index, e in enumerate(events, start=size)
         for thing in sorted(leaves.things_in(e))
     )
-    _sign(size + len(events), tree.folded(peaks), signer=signer, at=at, oldest_at=min(e.occurred_at for e in events))
+    size, root = size + len(events), tree.folded(peaks)
+    oldest_at = min(e.occurred_at for e in events)
+    _sign(size, root, note=batch.sign(size, root, signer=signer), vkey=signer.vkey, at=at, oldest_at=oldest_at)
 
 
-def _sign(size: int, root: bytes, *, signer: Signer, at: datetime, oldest_at: datetime) -> None:
-    note = signer.note(size, root)
-    SignedHead.objects.create(
-        size=size, root=root, note=note, vkey=signer.vkey, signed_at=at, oldest_at=min(oldest_at, at)
-    )
+def _sign(size: int, root: bytes, *, note: str, vkey: str, at: datetime, oldest_at: datetime) -> None:
+    SignedHead.objects.create(size=size, root=root, note=note, vkey=vkey, signed_at=at, oldest_at=min(oldest_at, at))

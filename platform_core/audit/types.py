@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
+
+from platform_core.audit.proofs import Head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,16 @@ class Bundle:
     tree_size: int
     length: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What the operator knows of a loss: why, which lines of the provider's statement our books did not know, and the
+    head from which the log goes on, where that is not its newest."""
+
+    reason: str
+    money: Sequence[Mapping[str, Any]] = ()
+    after: Head | None = None
 
 
 class LogTampered(RuntimeError):

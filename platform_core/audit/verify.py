@@ -14,7 +14,8 @@ A bundle is a ZIP whose every byte its five files determine. `events.jsonl` has 
 asked for again, it is the same. Each line of `proofs.jsonl` has of that fact the index in the log and the hashes from
 it to the root of an RFC 6962 tree. `checkpoint.txt` is that root, signed (C2SP checkpoint, Ed25519); `manifest.json`
 says what was asked and is here, and names the tree; `manifest.sig` signs it. JSON is canonical (RFC 8785). Bundles of
-before are read as well: four files, index and hashes in the line of the fact.
+before are read as well: four files, index and hashes in the line of the fact. Where a disaster took facts that were
+signed, the manifest has the log's own signed record of it, and an earlier checkpoint of those is shown as lost.
 
 A contract is canonical JSON as well; the fact `orders.placed` tells the SHA-256 of its file. The recipient in it is
 sealed, so that the hash covers the sealed text. The manifest of an order's file holds the contract that lay on file.
@@ -38,11 +39,13 @@ from platform_core.audit.proofs import (
     LEAF,
     TEXTS,
     Fault,
+    Gap,
     Head,
     Key,
     canonical,
     continues,
     decoded,
+    gap_of,
     hashed,
     key_of,
     opened,
@@ -166,6 +169,7 @@ class Check:
         self.manifest: dict[str, Any] = {}
         self.changed: set[str] = set()  # files that are not what the manifest or their checksum says
         self.rows = 0
+        self.gaps = list[Gap]()  # what the log has lost, and said so
         self.agreed: set[str] = set()  # the hashes of contracts that facts here tell
         self.contract = b""  # the one that lay on file when the bundle was asked for
 
@@ -210,7 +214,11 @@ class Check:
         proven = earlier and Head(head.origin, earlier["size"], decoded(earlier["root"]))
         if proven and not continues([decoded(one) for one in earlier["proof"]], old=proven, new=head):
             yield Fault("rewritten", MANIFEST)
-        if old and old not in {proven, head}:
+        for told in manifest.get("recoveries", ()):
+            self.gaps.append(gap := gap_of(told["record"], told["signature"], self.key))
+            if not continues([decoded(one) for one in told["proof"]], old=gap.base, new=head):
+                yield Fault("rewritten", MANIFEST)
+        if old and old not in {proven, head} and not any(gap.holds(old) for gap in self.gaps):
             same = [known for known in (proven, head) if known and known.size == old.size]
             yield from (
                 [Fault("rewritten", "earlier")]
@@ -364,15 +372,20 @@ def _parser() -> argparse.ArgumentParser:
 
 def _said(check: Check | None, contract: bytes, found: Sequence[Fault], language: str, *, as_json: bool) -> str:
     seen: dict[str, Any] = {"rows": 0, "size": None, "facts": None}
+    gaps = check.gaps if check else []
     if check:
         size, facts = check.manifest.get("tree", {}).get("size"), check.manifest.get("facts")
         seen = {"rows": check.rows, "size": size, "facts": facts}
     if contract:
         seen["sha256"] = hashlib.sha256(contract).hexdigest()
     if as_json:
+        seen |= {"gaps": [gap.record for gap in gaps]} if gaps else {}
         return json.dumps({"ok": not found, **seen, "findings": [vars(f) | {"text": f.text(language)} for f in found]})
     names = ["good"] * bool(check and not found) + ["hash" if found else "agreed"] * bool(contract)
-    return "\n".join([f.text(language) for f in found] + [TEXTS[n][language == "en"].format(**seen) for n in names])
+    lost = [gap.said(language) for gap in gaps]
+    return "\n".join(
+        [f.text(language) for f in found] + lost + [TEXTS[n][language == "en"].format(**seen) for n in names]
+    )
 
 
 if __name__ == "__main__":

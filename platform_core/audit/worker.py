@@ -10,15 +10,12 @@ from typing import Final
 from django.db import transaction
 
 from platform_core import clock
-from platform_core.actors import SEQUENCER
-from platform_core.audit import findings, memory, patrol, ports, queries, sequencing
-from platform_core.audit.events import LogFoundTampered
+from platform_core.audit import findings, memory, patrol, ports, queries, sequencing, standby
+from platform_core.audit.memory import Taken
 from platform_core.audit.proofs import Head
 from platform_core.audit.signing import Signer, signer
 from platform_core.audit.types import LogTampered
-from platform_core.eventlog.commands import publish
 from platform_core.eventlog.queries import newest
-from platform_core.rows import new_id
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.loops import Loop
 
@@ -43,6 +40,15 @@ class Sequencer(Loop):
     @cached_property
     def signer(self) -> Signer:
         return signer()
+
+    def begin(self) -> None:
+        """Say in the log whether a failover may lose what is signed: where no standby is named, it may."""
+        with transaction.atomic():
+            named = standby.names()
+        if not named:
+            logger.warning("no_synchronous_standby")
+        else:
+            logger.info("synchronous_standby", extra={"names": named})
 
     def turn(self) -> float:
         with entered(by="sequencer"):
@@ -69,10 +75,11 @@ class Sequencer(Loop):
     def _grow(self) -> int:
         try:
             self.seen = self.seen or memory.recall(self.signer)
-            with transaction.atomic():
-                patrol.require_growth(self.seen)
-                grown = sequencing.extend(self.signer, at=clock.now())
+            grown = sequencing.extend(self.signer, seen=self.seen, at=_now())
             self._look_round()
+        except Taken as taken:  # which facts it signed shows with the next turn
+            logger.warning("head_is_taken", extra={"by": str(taken)})
+            return 0
         except LogTampered as tampered:
             self._raise_the_alarm(str(tampered))
             return 0
@@ -98,10 +105,7 @@ class Sequencer(Loop):
 
     def _raise_the_alarm(self, found: str) -> None:
         """Publish the finding once. It stops every sequencer that starts, until a person releases it."""
-        size = self.seen.size if self.seen else 0
-        with transaction.atomic():
-            fact = LogFoundTampered(finding_id=new_id(), size=size, found=found)
-            publish(fact, by=SEQUENCER, at=clock.now())
+        findings.tell(found, size=self.seen.size if self.seen else 0, at=_now())
         self.found = found
 
 

@@ -20,6 +20,7 @@ from platform_core.payments.types import (
     RefundOrder,
     ShareFacts,
     Sighting,
+    StatementLine,
 )
 
 
@@ -37,6 +38,12 @@ class PaymentProvider(Protocol):
 
     def payment_state(self, payment_id: UUID) -> Sighting:
         """How it stands there, with what the report would say: for whoever missed it."""
+
+    def statement(self, *, since: datetime, until: datetime) -> list[StatementLine]:
+        """All that came and went from the one instant until before the other, by the provider's clock.
+
+        Raises ``ProviderSilent``.
+        """
 
     def refund(self, order: RefundOrder) -> Answer:
         """Give money back, to the account that the order names if it names one. The same order twice is one refund."""

@@ -238,6 +238,30 @@ class Answer:
     reason: str = ""
 
 
+class LineKind(StrEnum):
+    """In which way money came to the provider for us, or left it."""
+
+    CAPTURE = "capture"
+    REFUND = "refund"
+    PAYOUT = "payout"
+    PAYOUT_BACK = "payout_back"
+    TRANSFER = "transfer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """One movement in the provider's books. ``number`` is ours: of the payment, the refund, the payout, or whatever a
+    transfer names. ``tender`` is how a payer paid."""
+
+    kind: LineKind
+    number: str
+    payment_no: str
+    provider_ref: str
+    amount: Money
+    tender: str
+    at: datetime
+
+
 class Ahead(StrEnum):
     """Which notice is sent before a debit: of the renewal, days before, and of the debit itself, hours before."""
 

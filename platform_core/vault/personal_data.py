@@ -59,6 +59,7 @@ retain(
     retention="RT_AUDITLOG",
 )
 holds_none("audit.Leaf", "audit.Node", "audit.SignedHead", why="numbers of events and hashes over them")
+holds_none("audit.Recovery", why="numbers, hashes and sums; and the operator's public word for why facts are lost")
 holds_none("http.CallCount", why="a keyed hash of who calls, and a number that is gone minutes later")
 holds_none("http.ReceivedMessage", why="an outside system and its message's number")
 holds_none("tenancy.Tenant", why="a shop's id")

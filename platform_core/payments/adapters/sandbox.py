@@ -24,12 +24,14 @@ from platform_core.payments.types import (
     CaptureReport,
     DebitAnswer,
     DebitOrder,
+    LineKind,
     MandateAsked,
     Outcome,
     PayoutOrder,
     RefundOrder,
     Sighting,
     Standing,
+    StatementLine,
     Tender,
 )
 
@@ -86,6 +88,12 @@ class Sandbox:
             return Sighting(Standing.CLOSED)
         report = _report(body) if body.get("state") == "captured" else None
         return Sighting(Standing.PAID, report) if report else Sighting(Standing.SILENT)
+
+    def statement(self, *, since: datetime, until: datetime) -> list[StatementLine]:
+        answer = self._call("GET", f"/statement?{urlencode({'from': since.isoformat(), 'to': until.isoformat()})}")
+        if answer is None or answer.is_error:
+            raise ProviderSilent(provider=NAME)
+        return [_line(line) for line in answer.json()["lines"]]
 
     def refund(self, order: RefundOrder) -> Answer:
         body: dict[str, Any] = {
@@ -186,6 +194,18 @@ def _report(body: Mapping[str, Any]) -> CaptureReport | None:
         )
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def _line(told: Mapping[str, Any]) -> StatementLine:
+    return StatementLine(
+        kind=LineKind(told["kind"]),
+        number=str(told["refund_no"] or told["out_trade_no"]),
+        payment_no=str(told["out_trade_no"]),
+        provider_ref=str(told["provider_ref"]),
+        amount=Money(told["amount"], str(told["currency"])),
+        tender=str(told["tender"]),
+        at=datetime.fromisoformat(told["at"]),
+    )
 
 
 def _object(answer: httpx.Response) -> dict[str, Any]:

@@ -36,6 +36,8 @@ from platform_core.payments.commands._receipts import ask_account as ask_account
 from platform_core.payments.commands._receipts import name_receipt_account as name_receipt_account
 from platform_core.payments.commands._receipts import record_return as record_return
 from platform_core.payments.commands._receipts import try_old_way as try_old_way
+from platform_core.payments.commands._reconciling import reconcile as reconcile
+from platform_core.payments.commands._reconciling import record_unasked as record_unasked
 from platform_core.payments.commands._refunding import ask_provider_again as ask_provider_again
 from platform_core.payments.commands._refunding import record_answer as record_answer
 from platform_core.payments.commands._refunding import request_refund as request_refund

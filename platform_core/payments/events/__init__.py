@@ -10,6 +10,7 @@ from platform_core.payments.events._mandates import MandateRevoked as MandateRev
 from platform_core.payments.events._mandates import MandateStuck as MandateStuck
 from platform_core.payments.events._mandates import MandateUnheard as MandateUnheard
 from platform_core.payments.events._payments import CaptureReported as CaptureReported
+from platform_core.payments.events._payments import CaptureUnasked as CaptureUnasked
 from platform_core.payments.events._payments import OfARefund as OfARefund
 from platform_core.payments.events._payments import PaymentCaptured as PaymentCaptured
 from platform_core.payments.events._payments import PaymentClosed as PaymentClosed
@@ -39,6 +40,8 @@ from platform_core.payments.events._payments import ShareCaptured as ShareCaptur
 from platform_core.payments.events._payments import ShareReleased as ShareReleased
 from platform_core.payments.events._payments import ShareReturned as ShareReturned
 from platform_core.payments.events._payments import ShareSettled as ShareSettled
+from platform_core.payments.events._payments import UnaskedRefused as UnaskedRefused
+from platform_core.payments.events._payments import UnaskedReturned as UnaskedReturned
 from platform_core.payments.events._payouts import PaidOut as PaidOut
 from platform_core.payments.events._payouts import PayoutAccountInForce as PayoutAccountInForce
 from platform_core.payments.events._payouts import PayoutAccountNamed as PayoutAccountNamed

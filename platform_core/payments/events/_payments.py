@@ -74,6 +74,41 @@ class PaymentMismatch(DomainEvent):
     currency: str
 
 
+class CaptureUnasked(DomainEvent):
+    """The provider took money under a number of ours that nobody here knows: its order was lost. It goes back.
+
+    ``return_id`` is the number of the refund, made of the provider's own, so that it goes back once.
+    """
+
+    topic = "payments.capture_unasked"
+    subject = "return_id"
+    return_id: UUID
+    payment_id: UUID
+    provider: str
+    provider_ref: str
+    amount: int
+    currency: str
+    paid_at: datetime
+
+
+class UnaskedReturned(DomainEvent):
+    """Money without an order is back with whoever paid it."""
+
+    topic = "payments.unasked_returned"
+    subject = "return_id"
+    return_id: UUID
+    provider_ref: str
+
+
+class UnaskedRefused(DomainEvent):
+    """The provider refuses to give back money without an order; a person must look."""
+
+    topic = "payments.unasked_refused"
+    subject = "return_id"
+    return_id: UUID
+    refusal: str
+
+
 class PaymentClosed(DomainEvent):
     """No order waits for this payment any more; the provider is told to take no money for it."""
 

@@ -61,3 +61,7 @@ from platform_core.payments.queries._payouts import payouts_for as payouts_for
 from platform_core.payments.queries._payouts import payouts_of as payouts_of
 from platform_core.payments.queries._payouts import require_provider as require_provider
 from platform_core.payments.queries._payouts import spare_of as spare_of
+from platform_core.payments.queries._statements import as_id as as_id
+from platform_core.payments.queries._statements import booked as booked
+from platform_core.payments.queries._statements import is_asked as is_asked
+from platform_core.payments.queries._statements import is_unasked as is_unasked

@@ -20,6 +20,7 @@ from platform_core.payments.subscribers._payments import revoke_at_provider as r
 from platform_core.payments.subscribers._payments import send_receipt_back as send_receipt_back
 from platform_core.payments.subscribers._payments import send_receipt_back_again as send_receipt_back_again
 from platform_core.payments.subscribers._payments import send_receipt_to_account as send_receipt_to_account
+from platform_core.payments.subscribers._payments import send_unasked_back as send_unasked_back
 from platform_core.payments.subscribers._payments import settle_stuck as settle_stuck
 from platform_core.payments.subscribers._payments import settle_unknown as settle_unknown
 from platform_core.payments.subscribers._payments import tell_account_asked as tell_account_asked

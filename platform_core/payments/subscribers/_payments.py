@@ -18,6 +18,7 @@ from platform_core.payments.case import MANDATE, RECEIPT
 from platform_core.payments.errors import ProviderSilent
 from platform_core.payments.events import (
     CaptureReported,
+    CaptureUnasked,
     DebitRequested,
     MandateEnding,
     MandateRequested,
@@ -67,6 +68,8 @@ def apply_refund(fact: RefundReported, context: DeliveryContext) -> None:
     """Raises ``Forged``."""
     queries.require_provider(context)
     answer = Answer(Outcome.SUCCEEDED, provider_ref=fact.provider_ref)
+    if queries.is_unasked(fact.refund_id):
+        return None  # whoever asked for it was answered, or asks again
     if queries.is_receipt(fact.refund_id):
         return commands.record_return(fact.refund_id, answer=answer, by=RELAY, at=context.handled_at)
     commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=context.handled_at)
@@ -189,6 +192,23 @@ def send_receipt_to_account(fact: ReceiptAccountNamed, context: DeliveryContext)
 def send_receipt_back_again(fact: ReceiptStuck, context: DeliveryContext) -> None:
     """Once, since the clock comes again."""
     _send_back(fact, context)
+
+
+@subscribe(CaptureUnasked, name="payments.send_unasked_back", outside=True)
+def send_unasked_back(fact: CaptureUnasked, context: DeliveryContext) -> None:
+    """Ask until the provider says; under one number, so that it gives the money back once."""
+    order = RefundOrder(
+        refund_id=fact.return_id,
+        payment_id=fact.payment_id,
+        amount=Money(fact.amount, fact.currency),
+        reason="no order",
+    )
+    answer = ports.provider(fact.provider).refund(order)
+    if answer.outcome not in (Outcome.SUCCEEDED, Outcome.FAILED):
+        raise ProviderSilent(provider=fact.provider)
+    commands.record_unasked(
+        fact.return_id, provider_ref=fact.provider_ref, answer=answer, by=RELAY, at=context.handled_at
+    )
 
 
 tell_parties(MANDATE, app=__name__)

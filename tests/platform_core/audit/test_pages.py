@@ -166,8 +166,10 @@ class TestTheFigures:
 
         assert "tianping_audit_tree_size 1.0" in Client().get("/metrics").content.decode()
 
-    def test_are_left_out_before_anything_is_signed(self) -> None:
-        assert list(Tree().collect()) == []
+    def test_are_left_out_before_anything_is_signed_but_for_the_standbys(self) -> None:
+        [standbys] = Tree().collect()
+
+        assert (standbys.name, standbys.samples[0].value) == ("tianping_audit_standbys_awaited", 0)
 
 
 def kept_key() -> str:

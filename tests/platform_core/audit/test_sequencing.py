@@ -6,18 +6,21 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import connection, transaction
 
-from platform_core.audit import leaves, patrol, queries, sequencing, tree
+from platform_core.audit import leaves, memory, patrol, queries, sequencing, tree
 from platform_core.audit.models import Leaf, Mention, Node, SignedHead
 from platform_core.audit.signing import Signer, signer
 from platform_core.audit.types import LogTampered
 from platform_core.eventlog.models import Event
+from platform_core.files.shelf import Folder
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.database import admin, as_login
@@ -128,7 +131,7 @@ class TestExtend:
             assert Node.objects.count() == tree.stored(len(events))
 
     def test_does_no_more_than_a_batch_and_comes_to_the_same(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(sequencing, "NEXT", sequencing.NEXT.replace("LIMIT 1000", "LIMIT 2"))
+        monkeypatch.setattr(sequencing, "BATCH", 2)
         for text in "abcde":
             note(text=text)
 
@@ -182,10 +185,12 @@ class TestExtend:
 @pytest.mark.commits
 class TestRefusals:
     @pytest.fixture(autouse=True)
-    def _signed_once(self, fresh: Any) -> None:
+    def _signed_once(self, fresh: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """And nobody outside of the database remembers it."""
         for text in "abcdefg":
             note(text=text)
         sequenced()
+        monkeypatch.setitem(storages._storages, memory.SHELF, Folder(location=tmp_path))
         note(text="next")
 
     def refused(self, by: Signer | None = None) -> str:

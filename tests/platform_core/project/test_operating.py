@@ -317,13 +317,14 @@ def what_was_backed_up_is_restored(deployed: Operator) -> None:
     lost = settled_head(deployed)
     deployed.follow(about="docker volume rm")
     refused = deployed.follow(about="verify_log", status=1)
-    said = deployed.follow(about="heads")
+    said = deployed.follow(about="recover_log")
     deployed.follow(about="readyz")
 
     remembered = re.search(r"the log no longer begins with the one that was signed at (\d+)", refused)
     assert int(remembered[1]) >= lost.size > before.size
     held = re.search(r"The log holds: (\d+) facts, each as it was signed", said)
     assert before.size <= int(held[1]) < lost.size
+    assert re.search(rf"from index {held[1]} to {int(remembered[1]) - 1} were lost", said)
     assert order.look()["state"] == "paid"  # with the session that was open, too
     paid_order(deployed.house)
     after = settled_head(deployed)

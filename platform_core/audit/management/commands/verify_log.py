@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,11 +31,14 @@ class Command(BaseCommand):
         try:
             with entered(by="sequencer"), transaction.atomic():
                 size = _verified_size(key)
-                patrol.require_growth(memory.recall(signer()))
+                gaps = queries.gaps(key)
+                patrol.require_growth(memory.recall(signer()), gaps=gaps)
                 if earlier:
-                    _require_continued(proofs.opened(earlier.read_bytes(), key, file=earlier.name), size=size)
+                    _require_continued(proofs.opened(earlier.read_bytes(), key, file=earlier.name), gaps, size=size)
         except (LogTampered, proofs.Fault) as wrong:
             raise CommandError(wrong.text("en") if isinstance(wrong, proofs.Fault) else str(wrong)) from None
+        for gap in gaps:
+            self.stdout.write(gap.said("en"))
         self.stdout.write(f"The log holds: {size} facts, each as it was signed.")
 
 
@@ -53,6 +57,8 @@ def _verified_size(key: proofs.Key) -> int:
     return head.size
 
 
-def _require_continued(known: proofs.Head, *, size: int) -> None:
+def _require_continued(known: proofs.Head, gaps: Sequence[proofs.Gap], *, size: int) -> None:
+    if any(gap.holds(known) for gap in gaps):
+        return
     if known.size > size or queries.root(known.size) != known.root:
         raise LogTampered(f"the log of {size} facts does not continue the head that was signed at {known.size}")
