@@ -16,15 +16,18 @@ from platform_core.actors import Actor
 from platform_core.deadlines.queries import about
 from platform_core.deadlines.types import Subject
 from platform_core.eventlog.commands import publish
+from platform_core.rows import one_after_the_other
 
 
 @transaction.atomic(savepoint=False)
 def open_window(order_id: UUID, *, event_id: UUID, by: Actor, at: datetime) -> bool:
     """Begin to count the window of a received order; False where nothing can go back, or it is counted already.
 
-    Inside ``acting_for`` the order's shop. Lines for which more was promised have the longer window; the clock is that
-    of the last to close.
+    Inside ``acting_for`` the order's shop. Signature and receipt are heard by two subscribers, often at the same time:
+    the second waits for the first and finds the window open. Lines for which more was promised have the longer window;
+    the clock is that of the last to close.
     """
+    one_after_the_other(f"aftersales.window:{order_id}")
     if any(promise.kind == RETURN_WINDOW.kind for promise in about(order_id)):
         return False
     sale = orders.queries.sale_facts(order_id, by=by, at=at)

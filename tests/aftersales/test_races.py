@@ -23,6 +23,8 @@ from platform_core.actors import RELAY
 from platform_core.errors import DomainError
 from platform_core.ledger.queries import reconcile
 from platform_core.legal.spans import TICK
+from platform_core.rows import new_id
+from platform_core.tenancy.scopes import acting_for
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY
 from tests.database import as_login
@@ -117,6 +119,30 @@ class TestTheMoney:
             assert builders.now(case, sale).basis == bases[shop]
             assert builders.refunded(sale) == [(11600, "requested")]
         assert books_balance()
+
+
+class TestTheWindow:
+    @pytest.mark.duty("NRR-10")
+    def test_is_opened_once_though_signature_and_receipt_are_heard_at_the_same_time(self, at: datetime) -> None:
+        """Two subscribers hear of them, each in a worker of its own."""
+        _, order = sold(at)
+        held, looked = Event(), Event()
+        opened: list[bool] = []
+
+        def signature() -> None:
+            with acting_as(RELAY), transaction.atomic(), acting_for(order.merchant_id):
+                opened.append(commands.open_window(order.id, event_id=new_id(), by=RELAY, at=at))
+                held.set()
+                looked.wait(timeout=1)  # the other waits for this very transaction, so it cannot say so
+
+        def receipt() -> None:
+            held.wait()
+            with acting_as(RELAY), transaction.atomic(), acting_for(order.merchant_id):
+                opened.append(commands.open_window(order.id, event_id=new_id(), by=RELAY, at=at))
+            looked.set()
+
+        assert together([signature, receipt]) == ["done", "done"]
+        assert opened == [True, False]
 
 
 class TestTheArrival:
