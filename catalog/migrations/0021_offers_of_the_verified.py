@@ -11,6 +11,6 @@ OFFERS = BEFORE.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0020_set_aside"), ("merchants", "0012_sells_unverified")]
+    dependencies = [("catalog", "0020_set_aside"), ("merchants", "0013_sells_unverified")]
 
     operations = [migrations.RunSQL(OFFERS, BEFORE)]

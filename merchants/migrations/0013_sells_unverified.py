@@ -11,7 +11,7 @@ UPDATE merchants_merchant SET verified_until = greatest(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("merchants", "0011_deposits_come_back")]
+    dependencies = [("merchants", "0012_what_is_dangerous_outlasts_silence")]
 
     operations = [
         migrations.AddField(
