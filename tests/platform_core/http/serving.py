@@ -21,7 +21,7 @@ def web(environment: dict[str, str], valkey: str, *, application: str = APPLICAT
         server = (*on_socket(listening), *GRANIAN, *LIMITS, "--log-level", "warning", "--port", str(port))
         with subprocess.Popen((*server, application), env=mine, pass_fds=[listening.fileno()]) as process:
             try:
-                assert httpx.get(f"http://{HOST}:{port}/healthz", timeout=60).status_code == 200
+                assert httpx.get(f"http://{HOST}:{port}/healthz", timeout=180).status_code == 200
                 yield port
             finally:
                 process.terminate()
