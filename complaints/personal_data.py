@@ -133,7 +133,15 @@ def export_reports(person_id: UUID) -> Rows:
 def export_leads(person_id: UUID) -> Rows:
     """Which authority has what they reported."""
     found = Lead.objects.filter(reporter_id=person_id).order_by("handed_over_at", "id")
-    return list(found.values("id", "authority", "reference", "handed_over_at"))
+    return [
+        {
+            "id": lead.id,
+            "authority": lead.authority,
+            "reference": lead.number_of_authority,
+            "handed_over_at": lead.handed_over_at,
+        }
+        for lead in found
+    ]
 
 
 def export_infringements(person_id: UUID) -> Rows:

@@ -23,7 +23,7 @@ from unfold.widgets import (
 import merchants.queries
 import platform_core.rulebook.queries as rulebook
 from complaints import commands, queries
-from complaints.models import Report
+from complaints.models import Lead, Report
 from complaints.policies import MOST_CONTACT, MOST_REPORTED
 from complaints.types import Found, HandedOver, Offence, Source, Target, Tip
 from merchants.types import Proposal, SanctionKind
@@ -174,7 +174,7 @@ class ReportAdmin(CaseAdmin):
             gettext("Who told us"): wording.label(Source(row.source)),
             gettext("Due"): self.due(row),
             gettext("Measure"): row.sanction_id or row.done or "–",
-            gettext("Lead"): f"{lead.authority} · {lead.reference}" if lead else row.unreportable or "–",
+            gettext("Lead"): _lead_in_words(lead) if lead else row.unreportable or "–",
         }
 
     def written(self, row: Report) -> Sequence[tuple[str, str]]:
@@ -221,6 +221,10 @@ class ReportAdmin(CaseAdmin):
                 return self.done(request)
         choices = {"note": _("Note it")}
         return self.shown(request, title=gettext("Note a finding"), form=form, facts={}, choices=choices)
+
+
+def _lead_in_words(lead: Lead) -> str:
+    return " · ".join(filter(None, [lead.authority, lead.number_of_authority]))
 
 
 def _found(row: Report, data: Mapping[str, Any]) -> Found:

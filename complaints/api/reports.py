@@ -69,10 +69,10 @@ class ReportStandOut(ReportRowOut, CaseStandOut):
 
 
 class LeadOut(serializers.Serializer[Any]):
-    """Which authority has it, under which number of its own."""
+    """Which authority has it, under which number of its own; the number is empty where it has told us none yet."""
 
     authority = serializers.CharField()
-    reference = serializers.CharField()
+    reference = serializers.CharField(source="number_of_authority", allow_blank=True)
     handed_over_at = serializers.DateTimeField()
 
 

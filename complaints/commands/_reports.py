@@ -209,7 +209,6 @@ def end_late_lead(report_id: UUID, *, by: Actor, at: datetime) -> Report:
     kept = Lead.objects.create(
         reporter_id=row.reporter_id,
         authority="、".join(dict.fromkeys(authorities.values()))[: policies.MOST_CONTACT],
-        reference=row.number,
         notices=sent,
         handed_over_at=at,
     )

@@ -22,19 +22,22 @@ NOT_JUDGED = [S.FILED.value, S.PASSED_ON.value]
 class Lead(AppendOnly, Row):
     """What was found went to an authority: to which, under which number of its own, and when.
 
-    Nobody handed over what went by itself; ``notices`` lie then in the inbox of whoever the authority has named here.
+    Nobody handed over what went by itself; ``notices`` lie then in the inbox of whoever the authority has named here,
+    and it has given no number yet. Older rows of that kind bear our own number as the reference.
     """
 
     reporter_id = models.UUIDField()
     authority = models.CharField(max_length=200)
-    reference = models.CharField(max_length=200)
+    reference = models.CharField(max_length=200, blank=True, default="")
     notices = models.JSONField(default=list)
     handed_over_by = models.UUIDField(null=True)
     handed_over_at = models.DateTimeField()
 
     class Meta(AppendOnly.Meta):
         constraints = (
-            models.CheckConstraint(condition=~Q(authority="") & ~Q(reference=""), name="lead_with_a_reference"),
+            models.CheckConstraint(
+                condition=~Q(authority="") & (~Q(reference="") | Q(handed_over_by=None)), name="lead_with_a_reference"
+            ),
             models.CheckConstraint(
                 condition=Q(handed_over_by__isnull=False) ^ ~Q(notices=[]), name="lead_by_a_person_or_by_notices"
             ),
@@ -43,6 +46,11 @@ class Lead(AppendOnly, Row):
             Wall("system", may=APPEND),
             Wall("auditor", may=READ),
         )
+
+    @property
+    def number_of_authority(self) -> str:
+        """The number that the authority has given it; none where it went by itself."""
+        return self.reference if self.handed_over_by else ""
 
 
 class ReportQuerySet(CaseQuerySet["Report"]):

@@ -169,7 +169,7 @@ class SanctionAdmin(CaseAdmin):
         *("number", "merchant", "measure", "state_in_words", "facts", "evidence", "listings", "category", "until_on"),
         *("proposed_by", "proposed_at", "hearing_until", "answer", "danger", "imposed_by", "decided_by", "decided_at"),
         *("reasons", "published_at", "appeal", "appealed_at", "reviewed_by", "review", "reason", "effective_at"),
-        *("lifted_at", "restored_at", "ends_on", "ended_at"),
+        *("undecided_since", "lifted_at", "restored_at", "ends_on", "ended_at"),
     )
     readonly_fields = fields
     actions_list = ("propose",)

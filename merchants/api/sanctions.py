@@ -34,7 +34,7 @@ PLAIN: Final = (
     *("id", "number", "kind", "state", "facts", "evidence", "listings", "category", "until_on", "ends_on"),
     *("hearing_until", "proposed_at", "answer", "answered_at", "danger", "reasons", "decided_at", "published_at"),
     *("appeal", "appealed_at", "review", "stands_at", "reversed_at", "reason", "effective_at", "lifted_at"),
-    *("restored_at", "ended_at", "in_effect"),
+    *("undecided_since", "restored_at", "ended_at", "in_effect"),
 )
 PUBLIC: Final = (
     *("sanction_id", "said", "number", "merchant_id", "trade_name", "kind", "facts", "words", "targets", "last_day"),
@@ -82,7 +82,12 @@ class SanctionOut(serializers.Serializer[Any]):
     reversed_at = serializers.DateTimeField(allow_null=True)
     reason = serializers.CharField(allow_blank=True, help_text="why it was dropped, or lifted")
     effective_at = serializers.DateTimeField(allow_null=True)
-    lifted_at = serializers.DateTimeField(allow_null=True, help_text="since the appeal was not answered in time")
+    lifted_at = serializers.DateTimeField(
+        allow_null=True, help_text="of older measures: since the appeal was not answered in time"
+    )
+    undecided_since = serializers.DateTimeField(
+        allow_null=True, help_text="nobody has decided in time since then; it stays in effect because of a danger"
+    )
     restored_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
     stand = CaseStandOut()

@@ -38,8 +38,10 @@ class LeadRow(Protocol):
     """Which authority has it."""
 
     authority: str
-    reference: str
     handed_over_at: datetime
+
+    @property
+    def number_of_authority(self) -> str: ...
 
 
 class Report(FurnishedForm[dict[str, str]]):
