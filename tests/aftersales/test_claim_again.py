@@ -113,12 +113,12 @@ class TestAClaimAfterARefusal:
             builders.sweep(now)
         claims.photo(refused, sale.shopper, now)
 
-        second = claims.claimed(order, sale, now)
+        second = claims.claimed(order, sale, now, wants=Remedy.REPAIR)
         assert state(second, sale) is ClaimState.FILED
         claims.refused(second, sale, now)
 
         with pytest.raises(ClaimDecidedBefore) as barred:
-            claims.claimed(order, sale, now)
+            claims.claimed(order, sale, now, wants=Remedy.REPAIR)
         assert barred.value.number == second.number
 
     def test_is_told_every_other_reason_first(self, order: Order, sale: Sale, at: datetime, refused: Any) -> None:

@@ -128,6 +128,11 @@ class TestAWholeClaim:
             ("repair", None, "可以维修"),
             (None, "caused_by_use", "外壳有撞击痕迹"),
         ]
+        same = file(shopper, order, line_id)
+        assert refusal(same) == (409, "aftersales.claim_decided_before")
+        assert same.json()["params"]["number"] == whole["number"]
+        other = file(shopper, order, line_id, statement="屏幕有亮线", appeared_on=whole["filed_at"][:10])
+        assert (other.status_code, other.json()["appeared_on"]) == (201, whole["filed_at"][:10])
 
 
 class TestOrderClaims:

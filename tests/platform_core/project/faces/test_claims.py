@@ -84,6 +84,9 @@ class TestTheShopper:
     ) -> None:
         claim = claims.refused(claims.claimed(delivered, sale, at + 2 * HOUR), sale, at + 3 * HOUR)
 
+        form = opens(sale.shopper, "en").get(f"/me/orders/{delivered.id}/claim")
+        assert claim.number in form.page.one("ul", id="refused").text
+        assert "What the shop has refused" in form.text
         page = opens(sale.shopper, "en").get(f"/me/claims/{claim.id}")
 
         assert f"/me/orders/{delivered.id}/complain" in html(page)
