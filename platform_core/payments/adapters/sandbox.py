@@ -196,15 +196,15 @@ def _report(body: Mapping[str, Any]) -> CaptureReport | None:
         return None
 
 
-def _line(told: Mapping[str, Any]) -> StatementLine:
+def _line(data: Mapping[str, Any]) -> StatementLine:
     return StatementLine(
-        kind=LineKind(told["kind"]),
-        number=str(told["refund_no"] or told["out_trade_no"]),
-        payment_no=str(told["out_trade_no"]),
-        provider_ref=str(told["provider_ref"]),
-        amount=Money(told["amount"], str(told["currency"])),
-        tender=str(told["tender"]),
-        at=datetime.fromisoformat(told["at"]),
+        kind=LineKind(data["kind"]),
+        number=str(data["refund_no"] or data["out_trade_no"]),
+        payment_no=str(data["out_trade_no"]),
+        provider_ref=str(data["provider_ref"]),
+        amount=Money(data["amount"], str(data["currency"])),
+        tender=str(data["tender"]),
+        at=datetime.fromisoformat(data["at"]),
     )
 
 

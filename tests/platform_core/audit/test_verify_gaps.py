@@ -20,7 +20,9 @@ NOW = log_of(12)
 WHY = "the standby was three seconds behind"
 
 
-def told(*, base: Log = KEPT, lost: Log = LOST, by: str = "k", says: dict[str, Any] | None = None) -> dict[str, Any]:
+def record_of(
+    *, base: Log = KEPT, lost: Log = LOST, by: str = "k", says: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """A record of the loss, as a manifest has it."""
     record = {
         "format": proofs.RECOVERY,
@@ -42,7 +44,7 @@ def after(*records: dict[str, Any]) -> bytes:
 class TestAnEarlierCheckpoint:
     @pytest.mark.parametrize("size", [4, 6, 7])
     def test_of_what_was_lost_is_accepted_where_the_log_has_said_so(self, size: int) -> None:
-        assert found(after(told()), earlier=note_of(LOST.first(size))) == []
+        assert found(after(record_of()), earlier=note_of(LOST.first(size))) == []
 
     def test_of_what_was_lost_is_not_where_it_has_said_nothing(self) -> None:
         assert [fault[0] for fault in found(pack(NOW), earlier=note_of(LOST))] == ["unproven"]
@@ -50,19 +52,19 @@ class TestAnEarlierCheckpoint:
     def test_that_is_as_large_as_the_lost_one_and_another_is_not(self) -> None:
         another = Log([*LOST.facts[:6], fact(99)])
 
-        assert [fault[0] for fault in found(after(told()), earlier=note_of(another))] == ["unproven"]
+        assert [fault[0] for fault in found(after(record_of()), earlier=note_of(another))] == ["unproven"]
 
     @pytest.mark.parametrize("size", [3, 8])
     def test_of_before_or_after_the_gap_needs_its_proof_as_ever(self, size: int) -> None:
-        assert [fault[0] for fault in found(after(told()), earlier=note_of(NOW.first(size)))] == ["unproven"]
+        assert [fault[0] for fault in found(after(record_of()), earlier=note_of(NOW.first(size)))] == ["unproven"]
 
     def test_that_another_key_signed_is_refused(self) -> None:
-        assert found(after(told()), earlier=note_of(LOST, by="x")) == [("signature", "earlier")]
+        assert found(after(record_of()), earlier=note_of(LOST, by="x")) == [("signature", "earlier")]
 
 
 class TestARecord:
     def test_that_another_key_signed_is_a_fault(self) -> None:
-        assert found(after(told(by="x"))) == [("recovery", "recoveries")]
+        assert found(after(record_of(by="x"))) == [("recovery", "recoveries")]
 
     @pytest.mark.parametrize(
         "changes",
@@ -76,13 +78,13 @@ class TestARecord:
         ids=["format", "origin", "no gap", "negative", "nothing"],
     )
     def test_that_says_no_gap_of_this_log_is_a_fault(self, changes: dict[str, Any]) -> None:
-        assert found(after(told(says=changes))) == [("recovery", "recoveries")]
+        assert found(after(record_of(says=changes))) == [("recovery", "recoveries")]
 
     def test_of_a_start_that_the_log_does_not_have_is_a_fault(self) -> None:
-        assert found(after(told(base=LOST.first(4)))) == [("rewritten", "manifest.json")]
+        assert found(after(record_of(base=LOST.first(4)))) == [("rewritten", "manifest.json")]
 
     def test_of_the_whole_log_leads_to_any_log(self) -> None:
-        record = told(base=KEPT.first(0)) | {"proof": []}
+        record = record_of(base=KEPT.first(0)) | {"proof": []}
 
         assert found(after(record), earlier=note_of(LOST)) == []
 
@@ -90,7 +92,7 @@ class TestARecord:
 class TestTheGap:
     def test_is_shown_to_whoever_checks(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         file = tmp_path / "bundle.zip"
-        file.write_bytes(after(told()))
+        file.write_bytes(after(record_of()))
 
         for language, says in (("en", "from index 3 to 6 were lost"), ("zh", "序号 3 至 6 的事实已不存在")):
             assert verify.main([str(file), "--key", signer().vkey, "--lang", language]) == 0
@@ -102,7 +104,7 @@ class TestTheGap:
         assert (answer["ok"], [gap["lost"]["size"] for gap in answer["gaps"]]) == (True, [7])
 
     def test_holds_the_lost_heads_and_no_other(self) -> None:
-        check = Check(io.BytesIO(after(told())), key(signer()))
+        check = Check(io.BytesIO(after(record_of())), key(signer()))
         assert list(check.faults()) == []
         [gap] = check.gaps
 

@@ -50,10 +50,10 @@ class Command(BaseCommand):
             raise CommandError(f"{provider} does not answer: ask again") from None
         with transaction.atomic():
             found = commands.reconcile(lines, provider=provider, by=part("operator"), at=at)
-        return [_told(line, provider) for line in found]
+        return [_plain(line, provider) for line in found]
 
 
-def _told(line: StatementLine, provider: str) -> dict[str, Any]:
+def _plain(line: StatementLine, provider: str) -> dict[str, Any]:
     return {
         "provider": provider,
         "kind": line.kind.value,
