@@ -8,22 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import cache, partial
-from itertools import chain, count
-from typing import Final, TypeAlias
+from itertools import count
+from typing import Any, Final, TypeAlias
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 import platform_core.payments.queries
 from aftersales.deadlines import ARRIVE, FIND_ARRIVAL
+from aftersales.queries import returns_of
 from aftersales.states import ReturnState
 from aftersales.types import RulingOutcome
 from complaints.deadlines import DECIDE, DECIDE_LATE, REPLY
 from complaints.queries import complaints_of
 from complaints.states import ComplaintState
 from complaints.types import Outcome
+from orders.queries import orders_of
 from orders.states import OrderState
 from orders.types import RequestedLine
-from platform_core.actors import RELAY
+from platform_core.actors import RELAY, Actor
 from platform_core.drivers.demo import opening
 from platform_core.drivers.demo.opening import Fixtures
 from platform_core.drivers.demo.people import SHOPPER, STAFF
@@ -70,14 +73,14 @@ OFFER: Final[Script] = (*WITH_SHOP, partial(verbs.offer, fen=OFFERED))
 ESCALATED: Final[Script] = (*WITH_SHOP, verbs.reject, verbs.escalate)
 DECIDED: Final[Script] = (*ESCALATED, partial(verbs.decide, outcome=Outcome.UPHELD))
 UNDER_REVIEW: Final[Script] = (*DECIDED, verbs.ask_review)
-ORDERS: Final[Mapping[OrderState, Script]] = {
+ORDERS: Final[Mapping[State, Script]] = {
     OrderState.PLACED: (verbs.place,),
     OrderState.PAID: (verbs.place, pay),
     OrderState.SHIPPED: (verbs.place, pay, verbs.ship),
     OrderState.RECEIVED: (*DELIVERED, verbs.confirm),
     OrderState.CANCELLED: (verbs.place, verbs.call_off),
 }
-RETURNS: Final[Mapping[ReturnState, Script]] = {
+RETURNS: Final[Mapping[State, Script]] = {
     ReturnState.NOTICED: (*DELIVERED, _notice),
     ReturnState.SENT: SENT,
     ReturnState.BACK: BACK,
@@ -86,7 +89,7 @@ RETURNS: Final[Mapping[ReturnState, Script]] = {
     ReturnState.HOME: (*DECLINED, verbs.send_home, verbs.confirm_home),
     ReturnState.WITHDRAWN: (*DELIVERED, _notice, verbs.withdraw_notice),
 }
-COMPLAINTS: Final[Mapping[ComplaintState, Script]] = {
+COMPLAINTS: Final[Mapping[State, Script]] = {
     ComplaintState.FILED: FILED,
     ComplaintState.WITH_SHOP: WITH_SHOP,
     ComplaintState.ANSWERED: OFFER,
@@ -112,19 +115,34 @@ LONG_AGO: Final[Mapping[State, tuple[Script, Script]]] = {
 }
 
 
+NOW: Final = (*ORDERS.items(), *RETURNS.items(), *COMPLAINTS.items())  # some states of two lifecycles are equal
+THEIR_CASES: Final[Mapping[type[State], Callable[[Actor], QuerySet[Any]]]] = {
+    OrderState: orders_of,
+    ReturnState: returns_of,
+    ComplaintState: complaints_of,
+}
+
+
 def make() -> None:
-    """Open the shops as of some weeks ago and bring about every case. Then the clock shows the true time again."""
-    clock, numbers = _clock(), count(1)
+    """Open the shops as of some weeks ago, unless they are, and bring about every case that a shop does not have yet:
+    after a start that was stopped, the others. Then the clock shows the true time again.
+
+    Raises ``HalfOpen``.
+    """
+    clock = _clock()
     clock.set_to(clock.now() - AGO)
     try:
-        fixtures = opening.open_shops()
-        old = [(_play(script, deal), end) for script, end in LONG_AGO.values() for deal in _deals(fixtures, numbers)]
+        if not opening.is_there():
+            opening.open_shops()
+        wanted = _wanted(opening.open_fixtures())
+        scripts = [(*LONG_AGO[state], deal) for state in LONG_AGO for deal in wanted(state)]
+        old = [(_play(script, deal), end) for script, end, deal in scripts]
     finally:
         clock.reset()
     for deal, end in old:
         _play(end, deal)
-    for script in chain(ORDERS.values(), RETURNS.values(), COMPLAINTS.values()):
-        for deal in _deals(fixtures, numbers):
+    for state, script in NOW:
+        for deal in wanted(state):
             _play(script, deal)
 
 
@@ -147,6 +165,24 @@ def _clock() -> MovedClock:
     clock = MovedClock()
     clock.moves_also(_outside().shift)
     return clock
+
+
+def _wanted(fixtures: Fixtures) -> Callable[[State], list[Deal]]:
+    """Give, for a state, a deal with each shop that had nothing in it when the start began. Numbers that an earlier
+    start used are left out."""
+    shopper = people.shopper(fixtures.persons[SHOPPER])
+    with acting_as(shopper):
+        numbers = count(orders_of(shopper).count() + 1)
+        there = {
+            (kind, state, shop)
+            for kind, cases_of in THEIR_CASES.items()
+            for state, shop in cases_of(shopper).values_list("state", "merchant_id")
+        }
+
+    def wanted(state: State) -> list[Deal]:
+        return [deal for deal in _deals(fixtures, numbers) if (type(state), state.value, deal.shop) not in there]
+
+    return wanted
 
 
 def _deals(fixtures: Fixtures, numbers: Iterable[int]) -> Iterable[Deal]:

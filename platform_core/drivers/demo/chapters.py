@@ -17,7 +17,7 @@ from platform_core.clock import LOCAL
 from platform_core.drivers.demo.bundles import KEY, PROGRAM
 from platform_core.drivers.demo.opening import LAMP, TEA, WHITE_TEA
 from platform_core.drivers.demo.people import REGULATOR, TOTP_SECRET
-from platform_core.drivers.demo.stage import BEGINS, LEAD, Chapter, Scene, Stage
+from platform_core.drivers.demo.stage import AHEAD, BEGINS, Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Person, Shut, one_time_code
 from platform_core.drivers.world.orders import Order, Return
@@ -25,7 +25,7 @@ from platform_core.drivers.world.orders import Order, Return
 PIECES: Final = 3
 CALLED_OFF: Final = BEGINS + timedelta(hours=5)
 DECLINED: Final = datetime(2026, 9, 18, 11, 0, tzinfo=LOCAL)
-LAST_MOMENT: Final = timedelta(seconds=4)  # before a right ends
+LAST_MOMENT: Final = timedelta(minutes=1)  # before a right ends
 # Seven days from then end within the National Day: by law on the first working day after it.
 ARRIVES: Final = datetime(2026, 9, 30, 10, 0, tzinfo=LOCAL)
 BEFORE: Final = timedelta(hours=1)
@@ -56,7 +56,7 @@ def unpaid(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("orders.placed", order)
     scene.saw("deadlines.started", order, kind="orders.payment")
 
-    yield due - LEAD
+    yield due - AHEAD
     kept = stage.in_window(TEA)
 
     yield from scene.silence(order, "orders.payment", then="orders.cancelled", why="not_paid")
@@ -89,7 +89,7 @@ def returned(stage: Stage, scene: Scene) -> Chapter:
     yield (last := order.returnable_until() - LAST_MOMENT)
     case = _noticed(order)
     shown = bool(case.look()["address"]["address"])
-    scene.saw("aftersales.noticed", case, due=last, amount=order.total // 2, address_shown=shown)
+    scene.saw("aftersales.noticed", case, since=last, amount=order.total // 2, address_shown=shown)
 
     yield from scene.silence(case, "aftersales.address", then="aftersales.address_stands")
     waybill = _sent_back(case)
@@ -155,15 +155,15 @@ def decided(stage: Stage, scene: Scene) -> Chapter:
     stage.lin.handle(f"aftersales/return/{case.id}/handle/", {"choice": "no_refund", "reasons": reasons})
     case.reach("declined")
     scene.saw("deadlines.met", case, kind="aftersales.ruling")
-    scene.saw("aftersales.ruled", case, due=RULED, outcome="no_refund", amount=0)
-    scene.saw("aftersales.declined", case, due=RULED)
+    scene.saw("aftersales.ruled", case, since=RULED, outcome="no_refund", amount=0)
+    scene.saw("aftersales.declined", case, since=RULED)
 
     yield SENT_HOME
     waybill = f"HOME{case.look()['number']}"
     way_home, unfollowed = f"{case.path}/way-home", {"carrier": "sf", "waybill": waybill}
     scene.refused(stage.chen, "PUT", way_home, unfollowed, status=HTTPStatus.CONFLICT)
     stage.chen.send("PUT", way_home, unfollowed | {"carrier": "sandbox"})
-    scene.saw("aftersales.sent_home", case, due=SENT_HOME)
+    scene.saw("aftersales.sent_home", case, since=SENT_HOME)
 
     yield HOME_AGAIN
     case.come_home(waybill)
@@ -185,7 +185,7 @@ def called_off(stage: Stage, scene: Scene) -> Chapter:
 
     yield CALLED_OFF
     stage.li.send("PUT", f"{order.path}/cancellation")
-    scene.saw("orders.cancelled", order, due=CALLED_OFF, why="before_hand_over")
+    scene.saw("orders.cancelled", order, since=CALLED_OFF, why="before_hand_over")
     scene.saw("deadlines.started", order, kind="orders.cancel_refund")
     scene.saw("payments.refund_requested", order, amount=order.total)
     parcel = order.parcel("SFTOOLATE01")
@@ -203,7 +203,7 @@ def complained(stage: Stage, scene: Scene) -> Chapter:
 
     yield FILED
     case = order.complain("not_as_described", fen=DEMANDED, statement="净含量标100克,实称82克。")
-    scene.saw("complaints.filed", case, due=FILED, amount=DEMANDED)
+    scene.saw("complaints.filed", case, since=FILED, amount=DEMANDED)
 
     yield from scene.silence(case, "complaints.acknowledge", then="complaints.forwarded", automatic=True)
     stage.chen.send("POST", f"{case.path}/messages", {"text": "已收到,正在核实。"})
@@ -217,9 +217,9 @@ def complained(stage: Stage, scene: Scene) -> Chapter:
     stage.lin.handle(f"complaints/complaint/{case.id}/handle/", decision)
     until("the money is back", lambda: case.refunds() == ["succeeded"])
     cause = f"complaint:{case.id}"
-    scene.saw("complaints.decided", case, due=DECIDED, outcome="upheld", amount=DEMANDED)
-    scene.saw("payments.refund_requested", due=DECIDED, cause=cause, amount=DEMANDED)
-    scene.saw("complaints.remedy_granted", case, due=DECIDED, amount=DEMANDED)
+    scene.saw("complaints.decided", case, since=DECIDED, outcome="upheld", amount=DEMANDED)
+    scene.saw("payments.refund_requested", since=DECIDED, cause=cause, amount=DEMANDED)
+    scene.saw("complaints.remedy_granted", case, since=DECIDED, amount=DEMANDED)
     scene.saw("payments.refunded", cause=cause, amount=DEMANDED)
 
 
@@ -279,7 +279,7 @@ def _objected(
     yield NOTICED
     case = _noticed(order)
     waybill = _sent_back(case)
-    scene.saw("aftersales.noticed", case, due=NOTICED, amount=order.total)
+    scene.saw("aftersales.noticed", case, since=NOTICED, amount=order.total)
     scene.saw("aftersales.sent", case)
 
     yield ARRIVED

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from platform_core.drivers.demo.bundles import Row
 
-PUNCTUAL: Final = timedelta(seconds=5)
+PUNCTUAL: Final = timedelta(seconds=5)  # on a machine of one's own
 # The facts by which money came in or went out: what the provider calls it, and under which of our ids it knows it.
 MOVED: Final[Mapping[str, tuple[str, str]]] = {
     "payments.share_captured": ("capture", "payment_id"),
@@ -26,17 +26,24 @@ MOVED: Final[Mapping[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A fact of this topic that says at least this. With ``due`` it happened then: no tick earlier, not much later."""
+    """A fact of this topic that says at least this.
+
+    With ``due`` a clock brought it about: no tick earlier, not much later. With ``since`` somebody of the story did it
+    then: no tick earlier, and as late as the script comes to it, since a scripted act is not late.
+    """
 
     topic: str
     says: Mapping[str, Any]
     due: datetime | None = None
+    since: datetime | None = None
 
     def __str__(self) -> str:
         return f"{self.topic} ({', '.join(f'{name}={value}' for name, value in self.says.items())})"
 
 
-def missing(chapters: Mapping[str, Sequence[Mark]], rows: Sequence[Row]) -> Iterator[str]:
+def missing(
+    chapters: Mapping[str, Sequence[Mark]], rows: Sequence[Row], *, within: timedelta = PUNCTUAL
+) -> Iterator[str]:
     """Every mark of a chapter stands in the export, behind the one before, and happened when it was due."""
     for chapter, marks in chapters.items():
         place = -1
@@ -47,16 +54,18 @@ def missing(chapters: Mapping[str, Sequence[Mark]], rows: Sequence[Row]) -> Iter
                 yield f"{chapter}: {mark} {'stands too early' if found else 'is missing'}"
                 continue
             place, at = behind[0].index, behind[0].at
-            if mark.due and not mark.due <= at < mark.due + PUNCTUAL:
+            if mark.due and not mark.due <= at < mark.due + within:
                 yield f"{chapter}: {mark} was due {mark.due} and happened {at}"
+            if mark.since and at < mark.since:
+                yield f"{chapter}: {mark} was to be done {mark.since} and happened {at}"
 
 
-def late(rows: Sequence[Row]) -> Iterator[str]:
+def late(rows: Sequence[Row], *, within: timedelta = PUNCTUAL) -> Iterator[str]:
     """No clock ran out before its instant, or much later."""
     for row in rows:
         if row.topic == "deadlines.missed":
             due = datetime.fromisoformat(row.says["due_at"])
-            if not due <= row.at < due + PUNCTUAL:
+            if not due <= row.at < due + within:
                 yield f"{row.says['kind']} of {row.says['about_id']} was due {due} and ran out {row.at}"
 
 

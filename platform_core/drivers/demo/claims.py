@@ -30,7 +30,7 @@ def claimed(stage: Stage, scene: Scene) -> Chapter:
     money_alone = order.claimed("wrong_item", wants="refund_part", statement=SAYS)
     scene.refused(stage.li, "POST", f"{order.path}/claims", money_alone, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     claim = order.claim("wrong_item", wants="exchange", statement=SAYS)
-    scene.saw("aftersales.claim_filed", claim, due=CLAIMED, because="wrong_item", wants="exchange", burden="shop")
+    scene.saw("aftersales.claim_filed", claim, since=CLAIMED, because="wrong_item", wants="exchange", burden="shop")
     scene.refused(stage.chen, "PUT", f"{claim.path}/refusal", WORDS_ALONE, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     yield from scene.silence(
@@ -45,8 +45,8 @@ def claimed(stage: Stage, scene: Scene) -> Chapter:
     yield BACK
     stage.outside.signs(waybill, place="front_desk")
     claim.reach("sending")
-    scene.saw("aftersales.arrived", case, due=BACK, source="carrier")
-    scene.saw("aftersales.claim_goods_back", claim, due=BACK, remedy="exchange")
+    scene.saw("aftersales.arrived", case, since=BACK, source="carrier")
+    scene.saw("aftersales.claim_goods_back", claim, since=BACK, remedy="exchange")
 
     yield from scene.silence(
         claim, "aftersales.send_new", then="aftersales.claim_refunded", basis="not_sent", amount=order.total

@@ -35,20 +35,20 @@ def reviewed(stage: Stage, scene: Scene) -> Chapter:
     _handle(stage, case, "acknowledge")
     case.reject("conforms_to_contract", "出库前已抽检,符合描述。")
     stage.li.send("PUT", f"{case.path}/escalation")
-    scene.saw("complaints.answered", case, due=FILED)
-    scene.saw("complaints.escalated", case, due=FILED, why="by_shopper")
+    scene.saw("complaints.answered", case, since=FILED)
+    scene.saw("complaints.escalated", case, since=FILED, why="by_shopper")
 
     yield DECIDED
     _handle(stage, case, "dismissed", reasons="商家的抽检记录可信。", basis="HSE-08")
     stage.li.send("PUT", f"{case.path}/review", {"text": "抽检的不是这一批。"})
-    scene.saw("complaints.decided", case, due=DECIDED, outcome="dismissed", amount=None)
-    scene.saw("complaints.review_asked", case, due=DECIDED, asked_by="shopper")
+    scene.saw("complaints.decided", case, since=DECIDED, outcome="dismissed", amount=None)
+    scene.saw("complaints.review_asked", case, since=DECIDED, asked_by="shopper")
     anew = _fields("anew-upheld", reasons="抽检批次与所售批次不同,描述不符成立。", basis="HSE-08")
     scene.turned_away(stage.lin, _page(case), anew)
 
     stage.he.handle(_page(case), anew)
     until("the money is back", lambda: case.refunds() == ["succeeded"])
-    scene.saw("complaints.reviewed", case, due=DECIDED, outcome="upheld", amount=DEMANDED, borne=0)
+    scene.saw("complaints.reviewed", case, since=DECIDED, outcome="upheld", amount=DEMANDED, borne=0)
     scene.saw("payments.refunded", cause=f"review:{case.id}", amount=DEMANDED)
 
 
@@ -60,7 +60,7 @@ def unkept(stage: Stage, scene: Scene) -> Chapter:
     case = order.complain("faulty", wants="exchange", statement="开罐时茶叶已受潮,请换一罐。")
     _handle(stage, case, "acknowledge")
     case.answer("accept")
-    scene.saw("complaints.remedy_promised", case, due=NOTICED)
+    scene.saw("complaints.remedy_promised", case, since=NOTICED)
 
     yield from scene.silence(case, "complaints.perform", then="complaints.promise_broken", amount=order.total)
     done = {"text": "已换货。"}
@@ -96,7 +96,7 @@ def refused_refund(stage: Stage, scene: Scene) -> Chapter:
     yield NOTICED
     stage.outside.breaks("pay", "refuse", times=REFUSALS)
     stage.li.send("PUT", f"{order.path}/cancellation")
-    scene.saw("orders.cancelled", order, due=NOTICED, why="before_hand_over")
+    scene.saw("orders.cancelled", order, since=NOTICED, why="before_hand_over")
     scene.saw("payments.refund_failed", cause=cause, amount=order.total)
     for attempt in (3, 4):  # so many times at once, and then by the clock
         refund = _refund(order, attempt, "failed")
@@ -112,7 +112,7 @@ def refused_refund(stage: Stage, scene: Scene) -> Chapter:
     unagreed = ACCOUNT | {"agreed": False}
     scene.refused(stage.li, "PUT", path, unagreed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     stage.li.send("PUT", path, ACCOUNT | {"agreed": True})
-    scene.saw("payments.refund_account_named", due=ARRIVED, refund_id=str(asked.id))
+    scene.saw("payments.refund_account_named", since=ARRIVED, refund_id=str(asked.id))
     until("the money is back", lambda: not order.runs("orders.cancel_refund"))
     scene.saw("payments.refunded", cause=f"{cause}:{REFUSALS + 1}", amount=order.total)
 

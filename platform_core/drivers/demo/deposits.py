@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from platform_core.drivers.demo.opening import WHITE_TEA
-from platform_core.drivers.demo.stage import BEGINS, LEAD, Chapter, Scene, Stage
+from platform_core.drivers.demo.stage import AHEAD, BEGINS, Chapter, Scene, Stage
 from platform_core.drivers.world.doors import Shut
 from platform_core.drivers.world.orders import Deposit, Order, sku_of
 
@@ -43,11 +43,11 @@ def lent(stage: Stage, scene: Scene) -> Chapter:
 
     yield ASKS
     stage.li.send("PUT", f"{deposit.path}/application", {"carrier": "sf", "waybill": "SF20260918"})
-    scene.saw("orders.deposit_applied", deposit, due=ASKS, days=TERMS["days"])
+    scene.saw("orders.deposit_applied", deposit, since=ASKS, days=TERMS["days"])
     scene.refused(stage.li, "PUT", f"{deposit.path}/application", {}, status=HTTPStatus.CONFLICT)
     scene.refused(stage.chen, "PUT", f"{deposit.path}/objection", WORDS_ALONE, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    yield deposit.due("orders.deposit_answer") - LEAD
+    yield deposit.due("orders.deposit_answer") - AHEAD
     if not deposit.runs("orders.deposit_answer"):
         raise Shut("the deposit did not wait for the shop's answer")
     due = yield from scene.silence(deposit, "orders.deposit_answer", then="orders.deposit_granted", basis="silence")

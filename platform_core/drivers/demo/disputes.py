@@ -93,7 +93,7 @@ def outside(stage: Stage, scene: Scene) -> Chapter:
 
     yield ARRIVES
     zhou.send("PUT", f"{case.path}/acceptance", ACCEPTED)
-    scene.saw("complaints.outside_accepted", case, due=ARRIVES)
+    scene.saw("complaints.outside_accepted", case, since=ARRIVES)
     sixty_days = case.latest("complaints.authority_mediates")
     stage.lin.handle(page, {"choice": "want_evidence", "working_days": ""})
     scene.saw("complaints.outside_evidence_wanted", case)
@@ -103,7 +103,7 @@ def outside(stage: Stage, scene: Scene) -> Chapter:
 
     yield DECIDED
     stage.lin.handle(page, {"choice": "end_testing"})
-    scene.saw("complaints.outside_testing_ended", case, due=DECIDED)
+    scene.saw("complaints.outside_testing_ended", case, since=DECIDED)
     # What was tested meanwhile has made another clock of it
     if case.latest("complaints.authority_mediates") - sixty_days < timedelta(days=9):
         raise Shut("the days of a test count against the authority")

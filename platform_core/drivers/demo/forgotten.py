@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from platform_core.drivers.demo.opening import WHITE_TEA
 from platform_core.drivers.demo.people import PASSWORD
-from platform_core.drivers.demo.stage import LEAD, Chapter, Scene, Stage
+from platform_core.drivers.demo.stage import AHEAD, Chapter, Scene, Stage
 from platform_core.drivers.world import orders
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Person, Shut
@@ -51,7 +51,7 @@ def forgotten(stage: Stage, scene: Scene) -> Chapter:
     closing = su.send("POST", "/privacy/closing", _coded(stage, su))
     due = datetime.fromisoformat(closing["clocks"][0]["due_at"])
 
-    yield due - LEAD
+    yield due - AHEAD
     if su.get("/privacy/closing")["closing"]["state"] != "cooling":
         raise Shut("an account is closed before its day")
     yield due

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from catalog.types import Content, FactValue, NewListing, NewSku
 from platform_core.drivers.demo.opening import FOOD, drawn
-from platform_core.drivers.demo.stage import LEAD, Chapter, Scene, Stage
+from platform_core.drivers.demo.stage import AHEAD, Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Person, Shut
 from platform_core.legal.spans import DAY, midnight
@@ -37,7 +37,7 @@ def expired(stage: Stage, scene: Scene) -> Chapter:
     order.pay()
     order.deliver(f"SF{order.look()['number']}")
 
-    yield (ends := midnight(LICENCE + DAY)) - LEAD
+    yield (ends := midnight(LICENCE + DAY)) - AHEAD
     _in_window(stage, path)
     yield ends
     until("the listing is down", lambda: stage.chen.get(path)["state"] == "withdrawn")
@@ -49,7 +49,7 @@ def expired(stage: Stage, scene: Scene) -> Chapter:
     stage.chen.send("PUT", f"{path}/publication")
     scene.saw("catalog.listing_published", listing_id=listing["id"])
 
-    yield (over := midnight(LAST_DAY + DAY)) - LEAD
+    yield (over := midnight(LAST_DAY + DAY)) - AHEAD
     if stage.in_window(_tea(RENEWED)) != SKU.on_hand - 1:
         raise Shut("a lot left the shelf before its day was over")
     yield over

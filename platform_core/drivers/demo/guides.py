@@ -14,7 +14,7 @@ from django.db import transaction
 
 from platform_core.actors import part
 from platform_core.clock import LOCAL
-from platform_core.drivers.demo.stage import BEGINS, LEAD, Chapter, Scene, Stage
+from platform_core.drivers.demo.stage import AHEAD, BEGINS, Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Shut
 from platform_core.legal.spans import midnight
@@ -36,7 +36,7 @@ def warned(stage: Stage, scene: Scene) -> Chapter:
     """
     _owed(stage.clock.now())
     ends = _end_of_month(BEGINS)
-    yield ends - LEAD
+    yield ends - AHEAD
     if _state(BEGINS) != "owed":
         raise Shut("the month ended before its last moment")
     yield ends

@@ -13,7 +13,7 @@ from typing import Any, Final
 from catalog.types import in_words
 from platform_core.drivers.demo.measures import CLAUSE
 from platform_core.drivers.demo.opening import drawn
-from platform_core.drivers.demo.stage import LEAD, Chapter, Scene, Stage
+from platform_core.drivers.demo.stage import AHEAD, Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Shut
 
@@ -64,7 +64,7 @@ def infringed(stage: Stage, scene: Scene) -> Chapter:
     yield told
     until("everybody reads of the statement", lambda: _said(stage, notice)[-1] == "countered")
 
-    yield ends - LEAD
+    yield ends - AHEAD
     scene.refused(stage.li, "GET", f"/listings/{cup}", None, status=HTTPStatus.NOT_FOUND)
     yield ends
     until("the goods are back", lambda: stage.li.get(path)["state"] == "restored")

@@ -10,9 +10,12 @@ from itertools import cycle
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from PIL import Image, ImageDraw
 
 import catalog.commands
+import catalog.queries
+import platform_core.accounts.queries
 from catalog.types import Content, Exclusion, FactValue, NewListing, NewSku, ReturnTerms, in_words
 from platform_core.actors import Actor
 from platform_core.drivers.demo.people import (
@@ -148,27 +151,48 @@ class Fixtures:
     shops: Sequence[tuple[Shop, Mapping[str, UUID]]]
 
 
+class HalfOpen(Exception):
+    """Some of the people or shops are missing: an older version was stopped while it made them."""
+
+
 def is_there() -> bool:
     """Tell whether somebody has begun to open the shops on this database."""
     return people.find(STAFF.username) is not None
 
 
-def open_shops() -> Fixtures:
-    """Register everybody, open the shops, put the goods on sale."""
+def open_shops() -> None:
+    """Register everybody, open the shops, put the goods on sale: all of it, or nothing where it is stopped."""
+    with transaction.atomic():
+        _open_shops()
+
+
+def open_fixtures() -> Fixtures:
+    """Read who is there and what their shops sell. Raises ``HalfOpen``."""
+    persons = {person: id_ for person in EVERYBODY if (id_ := people.find(person.username))}
+    if len(persons) < len(EVERYBODY):
+        raise HalfOpen("not everybody is there")
+    return Fixtures(persons, [_open_shop(persons[owner]) for owner, _, _ in SHOPS])
+
+
+def _open_shop(owner_id: UUID) -> tuple[Shop, Mapping[str, UUID]]:
+    with acting_as(people.shopper(owner_id)):
+        posts = platform_core.accounts.queries.posts_of(owner_id)
+    if not posts:
+        raise HalfOpen("somebody has no shop")
+    shop = Shop(posts[0].merchant_id, owner_id)
+    with acting_as(shop.seller):
+        return shop, dict(catalog.queries.skus_of_shop(shop.seller).values_list("code", "id"))
+
+
+def _open_shops() -> None:
     known = dict(zip(EVERYBODY, people.register([person.resident for person in EVERYBODY]), strict=True))
     for person, make in MADE.items():
         make(known[person], secret=TOTP_SECRET)
     founders = [(known[owner], owner.resident, name) for owner, name, _ in SHOPS]
     companies, staff = fixtures.registered_companies(), people.staff(known[STAFF])
     opened = fixtures.open_shops(founders, companies, trades=TRADES, staff=staff)
-    shelves = (shelf for _, _, shelf in SHOPS)
-    return Fixtures(
-        known,
-        [
-            (shop, fixtures.fill_shelves(shop, _pictured(shop, shelf)))
-            for shop, shelf in zip(opened, shelves, strict=True)
-        ],
-    )
+    for shop, (_, _, shelf) in zip(opened, SHOPS, strict=True):
+        fixtures.fill_shelves(shop, _pictured(shop, shelf))
 
 
 def drawn(colour: str) -> bytes:

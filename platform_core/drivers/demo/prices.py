@@ -14,7 +14,7 @@ from typing import Any, Final
 from platform_core.clock import LOCAL
 from platform_core.drivers.demo.opening import BEST_BEFORE, FOOD
 from platform_core.drivers.demo.people import SHOPPER
-from platform_core.drivers.demo.stage import BEGINS, LEAD, Chapter, Scene, Stage
+from platform_core.drivers.demo.stage import AHEAD, BEGINS, Chapter, Scene, Stage
 from platform_core.drivers.world import orders
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Shut
@@ -50,7 +50,7 @@ def promised(stage: Stage, scene: Scene) -> Chapter:
     scene.refused(stage.chen, "PUT", f"{at}/price", {"price": {"amount": USUAL}}, status=HTTPStatus.CONFLICT)
 
     ends = datetime.fromisoformat(begun["ends_at"])
-    yield ends - LEAD
+    yield ends - AHEAD
     if (price := _price(stage, sku)) != HONEST:
         raise Shut(f"the promotion was over before its end: {price}")
     yield ends

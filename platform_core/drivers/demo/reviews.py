@@ -45,7 +45,7 @@ def masked(stage: Stage, scene: Scene) -> Chapter:
     yield closes + DECIDED
     scene.turned_away(stage.lin, page, MASKED)
     stage.he.handle(page, MASKED)
-    scene.saw("orders.review_masked", masking_id=proposal["id"], due=closes + DECIDED, stars=1)
+    scene.saw("orders.review_masked", masking_id=proposal["id"], since=closes + DECIDED, stars=1)
     if _public(stage, review) != (None, 1):
         raise Shut("a masked review is read, or not counted")
     appealed = stage.li.send("POST", f"{case}/appeal", {"text": "请再核对,这是店铺公布的号码。"})

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from platform_core.clock import LOCAL
 from platform_core.drivers.demo.opening import WHITE_TEA
-from platform_core.drivers.demo.stage import LEAD, Chapter, Scene, Stage
+from platform_core.drivers.demo.stage import AHEAD, Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Shut
 from platform_core.drivers.world.orders import Order
@@ -49,7 +49,7 @@ def amended(stage: Stage, scene: Scene) -> Chapter:
     _announce(stage, scene, page, comment=said["id"], on=closes + ANSWERED)
     effect = midnight(datetime.fromisoformat(stage.li.get(f"{PATH}/2")["effective_on"]).date())
 
-    yield effect - LEAD
+    yield effect - AHEAD
     if _in_force(stage) != 1:
         raise Shut("a rule is in force before its day")
     yield effect
@@ -94,7 +94,7 @@ def _announce(stage: Stage, scene: Scene, page: str, *, comment: str, on: dateti
     scene.turned_away(stage.lin, page, first)
     scene.turned_away(stage.he, page, soon)
     stage.he.handle(page, first)
-    scene.saw("rulebook.announced", number=2, due=on, effective_on=first["effective_on"])
+    scene.saw("rulebook.announced", number=2, since=on, effective_on=first["effective_on"])
 
 
 def _in_force(stage: Stage) -> int:

@@ -32,7 +32,8 @@ Chapter: TypeAlias = Generator[datetime, None, None]  # yields when it goes on
 BEGINS: Final = datetime(2026, 9, 17, 9, 0, tzinfo=LOCAL)
 # They come round with what was sold and what is owed, and no chapter waits for them.
 UNWATCHED: Final = frozenset({"payments.pay_out", "merchants.appeal_debt"})
-LEAD: Final = timedelta(seconds=2)  # before an instant, so that what is not due yet is seen not to happen
+LEAD: Final = timedelta(seconds=2)  # before an instant, which then comes by itself
+AHEAD: Final = timedelta(minutes=1)  # before an instant, so that even a slow look sees that nothing has happened yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,20 @@ class Scene:
     report: Report
     marks: list[Mark] = field(default_factory=list)
 
-    def saw(self, topic: str, of: Thing | None = None, *, due: datetime | None = None, **says: Any) -> None:
-        """A fact, of an order, return or complaint if it is told. With ``due`` it happens at that instant."""
+    def saw(
+        self,
+        topic: str,
+        of: Thing | None = None,
+        *,
+        due: datetime | None = None,
+        since: datetime | None = None,
+        **says: Any,
+    ) -> None:
+        """A fact, of an order, return or complaint if it is told. With ``due`` a clock brings it about at that instant;
+        with ``since`` somebody does it then."""
         if of:
             says["about_id" if topic.startswith("deadlines.") else f"{of.called}_id"] = of.id
-        self.marks.append(Mark(topic, says, due))
+        self.marks.append(Mark(topic, says, due, since))
 
     def silence(self, of: Thing, kind: str, *, then: str, **says: Any) -> Generator[datetime, None, datetime]:
         """Nobody keeps this promise: its clock runs out, and what follows follows by itself. Gives the instant."""

@@ -142,6 +142,10 @@ TITLES: Final[Mapping[str, Text]] = {
         "全部成立:{marks} 项事实按序按时在导出之中,金额与支付机构对账单分毫不差,账本无差异",
         "All holds: {marks} facts in order and in time, money as the provider states it to the fen, books balanced",
     ),
+    "slow": (
+        "本机繁忙,一切慢 {times} 倍:时钟按不晚于 {seconds} 秒核对",
+        "The machine is busy, and everything takes {times} times as long: clocks may be {seconds} s late",
+    ),
     "fails": ("不成立:", "What does not hold:"),
 }
 

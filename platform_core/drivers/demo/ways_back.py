@@ -24,7 +24,7 @@ def excluded(stage: Stage, scene: Scene) -> Chapter:
     waybill = f"RT{case.look()['number']}"
     case.send_back(waybill)
     stage.outside.reports(waybill, "in_transit")
-    scene.saw("aftersales.noticed", case, due=NOTICED, amount=order.total)
+    scene.saw("aftersales.noticed", case, since=NOTICED, amount=order.total)
     scene.saw("aftersales.sent", case, tracked=True)
 
     yield from scene.silence(case, "aftersales.arrive", then="aftersales.arrival_wanted")

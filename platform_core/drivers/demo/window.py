@@ -12,7 +12,7 @@ from typing import Any, Final
 from platform_core.clock import LOCAL
 from platform_core.drivers.demo.chapters import COMES
 from platform_core.drivers.demo.opening import WHITE_TEA
-from platform_core.drivers.demo.stage import LEAD, Chapter, Scene, Stage
+from platform_core.drivers.demo.stage import AHEAD, Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Shut
 
@@ -42,7 +42,7 @@ def placed(stage: Stage, scene: Scene) -> Chapter:
     if prices != sorted(prices) or listing not in _ids(now) or now["ranking"]["personalised"]:
         raise Shut(f"a paid place moves the results: {prices}, {listing} of {_ids(now)}")
 
-    yield begins + WEEK - LEAD
+    yield begins + WEEK - AHEAD
     if not _window(stage)["placements"]:
         raise Shut("a paid place ends before its time")
     yield begins + WEEK

@@ -12,7 +12,7 @@ from platform_core.drivers.running import Driver
 from platform_core.tenancy.door import entered
 
 INCOMPLETE: Final = (
-    "The demo's cases are not all there: the start that made them was stopped, or it was of an older version. "
+    "The demo's people and shops are not all there: an older version was stopped while it made them. "
     "To have them all, stop everything, delete the data of this checkout (.data/) and start again."
 )
 
@@ -39,9 +39,11 @@ class Command(Driver):
 
     def _make_cases(self) -> None:
         cases.reset_clock()
-        if not opening.is_there():
+        if cases.are_there():
+            return
+        try:
             cases.make()
-        elif not cases.are_there():
+        except opening.HalfOpen:
             self.stderr.write(INCOMPLETE)
 
     def _print_logins(self) -> None:

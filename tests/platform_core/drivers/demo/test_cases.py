@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from datetime import datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -27,6 +28,7 @@ from platform_core.states import State
 from tests.platform_core.sandbox import world
 
 LIFECYCLES = {"orders_order": ORDER, "aftersales_return": RETURN.lifecycle, "complaints_complaint": COMPLAINT.lifecycle}
+COMMAND = [sys.executable, "manage.py", "demo_data", "--cases"]
 WEB = "http://127.0.0.1:9"  # where nobody is
 STANDS = """
 SELECT DISTINCT shop.trade_name, thing.state
@@ -61,14 +63,20 @@ class TestTheDemoData:
 
         assert said_by_the_next_start == ""
         with session(fresh[SUPERUSER_VARIABLE]) as cursor:
-            found = {}
-            for table in LIFECYCLES:
-                cursor.execute(STANDS.format(table))
-                found[table] = set(cursor.fetchall())
-        shops = [name for _, name, _ in SHOPS]
-        assert found == {
-            table: set(product(shops, states(lifecycle) - OF_CLAIMS)) for table, lifecycle in LIFECYCLES.items()
-        }
+            assert standing(cursor) == everywhere()
+
+    def test_are_completed_after_a_start_that_was_stopped(self, fresh: dict[str, str], tmp_path: Path) -> None:
+        with world.running(tmp_path, WEB) as outside, session(fresh[SUPERUSER_VARIABLE]) as cursor:
+            with subprocess.Popen(COMMAND, cwd=CHECKOUT, env=seen(fresh, outside=outside.url)) as first:
+                while count_of(cursor, "aftersales_return") < 5:
+                    assert first.poll() is None
+                    time.sleep(0.1)
+                first.kill()
+
+            said = make(fresh, outside=outside.url)
+
+            assert said == ""
+            assert standing(cursor) == everywhere()
 
     def test_show_the_true_time_and_say_what_to_do_after_a_start_that_was_stopped(
         self, fresh: dict[str, str], tmp_path: Path
@@ -89,17 +97,38 @@ class TestTheDemoData:
             assert abs(theirs - true_time) < timedelta(minutes=1)
 
 
-def make(database: dict[str, str], *, outside: str) -> str:
-    """Make the demo data, and give what is said on the side.
+def standing(cursor: Any) -> dict[str, set[tuple[str, str]]]:
+    """In which states each shop has something, by the table."""
+    found = {}
+    for table in LIFECYCLES:
+        cursor.execute(STANDS.format(table))
+        found[table] = set(cursor.fetchall())
+    return found
 
-    With the settings that people run it with: those of tests know no outside world.
-    """
+
+def everywhere() -> dict[str, set[tuple[str, str]]]:
+    """Every state at every shop."""
+    shops = [name for _, name, _ in SHOPS]
+    return {table: set(product(shops, states(lifecycle) - OF_CLAIMS)) for table, lifecycle in LIFECYCLES.items()}
+
+
+def count_of(cursor: Any, table: str) -> int:
+    cursor.execute(f"SELECT count(*) FROM {table}")
+    return int(cursor.fetchone()[0])
+
+
+def make(database: dict[str, str], *, outside: str) -> str:
+    """Make the demo data, and give what is said on the side."""
+    environment = seen(database, outside=outside)
+    ran = subprocess.run(COMMAND, cwd=CHECKOUT, env=environment, check=False, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stderr
+
+
+def seen(database: dict[str, str], *, outside: str) -> dict[str, str]:
+    """The settings that people run it with: those of tests know no outside world."""
     places = {"PUBLIC": WEB, "PROVIDER": f"{outside}/pay"}
     places |= {name.upper(): f"{outside}/{name}" for name in ("carrier", "registry", "mail", "sms")}
     environment = {name: value for name, value in database.items() if name != "DJANGO_SETTINGS_MODULE"}
     environment |= {f"TIANPING_{name}_URL": url for name, url in places.items()}
-    environment |= {"TIANPING_MODE": "local", "TIANPING_LOGIN": "worker"}
-    command = [sys.executable, "manage.py", "demo_data", "--cases"]
-    ran = subprocess.run(command, cwd=CHECKOUT, env=environment, check=False, capture_output=True, text=True)
-    assert ran.returncode == 0, ran.stderr
-    return ran.stderr
+    return environment | {"TIANPING_MODE": "local", "TIANPING_LOGIN": "worker"}

@@ -66,6 +66,29 @@ class TestAnInstant:
         assert (list(checks.late(told)) == []) is holds
 
 
+class TestAScriptedAct:
+    @pytest.mark.parametrize(
+        ("after", "holds"), [(-TICK, False), (timedelta(0), True), (PUNCTUAL, True), (100 * PUNCTUAL, True)]
+    )
+    def test_is_never_late_and_never_early(self, tmp_path: Path, after: timedelta, holds: bool) -> None:
+        act = Mark("complaints.filed", {"complaint_id": CASE}, since=INSTANT)
+        told = rows(tmp_path, [fact("complaints.filed", at=(INSTANT + after).isoformat(), complaint_id=CASE)])
+
+        assert (list(checks.missing({"complained": [act]}, told)) == []) is holds
+
+
+class TestASlowMachine:
+    @pytest.mark.parametrize(("after", "holds"), [(-TICK, False), (3 * PUNCTUAL - TICK, True), (3 * PUNCTUAL, False)])
+    def test_may_be_so_many_times_as_late_and_no_tick_early(
+        self, tmp_path: Path, after: timedelta, holds: bool
+    ) -> None:
+        clock = {"kind": "aftersales.refund", "about_id": CASE, "due_at": DUE}
+        told = rows(tmp_path, [fact("deadlines.missed", at=(INSTANT + after).isoformat(), **clock)])
+
+        assert (list(checks.missing({"returned": [RAN_OUT]}, told, within=3 * PUNCTUAL)) == []) is holds
+        assert (list(checks.late(told, within=3 * PUNCTUAL)) == []) is holds
+
+
 class TestUnequal:
     def test_finds_nothing_where_the_provider_says_the_same(self, tmp_path: Path) -> None:
         assert list(checks.unequal(rows(tmp_path, story()), STATEMENT)) == []
