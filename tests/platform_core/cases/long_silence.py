@@ -59,7 +59,7 @@ class Turn:
     """One turn of the worker: the kinds of clock that were missed, and the topics that were told."""
 
     missed: frozenset[str]
-    told: frozenset[str]
+    topics: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ def refunds_without_goods(*, since: datetime) -> Iterator[str]:
 def unexplained(turns: list[Turn]) -> Iterator[str]:
     """What clocks gave, of which none that ended in that turn says in its row that it gives it, and whom it harms."""
     for turn in turns:
-        for topic in sorted(turn.told & GIVES.keys()):
+        for topic in sorted(turn.topics & GIVES.keys()):
             rows = [DECLARED[kind] for kind in turn.missed if kind in DECLARED]
             if not any(row.at_end is GIVES[topic] and row.may_harm for row in rows):
                 yield f"{topic} by one of {sorted(turn.missed)}, of which no row says that it gives, and whom it harms"
@@ -155,5 +155,5 @@ def _turn(now: datetime) -> Turn:
         missed = RunningDeadline.objects.filter(state=DeadlineState.MISSED, closed_at=now)
         kinds = frozenset(missed.values_list("kind", flat=True))
     with acting_as(operator()), transaction.atomic():
-        told = frozenset(Event.objects.filter(occurred_at=now).values_list("topic", flat=True))
-    return Turn(missed=kinds, told=told)
+        topics = frozenset(Event.objects.filter(occurred_at=now).values_list("topic", flat=True))
+    return Turn(missed=kinds, topics=topics)

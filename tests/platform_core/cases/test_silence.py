@@ -60,7 +60,7 @@ class TestFourHundredDaysOfSilence:
 
 class TestTheJudge:
     @pytest.mark.parametrize(
-        ("missed", "told", "found"),
+        ("missed", "topic", "found"),
         [
             ("merchants.decide_sanction", "catalog.restriction_lifted", 1),
             ("merchants.end_sanction", "catalog.restriction_lifted", 0),
@@ -68,8 +68,8 @@ class TestTheJudge:
             ("merchants.decide_sanction", "merchants.sanction_undecided", 0),
         ],
     )
-    def test_finds_what_a_clock_gives_and_does_not_say(self, missed: str, told: str, found: int) -> None:
-        assert len([*unexplained([Turn(missed=frozenset([missed]), told=frozenset([told]))])]) == found
+    def test_finds_what_a_clock_gives_and_does_not_say(self, missed: str, topic: str, found: int) -> None:
+        assert len([*unexplained([Turn(missed=frozenset([missed]), topics=frozenset([topic]))])]) == found
 
 
 class TestEachSilentEnd:
