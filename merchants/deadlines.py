@@ -95,6 +95,23 @@ VERIFY_CHANGE: Final = declare(
     )
 )
 
+# The law gives one period, and it is over: what is asked for again and again is our own promise.
+CATCH_UP_CHANGE: Final = declare(
+    Deadline(
+        kind="merchants.catch_up_change",
+        title="Verify the change, which is overdue",
+        otherwise=(
+            "After that what was shown before stays; our people are alarmed each time, and the shop may withdraw the"
+            " change or turn to the market regulation authority."
+        ),
+        counts_from="verification of the change missed",
+        within=rule("DL_CHANGE_VERIFY_AGAIN"),
+        owed_by=Role.STAFF,
+        owed_to=Role.MERCHANT,
+        duties=("OTM-26",),
+    )
+)
+
 REPORT_WITHIN: Final = rule("DL_CHANGE_REPORT")  # asked the other way round: was a report late?
 SELLS_UNVERIFIED: Final = rule("DL_REVERIFY_STOP")  # no clock: each sale asks whether that day is over
 # A measure against a shop: heard, decided, published, and open to an appeal that another person answers.

@@ -17,7 +17,7 @@ from catalog.commands._showing import show_anew, show_new
 from catalog.commands._taking_down import stop_watching, watch
 from catalog.errors import NotPublishable
 from catalog.events import ListingDrafted, ListingPublished, ListingRevised, ListingWithdrawn
-from catalog.models import Category, Listing, ListingVersion
+from catalog.models import Category, Image, Listing, ListingVersion
 from catalog.policies import PublishFacts, ShopFacts
 from catalog.states import ListingState
 from catalog.types import Content, FreightTerms, NewListing, NewSku
@@ -51,6 +51,7 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
     """List and show many at once, by the same rules; all or none. Gives the SKUs by their codes."""
     categories = queries.categories_named({row.content.category for row in rows})
     shop = _shop(merchant_id, listing_id=None, trades=categories, at=at)
+    sizes = Image.objects.sizes({image for row in rows for image in row.content.images}, merchant_id=merchant_id)
     for row in rows:
         category = categories[row.content.category]
         items = len(row.skus)  # each of them is born with a price
@@ -62,6 +63,8 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
             items=items,
             priced=items,
             shop=shop[category.code],
+            specs=[sku.spec for sku in row.skus],
+            pictures=[sizes[image] for image in row.content.images if image in sizes],
         )
         _require(facts)
     made = drafts(merchant_id, rows=rows, categories=categories, at=at)
@@ -146,6 +149,8 @@ def _require_publishable(listing: Listing, content: Content, *, category: Catego
         priced=len(queries.prices_in_force([sku.id for sku in skus], at=at)),
         shop=_shop(listing.merchant_id, listing_id=listing.id, trades=[category.code], at=at)[category.code],
         not_free=policies.not_free(_freight(listing)),
+        specs=[sku.spec for sku in skus],
+        pictures=Image.objects.sizes(content.images, merchant_id=listing.merchant_id).values(),
     )
     _require(facts)
 
@@ -176,7 +181,7 @@ def _require(facts: PublishFacts) -> None:
             missing_facts=policies.missing_facts(told, required=policies.required_facts(facts.content, asked)),
             wrong_facts=policies.wrong_facts(told, asked=asked.asked),
             ended_certificates=policies.ended_certificates(told, today=facts.today),
-            claims=policies.claims(facts.content),
+            claims=policies.claims(facts.content, specs=facts.specs),
             not_free=tuple(facts.not_free) if policies.Reason.NOT_SENT_FREE in verdict.reasons else (),
             against_selling=facts.shop.against_selling,
         )

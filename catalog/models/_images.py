@@ -14,6 +14,11 @@ from platform_core.tenancy.walls import APPEND, Wall
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
+    def sizes(self, hashes: Collection[str], *, merchant_id: UUID) -> dict[str, tuple[int, int]]:
+        """Width and height of those of these pictures that the shop has, by hash."""
+        found = self.filter(merchant_id=merchant_id, sha256__in=hashes)
+        return {sha256: (width, height) for sha256, width, height in found.values_list("sha256", "width", "height")}
+
     def known(self, hashes: Collection[str], *, merchant_id: UUID) -> set[str]:
         """Those of these hashes of which the shop has the picture."""
         found = self.filter(merchant_id=merchant_id, sha256__in=hashes)

@@ -45,6 +45,7 @@ from catalog.policies._showing import Reason as Reason
 from catalog.policies._showing import ShopFacts as ShopFacts
 from catalog.policies._showing import by_lot as by_lot
 from catalog.policies._showing import content_sha256 as content_sha256
+from catalog.policies._showing import has_clear_picture as has_clear_picture
 from catalog.policies._showing import may_exclude as may_exclude
 from catalog.policies._showing import may_publish as may_publish
 from catalog.policies._showing import oldest_first as oldest_first

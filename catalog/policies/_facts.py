@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from catalog.types import (
@@ -24,11 +27,38 @@ from platform_core.legal.spans import CalendarDays
 PLAIN_NUMBER: Final = re.compile(r"\A[0-9]{1,9}(\.[0-9]{1,4})?\Z")
 ISO_DAY: Final = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
-# Words that nobody can prove, of whatever goods (Advertising Law 9), and those that promise a cure, of goods that are
-# no medicine (Food Safety Law 73, and its like for cosmetics).
-ABSOLUTE: Final = ("国家级", "最高级", "最佳", "全国第一", "世界第一", "顶级")
-HEALING: Final = ("治疗", "治愈", "疗效", "防治", "抗癌", "降血压", "降血糖", "预防疾病")
-NO_MEDICINE: Final = frozenset({"food", "fresh_food", "cosmetics"})
+
+@dataclass(frozen=True, slots=True)
+class ForbiddenWords:
+    """Words that a listing may not use. ``only_in``: categories in which they are forbidden, if not in all;
+    ``not_in``: categories that may use them."""
+
+    words: tuple[str, ...]
+    only_in: frozenset[str] = frozenset()
+    not_in: frozenset[str] = frozenset()
+
+    def are_forbidden_in(self, category: str) -> bool:
+        return category not in self.not_in and (not self.only_in or category in self.only_in)
+
+
+# No category here is medicine, so none may promise a cure. Books and periodicals say by such words what they are about.
+ABOUT_ANYTHING: Final = frozenset({"books", "periodicals"})
+FORBIDDEN: Final = (
+    # Nobody can prove them, of whatever goods (Advertising Law art 9).
+    ForbiddenWords(("国家级", "最高级", "最佳", "全国第一", "世界第一", "顶级")),
+    # They promise a cure (Advertising Law art 17; Food Safety Law art 73).
+    ForbiddenWords(
+        (
+            *("治疗", "治愈", "根治", "疗效", "抗癌", "防癌", "治癌", "药到病除", "包治百病"),
+            *("降血压", "降血糖", "降血脂", "预防疾病"),
+            *("cures", "heals", "anti-cancer", "treats cancer", "treats diabetes"),
+            *("lowers blood pressure", "lowers blood sugar", "prevents disease"),
+        ),
+        not_in=ABOUT_ANYTHING,
+    ),
+    # Of other goods it is said of pests and rust.
+    ForbiddenWords(("防治",), only_in=frozenset({"food", "fresh_food", "cosmetics"})),
+)
 
 
 @fulfils("CRL-18", "FSL-67", "PQL-27")
@@ -84,11 +114,22 @@ def is_over(best_before: date, *, today: date) -> bool:
 
 @fulfils("FSL-67")
 @fulfils("CRL-20", part="no false claim")
-def claims(content: Content) -> tuple[str, ...]:
-    """The words of a listing that it may not use: those that nobody can prove, and cures by what is no medicine."""
-    said = "\n".join([content.title_zh, *(value.value for value in content.facts.values())])
-    forbidden = (*ABSOLUTE, *(HEALING if content.category in NO_MEDICINE else ()))
-    return tuple(word for word in forbidden if word in said)
+def claims(content: Content, *, specs: Collection[str] = ()) -> tuple[str, ...]:
+    """The words of a listing that it may not use: those that nobody can prove, and cures by what is no medicine.
+
+    ``specs`` are the names of its items. Width, case and blanks make no difference to a reader, nor here.
+    """
+    texts = (content.title_zh, content.title_en, *specs, *(value.value for value in content.facts.values()))
+    said = unicodedata.normalize("NFKC", "\n".join(texts)).casefold()
+    forbidden = (group.words for group in FORBIDDEN if group.are_forbidden_in(content.category))
+    return tuple(word for word in chain.from_iterable(forbidden) if _uses(word, said))
+
+
+def _uses(word: str, said: str) -> bool:
+    """English is read by whole words; Chinese stands without blanks, so those in between are passed over."""
+    if word.isascii():
+        return bool(re.search(rf"\b{re.escape(word)}\b", " ".join(said.split())))
+    return word in "".join(said.split())
 
 
 def shown(facts: Mapping[str, FactValue], *, asked: AskedFacts) -> tuple[ShownFact, ...]:

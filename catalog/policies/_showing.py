@@ -40,6 +40,7 @@ Demands = Mapping[UUID, int] | Iterable[tuple[UUID, int]]
 
 HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 SCHEMA: Final = 2  # of what is hashed
+CLEAR: Final = 400  # house number: pixels of the shorter edge, half of what a page shows
 FEW: Final = 5  # house number: from here down a shopper is told that few are left
 COMPARED_PER: Final = {Unit.GRAM: 100, Unit.MILLILITRE: 100, Unit.PIECE: 1}
 
@@ -52,6 +53,7 @@ class Reason(StrEnum):
     FACT_SET_OUTDATED = "fact_set_outdated"
     CERTIFICATE_ENDED = "certificate_ended"
     FORBIDDEN_CLAIM = "forbidden_claim"
+    NO_CLEAR_PICTURE = "no_clear_picture"
     TITLE_NOT_IN_CHINESE = "title_not_in_chinese"
     NO_ITEM = "no_item"
     NO_PRICE = "no_price"
@@ -86,7 +88,8 @@ class ShopFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishFacts:
     """All that the decision needs to know. ``held_to``: the version of the set of facts that was in force when the
-    content was written; ``not_free``: the provinces to which sending it costs something.
+    content was written; ``not_free``: the provinces to which sending it costs something; ``specs``: the names of its
+    items; ``pictures``: width and height of each of its pictures, in pixels.
     """
 
     content: Content
@@ -97,6 +100,8 @@ class PublishFacts:
     priced: int
     shop: ShopFacts
     not_free: Collection[str] = ()
+    specs: Collection[str] = ()
+    pictures: Collection[tuple[int, int]] = ()
 
 
 @fulfils("ECL-17a")
@@ -108,7 +113,8 @@ def may_publish(facts: PublishFacts) -> Verdict:
         Reason.FACTS_WRONG: bool(wrong_facts(content.facts, asked=category.asked)),
         Reason.FACT_SET_OUTDATED: facts.held_to != category.asked.number,
         Reason.CERTIFICATE_ENDED: bool(ended_certificates(content.facts, today=facts.today)),
-        Reason.FORBIDDEN_CLAIM: bool(claims(content)),
+        Reason.FORBIDDEN_CLAIM: bool(claims(content, specs=facts.specs)),
+        Reason.NO_CLEAR_PICTURE: not has_clear_picture(facts.pictures),
         Reason.TITLE_NOT_IN_CHINESE: not HAN.search(content.title_zh),
         Reason.NO_ITEM: not facts.items,
         Reason.NO_PRICE: facts.priced < facts.items,
@@ -120,6 +126,12 @@ def may_publish(facts: PublishFacts) -> Verdict:
         Reason.NOT_SENT_FREE: bool(facts.not_free) and says_free(f"{content.title_zh} {content.title_en}"),
     }
     return Verdict.of(checks)
+
+
+@fulfils("HSE-01")
+def has_clear_picture(sizes: Collection[tuple[int, int]]) -> bool:
+    """Does one of the pictures of these sizes have pixels enough, each way, to show the thing?"""
+    return any(min(size) >= CLEAR for size in sizes)
 
 
 @fulfils("NRR-06", "NRR-07")

@@ -244,7 +244,7 @@ def frozen_among(lots: Iterable[tuple[UUID, str | None]]) -> tuple[FrozenLotRef,
     """Those of these lots that are frozen."""
     named = {(sku_id, lot or "") for sku_id, lot in lots}
     found = frozen_lots({sku_id for sku_id, _ in named}) & named
-    return tuple(FrozenLotRef(*lot) for lot in sorted(found))
+    return tuple(FrozenLotRef(sku_id=sku_id, lot=lot) for sku_id, lot in sorted(found))
 
 
 def lot_known(sku: Sku, lot: str) -> bool:

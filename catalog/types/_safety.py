@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 from uuid import UUID
 
 from platform_core.labels import Labelled, Reason
@@ -124,9 +125,8 @@ class NewFreeze:
     sample_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenLotRef:
-    """A lot of an item that nobody may buy or send."""
+class FrozenLotRef(TypedDict):
+    """A lot of an item that nobody may buy or send; without a name where it is empty."""
 
     sku_id: UUID
     lot: str

@@ -319,7 +319,7 @@ class ViolationAdmin(ReadOnly):
 
     list_display = ("happened_at", "shop", "what", "cited", "about_id")
     list_filter = ("kind",)
-    search_fields = ("about_id", "merchant_id")
+    search_fields = ("=about_id", "=merchant__id")
     ordering = ("-happened_at", "-id")
     fields = ("shop", "what", "about_type", "about_id", "cited", "happened_at", "recorded_at")
     readonly_fields = fields

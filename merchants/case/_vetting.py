@@ -5,7 +5,7 @@ Two persons open a shop: one verifies the documents and proposes, another decide
 
 from typing import Final
 
-from merchants.deadlines import DECIDE_OPENING, VERIFY_CHANGE
+from merchants.deadlines import CATCH_UP_CHANGE, DECIDE_OPENING, VERIFY_CHANGE
 from merchants.errors import ApplicationNotFound, ChangeNotFound
 from merchants.events import (
     ApplicationApproved,
@@ -99,7 +99,7 @@ CHANGE: Final = Case(
     kind="merchants.change",
     unknown=ChangeNotFound,
     parties={SHOP: "merchant_id"},
-    clocks=[VERIFY_CHANGE],
+    clocks=[VERIFY_CHANGE, CATCH_UP_CHANGE],
     born=Born(state=C.REPORTED, starts=[VERIFY_CHANGE], says=ChangeReported),
     steps=[
         Step(
@@ -107,7 +107,7 @@ CHANGE: Final = Case(
             sources=[C.REPORTED],
             to=C.VERIFIED,
             by=[STAFF],
-            meets=[VERIFY_CHANGE],
+            meets=[VERIFY_CHANGE, CATCH_UP_CHANGE],
             ever=True,
             writes=["verified_by", "method"],
             says=ChangeVerified,
@@ -117,7 +117,7 @@ CHANGE: Final = Case(
             sources=[C.REPORTED],
             to=C.REFUSED,
             by=[STAFF],
-            meets=[VERIFY_CHANGE],
+            meets=[VERIFY_CHANGE, CATCH_UP_CHANGE],
             ever=True,
             writes=["verified_by", "reason"],
             says=ChangeTurnedDown,
@@ -127,7 +127,7 @@ CHANGE: Final = Case(
             sources=[C.REPORTED],
             to=C.WITHDRAWN,
             by=[SHOP],
-            voids=[VERIFY_CHANGE],
+            voids=[VERIFY_CHANGE, CATCH_UP_CHANGE],
             says=ChangeWithdrawn,
         ),
         Step(
@@ -135,7 +135,16 @@ CHANGE: Final = Case(
             sources=[C.REPORTED],
             by=[SYSTEM],
             when_missed=VERIFY_CHANGE,
-            starts=[VERIFY_CHANGE],
+            starts=[CATCH_UP_CHANGE],
+            stamps="overdue_at",
+            says=ChangeUnverified,
+        ),
+        Step(
+            name="chase_again",
+            sources=[C.REPORTED],
+            by=[SYSTEM],
+            when_missed=CATCH_UP_CHANGE,
+            starts=[CATCH_UP_CHANGE],
             stamps="overdue_at",
             says=ChangeUnverified,
             again=Again(

@@ -15,7 +15,7 @@ import platform_core.files.queries
 import platform_core.legal.queries
 import platform_core.vault.queries
 from merchants import policies
-from merchants.deadlines import CATCH_UP, REVERIFY, SELLS_UNVERIFIED, VERIFY_CHANGE
+from merchants.deadlines import CATCH_UP, CATCH_UP_CHANGE, REVERIFY, SELLS_UNVERIFIED, VERIFY_CHANGE
 from merchants.events import ShopOpened, ShopReverified, ShopUnverified
 from merchants.models import Change, Document, Merchant, Permit, RegistryCheck
 from merchants.queries._shops import answer_of, local_date
@@ -116,7 +116,7 @@ def change(change_id: UUID, *, seen_by: Actor) -> Change:
 
 def verify_by(of: Change) -> datetime | None:
     """By when somebody has to verify it; none once somebody has."""
-    return due_at(of.id, of=VERIFY_CHANGE) if of.is_open else None
+    return (due_at(of.id, of=VERIFY_CHANGE) or due_at(of.id, of=CATCH_UP_CHANGE)) if of.is_open else None
 
 
 def value_of(of: Change) -> dict[str, str]:

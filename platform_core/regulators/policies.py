@@ -65,6 +65,7 @@ def narrowed(asked: Period, *, to: Period) -> Period:
 FIELDS: Final = ("name", "code", "address", "contact_name", "phone")
 CREDIT_CODE: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015
 PERSON_CODE: Final = "10X98765432"  # GB 11643-1999
+RUN_BY_SPREADSHEETS: Final = (*"=+-@\t\r\n＝＋－＠", "'")  # the wide signs too, where Chinese is typed
 RECEIPT_NO: Final = re.compile(r"[0-9A-Za-z一-鿿()（）〔〕【】\[\]·_-]{4,60}")
 
 
@@ -103,11 +104,19 @@ def is_receipt_no(number: str) -> bool:
     return RECEIPT_NO.fullmatch(number) is not None
 
 
+@fulfils("ECL-28a")
+def as_text(cell: str) -> str:
+    """A cell that no spreadsheet runs: one that begins like a formula gets an apostrophe in front, and so does one that
+    begins with an apostrophe. Taking the first apostrophe off gives what the trader wrote."""
+    return f"'{cell}" if cell.startswith(RUN_BY_SPREADSHEETS) else cell
+
+
 def _file(name: str, traders: Sequence[TraderIdentity], *, extra: tuple[str, ...]) -> ReportFile:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["shop", "link", *FIELDS, *extra])
-    writer.writerows([t.shop, t.link, *(getattr(t, f) for f in (*FIELDS, *extra))] for t in traders)
+    rows = ([t.shop, t.link, *(getattr(t, f) for f in (*FIELDS, *extra))] for t in traders)
+    writer.writerows([as_text(cell) for cell in row] for row in rows)
     return ReportFile(name=name, text=out.getvalue(), rows=len(traders))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -171,9 +171,16 @@ SOME: Mapping[Any, Any] = {
 
 
 def _some(hint: Any) -> Any:
-    origin = get_origin(hint)
+    """A value of this type with something in it: a collection of nothing would hide what its members are."""
+    origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        return _some(get_args(hint)[0])
+        return _some(args[0])
+    if origin is not None and issubclass(origin, Mapping):
+        return {_some(args[0]): _some(args[1])}
+    if origin is not None:
+        return (list if origin is Sequence else origin)([_some(args[0])])
     if isinstance(hint, type) and issubclass(hint, Enum):
         return next(iter(hint))
-    return SOME[hint] if hint in SOME else (origin or hint)()
+    if hint in SOME:
+        return SOME[hint]
+    return hint(**{name: _some(of) for name, of in get_type_hints(hint).items()})

@@ -1,11 +1,14 @@
 """Does every refusal have a code of its own, and survive the way through a worker?"""
 
+import json
 import pickle
 from collections import Counter
 
 import pytest
+from rest_framework.renderers import JSONRenderer
 
 from platform_core.errors import DomainError, leaves
+from platform_core.http import problems
 from platform_core.management.everything import import_everything, is_ours
 from tests.architecture.registries import specimen, unprefixed
 
@@ -29,6 +32,14 @@ class TestEachRefusal:
         again = pickle.loads(pickle.dumps(refusal))  # noqa: S301  # our own bytes, a line ago
 
         assert (type(again), again.params) == (leaf, refusal.params)
+
+    def test_leaves_the_house_as_json_whatever_it_is_about(self, leaf: type[DomainError]):
+        body = problems.of_refusal(specimen(leaf))
+
+        answered = json.loads(JSONRenderer().render(body, problems.CONTENT_TYPE))
+
+        assert answered == json.loads(problems.as_http(body).content)
+        assert (answered["code"], answered["params"].keys()) == (leaf.code, specimen(leaf).params.keys())
 
     def test_says_what_was_wrong_and_what_to_do(self, leaf: type[DomainError]):
         assert leaf.title

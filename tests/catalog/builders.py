@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,15 @@ from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
 from catalog import commands
-from catalog.models import Listing, Sku
+from catalog.models import Image, Listing, Sku
 from catalog.types import Content, FactValue, NewSku
 from platform_core.actors import Actor, Role
+from platform_core.files import contents
 from platform_core.money import Money
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants import builders as merchants
+from tests.platform_core.files.conftest import picture
 
 STAFF = Actor(id=UUID(int=0x57AFF), role=Role.STAFF)
 FACTS = {
@@ -43,9 +46,27 @@ FOOD: dict[str, str | FactValue] = {
 }
 
 
+PICTURE = picture(size=(400, 400))  # as small as a clear one may be
+
+
+@cache
+def picture_hash() -> str:
+    """Under which the picture is kept, by whichever shop."""
+    return contents.judged(PICTURE).sha256
+
+
+def keep_picture(shop: UUID, *, at: datetime) -> None:
+    """What each of its listings shows here, if they show nothing else."""
+    with as_shop(shop), transaction.atomic():
+        if not Image.objects.known({picture_hash()}, merchant_id=shop):
+            commands.keep_image(PICTURE, merchant_id=shop, by=trader(shop), at=at)
+
+
 def open_shop(*, at: datetime, name: str = "闽江茶庄") -> UUID:
     """A shop that may sell, food as well."""
-    return merchants.opened(at, trade_name=name).id
+    shop = merchants.opened(at, trade_name=name).id
+    keep_picture(shop, at=at)
+    return shop
 
 
 def trader(shop: UUID) -> Actor:
@@ -63,6 +84,7 @@ def content(**changes: Any) -> Content:
         "title_en": "Jasmine tea",
         "facts": FACTS,
         "delivery_hours": 48,
+        "images": (picture_hash(),),
     }
     told |= changes
     return Content(**told | {"facts": valued(told["facts"])})
@@ -84,6 +106,7 @@ def new_sku(code: str = "TEA-250", **changes: Any) -> NewSku:
 
 
 def draft(shop: UUID, *skus: NewSku, at: datetime, **changes: Any) -> Listing:
+    keep_picture(shop, at=at)
     with as_shop(shop):
         return commands.list_product(
             shop, content=content(**changes), skus=skus or (new_sku(),), by=trader(shop), at=at

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from platform_core.actors import Actor
 from platform_core.rows import new_id
-from tests.catalog.builders import new_sku, on_show, shelf, standing_since
+from tests.catalog.builders import new_sku, on_show, picture_hash, shelf, standing_since
 from tests.catalog.doors import LISTING, OWN, SHOWN, SKUS, client_of, key, listed, published, saying
 from tests.merchants import builders as merchants
 
@@ -244,7 +244,7 @@ class TestPublication:
 class TestVersions:
     def test_follow_each_other(self, seller: APIClient, visitor: APIClient):
         made = published(seller)
-        body = {"content": LISTING["content"] | {"title_zh": "特级茉莉花茶"}}
+        body = {"content": LISTING["content"] | {"title_zh": "特级茉莉花茶", "images": [picture_hash()]}}
 
         reply = seller.post(f"{OWN}/{made['id']}/versions", body, headers=key())
 
@@ -255,7 +255,7 @@ class TestVersions:
 
     def test_may_not_hide_a_fact_of_what_is_on_show(self, seller: APIClient):
         made = published(seller)
-        body = {"content": LISTING["content"] | {"facts": {}}}
+        body = {"content": LISTING["content"] | {"facts": {}, "images": [picture_hash()]}}
 
         reply = seller.post(f"{OWN}/{made['id']}/versions", body, headers=key())
 

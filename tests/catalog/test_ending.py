@@ -23,7 +23,7 @@ from platform_core.tenancy.scopes import bound
 from tests.catalog import builders
 from tests.catalog.builders import FOOD, as_shop, draft, new_sku, on_show, shelf, sku_of, swept, trader
 from tests.catalog.conftest import refused
-from tests.catalog.doors import OWN, SHOWN, SKUS, client_of, key, saying
+from tests.catalog.doors import OWN, SHOWN, SKUS, client_of, key, saying, upload_picture
 from tests.merchants import builders as merchants
 from tests.orders import builders as orders
 
@@ -322,7 +322,8 @@ class TestTheDoor:
         seller = client_of(owner, at)
         facts = {code: {"value": fact} if isinstance(fact, str) else fact.to_json() for code, fact in FOOD.items()}
         facts["food_licence"]["valid_until"] = "2035-12-31"
-        body = saying(category="food", facts=facts)
+        upload_picture(seller)
+        body = saying(category="food", facts=facts, images=[builders.picture_hash()])
         body["skus"] = [body["skus"][0] | {"best_before": "2035-12-30"}]
 
         made = seller.post(OWN, body, headers=key()).json()
@@ -350,7 +351,7 @@ class TestTheDoor:
         ],
     )
     def test_takes_a_lot_with_its_date(self, seller: APIClient, stock: dict[str, Any], status: int, code: str):
-        sku = seller.post(OWN, saying(), headers=key()).json()["skus"][0]["id"]
+        sku = seller.post(OWN, saying(images=[]), headers=key()).json()["skus"][0]["id"]
 
         reply = seller.post(f"{SKUS}/{sku}/stock", stock, headers=key())
 

@@ -122,7 +122,12 @@ class TestClaims:
             ("food", "顶级茉莉花茶", "福建", ("顶级",)),
             ("food", "茉莉花茶", "可降血压、治疗失眠", ("治疗", "降血压")),
             ("cosmetics", "治愈面霜", "福建", ("治愈",)),
-            ("general", "治疗仪", "福建", ()),
+            ("general", "治疗仪", "福建", ("治疗",)),
+            ("general", "茶杯", "长期使用可治愈癌症", ("治愈",)),
+            ("services", "推拿", "药到 病除", ("药到病除",)),
+            ("general", "防治蚜虫喷剂", "福建", ()),
+            ("food", "防治感冒茶", "福建", ("防治",)),
+            ("books", "癌症的治疗", "福建", ()),
             ("general", "最佳礼品", "国家级", ("国家级", "最佳")),
         ],
     )
@@ -130,6 +135,22 @@ class TestClaims:
         listing = Content(category=category, title_zh=title, facts=in_words({"origin": said}), delivery_hours=48)
 
         assert policies.claims(listing) == claims
+
+    @pytest.mark.parametrize(
+        ("title_en", "specs", "claims"),
+        [
+            ("Cup that CURES all", (), ("cures",)),
+            ("A secure cup", (), ()),
+            ("An anti-cancer  cup", ["抗癌装", "普通装"], ("抗癌", "anti-cancer")),
+            ("Lowers blood\npressure", (), ("lowers blood pressure",)),
+        ],
+    )
+    def test_are_found_in_english_and_in_the_names_of_items(
+        self, title_en: str, specs: list[str], claims: tuple[str, ...]
+    ):
+        listing = Content(category="general", title_zh="茶杯", title_en=title_en, facts={}, delivery_hours=48)
+
+        assert policies.claims(listing, specs=specs) == claims
 
 
 class TestShown:

@@ -71,7 +71,7 @@ class TestAFrozenLot:
         safety.frozen(sku.id, at)
         assert builders.shelf(shop) == (4, 4)
 
-        refuses(LotsFrozen, lambda: packed(shop, source, "L1", at, 4), lots=(FrozenLotRef(sku.id, "L1"),))
+        refuses(LotsFrozen, lambda: packed(shop, source, "L1", at, 4), lots=(FrozenLotRef(sku_id=sku.id, lot="L1"),))
         received(shop, "L2", at, 5)
         with builders.as_shop(shop), transaction.atomic():
             assert [lot.lot for lot in queries.lots_to_pack({sku.id: 4}, at=at)[sku.id]] == ["L2"]

@@ -17,7 +17,7 @@ from catalog.errors import ImagesNotFound
 from tests.catalog import builders
 from tests.catalog.builders import as_shop, draft, trader
 from tests.catalog.conftest import refused
-from tests.catalog.doors import OWN, SHOWN, key, published, saying
+from tests.catalog.doors import OWN, SHOWN, key, listed, published, saying
 from tests.platform_core.files.conftest import PDF, picture
 from tests.platform_core.files.test_images import claiming
 
@@ -108,7 +108,7 @@ class TestAddress:
 
 class TestListing:
     def test_is_shown_with_its_pictures(self, seller: APIClient, visitor: APIClient):
-        front, back = shown(seller, size=(20, 10)), shown(seller, size=(10, 20))
+        front, back = shown(seller, size=(800, 400)), shown(seller, size=(10, 20))
 
         page = published(seller, saying(images=[front["sha256"], back["sha256"]]))
 
@@ -117,10 +117,15 @@ class TestListing:
         assert card["image"] == {"sha256": front["sha256"], "sizes": front["sizes"]}
         assert visitor.get(card["image"]["sizes"]["200"]).status_code == 200
 
-    def test_without_one_has_none(self, seller: APIClient, visitor: APIClient):
-        page = published(seller)
+    @pytest.mark.parametrize("sizes", [[], [(399, 800)], [(800, 399), (20, 10)]])
+    def test_is_not_shown_without_a_clear_picture(self, seller: APIClient, visitor: APIClient, sizes: list[Any]):
+        images = [shown(seller, size=size)["sha256"] for size in sizes]
+        draft = listed(seller, saying(images=images))
 
-        assert (page["images"], visitor.get(SHOWN).json()["items"][0]["image"]) == ([], None)
+        reply = seller.put(f"{OWN}/{draft['id']}/publication", headers=key())
+
+        assert (reply.status_code, reply.json()["params"]["reasons"]) == (422, ["no_clear_picture"])
+        assert visitor.get(SHOWN).json()["items"] == []
 
     @pytest.mark.duty("CRL-20")
     def test_names_only_pictures_of_its_own_shop(self, seller: APIClient, rival: APIClient):

@@ -55,9 +55,10 @@ FOOD = CategoryFacts(
     exclusions=frozenset({Exclusion.PERISHABLE, Exclusion.NEAR_EXPIRY_OR_FLAWED}),
 )
 TODAY = date(2026, 3, 10)
+CLEAR = (400, 900)  # as narrow as a clear picture may be
 MAY = ShopFacts(self_operated=False, restricted=False)
 BARRED = ShopFacts(against_selling=("suspended",), self_operated=False, restricted=False)
-FIT = PublishFacts(content=TEA, category=FOOD, held_to=2, today=TODAY, items=2, priced=2, shop=MAY)
+FIT = PublishFacts(content=TEA, category=FOOD, held_to=2, today=TODAY, items=2, priced=2, shop=MAY, pictures=[CLEAR])
 
 
 def saying(**changes: Any) -> PublishFacts:
@@ -80,6 +81,9 @@ class TestMayPublish:
                 Reason.CERTIFICATE_ENDED,
             ),
             (saying(title_zh="最佳茉莉花茶"), Reason.FORBIDDEN_CLAIM),
+            (replace(FIT, specs=["抗癌装"]), Reason.FORBIDDEN_CLAIM),
+            (replace(FIT, pictures=[]), Reason.NO_CLEAR_PICTURE),
+            (replace(FIT, pictures=[(399, 900), (900, 399)]), Reason.NO_CLEAR_PICTURE),
             (saying(title_zh="Jasmine tea"), Reason.TITLE_NOT_IN_CHINESE),
             (saying(title_zh=""), Reason.TITLE_NOT_IN_CHINESE),
             (replace(FIT, items=0, priced=0), Reason.NO_ITEM),
@@ -92,6 +96,11 @@ class TestMayPublish:
     )
     def test_refuses_for_one_reason(self, facts: PublishFacts, reason: Reason):
         assert policies.may_publish(facts).reasons == (reason,)
+
+    @pytest.mark.duty("HSE-01")
+    def test_wants_one_clear_picture_among_others(self):
+        assert policies.has_clear_picture([(10, 10), CLEAR])
+        assert policies.may_publish(replace(FIT, pictures=[(10, 10), CLEAR]))
 
     def test_gives_every_reason_at_once(self):
         worst = Content(
@@ -107,7 +116,7 @@ class TestMayPublish:
             return_terms=ReturnTerms(Exclusion.DIGITAL),
         )
         barred = ShopFacts(against_selling=("suspended",), self_operated=False, restricted=True)
-        facts = replace(FIT, content=worst, held_to=1, items=0, priced=0, shop=barred, not_free=("65",))
+        facts = replace(FIT, content=worst, held_to=1, items=0, priced=0, shop=barred, not_free=("65",), pictures=())
 
         assert set(policies.may_publish(facts).reasons) == set(Reason) - {Reason.NO_PRICE}
 

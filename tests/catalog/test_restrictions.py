@@ -22,7 +22,7 @@ from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests import standing
-from tests.catalog.builders import FOOD, as_shop, content, draft, new_sku, on_show, sku_of, trader
+from tests.catalog.builders import FOOD, as_shop, content, draft, keep_picture, new_sku, on_show, sku_of, trader
 from tests.catalog.conftest import refused
 from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, opened
@@ -89,6 +89,7 @@ class TestAMeasureAgainstGoods:
 
     def test_lets_many_be_published_at_once_of_other_categories_alone(self, theirs: Merchant, at: datetime) -> None:
         against(theirs, at, category="general")
+        keep_picture(theirs.id, at=at)
         cake = NewListing(content=content(category="food", facts=FOOD), skus=(new_sku("CAKE", **DATED),))
         cup = NewListing(content=content(), skus=(new_sku("CUP"),))
 

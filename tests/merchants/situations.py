@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
 from merchants import commands, queries
+from merchants.deadlines import VERIFY_CHANGE
 from merchants.models import Application, Change, Merchant, Sanction
 from merchants.types import VerificationMethod
-from platform_core.actors import Actor, Role
+from platform_core.actors import DEADLINES, Actor, Role
+from platform_core.cases.steps import make
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, opened, operator, owner_of, person, proposed, reported, vetted
@@ -90,6 +93,13 @@ def of_a_change(command: Step | None = None, *, by: Role = Role.STAFF, **fields:
     return reach
 
 
+def overdue_change(change_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Nobody verified it in time; the sweep closes that clock before it calls."""
+    with bound(SYSTEM):
+        deadlines.void(VERIFY_CHANGE, subject_id=change_id, by=DEADLINES, at=at, reason="missed")
+        make(Change, "chase", change_id, by=DEADLINES, at=at)
+
+
 def words(step: str, standing: Standing) -> dict[str, Any]:
     return WORDS.get(step, {})
 
@@ -116,6 +126,7 @@ CHANGES: Final = Situations(
     model=Change,
     where={
         "reported": of_a_change(),
+        "overdue": of_a_change(overdue_change),
         "verified": of_a_change(commands.verify_change, method=VerificationMethod.VISIT),
         "refused": of_a_change(commands.turn_down_change, **REASON),
         "withdrawn": of_a_change(commands.withdraw_change, by=Role.MERCHANT),
@@ -125,7 +136,10 @@ CHANGES: Final = Situations(
         # Seven working days: the 30th of September, then the 8th, 9th, 10th (worked), 12th, 13th and 14th of October.
         "merchants.verify_change": Clocked(
             where="reported", since=BEFORE_THE_HOLIDAY, due=datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
-        )
+        ),
+        "merchants.catch_up_change": Clocked(
+            where="overdue", since=BEFORE_THE_HOLIDAY, due=datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
+        ),
     },
 )
 

@@ -7,12 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+import platform_core.deadlines.queries as deadlines
 from merchants import commands, queries
 from merchants.errors import ChangeNotFound, ChangePending, ChangeRefused, NoShop, ReasonRequired
 from merchants.models import Change, Merchant, Violation
 from merchants.types import ChangedFact, ChangeForm, VerificationMethod
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.queries import topics_about
+from platform_core.legal.rules import rule
+from platform_core.legal.spans import local_day
 from platform_core.notices.models import Notice
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -32,6 +35,7 @@ from tests.platform_core.eventlog.catching_up import relayed
 
 TICK = timedelta.resolution
 VISIT = VerificationMethod.VISIT
+AGAIN = datetime(2026, 3, 31, 16, tzinfo=UTC)  # the seventh after the 20th
 DUE = datetime(2026, 3, 19, 16, tzinfo=UTC)  # the seventh working day after Tuesday the 10th has ended in Shanghai
 
 
@@ -164,6 +168,13 @@ class TestTheDatabase:
                 Change.objects.update(state="verified")
 
 
+def running(change: Change) -> list[tuple[datetime, bool]]:
+    """Until when it is to be verified, and whether people are told that the law says so."""
+    with acting_as(operator()), transaction.atomic():
+        found = [promise for promise in deadlines.about(change.id) if promise.state == "running"]
+    return [(promise.due_at, rule(promise.rule, on=local_day(promise.started_at)).is_law) for promise in found]
+
+
 @pytest.mark.duty("OTM-26")
 @pytest.mark.login("worker")
 @pytest.mark.django_db
@@ -177,6 +188,20 @@ class TestVerifyInTime:
             row = Change.objects.get(id=change.id)
             assert (row.state, row.overdue_at) == ("reported", DUE)
             assert topics_about(change.id)[-1] == "merchants.change_unverified"
+
+    @pytest.mark.clock("merchants.catch_up_change")
+    def test_is_asked_for_again_and_again_as_our_own_promise(self, shop, operator, at):
+        """The law gives one period, and that is over."""
+        change = reported(shop, at)
+        assert [(due, by_law) for due, by_law in running(change)] == [(DUE, True)]
+
+        sweep(DUE)
+        assert running(change) == [(AGAIN, False)]
+        assert (sweep(AGAIN - TICK), sweep(AGAIN)) == (0, 1)
+        assert [by_law for _, by_law in running(change)] == [False]
+
+        verify(change, operator, AGAIN)
+        assert running(change) == []
 
     def test_ends_with_the_answer(self, shop, operator, at):
         verify(reported(shop, at), operator, DUE - TICK)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import cycle, islice
 from typing import Any, Final, TypeAlias
@@ -95,11 +95,12 @@ Copied: TypeAlias = dict[str, Any]  # one line of ``asked``
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A listing that the command made: the copies are of its shop and its category."""
+    """A listing that the command made: the copies are of its shop and its category, and show its picture."""
 
     listing_id: UUID
     category: str
     asked: AskedFacts
+    images: tuple[str, ...]
 
 
 def fill(own: Clone, *, listings: int, shops: int) -> tuple[Shop, ...]:
@@ -135,8 +136,9 @@ def _listed(shop: Shop, nth: int, *, at: datetime) -> Iterator[Template]:
     ]
     skus = fixtures.fill_shelves(shop, rows, at=at)
     with acting_as(shop.seller):
+        images = (fixtures.keep_picture(shop.merchant_id, by=shop.seller, at=at),)
         for sku_id, code in zip(skus.values(), CATEGORIES, strict=True):
-            yield Template(catalog.queries.listing_of(sku_id), code, asked[code])
+            yield Template(catalog.queries.listing_of(sku_id), code, asked[code], images)
 
 
 def _new(wanted: Good, number: int) -> NewListing:
@@ -149,7 +151,7 @@ def _copies(templates: Sequence[Template], count: int, *, since: datetime) -> It
     for nth, template in enumerate(islice(cycle(templates), count)):
         number = len(templates) + nth
         wanted = good(number, category=template.category, asked=template.asked.facts)
-        content = wanted.content
+        content = replace(wanted.content, images=template.images)
         yield {
             "template": template.listing_id,
             "id": new_id(),

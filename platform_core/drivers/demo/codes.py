@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from catalog.types import Content, Exclusion, NewListing, NewSku, ReturnTerms, in_words
+from platform_core.drivers.demo.opening import drawn
 from platform_core.drivers.demo.stage import BEGINS, Chapter, Scene, Stage
 from platform_core.drivers.world.doors import Shut
 from platform_core.drivers.world.orders import Order
@@ -62,7 +63,7 @@ CHAPTERS: Final = (by_code,)
 
 def _bought(stage: Stage, scene: Scene) -> Order:
     """Two codes of what was put on show just now, of which Li confirms that they do not go back."""
-    listing = stage.chen.send("POST", "/listings", {"content": _content(), "skus": [_sku()]})
+    listing = stage.chen.send("POST", "/listings", {"content": _content(stage), "skus": [_sku()]})
     stage.chen.send("PUT", f"/listings/{listing['id']}/publication")
     order = stage.buy(BOOK, quantity=len(CODES), confirms=True)
     scene.saw("orders.exclusion_confirmed", order, exclusion=Exclusion.DIGITAL)
@@ -87,8 +88,8 @@ def _said(order: Order, *codes: str) -> dict[str, Any]:
     return {"lines": [{"line_id": line_id, "codes": list(codes)}]}
 
 
-def _content() -> dict[str, Any]:
-    content = BOOK.content
+def _content(stage: Stage) -> dict[str, Any]:
+    content, cover = BOOK.content, stage.chen.upload("/images", drawn("#3d5a80"), name="cover.png")
     return {
         "category": content.category,
         "title_zh": content.title_zh,
@@ -96,6 +97,7 @@ def _content() -> dict[str, Any]:
         "facts": {code: value.to_json() for code, value in content.facts.items()},
         "delivery_hours": content.delivery_hours,
         "return_terms": {"exclusion": str(content.return_terms.exclusion)},
+        "images": [cover["sha256"]],
     }
 
 

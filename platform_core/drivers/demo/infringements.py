@@ -128,7 +128,9 @@ def _decided(stage: Stage, scene: Scene, path: str, *, cup: str) -> None:
 
 def _listed(stage: Stage, zh: str, en: str, *, code: str) -> str:
     """What Chen shows from now on; its id."""
+    image = stage.chen.upload("/images", drawn("#b56576"), name="cup.png")
     content = {
+        "images": [image["sha256"]],
         "category": "general",
         "title_zh": zh,
         "title_en": en,

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from platform_core.clock import LOCAL
-from platform_core.drivers.demo.opening import BEST_BEFORE, FOOD
+from platform_core.drivers.demo.opening import BEST_BEFORE, FOOD, drawn
 from platform_core.drivers.demo.people import SHOPPER
 from platform_core.drivers.demo.stage import AHEAD, BEGINS, Chapter, Scene, Stage
 from platform_core.drivers.world import orders
@@ -64,7 +64,8 @@ def promised(stage: Stage, scene: Scene) -> Chapter:
 
 def _listed(stage: Stage) -> tuple[str, str]:
     """Chen offers another tea; the ids of its listing and its item."""
-    new = {"content": CONTENT, "skus": [SKU | {"price": {"amount": USUAL}}]}
+    image = stage.chen.upload("/images", drawn("#4f7f63"), name="tea.png")
+    new = {"content": CONTENT | {"images": [image["sha256"]]}, "skus": [SKU | {"price": {"amount": USUAL}}]}
     listing = stage.chen.send("POST", "/listings", new)
     stage.chen.send("PUT", f"/listings/{listing['id']}/publication")
     return str(listing["id"]), str(listing["skus"][0]["id"])

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from catalog.types import Content, NewListing, NewSku, in_words
+from platform_core.drivers.demo.opening import drawn as drawn_thing
 from platform_core.drivers.demo.stage import Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Shut
@@ -105,7 +106,8 @@ def _listed(stage: Stage) -> None:
     facts = {code: {"value": text} for code, text in FACTS.items()}
     sku = {"code": SKU.code, "spec": SKU.spec, "price": {"amount": SKU.price.amount}}
     shelf = {"on_hand": SKU.on_hand, "lot": SKU.lot}
-    body = {"content": said | {"facts": facts}, "skus": [sku | shelf]}
+    image = stage.chen.upload("/images", drawn_thing("#c9b79c"), name="bags.png")
+    body = {"content": said | {"facts": facts, "images": [image["sha256"]]}, "skus": [sku | shelf]}
     listing = stage.chen.send("POST", "/listings", body)
     stage.chen.send("PUT", f"/listings/{listing['id']}/publication")
 

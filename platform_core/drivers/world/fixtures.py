@@ -4,11 +4,15 @@ same rules as all; for many deals there are people, shops and shelves that are n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from io import BytesIO
 from itertools import islice
 from typing import Final, TypeAlias
 from uuid import UUID
+
+from PIL import Image, ImageDraw
 
 import catalog.commands
 import catalog.queries
@@ -104,13 +108,34 @@ def open_shops(
 
 
 def fill_shelves(shop: Shop, listings: Sequence[NewListing], *, at: datetime | None = None) -> dict[str, UUID]:
-    """List, publish and stock. Gives the SKUs by their codes."""
+    """List, publish and stock. Gives the SKUs by their codes. What has no picture is shown by that of the fixtures."""
     found: dict[str, UUID] = {}
+    with acting_as(shop.seller, at=at) as now:
+        image = keep_picture(shop.merchant_id, by=shop.seller, at=now)
     for first in range(0, len(listings), AT_ONCE):
         with acting_as(shop.seller, at=at) as now:
-            rows = listings[first : first + AT_ONCE]
+            rows = [_pictured(row, image) for row in listings[first : first + AT_ONCE]]
             found |= catalog.commands.list_many(shop.merchant_id, rows=rows, by=shop.seller, at=now)
     return found
+
+
+def keep_picture(merchant_id: UUID, *, by: Actor, at: datetime) -> str:
+    """Keep the picture of the fixtures for a shop, by the command of the door. Gives its hash."""
+    return catalog.commands.keep_image(_drawn(), merchant_id=merchant_id, by=by, at=at).sha256
+
+
+@cache
+def _drawn() -> bytes:
+    """A plain box, as large as a page shows it."""
+    image = Image.new("RGB", (800, 600), "#f4efe6")
+    ImageDraw.Draw(image).rectangle((250, 150, 550, 450), fill="#6b7f4f")
+    out = BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def _pictured(row: NewListing, image: str) -> NewListing:
+    return row if row.content.images else replace(row, content=replace(row.content, images=(image,)))
 
 
 def fill_relief_fund(fen: int, *, staff: Actor) -> None:

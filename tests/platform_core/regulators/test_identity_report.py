@@ -81,6 +81,18 @@ class TestWrongFields:
 
 
 class TestReportFiles:
+    @pytest.mark.duty("ECL-28a")
+    @pytest.mark.parametrize(
+        "name", ["=cmd|'/c calc'!A0", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1", "'=1"]
+    )
+    def test_hold_no_cell_that_a_spreadsheet_runs(self, name: str) -> None:
+        trader = replace(PERSON, shop=name, name=name, statement=name, contact_name="王＝1=1")
+
+        [row] = csv.DictReader(io.StringIO(policies.report_files([trader])[1].text, newline=""))
+
+        assert (row["shop"], row["name"], row["statement"]) == (f"'{name}",) * 3
+        assert (row["contact_name"], row["address"]) == (trader.contact_name, trader.address)
+
     @pytest.mark.duty("OTM-25", "HSE-17")
     def test_are_the_same_bytes_for_the_same_traders(self) -> None:
         first, again = (policies.report_files([COMPANY, PERSON]) for _ in range(2))

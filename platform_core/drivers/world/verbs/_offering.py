@@ -13,7 +13,7 @@ from catalog.types import Content, FactDefinition, FactKind, FactValue, FreightT
 from orders.types import RequestedLine
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, verb
-from platform_core.drivers.world.fixtures import PLENTY
+from platform_core.drivers.world.fixtures import PLENTY, keep_picture
 from platform_core.money import Money
 
 GENERAL: Final = "general"
@@ -64,7 +64,8 @@ def bring_fresh_lot(deal: Deal, by: Actor, at: datetime, *, last_day: date) -> N
 @verb("seller", needs="listing")
 def renew_paper(deal: Deal, by: Actor, at: datetime, *, last_day: date) -> None:
     """Show a certificate that is good until a later day."""
-    catalog.commands.revise(deal.listing, content=_content(CERTIFIED, last_day), by=by, at=at)
+    content = _content(CERTIFIED, last_day, image=keep_picture(_shop(by), by=by, at=at))
+    catalog.commands.revise(deal.listing, content=content, by=by, at=at)
     _show_again(deal, by=by, at=at)
 
 
@@ -75,13 +76,14 @@ def _show_again(deal: Deal, *, by: Actor, at: datetime) -> None:
 
 
 def _list(deal: Deal, category: str, sku: NewSku, *, pieces: int, until: date, by: Actor, at: datetime) -> None:
-    listing = NewListing(content=_content(category, until), skus=(sku,))
+    image = keep_picture(_shop(by), by=by, at=at)
+    listing = NewListing(content=_content(category, until, image=image), skus=(sku,))
     deal.sku = catalog.commands.list_many(_shop(by), rows=[listing], by=by, at=at)[sku.code]
     deal.wanted = [RequestedLine(deal.sku, pieces)]
     deal.listing = _offers(deal, at)[deal.sku].listing_id
 
 
-def _content(category: str, until: date) -> Content:
+def _content(category: str, until: date, *, image: str) -> Content:
     asked = catalog.queries.categories_named([category])[category].facts.asked
     return Content(
         category=category,
@@ -89,6 +91,7 @@ def _content(category: str, until: date) -> Content:
         title_en="Good until a day",
         facts={fact.code: _value(fact, until) for fact in asked.facts if fact.required},
         delivery_hours=48,
+        images=(image,),
     )
 
 

@@ -9,7 +9,7 @@ NO_STORY_YET = {
     **dict.fromkeys(("catalog.object_to_sample", "catalog.decide_objection"), "no sample fails"),
     **dict.fromkeys(("catalog.correct_goods", "catalog.recheck_goods"), "no sample fails"),
     "deadlines.decide_proposal": "nobody asks for more time",
-    "merchants.verify_change": "no shop moves",
+    **dict.fromkeys(("merchants.verify_change", "merchants.catch_up_change"), "no shop moves"),
     "payments.ask_provider": "of every payment, whatever people do: the stories are silent about it",
     "payments.hear_of_closing": "as above",
     "payments.name_receipt_account": "who pays twice has an account that takes it back",

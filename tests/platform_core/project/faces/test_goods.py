@@ -50,7 +50,8 @@ class TestGoods:
         page = seller.follows(seller.fills_in(seller.get(GOODS), "upload", picture=sent))
 
         with acting_as(sale.seller), transaction.atomic():
-            [image] = Image.objects.all()
+            image = Image.objects.latest("id")
+        assert image.sha256 != catalog.picture_hash()
         assert image.sha256 in page.text
 
     def test_refuse_what_is_no_picture(self, seller: Browser, sale: Sale, paid: Order) -> None:
@@ -60,7 +61,7 @@ class TestGoods:
 
         assert reply.status == 422
         with acting_as(sale.seller), transaction.atomic():
-            assert not Image.objects.exists()
+            assert [image.sha256 for image in Image.objects.all()] == [catalog.picture_hash()]
 
 
 class TestWhatAListingHasToTell:
