@@ -46,7 +46,10 @@ FILTERS: Final = (
 ORDER: Final = OpenApiParameter("order", TEXT, enum=FilterIn.ORDERS, default=FilterIn.USUAL)
 SEARCH_ORDER: Final = OpenApiParameter("order", TEXT, enum=SearchIn.ORDERS, default=SearchIn.USUAL)
 WORDS: Final = OpenApiParameter(
-    "q", TEXT, required=True, description="what is looked for: a Chinese character, or two characters at least"
+    "q",
+    TEXT,
+    required=True,
+    description="what is looked for: two characters at least, or a Chinese one, of which the 300 newest are ordered",
 )
 MAYBE_WORDS: Final = OpenApiParameter("q", TEXT, description="only of what says these words")
 NARROWED: Final = frozenset(parameter.name for parameter in FILTERS)

@@ -74,7 +74,11 @@ class Shown(TenantRow):
 
     class Meta:
         indexes = (
-            models.Index(fields=["-published_at", "-listing"], name="shown_newest"),
+            models.Index(
+                fields=["-published_at", "-listing"],
+                include=["id", "merchant", "category", "begins_at", "ends_at"],  # what decides whether it is on show
+                name="shown_newest_of_all",
+            ),
             models.Index(fields=["category", "-published_at", "-listing"], name="shown_newest_of_category"),
             models.Index(fields=["merchant", "-published_at", "-listing"], name="shown_newest_of_shop"),
             models.Index(fields=["price", "listing"], name="shown_cheapest"),

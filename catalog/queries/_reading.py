@@ -7,11 +7,13 @@ them. Everybody's wall of what is read here is open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import orjson
+from django.core.cache import cache
 
 import merchants.queries
 from catalog import policies
@@ -21,12 +23,15 @@ from catalog.types import AdSlot, Count, Ordering, Paid, ShownCards, Wanted
 from platform_core.duties import fulfils
 from platform_core.tenancy.scopes import ask
 
-# Of what is read, in this order: what the instant is, what of the window is on show at it, what narrows it.
+T = TypeVar("T")
+
+# Of what is read, in this order: what the instant is, what of the window is on show at it, what narrows it. Said
+# by IS NOT TRUE, since nearly every row is on show: the planner then expects most, and reads no index through for it.
 NOW: Final = "(SELECT tianping_now())"
 TODAY: Final = f"({NOW} AT TIME ZONE 'Asia/Shanghai')::date"
 WINDOW: Final = """
   FROM catalog_shown s JOIN merchants_merchant shop ON shop.id = s.merchant_id {beside}
-  WHERE s.begins_at <= {now} AND s.ends_at > {now} AND {selling}
+  WHERE (s.begins_at > {now}) IS NOT TRUE AND (s.ends_at <= {now}) IS NOT TRUE AND {selling}
     AND NOT EXISTS (
       SELECT FROM catalog_restriction held WHERE held.lifted_at IS NULL AND held.merchant_id = s.merchant_id
         AND (held.listing_id = s.listing_id OR held.category_id = s.category_id))
@@ -62,6 +67,29 @@ APART, WITHIN = chr(30), chr(31)  # between cards, and between a card and what i
 CARDS: Final = f"""(SELECT string_agg(found.said, '{APART}') FROM (
   SELECT concat_ws('{WITHIN}', s.card, {{own}}, {{keys}}) AS said
   {{on_show}} {{narrowed}} ORDER BY {{order}} LIMIT {{most}}) found)"""  # noqa: S608  # nothing of it comes from outside
+# The newest of all: found in the index alone, so that it costs little to pass thousands of a shop that may not sell.
+NEWEST_CARDS: Final = f"""(SELECT string_agg(found.said, '{APART}') FROM (
+  SELECT concat_ws('{WITHIN}', s.card, page.own, {{keys}}) AS said
+  FROM (SELECT s.id, {{own}} AS own {{on_show}} {{narrowed}} ORDER BY {{order}} LIMIT {{most}}) page
+  JOIN catalog_shown s ON s.id = page.id ORDER BY {{order}}) found)"""  # noqa: S608  # as above
+# What a single character finds may be a fifth of all there is: the newest of it are put in order, and no more. Where it
+# is common they are found by reading along the newest of all, where it is rare by the index of words.
+CANDIDATES: Final = 300
+BY_INDEX: Final = "s.grams @> %(grams)s"
+PROBED: Final = 400  # of the newest; if as many as COMMON say it, it is common
+COMMON: Final = 20
+RANKED: Final = f"""(SELECT string_agg(found.said, '{APART}') FROM (
+  SELECT concat_ws('{WITHIN}', s.card, s.own, {{keys}}) AS said FROM ({{candidates}}) s
+  WHERE true {{beyond}} ORDER BY {{order}} LIMIT {{most}}) found)"""  # noqa: S608  # as above
+OF_THE_INDEX: Final = f"""SELECT s.card, s.said, s.published_at, s.listing_id, {{own}} AS own
+  {{on_show}} {{narrowed}} ORDER BY s.published_at DESC, s.listing_id DESC LIMIT {CANDIDATES}"""
+OF_THE_NEWEST: Final = f"""SELECT s.card, s.said, page.published_at, page.listing_id, page.own
+  FROM (SELECT s.id, s.published_at, s.listing_id, {{own}} AS own {{on_show}}
+    ORDER BY s.published_at DESC, s.listing_id DESC LIMIT {CANDIDATES * PROBED // COMMON}) page
+  CROSS JOIN LATERAL (SELECT s.card, s.said FROM catalog_shown s WHERE s.id = page.id {{narrowed}} OFFSET 0) s
+  ORDER BY page.published_at DESC, page.listing_id DESC LIMIT {CANDIDATES}"""  # noqa: S608  # as above
+SAYING_IT: Final = f"""SELECT count(*) FROM (SELECT s.grams FROM catalog_shown s
+  ORDER BY s.published_at DESC, s.listing_id DESC LIMIT {PROBED}) s WHERE {BY_INDEX}"""  # noqa: S608  # as above
 PAID: Final = """(SELECT json_agg(json_build_array(paid.card, paid.own, paid.id, paid.trade_name)) FROM (
   SELECT s.card, {own} AS own, shop.id, shop.trade_name {on_show}
     AND place.slot = %(slot)s AND place.begins_at <= {now} AND place.ends_at > {now}
@@ -90,9 +118,10 @@ ONE_PAGE: Final = PAGE.format(seller=merchants.queries.SOLD_BY, today=TODAY, on_
 SUGGESTED: Final = """
   SELECT term FROM (
     SELECT unnest(found.terms) AS term FROM (SELECT s.terms {on_show} {narrowed}
-      ORDER BY s.pieces DESC, s.listing_id LIMIT 1000) found
+      ORDER BY s.pieces DESC, s.listing_id DESC LIMIT {most}) found
   ) said WHERE starts_with(term, %(begun)s) GROUP BY term ORDER BY count(*) DESC, term LIMIT 10
 """
+KEPT_SECONDS: Final = 60  # a house number
 USUAL: Final = 20  # a page that nobody asked to be longer or shorter: a plan is kept for it alone
 BANDS: Final = (0, 5_000, 10_000, 20_000, 50_000, 100_000)  # house numbers, in fen: where a span of prices begins
 COUNTED: Final = """
@@ -132,19 +161,20 @@ def shown_cards(
     is_narrowed = bool(conditions)
     if by in (Ordering.PRICE, Ordering.PRICE_DOWN):
         conditions.append("s.price IS NOT NULL")
-    if beyond:
-        conditions.append(_beyond(keys, down=down))
-        params |= {f"key{i}": value for i, value in enumerate(beyond)}
-    order = ", ".join(f"{key} {'DESC' if down else 'ASC'}" for key in keys)
-    cards = CARDS.format(
+    after = [_beyond(keys, down=down)] if beyond else []
+    params |= {f"key{i}": value for i, value in enumerate(beyond or ())}
+    candidates = _candidates(wanted, by, conditions, params)
+    cards = NEWEST_CARDS if by is Ordering.NEWEST and not is_narrowed else CARDS
+    sql = (RANKED.replace("{candidates}", candidates) if candidates else cards).format(
         keys=", ".join(keys),
         own=merchants.queries.OWN,
         on_show=ON_SHOW,
-        narrowed=_all(conditions),
-        order=order,
+        narrowed=_all(conditions if candidates else [*conditions, *after]),
+        beyond=_all(after),
+        order=", ".join(f"{key} {'DESC' if down else 'ASC'}" for key in keys),
         most=most + 1,
     )
-    sql = f"SELECT {cards}, {PAID_PLACES if slot else 'NULL'}"
+    sql = f"SELECT {sql}, {PAID_PLACES if slot else 'NULL'}"
     params |= {"slot": slot and str(slot), "operator": merchants.queries.operator()}
     [(said, paid)] = ask(sql, params, keeps_plan=most == USUAL, generic=not is_narrowed)
     return _page_of(said, paid or (), most=most)
@@ -169,17 +199,50 @@ def _with_dates(page: str, dated: Mapping[str, str]) -> str:
 
 
 def suggested_words(begun: str) -> list[str]:
-    """Words that begin so, of the titles of what is on show: those of most listings first."""
-    sql = SUGGESTED.format(on_show=ON_SHOW, narrowed=_all(["s.grams @> %(grams)s"]))
-    return [word for (word,) in ask(sql, {"grams": sorted(policies.grams(begun)), "begun": begun})]
+    """Words that begin so, of the titles of what is on show: those of most listings first. Of this minute."""
+    return _kept(f"suggested/{begun}", lambda: _suggested(begun))
 
 
 def counts(wanted: Wanted) -> list[Count]:
-    """How many listings one more filter would leave of these: by category, shop, price, stock, freight and fact."""
+    """How many listings one more filter would leave of these: by category, shop, price, stock, freight and fact. Of
+    this minute: they are counted over all there is, and asked with each page."""
+    return _kept(f"counts/{wanted}", lambda: _counted(wanted))
+
+
+def _kept(name: str, ask_now: Callable[[], list[T]]) -> list[T]:
+    """What was found for whoever asked last, if that is no longer ago than a minute."""
+    key = f"catalog/{hashlib.sha256(name.encode()).hexdigest()}"
+    found: list[T] | None = cache.get(key)
+    if found is None:
+        found = ask_now()
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def _suggested(begun: str) -> list[str]:
+    sql = SUGGESTED.format(on_show=ON_SHOW, narrowed=_all([BY_INDEX]), most=CANDIDATES)
+    return [word for (word,) in ask(sql, {"grams": sorted(policies.grams(begun)), "begun": begun})]
+
+
+def _counted(wanted: Wanted) -> list[Count]:
     conditions, params = _narrowed(wanted)
     sql = COUNTED.format(no_freight=NO_FREIGHT, on_show=ON_SHOW, narrowed=_all(conditions))
     rows = ask(sql, params | {"bands": list(BANDS)})
     return [Count(facet=facet, value=value, listings=listings) for facet, value, listings in rows]
+
+
+def _candidates(wanted: Wanted, by: Ordering, conditions: Sequence[str], params: Mapping[str, Any]) -> str:
+    """How the newest are found that a search for single characters puts in order; empty for every other page."""
+    if by is not Ordering.RELEVANCE or any(len(word) > 1 for word in policies.asked_words(wanted.words)):
+        return ""
+    is_alone = list(conditions) == [BY_INDEX]
+    return OF_THE_NEWEST if is_alone and _is_common(params["grams"]) else OF_THE_INDEX
+
+
+def _is_common(grams: Sequence[str]) -> bool:
+    """Do many of the newest listings say this?"""
+    [(saying,)] = _kept(f"saying/{grams}", lambda: ask(SAYING_IT, {"grams": grams}))
+    return bool(saying >= COMMON)
 
 
 def _narrowed(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
@@ -193,7 +256,7 @@ def _narrowed(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
         "in_stock": ("s.in_stock", wanted.in_stock),
         "sent_free": (NO_FREIGHT, wanted.sent_free),
         "facts": ("s.facts @> %(facts)s", list(wanted.facts)),
-        "grams": ("s.grams @> %(grams)s", sorted({gram for word in words for gram in policies.grams(word)})),
+        "grams": (BY_INDEX, sorted({gram for word in words for gram in policies.grams(word)})),
     }
     found = {name: (sql, value) for name, (sql, value) in asked.items() if value not in (None, "", False, [])}
     conditions = [sql for sql, _ in found.values()]

@@ -33,8 +33,8 @@ def keep(
     left until `manage.py sweep_files` deletes it. Raises ``FileTooLarge``, ``UnknownKind``, ``Unreadable``,
     ``NotDrawn`` or ``TooManyFiles``.
     """
-    content = contents.judged(upload)
     _refuse_one_too_many(about, by=by)
+    content = contents.judged(upload)
     row = File(merchant_id=merchant_id, shopper_id=shopper_id, keeper_id=by.id, kept_by=by.role, kept_at=at)
     row.about_type, row.about_id = about.type, about.id
     row.media_type, row.size, row.sha256 = content.media_type, len(content.data), content.sha256

@@ -14,6 +14,8 @@ import os
 import resource
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from platform_core.errors import DomainError
@@ -28,7 +30,7 @@ NICENESS: Final = 10
 
 def main(lock: str, memory: int) -> None:
     _limit(memory)
-    with open(lock, "wb") as turn:
+    with Path(lock).open("wb") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         write_answer(sys.stdout.buffer, _answer(sys.stdin.buffer))
 
@@ -73,13 +75,14 @@ def _answer(source: BinaryIO) -> DrawnPicture | DomainError:
 
 def _write(out: BinaryIO, head: Mapping[str, Any], *bodies: bytes) -> None:
     out.write(json.dumps(head).encode() + b"\n")
-    for body in bodies:
-        out.write(body)
+    out.writelines(bodies)
     out.flush()
 
 
 def _limit(memory: int) -> None:
     os.nice(NICENESS)
+    with suppress(OSError):  # where the kernel shares time among sessions, ours is one of its own, and nice as well
+        Path("/proc/self/autogroup").write_text(str(NICENESS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     if sys.platform == "linux":  # elsewhere the kernel keeps no such limit

@@ -36,15 +36,16 @@ class Ahead:
     callers: dict[Hashable, _Caller] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
-    def calls(self, who: Hashable, count: Count, *, most: int) -> int:
-        """In this window, this one included. Raises what ``count`` raises; what it was to be told of is then lost."""
+    def calls(self, who: Hashable, count: Count, *, most: int, weight: int = 1) -> int:
+        """In this window, this one included, which counts as ``weight`` calls. Raises what ``count`` raises; what it
+        was to be told of is then lost."""
         with self.lock:
             known, now = self.callers.get(who), time.monotonic()
-            if known and known.untold < known.may and now < known.until:
-                known.untold += 1
+            if known and known.untold + weight <= known.may and now < known.until:
+                known.untold += weight
                 return known.calls + known.untold
             untold = self.callers.pop(who).untold if known else 0
-        calls = count(untold + 1)
+        calls = count(untold + weight)
         with self.lock:
             self._remember(who, _Caller(calls, may=_ahead(calls, most), until=now + AHEAD_SECONDS))
         return calls

@@ -23,22 +23,22 @@ def calls(who: str) -> int:
         return found.first() or 0
 
 
-def note(who: str) -> None:
-    """One more, in the transaction that lives on when the call is refused.
+def note(who: str, *, calls: int = 1) -> None:
+    """So many more, in the transaction that lives on when the call is refused.
 
     A count that fails is logged and lost: the call has been answered, and what else lives on is still to be written.
     """
     try:
         with bound(scopes.ANONYMOUS), transaction.atomic():
-            _add_one(who)
+            _add(who, calls)
     except DatabaseError:
         logger.exception("call_not_counted")
 
 
-def _add_one(who: str) -> None:
+def _add(who: str, calls: int) -> None:
     """The minutes before are forgotten by the first call of a caller in a minute."""
     count, is_new = CallCount.objects.get_or_create(who=who, minute=_minute())
-    CallCount.objects.filter(pk=count.pk).update(calls=F("calls") + 1)
+    CallCount.objects.filter(pk=count.pk).update(calls=F("calls") + calls)
     if is_new:
         CallCount.objects.filter(minute__lt=_minute()).delete()
 

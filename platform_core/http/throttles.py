@@ -1,5 +1,8 @@
 """How often may one caller knock at which door? One table; the counters stand in the cache.
 
+A call weighs what it costs (``CALLS_WEIGH`` of the settings): one that costs as much as ten pages of the window counts
+as ten calls.
+
 Without the cache PostgreSQL counts where a right of somebody's is at stake. Where else money moves the door stays shut,
 and everywhere else it stays open, uncounted.
 """
@@ -62,9 +65,10 @@ class ByDoorAndRole(BaseThrottle):
         if (known := getattr(request, "calls_counted", None)) is not None:
             return bool(known <= most)  # by the quick way of `ready`, before it came to this one
         who = (*place, str(scope.person_id or block_of(address_of(request))))
-        calls = _counted(who, most)
+        weight = weight_of(request, view)
+        calls = _counted(who, most, weight=weight)
         if calls is None:
-            calls = _counted_otherwise(_hidden(who), view)
+            calls = _counted_otherwise(_hidden(who), view, weight=weight)
         call = getattr(request, "_request", request)  # which stays, if the view runs again
         call.calls_counted = calls  # read above
         return calls <= most
@@ -83,28 +87,39 @@ def count_refused(request: Request, view: Any) -> None:
         view.check_throttles(request)
 
 
-def _counted(who: Who, most: int) -> int | None:
+def weight_of(request: Request, view: Any) -> int:
+    """As how many calls this one counts."""
+    if str(request.META.get("CONTENT_TYPE", "")).startswith("multipart/form-data"):
+        return int(settings.UPLOAD_WEIGHS)
+    return next((weight for name, weight in settings.CALLS_WEIGH.items() if _name_of(view).startswith(name)), 1)
+
+
+def _counted(who: Who, most: int, *, weight: int) -> int | None:
     """Calls in this window, this one included; None without a counter."""
 
     def count(calls: int) -> int:
         return cast("Counting", cache).counted(f"throttle:{_hidden(who)}", seconds=WINDOW_SECONDS, calls=calls)
 
     try:
-        return COUNTED.calls((*who, most), count, most=most)
+        return COUNTED.calls((*who, most), count, most=most, weight=weight)
     except RedisError as error:
         logger.warning("cache_away", exc_info=error)
         return None
 
 
-def _counted_otherwise(who: str, view: Any) -> int:
+def _counted_otherwise(who: str, view: Any, *, weight: int) -> int:
     """Calls by the other counter, this one included; 0 where none is needed."""
-    name = f"{type(view).__module__}.{type(view).__qualname__}"
+    name = _name_of(view)
     if name.startswith(tuple(settings.COUNTED_WITHOUT_CACHE)):
-        door.survives(partial(counting.note, who))
-        return counting.calls(who) + 1
+        door.survives(partial(counting.note, who, calls=weight))
+        return counting.calls(who) + weight
     if name.startswith(tuple(settings.CLOSED_WITHOUT_COUNTER)):
         raise NotCounted
     return 0
+
+
+def _name_of(view: Any) -> str:
+    return f"{type(view).__module__}.{type(view).__qualname__}"
 
 
 def _hidden(who: Who) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from rest_framework.test import APIClient
 
@@ -58,3 +59,9 @@ def rival(at: datetime) -> APIClient:
 @pytest.fixture
 def visitor() -> APIClient:
     return APIClient()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Of what was counted and suggested for the test before."""
+    cache.clear()

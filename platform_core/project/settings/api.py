@@ -68,6 +68,14 @@ from privacy.types import RequestKind
 
 # Rates are for the public: one machine that plays all its customers (demo, benchmarks, tests) is not throttled.
 THROTTLE_FACTOR = 1 if ENV.mode == "production" else 10_000
+# A page of the window costs PostgreSQL a millisecond and counts as one call. By the beginnings of views' names.
+CALLS_WEIGH = {
+    "catalog.api.window.Search": 4,
+    "catalog.api.window.Suggestions": 2,  # asked with each letter that somebody types
+    "catalog.api.window.Counts": 12,
+    "platform_core.project.api_document.": 4,  # megabytes
+}
+UPLOAD_WEIGHS = 20  # any form with a file: its picture is drawn for a second
 # While the cache is away PostgreSQL counts here, since a last-minute right may not die with it. What else moves money
 # is shut then, and the rest goes uncounted.
 COUNTED_WITHOUT_CACHE = [
@@ -227,4 +235,4 @@ LARGE_BODIES_AT_ONCE = 8  # in memory: eleven MiB each
 # Forms with files are answered on few of the threads, since their pictures are drawn for seconds; the others wait.
 FORMS_AT_ONCE = 2
 FORMS_WAITING = 64  # in memory: a MiB each, but for the large ones above
-FORM_SECONDS = 60
+FORM_SECONDS = 90

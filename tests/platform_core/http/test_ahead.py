@@ -53,6 +53,13 @@ def test_asks_once_for_some_calls_while_there_are_many_left(cache: Cache, waits:
     assert cache.asked == 4
 
 
+def test_counts_a_call_by_its_weight(cache: Cache, waits: Callable[[float], None]):
+    process = Ahead()
+
+    assert [process.calls(WHO, cache.count, most=MOST, weight=3) for _ in range(4)] == [3, 6, 9, 12]
+    assert (cache.asked, cache.calls) == (2, 12)
+
+
 def test_asks_each_time_where_few_are_left_or_allowed(cache: Cache):
     process = Ahead()
     assert [process.calls(WHO, cache.count, most=3) for _ in range(5)] == [1, 2, 3, 4, 5]

@@ -1,6 +1,7 @@
 """Who is stopped, when, and what if nobody can count?"""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 import redis
@@ -109,6 +110,19 @@ class TestByDoorAndRole:
     def test_counts_what_a_view_refuses_once(self, client):
         assert statuses(client, 4, f"{API}/refuse/django-403") == [403, 403, 403, 429]
 
+    def test_counts_a_call_by_what_it_costs(self, client, settings):
+        settings.CALLS_WEIGH = {"tests.platform_core.http.doors.Public": 2}
+
+        assert statuses(client, 2) == [200, 429]
+        assert statuses(signed_in(BUYER), 2) == [200, 429]
+
+    def test_counts_a_form_with_a_file_as_many(self, client, settings):
+        settings.UPLOAD_WEIGHS = 3
+        form = {"data": {"file": BytesIO(b"x")}, "headers": {"Idempotency-Key": "k" * 16}}
+
+        assert client.post(PUBLIC, **form).status_code == 405
+        assert statuses(client, 1) == [429]
+
     def test_keeps_no_address(self, client):
         statuses(client, 1)
 
@@ -173,6 +187,11 @@ class TestWhatPostgresCounts:
         assert statuses(signed_in(OTHER), 1) == [200]
         assert statuses(client, 1, REMOTE_ADDR="192.0.2.7") == [200]
 
+    def test_weighs_there_what_it_costs(self, client, settings):
+        settings.CALLS_WEIGH = {"tests.platform_core.http.doors.Public": 2}
+
+        assert statuses(client, 2) == [200, 429]
+
     def test_is_counted_though_it_was_refused(self):
         assert statuses(signed_in(BUYER), 3, CLOSET) == [403, 403, 429]
 
@@ -212,7 +231,8 @@ class TestTheTable:
     def test_names_views_that_there_are(self):
         views = [f"{view.__module__}.{view.__qualname__}" for view in views_of(get_resolver())]
 
-        named = {prefix: any(view.startswith(prefix) for view in views) for prefix in settings.COUNTED_WITHOUT_CACHE}
+        prefixes = [*settings.COUNTED_WITHOUT_CACHE, *settings.CALLS_WEIGH]
+        named = {prefix: any(view.startswith(prefix) for view in views) for prefix in prefixes}
 
         assert set(named.values()) == {True}
 
