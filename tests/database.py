@@ -160,6 +160,7 @@ def beside(name: str) -> Iterator[None]:
     theirs = PARKED.pop(place, None)
     if theirs is None or not theirs.is_usable():
         theirs = DatabaseWrapper(settings.DATABASES["default"] | _login(name, database), "default")
+    theirs.force_debug_cursor, theirs.queries_log = ours.force_debug_cursor, ours.queries_log  # whoever counts sees all
     connections["default"] = theirs
     try:
         yield

@@ -14,6 +14,7 @@ from aftersales.states import ClaimState, ReturnState
 from aftersales.types import Remedy
 from platform_core.actors import part
 from platform_core.cases.steps import begin
+from platform_core.eventlog.commands import speaking_as
 
 CLAIMS: Final = part("aftersales.claims")  # as who moves what follows by itself from somebody's step
 
@@ -22,9 +23,10 @@ def hand_on(case: Return, *, since: datetime, at: datetime) -> None:
     """The goods are back, and no money is owed for them: the shop owes others, or these repaired, and its time counts
     from their arrival, whoever noted that when."""
     if case.stage is ReturnState.BACK and case.leads_to != Remedy.RETURN and case.claim_id:
-        begin(Return, "hand_on", case.id, by=CLAIMS, at=at).say()
         step = "begin_repair" if case.leads_to == Remedy.REPAIR else "owe_others"
-        begin(Claim, step, case.claim_id, by=CLAIMS, at=at).say(counted_from=since)
+        with speaking_as(CLAIMS):
+            begin(Return, "hand_on", case.id, by=CLAIMS, at=at).say()
+            begin(Claim, step, case.claim_id, by=CLAIMS, at=at).say(counted_from=since)
 
 
 def end_claim(case: Return, step: str, *, at: datetime) -> None:
@@ -33,4 +35,5 @@ def end_claim(case: Return, step: str, *, at: datetime) -> None:
         return
     claim = Claim.objects.take(case.claim_id, by=CLAIMS)
     if claim.stage is ClaimState.RETURNING:
-        begin(Claim, step, claim.id, by=CLAIMS, at=at).say()
+        with speaking_as(CLAIMS):
+            begin(Claim, step, claim.id, by=CLAIMS, at=at).say()

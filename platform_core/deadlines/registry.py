@@ -37,11 +37,6 @@ def handler_for(kind: str) -> Handler:
     return HANDLERS[kind]
 
 
-def known() -> list[str]:
-    """The kinds that this process can end; a newer release may have begun others."""
-    return list(HANDLERS)
-
-
 def unhandled() -> list[str]:
     """The declared kinds without a handler; a test allows none."""
     return sorted(DECLARED.keys() - HANDLERS.keys())

@@ -10,31 +10,26 @@ from uuid import UUID
 from django.db import connection
 
 from platform_core.deadlines.queries._rounds import Mark, Rounds
-from platform_core.deadlines.registry import known
+from platform_core.deadlines.registry import HANDLERS
 from platform_core.tenancy import scopes
 
 PAUSE: Final = 0.25  # seconds; the longest that the sweep sleeps
 OTHERS_WORK_S: Final = 0.01  # other workers hold what is due
 SHORTEST_REST_S: Final = 0.001  # the next row is about to be due
 
-# Everywhere only rows of kinds that this process can end. While a newer release comes, an old clock may meet kinds that
-# it does not know: it leaves them as they are, and the first new clock takes them up at once, with nothing counted
-# against them. Until then they show as overdue, and as unknown (`metrics`).
-
 # The due rows and the next one after them, in one query.
 AGENDA: Final = """
 (SELECT id, merchant_id, kind, run_at, begun_at, losses FROM deadlines_runningdeadline
- WHERE state = 'running' AND run_at <= %(at)s AND kind = ANY(%(kinds)s) ORDER BY run_at, id LIMIT %(limit)s)
+ WHERE state = 'running' AND run_at <= %(at)s ORDER BY run_at, id LIMIT %(limit)s)
 UNION ALL
 (SELECT id, merchant_id, kind, run_at, begun_at, losses FROM deadlines_runningdeadline
- WHERE state = 'running' AND run_at > %(at)s AND kind = ANY(%(kinds)s) ORDER BY run_at, id LIMIT 1)
+ WHERE state = 'running' AND run_at > %(at)s ORDER BY run_at, id LIMIT 1)
 """
 
 # Seconds until there is something to do: the only question that a worker asks most of the time.
 SOONEST: Final = """
 SELECT extract(epoch FROM least(
-    (SELECT run_at FROM deadlines_runningdeadline WHERE state = 'running' AND kind = ANY(%(kinds)s)
-     ORDER BY run_at, id LIMIT 1),
+    (SELECT run_at FROM deadlines_runningdeadline WHERE state = 'running' ORDER BY run_at, id LIMIT 1),
     (SELECT remind_at FROM deadlines_reminder ORDER BY remind_at, id LIMIT 1)
 ) - tianping_now())
 """
@@ -44,14 +39,13 @@ FAIR: Final = """
 SELECT own.id, turn.merchant_id, own.kind, own.run_at, own.begun_at, own.losses
 FROM unnest(%(shops)s::uuid[]) AS turn (merchant_id) CROSS JOIN LATERAL (
     SELECT id, kind, run_at, begun_at, losses FROM deadlines_runningdeadline
-    WHERE state = 'running' AND merchant_id = turn.merchant_id AND run_at <= %(at)s AND kind = ANY(%(kinds)s)
+    WHERE state = 'running' AND merchant_id = turn.merchant_id AND run_at <= %(at)s
     ORDER BY run_at, id LIMIT %(share)s
 ) own
 """
 OURS: Final = """
 SELECT id, merchant_id, kind, run_at, begun_at, losses FROM deadlines_runningdeadline
-WHERE state = 'running' AND merchant_id IS NULL AND run_at <= %(at)s AND kind = ANY(%(kinds)s)
-ORDER BY run_at, id LIMIT %(limit)s
+WHERE state = 'running' AND merchant_id IS NULL AND run_at <= %(at)s ORDER BY run_at, id LIMIT %(limit)s
 """
 ONE: Final = """
 SELECT id, merchant_id, kind, run_at, begun_at, losses FROM deadlines_runningdeadline
@@ -60,10 +54,13 @@ WHERE id = %(id)s AND state = 'running' AND run_at <= %(at)s
 NEWCOMERS: Final = """
 SELECT id, merchant_id, kind, run_at, begun_at, losses FROM deadlines_runningdeadline
 WHERE state = 'running' AND (run_at, id) > (%(after)s, %(id)s) AND run_at <= tianping_now()
-  AND kind = ANY(%(kinds)s)
 ORDER BY run_at, id LIMIT %(limit)s
 """
 REMINDERS: Final = "SELECT id FROM deadlines_reminder WHERE remind_at <= %(at)s ORDER BY remind_at, id LIMIT %(limit)s"
+
+
+OPEN: Final = "state = 'running'"
+KNOWN: Final = f"{OPEN} AND kind = ANY(%(kinds)s)"
 
 
 class Due(NamedTuple):
@@ -97,7 +94,7 @@ class Agenda(NamedTuple):
 
 def idle() -> float:
     """Seconds until a row is to be closed or a reminder sent; 0 for now. One round trip, outside any transaction."""
-    [(ahead,)] = scopes.ask(SOONEST, {"kinds": known()})
+    [(ahead,)] = scopes.ask(SOONEST, {})
     if ahead is None:
         return PAUSE
     return _nap(float(ahead)) if ahead > 0 else 0.0
@@ -116,8 +113,8 @@ def agenda(*, at: datetime, limit: int, rounds: Rounds) -> Agenda:
 
 def newcomers(*, after: Mark, limit: int) -> list[Due]:
     """Rows due since the mark, also at its very instant. One round trip, outside any transaction."""
-    values = {"after": after.run_at, "id": after.id, "limit": limit, "kinds": known()}
-    return [Due(*row) for row in scopes.ask(NEWCOMERS, values)]
+    found = [Due(*row) for row in scopes.ask(NEWCOMERS, {"after": after.run_at, "id": after.id, "limit": limit})]
+    return [row for row in found if row.kind in HANDLERS]
 
 
 def find_due(deadline_id: UUID, *, at: datetime) -> Due | None:
@@ -162,6 +159,19 @@ def _oldest_first(rows: Iterable[Due]) -> list[Due]:
 
 
 def _read(sql: str, **values: Any) -> list[Due]:
+    """The rows of kinds that this process can end.
+
+    While a newer release comes, an old clock meets kinds that it does not know. It leaves them as they are: the first
+    new clock takes them up at once, with nothing counted against them. Asked a second time only where one is met, since
+    the first time an index alone answers.
+    """
+    found = _rows(sql, **values)
+    if all(row.kind in HANDLERS for row in found):
+        return found
+    return _rows(sql.replace(OPEN, KNOWN), **values, kinds=[*HANDLERS])
+
+
+def _rows(sql: str, **values: Any) -> list[Due]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values | {"kinds": known()})
+        cursor.execute(sql, values)
         return [Due(*row) for row in cursor.fetchall()]

@@ -92,13 +92,6 @@ class TestAFailingHandler:
                 told = Notice.objects.filter(person_id=person, template="deadlines.stuck").count()
             assert told == first_of_its_kind
 
-    def test_is_also_one_that_does_not_exist(self, shop, at):
-        deadline_id = running(shop, PAY, at=at)
-
-        assert close(at + HALF_AN_HOUR) == 1
-
-        assert (row(deadline_id).state, row(deadline_id).attempts) == ("running", 1)
-
 
 def stuck(deadline_id: UUID) -> list[bool]:
     with bound(scopes.staff(STAFF.id)), transaction.atomic():

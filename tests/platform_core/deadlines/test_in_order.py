@@ -57,7 +57,8 @@ class TestWhatFailed:
         self, shop: UUID, handled: Handled, caplog: pytest.LogCaptureFixture
     ) -> None:
         caplog.set_level("CRITICAL", "platform_core.deadlines.commands._sweeping")
-        handled(PAY.kind, lambda subject_id, /, *, at: None)  # the other kind has no handler
+        handled(PAY.kind, lambda subject_id, /, *, at: None)
+        handled(REFUND.kind, lambda subject_id, /, *, at: 1 / 0)
         first, second = both(shop)
 
         assert close(row(first).due_at) == 2

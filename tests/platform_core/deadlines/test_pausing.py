@@ -209,7 +209,8 @@ class TestTheLastDay:
             [_, after] = queries.about(subject_id)
         assert (after.state, after.due_at) == ("running", LONGER)
 
-    def test_lets_the_promise_run_out_where_everybody_stays_silent(self, paused):
+    def test_lets_the_promise_run_out_where_everybody_stays_silent(self, paused, handled):
+        handled(TESTED.kind, lambda subject_id, /, *, at: None)
         self.wake(LAST)
 
         with bound(SYSTEM), transaction.atomic():

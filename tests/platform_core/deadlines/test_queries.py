@@ -109,7 +109,7 @@ class TestWhatRuns:
             mine = queries.owed(SHOPPER, which=Standing.RUNNING).order_by(*queries.ORDERS[Standing.RUNNING])
             assert [promise.id for promise in mine] == found
 
-    def test_is_due_at_the_instant(self, shop, at):
+    def test_is_due_at_the_instant(self, shop, at, known):
         deadline_id = running(shop, PAY, at=at)
         due_at = at + timedelta(minutes=30)
 
@@ -118,6 +118,7 @@ class TestWhatRuns:
             assert queries.due_ids(at=due_at, limit=1) == [deadline_id]
 
 
+@pytest.mark.usefixtures("known")
 class TestTheAgenda:
     @pytest.mark.parametrize(
         ("ahead", "rest"),
