@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from platform_core.accounts.types import Holder
+from platform_core.accounts.types import Holder, NotYours
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 
@@ -40,5 +40,4 @@ def may_shut(person_id: UUID, *, by: UUID, by_is_staff: bool) -> Verdict:
     Not their own: so whoever does it last is still there. ``by_is_staff`` is asked again under the lock, since two may
     take away each other's rights at the same moment.
     """
-    reasons = {"own_account": person_id == by, "no_longer_staff": not by_is_staff}
-    return Verdict(tuple(reason for reason, holds in reasons.items() if holds))
+    return Verdict.of({NotYours.OWN_ACCOUNT: person_id == by, NotYours.NO_LONGER_STAFF: not by_is_staff})

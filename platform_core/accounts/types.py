@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from platform_core.labels import Reason
+
 
 class ShopRole(StrEnum):
     """What somebody is in a shop."""
@@ -20,6 +22,13 @@ class Holder(StrEnum):
 
     PERSON = "person"
     OFFICIAL = "official"  # of staff, or of an authority
+
+
+class NotYours(Reason):
+    """Why somebody may not end something of an account."""
+
+    OWN_ACCOUNT = "own_account"
+    NO_LONGER_STAFF = "no_longer_staff"
 
 
 class SentBy(StrEnum):

@@ -23,6 +23,8 @@ REPEATABLE = {
     "change_password",  # by the old one; the answer is a token, so it is not kept
     "sign_in",
     "sign_out",
+    "end_session",
+    "sign_out_others",
     "regulator_sign_in",
     "regulator_sign_out",
     "reveal_my_contact",

@@ -111,6 +111,7 @@ class TestThePages:
         story.seller.looks("/seller/plans", "seller-plans")
         story.shopper.looks("/me/subscriptions", "me-subscriptions")
         story.shopper.looks("/me/privacy", "me-privacy")
+        story.shopper.looks("/me/sessions", "me-sessions")
         story.shopper.looks("/open/privacy/", "open-privacy")
         story.seller.looks("/seller/prices", "seller-prices")
         sku = story.li.get(f"/orders/{story.order_id}").json()["lines"][0]["sku_id"]

@@ -69,5 +69,6 @@ def _may_shut(person_id: UUID, *, by: Actor) -> None:
     one_after_the_other(LOCK)
     user_row(person_id)
     by_is_staff = by.role is Role.SYSTEM or User.objects.filter(id=by.id, is_staff=True, is_active=True).exists()
-    if reasons := policies.may_shut(person_id, by=by.id, by_is_staff=by_is_staff).reasons:
-        raise MayNotShut(reasons=reasons)
+    may = policies.may_shut(person_id, by=by.id, by_is_staff=by_is_staff)
+    if not may:
+        raise MayNotShut(reasons=may.codes())
