@@ -201,3 +201,14 @@ class TestCompareStatement:
     def test_needs_two_instants_in_their_order(self, provider: Provider, since: object, until: object) -> None:
         with as_login("worker"), pytest.raises(CommandError, match="two instants with their zones"):
             call_command("compare_statement", since=since, until=until)
+
+    def test_only_looks_where_it_is_told_to(self, provider: Provider, capsys: pytest.CaptureFixture[str]) -> None:
+        provider.lines.append(unasked := line(number=new_id()))
+
+        with as_login("worker"):
+            call_command("compare_statement", since=AT - timedelta(hours=1), look=True)
+            relayed()
+
+            assert topics(policies.return_no(unasked)) == []
+        assert unasked.provider_ref in capsys.readouterr().out
+        assert provider.told == []
