@@ -5,6 +5,10 @@
 On Linux, granian has each of its workers bind the port with SO_REUSEPORT. A second server of the same user can then
 bind it too, and each gets some of the connections. Granian has no option for a socket that it is given, but it has the
 means: on other systems its workers share one that their parent opened. `test_ports.py` holds us to that.
+
+One socket has one queue: of workers that have nothing to do, the one that wakes first takes what is in it, so that a
+few callers may all be served by one. Where that matters, as in a bench, callers are placed (`bench/served.py`). The
+image of production has no held port: there each worker has a queue of its own.
 """
 
 from __future__ import annotations

@@ -43,7 +43,8 @@ def main() -> int:
 
 def pairs(stack: ExitStack, folder: Path, chosen: argparse.Namespace) -> Iterator[Pair]:
     """Its list in three forms and its product in two, since what comes with oscarapi tells less than ours: no price,
-    no stock, but the addresses of them."""
+    no stock, but the addresses of them. One call stands beside one call; of an order all that it takes, and what our
+    workers do afterwards, which a shop of oscar leaves out."""
     own = stack.enter_context(ours.shop(listings=chosen.products))
     theirs = stack.enter_context(oscar.shop(chosen.python, products=chosen.products))
     we, they = ours.Client(own), {}
@@ -51,18 +52,18 @@ def pairs(stack: ExitStack, folder: Path, chosen: argparse.Namespace) -> Iterato
     for rows in ("thin", "full", "own"):
         they[rows] = oscar.visitor(stack.enter_context(theirs.serving(folder / rows, rows=rows)), theirs.products)
 
-    def pair(name: str, our: Call, their: Call, *, rows: str, at_least: float, times: int = chosen.calls) -> Pair:
-        sides = {"ours": Side(server=own, call=our), "peer": Side(server=they[rows].server, call=their)}
-        return Pair(name=f"peers.oscar.{name}", at_least=at_least, times=times, **sides)
+    def pair(name: str, ours: Side, their: Call, *, rows: str, at_least: float, times: int = chosen.calls) -> Pair:
+        peer = Side(server=they[rows].server, call=their)
+        return Pair(name=f"peers.oscar.{name}", at_least=at_least, times=times, ours=ours, peer=peer)
 
     for rows, visitor in they.items():
-        yield pair(f"listing.{rows}", we.list, visitor.list, rows=rows, at_least=3)
-    yield pair("product", we.product, they["thin"].product, rows="thin", at_least=5)
-    yield pair("product.own", we.product, they["own"].product_at_once, rows="own", at_least=5)
+        yield pair(f"listing.{rows}", Side(server=own, call=we.list), visitor.list, rows=rows, at_least=3)
+    for rows, name in (("thin", "product"), ("own", "product.own")):
+        yield pair(name, Side(server=own, call=we.product), they[rows].product, rows=rows, at_least=3)
     they["thin"].sign_in()
+    buying = Side(server=own, call=we.order, later=own.relay)
     few = max(5, chosen.calls // 3)
-    yield pair("order", we.order, they["thin"].order, rows="thin", at_least=4, times=few)
-    yield pair("order.payable", we.payable, they["thin"].order, rows="thin", at_least=3, times=few)
+    yield pair("order", buying, they["thin"].order, rows="thin", at_least=2, times=few)
 
 
 def _tell(line: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """What do calls of two shops cost, side by side?
 
-CPU of a server and of its backends in PostgreSQL, by the kernel's count. Blocks of the one and the other alternate, so
-that whatever else the machine does meets both.
+CPU of a server and of its backends in PostgreSQL, by the kernel's count, and of the work that is left over for later.
+Blocks of the one and the other alternate, so that whatever else the machine does meets both.
 """
 
 from __future__ import annotations
@@ -20,6 +20,29 @@ WARM: Final = 10  # calls of each before anything is counted
 Call = Callable[[], object]
 
 
+def nothing() -> float:
+    """No work is left over."""
+    return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """So many calls, what they cost, and the seconds of CPU of what they left over."""
+
+    times: int
+    cost: Cost
+    later: float
+
+    @property
+    def ms(self) -> float:
+        """Milliseconds of CPU a call, all in all."""
+        return self.cost.ms_per(self.times) + self.later * 1_000 / self.times
+
+    def parts(self, side: str) -> dict[str, float]:
+        seconds = {"web": self.cost.web, "database": self.cost.database, "later": self.later}
+        return {f"{side}_{part}": round(spent * 1_000 / self.times, 2) for part, spent in seconds.items()}
+
+
 class Measurable(Protocol):
     """A server that is asked and whose processes are known."""
 
@@ -28,16 +51,17 @@ class Measurable(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of the two: the server, and what a client asks of it."""
+    """One of the two: the server, what a client asks of it, and what its workers do afterwards, in seconds of CPU."""
 
     server: Measurable
     call: Call
+    later: Callable[[], float] = nothing
 
-    def block(self, times: int) -> Cost:
+    def block(self, times: int) -> Block:
         with self.server.measured() as cost:
             for _ in range(times):
                 self.call()
-        return cost
+        return Block(times, cost, self.later())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,22 +77,15 @@ class Pair:
     def line(self, *, load: float) -> dict[str, Any]:
         """As the bench prints its figures, in milliseconds of CPU a call; the median round as a whole."""
         figure = Figure(name=self.name, measure=lambda _: Measured(value=0), rounds=ROUNDS, at_least=self.at_least)
-        rounds = sorted(self._rounds(), key=lambda found: found[1].ms_per(self.times) / found[0].ms_per(self.times))
-        ours, peer = rounds[ROUNDS // 2]
-        own, other = ours.ms_per(self.times), peer.ms_per(self.times)
-        line = figure.line(Measured(value=other / own, ours=own, yardstick=other), load=load, scale=1)
-        return line | {
-            "unit": "ms of CPU a call",
-            "ours_web": round(ours.web * 1_000 / self.times, 2),
-            "ours_database": round(ours.database * 1_000 / self.times, 2),
-            "peer_web": round(peer.web * 1_000 / self.times, 2),
-            "peer_database": round(peer.database * 1_000 / self.times, 2),
-            "loop_ms": round(yardstick_ms(), 1),
-        }
+        ours, peer = sorted(self._rounds(), key=lambda found: found[1].ms / found[0].ms)[ROUNDS // 2]
+        found = Measured(value=peer.ms / ours.ms, ours=ours.ms, yardstick=peer.ms)
+        said = {"unit": "ms of CPU a call", "loop_ms": round(yardstick_ms(), 1)}
+        return figure.line(found, load=load, scale=1) | said | ours.parts("ours") | peer.parts("peer")
 
-    def _rounds(self) -> Iterator[tuple[Cost, Cost]]:
+    def _rounds(self) -> Iterator[tuple[Block, Block]]:
         for side in (self.ours, self.peer):
             for _ in range(WARM):
                 side.call()
+            side.later()
         for _ in range(ROUNDS):
             yield self.ours.block(self.times), self.peer.block(self.times)

@@ -1,7 +1,7 @@
 """A shop of django-oscar with oscarapi, in a Python environment of its own, on the same PostgreSQL as ours.
 
 Its settings and goods are in `oscar_shop/`. What a client must ask until it has a list, a product with its price and
-stock, and an order, its API decides: of a product three calls, of an order one for each line and one at the checkout.
+stock, and an order, its API decides: of an order one call for each line and one at the checkout.
 """
 
 from __future__ import annotations
@@ -108,12 +108,8 @@ class Client:
         return self._get("/products/")
 
     def product(self) -> Any:
-        """In full, as it comes: what it is, what it costs, and whether there is any."""
-        path = f"/products/{next(self.products)}/"
-        return [self._get(path), self._get(f"{path}price/"), self._get(f"{path}availability/")]
-
-    def product_at_once(self) -> Any:
-        """Where a shop's own classes put price and stock inside."""
+        """In full, as it comes: what it is, and at which addresses stand its price and whether there is any. Where a
+        shop's own classes put both inside, with them."""
         return self._get(f"/products/{next(self.products)}/")
 
     def order(self) -> Any:

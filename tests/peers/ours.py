@@ -14,6 +14,7 @@ import redis
 
 from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.listings import fill
+from platform_core.drivers.bench.relaying import follow_up, spent, world
 from platform_core.drivers.bench.served import Cost, Served, cpu_of, served
 from platform_core.drivers.world import people
 from platform_core.drivers.world.doors import House, Person, client, opened
@@ -40,6 +41,13 @@ class Server:
     served: Served
     listings: Sequence[str]
     skus: Sequence[str]
+
+    def relay(self) -> float:
+        """Hand on all that is left over, as the workers do: subscribers, letters, the provider's and carriers' calls.
+        Gives the seconds of CPU, of this process and its backend."""
+        begun = spent()
+        follow_up()
+        return spent() - begun
 
     @contextmanager
     def measured(self) -> Iterator[Cost]:
@@ -72,15 +80,12 @@ class Client:
         return self._get(f"/listings/{next(self.listings)}")
 
     def order(self) -> Any:
-        """Two lines of one shop: what it costs, and the purchase, with the payment that waits for the payer."""
+        """Two lines of one shop: what it costs, the purchase, and a look at the payment, which says where to pay."""
         lines = [{"sku_id": next(self.skus), "quantity": 1} for _ in range(LINES)]
         quoted = self.buyer.send("POST", "/quotes", {"lines": lines, "region_code": BUYER.recipient.region_code})
         wanted: Mapping[str, Any] = {"recipient": asdict(BUYER.recipient), "consents": {"key_terms": True}}
-        return self.buyer.send("POST", "/purchases", {"quote_id": quoted["id"], **wanted})
-
-    def payable(self) -> Any:
-        """The same, and where the payer goes."""
-        return self.buyer.get(f"/payments/{self.order()['payment_id']}")
+        bought = self.buyer.send("POST", "/purchases", {"quote_id": quoted["id"], **wanted})
+        return self.buyer.get(f"/payments/{bought['payment_id']}")
 
     def _get(self, path: str) -> Any:
         return opened(self.http.get(f"{self.server.served.url}/api/{DOOR}/v1{path}")).json()
@@ -92,8 +97,10 @@ def shop(*, listings: int) -> Iterator[Server]:
     with clone() as own:
         filled(own, listings=listings)
         found = own.ask(NEWEST)
-        with served(own, workers=1) as web:
-            yield Server(web, *found)
+        with served(own, workers=1) as web, own.connected(), world():
+            server = Server(web, *found)
+            server.relay()  # what the filling has left over
+            yield server
 
 
 def filled(own: Clone, *, listings: int) -> None:

@@ -38,10 +38,21 @@ class TestPair:
         line = line_of(Shop([0.1, 0.1, 0.2]), Shop([0.1, 0.4, 0.4]))
 
         assert (line["value"], line["ours"], line["yardstick"], line["ok"]) == (2, 20, 40, False)
+        assert (line["ours_later"], line["peer_later"]) == (0, 0)
         assert (line["ours_web"], line["ours_database"], line["peer_web"], line["peer_database"]) == (15, 5, 30, 10)
 
     def test_is_reached_when_the_peer_costs_as_many_times_as_much(self):
         assert line_of(Shop([0.1] * ROUNDS), Shop([0.3] * ROUNDS), at_least=3)["ok"]
+
+    def test_counts_what_is_left_over_for_later_and_not_what_the_warming_left(self):
+        left = iter([9.0, 0.1, 0.1, 0.1])
+        ours, peer = Shop([0.1] * ROUNDS), Shop([0.4] * ROUNDS)
+        buying = Side(server=ours, call=ours.call, later=lambda: next(left))
+        pair = Pair(name="peers.tests", at_least=2, times=10, ours=buying, peer=Side(server=peer, call=peer.call))
+
+        line = pair.line(load=0)
+
+        assert (line["value"], line["ours"], line["yardstick"], line["ours_later"]) == (2, 20, 40, 10)
 
     def test_counts_blocks_of_the_same_calls_after_some_that_it_does_not_count(self):
         ours, peer = Shop([0.1] * ROUNDS), Shop([0.1] * ROUNDS)

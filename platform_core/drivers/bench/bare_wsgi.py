@@ -9,10 +9,12 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
+from platform_core.embedded.environment import SUPERUSER_VARIABLE
+
 
 def made() -> WSGIHandler:
-    """In a process of its own: its settings are none of ours."""
-    database = environ.Env.db_url_config(os.environ["MIGRATOR_DATABASE_URL"])
+    """In a process of its own: its settings are none of ours, and its login is beyond every wall."""
+    database = environ.Env.db_url_config(os.environ[SUPERUSER_VARIABLE])
     settings.configure(
         ROOT_URLCONF="platform_core.drivers.bench.bare",
         DATABASES={"default": {**database, "ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None}},

@@ -33,6 +33,28 @@ class TestServed:
         assert not any(psutil.pid_exists(pid) for pid in pids)
 
 
+class TestCallers:
+    def test_are_served_by_every_process_alike(self, fresh: dict[str, str]):
+        with as_login("worker"), clone() as own, served(own) as web:
+            with web.callers(4) as clients:
+                before = [cpu_of([worker.pid]) for worker in web.workers]
+                for _ in range(50):
+                    for client in clients:
+                        client.get("/api/storefront/v1/listings").raise_for_status()
+                spent = [cpu_of([worker.pid]) - was for worker, was in zip(web.workers, before, strict=True)]
+
+        assert len(spent) == 2
+        assert min(spent) > max(spent) / 3
+
+    def test_are_refused_once_one_of_them_is_served_elsewhere(self, fresh: dict[str, str]):
+        with as_login("worker"), clone() as own, served(own) as web:
+            with (
+                pytest.raises(RuntimeError, match="not every process serves as many callers"),
+                web.callers(4) as clients,
+            ):
+                clients[0].close()
+
+
 class TestCpu:
     def test_is_of_these_processes_and_of_none_that_are_gone(self):
         before = cpu_of([os.getpid(), 2**22 + 1])
