@@ -27,6 +27,7 @@ from platform_core.drivers.simulator.words import MUTE_ABOUT_ACCOUNTS, REFUSALS,
 from platform_core.drivers.world.acting import SANDBOX
 from platform_core.drivers.world.fixtures import registered
 from platform_core.money import Money
+from platform_core.payments.errors import ProviderSilent
 from platform_core.payments.types import (
     Answer,
     BankAccount,
@@ -40,6 +41,7 @@ from platform_core.payments.types import (
     RefundOrder,
     Sighting,
     Standing,
+    StatementLine,
     Tender,
 )
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -155,7 +157,7 @@ class Bank:
             row = (str(payment), mood, silence.total_seconds(), REFUSALS.get(mood, 0))
             books.execute("INSERT OR IGNORE INTO paid VALUES (?, ?, ?, ?)", row)
 
-    def statement(self) -> list[Given]:
+    def refunds(self) -> list[Given]:
         """All that went back, in the order in which it did."""
         with self._books() as books:
             return [
@@ -200,6 +202,10 @@ class Bank:
                 return _sighted(payment_id, debit)
             paid = books.execute("SELECT 1 FROM paid WHERE payment = ?", [str(payment_id)]).fetchone()
         return Sighting(Standing.SILENT if paid else Standing.CLOSED)
+
+    def statement(self, *, since: datetime, until: datetime) -> list[StatementLine]:
+        """Hand out none: whoever checks the world reads its books, by ``refunds``, ``debits`` and ``payouts``."""
+        raise ProviderSilent(provider=SANDBOX)
 
     def refund(self, order: RefundOrder) -> Answer:
         asked = {"refund": str(order.refund_id), "payment": str(order.payment_id), "amount": order.amount.amount}

@@ -338,7 +338,7 @@ def _read_statement(
     seen: Mapping[int, Seen], bank: Bank, owners: Mapping[UUID, int], *, payouts: Iterable[tuple[str, str]]
 ) -> None:
     """What the provider gave back, debited and paid out. ``payouts``: the shop or the order of each."""
-    for line in bank.statement():
+    for line in bank.refunds():
         seen[owners[line.payment]].given.append(line)
     for debit in bank.debits():
         seen[owners[debit.payment]].taken.append(debit)

@@ -130,7 +130,7 @@ def _is_away(failure: BaseException | None) -> TypeGuard[PsycopgError]:
     """Of a server that dies, psycopg2 raises its most general error, without a code."""
     if isinstance(failure, ReadOnlySqlTransaction):
         return settings.DATABASE_LOGIN not in READERS
-    return type(failure) is PsycopgError and failure.pgcode is None
+    return isinstance(failure, PsycopgError) and type(failure) is PsycopgError and failure.pgcode is None
 
 
 class DatabaseOperations(operations.DatabaseOperations):

@@ -59,7 +59,7 @@ def test_a_bank_gives_back_once_and_as_its_mood_has_it(
         monkeypatch.setattr(module, "_now", (NOON + hours * HOUR).timestamp)
         assert bank.refund(order(refund)).outcome is outcome
 
-    assert bank.statement() == [Given(PAYMENT, refund, 500, NOON + hours * HOUR) for hours, refund in given]
+    assert bank.refunds() == [Given(PAYMENT, refund, 500, NOON + hours * HOUR) for hours, refund in given]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False  # the window is read while its index is made
-    dependencies = [("catalog", "0020_set_aside")]
+    dependencies = [("catalog", "0021_offers_of_the_verified")]
 
     operations = [
         AddIndexConcurrently(
