@@ -84,13 +84,10 @@ def let_pass(at: datetime, *, lasting: timedelta = LONG) -> Silence:
 
 
 def end_of(row: CaseRow) -> str:
-    """Where a case stands now; of a complaint that nobody decided, whether its shopper has the money."""
+    """Where a case stands now; of a complaint that nobody decided, how its shopper has got the money, if they have."""
     with acting_as(operator()), transaction.atomic():
         found = type(row)._default_manager.get(pk=row.pk)
-        if isinstance(found, Complaint) and found.state == "undecided":
-            paid = Event.objects.filter(subject_id=row.pk, topic="complaints.paid_first").exists()
-            return "undecided, paid first" if paid else "undecided"
-        return str(found.state)
+        return ", ".join([str(found.state), *(_paid(found) if isinstance(found, Complaint) else ())])
 
 
 def dangers_on_sale(*, since: datetime, until: datetime) -> Iterator[str]:
@@ -127,6 +124,14 @@ def failed() -> Iterator[str]:
     with bound(SYSTEM), transaction.atomic():
         broken = RunningDeadline.objects.exclude(error="").values_list("kind", "error")
         yield from [f"{kind}: {error}" for kind, error in broken]
+
+
+def _paid(complaint: Complaint) -> Iterator[str]:
+    if complaint.state == "undecided":
+        if Event.objects.filter(subject_id=complaint.pk, topic="complaints.paid_first").exists():
+            yield "paid first"
+        if Event.objects.filter(subject_id=complaint.order_id, topic="orders.cancelled").exists():
+            yield "the money is back with its order"
 
 
 def _shown(row: Sanction, until: datetime) -> bool:

@@ -11,6 +11,8 @@ from datetime import datetime
 
 import pytest
 
+from tests.complaints import builders
+from tests.orders import builders as orders
 from tests.platform_core.cases.goods_situations import GOODS, Bring
 from tests.platform_core.cases.long_silence import Turn, end_of, let_pass, unexplained
 from tests.platform_core.cases.silent_ends import GETS_IT, LETS_IT_GO, STAYS_OPEN, silent_ends
@@ -56,6 +58,26 @@ class TestFourHundredDaysOfSilence:
         self, world: Situations, where: str, at: datetime, ends: dict[str, str]
     ) -> None:
         ends[f"{world.model.CASE.lifecycle.name}: {where}"] = outlives_silence(world, where, at)
+
+
+@pytest.mark.duty("HSE-08")
+class TestAComplaintAboutWhatCame:
+    def test_is_paid_first_where_nobody_acts(self, at: datetime) -> None:
+        sale = orders.sale(at)
+        complaint = builders.file(orders.delivered(sale, at), sale, at)
+
+        assert let_pass(at).wrong == ()
+        assert end_of(complaint) == "undecided, paid first"
+
+    def test_ends_undecided_where_both_sides_have_shown_something(self, at: datetime) -> None:
+        sale = orders.sale(at)
+        complaint = builders.file(orders.delivered(sale, at), sale, at)
+        builders.acknowledge(complaint, at)
+        builders.reject(complaint, sale, at)
+        builders.escalate(complaint, sale, at)
+
+        assert let_pass(at).wrong == ()
+        assert end_of(complaint) == "undecided"
 
 
 class TestTheJudge:
