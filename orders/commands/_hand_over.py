@@ -15,7 +15,8 @@ import platform_core.deadlines.commands as deadlines
 import platform_core.notices.commands as notices
 from orders import policies, queries
 from orders.commands._calling_off import end_sale
-from orders.deadlines import CONFIRM_RECEIPT, CONFIRM_WITHIN, FIND_PARCEL, HAND_OVER, HAND_OVER_INQUIRY, ON_THE_WAY
+from orders.commands._locking import end_way
+from orders.deadlines import CONFIRM_RECEIPT, CONFIRM_WITHIN, FIND_PARCEL, HAND_OVER, HAND_OVER_INQUIRY
 from orders.errors import HandOverRefused, ReceiptNotAsked
 from orders.events import HandOverUnclear, OrderDelivered, ParcelLeft, ReceiptDenied
 from orders.models import HandOverWord, Order, Shipment
@@ -63,8 +64,7 @@ def deny_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
     if by.role is not Role.SHOPPER:
         raise WrongRole(lifecycle="order", transition="deny_receipt", role=by.role)
     with acting_for(seen.merchant_id):
-        deadlines.end(ON_THE_WAY, subject_id=order_id, by=by, at=at)
-        order = Order.objects.take(order_id, by=by)
+        order = end_way(order_id, by=by, at=at)
         if not policies.may_deny_receipt(queries.sending_facts(order)):
             raise ReceiptNotAsked(order_id=order_id)
         shipment, _ = _left(order)
@@ -99,8 +99,7 @@ def find_on_hand_over(order_id: UUID, *, has_it: bool, reasons: str, by: Actor, 
     if by.role is not Role.STAFF:
         raise WrongRole(lifecycle="order", transition="find_on_hand_over", role=by.role)
     with acting_for(seen.merchant_id):
-        deadlines.end(ON_THE_WAY, subject_id=order_id, by=by, at=at)
-        order = Order.objects.take(order_id, by=by)
+        order = end_way(order_id, by=by, at=at)
         facts = queries.sending_facts(order)
         if not (verdict := policies.may_find_on_hand_over(facts, reasons=reasons)):
             raise HandOverRefused(reasons=verdict.codes())

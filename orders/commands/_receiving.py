@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 import platform_core.payments.commands as payments
 import platform_core.payments.queries
 from orders import policies, ports, queries
-from orders.deadlines import CONFIRM_RECEIPT, ON_THE_WAY
+from orders.commands._locking import end_way
+from orders.deadlines import CONFIRM_RECEIPT
 from orders.errors import ReceiptRefused
 from orders.events import OrderReceived
 from orders.models import Order
@@ -34,9 +34,7 @@ def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
     seen = Order.objects.see(order_id, by=by)
     with acting_for(seen.merchant_id):
         facts = queries.sending_facts(seen)
-        clocks = (*ON_THE_WAY, CONFIRM_RECEIPT)  # before orders, as the sweep does
-        deadlines.end(clocks, subject_id=order_id, by=by, at=at)
-        order = Order.objects.take(order_id, by=by)
+        order = end_way(order_id, by=by, at=at, beside=[CONFIRM_RECEIPT])
         order.move("confirm_receipt", by=by, at=at)
         if not (verdict := policies.may_confirm(facts, at=at)):
             raise ReceiptRefused(reasons=verdict.codes())

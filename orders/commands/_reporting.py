@@ -13,6 +13,7 @@ import platform_core.deadlines.commands as deadlines
 from orders import policies, queries
 from orders.commands._calling_off import end_sale
 from orders.commands._hand_over import Signature, ask_shopper, deliver
+from orders.commands._locking import end_started
 from orders.deadlines import FIND_PARCEL, HAND_OVER, MOVEMENT, ON_THE_WAY, WHILE_LEFT
 from orders.errors import UnknownParcel
 from orders.events import CarrierReported, OrderDeclined, ParcelHandedOver
@@ -21,7 +22,7 @@ from orders.ports import carrier_named
 from orders.states import OrderState
 from orders.types import CancelReason, ParcelEvent, ParcelNews, SignedBy
 from platform_core.actors import Actor
-from platform_core.deadlines.queries import hold
+from platform_core.deadlines.queries import hold, until
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
 from platform_core.tenancy.gathering import insert_now, together
@@ -109,8 +110,8 @@ def _follow(
     step = policies.step_of(known, event)
     denied = queries.denials(shipment.id) if step.left else []
     delivers = _delivers(order, shipment, event, denied=denied, at=at)
-    if not stopped and (delivers or not step.rests):
-        deadlines.end(ON_THE_WAY, subject_id=order.id, by=by, at=at)
+    if delivers or not step.rests:
+        end_started(order.id, ON_THE_WAY, by=by, at=at)
     if delivers:
         signature = Signature(_believed(shipment, event, at=at), place=event.place, signed_by=event.signed_by)
         deliver(order, shipment, signature, by=by, at=at)
@@ -150,10 +151,15 @@ def _lead_on(
         deadlines.start(MOVEMENT, about=about, started_at=at, by=by, at=at)
     elif step.is_news:
         ask_shopper(order, shipment, step.left, by=by, at=at)
-    elif stopped:
+    elif stopped and not _runs(order.id):
         said_at = next((when for when in denied if when >= step.left.asked_at), None)
         clock, since = (FIND_PARCEL, said_at) if said_at else (HAND_OVER, step.left.asked_at)
         deadlines.start(clock, about=about, started_at=since, by=by, at=at)
+
+
+def _runs(order_id: UUID) -> bool:
+    """Whether a clock of a parcel that was left with somebody else is open."""
+    return bool({clock.kind for clock in WHILE_LEFT} & until(order_id).keys())
 
 
 def _noted(shipment: Shipment, report: CarrierReported, *, at: datetime) -> DeliveryEvent:
