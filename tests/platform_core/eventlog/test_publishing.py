@@ -1,15 +1,18 @@
 """Does a fact commit with what makes it one, or not at all?"""
 
+from contextlib import nullcontext
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from platform_core.actors import RELAY, Actor, Role, part
 from platform_core.eventlog import queries
-from platform_core.eventlog.commands import OutsideTransaction, publish
+from platform_core.eventlog.commands import OutsideTransaction, publish, speaking_as
 from platform_core.eventlog.models import Event
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.door import entered
+from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import bound
 from tests.platform_core.scene import AT, BUYER, OTHER, SHOPPER, STAFF, Noted, event, note
 
@@ -88,6 +91,25 @@ class TestPublish:
 
         with pytest.raises(ProgrammingError, match="speaks"), bound(scope), transaction.atomic():
             publish(fact, by=RELAY, at=AT)
+
+    @pytest.mark.parametrize("gathered", [nullcontext, together], ids=["at once", "with others"])
+    @pytest.mark.parametrize(
+        "scope", [scopes.shopper(BUYER), scopes.merchant(SHOP, BUYER)], ids=["a shopper", "a shop"]
+    )
+    def test_lets_a_part_tell_what_follows_by_itself_from_somebody_s_step(self, scope, gathered):
+        claims, fact = part("tests.claims"), Noted(thing_id=new_id(), person_id=BUYER, merchant_id=SHOP)
+
+        with bound(scope), transaction.atomic(), gathered(), speaking_as(claims):
+            told = publish(fact, by=claims, at=AT)
+
+        assert (event(told).role, event(told).actor_id) == (Role.SYSTEM, claims.id)
+
+    def test_lets_it_tell_nothing_in_another_s_name(self):
+        fact = Noted(thing_id=new_id(), person_id=BUYER, merchant_id=SHOP)
+
+        with pytest.raises(ProgrammingError, match="speaks"), bound(scopes.shopper(BUYER)), transaction.atomic():
+            with speaking_as(part("tests.claims")):
+                publish(fact, by=RELAY, at=AT)
 
     def test_lets_a_verified_outside_system_report_as_the_part_that_it_is(self):
         provider = part("payments.sandbox")
