@@ -88,7 +88,7 @@ def idle_limit(person_id: UUID) -> timedelta:
     """How long a session of theirs may stay unused."""
     user = User.objects.filter(id=person_id).first()
     official = user is not None and (user.is_staff or user.is_regulator)
-    return policies.IDLE_LIMITS[Holder.OFFICIAL if official else Holder.PERSON]
+    return timedelta(seconds=policies.IDLE_LIMITS[Holder.OFFICIAL if official else Holder.PERSON])
 
 
 def masked_contact_of(person_id: UUID) -> MaskedContact:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from platform_core import clock
 
 ADDRESS: Final = ".well-known/security.txt"
-GOOD_FOR: Final = timedelta(days=30)  # a house number: who kept a copy looks again, and learns of another contact
+GOOD_FOR: Final = 30 * 24 * 3600  # seconds, a house number: who kept a copy looks again, and learns of another contact
 
 
 @require_safe
@@ -32,4 +32,4 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 def _expiry() -> str:
     """The same all day, so that caches may keep it."""
     today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    return f"{today + GOOD_FOR:%Y-%m-%dT%H:%M:%SZ}"
+    return f"{today + timedelta(seconds=GOOD_FOR):%Y-%m-%dT%H:%M:%SZ}"

@@ -39,7 +39,7 @@ def does(command, person_id, *, by, at, reason="可能被盗用"):
 
 
 class TestMayShut:
-    @pytest.mark.duty("PIP-51", "MIN-36")
+    @pytest.mark.duty("PIP-51")
     def test_lets_one_of_staff_alone_and_names_every_reason_against(self):
         one, other = new_id(), new_id()
 
@@ -57,7 +57,7 @@ class TestEndStaff:
         employed(zhang.id, at=at, secret=SECRET)
         return zhang
 
-    @pytest.mark.duty("MIN-36")
+    @pytest.mark.duty("PIP-51")
     def test_takes_the_rights_and_every_session_at_once(self, client, colleague, officer, at):
         browser, token = sessions.sign_in(Client(), colleague.id, with_code=True), sessions.begun(colleague.id)
         assert browser.get("/admin/").status_code == 200
@@ -109,9 +109,9 @@ class TestTwoAgainstEachOther:
         for each in pair:
             employed(each.id, at=at)
 
-        def take(who, whose):
+        def take(who, other):
             try:
-                does(commands.end_staff, whose.id, by=Actor(id=who.id, role=Role.STAFF), at=at)
+                does(commands.end_staff, other.id, by=Actor(id=who.id, role=Role.STAFF), at=at)
             except MayNotShut:
                 return "refused"
             finally:

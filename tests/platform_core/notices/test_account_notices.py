@@ -34,7 +34,7 @@ def zhang(at):
     return registered(at)
 
 
-def told(handle, fact, context):
+def hear(handle, fact, context):
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
         handle(fact, context)
 
@@ -48,7 +48,7 @@ class TestAccountNotices:
     def test_tell_why_an_account_was_shut_in_both_languages_and_by_mail(self, zhang, context):
         fact = AccountShut(person_id=zhang.id, why="可能被盗用")
 
-        told(subscribers.tell_of_shut_account, fact, context)
+        hear(subscribers.tell_of_shut_account, fact, context)
 
         texts = inbox(zhang.id)["accounts.shut"]
         assert [("可能被盗用" in texts[language]["body"]) for language in ("zh", "en")] == [True, True]
@@ -57,17 +57,17 @@ class TestAccountNotices:
             assert Dispatch.objects.filter(person_id=zhang.id, channel="email").count() == 1
 
     def test_tell_that_it_is_open_again(self, zhang, context):
-        told(subscribers.tell_of_reopened_account, AccountReopened(person_id=zhang.id), context)
+        hear(subscribers.tell_of_reopened_account, AccountReopened(person_id=zhang.id), context)
 
         assert list(inbox(zhang.id)) == ["accounts.reopened"]
 
-    @pytest.mark.duty("MIN-36")
+    @pytest.mark.duty("PIP-51")
     def test_tell_all_of_staff_that_one_has_lost_their_rights(self, zhang, at, context):
         others = [registered(at, f"staff_{n}", phone=f"1390000000{n}").id for n in (1, 2)]
         for each in others:
             employed(each, at=at)
 
-        told(subscribers.tell_of_rights_taken_away, StaffNoMore(person_id=zhang.id), context)
+        hear(subscribers.tell_of_rights_taken_away, StaffNoMore(person_id=zhang.id), context)
 
         assert list(inbox(zhang.id)) == ["accounts.staff_no_more"]
         assert [list(inbox(each)) for each in others] == [["accounts.staff_no_more_for_staff"]] * 2
