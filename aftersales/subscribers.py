@@ -263,7 +263,7 @@ def said_of(fact: Fact) -> dict[str, str]:
     """What a text says: numbers, the amount and until when; no person, and nothing that a side has written."""
     said = {name: getattr(fact, name, None) for name in ("waybill", "basis", "outcome", "source")}
     if isinstance(fact, GoodsArrived | ArrivalWanted | ReturnUnshown):
-        said["way"] = queries.way_back(fact.return_id, by=RELAY)
+        said["way"] = queries.transport_of(fact.return_id, by=RELAY)
     said |= queries.params_of_notice(fact.return_id) | {"until": params_of(RETURN, fact)["until"]}
     return {name: word for name, word in said.items() if word is not None}
 

@@ -20,7 +20,7 @@ from aftersales.queries._cases import refund_states as refund_states
 from aftersales.queries._cases import returns_of as returns_of
 from aftersales.queries._cases import shown_by as shown_by
 from aftersales.queries._cases import statement as statement
-from aftersales.queries._cases import way_back as way_back
+from aftersales.queries._cases import transport_of as transport_of
 from aftersales.queries._claims import claim_actions as claim_actions
 from aftersales.queries._claims import claim_answers as claim_answers
 from aftersales.queries._claims import claim_clocks as claim_clocks

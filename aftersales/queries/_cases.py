@@ -69,7 +69,7 @@ def followed_parcel(return_id: UUID, *, by: Actor) -> ReturnParcel | None:
     return parcel if parcel and parcel.tracked else None
 
 
-def way_back(return_id: UUID, *, by: Actor) -> str:
+def transport_of(return_id: UUID, *, by: Actor) -> str:
     """How the goods travel, for who is told of it: with a carrier that is `followed`, by a `waybill` of another, or
     `by_hand`; nothing before they were sent. Raises ``ReturnNotFound``."""
     parcel: ReturnParcel | None = one_return(return_id, by=by).parcel

@@ -113,7 +113,12 @@ def parcel(found: Shipment) -> dict[str, Any]:
 def _left(found: LeftParcel | None) -> dict[str, Any] | None:
     if found is None:
         return None
-    return asdict(found) | {"place": found.place or None, "signed_by": found.signed_by or None}
+    return {
+        "left_at": found.left_at,
+        "signed_place": found.place or None,
+        "signed_by": found.signed_by or None,
+        "asked_at": found.asked_at,
+    }
 
 
 def event(found: TimelineItem) -> dict[str, Any]:

@@ -199,7 +199,7 @@ class LeftParcelOut(serializers.Serializer[Any]):
     moved on."""
 
     left_at = serializers.DateTimeField()
-    place = serializers.ChoiceField(choices=[p.value for p in Place], allow_null=True)
+    signed_place = serializers.ChoiceField(choices=[p.value for p in Place], allow_null=True)
     signed_by = serializers.ChoiceField(
         choices=[s.value for s in SignedBy], allow_null=True, help_text="Null where the carrier names nobody."
     )

@@ -28,8 +28,8 @@ class TestMissingReceipt:
 
         [parcel] = shown["shipments"]
         assert shown["actions"] == ["confirm_receipt", "deny_receipt"]
-        assert {name: parcel["left"][name] for name in ("place", "signed_by")} == {
-            "place": "door",
+        assert {name: parcel["left"][name] for name in ("signed_place", "signed_by")} == {
+            "signed_place": "door",
             "signed_by": "proxy",
         }
         assert (answer.status_code, answer.json()["actions"]) == (200, ["confirm_receipt"])
