@@ -68,7 +68,7 @@ class ByDoorAndRole(BaseThrottle):
         calls = _counted(who, most, weight=weight)
         if calls is None:
             calls = _counted_otherwise(_hidden(who), view, weight=weight)
-        call = getattr(request, "_request", request)  # which stays, if the view runs again
+        call: Any = getattr(request, "_request", request)  # which stays, if the view runs again
         call.calls_counted = calls  # read above
         return calls <= most
 
