@@ -30,12 +30,13 @@ def web(valkey: str) -> Iterator[psutil.Process]:
         words[words.index(name) + 1] = value
     environment = os.environ | {"REDIS_URL": valkey, "DJANGO_SETTINGS_MODULE": "platform_core.project.settings.local"}
     with subprocess.Popen(words, cwd=CHECKOUT, env=environment) as server:
-        process = psutil.Process(server.pid)
+        process, begun = psutil.Process(server.pid), []
         try:
             until(lambda: answers(process) and len(workers(process)) == 2)
+            begun = workers(process)
             yield process
         finally:
-            for each in (*workers(process), process):
+            for each in (*begun, *workers(process), process):
                 with suppress(psutil.NoSuchProcess):
                     each.kill()
 
