@@ -187,8 +187,7 @@ PAY_OUT: Final = declare(
         duties=("PAY-06",),
         at_end=AtEnd.GRANTS,
         may_harm=(
-            "a buyer whose claim comes later: it is taken out of what the shop earns, its deposit and the relief"
-            " fund"
+            "a buyer whose claim comes later: it is taken out of what the shop earns, its deposit and the relief fund"
         ),
     )
 )
