@@ -105,9 +105,10 @@ class Cursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
 
 
 class ErrorWrapper(DatabaseErrorWrapper):
-    """Django's, to which a server that takes no writes is away: a standby, or the primary of before.
+    """Django's, to which two more ways of being away are known; it would call either a bug of ours.
 
-    Whoever asks again may reach another one, while Django would call it a bug of ours.
+    A server that takes no writes is a standby, or the primary of before: whoever asks again may reach another one. And
+    where a line breaks in the midst of several answers, the driver knows of nothing but an error of the database.
     """
 
     wrapper: DatabaseWrapper  # the stubs do not know it
@@ -118,7 +119,9 @@ class ErrorWrapper(DatabaseErrorWrapper):
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if isinstance(exc_value, ReadOnlySqlTransaction) and settings.DATABASE_LOGIN not in READERS:
+        only_reads = isinstance(exc_value, ReadOnlySqlTransaction) and settings.DATABASE_LOGIN not in READERS
+        broke_off = exc_type is psycopg2.DatabaseError and getattr(exc_value, "pgcode", None) is None
+        if exc_value is not None and (only_reads or broke_off):
             self.wrapper.errors_occurred = True
             raise OperationalError(*exc_value.args).with_traceback(traceback) from exc_value
         super().__exit__(exc_type, exc_value, traceback)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle, product
 from typing import Any
 
+import psycopg2
 import pytest
 from django.db import InterfaceError, OperationalError, connection, connections, transaction
 
@@ -53,6 +54,13 @@ class TestAConnectionThatHasGone:
             with admin() as db:
                 db.execute("SELECT pg_terminate_backend(%s, 5000)", [pid()])
             pid()
+
+
+class TestALineThatBreaks:
+    def test_in_the_midst_of_several_answers_is_no_bug_of_ours(self) -> None:
+        """As a server that crashes leaves it: the driver then has no code of PostgreSQL's to tell."""
+        with pytest.raises(OperationalError, match="closed"), connections["default"].wrap_database_errors:
+            raise psycopg2.DatabaseError("server closed the connection unexpectedly")
 
 
 @pytest.mark.usefixtures("fresh")
