@@ -65,9 +65,7 @@ class Doors:
             "sign in by page": lambda: someone.post(
                 "/accounts/login/", {"login": "zhang", "password": PASSWORD}, headers=BROWSER
             ),
-            "admin": lambda: desk.post(
-                HANDLE.format(self.application.id), {"choice": "reject", "reason": "地址不实"}
-            ),
+            "admin": lambda: desk.post(HANDLE.format(self.application.id), {"choice": "reject", "reason": "地址不实"}),
             "webhook": lambda: post_webhook(someone, capture_message()),
         }
 
