@@ -14,7 +14,7 @@ from aftersales.states import ClaimState, ReturnState
 from aftersales.types import Remedy
 from platform_core.actors import part
 from platform_core.cases.steps import begin
-from platform_core.eventlog.commands import speaking_as
+from platform_core.eventlog.facts import speaking_as
 
 CLAIMS: Final = part("aftersales.claims")  # as who moves what follows by itself from somebody's step
 

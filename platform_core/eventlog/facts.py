@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -14,6 +16,7 @@ from uuid import UUID
 
 from platform_core.actors import Actor
 
+_speaks: ContextVar[Actor | None] = ContextVar("speaks", default=None)
 AS_THEY_ARE: Final = frozenset({type(None), bool, int, str})  # in JSON
 
 
@@ -73,6 +76,25 @@ class DomainEvent:
         """The fact as it was published; fields that a newer version no longer has are left out."""
         hints = _hints_of(cls)  # type: ignore[arg-type]  # a class is hashable, Self or not
         return cls(**{name: _typed(value, hints[name]) for name, value in payload.items() if name in cls.NAMES})
+
+
+@contextmanager
+def speaking_as(part: Actor) -> Iterator[None]:
+    """Let a part of the system tell what follows by itself from somebody's step, in the block of that step.
+
+    What it publishes goes into the log with eyes of its own: with a shopper's or a shop's nobody from the web may speak
+    as the system. All else the block does is still done for whoever made the step.
+    """
+    token = _speaks.set(part)
+    try:
+        yield
+    finally:
+        _speaks.reset(token)
+
+
+def speaker() -> Actor | None:
+    """Which part of the system may tell something in its own name just now?"""
+    return _speaks.get()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -181,7 +181,7 @@ def _savepoints() -> int:
 
 def _writer(row: models.Model, block: _Block) -> Scope:
     """What concerns whoever opened the block is theirs to write, so that it needs no statement in a shop's scope; but
-    not what a part of the system says, which nobody else may (`eventlog.commands.speaking_as`)."""
+    not what a part of the system says, which nobody else may (`eventlog.facts.speaking_as`)."""
     own, now = block.opened_by.person_id, current()
     theirs = own is not None and getattr(row, "person_id", None) == own and now.role != "outside"
     return block.opened_by if theirs else now

@@ -8,7 +8,6 @@ from platform_core.eventlog.commands._calling import make_outside_calls as make_
 from platform_core.eventlog.commands._publishing import OutsideTransaction as OutsideTransaction
 from platform_core.eventlog.commands._publishing import publish as publish
 from platform_core.eventlog.commands._publishing import publish_all as publish_all
-from platform_core.eventlog.commands._publishing import speaking_as as speaking_as
 from platform_core.eventlog.commands._relaying import deliver_next as deliver_next
 from platform_core.eventlog.commands._relaying import open_cursors as open_cursors
 from platform_core.eventlog.commands._relaying import redeliver_next as redeliver_next

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
-from contextvars import ContextVar
+from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,13 +11,11 @@ from uuid import UUID
 from django.db import connection
 
 from platform_core.actors import Actor
-from platform_core.eventlog.facts import DomainEvent
+from platform_core.eventlog.facts import DomainEvent, speaker
 from platform_core.eventlog.models import Event
 from platform_core.tenancy import door
 from platform_core.tenancy.gathering import insert
 from platform_core.tenancy.scopes import bound, outside
-
-_speaks: ContextVar[Actor | None] = ContextVar("speaks", default=None)
 
 
 class OutsideTransaction(RuntimeError):
@@ -32,23 +29,9 @@ def publish(fact: DomainEvent, *, by: Actor, at: datetime, reason: str = "") -> 
     """
     _require_transaction(fact)
     event = _row(fact, by=by, at=at, reason=reason)
-    with bound(outside(by.id)) if _speaks.get() == by else nullcontext():
+    with bound(outside(by.id)) if speaker() == by else nullcontext():
         insert(event)
     return event.id
-
-
-@contextmanager
-def speaking_as(part: Actor) -> Iterator[None]:
-    """Let a part of the system tell what follows by itself from somebody's step, in the block of that step.
-
-    What it publishes goes into the log with eyes of its own: with a shopper's or a shop's nobody from the web may speak
-    as the system. All else the block does is still done for whoever made the step.
-    """
-    token = _speaks.set(part)
-    try:
-        yield
-    finally:
-        _speaks.reset(token)
 
 
 def publish_all(facts: Iterable[DomainEvent], *, by: Actor, at: datetime) -> None:
