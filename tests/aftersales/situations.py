@@ -49,6 +49,11 @@ def sent(case: Return, sale: Sale, at: datetime) -> None:
     builders.sent(case, sale, at, carrier="somebody")
 
 
+def handed_over(case: Return, sale: Sale, at: datetime) -> None:
+    """By hand, so that nothing shows it."""
+    builders.sent(case, sale, at, carrier="in_person", waybill="")
+
+
 def followed(case: Return, sale: Sale, at: datetime) -> None:
     builders.sent(case, sale, at)
     builders.report(case, at, kind=ParcelEvent.IN_TRANSIT)
@@ -154,7 +159,7 @@ RETURNS: Final = Situations(
         "declined": after(sent, confirmed, builders.objected, declined),
         "sent_home": after(sent, confirmed, builders.objected, declined, builders.sent_home),
         "home": after(sent, confirmed, builders.objected, declined, builders.sent_home, builders.home_again),
-        "unshown": after(sent, next_clock, next_clock, next_clock),
+        "unshown": after(handed_over, next_clock, next_clock, next_clock),
         "granted": after(sent, builders.granted),
         "withdrawn": after(builders.withdrawn),
         "handed_on": exchanged,

@@ -28,7 +28,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 @pytest.mark.duty("ECL-52", "OPR-27")
 class TestNotices:
-    def told(self, sale: Sale, name: str) -> Notice:
+    def notice_of(self, sale: Sale, name: str) -> Notice:
         while relayed():
             pass
         with acting_as(sale.shopper), transaction.atomic():
@@ -42,14 +42,14 @@ class TestNotices:
         sale = builders.sale(at)
         left(sale, at, signed_by=SignedBy.LOCKER)
 
-        told = self.told(sale, "orders.parcel_left_for_shopper")
+        notice = self.notice_of(sale, "orders.parcel_left_for_shopper")
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
             [reminder] = Reminder.objects.filter(deadline__kind="orders.hand_over")
             deadlines.remind(reminder.id, by=DEADLINES, at=reminder.remind_at)
 
-        assert (told.params["signed_by"], told.params["until"]) == ("locker", "2026-03-18 00:00")
+        assert (notice.params["signed_by"], notice.params["until"]) == ("locker", "2026-03-18 00:00")
         assert reminder.remind_at == ASKED_UNTIL - 48 * HOUR
-        assert self.told(sale, "orders.hand_over_near").params["until"]
+        assert self.notice_of(sale, "orders.hand_over_near").params["until"]
         assert self.to_shop(sale, "orders.parcel_left_for_shop") == 1
 
     def test_say_that_silence_costs_nothing_once_to_the_parties_and_each_time_to_staff(self, at: datetime) -> None:
@@ -59,7 +59,7 @@ class TestNotices:
         for due in (ASKED_UNTIL, FOUND_UNTIL):
             sweep(due)
 
-        self.told(sale, "orders.hand_over_unclear_for_shopper")
+        self.notice_of(sale, "orders.hand_over_unclear_for_shopper")
 
         assert self.to_shop(sale, "orders.hand_over_unclear_for_shop") == 1
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
@@ -71,10 +71,10 @@ class TestNotices:
         order = left(sale, at)
         deny(order, at + 2 * HOUR, by=sale.shopper)
 
-        assert self.told(sale, "orders.receipt_denied_for_shopper").params["until"] == "2026-03-21 00:00"
+        assert self.notice_of(sale, "orders.receipt_denied_for_shopper").params["until"] == "2026-03-21 00:00"
         assert self.to_shop(sale, "orders.receipt_denied_for_shop") == 1
         sweep(BROUGHT_UNTIL)
-        assert self.told(sale, "orders.left_elsewhere_for_shopper").params["hours"] == "24"
+        assert self.notice_of(sale, "orders.left_elsewhere_for_shopper").params["hours"] == "24"
         assert self.to_shop(sale, "orders.left_elsewhere_for_shop") == 1
 
     def test_tell_both_what_was_found_out_and_not_that_it_was_signed_for(self, at: datetime) -> None:
@@ -82,7 +82,7 @@ class TestNotices:
         order = left(sale, at)
         find(order, at + DAY, has_it=True, by=operator())
 
-        assert self.told(sale, "orders.found_delivered_for_shopper").params["until"] == "2026-03-22 00:00"
+        assert self.notice_of(sale, "orders.found_delivered_for_shopper").params["until"] == "2026-03-22 00:00"
         assert self.to_shop(sale, "orders.found_delivered_for_shop") == 1
         with acting_as(sale.shopper), transaction.atomic():
             assert not Notice.objects.filter(template="orders.delivered").exists()
