@@ -184,7 +184,7 @@ class TestDrawOutside:
             assert send(client, case, PDF).status_code == 201
 
     def test_counts_a_call_once(self, case, client, settings, monkeypatch):
-        settings.THROTTLE_FACTOR = 1
+        settings.THROTTLE_FACTOR, settings.UPLOAD_WEIGHS = 1, 1
         monkeypatch.setattr(throttles, "RATES", {("storefront", "shopper"): 1})
 
         assert send(client, case, picture()).status_code == 201
