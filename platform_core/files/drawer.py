@@ -14,7 +14,6 @@ import os
 import resource
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -81,8 +80,6 @@ def _write(out: BinaryIO, head: Mapping[str, Any], *bodies: bytes) -> None:
 
 def _limit(memory: int) -> None:
     os.nice(NICENESS)
-    with suppress(OSError):  # where the kernel shares time among sessions, ours is one of its own, and nice as well
-        Path("/proc/self/autogroup").write_text(str(NICENESS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     if sys.platform == "linux":  # elsewhere the kernel keeps no such limit

@@ -53,13 +53,13 @@ class Stranger:
 
 
 @contextmanager
-def attacked(house: House, shop: str, told: Counter[int]) -> Iterator[None]:
+def attacked(house: House, shop: str, answers: Counter[int]) -> Iterator[None]:
     over, upload = threading.Event(), hostile()
 
     def send() -> None:
         with Stranger(house, shop) as stranger:
             while not over.is_set():
-                told[stranger.report(upload)] += 1
+                answers[stranger.report(upload)] += 1
 
     threads = [threading.Thread(target=send) for _ in range(CLIENTS)]
     for thread in threads:
@@ -82,21 +82,19 @@ def memory_of_the_web(house: House) -> int:
 class TestSixteenStrangersWithHostilePictures:
     def test_cost_neither_memory_nor_the_time_of_who_looks_at_the_window(self, house: House):
         """In turns, so that what else the machine does tells on both alike."""
-        idle, busy, memory, told = [], [], [], Counter[int]()
+        idle, busy, memory, answers = [], [], [], Counter[int]()
         with httpx.Client(base_url=house.web, timeout=60) as client:
             shop = client.get(LISTINGS).json()["items"][0]["merchant_id"]
             seconds_each(client, LISTINGS, CALLS)
             for _ in range(ROUNDS):
                 idle += seconds_each(client, LISTINGS, CALLS)
-                with attacked(house, shop, told):
+                with attacked(house, shop, answers):
                     busy += seconds_each(client, LISTINGS, CALLS)
                     memory.append(memory_of_the_web(house))
 
-        figures = (
-            f"p99 {p99(idle) * 1e3:.1f} ms idle, {p99(busy) * 1e3:.1f} ms busy, {max(memory) / 2**20:.0f} MiB, {told}"
-        )
-        sys.stderr.write(f"\n{figures}\n")
-        assert told.keys() <= {302, 409, 429, 503}
+        figures = f"p99 {p99(idle) * 1e3:.1f} ms idle, {p99(busy) * 1e3:.1f} ms busy, {max(memory) / 2**20:.0f} MiB"
+        sys.stderr.write(f"\n{figures}, {answers}\n")
+        assert answers.keys() <= {302, 409, 429, 503}
         assert max(memory) <= MOST_MEMORY
         assert p99(busy) <= 2 * p99(idle)
 

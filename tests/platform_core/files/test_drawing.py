@@ -60,8 +60,8 @@ def waiting(lock: Path) -> bool:
 
 def highest_memory() -> int:
     """Of this process, in KiB."""
-    told = Path("/proc/self/status").read_text()
-    return int(told.partition("VmHWM:")[2].split()[0])
+    answers = Path("/proc/self/status").read_text()
+    return int(answers.partition("VmHWM:")[2].split()[0])
 
 
 def until(true) -> None:
@@ -143,11 +143,11 @@ class TestDrawOutside:
         return signed_in(case.shopper.id)
 
     def test_has_no_transaction_open_while_somebody_else_draws(self, case, client, shelf, lock):
-        told = []
+        answers = []
 
         def post():
             with closing(connection):
-                told.append(code_of(send(client, case, picture())))
+                answers.append(code_of(send(client, case, picture())))
 
         with held(lock), admin() as db:
             thread = threading.Thread(target=post)
@@ -157,7 +157,7 @@ class TestDrawOutside:
             transactions = db.fetchone()
         thread.join()
 
-        assert (transactions, told) == ((0,), [201])
+        assert (transactions, answers) == ((0,), [201])
         assert len(standing(shelf)) == 1
 
     def test_keeps_what_was_drawn_once_and_says_the_same_to_the_same_key(self, case, client, shelf):
@@ -184,7 +184,7 @@ class TestDrawOutside:
             assert send(client, case, PDF).status_code == 201
 
     def test_counts_a_call_once(self, case, client, settings, monkeypatch):
-        settings.THROTTLE_FACTOR = 1
+        settings.THROTTLE_FACTOR, settings.UPLOAD_WEIGHS = 1, 1
         monkeypatch.setattr(throttles, "RATES", {("storefront", "shopper"): 1})
 
         assert send(client, case, picture()).status_code == 201

@@ -255,18 +255,18 @@ class TestATurnOfAForm:
     async def status(self, intake, call) -> int:
         scope = {"method": call["method"], "raw_path": b"/", "query_string": b"", "scheme": "http"}
         scope |= {"http_version": "1.1", "headers": [(b"content-type", call["type"])]}
-        told = []
+        answered = []
 
         async def receive():
-            if told or call["method"] == "GET":
+            if answered or call["method"] == "GET":
                 await asyncio.sleep(60)
             return {"type": "http.request", "body": b"--x--"}
 
         async def send(message):
-            told.append(message)
+            answered.append(message)
 
         await intake(scope, receive, send)
-        return int(told[0]["status"])
+        return int(answered[0]["status"])
 
     async def begun(self, intake, *, forms: int) -> list[asyncio.Task[int]]:
         tasks = [asyncio.create_task(self.status(intake, self.FORM)) for _ in range(forms)]
@@ -275,35 +275,35 @@ class TestATurnOfAForm:
         return tasks
 
     def test_keeps_nobody_waiting_who_sends_none(self, intake, drawing):
-        async def told():
+        async def answered():
             forms = await self.begun(intake, forms=5)
             calls = await asyncio.gather(*(self.status(intake, self.CALL) for _ in range(8)))
             waiting = intake.forms_waiting
             drawing.set()
             return calls, waiting, await asyncio.gather(*forms)
 
-        assert asyncio.run(told()) == ([200] * 8, 3, [200] * 5)
+        assert asyncio.run(answered()) == ([200] * 8, 3, [200] * 5)
 
     def test_is_not_given_to_more_than_may_wait(self, intake, drawing):
-        async def told():
+        async def answered():
             forms = await self.begun(intake, forms=5)
             one_too_many = await self.status(intake, self.FORM)
             drawing.set()
             return one_too_many, await asyncio.gather(*forms)
 
-        assert asyncio.run(told()) == (503, [200] * 5)
+        assert asyncio.run(answered()) == (503, [200] * 5)
 
     def test_is_not_waited_for_beyond_patience(self, intake, drawing, settings):
         settings.FORM_SECONDS = 0.05
 
-        async def told():
+        async def answered():
             forms = await self.begun(intake, forms=3)
             late = await forms[2]
             waiting = intake.forms_waiting
             drawing.set()
             return late, waiting, await asyncio.gather(*forms[:2])
 
-        assert asyncio.run(told()) == (503, 0, [200, 200])
+        assert asyncio.run(answered()) == (503, 0, [200, 200])
 
 
 class TestAFormWithoutATurn:
