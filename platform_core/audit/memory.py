@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from platform_core.audit import proofs
@@ -42,9 +41,10 @@ def remember(checkpoint: Checkpoint, *, signer: Signer) -> None:
 
 def keep(size: int, note: str, *, signer: Signer) -> None:
     """Two sequencers, or one before and after a restart, may keep the same head: an existing file stays."""
-    shelf, kept = storages[SHELF], _sizes(signer)
+    shelf: Any = storages[SHELF]
+    kept = _sizes(signer)
     if not any(known >= size for known in kept):
-        shelf.save(f"{_folder(signer)}/{size}", ContentFile(note.encode()))
+        shelf.create(f"{_folder(signer)}/{size}", note.encode())
         for known in kept:
             shelf.delete(f"{_folder(signer)}/{known}")
     for claimed in _sizes(signer, NEXT):
@@ -66,9 +66,12 @@ def claim(size: int, note: str, *, after: int, signer: Signer) -> None:
 def newest(signer: Signer) -> Kept | None:
     """The newest head that this key signed or was about to sign. Raises ``LogTampered`` if another key signed it."""
     kept, claims = max(_sizes(signer), default=0), _sizes(signer, NEXT)
-    if claims and max(claims) >= kept:
-        return _read(f"{max(claims)}{NEXT}", signer=signer, claimed=True)
-    return _read(str(kept), signer=signer, claimed=False) if kept else None
+    try:
+        if claims and max(claims) >= kept:
+            return _read(f"{max(claims)}{NEXT}", signer=signer, claimed=True)
+        return _read(str(kept), signer=signer, claimed=False) if kept else None
+    except FileNotFoundError:  # another has gone on since we looked
+        return newest(signer)
 
 
 def recall(signer: Signer) -> Head | None:

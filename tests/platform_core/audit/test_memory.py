@@ -21,6 +21,7 @@ from platform_core.audit.memory import Kept, Taken
 from platform_core.audit.proofs import Head
 from platform_core.audit.signing import Signer
 from platform_core.audit.types import Checkpoint, LogTampered
+from platform_core.files import shelf
 from platform_core.files.shelf import Folder
 from tests.platform_core.scene import AT
 
@@ -89,7 +90,7 @@ class TestRemember:
 
     def test_leaves_what_is_there_when_the_disk_is_full(self, heads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         memory.remember(head(2), signer=OURS)
-        monkeypatch.setattr(memory, "ContentFile", Full)
+        monkeypatch.setattr(shelf, "ContentFile", Full)
 
         with pytest.raises(OSError, match="No space left"):
             memory.remember(head(3), signer=OURS)
