@@ -17,6 +17,7 @@ from platform_core.drivers.bench.listings import fill
 from platform_core.drivers.bench.relaying import follow_up, spent, world
 from platform_core.drivers.bench.served import Cost, Served, cpu_of, served
 from platform_core.drivers.world import people
+from platform_core.drivers.world.clocks import agenda
 from platform_core.drivers.world.doors import House, Person, client, opened
 from platform_core.drivers.world.people import Resident
 from platform_core.embedded.environment import REDIS_VARIABLE
@@ -44,10 +45,13 @@ class Server:
 
     def relay(self) -> float:
         """Hand on all that is left over, as the workers do: subscribers, letters, the provider's and carriers' calls.
-        Gives the seconds of CPU, of this process and its backend."""
+        Gives the seconds of CPU, of this process and its backend. Raises ``RuntimeError`` if something is left."""
         begun = spent()
         follow_up()
-        return spent() - begun
+        took = spent() - begun
+        if news := agenda().news:
+            raise RuntimeError(f"the relay has left over something for {news}")
+        return took
 
     @contextmanager
     def measured(self) -> Iterator[Cost]:
