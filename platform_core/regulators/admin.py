@@ -32,7 +32,11 @@ from platform_core.ui.theme import action
 class Decision(Handling):
     """Yes or no, why, and for which days at most; how much may be given, the command knows."""
 
-    takes = {"approve": ("reason", "first_day", "last_day"), "reject": ("reason",)}
+    takes = {
+        "endorse": ("reason", "first_day", "last_day"),
+        "approve": ("reason", "first_day", "last_day"),
+        "reject": ("reason",),
+    }
     reason = forms.CharField(
         required=False,
         max_length=500,
@@ -58,14 +62,28 @@ class DataRequests(CaseAdmin):
     """The queue: what is late first, then what has waited longest."""
 
     form_class = Decision
-    choices = {"approve": {"approve": _("Approve")}, "reject": {"reject": _("Reject")}}
+    choices = {
+        "endorse": {"endorse": _("Endorse: another person decides")},
+        "approve": {"approve": _("Approve")},
+        "reject": {"reject": _("Reject")},
+    }
     list_display = ("authority", "document_no", "kind_in_words", "state_in_words", "filed_at", "escalated_at")
     list_filter = (Standing, "kind")
     search_fields = ("authority", "document_no")
     ordering = (F("escalated_at").asc(nulls_last=True), "filed_at", "id")
     fields = (
         *("authority", "region_code", "document_no", "basis", "kind_in_words", "wanted_id", "since", "until"),
-        *("state_in_words", "filed_at", "due", "approved_at", "handed_over_at", "rejected_at", "withdrawn_at"),
+        *(
+            "state_in_words",
+            "filed_at",
+            "due",
+            "endorsed_at",
+            "endorsed_because",
+            "approved_at",
+            "handed_over_at",
+            "rejected_at",
+            "withdrawn_at",
+        ),
         *("escalated_at", "reason", "fetched"),
     )
     readonly_fields = fields
@@ -94,6 +112,8 @@ class DataRequests(CaseAdmin):
             gettext("Kind"): self.kind_in_words(row),
             gettext("State"): self.state_in_words(row),
             gettext("To be answered by"): self.due(row),
+            gettext("Endorsed because"): row.endorsed_because or "–",
+            gettext("Endorsed for"): wording_of(row.endorsed_period) if row.endorsed_by else "–",
             gettext("Things that belong to it"): len(queries.trail_of(row)) or gettext("nothing there"),
         }
 
@@ -103,7 +123,13 @@ class DataRequests(CaseAdmin):
             return
         first, last = data["first_day"], data["last_day"]
         period = Period(first and midnight(first), last and midnight(last + DAY))
-        commands.approve(row.id, reason=data["reason"], period=period, by=by, at=clock.now())
+        command = commands.endorse if data["choice"] == "endorse" else commands.approve
+        command(row.id, reason=data["reason"], period=period, by=by, at=clock.now())
+
+
+def wording_of(period: Period) -> str:
+    """From when until when, as far as it has ends."""
+    return " – ".join(clock.in_a_text(end) or "…" for end in (period.since, period.until))
 
 
 class Appointment(ReasonForm):

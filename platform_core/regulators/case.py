@@ -17,6 +17,7 @@ from platform_core.regulators.events import (
     ReportLate,
     ReportOverdue,
     RequestApproved,
+    RequestEndorsed,
     RequestFiled,
     RequestHandedOver,
     RequestOverdue,
@@ -37,9 +38,17 @@ REQUEST: Final = Case(
     clocks=[ANSWER],
     born=Born(state=S.FILED, starts=[ANSWER], says=RequestFiled),
     steps=[
+        Step(  # by one person, for another to decide
+            name="endorse",
+            sources=[S.FILED],
+            to=S.ENDORSED,
+            by=[STAFF],
+            writes=["endorsed_by", "endorsed_because", "given_since", "given_until"],
+            says=RequestEndorsed,
+        ),
         Step(  # the clock runs on: a yes is no answer yet
             name="approve",
-            sources=[S.FILED],
+            sources=[S.ENDORSED],
             to=S.APPROVED,
             by=[STAFF],
             writes=["decided_by", "reason"],
@@ -47,7 +56,7 @@ REQUEST: Final = Case(
         ),
         Step(
             name="reject",
-            sources=[S.FILED],
+            sources=[S.FILED, S.ENDORSED],
             to=S.REJECTED,
             by=[STAFF],
             meets=[ANSWER],
@@ -56,7 +65,7 @@ REQUEST: Final = Case(
         ),
         Step(
             name="withdraw",
-            sources=[S.FILED],
+            sources=[S.FILED, S.ENDORSED],
             to=S.WITHDRAWN,
             by=[AUTHORITY],
             voids=[ANSWER],
@@ -72,7 +81,7 @@ REQUEST: Final = Case(
         ),
         Step(
             name="escalate",
-            sources=[S.FILED, S.APPROVED],
+            sources=[S.FILED, S.ENDORSED, S.APPROVED],
             by=[SYSTEM],
             when_missed=ANSWER,
             stamps="escalated_at",
@@ -81,6 +90,7 @@ REQUEST: Final = Case(
     ],
     tells={
         RequestFiled: {STAFF: "regulators.filed"},
+        RequestEndorsed: "it stays in the queue of staff, where another of them decides",
         RequestApproved: "the authority is told when there is something to fetch",
         RequestRejected: {AUTHORITY: "regulators.rejected"},
         RequestWithdrawn: "the authority did it, and nobody has to act any more",
@@ -89,6 +99,7 @@ REQUEST: Final = Case(
     },
     rests={
         S.FILED: "only once it is overdue: staff are alarmed, and it heads their queue until one of them answers",
+        S.ENDORSED: "only once it is overdue: staff are alarmed, and it heads their queue until another one decides",
         S.APPROVED: "only once it is overdue: staff are alarmed, and the sequencer tries until the bundle is built",
     },
 )

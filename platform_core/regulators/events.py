@@ -53,6 +53,15 @@ class RequestFiled(_Request):
     document_no: str
 
 
+class RequestEndorsed(_Request):
+    """One of staff would hand it over, for this period; another decides. The reason stands beside the event."""
+
+    topic = "regulators.endorsed"
+    says = "One person of the platform endorsed it; another decides"
+    since: datetime | None
+    until: datetime | None
+
+
 class RequestApproved(_Request):
     """Staff decided that it is to be handed over, for this period; the reason stands beside the event."""
 

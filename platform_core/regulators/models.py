@@ -97,6 +97,11 @@ class DataRequest(Row, CaseRow):
     basis = models.CharField(max_length=10, choices=[(b.value, b.value) for b in Basis])
     document_no = models.CharField(max_length=60)
     filed_at = models.DateTimeField()
+    endorsed_at = models.DateTimeField(null=True)
+    endorsed_by = models.UUIDField(null=True)
+    endorsed_because = models.TextField(blank=True, default="")
+    given_since = models.DateTimeField(null=True)
+    given_until = models.DateTimeField(null=True)
     approved_at = models.DateTimeField(null=True)
     handed_over_at = models.DateTimeField(null=True)
     rejected_at = models.DateTimeField(null=True)
@@ -123,6 +128,15 @@ class DataRequest(Row, CaseRow):
                 condition=~Q(state=RequestState.REJECTED.value) | ~Q(reason=""), name="request_rejected_with_a_reason"
             ),
             models.CheckConstraint(condition=~Q(decided_by=F("person_id")), name="nobody_decides_for_themselves"),
+            models.CheckConstraint(
+                condition=~Q(state=RequestState.ENDORSED.value)
+                | (Q(endorsed_by__isnull=False) & ~Q(endorsed_by=F("person_id")) & ~Q(endorsed_because="")),
+                name="request_endorsed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.REJECTED.value) | ~Q(decided_by=F("endorsed_by")),
+                name="request_approved_by_two",
+            ),
             Wall("shopper", own="person_id", may=READ),  # likewise
             Wall("regulator", own="person_id", may=("SELECT", "INSERT", REQUEST.may_update(AUTHORITY, also=["id"]))),
             Wall("staff", may=("SELECT", REQUEST.may_update(STAFF, also=["id"]))),
@@ -136,12 +150,18 @@ class DataRequest(Row, CaseRow):
     def period(self) -> Period:
         return Period(self.since, self.until)
 
+    @property
+    def endorsed_period(self) -> Period:
+        """What may be handed over at the most, by the first who said yes."""
+        return Period(self.given_since, self.given_until)
+
 
 class Approval(AppendOnly, Row):
-    """A yes to a request: by whom, why, and to exactly what. ``ids`` are the things of the trail as they were then.
+    """The second yes to a request: by whom, why, and to exactly what.
 
-    Nothing is built without this row: an export points at it. ``event_id`` is the fact that told of it: once that has
-    its place in the tree, so has everything that the approval covers.
+    ``ids`` are the things of the trail as they were then. Nothing is built without this row: an export points at it.
+    ``event_id`` is the fact that told of it: once that has its place in the tree, so has everything that the approval
+    covers.
     """
 
     request = models.OneToOneField(DataRequest, on_delete=models.PROTECT, related_name="approval")

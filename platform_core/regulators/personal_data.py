@@ -32,8 +32,9 @@ _registered(
 _registered(
     "regulators.DataRequest",
     "person_id",
+    "endorsed_by",
     "decided_by",
-    purpose="who asked for what, and who decided",
+    purpose="who asked for what, and which two decided",
     export=export_requests,
 )
 _registered(

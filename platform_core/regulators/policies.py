@@ -40,11 +40,13 @@ def may_file(facts: FilingFacts) -> Verdict:
 
 @fulfils("HSE-17")
 def may_approve(facts: ApprovalFacts) -> Verdict:
-    """By who neither asks nor has let in who asks, of something that exists, and never more than was asked for."""
+    """By who neither asks nor has let in who asks nor said the first yes, of something that exists, and never more than
+    was asked for."""
     return Verdict.of(
         {
             DecisionRefusal.OWN_REQUEST: facts.approver == facts.asked_by,
             DecisionRefusal.OWN_APPOINTMENT: facts.approver in facts.appointed_by,
+            DecisionRefusal.OWN_ENDORSEMENT: facts.approver == facts.endorsed_by,
             DecisionRefusal.WIDER_THAN_ASKED: not facts.given.within(facts.asked),
             DecisionRefusal.PERIOD_BACKWARDS: facts.given.is_backwards,
             DecisionRefusal.NOTHING_THERE: not facts.found,

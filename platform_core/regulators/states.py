@@ -7,6 +7,7 @@ class RequestState(State):
     """Handed over is what lies ready; whether it was fetched, the log says."""
 
     FILED = "filed", "waiting for a decision", "wait"
+    ENDORSED = "endorsed", "endorsed, a second person decides", "wait"
     APPROVED = "approved", "approved, being put together", "wait"
     HANDED_OVER = "handed_over", "ready to be fetched", "good"
     REJECTED = "rejected", "rejected", "bad"

@@ -47,6 +47,7 @@ class DecisionRefusal(Reason):
 
     OWN_REQUEST = "own_request"
     OWN_APPOINTMENT = "own_appointment"
+    OWN_ENDORSEMENT = "own_endorsement", "who endorsed it does not decide on it as well"
     WIDER_THAN_ASKED = "wider_than_asked"
     PERIOD_BACKWARDS = "period_backwards", "it ends before it begins"
     NOTHING_THERE = "nothing_there"
@@ -97,7 +98,8 @@ class FilingFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalFacts:
-    """What the rule about approving looks at. ``found``: the thing asked about exists."""
+    """What the rule about a yes looks at. ``found``: the thing asked about exists; ``endorsed_by``: who said it before,
+    None for the first."""
 
     asked_by: UUID
     appointed_by: frozenset[UUID]
@@ -105,6 +107,7 @@ class ApprovalFacts:
     asked: Period
     given: Period
     found: bool
+    endorsed_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,7 @@ COMES: Final = datetime(2026, 10, 16, 9, 30, tzinfo=LOCAL)
 REPEATED, AGAIN = "shop", "shop-again"  # the same shop and time, asked for twice
 LETTER: Final = "杭市监网调〔2026〕{number}号"
 APPROVAL: Final = {"choice": "approve", "reason": "依法提供", "first_day": "", "last_day": ""}
+ENDORSEMENT: Final = APPROVAL | {"choice": "endorse"}
 
 
 def unpaid(stage: Stage, scene: Scene) -> Chapter:
@@ -327,7 +328,9 @@ def bundles(stage: Stage, folder: Path) -> Iterator[Path]:
     for wanted in (first, {AGAIN: first[REPEATED]}):
         filed = {name: _filed(authority, asked, number=next(letters)) for name, asked in wanted.items()}
         for path in filed.values():
-            stage.lin.handle(f"regulators/datarequest/{path.rpartition('/')[2]}/handle/", APPROVAL)
+            page = f"regulators/datarequest/{path.rpartition('/')[2]}/handle/"
+            stage.he.handle(page, ENDORSEMENT)
+            stage.lin.handle(page, APPROVAL)
         for name, path in filed.items():
             yield _fetched(authority, path, folder / f"{name}.zip")
 

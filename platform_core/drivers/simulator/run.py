@@ -114,17 +114,16 @@ def simulated(
     everybody = fixtures.make(shoppers=len(plan.lived), shops=len(plan.shops), listings=GOODS)
     fixtures.fill_relief_fund(FUND, staff=everybody.staff)
     offers = {case.number: everybody.shelves[case.shop][case.goods] for case in plan.lived}
-    everything = {case.number: _deal(case, everybody, offers[case.number]) for case in plan.lived}
-    life = Life(plan, everything, bank, executor, clock)
+    lived = {case.number: _deal(case, everybody, offers[case.number]) for case in plan.lived}
+    life = Life(plan, lived, bank, executor, clock)
     with outside(bank), executor.at_work():
         life.live(moved)
-    deals = {case.number: everything[case.number] for case in plan.cases}
-    prices = {number: offer.unit_price.amount for number, offer in offers.items()}
+    deals = {case.number: lived[case.number] for case in plan.cases}
     courses = [
         predicted(
             case,
             life.done[case.number],
-            price=prices[case.number],
+            price=offers[case.number].unit_price.amount,
             opened=plan.begins_at if case.own_shop else None,
             ended=life.ended,
         )

@@ -9,6 +9,7 @@ from platform_core.regulators.commands._asking import fetch as fetch
 from platform_core.regulators.commands._asking import file_request as file_request
 from platform_core.regulators.commands._asking import withdraw as withdraw
 from platform_core.regulators.commands._deciding import approve as approve
+from platform_core.regulators.commands._deciding import endorse as endorse
 from platform_core.regulators.commands._deciding import hand_over as hand_over
 from platform_core.regulators.commands._deciding import keep_export as keep_export
 from platform_core.regulators.commands._deciding import reject as reject

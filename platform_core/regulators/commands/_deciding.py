@@ -22,17 +22,32 @@ from platform_core.regulators.states import RequestState
 from platform_core.regulators.types import ApprovalFacts, Built, Period
 
 
+@carries_out(DataRequest.CASE, "endorse")
+@transaction.atomic(savepoint=False)
+def endorse(request_id: UUID, *, reason: str, period: Period, by: Actor, at: datetime) -> DataRequest:
+    """Say the first yes, for this period or a shorter one than was asked; another person decides. Raises as ``approve``
+    does."""
+    begun = begin(DataRequest, "endorse", request_id, by=by, at=at, move=False)
+    row = begun.row
+    given = policies.narrowed(row.period, to=period)
+    _refuse(policies.may_approve(_facts(row, given=given, found=bool(queries.trail_of(row)), by=by)))
+    said = _stated(reason)
+    begun.move(endorsed_by=by.id, endorsed_because=said, given_since=given.since, given_until=given.until)
+    return begun.say(reason=said, since=given.since, until=given.until)
+
+
 @carries_out(DataRequest.CASE, "approve")
 @transaction.atomic(savepoint=False)
 def approve(request_id: UUID, *, reason: str, period: Period, by: Actor, at: datetime) -> Approval:
-    """Decide that it is handed over, for this period or a shorter one than was asked; the sequencer builds it.
+    """Decide that it is handed over, for this period or a shorter one than another person has endorsed; the sequencer
+    builds it.
 
     The things of the trail are fixed here. Raises ``RequestNotFound``, ``WrongRole``, ``IllegalTransition``,
     ``ReasonRequired``, or ``MayNotDecide`` with every reason.
     """
     begun = begin(DataRequest, "approve", request_id, by=by, at=at, move=False)
     row, trail = begun.row, queries.trail_of(begun.row)
-    given = policies.narrowed(row.period, to=period)
+    given = policies.narrowed(row.endorsed_period, to=period)
     _refuse(policies.may_approve(_facts(row, given=given, found=bool(trail), by=by)))
     approval = Approval(
         request=row,
@@ -94,9 +109,10 @@ def _facts(row: DataRequest, *, given: Period, found: bool, by: Actor) -> Approv
         asked_by=row.person_id,
         appointed_by=Regulator.objects.appointers_of(row.person_id),
         approver=by.id,
-        asked=row.period,
+        asked=row.period if row.endorsed_by is None else row.endorsed_period,
         given=given,
         found=found,
+        endorsed_by=row.endorsed_by,
     )
 
 

@@ -31,7 +31,7 @@ TERMS = ("茶 12 '%\\", str(new_id()))  # words, a number and signs; an id
 
 
 @pytest.fixture
-def desk(at: datetime) -> Client:
+def staff_client(at: datetime) -> Client:
     """Staff, signed in, with the second factor shown; and something that may be found."""
     with as_login("worker"), transaction.atomic():
         violated(opened(at), at)
@@ -73,9 +73,9 @@ def by_filters(client: Client) -> Iterator[str]:
 
 
 class TestEveryList:
-    def test_is_searched_by_whatever_staff_type(self, desk: Client) -> None:
-        assert broken(desk, by_words()) == []
+    def test_is_searched_by_whatever_staff_type(self, staff_client: Client) -> None:
+        assert broken(staff_client, by_words()) == []
 
     @pytest.mark.proof
-    def test_is_narrowed_by_each_of_its_filters(self, desk: Client) -> None:
-        assert broken(desk, by_filters(desk)) == []
+    def test_is_narrowed_by_each_of_its_filters(self, staff_client: Client) -> None:
+        assert broken(staff_client, by_filters(staff_client)) == []

@@ -30,6 +30,7 @@ SECRET = "JBSWY3DPEHPK3PXP"
 OFFICE = "杭州市市场监督管理局"
 LETTER = "杭市监网调〔2026〕12号"
 STAFF = Actor(id=UUID(int=7), role=Role.STAFF)
+COLLEAGUE = Actor(id=UUID(int=11), role=Role.STAFF)  # who says the first yes
 APPOINTER = Actor(id=UUID(int=8), role=Role.STAFF)  # who lets somebody in answers nothing that they ask
 AS_ASKED = Period()
 API = "/api/regulator/v1"
@@ -88,7 +89,14 @@ def filed(by: Actor, new: NewRequest, at: datetime) -> DataRequest:
         return commands.file_request(new, by=by, at=at)
 
 
+def endorsed(row: DataRequest, at: datetime, *, period: Period = AS_ASKED, by: Actor = COLLEAGUE) -> DataRequest:
+    with acting_as(by), transaction.atomic():
+        return commands.endorse(row.id, reason="函件齐备", period=period, by=by, at=at)
+
+
 def approved(row: DataRequest, at: datetime, *, period: Period = AS_ASKED, by: Actor = STAFF) -> Approval:
+    """By two: one endorses it as it was asked, the other decides."""
+    endorsed(row, at)
     with acting_as(by), transaction.atomic():
         return commands.approve(row.id, reason="依据充分，范围适当", period=period, by=by, at=at)
 

@@ -36,6 +36,7 @@ def after(*steps: Step) -> Reach:
 
 def words(step: str, standing: Standing) -> dict[str, Any]:
     told: dict[str, dict[str, Any]] = {
+        "endorse": {"reason": "函件齐备", "period": Period()},
         "approve": {"reason": "依据充分", "period": Period()},
         "reject": {"reason": "缺少法律依据"},
     }
@@ -46,6 +47,7 @@ REQUESTS: Final = Situations(
     model=DataRequest,
     where={
         "filed": after(),
+        "endorsed": after(builders.endorsed),
         "approved": after(builders.approved),
         "handed_over": after(builders.approved, builders.lying_ready),
         "rejected": after(builders.rejected),

@@ -69,7 +69,7 @@ class TestRequests:
         row = builders.filed(office, asked(), at)
 
         assert "nothing there" in staff_client.get(f"{REQUESTS}{row.id}/handle/").content.decode()
-        [message] = messages_of(handle(staff_client, row, choice="approve", reason="x"))
+        [message] = messages_of(handle(staff_client, row, choice="endorse", reason="x"))
         assert "nothing there" in message
 
     def test_are_approved_for_fewer_days(
@@ -77,6 +77,7 @@ class TestRequests:
     ) -> None:
         first, last = (at.date() - days * DAY for days in (5, 2))
 
+        builders.endorsed(waiting, at)
         reply = handle(
             staff_client, waiting, choice="approve", reason="依据充分", first_day=str(first), last_day=str(last)
         )
@@ -87,7 +88,7 @@ class TestRequests:
         assert found.approval.period == Period(midnight(first), midnight(last + DAY))
 
     def test_are_not_approved_for_more(self, staff_client: Client, waiting: DataRequest, at: datetime) -> None:
-        reply = handle(staff_client, waiting, choice="approve", reason="x", last_day=str(at.date()))
+        reply = handle(staff_client, waiting, choice="endorse", reason="x", last_day=str(at.date()))
 
         assert (reply.status_code, reply.context["form"]["last_day"].value()) == (200, str(at.date()))
         [message] = messages_of(reply)
@@ -98,7 +99,7 @@ class TestRequests:
     def test_are_not_approved_for_days_out_of_reach(
         self, staff_client: Client, waiting: DataRequest, days: dict[str, str]
     ) -> None:
-        shown = handle(staff_client, waiting, choice="approve", reason="x", **days)
+        shown = handle(staff_client, waiting, choice="endorse", reason="x", **days)
 
         assert list(shown.context["form"].errors) == list(days)
         assert builders.now(waiting).state == "filed"
@@ -118,7 +119,7 @@ class TestRequests:
             )
         row = builders.filed(Actor(staff.id, Role.REGULATOR), of_a_shop(shop, since=at - DAY, until=at), at)
 
-        for choice in ("approve", "reject"):
+        for choice in ("endorse", "reject"):
             *_, message = messages_of(handle(staff_client, row, choice=choice, reason="x"))
             assert "own request" in message
         assert builders.now(row).state == "filed"

@@ -30,6 +30,7 @@ from platform_core.regulators.errors import (
 from platform_core.regulators.models import DataRequest, Regulator
 from platform_core.regulators.types import Kind, Period
 from platform_core.rows import new_id
+from platform_core.states import IllegalTransition
 from tests.merchants import builders as merchants
 from tests.orders import builders as orders
 from tests.platform_core.cases.trying import sweep
@@ -204,7 +205,7 @@ class TestApprove:
         assert (approval.approved_by, approval.approved_at) == (STAFF.id, at + DAY)
         found = builders.now(row)
         assert (found.state, found.decided_by, found.approved_at) == ("approved", STAFF.id, at + DAY)
-        assert topics(row) == ["regulators.filed", "regulators.approved"]
+        assert topics(row) == ["regulators.filed", "regulators.endorsed", "regulators.approved"]
         assert clock(row)[0] == "running"  # a yes is no answer yet
 
     def test_says_why_in_the_log(self, waiting: DataRequest, at: datetime) -> None:
@@ -226,16 +227,42 @@ class TestApprove:
     @pytest.mark.duty("HSE-17")
     def test_gives_no_more_than_was_asked(self, waiting: DataRequest, refused, at: datetime) -> None:
         with acting_as(STAFF), refused(MayNotDecide) as refusal:
-            commands.approve(waiting.id, reason="x", period=Period(at - 2 * DAY), by=STAFF, at=at)
+            commands.endorse(waiting.id, reason="x", period=Period(at - 2 * DAY), by=STAFF, at=at)
 
         assert refusal.value.params == {"reasons": ("wider_than_asked",)}
         assert builders.now(waiting).state == "filed"
+
+    @pytest.mark.duty("HSE-17")
+    def test_needs_two_persons(self, waiting: DataRequest, refused, at: datetime) -> None:
+        with acting_as(STAFF), refused(IllegalTransition):
+            commands.approve(waiting.id, reason="x", period=Period(), by=STAFF, at=at)
+        row = builders.endorsed(waiting, at, by=STAFF)
+        assert (row.state, row.endorsed_by, row.endorsed_at) == ("endorsed", STAFF.id, at)
+
+        with acting_as(STAFF), refused(MayNotDecide) as refusal:
+            commands.approve(waiting.id, reason="x", period=Period(), by=STAFF, at=at)
+
+        assert refusal.value.params == {"reasons": ("own_endorsement",)}
+        assert (builders.now(waiting).state, clock(waiting)[0]) == ("endorsed", "running")
+
+    @pytest.mark.duty("HSE-17")
+    def test_gives_no_more_than_the_first_has_endorsed(self, office: Actor, shop: UUID, refused, at: datetime) -> None:
+        row = builders.filed(office, of_a_shop(shop, since=at - 9 * DAY, until=at), at)
+        builders.endorsed(row, at, period=Period(at - 2 * DAY))
+
+        with acting_as(STAFF), refused(MayNotDecide) as refusal:
+            commands.approve(row.id, reason="x", period=Period(at - 3 * DAY), by=STAFF, at=at)
+        assert refusal.value.params == {"reasons": ("wider_than_asked",)}
+        with acting_as(STAFF), transaction.atomic():
+            approval = commands.approve(row.id, reason="x", period=Period(), by=STAFF, at=at)
+
+        assert approval.period == Period(at - 2 * DAY, at)
 
     def test_refuses_what_is_about_nothing(self, office: Actor, refused, at: datetime) -> None:
         for new in (asked(), of_a_shop(new_id(), since=at - DAY, until=at)):
             row = builders.filed(office, new, at)
             with acting_as(STAFF), refused(MayNotDecide) as refusal:
-                commands.approve(row.id, reason="x", period=Period(), by=STAFF, at=at)
+                commands.endorse(row.id, reason="x", period=Period(), by=STAFF, at=at)
             assert refusal.value.params == {"reasons": ("nothing_there",)}
 
     def test_is_not_for_who_asked(self, office: Actor, waiting: DataRequest, refused, at: datetime) -> None:
@@ -243,7 +270,7 @@ class TestApprove:
         both = replace(office, role=Role.STAFF)
 
         with acting_as(both), refused(MayNotDecide) as refusal:
-            commands.approve(waiting.id, reason="x", period=Period(), by=both, at=at)
+            commands.endorse(waiting.id, reason="x", period=Period(), by=both, at=at)
         assert refusal.value.params == {"reasons": ("own_request",)}
         with acting_as(both), refused(MayNotDecide):
             commands.reject(waiting.id, reason="x", by=both, at=at)
@@ -251,7 +278,7 @@ class TestApprove:
 
     def test_needs_a_reason(self, waiting: DataRequest, refused, at: datetime) -> None:
         with acting_as(STAFF), refused(ReasonRequired):
-            commands.approve(waiting.id, reason=" ", period=Period(), by=STAFF, at=at)
+            commands.endorse(waiting.id, reason=" ", period=Period(), by=STAFF, at=at)
         assert builders.now(waiting).state == "filed"
 
     @pytest.mark.duty("HSE-17")
@@ -262,7 +289,7 @@ class TestApprove:
 
         for appointer in (builders.APPOINTER, Actor(id=UUID(int=9), role=Role.STAFF)):
             with acting_as(appointer), refused(MayNotDecide) as refusal:
-                commands.approve(waiting.id, reason="x", period=Period(), by=appointer, at=at)
+                commands.endorse(waiting.id, reason="x", period=Period(), by=appointer, at=at)
             assert refusal.value.params == {"reasons": ("own_appointment",)}
         assert builders.now(waiting).state == "filed"
 

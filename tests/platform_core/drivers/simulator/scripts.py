@@ -25,10 +25,10 @@ def case(*acts: Act, mood: Mood = Mood.PROMPT, silence: float = 0) -> Case:
     return Case(number=0, plot="by hand", shop=0, goods=0, pieces=1, acts=acts, mood=mood, silence=lasts)
 
 
-def in_own_shop(told: Case) -> Case:
+def in_own_shop(purchase: Case) -> Case:
     """In a shop that is there for this alone, and that staff have verified again a few days before."""
     verified = (then(Do.BEGIN_ROUND, -3), then(Do.LOOK_AT_SHOP, -2), then(Do.REVERIFY, -2))
-    return replace(told, acts=(*verified, *told.acts), own_shop=True)
+    return replace(purchase, acts=(*verified, *purchase.acts), own_shop=True)
 
 
 def then(do: Do, days: float, /, **details: Any) -> Act:
