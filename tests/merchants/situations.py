@@ -20,7 +20,7 @@ from merchants.models import Application, Change, Merchant, Sanction
 from merchants.types import VerificationMethod
 from platform_core.actors import DEADLINES, Actor, Role
 from platform_core.cases.steps import make
-from platform_core.tenancy.scopes import SYSTEM, bound
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, opened, operator, owner_of, person, proposed, reported, vetted
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
@@ -95,7 +95,8 @@ def of_a_change(command: Step | None = None, *, by: Role = Role.STAFF, **fields:
 
 def overdue_change(change_id: UUID, *, by: Actor, at: datetime) -> None:
     """Nobody verified it in time; the sweep closes that clock before it calls."""
-    with bound(SYSTEM):
+    shop = queries.change(change_id, seen_by=by).merchant_id
+    with bound(SYSTEM), acting_for(shop):
         deadlines.void(VERIFY_CHANGE, subject_id=change_id, by=DEADLINES, at=at, reason="missed")
         make(Change, "chase", change_id, by=DEADLINES, at=at)
 
