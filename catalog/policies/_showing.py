@@ -128,7 +128,7 @@ def may_publish(facts: PublishFacts) -> Verdict:
     return Verdict.of(checks)
 
 
-@fulfils("HSE-01")
+@fulfils("HSE-01", part="clear pictures")
 def has_clear_picture(sizes: Collection[tuple[int, int]]) -> bool:
     """Does one of the pictures of these sizes have pixels enough, each way, to show the thing?"""
     return any(min(size) >= CLEAR for size in sizes)

@@ -39,7 +39,8 @@ class Signature:
     signed_by: str
 
 
-@fulfils("ECL-52", "OPR-27")
+@fulfils("OPR-27")
+@fulfils("ECL-52", part="consent to a hand-over")
 def ask_shopper(order: Order, shipment: Shipment, left: LeftParcel, *, by: Actor, at: datetime) -> None:
     """Ask whether they have it, and tell the shop. With the order locked and the clocks of its way stopped."""
     fact = ParcelLeft(
@@ -52,7 +53,8 @@ def ask_shopper(order: Order, shipment: Shipment, left: LeftParcel, *, by: Actor
     deadlines.start(HAND_OVER, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
 
 
-@fulfils("ECL-52", "ECL-20")
+@fulfils("ECL-20")
+@fulfils("ECL-52", part="consent to a hand-over")
 @transaction.atomic(savepoint=False)
 @together()
 def deny_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:

@@ -38,7 +38,8 @@ class HandOverStep:
     rests: bool
 
 
-@fulfils("ECL-52", "OPR-27")
+@fulfils("OPR-27")
+@fulfils("ECL-52", part="consent to a hand-over")
 def left_with_other(reports: Iterable[Report]) -> LeftParcel | None:
     """Find where the carrier left the parcel: by its last signature, unless the parcel has moved on since.
 
@@ -73,13 +74,14 @@ def is_denied(left: LeftParcel | None, *, denied: Iterable[datetime]) -> bool:
     return left is not None and any(at >= left.asked_at for at in denied)
 
 
-@fulfils("ECL-52")
+@fulfils("ECL-52", part="consent to a hand-over")
 def waits_for_word(facts: SendingFacts) -> bool:
     """Whether a parcel was left with somebody else and the shopper has not said that it is not with them."""
     return facts.state is OrderState.SHIPPED and facts.left is not None and not facts.denied
 
 
-@fulfils("ECL-52", "ECL-20")
+@fulfils("ECL-20")
+@fulfils("ECL-52", part="consent to a hand-over")
 def may_deny_receipt(facts: SendingFacts) -> bool:
     """The shopper's word, once, and at any time: not only as long as the question has a clock."""
     return waits_for_word(facts)

@@ -20,7 +20,7 @@ def holder(*, is_staff: bool, is_regulator: bool) -> Holder:
     return Holder.OFFICIAL if is_staff or is_regulator else Holder.PERSON
 
 
-@fulfils("PIP-51")
+@fulfils("PIP-51", part="access by purpose, on record")
 def may_go_on(last_seen_at: datetime, *, holder: Holder, now: datetime) -> bool:
     """Whether a session last used then is still good: up to the limit, and not at it."""
     return (now - last_seen_at).total_seconds() < IDLE_LIMITS[holder]
@@ -30,7 +30,7 @@ def is_to_be_noted(last_seen_at: datetime, *, now: datetime) -> bool:
     return (now - last_seen_at).total_seconds() >= NOTED_EVERY
 
 
-@fulfils("PIP-51")
+@fulfils("PIP-51", part="access by purpose, on record")
 def may_shut(person_id: UUID, *, by: UUID, by_is_staff: bool) -> Verdict:
     """Whether somebody of staff may take away rights, end sessions or shut an account: at once, by one alone.
 

@@ -106,7 +106,7 @@ def is_receipt_no(number: str) -> bool:
     return RECEIPT_NO.fullmatch(number) is not None
 
 
-@fulfils("ECL-28a")
+@fulfils("ECL-28a", part="hand in identities")
 def as_text(cell: str) -> str:
     """A cell that no spreadsheet runs: one that begins like a formula gets an apostrophe in front, and so does one that
     begins with an apostrophe. Taking the first apostrophe off gives what the trader wrote."""

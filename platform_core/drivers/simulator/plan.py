@@ -111,7 +111,8 @@ def _case(number: int, shops: list[Shop], days: Sequence[date], chance: Random) 
     for_all = range(len(TEMPERS))
     shop = len(shops) - 1 if plot.own_shop else chance.choice([n for n in for_all if shops[n].temper in plot.tempers])
     own = Random(chance.random())  # noqa: S311  # to be repeated, not to be secret
-    at = on(chance.choice(days), chance.choice(STARTS), number)
+    day = BEGINS + timedelta(days=own.choice(plot.days)) if plot.days else chance.choice(days)
+    at = on(day, chance.choice(STARTS), number)
     writer = Writer(own, number, shops[shop], at, pieces=own.choice((1, 2)))
     if plot.own_shop and not plot.unverified and writer.day - BEGINS > BELIEVED:
         writer.acts += _round(writer.day - 3 * DAY, number)

@@ -43,6 +43,18 @@ ENDED: Final = one_of(
     [does(Do.CLOSE_OUTSIDE, 1)],
 )
 file: Final = partial(does, Do.GO_OUTSIDE, 1, 9)
+# A shopper asks before and after paying. Told at once, where the shop was verified in time.
+ASKS_WHO: Final[Moves] = (
+    does(Do.PLACE),
+    soon(Do.ASK_IDENTITY, minutes=1),  # before anything was paid
+    soon(Do.PAY, minutes=1),
+    ships,
+    signed(2),
+    does(Do.ASK_IDENTITY, 1),
+    one_of([does(Do.GIVE_IDENTITY, 1)], [does(Do.GIVE_IDENTITY, 14)], []),
+    does(Do.ASK_IDENTITY, 1),
+)
+SEVENTH_MONTH: Final = range(178, 199)  # of a shop that opened with the year: overdue, and not yet stopped
 
 PLOTS: Final = (
     # In time or not, by one side or the other; and nobody looks at what they have decided themselves.
@@ -162,20 +174,7 @@ PLOTS: Final = (
         tempers=SHIP,
         often=3,
     ),
-    # Told at once, where the shop was verified in time; else somebody looks first, in time, late, or not at all.
-    Plot(
-        "asks who the shop is",
-        [
-            does(Do.PLACE),
-            soon(Do.ASK_IDENTITY, minutes=1),  # before anything was paid
-            soon(Do.PAY, minutes=1),
-            ships,
-            signed(2),
-            does(Do.ASK_IDENTITY, 1),
-            one_of([does(Do.GIVE_IDENTITY, 1)], [does(Do.GIVE_IDENTITY, 14)], []),
-            does(Do.ASK_IDENTITY, 1),
-        ],
-        own_shop=True,
-        often=2,
-    ),
+    Plot("asks who the shop is", ASKS_WHO, own_shop=True, often=2),
+    # Somebody looks first, in time, late, or not at all: the shop is overdue, and may still sell.
+    Plot("asks who an overdue shop is", ASKS_WHO, own_shop=True, often=2, unverified=True, days=SEVENTH_MONTH),
 )

@@ -96,7 +96,7 @@ PLOTS: Final = (
         ],
         often=2,
     ),
-    # Before anybody was heard, since consumers are in danger; what nobody decides is over all the same.
+    # Before anybody was heard, since consumers are in danger; it lasts until a person drops or lifts it.
     Own(
         "is a danger",
         [
@@ -110,6 +110,8 @@ PLOTS: Final = (
                 [does(Do.DECIDE_MEASURE, 6, 8), does(Do.BUY_AGAIN, 40)],
                 [does(Do.DECIDE_MEASURE, 6, 8), *APPEALS, does(Do.BUY_AGAIN, 20), does(Do.UPHOLD_MEASURE, 1)],
             ),
+            does(Do.DROP_MEASURE, 1),  # refused once it is decided, and the next before
+            does(Do.LIFT_MEASURE, 1),
             does(Do.BUY_AGAIN, 1),
         ],
     ),

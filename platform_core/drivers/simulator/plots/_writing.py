@@ -170,7 +170,7 @@ class Plot:
     """``often``: how often it happens beside the others. ``moods``: of the provider, each as often as it is named.
     ``tempers``: of the shops at which it can happen as it is told. In its ``own_shop``: what happens to a shop happens
     to all who buy there, and so to one that is there for this story alone, and that staff verify again shortly before
-    it begins unless it is ``unverified``.
+    it begins unless it is ``unverified``. ``days``: those of the year on which it may begin, where not on any.
     """
 
     name: str
@@ -180,3 +180,4 @@ class Plot:
     tempers: Collection[Temper] = tuple(Temper)
     own_shop: bool = False
     unverified: bool = False
+    days: Sequence[int] = ()

@@ -80,7 +80,7 @@ def test_there_is_a_story_for_every_clock_but_these():
 def test_a_year_has_every_clock_kept_and_run_out_but_these():
     """Of rights and days as well: used, or let go by."""
     found: dict[str, set[str]] = defaultdict(set)
-    for one in drawn(5, cases=3_000).cases:
+    for one in drawn(5, cases=4_000).cases:
         done = [Done(act, act.at) for act in one.acts]
         opened = instant("2025-12-25T09:30:00+08:00") if one.own_shop else None
         course = predicted(one, done, price=PRICE, opened=opened, ended=instant("2027-06-01T00:00:00+08:00"))
