@@ -13,7 +13,8 @@ import logging
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from io import BytesIO
@@ -57,15 +58,18 @@ class DrawFirst(BaseException):  # no error: a request begins anew
         self.drawing = drawing
 
 
-Done = dict[tuple[str, tuple[int, ...]], DrawnPicture | DomainError]
+Key = tuple[str, tuple[int, ...]]
+Done = dict[Key, DrawnPicture | DomainError]
+Drawings = dict[Key, DrawnPicture]
 _done: ContextVar[Done | None] = ContextVar("drawn pictures of this request", default=None)
+_remembered: ContextVar[Drawings | None] = ContextVar("remembered drawings", default=None)
 
 
 def drawn(upload: bytes, *, media_type: str, edges: Iterable[int] = ()) -> DrawnPicture:
     """Draw a picture anew. Raises ``FileTooLarge``, ``Unreadable`` and ``NotDrawn``; in a request ``DrawFirst`` too."""
     drawing, done = Drawing(upload, media_type, tuple(edges)), _done.get()
     if done is None:
-        return draw(drawing)
+        return _draw_once(drawing, _remembered.get())
     if (found := done.get(drawing.key)) is None:
         raise DrawFirst(drawing)
     if isinstance(found, DomainError):
@@ -73,11 +77,22 @@ def drawn(upload: bytes, *, media_type: str, edges: Iterable[int] = ()) -> Drawn
     return found
 
 
+@contextmanager
+def remember_drawings(drawings: Drawings) -> Iterator[None]:
+    """Outside a request, draw nothing anew that stands in ``drawings``: drivers and tests keep one picture for many
+    shops, and a process for each would take longer than all that they do with it."""
+    token = _remembered.set(drawings)
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def draw_outside(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """For Django's MIDDLEWARE, innermost: run the view again once what it needs is drawn."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        scope, done = current(), dict[tuple[str, tuple[int, ...]], DrawnPicture | DomainError]()
+        scope, done = current(), Done()
         token = _done.set(done)
         try:
             while True:
@@ -121,6 +136,14 @@ def draw(drawing: Drawing) -> DrawnPicture:
         logger.error("picture_not_drawn", extra={"status": ended.returncode, "said": ended.stderr[-1000:].decode()})
         raise NotDrawn
     return drawer.read_answer(ended.stdout)
+
+
+def _draw_once(drawing: Drawing, remembered: Drawings | None) -> DrawnPicture:
+    if remembered is None:
+        return draw(drawing)
+    if drawing.key not in remembered:
+        remembered[drawing.key] = draw(drawing)
+    return remembered[drawing.key]
 
 
 def _drawn_or_refused(drawing: Drawing) -> DrawnPicture | DomainError:

@@ -16,6 +16,7 @@ from catalog.models import Image, Listing, Sku
 from catalog.types import Content, FactValue, NewSku
 from platform_core.actors import Actor, Role
 from platform_core.files import contents
+from platform_core.files.drawing import Drawings, remember_drawings
 from platform_core.money import Money
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -47,17 +48,19 @@ FOOD: dict[str, str | FactValue] = {
 
 
 PICTURE = picture(size=(400, 400))  # as small as a clear one may be
+DRAWN: Drawings = {}  # once a process
 
 
 @cache
 def picture_hash() -> str:
     """Under which the picture is kept, by whichever shop."""
-    return contents.judged(PICTURE).sha256
+    with remember_drawings(DRAWN):
+        return contents.judged(PICTURE).sha256
 
 
 def keep_picture(shop: UUID, *, at: datetime) -> None:
     """What each of its listings shows here, if they show nothing else."""
-    with as_shop(shop), transaction.atomic():
+    with as_shop(shop), transaction.atomic(), remember_drawings(DRAWN):
         if not Image.objects.known({picture_hash()}, merchant_id=shop):
             commands.keep_image(PICTURE, merchant_id=shop, by=trader(shop), at=at)
 

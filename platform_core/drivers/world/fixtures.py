@@ -34,6 +34,7 @@ from platform_core.actors import Actor, Role, part
 from platform_core.drivers.world import people
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.people import ADDRESS, FOUNDER, REGION, Resident
+from platform_core.files.drawing import Drawings, remember_drawings
 from platform_core.money import Money
 from platform_core.rows import new_id
 from platform_core.sandbox.credit_codes import known_codes, standing
@@ -48,6 +49,7 @@ CATEGORY: Final = "general"
 TRADES: Final = (CATEGORY, "electronics")  # what is listed later has certificates that end
 LOT: Final = "B1"
 PLENTY: Final = 10_000_000  # pieces of everything
+DRAWN: Final[Drawings] = {}  # the one picture, once a process
 OTHERS: Final = 1_000  # credit codes that belong to demo and tests
 
 
@@ -121,7 +123,8 @@ def fill_shelves(shop: Shop, listings: Sequence[NewListing], *, at: datetime | N
 
 def keep_picture(merchant_id: UUID, *, by: Actor, at: datetime) -> str:
     """Keep the picture of the fixtures for a shop, by the command of the door. Gives its hash."""
-    return catalog.commands.keep_image(_drawn(), merchant_id=merchant_id, by=by, at=at).sha256
+    with remember_drawings(DRAWN):
+        return catalog.commands.keep_image(_drawn(), merchant_id=merchant_id, by=by, at=at).sha256
 
 
 @cache
