@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, settings
 
+from platform_core.files.drawing import remember_drawings
 from tests.database import clone
 
 # That the machine is busy with other things is no fault of what is tested.
@@ -32,6 +33,13 @@ def pytest_collection() -> Iterator[None]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if wanted := set(config.getoption("--duty") or ()):
         items[:] = [item for item in items if any(wanted & set(mark.args) for mark in item.iter_markers("duty"))]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawings() -> Iterator[None]:
+    """Outside a request, draw a picture that many tests keep once: each drawing is a process."""
+    with remember_drawings({}):
+        yield
 
 
 @pytest.fixture
