@@ -109,6 +109,7 @@ CATCH_UP_CHANGE: Final = declare(
         owed_by=Role.STAFF,
         owed_to=Role.MERCHANT,
         duties=("OTM-26",),
+        at_end=AtEnd.ALARMS,
     )
 )
 
