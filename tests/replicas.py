@@ -147,11 +147,11 @@ def at(server: Postgres, *, login: str = "app") -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for variable, url in databases.addresses(server, name).items():
             patch.setenv(variable, url)
-        database._login.cache_clear()
+        database._address.cache_clear()
         database._point_at(database._login(login, name), login=login)
         try:
             yield
         finally:
-            database._login.cache_clear()
+            database._address.cache_clear()
             database._point_at({key: before[key] for key in before if key != "ENGINE"}, login=was)
             database.CLONES.add(name)

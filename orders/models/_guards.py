@@ -21,14 +21,16 @@ def no_fewer_minutes(code: str, *, since: str, until: str) -> pgtrigger.Trigger:
     )
 
 
-# The web may become any shop and any shopper. What a carrier has, it calls off for nobody.
+# The web may become any shop and any shopper. What a carrier has, it calls off for nobody, unless staff have put on
+# record, with reasons, that the shopper does not have what the carrier left with somebody else.
 NOT_ON_ITS_WAY = pgtrigger.Trigger(
     name="not_on_its_way",
     when=pgtrigger.Before,
     operation=OF_ITS_STATE,
     condition=pgtrigger.Condition("session_user = 'tp_app' AND OLD.state = 'shipped' AND NEW.state = 'cancelled'"),
     func=(
-        "IF EXISTS (SELECT FROM orders_deliveryevent WHERE order_id = NEW.id)"
+        "IF EXISTS (SELECT FROM orders_deliveryevent WHERE order_id = NEW.id) AND NOT EXISTS ("
+        "SELECT FROM orders_handoverword WHERE order_id = NEW.id AND said_by = 'staff' AND NOT has_it)"
         " THEN RAISE EXCEPTION 'the carrier has the parcel of %', NEW.id; END IF; RETURN NEW;"
     ),
 )

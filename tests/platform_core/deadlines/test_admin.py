@@ -177,10 +177,15 @@ class TestByHand:
 
     def test_lets_what_has_come_due_again_be_tried_where_it_stands(self, shop, at, handled):
         """The worker was away, or something else about the same went first: nothing is put off by that."""
+
+        def fails(subject_id, /, *, at):
+            raise RuntimeError("the provider is away")
+
+        handled(REFUND.kind, fails)
         deadline_id = running(shop, REFUND, at=at)
         due = row(deadline_id).due_at
         with bound(SYSTEM), transaction.atomic():
-            commands.close_if_due(deadline_id, at=due)  # the kind has no handler
+            commands.close_if_due(deadline_id, at=due)
         again_at = row(deadline_id).run_at
 
         self.by_hand(deadline_id, ManualAction.RETRY, at=again_at + SECOND, reason="the worker is back")

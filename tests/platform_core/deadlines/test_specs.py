@@ -57,8 +57,8 @@ class TestDeclare:
 
         assert declare(spec) is spec
         assert {"tests.declared": spec} == specs.DECLARED
-        assert Site("tests.deadlines", "tests.declared") in SITES["HSE-07"]
-        SITES["HSE-07"].discard(Site("tests.deadlines", "tests.declared"))
+        assert Site("tests.deadlines", "tests.declared", None) in SITES["HSE-07"]
+        SITES["HSE-07"].discard(Site("tests.deadlines", "tests.declared", None))
 
     def test_refuses_a_second_of_the_kind(self):
         declare(replace(PAY, kind="tests.twice"))

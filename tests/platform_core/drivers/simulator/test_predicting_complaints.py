@@ -14,7 +14,7 @@ from platform_core.drivers.simulator.words import Act, Do, Done
 from tests.platform_core.drivers.simulator.scripts import case, instant, sold, then
 
 PRICE = 500
-OPENED = instant("2026-01-05T09:30:00+08:00")
+OPENED = instant("2026-06-05T09:30:00+08:00")
 
 
 def by_hand(*acts: Act, opened: datetime | None = None) -> Course:
