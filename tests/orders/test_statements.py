@@ -178,7 +178,7 @@ class TestAnOrderOnItsWay:
         sent, signed, received = map(len, steps)
         assert sent <= 18, "\n".join(text[:90] for text in steps[0])
         assert signed <= 17, "\n".join(text[:90] for text in steps[1])
-        assert received <= 17, "\n".join(text[:90] for text in steps[2])
+        assert received <= 18, "\n".join(text[:90] for text in steps[2])
         assert facts_beside("orders.shipped", order) == [
             "catalog.stock_committed",
             "orders.shipped",
