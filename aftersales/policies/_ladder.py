@@ -177,8 +177,8 @@ def may_claim(line: ClaimedLine | None, claiming: Claiming, *, at: datetime) -> 
 
 @fulfils("CRL-23a", "CRL-24")
 def decided_before(line: ClaimedLine, claiming: Claiming) -> RefusedClaim | None:
-    """Find the last refusal of these same facts. A refusal bars no line and no topic, only what it was about: not
-    another fault, nor what showed later, nor what is shown by a file that the shop has not seen."""
+    """Find the last refusal of these same facts. A refusal bars its own facts, and no line and no topic: another fault,
+    a later day or a file that the shop has not seen is a new claim."""
     same = [one for one in line.refused if one.topic == claiming.topic and _rests_on(claiming, one)]
     return same[-1] if same else None
 

@@ -86,7 +86,7 @@ def _repaired(line_ids: Collection[UUID]) -> Mapping[UUID, int]:
 
 
 def _refused(line_ids: Collection[UUID]) -> Mapping[UUID, list[RefusedClaim]]:
-    """Of each line, what the shop has refused, in the order in which it was claimed."""
+    """List the refused claims of each line, the first claimed first."""
     found = defaultdict[UUID, list[RefusedClaim]](list)
     for claim in Claim.objects.filter(line_id__in=line_ids, refused_at__isnull=False).order_by("filed_at", "id"):
         if claim.refused_at and claim.stage in (ClaimState.REFUSED, ClaimState.CLOSED):
@@ -95,7 +95,7 @@ def _refused(line_ids: Collection[UUID]) -> Mapping[UUID, list[RefusedClaim]]:
 
 
 def _facts_of_refused(claim: Claim, refused_at: datetime) -> RefusedClaim:
-    """What it rested on; of words that were erased nothing is the same."""
+    """Read the facts of a refused claim. Erased words equal no others."""
     shown = [kept.kept_at for kept in claim_evidence(claim) if kept.kept_by is Role.SHOPPER]
     try:
         statement = claim_statement(claim)

@@ -92,7 +92,7 @@ class ClaimMoney(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedClaim:
-    """The facts that a refusal was about: what was said, on which day, and when the shopper last added a file."""
+    """The facts of a refused claim: its words, the day of the fault, and when the shopper last added a file."""
 
     claim_id: UUID
     number: str
@@ -135,7 +135,7 @@ class PutRight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claiming:
-    """What a shopper claims: how many pieces of which line, because of what, and what is wanted; in own words.
+    """A shopper's claim on a line: pieces, topic, the remedy asked for, and their own words.
     ``appeared_on``: the day on which it showed, if the shopper says so."""
 
     line_id: UUID

@@ -77,7 +77,7 @@ class CategoryFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopFacts:
-    """What a decision needs to know of who sells, and whether a measure keeps these goods from being shown.
+    """Facts about the seller, and whether a measure keeps these goods from being shown.
     ``against_selling``: the reasons why the shop may not sell such goods now."""
 
     against_selling: tuple[str, ...] = ()

@@ -52,7 +52,6 @@ def house(django_db_blocker: Any) -> Iterator[ShakyHouse]:
 
 
 class TestACrowd:
-    @pytest.mark.duty("HSE-07")
     def test_loses_and_doubles_nothing_and_meets_no_fallen_door_under_kills(self, house: ShakyHouse) -> None:
         with transaction.atomic():  # at once: the relay running here asks the register, which never heard of this shop
             skus = [str(orders.sale(DAY, on_hand=SCARCE if n == 0 else PLENTY).sku_id) for n in range(4)]
