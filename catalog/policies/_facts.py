@@ -115,7 +115,7 @@ def is_over(best_before: date, *, today: date) -> bool:
 @fulfils("FSL-67")
 @fulfils("CRL-20", part="no false claim")
 def claims(content: Content, *, specs: Collection[str] = ()) -> tuple[str, ...]:
-    """List the forbidden words that a listing uses: those that nobody can prove, and cures by goods that are no medicine.
+    """List the forbidden words that a listing uses: those that nobody can prove, and cures by what is no medicine.
 
     ``specs`` are the names of its items. Width, case and blanks make no difference to a reader, nor here.
     """
