@@ -106,11 +106,11 @@ def parcel(found: Shipment) -> dict[str, Any]:
         "signed_at": found.signed_at,
         "signed_place": found.signed_place or None,
         "signed_by": found.signed_by or None,
-        "left": _left(found.left),
+        "left": _left_parcel(found.left),
     }
 
 
-def _left(found: LeftParcel | None) -> dict[str, Any] | None:
+def _left_parcel(found: LeftParcel | None) -> dict[str, Any] | None:
     if found is None:
         return None
     return {

@@ -69,7 +69,7 @@ def deny_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
         order = end_way(order_id, by=by, at=at)
         if not policies.may_deny_receipt(queries.sending_facts(order)):
             raise ReceiptNotAsked(order_id=order_id)
-        shipment, _ = _left(order)
+        shipment, _ = _left_parcel(order)
         write(_word(shipment, has_it=False, by=by, at=at))
         event_id = publish(ReceiptDenied(**shipment.fact_fields()), by=by, at=at)
         deadlines.start(FIND_PARCEL, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
@@ -105,7 +105,7 @@ def find_on_hand_over(order_id: UUID, *, has_it: bool, reasons: str, by: Actor, 
         facts = queries.sending_facts(order)
         if not (verdict := policies.may_find_on_hand_over(facts, reasons=reasons)):
             raise HandOverRefused(reasons=verdict.codes())
-        shipment, left = _left(order)
+        shipment, left = _left_parcel(order)
         write(_word(shipment, has_it=has_it, by=by, at=at), reasons)
         if has_it:
             signature = Signature(at, place=left.place, signed_by=left.signed_by)
@@ -139,7 +139,7 @@ def deliver(
 
 def _inquire(order_id: UUID, *, again: bool, by: Actor, at: datetime) -> None:
     order = Order.objects.take(order_id, by=by)
-    shipment, _ = _left(order)
+    shipment, _ = _left_parcel(order)
     event_id = publish(HandOverUnclear(**shipment.fact_fields(), again=again), by=by, at=at)
     deadlines.start(HAND_OVER_INQUIRY, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     params: dict[str, str | int] = {"number": order.number, "waybill": shipment.waybill, "again": int(again)}
@@ -147,7 +147,7 @@ def _inquire(order_id: UUID, *, again: bool, by: Actor, at: datetime) -> None:
         notices.send_to_staff(template="orders.hand_over_unclear_for_staff", params=params, by=by, at=at)
 
 
-def _left(order: Order) -> tuple[Shipment, LeftParcel]:
+def _left_parcel(order: Order) -> tuple[Shipment, LeftParcel]:
     """The parcel that the carrier left with somebody else, locked."""
     found = queries.left_parcel(order)
     if found is None:

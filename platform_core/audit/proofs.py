@@ -171,7 +171,7 @@ class Gap:
         """Tell whether this head of before the loss is one of those that the log goes on without."""
         return self.base.size < head.size < self.lost.size or head == self.lost
 
-    def said(self, language: str) -> str:
+    def text(self, language: str) -> str:
         first, last, at, reason = self.base.size, self.lost.size - 1, self.record["at"], self.record["reason"]
         return TEXTS["gap"][language == "en"].format(first=first, last=last, at=at, reason=reason)
 

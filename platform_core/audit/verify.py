@@ -382,7 +382,7 @@ def _said(check: Check | None, contract: bytes, found: Sequence[Fault], language
         seen |= {"gaps": [gap.record for gap in gaps]} if gaps else {}
         return json.dumps({"ok": not found, **seen, "findings": [vars(f) | {"text": f.text(language)} for f in found]})
     names = ["good"] * bool(check and not found) + ["hash" if found else "agreed"] * bool(contract)
-    lost = [gap.said(language) for gap in gaps]
+    lost = [gap.text(language) for gap in gaps]
     return "\n".join(
         [f.text(language) for f in found] + lost + [TEXTS[n][language == "en"].format(**seen) for n in names]
     )

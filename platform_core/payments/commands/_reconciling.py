@@ -28,7 +28,7 @@ def reconcile(lines: Sequence[StatementLine], *, provider: str, by: Actor, at: d
     books did not know. The same statement again changes nothing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tianping statement'))")
-    found = policies.unbooked(lines, booked=queries.booked(lines, provider=provider))
+    found = policies.unbooked_lines(lines, booked=queries.booked(lines, provider=provider))
     for line in found:
         payment_id = queries.as_id(line.payment_no)
         if line.kind is not LineKind.CAPTURE or payment_id is None:

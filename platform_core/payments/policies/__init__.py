@@ -48,4 +48,4 @@ from platform_core.payments.policies._payouts import short_of as short_of
 from platform_core.payments.policies._payouts import spare as spare
 from platform_core.payments.policies._statements import key as key
 from platform_core.payments.policies._statements import return_no as return_no
-from platform_core.payments.policies._statements import unbooked as unbooked
+from platform_core.payments.policies._statements import unbooked_lines as unbooked_lines

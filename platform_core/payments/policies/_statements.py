@@ -20,8 +20,8 @@ def return_no(line: StatementLine) -> UUID:
 
 
 @fulfils("HSE-05")
-def unbooked(lines: Sequence[StatementLine], *, booked: Collection[tuple[LineKind, str]]) -> list[StatementLine]:
-    """The lines of which our books know nothing. A capture is known by the provider's own number, all else by ours.
+def unbooked_lines(lines: Sequence[StatementLine], *, booked: Collection[tuple[LineKind, str]]) -> list[StatementLine]:
+    """List the lines of the statement that our books do not know. A capture is known by the provider's own number, all else by ours.
 
     What goes back because nobody asked for it is known by the money that it is of.
     """

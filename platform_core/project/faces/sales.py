@@ -119,11 +119,11 @@ def _parcel(parcel: ParcelRow) -> Facts:
         "confirmed_at": parcel.confirmed_at,
         "signed_at": parcel.signed_at,
         "signed_place": words.said(Place, parcel.signed_place),
-        "left": _left(parcel.left),
+        "left": _left_parcel(parcel.left),
     }
 
 
-def _left(left: LeftParcel | None) -> Facts | None:
+def _left_parcel(left: LeftParcel | None) -> Facts | None:
     """With whom a carrier left it that was to bring it to the shopper, in its words."""
     if left is None:
         return None

@@ -40,21 +40,21 @@ class TestUnbooked:
     def test_is_a_capture_whose_reference_our_books_do_not_have(self) -> None:
         ours, other = line(ref="A"), line(ref="B")
 
-        assert policies.unbooked([ours, other], booked={(LineKind.CAPTURE, "A")}) == [other]
+        assert policies.unbooked_lines([ours, other], booked={(LineKind.CAPTURE, "A")}) == [other]
 
     @pytest.mark.parametrize("kind", [LineKind.REFUND, LineKind.PAYOUT, LineKind.PAYOUT_BACK, LineKind.TRANSFER])
     def test_is_all_else_by_our_own_number(self, kind: LineKind) -> None:
         ours, other = line(kind), line(kind)
 
-        assert policies.unbooked([ours, other], booked={(kind, ours.number), (LineKind.CAPTURE, other.number)}) == [
-            other
-        ]
+        assert policies.unbooked_lines(
+            [ours, other], booked={(kind, ours.number), (LineKind.CAPTURE, other.number)}
+        ) == [other]
 
     def test_is_not_what_goes_back_because_nobody_asked_for_it(self) -> None:
         unasked = line(ref="A")
         back = line(LineKind.REFUND, number=policies.return_no(unasked), ref="REF1")
 
-        assert policies.unbooked([unasked, back], booked=()) == [unasked]
+        assert policies.unbooked_lines([unasked, back], booked=()) == [unasked]
 
 
 class TestReturnNo:

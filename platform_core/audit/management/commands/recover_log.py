@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 gap = recovering.recover(signer(), missing=missing, at=clock.now())
         except (NothingLost, LogTampered, proofs.Fault) as wrong:
             raise CommandError(wrong.text("en") if isinstance(wrong, proofs.Fault) else str(wrong)) from None
-        self.stdout.write(gap.said("en"))
+        self.stdout.write(gap.text("en"))
 
 
 def _opened(after: Path) -> proofs.Head:

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         except (LogTampered, proofs.Fault) as wrong:
             raise CommandError(wrong.text("en") if isinstance(wrong, proofs.Fault) else str(wrong)) from None
         for gap in gaps:
-            self.stdout.write(gap.said("en"))
+            self.stdout.write(gap.text("en"))
         self.stdout.write(f"The log holds: {size} facts, each as it was signed.")
 
 

@@ -59,7 +59,7 @@ def _lines_of(provider: str, since: datetime, until: datetime) -> list[Statement
 
 
 def _looked_at(lines: Sequence[StatementLine], provider: str) -> list[StatementLine]:
-    return policies.unbooked(lines, booked=queries.booked(lines, provider=provider))
+    return policies.unbooked_lines(lines, booked=queries.booked(lines, provider=provider))
 
 
 def _reconciled(lines: Sequence[StatementLine], provider: str, *, at: datetime) -> list[StatementLine]:
