@@ -21,9 +21,9 @@ def return_no(line: StatementLine) -> UUID:
 
 @fulfils("HSE-05")
 def unbooked_lines(lines: Sequence[StatementLine], *, booked: Collection[tuple[LineKind, str]]) -> list[StatementLine]:
-    """List the lines of the statement that our books do not know. A capture is known by the provider's own number, all else by ours.
+    """List the lines of the statement that our books do not know.
 
-    What goes back because nobody asked for it is known by the money that it is of.
+    A capture is known by the provider's own number, all else by ours. What goes back because nobody asked for it is known by the money that it is of.
     """
     returns = {str(return_no(line)) for line in lines if line.kind is LineKind.CAPTURE}
     return [line for line in lines if key(line) not in booked and line.number not in returns]
