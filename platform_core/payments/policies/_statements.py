@@ -23,7 +23,7 @@ def return_no(line: StatementLine) -> UUID:
 def unbooked_lines(lines: Sequence[StatementLine], *, booked: Collection[tuple[LineKind, str]]) -> list[StatementLine]:
     """List the lines of the statement that our books do not know.
 
-    A capture is known by the provider's own number, all else by ours. What goes back because nobody asked for it is known by the money that it is of.
+    A capture is known by the provider's own number, all else by ours; money sent back unasked, by the capture it is of.
     """
     returns = {str(return_no(line)) for line in lines if line.kind is LineKind.CAPTURE}
     return [line for line in lines if key(line) not in booked and line.number not in returns]
