@@ -89,7 +89,8 @@ FIND_PARCEL = declare(
     Deadline(
         kind="orders.find_parcel",
         title="Find the parcel",
-        otherwise="If it is not found, or not brought to the shopper, the order ends and everything that was paid goes back.",
+        otherwise="If it is not found, or not brought to the shopper, the order ends and everything that was paid goes "
+        "back.",
         counts_from="asked for the parcel",
         within=rule("DL_PARCEL_LOST"),
         owed_by=Role.MERCHANT,
