@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import InternalError, connection, transaction
 from django.test import Client
 
+from orders import commands
 from orders.models import HandOverWord, Order, Shipment
+from platform_core.rows import new_id
+from tests.database import admin, as_login
 from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.orders.test_api import SELLER, At, refusal
 from tests.orders.test_hand_over import left
+from tests.platform_core.tenancy.shadows import hide
 
-pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
+pytestmark = pytest.mark.login("worker")
 
 
+@pytest.mark.django_db
 @pytest.mark.duty("ECL-52", "ECL-20")
 class TestMissingReceipt:
     def test_shows_where_it_is_and_takes_the_shopper_s_no(self, sale: Sale, at: datetime) -> None:
@@ -67,6 +72,7 @@ class TestMissingReceipt:
             assert (rights[name]["open"], rights[name]["why"]) == (True, ["left_with_other"])
 
 
+@pytest.mark.django_db
 @pytest.mark.duty("ECL-52")
 class TestTheAdmin:
     def page(self, order: Order, sale: Sale) -> str:
@@ -98,3 +104,20 @@ class TestTheAdmin:
 
         assert 'name="choice"' not in page
         assert f"SF{order.number}" not in listed
+
+
+@pytest.mark.commits
+class TestTheWeb:
+    def test_ends_no_such_order_without_the_word_of_staff(self, at: datetime) -> None:
+        sale = builders.sale(at)
+        order = left(sale, at)
+        with acting_as(sale.shopper), transaction.atomic():
+            commands.deny_receipt(order.id, by=sale.shopper, at=at + timedelta(days=1))
+
+        with admin() as superuser:  # as every login may in a database of PostgreSQL's own making
+            superuser.execute(f"GRANT TEMPORARY ON DATABASE {connection.settings_dict['NAME']} TO PUBLIC")
+        forged = [{"id": new_id(), "order_id": order.id, "said_by": "staff", "has_it": False}]
+        with as_login("app"), acting_as(sale.seller), transaction.atomic(), connection.cursor() as cursor:
+            hide(cursor, "orders_handoverword", forged=forged)  # the shopper's "no" is none, nor is a forged word
+            with pytest.raises(InternalError, match="the carrier has the parcel"), transaction.atomic():
+                Order.objects.filter(id=order.id).update(state="cancelled")
