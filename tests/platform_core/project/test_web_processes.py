@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 
 import httpx
 import psutil
@@ -20,8 +21,16 @@ from tests.platform_core.project.image import command_of
 PATIENCE = 60.0  # seconds; nothing is measured by it
 
 
+@dataclass(frozen=True, slots=True)
+class Web:
+    """A server and where it answers, kept here: a process that starts or ends has no command line to read it from."""
+
+    server: psutil.Process
+    address: str
+
+
 @pytest.fixture
-def web(valkey: str) -> Iterator[psutil.Process]:
+def web(valkey: str) -> Iterator[Web]:
     """The server that the image starts, on a port of ours; both of its processes answer."""
     with held(0, variable="", environment={}) as found:
         port = port_of(found)
@@ -31,10 +40,11 @@ def web(valkey: str) -> Iterator[psutil.Process]:
     environment = os.environ | {"REDIS_URL": valkey, "DJANGO_SETTINGS_MODULE": "platform_core.project.settings.local"}
     with subprocess.Popen(words, cwd=CHECKOUT, env=environment) as server:
         process, begun = psutil.Process(server.pid), []
+        place = Web(process, f"http://{HOST}:{port}/healthz")
         try:
-            until(lambda: answers(process) and len(workers(process)) == 2)
+            until(lambda: answers(place) and len(workers(process)) == 2)
             begun = workers(process)
-            yield process
+            yield place
         finally:
             for each in (*begun, *workers(process), process):
                 with suppress(psutil.NoSuchProcess):
@@ -45,14 +55,9 @@ def workers(server: psutil.Process) -> list[psutil.Process]:
     return server.children() if server.is_running() and server.status() != psutil.STATUS_ZOMBIE else []
 
 
-def address_of(server: psutil.Process) -> str:
-    words = server.cmdline()
-    return f"http://{HOST}:{words[words.index('--port') + 1]}/healthz"
-
-
-def answers(server: psutil.Process) -> bool:
+def answers(web: Web) -> bool:
     with suppress(httpx.TransportError):
-        return httpx.get(address_of(server), timeout=5).status_code == 200
+        return httpx.get(web.address, timeout=5).status_code == 200
     return False
 
 
@@ -64,24 +69,23 @@ def until(holds) -> None:
 
 
 class TestOneProcess:
-    def test_that_dies_is_replaced_and_the_others_answer_meanwhile(self, web: psutil.Process) -> None:
-        dead, other = workers(web)
+    def test_that_dies_is_replaced_and_the_others_answer_meanwhile(self, web: Web) -> None:
+        dead, other = workers(web.server)
 
         dead.kill()
 
-        until(lambda: {each.pid for each in workers(web)} - {dead.pid, other.pid})
+        until(lambda: {each.pid for each in workers(web.server)} - {dead.pid, other.pid})
         assert other.is_running()
         until(lambda: answers(web))
 
 
 class TestTheServer:
-    def test_that_dies_takes_its_processes_along_so_that_another_finds_the_port(self, web: psutil.Process) -> None:
-        left = workers(web)
-        address = address_of(web)
+    def test_that_dies_takes_its_processes_along_so_that_another_finds_the_port(self, web: Web) -> None:
+        left = workers(web.server)
 
-        web.kill()
+        web.server.kill()
 
         gone, alive = psutil.wait_procs(left, timeout=PATIENCE)
         assert (len(gone), alive) == (2, [])
         with pytest.raises(httpx.ConnectError):
-            httpx.get(address, timeout=5)
+            httpx.get(web.address, timeout=5)
