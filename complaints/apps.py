@@ -9,7 +9,14 @@ class Complaints(AppConfig):
     def ready(self) -> None:
         for module in ("commands", "tasks", "subscribers", "personal_data", "evidence"):
             import_module(f"complaints.{module}")
-        from complaints.adapters import ComplaintHold, MediationHold, OwedOnComplaints
+        from complaints.adapters import (
+            AwardBackground,
+            ComplaintHold,
+            ConversationBackground,
+            MediationHold,
+            OwedOnComplaints,
+            SettlementBar,
+        )
         from complaints.models import (
             Award,
             Complaint,
@@ -20,6 +27,7 @@ class Complaints(AppConfig):
             OutsideCase,
             Report,
         )
+        from complaints.ports import fill_background, fill_review_bar
         from merchants.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
@@ -27,6 +35,9 @@ class Complaints(AppConfig):
         fill_open_duties("complaints", asked=OwedOnComplaints())
         fill_settlement_hold("complaints", asked=ComplaintHold())
         fill_settlement_hold("complaints.mediation", asked=MediationHold())
+        fill_review_bar("mediation", asked=SettlementBar())
+        fill_background("awards", asked=AwardBackground())
+        fill_background("service", asked=ConversationBackground())
         own = (Award, Complaint, Conversation, Report, Infringement, Mediation, OutsideCase, IdentityRequest)
         for case in own:
             follow_clocks(case)

@@ -19,6 +19,7 @@ from complaints import commands, queries
 from complaints.admin._service import TakingDown
 from complaints.models import Answer, Complaint
 from complaints.policies import MOST_TEXT
+from complaints.ports import BACKGROUNDS
 from complaints.states import ComplaintState
 from complaints.types import Finding, Outcome, Wanted
 from platform_core import clock
@@ -127,7 +128,7 @@ class ComplaintAdmin(CaseAdmin):
             gettext("Answered by the shop"): gettext("yes") if row.answered_at else gettext("no"),
             gettext("Due"): self.due(row),
             gettext("Demand"): self.demand_in_words(row),
-            gettext("For fraud, the law gives"): wording.amount(queries.for_fraud(row, by=by, at=clock.now())),
+            **_background(row, by=by),
             **self._not_yours(row, by=by),
             **_content(row),
         }
@@ -145,7 +146,7 @@ class ComplaintAdmin(CaseAdmin):
         corrected, rated = queries.correction(row.id), queries.rating(row)
         more = queries.words_of([record for record in (corrected, rated) if record])
         return [
-            *_talked(row, by=staff()),
+            *(text for case in BACKGROUNDS.values() for text in case.texts(row.id, by=staff())),
             (gettext("The shopper's statement"), texts.statement),
             *([(gettext("Corrected by the shopper"), more[corrected.id])] if corrected else []),
             *([(gettext("What is new since the last decision"), texts.new_fact)] if texts.new_fact else []),
@@ -189,13 +190,13 @@ def _wanted(one: Wanted) -> str:
     return f"{humanize(one.shows)}: {gettext('given') if one.given else gettext('missing')}"
 
 
-def _talked(row: Complaint, *, by: Actor) -> list[tuple[str, str]]:
-    """What was said with customer service before, if it grew out of a conversation."""
-    if row.conversation_id is None:
-        return []
-    said = queries.said_in(queries.conversation(row.conversation_id, by=by))
-    words = queries.words_of(said)
-    return [(f"{gettext('Conversation')} · {humanize(one.author)}", words[one.id]) for one in said]
+def _background(row: Complaint, *, by: Actor) -> dict[str, str]:
+    """Gather the facts that the cases beside a complaint know."""
+    return {
+        label: text
+        for case in BACKGROUNDS.values()
+        for label, text in case.facts(row.id, by=by, at=clock.now()).items()
+    }
 
 
 def _content(row: Complaint) -> dict[str, str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from complaints import policies, queries
+from complaints import policies, ports, queries
 from complaints.commands._performing import promise
 from complaints.commands._remedying import bear, grant
 from complaints.commands._writing import refuse_text
@@ -33,7 +33,7 @@ def ask_review(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Com
     """
 
     def judge(row: Complaint) -> None:
-        if queries.is_settled(row.id):
+        if ports.is_review_barred(row.id):
             raise ComplaintEnded(complaint_id=row.id, state=row.state)
 
     begun = begin(Complaint, "ask_review", complaint_id, by=by, at=at, judge=judge)
