@@ -1,4 +1,4 @@
-"""An import-linter contract: other apps may enter an app by its public modules only."""
+"""An import-linter contract: an app, and a room of an app, is entered by its public modules only."""
 
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
@@ -9,6 +9,8 @@ class FrontDoor(Contract):
     public = fields.ListField(subfield=fields.StringField())
     writers = fields.ListField(subfield=fields.StringField())
     guests = fields.ListField(subfield=fields.StringField())
+    rooms = fields.ListField(subfield=fields.StringField())  # apps whose second name is a room
+    downwards = fields.ListField(subfield=fields.StringField())  # what a room may also use of a room under it
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         broken = sorted(
@@ -16,7 +18,8 @@ class FrontDoor(Contract):
             for app in self.apps
             for imported in graph.find_descendants(app)
             for importer in graph.find_modules_that_directly_import(imported)
-            if self._is_stranger(importer, app) and not self._may_enter(importer, imported)
+            if (self._is_stranger(importer, app) and not self._may_enter(importer, imported))
+            or (self._is_neighbour(importer, imported) and not self._may_visit(imported))
         )
         return ContractCheck(kept=not broken, metadata={"broken": broken})
 
@@ -26,11 +29,25 @@ class FrontDoor(Contract):
     def _is_guest(self, importer: str) -> bool:
         return any(f"{importer}.".startswith(f"{guest}.") for guest in self.guests)
 
+    def _is_neighbour(self, importer: str, imported: str) -> bool:
+        """Say whether these are two rooms of one app. What lies at the app's top wires all of them."""
+        (app, *inside), (other, *within) = importer.split("."), imported.split(".")
+        deep = min(len(inside), len(within)) > 1 and "migrations" not in inside
+        return app == other and app in self.rooms and deep and inside[0] != within[0]
+
+    def _may_visit(self, imported: str) -> bool:
+        return imported.split(".")[2] in {*self.public, *self.downwards}
+
     def _may_enter(self, importer: str, imported: str) -> bool:
-        _, module, *inner = imported.split(".")
+        app, *path = imported.split(".")
+        if app in self.rooms:
+            module, inner = path[1] if len(path) > 1 else "", []  # the parts of a room's large module are public too
+        else:
+            module, *inner = path
         if module not in self.public or inner:
             return False
-        return module != "commands" or self._is_guest(importer) or importer.split(".")[1] in self.writers
+        writes = {*importer.split(".")[1:3]} & {*self.writers}
+        return module != "commands" or self._is_guest(importer) or bool(writes)
 
     def render_broken_contract(self, check: ContractCheck) -> None:
         for importer, imported in check.metadata["broken"]:

@@ -14,6 +14,7 @@ from platform_core.management.everything import APPS
 Finder = Callable[[ast.Module], Iterator[ast.AST]]
 
 INSIDE = ("commands", "queries", "models", "policies", "deadlines", "states", "events", "errors", "types", "ports")
+DOORS = ("api", "admin", "pages", "tasks", "subscribers", "personal_data", "evidence", "adapters", "management")
 LOOPS = {
     "platform_core/eventlog/commands/_relaying.py": "the relay opens its own transactions, and each has its own time",
     "platform_core/eventlog/commands/_calling.py": "so do its outside calls",
@@ -48,9 +49,10 @@ class Rule:
 
 
 def kind_of(path: str) -> str:
-    """Which of the fixed modules is it? `commands` for `orders/commands/_placing.py`, as for `orders/commands.py`."""
+    """Name the fixed module that a path lies in: `commands` for `orders/reviews/commands.py` and what lies below."""
     parts = Path(path).with_suffix("").parts
-    inside = parts[2:] if parts[0] == "platform_core" and len(parts) > 2 else parts[1:]
+    in_a_room = len(parts) > 2 and (parts[0] == "platform_core" or parts[1] not in (*INSIDE, *DOORS))
+    inside = parts[2:] if in_a_room else parts[1:]
     return inside[0] if inside else ""
 
 

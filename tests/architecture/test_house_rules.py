@@ -47,6 +47,8 @@ class TestKindOf:
         [
             ("orders/commands.py", "commands"),
             ("orders/commands/_placing.py", "commands"),
+            ("orders/reviews/commands.py", "commands"),
+            ("orders/reviews/commands/masking.py", "commands"),
             ("orders/management/commands/load.py", "management"),
             ("platform_core/ledger/commands.py", "commands"),
             ("platform_core/rows.py", "rows"),

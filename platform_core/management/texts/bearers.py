@@ -32,7 +32,7 @@ def labels() -> Borne:
 def deadlines() -> Borne:
     for kind, spec in DECLARED.items():
         owner = kind.partition(".")[0]
-        module = f"{owner if owner in APPS else f'platform_core.{owner}'}.deadlines"
+        module = f"{owner}.apps" if owner in APPS else f"platform_core.{owner}.deadlines"
         yield module, Text(spec.title)
         yield module, Text(spec.otherwise)
 
