@@ -81,7 +81,7 @@ def accept_offer(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
 
 def _resolved(begun: Begun[Complaint], *, amount: int | None) -> Complaint:
     complaint = begun.say(amount=amount)
-    grant(complaint, complaint.money(amount), by=begun.by, at=begun.at)
+    grant(complaint, amount=complaint.money(amount), by=begun.by, at=begun.at)
     return complaint
 
 

@@ -38,7 +38,7 @@ def decide(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) -> 
     )
     if policies.grants_performance(DemandKind(complaint.demand), finding=finding):
         promise(complaint, by=by, at=at)
-    grant(complaint, granted, by=by, at=at)
+    grant(complaint, amount=granted, by=by, at=at)
     return complaint
 
 

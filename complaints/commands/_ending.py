@@ -36,7 +36,7 @@ def end_late(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
         return begin(Complaint, "end_undecided", complaint_id, by=by, at=at).say()
     complaint = begin(Complaint, "pay_first", complaint_id, by=by, at=at).say(amount=left.amount)
     before = queries.charged(complaint, left.currency)
-    grant(complaint, left, by=by, at=at, for_=LATE)
+    grant(complaint, amount=left, by=by, at=at, for_=LATE)
     borne = queries.charged(complaint, left.currency) - before
     bear(borne, of=Source(LATE, complaint.id), merchant_id=complaint.merchant_id, by=by, at=at)
     return complaint

@@ -136,7 +136,7 @@ def conclude(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
     row = begun.move(then_accepted_by=by.role).row
     _note(row, MediationAct.ACCEPT, by=by, at=at)
     begun.say()
-    grant(complaint, row.money(row.amount), by=by, at=at, for_=SETTLED)
+    grant(complaint, amount=row.money(row.amount), by=by, at=at, for_=SETTLED)
     return row
 
 

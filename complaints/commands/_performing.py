@@ -47,7 +47,7 @@ def become_money(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
         queries.worth(begun.row, by=by, at=at), refundable=queries.refundable(begun.row.order_id)
     )
     complaint = begun.say(amount=worth.amount if worth else None)
-    grant(complaint, worth, by=by, at=at, for_=BROKEN)
+    grant(complaint, amount=worth, by=by, at=at, for_=BROKEN)
     return complaint
 
 

@@ -46,7 +46,7 @@ def ask_again(complaint_id: UUID, *, reason: str, by: Actor, at: datetime) -> Co
 # For all that ends a complaint
 
 
-def grant(complaint: Complaint, amount: Money | None, *, by: Actor, at: datetime, for_: str = ABOUT) -> None:
+def grant(complaint: Complaint, *, amount: Money | None, by: Actor, at: datetime, for_: str = ABOUT) -> None:
     """Set aside what was agreed or decided, as far as it has not gone back by another way. Comes last: it locks money.
 
     ``for_`` is which of ``GRANTED_FOR`` gives it.

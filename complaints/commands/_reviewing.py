@@ -11,7 +11,6 @@ from django.db import transaction
 from complaints import policies, ports, queries
 from complaints.commands._performing import promise
 from complaints.commands._remedying import bear, grant
-from complaints.commands._writing import refuse_text
 from complaints.errors import ComplaintEnded, DecisionRefused, OwnDecision
 from complaints.models import Complaint, Decision, Message, Review
 from complaints.types import REVIEW, DemandKind, Finding, Outcome
@@ -37,7 +36,7 @@ def ask_review(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Com
             raise ComplaintEnded(complaint_id=row.id, state=row.state)
 
     begun = begin(Complaint, "ask_review", complaint_id, by=by, at=at, judge=judge)
-    refuse_text(text)
+    queries.check_text(text)
     records.write(Message(**begun.row.child_fields(), author=by.role, written_at=at), text)
     return begun.say(asked_by=by.role)
 
@@ -50,7 +49,7 @@ def confirm(complaint_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Com
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnDecision``, ``TextRefused``.
     """
     begun = begin(Complaint, "confirm", complaint_id, by=by, at=at, judge=_judge_of(by))
-    refuse_text(reasons)
+    queries.check_text(reasons)
     first = _first(begun.row)
     finding = Finding(Outcome(first.outcome), reasons, first.basis)
     return _said(begun, first, finding, amount=begun.row.money(first.amount))[0]
@@ -75,7 +74,7 @@ def replace(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) ->
     complaint, review = _said(begun, first, finding, amount=amount, borne=borne.amount)
     if policies.grants_performance(DemandKind(row.demand), finding=finding):
         promise(complaint, by=by, at=at)
-    grant(complaint, policies.on_top(amount, gone=gone), by=by, at=at, for_=REVIEW)
+    grant(complaint, amount=policies.on_top(amount, gone=gone), by=by, at=at, for_=REVIEW)
     bear(borne, of=Source(REVIEW, review.id), merchant_id=review.merchant_id, by=by, at=at)
     return complaint
 

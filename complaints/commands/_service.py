@@ -15,7 +15,6 @@ import orders.queries
 import platform_core.files.commands as files
 from complaints import policies, queries
 from complaints.commands._filing import file
-from complaints.commands._writing import refuse_text
 from complaints.errors import ConversationOver, NoOrderInIt
 from complaints.events import ConversationWritten
 from complaints.models import Complaint, Conversation, ConversationMessage
@@ -38,7 +37,7 @@ def start_conversation(about: AskedAbout, *, text: str, by: Actor, at: datetime)
 
     Raises ``TextRefused``, and ``OrderNotFound``, ``ListingNotFound`` or ``MerchantNotFound``.
     """
-    refuse_text(text)
+    queries.check_text(text)
     conversation_id = new_id()
     found = Conversation(
         id=conversation_id,
@@ -174,7 +173,7 @@ def _shop(about: AskedAbout, *, by: Actor) -> UUID | None:
 
 def _step(name: str, conversation_id: UUID, *, text: str, by: Actor, at: datetime) -> ConversationMessage:
     """A step that somebody makes by writing."""
-    refuse_text(text)
+    queries.check_text(text)
     begun = begin(Conversation, name, conversation_id, by=by, at=at)
     message = _write(begun.row, text, by=by, at=at)
     begun.say(message_id=message.id)
@@ -182,7 +181,7 @@ def _step(name: str, conversation_id: UUID, *, text: str, by: Actor, at: datetim
 
 
 def _said(found: Conversation, text: str, *, automatic: bool, by: Actor, at: datetime) -> ConversationMessage:
-    refuse_text(text)
+    queries.check_text(text)
     message = _write(found, text, automatic=automatic, by=by, at=at)
     said: dict[str, Any] = {"message_id": message.id, "written_by": by.role, "automatic": automatic}
     publish(ConversationWritten(**found.fact_fields(ConversationWritten), **said), by=by, at=at)

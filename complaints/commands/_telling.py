@@ -11,7 +11,6 @@ from django.db import transaction
 import orders.queries
 from complaints import policies, queries
 from complaints.commands._filing import written
-from complaints.commands._writing import refuse_text
 from complaints.errors import ComplaintRefused, TextRefused
 from complaints.models import Complaint, Message, Rating, TelephoneCorrection, TelephoneNote
 from complaints.types import CameBy, Channel, Matter, TakenDown
@@ -49,7 +48,7 @@ def correct(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Compla
     Raises ``ComplaintNotFound``, ``IllegalTransition``, ``CorrectionTooLate``, ``NothingToCorrect``, ``TextRefused``.
     """
     begun = begin(Complaint, "correct", complaint_id, by=by, at=at)
-    refuse_text(text)
+    queries.check_text(text)
     note = queries.telephone_note(complaint_id)
     records.write(TelephoneCorrection(**begun.row.child_fields(), note=note, said_at=at), text)
     return begun.say()
@@ -63,7 +62,7 @@ def reject_answer(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``TextRefused``.
     """
     begun = begin(Complaint, "reject_answer", complaint_id, by=by, at=at)
-    refuse_text(text)
+    queries.check_text(text)
     records.write(Message(**begun.row.child_fields(), author=by.role, written_at=at), text)
     return begun.say()
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.files.commands as files
-from complaints import policies, queries
-from complaints.errors import ComplaintEnded, TextRefused
+from complaints import queries
+from complaints.errors import ComplaintEnded
 from complaints.events import FileShows, MessageWritten
 from complaints.models import Complaint, Message, ShownFile
 from complaints.types import Shows
@@ -23,7 +23,7 @@ from platform_core.files.types import KeptFile
 def write(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Message:
     """Say something about the case. Raises ``ComplaintNotFound``, ``TextRefused``."""
     complaint = Complaint.objects.see(complaint_id, by=by)
-    refuse_text(text)
+    queries.check_text(text)
     message = records.write(Message(**complaint.child_fields(), author=by.role, written_at=at), text)
     fact = MessageWritten(**complaint.fact_fields(MessageWritten), message_id=message.id, written_by=by.role)
     publish(fact, by=by, at=at)
@@ -54,12 +54,3 @@ def keep_evidence(
         records.write(ShownFile(**complaint.child_fields(), file_id=kept.id, shows=shows, said_at=at))
         publish(FileShows(**complaint.fact_fields(FileShows), file_id=kept.id, shows=shows), by=by, at=at)
     return kept
-
-
-# For all that somebody writes
-
-
-def refuse_text(text: str) -> None:
-    """Raises ``TextRefused`` for none, and for too much."""
-    if not (verdict := policies.may_write(text)):
-        raise TextRefused(reasons=verdict.codes())

@@ -17,6 +17,7 @@ from complaints.queries._complaints import about_the_same as about_the_same
 from complaints.queries._complaints import actions as actions
 from complaints.queries._complaints import answers as answers
 from complaints.queries._complaints import charged as charged
+from complaints.queries._complaints import check_text as check_text
 from complaints.queries._complaints import claims_beside as claims_beside
 from complaints.queries._complaints import complain_until as complain_until
 from complaints.queries._complaints import complaint as complaint

@@ -17,6 +17,7 @@ import platform_core.payments.queries as payments
 from complaints import policies
 from complaints.case import COMPLAINT
 from complaints.deadlines import ANSWER, COMPLAIN_WITHIN, PERFORM
+from complaints.errors import TextRefused
 from complaints.models import Answer, Award, Complaint, Decision, Message, OfAComplaint, Review
 from complaints.states import ComplaintState
 from complaints.types import ABOUT, GRANTED_FOR, AnswerKind, DemandKind, OutsideRoute, Texts
@@ -41,6 +42,12 @@ OF_A_REVIEW: Final = ("confirm", "replace")
 def complaints_of(actor: Actor) -> QuerySet[Complaint]:
     """The shopper's own, or those against the shop; in no order yet."""
     return Complaint.objects.visible_to(actor)
+
+
+def check_text(text: str) -> None:
+    """Raise ``TextRefused`` for an empty text and for one that is too long."""
+    if not (verdict := policies.may_write(text)):
+        raise TextRefused(reasons=verdict.codes())
 
 
 def complaint(complaint_id: UUID, *, by: Actor) -> Complaint:
