@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import tarfile
@@ -31,6 +32,7 @@ PATIENCE: Final = 240.0  # seconds; nothing is measured by it
 WORKERS: Final = ("worker", "clock")
 MIGRATIONS: Final = "*/migrations/*.py"
 FAILED: Final = "SELECT array_agg(subscriber || ': ' || error) FROM eventlog_pending WHERE error <> ''"
+ERRORS: Final = re.compile(r"^.*(?:\[error |\[critical |\bERROR\b).*|^[\w.]+(?:Error|errors\.\w+): .*", re.MULTILINE)
 
 
 def until(holds: Callable[[], Any]) -> None:
@@ -112,11 +114,11 @@ class Deployment:
             until(lambda: agenda().is_quiet)
 
     def faults(self) -> list[str]:
-        """What subscribers of either release failed at, and processes of the older one; raises ``ChildDied``."""
+        """What subscribers failed at, and errors that the older processes logged; raises ``ChildDied``."""
         for house in (self.newer, self.older):
             house.children.check()
-        logs = {name: self.older.children.log_of(name).read_text("utf8") for name in ("web", *WORKERS)}
-        return (self.newer.ask(FAILED) or []) + [f"{name}: {log}" for name, log in logs.items() if "Traceback" in log]
+        logs = [self.older.children.log_of(name).read_text("utf8") for name in ("web", *WORKERS)]
+        return (self.newer.ask(FAILED) or []) + [line for log in logs for line in ERRORS.findall(log)]
 
 
 def start_beside(newer: House, tree: Path, children: Children) -> House:
