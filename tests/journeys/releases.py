@@ -32,6 +32,7 @@ PATIENCE: Final = 240.0  # seconds; nothing is measured by it
 WORKERS: Final = ("worker", "clock")
 MIGRATIONS: Final = "*/migrations/*.py"
 FAILED: Final = "SELECT array_agg(subscriber || ': ' || error) FROM eventlog_pending WHERE error <> ''"
+WRITTEN: Final = "SELECT (SELECT count(*) FROM eventlog_event) + (SELECT count(*) FROM eventlog_delivery)"
 ERRORS: Final = re.compile(r"^.*(?:\[error |\[critical |\bERROR\b).*|^[\w.]+(?:Error|errors\.\w+): .*", re.MULTILINE)
 
 
@@ -108,8 +109,16 @@ class Deployment:
             for name in WORKERS:
                 children.start(children.parts[name])
 
+    def pause(self) -> None:
+        """Wait until for two seconds nobody has written a fact or handled one."""
+        before = -1
+        while (written := self.newer.ask(WRITTEN)) != before:
+            before = written
+            time.sleep(2)
+
     def settle(self) -> None:
-        """Wait until no clock is due and every subscriber has heard of everything."""
+        """Wait until no clock is due and every subscriber of the newer release has heard of everything; its workers
+        must be there, since the older ones do not serve subscribers that they do not know."""
         with as_login("worker"):
             until(lambda: agenda().is_quiet)
 
@@ -136,6 +145,15 @@ def start_beside(newer: House, tree: Path, children: Children) -> House:
     until(lambda: _serves(older))
     assert list(tree.rglob("*.mo")), f"no catalogue was compiled in {tree}: the web runs other code"
     return older
+
+
+def as_shown_before(newer: Any, older: Any) -> Any:
+    """The answer of the newer release without the fields that the older one does not have: adding some is allowed."""
+    if isinstance(newer, dict) and isinstance(older, dict):
+        return {key: as_shown_before(value, older[key]) for key, value in newer.items() if key in older}
+    if isinstance(newer, list) and isinstance(older, list) and len(newer) == len(older):
+        return [as_shown_before(*pair) for pair in zip(newer, older, strict=True)]
+    return newer
 
 
 def _listening(command: Sequence[str], port: str) -> list[str]:
