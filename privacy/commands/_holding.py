@@ -11,12 +11,13 @@ from django.db import transaction
 import platform_core.vault.commands
 from platform_core.actors import DEADLINES, Actor
 from platform_core.cases.registry import carries_out
+from platform_core.cases.rows import CaseRow
 from platform_core.cases.steps import begin, open_case
 from platform_core.deadlines.registry import on_missed
 from platform_core.duties import fulfils, known
 from privacy import policies, queries
 from privacy.deadlines import HOLD_ENDS
-from privacy.models import Certificate, Closure, Hold, Request
+from privacy.models import Certificate, Closure, Hold
 from privacy.states import ClosureState
 from privacy.types import Held, NewHold
 
@@ -45,7 +46,7 @@ def place_hold(person_id: UUID, *, hold: NewHold, by: Actor, at: datetime) -> Ho
 
 @on_missed(HOLD_ENDS)
 @transaction.atomic(savepoint=False)
-def hold_over(hold_id: UUID, *, at: datetime) -> None:
+def _end_or_go_on(hold_id: UUID, *, at: datetime) -> None:
     """End a hold whose day has come; one that waits for an event goes on for another year."""
     row = Hold.objects.see(hold_id, by=DEADLINES)
     (go_on if row.open_ended else end_hold)(hold_id, by=DEADLINES, at=at)
@@ -75,11 +76,13 @@ def go_on(hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
 
 @fulfils("PIP-47")
 def certify(
-    row: Request | Closure,
+    person_id: UUID,
     *,
+    about: CaseRow,
     erased: Mapping[str, int],
     destroyed: Sequence[str],
     held: Sequence[Held],
+    by: Actor,
     at: datetime,
 ) -> Certificate:
     """Write down what is gone and what is kept, why and until when: names of models and days, no data."""
@@ -93,10 +96,7 @@ def certify(
         for each in held
     ]
     report = {"erased": dict(erased), "destroyed": list(destroyed), "held": kept}
+    case = about.as_subject()
     return Certificate.objects.create(
-        about_type=row.CASE.kind,
-        about_id=row.pk,
-        person_id=row.person_id,
-        report=report,
-        made_at=at,
+        about_type=case.type, about_id=case.id, person_id=person_id, report=report, made_at=at
     )
