@@ -17,8 +17,8 @@ from platform_core.deadlines.registry import on_missed
 from platform_core.duties import fulfils, known
 from privacy import policies, queries
 from privacy.deadlines import HOLD_ENDS
-from privacy.models import Certificate, Closure, Hold
-from privacy.states import ClosureState
+from privacy.models import Certificate, Hold
+from privacy.ports import is_account_closed
 from privacy.types import Held, NewHold
 
 
@@ -60,8 +60,7 @@ def end_hold(hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
     begun = begin(Hold, "end", hold_id, by=by, at=at)
     row = begun.row
     others = [queries.ends_at(other) for other in Hold.objects.on(row.person_id, retention=row.retention)]
-    closed = Closure.objects.filter(person_id=row.person_id, state=str(ClosureState.CLOSED)).exists()
-    is_free = closed and policies.may_be_destroyed(others, at=at)
+    is_free = is_account_closed(row.person_id) and policies.may_be_destroyed(others, at=at)
     if is_free:
         platform_core.vault.commands.destroy_keys(row.person_id, retention=[row.retention], by=by, at=at)
     return begun.say(destroyed=is_free)
