@@ -60,6 +60,7 @@ from merchants.commands._sanctioning import lapse_sanction as lapse_sanction
 from merchants.commands._sanctioning import leave_unanswered as leave_unanswered
 from merchants.commands._sanctioning import let_stand as let_stand
 from merchants.commands._sanctioning import lift_sanction as lift_sanction
+from merchants.commands._sanctioning import lift_suspensions as lift_suspensions
 from merchants.commands._sanctioning import limit_sanction as limit_sanction
 from merchants.commands._sanctioning import propose_sanction as propose_sanction
 from merchants.commands._sanctioning import publish_by_itself as publish_by_itself

@@ -14,7 +14,7 @@ from django.db import transaction
 
 import platform_core.legal.queries as legal
 from merchants import policies, queries
-from merchants.case import SANCTION
+from merchants.case import SANCTION, TAKEN
 from merchants.commands._opening import stated
 from merchants.deadlines import APPEAL, HEARING
 from merchants.errors import AppealTooLate, EndsTooSoon, HearingClosed, SamePerson, SanctionRefused
@@ -130,6 +130,13 @@ def lift_sanction(sanction_id: UUID, *, reason: str, by: Actor, at: datetime) ->
     ``NotInEffect``, ``ReasonRequired``."""
     begun = begin(Sanction, "lift", sanction_id, by=by, at=at, move=False)
     return _end(begun, reason=stated(reason), columns={"reason": reason.strip()})
+
+
+@transaction.atomic(savepoint=False)
+def lift_suspensions(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
+    """Lift every measure that suspends a shop; drop one that nobody has decided. Raises ``ReasonRequired``."""
+    for row in queries.suspends(merchant_id):
+        (lift_sanction if row.stage in TAKEN else drop_sanction)(row.id, reason=reason, by=by, at=at)
 
 
 @carries_out(SANCTION, "appeal")
