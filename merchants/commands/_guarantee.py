@@ -18,7 +18,6 @@ from merchants import policies, queries
 from merchants.case import DEBT
 from merchants.commands._filling import fill_up
 from merchants.commands._moving import Leg, move, movements
-from merchants.commands._opening import stated
 from merchants.errors import AmountRefused, OwnDeduction
 from merchants.models import Debt, Guarantee, Movement
 from merchants.types import FUND, OWED_TO, DebtKind, Means, Move, Taking
@@ -137,7 +136,7 @@ def appeal_debt(debt_id: UUID, *, text: str, by: Actor, at: datetime) -> Debt:
     """Have another person look at it. Raises ``DebtNotFound``, ``WrongRole``, ``IllegalTransition``,
     ``AppealTooLate``, ``OneAppeal``, ``ReasonRequired``."""
     begun = begin(Debt, "appeal", debt_id, by=by, at=at, move=False)
-    return begun.move(appeal=stated(text), appealed_by=by.id).say()
+    return begun.move(appeal=policies.require_reason(text), appealed_by=by.id).say()
 
 
 @fulfils("OPR-NEG")
@@ -165,7 +164,7 @@ def reverse_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Deb
     all of it. What a consumer has got they keep. Raises as ``uphold_debt``."""
     one_after_the_other(f"debts of {Debt.objects.see(debt_id, by=by).merchant_id}")  # first, as whoever collects
     begun = begin(Debt, "reverse", debt_id, by=by, at=at, judge=_another_person(by), move=False)
-    why = stated(reasons)
+    why = policies.require_reason(reasons)
     debt = begun.move(reviewed_by=by.id, review=why).say(reason=why)
     with acting_for(debt.merchant_id):
         move(_bearing(debt, at=at), by=by, at=at)
@@ -174,7 +173,7 @@ def reverse_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Deb
 
 def _upheld(debt_id: UUID, step: str, *, reasons: str, by: Actor, at: datetime) -> Debt:
     begun = begin(Debt, step, debt_id, by=by, at=at, judge=_another_person(by), move=False)
-    why = stated(reasons)
+    why = policies.require_reason(reasons)
     return begun.move(reviewed_by=by.id, review=why).say(reason=why)
 
 

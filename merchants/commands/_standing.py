@@ -9,8 +9,7 @@ from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
 import platform_core.notices.commands as notices
-from merchants import queries
-from merchants.commands._opening import stated
+from merchants import policies, queries
 from merchants.deadlines import REVIEW_SUSPENSION
 from merchants.events import ShopReinstated, ShopSuspended, SuspensionReviewed, SuspensionUnreviewed
 from merchants.models import Merchant
@@ -53,7 +52,7 @@ def reinstate(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> Mer
     Raises ``MerchantNotFound``, ``ReasonRequired``, ``WrongRole`` or ``IllegalTransition``.
     """
     MERCHANT.target("reinstate", state=MerchantState(queries.shop(merchant_id).state), by=by)
-    why = stated(reason)
+    why = policies.require_reason(reason)
     suspensions().lift(merchant_id, reason=why, by=by, at=at)
     let_sell(merchant_id, reason=why, by=by, at=at)  # for one that was suspended before there were measures
     return queries.shop(merchant_id)
@@ -68,7 +67,7 @@ def keep_suspended(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -
     deadlines.meet(REVIEW_SUSPENSION, subject_id=merchant_id, by=by, at=at)
     shop = Merchant.objects.take(merchant_id)
     MERCHANT.target("reinstate", state=MerchantState(shop.state), by=by)  # whoever may end it, while it lasts
-    why = stated(reason)
+    why = policies.require_reason(reason)
     event_id = publish(SuspensionReviewed(merchant_id=shop.id), by=by, at=at, reason=why)
     _start_review(merchant_id, event_id=event_id, by=by, at=at)
     params = {"reason": why, "until": queries.review_due(merchant_id)}
