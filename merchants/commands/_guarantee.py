@@ -40,7 +40,7 @@ def charge_shop(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Ac
     It is taken out of its settled balance, then its deposit; the rest is owed. One charge a case: asked again it is the
     same. It locks the shop's books, so it comes last. Raises ``AmountRefused``, ``NoAccounts``.
     """
-    return incur(merchant_id, DebtKind.CHARGE, amount=amount, for_case=for_case, decided_by=by.id, by=by, at=at)
+    return _incur(merchant_id, DebtKind.CHARGE, amount=amount, for_case=for_case, decided_by=by.id, by=by, at=at)
 
 
 @fulfils("HSE-16", "ECL-58", "CRI-44")
@@ -53,18 +53,18 @@ def advance(
 
     Raises ``AmountRefused``, ``FundShort``, ``NoAccounts``.
     """
-    return incur(merchant_id, DebtKind.AWARD, amount=amount, for_case=for_case, decided_by=decided_by, by=by, at=at)
+    return _incur(merchant_id, DebtKind.AWARD, amount=amount, for_case=for_case, decided_by=decided_by, by=by, at=at)
 
 
 @fulfils("ECL-58")
 def cover_refund(merchant_id: UUID, *, short: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
     """Let a refund be paid that the shop's balance does not cover any more: the platform puts it in, and the shop
     owes it, whose deposit is taken next (``collect``). Raises ``AmountRefused``, ``NoAccounts``."""
-    return incur(merchant_id, DebtKind.REFUND, amount=short, for_case=for_case, decided_by=by.id, by=by, at=at)
+    return _incur(merchant_id, DebtKind.REFUND, amount=short, for_case=for_case, decided_by=by.id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
-def incur(
+def _incur(
     merchant_id: UUID,
     kind: DebtKind,
     *,

@@ -196,7 +196,7 @@ def _settle_in(step: Begun[Application], *, shop: Merchant, by: Actor, at: datet
     _hand_over_documents(application, shop=shop, at=at)
     step.say(merchant_id=shop.id)
     event_id = publish(_opened(application, shop=shop), by=by, at=at)
-    _reverifying.start(shop.id, REVERIFY, event_id=event_id, by=by, at=at)
+    _reverifying.start(shop.id, clock=REVERIFY, event_id=event_id, by=by, at=at)
 
 
 def _opened(application: Application, *, shop: Merchant) -> ShopOpened:
