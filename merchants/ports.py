@@ -1,4 +1,4 @@
-"""What does merchants ask of the outside world, and of the apps above?"""
+"""Questions to the outside world and to the apps above, and those that a shop's standing asks of sanctions."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ class OpenDuties(Protocol):
         """Everything still owed, the most urgent first."""
 
 
+class Suspensions(Protocol):
+    """The measures that suspend a shop. What they do is done to the shop, which knows none of them."""
+
+    def hold(self, merchant_id: UUID) -> bool:
+        """Say whether a measure suspends this shop at this moment."""
+
+    def lift(self, merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
+        """Lift every measure that suspends this shop."""
+
+
 class SanctionEffect(Protocol):
     """What a measure of one kind does where it bites. In the transaction of the step, so that all holds or nothing.
 
@@ -43,6 +53,7 @@ class SanctionEffect(Protocol):
 EFFECTS: Final[dict[SanctionKind, SanctionEffect]] = {}
 OPEN_DUTIES: Final[dict[str, OpenDuties]] = {}  # by the app that fills it
 _registries: list[BusinessRegistry] = []
+_suspensions: list[Suspensions] = []
 
 
 def fill_business_registry(adapter: BusinessRegistry) -> None:
@@ -53,6 +64,16 @@ def fill_business_registry(adapter: BusinessRegistry) -> None:
 def business_registry() -> BusinessRegistry:
     """The adapter plugged in last. Raises ``LookupError`` when there is none."""
     return _registries[-1]
+
+
+def fill_suspensions(adapter: Suspensions) -> None:
+    """Register who knows the measures that suspend a shop."""
+    _suspensions.append(adapter)
+
+
+def suspensions() -> Suspensions:
+    """The adapter registered last. Raises ``LookupError`` when there is none."""
+    return _suspensions[-1]
 
 
 def fill_open_duties(app: str, *, asked: OpenDuties) -> None:

@@ -13,9 +13,12 @@ class Privacy(AppConfig):
         from privacy.commands import supply
         from privacy.models import Closure, Hold, Incident, Request
         from privacy.policies import advertising_version
+        from privacy.ports import fill_closed_accounts
+        from privacy.queries import is_closed
 
         fill_text_in_force(advertising_version)
         fill_recipients(supply)
+        fill_closed_accounts(is_closed)
         for module in ("commands", "subscribers", "personal_data"):
             import_module(f"privacy.{module}")
         for case in (Request, Closure, Hold, Incident):

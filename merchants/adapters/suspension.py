@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
+from merchants import commands, queries
 from merchants.commands import _standing
 from merchants.types import Hit, Measure
 from platform_core.actors import Actor
@@ -21,3 +23,13 @@ class Suspension:
 
     def reverse(self, measure: Measure, *, by: Actor, at: datetime) -> None:
         _standing.let_sell(measure.merchant_id, reason=measure.reason, by=by, at=at)
+
+
+class MeasuresThatSuspend:
+    """Fills `merchants.ports.Suspensions`, from the measures that are in effect."""
+
+    def hold(self, merchant_id: UUID) -> bool:
+        return bool(queries.suspends(merchant_id))
+
+    def lift(self, merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
+        commands.lift_suspensions(merchant_id, reason=reason, by=by, at=at)

@@ -5,9 +5,5 @@ from merchants.case._fund import GRANT as GRANT
 from merchants.case._guarantee import DEBT as DEBT
 from merchants.case._sanctions import SANCTION as SANCTION
 from merchants.case._sanctions import TAKEN as TAKEN
-from merchants.case._vetting import APPLICANT as APPLICANT
 from merchants.case._vetting import APPLICATION as APPLICATION
 from merchants.case._vetting import CHANGE as CHANGE
-from merchants.case._vetting import SHOP as SHOP
-from merchants.case._vetting import STAFF as STAFF
-from merchants.case._vetting import SYSTEM as SYSTEM

@@ -14,28 +14,27 @@ from platform_core.actors import Role
 from platform_core.cases.shape import Again, Born, Guard, Step
 from platform_core.cases.table import Case
 
-SHOP, STAFF, SYSTEM = Role.MERCHANT, Role.STAFF, Role.SYSTEM
 STANDING: Final = [D.OWED, D.COVERED]
 OPEN_APPEAL: Final = Guard(rule=may_answer_debt, refusal=NoOpenAppeal)
 
 DEBT: Final = Case(
     kind="merchants.debt",
     unknown=DebtNotFound,
-    parties={SHOP: "merchant_id"},
+    parties={Role.MERCHANT: "merchant_id"},
     clocks=[APPEAL_DEBT, ANSWER_DEBT_APPEAL, PAY_DEBT],  # an appeal's first: they stop or start that of the debt
     born=Born(state=D.OWED, starts=[PAY_DEBT, APPEAL_DEBT], says=events.DebtIncurred),
     steps=[
         Step(
             name="take",
             sources=[D.OWED],
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             says=events.DebtTakenFrom,
         ),
         Step(
             name="cover",
             sources=[D.OWED],
             to=D.COVERED,
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             meets=[PAY_DEBT],
             ever=True,
             says=events.DebtCovered,
@@ -43,7 +42,7 @@ DEBT: Final = Case(
         Step(
             name="remind",
             sources=[D.OWED],
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=PAY_DEBT,
             starts=[PAY_DEBT],
             says=events.DebtOverdue,
@@ -55,7 +54,7 @@ DEBT: Final = Case(
         Step(
             name="appeal",
             sources=STANDING,
-            by=[SHOP],
+            by=[Role.MERCHANT],
             meets=[APPEAL_DEBT],
             during=[APPEAL_DEBT],
             late=AppealTooLate,
@@ -68,7 +67,7 @@ DEBT: Final = Case(
         Step(
             name="let_stand",
             sources=STANDING,
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=APPEAL_DEBT,
             stamps="stands_at",
             says=events.DebtStands,
@@ -76,7 +75,7 @@ DEBT: Final = Case(
         Step(
             name="uphold",
             sources=[D.OWED],
-            by=[STAFF],
+            by=[Role.STAFF],
             meets=[ANSWER_DEBT_APPEAL],
             ensures=[PAY_DEBT],  # it stood still where nobody had answered
             during=[ANSWER_DEBT_APPEAL],
@@ -89,7 +88,7 @@ DEBT: Final = Case(
         Step(
             name="uphold_covered",
             sources=[D.COVERED],
-            by=[STAFF],
+            by=[Role.STAFF],
             meets=[ANSWER_DEBT_APPEAL],
             during=[ANSWER_DEBT_APPEAL],
             ever=True,
@@ -102,7 +101,7 @@ DEBT: Final = Case(
             name="reverse",
             sources=STANDING,
             to=D.REVERSED,
-            by=[STAFF],
+            by=[Role.STAFF],
             meets=[ANSWER_DEBT_APPEAL],
             voids=[PAY_DEBT],
             during=[ANSWER_DEBT_APPEAL],
@@ -114,7 +113,7 @@ DEBT: Final = Case(
         Step(
             name="leave_unanswered",
             sources=STANDING,
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=ANSWER_DEBT_APPEAL,
             voids=[PAY_DEBT],
             because="nobody has answered the appeal",
@@ -128,15 +127,15 @@ DEBT: Final = Case(
         ),
     ],
     tells={
-        events.DebtIncurred: [SHOP],
+        events.DebtIncurred: [Role.MERCHANT],
         events.DebtTakenFrom: "the page of balance and deposit shows each amount with its reason",
-        events.DebtCovered: [SHOP],
-        events.DebtOverdue: [SHOP, STAFF],
-        events.DebtAppealed: [STAFF],
+        events.DebtCovered: [Role.MERCHANT],
+        events.DebtOverdue: [Role.MERCHANT, Role.STAFF],
+        events.DebtAppealed: [Role.STAFF],
         events.DebtStands: "with the deduction the shop was told until when it could appeal",
-        events.DebtUpheld: [SHOP],
-        events.DebtReversed: [SHOP],
-        events.DebtAppealUnanswered: [SHOP, STAFF],
+        events.DebtUpheld: [Role.MERCHANT],
+        events.DebtReversed: [Role.MERCHANT],
+        events.DebtAppealUnanswered: [Role.MERCHANT, Role.STAFF],
     },
     rests={D.COVERED: "nothing is owed any more; only an appeal leads on, which has clocks of its own"},
 )

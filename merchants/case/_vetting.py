@@ -27,12 +27,10 @@ from platform_core.actors import Role
 from platform_core.cases.shape import Again, Born, Step
 from platform_core.cases.table import Case
 
-APPLICANT, SHOP, STAFF, SYSTEM = Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM
-
 APPLICATION: Final = Case(
     kind="merchants.application",
     unknown=ApplicationNotFound,
-    parties={APPLICANT: "applicant_id", SHOP: "shop_id"},  # the shop that came of it may look at its papers
+    parties={Role.SHOPPER: "applicant_id", Role.MERCHANT: "shop_id"},  # the shop that came of it may look at its papers
     clocks=[DECIDE_OPENING],
     born=Born(state=S.SUBMITTED, says=ApplicationSubmitted),
     steps=[
@@ -40,7 +38,7 @@ APPLICATION: Final = Case(
             name="propose",
             sources=[S.SUBMITTED, S.LAPSED],
             to=S.PROPOSED,
-            by=[STAFF],
+            by=[Role.STAFF],
             starts=[DECIDE_OPENING],
             writes=["proposed_by"],
             says=OpeningProposed,
@@ -49,7 +47,7 @@ APPLICATION: Final = Case(
             name="approve",  # by another person than proposed it
             sources=[S.PROPOSED],
             to=S.APPROVED,
-            by=[STAFF],
+            by=[Role.STAFF],
             meets=[DECIDE_OPENING],
             writes=["shop_id", "decided_by"],
             says=ApplicationApproved,
@@ -58,7 +56,7 @@ APPLICATION: Final = Case(
             name="reject",
             sources=PENDING,
             to=S.REJECTED,
-            by=[STAFF],
+            by=[Role.STAFF],
             voids=[DECIDE_OPENING],
             writes=["decided_by", "reason"],
             says=ApplicationRejected,
@@ -67,7 +65,7 @@ APPLICATION: Final = Case(
             name="withdraw",
             sources=PENDING,
             to=S.WITHDRAWN,
-            by=[APPLICANT],
+            by=[Role.SHOPPER],
             voids=[DECIDE_OPENING],
             says=ApplicationWithdrawn,
         ),
@@ -75,18 +73,18 @@ APPLICATION: Final = Case(
             name="lapse",
             sources=[S.PROPOSED],
             to=S.LAPSED,
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=DECIDE_OPENING,
             says=OpeningLapsed,
         ),
     ],
     tells={
         ApplicationSubmitted: "the register is asked at once, and staff find it in their queue",
-        OpeningProposed: [STAFF],
-        ApplicationApproved: {APPLICANT: "merchants.approved"},
-        ApplicationRejected: {APPLICANT: "merchants.rejected"},
+        OpeningProposed: [Role.STAFF],
+        ApplicationApproved: {Role.SHOPPER: "merchants.approved"},
+        ApplicationRejected: {Role.SHOPPER: "merchants.rejected"},
         ApplicationWithdrawn: "the applicant did it, and nobody has to act any more",
-        OpeningLapsed: [STAFF],
+        OpeningLapsed: [Role.STAFF],
     },
     rests={
         S.SUBMITTED: "no law and no rule of the house says yet by when it is decided; it stands in the queue of staff, "
@@ -98,7 +96,7 @@ APPLICATION: Final = Case(
 CHANGE: Final = Case(
     kind="merchants.change",
     unknown=ChangeNotFound,
-    parties={SHOP: "merchant_id"},
+    parties={Role.MERCHANT: "merchant_id"},
     clocks=[VERIFY_CHANGE, CATCH_UP_CHANGE],
     born=Born(state=C.REPORTED, starts=[VERIFY_CHANGE], says=ChangeReported),
     steps=[
@@ -106,7 +104,7 @@ CHANGE: Final = Case(
             name="verify",
             sources=[C.REPORTED],
             to=C.VERIFIED,
-            by=[STAFF],
+            by=[Role.STAFF],
             meets=[VERIFY_CHANGE, CATCH_UP_CHANGE],
             ever=True,
             writes=["verified_by", "method"],
@@ -116,7 +114,7 @@ CHANGE: Final = Case(
             name="turn_down",
             sources=[C.REPORTED],
             to=C.REFUSED,
-            by=[STAFF],
+            by=[Role.STAFF],
             meets=[VERIFY_CHANGE, CATCH_UP_CHANGE],
             ever=True,
             writes=["verified_by", "reason"],
@@ -126,14 +124,14 @@ CHANGE: Final = Case(
             name="withdraw",
             sources=[C.REPORTED],
             to=C.WITHDRAWN,
-            by=[SHOP],
+            by=[Role.MERCHANT],
             voids=[VERIFY_CHANGE, CATCH_UP_CHANGE],
             says=ChangeWithdrawn,
         ),
         Step(
             name="chase",
             sources=[C.REPORTED],
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=VERIFY_CHANGE,
             starts=[CATCH_UP_CHANGE],
             stamps="overdue_at",
@@ -142,7 +140,7 @@ CHANGE: Final = Case(
         Step(
             name="chase_again",
             sources=[C.REPORTED],
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=CATCH_UP_CHANGE,
             starts=[CATCH_UP_CHANGE],
             stamps="overdue_at",
@@ -155,9 +153,9 @@ CHANGE: Final = Case(
     ],
     tells={
         ChangeReported: "the shop did it, and staff find it in their queue",
-        ChangeVerified: [SHOP],
-        ChangeTurnedDown: [SHOP],
+        ChangeVerified: [Role.MERCHANT],
+        ChangeTurnedDown: [Role.MERCHANT],
         ChangeWithdrawn: "the shop did it, and nobody has to act any more",
-        ChangeUnverified: [STAFF, SHOP],
+        ChangeUnverified: [Role.STAFF, Role.MERCHANT],
     },
 )

@@ -6,6 +6,7 @@ from merchants.commands._advertising import send_some as send_some
 from merchants.commands._changes import report_change as report_change
 from merchants.commands._changes import turn_down_change as turn_down_change
 from merchants.commands._changes import verify_change as verify_change
+from merchants.commands._changes import withdraw_change as withdraw_change
 from merchants.commands._credit import record_credit_fact as record_credit_fact
 from merchants.commands._credit import reply_to_credit_fact as reply_to_credit_fact
 from merchants.commands._credit import reverse_credit_fact as reverse_credit_fact
@@ -13,6 +14,7 @@ from merchants.commands._credit import reverse_credit_facts as reverse_credit_fa
 from merchants.commands._credit import score_shops as score_shops
 from merchants.commands._deposits import agree_to_deposit as agree_to_deposit
 from merchants.commands._deposits import ask_deposit as ask_deposit
+from merchants.commands._deposits import decline_deposit as decline_deposit
 from merchants.commands._deposits import end_deposit as end_deposit
 from merchants.commands._deposits import give_back_deposit as give_back_deposit
 from merchants.commands._deposits import send_deposit_on as send_deposit_on
@@ -23,6 +25,7 @@ from merchants.commands._filing import apply as apply
 from merchants.commands._filing import ask_registry as ask_registry
 from merchants.commands._filing import record_answer as record_answer
 from merchants.commands._filing import reveal_papers as reveal_papers
+from merchants.commands._filing import withdraw as withdraw
 from merchants.commands._fund import approve_grant as approve_grant
 from merchants.commands._fund import propose_grant as propose_grant
 from merchants.commands._fund import report_relief as report_relief
@@ -60,6 +63,7 @@ from merchants.commands._sanctioning import lapse_sanction as lapse_sanction
 from merchants.commands._sanctioning import leave_unanswered as leave_unanswered
 from merchants.commands._sanctioning import let_stand as let_stand
 from merchants.commands._sanctioning import lift_sanction as lift_sanction
+from merchants.commands._sanctioning import lift_suspensions as lift_suspensions
 from merchants.commands._sanctioning import limit_sanction as limit_sanction
 from merchants.commands._sanctioning import propose_sanction as propose_sanction
 from merchants.commands._sanctioning import publish_by_itself as publish_by_itself
@@ -75,9 +79,3 @@ from merchants.commands._vetting import add_file as add_file
 from merchants.commands._vetting import hand_in as hand_in
 from merchants.commands._vetting import turn_away as turn_away
 from merchants.commands._vetting import verify as verify
-from merchants.models import Application, Change, Guarantee
-from platform_core.cases.steps import step_of
-
-withdraw = step_of(Application, "withdraw")
-withdraw_change = step_of(Change, "withdraw")
-decline_deposit = step_of(Guarantee, "decline")

@@ -13,7 +13,6 @@ import platform_core.vault.commands
 import platform_core.vault.queries
 from merchants import policies, queries
 from merchants.commands._filing import RETENTION
-from merchants.commands._opening import stated
 from merchants.commands._recording import record_violation
 from merchants.deadlines import REPORT_WITHIN
 from merchants.errors import ChangePending, ChangeRefused, NoShop
@@ -23,10 +22,11 @@ from merchants.states import ChangeState
 from merchants.types import About, ChangedFact, ChangeForm, VerificationMethod, ViolationKind
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
-from platform_core.cases.steps import begin, open_case
+from platform_core.cases.steps import begin, open_case, step_of
 from platform_core.duties import fulfils
 from platform_core.legal.spans import midnight
 
+withdraw_change: Final = step_of(Change, "withdraw")
 SHOWN: Final = {  # in which column of the shop, and of which part of the report
     ChangedFact.BUSINESS_ADDRESS: ("business_address", "address"),
     ChangedFact.SERVICE_PHONE: ("service_phone", "phone"),
@@ -68,7 +68,7 @@ def verify_change(change_id: UUID, *, method: VerificationMethod, by: Actor, at:
 def turn_down_change(change_id: UUID, *, reason: str, by: Actor, at: datetime) -> Change:
     """Say that it is not so, and why. Raises ``ReasonRequired``, and as ``verify_change`` does."""
     begun = begin(Change, "turn_down", change_id, by=by, at=at, move=False)
-    said = stated(reason)
+    said = policies.require_reason(reason)
     return begun.move(verified_by=by.id, reason=said).say(reason=said)
 
 

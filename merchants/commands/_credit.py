@@ -11,7 +11,6 @@ from django.db import transaction
 
 import platform_core.notices.commands as notices
 from merchants import policies, queries
-from merchants.commands._opening import stated
 from merchants.errors import AlreadyReplied, CreditFactNotFound, NoShop
 from merchants.events import CreditReplied, CreditReversed, CreditScored
 from merchants.models import CreditFact, CreditReply, CreditReversal, CreditScore
@@ -71,7 +70,7 @@ def reverse_credit_fact(fact_id: UUID, *, reason: str, by: Actor, at: datetime) 
     fact = CreditFact.objects.that_count().filter(id=fact_id).first()
     if fact is None:
         raise CreditFactNotFound(fact_id=fact_id)
-    _reverse(fact, reason=stated(reason), by=by, at=at)
+    _reverse(fact, reason=policies.require_reason(reason), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -83,7 +82,7 @@ def reply_to_credit_fact(fact_id: UUID, *, text: str, by: Actor, at: datetime) -
     """
     if by.merchant_id is None:
         raise NoShop
-    said = stated(text)
+    said = policies.require_reason(text)
     fact = queries.credit_facts(by.merchant_id).filter(id=fact_id).first()
     if fact is None:
         raise CreditFactNotFound(fact_id=fact_id)

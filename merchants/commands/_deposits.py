@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from merchants.types import Move
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
-from platform_core.cases.steps import begin, open_case
+from platform_core.cases.steps import begin, open_case, step_of
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish
 from platform_core.eventlog.facts import DomainEvent
@@ -33,6 +33,8 @@ from platform_core.payments.types import Reference
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.states import WrongRole
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+
+decline_deposit: Final = step_of(Guarantee, "decline")
 
 
 @fulfils("ECL-58")

@@ -17,11 +17,12 @@ from merchants.models import Application, RegistryCheck
 from merchants.ports import business_registry
 from merchants.types import ApplicationForm, RegistryAnswer
 from platform_core.actors import Actor, Role
-from platform_core.cases.steps import open_case
+from platform_core.cases.steps import open_case, step_of
 from platform_core.eventlog.commands import publish
 from platform_core.vault.ports import disclose
 from platform_core.vault.types import Place
 
+withdraw: Final = step_of(Application, "withdraw")
 RETENTION: Final = "RT_MERCHANT_ID"
 TOLD: Final = ("kind", "trade_name", "region_code", "licence_valid_until", *queries.PLAIN_FACTS)  # kept as it is told
 

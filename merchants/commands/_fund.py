@@ -8,10 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.ledger.commands as ledger
-from merchants import queries
+from merchants import policies, queries
 from merchants.case import GRANT
 from merchants.commands._moving import move
-from merchants.commands._opening import stated
 from merchants.errors import AmountRefused, OwnGrant
 from merchants.events import ReliefReported
 from merchants.models import Grant, Movement, ReliefReport
@@ -46,7 +45,7 @@ def propose_grant(amount: Money, *, reason: str, by: Actor, at: datetime) -> Gra
         number=number_of("F", grant_id, at=at),
         amount=amount.amount,
         currency=amount.currency,
-        reason=stated(reason)[:200],
+        reason=policies.require_reason(reason)[:200],
         proposed_by=by.id,
         proposed_at=at,
     )

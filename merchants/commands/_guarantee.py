@@ -18,7 +18,6 @@ from merchants import policies, queries
 from merchants.case import DEBT
 from merchants.commands._filling import fill_up
 from merchants.commands._moving import Leg, move, movements
-from merchants.commands._opening import stated
 from merchants.errors import AmountRefused, OwnDeduction
 from merchants.models import Debt, Guarantee, Movement
 from merchants.types import FUND, OWED_TO, DebtKind, Means, Move, Taking
@@ -41,7 +40,7 @@ def charge_shop(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Ac
     It is taken out of its settled balance, then its deposit; the rest is owed. One charge a case: asked again it is the
     same. It locks the shop's books, so it comes last. Raises ``AmountRefused``, ``NoAccounts``.
     """
-    return incur(merchant_id, DebtKind.CHARGE, amount=amount, for_case=for_case, decided_by=by.id, by=by, at=at)
+    return _incur(merchant_id, DebtKind.CHARGE, amount=amount, for_case=for_case, decided_by=by.id, by=by, at=at)
 
 
 @fulfils("HSE-16", "ECL-58", "CRI-44")
@@ -54,18 +53,18 @@ def advance(
 
     Raises ``AmountRefused``, ``FundShort``, ``NoAccounts``.
     """
-    return incur(merchant_id, DebtKind.AWARD, amount=amount, for_case=for_case, decided_by=decided_by, by=by, at=at)
+    return _incur(merchant_id, DebtKind.AWARD, amount=amount, for_case=for_case, decided_by=decided_by, by=by, at=at)
 
 
 @fulfils("ECL-58")
 def cover_refund(merchant_id: UUID, *, short: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
     """Let a refund be paid that the shop's balance does not cover any more: the platform puts it in, and the shop
     owes it, whose deposit is taken next (``collect``). Raises ``AmountRefused``, ``NoAccounts``."""
-    return incur(merchant_id, DebtKind.REFUND, amount=short, for_case=for_case, decided_by=by.id, by=by, at=at)
+    return _incur(merchant_id, DebtKind.REFUND, amount=short, for_case=for_case, decided_by=by.id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
-def incur(
+def _incur(
     merchant_id: UUID,
     kind: DebtKind,
     *,
@@ -137,7 +136,7 @@ def appeal_debt(debt_id: UUID, *, text: str, by: Actor, at: datetime) -> Debt:
     """Have another person look at it. Raises ``DebtNotFound``, ``WrongRole``, ``IllegalTransition``,
     ``AppealTooLate``, ``OneAppeal``, ``ReasonRequired``."""
     begun = begin(Debt, "appeal", debt_id, by=by, at=at, move=False)
-    return begun.move(appeal=stated(text), appealed_by=by.id).say()
+    return begun.move(appeal=policies.require_reason(text), appealed_by=by.id).say()
 
 
 @fulfils("OPR-NEG")
@@ -165,7 +164,7 @@ def reverse_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Deb
     all of it. What a consumer has got they keep. Raises as ``uphold_debt``."""
     one_after_the_other(f"debts of {Debt.objects.see(debt_id, by=by).merchant_id}")  # first, as whoever collects
     begun = begin(Debt, "reverse", debt_id, by=by, at=at, judge=_another_person(by), move=False)
-    why = stated(reasons)
+    why = policies.require_reason(reasons)
     debt = begun.move(reviewed_by=by.id, review=why).say(reason=why)
     with acting_for(debt.merchant_id):
         move(_bearing(debt, at=at), by=by, at=at)
@@ -174,7 +173,7 @@ def reverse_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Deb
 
 def _upheld(debt_id: UUID, step: str, *, reasons: str, by: Actor, at: datetime) -> Debt:
     begun = begin(Debt, step, debt_id, by=by, at=at, judge=_another_person(by), move=False)
-    why = stated(reasons)
+    why = policies.require_reason(reasons)
     return begun.move(reviewed_by=by.id, review=why).say(reason=why)
 
 

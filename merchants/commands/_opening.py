@@ -16,7 +16,7 @@ from merchants import policies, queries
 from merchants.case import APPLICATION
 from merchants.commands import _filing, _reverifying, _vetting
 from merchants.deadlines import REVERIFY
-from merchants.errors import MayNotOpen, OtherPersonDecides, ReasonRequired
+from merchants.errors import MayNotOpen, OtherPersonDecides
 from merchants.events import ApplicationSubmitted, ShopOpened
 from merchants.models import Application, CommissionRate, Document, Merchant, RegistryCheck, Verification
 from merchants.types import OpeningFacts, RegistrationKind, RegistryAnswer, ShopToOpen, VerificationMethod
@@ -76,7 +76,7 @@ def approve_many(application_ids: Sequence[UUID], *, by: Actor, at: datetime) ->
 def reject(application_id: UUID, *, reason: str, by: Actor, at: datetime) -> Application:
     """Refuse, and say why. Raises ``ReasonRequired``, ``ApplicationNotFound``, ``WrongRole``, ``IllegalTransition``."""
     begun = begin(Application, "reject", application_id, by=by, at=at, move=False)
-    said = stated(reason)
+    said = policies.require_reason(reason)
     return begun.move(decided_by=by.id, reason=said).say(reason=said)
 
 
@@ -96,13 +96,6 @@ def propose_many(rows: Sequence[ShopToOpen], *, by: Actor, at: datetime) -> list
     publish_all((*map(_submitted, applications), *map(_filing.registry_checked, checks)), by=by, at=at)
     _verify_all(zip(rows, applications, strict=True), by=by, at=at)
     return [propose(application.id, by=by, at=at).id for application in applications]
-
-
-def stated(reason: str) -> str:
-    """The reason, if there is one. Raises ``ReasonRequired``."""
-    if not reason.strip():
-        raise ReasonRequired
-    return reason.strip()
 
 
 def _submitted(application: Application) -> ApplicationSubmitted:
@@ -203,7 +196,7 @@ def _settle_in(step: Begun[Application], *, shop: Merchant, by: Actor, at: datet
     _hand_over_documents(application, shop=shop, at=at)
     step.say(merchant_id=shop.id)
     event_id = publish(_opened(application, shop=shop), by=by, at=at)
-    _reverifying.start(shop.id, REVERIFY, event_id=event_id, by=by, at=at)
+    _reverifying.start(shop.id, clock=REVERIFY, event_id=event_id, by=by, at=at)
 
 
 def _opened(application: Application, *, shop: Merchant) -> ShopOpened:

@@ -67,7 +67,7 @@ def reverify(merchant_id: UUID, *, by: Actor, at: datetime) -> Merchant:
     shop.licence_valid_until = policies.licence_end(shop.licence_valid_until, answer=facts.answer)
     shop.save(update_fields=["verified_at", "verified_until", "reverification_begun_at", "licence_valid_until"])
     event_id = publish(ShopReverified(merchant_id=shop.id), by=by, at=at)
-    start(shop.id, REVERIFY, event_id=event_id, by=by, at=at)
+    start(shop.id, clock=REVERIFY, event_id=event_id, by=by, at=at)
     return shop
 
 
@@ -81,7 +81,7 @@ def chase_reverification(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
     with bound(SYSTEM):
         times = 1 + queries.reverifications_missed(merchant_id)
     event_id = publish(ShopUnverified(merchant_id=merchant_id, times=times), by=by, at=at)
-    start(merchant_id, CATCH_UP, event_id=event_id, by=by, at=at)
+    start(merchant_id, clock=CATCH_UP, event_id=event_id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -91,10 +91,10 @@ def start_missing_reverification(merchant_id: UUID, *, by: Actor, at: datetime) 
     """
     if not queries.awaits_reverification(merchant_id):
         return False
-    start(merchant_id, REVERIFY, event_id=None, by=by, at=at)
+    start(merchant_id, clock=REVERIFY, event_id=None, by=by, at=at)
     return True
 
 
-def start(merchant_id: UUID, clock: Deadline, *, event_id: UUID | None, by: Actor, at: datetime) -> None:
+def start(merchant_id: UUID, *, clock: Deadline, event_id: UUID | None, by: Actor, at: datetime) -> None:
     about = Subject(type="merchants.merchant", id=merchant_id, merchant_id=merchant_id)
     deadlines.start(clock, about=about, started_at=at, event_id=event_id, by=by, at=at)

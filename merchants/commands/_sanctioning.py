@@ -14,8 +14,7 @@ from django.db import transaction
 
 import platform_core.legal.queries as legal
 from merchants import policies, queries
-from merchants.case import SANCTION
-from merchants.commands._opening import stated
+from merchants.case import SANCTION, TAKEN
 from merchants.deadlines import APPEAL, HEARING
 from merchants.errors import AppealTooLate, EndsTooSoon, HearingClosed, SamePerson, SanctionRefused
 from merchants.models import Bulletin, Ground, Sanction
@@ -63,7 +62,7 @@ def answer_hearing(sanction_id: UUID, *, text: str, by: Actor, at: datetime) -> 
     """Keep what the shop says to it. Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``,
     ``HearingClosed``, ``ReasonRequired``."""
     begun = begin(Sanction, "answer", sanction_id, by=by, at=at, judge=_while_heard(at), move=False)
-    return begun.move(answer=stated(text), answered_by=by.id, answered_at=at).say()
+    return begun.move(answer=policies.require_reason(text), answered_by=by.id, answered_at=at).say()
 
 
 @carries_out(SANCTION, "impose_at_once")
@@ -75,7 +74,7 @@ def impose_at_once(sanction_id: UUID, *, danger: str, by: Actor, at: datetime) -
     Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``, ``InEffectAlready``, ``ReasonRequired``.
     """
     begun = begin(Sanction, "impose_at_once", sanction_id, by=by, at=at, move=False)
-    what = stated(danger)
+    what = policies.require_reason(danger)
     begun.move(danger=what, imposed_by=by.id)
     _take_effect(begun.row, reason=begun.row.danger, by=by, at=at)
     return begun.say(reason=begun.row.danger)
@@ -90,7 +89,7 @@ def decide_sanction(sanction_id: UUID, *, reasons: str, by: Actor, at: datetime)
     Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``, ``ReasonRequired``, ``EndsTooSoon``.
     """
     begun = begin(Sanction, "decide", sanction_id, by=by, at=at, move=False)
-    row, why = begun.row, stated(reasons)
+    row, why = begun.row, policies.require_reason(reasons)
     last_day = queries.last_day_to_come(row)
     _refuse_a_day_gone_by(last_day, at=at)
     begun.move(decided_by=by.id, reasons=why)
@@ -108,7 +107,7 @@ def decide_sanction(sanction_id: UUID, *, reasons: str, by: Actor, at: datetime)
 def drop_sanction(sanction_id: UUID, *, reason: str, by: Actor, at: datetime) -> Sanction:
     """Do not take it, and lift what it did already. Raises as ``decide_sanction`` but for the day."""
     begun = begin(Sanction, "drop", sanction_id, by=by, at=at, move=False)
-    return _end(begun, reason=stated(reason), columns={"reason": reason.strip()})
+    return _end(begun, reason=policies.require_reason(reason), columns={"reason": reason.strip()})
 
 
 @carries_out(SANCTION, "limit")
@@ -129,7 +128,14 @@ def lift_sanction(sanction_id: UUID, *, reason: str, by: Actor, at: datetime) ->
     """End a measure before its day. Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``,
     ``NotInEffect``, ``ReasonRequired``."""
     begun = begin(Sanction, "lift", sanction_id, by=by, at=at, move=False)
-    return _end(begun, reason=stated(reason), columns={"reason": reason.strip()})
+    return _end(begun, reason=policies.require_reason(reason), columns={"reason": reason.strip()})
+
+
+@transaction.atomic(savepoint=False)
+def lift_suspensions(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
+    """Lift every measure that suspends a shop; drop one that nobody has decided. Raises ``ReasonRequired``."""
+    for row in queries.suspends(merchant_id):
+        (lift_sanction if row.stage in TAKEN else drop_sanction)(row.id, reason=reason, by=by, at=at)
 
 
 @carries_out(SANCTION, "appeal")
@@ -138,7 +144,7 @@ def appeal_sanction(sanction_id: UUID, *, text: str, by: Actor, at: datetime) ->
     """Have another person look at it. Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``,
     ``AppealTooLate``, ``ReasonRequired``."""
     begun = begin(Sanction, "appeal", sanction_id, by=by, at=at, judge=_before_it_stood, move=False)
-    return begun.move(appeal=stated(text), appealed_by=by.id).say()
+    return begun.move(appeal=policies.require_reason(text), appealed_by=by.id).say()
 
 
 @fulfils("OPR-NEG")
@@ -150,7 +156,7 @@ def uphold_sanction(sanction_id: UUID, *, reasons: str, by: Actor, at: datetime)
     Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``, ``SamePerson``, ``ReasonRequired``.
     """
     begun = begin(Sanction, "uphold", sanction_id, by=by, at=at, judge=_another_person(by), move=False)
-    row, why = begun.row, stated(reasons)
+    row, why = begun.row, policies.require_reason(reasons)
     back = row.lifted_at is not None and row.ended_at is None
     begun.move(reviewed_by=by.id, review=why, **({"restored_at": at} if back else {}))
     if back:
@@ -169,7 +175,7 @@ def reverse_sanction(sanction_id: UUID, *, reasons: str, by: Actor, at: datetime
     Raises as ``uphold_sanction``.
     """
     begun = begin(Sanction, "reverse", sanction_id, by=by, at=at, judge=_another_person(by), move=False)
-    why, violations = stated(reasons), queries.answered_violations(begun.row)
+    why, violations = policies.require_reason(reasons), queries.answered_violations(begun.row)
     return _end(begun, reason=why, columns={"reviewed_by": by.id, "review": why}, violations=violations)
 
 

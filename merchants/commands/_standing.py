@@ -9,13 +9,11 @@ from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
 import platform_core.notices.commands as notices
-from merchants import queries
-from merchants.case import TAKEN
-from merchants.commands._opening import stated
-from merchants.commands._sanctioning import drop_sanction, lift_sanction
+from merchants import policies, queries
 from merchants.deadlines import REVIEW_SUSPENSION
 from merchants.events import ShopReinstated, ShopSuspended, SuspensionReviewed, SuspensionUnreviewed
 from merchants.models import Merchant
+from merchants.ports import suspensions
 from merchants.states import MERCHANT, MerchantState
 from platform_core.actors import Actor
 from platform_core.deadlines.types import Subject
@@ -39,7 +37,7 @@ def suspend(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
 
 def let_sell(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
     """Let a shop sell again, once no measure suspends it any more; nothing is left to review then."""
-    if queries.suspends(merchant_id) or queries.shop(merchant_id).stage is not MerchantState.SUSPENDED:
+    if suspensions().hold(merchant_id) or queries.shop(merchant_id).stage is not MerchantState.SUSPENDED:
         return
     deadlines.meet(REVIEW_SUSPENSION, subject_id=merchant_id, by=by, at=at)
     shop = Merchant.objects.take(merchant_id)
@@ -54,12 +52,8 @@ def reinstate(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> Mer
     Raises ``MerchantNotFound``, ``ReasonRequired``, ``WrongRole`` or ``IllegalTransition``.
     """
     MERCHANT.target("reinstate", state=MerchantState(queries.shop(merchant_id).state), by=by)
-    why = stated(reason)
-    for row in queries.suspends(merchant_id):
-        if row.stage in TAKEN:
-            lift_sanction(row.id, reason=why, by=by, at=at)
-        else:
-            drop_sanction(row.id, reason=why, by=by, at=at)
+    why = policies.require_reason(reason)
+    suspensions().lift(merchant_id, reason=why, by=by, at=at)
     let_sell(merchant_id, reason=why, by=by, at=at)  # for one that was suspended before there were measures
     return queries.shop(merchant_id)
 
@@ -73,7 +67,7 @@ def keep_suspended(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -
     deadlines.meet(REVIEW_SUSPENSION, subject_id=merchant_id, by=by, at=at)
     shop = Merchant.objects.take(merchant_id)
     MERCHANT.target("reinstate", state=MerchantState(shop.state), by=by)  # whoever may end it, while it lasts
-    why = stated(reason)
+    why = policies.require_reason(reason)
     event_id = publish(SuspensionReviewed(merchant_id=shop.id), by=by, at=at, reason=why)
     _start_review(merchant_id, event_id=event_id, by=by, at=at)
     params = {"reason": why, "until": queries.review_due(merchant_id)}

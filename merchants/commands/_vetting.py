@@ -58,7 +58,7 @@ def verify(document_id: UUID, *, method: VerificationMethod, by: Actor, at: date
     Raises ``DocumentNotFound``, ``VerificationRefused`` with every reason.
     """
     document = Document.objects.see(document_id, by=by)
-    refuse_unverifiable(document, method=method, at=at)
+    _refuse_unverifiable(document, method=method, at=at)
     found = judged(document, method=method, reason="", by=by, at=at)
     found.save(force_insert=True)
     publish(verified(found), by=by, at=at)
@@ -129,7 +129,7 @@ def judged(document: Document, *, method: VerificationMethod, reason: str, by: A
     )
 
 
-def refuse_unverifiable(document: Document, *, method: VerificationMethod, at: datetime) -> None:
+def _refuse_unverifiable(document: Document, *, method: VerificationMethod, at: datetime) -> None:
     verdict = policies.may_verify(
         method,
         has_file=bool(queries.files_of(document)),

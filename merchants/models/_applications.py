@@ -8,9 +8,10 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from merchants.case import APPLICANT, APPLICATION, SYSTEM
+from merchants.case import APPLICATION
 from merchants.models._walls import CHANGE, KINDS, LOCK
 from merchants.states import PENDING, ApplicationState
+from platform_core.actors import Role
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.rows import AppendOnly, Row, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
@@ -92,10 +93,12 @@ class Application(Row, CaseRow):
             models.CheckConstraint(
                 condition=~Q(state=ApplicationState.APPROVED.value) | Q(shop__isnull=False), name="approved_into_a_shop"
             ),
-            Wall("shopper", own="applicant", may=("SELECT", "INSERT", APPLICATION.may_update(APPLICANT, also=["id"]))),
+            Wall(
+                "shopper", own="applicant", may=("SELECT", "INSERT", APPLICATION.may_update(Role.SHOPPER, also=["id"]))
+            ),
             Wall("merchant", own="shop", may=LOCK),
             Wall("staff", may=CHANGE),
-            Wall("system", may=("SELECT", APPLICATION.may_update(SYSTEM, also=["id"]))),
+            Wall("system", may=("SELECT", APPLICATION.may_update(Role.SYSTEM, also=["id"]))),
         )
         triggers = (
             *kept_by_the_database(APPLICATION.lifecycle),

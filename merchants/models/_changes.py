@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from merchants.case import CHANGE, SHOP, STAFF, SYSTEM
+from merchants.case import CHANGE
 from merchants.states import ChangeState
 from merchants.types import ChangedFact
+from platform_core.actors import Role
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.rows import TENANT_KEY, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import READ, Wall
@@ -72,8 +73,12 @@ class Change(TenantRow, CaseRow):
                 condition=~Q(state=ChangeState.REFUSED.value) | ~Q(reason=""), name="change_refused_with_a_reason"
             ),
             Wall("shopper", own="reported_by", may=READ),
-            Wall("merchant", own="merchant", may=("SELECT", "INSERT", CHANGE.may_update(SHOP, SYSTEM, also=["id"]))),
-            Wall("staff", may=("SELECT", CHANGE.may_update(STAFF, also=["id"]))),
+            Wall(
+                "merchant",
+                own="merchant",
+                may=("SELECT", "INSERT", CHANGE.may_update(Role.MERCHANT, Role.SYSTEM, also=["id"])),
+            ),
+            Wall("staff", may=("SELECT", CHANGE.may_update(Role.STAFF, also=["id"]))),
             Wall("system", may=READ),
             Wall("auditor", may=READ),
         )

@@ -9,8 +9,9 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from merchants.case import GUARANTEE, SHOP, STAFF, SYSTEM
+from merchants.case import GUARANTEE
 from merchants.states import GuaranteeState as G
+from platform_core.actors import Role
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.money import CNY, Money
 from platform_core.rows import TENANT_KEY, TenantRow, kept_by_the_database, moved_by_the_worker
@@ -73,9 +74,13 @@ class Guarantee(TenantRow, CaseRow):
                 name="guarantee_by_agreement",
             ),
             Wall("shopper", own="agreed_by", may=READ),
-            Wall("merchant", own="merchant", may=("SELECT", GUARANTEE.may_update(SHOP, SYSTEM, also=["id"]))),
-            Wall("staff", may=("SELECT", "INSERT", GUARANTEE.may_update(STAFF, also=["id"]))),
-            Wall("system", may=("SELECT", GUARANTEE.may_update(SYSTEM, also=["id"]))),
+            Wall(
+                "merchant",
+                own="merchant",
+                may=("SELECT", GUARANTEE.may_update(Role.MERCHANT, Role.SYSTEM, also=["id"])),
+            ),
+            Wall("staff", may=("SELECT", "INSERT", GUARANTEE.may_update(Role.STAFF, also=["id"]))),
+            Wall("system", may=("SELECT", GUARANTEE.may_update(Role.SYSTEM, also=["id"]))),
             Wall("auditor", may=READ),
         )
         triggers = (

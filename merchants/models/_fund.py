@@ -6,7 +6,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from merchants.case import GRANT, STAFF, SYSTEM
+from merchants.case import GRANT
+from platform_core.actors import Role
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.money import CNY, Money
 from platform_core.rows import AppendOnly, Row, kept_by_the_database
@@ -42,8 +43,8 @@ class Grant(CaseRow, Row):
                 | ~Q(decided_by=F("proposed_by")) & Q(decided_by__isnull=False),
                 name="granted_by_two",
             ),
-            Wall("staff", may=("SELECT", "INSERT", GRANT.may_update(STAFF, also=["id"]))),
-            Wall("system", may=("SELECT", GRANT.may_update(SYSTEM, also=["id"]))),
+            Wall("staff", may=("SELECT", "INSERT", GRANT.may_update(Role.STAFF, also=["id"]))),
+            Wall("system", may=("SELECT", GRANT.may_update(Role.SYSTEM, also=["id"]))),
             Wall("auditor", may=READ),
         )
         triggers = (

@@ -9,8 +9,9 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from merchants.case import DEBT, SHOP, STAFF, SYSTEM
+from merchants.case import DEBT
 from merchants.types import LENT_FROM, MOVES, DebtKind, Move
+from platform_core.actors import Role
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.types import Source, Transfer
@@ -91,9 +92,13 @@ class Debt(TenantRow, CaseRow):
                 condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("incurred_by")), name="debt_reviewed_by_another"
             ),
             Wall("shopper", own="appealed_by", may=READ),  # a person's own words, for their file
-            Wall("merchant", own="merchant", may=("SELECT", "INSERT", DEBT.may_update(SHOP, SYSTEM, also=COUNTED))),
-            Wall("staff", may=("SELECT", DEBT.may_update(STAFF, also=["id"]))),
-            Wall("system", may=("SELECT", DEBT.may_update(SYSTEM, also=COUNTED))),
+            Wall(
+                "merchant",
+                own="merchant",
+                may=("SELECT", "INSERT", DEBT.may_update(Role.MERCHANT, Role.SYSTEM, also=COUNTED)),
+            ),
+            Wall("staff", may=("SELECT", DEBT.may_update(Role.STAFF, also=["id"]))),
+            Wall("system", may=("SELECT", DEBT.may_update(Role.SYSTEM, also=COUNTED))),
             Wall("auditor", may=READ),
         )
         triggers = (

@@ -9,7 +9,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from merchants.case import SANCTION, SHOP, STAFF, TAKEN
+from merchants.case import SANCTION, TAKEN
 from merchants.errors import BulletinNotFound
 from merchants.models import _guards as guards
 from merchants.models._records import Violation
@@ -119,8 +119,8 @@ class Sanction(TenantRow, CaseRow):
                 name="reviewed_by_another_person",
             ),
             Wall("shopper", own="answered_by", may=READ),  # a person's own words, for their file
-            Wall("merchant", own="merchant", may=("SELECT", SANCTION.may_update(SHOP, also=["id"]))),
-            Wall("staff", may=("SELECT", "INSERT", SANCTION.may_update(STAFF, also=["id"]))),
+            Wall("merchant", own="merchant", may=("SELECT", SANCTION.may_update(Role.MERCHANT, also=["id"]))),
+            Wall("staff", may=("SELECT", "INSERT", SANCTION.may_update(Role.STAFF, also=["id"]))),
             Wall("system", may=("SELECT", SANCTION.may_update(Role.SYSTEM, also=["id"]))),
             Wall("auditor", may=READ),
         )

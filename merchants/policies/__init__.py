@@ -49,6 +49,7 @@ from merchants.policies._shops import may_report as may_report
 from merchants.policies._shops import may_sell as may_sell
 from merchants.policies._shops import may_verify as may_verify
 from merchants.policies._shops import permits_for as permits_for
+from merchants.policies._shops import require_reason as require_reason
 from merchants.policies._shops import same_name as same_name
 from merchants.policies._shops import statement_to_show as statement_to_show
 from merchants.policies._shops import trades_not_exempt as trades_not_exempt

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from merchants.errors import ReasonRequired
 from merchants.states import MerchantState
 from merchants.types import (
     EXEMPT,
@@ -297,3 +298,10 @@ def _expired(valid_until: date | None, *, on: date) -> bool:
 
 def _folded(name: str) -> str:
     return "".join(name.split()).translate(str.maketrans("（）", "()")).casefold()
+
+
+def require_reason(text: str) -> str:
+    """Give back the reason without blanks around it. Raises ``ReasonRequired`` where there is none."""
+    if not text.strip():
+        raise ReasonRequired
+    return text.strip()

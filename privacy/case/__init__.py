@@ -5,6 +5,3 @@ from privacy.case._closures import HOLD as HOLD
 from privacy.case._incidents import INCIDENT as INCIDENT
 from privacy.case._requests import OWED as OWED
 from privacy.case._requests import REQUEST as REQUEST
-from privacy.case._requests import SHOPPER as SHOPPER
-from privacy.case._requests import STAFF as STAFF
-from privacy.case._requests import SYSTEM as SYSTEM

@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from platform_core.actors import Role
 from platform_core.cases.shape import Again, Born, Step
 from platform_core.cases.table import Case
-from privacy.case._requests import SHOPPER, STAFF, SYSTEM
 from privacy.deadlines import COOLING, ERASE, HOLD_ENDS
 from privacy.errors import ClosureNotFound, HoldNotFound, TakenBackTooLate
 from privacy.events import (
@@ -24,7 +24,7 @@ CLOSURE: Final = Case(
     kind="privacy.closure",
     called="account_closure",
     unknown=ClosureNotFound,
-    parties={SHOPPER: "person_id"},
+    parties={Role.SHOPPER: "person_id"},
     clocks=[COOLING, ERASE],
     born=Born(state=S.COOLING, starts=[COOLING], says=ClosureAsked),
     steps=[
@@ -32,7 +32,7 @@ CLOSURE: Final = Case(
             name="take_back",
             sources=[S.COOLING],
             to=S.TAKEN_BACK,
-            by=[SHOPPER],
+            by=[Role.SHOPPER],
             meets=[COOLING],
             late=TakenBackTooLate,
             says=ClosureTakenBack,
@@ -41,7 +41,7 @@ CLOSURE: Final = Case(
             name="close",
             sources=[S.COOLING],
             to=S.ERASING,
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=COOLING,
             starts=[ERASE],
             says=AccountClosed,
@@ -50,7 +50,7 @@ CLOSURE: Final = Case(
             name="stop",
             sources=[S.COOLING],
             to=S.STOPPED,
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=COOLING,
             says=ClosureStopped,
         ),
@@ -58,7 +58,7 @@ CLOSURE: Final = Case(
             name="erase",
             sources=[S.ERASING],
             to=S.CLOSED,
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             meets=[ERASE],
             when_missed=ERASE,
             says=AccountErased,
@@ -66,9 +66,9 @@ CLOSURE: Final = Case(
     ],
     forks={COOLING.kind: "whether something is open that the person would lose"},
     tells={
-        ClosureAsked: [SHOPPER],
-        ClosureTakenBack: [SHOPPER],
-        ClosureStopped: [SHOPPER],
+        ClosureAsked: [Role.SHOPPER],
+        ClosureTakenBack: [Role.SHOPPER],
+        ClosureStopped: [Role.SHOPPER],
         AccountClosed: "nobody signs in to it any more; the first notice said what follows, and until when",
         AccountErased: "no address is left to which a notice could go; the certificate is kept",
     },
@@ -78,15 +78,15 @@ HOLD: Final = Case(
     kind="privacy.hold",
     called="erasure_hold",
     unknown=HoldNotFound,
-    parties={SHOPPER: "person_id"},
+    parties={Role.SHOPPER: "person_id"},
     clocks=[HOLD_ENDS],
     born=Born(state=H.HELD, starts=[HOLD_ENDS], says=HoldPlaced),
     steps=[
-        Step(name="end", sources=[H.HELD], to=H.ENDED, by=[SYSTEM], when_missed=HOLD_ENDS, says=HoldEnded),
+        Step(name="end", sources=[H.HELD], to=H.ENDED, by=[Role.SYSTEM], when_missed=HOLD_ENDS, says=HoldEnded),
         Step(
             name="go_on",
             sources=[H.HELD],
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=HOLD_ENDS,
             starts=[HOLD_ENDS],
             says=HoldGoesOn,
@@ -99,7 +99,7 @@ HOLD: Final = Case(
     forks={HOLD_ENDS.kind: "whether the duty gives a day or an event"},
     tells={
         HoldPlaced: "the person reads what is held in the list that they are shown before they close the account",
-        HoldGoesOn: [STAFF],
+        HoldGoesOn: [Role.STAFF],
         HoldEnded: "nobody is left to tell",
     },
 )

@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from platform_core.actors import Role
 from platform_core.cases.shape import Born, Guard, Step
 from platform_core.cases.table import Case
-from privacy.case._requests import STAFF, SYSTEM
 from privacy.deadlines import FINAL, GRADE, HANDLE, REPORT, TELL
 from privacy.errors import AlreadyTold, IncidentNotFound, LargerAlready, NobodyToTell, StillOwed
 from privacy.events import (
@@ -37,7 +37,7 @@ INCIDENT: Final = Case(
             name="grade_ordinary",
             sources=[S.FOUND],
             to=S.OPEN,
-            by=[STAFF],
+            by=[Role.STAFF],
             meets=[GRADE],
             voids=[REPORT],
             because="an ordinary incident is not reported within hours",
@@ -49,7 +49,7 @@ INCIDENT: Final = Case(
             name="grade_larger",
             sources=[S.FOUND],
             to=S.OPEN,
-            by=[STAFF],
+            by=[Role.STAFF],
             meets=[GRADE],
             starts=[TELL, HANDLE],
             writes=["grade"],
@@ -59,7 +59,7 @@ INCIDENT: Final = Case(
             name="assume_larger",
             sources=[S.FOUND],
             to=S.OPEN,
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=GRADE,
             starts=[TELL, HANDLE],
             writes=["grade"],
@@ -68,7 +68,7 @@ INCIDENT: Final = Case(
         Step(
             name="raise_grade",
             sources=KNOWN,
-            by=[STAFF],
+            by=[Role.STAFF],
             ensures=[REPORT],
             guard=Guard(rule=is_ordinary, refusal=LargerAlready),
             writes=["grade", "reported_at"],
@@ -77,7 +77,7 @@ INCIDENT: Final = Case(
         Step(
             name="report",
             sources=RUNNING,
-            by=[STAFF],
+            by=[Role.STAFF],
             meets=[REPORT],
             ever=True,
             stamps="reported_at",
@@ -86,7 +86,7 @@ INCIDENT: Final = Case(
         Step(
             name="note_unreported",
             sources=RUNNING,
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=REPORT,
             stamps="unreported_at",
             says=IncidentUnreported,
@@ -94,7 +94,7 @@ INCIDENT: Final = Case(
         Step(
             name="tell_persons",
             sources=KNOWN,
-            by=[STAFF],
+            by=[Role.STAFF],
             meets=[TELL],
             guard=Guard(rule=somebody_to_tell, refusal=NobodyToTell),
             stamps="told_at",
@@ -104,7 +104,7 @@ INCIDENT: Final = Case(
         Step(
             name="tell_by_clock",
             sources=KNOWN,
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=TELL,
             stamps="told_at",
             says=PersonsTold,
@@ -113,14 +113,14 @@ INCIDENT: Final = Case(
         Step(
             name="alarm_nobody_listed",
             sources=KNOWN,
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=TELL,
             says=NobodyListed,
         ),
         Step(
             name="spare",
             sources=KNOWN,
-            by=[STAFF],
+            by=[Role.STAFF],
             voids=[TELL],
             because="the harm was effectively avoided",
             guard=Guard(rule=nothing_decided, refusal=AlreadyTold),
@@ -132,7 +132,7 @@ INCIDENT: Final = Case(
             name="end_handling",
             sources=[S.OPEN],
             to=S.ENDED,
-            by=[STAFF],
+            by=[Role.STAFF],
             meets=[HANDLE],
             starts=[FINAL],
             says=IncidentEnded,
@@ -142,7 +142,7 @@ INCIDENT: Final = Case(
             name="end_by_clock",
             sources=[S.OPEN],
             to=S.ENDED,
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=HANDLE,
             starts=[FINAL],
             says=IncidentEnded,
@@ -152,7 +152,7 @@ INCIDENT: Final = Case(
             name="close",
             sources=[S.ENDED, S.LEFT_OPEN],
             to=S.CLOSED,
-            by=[STAFF],
+            by=[Role.STAFF],
             meets=[FINAL],
             voids=[REPORT, TELL],  # none of them runs: the guard sees to it
             because="closed",
@@ -163,7 +163,7 @@ INCIDENT: Final = Case(
             name="leave_open",
             sources=[S.ENDED],
             to=S.LEFT_OPEN,
-            by=[SYSTEM],
+            by=[Role.SYSTEM],
             when_missed=FINAL,
             says=IncidentLeftOpen,
         ),
@@ -171,16 +171,16 @@ INCIDENT: Final = Case(
     rests={S.LEFT_OPEN: "it is on record as a breach, staff are alarmed, and the file stays open until it is filed"},
     forks={TELL.kind: "whether anybody is on the list"},
     tells={
-        IncidentFound: [STAFF],
-        IncidentGraded: [STAFF],
-        IncidentRaised: [STAFF],
+        IncidentFound: [Role.STAFF],
+        IncidentGraded: [Role.STAFF],
+        IncidentRaised: [Role.STAFF],
         IncidentReported: "who reported it knows, and the others read it in the file",
-        IncidentUnreported: [STAFF],
+        IncidentUnreported: [Role.STAFF],
         PersonsTold: "each person on the list is told in a notice of their own",
-        NobodyListed: [STAFF],
+        NobodyListed: [Role.STAFF],
         PersonsSpared: "it stands in the file, with the reason",
-        IncidentEnded: [STAFF],
+        IncidentEnded: [Role.STAFF],
         IncidentClosed: "it stands in the file",
-        IncidentLeftOpen: [STAFF],
+        IncidentLeftOpen: [Role.STAFF],
     },
 )

@@ -54,7 +54,7 @@ def ask_to_close(*, sent_code: str, address: str, by: Actor, at: datetime) -> Cl
     if running := queries.closing(by.id):
         raise AlreadyClosing(closure_id=running.id)
     if owed := queries.still_open(by.id):
-        raise StillOpen(open_things=in_codes(owed))
+        raise StillOpen(open_things=_in_codes(owed))
     platform_core.accounts.commands.use_own_code(by.id, sent_code=sent_code, address=address, by=by, at=at)
     row_id = new_id()
     row = Closure(id=row_id, number=number_of("X", row_id, at=at), person_id=by.id, asked_at=at)
@@ -65,7 +65,7 @@ def ask_to_close(*, sent_code: str, address: str, by: Actor, at: datetime) -> Cl
 
 @on_missed(COOLING)
 @transaction.atomic(savepoint=False)
-def cooled_off(closure_id: UUID, *, at: datetime) -> None:
+def _close_or_stop(closure_id: UUID, *, at: datetime) -> None:
     """The days are over: close the account, unless something came up meanwhile that the person would lose."""
     row = Closure.objects.see(closure_id, by=DEADLINES)
     if owed := queries.still_open(row.person_id):
@@ -105,11 +105,11 @@ def erase(closure_id: UUID, *, by: Actor, at: datetime) -> Closure:
     doomed = {*classes_of(row.person_id), retention.ACCOUNT}  # that of the account in any case: none is made later
     destroyed = sorted(doomed - kept)
     platform_core.vault.commands.destroy_keys(row.person_id, retention=destroyed, by=by, at=at)
-    certificate = certify(row, erased=gone, destroyed=destroyed, held=held, at=at)
+    certificate = certify(row.person_id, about=row, erased=gone, destroyed=destroyed, held=held, by=by, at=at)
     return begun.say(certificate_id=certificate.id, held=len(held))
 
 
-def in_codes(owed: Iterable[Owed]) -> tuple[str, ...]:
+def _in_codes(owed: Iterable[Owed]) -> tuple[str, ...]:
     """Kind, number and, where a clock says so, the instant: for the parameters of a refusal."""
     named = [(o.kind, o.number, *([o.until.isoformat()] if o.until else [])) for o in owed]
     return tuple(" ".join(each) for each in named)

@@ -11,13 +11,14 @@ from django.db import transaction
 import platform_core.vault.commands
 from platform_core.actors import DEADLINES, Actor
 from platform_core.cases.registry import carries_out
+from platform_core.cases.rows import CaseRow
 from platform_core.cases.steps import begin, open_case
 from platform_core.deadlines.registry import on_missed
 from platform_core.duties import fulfils, known
 from privacy import policies, queries
 from privacy.deadlines import HOLD_ENDS
-from privacy.models import Certificate, Closure, Hold, Request
-from privacy.states import ClosureState
+from privacy.models import Certificate, Hold
+from privacy.ports import is_account_closed
 from privacy.types import Held, NewHold
 
 
@@ -45,7 +46,7 @@ def place_hold(person_id: UUID, *, hold: NewHold, by: Actor, at: datetime) -> Ho
 
 @on_missed(HOLD_ENDS)
 @transaction.atomic(savepoint=False)
-def hold_over(hold_id: UUID, *, at: datetime) -> None:
+def _end_or_go_on(hold_id: UUID, *, at: datetime) -> None:
     """End a hold whose day has come; one that waits for an event goes on for another year."""
     row = Hold.objects.see(hold_id, by=DEADLINES)
     (go_on if row.open_ended else end_hold)(hold_id, by=DEADLINES, at=at)
@@ -59,8 +60,7 @@ def end_hold(hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
     begun = begin(Hold, "end", hold_id, by=by, at=at)
     row = begun.row
     others = [queries.ends_at(other) for other in Hold.objects.on(row.person_id, retention=row.retention)]
-    closed = Closure.objects.filter(person_id=row.person_id, state=str(ClosureState.CLOSED)).exists()
-    is_free = closed and policies.may_be_destroyed(others, at=at)
+    is_free = is_account_closed(row.person_id) and policies.may_be_destroyed(others, at=at)
     if is_free:
         platform_core.vault.commands.destroy_keys(row.person_id, retention=[row.retention], by=by, at=at)
     return begun.say(destroyed=is_free)
@@ -75,11 +75,13 @@ def go_on(hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
 
 @fulfils("PIP-47")
 def certify(
-    row: Request | Closure,
+    person_id: UUID,
     *,
+    about: CaseRow,
     erased: Mapping[str, int],
     destroyed: Sequence[str],
     held: Sequence[Held],
+    by: Actor,
     at: datetime,
 ) -> Certificate:
     """Write down what is gone and what is kept, why and until when: names of models and days, no data."""
@@ -93,10 +95,7 @@ def certify(
         for each in held
     ]
     report = {"erased": dict(erased), "destroyed": list(destroyed), "held": kept}
+    case = about.as_subject()
     return Certificate.objects.create(
-        about_type=row.CASE.kind,
-        about_id=row.pk,
-        person_id=row.person_id,
-        report=report,
-        made_at=at,
+        about_type=case.type, about_id=case.id, person_id=person_id, report=report, made_at=at
     )

@@ -83,7 +83,7 @@ def list_people(incident_id: UUID, *, people: Collection[UUID], by: Actor, at: d
 
 @on_missed(TELL)
 @transaction.atomic(savepoint=False)
-def time_to_tell(incident_id: UUID, *, at: datetime) -> None:
+def _tell_or_alarm(incident_id: UUID, *, at: datetime) -> None:
     """Nobody told them in time: the clock does, or alarms staff where nobody is on the list."""
     row = Incident.objects.take(incident_id, by=DEADLINES)  # who is being listed at this moment is seen
     step = "tell_by_clock" if row.people.exists() else "alarm_nobody_listed"

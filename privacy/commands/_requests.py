@@ -197,7 +197,8 @@ def _delete(row: Request, *, by: Actor, at: datetime) -> Request:
     withdraw_all_of(row.person_id, by=by, at=at)
     begun = begin(Request, "carry_out", row.id, by=by, at=at)
     held = queries.would_be_held(row.person_id, at=at)
-    certify(row, erased={"accounts.Contact.email": int(had_address)}, destroyed=(), held=held, at=at)
+    erased = {"accounts.Contact.email": int(had_address)}
+    certify(row.person_id, about=row, erased=erased, destroyed=(), held=held, by=by, at=at)
     return begun.say()
 
 

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
+from platform_core.actors import Role
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.rows import AppendOnly, Row, kept_by_the_database, moved_by_the_worker
 from platform_core.tenancy.walls import APPEND, READ, Wall
 from platform_core.vault.retention import NUMBERS
-from privacy.case import CLOSURE, HOLD, SHOPPER, SYSTEM
+from privacy.case import CLOSURE, HOLD
 from privacy.states import ClosureState, HoldState
 
 UNDER_WAY = (ClosureState.COOLING, ClosureState.ERASING)
@@ -44,9 +45,9 @@ class Closure(Row, CaseRow):
                 condition=Q(state__in=[str(state) for state in (*UNDER_WAY, ClosureState.CLOSED)]),
                 name="one_closing_of_an_account",
             ),
-            Wall("shopper", own="person_id", may=("SELECT", "INSERT", CLOSURE.may_update(SHOPPER, also=["id"]))),
+            Wall("shopper", own="person_id", may=("SELECT", "INSERT", CLOSURE.may_update(Role.SHOPPER, also=["id"]))),
             Wall("staff", may=READ),
-            Wall("system", may=("SELECT", CLOSURE.may_update(SYSTEM, also=["id"]))),
+            Wall("system", may=("SELECT", CLOSURE.may_update(Role.SYSTEM, also=["id"]))),
             Wall("auditor", may=READ),
         )
         triggers = (
@@ -85,7 +86,7 @@ class Hold(Row, CaseRow):
             models.CheckConstraint(condition=Q(retention__in=[*NUMBERS]), name="hold_on_a_known_class"),
             Wall("shopper", own="person_id", may=READ),
             Wall("staff", may=READ),
-            Wall("system", may=("SELECT", "INSERT", HOLD.may_update(SYSTEM, also=["id"]))),
+            Wall("system", may=("SELECT", "INSERT", HOLD.may_update(Role.SYSTEM, also=["id"]))),
             Wall("auditor", may=READ),
         )
         triggers = kept_by_the_database(HOLD.lifecycle)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from platform_core.actors import Role
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.rows import AppendOnly, Row, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
-from privacy.case import INCIDENT, STAFF, SYSTEM
+from privacy.case import INCIDENT
 from privacy.types import Found, Grade
 
 SAID = ("what", "kinds", "cause", "harm", "measures", "persons", "sensitive")
@@ -50,8 +51,8 @@ class Incident(Row, CaseRow):
             models.CheckConstraint(
                 condition=Q(spared_at=None) | ~Q(spared_because=""), name="nobody_spared_without_a_reason"
             ),
-            Wall("staff", may=("SELECT", "INSERT", INCIDENT.may_update(STAFF, also=["id", *SAID]))),
-            Wall("system", may=("SELECT", INCIDENT.may_update(SYSTEM, also=["id"]))),
+            Wall("staff", may=("SELECT", "INSERT", INCIDENT.may_update(Role.STAFF, also=["id", *SAID]))),
+            Wall("system", may=("SELECT", INCIDENT.may_update(Role.SYSTEM, also=["id"]))),
             Wall("auditor", may=READ),
         )
         triggers = kept_by_the_database(INCIDENT.lifecycle)

@@ -8,13 +8,13 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.rows import Row, kept_by_the_database
 from platform_core.tenancy.walls import READ, Wall
 from platform_core.vault.fields import SealedField
 from platform_core.vault.types import Kind, Place
-from privacy.case import REQUEST, SHOPPER, STAFF, SYSTEM
+from privacy.case import REQUEST
 from privacy.types import RequestKind, TurnDown
 
 
@@ -62,9 +62,9 @@ class Request(Row, CaseRow):
             models.CheckConstraint(
                 condition=~Q(state="refused") | ~Q(why="") | Q(answer__isnull=False), name="refused_with_a_reason"
             ),
-            Wall("shopper", own="person_id", may=("SELECT", "INSERT", REQUEST.may_update(SHOPPER, also=["id"]))),
-            Wall("staff", may=("SELECT", REQUEST.may_update(STAFF, also=["id"]))),
-            Wall("system", may=("SELECT", REQUEST.may_update(SYSTEM, also=["id"]))),
+            Wall("shopper", own="person_id", may=("SELECT", "INSERT", REQUEST.may_update(Role.SHOPPER, also=["id"]))),
+            Wall("staff", may=("SELECT", REQUEST.may_update(Role.STAFF, also=["id"]))),
+            Wall("system", may=("SELECT", REQUEST.may_update(Role.SYSTEM, also=["id"]))),
             Wall("auditor", may=READ),
         )
         triggers = kept_by_the_database(REQUEST.lifecycle)

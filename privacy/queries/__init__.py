@@ -22,6 +22,7 @@ from privacy.queries._requests import ends_at as ends_at
 from privacy.queries._requests import hold as hold
 from privacy.queries._requests import holds_on as holds_on
 from privacy.queries._requests import is_answered_by_staff as is_answered_by_staff
+from privacy.queries._requests import is_closed as is_closed
 from privacy.queries._requests import request as request
 from privacy.queries._requests import request_facts as request_facts
 from privacy.queries._requests import requests_of as requests_of

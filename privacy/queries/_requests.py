@@ -28,6 +28,7 @@ from privacy.models import Certificate, Closure, Hold, Request, RequestQuerySet
 from privacy.policies import RequestFacts
 from privacy.ports import OPEN_DUTIES
 from privacy.queries._archive import acts_in, is_read_by_owner, owner_of
+from privacy.states import ClosureState
 from privacy.types import Asked, Held, Owed, RequestKind
 
 SHOWN: Final = 20  # requests on a page; the list of the API has them all
@@ -72,6 +73,11 @@ def said(row: Request) -> dict[str, str]:
 def closing(person_id: UUID) -> Closure | None:
     """The closing of this account that is under way."""
     return Closure.objects.under_way(person_id).first()
+
+
+def is_closed(person_id: UUID) -> bool:
+    """Say whether this account is closed and erased."""
+    return Closure.objects.filter(person_id=person_id, state=str(ClosureState.CLOSED)).exists()
 
 
 def taken_back_until(closure_id: UUID) -> datetime | None:

@@ -13,7 +13,6 @@ from django.utils import translation
 
 import privacy.commands
 from merchants import commands, policies, queries, subscribers
-from merchants.admin import humanize
 from merchants.commands import _advertising
 from merchants.errors import AdvertisementRefused, NoShop
 from merchants.events import Advertised, AdvertisementWentOut
@@ -24,6 +23,7 @@ from platform_core.actors import RELAY, Actor, Role
 from platform_core.errors import Verdict
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import timeline
+from platform_core.http.action_pages import humanize
 from platform_core.notices.models import Notice
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes

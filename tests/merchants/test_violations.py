@@ -9,10 +9,10 @@ from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from merchants import queries
-from merchants.admin import humanize
 from merchants.models import Merchant, Violation
 from merchants.types import About, ViolationKind
 from platform_core.eventlog.queries import timeline
+from platform_core.http.action_pages import humanize
 from platform_core.notices.models import Notice
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
