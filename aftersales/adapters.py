@@ -1,11 +1,14 @@
-"""What do returns answer to the apps below? Fills their ports ``OpenDuties`` and ``SettlementHold``."""
+"""Answers to the apps below, and of claims to returns: each class fills a port."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
-from aftersales import queries
+from aftersales import commands, queries
 from merchants.types import OwedDuty
+from orders.types import ParcelEvent
+from platform_core.actors import Actor
 
 
 class OwedOnReturns:
@@ -26,3 +29,20 @@ class HeldByReturns:
 
     def holds(self, order_id: UUID) -> bool:
         return queries.holds_settlement(order_id)
+
+
+class ClaimsFollow:
+    """A claim for money ends with its return; one for other goods or a repair waits for it."""
+
+    def goods_are_back(self, case_id: UUID, *, leads_to: str, since: datetime, by: Actor, at: datetime) -> None:
+        commands.owe_goods(case_id, leads_to=leads_to, since=since, by=by, at=at)
+
+    def return_has_ended(self, case_id: UUID, *, paid: bool, by: Actor, at: datetime) -> None:
+        commands.end_with_return(case_id, paid=paid, by=by, at=at)
+
+
+class PiecesOfClaims:
+    """What the shop owes because of a claim, on its way to the shopper."""
+
+    def record(self, parcel_id: UUID, *, kind: ParcelEvent, source: Actor, by: Actor, at: datetime) -> bool:
+        return commands.record_piece_report(parcel_id, kind=kind, source=source, by=by, at=at)

@@ -42,7 +42,7 @@ from aftersales.events import (
     ReturnWithdrawn,
     RulingMissed,
 )
-from aftersales.models import ClaimParcel, HomeParcel, ReturnParcel
+from aftersales.models import HomeParcel, ReturnParcel
 from aftersales.types import ABOUT, ABOUT_CLAIM
 from catalog.events import BuyersUntold, LotFreezeLifted, LotFrozen
 from orders.events import CodesHandedOver, OrderDelivered, OrderPaid, OrderReceived, OrderShipped
@@ -135,16 +135,18 @@ def ask_carrier_of_piece(fact: DeadlineNear, context: DeliveryContext) -> None:
     if fact.kind == NEW_ARRIVES.kind:
         with transaction.atomic():
             parcel = queries.followed_piece(fact.about_id, by=RELAY)
-        _ask(parcel, context)
+        if parcel:
+            known = CARRIERS[parcel.carrier].trace(parcel.waybill)
+            commands.record_piece_answer(parcel, known=known, by=RELAY, at=context.handled_at)
 
 
-def _ask(parcel: ReturnParcel | HomeParcel | ClaimParcel | None, context: DeliveryContext) -> None:
+def _ask(parcel: ReturnParcel | HomeParcel | None, context: DeliveryContext) -> None:
     if parcel:
         known = CARRIERS[parcel.carrier].trace(parcel.waybill)
         commands.record_answer(parcel, known=known, by=RELAY, at=context.handled_at)
 
 
-def _announce(fact: ReturnSent | GoodsSentHome | ClaimPieceSent, *, parcel_id: UUID, context: DeliveryContext) -> None:
+def _announce(fact: Fact, *, parcel_id: UUID, context: DeliveryContext) -> None:
     CARRIERS[fact.carrier].announce(
         parcel_id,
         waybill=fact.waybill,

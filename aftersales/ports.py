@@ -1,0 +1,34 @@
+"""What do returns ask of the cases above them: claims, freight and remedies?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, Protocol
+from uuid import UUID
+
+from orders.types import ParcelEvent
+from platform_core.actors import Actor
+
+
+class WaitsForGoods(Protocol):
+    """A case that waits for the goods of a return. Told in the transaction of the return's step, with it locked."""
+
+    def goods_are_back(self, case_id: UUID, *, leads_to: str, since: datetime, by: Actor, at: datetime) -> None:
+        """The shop has them, and owes others or these repaired; its time counts ``since`` they arrived."""
+
+    def return_has_ended(self, case_id: UUID, *, paid: bool, by: Actor, at: datetime) -> None:
+        """Its money was granted (``paid``), or the shopper keeps the goods."""
+
+
+class OtherParcels(Protocol):
+    """Parcels of a case above, of which the carriers report at the same door."""
+
+    def record(self, parcel_id: UUID, *, kind: ParcelEvent, source: Actor, by: Actor, at: datetime) -> bool:
+        """Note what the carrier ``source`` reported; False where it is no parcel of this case.
+
+        Raises ``UnknownReturnParcel`` when ``source`` is not its carrier.
+        """
+
+
+WAITING: Final[dict[str, WaitsForGoods]] = {}  # by the room that fills it
+OTHER_PARCELS: Final[dict[str, OtherParcels]] = {}
