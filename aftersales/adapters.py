@@ -1,11 +1,13 @@
-"""Answers to the apps below, and of claims to returns: each class fills a port."""
+"""Answers to the apps below, and of claims and remedies to returns: each class fills a port."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from aftersales import commands, queries
+from aftersales.types import Portion
 from merchants.types import OwedDuty
 from orders.types import ParcelEvent
 from platform_core.actors import Actor
@@ -46,3 +48,23 @@ class PiecesOfClaims:
 
     def record(self, parcel_id: UUID, *, kind: ParcelEvent, source: Actor, by: Actor, at: datetime) -> bool:
         return commands.record_piece_report(parcel_id, kind=kind, source=source, by=by, at=at)
+
+
+class PiecesInClaims:
+    """A claim keeps its pieces while it goes on without a return."""
+
+    def money_held(self, line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
+        return queries.held_by_claims(line_ids, currency=currency)
+
+    def take_up(self, line_id: UUID, *, by: Actor, at: datetime) -> None:
+        """A claim waits for no pieces: it took its own when it was filed."""
+
+
+class PiecesInRemedies:
+    """A remedy keeps the pieces of a recalled lot that are in no other case."""
+
+    def money_held(self, line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
+        return queries.held_by_remedies(line_ids, currency=currency)
+
+    def take_up(self, line_id: UUID, *, by: Actor, at: datetime) -> None:
+        commands.cover(line_id, by=by, at=at)

@@ -9,9 +9,16 @@ class Aftersales(AppConfig):
     def ready(self) -> None:
         for module in ("commands", "subscribers", "tasks", "personal_data", "evidence"):
             import_module(f"aftersales.{module}")
-        from aftersales.adapters import ClaimsFollow, HeldByReturns, OwedOnReturns, PiecesOfClaims
+        from aftersales.adapters import (
+            ClaimsFollow,
+            HeldByReturns,
+            OwedOnReturns,
+            PiecesInClaims,
+            PiecesInRemedies,
+            PiecesOfClaims,
+        )
         from aftersales.models import Claim, Freight, Reimbursement, Remedy, Return
-        from aftersales.ports import OTHER_PARCELS, WAITING
+        from aftersales.ports import OTHER_PARCELS, PIECES_ELSEWHERE, WAITING
         from merchants.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
@@ -20,6 +27,8 @@ class Aftersales(AppConfig):
         fill_open_duties("aftersales", asked=OwedOnReturns())
         WAITING["claims"] = ClaimsFollow()
         OTHER_PARCELS["claims"] = PiecesOfClaims()
+        PIECES_ELSEWHERE["claims"] = PiecesInClaims()
+        PIECES_ELSEWHERE["remedies"] = PiecesInRemedies()
         follow_clocks(Return)
         follow_clocks(Claim)
         follow_clocks(Freight)

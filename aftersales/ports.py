@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
+from aftersales.types import Portion
 from orders.types import ParcelEvent
 from platform_core.actors import Actor
 
@@ -30,5 +32,16 @@ class OtherParcels(Protocol):
         """
 
 
+class PiecesElsewhere(Protocol):
+    """A case above that keeps pieces of a sold line, and their money, out of every return."""
+
+    def money_held(self, line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
+        """The money that it keeps, by line. Asked with the pieces of these lines held."""
+
+    def take_up(self, line_id: UUID, *, by: Actor, at: datetime) -> None:
+        """The shopper has pieces of this line again: keep those that it waits for. With their counter locked."""
+
+
 WAITING: Final[dict[str, WaitsForGoods]] = {}  # by the room that fills it
 OTHER_PARCELS: Final[dict[str, OtherParcels]] = {}
+PIECES_ELSEWHERE: Final[dict[str, PiecesElsewhere]] = {}

@@ -43,6 +43,7 @@ from aftersales.commands._reimbursing import reimburse as reimburse
 from aftersales.commands._reimbursing import send_reimbursement as send_reimbursement
 from aftersales.commands._remedies import call_off_remedies as call_off_remedies
 from aftersales.commands._remedies import confirm_recalled as confirm_recalled
+from aftersales.commands._remedies import cover as cover
 from aftersales.commands._remedies import end_silence as end_silence
 from aftersales.commands._remedies import grant_sent as grant_sent
 from aftersales.commands._remedies import say_destroyed as say_destroyed
