@@ -1,4 +1,4 @@
-"""Answers to the apps below, and of claims and remedies to returns: each class fills a port."""
+"""Answers to the apps below, and of claims, freight and remedies to returns: each class fills a port."""
 
 from __future__ import annotations
 
@@ -7,22 +7,38 @@ from datetime import datetime
 from uuid import UUID
 
 from aftersales import commands, queries
-from aftersales.types import Portion
+from aftersales.types import Portion, ReturnFacts
 from merchants.types import OwedDuty
 from orders.types import ParcelEvent
 from platform_core.actors import Actor
 
 
-class OwedOnReturns:
-    """Every return, claim, freight and remedy that has not ended, by what runs out next."""
+class OwedOnClaims:
+    """Every claim that has not ended and that no return carries on, by what runs out next."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
-        return [
-            *queries.owed_by(merchant_id),
-            *queries.freight_owed_by(merchant_id),
-            *queries.remedies_owed_by(merchant_id),
-            *queries.reimbursements_owed_by(merchant_id),
-        ]
+        return queries.claims_owed_by(merchant_id)
+
+
+class OwedOnReturns:
+    """Every return that has not ended, by what runs out next."""
+
+    def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
+        return queries.owed_by(merchant_id)
+
+
+class OwedOnRemedies:
+    """Every remedy that has not ended, by what runs out next."""
+
+    def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
+        return queries.remedies_owed_by(merchant_id)
+
+
+class OwedOnFreight:
+    """Freight that a shop has to answer, and what goes back of it and is not on its way."""
+
+    def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
+        return [*queries.freight_owed_by(merchant_id), *queries.reimbursements_owed_by(merchant_id)]
 
 
 class HeldByReturns:
@@ -68,3 +84,10 @@ class PiecesInRemedies:
 
     def take_up(self, line_id: UUID, *, by: Actor, at: datetime) -> None:
         commands.cover(line_id, by=by, at=at)
+
+
+class ReceiptsWanted:
+    """The receipt of freight, for as long as its shopper may ask it back."""
+
+    def wants_file(self, facts: ReturnFacts, *, by: Actor) -> bool:
+        return queries.receipt_is_wanted(facts, by=by)

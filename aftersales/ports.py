@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
-from aftersales.types import Portion
+from aftersales.types import Portion, ReturnFacts
 from orders.types import ParcelEvent
 from platform_core.actors import Actor
 
@@ -42,6 +42,14 @@ class PiecesElsewhere(Protocol):
         """The shopper has pieces of this line again: keep those that it waits for. With their counter locked."""
 
 
+class FilesWanted(Protocol):
+    """A case above that still needs to see a file of a return."""
+
+    def wants_file(self, facts: ReturnFacts, *, by: Actor) -> bool:
+        """Whether this actor may still show it one."""
+
+
 WAITING: Final[dict[str, WaitsForGoods]] = {}  # by the room that fills it
 OTHER_PARCELS: Final[dict[str, OtherParcels]] = {}
 PIECES_ELSEWHERE: Final[dict[str, PiecesElsewhere]] = {}
+FILES_WANTED: Final[dict[str, FilesWanted]] = {}

@@ -161,9 +161,10 @@ def settle(fact: Fact, context: DeliveryContext) -> None:
     orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
-OTHER_ENDS: Final = (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded)
-for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown, *OTHER_ENDS):
+for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown):
     subscribe(end, name=f"aftersales.settle_{end.topic.partition('.')[2]}", replayable=True)(settle)
+for claim_end in (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded):
+    subscribe(claim_end, name=f"aftersales.settle_{claim_end.topic.partition('.')[2]}", replayable=True)(settle)
 
 
 @subscribe(RefundRequested, name="aftersales.note_next_attempt")

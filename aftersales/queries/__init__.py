@@ -57,6 +57,7 @@ from aftersales.queries._lines import line_facts as line_facts
 from aftersales.queries._lines import received_at as received_at
 from aftersales.queries._ports import belongs_to as belongs_to
 from aftersales.queries._ports import claims_belong_to as claims_belong_to
+from aftersales.queries._ports import claims_owed_by as claims_owed_by
 from aftersales.queries._ports import holds_settlement as holds_settlement
 from aftersales.queries._ports import noticed_without_address as noticed_without_address
 from aftersales.queries._ports import owed_by as owed_by
