@@ -36,7 +36,6 @@ from platform_core.vault.commands import Sealer
 from platform_core.vault.index import index
 from platform_core.vault.types import Place
 
-RETENTION: Final = "RT_TRANSACTION"
 ELSEWHERE: Final = ("available", "unit_price", "has_deposit", "has_freight")
 
 
