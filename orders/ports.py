@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from orders.types import HandedOver, ParcelNews
+from orders.types import ParcelNews
 from platform_core.actors import Actor, part
 
 
@@ -28,6 +30,15 @@ class SettlementHold(Protocol):
 
     def holds(self, order_id: UUID) -> bool:
         """Asked with the order's shop bound and the order locked. Who lets go calls ``orders.commands.settle``."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """That an order got to its shopper without a parcel: when, how many pieces, and the hash of what was sealed."""
+
+    delivered_at: datetime
+    pieces: int
+    sha256: str
 
 
 class OtherDelivery(Protocol):

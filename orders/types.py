@@ -16,15 +16,6 @@ RETENTION: Final = "RT_TRANSACTION"  # for how long the texts of an order are ke
 LONGEST_CODE: Final = 200  # a house number: characters, enough for a key or for the address to load something from
 
 
-@dataclass(frozen=True, slots=True)
-class HandedOver:
-    """That an order got to its shopper without a parcel: when, how many pieces, and the hash of what was sealed."""
-
-    delivered_at: datetime
-    pieces: int
-    sha256: str
-
-
 class AdjustmentKind(Labelled):
     """Why a line costs more or less than its unit price times its quantity."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from orders import queries
 from orders.models import Order
-from orders.types import HandedOver
+from orders.ports import HandedOver
 
 
 class DeliveredByCode:
