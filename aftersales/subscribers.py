@@ -42,7 +42,7 @@ from aftersales.events import (
     ReturnWithdrawn,
     RulingMissed,
 )
-from aftersales.models import ClaimParcel, HomeParcel, ReturnParcel
+from aftersales.models import HomeParcel, ReturnParcel
 from aftersales.types import ABOUT, ABOUT_CLAIM
 from catalog.events import BuyersUntold, LotFreezeLifted, LotFrozen
 from orders.events import CodesHandedOver, OrderDelivered, OrderPaid, OrderReceived, OrderShipped
@@ -135,16 +135,18 @@ def ask_carrier_of_piece(fact: DeadlineNear, context: DeliveryContext) -> None:
     if fact.kind == NEW_ARRIVES.kind:
         with transaction.atomic():
             parcel = queries.followed_piece(fact.about_id, by=RELAY)
-        _ask(parcel, context)
+        if parcel:
+            known = CARRIERS[parcel.carrier].trace(parcel.waybill)
+            commands.record_piece_answer(parcel, known=known, by=RELAY, at=context.handled_at)
 
 
-def _ask(parcel: ReturnParcel | HomeParcel | ClaimParcel | None, context: DeliveryContext) -> None:
+def _ask(parcel: ReturnParcel | HomeParcel | None, context: DeliveryContext) -> None:
     if parcel:
         known = CARRIERS[parcel.carrier].trace(parcel.waybill)
         commands.record_answer(parcel, known=known, by=RELAY, at=context.handled_at)
 
 
-def _announce(fact: ReturnSent | GoodsSentHome | ClaimPieceSent, *, parcel_id: UUID, context: DeliveryContext) -> None:
+def _announce(fact: Fact, *, parcel_id: UUID, context: DeliveryContext) -> None:
     CARRIERS[fact.carrier].announce(
         parcel_id,
         waybill=fact.waybill,
@@ -159,9 +161,10 @@ def settle(fact: Fact, context: DeliveryContext) -> None:
     orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
-OTHER_ENDS: Final = (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded)
-for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown, *OTHER_ENDS):
+for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown):
     subscribe(end, name=f"aftersales.settle_{end.topic.partition('.')[2]}", replayable=True)(settle)
+for claim_end in (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded):
+    subscribe(claim_end, name=f"aftersales.settle_{claim_end.topic.partition('.')[2]}", replayable=True)(settle)
 
 
 @subscribe(RefundRequested, name="aftersales.note_next_attempt")

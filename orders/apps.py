@@ -11,14 +11,16 @@ class Orders(AppConfig):
         from merchants.ports import fill_open_duties
         from orders.adapters.account_closing import OpenOrders
         from orders.adapters.carrier_sandbox import NAME, SandboxCarrier
+        from orders.adapters.codes import DeliveredByCode
         from orders.adapters.open_duties import OwedOnDeposits
         from orders.adapters.payable import DepositPayable, OrderPayable
         from orders.models import Deposit, Masking, Subscription
-        from orders.ports import carry
+        from orders.ports import OTHER_DELIVERIES, carry
         from platform_core.cases.steps import follow_clocks
         from platform_core.payments.ports import accept
 
         carry(NAME, SandboxCarrier())
+        OTHER_DELIVERIES["codes"] = DeliveredByCode()
         accept("orders.order", OrderPayable())
         accept("orders.deposit", DepositPayable())
         fill_open_duties("orders", asked=OwedOnDeposits())

@@ -1,5 +1,5 @@
-"""Which things and documents does the dossier of an order consist of? The rules that were accepted, parcels,
-reviews and money; each app above adds its own.
+"""Which things and documents does the dossier of an order consist of? The rules that were accepted, parcels and
+money; each case of an order, and each app above, adds its own.
 
 Of a purchase at several shops no other order belongs to it, and nothing that its buyer asked about their own data:
 whoever is granted one order is not granted that. Clocks are found by what they run for.
@@ -7,7 +7,7 @@ whoever is granted one order is not granted that. Clocks are found by what they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 import catalog.queries
@@ -23,7 +23,7 @@ from platform_core.tenancy.scopes import acting_for
 
 @trail("orders.order")
 def dossier(order_id: UUID) -> Iterator[UUID]:
-    """Raises ``OrderNotFound``."""
+    """The order with its promotions, rules, parcels and money. Raises ``OrderNotFound``."""
     order = Order.objects.filter(id=order_id).first()
     if order is None:
         raise OrderNotFound(order_id=order_id)
@@ -34,11 +34,31 @@ def dossier(order_id: UUID) -> Iterator[UUID]:
     yield from catalog.queries.promotions_about(bought, at=order.placed_at)
     yield from platform_core.rulebook.queries.things_about(purchase_id)
     yield from Shipment.objects.filter(order_id=order_id).values_list("id", flat=True)
-    yield from queries.code_deliveries_in_dossier(order_id)
-    yield from queries.trail_of_reviews(order_id)
     yield from platform_core.payments.queries.things_about(Reference("orders.order", order_id))
-    yield from queries.deposits_in_dossier(order_id)
-    yield from queries.subscriptions_in_dossier(order_id)
+
+
+@trail("orders.order")
+def codes_of_an_order(order_id: UUID) -> Iterable[UUID]:
+    """The hand-over of its codes; with it stands when the shopper read them."""
+    return queries.code_deliveries_in_dossier(order_id)
+
+
+@trail("orders.order")
+def reviews_of_an_order(order_id: UUID) -> Iterable[UUID]:
+    """The reviews of its lines, and what became of their texts."""
+    return queries.trail_of_reviews(order_id)
+
+
+@trail("orders.order")
+def deposits_of_an_order(order_id: UUID) -> Iterable[UUID]:
+    """The deposits that were left with it, their clocks and files, and the money that moved for them."""
+    return queries.deposits_in_dossier(order_id)
+
+
+@trail("orders.order")
+def subscriptions_of_an_order(order_id: UUID) -> Iterable[UUID]:
+    """The subscription that placed it, and what it was debited by."""
+    return queries.subscriptions_in_dossier(order_id)
 
 
 @documents("orders.order")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Protocol
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from orders.types import ParcelNews
@@ -30,9 +32,34 @@ class SettlementHold(Protocol):
         """Asked with the order's shop bound and the order locked. Who lets go calls ``orders.commands.settle``."""
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """That an order got to its shopper without a parcel: when, how many pieces, and the hash of what was sealed."""
+
+    delivered_at: datetime
+    pieces: int
+    sha256: str
+
+
+class OtherDelivery(Protocol):
+    """A way in which an order gets to its shopper without a parcel."""
+
+    def handed_over(self, order: Any) -> HandedOver | None:
+        """What was handed over for this row, if it was. Nothing is read again that was read with the order."""
+
+    def is_delivered(self, order_id: UUID) -> bool:
+        """Whether they did, as the bound scope sees it."""
+
+
 REPORTS_TO: Final = "carriers/sandbox"  # where a carrier tells of the parcels that go out
 CARRIERS: dict[str, Carrier] = {}
+OTHER_DELIVERIES: dict[str, OtherDelivery] = {}  # by the room that fills it
 SETTLEMENT_HOLDS: dict[str, SettlementHold] = {}  # by the app that fills it
+
+
+def handed_over(order: Any) -> HandedOver | None:
+    """What the shopper of this order got without a parcel, if they did."""
+    return next((found for way in OTHER_DELIVERIES.values() if (found := way.handed_over(order))), None)
 
 
 def carrier_named(name: str) -> Actor:

@@ -244,7 +244,8 @@ def notify_delivered(fact: OrderDelivered, context: DeliveryContext) -> None:
 @subscribe(CodesHandedOver, name="orders.notify_delivered_by_code")
 def notify_delivered_by_code(fact: CodesHandedOver, context: DeliveryContext) -> None:
     """Where to read them; no code is in a message."""
-    _tell_shopper(fact, context)
+    params = {"number": queries.number_of(fact.order_id)}
+    notices.send(fact.shopper_id, template=fact.topic, params=params, by=RELAY, at=context.handled_at)
 
 
 @subscribe(OrderCancelled, name="orders.notify_cancelled")
@@ -379,9 +380,7 @@ def _hours_to_refund(context: DeliveryContext) -> str:
     return str(queries.refund_within(at=context.occurred_at).value)
 
 
-def _tell_shopper(
-    fact: OrderDelivered | CodesHandedOver | OrderCancelled | OrderReceived, context: DeliveryContext
-) -> None:
+def _tell_shopper(fact: OrderDelivered | OrderCancelled | OrderReceived, context: DeliveryContext) -> None:
     """The template bears the name of the topic."""
     params = {"number": queries.number_of(fact.order_id)}
     notices.send(fact.shopper_id, template=fact.topic, params=params, by=RELAY, at=context.handled_at)

@@ -12,6 +12,7 @@ from catalog.types import DepositCondition
 from platform_core.labels import Labelled, Reason
 from platform_core.money import Money
 
+RETENTION: Final = "RT_TRANSACTION"  # for how long the texts of an order are kept, and under which keys
 LONGEST_CODE: Final = 200  # a house number: characters, enough for a key or for the address to load something from
 
 

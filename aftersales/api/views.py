@@ -49,7 +49,7 @@ class Rights(APIView):
     def get(self, request: Request, order_id: UUID) -> Response:
         at = clock.now()
         found = queries.rights(order_id, by=actor_of(request), at=at)
-        return Response({"order_id": order_id, "at": at, "rights": [show.right(right) for right in found]})
+        return Response({"order_id": order_id, "at": at, "rights": [show.right(one) for one in found]})
 
 
 class OrderReturns(APIView):

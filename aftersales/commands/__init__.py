@@ -16,6 +16,8 @@ from aftersales.commands._arriving import report as report
 from aftersales.commands._claiming import add_to_claim as add_to_claim
 from aftersales.commands._claiming import claim as claim
 from aftersales.commands._claiming import withdraw_claim as withdraw_claim
+from aftersales.commands._following import end_with_return as end_with_return
+from aftersales.commands._following import owe_goods as owe_goods
 from aftersales.commands._going_home import confirm_home as confirm_home
 from aftersales.commands._going_home import send_home as send_home
 from aftersales.commands._granting import grant as grant
@@ -41,6 +43,7 @@ from aftersales.commands._reimbursing import reimburse as reimburse
 from aftersales.commands._reimbursing import send_reimbursement as send_reimbursement
 from aftersales.commands._remedies import call_off_remedies as call_off_remedies
 from aftersales.commands._remedies import confirm_recalled as confirm_recalled
+from aftersales.commands._remedies import cover as cover
 from aftersales.commands._remedies import end_silence as end_silence
 from aftersales.commands._remedies import grant_sent as grant_sent
 from aftersales.commands._remedies import say_destroyed as say_destroyed
@@ -53,6 +56,8 @@ from aftersales.commands._replacing import exchange_instead as exchange_instead
 from aftersales.commands._replacing import give_money as give_money
 from aftersales.commands._replacing import pay_lost as pay_lost
 from aftersales.commands._replacing import pay_unsent as pay_unsent
+from aftersales.commands._replacing import record_piece_answer as record_piece_answer
+from aftersales.commands._replacing import record_piece_report as record_piece_report
 from aftersales.commands._replacing import send_piece as send_piece
 from aftersales.commands._restocking import restock as restock
 from aftersales.commands._sending import correct_parcel as correct_parcel

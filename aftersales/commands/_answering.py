@@ -11,15 +11,17 @@ from aftersales import policies, queries
 from aftersales.commands._judging import at_the_shop_of
 from aftersales.commands._pieces import give_back
 from aftersales.commands._replacing import pay
-from aftersales.commands._writing import written_for
+from aftersales.commands._writing import save_with_address
 from aftersales.errors import ClaimAnswerRefused
-from aftersales.models import Claim, ClaimAnswer, Return
-from aftersales.types import GOODS_FIRST, ClaimBasis, ClaimMoney, Denial, Remedy
+from aftersales.models import Claim, ClaimAnswer, Return, ReturnLine
+from aftersales.types import GOODS_FIRST, ClaimBasis, ClaimMoney, Cost, Denial, Remedy
 from platform_core.actors import Actor, Role
 from platform_core.cases.records import write
 from platform_core.cases.registry import carries_out
+from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.errors import Verdict
+from platform_core.rows import new_id
 
 
 @carries_out(Claim.CASE, "agree_return")
@@ -98,13 +100,47 @@ def _grant(name: str, claim_id: UUID, remedy: Remedy, basis: ClaimBasis, *, by: 
     way = policies.way_of(remedy)
     begun = begin(Claim, f"{name}_{way}", claim_id, by=by, at=at, move=False)
     claim = begun.move(remedy=remedy).row
-    back = written_for(claim, at=at) if remedy in GOODS_FIRST else None
+    back = _written_for(claim, at=at) if remedy in GOODS_FIRST else None
     begun.say(basis=basis, return_id=back.id if back else None)
     if back:
         _begin_return(back, by=by, at=at)
     if way == "money":
         pay(begun, ClaimMoney.AGREED)
     return claim
+
+
+def _written_for(claim: Claim, *, at: datetime) -> Return:
+    """The return by which the goods of a claim go back: the same pieces and money, at the shop's cost."""
+    money = {"paid": claim.paid, "funded": claim.funded, "rounding": claim.rounding}
+    case_id = new_id()
+    case = Return(
+        id=case_id,
+        merchant_id=claim.merchant_id,
+        number=number_of("R", case_id, at=at),
+        order_id=claim.order_id,
+        order_number=claim.order_number,
+        shopper_id=claim.shopper_id,
+        currency=claim.currency,
+        freight=Cost.MERCHANT,
+        claim=claim,
+        because=claim.because,
+        leads_to=claim.remedy,
+        noticed_at=at,
+        **money,
+    )
+    save_with_address(case)
+    ReturnLine.objects.create(
+        **case.child_fields(),
+        line_id=claim.line_id,
+        sku_id=claim.sku_id,
+        title_zh=claim.title_zh,
+        title_en=claim.title_en,
+        quantity=claim.quantity,
+        freight=Cost.MERCHANT,
+        window_until=claim.right_until,
+        **money,
+    )
+    return case
 
 
 def _begin_return(back: Return, *, by: Actor, at: datetime) -> None:

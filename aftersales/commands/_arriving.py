@@ -14,12 +14,12 @@ from aftersales.commands._going_home import record_home_report
 from aftersales.commands._granting import give
 from aftersales.commands._handing_on import hand_on
 from aftersales.commands._judging import at_its_shop, refuse
-from aftersales.commands._replacing import record_piece_report
 from aftersales.deadlines import ARRIVE, FIND_ARRIVAL
 from aftersales.errors import NotNow, RulingRefused, UnknownReturnParcel
 from aftersales.events import ReturnReported
-from aftersales.models import Arrival, ClaimParcel, HomeParcel, Return, ReturnParcel, ReturnReport
+from aftersales.models import Arrival, HomeParcel, Return, ReturnParcel, ReturnReport
 from aftersales.policies import Against
+from aftersales.ports import OTHER_PARCELS
 from aftersales.states import ReturnState
 from aftersales.types import ArrivalSource, GrantBasis, ReturnFacts, Unfound
 from orders.ports import carrier_named
@@ -84,23 +84,20 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
 
 
 def _goes_to_the_shopper(report: ReturnReported, *, source: Actor, by: Actor, at: datetime) -> bool:
-    """Noted, where it is of goods that go home, or that the shop owes because of a claim."""
-    home = HomeParcel.objects.filter(id=report.parcel_id).first()
-    piece = ClaimParcel.objects.filter(id=report.parcel_id).first()
-    if home:
+    """Note it, where it is of goods that go home, or that the shop owes because of a case above."""
+    if home := HomeParcel.objects.filter(id=report.parcel_id).first():
         record_home_report(report, home, source=source, by=by, at=at)
-    elif piece:
-        record_piece_report(report, piece, source=source, by=by, at=at)
-    return bool(home or piece)
+        return True
+    return any(
+        others.record(report.parcel_id, kind=report.kind, source=source, by=by, at=at)
+        for others in OTHER_PARCELS.values()
+    )
 
 
 @transaction.atomic(savepoint=False)
-def record_answer(
-    parcel: ReturnParcel | HomeParcel | ClaimParcel, *, known: Sequence[ParcelNews], by: Actor, at: datetime
-) -> None:
+def record_answer(parcel: ReturnParcel | HomeParcel, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
     """What the carrier says when it is asked: reports that had not come are noted now. Refuses as ``record_report``."""
-    back = parcel.claim_id if isinstance(parcel, ClaimParcel) else parcel.case_id
-    heard = set(ReturnReport.objects.filter(case_id=back).values_list("kind", "happened_at"))
+    heard = set(ReturnReport.objects.filter(case_id=parcel.case_id).values_list("kind", "happened_at"))
     for news in known:
         if (news.kind, news.happened_at) not in heard:
             told = f"traced {news.kind} {news.happened_at.isoformat()}"

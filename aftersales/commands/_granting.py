@@ -14,7 +14,7 @@ from django.db import transaction
 
 import platform_core.payments.commands as payments
 from aftersales import queries
-from aftersales.commands._handing_on import end_claim
+from aftersales.commands._handing_on import end_waiting
 from aftersales.events import PaidAgain
 from aftersales.models import Grant, Return
 from aftersales.states import ReturnState
@@ -74,7 +74,7 @@ def give(begun: Begun[Return], basis: GrantBasis) -> Return:
     decided: dict[str, Any] = {"basis": basis, "amount": amount.amount, "currency": amount.currency}
     insert_now([Grant(**case.child_fields(), **decided, granted_at=at)])
     begun.say(**decided)
-    end_claim(case, "end_with_return", at=at)
+    end_waiting(case, paid=True, at=at)
     ask_for(amount, case.order_id, case.portion, for_case=queries.as_case(case), by=begun.by, at=at)
     return case
 

@@ -1,7 +1,6 @@
-"""What becomes of a claim whose goods go back, when its return has brought them or has ended?
+"""Hand the goods of a return on to the case that waits for them, or tell it that the return has ended otherwise.
 
-The claim follows its return in the same transaction: the return is locked first, and no clock runs for the claim while
-it waits.
+Who waits follows in the same transaction: the return is locked first, and no clock runs for a claim while it waits.
 """
 
 from __future__ import annotations
@@ -9,8 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from aftersales.models import Claim, Return
-from aftersales.states import ClaimState, ReturnState
+from aftersales.models import Return
+from aftersales.ports import WAITING
+from aftersales.states import ReturnState
 from aftersales.types import Remedy
 from platform_core.actors import part
 from platform_core.cases.steps import begin
@@ -23,17 +23,14 @@ def hand_on(case: Return, *, since: datetime, at: datetime) -> None:
     """The goods are back, and no money is owed for them: the shop owes others, or these repaired, and its time counts
     from their arrival, whoever noted that when."""
     if case.stage is ReturnState.BACK and case.leads_to != Remedy.RETURN and case.claim_id:
-        step = "begin_repair" if case.leads_to == Remedy.REPAIR else "owe_others"
         with speaking_as(CLAIMS):
             begin(Return, "hand_on", case.id, by=CLAIMS, at=at).say()
-            begin(Claim, step, case.claim_id, by=CLAIMS, at=at).say(counted_from=since)
+            for waits in WAITING.values():
+                waits.goods_are_back(case.claim_id, leads_to=case.leads_to, since=since, by=CLAIMS, at=at)
 
 
-def end_claim(case: Return, step: str, *, at: datetime) -> None:
-    """The return has ended otherwise, and the claim that waited for its goods ends with it."""
-    if case.claim_id is None:
-        return
-    claim = Claim.objects.take(case.claim_id, by=CLAIMS)
-    if claim.stage is ClaimState.RETURNING:
-        with speaking_as(CLAIMS):
-            begin(Claim, step, claim.id, by=CLAIMS, at=at).say()
+def end_waiting(case: Return, *, paid: bool, at: datetime) -> None:
+    """The return has ended otherwise, and what waited for its goods ends with it."""
+    if case.claim_id is not None:
+        for waits in WAITING.values():
+            waits.return_has_ended(case.claim_id, paid=paid, by=CLAIMS, at=at)

@@ -14,7 +14,7 @@ from django.db import transaction
 
 import orders.queries
 from aftersales import policies, queries
-from aftersales.commands._handing_on import end_claim
+from aftersales.commands._handing_on import end_waiting
 from aftersales.commands._judging import at_its_shop
 from aftersales.commands._pieces import give_back, hold_pieces, take_pieces
 from aftersales.commands._writing import parts_of, written
@@ -60,7 +60,7 @@ def withdraw(return_id: UUID, *, by: Actor, at: datetime) -> Return:
         for line in begun.row.lines.order_by("line_id"):
             give_back(line.line_id, line.quantity, by=by, at=at)
         case = begun.say()
-        end_claim(case, "end_unsent", at=at)
+        end_waiting(case, paid=False, at=at)
         return case
 
 

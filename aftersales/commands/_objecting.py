@@ -17,6 +17,7 @@ from aftersales.errors import ObjectionLate, ObjectionRefused, RulingRefused
 from aftersales.events import ReturnRuled, RulingMissed
 from aftersales.models import Objection, Return, Ruling
 from aftersales.policies import Against
+from aftersales.ports import FILES_WANTED
 from aftersales.types import GrantBasis, Grounds, RulingOutcome
 from platform_core.actors import Actor, Role
 from platform_core.cases.records import write
@@ -36,8 +37,9 @@ STEPS: Final[Mapping[RulingOutcome, str]] = {
 def add_evidence(return_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
     """Keep what one side shows; the other sees it. Raises ``ReturnNotFound``, ``NotNow``, and how files refuse."""
     case = Return.objects.see(return_id, by=by)
-    receipt = queries.receipt_is_wanted(case, by=by)
-    refuse("add_evidence", policies.may_add_evidence(queries.facts(case), receipt=receipt))
+    facts = queries.facts(case)
+    receipt = any(case_above.wants_file(facts, by=by) for case_above in FILES_WANTED.values())
+    refuse("add_evidence", policies.may_add_evidence(facts, receipt=receipt))
     return platform_core.files.commands.keep(
         upload,
         name=name,

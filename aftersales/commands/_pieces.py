@@ -10,14 +10,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F
 
-import orders.queries
 from aftersales import policies, queries
-from aftersales.events import RemedyGrown
-from aftersales.models import LinePieces, Remedy
+from aftersales.models import LinePieces
+from aftersales.ports import PIECES_ELSEWHERE
 from aftersales.types import Portion
 from orders.types import SaleFacts, SoldLine
-from platform_core.actors import RELAY, Actor
-from platform_core.eventlog.commands import publish
+from platform_core.actors import Actor
 
 TAKE: Final = """
 UPDATE aftersales_linepieces SET taken = taken + more.pieces
@@ -49,29 +47,13 @@ def free_pieces(line_id: UUID, quantity: int) -> None:
 
 
 def give_back(line_id: UUID, quantity: int, *, by: Actor, at: datetime) -> None:
-    """The same of pieces that the shopper has: a remedy that still waits for the shopper covers them from now on, and
-    the shopper is told.
+    """The same of pieces that the shopper has: a case that still waits for them covers them from now on.
 
-    The counter is locked before the remedies are, as everywhere.
+    The counter is locked before the rows of that case are, as everywhere.
     """
     free_pieces(line_id, quantity)
-    for row in Remedy.objects.waiting().filter(line_id=line_id).select_for_update().order_by("id"):
-        _cover(row, by=by, at=at)
-
-
-def _cover(row: Remedy, *, by: Actor, at: datetime) -> None:
-    counter = LinePieces.objects.get(line_id=row.line_id)
-    more = policies.to_hold(row.pieces - row.held, sold=counter.sold, taken=counter.taken)
-    if not more:
-        return
-    sale = orders.queries.sale_facts(row.order_id, by=RELAY, at=at)
-    [sold] = [line for line in sale.lines if line.line_id == row.line_id]
-    money = row.portion + worth_of(sold, counter, more)
-    row.held += more
-    row.paid, row.funded, row.rounding = money.paid.amount, money.funded.amount, money.rounding.amount
-    row.save(update_fields=["held", "paid", "funded", "rounding"])
-    take_pieces({row.line_id: more})
-    publish(RemedyGrown(**row.fact_fields(RemedyGrown)), by=by, at=at)
+    for elsewhere in PIECES_ELSEWHERE.values():
+        elsewhere.take_up(line_id, by=by, at=at)
 
 
 def worth_of(sold: SoldLine, counter: LinePieces, more: int) -> Portion:

@@ -16,7 +16,7 @@ import merchants.commands
 import merchants.queries
 import platform_core.payments.commands as payments
 from aftersales import queries
-from aftersales.models import Freight, Reimbursement, Remedy
+from aftersales.models import Freight, Reimbursement
 from aftersales.states import ReimbursementState
 from platform_core.actors import Actor
 from platform_core.cases.rows import number_of
@@ -27,9 +27,9 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 
 @fulfils("CRL-24", "CRL-19", "HSE-06")
-def owe(row: Freight | Remedy, *, amount: int, by: Actor, at: datetime) -> None:
-    """What was just granted goes back beside the order's money. Inside ``acting_for`` the shop; a second one for the
-    same freight or remedy the database refuses."""
+def owe(row: Any, *, amount: int, by: Actor, at: datetime) -> None:
+    """Give back what was just granted of a freight or a remedy, ``row``, beside the order's money. Inside
+    ``acting_for`` the shop; a second one for the same row the database refuses."""
     if amount <= 0:
         return
     id_ = new_id()
@@ -38,7 +38,7 @@ def owe(row: Freight | Remedy, *, amount: int, by: Actor, at: datetime) -> None:
         merchant_id=row.merchant_id,
         number=number_of("E", id_, at=at),
         freight_id=row.id if isinstance(row, Freight) else None,
-        remedy_id=row.id if isinstance(row, Remedy) else None,
+        remedy_id=None if isinstance(row, Freight) else row.id,
         order_id=row.order_id,
         order_number=row.order_number,
         shopper_id=row.shopper_id,

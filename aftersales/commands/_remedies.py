@@ -22,14 +22,14 @@ from aftersales.commands._granting import ask_for
 from aftersales.commands._pieces import free_pieces, hold_pieces, take_pieces, worth_of
 from aftersales.commands._reimbursing import owe
 from aftersales.errors import RemedyRefused
-from aftersales.events import BuyersSought, RemediesEnding
+from aftersales.events import BuyersSought, RemediesEnding, RemedyGrown
 from aftersales.models import LinePieces, Remedy
 from aftersales.states import RemedyState
 from aftersales.types import Portion, RemedyBasis
 from catalog.types import FrozenLot
 from orders.errors import ContractDamaged
 from orders.types import PackedPieces, SaleFacts, SoldLine
-from platform_core.actors import Actor
+from platform_core.actors import RELAY, Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import Begun, begin, open_case
@@ -179,6 +179,28 @@ def end_silence(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
     if policies.refunds_unasked(row.disposal, held=row.held):
         return _grant(begin(Remedy, "grant_unasked", remedy_id, by=by, at=at, move=False), RemedyBasis.UNASKED)
     return begin(Remedy, "leave_unanswered", remedy_id, by=by, at=at).say()
+
+
+def cover(line_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The buyer has pieces of this line again: a remedy that still waits for the buyer covers them from now on, and
+    the buyer is told. With their counter locked."""
+    for row in Remedy.objects.waiting().filter(line_id=line_id).select_for_update().order_by("id"):
+        _cover(row, by=by, at=at)
+
+
+def _cover(row: Remedy, *, by: Actor, at: datetime) -> None:
+    counter = LinePieces.objects.get(line_id=row.line_id)
+    more = policies.to_hold(row.pieces - row.held, sold=counter.sold, taken=counter.taken)
+    if not more:
+        return
+    sale = orders.queries.sale_facts(row.order_id, by=RELAY, at=at)
+    [sold] = [line for line in sale.lines if line.line_id == row.line_id]
+    money = row.portion + worth_of(sold, counter, more)
+    row.held += more
+    row.paid, row.funded, row.rounding = money.paid.amount, money.funded.amount, money.rounding.amount
+    row.save(update_fields=["held", "paid", "funded", "rounding"])
+    take_pieces({row.line_id: more})
+    publish(RemedyGrown(**row.fact_fields(RemedyGrown)), by=by, at=at)
 
 
 def _offer(freeze: FrozenLot, packed: PackedPieces, *, by: Actor, at: datetime) -> None:

@@ -5,7 +5,7 @@ Money goes back only after the goods came back, or for what was never received.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -20,16 +20,16 @@ from aftersales.commands._granting import ask_for
 from aftersales.commands._judging import at_the_shop_of
 from aftersales.commands._pieces import free_pieces, give_back
 from aftersales.errors import CarrierNotFollowed, UnknownReturnParcel
-from aftersales.events import ReturnReported
 from aftersales.models import Claim, ClaimGrant, ClaimParcel
 from aftersales.states import ClaimState
 from aftersales.types import ABOUT_CLAIM, ClaimMoney, HomeSource, Remedy
 from orders.ports import CARRIERS, carrier_named
-from orders.types import LotPicked
+from orders.types import LotPicked, ParcelEvent, ParcelNews
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
 from platform_core.payments.types import Reference
+from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import acting_for
 
 NOTHING: Final[Collection[LotPicked]] = ()
@@ -80,17 +80,30 @@ def confirm_piece(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
         return _fulfil(begin(Claim, "confirm_piece", claim_id, by=by, at=at), HomeSource.SHOPPER)
 
 
-def record_piece_report(report: ReturnReported, parcel: ClaimParcel, *, source: Actor, by: Actor, at: datetime) -> None:
-    """What the carrier said of what the shop has sent. Whatever comes too late, or twice, changes nothing.
+def record_piece_report(parcel_id: UUID, *, kind: ParcelEvent, source: Actor, by: Actor, at: datetime) -> bool:
+    """Note what the carrier said of what the shop has sent; False where it is no such parcel. Whatever comes too late,
+    or twice, changes nothing.
 
     Raises ``UnknownReturnParcel`` when ``source`` is not its carrier.
     """
+    parcel = ClaimParcel.objects.filter(id=parcel_id).first()
+    if parcel is None:
+        return False
     if source != carrier_named(parcel.carrier):
-        raise UnknownReturnParcel(parcel_id=report.parcel_id)
+        raise UnknownReturnParcel(parcel_id=parcel_id)
     with acting_for(parcel.merchant_id):
         claim = Claim.objects.see(parcel.claim_id, by=by)
-        if report.kind in ENDS_THE_WAY and claim.stage is ClaimState.ON_ITS_WAY:
-            _fulfil(begin(Claim, "arrive", claim.id, by=by, at=at), ENDS_THE_WAY[report.kind])
+        if kind in ENDS_THE_WAY and claim.stage is ClaimState.ON_ITS_WAY:
+            _fulfil(begin(Claim, "arrive", claim.id, by=by, at=at), ENDS_THE_WAY[kind])
+    return True
+
+
+@transaction.atomic(savepoint=False)
+@together()
+def record_piece_answer(parcel: ClaimParcel, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
+    """Note what the carrier says when it is asked about what the shop has sent."""
+    for news in known:
+        record_piece_report(parcel.id, kind=news.kind, source=carrier_named(parcel.carrier), by=by, at=at)
 
 
 @carries_out(Claim.CASE, "give_money")

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import merchants.queries
 from aftersales import policies
-from aftersales.models import Claim, Return, ReturnLine
-from aftersales.types import RETENTION, Cost, LineFacts, Portion, Wanted
+from aftersales.models import Return, ReturnLine
+from aftersales.types import RETENTION, LineFacts, Portion, Wanted
 from merchants.errors import MerchantNotFound
 from merchants.types import ReturnAddress
 from orders.types import SaleFacts, SoldLine
@@ -51,46 +51,13 @@ def _part(sold: SoldLine, facts: LineFacts, quantity: int, *, gone: Portion) -> 
 def written(sale: SaleFacts, parts: Sequence[Part], *, at: datetime) -> Return:
     """The return with its lines, and the verified address as it is shown from now on."""
     case = _case(sale, parts, at=at)
-    _save_with_address(case)
+    save_with_address(case)
     insert_now([_line(part, case) for part in parts])
     return case
 
 
-def written_for(claim: Claim, *, at: datetime) -> Return:
-    """The return by which the goods of a claim go back: the same pieces and money, at the shop's cost."""
-    money = {"paid": claim.paid, "funded": claim.funded, "rounding": claim.rounding}
-    case_id = new_id()
-    case = Return(
-        id=case_id,
-        merchant_id=claim.merchant_id,
-        number=number_of("R", case_id, at=at),
-        order_id=claim.order_id,
-        order_number=claim.order_number,
-        shopper_id=claim.shopper_id,
-        currency=claim.currency,
-        freight=Cost.MERCHANT,
-        claim=claim,
-        because=claim.because,
-        leads_to=claim.remedy,
-        noticed_at=at,
-        **money,
-    )
-    _save_with_address(case)
-    ReturnLine.objects.create(
-        **case.child_fields(),
-        line_id=claim.line_id,
-        sku_id=claim.sku_id,
-        title_zh=claim.title_zh,
-        title_en=claim.title_en,
-        quantity=claim.quantity,
-        freight=Cost.MERCHANT,
-        window_until=claim.right_until,
-        **money,
-    )
-    return case
-
-
-def _save_with_address(case: Return) -> None:
+def save_with_address(case: Return) -> None:
+    """Save it with the verified address as it is shown from now on."""
     address = _verified_address(case.merchant_id)
     for column, sealed in _sealed(address, case).items():
         setattr(case, column, sealed)

@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from aftersales.case import REIMBURSEMENT
 from aftersales.models._freight import Freight
-from aftersales.models._remedies import Remedy
 from aftersales.states import ReimbursementState
 from aftersales.types import ABOUT_REIMBURSEMENT, MOST_REIMBURSED
 from platform_core.actors import Role
@@ -60,7 +59,7 @@ class Reimbursement(TenantRow, CaseRow):
         Freight, on_delete=models.PROTECT, null=True, related_name="reimbursement", db_constraint=False
     )
     remedy = models.OneToOneField(
-        Remedy, on_delete=models.PROTECT, null=True, related_name="reimbursement", db_constraint=False
+        "aftersales.Remedy", on_delete=models.PROTECT, null=True, related_name="reimbursement", db_constraint=False
     )
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     order_number = models.CharField(max_length=32)

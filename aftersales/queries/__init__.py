@@ -33,6 +33,7 @@ from aftersales.queries._claims import claim_statement as claim_statement
 from aftersales.queries._claims import claims_of as claims_of
 from aftersales.queries._claims import claims_of_order as claims_of_order
 from aftersales.queries._claims import followed_piece as followed_piece
+from aftersales.queries._claims import held_by_claims as held_by_claims
 from aftersales.queries._claims import number_of_claim as number_of_claim
 from aftersales.queries._claims import one_claim as one_claim
 from aftersales.queries._claims import refused_claims as refused_claims
@@ -50,9 +51,13 @@ from aftersales.queries._freight import receipt_is_wanted as receipt_is_wanted
 from aftersales.queries._freight import receipts_of as receipts_of
 from aftersales.queries._freight import takes_evidence as takes_evidence
 from aftersales.queries._ladder import claimed_lines as claimed_lines
-from aftersales.queries._ladder import received_at as received_at
+from aftersales.queries._lines import gone as gone
+from aftersales.queries._lines import law_of_window as law_of_window
+from aftersales.queries._lines import line_facts as line_facts
+from aftersales.queries._lines import received_at as received_at
 from aftersales.queries._ports import belongs_to as belongs_to
 from aftersales.queries._ports import claims_belong_to as claims_belong_to
+from aftersales.queries._ports import claims_owed_by as claims_owed_by
 from aftersales.queries._ports import holds_settlement as holds_settlement
 from aftersales.queries._ports import noticed_without_address as noticed_without_address
 from aftersales.queries._ports import owed_by as owed_by
@@ -77,8 +82,5 @@ from aftersales.queries._remedies import remedy as remedy
 from aftersales.queries._remedies import remedy_actions as remedy_actions
 from aftersales.queries._remedies import said_of_remedy as said_of_remedy
 from aftersales.queries._remedies import to_stop as to_stop
-from aftersales.queries._rights import gone as gone
-from aftersales.queries._rights import law_of_window as law_of_window
-from aftersales.queries._rights import line_facts as line_facts
 from aftersales.queries._rights import rights as rights
 from aftersales.queries._rights import rights_without_contract as rights_without_contract

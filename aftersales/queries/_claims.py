@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -14,8 +15,9 @@ import platform_core.vault.queries as vault
 from aftersales import policies
 from aftersales.case import CLAIM
 from aftersales.models import Claim, ClaimAnswer, ClaimGrant, ClaimParcel, Return
+from aftersales.queries._lines import money_by_line
 from aftersales.states import ClaimState
-from aftersales.types import ABOUT_CLAIM, ClaimFacts, Remedy, Topic
+from aftersales.types import ABOUT_CLAIM, ClaimFacts, Portion, Remedy, Topic
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
 from platform_core.cases.records import opened
@@ -130,6 +132,11 @@ def claim_refunds(claim: Claim) -> tuple[str, ...]:
 def followed_piece(claim_id: UUID, *, by: Actor) -> ClaimParcel | None:
     """What the shop has sent because of it. Raises ``ClaimNotFound``."""
     return ClaimParcel.objects.filter(claim=Claim.objects.see(claim_id, by=by)).first()
+
+
+def held_by_claims(line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
+    """The money that claims keep themselves, by line; where goods go back, their return does."""
+    return money_by_line(Claim.objects.filter(line_id__in=line_ids).holding(), currency=currency)
 
 
 def number_of_claim(claim_id: UUID) -> dict[str, str]:

@@ -12,7 +12,7 @@ from aftersales import policies
 from aftersales.deadlines import ANSWER_FREIGHT
 from aftersales.models import Freight, Return
 from aftersales.queries import _cases
-from aftersales.types import ABOUT_FREIGHT
+from aftersales.types import ABOUT_FREIGHT, ReturnFacts
 from merchants.types import OwedDuty
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
@@ -35,18 +35,20 @@ def freight_actions(case: Return, *, by: Actor, at: datetime) -> list[Action]:
     found = freight_of_return(case.id, by=by)
     if found:
         return cases.actions(found, by=by, at=at)
-    return [Action(name="ask", until=None)] if receipt_is_wanted(case, by=by) else []
+    is_open = by.role is Role.SHOPPER and policies.freight_is_open(_cases.facts(case), asked=False)
+    return [Action(name="ask", until=None)] if is_open else []
 
 
-def receipt_is_wanted(case: Return, *, by: Actor) -> bool:
-    """Whether this is its shopper, who may still ask freight back."""
-    asked = freight_of_return(case.id, by=by) is not None
-    return by.role is Role.SHOPPER and bool(policies.freight_is_open(_cases.facts(case), asked=asked))
+def receipt_is_wanted(facts: ReturnFacts, *, by: Actor) -> bool:
+    """Whether this is the shopper of this return, who may still ask freight back."""
+    asked = freight_of_return(facts.id, by=by) is not None
+    return by.role is Role.SHOPPER and bool(policies.freight_is_open(facts, asked=asked))
 
 
 def takes_evidence(case: Return, *, by: Actor) -> bool:
     """Whether this actor may still show something."""
-    return bool(policies.may_add_evidence(_cases.facts(case), receipt=receipt_is_wanted(case, by=by)))
+    facts = _cases.facts(case)
+    return bool(policies.may_add_evidence(facts, receipt=receipt_is_wanted(facts, by=by)))
 
 
 def freight_clocks(found: Freight) -> list[Promise]:

@@ -16,6 +16,7 @@ import platform_core.legal.queries as legal
 from aftersales import policies
 from aftersales.models import Claim, LinePieces
 from aftersales.queries._claims import claim_evidence, claim_statement
+from aftersales.queries._lines import received_at
 from aftersales.states import ClaimState
 from aftersales.types import ClaimedLine, PutRight, RefusedClaim, Remedy
 from orders.types import SaleFacts
@@ -24,11 +25,6 @@ from platform_core.legal.calendars import Reading
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
 from platform_core.vault.errors import Forgotten
-
-
-def received_at(sale: SaleFacts) -> datetime | None:
-    """From when do rights count? From the signature; where it did not count, from the shopper's own word."""
-    return sale.signed_at or sale.received_at
 
 
 def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:

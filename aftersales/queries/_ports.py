@@ -50,13 +50,12 @@ def owed_by(merchant_id: UUID) -> list[OwedDuty]:
     open_ids = {return_id for return_id, state in returns.items() if state in policies.OPEN}
     waiting = open_ids - {promise.subject_id for promise in running}
     return [
-        *_owed_on_claims(merchant_id),
         *(OwedDuty(kind=promise.kind, subject_id=promise.subject_id, due_at=promise.due_at) for promise in running),
         *(OwedDuty(kind=ABOUT, subject_id=return_id) for return_id in sorted(waiting)),
     ]
 
 
-def _owed_on_claims(merchant_id: UUID) -> list[OwedDuty]:
+def claims_owed_by(merchant_id: UUID) -> list[OwedDuty]:
     """Every claim that has not ended and that no return carries on, by what runs out next for the shop."""
     held = Claim.objects.holding().filter(merchant_id=merchant_id).exclude(state=ClaimState.REFUNDED)
     due = {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id) if p.owed_by == Role.MERCHANT}

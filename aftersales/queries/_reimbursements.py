@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
 from aftersales.deadlines import REIMBURSE
-from aftersales.models import Freight, FreightWord, Reimbursement, Remedy
+from aftersales.models import Freight, FreightWord, Reimbursement
 from aftersales.states import FreightState, ReimbursementState
 from merchants.types import OwedDuty
 from platform_core.actors import Actor, Role
+from platform_core.cases.rows import CaseRow
 
 
 def reimbursements_of(actor: Actor) -> QuerySet[Reimbursement]:
@@ -25,7 +26,7 @@ def reimbursement(reimbursement_id: UUID, *, by: Actor) -> Reimbursement:
     return Reimbursement.objects.see(reimbursement_id, by=by)
 
 
-def reimbursement_for(row: Freight | Remedy) -> Reimbursement | None:
+def reimbursement_for(row: CaseRow) -> Reimbursement | None:
     """What goes back of this freight, or of what a recalled lot cost to send, beside the order's money."""
     found: Reimbursement | None = getattr(row, "reimbursement", None)  # a list has it with its rows
     return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 import catalog.queries
 import orders.queries
@@ -15,6 +15,7 @@ import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
 from aftersales.deadlines import REMEDY_ANSWER, REMEDY_ARRIVES
 from aftersales.models import Remedy
+from aftersales.queries._lines import money_by_line
 from aftersales.states import RemedyState
 from aftersales.types import Portion
 from catalog.types import Disposal, FrozenLot
@@ -94,11 +95,9 @@ def open_offers(freeze_id: UUID, *, most: int) -> list[UUID]:
     return list(waiting.order_by("id").values_list("id", flat=True)[:most])
 
 
-def held_by_remedies(line_ids: list[UUID], *, currency: str) -> Mapping[UUID, Portion]:
+def held_by_remedies(line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
     """The money that stands in remedies, by line."""
-    rows = Remedy.objects.covering().filter(line_id__in=line_ids).values_list("line_id")
-    sums = rows.annotate(Sum("paid"), Sum("funded"), Sum("rounding")).order_by()
-    return {line_id: Portion(*(Money(part, currency) for part in parts)) for line_id, *parts in sums}
+    return money_by_line(Remedy.objects.covering().filter(line_id__in=line_ids), currency=currency)
 
 
 def remedies_owed_by(merchant_id: UUID) -> list[OwedDuty]:

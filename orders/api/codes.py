@@ -21,7 +21,6 @@ from orders.errors import (
     NotByCode,
     OrderNotFound,
 )
-from orders.models import CodeDelivery
 from orders.policies import MOST_LINES, MOST_OF_ONE
 from orders.types import LONGEST_CODE, LineCodes
 from platform_core import clock
@@ -71,13 +70,6 @@ class OwnCodesOut(serializers.Serializer[Any]):
     lines = LineCodesOut(many=True)
 
 
-def shown(found: CodeDelivery | None) -> dict[str, Any] | None:
-    """None where nothing was handed over by a code."""
-    if found is None:
-        return None
-    return {"delivered_at": found.delivered_at, "pieces": found.pieces, "sha256": found.sha256}
-
-
 class OrderCodes(APIView):
     """Hand over the codes of an order that no carrier brings, all at once. From then on its shopper can read them, and
     the order counts as delivered. They stand in no answer, no list and no log."""
@@ -97,7 +89,8 @@ class OrderCodes(APIView):
     def put(self, request: Request, order_id: UUID) -> Response:
         asked = parsed(CodesIn, request)
         delivery = commands.hand_over_codes(order_id, codes=asked["lines"], by=actor_of(request), at=clock.now())
-        return Response(shown(delivery), status=status.HTTP_201_CREATED)
+        body = {"delivered_at": delivery.delivered_at, "pieces": delivery.pieces, "sha256": delivery.sha256}
+        return Response(body, status=status.HTTP_201_CREATED)
 
 
 class OwnCodes(APIView):

@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from catalog.types import Delivery
-from orders import policies, queries
-from orders.api import codes, deposits
+from orders import policies, ports, queries
+from orders.api import deposits
 from orders.events import CarrierReported
 from orders.models import Contract, Order, OrderLine, Purchase, Quote, Shipment
 from orders.types import LeftParcel, ParcelEvent, Place, SignedBy
@@ -64,7 +64,7 @@ def order(found: Order, *, by: Actor, at: datetime) -> dict[str, Any]:
     return row(found) | {
         "freight": _money(found.freight, found.currency),
         "delivery": found.delivery,
-        "codes": codes.shown(queries.code_delivery(found)),
+        "codes": asdict(got) if (got := ports.handed_over(found)) else None,
         "region_code": found.region_code,
         "recipient": queries.masked_recipient(found),
         "proxy_accepted": found.proxy_accepted,

@@ -78,8 +78,8 @@ class Quotes(APIView):
     @once
     def post(self, request: Request) -> Response:
         asked = parsed(shapes.QuoteIn, request)
-        quote = commands.quote(asked["lines"], region_code=asked["region_code"], by=actor_of(request), at=clock.now())
-        return Response(show.quote(quote), status=status.HTTP_201_CREATED)
+        found = commands.quote(asked["lines"], region_code=asked["region_code"], by=actor_of(request), at=clock.now())
+        return Response(show.quote(found), status=status.HTTP_201_CREATED)
 
 
 class OneQuote(APIView):
@@ -113,8 +113,8 @@ class Purchases(APIView):
     @once
     def post(self, request: Request) -> Response:
         body, by = parsed(shapes.PurchaseIn, request), actor_of(request)
-        purchase = commands.place_purchase(**body, by=by, at=clock.now())
-        return Response(show.purchase(purchase, by=by), status=status.HTTP_201_CREATED)
+        placed = commands.place_purchase(**body, by=by, at=clock.now())
+        return Response(show.purchase(placed, by=by), status=status.HTTP_201_CREATED)
 
 
 class OnePurchase(APIView):

@@ -14,7 +14,6 @@ import catalog.queries
 import platform_core.deadlines.commands as deadlines
 import platform_core.vault.commands as vault
 from orders import policies, queries
-from orders.commands._writing import RETENTION
 from orders.deadlines import CONFIRM_RECEIPT, CONFIRM_WITHIN, DISPATCH, END_UNSENT
 from orders.errors import (
     CodeGivenBefore,
@@ -26,7 +25,7 @@ from orders.errors import (
 )
 from orders.events import CodesHandedOver
 from orders.models import CodeDelivery, GivenCode, Order
-from orders.types import LineCodes
+from orders.types import RETENTION, LineCodes
 from platform_core.actors import Actor, Role
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands import publish

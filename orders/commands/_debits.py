@@ -29,11 +29,11 @@ from orders.commands._cancelling import cancel_unpaid
 from orders.commands._placing import pay_until
 from orders.commands._quoting import quoted_line
 from orders.commands._subscriptions import end_by_itself
-from orders.commands._writing import RETENTION, Line, Part, Terms, write_order
+from orders.commands._writing import Line, Part, Terms, write_order
 from orders.deadlines import DEBIT, PAYMENT
 from orders.models import Order, Purchase, Quote, Subscription
 from orders.states import OrderState, SubscriptionState
-from orders.types import NextDebit, RequestedLine, SubscriptionEnd
+from orders.types import RETENTION, NextDebit, RequestedLine, SubscriptionEnd
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin

@@ -23,11 +23,11 @@ from catalog.types import Delivery, province_of
 from merchants.types import HeldShop
 from orders import policies, queries
 from orders.commands._quoting import priced
-from orders.commands._writing import RETENTION, Line, Part, Terms, write_order
+from orders.commands._writing import Line, Part, Terms, write_order
 from orders.deadlines import PAY_WITHIN
 from orders.errors import NotOnOffer, OfferChanged, OrderRefused, QuoteExpired, QuoteUsed, RegionChanged, RulesChanged
 from orders.models import Purchase, Quote, Written
-from orders.types import Consents, DepositTerm, Recipient
+from orders.types import RETENTION, Consents, DepositTerm, Recipient
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.ledger.accounts import AccountKind

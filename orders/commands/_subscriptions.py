@@ -19,13 +19,13 @@ import platform_core.rulebook.commands
 from catalog.types import Offer
 from orders import policies, queries
 from orders.case import SUBSCRIPTION
-from orders.commands._writing import RETENTION, seal_recipient
+from orders.commands._writing import seal_recipient
 from orders.deadlines import DEBIT
 from orders.errors import AddOnRefused, PlanRefused, SubscriptionRefused
 from orders.events import AddOnOffered, PlanStated
 from orders.models import AddOnOffer, Plan, Subscription
 from orders.states import SubscriptionState
-from orders.types import PlanTerms, Recipient, SubscriptionConsents, SubscriptionEnd
+from orders.types import RETENTION, PlanTerms, Recipient, SubscriptionConsents, SubscriptionEnd
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of

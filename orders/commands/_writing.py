@@ -21,7 +21,7 @@ from orders.commands._deposits import write_deposit
 from orders.deadlines import PAYMENT
 from orders.errors import ContractIncomplete
 from orders.events import AddOnChosen, ExclusionConfirmed, OrderPlaced
-from orders.models import Contract, Order, OrderLine, PriceAdjustment, Purchase, Subscription
+from orders.models import Contract, Order, OrderLine, PriceAdjustment, Purchase
 from orders.types import DepositTerm, Recipient
 from platform_core.actors import Actor
 from platform_core.clock import LOCAL
@@ -36,7 +36,6 @@ from platform_core.vault.commands import Sealer
 from platform_core.vault.index import index
 from platform_core.vault.types import Place
 
-RETENTION: Final = "RT_TRANSACTION"
 ELSEWHERE: Final = ("available", "unit_price", "has_deposit", "has_freight")
 
 
@@ -135,7 +134,7 @@ def _order(part: Part, terms: Terms, *, at: datetime) -> Order:
     return order
 
 
-def seal_recipient(row: Order | Subscription, recipient: Recipient, *, sealer: Sealer) -> None:
+def seal_recipient(row: Any, recipient: Recipient, *, sealer: Sealer) -> None:
     """Into the columns of a row that is its shopper's: each text is valid there alone."""
     texts = {
         "recipient_name": recipient.name,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from orders.models._orders import OF_AN_ORDER, ORDER_KEY, Order, Shipment
+from orders.models._orders import OF_AN_ORDER, ORDER_KEY, Order
+from orders.models._parcels import Shipment
 from platform_core.actors import Role
 from platform_core.cases.records import CaseRecord
 from platform_core.rows import TENANT_KEY, TenantRow

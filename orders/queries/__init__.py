@@ -2,7 +2,7 @@
 
 from orders.queries._codes import code_deliveries_in_dossier as code_deliveries_in_dossier
 from orders.queries._codes import code_delivery as code_delivery
-from orders.queries._codes import is_delivered as is_delivered
+from orders.queries._codes import is_delivered_by_code as is_delivered_by_code
 from orders.queries._deposits import deposit_evidence as deposit_evidence
 from orders.queries._deposits import deposit_facts as deposit_facts
 from orders.queries._deposits import deposit_is_back as deposit_is_back
@@ -18,11 +18,12 @@ from orders.queries._deposits import one_deposit as one_deposit
 from orders.queries._deposits import quoted_deposits as quoted_deposits
 from orders.queries._deposits import ruling_on as ruling_on
 from orders.queries._deposits import shown_about as shown_about
-from orders.queries._deposits import written_in as written_in
 from orders.queries._hand_over import denials as denials
 from orders.queries._hand_over import findings as findings
+from orders.queries._hand_over import is_delivered as is_delivered
 from orders.queries._hand_over import left_parcel as left_parcel
 from orders.queries._hand_over import parcel as parcel
+from orders.queries._hand_over import written_in as written_in
 from orders.queries._orders import CHECK as CHECK
 from orders.queries._orders import PRICE_LOCK as PRICE_LOCK
 from orders.queries._orders import RECIPIENT as RECIPIENT

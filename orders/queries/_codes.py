@@ -1,16 +1,15 @@
-"""Was an order delivered, by whichever way, and which codes delivered it?"""
+"""Read which codes an order was delivered by."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from orders.models import CodeDelivery, Order, Shipment
+from orders.models import CodeDelivery, Order
 
 
-def is_delivered(order_id: UUID) -> bool:
-    """Somebody has signed for it where that counts, or its shopper can read its codes."""
-    signed = Shipment.objects.filter(order_id=order_id, signed_at__isnull=False)
-    return signed.exists() or CodeDelivery.objects.filter(order_id=order_id).exists()
+def is_delivered_by_code(order_id: UUID) -> bool:
+    """Its shopper can read its codes."""
+    return CodeDelivery.objects.filter(order_id=order_id).exists()
 
 
 def code_delivery(order: Order) -> CodeDelivery | None:

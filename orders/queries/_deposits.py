@@ -15,16 +15,14 @@ from orders import policies
 from orders.case import DEPOSIT
 from orders.deadlines import DEPOSIT_ANSWER
 from orders.models import Deposit, DepositObjection, DepositRuling, Order, Quote
-from orders.queries._codes import is_delivered
+from orders.queries._hand_over import is_delivered
 from orders.states import DepositState, OrderState
 from orders.types import DepositTerm
 from platform_core.actors import Actor, Role
-from platform_core.cases.records import CaseRecord, opened
 from platform_core.cases.registry import facts_of
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
 from platform_core.payments.types import Reference
-from platform_core.vault.errors import Forgotten
 
 
 def deposits_of(actor: Actor) -> QuerySet[Deposit]:
@@ -85,14 +83,6 @@ def objection_to(row: Deposit) -> DepositObjection | None:
 def ruling_on(row: Deposit) -> DepositRuling | None:
     """As the objection."""
     return getattr(row, "ruling", None)
-
-
-def written_in(record: CaseRecord | None) -> str:
-    """What was written in it; nothing where there is none, or its key is gone."""
-    try:
-        return opened([record]).get(record.pk, "") if record else ""
-    except Forgotten:
-        return ""
 
 
 def quoted_deposits(quote: Quote) -> list[DepositTerm]:

@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from orders import policies
+from orders import policies, ports
 from orders.errors import OrderNotFound
 from orders.models import DeliveryEvent, HandOverWord, Order, Shipment
-from orders.queries._deposits import written_in
 from orders.types import LeftParcel
 from platform_core.actors import Actor, Role
+from platform_core.cases.records import CaseRecord, opened
+from platform_core.vault.errors import Forgotten
+
+
+def is_delivered(order_id: UUID) -> bool:
+    """Somebody has signed for it where that counts, or its shopper has got it without a parcel."""
+    signed = Shipment.objects.filter(order_id=order_id, signed_at__isnull=False)
+    return signed.exists() or any(way.is_delivered(order_id) for way in ports.OTHER_DELIVERIES.values())
 
 
 def reports_of(order: Order) -> list[DeliveryEvent]:
@@ -51,3 +58,11 @@ def findings(order_id: UUID) -> list[tuple[HandOverWord, str]]:
     """What staff have found out about the parcels of an order, each with its reasons."""
     rows = HandOverWord.objects.filter(order_id=order_id, said_by=Role.STAFF).order_by("said_at", "id")
     return [(row, written_in(row)) for row in rows]
+
+
+def written_in(record: CaseRecord | None) -> str:
+    """What was written in it; nothing where there is none, or its key is gone."""
+    try:
+        return opened([record]).get(record.pk, "") if record else ""
+    except Forgotten:
+        return ""

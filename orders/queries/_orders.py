@@ -19,12 +19,11 @@ import platform_core.deadlines.queries as deadlines
 import platform_core.legal.queries as legal
 import platform_core.payments.queries as payments
 from catalog.types import Offer, StatedFreight, TakenBack
-from orders import policies
+from orders import policies, ports
 from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, REFUND_WITHIN
 from orders.errors import ContractDamaged, OrderNotFound
 from orders.events import ContractDamageFound, OrderPlaced
 from orders.models import Contract, Order, OrderLine, Purchase, Quote, ShippedLine, Written
-from orders.queries._codes import code_delivery
 from orders.queries._deposits import left_for
 from orders.queries._hand_over import denials, left_parcel, reports_of
 from orders.states import ORDER, OrderState
@@ -215,7 +214,7 @@ def on_their_way() -> list[tuple[UUID, UUID]]:
 def sending_facts(order: Order) -> policies.SendingFacts:
     """How far the parcel is, and which clocks are open for it."""
     reports = reports_of(order)
-    handed_over = code_delivery(order) is not None
+    handed_over = ports.handed_over(order) is not None
     shipment_id, left = left_parcel(order, reports) or (None, None)
     return policies.SendingFacts(
         state=OrderState(order.state),
@@ -284,7 +283,7 @@ def sale_facts(order_id: UUID, *, by: Actor, at: datetime) -> SaleFacts:
     """
     rows = Order.objects.prefetch_related("lines__adjustments", "shipments__events")
     found = rows.see(order_id, by=by)
-    parcels, codes = list(found.shipments.all()), code_delivery(found)
+    parcels, handed_over = list(found.shipments.all()), ports.handed_over(found)
     signed = next((parcel for parcel in parcels if parcel.signed_at), None)
     return SaleFacts(
         order_id=found.id,
@@ -296,10 +295,11 @@ def sale_facts(order_id: UUID, *, by: Actor, at: datetime) -> SaleFacts:
         currency=found.currency,
         placed_at=found.placed_at,
         paid_at=found.paid_at,
-        signed_at=signed.signed_at if signed else codes.delivered_at if codes else None,
+        signed_at=signed.signed_at if signed else handed_over.delivered_at if handed_over else None,
         signed_place=signed.signed_place if signed else "",
         lines=_sold_lines(found, at=at),
-        handed_over=codes is not None or any(e.kind == ParcelEvent.SIGNED for p in parcels for e in p.events.all()),
+        handed_over=handed_over is not None
+        or any(e.kind == ParcelEvent.SIGNED for p in parcels for e in p.events.all()),
         received_at=found.received_at,
     )
 

@@ -17,7 +17,7 @@ from orders.case import MASKING
 from orders.deadlines import ADD_WITHIN, HEARING
 from orders.errors import LineNotFound, ReviewNotFound
 from orders.models import Mask, Masking, MaskingWord, Order, OrderLine, Review
-from orders.queries._codes import is_delivered
+from orders.queries._hand_over import is_delivered
 from orders.types import Rating
 from platform_core.actors import Actor
 from platform_core.cases import records

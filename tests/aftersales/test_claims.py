@@ -82,7 +82,7 @@ class TestClaim:
         claim = claims.claimed(order, sale, at + DAY)
         with acting_as(sale.seller), transaction.atomic():
             assert SETTLEMENT_HOLDS["aftersales"].holds(order.id)
-            [owed] = OPEN_DUTIES["aftersales"].owed_by(sale.shop)
+            [owed] = OPEN_DUTIES["aftersales.claims"].owed_by(sale.shop)
         assert (owed.kind, owed.subject_id) == ("aftersales.claim", claim.id)
         assert owed.due_at == due(claim, sale, "answer_claim")
 
@@ -90,7 +90,7 @@ class TestClaim:
 
         with acting_as(sale.seller), transaction.atomic():
             assert not SETTLEMENT_HOLDS["aftersales"].holds(order.id)
-            assert OPEN_DUTIES["aftersales"].owed_by(sale.shop) == []
+            assert OPEN_DUTIES["aftersales.claims"].owed_by(sale.shop) == []
 
 
 class TestAnswers:

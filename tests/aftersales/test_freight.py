@@ -48,7 +48,7 @@ def file(case: Return, by: Actor, at: datetime) -> UUID:
 
 def owed(sale: Sale) -> list[OwedDuty]:
     with acting_as(sale.seller), transaction.atomic():
-        return OPEN_DUTIES["aftersales"].owed_by(sale.shop)
+        return OPEN_DUTIES["aftersales.freight"].owed_by(sale.shop)
 
 
 def refunds(sale: Sale) -> list[tuple[str, int]]:

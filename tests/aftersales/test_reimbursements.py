@@ -69,7 +69,7 @@ class TestWhatIsOwed:
 
         assert (row.state, row.amount, row.shopper_id) == ("owed", 1500, sale.shopper.id)
         with acting_as(sale.seller), transaction.atomic():
-            assert OPEN_DUTIES["aftersales"].owed_by(sale.shop)[-1].subject_id == row.id
+            assert OPEN_DUTIES["aftersales.freight"].owed_by(sale.shop)[-1].subject_id == row.id
         with acting_as(operator()), transaction.atomic():
             assert row.id in ids_of("orders.order", row.order_id)
         with acting_as(sale.shopper), transaction.atomic():

@@ -19,6 +19,7 @@ from aftersales.states import RemedyState
 from catalog.types import Danger
 from orders.errors import ContractDamaged
 from orders.models import Order
+from orders.queries import sale_facts
 from orders.types import ParcelEvent
 from platform_core.actors import RELAY
 from platform_core.legal.spans import TICK
@@ -105,7 +106,7 @@ class TestTheBuyersOfALot:
     ):
         """That one is missing, so nobody says that all are told, and staff hear of it when the time is over."""
         damaged, other = (orders.delivered(sale, at - DAY, by=orders.stranger(at - DAY)) for _ in range(2))
-        read = commands._remedies.orders.queries.sale_facts
+        read = sale_facts
 
         def reads(order_id: UUID, **how: Any) -> Any:
             if order_id == damaged.id:

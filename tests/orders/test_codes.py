@@ -298,7 +298,7 @@ class TestReading:
             assert personal_data.export_codes(new_id()) == []
         assert json.loads(mine["codes"]) == {str(codes.line_of(order, sale)): list(CODES)}
         with acting_as(operator()), transaction.atomic():
-            assert CodeDelivery.objects.get(order=order).id in set(evidence.dossier(order.id))
+            assert CodeDelivery.objects.get(order=order).id in set(evidence.codes_of_an_order(order.id))
 
 
 @pytest.mark.duty("ECL-20")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-from orders.evidence import dossier
+from orders.evidence import deposits_of_an_order
 from orders.models import Order
 from orders.personal_data import export_deposits
 from platform_core.notices.models import Notice
@@ -126,7 +126,7 @@ class TestWhatIsKept:
         deposits.rule(left, 0, at)
 
         with acting_as(operator()), transaction.atomic():
-            things = set(dossier(left.order.id))
+            things = set(deposits_of_an_order(left.order.id))
             share = left.deposit.as_share()
         assert left.deposit.id in things
         with acting_as(left.sale.shopper), transaction.atomic():

@@ -31,7 +31,7 @@ from orders.errors import (
     ReviewRefused,
     SpokenAlready,
 )
-from orders.evidence import dossier
+from orders.evidence import reviews_of_an_order
 from orders.models import Mask, Review
 from orders.policies import LineFacts
 from orders.types import MaskGround, NewReview
@@ -329,7 +329,7 @@ class TestAMask:
         row = reviewing.proposed(sale, at)
 
         with acting_as(FIRST), transaction.atomic():
-            trail = set(dossier(row.review.order_id))
+            trail = set(reviews_of_an_order(row.review.order_id))
         assert trail >= {row.id, row.review_id}
 
     def test_is_nobody_elses_to_know_of(self, sale: Sale, at: datetime, refused: Refused) -> None:

@@ -35,7 +35,7 @@ def test_a_dossier_names_subscription_mandate_debit_and_both_notices(at: datetim
     [debit] = kept_by.debits(kept)
 
     with bound(SYSTEM), transaction.atomic():
-        found = set(evidence.dossier(kept_by.order_of(kept).id))
+        found = set(evidence.subscriptions_of_an_order(kept_by.order_of(kept).id))
 
     expected = {kept.row.id, kept.row.mandate_id, debit.id, debit.renewal_notice_id, debit.debit_notice_id}
     assert expected <= found
@@ -55,7 +55,7 @@ def test_each_dossier_names_what_its_own_order_was_debited_by_and_no_other_month
 
     proofs = [{d.mandate_id, d.id, d.renewal_notice_id, d.debit_notice_id} for d in kept_by.debits(kept)]
     with bound(SYSTEM), transaction.atomic():
-        found = [set(evidence.dossier(order.id)) for order in (earlier, later)]
+        found = [set(evidence.subscriptions_of_an_order(order.id)) for order in (earlier, later)]
 
     assert [things & (proofs[0] | proofs[1]) for things in found] == proofs
     assert len(proofs[0] | proofs[1]) == 8
@@ -66,7 +66,7 @@ def test_the_dossier_of_another_order_names_none(at: datetime) -> None:
     order = builders.paid(kept.sale, at, quantity=1)
 
     with bound(SYSTEM), transaction.atomic():
-        assert kept.row.id not in set(evidence.dossier(order.id))
+        assert kept.row.id not in set(evidence.subscriptions_of_an_order(order.id))
 
 
 def test_a_shopper_is_handed_all_of_it_and_their_address_in_full(at: datetime) -> None:
