@@ -30,6 +30,9 @@ from catalog.commands._sampling import plan_sampling as plan_sampling
 from catalog.commands._showing import mend_window as mend_window
 from catalog.commands._showing import note_comparison as note_comparison
 from catalog.commands._showing import rebuild_window as rebuild_window
+from catalog.commands._showing import show_anew as show_anew
+from catalog.commands._showing import show_received as show_received
+from catalog.commands._showing import show_shelves as show_shelves
 from catalog.commands._stock import commit, receive_stock, release, reserve, take_back
 from catalog.commands._takedowns import put_back_for, take_down_for
 from catalog.commands._taking_down import take_down

@@ -14,9 +14,9 @@ from django.db import transaction
 from catalog import policies, queries
 from catalog.case import LOT_FREEZE
 from catalog.commands._lots import move_frozen, write_off_ended
-from catalog.commands._showing import show_shelves
 from catalog.errors import JudgedByAnother, LotFrozenAlready, SamplingRefused, SkuNotFound
 from catalog.models import Changes, LotFreeze, Sku
+from catalog.ports import shop_window
 from catalog.types import FreezeBasis, NewFreeze, SamplingRefusal
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import carries_out
@@ -58,7 +58,7 @@ def freeze_lot(asked: NewFreeze, *, by: Actor, at: datetime) -> LotFreeze:
         changed = write_off_ended([sku.id], by=by, at=at)
     if asked.basis is FreezeBasis.AUTHORITY:
         report_danger(row.id, reference=asked.source, by=by, at=at)
-    show_shelves(changed)
+    shop_window().show_shelves(changed, by=by, at=at)
     return row
 
 
@@ -97,7 +97,7 @@ def lift_freeze(freeze_id: UUID, *, reason: str, by: Actor, at: datetime) -> Lot
         back = _put_back(row, at=at)
         off = write_off_ended([row.sku_id], by=by, at=at)
     said = begun.say(pieces=sum(change.after - change.before for change in back.values()))
-    show_shelves(policies.one_after(back, off))
+    shop_window().show_shelves(policies.one_after(back, off), by=by, at=at)
     return said
 
 

@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from catalog import policies, queries
-from catalog.commands._showing import show_anew
 from catalog.errors import FreightNotFound, FreightRefused
 from catalog.events import FreightChosen, FreightStated
 from catalog.models import FreightRate, FreightTemplate, Listing, ListingFreight
 from catalog.models._freight import ELSEWHERE
 from catalog.policies import FreightFacts
+from catalog.ports import shop_window
 from catalog.types import FreightTerms, Rate
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
@@ -62,7 +62,7 @@ def choose_freight(listing_id: UUID, *, code: str, by: Actor, at: datetime) -> L
         chosen_at=at,
     )
     publish(FreightChosen(listing_id=listing.id, merchant_id=listing.merchant_id, code=code), by=by, at=at)
-    show_anew([listing.id], merchant_id=listing.merchant_id, at=at)
+    shop_window().show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
     return listing
 
 

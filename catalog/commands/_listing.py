@@ -19,6 +19,7 @@ from catalog.errors import NotPublishable
 from catalog.events import ListingDrafted, ListingPublished, ListingRevised, ListingWithdrawn
 from catalog.models import Category, Image, Listing, ListingVersion
 from catalog.policies import PublishFacts, ShopFacts
+from catalog.ports import shop_window
 from catalog.states import ListingState
 from catalog.types import Content, FreightTerms, NewListing, NewSku
 from platform_core.actors import Actor
@@ -76,7 +77,7 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
         start_clocks(draft.lots, by=by, at=at)
         if policies.certified_until(row.content.facts):
             watch(draft.listing, row.content, event_id=None, by=by, at=at)
-    show_new([draft.listing.id for draft in made], merchant_id=merchant_id, at=at)
+    show_new([draft.listing.id for draft in made], merchant_id=merchant_id, by=by, at=at)
     return _by_code(made)
 
 
@@ -106,7 +107,7 @@ def revise(listing_id: UUID, *, content: Content, by: Actor, at: datetime) -> Li
     )
     if listing.stage is ListingState.PUBLISHED:
         watch(listing, content, event_id=event_id, by=by, at=at)
-        show_anew([listing.id], merchant_id=listing.merchant_id, at=at)
+        show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
     return version
 
 
@@ -121,7 +122,7 @@ def publish(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
         listing.move("publish", by=by, at=at)
         event_id = eventlog.publish(_published(listing, version), by=by, at=at)
         watch(listing, version.content, event_id=event_id, by=by, at=at)
-        show_anew([listing.id], merchant_id=listing.merchant_id, at=at)
+        show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
     return listing
 
 
@@ -133,7 +134,7 @@ def withdraw(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
         listing = Listing.objects.take(listing_id, by=by)
         listing.move("withdraw", by=by, at=at)
         eventlog.publish(ListingWithdrawn(listing_id=listing.id, merchant_id=listing.merchant_id), by=by, at=at)
-        show_anew([listing.id], merchant_id=listing.merchant_id, at=at)
+        shop_window().show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
     return listing
 
 

@@ -14,13 +14,13 @@ from django.db.models import Exists
 
 import platform_core.deadlines.commands as deadlines
 from catalog import policies, queries
-from catalog.commands._showing import show_shelves
 from catalog.commands._taking_down import take_down
 from catalog.deadlines import LOT
 from catalog.errors import BestBeforeMissing, LotDiffers, LotsFrozen, LotsOver
 from catalog.events import FrozenPiecesOff, LotEnded
 from catalog.models import Changes, Lot, LotFreeze, Sku, StockMovement
 from catalog.policies import CategoryFacts
+from catalog.ports import shop_window
 from catalog.types import EndedLot, Movement, NewSku
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
@@ -36,7 +36,7 @@ def end_lot(lot_id: UUID, *, by: Actor, at: datetime) -> None:
     changed = write_off_ended([lot.sku_id], by=by, at=at)
     if had_pieces and not queries.pieces_left(lot.sku.listing_id):
         take_down(lot.sku.listing_id, lot_id=lot.id, by=by, at=at)
-    show_shelves(changed)
+    shop_window().show_shelves(changed, by=by, at=at)
 
 
 def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> Changes:

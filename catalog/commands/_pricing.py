@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from catalog import queries
-from catalog.commands._showing import show_anew
 from catalog.errors import PriceBegins, PromotionRuns
 from catalog.events import PriceSet, PricesTraded
 from catalog.models import PriceInterval, Sku, TradedPrice
+from catalog.ports import shop_window
 from catalog.types import TradedLine
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
@@ -38,7 +38,7 @@ def set_price(sku_id: UUID, *, price: Money, by: Actor, at: datetime) -> Sku:
         by=by,
         at=at,
     )
-    show_anew([sku.listing_id], merchant_id=sku.merchant_id, at=at)
+    shop_window().show_anew([sku.listing_id], merchant_id=sku.merchant_id, by=by, at=at)
     return sku
 
 

@@ -10,10 +10,10 @@ from django.db import transaction
 
 from catalog import policies, queries
 from catalog.commands._pricing import begin_price, in_turn
-from catalog.commands._showing import show_anew
 from catalog.errors import PromotionRefused
 from catalog.models import Promotion, Sku
 from catalog.policies import PromotionFacts
+from catalog.ports import shop_window
 from catalog.types import Reference
 from platform_core.actors import Actor
 from platform_core.cases.steps import open_case
@@ -46,7 +46,7 @@ def begin_promotion(sku_id: UUID, *, price: Money, last_day: date, by: Actor, at
     begin_price(sku, row.price, since=row.starts_at)
     begin_price(sku, row.price_after, since=row.ends_at)
     open_case(row, by=by, at=at, promised=days, **_compared(facts.reference))
-    show_anew([sku.listing_id], merchant_id=sku.merchant_id, at=at)
+    shop_window().show_anew([sku.listing_id], merchant_id=sku.merchant_id, by=by, at=at)
     return row
 
 

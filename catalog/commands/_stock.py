@@ -13,11 +13,11 @@ from django.db import transaction
 
 from catalog import policies, queries
 from catalog.commands._lots import date_lot, refuse_ended, refuse_frozen, write_off_ended
-from catalog.commands._showing import show_shelves
 from catalog.errors import LotsDoNotMatch, LotShort, SkuNotFound, TakenBackDiffers
 from catalog.events import StockCommitted, StockReceived, StockReleased, StockReserved, StockTakenBack
 from catalog.models import Reservation, Sku, StockMovement
 from catalog.policies import Demands
+from catalog.ports import shop_window
 from catalog.types import Movement, ShortLot, TakenBack
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
@@ -55,7 +55,7 @@ def receive_stock(
         sku_id=sku.id, merchant_id=sku.merchant_id, quantity=quantity, lot=lot, best_before=best_before
     )
     eventlog.publish(received, by=by, at=at)
-    show_shelves(policies.one_after(changed, off))
+    shop_window().show_shelves(policies.one_after(changed, off), by=by, at=at)
     sku.refresh_from_db(fields=["on_hand", "reserved"])
     return sku
 
@@ -77,7 +77,7 @@ def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
     reservation_id = Reservation.objects.hold(wanted, merchant_id=merchant_id, source=source, at=at)
     fact = StockReserved(reservation_id=reservation_id, merchant_id=merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
-    show_shelves(policies.one_after(off, taken))
+    shop_window().show_shelves(policies.one_after(off, taken), by=by, at=at)
     return reservation_id
 
 
@@ -91,7 +91,7 @@ def release(source: UUID, *, by: Actor, at: datetime) -> None:
     off = write_off_ended(held, by=by, at=at)
     fact = StockReleased(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
-    show_shelves(policies.one_after(back, off))
+    shop_window().show_shelves(policies.one_after(back, off), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -128,7 +128,7 @@ def take_back(reference: UUID, *, merchant_id: UUID, pieces: Sequence[TakenBack]
     off = write_off_ended(skus, by=by, at=at)
     fact = StockTakenBack(reference=reference, merchant_id=merchant_id, pieces=sum(back.values()))
     eventlog.publish(fact, by=by, at=at)
-    show_shelves(policies.one_after(come, off))
+    shop_window().show_shelves(policies.one_after(come, off), by=by, at=at)
 
 
 def _refuse_others(reference: UUID, known: Picked, back: Picked) -> None:
