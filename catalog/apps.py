@@ -7,11 +7,12 @@ class Catalog(AppConfig):
     name = "catalog"
 
     def ready(self) -> None:
+        from catalog.adapters.freezes import StandingFreezes
         from catalog.adapters.metrics import Window
         from catalog.adapters.restriction import ListingRestriction
         from catalog.adapters.showing import ShownListings
         from catalog.models import LotFreeze, Promotion, Sample, Sampling
-        from catalog.ports import fill_shop_window
+        from catalog.ports import fill_frozen_lots, fill_shop_window
         from merchants.ports import fill_effect
         from merchants.types import SanctionKind
         from platform_core.cases.steps import follow_clocks
@@ -19,6 +20,7 @@ class Catalog(AppConfig):
 
         DATABASE_FIGURES.register(Window())
         fill_shop_window(ShownListings())
+        fill_frozen_lots(StandingFreezes())
         fill_effect(SanctionKind.LISTING_RESTRICTION, ListingRestriction())
         for module in ("commands", "subscribers", "tasks", "personal_data"):
             import_module(f"catalog.{module}")

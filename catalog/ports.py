@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from catalog.types import ShelfChange
@@ -27,7 +27,18 @@ class ShopWindow(Protocol):
         """Add these pieces to those of the listing that shoppers received."""
 
 
+class FrozenLots(Protocol):
+    """The lots that nobody may buy or send; the shelf asks for them in its own statements."""
+
+    def standing(self) -> Any:
+        """A QuerySet of those frozen now, with ``sku`` and ``lot``, which is empty for the pieces without one."""
+
+    def take_off(self, frozen: Any, *, pieces: int, by: Actor, at: datetime) -> dict[UUID, ShelfChange]:
+        """Take pieces of one of these rows off the shelf, which is locked. Gives what changed."""
+
+
 _windows: list[ShopWindow] = []
+_frozen: list[FrozenLots] = []
 
 
 def fill_shop_window(window: ShopWindow) -> None:
@@ -38,3 +49,13 @@ def fill_shop_window(window: ShopWindow) -> None:
 def shop_window() -> ShopWindow:
     """The window plugged in last. Raises ``LookupError`` when there is none."""
     return _windows[-1]
+
+
+def fill_frozen_lots(lots: FrozenLots) -> None:
+    """Say from now on which lots are frozen."""
+    _frozen.append(lots)
+
+
+def frozen_lots() -> FrozenLots:
+    """The answer plugged in last. Raises ``LookupError`` when there is none."""
+    return _frozen[-1]

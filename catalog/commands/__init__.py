@@ -5,6 +5,7 @@ from catalog.commands._freezing import freeze_lot as freeze_lot
 from catalog.commands._freezing import lift_freeze as lift_freeze
 from catalog.commands._freezing import note_told as note_told
 from catalog.commands._freezing import report_danger as report_danger
+from catalog.commands._freezing import take_frozen_off as take_frozen_off
 from catalog.commands._freight import choose_freight, state_freight
 from catalog.commands._images import keep_image
 from catalog.commands._listing import list_many, list_product, publish, revise, withdraw

@@ -13,16 +13,18 @@ from django.db import transaction
 
 from catalog import policies, queries
 from catalog.case import LOT_FREEZE
-from catalog.commands._lots import move_frozen, write_off_ended
+from catalog.commands._lots import write_off_ended
 from catalog.errors import JudgedByAnother, LotFrozenAlready, SamplingRefused, SkuNotFound
-from catalog.models import Changes, LotFreeze, Sku
+from catalog.events import FrozenPiecesOff
+from catalog.models import Changes, LotFreeze, Sku, StockMovement
 from catalog.ports import shop_window
-from catalog.types import FreezeBasis, NewFreeze, SamplingRefusal
+from catalog.types import FreezeBasis, Movement, NewFreeze, SamplingRefusal
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
+from platform_core.eventlog.commands import publish
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy.scopes import acting_for
@@ -119,6 +121,16 @@ def note_told(freeze_id: UUID, *, by: Actor, at: datetime) -> LotFreeze:
     return begin(LotFreeze, "note_told", freeze_id, by=by, at=at).say()
 
 
+@transaction.atomic(savepoint=False)
+def take_frozen_off(freeze: LotFreeze, *, pieces: int, by: Actor, at: datetime) -> Changes:
+    """Take free pieces of a frozen lot off the shelf, which is locked. Inside ``acting_for`` its shop."""
+    changed = Sku.objects.write_off({freeze.sku_id: pieces})
+    _book(freeze, -pieces, reason="frozen", at=at)
+    fact = FrozenPiecesOff(lot_freeze_id=freeze.id, merchant_id=freeze.merchant_id, number=freeze.number, pieces=pieces)
+    publish(fact, by=by, at=at)
+    return changed
+
+
 def _item(sku_id: UUID, *, by: Actor) -> Sku:
     """The shop's own, or any for staff. Raises ``SkuNotFound``."""
     mine = Sku.objects.filter(merchant_id=by.merchant_id) if by.role is Role.MERCHANT else Sku.objects.all()
@@ -156,5 +168,20 @@ def _put_back(row: LotFreeze, *, at: datetime) -> Changes:
     if not pieces:
         return {}
     changed = Sku.objects.put_on({row.sku_id: pieces})
-    move_frozen(row, pieces, reason="freeze_lifted", at=at)
+    _book(row, pieces, reason="freeze_lifted", at=at)
     return changed
+
+
+def _book(freeze: LotFreeze, quantity: int, *, reason: str, at: datetime) -> None:
+    """In the books of the shelf, under the freeze: what left because of it can come back."""
+    StockMovement.objects.create(
+        merchant_id=freeze.merchant_id,
+        sku_id=freeze.sku_id,
+        kind=Movement.ADJUSTED,
+        quantity=quantity,
+        lot=freeze.lot or None,
+        source_type=LotFreeze.CASE.kind,
+        source_id=freeze.id,
+        reason=reason,
+        at=at,
+    )

@@ -17,10 +17,10 @@ from catalog import policies, queries
 from catalog.commands._taking_down import take_down
 from catalog.deadlines import LOT
 from catalog.errors import BestBeforeMissing, LotDiffers, LotsFrozen, LotsOver
-from catalog.events import FrozenPiecesOff, LotEnded
-from catalog.models import Changes, Lot, LotFreeze, Sku, StockMovement
+from catalog.events import LotEnded
+from catalog.models import Changes, Lot, Sku, StockMovement
 from catalog.policies import CategoryFacts
-from catalog.ports import shop_window
+from catalog.ports import frozen_lots, shop_window
 from catalog.types import EndedLot, Movement, NewSku
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
@@ -46,7 +46,7 @@ def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> Ch
     """
     changed: Changes = {}
     ended = Lot.objects.over(sku_ids, today=local_day(at))
-    frozen = LotFreeze.objects.of_items(sku_ids)
+    frozen = frozen_lots().standing().filter(sku_id__in=sku_ids)
     if not Sku.objects.filter(Exists(frozen) | Exists(ended), id__in=sku_ids).exists():
         return changed
     Sku.objects.held_still(sku_ids)  # all of them, in the order in which whoever called will lock them
@@ -62,7 +62,7 @@ def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> Ch
         pieces = min(left.get((freeze.sku_id, freeze.lot or None), 0), free[freeze.sku_id])
         if pieces:
             free[freeze.sku_id] -= pieces
-            changed = policies.one_after(changed, _take_off(freeze, pieces, by=by, at=at))
+            changed = policies.one_after(changed, frozen_lots().take_off(freeze, pieces=pieces, by=by, at=at))
     return changed
 
 
@@ -147,26 +147,3 @@ def _write_off(lot: Lot, pieces: int, *, by: Actor, at: datetime) -> Changes:
     )
     eventlog.publish(fact, by=by, at=at)
     return changed
-
-
-def _take_off(freeze: LotFreeze, pieces: int, *, by: Actor, at: datetime) -> Changes:
-    changed = Sku.objects.write_off({freeze.sku_id: pieces})
-    move_frozen(freeze, -pieces, reason="frozen", at=at)
-    fact = FrozenPiecesOff(lot_freeze_id=freeze.id, merchant_id=freeze.merchant_id, number=freeze.number, pieces=pieces)
-    eventlog.publish(fact, by=by, at=at)
-    return changed
-
-
-def move_frozen(freeze: LotFreeze, quantity: int, *, reason: str, at: datetime) -> None:
-    """In the books of the shelf, under the freeze: what left because of it can come back."""
-    StockMovement.objects.create(
-        merchant_id=freeze.merchant_id,
-        sku_id=freeze.sku_id,
-        kind=Movement.ADJUSTED,
-        quantity=quantity,
-        lot=freeze.lot or None,
-        source_type=LotFreeze.CASE.kind,
-        source_id=freeze.id,
-        reason=reason,
-        at=at,
-    )
