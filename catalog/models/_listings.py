@@ -8,11 +8,9 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from catalog.errors import ListingNotFound
-from catalog.models._restrictions import Restriction
-from catalog.models._takedowns import Takedown
 from catalog.models._walls import PLATFORM, SHOP_APPENDS, WORLD, choices, shop_changes
 from catalog.policies import CategoryFacts
 from catalog.states import LISTING, ListingState
@@ -148,13 +146,6 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             case _:
                 return self.published()
 
-    def restricted(self) -> Self:
-        """What a measure keeps from being shown and sold, itself or with its category, or a case of an app above."""
-        return self.filter(Exists(_measures()) | Exists(_takedowns()))
-
-    def unrestricted(self) -> Self:
-        return self.filter(~Exists(_measures()), ~Exists(_takedowns()))
-
     def take(self, listing_id: UUID, *, by: Actor) -> Listing:
         """The row, locked until commit, if this actor may change it. Who adds a row that points at it need not wait."""
         mine = self.visible_to(by).select_for_update(of=["self"], no_key=True)
@@ -167,17 +158,6 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """``move`` for many in one statement, by the same table; the database guards each row as ever."""
         target = LISTING.target(transition, state=state, by=by)
         return self.filter(state=state).update(**{"state": target, f"{target}_at": at})
-
-
-def _measures() -> QuerySet[Restriction]:
-    """Those that hold for a listing of the outer query."""
-    mine = Q(listing_id=OuterRef("pk")) | Q(category_id=OuterRef("category_id"))
-    return Restriction.objects.holding().filter(mine, merchant_id=OuterRef("merchant_id"))
-
-
-def _takedowns() -> QuerySet[Takedown]:
-    """Those of cases, likewise."""
-    return Takedown.objects.holding().filter(merchant_id=OuterRef("merchant_id"), listing_id=OuterRef("pk"))
 
 
 class Listing(TenantRow, Stateful):

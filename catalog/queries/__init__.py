@@ -85,6 +85,9 @@ from catalog.queries._shown import compared_last as compared_last
 from catalog.queries._shown import differences as differences
 from catalog.queries._shown import rows_to_show as rows_to_show
 from catalog.queries._shown import suspects as suspects
+from catalog.queries._takedowns import is_restricted as is_restricted
+from catalog.queries._takedowns import on_show as on_show
+from catalog.queries._takedowns import restricted as restricted
 from catalog.queries._window import asked as asked
 from catalog.queries._window import cards as cards
 from catalog.queries._window import categories as categories
@@ -93,16 +96,13 @@ from catalog.queries._window import category_of as category_of
 from catalog.queries._window import held as held
 from catalog.queries._window import image as image
 from catalog.queries._window import images_of as images_of
-from catalog.queries._window import is_restricted as is_restricted
 from catalog.queries._window import items_of as items_of
 from catalog.queries._window import listing_of as listing_of
 from catalog.queries._window import listings_of as listings_of
 from catalog.queries._window import named as named
-from catalog.queries._window import on_show as on_show
 from catalog.queries._window import page as page
 from catalog.queries._window import pieces_left as pieces_left
 from catalog.queries._window import prices_shown as prices_shown
-from catalog.queries._window import restricted as restricted
 from catalog.queries._window import shop_of as shop_of
 from catalog.queries._window import shops_of as shops_of
 from catalog.queries._window import shortage as shortage

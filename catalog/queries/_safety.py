@@ -28,7 +28,7 @@ from catalog.models import (
     StockMovement,
 )
 from catalog.queries._lots import good_lots
-from catalog.queries._window import on_show
+from catalog.queries._takedowns import on_show
 from catalog.types import Disposal, Drawable, FrozenLot
 from platform_core.actors import Actor
 from platform_core.cases.queries import Action
