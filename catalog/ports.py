@@ -37,8 +37,16 @@ class FrozenLots(Protocol):
         """Take pieces of one of these rows off the shelf, which is locked. Gives what changed."""
 
 
+class PricePromise(Protocol):
+    """The promise that a price stands for a time: nobody sets another meanwhile."""
+
+    def promised_until(self, sku_id: UUID) -> datetime | None:
+        """When the latest promise about this item ends, or has ended; None where there was none."""
+
+
 _windows: list[ShopWindow] = []
 _frozen: list[FrozenLots] = []
+_promises: list[PricePromise] = []
 
 
 def fill_shop_window(window: ShopWindow) -> None:
@@ -59,3 +67,13 @@ def fill_frozen_lots(lots: FrozenLots) -> None:
 def frozen_lots() -> FrozenLots:
     """The answer plugged in last. Raises ``LookupError`` when there is none."""
     return _frozen[-1]
+
+
+def fill_price_promise(promise: PricePromise) -> None:
+    """Say from now on until when a price is promised."""
+    _promises.append(promise)
+
+
+def price_promise() -> PricePromise:
+    """The answer plugged in last. Raises ``LookupError`` when there is none."""
+    return _promises[-1]

@@ -13,7 +13,7 @@ from catalog import queries
 from catalog.errors import PriceBegins, PromotionRuns
 from catalog.events import PriceSet, PricesTraded
 from catalog.models import PriceInterval, Sku, TradedPrice
-from catalog.ports import shop_window
+from catalog.ports import price_promise, shop_window
 from catalog.types import TradedLine
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
@@ -30,8 +30,9 @@ def set_price(sku_id: UUID, *, price: Money, by: Actor, at: datetime) -> Sku:
     """
     sku = queries.sku_of_shop(sku_id, by=by)
     in_turn(sku_id)
-    if (last := queries.last_promotion(sku_id)) and at < last.ends_at:
-        raise PromotionRuns(sku_id=sku_id, until=last.ends_at)
+    until = price_promise().promised_until(sku_id)
+    if until and at < until:
+        raise PromotionRuns(sku_id=sku_id, until=until)
     begin_price(sku, price, since=at)
     eventlog.publish(
         PriceSet(sku_id=sku.id, merchant_id=sku.merchant_id, amount=price.amount, currency=price.currency),
