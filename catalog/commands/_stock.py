@@ -5,20 +5,22 @@ Whoever reserves, commits, releases or takes back acts for the shop (``acting_fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from catalog import policies, queries
-from catalog.commands._lots import date_lot, refuse_ended, refuse_frozen, write_off_ended
-from catalog.errors import LotsDoNotMatch, LotShort, SkuNotFound, TakenBackDiffers
+from catalog.commands._lots import date_lot, first_lots, refuse_ended, refuse_frozen, write_off_ended
+from catalog.errors import LotsDoNotMatch, LotShort, SkuCodeTaken, SkuNotFound, TakenBackDiffers
 from catalog.events import StockCommitted, StockReceived, StockReleased, StockReserved, StockTakenBack
-from catalog.models import Reservation, Sku, StockMovement
+from catalog.models import Listing, Lot, Reservation, Sku, StockMovement
 from catalog.policies import Demands
 from catalog.ports import shop_window
-from catalog.types import Movement, ShortLot, TakenBack
+from catalog.types import Movement, NewSku, ShortLot, TakenBack
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
 from platform_core.legal.spans import local_day
@@ -26,6 +28,34 @@ from platform_core.tenancy.gathering import insert_now
 
 Lots = Mapping[UUID, Mapping[str, int]]  # of which SKU how many pieces come from which lot
 Picked = Mapping[tuple[UUID, str | None], int]  # all of them, those that came without a lot as well
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """The items of a new listing, and the lots that stand on them."""
+
+    skus: tuple[Sku, ...]
+    lots: list[Lot]
+
+
+@transaction.atomic(savepoint=False)
+def open_shelves(
+    merchant_id: UUID, *, new: Sequence[tuple[Listing, Sequence[NewSku]]], by: Actor, at: datetime
+) -> list[Shelves]:
+    """Write the items of new listings with their first stock, in one statement a table. The clocks of their lots are
+    started by ``start_clocks``.
+
+    Raises ``SkuCodeTaken``, ``BestBeforeMissing`` or ``LotsOver``.
+    """
+    opened = [_shelves(listing, wanted, at=at) for listing, wanted in new]
+    wanted = [sku for _, skus in new for sku in skus]
+    skus = [sku for shelves in opened for sku in shelves.skus]
+    with _codes_are_free(wanted):
+        Sku.objects.bulk_create(skus)
+    both = zip(skus, wanted, strict=True)
+    StockMovement.objects.bulk_create(_first_stock(sku, one, at) for sku, one in both if one.on_hand)
+    Lot.objects.bulk_create(lot for shelves in opened for lot in shelves.lots)
+    return opened
 
 
 @transaction.atomic(savepoint=False)
@@ -190,3 +220,45 @@ def _sold(reservation: Reservation, picked: Picked, *, at: datetime) -> list[Sto
         )
         for (sku_id, lot), pieces in picked.items()
     ]
+
+
+def _shelves(listing: Listing, wanted: Sequence[NewSku], *, at: datetime) -> Shelves:
+    """Not yet written. Raises ``BestBeforeMissing``, ``LotsOver``."""
+    skus, facts = tuple(_sku(listing, one) for one in wanted), listing.category.facts
+    return Shelves(skus, first_lots([(sku, one, facts) for sku, one in zip(skus, wanted, strict=True)], at=at))
+
+
+def _sku(listing: Listing, wanted: NewSku) -> Sku:
+    return Sku(
+        merchant_id=listing.merchant_id,
+        listing=listing,
+        code=wanted.code,
+        spec=wanted.spec,
+        content=wanted.content,
+        content_unit=wanted.content_unit,
+        on_hand=wanted.on_hand,
+    )
+
+
+def _first_stock(sku: Sku, wanted: NewSku, at: datetime) -> StockMovement:
+    return StockMovement(
+        merchant_id=sku.merchant_id,
+        sku=sku,
+        kind=Movement.RECEIVED,
+        quantity=wanted.on_hand,
+        lot=wanted.lot,
+        source_type="catalog.listing",
+        source_id=sku.listing_id,
+        at=at,
+    )
+
+
+@contextmanager
+def _codes_are_free(new: Iterable[NewSku]) -> Iterator[None]:
+    """The constraint is the judge, also of two shelves that are made at the same moment."""
+    try:
+        yield
+    except IntegrityError as clash:
+        if "sku_code" not in str(clash):
+            raise
+        raise SkuCodeTaken(codes=tuple(wanted.code for wanted in new)) from clash

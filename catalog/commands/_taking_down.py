@@ -42,7 +42,7 @@ def take_down(listing_id: UUID, *, lot_id: UUID | None = None, by: Actor, at: da
     shop_window().show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
 
 
-def watch(listing: Listing, content: Content, *, event_id: UUID | None, by: Actor, at: datetime) -> None:
+def watch(listing: Listing, *, content: Content, event_id: UUID | None, by: Actor, at: datetime) -> None:
     """Start the clock of the first certificate of what is on show from now on; none where no certificate ends."""
     last_day = policies.certified_until(content.facts)
     listing.shown_until = midnight(last_day + DAY) if last_day else None

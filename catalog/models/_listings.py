@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from catalog.errors import ListingNotFound
 from catalog.models._walls import PLATFORM, SHOP_APPENDS, WORLD, choices, shop_changes
-from catalog.policies import CategoryFacts
+from catalog.policies import SCHEMA, CategoryFacts, content_sha256
 from catalog.states import LISTING, ListingState
 from catalog.types import (
     SHOWN_BY,
@@ -235,6 +235,30 @@ class ListingVersion(TenantRow, AppendOnly):
             *WORLD,
             SHOP_APPENDS,
             *PLATFORM,
+        )
+
+    @classmethod
+    def of(cls, listing: Listing, *, number: int, content: Content, category: Category, at: datetime) -> ListingVersion:
+        """The next version, word for word, with its fingerprint; not yet written."""
+        terms, fact_set = content.return_terms, category.fact_set
+        return cls(
+            merchant_id=listing.merchant_id,
+            listing=listing,
+            number=number,
+            category=category,
+            fact_set=fact_set,
+            schema=SCHEMA,
+            title_zh=content.title_zh,
+            title_en=content.title_en,
+            facts={code: value.to_json() for code, value in content.facts.items()},
+            supply=content.supply,
+            delivery_hours=content.delivery_hours,
+            return_exclusion=terms.exclusion,
+            return_freight=terms.freight,
+            extra_return_days=terms.extra_days,
+            images=list(content.images),
+            content_sha256=content_sha256(content, fact_set=fact_set.number),
+            made_at=at,
         )
 
     @property

@@ -9,6 +9,7 @@ from catalog.queries._freight import freight_of_listings as freight_of_listings
 from catalog.queries._freight import freight_shown as freight_shown
 from catalog.queries._freight import freight_template as freight_template
 from catalog.queries._freight import freight_templates_of as freight_templates_of
+from catalog.queries._freight import hold_freight as hold_freight
 from catalog.queries._freight import titles_of as titles_of
 from catalog.queries._freight import titles_sent_by as titles_sent_by
 from catalog.queries._guarantees import guaranteed as guaranteed
@@ -26,6 +27,7 @@ from catalog.queries._lots import shelved_frozen as shelved_frozen
 from catalog.queries._lots import taken_back as taken_back
 from catalog.queries._offers import offers as offers
 from catalog.queries._prices import end_of as end_of
+from catalog.queries._prices import hold_price as hold_price
 from catalog.queries._prices import last_promotion as last_promotion
 from catalog.queries._prices import longest_promotion as longest_promotion
 from catalog.queries._prices import lowest_asked as lowest_asked
@@ -103,6 +105,7 @@ from catalog.queries._window import named as named
 from catalog.queries._window import page as page
 from catalog.queries._window import pieces_left as pieces_left
 from catalog.queries._window import prices_shown as prices_shown
+from catalog.queries._window import refuse_unknown_images as refuse_unknown_images
 from catalog.queries._window import shop_of as shop_of
 from catalog.queries._window import shops_of as shops_of
 from catalog.queries._window import shortage as shortage

@@ -29,6 +29,7 @@ from catalog.queries._takedowns import on_show
 from catalog.types import (
     AskedOf,
     Card,
+    Content,
     Delivery,
     Page,
     PriceFrom,
@@ -135,6 +136,13 @@ def image(sha256: str) -> Image:
     if found is None:
         raise ImagesNotFound(images=(sha256,))
     return found
+
+
+def refuse_unknown_images(contents: Iterable[Content], *, merchant_id: UUID) -> None:
+    """Raises ``ImagesNotFound`` with every picture that the shop has not uploaded."""
+    named = {image for content in contents for image in content.images}
+    if named and (unknown := named - Image.objects.known(named, merchant_id=merchant_id)):
+        raise ImagesNotFound(images=tuple(sorted(unknown)))
 
 
 def images_of(actor: Actor) -> QuerySet[Image]:
