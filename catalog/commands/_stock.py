@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from catalog import policies, queries
-from catalog.commands._lots import date_lot, first_lots, refuse_ended, refuse_frozen, write_off_ended
+from catalog.commands._lots import date_lot, first_lots, write_off_ended
 from catalog.errors import LotsDoNotMatch, LotShort, SkuCodeTaken, SkuNotFound, TakenBackDiffers
 from catalog.events import StockCommitted, StockReceived, StockReleased, StockReserved, StockTakenBack
 from catalog.models import Listing, Lot, Reservation, Sku, StockMovement
@@ -68,7 +68,7 @@ def receive_stock(
     """
     sku = queries.sku_of_shop(sku_id, by=by)
     changed = Sku.objects.put_on({sku.id: quantity})  # locks the shelf, also for the lot's date
-    refuse_frozen([(sku.id, lot)])
+    queries.refuse_frozen([(sku.id, lot)])
     date_lot(sku, lot=lot, best_before=best_before, by=by, at=at)
     StockMovement.objects.create(
         merchant_id=sku.merchant_id,
@@ -194,8 +194,8 @@ def _refuse_unfit(picked: Picked, *, at: datetime) -> None:
     """Raises ``LotsOver``, ``LotsFrozen``, or ``LotShort`` for pieces that are not there."""
     left, unfit = queries.left_and_unfit({sku_id for sku_id, _ in picked}, at=at)
     if unfit & picked.keys():
-        refuse_ended(picked, at=at)
-        refuse_frozen(picked)
+        queries.refuse_ended(picked, at=at)
+        queries.refuse_frozen(picked)
     short = tuple(
         ShortLot(sku_id=sku_id, lot=lot, picked=pieces, left=left.get((sku_id, lot), 0))
         for (sku_id, lot), pieces in picked.items()

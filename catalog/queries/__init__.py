@@ -23,6 +23,9 @@ from catalog.queries._lots import lot_known as lot_known
 from catalog.queries._lots import lots_left as lots_left
 from catalog.queries._lots import lots_to_pack as lots_to_pack
 from catalog.queries._lots import next_best_before as next_best_before
+from catalog.queries._lots import refuse_ended as refuse_ended
+from catalog.queries._lots import refuse_frozen as refuse_frozen
+from catalog.queries._lots import refuse_over as refuse_over
 from catalog.queries._lots import shelved_frozen as shelved_frozen
 from catalog.queries._lots import taken_back as taken_back
 from catalog.queries._offers import offers as offers

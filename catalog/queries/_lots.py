@@ -12,8 +12,9 @@ from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery, Sum, Val
 from django.db.models.functions import Coalesce
 
 from catalog import policies, ports
+from catalog.errors import LotsFrozen, LotsOver
 from catalog.models import Lot, Sku, StockMovement
-from catalog.types import DatedLot, FrozenLotRef, LotLeft, Movement
+from catalog.types import DatedLot, EndedLot, FrozenLotRef, LotLeft, Movement
 from platform_core.actors import Actor
 from platform_core.legal.spans import local_day
 from platform_core.tenancy.scopes import ask
@@ -123,3 +124,27 @@ def shelved_frozen(sku_id: UUID) -> int:
     """How many pieces of frozen lots are in the books of a shelf still: set aside for orders that wait."""
     left = left_by_lot([sku_id])
     return sum(left.get((sku_id, lot or None), 0) for _, lot in frozen_lots([sku_id]))
+
+
+def refuse_ended(lots: Iterable[tuple[UUID, str | None]], *, at: datetime) -> None:
+    """Raises ``LotsOver`` with every one of these lots that may be neither sold nor sent."""
+    named = set(lots)
+    over = Lot.objects.over({sku_id for sku_id, _ in named}, today=local_day(at))
+    if found := [lot for lot in over.order_by("id") if (lot.sku_id, lot.code) in named]:
+        raise LotsOver(lots=tuple(_ended(lot.sku_id, lot.code, lot.best_before) for lot in found))
+
+
+def refuse_frozen(lots: Iterable[tuple[UUID, str | None]]) -> None:
+    """Raises ``LotsFrozen`` with every one of these lots that nobody may buy or send. With the shelves locked."""
+    if found := frozen_among(lots):
+        raise LotsFrozen(lots=found)
+
+
+def refuse_over(sku_id: UUID, lot: str, best_before: date, *, at: datetime) -> None:
+    """Raises ``LotsOver`` for a lot whose last day is over."""
+    if policies.is_over(best_before, today=local_day(at)):
+        raise LotsOver(lots=(_ended(sku_id, lot, best_before),))
+
+
+def _ended(sku_id: UUID, lot: str, best_before: date) -> EndedLot:
+    return EndedLot(sku_id=sku_id, lot=lot, best_before=best_before)
