@@ -5,6 +5,7 @@ from catalog.commands._freezing import freeze_lot as freeze_lot
 from catalog.commands._freezing import lift_freeze as lift_freeze
 from catalog.commands._freezing import note_told as note_told
 from catalog.commands._freezing import report_danger as report_danger
+from catalog.commands._freezing import take_frozen_off as take_frozen_off
 from catalog.commands._freight import choose_freight, state_freight
 from catalog.commands._images import keep_image
 from catalog.commands._listing import list_many, list_product, publish, revise, withdraw
@@ -30,6 +31,9 @@ from catalog.commands._sampling import plan_sampling as plan_sampling
 from catalog.commands._showing import mend_window as mend_window
 from catalog.commands._showing import note_comparison as note_comparison
 from catalog.commands._showing import rebuild_window as rebuild_window
+from catalog.commands._showing import show_anew as show_anew
+from catalog.commands._showing import show_received as show_received
+from catalog.commands._showing import show_shelves as show_shelves
 from catalog.commands._stock import commit, receive_stock, release, reserve, take_back
 from catalog.commands._takedowns import put_back_for, take_down_for
 from catalog.commands._taking_down import take_down

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from catalog import policies, queries
-from catalog.commands._showing import show_anew
 from catalog.errors import DepositTermsRefused
 from catalog.events import DepositTermsStated
 from catalog.models import DepositTerms
+from catalog.ports import shop_window
 from catalog.types import DepositTerms as Terms
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
@@ -43,7 +43,7 @@ def state_deposit_terms(sku_id: UUID, *, terms: Terms, by: Actor, at: datetime) 
         stated_at=at,
     )
     publish(_stated(row), by=by, at=at)
-    show_anew([sku.listing_id], merchant_id=sku.merchant_id, at=at)
+    shop_window().show_anew([sku.listing_id], merchant_id=sku.merchant_id, by=by, at=at)
     return row
 
 

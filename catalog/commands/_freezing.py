@@ -13,16 +13,18 @@ from django.db import transaction
 
 from catalog import policies, queries
 from catalog.case import LOT_FREEZE
-from catalog.commands._lots import move_frozen, write_off_ended
-from catalog.commands._showing import show_shelves
+from catalog.commands._lots import write_off_ended
 from catalog.errors import JudgedByAnother, LotFrozenAlready, SamplingRefused, SkuNotFound
-from catalog.models import Changes, LotFreeze, Sku
-from catalog.types import FreezeBasis, NewFreeze, SamplingRefusal
+from catalog.events import FrozenPiecesOff
+from catalog.models import Changes, LotFreeze, Sku, StockMovement
+from catalog.ports import shop_window
+from catalog.types import FreezeBasis, Movement, NewFreeze, SamplingRefusal
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
+from platform_core.eventlog.commands import publish
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy.scopes import acting_for
@@ -58,7 +60,7 @@ def freeze_lot(asked: NewFreeze, *, by: Actor, at: datetime) -> LotFreeze:
         changed = write_off_ended([sku.id], by=by, at=at)
     if asked.basis is FreezeBasis.AUTHORITY:
         report_danger(row.id, reference=asked.source, by=by, at=at)
-    show_shelves(changed)
+    shop_window().show_shelves(changed, by=by, at=at)
     return row
 
 
@@ -97,7 +99,7 @@ def lift_freeze(freeze_id: UUID, *, reason: str, by: Actor, at: datetime) -> Lot
         back = _put_back(row, at=at)
         off = write_off_ended([row.sku_id], by=by, at=at)
     said = begun.say(pieces=sum(change.after - change.before for change in back.values()))
-    show_shelves(policies.one_after(back, off))
+    shop_window().show_shelves(policies.one_after(back, off), by=by, at=at)
     return said
 
 
@@ -117,6 +119,16 @@ def note_told(freeze_id: UUID, *, by: Actor, at: datetime) -> LotFreeze:
     if row.told_at is not None or not row.is_open:
         return row
     return begin(LotFreeze, "note_told", freeze_id, by=by, at=at).say()
+
+
+@transaction.atomic(savepoint=False)
+def take_frozen_off(freeze: LotFreeze, *, pieces: int, by: Actor, at: datetime) -> Changes:
+    """Take free pieces of a frozen lot off the shelf, which is locked. Inside ``acting_for`` its shop."""
+    changed = Sku.objects.write_off({freeze.sku_id: pieces})
+    _book(freeze, -pieces, reason="frozen", at=at)
+    fact = FrozenPiecesOff(lot_freeze_id=freeze.id, merchant_id=freeze.merchant_id, number=freeze.number, pieces=pieces)
+    publish(fact, by=by, at=at)
+    return changed
 
 
 def _item(sku_id: UUID, *, by: Actor) -> Sku:
@@ -156,5 +168,20 @@ def _put_back(row: LotFreeze, *, at: datetime) -> Changes:
     if not pieces:
         return {}
     changed = Sku.objects.put_on({row.sku_id: pieces})
-    move_frozen(row, pieces, reason="freeze_lifted", at=at)
+    _book(row, pieces, reason="freeze_lifted", at=at)
     return changed
+
+
+def _book(freeze: LotFreeze, quantity: int, *, reason: str, at: datetime) -> None:
+    """In the books of the shelf, under the freeze: what left because of it can come back."""
+    StockMovement.objects.create(
+        merchant_id=freeze.merchant_id,
+        sku_id=freeze.sku_id,
+        kind=Movement.ADJUSTED,
+        quantity=quantity,
+        lot=freeze.lot or None,
+        source_type=LotFreeze.CASE.kind,
+        source_id=freeze.id,
+        reason=reason,
+        at=at,
+    )

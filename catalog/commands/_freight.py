@@ -9,16 +9,15 @@ from uuid import UUID
 from django.db import transaction
 
 from catalog import policies, queries
-from catalog.commands._showing import show_anew
 from catalog.errors import FreightNotFound, FreightRefused
 from catalog.events import FreightChosen, FreightStated
 from catalog.models import FreightRate, FreightTemplate, Listing, ListingFreight
 from catalog.models._freight import ELSEWHERE
 from catalog.policies import FreightFacts
+from catalog.ports import shop_window
 from catalog.types import FreightTerms, Rate
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
-from platform_core.rows import one_after_the_other
 
 
 @transaction.atomic(savepoint=False)
@@ -27,7 +26,7 @@ def state_freight(merchant_id: UUID, *, code: str, terms: FreightTerms, by: Acto
 
     Raises ``FreightRefused`` with every reason, a promise in the title of what is on show among them.
     """
-    freight_in_turn(merchant_id)
+    queries.hold_freight(merchant_id)
     _refuse(terms, titles=queries.titles_sent_by(code, merchant_id=merchant_id))
     row = FreightTemplate.objects.create(
         merchant_id=merchant_id,
@@ -48,7 +47,7 @@ def choose_freight(listing_id: UUID, *, code: str, by: Actor, at: datetime) -> L
     Raises ``ListingNotFound``, ``FreightNotFound``, ``FreightRefused`` where its title promises what is not so.
     """
     listing = Listing.objects.take(listing_id, by=by)
-    freight_in_turn(listing.merchant_id)
+    queries.hold_freight(listing.merchant_id)
     if code:
         stated = queries.freight_in_force(listing.merchant_id, [code]).get(code)
         if stated is None:
@@ -62,13 +61,8 @@ def choose_freight(listing_id: UUID, *, code: str, by: Actor, at: datetime) -> L
         chosen_at=at,
     )
     publish(FreightChosen(listing_id=listing.id, merchant_id=listing.merchant_id, code=code), by=by, at=at)
-    show_anew([listing.id], merchant_id=listing.merchant_id, at=at)
+    shop_window().show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
     return listing
-
-
-def freight_in_turn(merchant_id: UUID) -> None:
-    """Of a shop: a title, and what it promises of the freight, are judged beside the template that holds then."""
-    one_after_the_other(f"catalog.freight/{merchant_id}")
 
 
 def _refuse(terms: FreightTerms, *, titles: list[str]) -> None:

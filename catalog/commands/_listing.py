@@ -10,15 +10,15 @@ from django.db import transaction
 
 import merchants.queries
 from catalog import policies, queries
-from catalog.commands._freight import freight_in_turn
 from catalog.commands._lots import start_clocks
-from catalog.commands._rows import Draft, drafts, refuse_unknown_images, version_of
+from catalog.commands._rows import Draft, drafts
 from catalog.commands._showing import show_anew, show_new
 from catalog.commands._taking_down import stop_watching, watch
 from catalog.errors import NotPublishable
 from catalog.events import ListingDrafted, ListingPublished, ListingRevised, ListingWithdrawn
 from catalog.models import Category, Image, Listing, ListingVersion
 from catalog.policies import PublishFacts, ShopFacts
+from catalog.ports import shop_window
 from catalog.states import ListingState
 from catalog.types import Content, FreightTerms, NewListing, NewSku
 from platform_core.actors import Actor
@@ -31,7 +31,7 @@ from platform_core.tenancy.scopes import acting_for
 def list_product(merchant_id: UUID, *, content: Content, skus: Sequence[NewSku], by: Actor, at: datetime) -> Listing:
     """A draft with its first version, its shelves, their prices and first stock."""
     row = NewListing(content=content, skus=tuple(skus))
-    [draft] = drafts(merchant_id, rows=[row], categories=queries.categories_named([content.category]), at=at)
+    [draft] = drafts(merchant_id, rows=[row], categories=queries.categories_named([content.category]), by=by, at=at)
     start_clocks(draft.lots, by=by, at=at)
     eventlog.publish(
         ListingDrafted(
@@ -67,7 +67,7 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
             pictures=[sizes[image] for image in row.content.images if image in sizes],
         )
         _require(facts)
-    made = drafts(merchant_id, rows=rows, categories=categories, at=at)
+    made = drafts(merchant_id, rows=rows, categories=categories, by=by, at=at)
     Listing.objects.filter(id__in=[draft.listing.id for draft in made]).move_all(
         "publish", state=ListingState.DRAFT, by=by, at=at
     )
@@ -75,8 +75,8 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
     for draft, row in zip(made, rows, strict=True):
         start_clocks(draft.lots, by=by, at=at)
         if policies.certified_until(row.content.facts):
-            watch(draft.listing, row.content, event_id=None, by=by, at=at)
-    show_new([draft.listing.id for draft in made], merchant_id=merchant_id, at=at)
+            watch(draft.listing, content=row.content, event_id=None, by=by, at=at)
+    show_new([draft.listing.id for draft in made], merchant_id=merchant_id, by=by, at=at)
     return _by_code(made)
 
 
@@ -86,10 +86,10 @@ def revise(listing_id: UUID, *, content: Content, by: Actor, at: datetime) -> Li
     stop_watching(listing_id, why="new version", by=by, at=at)
     listing = Listing.objects.take(listing_id, by=by)
     category = queries.categories_named([content.category])[content.category]
-    refuse_unknown_images([content], merchant_id=listing.merchant_id)
+    queries.refuse_unknown_images([content], merchant_id=listing.merchant_id)
     if listing.stage is ListingState.PUBLISHED:
         _require_publishable(listing, content, category=category, held_to=category.fact_set.number, at=at)
-    version = version_of(listing, number=listing.latest + 1, content=content, category=category, at=at)
+    version = ListingVersion.of(listing, number=listing.latest + 1, content=content, category=category, at=at)
     version.save(force_insert=True)
     listing.latest, listing.category = version.number, category
     listing.save(update_fields=["latest", "category"])
@@ -105,8 +105,8 @@ def revise(listing_id: UUID, *, content: Content, by: Actor, at: datetime) -> Li
         at=at,
     )
     if listing.stage is ListingState.PUBLISHED:
-        watch(listing, content, event_id=event_id, by=by, at=at)
-        show_anew([listing.id], merchant_id=listing.merchant_id, at=at)
+        watch(listing, content=content, event_id=event_id, by=by, at=at)
+        show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
     return version
 
 
@@ -120,8 +120,8 @@ def publish(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
         _require_publishable(listing, version.content, category=version.category, held_to=held_to, at=at)
         listing.move("publish", by=by, at=at)
         event_id = eventlog.publish(_published(listing, version), by=by, at=at)
-        watch(listing, version.content, event_id=event_id, by=by, at=at)
-        show_anew([listing.id], merchant_id=listing.merchant_id, at=at)
+        watch(listing, content=version.content, event_id=event_id, by=by, at=at)
+        show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
     return listing
 
 
@@ -133,13 +133,13 @@ def withdraw(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
         listing = Listing.objects.take(listing_id, by=by)
         listing.move("withdraw", by=by, at=at)
         eventlog.publish(ListingWithdrawn(listing_id=listing.id, merchant_id=listing.merchant_id), by=by, at=at)
-        show_anew([listing.id], merchant_id=listing.merchant_id, at=at)
+        shop_window().show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
     return listing
 
 
 def _require_publishable(listing: Listing, content: Content, *, category: Category, held_to: int, at: datetime) -> None:
     skus = queries.skus_of(listing)
-    freight_in_turn(listing.merchant_id)
+    queries.hold_freight(listing.merchant_id)
     facts = PublishFacts(
         content=content,
         category=category.facts,

@@ -14,14 +14,14 @@ from django.db.models import Exists
 
 import platform_core.deadlines.commands as deadlines
 from catalog import policies, queries
-from catalog.commands._showing import show_shelves
 from catalog.commands._taking_down import take_down
 from catalog.deadlines import LOT
-from catalog.errors import BestBeforeMissing, LotDiffers, LotsFrozen, LotsOver
-from catalog.events import FrozenPiecesOff, LotEnded
-from catalog.models import Changes, Lot, LotFreeze, Sku, StockMovement
+from catalog.errors import BestBeforeMissing, LotDiffers
+from catalog.events import LotEnded
+from catalog.models import Changes, Lot, Sku, StockMovement
 from catalog.policies import CategoryFacts
-from catalog.types import EndedLot, Movement, NewSku
+from catalog.ports import frozen_lots, shop_window
+from catalog.types import Movement, NewSku
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
 from platform_core.legal.spans import local_day
@@ -36,7 +36,7 @@ def end_lot(lot_id: UUID, *, by: Actor, at: datetime) -> None:
     changed = write_off_ended([lot.sku_id], by=by, at=at)
     if had_pieces and not queries.pieces_left(lot.sku.listing_id):
         take_down(lot.sku.listing_id, lot_id=lot.id, by=by, at=at)
-    show_shelves(changed)
+    shop_window().show_shelves(changed, by=by, at=at)
 
 
 def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> Changes:
@@ -46,7 +46,7 @@ def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> Ch
     """
     changed: Changes = {}
     ended = Lot.objects.over(sku_ids, today=local_day(at))
-    frozen = LotFreeze.objects.of_items(sku_ids)
+    frozen = frozen_lots().standing().filter(sku_id__in=sku_ids)
     if not Sku.objects.filter(Exists(frozen) | Exists(ended), id__in=sku_ids).exists():
         return changed
     Sku.objects.held_still(sku_ids)  # all of them, in the order in which whoever called will lock them
@@ -62,22 +62,8 @@ def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> Ch
         pieces = min(left.get((freeze.sku_id, freeze.lot or None), 0), free[freeze.sku_id])
         if pieces:
             free[freeze.sku_id] -= pieces
-            changed = policies.one_after(changed, _take_off(freeze, pieces, by=by, at=at))
+            changed = policies.one_after(changed, frozen_lots().take_off(freeze, pieces=pieces, by=by, at=at))
     return changed
-
-
-def refuse_ended(lots: Iterable[tuple[UUID, str | None]], *, at: datetime) -> None:
-    """Raises ``LotsOver`` with every one of these lots that may be neither sold nor sent."""
-    named = set(lots)
-    over = Lot.objects.over({sku_id for sku_id, _ in named}, today=local_day(at))
-    if found := [lot for lot in over.order_by("id") if (lot.sku_id, lot.code) in named]:
-        raise LotsOver(lots=tuple(_ended(lot.sku_id, lot.code, lot.best_before) for lot in found))
-
-
-def refuse_frozen(lots: Iterable[tuple[UUID, str | None]]) -> None:
-    """Raises ``LotsFrozen`` with every one of these lots that nobody may buy or send. With the shelves locked."""
-    if found := queries.frozen_among(lots):
-        raise LotsFrozen(lots=found)
 
 
 def date_lot(sku: Sku, *, lot: str | None, best_before: date | None, by: Actor, at: datetime) -> None:
@@ -92,7 +78,7 @@ def date_lot(sku: Sku, *, lot: str | None, best_before: date | None, by: Actor, 
     if known and best_before not in {None, known.best_before}:
         raise LotDiffers(sku_id=sku.id, lot=known.code, best_before=known.best_before)
     if lot and day:
-        _refuse_over(sku.id, lot, day, at=at)
+        queries.refuse_over(sku.id, lot, day, at=at)
     if known is None and lot and best_before:
         row = Lot(merchant_id=sku.merchant_id, sku=sku, code=lot, best_before=best_before, dated_at=at)
         row.save(force_insert=True)
@@ -107,7 +93,7 @@ def first_lots(new: Sequence[tuple[Sku, NewSku, CategoryFacts]], *, at: datetime
     lots = []
     for sku, wanted, _ in new:
         if wanted.on_hand and wanted.lot and wanted.best_before:
-            _refuse_over(sku.id, wanted.lot, wanted.best_before, at=at)
+            queries.refuse_over(sku.id, wanted.lot, wanted.best_before, at=at)
             lot = Lot(merchant_id=sku.merchant_id, sku=sku, code=wanted.lot, dated_at=at)
             lot.best_before = wanted.best_before
             lots.append(lot)
@@ -118,15 +104,6 @@ def start_clocks(lots: Iterable[Lot], *, by: Actor, at: datetime) -> None:
     for lot in lots:
         span = policies.until_after(lot.best_before, since=local_day(at))
         deadlines.start(LOT, about=lot.as_subject(), started_at=at, promised=span, by=by, at=at)
-
-
-def _refuse_over(sku_id: UUID, lot: str, best_before: date, *, at: datetime) -> None:
-    if policies.is_over(best_before, today=local_day(at)):
-        raise LotsOver(lots=(_ended(sku_id, lot, best_before),))
-
-
-def _ended(sku_id: UUID, lot: str, best_before: date) -> EndedLot:
-    return EndedLot(sku_id=sku_id, lot=lot, best_before=best_before)
 
 
 def _write_off(lot: Lot, pieces: int, *, by: Actor, at: datetime) -> Changes:
@@ -147,26 +124,3 @@ def _write_off(lot: Lot, pieces: int, *, by: Actor, at: datetime) -> Changes:
     )
     eventlog.publish(fact, by=by, at=at)
     return changed
-
-
-def _take_off(freeze: LotFreeze, pieces: int, *, by: Actor, at: datetime) -> Changes:
-    changed = Sku.objects.write_off({freeze.sku_id: pieces})
-    move_frozen(freeze, -pieces, reason="frozen", at=at)
-    fact = FrozenPiecesOff(lot_freeze_id=freeze.id, merchant_id=freeze.merchant_id, number=freeze.number, pieces=pieces)
-    eventlog.publish(fact, by=by, at=at)
-    return changed
-
-
-def move_frozen(freeze: LotFreeze, quantity: int, *, reason: str, at: datetime) -> None:
-    """In the books of the shelf, under the freeze: what left because of it can come back."""
-    StockMovement.objects.create(
-        merchant_id=freeze.merchant_id,
-        sku_id=freeze.sku_id,
-        kind=Movement.ADJUSTED,
-        quantity=quantity,
-        lot=freeze.lot or None,
-        source_type=LotFreeze.CASE.kind,
-        source_id=freeze.id,
-        reason=reason,
-        at=at,
-    )

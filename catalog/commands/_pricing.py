@@ -7,18 +7,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from catalog import queries
-from catalog.commands._showing import show_anew
-from catalog.errors import PriceBegins, PromotionRuns
+from catalog.errors import PromotionRuns
 from catalog.events import PriceSet, PricesTraded
 from catalog.models import PriceInterval, Sku, TradedPrice
+from catalog.ports import price_promise, shop_window
 from catalog.types import TradedLine
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
 from platform_core.money import Money
-from platform_core.rows import one_after_the_other
 from platform_core.tenancy.gathering import insert_now
 
 
@@ -29,35 +28,18 @@ def set_price(sku_id: UUID, *, price: Money, by: Actor, at: datetime) -> Sku:
     Raises ``SkuNotFound``, ``PromotionRuns``, ``PriceBegins``.
     """
     sku = queries.sku_of_shop(sku_id, by=by)
-    in_turn(sku_id)
-    if (last := queries.last_promotion(sku_id)) and at < last.ends_at:
-        raise PromotionRuns(sku_id=sku_id, until=last.ends_at)
-    begin_price(sku, price, since=at)
+    queries.hold_price(sku_id)
+    until = price_promise().promised_until(sku_id)
+    if until and at < until:
+        raise PromotionRuns(sku_id=sku_id, until=until)
+    PriceInterval.objects.begin(sku, price, since=at)
     eventlog.publish(
         PriceSet(sku_id=sku.id, merchant_id=sku.merchant_id, amount=price.amount, currency=price.currency),
         by=by,
         at=at,
     )
-    show_anew([sku.listing_id], merchant_id=sku.merchant_id, at=at)
+    shop_window().show_anew([sku.listing_id], merchant_id=sku.merchant_id, by=by, at=at)
     return sku
-
-
-def in_turn(sku_id: UUID) -> None:
-    """The prices of one item are set one after the other: whoever waited looks again at what the one before wrote."""
-    one_after_the_other(f"catalog.price/{sku_id}")
-
-
-def begin_price(sku: Sku, price: Money, *, since: datetime) -> None:
-    """Another link of the chain. Raises ``PriceBegins``; the constraint is the judge."""
-    try:
-        with transaction.atomic():
-            PriceInterval.objects.create(
-                merchant_id=sku.merchant_id, sku=sku, amount=price.amount, currency=price.currency, valid_from=since
-            )
-    except IntegrityError as clash:
-        if "price_begins_once" not in str(clash):
-            raise
-        raise PriceBegins(sku_id=sku.id, valid_from=since) from clash
 
 
 @transaction.atomic(savepoint=False)

@@ -9,11 +9,10 @@ from uuid import UUID
 from django.db import transaction
 
 from catalog import policies, queries
-from catalog.commands._pricing import begin_price, in_turn
-from catalog.commands._showing import show_anew
 from catalog.errors import PromotionRefused
-from catalog.models import Promotion, Sku
+from catalog.models import PriceInterval, Promotion, Sku
 from catalog.policies import PromotionFacts
+from catalog.ports import shop_window
 from catalog.types import Reference
 from platform_core.actors import Actor
 from platform_core.cases.steps import open_case
@@ -29,7 +28,7 @@ def begin_promotion(sku_id: UUID, *, price: Money, last_day: date, by: Actor, at
     Raises ``SkuNotFound``, ``PromotionRefused`` with every reason, ``PriceBegins``.
     """
     sku = queries.sku_of_shop(sku_id, by=by)
-    in_turn(sku_id)
+    queries.hold_price(sku_id)
     facts = _facts(sku, price, last_day, at=at)
     if not (verdict := policies.may_promote(facts, at=at)) or facts.now is None:
         raise _refused(verdict.codes(), facts)
@@ -43,10 +42,10 @@ def begin_promotion(sku_id: UUID, *, price: Money, last_day: date, by: Actor, at
         starts_at=at,
         ends_at=queries.end_of(days, at=at),
     )
-    begin_price(sku, row.price, since=row.starts_at)
-    begin_price(sku, row.price_after, since=row.ends_at)
+    PriceInterval.objects.begin(sku, row.price, since=row.starts_at)
+    PriceInterval.objects.begin(sku, row.price_after, since=row.ends_at)
     open_case(row, by=by, at=at, promised=days, **_compared(facts.reference))
-    show_anew([sku.listing_id], merchant_id=sku.merchant_id, at=at)
+    shop_window().show_anew([sku.listing_id], merchant_id=sku.merchant_id, by=by, at=at)
     return row
 
 

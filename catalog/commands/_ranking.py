@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import transaction
 
 from catalog import policies, queries
-from catalog.commands._showing import show_received
 from catalog.errors import PlacementRefused
 from catalog.events import PlacementBooked
 from catalog.models import ListingSales, Placement, Sku
+from catalog.ports import shop_window
 from catalog.types import Booking, BookingFacts
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
@@ -31,7 +31,7 @@ def count_received(pieces: Mapping[UUID, int], *, by: Actor, at: datetime) -> No
             received[listing] = received.get(listing, 0) + pieces[sku.id]
         for (merchant_id, listing_id), count in received.items():
             ListingSales.objects.add(listing_id, merchant_id=merchant_id, pieces=count)
-            show_received(listing_id, merchant_id=merchant_id, pieces=count)
+            shop_window().show_received(listing_id, merchant_id=merchant_id, pieces=count, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)

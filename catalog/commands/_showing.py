@@ -23,7 +23,7 @@ from platform_core.tenancy.scopes import acting_for
 logger = logging.getLogger(__name__)
 
 
-def show_anew(listing_ids: Collection[UUID], *, merchant_id: UUID, at: datetime) -> None:
+def show_anew(listing_ids: Collection[UUID], *, merchant_id: UUID, by: Actor, at: datetime) -> None:
     """Write what the window shows of these listings of a shop, from now on as far as it is known.
 
     One after the other: whoever waits here reads what the one before has changed. The last step of a command, since
@@ -36,13 +36,13 @@ def show_anew(listing_ids: Collection[UUID], *, merchant_id: UUID, at: datetime)
         Shown.objects.bulk_create(rows)
 
 
-def show_new(listing_ids: Collection[UUID], *, merchant_id: UUID, at: datetime) -> None:
+def show_new(listing_ids: Collection[UUID], *, merchant_id: UUID, by: Actor, at: datetime) -> None:
     """Of listings that this transaction has made, and that nobody else can know of yet."""
     with acting_for(merchant_id):
         Shown.objects.bulk_create(queries.rows_to_show(listing_ids, at=at))
 
 
-def show_shelves(changed: Mapping[UUID, ShelfChange]) -> None:
+def show_shelves(changed: Mapping[UUID, ShelfChange], *, by: Actor, at: datetime) -> None:
     """Where a shelf came to be called otherwise: in stock, few left, sold out. The number itself nobody is shown.
 
     All else that the window shows of a listing stays as it is, so nothing else is computed, nor any index touched.
@@ -59,7 +59,7 @@ def show_shelves(changed: Mapping[UUID, ShelfChange]) -> None:
             Shown.objects.restock({id_: policies.restocked(*said, states=states[of]) for id_, of, *said in rows})
 
 
-def show_received(listing_id: UUID, *, merchant_id: UUID, pieces: int) -> None:
+def show_received(listing_id: UUID, *, merchant_id: UUID, pieces: int, by: Actor, at: datetime) -> None:
     """So many pieces more were received: by this one orders, and no card says it."""
     _in_turn(listing_id)
     with acting_for(merchant_id):
@@ -73,7 +73,7 @@ def rebuild_window(listings: Collection[tuple[UUID, UUID]], *, by: Actor, at: da
     for listing_id, merchant_id in listings:
         by_shop[merchant_id].append(listing_id)
     for merchant_id, mine in sorted(by_shop.items()):
-        show_anew(mine, merchant_id=merchant_id, at=at)
+        show_anew(mine, merchant_id=merchant_id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -84,7 +84,7 @@ def mend_window(listing_id: UUID, *, merchant_id: UUID, by: Actor, at: datetime)
     if wrong:
         what = [each.what for each in wrong]
         logger.error("window_differs", extra={"listing": str(listing_id), "what": what, "by": str(by.id)})
-        show_anew([listing_id], merchant_id=merchant_id, at=at)
+        show_anew([listing_id], merchant_id=merchant_id, by=by, at=at)
     return bool(wrong)
 
 

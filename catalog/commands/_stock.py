@@ -5,20 +5,22 @@ Whoever reserves, commits, releases or takes back acts for the shop (``acting_fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from catalog import policies, queries
-from catalog.commands._lots import date_lot, refuse_ended, refuse_frozen, write_off_ended
-from catalog.commands._showing import show_shelves
-from catalog.errors import LotsDoNotMatch, LotShort, SkuNotFound, TakenBackDiffers
+from catalog.commands._lots import date_lot, first_lots, write_off_ended
+from catalog.errors import LotsDoNotMatch, LotShort, SkuCodeTaken, SkuNotFound, TakenBackDiffers
 from catalog.events import StockCommitted, StockReceived, StockReleased, StockReserved, StockTakenBack
-from catalog.models import Reservation, Sku, StockMovement
+from catalog.models import Listing, Lot, Reservation, Sku, StockMovement
 from catalog.policies import Demands
-from catalog.types import Movement, ShortLot, TakenBack
+from catalog.ports import shop_window
+from catalog.types import Movement, NewSku, ShortLot, TakenBack
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
 from platform_core.legal.spans import local_day
@@ -26,6 +28,34 @@ from platform_core.tenancy.gathering import insert_now
 
 Lots = Mapping[UUID, Mapping[str, int]]  # of which SKU how many pieces come from which lot
 Picked = Mapping[tuple[UUID, str | None], int]  # all of them, those that came without a lot as well
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """The items of a new listing, and the lots that stand on them."""
+
+    skus: tuple[Sku, ...]
+    lots: list[Lot]
+
+
+@transaction.atomic(savepoint=False)
+def open_shelves(
+    merchant_id: UUID, *, new: Sequence[tuple[Listing, Sequence[NewSku]]], by: Actor, at: datetime
+) -> list[Shelves]:
+    """Write the items of new listings with their first stock, in one statement a table. The clocks of their lots are
+    started by ``start_clocks``.
+
+    Raises ``SkuCodeTaken``, ``BestBeforeMissing`` or ``LotsOver``.
+    """
+    opened = [_shelves(listing, wanted, at=at) for listing, wanted in new]
+    wanted = [sku for _, skus in new for sku in skus]
+    skus = [sku for shelves in opened for sku in shelves.skus]
+    with _codes_are_free(wanted):
+        Sku.objects.bulk_create(skus)
+    both = zip(skus, wanted, strict=True)
+    StockMovement.objects.bulk_create(_first_stock(sku, one, at) for sku, one in both if one.on_hand)
+    Lot.objects.bulk_create(lot for shelves in opened for lot in shelves.lots)
+    return opened
 
 
 @transaction.atomic(savepoint=False)
@@ -38,7 +68,7 @@ def receive_stock(
     """
     sku = queries.sku_of_shop(sku_id, by=by)
     changed = Sku.objects.put_on({sku.id: quantity})  # locks the shelf, also for the lot's date
-    refuse_frozen([(sku.id, lot)])
+    queries.refuse_frozen([(sku.id, lot)])
     date_lot(sku, lot=lot, best_before=best_before, by=by, at=at)
     StockMovement.objects.create(
         merchant_id=sku.merchant_id,
@@ -55,7 +85,7 @@ def receive_stock(
         sku_id=sku.id, merchant_id=sku.merchant_id, quantity=quantity, lot=lot, best_before=best_before
     )
     eventlog.publish(received, by=by, at=at)
-    show_shelves(policies.one_after(changed, off))
+    shop_window().show_shelves(policies.one_after(changed, off), by=by, at=at)
     sku.refresh_from_db(fields=["on_hand", "reserved"])
     return sku
 
@@ -77,7 +107,7 @@ def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
     reservation_id = Reservation.objects.hold(wanted, merchant_id=merchant_id, source=source, at=at)
     fact = StockReserved(reservation_id=reservation_id, merchant_id=merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
-    show_shelves(policies.one_after(off, taken))
+    shop_window().show_shelves(policies.one_after(off, taken), by=by, at=at)
     return reservation_id
 
 
@@ -91,7 +121,7 @@ def release(source: UUID, *, by: Actor, at: datetime) -> None:
     off = write_off_ended(held, by=by, at=at)
     fact = StockReleased(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
-    show_shelves(policies.one_after(back, off))
+    shop_window().show_shelves(policies.one_after(back, off), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -128,7 +158,7 @@ def take_back(reference: UUID, *, merchant_id: UUID, pieces: Sequence[TakenBack]
     off = write_off_ended(skus, by=by, at=at)
     fact = StockTakenBack(reference=reference, merchant_id=merchant_id, pieces=sum(back.values()))
     eventlog.publish(fact, by=by, at=at)
-    show_shelves(policies.one_after(come, off))
+    shop_window().show_shelves(policies.one_after(come, off), by=by, at=at)
 
 
 def _refuse_others(reference: UUID, known: Picked, back: Picked) -> None:
@@ -164,8 +194,8 @@ def _refuse_unfit(picked: Picked, *, at: datetime) -> None:
     """Raises ``LotsOver``, ``LotsFrozen``, or ``LotShort`` for pieces that are not there."""
     left, unfit = queries.left_and_unfit({sku_id for sku_id, _ in picked}, at=at)
     if unfit & picked.keys():
-        refuse_ended(picked, at=at)
-        refuse_frozen(picked)
+        queries.refuse_ended(picked, at=at)
+        queries.refuse_frozen(picked)
     short = tuple(
         ShortLot(sku_id=sku_id, lot=lot, picked=pieces, left=left.get((sku_id, lot), 0))
         for (sku_id, lot), pieces in picked.items()
@@ -190,3 +220,45 @@ def _sold(reservation: Reservation, picked: Picked, *, at: datetime) -> list[Sto
         )
         for (sku_id, lot), pieces in picked.items()
     ]
+
+
+def _shelves(listing: Listing, wanted: Sequence[NewSku], *, at: datetime) -> Shelves:
+    """Not yet written. Raises ``BestBeforeMissing``, ``LotsOver``."""
+    skus, facts = tuple(_sku(listing, one) for one in wanted), listing.category.facts
+    return Shelves(skus, first_lots([(sku, one, facts) for sku, one in zip(skus, wanted, strict=True)], at=at))
+
+
+def _sku(listing: Listing, wanted: NewSku) -> Sku:
+    return Sku(
+        merchant_id=listing.merchant_id,
+        listing=listing,
+        code=wanted.code,
+        spec=wanted.spec,
+        content=wanted.content,
+        content_unit=wanted.content_unit,
+        on_hand=wanted.on_hand,
+    )
+
+
+def _first_stock(sku: Sku, wanted: NewSku, at: datetime) -> StockMovement:
+    return StockMovement(
+        merchant_id=sku.merchant_id,
+        sku=sku,
+        kind=Movement.RECEIVED,
+        quantity=wanted.on_hand,
+        lot=wanted.lot,
+        source_type="catalog.listing",
+        source_id=sku.listing_id,
+        at=at,
+    )
+
+
+@contextmanager
+def _codes_are_free(new: Iterable[NewSku]) -> Iterator[None]:
+    """The constraint is the judge, also of two shelves that are made at the same moment."""
+    try:
+        yield
+    except IntegrityError as clash:
+        if "sku_code" not in str(clash):
+            raise
+        raise SkuCodeTaken(codes=tuple(wanted.code for wanted in new)) from clash

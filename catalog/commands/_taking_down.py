@@ -9,10 +9,10 @@ from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
 from catalog import policies, queries
-from catalog.commands._showing import show_anew
 from catalog.deadlines import CERTIFICATE
 from catalog.events import ListingTakenDown
 from catalog.models import Listing
+from catalog.ports import shop_window
 from catalog.states import ListingState
 from catalog.types import Content
 from platform_core.actors import Actor
@@ -39,10 +39,10 @@ def take_down(listing_id: UUID, *, lot_id: UUID | None = None, by: Actor, at: da
         lot_id=lot_id,
     )
     eventlog.publish(fact, by=by, at=at)
-    show_anew([listing.id], merchant_id=listing.merchant_id, at=at)
+    shop_window().show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
 
 
-def watch(listing: Listing, content: Content, *, event_id: UUID | None, by: Actor, at: datetime) -> None:
+def watch(listing: Listing, *, content: Content, event_id: UUID | None, by: Actor, at: datetime) -> None:
     """Start the clock of the first certificate of what is on show from now on; none where no certificate ends."""
     last_day = policies.certified_until(content.facts)
     listing.shown_until = midnight(last_day + DAY) if last_day else None

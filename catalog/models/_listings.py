@@ -8,13 +8,11 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from catalog.errors import ListingNotFound
-from catalog.models._restrictions import Restriction
-from catalog.models._takedowns import Takedown
 from catalog.models._walls import PLATFORM, SHOP_APPENDS, WORLD, choices, shop_changes
-from catalog.policies import CategoryFacts
+from catalog.policies import SCHEMA, CategoryFacts, content_sha256
 from catalog.states import LISTING, ListingState
 from catalog.types import (
     SHOWN_BY,
@@ -148,13 +146,6 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             case _:
                 return self.published()
 
-    def restricted(self) -> Self:
-        """What a measure keeps from being shown and sold, itself or with its category, or a case of an app above."""
-        return self.filter(Exists(_measures()) | Exists(_takedowns()))
-
-    def unrestricted(self) -> Self:
-        return self.filter(~Exists(_measures()), ~Exists(_takedowns()))
-
     def take(self, listing_id: UUID, *, by: Actor) -> Listing:
         """The row, locked until commit, if this actor may change it. Who adds a row that points at it need not wait."""
         mine = self.visible_to(by).select_for_update(of=["self"], no_key=True)
@@ -167,17 +158,6 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """``move`` for many in one statement, by the same table; the database guards each row as ever."""
         target = LISTING.target(transition, state=state, by=by)
         return self.filter(state=state).update(**{"state": target, f"{target}_at": at})
-
-
-def _measures() -> QuerySet[Restriction]:
-    """Those that hold for a listing of the outer query."""
-    mine = Q(listing_id=OuterRef("pk")) | Q(category_id=OuterRef("category_id"))
-    return Restriction.objects.holding().filter(mine, merchant_id=OuterRef("merchant_id"))
-
-
-def _takedowns() -> QuerySet[Takedown]:
-    """Those of cases, likewise."""
-    return Takedown.objects.holding().filter(merchant_id=OuterRef("merchant_id"), listing_id=OuterRef("pk"))
 
 
 class Listing(TenantRow, Stateful):
@@ -255,6 +235,30 @@ class ListingVersion(TenantRow, AppendOnly):
             *WORLD,
             SHOP_APPENDS,
             *PLATFORM,
+        )
+
+    @classmethod
+    def of(cls, listing: Listing, *, number: int, content: Content, category: Category, at: datetime) -> ListingVersion:
+        """The next version, word for word, with its fingerprint; not yet written."""
+        terms, fact_set = content.return_terms, category.fact_set
+        return cls(
+            merchant_id=listing.merchant_id,
+            listing=listing,
+            number=number,
+            category=category,
+            fact_set=fact_set,
+            schema=SCHEMA,
+            title_zh=content.title_zh,
+            title_en=content.title_en,
+            facts={code: value.to_json() for code, value in content.facts.items()},
+            supply=content.supply,
+            delivery_hours=content.delivery_hours,
+            return_exclusion=terms.exclusion,
+            return_freight=terms.freight,
+            extra_return_days=terms.extra_days,
+            images=list(content.images),
+            content_sha256=content_sha256(content, fact_set=fact_set.number),
+            made_at=at,
         )
 
     @property

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 import pgtrigger
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
+from catalog.errors import PriceBegins
+from catalog.models._shelves import Sku
 from catalog.models._walls import PLATFORM, SHOP_APPENDS, WORLD
 from platform_core.duties import fulfils
 from platform_core.money import CNY, Money
@@ -38,6 +41,20 @@ AS_PROMISED: Final = pgtrigger.Trigger(
 )
 
 
+class PriceIntervalQuerySet(models.QuerySet["PriceInterval"]):
+    def begin(self, sku: Sku, price: Money, *, since: datetime) -> None:
+        """Write another link of the chain. Raises ``PriceBegins``; the constraint is the judge."""
+        try:
+            with transaction.atomic():
+                self.create(
+                    merchant_id=sku.merchant_id, sku=sku, amount=price.amount, currency=price.currency, valid_from=since
+                )
+        except IntegrityError as clash:
+            if "price_begins_once" not in str(clash):
+                raise
+            raise PriceBegins(sku_id=sku.id, valid_from=since) from clash
+
+
 @fulfils("PRC-20")
 class PriceInterval(TenantRow, AppendOnly):
     """From when on did it cost how much? An interval ends where the next begins: none is overwritten, no gap can be.
@@ -52,6 +69,8 @@ class PriceInterval(TenantRow, AppendOnly):
     amount = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3, default=CNY)
     valid_from = models.DateTimeField()
+
+    objects = PriceIntervalQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
         constraints = (

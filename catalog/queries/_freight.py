@@ -12,6 +12,7 @@ from catalog.models import FreightTemplate, Listing, ListingFreight, ListingVers
 from catalog.types import Delivery, Rate, ShownFreight, StatedFreight, province_of
 from platform_core.actors import Actor
 from platform_core.money import Money
+from platform_core.rows import one_after_the_other
 
 FREE: Final = Rate(fee=Money(0))
 
@@ -52,6 +53,14 @@ def freight_codes(listings: Collection[Listing]) -> Mapping[UUID, str]:
     """The template that each was given, by its code."""
     rows = ListingFreight.objects.filter(listing__in=[listing.id for listing in listings])
     return {listing_id: code for listing_id, (_, code) in _codes(rows).items()}
+
+
+def hold_freight(merchant_id: UUID) -> None:
+    """Nobody else states or chooses the freight of this shop until commit.
+
+    A title, and what it promises of the freight, are judged beside the template that holds then.
+    """
+    one_after_the_other(f"catalog.freight/{merchant_id}")
 
 
 def titles_of(listing: Listing) -> list[str]:

@@ -11,9 +11,10 @@ from uuid import UUID
 from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from catalog import policies
-from catalog.models import Lot, LotFreeze, StockMovement
-from catalog.types import DatedLot, LotLeft, Movement
+from catalog import policies, ports
+from catalog.errors import LotsFrozen, LotsOver
+from catalog.models import Lot, Sku, StockMovement
+from catalog.types import DatedLot, EndedLot, FrozenLotRef, LotLeft, Movement
 from platform_core.actors import Actor
 from platform_core.legal.spans import local_day
 from platform_core.tenancy.scopes import ask
@@ -77,7 +78,7 @@ def lots_to_pack(wanted: Mapping[UUID, int], *, at: datetime) -> dict[UUID, tupl
 def good_lots(sku_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[LotLeft]]:
     """The lots of which pieces are left, by SKU, but for those that are over or frozen; in the order of packing."""
     shelves: dict[UUID, list[LotLeft]] = defaultdict(list)
-    frozen = set(LotFreeze.objects.of_items(sku_ids).values_list("sku_id", "lot"))
+    frozen = frozen_lots(sku_ids)
     for row in sorted(lots_left(sku_ids), key=lambda row: (row.best_before or date.max, row.received_at, row.of_lot)):
         if (row.sku_id, row.of_lot) in frozen:
             continue
@@ -91,7 +92,7 @@ def next_best_before(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, d
 
     From the dates alone, which everybody may see; how many pieces of a lot are left nobody but the shop may know.
     """
-    frozen = LotFreeze.objects.standing().filter(sku=OuterRef("sku"), lot=OuterRef("code"))
+    frozen = ports.frozen_lots().standing().filter(sku=OuterRef("sku"), lot=OuterRef("code"))
     good = Lot.objects.filter(~Exists(frozen), sku_id__in=sku_ids, best_before__gte=local_day(at))
     return dict(good.order_by("-best_before").values_list("sku_id", "best_before"))
 
@@ -100,3 +101,50 @@ def taken_back(reference: UUID) -> dict[tuple[UUID, str | None], int]:
     """How many pieces of which lot came back in this case."""
     rows = StockMovement.objects.filter(kind=Movement.RETURNED, source_id=reference)
     return {(sku_id, lot): quantity for sku_id, lot, quantity in rows.values_list("sku_id", "lot", "quantity")}
+
+
+def frozen_lots(sku_ids: Collection[UUID]) -> frozenset[tuple[UUID, str]]:
+    """The lots of these items that nobody may buy or send."""
+    return frozenset(ports.frozen_lots().standing().filter(sku_id__in=sku_ids).values_list("sku_id", "lot"))
+
+
+def frozen_among(lots: Iterable[tuple[UUID, str | None]]) -> tuple[FrozenLotRef, ...]:
+    """Those of these lots that are frozen."""
+    named = {(sku_id, lot or "") for sku_id, lot in lots}
+    found = frozen_lots({sku_id for sku_id, _ in named}) & named
+    return tuple(FrozenLotRef(sku_id=sku_id, lot=lot) for sku_id, lot in sorted(found))
+
+
+def lot_known(sku: Sku, lot: str) -> bool:
+    """Did pieces of this item ever come in this lot?"""
+    return StockMovement.objects.filter(sku=sku, lot=lot or None).exists()
+
+
+def shelved_frozen(sku_id: UUID) -> int:
+    """How many pieces of frozen lots are in the books of a shelf still: set aside for orders that wait."""
+    left = left_by_lot([sku_id])
+    return sum(left.get((sku_id, lot or None), 0) for _, lot in frozen_lots([sku_id]))
+
+
+def refuse_ended(lots: Iterable[tuple[UUID, str | None]], *, at: datetime) -> None:
+    """Raises ``LotsOver`` with every one of these lots that may be neither sold nor sent."""
+    named = set(lots)
+    over = Lot.objects.over({sku_id for sku_id, _ in named}, today=local_day(at))
+    if found := [lot for lot in over.order_by("id") if (lot.sku_id, lot.code) in named]:
+        raise LotsOver(lots=tuple(_ended(lot.sku_id, lot.code, lot.best_before) for lot in found))
+
+
+def refuse_frozen(lots: Iterable[tuple[UUID, str | None]]) -> None:
+    """Raises ``LotsFrozen`` with every one of these lots that nobody may buy or send. With the shelves locked."""
+    if found := frozen_among(lots):
+        raise LotsFrozen(lots=found)
+
+
+def refuse_over(sku_id: UUID, lot: str, best_before: date, *, at: datetime) -> None:
+    """Raises ``LotsOver`` for a lot whose last day is over."""
+    if policies.is_over(best_before, today=local_day(at)):
+        raise LotsOver(lots=(_ended(sku_id, lot, best_before),))
+
+
+def _ended(sku_id: UUID, lot: str, best_before: date) -> EndedLot:
+    return EndedLot(sku_id=sku_id, lot=lot, best_before=best_before)

@@ -21,6 +21,7 @@ from platform_core.duties import fulfils
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import Span, local_day, midnight
 from platform_core.money import Money
+from platform_core.rows import one_after_the_other
 from platform_core.tenancy.scopes import acting_for
 
 LOOKBACK: Final = rule("DL_PRICE_LOOKBACK")
@@ -34,6 +35,11 @@ def prices_in_force(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Mo
     begun = PriceInterval.objects.filter(sku_id__in=sku_ids, valid_from__lte=at)
     latest = begun.order_by("sku_id", "-valid_from").distinct("sku_id")
     return {interval.sku_id: interval.price for interval in latest}
+
+
+def hold_price(sku_id: UUID) -> None:
+    """Nobody else sets a price of this item until commit: who waited looks again at what the one before wrote."""
+    one_after_the_other(f"catalog.price/{sku_id}")
 
 
 def price_chain(sku_id: UUID) -> QuerySet[PriceInterval]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 
 import merchants.queries
 from catalog.models import Listing, Placement
-from catalog.queries._window import cards, on_show
+from catalog.queries._takedowns import on_show
+from catalog.queries._window import cards
 from catalog.types import AdSlot, Booking, ShownPlacement
 from platform_core.actors import Actor, Role
 from platform_core.duties import fulfils

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -27,9 +27,9 @@ from catalog.models import (
     Sku,
     StockMovement,
 )
-from catalog.queries._lots import good_lots, left_by_lot
-from catalog.queries._window import on_show
-from catalog.types import Disposal, Drawable, FrozenLot, FrozenLotRef
+from catalog.queries._lots import good_lots
+from catalog.queries._takedowns import on_show
+from catalog.types import Disposal, Drawable, FrozenLot
 from platform_core.actors import Actor
 from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
@@ -158,6 +158,11 @@ def freezes() -> QuerySet[LotFreeze]:
     return _with_names(LotFreeze.objects.all())
 
 
+def freezes_in_force() -> QuerySet[LotFreeze]:
+    """The lots that nobody may buy or send now, of whichever shop; in no order yet."""
+    return LotFreeze.objects.standing()
+
+
 def freezes_of(actor: Actor) -> QuerySet[LotFreeze]:
     """The actor's shop's own, or all for staff; with their names."""
     return _with_names(LotFreeze.objects.visible_to(actor))
@@ -235,33 +240,10 @@ def standing_freezes(merchant_id: UUID) -> list[FrozenLot]:
     return [_facts(row) for row in LotFreeze.objects.standing().filter(merchant_id=merchant_id).order_by("id")]
 
 
-def frozen_lots(sku_ids: Collection[UUID]) -> frozenset[tuple[UUID, str]]:
-    """The lots of these items that nobody may buy or send."""
-    return frozenset(LotFreeze.objects.of_items(sku_ids).values_list("sku_id", "lot"))
-
-
-def frozen_among(lots: Iterable[tuple[UUID, str | None]]) -> tuple[FrozenLotRef, ...]:
-    """Those of these lots that are frozen."""
-    named = {(sku_id, lot or "") for sku_id, lot in lots}
-    found = frozen_lots({sku_id for sku_id, _ in named}) & named
-    return tuple(FrozenLotRef(sku_id=sku_id, lot=lot) for sku_id, lot in sorted(found))
-
-
-def lot_known(sku: Sku, lot: str) -> bool:
-    """Did pieces of this item ever come in this lot?"""
-    return StockMovement.objects.filter(sku=sku, lot=lot or None).exists()
-
-
 def written_off(row: LotFreeze) -> int:
     """How many pieces left the shelf because of it."""
     moved = StockMovement.objects.filter(sku_id=row.sku_id, source_type=LotFreeze.CASE.kind, source_id=row.id)
     return -(moved.aggregate(sum=Sum("quantity"))["sum"] or 0)
-
-
-def shelved_frozen(sku_id: UUID) -> int:
-    """How many pieces of frozen lots are in the books of a shelf still: set aside for orders that wait."""
-    left = left_by_lot([sku_id])
-    return sum(left.get((sku_id, lot or None), 0) for _, lot in frozen_lots([sku_id]))
 
 
 def _facts(row: LotFreeze) -> FrozenLot:

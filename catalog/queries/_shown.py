@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,8 +15,8 @@ from django.db.models import Q, QuerySet
 
 from catalog import policies
 from catalog.events import WindowCompared
-from catalog.models import Listing, ListingFreight, ListingSales, PriceInterval, Promotion, Shown
-from catalog.queries._freight import _codes
+from catalog.models import Listing, ListingSales, PriceInterval, Promotion, Shown
+from catalog.queries._freight import freight_codes
 from catalog.queries._rendering import card_json, page_json
 from catalog.queries._window import cards_and_pages
 from catalog.types import EVER, NEVER, Card, Delivery, Difference, Fact, FactKind, Page, StockState
@@ -108,14 +108,13 @@ class _Beside:
     """What stands beside a listing and is no part of its card or page."""
 
     sold: dict[UUID, int]
-    codes: dict[UUID, str]
+    codes: Mapping[UUID, str]
 
 
 def _beside(listings: Sequence[Listing]) -> _Beside:
     ids = [listing.id for listing in listings]
     sold = dict(ListingSales.objects.filter(listing_id__in=ids).values_list("listing_id", "pieces"))
-    chosen = _codes(ListingFreight.objects.filter(listing_id__in=ids))
-    return _Beside(sold, {listing_id: code for listing_id, (_, code) in chosen.items()})
+    return _Beside(sold, freight_codes(listings))
 
 
 def _instants(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 import merchants.queries
 from catalog import policies
@@ -20,16 +20,16 @@ from catalog.models import (
     ListingVersion,
     Reservation,
     ReservedItem,
-    Restriction,
     Sku,
-    Takedown,
 )
 from catalog.queries._deposits import deposit_terms
 from catalog.queries._lots import next_best_before
 from catalog.queries._prices import prices_in_force, prices_of, promotions
+from catalog.queries._takedowns import on_show
 from catalog.types import (
     AskedOf,
     Card,
+    Content,
     Delivery,
     Page,
     PriceFrom,
@@ -59,30 +59,6 @@ def categories_named(codes: Collection[str]) -> dict[str, Category]:
     if unknown := set(codes) - found.keys():
         raise CategoryNotFound(categories=tuple(sorted(unknown)))
     return found
-
-
-def on_show(*, at: datetime, category: str = "", merchant_id: UUID | None = None) -> QuerySet[Listing]:
-    """What the world may see: published, with certificates that are good, of shops that may sell at this moment."""
-    shown = Listing.objects.published().certified(at=at).unrestricted()
-    shown = shown.exclude(merchant_id__in=merchants.queries.not_selling(at=at))
-    if category:
-        shown = shown.filter(category__code=category)
-    if merchant_id:
-        shown = shown.filter(merchant_id=merchant_id)
-    return shown
-
-
-def restricted(listing_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Those of these that a measure keeps from being shown and sold. Whoever sells asks with the shop held still."""
-    return frozenset(Listing.objects.filter(id__in=listing_ids).restricted().values_list("id", flat=True))
-
-
-def is_restricted(merchant_id: UUID, *, listing_id: UUID | None, category: str) -> bool:
-    """Does a measure keep this listing, or a listing of this category, from being shown, or a case this listing?"""
-    held = Restriction.objects.holding().filter(merchant_id=merchant_id)
-    itself = Q(listing_id=listing_id) if listing_id else Q()
-    down = Takedown.objects.holding().filter(merchant_id=merchant_id, listing_id__in=[listing_id] if listing_id else [])
-    return held.filter(itself | Q(category__code=category)).exists() or down.exists()
 
 
 def titles(merchant_id: UUID, listing_ids: Collection[UUID]) -> list[ListingVersion]:
@@ -160,6 +136,13 @@ def image(sha256: str) -> Image:
     if found is None:
         raise ImagesNotFound(images=(sha256,))
     return found
+
+
+def refuse_unknown_images(contents: Iterable[Content], *, merchant_id: UUID) -> None:
+    """Raises ``ImagesNotFound`` with every picture that the shop has not uploaded."""
+    named = {image for content in contents for image in content.images}
+    if named and (unknown := named - Image.objects.known(named, merchant_id=merchant_id)):
+        raise ImagesNotFound(images=tuple(sorted(unknown)))
 
 
 def images_of(actor: Actor) -> QuerySet[Image]:
