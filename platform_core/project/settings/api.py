@@ -80,9 +80,9 @@ UPLOAD_WEIGHS = 20  # any form with a file: its picture is drawn for a second
 # is shut then, and the rest goes uncounted.
 COUNTED_WITHOUT_CACHE = [
     "platform_core.payments.api.views.PaymentDetail",
-    "orders.api.",
-    "aftersales.api.",
-    "complaints.api.",
+    "orders.",
+    "aftersales.",
+    "complaints.",
 ]
 CLOSED_WITHOUT_COUNTER = ["platform_core.payments."]
 
