@@ -1,38 +1,33 @@
-from importlib import import_module
-
 from django.apps import AppConfig
+
+from platform_core.rooms import load_rooms
 
 
 class Complaints(AppConfig):
     name = "complaints"
 
     def ready(self) -> None:
-        for module in ("commands", "tasks", "subscribers", "personal_data", "evidence"):
-            import_module(f"complaints.{module}")
-        from complaints.adapters import (
-            AwardBackground,
-            ComplaintHold,
-            ConversationBackground,
-            MediationHold,
-            OwedOnComplaints,
-            SettlementBar,
-        )
-        from complaints.models import (
-            Award,
-            Complaint,
-            Conversation,
-            IdentityRequest,
-            Infringement,
-            Mediation,
-            OutsideCase,
-            Report,
-        )
-        from complaints.ports import fill_background, fill_review_bar
+        load_rooms("complaints")
+        from complaints.awards.adapters import AwardBackground, OwedAwards
+        from complaints.awards.models import Award
+        from complaints.complaint.adapters import ComplaintHold, OwedOnComplaints
+        from complaints.complaint.models import Complaint
+        from complaints.complaint.ports import fill_background, fill_review_bar
+        from complaints.identity.models import IdentityRequest
+        from complaints.infringements.models import Infringement
+        from complaints.mediation.adapters import MediationHold, SettlementBar
+        from complaints.mediation.models import Mediation
+        from complaints.outside.models import OutsideCase
+        from complaints.reports.models import Report
+        from complaints.service.adapters import ConversationBackground, OwedReplies
+        from complaints.service.models import Conversation
         from merchants.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
 
         fill_open_duties("complaints", asked=OwedOnComplaints())
+        fill_open_duties("complaints.service", asked=OwedReplies())
+        fill_open_duties("complaints.awards", asked=OwedAwards())
         fill_settlement_hold("complaints", asked=ComplaintHold())
         fill_settlement_hold("complaints.mediation", asked=MediationHold())
         fill_review_bar("mediation", asked=SettlementBar())

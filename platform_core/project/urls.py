@@ -9,7 +9,6 @@ from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerSplitV
 
 import aftersales.api.urls
 import catalog.api.urls
-import complaints.api.urls
 import merchants.api.urls
 import orders.api.urls
 import platform_core.accounts.api.urls
@@ -20,6 +19,7 @@ import platform_core.regulators.api.urls
 import platform_core.rulebook.api.urls
 import platform_core.webhooks.api.urls
 import privacy.api.urls
+from complaints import urls as complaints_urls
 from platform_core.http.health import healthz, metrics, readyz
 from platform_core.project.api_document import ApiDocument
 from platform_core.project.calendar_page import recomputed_clocks
@@ -36,7 +36,7 @@ storefront = [
     *privacy.api.urls.storefront,
     *merchants.api.urls.storefront,
     *aftersales.api.urls.storefront,
-    *complaints.api.urls.storefront,
+    *complaints_urls.storefront,
     *platform_core.regulators.api.urls.storefront,
     *platform_core.rulebook.api.urls.storefront,
     *platform_core.notices.api.urls.storefront,
@@ -47,7 +47,7 @@ seller = [
     *catalog.api.urls.seller,
     *orders.api.urls.seller,
     *aftersales.api.urls.seller,
-    *complaints.api.urls.seller,
+    *complaints_urls.seller,
     *platform_core.payments.api.urls.seller,
     *platform_core.notices.api.urls.seller,
     *platform_core.deadlines.api.urls.seller,

@@ -10,13 +10,14 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-import complaints.commands
 import platform_core.payments.queries as payments
 from aftersales.models import Claim, LinePieces, Return, ReturnLine
 from aftersales.states import ClaimState, ReturnState
 from aftersales.types import Remedy, Topic
-from complaints.types import Demand, DemandKind
-from complaints.types import Topic as ComplaintTopic
+from complaints.complaint.commands import filing as filing_commands
+from complaints.complaint.commands import remedies as remedies_commands
+from complaints.complaint.types import Demand, DemandKind
+from complaints.complaint.types import Topic as ComplaintTopic
 from orders.models import Order
 from platform_core.errors import DomainError
 from platform_core.legal.spans import TICK
@@ -141,7 +142,7 @@ def _missing(order: Order, sale: Sale, at: datetime) -> None:
 
 def _complained(order: Order, sale: Sale, at: datetime) -> None:
     with acting_as(sale.shopper), transaction.atomic():
-        found = complaints.commands.file(
+        found = filing_commands.file(
             order.id,
             topic=ComplaintTopic.SERVICE,
             demand=Demand(DemandKind.REFUND),
@@ -151,7 +152,7 @@ def _complained(order: Order, sale: Sale, at: datetime) -> None:
         )
     try:
         with acting_as(sale.seller), transaction.atomic():
-            complaints.commands.accept(found.id, by=sale.seller, at=at + DAY)
+            remedies_commands.accept(found.id, by=sale.seller, at=at + DAY)
     except DomainError:  # nobody has passed it on yet, or another took the money at this moment
         return
 

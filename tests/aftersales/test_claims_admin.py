@@ -10,10 +10,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-import complaints.commands
 from aftersales.types import NoRemedy, Topic
-from complaints.types import Demand, DemandKind
-from complaints.types import Topic as ComplaintTopic
+from complaints.complaint.commands import filing as filing_commands
+from complaints.complaint.types import Demand, DemandKind
+from complaints.complaint.types import Topic as ComplaintTopic
 from orders.models import Order
 from platform_core import clock
 from tests.aftersales import claim_builders as claims
@@ -69,7 +69,7 @@ def test_who_decides_a_complaint_sees_the_claim_and_who_has_to_show_it(
         claims.claimed(order, sale, at + DAY, topic=Topic.WRONG_ITEM), sale, at + DAY, reason=NoRemedy.NO_FAULT
     )
     with acting_as(sale.shopper), transaction.atomic():
-        complaint = complaints.commands.file(
+        complaint = filing_commands.file(
             order.id,
             topic=ComplaintTopic.NOT_AS_DESCRIBED,
             demand=Demand(DemandKind.REFUND),

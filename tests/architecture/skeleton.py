@@ -22,6 +22,14 @@ def names(layers: list[str]) -> list[str]:
 
 
 INSIDE_AN_APP = names(CONTRACTS["inside-an-app"]["layers"])
+INSIDE_A_ROOM = names(CONTRACTS["inside-a-room"]["layers"])
+ROOMS: list[str] = [room.replace(".", "/") for room in CONTRACTS["inside-a-room"]["containers"]]
+PLACES = [
+    *(f"{app}/{module}" for app in CONTRACTS["inside-an-app"]["containers"] for module in INSIDE_AN_APP),
+    *(f"{room}/{module}" for room in ROOMS for module in ("__init__", *INSIDE_A_ROOM)),
+    *(f"{room.split('/')[0]}/{module}" for room in ROOMS for module in ("apps", "urls", "models")),
+]
+DOORS = [place for place in PLACES if place.endswith("/api")]
 KERNEL = names(CONTRACTS["kernel-forms-a-line"]["layers"])
 
 
@@ -31,9 +39,9 @@ def build(root: Path) -> Path:
     for package in ("platform_core", "tests", "tests.architecture", *APPS):
         write(root, f"{package.replace('.', '/')}/__init__.py")
     shutil.copy(ROOT / "tests/architecture/front_door.py", root / "tests/architecture")
-    for path in [f"{app}/{module}.py" for app in APPS for module in INSIDE_AN_APP if module != "api"]:
+    for path in [f"{place}.py" for place in PLACES if place not in DOORS]:
         write(root, path)
-    for package in [*(f"{app}/api" for app in APPS), *(f"platform_core/{name}" for name in KERNEL)]:
+    for package in [*DOORS, *(f"platform_core/{name}" for name in KERNEL)]:
         write(root, f"{package}/__init__.py")
         for module in ("views",) if package.endswith("/api") else ("commands", "queries", "models"):
             write(root, f"{package}/{module}.py")

@@ -55,9 +55,25 @@ IMPORTS = {
     "http-inside": ("orders/commands.py", "import rest_framework.views", "orders.commands -> rest_framework"),
     "development-package": ("privacy/commands.py", "import psutil", "privacy.commands -> psutil"),
     "kernel-insides": (
-        "complaints/commands.py",
+        "complaints/awards/commands.py",
         "import platform_core.eventlog.models",
-        "complaints.commands -> platform_core.eventlog.models",
+        "complaints.awards.commands -> platform_core.eventlog.models",
+    ),
+    "up-inside-a-room": (
+        "complaints/outside/queries.py",
+        "import complaints.outside.commands",
+        "complaints.outside.queries -> complaints.outside.commands",
+    ),
+    "no-such-module-in-a-room": ("complaints/awards/helpers.py", "", "complaints.awards.helpers"),
+    "room-beside": (
+        "complaints/records/queries.py",
+        "import complaints.service.queries",
+        "complaints.records.queries -> complaints.service.queries",
+    ),
+    "room-above": (
+        "complaints/complaint/queries.py",
+        "import complaints.mediation.queries",
+        "complaints.complaint.queries -> complaints.mediation.queries",
     ),
 }
 BEFORE = {"orders/types.py": "import django.utils"}

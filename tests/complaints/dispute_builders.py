@@ -10,9 +10,17 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
-from complaints import commands, queries
-from complaints.models import Complaint, IdentityRequest, Mediation, OutsideCase
-from complaints.types import OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome, Proposal
+from complaints.complaint import types as complaint_types
+from complaints.complaint.models import Complaint
+from complaints.identity import commands as identity_commands
+from complaints.identity.models import IdentityRequest
+from complaints.mediation import commands as mediation_commands
+from complaints.mediation.models import Mediation
+from complaints.mediation.types import Proposal
+from complaints.outside import commands as outside_commands
+from complaints.outside import queries
+from complaints.outside.models import OutsideCase
+from complaints.outside.types import OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome
 from orders.models import Order
 from platform_core.actors import RELAY, Actor
 from platform_core.drivers.world.deals import picture
@@ -20,8 +28,8 @@ from platform_core.legal.spans import local_day
 from platform_core.money import Money
 from platform_core.payments.types import RefundFacts
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.complaints import builders
-from tests.complaints.builders import does
+from tests.complaints.complaint import builders as complaint_builders
+from tests.complaints.complaint.builders import does
 from tests.merchants.builders import acting_as, operator
 from tests.orders.builders import Sale
 
@@ -35,24 +43,26 @@ HARM: Final = "茶叶变质，饮用后不适就医，要求赔偿。"
 
 def ended(sale: Sale, at: datetime, **fields: Any) -> Complaint:
     """Answered by nothing that settles it, and decided: its review may be asked for still."""
-    return builders.decided(sale, at, why=builders.finding(builders.Outcome.DISMISSED), **fields)
+    return complaint_builders.decided(
+        sale, at, why=complaint_builders.finding(complaint_types.Outcome.DISMISSED), **fields
+    )
 
 
 def asked(complaint: Complaint, by: Actor, at: datetime) -> Mediation:
-    return does(by, commands.ask_mediation, complaint.id, text="请平台居中调解。", at=at)
+    return does(by, mediation_commands.ask_mediation, complaint.id, text="请平台居中调解。", at=at)
 
 
 def taken_up(row: Mediation, at: datetime, *, by: Actor | None = None) -> Mediation:
-    return does(by or operator(), commands.take_up, row.id, at=at)
+    return does(by or operator(), mediation_commands.take_up, row.id, at=at)
 
 
 def consented(row: Mediation, by: Actor, at: datetime) -> Mediation:
-    return does(by, commands.consent, row.id, at=at)
+    return does(by, mediation_commands.consent, row.id, at=at)
 
 
 def proposed(row: Mediation, at: datetime, *, what: Proposal = HALF) -> Mediation:
     by = replace(operator(), id=mediation(row).mediator_id)
-    return does(by, commands.propose, row.id, proposal=what, at=at)
+    return does(by, mediation_commands.propose, row.id, proposal=what, at=at)
 
 
 def before_both(sale: Sale, at: datetime, *, what: Proposal = HALF, **fields: Any) -> Mediation:
@@ -65,14 +75,14 @@ def before_both(sale: Sale, at: datetime, *, what: Proposal = HALF, **fields: An
 
 def agreed(row: Mediation, by: Actor, at: datetime) -> Mediation:
     """With what the relay does of the fact that both sides have."""
-    found: Mediation = does(by, commands.agree, row.id, at=at)
+    found: Mediation = does(by, mediation_commands.agree, row.id, at=at)
     if found.state == "agreed":
-        does(RELAY, commands.follow_settlement, row.id, at=at)
+        does(RELAY, mediation_commands.follow_settlement, row.id, at=at)
     return found
 
 
 def left(row: Mediation, by: Actor, at: datetime) -> Mediation:
-    return does(by, commands.leave, row.id, text="不同意。", at=at)
+    return does(by, mediation_commands.leave, row.id, text="不同意。", at=at)
 
 
 def mediation(row: Mediation) -> Mediation:
@@ -87,27 +97,27 @@ def filing(at: datetime, kind: OutsideKind = OutsideKind.COMPLAINT, **changes: A
 
 
 def tracked(order: Order, sale: Sale, at: datetime, *, by: Actor | None = None, **changes: Any) -> OutsideCase:
-    return does(by or sale.shopper, commands.track_outside, order.id, filing=filing(at, **changes), at=at)
+    return does(by or sale.shopper, outside_commands.track_outside, order.id, filing=filing(at, **changes), at=at)
 
 
 def accepted(row: OutsideCase, by: Actor, at: datetime, *, on: date | None = None) -> OutsideCase:
-    return does(by, commands.note_acceptance, row.id, accepted_on=on or local_day(at), at=at)
+    return does(by, outside_commands.note_acceptance, row.id, accepted_on=on or local_day(at), at=at)
 
 
 def wanted(row: OutsideCase, at: datetime, **how: Any) -> OutsideCase:
-    return does(operator(), commands.want_evidence, row.id, **how, at=at)
+    return does(operator(), outside_commands.want_evidence, row.id, **how, at=at)
 
 
 def shown(row: OutsideCase, by: Actor, at: datetime) -> UUID:
-    return does(by, commands.keep_outside_evidence, row.id, upload=picture(), name="paper.png", at=at).id
+    return does(by, outside_commands.keep_outside_evidence, row.id, upload=picture(), name="paper.png", at=at).id
 
 
 def outcome_given(row: OutsideCase, by: Actor, at: datetime, *, finding: OutsideFinding = COURT_PAPER) -> OutsideCase:
-    return does(by, commands.tell_outcome, row.id, finding=finding, at=at)
+    return does(by, outside_commands.tell_outcome, row.id, finding=finding, at=at)
 
 
 def recorded(row: OutsideCase, at: datetime, *, finding: OutsideFinding = COURT_PAPER) -> OutsideCase:
-    return does(operator(), commands.record_outcome, row.id, finding=finding, at=at)
+    return does(operator(), outside_commands.record_outcome, row.id, finding=finding, at=at)
 
 
 def outside(row: OutsideCase) -> OutsideCase:
@@ -121,12 +131,12 @@ def outside_refunds(row: OutsideCase) -> list[RefundFacts]:
 
 
 def who(order: Order, by: Actor, at: datetime, *, statement: str = HARM) -> IdentityRequest:
-    return does(by, commands.ask_identity, order.id, statement=statement, at=at)
+    return does(by, identity_commands.ask_identity, order.id, statement=statement, at=at)
 
 
 def answered_by_the_system(row: IdentityRequest, at: datetime) -> None:
     """What the relay does with the fact that it was asked."""
-    does(RELAY, commands.give_or_call, row.id, at=at)
+    does(RELAY, identity_commands.give_or_call, row.id, at=at)
 
 
 def identity(row: IdentityRequest) -> IdentityRequest:
@@ -157,4 +167,4 @@ def left_to_the_clock(row: OutsideCase, sale: Sale, at: datetime) -> None:
 
 def tracked_by_staff(sale: Sale, at: datetime) -> OutsideCase:
     """Of another order, for which nobody has asked for the file."""
-    return tracked(builders.bought(sale, at), sale, at, by=operator(), authority_no="1350102202611280002")
+    return tracked(complaint_builders.bought(sale, at), sale, at, by=operator(), authority_no="1350102202611280002")

@@ -13,18 +13,23 @@ from typing import Any, Final
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
-from complaints import commands, queries
-from complaints.case import MEDIATION, OUTSIDE
-from complaints.models import IdentityRequest, Mediation, OutsideCase
-from complaints.types import OutsideKind
+from complaints.identity.models import IdentityRequest
+from complaints.mediation import queries as mediation_queries
+from complaints.mediation.case import MEDIATION
+from complaints.mediation.models import Mediation
+from complaints.outside import commands
+from complaints.outside import queries as outside_queries
+from complaints.outside.case import OUTSIDE
+from complaints.outside.models import OutsideCase
+from complaints.outside.types import OutsideKind
 from platform_core.actors import DEADLINES, Actor, Role
 from platform_core.cases.rows import CaseRow
 from platform_core.cases.steps import begin, make
 from platform_core.legal.spans import local_day
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
-from tests.complaints import builders
 from tests.complaints import dispute_builders as disputes
-from tests.complaints.situations import BEFORE_THE_HOLIDAY, FIFTEEN_DAYS_OVER, INTO_THE_HOLIDAY
+from tests.complaints.complaint import builders
+from tests.complaints.complaint.situations import BEFORE_THE_HOLIDAY, FIFTEEN_DAYS_OVER, INTO_THE_HOLIDAY
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
@@ -101,7 +106,7 @@ def mediation_words(step: str, standing: Standing) -> dict[str, Any]:
 
 def mediation_offers(row: CaseRow, by: Actor, at: datetime) -> set[str]:
     assert isinstance(row, Mediation)
-    return {action.name for action in queries.mediation_actions(row, by=by, at=at)}
+    return {action.name for action in mediation_queries.mediation_actions(row, by=by, at=at)}
 
 
 MEDIATIONS: Final = Situations(
@@ -210,7 +215,7 @@ def outside_words(step: str, standing: Standing) -> dict[str, Any]:
 
 def outside_offers(row: CaseRow, by: Actor, at: datetime) -> set[str]:
     assert isinstance(row, OutsideCase)
-    return {action.name for action in queries.outside_steps(row, by=by, at=at)}
+    return {action.name for action in outside_queries.outside_steps(row, by=by, at=at)}
 
 
 OUTSIDE_CASES: Final = Situations(

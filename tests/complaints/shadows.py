@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from tests.complaints import infringements
+from tests.complaints.infringements import builders as infringements
 from tests.merchants.builders import operator
 from tests.orders import builders as orders
 from tests.platform_core.scene import AT

@@ -9,8 +9,8 @@ from django.test import Client
 
 from orders.models import Order
 from platform_core.legal.spans import local_day
-from tests.complaints import builders
 from tests.complaints import dispute_builders as disputes
+from tests.complaints.complaint import builders
 from tests.merchants import builders as merchants
 from tests.orders.builders import Sale, just_now
 from tests.orders.test_api import SELLER, At, refusal

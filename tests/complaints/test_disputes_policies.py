@@ -9,9 +9,13 @@ from uuid import UUID
 
 import pytest
 
-from complaints import policies
-from complaints.states import ComplaintState
-from complaints.types import DemandKind, OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome, Proposal
+from complaints.complaint.states import ComplaintState
+from complaints.complaint.types import DemandKind
+from complaints.identity import policies as identity_policies
+from complaints.mediation import policies as mediation_policies
+from complaints.mediation.types import Proposal
+from complaints.outside import policies as outside_policies
+from complaints.outside.types import OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome
 from merchants.types import MerchantIdentity
 from platform_core.actors import Role
 from platform_core.money import Money
@@ -19,7 +23,7 @@ from platform_core.money import Money
 TODAY = date(2026, 4, 14)
 ENDED = {"resolved", "decided", "stands", "reviewed", "undecided", "closed"}  # where a complaint may be mediated
 JUDGE, OTHER, SHOPPER = UUID(int=1), UUID(int=2), UUID(int=3)
-STAKES = policies.ProposalStakes(refundable=Money(5000), demand=DemandKind.EXCHANGE, promised_before=False)
+STAKES = mediation_policies.ProposalStakes(refundable=Money(5000), demand=DemandKind.EXCHANGE, promised_before=False)
 FILING = OutsideFiling(
     kind=OutsideKind.COMPLAINT, authority="某市监局", authority_no="1350102202611280001", filed_on=TODAY
 )
@@ -48,10 +52,10 @@ class TestMayAskMediation:
     @pytest.mark.duty("ECL-63", "NRR-24")
     @pytest.mark.parametrize("state", list(ComplaintState))
     def test_after_the_end_of_a_complaint_or_instead_of_its_review(self, state: ComplaintState) -> None:
-        assert bool(policies.may_ask_mediation(state, settled=False, text="请调解")) == (state in ENDED)
+        assert bool(mediation_policies.may_ask_mediation(state, settled=False, text="请调解")) == (state in ENDED)
 
     def test_names_every_reason_against_it(self) -> None:
-        found = policies.may_ask_mediation(ComplaintState.FILED, settled=True, text=" ")
+        found = mediation_policies.may_ask_mediation(ComplaintState.FILED, settled=True, text=" ")
 
         assert codes(found) == {"complaint_not_at_its_end", "settled_before", "text_missing"}
 
@@ -60,7 +64,7 @@ class TestMayMediate:
     @pytest.mark.duty("ECL-63")
     @pytest.mark.parametrize(("person", "may"), [(JUDGE, False), (SHOPPER, False), (OTHER, True)])
     def test_nobody_who_has_decided_and_no_side(self, person: UUID, may: bool) -> None:  # a row
-        assert policies.may_mediate(person, judges={JUDGE}, sides=[SHOPPER]) is may
+        assert mediation_policies.may_mediate(person, judges={JUDGE}, sides=[SHOPPER]) is may
 
 
 class TestMayConclude:
@@ -69,7 +73,7 @@ class TestMayConclude:
     def test_where_it_could_be_asked_for(self, state: ComplaintState) -> None:
         against = set() if state in ENDED else {"complaint_not_at_its_end"}
 
-        assert codes(policies.may_conclude(state)) == against
+        assert codes(mediation_policies.may_conclude(state)) == against
 
 
 class TestConsents:
@@ -79,7 +83,7 @@ class TestConsents:
         [(False, False, False), (True, False, False), (False, True, False), (True, True, True)],
     )
     def test_both_before_anything_is_proposed(self, shopper: bool, shop: bool, both: bool) -> None:
-        assert policies.both_consented(policies.Consents(shopper=shopper, shop=shop)) is both
+        assert mediation_policies.both_consented(mediation_policies.Consents(shopper=shopper, shop=shop)) is both
 
 
 class TestMayPropose:
@@ -103,7 +107,7 @@ class TestMayPropose:
     ) -> None:
         proposal = Proposal(**{"reasons": "各让一步"} | changes)
 
-        assert codes(policies.may_propose(proposal, stakes=replace(STAKES, **stakes))) == against
+        assert codes(mediation_policies.may_propose(proposal, stakes=replace(STAKES, **stakes))) == against
 
 
 class TestBinds:
@@ -113,7 +117,7 @@ class TestBinds:
         [((), False), ((Role.SHOPPER,), False), ((Role.MERCHANT,), False), ((Role.SHOPPER, Role.MERCHANT), True)],
     )
     def test_both_or_nobody(self, accepted: tuple[Role, ...], binds: bool) -> None:  # a row
-        assert policies.binds(accepted) is binds
+        assert mediation_policies.binds(accepted) is binds
 
 
 class TestMayTrack:
@@ -132,7 +136,7 @@ class TestMayTrack:
     def test_what_an_authority_would_recognise(
         self, changes: dict[str, Any], own: bool, against: set[str]
     ) -> None:  # a row
-        assert codes(policies.may_track(replace(FILING, **changes), own=own, today=TODAY)) == against
+        assert codes(outside_policies.may_track(replace(FILING, **changes), own=own, today=TODAY)) == against
 
     @pytest.mark.duty("CRI-46")
     @pytest.mark.parametrize(
@@ -143,7 +147,7 @@ class TestMayTrack:
     def test_an_acceptance_between_filing_and_today(self, day: int, against: set[str]) -> None:
         accepted_on = TODAY + timedelta(days=day)
 
-        assert codes(policies.may_accept_on(accepted_on, filed_on=TODAY, today=TODAY)) == against
+        assert codes(outside_policies.may_accept_on(accepted_on, filed_on=TODAY, today=TODAY)) == against
 
 
 class TestMayRecordOutcome:
@@ -163,7 +167,7 @@ class TestMayRecordOutcome:
     def test_with_the_paper_on_file_and_no_more_than_can_go_back(
         self, changes: dict[str, Any], shown: int, against: set[str]
     ) -> None:
-        found = policies.may_record_outcome(replace(PAPER, **changes), refundable=Money(100), shown=shown)
+        found = outside_policies.may_record_outcome(replace(PAPER, **changes), refundable=Money(100), shown=shown)
 
         assert codes(found) == against
 
@@ -174,8 +178,8 @@ class TestMayShow:
         asked = datetime(2026, 4, 14, tzinfo=UTC)
         before = asked - timedelta(microseconds=1)
 
-        assert policies.may_show(shown=[before, asked], since=asked)
-        assert codes(policies.may_show(shown=[before], since=asked)) == {"evidence_missing"}
+        assert outside_policies.may_show(shown=[before, asked], since=asked)
+        assert codes(outside_policies.may_show(shown=[before], since=asked)) == {"evidence_missing"}
 
 
 class TestIdentity:
@@ -192,12 +196,12 @@ class TestIdentity:
     def test_is_given_by_itself_where_it_is_whole_and_verified(
         self, changes: dict[str, Any], against: set[str]
     ) -> None:
-        assert codes(policies.may_give_by_itself(replace(IDENTITY, **changes))) == against
+        assert codes(identity_policies.may_give_by_itself(replace(IDENTITY, **changes))) == against
 
     @pytest.mark.duty("NRR-24")
     def test_is_asked_by_a_buyer_who_names_a_harm(self) -> None:
-        assert policies.may_ask_identity(own=True, paid=True, statement="变质")
-        assert codes(policies.may_ask_identity(own=False, paid=False, statement="")) == {
+        assert identity_policies.may_ask_identity(own=True, paid=True, statement="变质")
+        assert codes(identity_policies.may_ask_identity(own=False, paid=False, statement="")) == {
             "not_your_order",
             "never_paid",
             "text_missing",

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from complaints.models import Complaint
-from tests.complaints import builders
+from complaints.complaint.models import Complaint
+from tests.complaints.complaint import builders
 from tests.database import as_login
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders

@@ -8,9 +8,10 @@ import pytest
 from django.db import transaction
 
 import privacy.commands
-from complaints.types import Outcome
-from tests.complaints import builders
-from tests.complaints.test_api import upload
+from complaints.complaint import models as complaint_models
+from complaints.complaint.types import Outcome
+from tests.complaints.complaint import builders as complaint_builders
+from tests.complaints.complaint.test_api import upload
 from tests.merchants.builders import acting_as
 from tests.orders import builders as orders
 from tests.orders.builders import Sale, just_now
@@ -28,12 +29,14 @@ STATEMENT, MESSAGE, OFFERED, REPLIED, REASONS, NEWS, DISAGREES, REVIEWED = SAID
 @pytest.mark.login("worker")
 class TestExport:
     def test_gives_a_shopper_all_that_was_said_and_decided(self, sale: Sale, at: datetime) -> None:
-        complaint = builders.escalated(sale, at, statement=STATEMENT)
-        builders.write(complaint, sale.seller, at, text=MESSAGE)
-        builders.decide(complaint, at, why=builders.finding(Outcome.PARTLY, fen=700, reasons=REASONS))
-        builders.ask_review(complaint, sale.seller, at)
-        builders.replace(complaint, at, why=builders.finding(Outcome.DISMISSED, reasons=REVIEWED))
-        builders.escalated(orders.sale(at), at)  # somebody else's
+        complaint = complaint_builders.escalated(sale, at, statement=STATEMENT)
+        complaint_builders.write(complaint, sale.seller, at, text=MESSAGE)
+        complaint_builders.decide(
+            complaint, at, why=complaint_builders.finding(Outcome.PARTLY, fen=700, reasons=REASONS)
+        )
+        complaint_builders.ask_review(complaint, sale.seller, at)
+        complaint_builders.replace(complaint, at, why=complaint_builders.finding(Outcome.DISMISSED, reasons=REVIEWED))
+        complaint_builders.escalated(orders.sale(at), at)  # somebody else's
 
         with acting_as(sale.shopper), transaction.atomic():
             copy = privacy.commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
@@ -57,7 +60,7 @@ class TestTheDatabase:
         """Through the doors, answers kept for idempotency and all, and by staff's command."""
         at = just_now()
         sale = orders.sale(at)
-        order = builders.bought(sale, at)
+        order = complaint_builders.bought(sale, at)
         shopper, seller = At(sale.shopper), At(sale.seller, SELLER)
         body = {"topic": "faulty", "demand": {"kind": "refund"}, "statement": STATEMENT} | {
             "new_fact": {"text": NEWS, "since": at.isoformat()}
@@ -65,8 +68,8 @@ class TestTheDatabase:
         made = shopper.send("POST", f"/orders/{order.id}/complaints", body)
         where = f"/complaints/{made.json()['id']}"
         with acting_as(sale.seller), transaction.atomic():
-            complaint = builders.Complaint.objects.get()
-        builders.acknowledge(complaint, at)
+            complaint = complaint_models.Complaint.objects.get()
+        complaint_builders.acknowledge(complaint, at)
         offer = {"kind": "offer", "amount": {"amount": 100}, "statement": OFFERED}
 
         replies = [
@@ -76,10 +79,10 @@ class TestTheDatabase:
             shopper.send("POST", f"{where}/messages", {"text": REPLIED}),
             shopper.send("PUT", f"{where}/escalation"),
         ]
-        builders.decide(complaint, at, why=builders.finding(reasons=REASONS))
+        complaint_builders.decide(complaint, at, why=complaint_builders.finding(reasons=REASONS))
         replies.append(seller.send("PUT", f"{where}/review", {"text": DISAGREES}))
-        why = builders.finding(Outcome.DISMISSED, reasons=REVIEWED)
-        builders.replace(complaint, just_now(), why=why)
+        why = complaint_builders.finding(Outcome.DISMISSED, reasons=REVIEWED)
+        complaint_builders.replace(complaint, just_now(), why=why)
         shown = seller.get(where).content.decode()
 
         assert [reply.status_code for reply in replies] == [201, 201, 200, 201, 200, 200]

@@ -8,15 +8,16 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-from complaints import commands
-from complaints.models import Report
-from complaints.types import Demand, DemandKind, Outcome
+from complaints.complaint.types import Demand, DemandKind, Outcome
+from complaints.reports import commands
+from complaints.reports.models import Report
 from platform_core.actors import ANONYMOUS
 from platform_core.money import Money
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import ANONYMOUS as ANONYMOUS_SCOPE
 from platform_core.tenancy.scopes import bound
-from tests.complaints import builders, reports
+from tests.complaints.complaint import builders
+from tests.complaints.reports import builders as reports
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders as orders
 from tests.platform_core.cases.trying import together

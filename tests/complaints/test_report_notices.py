@@ -8,19 +8,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from complaints import subscribers
-from complaints.deadlines import WAIT
-from complaints.events import ExhibitShown
-from complaints.models import Infringement
-from complaints.types import Exhibit
+from complaints.infringements import subscribers
+from complaints.infringements.deadlines import WAIT
+from complaints.infringements.events import ExhibitShown
+from complaints.infringements.models import Infringement
+from complaints.infringements.types import Exhibit
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.cases.queries import due_at
 from platform_core.clock import in_a_text
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.rows import new_id
-from tests.complaints import infringements as builders
-from tests.complaints import reports
-from tests.complaints.builders import does
+from tests.complaints.complaint.builders import does
+from tests.complaints.infringements import builders
+from tests.complaints.reports import builders as reports
 from tests.complaints.test_subscribers import catch_up, of_complaints, sent_templates
 from tests.merchants.builders import person
 from tests.orders import builders as sales

@@ -9,10 +9,12 @@ from uuid import UUID
 
 import pytest
 
-from complaints import policies
-from complaints.policies import NoticeStand
-from complaints.states import InfringementState as S
-from complaints.types import Claim, Exhibit, Found, HandedOver, Offence, RightKind, Target, Tip
+from complaints.infringements import policies as infringements_policies
+from complaints.infringements.policies import NoticeStand
+from complaints.infringements.states import InfringementState as S
+from complaints.infringements.types import Claim, Exhibit, RightKind
+from complaints.reports import policies as reports_policies
+from complaints.reports.types import Found, HandedOver, Offence, Target, Tip
 from merchants.types import Proposal, SanctionKind
 
 SHOP, OTHER = UUID(int=1), UUID(int=2)
@@ -46,7 +48,7 @@ class TestMayReport:
         ],
     )
     def test_asks_for_words_and_not_too_many(self, changes: dict[str, Any], reasons: tuple[str, ...]) -> None:
-        assert policies.may_report(replace(TIP, **changes)).codes() == reasons
+        assert reports_policies.may_report(replace(TIP, **changes)).codes() == reasons
 
 
 @pytest.mark.duty("ECL-29")
@@ -74,12 +76,14 @@ class TestMayFind:
     ) -> None:
         secrets = ["J20260301000001", "tea@example.com"]
 
-        verdict = policies.may_find(replace(FOUND, **changes), offence=Offence.UNSAFE, shop_id=SHOP, secrets=secrets)
+        verdict = reports_policies.may_find(
+            replace(FOUND, **changes), offence=Offence.UNSAFE, shop_id=SHOP, secrets=secrets
+        )
 
         assert verdict.codes() == reasons
 
     def test_is_told_on_by_any_part_of_what_a_reporter_gave(self) -> None:
-        known = policies.secrets(
+        known = reports_policies.secrets(
             number="J20260301000001",
             account="lin",
             contact="林晓 微信：linxiao88",
@@ -90,7 +94,7 @@ class TestMayFind:
         assert known == told
         for facts in ("据林晓反映属实", "罐底的日期是后贴的，已查实", "LINXIAO88 提供照片"):
             found = replace(FOUND, measure=replace(MEASURE, facts=facts))
-            verdict = policies.may_find(found, offence=Offence.UNSAFE, shop_id=SHOP, secrets=known)
+            verdict = reports_policies.may_find(found, offence=Offence.UNSAFE, shop_id=SHOP, secrets=known)
             assert verdict.codes() == ("tells_on_reporter",)
 
     @pytest.mark.parametrize(
@@ -111,14 +115,14 @@ class TestMayFind:
     def test_is_told_on_by_a_name_and_by_no_word_that_leads_to_nobody(
         self, contact: str, facts: str, tells: bool
     ) -> None:
-        known = policies.secrets(number="J20260301000001", account="", contact=contact, statement="")
+        known = reports_policies.secrets(number="J20260301000001", account="", contact=contact, statement="")
 
-        assert policies.tells_on(replace(FOUND, measure=replace(MEASURE, facts=facts)), known) is tells
+        assert reports_policies.tells_on(replace(FOUND, measure=replace(MEASURE, facts=facts)), known) is tells
 
     def test_hears_the_shop_first_where_nobody_is_in_danger(self) -> None:
         calm = replace(FOUND, danger="")
 
-        verdict = policies.may_find(calm, offence=Offence.FALSE_CLAIMS, shop_id=SHOP, secrets=())
+        verdict = reports_policies.may_find(calm, offence=Offence.FALSE_CLAIMS, shop_id=SHOP, secrets=())
 
         assert verdict
 
@@ -131,7 +135,7 @@ class TestMayFind:
         ],
     )
     def test_hands_over_to_an_authority_under_its_number(self, lead: HandedOver, reasons: tuple[str, ...]) -> None:
-        assert policies.may_hand_over(lead).codes() == reasons
+        assert reports_policies.may_hand_over(lead).codes() == reasons
 
 
 class TestMayDraft:
@@ -151,7 +155,7 @@ class TestMayDraft:
     def test_names_all_that_is_wrong_at_once(
         self, changes: dict[str, Any], shops: dict[UUID, UUID], reasons: tuple[str, ...]
     ) -> None:
-        assert policies.may_draft(replace(CLAIM, **changes), shops=shops).codes() == reasons
+        assert infringements_policies.may_draft(replace(CLAIM, **changes), shops=shops).codes() == reasons
 
 
 @pytest.mark.duty("ECL-42")
@@ -178,14 +182,16 @@ class TestMaySubmit:
     ) -> None:
         stand = NoticeStand(by_agent=by_agent, exhibits=exhibits)
 
-        assert policies.may_submit(stand, truthful=truthful).codes() == reasons
+        assert infringements_policies.may_submit(stand, truthful=truthful).codes() == reasons
 
 
 @pytest.mark.duty("ECL-43", "SPC-IP")
 class TestExhibits:
     def test_are_taken_from_the_side_and_at_the_time_that_they_belong_to(self) -> None:
         def taken(state: S, *, of_the_shop: bool) -> set[Exhibit]:
-            return {kind for kind in Exhibit if policies.takes(kind, state=state, of_the_shop=of_the_shop)}
+            return {
+                kind for kind in Exhibit if infringements_policies.takes(kind, state=state, of_the_shop=of_the_shop)
+            }
 
         filings = {Exhibit.FILING_PROOF, Exhibit.DELAY_PROOF, Exhibit.OUTCOME}
         shown, outcome = {Exhibit.COUNTER_EVIDENCE}, {Exhibit.OUTCOME}
@@ -208,9 +214,9 @@ class TestExhibits:
     @pytest.mark.parametrize(
         ("rule", "kind"),
         [
-            (policies.shows_counter, Exhibit.COUNTER_EVIDENCE),
-            (policies.shows_filing, Exhibit.FILING_PROOF),
-            (policies.shows_delay, Exhibit.DELAY_PROOF),
+            (infringements_policies.shows_counter, Exhibit.COUNTER_EVIDENCE),
+            (infringements_policies.shows_filing, Exhibit.FILING_PROOF),
+            (infringements_policies.shows_delay, Exhibit.DELAY_PROOF),
         ],
     )
     def test_show_what_they_are_for_and_nothing_else(self, rule: Any, kind: Exhibit) -> None:
@@ -220,7 +226,7 @@ class TestExhibits:
 
 @pytest.mark.duty("ECL-45")
 def test_the_platform_should_know_from_the_third_measure_on() -> None:
-    assert [policies.should_know(n) for n in (0, 2, 3, 4)] == [False, False, True, True]
+    assert [infringements_policies.should_know(n) for n in (0, 2, 3, 4)] == [False, False, True, True]
 
 
 @pytest.mark.duty("ECL-44")
@@ -228,5 +234,5 @@ def test_what_is_published_is_what_came_about_and_nobody_could_read() -> None:
     one, two = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)
     came_about = {S.MEASURED: two, S.SUBMITTED: one, S.COUNTERED: None}
 
-    assert policies.to_publish(came_about, published=()) == [(S.SUBMITTED, one), (S.MEASURED, two)]
-    assert policies.to_publish(came_about, published=("submitted",)) == [(S.MEASURED, two)]
+    assert infringements_policies.to_publish(came_about, published=()) == [(S.SUBMITTED, one), (S.MEASURED, two)]
+    assert infringements_policies.to_publish(came_about, published=("submitted",)) == [(S.MEASURED, two)]

@@ -8,13 +8,13 @@ import pytest
 from django.db import transaction
 
 import catalog.queries
-import complaints.commands
 import merchants.queries
 import orders.commands
 import platform_core.payments.queries as payments
 from catalog.models import RiskNote
-from complaints.models import Complaint
-from complaints.types import Outcome, Topic
+from complaints.complaint.models import Complaint
+from complaints.complaint.types import Outcome, Topic
+from complaints.mediation import commands as mediation_commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.ledger.accounts import AccountKind
@@ -22,8 +22,8 @@ from platform_core.ledger.queries import balance
 from platform_core.notices.models import Notice
 from platform_core.payments.types import Outcome as Called
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.complaints import builders
 from tests.complaints import dispute_builders as disputes
+from tests.complaints.complaint import builders
 from tests.database import as_login
 from tests.merchants.builders import acting_as
 from tests.orders import builders as sales
@@ -252,7 +252,7 @@ class TestMediation:
         row = disputes.before_both(sale, at)
         with as_login("app"):
             for side in (sale.seller, sale.shopper):
-                disputes.does(side, complaints.commands.agree, row.id, at=at)
+                disputes.does(side, mediation_commands.agree, row.id, at=at)
 
         catch_up()
 

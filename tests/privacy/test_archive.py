@@ -21,8 +21,9 @@ from platform_core.tenancy.walls import Wall
 from platform_core.vault.declarations import HOLDINGS, OnErasure, PersonalData
 from privacy import queries
 from tests.aftersales import builders as aftersales
-from tests.complaints import builders as complaints
-from tests.complaints import infringements, reports
+from tests.complaints.complaint import builders as complaints
+from tests.complaints.infringements import builders as infringements
+from tests.complaints.reports import builders as reports
 from tests.orders import builders as orders
 from tests.orders.builders import HOME
 

@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 import platform_core.vault.commands as vault
-from complaints.models import Report
+from complaints.reports.models import Report
 from platform_core.accounts.errors import BadSentCode
 from platform_core.accounts.models import Contact, User
 from platform_core.actors import Actor, Role
@@ -33,9 +33,10 @@ from tests import sessions
 from tests.aftersales import builders as aftersales
 from tests.aftersales.reimbursement_situations import REIMBURSEMENTS
 from tests.aftersales.remedy_situations import REMEDIES
-from tests.complaints import builders as complaints
-from tests.complaints import infringements, reports
-from tests.complaints.award_situations import AWARDS
+from tests.complaints.awards.situations import AWARDS
+from tests.complaints.complaint import builders as complaints
+from tests.complaints.infringements import builders as infringements
+from tests.complaints.reports import builders as reports
 from tests.database import as_login
 from tests.orders import builders as orders
 from tests.orders.builders import HOME

@@ -19,10 +19,10 @@ from aftersales.deadlines import ARRIVE, FIND_ARRIVAL
 from aftersales.queries import returns_of
 from aftersales.states import ReturnState
 from aftersales.types import RulingOutcome
-from complaints.deadlines import DECIDE, DECIDE_LATE, REPLY
-from complaints.queries import complaints_of
-from complaints.states import ComplaintState
-from complaints.types import Outcome
+from complaints.complaint.deadlines import DECIDE, DECIDE_LATE, REPLY
+from complaints.complaint.queries import complaints_of
+from complaints.complaint.states import ComplaintState
+from complaints.complaint.types import Outcome
 from orders.queries import orders_of
 from orders.states import OrderState
 from orders.types import RequestedLine

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import complaints.queries
-from complaints.types import AwardHead
+from complaints.awards import queries as awards_queries
+from complaints.awards.types import AwardHead
 from platform_core.actors import Actor
 from platform_core.project.faces import words
 from platform_core.project.faces.shapes import Facts, Row
@@ -25,5 +25,5 @@ def award_row(row: Row) -> Facts:
 
 def awards_of(complaint_id: UUID, *, by: Actor) -> list[Facts]:
     """What a complaint gives beside the price, with the reasons, for the side that reads its page."""
-    found = complaints.queries.awards_for(complaint_id, by=by)
-    return [award_row(row) | {"reasons": complaints.queries.award_texts(row)["reasons"]} for row in found]
+    found = awards_queries.awards_for(complaint_id, by=by)
+    return [award_row(row) | {"reasons": awards_queries.award_texts(row)["reasons"]} for row in found]

@@ -7,11 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 import aftersales.queries
-import complaints.queries
 import orders.queries
 import platform_core.cases.queries
 from aftersales.types import GrantBasis, Grounds, ReturnFacts, RulingOutcome
-from complaints.types import AnswerKind, Channel, DemandKind, Outcome, RejectReason, Shows, Topic
+from complaints.complaint import queries as complaint_queries
+from complaints.complaint.types import AnswerKind, Channel, DemandKind, Outcome, RejectReason, Shows, Topic
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.types import Promise
@@ -72,19 +72,19 @@ def return_row(case: ReturnRow) -> Facts:
 
 def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
     """All of a complaint: what was said, answered and decided, whose turn it is, and what may be done."""
-    found = complaints.queries.complaint(complaint_id, by=by)
-    answers, decision = complaints.queries.answers(found), complaints.queries.decision(found)
-    review = complaints.queries.review(found)
-    messages, kept = complaints.queries.messages(found), complaints.queries.evidence(complaint_id)
-    texts = complaints.queries.texts(found, [*answers, *messages, *complaints.queries.decisions(found)])
-    written, shows = texts.written, complaints.queries.shown_by_file(found)
+    found = complaint_queries.complaint(complaint_id, by=by)
+    answers, decision = complaint_queries.answers(found), complaint_queries.decision(found)
+    review = complaint_queries.review(found)
+    messages, kept = complaint_queries.messages(found), complaint_queries.evidence(complaint_id)
+    texts = complaint_queries.texts(found, [*answers, *messages, *complaint_queries.decisions(found)])
+    written, shows = texts.written, complaint_queries.shown_by_file(found)
     facts: Facts = {
         "complaint": complaint_row(found),
         "complaint_id": complaint_id,
         "order_id": found.order_id,
         "statement": texts.statement,
         "new_fact": texts.new_fact,
-        "outside": complaints.queries.outside_route(found, at=clock.now()),
+        "outside": complaint_queries.outside_route(found, at=clock.now()),
         "new_since": found.new_fact_since,
         "goods": _goods(found.order_id, found.lines, by=by),
         "answers": [_answer(answer, found, written.get(answer.id, "")) for answer in answers],
@@ -98,19 +98,19 @@ def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
         "history": words.history(timeline(complaint_id)),
         "awards": awards.awards_of(complaint_id, by=by),
     } | _came_by(found)
-    offered = [action.name for action in complaints.queries.actions(found, by=by, at=clock.now())]
+    offered = [action.name for action in complaint_queries.actions(found, by=by, at=clock.now())]
     return Face(facts, offered, Disputed(own_files=_has_shown(kept, by=by)))
 
 
 def _came_by(found: ComplaintRow) -> Facts:
     """By which way it came in, what was taken down and corrected, and what was asked for as evidence."""
-    note, correction = complaints.queries.telephone_note(found.id), complaints.queries.correction(found.id)
-    wanted = complaints.queries.wanted(found)
+    note, correction = complaint_queries.telephone_note(found.id), complaint_queries.correction(found.id)
+    wanted = complaint_queries.wanted(found)
     return {
         "channel": words.said(Channel, found.channel),
         "conversation_id": found.conversation_id,
         "taken_down": note and note.read_back_at,
-        "correction": correction and complaints.queries.words_of([correction])[correction.id],
+        "correction": correction and complaint_queries.words_of([correction])[correction.id],
         "wanted": [{"shows": words.said(Shows, one.shows), "given": one.given} for one in wanted],
     }
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
-import complaints.queries
 import orders.queries
 import platform_core.deadlines.queries as deadlines
-from complaints.types import MediationAct, OutsideKind, OutsideOutcome
+from complaints.mediation import queries as mediation_queries
+from complaints.mediation.types import MediationAct
+from complaints.outside import queries as outside_queries
+from complaints.outside.types import OutsideKind, OutsideOutcome
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
@@ -32,7 +34,7 @@ class DisputeRow(Protocol):
 
 def one_mediation(mediation_id: UUID, *, by: Actor) -> Face[None]:
     """Who has agreed to it, what is proposed and why, and what may be done until when."""
-    found = complaints.queries.mediation(mediation_id, by=by)
+    found = mediation_queries.mediation(mediation_id, by=by)
     facts: Facts = {
         **case(found, lifecycle="mediation", by=by),
         "complaint_id": found.complaint_id,
@@ -51,16 +53,16 @@ def one_mediation(mediation_id: UUID, *, by: Actor) -> Face[None]:
                 "text": text,
                 "at": word.said_at,
             }
-            for word, text in complaints.queries.mediation_words(found)
+            for word, text in mediation_queries.mediation_words(found)
         ],
     }
-    names = {action.name for action in complaints.queries.mediation_actions(found, by=by, at=clock.now())}
+    names = {action.name for action in mediation_queries.mediation_actions(found, by=by, at=clock.now())}
     return Face(facts, {"agree" if name in ("accept", "conclude") else name for name in names}, about=None)
 
 
 def one_outside(outside_id: UUID, *, by: Actor) -> Face[None]:
     """Before whom it is, which days are counted, what is asked for, how it ended, and what else is open."""
-    found = complaints.queries.outside_case(outside_id, by=by)
+    found = outside_queries.outside_case(outside_id, by=by)
     facts: Facts = {
         **case(found, lifecycle="outside", by=by),
         "kind": words.said(OutsideKind, found.kind),
@@ -73,7 +75,7 @@ def one_outside(outside_id: UUID, *, by: Actor) -> Face[None]:
         "evidence_shown_at": found.evidence_shown_at,
         "evidence_missed_at": found.evidence_missed_at,
         "file_handed_at": found.file_handed_at,
-        "ways_left": [words.said(OutsideKind, kind) for kind in complaints.queries.ways_left(found)],
+        "ways_left": [words.said(OutsideKind, kind) for kind in outside_queries.ways_left(found)],
         "findings": [
             {
                 "outcome": words.said(OutsideOutcome, row.outcome),
@@ -83,19 +85,19 @@ def one_outside(outside_id: UUID, *, by: Actor) -> Face[None]:
                 "at": row.told_at,
                 "text": text,
             }
-            for row, text in complaints.queries.outside_findings(found)
+            for row, text in outside_queries.outside_findings(found)
         ],
         "files_below": f"outside-cases/{outside_id}",
-        "evidence": [shown(file) for file in complaints.queries.outside_evidence(outside_id)],
+        "evidence": [shown(file) for file in outside_queries.outside_evidence(outside_id)],
     }
-    offered = [action.name for action in complaints.queries.outside_actions(found, by=by, at=clock.now())]
+    offered = [action.name for action in outside_queries.outside_actions(found, by=by, at=clock.now())]
     return Face(facts, offered, about=None)
 
 
 def listed(by: Actor) -> Facts:
     """Those of one side that are not older than its last fifty, the newest first."""
-    mediations = complaints.queries.mediations_of(by).order_by("-asked_at", "-id")[:50]
-    outside = complaints.queries.outside_of(by).order_by("-opened_at", "-id")[:50]
+    mediations = mediation_queries.mediations_of(by).order_by("-asked_at", "-id")[:50]
+    outside = outside_queries.outside_of(by).order_by("-opened_at", "-id")[:50]
     return {
         "mediations": [_row(row, lifecycle="mediation") | {"at": row.asked_at} for row in mediations],
         "outside_cases": [

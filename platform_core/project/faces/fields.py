@@ -9,7 +9,7 @@ from django import forms
 from django.core.validators import DecimalValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from complaints.types import Shows
+from complaints.complaint.types import Shows
 from platform_core.money import Money
 from platform_core.project.faces import words
 from platform_core.ui.forms import PageForm, offer

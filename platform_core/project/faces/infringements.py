@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import complaints.queries
 import merchants.queries
 import platform_core.cases.queries
-from complaints.types import Exhibit, RightKind
+from complaints.infringements import queries as infringements_queries
+from complaints.infringements.types import Exhibit, RightKind
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
@@ -139,16 +139,18 @@ def notice_row(found: NoticeRow) -> Facts:
 
 def one_notice(infringement_id: UUID, *, by: Actor) -> Face[Wanted]:
     """All of a notice: what either side says and shows, where the goods are, and what may be done until when."""
-    found = complaints.queries.infringement(infringement_id, by=by)
-    actions = {each.name: each.until for each in complaints.queries.infringement_actions(found, by=by, at=clock.now())}
-    kept = [shown(file) | {"shows": words.said(Exhibit, kind)} for kind, file in complaints.queries.exhibits(found)]
-    wanted = complaints.queries.exhibits_wanted(found, by=by)
+    found = infringements_queries.infringement(infringement_id, by=by)
+    actions = {
+        each.name: each.until for each in infringements_queries.infringement_actions(found, by=by, at=clock.now())
+    }
+    kept = [shown(file) | {"shows": words.said(Exhibit, kind)} for kind, file in infringements_queries.exhibits(found)]
+    wanted = infringements_queries.exhibits_wanted(found, by=by)
     facts: Facts = {
         "notice": notice_row(found),
         "shop": merchants.queries.shop(found.merchant_id).trade_name,
         "right_no": found.right_no,
-        "goods": [words.in_language(named["zh"], named["en"]) for named in complaints.queries.goods_of(found)],
-        "said": complaints.queries.said_of(found),
+        "goods": [words.in_language(named["zh"], named["en"]) for named in infringements_queries.goods_of(found)],
+        "said": infringements_queries.said_of(found),
         "filing": found.filing,
         "outcome": found.outcome,
         "arrived_at": found.waiting_at,

@@ -15,10 +15,13 @@ from rest_framework.request import Request
 
 import aftersales.queries
 import catalog.queries
-import complaints.queries
 import merchants.queries
 import orders.queries
 import platform_core.regulators.queries
+from complaints.complaint import queries as complaint_queries
+from complaints.infringements import queries as infringements_queries
+from complaints.reports import queries as reports_queries
+from complaints.service import queries as service_queries
 from platform_core.actors import Actor, Role
 from platform_core.deadlines import queries as deadlines
 from platform_core.deadlines import wording
@@ -43,19 +46,19 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
     "aftersales.return": ("return", "return_id", aftersales.queries.returns_of, "number", "id"),
     "aftersales.claim": ("claim", "claim_id", aftersales.queries.claims_of, "number", "id"),
     "aftersales.freight": ("return", "return_id", aftersales.queries.freight_of, "number", "back_id"),
-    "complaints.complaint": ("complaint", "complaint_id", complaints.queries.complaints_of, "number", "id"),
-    "complaints.report": ("report", "report_id", complaints.queries.reports_of, "number", "id"),
+    "complaints.complaint": ("complaint", "complaint_id", complaint_queries.complaints_of, "number", "id"),
+    "complaints.report": ("report", "report_id", reports_queries.reports_of, "number", "id"),
     "complaints.infringement": (
         "infringement",
         "infringement_id",
-        complaints.queries.infringements_of,
+        infringements_queries.infringements_of,
         "number",
         "id",
     ),
     "complaints.conversation": (
         "conversation",
         "conversation_id",
-        complaints.queries.conversations_of,
+        service_queries.conversations_of,
         "number",
         "id",
     ),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import complaints.queries
 import merchants.queries
 import platform_core.cases.queries
 import platform_core.payments.queries
+from complaints.awards import queries as awards_queries
 from merchants.errors import GuaranteeNotFound, NoShop
 from merchants.types import DebtKind
 from platform_core import clock
@@ -56,7 +56,7 @@ def balance(*, by: Actor) -> Face[None]:
         "deposit": _deposit(row) if row else None,
         "until": actions.get("agree"),
         "debts": [debt_row(debt, case=cases[debt.for_case]) for debt in debts],
-        "awards": [award_row(award) for award in complaints.queries.awards_of(by).order_by("-granted_at", "-id")[:50]],
+        "awards": [award_row(award) for award in awards_queries.awards_of(by).order_by("-granted_at", "-id")[:50]],
     }
     return Face(facts, ["name", *actions], about=None)
 
@@ -95,11 +95,11 @@ def debt_row(row: Row, *, case: str) -> Facts:
 
 def one_award(award_id: UUID, *, by: Actor) -> Face[None]:
     """All of an award: for what and why, what was said to it, and what may be done until when."""
-    row = complaints.queries.award(award_id, by=by)
-    actions = {a.name: a.until for a in complaints.queries.award_actions(row, by=by, at=clock.now())}
+    row = awards_queries.award(award_id, by=by)
+    actions = {a.name: a.until for a in awards_queries.award_actions(row, by=by, at=clock.now())}
     facts = (
         award_row(row)
-        | complaints.queries.award_texts(row)
+        | awards_queries.award_texts(row)
         | {
             "complaint_id": row.complaint_id,
             "basis": row.basis,

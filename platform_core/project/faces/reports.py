@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 import merchants.queries
-from complaints.types import OUTSIDE_WEB, Offence, Target, Tip
+from complaints.reports.types import OUTSIDE_WEB, Offence, Target, Tip
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload
 from platform_core.project.faces.shapes import Facts, Said

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-import complaints.queries
 import merchants.queries
 import orders.queries
 import platform_core.cases.queries
-from complaints.types import ServiceChannel, Topic
+from complaints.complaint import queries as complaint_queries
+from complaints.complaint.types import Topic
+from complaints.service import queries as service_queries
+from complaints.service.types import ServiceChannel
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
@@ -56,9 +58,9 @@ def conversation_row(found: ConversationRow, *, shop: str = "") -> Facts:
 
 def one_conversation(conversation_id: UUID, *, by: Actor) -> Face[list[Goods]]:
     """All of it: what was said and left, whose turn it is until when, and what may be done."""
-    found = complaints.queries.conversation(conversation_id, by=by)
-    said = complaints.queries.said_in(found)
-    written = complaints.queries.words_of(said)
+    found = service_queries.conversation(conversation_id, by=by)
+    said = service_queries.said_in(found)
+    written = complaint_queries.words_of(said)
     shop = merchants.queries.shop(found.merchant_id).trade_name if found.merchant_id else ""
     facts: Facts = {
         "conversation": conversation_row(found, shop=shop),
@@ -75,10 +77,10 @@ def one_conversation(conversation_id: UUID, *, by: Actor) -> Face[list[Goods]]:
         ],
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
         "files_below": f"conversations/{conversation_id}",
-        "left": [shown(file) for file in complaints.queries.left_in(conversation_id)],
+        "left": [shown(file) for file in service_queries.left_in(conversation_id)],
         "history": words.history(timeline(conversation_id)),
     }
-    offered = [action.name for action in complaints.queries.conversation_actions(found, by=by, at=clock.now())]
+    offered = [action.name for action in service_queries.conversation_actions(found, by=by, at=clock.now())]
     return Face(facts, offered, _goods(found.order_id, by=by))
 
 
@@ -101,7 +103,7 @@ def channels() -> list[Facts]:
             "closes": one.closes,
             "within": in_words.length(rule(one.rule)) if one.rule else "",
         }
-        for one in complaints.queries.channels()
+        for one in service_queries.channels()
     ]
 
 

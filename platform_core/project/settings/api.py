@@ -16,30 +16,20 @@ from catalog.types import (
     ReferenceBasis,
     Unit,
 )
-from complaints.states import (
-    AwardState,
-    ComplaintState,
-    ConversationState,
-    IdentityState,
-    InfringementState,
-    MediationState,
-    OutsideState,
-    ReportState,
-)
-from complaints.types import (
-    AnswerKind,
-    AwardHead,
-    DemandKind,
-    Exhibit,
-    Offence,
-    Outcome,
-    OutsideKind,
-    OutsideOutcome,
-    RejectReason,
-    RightKind,
-    Shows,
-)
-from complaints.types import Topic as ComplaintTopic
+from complaints.awards.states import AwardState
+from complaints.awards.types import AwardHead
+from complaints.complaint.states import ComplaintState
+from complaints.complaint.types import AnswerKind, DemandKind, Outcome, RejectReason, Shows
+from complaints.complaint.types import Topic as ComplaintTopic
+from complaints.identity.states import IdentityState
+from complaints.infringements.states import InfringementState
+from complaints.infringements.types import Exhibit, RightKind
+from complaints.mediation.states import MediationState
+from complaints.outside.states import OutsideState
+from complaints.outside.types import OutsideKind, OutsideOutcome
+from complaints.reports.states import ReportState
+from complaints.reports.types import Offence
+from complaints.service.states import ConversationState
 from merchants.states import ApplicationState, ChangeState, DebtState, GuaranteeState, MerchantState, SanctionState
 from merchants.types import (
     ChangedFact,

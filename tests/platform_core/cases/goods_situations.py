@@ -12,13 +12,14 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from complaints.models import Report
+from complaints.reports.models import Report
 from merchants import commands
 from merchants.models import Merchant
 from merchants.types import SanctionKind
 from orders.types import ParcelEvent, SignedBy
 from tests.catalog import safety
-from tests.complaints import infringements, reports
+from tests.complaints.infringements import builders as infringements
+from tests.complaints.reports import builders as reports
 from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, owner_of
 from tests.orders import builders as orders

@@ -16,7 +16,7 @@ from django.db.models import Min
 import catalog.queries
 import platform_core.deadlines.commands as deadlines
 from catalog.models import LotFreeze
-from complaints.models import Complaint
+from complaints.complaint.models import Complaint
 from merchants.models import Sanction
 from orders.models import DeliveryEvent
 from orders.types import ParcelEvent

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.complaints import builders
+from tests.complaints.complaint import builders
 from tests.orders import builders as orders
 from tests.platform_core.cases.goods_situations import GOODS, Bring
 from tests.platform_core.cases.long_silence import Turn, end_of, let_pass, unexplained

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from complaints.case import COMPLAINT
-from complaints.deadlines import ACKNOWLEDGE, ANSWER, DECIDE, REPLY
-from complaints.events import ComplaintClosed, ComplaintOverdue, MessageWritten
-from complaints.states import ComplaintState as S
+from complaints.complaint.case import COMPLAINT
+from complaints.complaint.deadlines import ACKNOWLEDGE, ANSWER, DECIDE, REPLY
+from complaints.complaint.events import ComplaintClosed, ComplaintOverdue, MessageWritten
+from complaints.complaint.states import ComplaintState as S
 from platform_core.actors import Actor, Role
 from platform_core.cases import silence, wholeness
 from platform_core.cases.shape import Again, Guard, Shape, Step

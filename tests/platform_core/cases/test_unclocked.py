@@ -16,7 +16,7 @@ from django.db import transaction
 from django.test import RequestFactory
 from django.utils import translation
 
-from complaints.deadlines import ACKNOWLEDGE, REPLY
+from complaints.complaint.deadlines import ACKNOWLEDGE, REPLY
 from orders.deadlines import DISPATCH
 from platform_core.actors import DEADLINES
 from platform_core.cases import metrics
@@ -30,7 +30,7 @@ from platform_core.project.start_page import attention
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.complaints.situations import COMPLAINTS
+from tests.complaints.complaint.situations import COMPLAINTS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 A_TEST: dict[str, Any] = {"why": PauseReason.TESTING, "at_most": CalendarDays(30)}

@@ -15,12 +15,12 @@ from tests.aftersales.remedy_situations import REMEDIES
 from tests.aftersales.situations import RETURNS
 from tests.catalog.safety_situations import FREEZES, SAMPLES, SAMPLINGS
 from tests.catalog.situations import PROMOTIONS
-from tests.complaints.award_situations import AWARDS
+from tests.complaints.awards.situations import AWARDS
+from tests.complaints.complaint.situations import COMPLAINTS
 from tests.complaints.dispute_situations import IDENTITIES, MEDIATIONS, OUTSIDE_CASES
-from tests.complaints.infringement_situations import INFRINGEMENTS
-from tests.complaints.report_situations import REPORTS
-from tests.complaints.service_situations import CONVERSATIONS
-from tests.complaints.situations import COMPLAINTS
+from tests.complaints.infringements.situations import INFRINGEMENTS
+from tests.complaints.reports.situations import REPORTS
+from tests.complaints.service.situations import CONVERSATIONS
 from tests.merchants.guarantee_situations import DEBTS, GRANTS, GUARANTEES
 from tests.merchants.situations import APPLICATIONS, CHANGES, SANCTIONS
 from tests.orders.deposit_situations import DEPOSITS

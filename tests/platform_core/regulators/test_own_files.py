@@ -20,7 +20,7 @@ from django.test import Client
 
 import orders.queries
 import platform_core.payments.commands
-from complaints.models import Complaint
+from complaints.complaint.models import Complaint
 from orders.models import Order
 from platform_core.actors import RELAY, Actor
 from platform_core.cases.queries import clocks
@@ -32,7 +32,7 @@ from platform_core.regulators.models import Dossier, DossierBundle
 from platform_core.regulators.registry import ids_of
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.aftersales import builders as returns
-from tests.complaints import builders as complaints
+from tests.complaints.complaint import builders as complaints
 from tests.database import as_login
 from tests.orders import builders as selling
 from tests.orders.builders import Sale

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from complaints.types import Outcome, OutsideKind
+from complaints.complaint.types import Outcome
+from complaints.outside.types import OutsideKind
 from platform_core.drivers.simulator.plots._disputes import OFFERS, REJECTS, TAKES_IT_UP
 from platform_core.drivers.simulator.plots._sale import RECEIVES, signed
 from platform_core.drivers.simulator.plots._writing import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from complaints.types import Outcome
+from complaints.complaint.types import Outcome
 from platform_core.drivers.simulator.plots._sale import PAYS, signed
 from platform_core.drivers.simulator.plots._writing import SHIP, Plot, does, one_of, ships
 from platform_core.drivers.simulator.words import Do

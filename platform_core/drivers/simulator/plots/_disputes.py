@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from complaints.types import Outcome
+from complaints.complaint.types import Outcome
 from platform_core.drivers.simulator.plots._sale import RECEIVES
 from platform_core.drivers.simulator.plots._writing import (
     SHIP,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from complaints.types import Outcome
+from complaints.complaint.types import Outcome
 from platform_core.drivers.simulator.plots._goods_back import back
 from platform_core.drivers.simulator.plots._sale import PAYS, signed
 from platform_core.drivers.simulator.plots._writing import Move, Moves, Plot, Writer, chance, does, either, one_of, soon

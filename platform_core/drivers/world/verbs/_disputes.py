@@ -5,24 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-import complaints.commands
-from complaints.types import Demand, DemandKind, Finding, Rejection, RejectReason, TakenDown, Topic
-from complaints.types import Outcome as Decision
+from complaints.complaint.commands import decisions as decisions_commands
+from complaints.complaint.commands import filing as filing_commands
+from complaints.complaint.commands import remedies as remedies_commands
+from complaints.complaint.types import Demand, DemandKind, Finding, Rejection, RejectReason, TakenDown, Topic
+from complaints.complaint.types import Outcome as Decision
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, picture, verb
 from platform_core.money import Money
 
-acknowledge: Final = only("staff", "complaint", complaints.commands.acknowledge)
-accept: Final = only("seller", "complaint", complaints.commands.accept)
-accept_offer: Final = only("shopper", "complaint", complaints.commands.accept_offer)
-escalate: Final = only("shopper", "complaint", complaints.commands.escalate)
-withdraw_complaint: Final = only("shopper", "complaint", complaints.commands.withdraw)
-confirm_performance: Final = only("shopper", "complaint", complaints.commands.confirm_performance)
-correct_what_was_taken_down: Final = only("shopper", "complaint", complaints.commands.correct, text="是把手断了")
-ask_review: Final = only("shopper", "complaint", complaints.commands.ask_review, text="照片没有看")
-ask_review_for_shop: Final = only("seller", "complaint", complaints.commands.ask_review, text="抽检报告没有看")
-confirm_own_decision: Final = only("staff", "complaint", complaints.commands.confirm, reasons="已重新核对")
-confirm_decision: Final = only("second", "complaint", complaints.commands.confirm, reasons="已重新核对")
+acknowledge: Final = only("staff", "complaint", filing_commands.acknowledge)
+accept: Final = only("seller", "complaint", remedies_commands.accept)
+accept_offer: Final = only("shopper", "complaint", remedies_commands.accept_offer)
+escalate: Final = only("shopper", "complaint", filing_commands.escalate)
+withdraw_complaint: Final = only("shopper", "complaint", filing_commands.withdraw)
+confirm_performance: Final = only("shopper", "complaint", filing_commands.confirm_performance)
+correct_what_was_taken_down: Final = only("shopper", "complaint", filing_commands.correct, text="是把手断了")
+ask_review: Final = only("shopper", "complaint", decisions_commands.ask_review, text="照片没有看")
+ask_review_for_shop: Final = only("seller", "complaint", decisions_commands.ask_review, text="抽检报告没有看")
+confirm_own_decision: Final = only("staff", "complaint", decisions_commands.confirm, reasons="已重新核对")
+confirm_decision: Final = only("second", "complaint", decisions_commands.confirm, reasons="已重新核对")
 
 
 def wants_back(fen: int) -> dict[str, Any]:
@@ -34,34 +36,34 @@ def wants_back(fen: int) -> dict[str, Any]:
 @verb("shopper", needs="order")
 def complain(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
     """Ask for a part of the money back."""
-    deal.complaint = complaints.commands.file(deal.order, **wants_back(fen), by=by, at=at).id
+    deal.complaint = filing_commands.file(deal.order, **wants_back(fen), by=by, at=at).id
 
 
 @verb("seller", needs="complaint")
 def offer(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
-    complaints.commands.offer(deal.complaint, amount=Money(fen), by=by, at=at)
+    remedies_commands.offer(deal.complaint, amount=Money(fen), by=by, at=at)
 
 
 @verb("seller", needs="complaint")
 def reject(deal: Deal, by: Actor, at: datetime) -> None:
     """Refuse, with a reason and a photo."""
-    kept = complaints.commands.keep_evidence(deal.complaint, upload=picture(), name="goods.png", by=by, at=at)
+    kept = filing_commands.keep_evidence(deal.complaint, upload=picture(), name="goods.png", by=by, at=at)
     why = Rejection(RejectReason.CONFORMS_TO_CONTRACT, "出库前已抽检", (kept.id,))
-    complaints.commands.reject(deal.complaint, rejection=why, by=by, at=at)
+    remedies_commands.reject(deal.complaint, rejection=why, by=by, at=at)
 
 
 @verb("staff", needs="complaint")
 def decide(deal: Deal, by: Actor, at: datetime, *, outcome: Decision, fen: int | None = None) -> None:
     """Decide; ``fen`` is what goes back where only a part is upheld."""
     finding = Finding(outcome, "双方证据已核对", ("CRL-24",), None if fen is None else Money(fen))
-    complaints.commands.decide(deal.complaint, finding=finding, by=by, at=at)
+    decisions_commands.decide(deal.complaint, finding=finding, by=by, at=at)
 
 
 @verb("shopper", needs="order")
 def demand_repair(deal: Deal, by: Actor, at: datetime) -> None:
     """No money, but that it is mended."""
     demand = Demand(DemandKind.REPAIR)
-    deal.complaint = complaints.commands.file(
+    deal.complaint = filing_commands.file(
         deal.order, topic=Topic.FAULTY, demand=demand, statement="把手断了", by=by, at=at
     ).id
 
@@ -70,8 +72,8 @@ def demand_repair(deal: Deal, by: Actor, at: datetime) -> None:
 def perform(deal: Deal, by: Actor, at: datetime, *, shows: bool = True) -> None:
     """Say that it is mended; with a photo, without which it is a word."""
     if shows:
-        complaints.commands.keep_evidence(deal.complaint, upload=picture(), name="mended.png", by=by, at=at)
-    complaints.commands.perform(deal.complaint, text="已换新把手", by=by, at=at)
+        filing_commands.keep_evidence(deal.complaint, upload=picture(), name="mended.png", by=by, at=at)
+    remedies_commands.perform(deal.complaint, text="已换新把手", by=by, at=at)
 
 
 @verb("staff", needs="order")
@@ -85,7 +87,7 @@ def take_down(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
         read_back="与描述不符，要求退部分款",
         confirmed=True,
     )
-    deal.complaint = complaints.commands.take_down(said, by=by, at=at).id
+    deal.complaint = filing_commands.take_down(said, by=by, at=at).id
 
 
 # A review, by a colleague of who has decided
@@ -95,4 +97,4 @@ def take_down(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
 def replace_decision(deal: Deal, by: Actor, at: datetime, *, outcome: Decision, fen: int | None = None) -> None:
     """``fen``: as of ``decide``."""
     finding = Finding(outcome, "已重新核对", ("CRL-24",), None if fen is None else Money(fen))
-    complaints.commands.replace(deal.complaint, finding=finding, by=by, at=at)
+    decisions_commands.replace(deal.complaint, finding=finding, by=by, at=at)

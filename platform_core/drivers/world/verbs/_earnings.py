@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import complaints.commands
 import merchants.commands
 import merchants.queries
 import platform_core.payments.commands
 import platform_core.rulebook.queries as rulebook
-from complaints.types import AwardClaim, AwardHead
+from complaints.awards import commands as awards_commands
+from complaints.awards.types import AwardClaim, AwardHead
 from merchants.states import DebtState
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, Verb, only, verb
@@ -28,11 +28,11 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 agree_to_guarantee: Final = only("seller", "guarantee", merchants.commands.agree_to_deposit)
 decline_guarantee: Final = only("seller", "guarantee", merchants.commands.decline_deposit)
 end_guarantee: Final = only("seller", "guarantee", merchants.commands.end_deposit)
-object_to_award: Final = only("seller", "award", complaints.commands.object_to_award, text="发票不是本店的")
-uphold_own_award: Final = only("staff", "award", complaints.commands.uphold_award, reasons="发票已核对")
-uphold_award: Final = only("second", "award", complaints.commands.uphold_award, reasons="发票已核对")
-strike_award: Final = only("second", "award", complaints.commands.strike_award, reasons="发票与商品无关")
-pay_award: Final = only("seller", "award", complaints.commands.pay_award)
+object_to_award: Final = only("seller", "award", awards_commands.object_to_award, text="发票不是本店的")
+uphold_own_award: Final = only("staff", "award", awards_commands.uphold_award, reasons="发票已核对")
+uphold_award: Final = only("second", "award", awards_commands.uphold_award, reasons="发票已核对")
+strike_award: Final = only("second", "award", awards_commands.strike_award, reasons="发票与商品无关")
+pay_award: Final = only("seller", "award", awards_commands.pay_award)
 approve_own_grant: Final = only("staff", "grant", merchants.commands.approve_grant)
 approve_grant: Final = only("second", "grant", merchants.commands.approve_grant)
 turn_down_grant: Final = only("second", "grant", merchants.commands.turn_down_grant)
@@ -94,7 +94,7 @@ def award(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
         label_flaw=False,
         faked=False,
     )
-    deal.award = complaints.commands.grant_award(deal.complaint, claim=claim, by=by, at=at).id
+    deal.award = awards_commands.grant_award(deal.complaint, claim=claim, by=by, at=at).id
 
 
 def _about_debt(

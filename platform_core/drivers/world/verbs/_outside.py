@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-import complaints.commands
-from complaints.types import OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome
+from complaints.identity import commands as identity_commands
+from complaints.outside import commands as outside_commands
+from complaints.outside.types import OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, picture, verb
 from platform_core.legal.spans import local_day
@@ -19,12 +20,12 @@ from platform_core.money import Money
 AUTHORITY: Final = "杭州市西湖区市场监督管理局"
 PAPER: Final = "西市监调字〔2026〕7号"
 
-tell_refusal: Final = only("shopper", "outside", complaints.commands.note_refusal)
-end_testing: Final = only("staff", "outside", complaints.commands.end_testing)
-want_evidence: Final = only("staff", "outside", complaints.commands.want_evidence)
-hand_file: Final = only("staff", "outside", complaints.commands.hand_file)
-close_outside: Final = only("shopper", "outside", complaints.commands.close_outside)
-give_identity: Final = only("staff", "identity", complaints.commands.give_identity)
+tell_refusal: Final = only("shopper", "outside", outside_commands.note_refusal)
+end_testing: Final = only("staff", "outside", outside_commands.end_testing)
+want_evidence: Final = only("staff", "outside", outside_commands.want_evidence)
+hand_file: Final = only("staff", "outside", outside_commands.hand_file)
+close_outside: Final = only("shopper", "outside", outside_commands.close_outside)
+give_identity: Final = only("staff", "identity", identity_commands.give_identity)
 
 
 @verb("staff", needs="order")
@@ -36,41 +37,41 @@ def track_outside(deal: Deal, by: Actor, at: datetime, *, kind: OutsideKind, day
         authority_no=deal.name("A"),
         filed_on=local_day(at) - timedelta(days=days_ago),
     )
-    deal.outside = complaints.commands.track_outside(deal.order, filing=filing, document_no=PAPER, by=by, at=at).id
+    deal.outside = outside_commands.track_outside(deal.order, filing=filing, document_no=PAPER, by=by, at=at).id
 
 
 @verb("shopper", needs="outside")
 def tell_acceptance(deal: Deal, by: Actor, at: datetime, *, days_ago: int = 0) -> None:
     day = local_day(at) - timedelta(days=days_ago)
-    complaints.commands.note_acceptance(deal.outside, accepted_on=day, by=by, at=at)
+    outside_commands.note_acceptance(deal.outside, accepted_on=day, by=by, at=at)
 
 
 @verb("staff", needs="outside")
 def begin_testing(deal: Deal, by: Actor, at: datetime, *, days: int) -> None:
-    complaints.commands.begin_testing(deal.outside, days=days, by=by, at=at)
+    outside_commands.begin_testing(deal.outside, days=days, by=by, at=at)
 
 
 @verb("seller", needs="outside")
 def show_evidence(deal: Deal, by: Actor, at: datetime, *, shows: bool = True) -> None:
     """With a file, without which it is a word."""
     if shows:
-        complaints.commands.keep_outside_evidence(deal.outside, upload=picture(), name="paper.png", by=by, at=at)
-    complaints.commands.show_evidence(deal.outside, by=by, at=at)
+        outside_commands.keep_outside_evidence(deal.outside, upload=picture(), name="paper.png", by=by, at=at)
+    outside_commands.show_evidence(deal.outside, by=by, at=at)
 
 
 @verb("shopper", needs="outside")
 def tell_outcome(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
-    complaints.commands.tell_outcome(deal.outside, finding=_granted(fen), by=by, at=at)
+    outside_commands.tell_outcome(deal.outside, finding=_granted(fen), by=by, at=at)
 
 
 @verb("staff", needs="outside")
 def record_outcome(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
-    complaints.commands.record_outcome(deal.outside, finding=_granted(fen), by=by, at=at)
+    outside_commands.record_outcome(deal.outside, finding=_granted(fen), by=by, at=at)
 
 
 @verb("shopper", needs="order")
 def ask_identity(deal: Deal, by: Actor, at: datetime) -> None:
-    deal.identity = complaints.commands.ask_identity(deal.order, statement="饮用后不适就医", by=by, at=at).id
+    deal.identity = identity_commands.ask_identity(deal.order, statement="饮用后不适就医", by=by, at=at).id
 
 
 def _granted(fen: int) -> OutsideFinding:

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Final
 
 import catalog.queries
-import complaints.commands
-from complaints.types import Claim, Exhibit, Found, HandedOver, Offence, RightKind, Target, Tip
+from complaints.infringements.commands import notices as notices_commands
+from complaints.infringements.types import Claim, Exhibit, RightKind
+from complaints.reports import commands as reports_commands
+from complaints.reports.types import Found, HandedOver, Offence, Target, Tip
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, picture, verb
 
@@ -15,28 +17,28 @@ LEAD: Final = HandedOver(authority="杭州市市场监督管理局", reference="
 FOUND: Final = Found(reasons="核对了页面与发票", basis=("ECL-29",), done="商家已改正，无需采取措施")
 PAPERS: Final = (Exhibit.IDENTITY, Exhibit.RIGHT_PROOF, Exhibit.EVIDENCE)
 
-find_founded: Final = only("staff", "report", complaints.commands.find_founded, found=FOUND)
-find_unfounded: Final = only("staff", "report", complaints.commands.find_unfounded, reasons="与事实不符")
-turn_away_report: Final = only("staff", "report", complaints.commands.turn_away, reasons="属于税务机关")
-hand_over_lead: Final = only("staff", "report", complaints.commands.hand_over_lead, lead=LEAD)
-close_unreported: Final = only("staff", "report", complaints.commands.close_unreported, reason="没有违法行为")
+find_founded: Final = only("staff", "report", reports_commands.find_founded, found=FOUND)
+find_unfounded: Final = only("staff", "report", reports_commands.find_unfounded, reasons="与事实不符")
+turn_away_report: Final = only("staff", "report", reports_commands.turn_away, reasons="属于税务机关")
+hand_over_lead: Final = only("staff", "report", reports_commands.hand_over_lead, lead=LEAD)
+close_unreported: Final = only("staff", "report", reports_commands.close_unreported, reason="没有违法行为")
 
 
 @verb("shopper")
 def file_report(deal: Deal, by: Actor, at: datetime) -> None:
     tip = Tip(target=Target.SHOP, target_id=deal.shop, offence=Offence.PRICE_FRAUD, statement="原价是虚构的")
-    deal.report = complaints.commands.file_report(tip, by=by, at=at).id
+    deal.report = reports_commands.file_report(tip, by=by, at=at).id
 
 
 # A right that is said to be infringed
 
-measure_notice: Final = only("staff", "infringement", complaints.commands.measure_notice, reasons="初步证据成立")
-reject_notice: Final = only("staff", "infringement", complaints.commands.reject_notice, reasons="商标已失效")
-lift_notice: Final = only("staff", "infringement", complaints.commands.lift_notice, reasons="已有许可")
+measure_notice: Final = only("staff", "infringement", notices_commands.measure_notice, reasons="初步证据成立")
+reject_notice: Final = only("staff", "infringement", notices_commands.reject_notice, reasons="商标已失效")
+lift_notice: Final = only("staff", "infringement", notices_commands.lift_notice, reasons="已有许可")
 confirm_infringement: Final = only(
-    "staff", "infringement", complaints.commands.confirm_infringement, outcome="(2026)浙01民初9号"
+    "staff", "infringement", notices_commands.confirm_infringement, outcome="(2026)浙01民初9号"
 )
-withdraw_infringement: Final = only("shopper", "infringement", complaints.commands.withdraw_notice)
+withdraw_infringement: Final = only("shopper", "infringement", notices_commands.withdraw_notice)
 
 
 @verb("shopper")
@@ -52,10 +54,10 @@ def claim_right(deal: Deal, by: Actor, at: datetime, *, whole: bool = True) -> N
         listings=(catalog.queries.listing_of(deal.wanted[0].sku_id),),
         statement="未经许可使用我方商标",
     )
-    drafted = complaints.commands.draft_notice(claim, by=by, at=at).id
+    drafted = notices_commands.draft_notice(claim, by=by, at=at).id
     for kind in PAPERS if whole else ():
-        complaints.commands.keep_exhibit(drafted, kind=kind, upload=picture(), name="paper.png", by=by, at=at)
-    complaints.commands.submit_notice(drafted, truthful=True, by=by, at=at)
+        notices_commands.keep_exhibit(drafted, kind=kind, upload=picture(), name="paper.png", by=by, at=at)
+    notices_commands.submit_notice(drafted, truthful=True, by=by, at=at)
     deal.infringement = drafted
 
 
@@ -63,7 +65,7 @@ def claim_right(deal: Deal, by: Actor, at: datetime, *, whole: bool = True) -> N
 def counter_notice(deal: Deal, by: Actor, at: datetime, *, shows: bool = True) -> None:
     if shows:
         _show(deal, Exhibit.COUNTER_EVIDENCE, by=by, at=at)
-    complaints.commands.counter_notice(deal.infringement, text="我方有许可合同", by=by, at=at)
+    notices_commands.counter_notice(deal.infringement, text="我方有许可合同", by=by, at=at)
 
 
 @verb("shopper", needs="infringement")
@@ -74,15 +76,15 @@ def show_delay(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("staff", needs="infringement")
 def grant_delay(deal: Deal, by: Actor, at: datetime, *, days: int) -> None:
-    complaints.commands.grant_delay(deal.infringement, days=days, by=by, at=at)
+    notices_commands.grant_delay(deal.infringement, days=days, by=by, at=at)
 
 
 @verb("shopper", needs="infringement")
 def show_filing(deal: Deal, by: Actor, at: datetime) -> None:
     """That a court has it."""
     _show(deal, Exhibit.FILING_PROOF, by=by, at=at)
-    complaints.commands.show_filing(deal.infringement, filing="(2026)浙01民初9号", by=by, at=at)
+    notices_commands.show_filing(deal.infringement, filing="(2026)浙01民初9号", by=by, at=at)
 
 
 def _show(deal: Deal, kind: Exhibit, *, by: Actor, at: datetime) -> None:
-    complaints.commands.keep_exhibit(deal.infringement, kind=kind, upload=picture(), name="paper.png", by=by, at=at)
+    notices_commands.keep_exhibit(deal.infringement, kind=kind, upload=picture(), name="paper.png", by=by, at=at)

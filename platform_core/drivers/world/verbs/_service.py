@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-import complaints.commands
-from complaints.types import AskedAbout
+from complaints.service import commands as service_commands
+from complaints.service.types import AskedAbout
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, verb
 from platform_core.drivers.world.verbs._disputes import wants_back
 
-ask_on: Final = only("shopper", "conversation", complaints.commands.converse, text="还有一个问题")
-want_person: Final = only("shopper", "conversation", complaints.commands.want_person)
-close_conversation: Final = only("shopper", "conversation", complaints.commands.close_conversation)
+ask_on: Final = only("shopper", "conversation", service_commands.converse, text="还有一个问题")
+want_person: Final = only("shopper", "conversation", service_commands.want_person)
+close_conversation: Final = only("shopper", "conversation", service_commands.close_conversation)
 
 
 @verb("shopper", needs="order")
@@ -30,18 +30,18 @@ def write_to_house(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("seller", needs="conversation")
 def reply_to_customer(deal: Deal, by: Actor, at: datetime, *, automatic: bool = False) -> None:
-    complaints.commands.converse(deal.conversation, text="您好，已安排", automatic=automatic, by=by, at=at)
+    service_commands.converse(deal.conversation, text="您好，已安排", automatic=automatic, by=by, at=at)
 
 
 @verb("staff", needs="conversation")
 def reply_for_house(deal: Deal, by: Actor, at: datetime, *, automatic: bool = False) -> None:
-    complaints.commands.converse(deal.conversation, text="您好，我们来处理", automatic=automatic, by=by, at=at)
+    service_commands.converse(deal.conversation, text="您好，我们来处理", automatic=automatic, by=by, at=at)
 
 
 @verb("shopper", needs="conversation")
 def become_complaint(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
-    deal.complaint = complaints.commands.become_complaint(deal.conversation, **wants_back(fen), by=by, at=at).id
+    deal.complaint = service_commands.become_complaint(deal.conversation, **wants_back(fen), by=by, at=at).id
 
 
 def _write(deal: Deal, about: AskedAbout, *, by: Actor, at: datetime) -> None:
-    deal.conversation = complaints.commands.start_conversation(about, text="请问", by=by, at=at).id
+    deal.conversation = service_commands.start_conversation(about, text="请问", by=by, at=at).id

@@ -9,10 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import complaints.commands
-import complaints.queries
 import orders.queries
-from complaints.types import CameBy, Channel, Demand, DemandKind, Matter, NewFact, Shows, Topic
+from complaints.complaint import queries as complaint_queries
+from complaints.complaint.commands import decisions as decisions_commands
+from complaints.complaint.commands import filing as filing_commands
+from complaints.complaint.commands import remedies as remedies_commands
+from complaints.complaint.types import CameBy, Channel, Demand, DemandKind, Matter, NewFact, Shows, Topic
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, lists, words
@@ -27,7 +29,7 @@ def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
     """The complaint, and what shows it, at once."""
     kind, at = DemandKind(said["demand"]), clock.now()
     demand = Demand(kind, said["yuan"] if kind is DemandKind.PARTIAL_REFUND else None)
-    found = complaints.commands.file(
+    found = filing_commands.file(
         order_id,
         topic=Topic(said["topic"]),
         demand=demand,
@@ -47,7 +49,7 @@ def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
 
 def keep(by: Actor, file: UploadedFile[bytes], *, complaint_id: UUID, shows: str = "") -> None:
     said: Said = {"name": file.name or "", "shows": Shows(shows) if shows else None}
-    complaints.commands.keep_evidence(complaint_id, upload=file.read(), **said, by=by, at=clock.now())
+    filing_commands.keep_evidence(complaint_id, upload=file.read(), **said, by=by, at=clock.now())
 
 
 class ComplainPage(ActionPage[list[Goods]]):
@@ -68,45 +70,45 @@ class ComplainPage(ActionPage[list[Goods]]):
     def face(self, order_id: UUID) -> Face[list[Goods]]:
         sale = orders.queries.sale_facts(order_id, by=self.by, at=clock.now())
         goods = [Goods(id=line.line_id, title=words.title(line), quantity=line.quantity) for line in sale.lines]
-        refundable = complaints.queries.refundable(order_id)
+        refundable = complaint_queries.refundable(order_id)
         facts: Facts = {"order_id": order_id, "number": sale.number, "refundable": refundable}
         return Face(facts, self.form_actions, about=goods)
 
 
 def _accept_offer(by: Actor, said: Said, *, complaint_id: UUID) -> None:
-    complaints.commands.accept_offer(complaint_id, by=by, at=clock.now())
+    remedies_commands.accept_offer(complaint_id, by=by, at=clock.now())
 
 
 def _escalate(by: Actor, said: Said, *, complaint_id: UUID) -> None:
-    complaints.commands.escalate(complaint_id, by=by, at=clock.now())
+    filing_commands.escalate(complaint_id, by=by, at=clock.now())
 
 
 def _withdraw(by: Actor, said: Said, *, complaint_id: UUID) -> None:
-    complaints.commands.withdraw(complaint_id, by=by, at=clock.now())
+    filing_commands.withdraw(complaint_id, by=by, at=clock.now())
 
 
 def _confirm(by: Actor, said: Said, *, complaint_id: UUID) -> None:
-    complaints.commands.confirm_performance(complaint_id, by=by, at=clock.now())
+    filing_commands.confirm_performance(complaint_id, by=by, at=clock.now())
 
 
 def _reject_answer(by: Actor, said: Said, *, complaint_id: UUID) -> None:
-    complaints.commands.reject_answer(complaint_id, text=said["text"], by=by, at=clock.now())
+    filing_commands.reject_answer(complaint_id, text=said["text"], by=by, at=clock.now())
 
 
 def _correct(by: Actor, said: Said, *, complaint_id: UUID) -> None:
-    complaints.commands.correct(complaint_id, text=said["text"], by=by, at=clock.now())
+    filing_commands.correct(complaint_id, text=said["text"], by=by, at=clock.now())
 
 
 def _rate(by: Actor, said: Said, *, complaint_id: UUID) -> None:
-    complaints.commands.rate(complaint_id, stars=said["stars"], text=said["text"], by=by, at=clock.now())
+    filing_commands.rate(complaint_id, stars=said["stars"], text=said["text"], by=by, at=clock.now())
 
 
 def ask_review(by: Actor, said: Said, *, complaint_id: UUID) -> None:
-    complaints.commands.ask_review(complaint_id, text=said["text"], by=by, at=clock.now())
+    decisions_commands.ask_review(complaint_id, text=said["text"], by=by, at=clock.now())
 
 
 def write(by: Actor, said: Said, *, complaint_id: UUID) -> None:
-    complaints.commands.write(complaint_id, text=said["text"], by=by, at=clock.now())
+    filing_commands.write(complaint_id, text=said["text"], by=by, at=clock.now())
 
 
 def keep_evidence(by: Actor, said: Said, *, complaint_id: UUID) -> None:
@@ -118,7 +120,7 @@ def _ask_dossier(by: Actor, said: Said, *, complaint_id: UUID) -> None:
 
 
 def _order_of(complaint_id: UUID, *, by: Actor) -> UUID:
-    return complaints.queries.complaint(complaint_id, by=by).order_id
+    return complaint_queries.complaint(complaint_id, by=by).order_id
 
 
 class ComplaintPage(ActionPage[Disputed]):
@@ -155,5 +157,5 @@ class ComplaintsPage(Page):
     template = "me/complaints.html"
 
     def facts(self) -> Facts:
-        found = lists.page(complaints.queries.complaints_of(self.by), self.request, by=("-filed_at", "-id"))
+        found = lists.page(complaint_queries.complaints_of(self.by), self.request, by=("-filed_at", "-id"))
         return {"complaints": [cases.complaint_row(row) for row in found.rows], "next": found.next}

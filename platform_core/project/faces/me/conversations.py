@@ -8,11 +8,12 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import complaints.commands
-import complaints.queries
 import merchants.queries
 import orders.queries
-from complaints.types import AskedAbout, Demand, DemandKind, Matter, Topic
+from complaints.complaint.types import Demand, DemandKind, Matter, Topic
+from complaints.service import commands as service_commands
+from complaints.service import queries as service_queries
+from complaints.service.types import AskedAbout
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import lists, service
@@ -39,7 +40,7 @@ def _there(conversation_id: object) -> str:
 
 
 def _start(by: Actor, said: Said, **about: UUID) -> UUID:
-    found = complaints.commands.start_conversation(AskedAbout(**about), text=said["text"], by=by, at=clock.now())
+    found = service_commands.start_conversation(AskedAbout(**about), text=said["text"], by=by, at=clock.now())
     return found.id
 
 
@@ -83,27 +84,27 @@ class AskShop(_AskPage):
 
 
 def write(by: Actor, said: Said, *, conversation_id: UUID) -> None:
-    complaints.commands.converse(conversation_id, text=said["text"], by=by, at=clock.now())
+    service_commands.converse(conversation_id, text=said["text"], by=by, at=clock.now())
 
 
 def keep_file(by: Actor, said: Said, *, conversation_id: UUID) -> None:
     upload = said["file"]
-    complaints.commands.keep_in_conversation(
+    service_commands.keep_in_conversation(
         conversation_id, upload=upload.read(), name=upload.name or "", by=by, at=clock.now()
     )
 
 
 def _want_person(by: Actor, said: Said, *, conversation_id: UUID) -> None:
-    complaints.commands.want_person(conversation_id, by=by, at=clock.now())
+    service_commands.want_person(conversation_id, by=by, at=clock.now())
 
 
 def _close(by: Actor, said: Said, *, conversation_id: UUID) -> None:
-    complaints.commands.close_conversation(conversation_id, by=by, at=clock.now())
+    service_commands.close_conversation(conversation_id, by=by, at=clock.now())
 
 
 def _complain(by: Actor, said: Said, *, conversation_id: UUID) -> UUID:
     kind, at = DemandKind(said["demand"]), clock.now()
-    complaint = complaints.commands.become_complaint(
+    complaint = service_commands.become_complaint(
         conversation_id,
         topic=Topic(said["topic"]),
         demand=Demand(kind, said["yuan"] if kind is DemandKind.PARTIAL_REFUND else None),
@@ -152,7 +153,7 @@ class ConversationsPage(Page):
     template = "me/conversations.html"
 
     def facts(self) -> Facts:
-        found = merchants.queries.named(complaints.queries.conversations_of(self.by))
+        found = merchants.queries.named(service_queries.conversations_of(self.by))
         shown = lists.page(found, self.request, by=("-started_at", "-id"))
         rows = [service.conversation_row(row, shop=getattr(row, "trade_name", None) or "") for row in shown.rows]
         return {"conversations": rows, "next": shown.next}

@@ -8,10 +8,15 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import complaints.commands
-import complaints.queries
 import orders.queries
-from complaints.types import OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome
+from complaints.complaint import queries as complaint_queries
+from complaints.identity import commands as identity_commands
+from complaints.identity import queries as identity_queries
+from complaints.mediation import commands as mediation_commands
+from complaints.mediation import queries as mediation_queries
+from complaints.outside import commands as outside_commands
+from complaints.outside import queries as outside_queries
+from complaints.outside.types import OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.http.days import NAMEABLE
@@ -85,15 +90,15 @@ class Outcome(PageForm):
 
 
 def consent(by: Actor, said: Said, *, mediation_id: UUID) -> None:
-    complaints.commands.consent(mediation_id, by=by, at=clock.now())
+    mediation_commands.consent(mediation_id, by=by, at=clock.now())
 
 
 def agree(by: Actor, said: Said, *, mediation_id: UUID) -> None:
-    complaints.commands.agree(mediation_id, by=by, at=clock.now())
+    mediation_commands.agree(mediation_id, by=by, at=clock.now())
 
 
 def leave(by: Actor, said: Said, *, mediation_id: UUID) -> None:
-    complaints.commands.leave(mediation_id, text=said["text"], by=by, at=clock.now())
+    mediation_commands.leave(mediation_id, text=said["text"], by=by, at=clock.now())
 
 
 MEDIATION = {
@@ -116,7 +121,7 @@ class MediationPage(ActionPage[None]):
 
 
 def ask_mediation(by: Actor, said: Said, *, complaint_id: UUID) -> UUID:
-    return complaints.commands.ask_mediation(complaint_id, text=said["text"], by=by, at=clock.now()).id
+    return mediation_commands.ask_mediation(complaint_id, text=said["text"], by=by, at=clock.now()).id
 
 
 class AskMediationPage(ActionPage[None]):
@@ -140,10 +145,10 @@ class AskMediationPage(ActionPage[None]):
 
 def asking(complaint_id: UUID, *, by: Actor) -> Face[None]:
     """Of which complaint, and whether it may be asked for now."""
-    found = complaints.queries.complaint(complaint_id, by=by)
-    last = complaints.queries.find_mediation(complaint_id)
+    found = complaint_queries.complaint(complaint_id, by=by)
+    last = mediation_queries.find_mediation(complaint_id)
     facts: Facts = {"complaint_id": complaint_id, "number": found.number, "last": last and last.id}
-    return Face(facts, ["ask"] if complaints.queries.mediable(found, by=by) else [], about=None)
+    return Face(facts, ["ask"] if mediation_queries.mediable(found, by=by) else [], about=None)
 
 
 # Outside
@@ -151,11 +156,11 @@ def asking(complaint_id: UUID, *, by: Actor) -> Face[None]:
 
 def _track(by: Actor, said: Said, *, order_id: UUID) -> UUID:
     filing = OutsideFiling(**said | {"kind": OutsideKind(said["kind"])})
-    return complaints.commands.track_outside(order_id, filing=filing, by=by, at=clock.now()).id
+    return outside_commands.track_outside(order_id, filing=filing, by=by, at=clock.now()).id
 
 
 def _ask_identity(by: Actor, said: Said, *, order_id: UUID) -> UUID:
-    return complaints.commands.ask_identity(order_id, statement=said["harm"], by=by, at=clock.now()).id
+    return identity_commands.ask_identity(order_id, statement=said["harm"], by=by, at=clock.now()).id
 
 
 class WaysOutsidePage(ActionPage[None]):
@@ -181,14 +186,14 @@ class WaysOutsidePage(ActionPage[None]):
 
     def face(self, order_id: UUID) -> Face[None]:
         sale = orders.queries.sale_facts(order_id, by=self.by, at=clock.now())
-        asked = complaints.queries.find_identity_request(order_id, by=self.by)
+        asked = identity_queries.find_identity_request(order_id, by=self.by)
         facts: Facts = {
             "order_id": order_id,
             "number": sale.number,
             "identity_id": asked and asked.id,
             "cases": [
                 {"id": row.id, "number": row.number, "state": words.state("outside", row.state)}
-                for row in complaints.queries.outside_of_order(order_id)
+                for row in outside_queries.outside_of_order(order_id)
             ],
         }
         may_ask = sale.paid_at is not None and asked is None
@@ -196,11 +201,11 @@ class WaysOutsidePage(ActionPage[None]):
 
 
 def _accepted(by: Actor, said: Said, *, outside_id: UUID) -> None:
-    complaints.commands.note_acceptance(outside_id, accepted_on=said["accepted_on"], by=by, at=clock.now())
+    outside_commands.note_acceptance(outside_id, accepted_on=said["accepted_on"], by=by, at=clock.now())
 
 
 def _not_accepted(by: Actor, said: Said, *, outside_id: UUID) -> None:
-    complaints.commands.note_refusal(outside_id, by=by, at=clock.now())
+    outside_commands.note_refusal(outside_id, by=by, at=clock.now())
 
 
 def _outcome(by: Actor, said: Said, *, outside_id: UUID) -> None:
@@ -210,17 +215,17 @@ def _outcome(by: Actor, said: Said, *, outside_id: UUID) -> None:
         text=said["text"],
         amount=said["yuan"],
     )
-    complaints.commands.tell_outcome(outside_id, finding=finding, by=by, at=clock.now())
+    outside_commands.tell_outcome(outside_id, finding=finding, by=by, at=clock.now())
 
 
 def _close(by: Actor, said: Said, *, outside_id: UUID) -> None:
-    complaints.commands.close_outside(outside_id, by=by, at=clock.now())
+    outside_commands.close_outside(outside_id, by=by, at=clock.now())
 
 
 def keep_evidence(by: Actor, said: Said, *, outside_id: UUID) -> None:
     upload = said["file"]
     at = clock.now()
-    complaints.commands.keep_outside_evidence(outside_id, upload=upload.read(), name=upload.name or "", by=by, at=at)
+    outside_commands.keep_outside_evidence(outside_id, upload=upload.read(), name=upload.name or "", by=by, at=at)
 
 
 class OutsidePage(ActionPage[None]):
@@ -252,9 +257,9 @@ class IdentityPage(Page):
     template = "me/identity.html"
 
     def facts(self, identity_id: UUID) -> Facts:
-        found = complaints.queries.identity_request(identity_id, by=self.by)
+        found = identity_queries.identity_request(identity_id, by=self.by)
         shown = disputes.case(found, lifecycle="identity_request", by=self.by)
-        return {**shown, "told": complaints.queries.disclosed(found), "given_at": found.given_at}
+        return {**shown, "told": identity_queries.disclosed(found), "given_at": found.given_at}
 
 
 class DisputesPage(Page):

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.types import IN_PERSON
-from complaints.types import DemandKind, Topic
+from complaints.complaint.types import DemandKind, Topic
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload, Yuan
 from platform_core.project.faces.shapes import Goods, Said

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import complaints.commands
-import complaints.queries
-from complaints.types import Claim, Exhibit, RightKind
+from complaints.infringements import queries as infringements_queries
+from complaints.infringements.commands import notices as notices_commands
+from complaints.infringements.types import Claim, Exhibit, RightKind
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import infringements, lists
@@ -20,25 +20,25 @@ from platform_core.project.faces.shapes import Face, Facts, Said
 
 def _draft(by: Actor, said: Said) -> UUID:
     claim = Claim(**said | {"right": RightKind(said["right"])})
-    return complaints.commands.draft_notice(claim, by=by, at=clock.now()).id
+    return notices_commands.draft_notice(claim, by=by, at=clock.now()).id
 
 
 def add(by: Actor, said: Said, *, infringement_id: UUID) -> None:
     file, kind = said["file"], Exhibit(said["kind"])
     how = {"upload": file.read(), "name": file.name or "", "by": by, "at": clock.now()}
-    complaints.commands.keep_exhibit(infringement_id, kind=kind, **how)
+    notices_commands.keep_exhibit(infringement_id, kind=kind, **how)
 
 
 def _submit(by: Actor, said: Said, *, infringement_id: UUID) -> None:
-    complaints.commands.submit_notice(infringement_id, truthful=said["truthful"], by=by, at=clock.now())
+    notices_commands.submit_notice(infringement_id, truthful=said["truthful"], by=by, at=clock.now())
 
 
 def _file(by: Actor, said: Said, *, infringement_id: UUID) -> None:
-    complaints.commands.show_filing(infringement_id, filing=said["filing"], by=by, at=clock.now())
+    notices_commands.show_filing(infringement_id, filing=said["filing"], by=by, at=clock.now())
 
 
 def _withdraw(by: Actor, said: Said, *, infringement_id: UUID) -> None:
-    complaints.commands.withdraw_notice(infringement_id, by=by, at=clock.now())
+    notices_commands.withdraw_notice(infringement_id, by=by, at=clock.now())
 
 
 WITHDRAW = FormAction(
@@ -86,6 +86,6 @@ class InfringementsPage(Page):
     }
 
     def facts(self) -> Facts:
-        mine = complaints.queries.infringements_of(self.by)
+        mine = infringements_queries.infringements_of(self.by)
         found = lists.page(mine, self.request, by=("-drafted_at", "-id"))
         return {"notices": [infringements.notice_row(row) for row in found.rows], "next": found.next}

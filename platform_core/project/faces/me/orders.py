@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 import aftersales.queries
-import complaints.queries
 import merchants.queries
 import orders.commands
 import orders.queries
@@ -18,6 +17,7 @@ import platform_core.payments.commands
 import platform_core.payments.queries
 import platform_core.rulebook.queries
 from aftersales.types import ReturnFacts, Right
+from complaints.complaint import queries as complaint_queries
 from orders.errors import ContractDamaged
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -157,7 +157,7 @@ class OrderPage(ActionPage[None]):
                 "claims": [claims.row(row) for row in aftersales.queries.claims_of_order(order_id, by=by)],
                 "returns": [_return(row) for row in aftersales.queries.facts_of_order(order_id, by=by)],
                 "complaints": [
-                    cases.complaint_row(row) for row in complaints.queries.complaints_of(by).filter(order=order_id)
+                    cases.complaint_row(row) for row in complaint_queries.complaints_of(by).filter(order=order_id)
                 ],
                 "deposits": [deposits.row(row) for row in orders.queries.deposits_of_order(order_id, by=by)],
                 "receipts": [_receipt(row) for row in platform_core.payments.queries.receipts_of(purchase)],

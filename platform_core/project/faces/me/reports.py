@@ -7,9 +7,9 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import complaints.commands
-import complaints.queries
 import platform_core.cases.queries
+from complaints.reports import commands as reports_commands
+from complaints.reports import queries as reports_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.queries import timeline
@@ -23,7 +23,7 @@ from platform_core.project.faces.shapes import Face, Facts, Said
 
 def _file(by: Actor, said: Said) -> UUID:
     """The report, and what shows it, at once."""
-    found = complaints.commands.file_report(reports.tip_of(said), by=by, at=clock.now())
+    found = reports_commands.file_report(reports.tip_of(said), by=by, at=clock.now())
     if said["evidence"]:
         _keep(by, {"file": said["evidence"]}, report_id=found.id)
     return found.id
@@ -31,7 +31,7 @@ def _file(by: Actor, said: Said) -> UUID:
 
 def _keep(by: Actor, said: Said, *, report_id: UUID) -> None:
     file = said["file"]
-    complaints.commands.keep_report_file(report_id, upload=file.read(), name=file.name or "", by=by, at=clock.now())
+    reports_commands.keep_report_file(report_id, upload=file.read(), name=file.name or "", by=by, at=clock.now())
 
 
 class ReportsPage(ActionPage[dict[str, str]]):
@@ -50,7 +50,7 @@ class ReportsPage(ActionPage[dict[str, str]]):
     }
 
     def face(self) -> Face[dict[str, str]]:
-        found = lists.page(complaints.queries.reports_of(self.by), self.request, by=("-filed_at", "-id"))
+        found = lists.page(reports_queries.reports_of(self.by), self.request, by=("-filed_at", "-id"))
         rows = [reports.report_row(row) for row in found.rows]
         return Face({"reports": rows, "next": found.next}, self.form_actions, reports.led_here_from(self.request))
 
@@ -66,14 +66,14 @@ class ReportPage(ActionPage[None]):
     }
 
     def face(self, report_id: UUID) -> Face[None]:
-        found = complaints.queries.report(report_id, by=self.by)
-        lead = complaints.queries.lead_of(found)
+        found = reports_queries.report(report_id, by=self.by)
+        lead = reports_queries.lead_of(found)
         facts: Facts = {
-            "report": reports.report(found, reasons=complaints.queries.reasons_of(found), lead=lead),
-            "statement": complaints.queries.reported(found),
+            "report": reports.report(found, reasons=reports_queries.reasons_of(found), lead=lead),
+            "statement": reports_queries.reported(found),
             "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=self.by.role),
             "files_below": f"reports/{found.id}",
-            "evidence": [shown(file) for file in complaints.queries.report_files(found.id)],
+            "evidence": [shown(file) for file in reports_queries.report_files(found.id)],
             "history": words.history(timeline(found.id)),
         }
         return Face(facts, self.form_actions if found.is_open else (), about=None)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-import complaints.queries
+from complaints.infringements import queries as infringements_queries
 from platform_core.errors import NotFound
 from platform_core.project.faces import infringements, lists
 from platform_core.project.faces.pages import refused
@@ -17,7 +17,7 @@ from platform_core.project.faces.pages import refused
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Every statement, the latest first."""
-    found = lists.page(complaints.queries.infringement_bulletins(), request, by=("-published_at", "-id"))
+    found = lists.page(infringements_queries.infringement_bulletins(), request, by=("-published_at", "-id"))
     facts = {"bulletins": [infringements.ip_bulletin(row) for row in found.rows], "next": found.next}
     return TemplateResponse(request, "open/infringements.html", facts)
 
@@ -26,7 +26,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest, infringement_id: UUID) -> HttpResponse:
     """All that was published of one notice, in its order."""
     try:
-        rows = complaints.queries.infringement_bulletins_about(infringement_id)
+        rows = infringements_queries.infringement_bulletins_about(infringement_id)
     except NotFound as refusal:
         return refused(request, refusal)
     facts = {"bulletins": [infringements.ip_bulletin(row) for row in rows]}

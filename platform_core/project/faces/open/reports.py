@@ -20,8 +20,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-import complaints.commands
-import complaints.queries
+from complaints.reports import commands as reports_commands
+from complaints.reports import queries as reports_queries
 from platform_core import clock
 from platform_core.actors import ANONYMOUS
 from platform_core.errors import DomainError, NotFound
@@ -52,7 +52,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _shown(request, form, status=400)
     try:
         with transaction.atomic():
-            complaints.commands.file_report_by_link(
+            reports_commands.file_report_by_link(
                 key, tip=reports.tip_of(form.cleaned_data), by=ANONYMOUS, at=clock.now()
             )
             _keep(key, form)
@@ -67,7 +67,7 @@ def report(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest, key: UUID) -> HttpResponse:
     """What became of it. Nothing that the reporter wrote is shown: whoever finds the link learns how it stands."""
     try:
-        found, reasons, lead = complaints.queries.report_by_link(key)
+        found, reasons, lead = reports_queries.report_by_link(key)
     except NotFound as refusal:
         return refused(request, refusal)
     facts = {"report": reports.report(found, reasons=reasons, lead=lead)}
@@ -77,7 +77,7 @@ def status(request: HttpRequest, key: UUID) -> HttpResponse:
 def _keep(key: UUID, form: OpenReport) -> None:
     if file := form.cleaned_data["evidence"]:
         upload = {"upload": file.read(), "name": file.name or "", "by": ANONYMOUS, "at": clock.now()}
-        complaints.commands.keep_file_by_link(key, **upload)
+        reports_commands.keep_file_by_link(key, **upload)
 
 
 def _key_of(request: HttpRequest) -> UUID:

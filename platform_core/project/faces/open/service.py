@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-import complaints.queries
 import merchants.queries
+from complaints.records import queries as records_queries
 from platform_core.errors import NotFound
 from platform_core.project.faces import service
 from platform_core.project.faces.pages import refused
@@ -28,5 +28,5 @@ def record(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
         shop = merchants.queries.shop(merchant_id)
     except NotFound as refusal:
         return refused(request, refusal)
-    facts = {"shop": shop, "records": service.records(complaints.queries.records_of(shop.id)[:12])}
+    facts = {"shop": shop, "records": service.records(records_queries.records_of(shop.id)[:12])}
     return TemplateResponse(request, "open/complaints.html", facts)

@@ -7,12 +7,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import complaints.commands
-import complaints.queries
 import merchants.commands
 import merchants.queries
 import platform_core.payments.commands
 import platform_core.payments.queries
+from complaints.awards import commands as awards_commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.payments.types import BankAccount
@@ -57,11 +56,11 @@ def _appeal(by: Actor, said: Said, *, debt_id: UUID) -> None:
 
 
 def _object(by: Actor, said: Said, *, award_id: UUID) -> None:
-    complaints.commands.object_to_award(award_id, text=said["text"], by=by, at=clock.now())
+    awards_commands.object_to_award(award_id, text=said["text"], by=by, at=clock.now())
 
 
 def _pay(by: Actor, _said: Said, *, award_id: UUID) -> None:
-    complaints.commands.pay_award(award_id, by=by, at=clock.now())
+    awards_commands.pay_award(award_id, by=by, at=clock.now())
 
 
 class BalancePage(ActionPage[None]):

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-import complaints.commands
-import complaints.queries
-from complaints.types import Rejection, RejectReason
+from complaints.complaint import queries as complaint_queries
+from complaints.complaint.commands import remedies as remedies_commands
+from complaints.complaint.types import Rejection, RejectReason
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, lists
@@ -21,11 +21,11 @@ from platform_core.project.faces.shapes import Disputed, Face, Facts, Said
 
 
 def _accept(by: Actor, said: Said, *, complaint_id: UUID) -> None:
-    complaints.commands.accept(complaint_id, by=by, at=clock.now())
+    remedies_commands.accept(complaint_id, by=by, at=clock.now())
 
 
 def _offer(by: Actor, said: Said, *, complaint_id: UUID) -> None:
-    complaints.commands.offer(complaint_id, amount=said["yuan"], statement=said["statement"], by=by, at=clock.now())
+    remedies_commands.offer(complaint_id, amount=said["yuan"], statement=said["statement"], by=by, at=clock.now())
 
 
 def _reject(by: Actor, said: Said, *, complaint_id: UUID) -> None:
@@ -35,14 +35,14 @@ def _reject(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     rejection = Rejection(
         reason=RejectReason(said["reason"]),
         statement=said["statement"],
-        evidence=shown_by(by.role, complaints.queries.evidence(complaint_id)),
+        evidence=shown_by(by.role, complaint_queries.evidence(complaint_id)),
     )
-    complaints.commands.reject(complaint_id, rejection=rejection, by=by, at=clock.now())
+    remedies_commands.reject(complaint_id, rejection=rejection, by=by, at=clock.now())
 
 
 def _perform(by: Actor, said: Said, *, complaint_id: UUID) -> None:
     keep(by, said["file"], complaint_id=complaint_id)
-    complaints.commands.perform(complaint_id, text=said["text"], by=by, at=clock.now())
+    remedies_commands.perform(complaint_id, text=said["text"], by=by, at=clock.now())
 
 
 class ComplaintPage(ActionPage[Disputed]):
@@ -73,5 +73,5 @@ class ComplaintsPage(Page):
     template = "seller/complaints.html"
 
     def facts(self) -> Facts:
-        found = lists.page(complaints.queries.complaints_of(self.by), self.request, by=("-filed_at", "-id"))
+        found = lists.page(complaint_queries.complaints_of(self.by), self.request, by=("-filed_at", "-id"))
         return {"complaints": [cases.complaint_row(row) for row in found.rows], "next": found.next}

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-import complaints.commands
-import complaints.queries
 import merchants.queries
+from complaints.service import commands as service_commands
+from complaints.service import queries as service_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import lists, service
@@ -19,7 +19,7 @@ from platform_core.project.faces.shapes import Face, Facts, Goods, Said
 
 
 def _finish(by: Actor, said: Said, *, conversation_id: UUID) -> None:
-    complaints.commands.finish_conversation(conversation_id, by=by, at=clock.now())
+    service_commands.finish_conversation(conversation_id, by=by, at=clock.now())
 
 
 class ConversationPage(ActionPage[list[Goods]]):
@@ -46,8 +46,8 @@ class ConversationsPage(Page):
     template = "seller/conversations.html"
 
     def facts(self) -> Facts:
-        waiting = complaints.queries.replies_owed_by(self.by.merchant_id) if self.by.merchant_id else []
-        found = complaints.queries.conversations_of(self.by)
+        waiting = service_queries.replies_owed_by(self.by.merchant_id) if self.by.merchant_id else []
+        found = service_queries.conversations_of(self.by)
         shown = lists.page(found, self.request, by=("-started_at", "-id"))
         due = {duty.subject_id: duty.due_at for duty in waiting}
         rows = {row.id: row for row in found.filter(id__in=due)}

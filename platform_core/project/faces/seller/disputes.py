@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import complaints.commands
+from complaints.outside import commands as outside_commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import disputes
@@ -51,7 +51,7 @@ class AskMediationPage(ActionPage[None]):
 def _show(by: Actor, said: Said, *, outside_id: UUID) -> None:
     """The file, and with it the word that this is the evidence."""
     keep_evidence(by, said, outside_id=outside_id)
-    complaints.commands.show_evidence(outside_id, by=by, at=clock.now())
+    outside_commands.show_evidence(outside_id, by=by, at=clock.now())
 
 
 class OutsidePage(ActionPage[None]):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersales.types import Grade, Grounds
 from catalog.types import LotLeft
-from complaints.types import RejectReason
+from complaints.complaint.types import RejectReason
 from orders.ports import CARRIERS
 from orders.types import LONGEST_CODE, LineCodes, LotPicked
 from platform_core.project.faces import words

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-import complaints.commands
-import complaints.queries
-from complaints.types import Exhibit
+from complaints.infringements import queries as infringements_queries
+from complaints.infringements.commands import notices as notices_commands
+from complaints.infringements.types import Exhibit
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import infringements, lists
@@ -22,7 +22,7 @@ def _counter(by: Actor, said: Said, *, infringement_id: UUID) -> None:
     """With the file that comes with it, and whatever the shop has shown before."""
     if said["file"]:
         add(by, {"file": said["file"], "kind": Exhibit.COUNTER_EVIDENCE}, infringement_id=infringement_id)
-    complaints.commands.counter_notice(infringement_id, text=said["text"], by=by, at=clock.now())
+    notices_commands.counter_notice(infringement_id, text=said["text"], by=by, at=clock.now())
 
 
 class InfringementPage(ActionPage[Wanted]):
@@ -55,6 +55,6 @@ class InfringementsPage(Page):
     template = "seller/infringements.html"
 
     def facts(self) -> Facts:
-        mine = complaints.queries.infringements_of(self.by)
+        mine = infringements_queries.infringements_of(self.by)
         found = lists.page(mine, self.request, by=("-drafted_at", "-id"))
         return {"notices": [infringements.notice_row(row) for row in found.rows], "next": found.next}

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-import complaints.commands
-import complaints.queries
 import merchants.queries
-from complaints.errors import RecordNotFound
+from complaints.records import commands as records_commands
+from complaints.records import queries as records_queries
+from complaints.records.errors import RecordNotFound
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import service
@@ -19,7 +19,7 @@ from platform_core.project.faces.shapes import Face, Facts, Said
 
 
 def _reply(by: Actor, said: Said, *, record_id: UUID) -> None:
-    complaints.commands.reply_to_record(record_id, text=said["text"], by=by, at=clock.now())
+    records_commands.reply_to_record(record_id, text=said["text"], by=by, at=clock.now())
 
 
 class RecordsPage(Page):
@@ -31,7 +31,7 @@ class RecordsPage(Page):
 
     def facts(self) -> Facts:
         shop = merchants.queries.shop_of(self.by)
-        return {"records": service.records(complaints.queries.records_of(shop.id)[:12]), "merchant_id": shop.id}
+        return {"records": service.records(records_queries.records_of(shop.id)[:12]), "merchant_id": shop.id}
 
 
 class RecordPage(ActionPage[None]):
@@ -44,7 +44,7 @@ class RecordPage(ActionPage[None]):
 
     def face(self, record_id: UUID) -> Face[None]:
         shop = merchants.queries.shop_of(self.by)
-        row = complaints.queries.records_of(shop.id).filter(id=record_id).first()
+        row = records_queries.records_of(shop.id).filter(id=record_id).first()
         if row is None:
             raise RecordNotFound(record_id=record_id)
         found = service.records([row])[0]

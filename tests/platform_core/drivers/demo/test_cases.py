@@ -14,8 +14,8 @@ import pytest
 
 from aftersales.case import RETURN
 from aftersales.states import ReturnState
-from complaints.case import COMPLAINT
-from complaints.states import ComplaintState
+from complaints.complaint.case import COMPLAINT
+from complaints.complaint.states import ComplaintState
 from orders.states import ORDER
 from platform_core.drivers.demo import cases
 from platform_core.drivers.demo.opening import SHOPS

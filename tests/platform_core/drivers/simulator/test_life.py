@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 
 import catalog.commands
-import complaints.policies
 import orders.policies
 import platform_core.notices.commands
 from catalog.types import Disposal
-from complaints.types import Outcome as Decision
+from complaints.complaint import policies as complaint_policies
+from complaints.complaint.types import Outcome as Decision
+from complaints.service import policies as service_policies
 from merchants.adapters.suspension import Suspension
 from merchants.types import SanctionKind
 from platform_core.actors import RELAY
@@ -244,7 +245,7 @@ class TestABrokenEngine:
     def test_that_lets_a_shop_bear_what_was_found_wrongly_is_found_out(
         self, lived: Lived, monkeypatch: pytest.MonkeyPatch
     ):
-        monkeypatch.setattr(complaints.policies, "borne_by_platform", lambda *_, **__: Money(0))
+        monkeypatch.setattr(complaint_policies, "borne_by_platform", lambda *_, **__: Money(0))
         named = then(Do.NAME_PAYOUT_ACCOUNT, 0, number=account_number(Mood.UNYIELDING, 0))
         complains = (then(Do.COMPLAIN, 4, fen=150), then(Do.DECIDE, 24, outcome=Decision.UPHELD))
         again = (then(Do.ASK_REVIEW_FOR_SHOP, 25), then(Do.REPLACE_DECISION, 26, outcome=Decision.DISMISSED))
@@ -273,7 +274,7 @@ class TestABrokenEngine:
     def test_that_counts_minutes_while_nobody_is_there_is_found_out(
         self, lived: Lived, monkeypatch: pytest.MonkeyPatch
     ):
-        monkeypatch.setattr(complaints.policies, "opens_at", lambda at: at)
+        monkeypatch.setattr(service_policies, "opens_at", lambda at: at)
 
         assert Wrong.EARLY in wrongs(lived(year(case(then(Do.WRITE_TO_HOUSE, 0.5)))))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from orders.models import Order
-from tests.complaints import builders as complaints
+from tests.complaints.complaint import builders as complaints
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser

@@ -18,8 +18,10 @@ from platform_core.project.faces import lists
 from tests import standing
 from tests.aftersales import builders as aftersales
 from tests.aftersales import claim_builders, recalls
-from tests.complaints import builders as complaints
-from tests.complaints import infringements, reports, service_builders
+from tests.complaints.complaint import builders as complaints
+from tests.complaints.infringements import builders as infringements
+from tests.complaints.reports import builders as reports
+from tests.complaints.service import builders as service_builders
 from tests.orders import builders, deposits, subscriptions
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.conftest import HOUR

@@ -13,10 +13,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from aftersales.models import Return
-from complaints.models import Complaint
+from complaints.complaint.models import Complaint
 from orders.models import Order
 from tests.aftersales import builders as returns
-from tests.complaints import builders as complaints
+from tests.complaints.complaint import builders as complaints
 from tests.merchants.builders import acting_as
 from tests.orders import builders
 from tests.orders.builders import Sale, just_now

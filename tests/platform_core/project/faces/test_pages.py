@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils.translation import override
 
-from complaints.models import Complaint
+from complaints.complaint.models import Complaint
 from orders.models import Order
 from platform_core import clock
 from platform_core.accounts.models import User

@@ -16,7 +16,7 @@ from platform_core.actors import RELAY
 from platform_core.money import Money
 from platform_core.payments.models import PayoutAccount
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.complaints import awards
+from tests.complaints.awards import builders as awards
 from tests.merchants.guarantee import asked_deposit, case, charged, funded, settled
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.reading import Browser

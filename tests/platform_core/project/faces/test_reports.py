@@ -11,12 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from complaints import queries
-from complaints.models import Report
-from complaints.types import Exhibit
+from complaints.infringements.types import Exhibit
+from complaints.reports import queries
+from complaints.reports.models import Report
 from platform_core.drivers.world.deals import picture
 from platform_core.rows import new_id
-from tests.complaints import infringements, reports
+from tests.complaints.infringements import builders as infringements
+from tests.complaints.reports import builders as reports
 from tests.merchants.builders import acting_as, operator, person
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens

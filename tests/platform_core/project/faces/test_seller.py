@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 import catalog.commands
 from aftersales.models import Objection, Restock, Return
-from complaints.models import Complaint
+from complaints.complaint.models import Complaint
 from merchants.models import Merchant
 from merchants.types import About, ViolationKind
 from orders.models import Order, ShippedLine
 from platform_core.eventlog.queries import topics_about
 from platform_core.rows import new_id
 from tests.aftersales import builders as returns
-from tests.complaints import builders as complaints
+from tests.complaints.complaint import builders as complaints
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
 from tests.orders import builders

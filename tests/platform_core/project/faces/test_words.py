@@ -11,10 +11,10 @@ from django.utils.translation import override
 import aftersales.policies
 import aftersales.types
 import catalog.types
-import complaints.policies
-import complaints.types
 import orders.policies
 import orders.types
+from complaints.complaint import policies as complaint_policies
+from complaints.complaint import types as complaint_types
 from merchants.errors import MerchantNotFound
 from orders.errors import OrderNotFound, ShippingRefused
 from platform_core.actors import Role
@@ -50,7 +50,7 @@ PLAIN = ["received", "cancelled", "filed", "resolved", "closed", "rejected", "wi
 REASONED = (
     aftersales.policies.Against,
     aftersales.policies.Refusal,
-    complaints.policies.Refusal,
+    complaint_policies.Refusal,
     orders.policies.Refusal,
 )
 
@@ -84,11 +84,11 @@ class TestTheLabels:
 
 class TestSaid:
     def test_is_nothing_for_no_code(self) -> None:
-        assert words.said(complaints.types.RejectReason, "") == ""
+        assert words.said(complaint_types.RejectReason, "") == ""
 
     def test_tells_a_complaint_about_a_service_from_a_service_that_cannot_go_back(self) -> None:
         with override("en"):
-            said = words.said(complaints.types.Topic, "service"), words.reason("service")
+            said = words.said(complaint_types.Topic, "service"), words.reason("service")
 
         assert said == ("service", "a service cannot be sent back")
 

@@ -1,0 +1,171 @@
+"""Admin pages of awards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminSelectMultipleWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from complaints.awards import commands, queries
+from complaints.awards.models import Award
+from complaints.awards.types import AwardClaim, AwardHead
+from complaints.complaint import queries as complaint_queries
+from complaints.complaint.errors import ComplaintNotFound
+from complaints.complaint.policies import MOST_TEXT
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.duties import CATALOGUE
+from platform_core.errors import DomainError
+from platform_core.http.action_pages import readable, sentence, staff
+from platform_core.ui import wording
+from platform_core.ui.amounts import YuanField
+from platform_core.ui.theme import action
+
+HEADS = [(head.value, wording.label(head)) for head in AwardHead]
+ANSWERS: Final = [("", "–"), ("no", _("no")), ("yes", _("yes"))]
+
+
+class Deciding(Handling):
+    """The answer to an objection, as both sides read it."""
+
+    takes = dict.fromkeys(("uphold", "strike"), ("words",))
+    words = forms.CharField(
+        required=False,
+        max_length=MOST_TEXT,
+        label=_("Reasons, as both parties read them"),
+        widget=UnfoldAdminTextareaWidget,
+    )
+
+
+def _asked(question: Any) -> forms.TypedChoiceField:
+    """A question that has to be answered, by yes or by no."""
+    widget = UnfoldAdminSelectWidget(choices=ANSWERS)
+    return forms.TypedChoiceField(choices=ANSWERS, coerce=lambda said: said == "yes", label=question, widget=widget)
+
+
+class Awarding(forms.Form):
+    """An award as it is meant to be; the most that the law gives, the command knows."""
+
+    complaint = forms.UUIDField(label=_("Complaint, by its id"), widget=UnfoldAdminTextInputWidget)
+    head = forms.ChoiceField(choices=HEADS, label=_("For what"), widget=UnfoldAdminSelectWidget(choices=HEADS))
+    amount = YuanField(label=_("Amount in yuan"))
+    shown = YuanField(label=_("Freight, costs or loss that was shown, in yuan"), required=False)
+    label_flaw = _asked(_("Is it no more than a flaw in a label that neither affects the goods nor misleads?"))
+    faked = _asked(_("Was the claim faked?"))
+    basis = forms.MultipleChoiceField(
+        label=_("Duties that the award rests on"),
+        choices=[(duty.id, f"{duty.id} · {duty.title}") for duty in CATALOGUE.values()],
+        widget=UnfoldAdminSelectMultipleWidget,
+    )
+    reasons = forms.CharField(
+        max_length=MOST_TEXT, label=_("Reasons, as both parties read them"), widget=UnfoldAdminTextareaWidget
+    )
+
+    @property
+    def claim(self) -> AwardClaim:
+        said = self.cleaned_data
+        return AwardClaim(
+            head=AwardHead(said["head"]),
+            amount=said["amount"],
+            shown=said["shown"],
+            label_flaw=said["label_flaw"],
+            faked=said["faked"],
+            basis=said["basis"],
+            reasons=said["reasons"],
+        )
+
+
+@admin.register(Award)
+class AwardAdmin(CaseAdmin):
+    """The awards, and what each needs next: an objection that another person decides on, or an empty fund."""
+
+    form_class = Deciding
+    choices = {
+        "uphold": {"uphold": _("The objection is wrong: uphold the award")},
+        "strike": {"strike": _("The objection is right: strike the award")},
+    }
+    list_display = ("number", "head_in_words", "money", "state_in_words", "due", "granted_at")
+    list_filter = (Standing, "head")
+    search_fields = ("=number", "=complaint__number", "=merchant__id")
+    ordering = ("-granted_at", "-id")
+    actions_list = ("award",)
+
+    @admin.display(description=_("For what"), ordering="head")
+    def head_in_words(self, row: Award) -> str:
+        return wording.label(AwardHead(row.head))
+
+    @admin.display(description=_("Amount"), ordering="amount")
+    def money(self, row: Award) -> str:
+        return wording.amount(row.money)
+
+    def known(self, row: Award, *, by: Actor) -> Mapping[str, Any]:
+        mine = {gettext("Objection"): gettext("You have granted this: another person decides on it.")}
+        return {
+            gettext("Complaint"): row.complaint.number,
+            gettext("For what"): self.head_in_words(row),
+            gettext("Amount"): self.money(row),
+            gettext("State"): self.state_in_words(row),
+            gettext("Duties"): ", ".join(row.basis),
+            gettext("No more than a flaw in a label"): _answer(row, "label_flaw"),
+            gettext("Faked"): _answer(row, "faked"),
+            gettext("Due"): self.due(row),
+            **(mine if row.granted_by == by.id else {}),
+        }
+
+    def written(self, row: Award) -> Sequence[tuple[str, str]]:
+        said = queries.award_texts(row)
+        names = {"reasons": gettext("Reasons"), "objection": gettext("Objection"), "review": gettext("Answer to it")}
+        return [(heading, said[name]) for name, heading in names.items() if said[name]]
+
+    def steps_offered(self, row: Award, *, by: Actor) -> Sequence[str]:
+        return [found.name for found in queries.award_actions(row, by=by, at=clock.now())]
+
+    def carry_out(self, row: Award, data: Mapping[str, Any], *, by: Actor) -> None:
+        decide = commands.uphold_award if data["choice"] == "uphold" else commands.strike_award
+        decide(row.id, reasons=data["words"], by=by, at=clock.now())
+
+    @action(description=_("Award money"), url_path="award", permissions=["view"])
+    @readable
+    def award(self, request: HttpRequest) -> HttpResponse:
+        form = Awarding(request.POST or None, initial={"complaint": request.GET.get("complaint")})
+        if request.method == "POST" and form.is_valid():
+            try:
+                with transaction.atomic():
+                    found = form.cleaned_data["complaint"]
+                    commands.grant_award(found, claim=form.claim, by=staff(), at=clock.now())
+            except DomainError as refusal:  # with all that was typed
+                self.message_user(request, sentence(refusal), messages.ERROR)
+            else:
+                return self.done(request)
+        choices = {"award": _("Award it; the shop may object")}
+        facts = _by_law(form["complaint"].value())
+        return self.shown(request, title=gettext("Award money"), form=form, facts=facts, choices=choices)
+
+
+def _answer(row: Award, name: str) -> str:
+    """As it was given; none for what was granted before they were kept."""
+    return {None: "–", True: gettext("yes"), False: gettext("no")}[getattr(row, name)]
+
+
+def _by_law(complaint_id: Any) -> dict[str, str]:
+    """What the law gives, once it is known for which complaint: less than that needs reasons that say why."""
+    try:
+        found = complaint_queries.complaint(UUID(str(complaint_id)), by=staff())
+    except (ValueError, ComplaintNotFound):
+        return {}
+    by_law = queries.for_fraud(found, by=staff(), at=clock.now())
+    return {gettext("Complaint"): found.number, gettext("For fraud, the law gives"): wording.amount(by_law)}

@@ -1,0 +1,110 @@
+"""Queries about awards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+import aftersales.queries
+import merchants.queries
+import orders.queries
+import platform_core.cases.queries as cases
+import platform_core.payments.queries as payments
+from complaints.awards import policies
+from complaints.awards.case import AWARD
+from complaints.awards.deadlines import PAY_AWARD
+from complaints.awards.models import Award
+from complaints.awards.states import AwardState
+from complaints.awards.types import AwardHead
+from complaints.complaint.models import Complaint
+from complaints.complaint.queries import decision, review
+from complaints.complaint.states import ComplaintState
+from complaints.complaint.types import Outcome
+from merchants.types import OwedDuty
+from platform_core.actors import Actor
+from platform_core.cases.queries import Action
+from platform_core.cases.registry import facts_of
+from platform_core.money import Money, total
+from platform_core.vault import queries as vault
+
+
+def awards_about(order_id: UUID) -> list[UUID]:
+    """Awards about an order, and what belongs to them: clocks, payouts."""
+    awards = Award.objects.filter(order_id=order_id).order_by("granted_at", "id")
+    return [*cases.dossier(awards), *(payout.id for row in awards for payout in payments.payouts_for(row.reference))]
+
+
+BY_ANOTHER: Final = ("uphold", "strike")
+NOT_PAID: Final = (AwardState.GRANTED, AwardState.OBJECTED, AwardState.OWED)  # nobody has put in the money yet
+
+
+def awards_of(actor: Actor) -> QuerySet[Award]:
+    """The shopper's own, or those against the shop; in no order yet."""
+    return Award.objects.visible_to(actor)
+
+
+def award(award_id: UUID, *, by: Actor) -> Award:
+    """Raises ``AwardNotFound``."""
+    return Award.objects.see(award_id, by=by)
+
+
+def awards_for(complaint_id: UUID, *, by: Actor) -> list[Award]:
+    """All of a complaint, the oldest first."""
+    return list(awards_of(by).filter(complaint_id=complaint_id).order_by("granted_at", "id"))
+
+
+def award_facts(found: Complaint, *, by: Actor, at: datetime) -> policies.AwardFacts:
+    """What an award depends on."""
+    made = review(found) or decision(found)
+    return policies.AwardFacts(
+        state=ComplaintState(found.state),
+        outcome=Outcome(made.outcome) if made else None,
+        price=price_of(found, by=by, at=at),
+        freight_stands=aftersales.queries.freight_stands(found.order_id),
+    )
+
+
+def price_of(found: Complaint, *, by: Actor, at: datetime) -> Money:
+    """What was paid for what the complaint is about, whether it has gone back or not."""
+    sale = orders.queries.sale_facts(found.order_id, by=by, at=at)
+    named = frozenset(map(UUID, found.lines))
+    return total((line.paid for line in sale.lines if not named or line.line_id in named), currency=found.currency)
+
+
+def for_fraud(found: Complaint, *, by: Actor, at: datetime) -> Money:
+    """What the law gives beside the price where this complaint is about a fraud."""
+    return policies.statutory(AwardHead.FRAUD, price=price_of(found, by=by, at=at), shown=None)
+
+
+def award_texts(row: Award) -> dict[str, str]:
+    """Reasons, objection and what was said to it: for both sides and staff. Raises ``Forgotten``."""
+    sealed = {"reasons": row.reasons, "objection": row.objection, "review": row.review}
+    written = {name: text for name, text in sealed.items() if text is not None}
+    return {"objection": "", "review": "", **vault.opened(written, place=row.place)}
+
+
+def is_covered(row: Award) -> bool:
+    """Can it be paid in advance at this moment? In a scope that sees the fund's books and the shop's."""
+    return merchants.queries.can_advance(row.merchant_id, amount=row.money)
+
+
+def awards_owed_by(merchant_id: UUID) -> list[OwedDuty]:
+    """What a shop owes by awards, the most urgent first; also by those that may still be struck."""
+    rows = Award.objects.filter(merchant_id=merchant_id, state__in=NOT_PAID).order_by("owed_at", "granted_at", "id")
+    due = cases.dues_of(merchant_id, of=PAY_AWARD)
+    return [OwedDuty(kind=Award.CASE.kind, subject_id=row.id, due_at=due.get(row.id)) for row in rows]
+
+
+@facts_of(AWARD)
+def pays_itself(row: Award) -> bool:
+    """Does the shop's settled balance cover it? In a scope that sees its books."""
+    return merchants.queries.means(row.merchant_id).payable >= row.money
+
+
+def award_actions(row: Award, *, by: Actor, at: datetime) -> list[Action]:
+    """What this actor may do now: whoever granted an award does not decide on the objection."""
+    own = by.id == row.granted_by
+    return [found for found in cases.actions(row, by=by, at=at) if not own or found.name not in BY_ANOTHER]

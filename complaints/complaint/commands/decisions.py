@@ -1,0 +1,190 @@
+"""Commands on a complaint: decide, review, end what nobody decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from complaints.complaint import policies, ports, queries
+from complaints.complaint.commands.remedies import bear, grant, promise
+from complaints.complaint.errors import ComplaintEnded, DecisionRefused, OwnDecision
+from complaints.complaint.models import Complaint, Decision, Message, Review
+from complaints.complaint.types import LATE, PERFORMED, REVIEW, DemandKind, Finding, Outcome
+from platform_core.actors import Actor
+from platform_core.cases import records
+from platform_core.cases.records import write
+from platform_core.cases.registry import carries_out
+from platform_core.cases.steps import Begun, begin
+from platform_core.duties import fulfils
+from platform_core.ledger.types import Source
+from platform_core.money import Money
+
+
+@carries_out(Complaint.CASE, "decide")
+@transaction.atomic(savepoint=False)
+def decide(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) -> Complaint:
+    """Staff decide, and what they decide happens with it: the money goes back in the same transaction.
+
+    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``DecisionRefused``.
+    """
+    begun = begin(Complaint, "decide", complaint_id, by=by, at=at)
+    stakes = queries.stakes(begun.row)
+    verdict = policies.may_decide(finding, stakes=stakes)
+    if not verdict:
+        raise DecisionRefused(reasons=verdict.codes(), refundable=stakes.refundable.amount)
+    granted = policies.granted(finding, stakes=stakes)
+    decision = _written(begun, finding, amount=granted.amount if granted else None)
+    complaint = begun.say(
+        decision_id=decision.id, outcome=finding.outcome, amount=decision.amount, basis=tuple(finding.basis)
+    )
+    if policies.grants_performance(DemandKind(complaint.demand), finding=finding):
+        promise(complaint, by=by, at=at)
+    grant(complaint, amount=granted, by=by, at=at)
+    return complaint
+
+
+def _written(begun: Begun[Complaint], finding: Finding, *, amount: int | None) -> Decision:
+    decision = Decision(
+        **begun.row.child_fields(),
+        outcome=finding.outcome,
+        amount=amount,
+        basis=list(finding.basis),
+        decided_by=begun.by.id,
+        decided_at=begun.at,
+    )
+    return write(decision, finding.reasons)
+
+
+@fulfils("OPR-27")
+@transaction.atomic(savepoint=False)
+def end_late(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
+    """End a complaint or a review that staff have left undecided twice: what is left of the demand goes back where the
+    shop was silent or has shown nothing, else it ends as not decided in time.
+
+    The money is the order's, which is held for as long as a complaint is open. Nothing comes back for it and nobody
+    has decided, so no shop bears it: the platform pays the shop what it was charged. Raises ``ComplaintNotFound``.
+    """
+    complaint = Complaint.objects.take(complaint_id, by=by)
+    left = _left(complaint, by=by, at=at)
+    pays = policies.pays_first(
+        answered=complaint.answered_at is not None, shown_by_shop=queries.kept_by_shop(complaint_id), left=left
+    )
+    if not pays or left is None:
+        return begin(Complaint, "end_undecided", complaint_id, by=by, at=at).say()
+    complaint = begin(Complaint, "pay_first", complaint_id, by=by, at=at).say(amount=left.amount)
+    before = queries.charged(complaint, left.currency)
+    grant(complaint, amount=left, by=by, at=at, for_=LATE)
+    borne = queries.charged(complaint, left.currency) - before
+    bear(borne, of=Source(LATE, complaint.id), merchant_id=complaint.merchant_id, by=by, at=at)
+    return complaint
+
+
+def _left(complaint: Complaint, *, by: Actor, at: datetime) -> Money | None:
+    """What was demanded and has not gone back, for this complaint or by another way.
+
+    Of what has to be performed, the money for what it is about: a shop that was silent all along repairs nothing.
+    Nothing where it is granted already.
+    """
+    if complaint.demand in PERFORMED and not complaint.promised_at:
+        on_top: Money | None = queries.worth(complaint, by=by, at=at)
+    else:
+        gone = queries.given(complaint, complaint.currency)
+        on_top = policies.on_top(complaint.money(complaint.demanded), gone=gone)
+    return policies.payable_now(on_top, refundable=queries.refundable(complaint.order_id))
+
+
+@carries_out(Complaint.CASE, "ask_review")
+@transaction.atomic(savepoint=False)
+def ask_review(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Complaint:
+    """One side does not agree with the decision and says why. Nothing that has gone back is suspended.
+
+    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``ReviewTooLate``, ``TextRefused``, and
+    ``ComplaintEnded`` where both sides have settled it in a mediation.
+    """
+
+    def judge(row: Complaint) -> None:
+        if ports.is_review_barred(row.id):
+            raise ComplaintEnded(complaint_id=row.id, state=row.state)
+
+    begun = begin(Complaint, "ask_review", complaint_id, by=by, at=at, judge=judge)
+    queries.check_text(text)
+    records.write(Message(**begun.row.child_fields(), author=by.role, written_at=at), text)
+    return begun.say(asked_by=by.role)
+
+
+@carries_out(Complaint.CASE, "confirm")
+@transaction.atomic(savepoint=False)
+def confirm(complaint_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Complaint:
+    """Another person finds that the decision stands, and says why.
+
+    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnDecision``, ``TextRefused``.
+    """
+    begun = begin(Complaint, "confirm", complaint_id, by=by, at=at, judge=_judge_of(by))
+    queries.check_text(reasons)
+    first = _first(begun.row)
+    finding = Finding(Outcome(first.outcome), reasons, first.basis)
+    return _said(begun, first, finding, amount=begun.row.money(first.amount))[0]
+
+
+@carries_out(Complaint.CASE, "replace")
+@transaction.atomic(savepoint=False)
+def replace(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) -> Complaint:
+    """Another person decides otherwise. What is granted on top goes back at once; what was granted too much is borne by
+    the platform, and nothing is taken back from the shopper.
+
+    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnDecision``, ``DecisionRefused``.
+    """
+    begun = begin(Complaint, "replace", complaint_id, by=by, at=at, judge=_judge_of(by), move=False)
+    row, first, stakes = begun.row, _first(begun.row), queries.stakes(begun.row)
+    verdict = policies.may_replace(finding, stakes=stakes, first=(Outcome(first.outcome), row.money(first.amount)))
+    if not verdict:
+        raise DecisionRefused(reasons=verdict.codes(), refundable=stakes.refundable.amount)
+    amount, gone = policies.granted(finding, stakes=stakes), queries.given(row, row.currency)
+    borne = policies.borne_by_platform(amount, gone=gone, charged=queries.charged(row, row.currency))
+    begun.move(promised_at=None)  # what the first decision had promised, unless it is done, or granted again
+    complaint, review = _said(begun, first, finding, amount=amount, borne=borne.amount)
+    if policies.grants_performance(DemandKind(row.demand), finding=finding):
+        promise(complaint, by=by, at=at)
+    grant(complaint, amount=policies.on_top(amount, gone=gone), by=by, at=at, for_=REVIEW)
+    bear(borne, of=Source(REVIEW, review.id), merchant_id=review.merchant_id, by=by, at=at)
+    return complaint
+
+
+def _judge_of(by: Actor) -> Callable[[Complaint], None]:
+    def judge(complaint: Complaint) -> None:
+        made = queries.decision(complaint)
+        if made and not policies.may_review(by.id, decided_by=made.decided_by):
+            raise OwnDecision(complaint_id=complaint.id)
+
+    return judge
+
+
+def _first(complaint: Complaint) -> Decision:
+    return Decision.objects.get(complaint=complaint)
+
+
+def _said(
+    begun: Begun[Complaint], first: Decision, finding: Finding, *, amount: Money | None, borne: int = 0
+) -> tuple[Complaint, Review]:
+    """Write the review and tell of it."""
+    fen = amount.amount if amount else None
+    review = Review(
+        **begun.row.child_fields(),
+        decision=first,
+        decided_by=first.decided_by,
+        outcome=finding.outcome,
+        amount=fen,
+        borne=borne,
+        currency=begun.row.currency,
+        basis=list(finding.basis),
+        reviewed_by=begun.by.id,
+        reviewed_at=begun.at,
+    )
+    records.write(review, finding.reasons)
+    complaint = begun.say(
+        review_id=review.id, outcome=finding.outcome, amount=fen, borne=borne, basis=tuple(finding.basis)
+    )
+    return complaint, review

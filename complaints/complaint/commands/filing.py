@@ -1,0 +1,249 @@
+"""Commands on a complaint: file it, take it down by telephone, write, leave evidence, rate."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+import orders.queries
+import platform_core.files.commands as files
+from complaints.complaint import policies, queries
+from complaints.complaint.errors import ComplaintEnded, ComplaintOpen, ComplaintRefused, DecidedAlready, TextRefused
+from complaints.complaint.events import FileShows, MessageWritten
+from complaints.complaint.models import Complaint, Message, Rating, ShownFile, TelephoneCorrection, TelephoneNote
+from complaints.complaint.types import (
+    RETENTION,
+    WHOLE_ORDER,
+    CameBy,
+    Channel,
+    Demand,
+    Matter,
+    NewFact,
+    Shows,
+    TakenDown,
+    Topic,
+)
+from orders.types import SaleFacts
+from platform_core.actors import Actor
+from platform_core.cases import records
+from platform_core.cases.registry import carries_out
+from platform_core.cases.rows import number_of
+from platform_core.cases.steps import Begun, begin, open_case, step_of
+from platform_core.duties import fulfils
+from platform_core.eventlog.commands import publish
+from platform_core.files.types import KeptFile
+from platform_core.rows import new_id, one_after_the_other
+from platform_core.vault.commands import seal
+from platform_core.vault.types import Place
+
+acknowledge = step_of(Complaint, "acknowledge")
+confirm_performance = step_of(Complaint, "confirm_performance")
+escalate = step_of(Complaint, "escalate")
+withdraw = step_of(Complaint, "withdraw")
+
+
+@fulfils("CMP-09", part="two tracks")
+@transaction.atomic(savepoint=False)
+def file(
+    order_id: UUID,
+    *,
+    topic: Topic,
+    demand: Demand,
+    statement: str,
+    matter: Matter = WHOLE_ORDER,
+    by: Actor,
+    at: datetime,
+) -> Complaint:
+    """A shopper complains of a sale of theirs. What was wrong they say in their own words; what they want, by kind.
+
+    Raises ``orders.OrderNotFound``, ``ComplaintRefused``, ``ComplaintOpen``, ``DecidedAlready``.
+    """
+    sale = orders.queries.sale_facts(order_id, by=by, at=at)
+    complaint = _save(sale, topic, demand, statement, matter=matter, owner_id=by.id, at=at)
+    open_case(complaint, by=by, at=at, about_what=topic, amount=complaint.demanded)
+    return complaint
+
+
+# For all that files one
+
+
+def _save(
+    sale: SaleFacts,
+    topic: Topic,
+    demand: Demand,
+    statement: str,
+    *,
+    matter: Matter,
+    owner_id: UUID,
+    at: datetime,
+) -> Complaint:
+    """The row, sealed and saved, of the person whose sale it has to be; no case yet.
+
+    Raises ``ComplaintRefused``, ``ComplaintOpen``, ``DecidedAlready``.
+    """
+    since = policies.known_since(matter.known_since, signed_at=sale.signed_at, placed_at=sale.placed_at, at=at)
+    standing = _standing(sale, matter.lines, owner_id=owner_id)
+    verdict = policies.may_complain(standing, demand=demand, statement=statement, new_fact=matter.new_fact, at=at)
+    if not verdict:
+        raise ComplaintRefused(reasons=verdict.codes(), refundable=standing.refundable.amount)
+    _refuse_the_same(sale.order_id, topic, matter)
+    complaint = _complaint(sale, topic, _priced(demand, standing), known_since=since, at=at)
+    complaint.lines = sorted(map(str, matter.lines))
+    complaint.channel, complaint.conversation_id = matter.came.channel, matter.came.conversation_id
+    _seal(complaint, statement, matter.new_fact)
+    complaint.save(force_insert=True)
+    return complaint
+
+
+def _standing(sale: SaleFacts, lines: frozenset[UUID], *, owner_id: UUID) -> policies.SaleStanding:
+    paid = {line.line_id: line.paid for line in sale.lines}
+    return policies.SaleStanding(
+        own=sale.shopper_id == owner_id,
+        state=sale.state,
+        paid=sale.paid_at is not None,
+        refundable=policies.refundable_of(lines, paid=paid, refundable=queries.refundable(sale.order_id)),
+        strange=lines - paid.keys(),
+    )
+
+
+def _refuse_the_same(order_id: UUID, topic: Topic, matter: Matter) -> None:
+    """One filing after the other, so that of two at once the second sees the first."""
+    one_after_the_other(f"complaints.file:{order_id}")
+    others = queries.about_the_same(order_id, topic=topic)
+    if known := policies.is_open_about(others, lines=matter.lines):
+        raise ComplaintOpen(complaint_id=known)
+    if known := policies.bars(others, matter=matter):
+        raise DecidedAlready(complaint_id=known)
+
+
+def _priced(demand: Demand, sale: policies.SaleStanding) -> Demand:
+    return Demand(demand.kind, policies.demanded(demand, refundable=sale.refundable))
+
+
+def _complaint(sale: SaleFacts, topic: Topic, demand: Demand, *, known_since: datetime, at: datetime) -> Complaint:
+    """The row, not yet sealed and not yet saved."""
+    complaint_id = new_id()
+    return Complaint(
+        id=complaint_id,
+        number=number_of("C", complaint_id, at=at),
+        merchant_id=sale.merchant_id,
+        order_id=sale.order_id,
+        shopper_id=sale.shopper_id,
+        topic=topic,
+        demand=demand.kind,
+        demanded=demand.amount.amount if demand.amount else None,
+        currency=sale.currency,
+        known_since=known_since,
+        filed_at=at,
+    )
+
+
+def _seal(complaint: Complaint, statement: str, new_fact: NewFact | None) -> None:
+    place = Place.of(complaint, subject_id=complaint.shopper_id)
+    said = {"statement": statement} | ({"new_fact": new_fact.text} if new_fact else {})
+    for name, text in seal(said, retention=RETENTION, place=place).items():
+        setattr(complaint, name, text)
+    complaint.new_fact_since = new_fact.since if new_fact else None
+
+
+BY_TELEPHONE: Final = Matter(came=CameBy(channel=Channel.TELEPHONE))
+
+
+@transaction.atomic(savepoint=False)
+def take_down(said: TakenDown, *, by: Actor, at: datetime) -> Complaint:
+    """Staff take a complaint down by telephone, read it back, and the caller confirms it. It goes on as any other; the
+    caller gets it by notice and may correct it.
+
+    Raises ``OrderNotFound``, ``ComplaintRefused``, ``ComplaintOpen``, ``DecidedAlready``.
+    """
+    if not (verdict := policies.may_take_down(said)):
+        raise ComplaintRefused(reasons=verdict.codes(), refundable=queries.refundable(said.order_id).amount)
+    sale = orders.queries.sale_facts(said.order_id, by=by, at=at)
+    what = (said.topic, said.demand, said.read_back)
+    complaint = _save(sale, *what, matter=BY_TELEPHONE, owner_id=said.caller_id, at=at)
+    open_case(complaint, by=by, at=at, about_what=said.topic, amount=complaint.demanded)
+    note = TelephoneNote(**complaint.child_fields(), taken_by=by.id, read_back_at=at)
+    records.write(note)
+    return Begun(complaint, Complaint.CASE.by_name["take_down"], by, at).move().say(taken_by=by.id)
+
+
+@carries_out(Complaint.CASE, "correct")
+@transaction.atomic(savepoint=False)
+def correct(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Complaint:
+    """What the complainer says instead of what was taken down; both stay.
+
+    Raises ``ComplaintNotFound``, ``IllegalTransition``, ``CorrectionTooLate``, ``NothingToCorrect``, ``TextRefused``.
+    """
+    begun = begin(Complaint, "correct", complaint_id, by=by, at=at)
+    queries.check_text(text)
+    note = queries.telephone_note(complaint_id)
+    records.write(TelephoneCorrection(**begun.row.child_fields(), note=note, said_at=at), text)
+    return begun.say()
+
+
+@carries_out(Complaint.CASE, "reject_answer")
+@transaction.atomic(savepoint=False)
+def reject_answer(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Complaint:
+    """What the shop answered does not answer: the shopper says why, and the platform decides.
+
+    Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``TextRefused``.
+    """
+    begun = begin(Complaint, "reject_answer", complaint_id, by=by, at=at)
+    queries.check_text(text)
+    records.write(Message(**begun.row.child_fields(), author=by.role, written_at=at), text)
+    return begun.say()
+
+
+@carries_out(Complaint.CASE, "rate")
+@transaction.atomic(savepoint=False)
+def rate(complaint_id: UUID, *, stars: int, text: str = "", by: Actor, at: datetime) -> Complaint:
+    """How content the shopper is, once it has ended; words are optional.
+
+    Raises ``ComplaintNotFound``, ``IllegalTransition``, ``RatedAlready``, ``TextRefused``.
+    """
+    begun = begin(Complaint, "rate", complaint_id, by=by, at=at)
+    if not (verdict := policies.may_rate(stars, text=text)):
+        raise TextRefused(reasons=verdict.codes())
+    said: dict[str, Any] = {"stars": stars, "decided_by": queries.decided_last_by(begun.row), "rated_at": at}
+    records.write(Rating(**begun.row.child_fields(), **said), text)
+    return begun.say()
+
+
+@transaction.atomic(savepoint=False)
+def write(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Message:
+    """Say something about the case. Raises ``ComplaintNotFound``, ``TextRefused``."""
+    complaint = Complaint.objects.see(complaint_id, by=by)
+    queries.check_text(text)
+    message = records.write(Message(**complaint.child_fields(), author=by.role, written_at=at), text)
+    fact = MessageWritten(**complaint.fact_fields(MessageWritten), message_id=message.id, written_by=by.role)
+    publish(fact, by=by, at=at)
+    return message
+
+
+@transaction.atomic(savepoint=False)
+def keep_evidence(
+    complaint_id: UUID, *, upload: bytes, name: str, shows: Shows | None = None, by: Actor, at: datetime
+) -> KeptFile:
+    """Leave a file, and say what it ``shows``.
+
+    Raises ``ComplaintNotFound``, ``ComplaintEnded``, and what files refuse.
+    """
+    complaint = Complaint.objects.see(complaint_id, by=by)
+    if not queries.takes_evidence(complaint):
+        raise ComplaintEnded(complaint_id=complaint.id, state=complaint.state)
+    kept = files.keep(
+        upload,
+        name=name,
+        about=complaint.as_about(),
+        merchant_id=complaint.merchant_id,
+        shopper_id=complaint.shopper_id,
+        by=by,
+        at=at,
+    )
+    if shows is not None:
+        records.write(ShownFile(**complaint.child_fields(), file_id=kept.id, shows=shows, said_at=at))
+        publish(FileShows(**complaint.fact_fields(FileShows), file_id=kept.id, shows=shows), by=by, at=at)
+    return kept

@@ -1,0 +1,327 @@
+"""Queries about complaints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final, Protocol
+from uuid import UUID
+
+from django.db.models import Avg, Count, QuerySet
+
+import aftersales.queries
+import orders.queries
+import platform_core.accounts.queries as accounts
+import platform_core.cases.queries as cases
+import platform_core.files.queries as files
+import platform_core.payments.queries as payments
+from complaints.complaint import policies
+from complaints.complaint.case import COMPLAINT
+from complaints.complaint.deadlines import ANSWER, COMPLAIN_WITHIN, PERFORM
+from complaints.complaint.errors import CallerUnknown, TextRefused
+from complaints.complaint.models import (
+    Answer,
+    Complaint,
+    Decision,
+    Message,
+    OfAComplaint,
+    Rating,
+    Review,
+    ShownFile,
+    TelephoneCorrection,
+    TelephoneNote,
+)
+from complaints.complaint.policies import Refusal
+from complaints.complaint.states import ComplaintState
+from complaints.complaint.types import (
+    ABOUT,
+    GRANTED_FOR,
+    AnswerKind,
+    DemandKind,
+    OutsideRoute,
+    Shows,
+    Texts,
+    Topic,
+    Wanted,
+)
+from merchants.types import OwedDuty
+from platform_core.actors import Actor, Role
+from platform_core.cases.queries import Action
+from platform_core.cases.records import CaseRecord, opened
+from platform_core.cases.registry import facts_of
+from platform_core.files.types import KeptFile
+from platform_core.legal import queries as legal
+from platform_core.legal.calendars import Reading
+from platform_core.money import Money, total
+from platform_core.payments.states import REFUSED
+from platform_core.payments.types import Reference, RefundFacts
+from platform_core.vault import queries as vault
+from platform_core.vault.types import Place
+
+PARTIES: Final = (Role.SHOPPER, Role.MERCHANT)
+OF_A_REVIEW: Final = ("confirm", "replace")
+
+
+def complaints_of(actor: Actor) -> QuerySet[Complaint]:
+    """The shopper's own, or those against the shop; in no order yet."""
+    return Complaint.objects.visible_to(actor)
+
+
+def check_text(text: str) -> None:
+    """Raise ``TextRefused`` for an empty text and for one that is too long."""
+    if not (verdict := policies.may_write(text)):
+        raise TextRefused(reasons=verdict.codes())
+
+
+def complaint(complaint_id: UUID, *, by: Actor) -> Complaint:
+    """Raises ``ComplaintNotFound``."""
+    return Complaint.objects.see(complaint_id, by=by)
+
+
+def about_the_same(order_id: UUID, *, topic: str) -> list[policies.Earlier]:
+    """Every complaint about this topic of this order, as the bound scope sees it, the latest first."""
+    found = Complaint.objects.filter(order_id=order_id, topic=topic).order_by("-filed_at", "-id")
+    return [
+        policies.Earlier(
+            id=row.id,
+            state=ComplaintState(row.state),
+            lines=frozenset(map(UUID, row.lines)),
+            decided_at=row.reviewed_at or row.decided_at,
+        )
+        for row in found
+    ]
+
+
+def refundable(order_id: UUID) -> Money:
+    """What may still go back of an order."""
+    return payments.refundable(Reference("orders.order", order_id))
+
+
+def gone_back(order_id: UUID) -> Money:
+    """What has gone back of an order already or is on its way, for whatever case."""
+    return payments.share_facts(Reference("orders.order", order_id)).parts.refunded
+
+
+def returns_beside(order_id: UUID, *, by: Actor) -> list[tuple[str, str, Money]]:
+    """The returns of the same order: number, state, and what goes back with each. Who decides must know of them."""
+    return [(case.number, case.state, case.total) for case in aftersales.queries.facts_of_order(order_id, by=by)]
+
+
+def claims_beside(order_id: UUID, *, by: Actor) -> list[tuple[str, str, str]]:
+    """The claims of the same order: number, state, and who has to show how it is. Who decides must know of them."""
+    return [(c.number, c.state, c.burden) for c in aftersales.queries.claims_of_order(order_id, by=by)]
+
+
+def stakes(found: Complaint) -> policies.Stakes:
+    refundable_now = refundable(found.order_id)
+    return policies.Stakes(
+        demanded=found.money(found.demanded), refundable=refundable_now + given(found, refundable_now.currency)
+    )
+
+
+def given(found: Complaint, currency: str) -> Money:
+    """What was set aside to go back for this complaint, by whatever was decided. Failed or not, it is the shopper's."""
+    return total((refund.amount for refund in last_attempts(found)), currency=currency)
+
+
+def charged(found: Complaint, currency: str) -> Money:
+    """What the order lost by it: the payer's money, and what others had put beside it."""
+    return total((r.amount + r.added.funded + r.added.rounding for r in last_attempts(found)), currency=currency)
+
+
+def outside_route(found: Complaint, *, at: datetime) -> OutsideRoute:
+    """Where the shopper may go beside us or after us, and whether an authority may find the complaint too old."""
+    until = complain_until(found.known_since)
+    return OutsideRoute(until=until, may_be_refused=policies.authority_may_refuse(until=until, at=at))
+
+
+def complain_until(known_since: datetime) -> datetime:
+    """Until when an authority has to take a complaint, counted as the law counts."""
+    return COMPLAIN_WITHIN.length.due(known_since, calendar=legal.calendar().read(Reading.LATER)).legal
+
+
+def answers(found: Complaint) -> list[Answer]:
+    """In the order they were given; the last one counts."""
+    return list(Answer.objects.filter(complaint=found).order_by("answered_at", "id"))
+
+
+def decision(found: Complaint) -> Decision | None:
+    return Decision.objects.filter(complaint=found).first()
+
+
+def review(found: Complaint) -> Review | None:
+    return Review.objects.filter(complaint=found).first()
+
+
+def decisions(found: Complaint) -> list[Decision | Review]:
+    """What was decided, and what a review has made of it."""
+    return [made for made in (decision(found), review(found)) if made]
+
+
+def messages(found: Complaint) -> list[Message]:
+    return list(Message.objects.filter(complaint=found).order_by("written_at", "id"))
+
+
+def refunds(found: Complaint) -> list[RefundFacts]:
+    """What was set aside to go back, each time it was asked for."""
+    return [refund for kind in GRANTED_FOR for refund in payments.refunds_for(Reference(kind, found.id))]
+
+
+def last_attempts(found: Complaint) -> list[RefundFacts]:
+    """The refund of each grant that counts: a later attempt takes the place of one that failed."""
+    return list({refund.for_case: refund for refund in refunds(found)}.values())
+
+
+def failed_remedy(found: Complaint) -> RefundFacts | None:
+    """What was granted and the provider refused, the last time it was asked."""
+    return next((refund for refund in last_attempts(found) if refund.state in REFUSED), None)
+
+
+def evidence(complaint_id: UUID) -> list[KeptFile]:
+    """What either side left, as the bound scope sees it."""
+    return files.files_about(ABOUT, complaint_id)
+
+
+def kept_by_shop(complaint_id: UUID) -> set[UUID]:
+    """The shop's own files: what it may reject with."""
+    return {kept.id for kept in evidence(complaint_id) if kept.kept_by == Role.MERCHANT}
+
+
+def texts(found: Complaint, rows: Iterable[OfAComplaint]) -> Texts:
+    """What the parties wrote, in full: for them and for staff, since it is what a complaint is made of."""
+    place = Place.of(found, subject_id=found.shopper_id)
+    sealed = {"statement": found.statement} | ({"new_fact": found.new_fact} if found.new_fact else {})
+    said = vault.opened(sealed, place=place)
+    return Texts(statement=said["statement"], new_fact=said.get("new_fact", ""), written=opened(rows))
+
+
+@facts_of(COMPLAINT)
+def judged(found: Complaint) -> policies.Stand:
+    """What the guards of the table judge."""
+    return policies.Stand(
+        answers={answer.kind for answer in answers(found)},
+        owes=found.owes,
+        correctable=found.taken_down_at is not None and found.corrected_at is None,
+        rated=found.rated_at is not None,
+    )
+
+
+def worth(found: Complaint, *, by: Actor, at: datetime) -> Money:
+    """The money for what it is about, the named lines or the whole order, as far as it has not gone back: neither for
+    this complaint nor by another way."""
+    sale = orders.queries.sale_facts(found.order_id, by=by, at=at)
+    paid = {line.line_id: line.paid for line in sale.lines}
+    lines, left = frozenset(map(UUID, found.lines)), refundable(found.order_id)
+    gone = given(found, left.currency)
+    return min(policies.refundable_of(lines, paid=paid, refundable=left + gone) - gone, left)
+
+
+def offered(found: Complaint) -> int | None:
+    """How much the shop has offered, in minor units."""
+    return next((answer.amount for answer in answers(found) if answer.kind == AnswerKind.OFFER), None)
+
+
+def actions(found: Complaint, *, by: Actor, at: datetime) -> list[Action]:
+    """What this actor may do now, and until when. What is offered is accepted."""
+    free = ["write", "keep_evidence"] if takes_evidence(found) else ["write"]
+    free = free if by.role in PARTIES else []
+    return [*steps(found, by=by, at=at), *(Action(name=name, until=None) for name in free)]
+
+
+def takes_evidence(found: Complaint) -> bool:
+    """While somebody has to judge, or the shop to show that it was done."""
+    return found.is_open or found.owes
+
+
+def steps(found: Complaint, *, by: Actor, at: datetime) -> list[Action]:
+    """Those of the table; a review is offered to those alone who may decide it."""
+    offered = cases.actions(found, by=by, at=at)
+    made = decision(found) if by.role is Role.STAFF else None
+    if made and not policies.may_review(by.id, decided_by=made.decided_by):
+        return [action for action in offered if action.name not in OF_A_REVIEW]
+    return offered
+
+
+def holds_settlement(order_id: UUID) -> bool:
+    """Is money of this order demanded back? What was granted and is not back yet, payments hold."""
+    found = Complaint.objects.filter(order_id=order_id)
+    return any(policies.holds_settlement(is_open=c.is_open, demand=DemandKind(c.demand), owes=c.owes) for c in found)
+
+
+def owed_by(merchant_id: UUID) -> list[OwedDuty]:
+    """What this shop has promised and not done, then the complaints against it that are open; the most urgent first."""
+    promised = Complaint.objects.filter(merchant=merchant_id, promised_at__isnull=False)
+    late = promised.filter(performed_at=None, broken_at=None).order_by("promised_at", "id").values_list("id", flat=True)
+    owed = {complaint_id: cases.due_at(complaint_id, of=PERFORM) for complaint_id in late}
+    answers_owed = cases.owed_by(Complaint, merchant_id, clock=ANSWER)
+    owed |= {complaint_id: due_at for complaint_id, due_at in answers_owed if complaint_id not in owed}
+    return [OwedDuty(kind=ABOUT, subject_id=complaint_id, due_at=due_at) for complaint_id, due_at in owed.items()]
+
+
+def dossier_of(order_id: UUID) -> list[UUID]:
+    """Complaints about an order, and what belongs to them: clocks, evidence, refunds."""
+    found = list(Complaint.objects.filter(order_id=order_id).order_by("filed_at", "id"))
+    return [*cases.dossier(found), *(refund.id for complaint in found for refund in refunds(complaint))]
+
+
+def words_of(said: Iterable[CaseRecord]) -> Mapping[UUID, str]:
+    """What each of them says, of whatever case."""
+    return opened(said)
+
+
+class Complained(Protocol):
+    """Which complaint, and about what."""
+
+    id: UUID
+    topic: str
+
+
+def wanted(found: Complained) -> list[Wanted]:
+    """What shows a complaint of this kind, and whether it was given."""
+    given = {Shows(code) for code in ShownFile.objects.filter(complaint=found.id).values_list("shows", flat=True)}
+    return policies.wanted(Topic(found.topic), given=given)
+
+
+def shown_by_file(found: Complaint) -> Mapping[UUID, Shows]:
+    """What each file is to show, of which somebody has said it."""
+    rows = ShownFile.objects.filter(complaint=found).order_by("said_at", "id").values_list("file_id", "shows")
+    return {file_id: Shows(code) for file_id, code in rows}
+
+
+def telephone_note(complaint_id: UUID) -> TelephoneNote | None:
+    """Who took it down, if it came by telephone."""
+    return TelephoneNote.objects.filter(complaint=complaint_id).first()
+
+
+def correction(complaint_id: UUID) -> TelephoneCorrection | None:
+    """What the complainer says instead."""
+    return TelephoneCorrection.objects.filter(complaint=complaint_id).first()
+
+
+def decided_last_by(found: Complaint) -> UUID | None:
+    """Who of staff decided last, if anybody did."""
+    review = Review.objects.filter(complaint=found).values_list("reviewed_by", flat=True).first()
+    return review or Decision.objects.filter(complaint=found).values_list("decided_by", flat=True).first()
+
+
+def content_with(decided_by: UUID) -> tuple[int, int | None]:
+    """How many have rated what this person decided, and the mean in tenths of a star; for staff."""
+    found = Rating.objects.filter(decided_by=decided_by).aggregate(n=Count("id"), mean=Avg("stars"))
+    return found["n"], round(10 * found["mean"]) if found["n"] >= policies.LEAST_RATINGS else None
+
+
+def rating(found: Complaint) -> Rating | None:
+    """For staff and for who has given it."""
+    return Rating.objects.filter(complaint=found).first()
+
+
+def caller(*, phone: str, order_number: str) -> tuple[UUID, UUID]:
+    """Whose call it is and about which order of theirs: by the account's phone and the order's number, both of which
+    the caller has to say. Raises ``CallerUnknown``."""
+    person = accounts.find_by_phone(phone)
+    if person is None:
+        raise CallerUnknown(reasons=(Refusal.NO_SUCH_CALLER,))
+    order_id = orders.queries.find_order(order_number, shopper_id=person)
+    if order_id is None:
+        raise CallerUnknown(reasons=(Refusal.NO_SUCH_ORDER,))
+    return person, order_id

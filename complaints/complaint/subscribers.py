@@ -1,0 +1,156 @@
+"""Notices and steps that follow from facts about complaints."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import catalog.commands
+import catalog.queries
+import merchants.commands
+import orders.commands
+import orders.queries
+import platform_core.notices.commands as notices
+import platform_core.payments.commands as payments
+from complaints.complaint import queries
+from complaints.complaint.case import COMPLAINT, SHOP, SHOPPER
+from complaints.complaint.events import (
+    ComplaintDecided,
+    ComplaintEvent,
+    ComplaintFiled,
+    ComplaintForwarded,
+    ComplaintReviewed,
+    ComplaintWithdrawn,
+    MessageWritten,
+    PaidFirst,
+    PromiseBroken,
+    RemedyPerformed,
+)
+from complaints.complaint.types import GRANTED_FOR, Outcome, Topic
+from merchants.types import About, CreditCorrection, CreditEntry, CreditKind
+from platform_core.actors import RELAY
+from platform_core.cases.shape import Fact
+from platform_core.cases.telling import params_of, send, tell_parties
+from platform_core.eventlog.facts import DeliveryContext
+from platform_core.eventlog.registry import subscribe
+from platform_core.money import Money
+from platform_core.payments.events import Refunded
+from platform_core.tenancy.scopes import acting_for
+
+
+def order_of(about: Any) -> dict[str, str]:
+    """Which order each text names."""
+    return {"order_number": orders.queries.number_of(about.order_id)}
+
+
+def more_of(fact: ComplaintEvent) -> dict[str, str]:
+    """Beside the order, what the platform bears."""
+    borne = str(Money(fact.borne, fact.currency)) if isinstance(fact, ComplaintReviewed) and fact.borne else ""
+    return {**order_of(fact), "borne": borne}
+
+
+def settle(fact: Any, context: DeliveryContext) -> None:
+    """The complaint holds the shop's money no longer; whether something else does, orders know."""
+    orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
+
+
+tell_parties(COMPLAINT, more=more_of)
+
+
+LETS_GO: Final[list[Fact]] = [*COMPLAINT.endings, RemedyPerformed, PromiseBroken]
+for end in LETS_GO:
+    subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
+
+
+def pay_out_borne(fact: ComplaintEvent, context: DeliveryContext) -> None:
+    """What the platform bears pays what the shop owes, and the rest goes out, as what is earned does."""
+    payments.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
+
+
+for borne in (ComplaintReviewed, PaidFirst):
+    subscribe(borne, name=f"complaints.pay_out_borne.{borne.topic}", replayable=True)(pay_out_borne)
+
+ABOUT_GOODS: Final = (Topic.FAULTY, Topic.COUNTERFEIT, Topic.NOT_AS_DESCRIBED)  # for whose goods a complaint counts
+
+
+@subscribe(ComplaintDecided, name="complaints.put_decision_on_file", replayable=True)
+def put_decision_on_file(fact: ComplaintDecided, context: DeliveryContext) -> None:
+    """What was decided against a shop bears on its credit."""
+    if fact.outcome is not Outcome.DISMISSED:
+        _put_on_file(fact, context)
+
+
+@subscribe(ComplaintReviewed, name="complaints.correct_the_file", replayable=True)
+def correct_the_file(fact: ComplaintReviewed, context: DeliveryContext) -> None:
+    """Another person decided: the file follows, in whichever direction."""
+    if fact.outcome is not Outcome.DISMISSED:
+        _put_on_file(fact, context)
+    else:
+        merchants.commands.reverse_credit_facts(
+            fact.merchant_id,
+            kind=CreditKind.DECISION,
+            about=fact.complaint_id,
+            reason=CreditCorrection.DECISION_REVIEWED,
+            by=RELAY,
+            at=context.handled_at,
+        )
+
+
+@subscribe(ComplaintForwarded, name="complaints.tell_what_nobody_read")
+def tell_what_nobody_read(fact: ComplaintForwarded, context: DeliveryContext) -> None:
+    """An alarm to our own people: the first day went by."""
+    if fact.automatic:
+        params = params_of(COMPLAINT, fact) | order_of(fact)
+        notices.send_to_staff(template="complaints.unread_for_staff", params=params, by=RELAY, at=context.handled_at)
+
+
+@subscribe(ComplaintFiled, name="complaints.note_risk")
+def note_risk(fact: ComplaintFiled, context: DeliveryContext) -> None:
+    """Goods of which somebody says that they are faulty are more likely to be drawn and tested."""
+    if fact.about_what not in ABOUT_GOODS:
+        return
+    with acting_for(fact.merchant_id):
+        sold = {line.sku_id for line in orders.queries.order(fact.order_id, by=RELAY).lines.all()}
+        listings = {catalog.queries.listing_of(sku_id) for sku_id in sold}
+    for listing_id in listings:
+        catalog.commands.note_risk(
+            listing_id, source_type=COMPLAINT.kind, source_id=fact.complaint_id, by=RELAY, at=context.handled_at
+        )
+
+
+@subscribe(MessageWritten, name="complaints.tell_of_a_message")
+def tell_of_a_message(fact: MessageWritten, context: DeliveryContext) -> None:
+    """Whoever did not write it."""
+    for role in {SHOPPER, SHOP} - {fact.written_by}:
+        send(COMPLAINT, fact, to=role, params=params_of(COMPLAINT, fact) | order_of(fact), context=context)
+
+
+def ask_how_content(fact: Any, context: DeliveryContext) -> None:
+    """Once, when it has ended: each complaint has one end."""
+    params = {"number": fact.number} | order_of(fact)
+    at = context.handled_at
+    notices.send(fact.shopper_id, template="complaints.rating_asked_for_shopper", params=params, by=RELAY, at=at)
+
+
+for end in COMPLAINT.endings:
+    if end is not ComplaintWithdrawn:
+        subscribe(end, name=f"complaints.ask_how_content.{end.topic}")(ask_how_content)
+
+
+@subscribe(Refunded, name="complaints.follow_refund")
+def follow_refund(fact: Refunded, context: DeliveryContext) -> None:
+    """The money is back, and the shopper is told."""
+    if complaint_id := next(filter(None, map(fact.case_of, GRANTED_FOR)), None):
+        found = queries.complaint(complaint_id, by=RELAY)
+        params = {"number": found.number, "amount": str(Money(fact.amount, fact.currency))} | order_of(found)
+        template, at = "complaints.refunded_for_shopper", context.handled_at
+        notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)
+
+
+def _put_on_file(fact: ComplaintDecided | ComplaintReviewed, context: DeliveryContext) -> None:
+    entry = CreditEntry(
+        kind=CreditKind.DECISION,
+        what=ComplaintDecided.topic,
+        source=About(COMPLAINT.kind, fact.complaint_id),
+        happened_at=context.occurred_at,
+    )
+    merchants.commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)

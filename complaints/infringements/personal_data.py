@@ -1,0 +1,48 @@
+"""Personal data in notices of infringement, and how long it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from complaints.complaint.types import RETENTION
+from complaints.infringements import queries
+from complaints.infringements.models import Infringement, InfringementExhibit
+from platform_core.vault.declarations import holds_none, retain
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def export_infringements(person_id: UUID) -> Rows:
+    """A right holder's own notices, with all that was said."""
+    columns = ("id", "number", "right_kind", "right_no", "listings", "state", "filing", "outcome", "drafted_at")
+    return [
+        {name: getattr(row, name) for name in columns} | queries.said_of(row)
+        for row in Infringement.objects.filter(holder_id=person_id).order_by("drafted_at", "id")
+    ]
+
+
+def export_exhibits(person_id: UUID) -> Rows:
+    """What each file of their notices shows."""
+    found = InfringementExhibit.objects.filter(holder_id=person_id).order_by("kept_at", "id")
+    return list(found.values("infringement_id", "kind", "file_id", "kept_at"))
+
+
+retain(
+    "complaints.Infringement",
+    *("holder_id", "holder", "contact", "statement", "reasons", "counter_statement", "delay_refusal"),
+    purpose="handling a notice of infringement",
+    because="ECL-42",
+    retention=RETENTION,
+    export=export_infringements,
+)
+retain(
+    "complaints.InfringementExhibit",
+    "holder_id",
+    purpose="what the files of a notice show",
+    because="ECL-42",
+    retention=RETENTION,
+    export=export_exhibits,
+)
+holds_none("complaints.InfringementBulletin", why="what everybody reads: a person's name only as a mask leaves it")

@@ -1,0 +1,225 @@
+"""Commands on mediations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+import platform_core.deadlines.commands as deadlines
+import platform_core.rulebook.queries as rulebook
+from complaints.complaint.commands.remedies import grant, promise
+from complaints.complaint.deadlines import ASK_REVIEW
+from complaints.complaint.models import Complaint
+from complaints.complaint.states import ComplaintState
+from complaints.complaint.types import SETTLED
+from complaints.mediation import policies, queries
+from complaints.mediation.errors import ConsentStands, MediationOpen, MediationRefused, NotTheMediator, OwnDispute
+from complaints.mediation.models import Mediation, MediationWord
+from complaints.mediation.states import MediationState
+from complaints.mediation.types import MediationAct, Proposal
+from platform_core.actors import DEADLINES, Actor, Role
+from platform_core.cases import records
+from platform_core.cases.registry import carries_out
+from platform_core.cases.rows import number_of
+from platform_core.cases.steps import begin, open_case
+from platform_core.errors import Verdict
+from platform_core.rows import new_id
+from platform_core.rulebook.types import RuleKind
+from platform_core.tenancy.scopes import acting_for
+
+CONSENT: Final = {Role.SHOPPER: "shopper_consented_at", Role.MERCHANT: "shop_consented_at"}
+
+
+@transaction.atomic(savepoint=False)
+def ask_mediation(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Mediation:
+    """One side asks, says why, and thereby agrees to be mediated under the rules in force.
+
+    Raises ``ComplaintNotFound``, ``MediationRefused``, ``MediationOpen``.
+    """
+    complaint = Complaint.objects.take(complaint_id, by=by)  # nobody asks for its review meanwhile
+    settled = queries.is_settled(complaint_id)
+    _refuse(policies.may_ask_mediation(ComplaintState(complaint.state), settled=settled, text=text))
+    row = _row(complaint, by=by, at=at)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # the database lets one run at a time
+        running = queries.find_mediation(complaint_id)
+        if running is None:
+            raise
+        raise MediationOpen(mediation_id=running.id) from None
+    _note(row, MediationAct.ASK, text, by=by, at=at)
+    open_case(row, by=by, at=at)
+    return row
+
+
+@carries_out(Mediation.CASE, "take_up")
+@transaction.atomic(savepoint=False)
+def take_up(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
+    """Somebody of staff mediates who has decided nothing of it; the database refuses a judge as well.
+
+    Raises ``MediationNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnDispute``.
+    """
+
+    def judge(row: Mediation) -> None:
+        judges = queries.judges_of(row.complaint_id)
+        if not policies.may_mediate(by.id, judges=judges, sides=[row.shopper_id]):
+            raise OwnDispute(mediation_id=row.id)
+
+    begun = begin(Mediation, "take_up", mediation_id, by=by, at=at, judge=judge, move=False)
+    return begun.move(mediator_id=by.id).say()
+
+
+@carries_out(Mediation.CASE, "consent")
+@transaction.atomic(savepoint=False)
+def consent(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
+    """The other side agrees to be mediated. Raises ``MediationNotFound``, ``IllegalTransition``, ``ConsentStands``."""
+
+    def judge(row: Mediation) -> None:
+        if by.role in CONSENT and getattr(row, CONSENT[by.role]):
+            raise ConsentStands(mediation_id=row.id)
+
+    begun = begin(Mediation, "consent", mediation_id, by=by, at=at, judge=judge, move=False)
+    begun.move(**{CONSENT[by.role]: at})
+    _note(begun.row, MediationAct.CONSENT, by=by, at=at)
+    return begun.say(consented=by.role)
+
+
+@carries_out(Mediation.CASE, "propose")
+@transaction.atomic(savepoint=False)
+def propose(mediation_id: UUID, *, proposal: Proposal, by: Actor, at: datetime) -> Mediation:
+    """The mediator proposes one thing, with reasons that both sides read.
+
+    Raises ``MediationNotFound``, ``IllegalTransition``, ``ConsentMissing``, ``NotTheMediator``, ``MediationRefused``.
+    """
+
+    def judge(row: Mediation) -> None:
+        if row.mediator_id and row.mediator_id != by.id:
+            raise NotTheMediator(mediation_id=row.id)
+
+    begun = begin(Mediation, "propose", mediation_id, by=by, at=at, judge=judge, move=False)
+    _refuse(policies.may_propose(proposal, stakes=queries.proposal_stakes(begun.row)))
+    begun.move(amount=proposal.amount.amount if proposal.amount else None, performs=proposal.performs)
+    _note(begun.row, MediationAct.PROPOSE, proposal.reasons, by=by, at=at)
+    return begun.say()
+
+
+@carries_out(Mediation.CASE, "accept")
+@transaction.atomic(savepoint=False)
+def accept_proposal(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
+    """One side accepts, and nothing is owed yet. Raises ``MediationNotFound``, ``IllegalTransition``."""
+    begun = begin(Mediation, "accept", mediation_id, by=by, at=at, move=False)
+    begun.move(first_accepted_by=by.role)
+    _note(begun.row, MediationAct.ACCEPT, by=by, at=at)
+    return begun.say(accepted_by=by.role)
+
+
+@carries_out(Mediation.CASE, "conclude")
+@transaction.atomic(savepoint=False)
+def conclude(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
+    """The other side accepts as well: what was proposed is owed from now on, as any remedy is. Money is set aside at
+    once; what only the system may say of the complaint follows (``follow_settlement``).
+
+    Raises ``MediationNotFound``, ``IllegalTransition``, ``ConsentStands``, ``MediationTooLate``, and
+    ``MediationRefused`` once a review was asked for: the money is agreed upon or decided about, and never both.
+    """
+
+    def judge(row: Mediation) -> None:
+        if row.first_accepted_by == by.role:
+            raise ConsentStands(mediation_id=row.id)
+
+    begun = begin(Mediation, "conclude", mediation_id, by=by, at=at, judge=judge, move=False)
+    complaint = Complaint.objects.take(begun.row.complaint_id, by=by)
+    _refuse(policies.may_conclude(ComplaintState(complaint.state)))
+    row = begun.move(then_accepted_by=by.role).row
+    _note(row, MediationAct.ACCEPT, by=by, at=at)
+    begun.say()
+    grant(complaint, amount=row.money(row.amount), by=by, at=at, for_=SETTLED)
+    return row
+
+
+def agree(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
+    """Accept the proposal, be it as the first side or as the second. Raises as those two do."""
+    half = Mediation.objects.see(mediation_id, by=by).stage is MediationState.HALF_AGREED
+    return (conclude if half else accept_proposal)(mediation_id, by=by, at=at)
+
+
+@carries_out(Mediation.CASE, "leave")
+@transaction.atomic(savepoint=False)
+def leave(mediation_id: UUID, *, text: str, by: Actor, at: datetime) -> Mediation:
+    """One side takes no part, or does not accept, and says why. Nothing is agreed, and nothing is lost.
+
+    Raises ``MediationNotFound``, ``IllegalTransition``, ``MediationRefused``.
+    """
+    begun = begin(Mediation, "leave", mediation_id, by=by, at=at, judge=_refuses(policies.may_leave(text)))
+    _note(begun.row, MediationAct.REFUSE, text, by=by, at=at)
+    return begun.say(left_by=by.role)
+
+
+@transaction.atomic(savepoint=False)
+def follow_settlement(mediation_id: UUID, *, by: Actor, at: datetime) -> None:
+    """A decision that waited for a review stands, and what is to be done is owed within a time. By the system, as whom
+    no side may speak."""
+    row = Mediation.objects.see(mediation_id, by=by)
+    complaint = Complaint.objects.see(row.complaint_id, by=by)
+    if complaint.stage is ComplaintState.DECIDED:
+        complaint = _stands(complaint, at=at)
+    if row.performs:
+        with acting_for(row.merchant_id):
+            promise(complaint, by=DEADLINES, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def give_way(complaint_id: UUID, *, by: Actor, at: datetime) -> None:
+    """A review was asked for: who mediates makes room for who decides. By the system; a second time, nothing."""
+    found = Mediation.objects.open().filter(complaint_id=complaint_id).first()
+    if found is not None:
+        with acting_for(found.merchant_id):
+            begin(Mediation, "give_way", found.id, by=by, at=at).say()
+
+
+def _row(complaint: Complaint, *, by: Actor, at: datetime) -> Mediation:
+    row_id = new_id()
+    (rules,) = rulebook.in_force(RuleKind.DISPUTES)
+    return Mediation(
+        id=row_id,
+        number=number_of("M", row_id, at=at),
+        merchant_id=complaint.merchant_id,
+        complaint=complaint,
+        order_id=complaint.order_id,
+        shopper_id=complaint.shopper_id,
+        asked_by=by.role,
+        rules=rules.version_id,
+        currency=complaint.currency,
+        asked_at=at,
+        **{CONSENT[by.role]: at},
+    )
+
+
+def _stands(complaint: Complaint, *, at: datetime) -> Complaint:
+    """Both sides have agreed on something else than a review."""
+    with acting_for(complaint.merchant_id):
+        why = "settled in a mediation"
+        deadlines.void(ASK_REVIEW, subject_id=complaint.id, by=DEADLINES, at=at, reason=why)
+        return begin(Complaint, "let_stand", complaint.id, by=DEADLINES, at=at).say(reason=why)
+
+
+def _note(row: Mediation, act: MediationAct, text: str = "", *, by: Actor, at: datetime) -> None:
+    word = MediationWord(**row.child_fields(), act=act, author=by.role, author_id=by.id, said_at=at)
+    records.write(word, text)
+
+
+def _refuse(verdict: Verdict) -> None:
+    if not verdict:
+        raise MediationRefused(reasons=verdict.codes())
+
+
+def _refuses(verdict: Verdict) -> Callable[[Mediation], None]:
+    def judge(_: Mediation) -> None:
+        _refuse(verdict)
+
+    return judge

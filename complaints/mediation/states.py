@@ -1,0 +1,15 @@
+"""States of a mediation."""
+
+from platform_core.states import State
+
+
+class MediationState(State):
+    """Where may a mediation stand? Its way is in `case._mediation`."""
+
+    ASKED = "asked", "mediation asked for", "wait"
+    MEDIATING = "mediating", "being mediated", "wait"
+    PROPOSED = "proposed", "a settlement is proposed", "wait"
+    HALF_AGREED = "half_agreed", "accepted by one side", "wait"
+    AGREED = "agreed", "settled by agreement", "good"
+    REFUSED = "refused", "ended without agreement"
+    LAPSED = "lapsed", "ended without effect"

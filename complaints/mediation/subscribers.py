@@ -1,0 +1,41 @@
+"""Notices and steps that follow from facts about mediations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orders.commands
+import orders.queries
+from complaints.complaint.events import ReviewAsked
+from complaints.mediation import commands
+from complaints.mediation.case import MEDIATION
+from complaints.mediation.events import SettlementAgreed
+from platform_core.actors import RELAY
+from platform_core.cases.telling import tell_parties
+from platform_core.eventlog.facts import DeliveryContext
+from platform_core.eventlog.registry import subscribe
+
+
+def order_of(about: Any) -> dict[str, str]:
+    """Which order each text names."""
+    return {"order_number": orders.queries.number_of(about.order_id)}
+
+
+def settle(fact: Any, context: DeliveryContext) -> None:
+    """The complaint holds the shop's money no longer; whether something else does, orders know."""
+    orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
+
+
+tell_parties(MEDIATION, more=order_of)
+for end in MEDIATION.endings:
+    subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
+
+
+@subscribe(SettlementAgreed, name="complaints.follow_settlement")
+def follow_settlement(fact: SettlementAgreed, context: DeliveryContext) -> None:
+    commands.follow_settlement(fact.mediation_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(ReviewAsked, name="complaints.mediation_gives_way", replayable=True)
+def mediation_gives_way(fact: ReviewAsked, context: DeliveryContext) -> None:
+    commands.give_way(fact.complaint_id, by=RELAY, at=context.handled_at)

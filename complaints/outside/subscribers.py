@@ -1,0 +1,41 @@
+"""Notices and steps that follow from facts about cases outside the house."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orders.queries
+import platform_core.notices.commands as notices
+from complaints.complaint.types import OUTSIDE as ABOUT_OUTSIDE
+from complaints.outside import queries
+from complaints.outside.case import OUTSIDE
+from complaints.outside.deadlines import EVIDENCE
+from complaints.outside.events import OutsideEvidenceWanted
+from platform_core.actors import RELAY
+from platform_core.cases.queries import due_at
+from platform_core.cases.telling import tell_parties
+from platform_core.clock import in_a_text
+from platform_core.eventlog.facts import DeliveryContext
+from platform_core.eventlog.registry import subscribe
+from platform_core.money import Money
+from platform_core.payments.events import Refunded
+
+
+def of_the_order(fact: Any) -> dict[str, str]:
+    """Beside the number of the case, that of the order, and until when evidence is wanted."""
+    wanted = due_at(fact.outside_id, of=EVIDENCE) if isinstance(fact, OutsideEvidenceWanted) else None
+    until = {"until": in_a_text(wanted)} if wanted else {}
+    return {"order_number": orders.queries.number_of(fact.order_id)} | until
+
+
+tell_parties(OUTSIDE, more=of_the_order)
+
+
+@subscribe(Refunded, name="complaints.follow_refund_of_outside")
+def follow_refund_of_outside(fact: Refunded, context: DeliveryContext) -> None:
+    """What an authority or a court has granted is back."""
+    if outside_id := fact.case_of(ABOUT_OUTSIDE):
+        found = queries.outside_case(outside_id, by=RELAY)
+        params = {"number": found.number, "amount": str(Money(fact.amount, fact.currency))} | of_the_order(found)
+        template, at = "complaints.outside_refunded_for_shopper", context.handled_at
+        notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)

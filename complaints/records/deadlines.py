@@ -1,0 +1,20 @@
+"""Deadlines of records of a shop's complaints."""
+
+from platform_core.actors import Role
+from platform_core.deadlines.specs import AtEnd, Deadline, declare
+from platform_core.legal.rules import rule
+
+# Met by the publication, which a morning's task makes; if that stays away, the end of the clock makes it.
+PUBLISH = declare(
+    Deadline(
+        kind="complaints.publish_records",
+        title="Publish each shop's record of complaints",
+        otherwise="After that it is published by itself, and staff are alarmed.",
+        counts_from="last day of the month before",
+        within=rule("DL_CMP_RECORD"),
+        owed_by=Role.STAFF,
+        duties=("HSE-09",),
+        at_end=AtEnd.LEADS_ON,
+        inside=True,
+    )
+)

@@ -1,0 +1,96 @@
+"""Queries about conversations with customer service."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+import platform_core.cases.queries as cases
+import platform_core.files.queries as files
+from complaints.complaint.types import CONVERSATION as ABOUT
+from complaints.service import policies
+from complaints.service.case import CONVERSATION
+from complaints.service.deadlines import SERVICE_REPLY
+from complaints.service.models import Conversation, ConversationMessage
+from complaints.service.states import ConversationState
+from complaints.service.types import ShownChannel
+from merchants.types import OwedDuty
+from platform_core.actors import Actor
+from platform_core.cases.queries import Action
+from platform_core.cases.registry import facts_of
+from platform_core.duties import fulfils
+from platform_core.files.types import KeptFile
+
+
+def conversations_of(actor: Actor) -> QuerySet[Conversation]:
+    """The shopper's own, or those with the shop; in no order yet."""
+    return Conversation.objects.visible_to(actor)
+
+
+def conversation(conversation_id: UUID, *, by: Actor) -> Conversation:
+    """Raises ``ConversationNotFound``."""
+    return Conversation.objects.see(conversation_id, by=by)
+
+
+@facts_of(CONVERSATION)
+def conversation_stand(found: Conversation) -> policies.ConversationStand:
+    """What the guards of the table judge."""
+    return policies.ConversationStand(
+        has_shop=found.merchant_id is not None,
+        passed_on=found.with_shop_at is not None,
+        handed_over=found.with_staff_at is not None,
+        about_order=found.order_id is not None,
+    )
+
+
+def said_in(found: Conversation) -> list[ConversationMessage]:
+    """In the order in which it was said."""
+    return list(ConversationMessage.objects.filter(conversation=found).order_by("written_at", "id"))
+
+
+def left_in(conversation_id: UUID) -> list[KeptFile]:
+    """Files that somebody left in it, as the bound scope sees it."""
+    return files.files_about(ABOUT, conversation_id)
+
+
+def conversation_actions(found: Conversation, *, by: Actor, at: datetime) -> list[Action]:
+    """What this actor may do now, and until when. To write is one thing for people: what follows from it, the table
+    says."""
+    writing = {"reply", "reply_for_platform", "ask_on"}
+    offered = cases.actions(found, by=by, at=at)
+    until = next((action.until for action in offered if action.name in writing), None)
+    free = [Action(name="write", until=until), Action(name="keep_file", until=None)] if found.is_open else []
+    return [*(action for action in offered if action.name not in {*writing, "pass_to_shop"}), *free]
+
+
+def replies_owed_by(merchant_id: UUID) -> list[OwedDuty]:
+    """The conversations in which this shop owes a reply, the most urgent first."""
+    owed = cases.owed_by(Conversation, merchant_id, clock=SERVICE_REPLY, states=[ConversationState.WITH_SHOP])
+    return [OwedDuty(kind=ABOUT, subject_id=row_id, due_at=due_at) for row_id, due_at in owed]
+
+
+def conversations_about(order_id: UUID) -> list[UUID]:
+    """For the dossier of an order: its conversations, their clocks and the files left in them."""
+    return cases.dossier(Conversation.objects.filter(order_id=order_id).order_by("started_at", "id"))
+
+
+@fulfils("ECL-59")
+@fulfils("HSE-03", part="channels and hours")
+def channels() -> list[ShownChannel]:
+    """By which ways customer service is reached, when it is open, and within what time somebody replies."""
+    shown = ((one, one.where or settings.HOTLINE) for one in policies.CHANNELS)
+    return [
+        ShownChannel(
+            channel=one.channel,
+            where=where,
+            opens=policies.OPENS if one.keeps_hours else None,
+            closes=policies.CLOSES if one.keeps_hours else None,
+            rule=one.first_reply.code if one.first_reply else "",
+            within=str(one.first_reply.length) if one.first_reply else "",
+        )
+        for one, where in shown
+        if where
+    ]
