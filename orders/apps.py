@@ -7,7 +7,7 @@ class Orders(AppConfig):
     name = "orders"
 
     def ready(self) -> None:
-        import privacy.ports
+        import privacy.closures.ports
         from merchants.ports import fill_open_duties
         from orders.adapters.account_closing import OpenOrders
         from orders.adapters.carrier_sandbox import NAME, SandboxCarrier
@@ -24,7 +24,7 @@ class Orders(AppConfig):
         accept("orders.order", OrderPayable())
         accept("orders.deposit", DepositPayable())
         fill_open_duties("orders", asked=OwedOnDeposits())
-        privacy.ports.fill_open_duties("orders", asked=OpenOrders())
+        privacy.closures.ports.fill_open_duties("orders", asked=OpenOrders())
         for module in ("commands", "subscribers", "tasks", "personal_data", "evidence"):
             import_module(f"orders.{module}")
         for case in (Deposit, Masking, Subscription):

@@ -1,6 +1,6 @@
-from importlib import import_module
-
 from django.apps import AppConfig
+
+from platform_core.rooms import load_rooms
 
 
 class Privacy(AppConfig):
@@ -10,16 +10,18 @@ class Privacy(AppConfig):
         from platform_core.cases.steps import follow_clocks
         from platform_core.notices.ports import fill_text_in_force
         from platform_core.vault.ports import fill_recipients
-        from privacy.commands import supply
-        from privacy.models import Closure, Hold, Incident, Request
-        from privacy.policies import advertising_version
-        from privacy.ports import fill_closed_accounts
-        from privacy.queries import is_closed
+        from privacy.closures.models import Closure
+        from privacy.closures.queries import is_closed
+        from privacy.consents.policies import advertising_version
+        from privacy.incidents.models import Incident
+        from privacy.recipients.commands import supply
+        from privacy.requests.models import Request
+        from privacy.retention.models import Hold
+        from privacy.retention.ports import fill_closed_accounts
 
         fill_text_in_force(advertising_version)
         fill_recipients(supply)
         fill_closed_accounts(is_closed)
-        for module in ("commands", "subscribers", "personal_data"):
-            import_module(f"privacy.{module}")
+        load_rooms("privacy")
         for case in (Request, Closure, Hold, Incident):
             follow_clocks(case)

@@ -11,7 +11,7 @@ from orders import queries
 from orders.states import OrderState
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.states import DeadlineState
-from privacy.types import Owed
+from privacy.closures.types import Owed
 
 ON_THE_WAY = (OrderState.PLACED, OrderState.PAID, OrderState.SHIPPED)
 

@@ -18,7 +18,6 @@ import platform_core.payments.api.urls
 import platform_core.regulators.api.urls
 import platform_core.rulebook.api.urls
 import platform_core.webhooks.api.urls
-import privacy.api.urls
 from complaints import urls as complaints_urls
 from platform_core.http.health import healthz, metrics, readyz
 from platform_core.project.api_document import ApiDocument
@@ -26,6 +25,7 @@ from platform_core.project.calendar_page import recomputed_clocks
 from platform_core.project.faces.home import home
 from platform_core.project.security_txt import ADDRESS, security_txt
 from platform_core.ui.gallery import gallery
+from privacy import urls as privacy_urls
 
 storefront = [
     # They are tried in this order: what is called most stands first.
@@ -33,7 +33,7 @@ storefront = [
     *orders.api.urls.storefront,
     *platform_core.payments.api.urls.storefront,
     *platform_core.accounts.api.urls.storefront,
-    *privacy.api.urls.storefront,
+    *privacy_urls.storefront,
     *merchants.api.urls.storefront,
     *aftersales.api.urls.storefront,
     *complaints_urls.storefront,

@@ -7,10 +7,10 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-import privacy.commands
 from aftersales import commands
 from aftersales.types import RulingOutcome
 from orders.models import Order
+from privacy.requests import commands as requests_commands
 from tests.aftersales import builders
 from tests.aftersales.builders import DAY
 from tests.merchants.builders import acting_as, operator
@@ -31,7 +31,7 @@ class TestExport:
         builders.noticed(orders.delivered(other, at), other, at + DAY)  # somebody else's
 
         with acting_as(sale.shopper), transaction.atomic():
-            copy = privacy.commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
+            copy = requests_commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
 
         [told], [line], [parcel], [objection], [ruling] = (
             copy[f"aftersales.{model}"] for model in ("Return", "ReturnLine", "ReturnParcel", "Objection", "Ruling")

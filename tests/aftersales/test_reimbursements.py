@@ -11,7 +11,6 @@ from django.db import DatabaseError, IntegrityError, InternalError, connection, 
 
 import merchants.commands
 import platform_core.deadlines.queries as deadlines
-import privacy.commands
 from aftersales import commands, queries
 from aftersales.api.remedies import _listed
 from aftersales.models import Reimbursement
@@ -32,7 +31,8 @@ from platform_core.payments.types import Answer
 from platform_core.regulators.registry import ids_of
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
-from privacy.models import Supply
+from privacy.recipients.models import Supply
+from privacy.requests import commands as requests_commands
 from tests.aftersales import builders, recalls, reimbursements
 from tests.aftersales import freight_builders as freight
 from tests.aftersales.recalls import DAY
@@ -73,7 +73,7 @@ class TestWhatIsOwed:
         with acting_as(operator()), transaction.atomic():
             assert row.id in ids_of("orders.order", row.order_id)
         with acting_as(sale.shopper), transaction.atomic():
-            copy = privacy.commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
+            copy = requests_commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
         assert [kept["amount"] for kept in copy["aftersales.Reimbursement"]] == [1500]
 
     @pytest.mark.duty("CRL-19")

@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-import privacy.commands
 from complaints.complaint import models as complaint_models
 from complaints.complaint.types import Outcome
+from privacy.requests import commands as requests_commands
 from tests.complaints.complaint import builders as complaint_builders
 from tests.complaints.complaint.test_api import upload
 from tests.merchants.builders import acting_as
@@ -39,7 +39,7 @@ class TestExport:
         complaint_builders.escalated(orders.sale(at), at)  # somebody else's
 
         with acting_as(sale.shopper), transaction.atomic():
-            copy = privacy.commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
+            copy = requests_commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
 
         [told], [said, _], [answer], [decision], [review] = (
             copy[f"complaints.{model}"] for model in ("Complaint", "Message", "Answer", "Decision", "Review")

@@ -11,7 +11,6 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
-import privacy.commands
 from merchants import commands, policies, queries, subscribers
 from merchants.commands import _advertising
 from merchants.errors import AdvertisementRefused, NoShop
@@ -27,6 +26,7 @@ from platform_core.http.action_pages import humanize
 from platform_core.notices.models import Notice
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
+from privacy.consents import commands as consents_commands
 from tests.database import as_login
 from tests.merchants.builders import acting_as, opened, operator, owner_of, person
 from tests.merchants.sanctions import suspended
@@ -47,13 +47,13 @@ FINE = Verdict()
 def agreeing(shop: Merchant, at: datetime) -> Actor:
     someone = person(at)
     with acting_as(someone), transaction.atomic():
-        privacy.commands.give(shop.id, text_version=1, by=someone, at=at)
+        consents_commands.give(shop.id, text_version=1, by=someone, at=at)
     return someone
 
 
 def refusing(someone: Actor, at: datetime) -> None:
     with acting_as(someone), transaction.atomic():
-        privacy.commands.withdraw_from_all(by=someone, at=at)
+        consents_commands.withdraw_from_all(by=someone, at=at)
 
 
 def advertised(shop: Merchant, at: datetime, of: AdvertisementText = TEA) -> Advertisement:

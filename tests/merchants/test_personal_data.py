@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-import privacy.commands
 from merchants import queries
 from platform_core.actors import Actor, Role
+from privacy.requests import commands as requests_commands
 from tests.merchants.builders import (
     ENTRY,
     FARM,
@@ -35,7 +35,7 @@ class TestExport:
         person = Actor(id=owner_of(shop).id, role=Role.SHOPPER)
 
         with acting_as(person):
-            copy = privacy.commands.export_subject(person.id, by=person, at=at)
+            copy = requests_commands.export_subject(person.id, by=person, at=at)
 
         [papers], [check], [published] = (
             copy["merchants.Application"],
@@ -57,7 +57,7 @@ class TestExport:
         ):
             by = Actor(id=who, role=Role.SHOPPER)
             with acting_as(by):
-                [row] = privacy.commands.export_subject(who, by=by, at=at)[table]
+                [row] = requests_commands.export_subject(who, by=by, at=at)[table]
             assert {name: row[name] for name in expected} == expected
 
 

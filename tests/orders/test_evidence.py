@@ -16,7 +16,7 @@ from platform_core.money import Money
 from platform_core.payments.models import Share
 from platform_core.rows import new_id
 from platform_core.rulebook.models import Acceptance, Version
-from privacy.types import RequestKind
+from privacy.requests.types import RequestKind
 from tests.merchants.builders import acting_as, operator
 from tests.orders import builders
 from tests.orders.builders import Sale

@@ -12,10 +12,17 @@ from platform_core.accounts import codes
 from platform_core.accounts.models import SentCode
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.tenancy import scopes
-from privacy import commands
-from privacy.commands._holding import place_hold
-from privacy.models import Closure, Hold, Incident, Request
-from privacy.types import Found, Grade, NewHold, NewRequest, RequestKind
+from privacy.closures import commands as closures_commands
+from privacy.closures.models import Closure
+from privacy.incidents import commands as incidents_commands
+from privacy.incidents.models import Incident
+from privacy.incidents.types import Found, Grade
+from privacy.requests import commands as requests_commands
+from privacy.requests.models import Request
+from privacy.requests.types import NewRequest, RequestKind
+from privacy.retention.commands import place_hold
+from privacy.retention.models import Hold
+from privacy.retention.types import NewHold
 from tests.merchants.builders import acting_as, person
 
 STAFF = Actor(id=UUID(int=7), role=Role.STAFF)
@@ -49,26 +56,26 @@ def new(kind: RequestKind, me: Actor, **changes: Any) -> NewRequest:
 
 
 def asked(me: Actor, kind: RequestKind, at: datetime, **changes: Any) -> Request:
-    row: Request = does(me, commands.ask, new(kind, me, **changes), at=at)
+    row: Request = does(me, requests_commands.ask, new(kind, me, **changes), at=at)
     return row
 
 
 def carried_out(row: Request, at: datetime) -> None:
     """What the relay does with the fact."""
-    does(RELAY, commands.carry_out, row.id, at=at)
+    does(RELAY, requests_commands.carry_out, row.id, at=at)
 
 
 def closing(me: Actor, at: datetime) -> Closure:
-    row: Closure = does(me, commands.ask_to_close, sent_code=sent_code(me.id), address=HERE, at=at)
+    row: Closure = does(me, closures_commands.ask_to_close, sent_code=sent_code(me.id), address=HERE, at=at)
     return row
 
 
 def closed(row: Closure, at: datetime) -> None:
-    does(RELAY, commands.close, row.id, at=at)
+    does(RELAY, closures_commands.close, row.id, at=at)
 
 
 def erased(row: Closure, at: datetime) -> None:
-    does(RELAY, commands.erase, row.id, at=at)
+    does(RELAY, closures_commands.erase, row.id, at=at)
 
 
 def held(me: Actor, at: datetime, **changes: Any) -> Hold:
@@ -99,28 +106,28 @@ def found(at: datetime, **changes: Any) -> Found:
 
 
 def incident(at: datetime, **changes: Any) -> Incident:
-    row: Incident = does(STAFF, commands.find_incident, found(at, **changes), at=at)
+    row: Incident = does(STAFF, incidents_commands.find_incident, found(at, **changes), at=at)
     return row
 
 
 def graded(row: Incident, at: datetime, *, as_: Grade = Grade.LARGER) -> None:
-    does(STAFF, commands.grade, row.id, as_=as_, at=at)
+    does(STAFF, incidents_commands.grade, row.id, as_=as_, at=at)
 
 
 def listed(row: Incident, at: datetime) -> Actor:
     """Somebody whose data it touched, on the list."""
     concerned = somebody(at)
-    does(STAFF, commands.list_people, row.id, people=[concerned.id], at=at)
+    does(STAFF, incidents_commands.list_people, row.id, people=[concerned.id], at=at)
     return concerned
 
 
 def people_told(row: Incident, at: datetime) -> None:
     """What the relay does once they are to be told."""
-    does(RELAY, commands.tell_people, row.id, at=at)
+    does(RELAY, incidents_commands.tell_people, row.id, at=at)
 
 
 def reported(row: Incident, at: datetime) -> None:
-    does(STAFF, commands.report, row.id, receipt_no="闽网信〔2026〕8号", at=at)
+    does(STAFF, incidents_commands.report, row.id, receipt_no="闽网信〔2026〕8号", at=at)
 
 
 def somebody(at: datetime) -> Actor:

@@ -15,8 +15,11 @@ from platform_core.cases.registry import COMMANDS
 from platform_core.cases.rows import CaseRow, rows_of
 from platform_core.cases.steps import begin
 from platform_core.legal.spans import Years
-from privacy.models import Closure, Hold, Incident, Request
-from privacy.types import RequestKind, TurnDown
+from privacy.closures.models import Closure
+from privacy.incidents.models import Incident
+from privacy.requests.models import Request
+from privacy.requests.types import RequestKind, TurnDown
+from privacy.retention.models import Hold
 from tests.platform_core.accounts import people
 from tests.platform_core.cases import trying
 from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing

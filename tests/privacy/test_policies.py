@@ -9,8 +9,9 @@ import pytest
 
 from platform_core.actors import ANONYMOUS, Actor, Role, part
 from platform_core.rows import new_id
-from privacy import policies
-from privacy.types import Act, Purpose
+from privacy.consents import policies as consents_policies
+from privacy.consents.types import Act, Purpose
+from privacy.requests import policies as requests_policies
 
 ME = new_id()
 TEA, SILK = new_id(), new_id()
@@ -19,10 +20,10 @@ TEA, SILK = new_id(), new_id()
 class TestMayExport:
     @pytest.mark.parametrize("role", [Role.SHOPPER, Role.MERCHANT])
     def test_lets_the_person_have_their_own(self, role: Role):
-        assert policies.may_export(ME, by=Actor(id=ME, role=role))
+        assert requests_policies.may_export(ME, by=Actor(id=ME, role=role))
 
     def test_lets_the_platform_s_people_help(self):
-        assert policies.may_export(ME, by=Actor(id=new_id(), role=Role.STAFF))
+        assert requests_policies.may_export(ME, by=Actor(id=new_id(), role=Role.STAFF))
 
     @pytest.mark.parametrize(
         "actor",
@@ -36,7 +37,7 @@ class TestMayExport:
         ],
     )
     def test_lets_nobody_else(self, actor: Actor):
-        assert not policies.may_export(ME, by=actor)
+        assert not requests_policies.may_export(ME, by=actor)
 
 
 # Whoever changes a text makes a new version of it: what was agreed to in other words counts no more.
@@ -46,16 +47,18 @@ PRINTS = {(Purpose.ADVERTISING, 1): "e216e3e12aeab8a24ff2c2b12ab46eee2236982f2fa
 @pytest.mark.duty("PIP-14")
 class TestTexts:
     def test_are_to_the_letter_what_was_agreed_to(self):
-        found = {(purpose, text.version): text.sha256 for purpose, all_ in policies.TEXTS.items() for text in all_}
+        found = {
+            (purpose, text.version): text.sha256 for purpose, all_ in consents_policies.TEXTS.items() for text in all_
+        }
 
         assert found == PRINTS
 
     @pytest.mark.parametrize("purpose", list(Purpose))
     def test_are_numbered_from_one_and_the_last_is_in_force(self, purpose: Purpose):
-        versions = [text.version for text in policies.TEXTS[purpose]]
+        versions = [text.version for text in consents_policies.TEXTS[purpose]]
 
         assert versions == list(range(1, len(versions) + 1))
-        assert policies.text_in_force(purpose).version == versions[-1]
+        assert consents_policies.text_in_force(purpose).version == versions[-1]
 
 
 def act(advertiser: UUID | None = None, *, agreed: bool = True, everyone: bool = False, version: int = 1) -> Act:
@@ -80,14 +83,14 @@ class TestAgreed:
         ],
     )
     def test_is_what_was_said_last_to_each(self, acts: list[Act], counts: list[UUID | None]):
-        assert list(policies.agreed(acts, version=1)) == counts
+        assert list(consents_policies.agreed(acts, version=1)) == counts
 
     def test_is_nothing_that_was_said_to_other_words(self):
         acts = [act(TEA, version=1), act(SILK, version=2)]
 
-        assert list(policies.agreed(acts, version=2)) == [SILK]
+        assert list(consents_policies.agreed(acts, version=2)) == [SILK]
 
     @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SHOPPER])
     def test_is_said_by_a_person_alone(self, role: Role):
-        assert policies.may_say(by=Actor(id=ME, role=Role.SHOPPER))
-        assert not policies.may_say(by=Actor(id=ME, role=role))
+        assert consents_policies.may_say(by=Actor(id=ME, role=Role.SHOPPER))
+        assert not consents_policies.may_say(by=Actor(id=ME, role=role))

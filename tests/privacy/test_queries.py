@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from platform_core.vault.declarations import HOLDINGS
-from privacy import queries
-from privacy.models import Incident
+from privacy.incidents import queries as incidents_queries
+from privacy.incidents.models import Incident
+from privacy.retention import queries as retention_queries
 
 LOST = """网络安全事件报告 / Report of an incident
 编号 / Number: N1
@@ -37,16 +38,16 @@ LOST = """网络安全事件报告 / Report of an incident
 
 class TestHoldings:
     def test_name_every_model_that_declared_some(self):
-        assert [holding.model for holding in queries.holdings()] == sorted(HOLDINGS)
+        assert [holding.model for holding in retention_queries.holdings()] == sorted(HOLDINGS)
 
     def test_say_what_becomes_of_it_and_why(self):
-        contact = next(h for h in queries.holdings() if h.model == "accounts.Contact")
+        contact = next(h for h in retention_queries.holdings() if h.model == "accounts.Contact")
 
         assert {"name", "phone", "email"} <= set(contact.fields)
         assert (contact.on_erasure, contact.because, contact.exported) == ("delete", "", True)
 
     def test_keep_nothing_without_a_duty(self):
-        assert [h.model for h in queries.holdings() if h.on_erasure == "retain" and not h.because] == []
+        assert [h.model for h in retention_queries.holdings() if h.on_erasure == "retain" and not h.because] == []
 
 
 @pytest.mark.duty("PIP-57", "INC-4")
@@ -67,4 +68,4 @@ class TestReportText:
             measures="请警惕陌生来电",
         )
 
-        assert queries.report_text(row, contact="400-000-0000", more=more) == text
+        assert incidents_queries.report_text(row, contact="400-000-0000", more=more) == text

@@ -16,15 +16,18 @@ from platform_core.actors import ANONYMOUS, Actor
 from platform_core.notices.commands import send_advertisement
 from platform_core.notices.models import Notice, Permission
 from platform_core.tenancy import scopes
-from privacy import commands, queries
-from privacy.models import Consent
+from privacy.consents import commands as consents_commands
+from privacy.consents import queries as consents_queries
+from privacy.consents.models import Consent
+from privacy.incidents import commands as incidents_commands
+from privacy.incidents import queries as incidents_queries
 from tests.merchants.builders import acting_as
 from tests.merchants.builders import person as someone
 from tests.platform_core.accounts.people import STAFF, a_shop
 from tests.platform_core.cases import trying
 from tests.platform_core.notices.test_advertising import advert, advertised
 from tests.privacy import builders
-from tests.privacy.test_consents import from_all, given, withdrawn
+from tests.privacy.consents.test_consents import from_all, given, withdrawn
 
 pytestmark = pytest.mark.commits
 SENDERS, ROUNDS = 4, 5
@@ -98,14 +101,14 @@ class TestTheEndOfTheHours:
         trying.sweep(end - timedelta(seconds=1))  # what is due before would wait for the row itself
         with ThreadPoolExecutor(1) as pool:
             with scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
-                commands.list_people(row.id, people=[person.id], by=STAFF, at=end - timedelta(seconds=1))
+                incidents_commands.list_people(row.id, people=[person.id], by=STAFF, at=end - timedelta(seconds=1))
                 sweeping = pool.submit(closing, lambda: trying.sweep(end))
                 with pytest.raises(TimeoutError):
                     sweeping.result(timeout=2)
             sweeping.result(timeout=20)
 
         with scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
-            assert queries.incident(row.id, by=STAFF).told_at == end
+            assert incidents_queries.incident(row.id, by=STAFF).told_at == end
 
 
 class TestActsAtOnce:
@@ -118,7 +121,7 @@ class TestActsAtOnce:
                 future.result()
 
         with acting_as(me), transaction.atomic():
-            ledger = [act.advertiser for act in queries.agreed(me.id)]
+            ledger = [act.advertiser for act in consents_queries.agreed(me.id)]
             gate = list(Permission.objects.filter(allowed=True).values_list("advertiser_id", flat=True))
             assert ledger == gate
             assert Consent.objects.exists()
@@ -143,7 +146,7 @@ class TestTheLink:
 
         def press() -> None:
             with scopes.bound(scopes.ANONYMOUS), transaction.atomic():
-                commands.stop_by_link(letter, everyone=False, by=ANONYMOUS, at=at)
+                consents_commands.stop_by_link(letter, everyone=False, by=ANONYMOUS, at=at)
 
         with ThreadPoolExecutor(6) as pool:
             for future in [pool.submit(closing, press) for _ in range(6)]:

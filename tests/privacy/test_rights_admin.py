@@ -14,8 +14,9 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.clock import LOCAL
 from platform_core.tenancy import scopes
-from privacy.models import Incident, IncidentPerson, Recipient
-from privacy.types import RequestKind
+from privacy.incidents.models import Incident, IncidentPerson
+from privacy.recipients.models import Recipient
+from privacy.requests.types import RequestKind
 from tests.merchants.builders import acting_as
 from tests.platform_core.regulators.builders import SECRET, desk_of
 from tests.privacy import builders

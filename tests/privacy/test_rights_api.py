@@ -16,8 +16,8 @@ from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from privacy.models import Request
-from privacy.types import RequestKind
+from privacy.requests.models import Request
+from privacy.requests.types import RequestKind
 from tests.merchants.test_api import client_of
 from tests.privacy import builders
 

@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, InternalError, ProgrammingE
 from platform_core.actors import Actor
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from privacy.types import RequestKind
+from privacy.requests.types import RequestKind
 from tests.privacy import builders
 from tests.privacy.builders import STAFF
 

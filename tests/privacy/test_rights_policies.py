@@ -10,9 +10,15 @@ import pytest
 
 from platform_core.legal.spans import Months, Years
 from platform_core.vault.retention import NUMBERS
-from privacy import policies
-from privacy.policies import IncidentFacts, RequestFacts
-from privacy.types import Basis, Grade, NewRecipient, NewRequest, Part, RequestKind
+from privacy.incidents import policies as incidents_policies
+from privacy.incidents.policies import IncidentFacts
+from privacy.incidents.types import Grade
+from privacy.recipients import policies as recipients_policies
+from privacy.recipients.types import Basis, NewRecipient, Part
+from privacy.requests import policies as requests_policies
+from privacy.requests.policies import RequestFacts
+from privacy.requests.types import NewRequest, RequestKind
+from privacy.retention import policies as retention_policies
 from tests.privacy.builders import found
 
 AT = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
@@ -51,7 +57,7 @@ class TestMayAsk:
         ],
     )
     def test_wants_what_the_answer_needs_and_nothing_else(self, kind: K, said: Any, reasons: Any):
-        assert policies.may_ask(NewRequest(kind=kind, **said)).codes() == reasons
+        assert requests_policies.may_ask(NewRequest(kind=kind, **said)).codes() == reasons
 
 
 class TestWantsCode:
@@ -67,13 +73,13 @@ class TestWantsCode:
         ],
     )
     def test_where_everything_leaves_or_a_way_in_changes(self, new: NewRequest, wanted: bool):
-        assert policies.wants_code(new) is wanted
+        assert requests_policies.wants_code(new) is wanted
 
 
 class TestIsAnsweredByStaff:
     @pytest.mark.parametrize("kind", list(K))
     def test_is_what_no_copy_and_no_field_answers(self, kind: K):
-        answered = policies.is_answered_by_staff(RequestFacts(kind=kind, names_fields=False))
+        answered = requests_policies.is_answered_by_staff(RequestFacts(kind=kind, names_fields=False))
 
         assert answered is (kind in (K.EXPLANATION, K.RESTRICTION, K.ESTATE, K.CORRECTION))
 
@@ -94,16 +100,16 @@ class TestPeriodOf:
         ],
     )
     def test_is_that_of_the_rule_the_longest_where_it_gives_several(self, retention: str, span: Any):
-        assert policies.period_of(retention) == span
+        assert retention_policies.period_of(retention) == span
 
-    @pytest.mark.parametrize("retention", sorted(policies.AT_ONCE))
+    @pytest.mark.parametrize("retention", sorted(retention_policies.AT_ONCE))
     def test_is_none_of_what_nothing_holds(self, retention: str):
         with pytest.raises(LookupError):
-            policies.period_of(retention)
+            retention_policies.period_of(retention)
 
-    @pytest.mark.parametrize("retention", sorted(set(NUMBERS) - policies.AT_ONCE))
+    @pytest.mark.parametrize("retention", sorted(set(NUMBERS) - retention_policies.AT_ONCE))
     def test_is_known_of_every_class(self, retention: str):
-        policies.period_of(retention)
+        retention_policies.period_of(retention)
 
 
 @pytest.mark.duty("PIP-47", "NDR-24")
@@ -118,7 +124,7 @@ class TestMayBeDestroyed:
         ],
     )
     def test_only_when_the_last_day_has_come(self, ends: Any, may: bool):
-        assert policies.may_be_destroyed(ends, at=AT) is may
+        assert retention_policies.may_be_destroyed(ends, at=AT) is may
 
 
 @pytest.mark.duty("INC-4")
@@ -127,17 +133,19 @@ class TestGradeOf:
         ("persons", "grade"), [(999_999, Grade.ORDINARY), (1_000_000, Grade.LARGER), (0, Grade.ORDINARY)]
     )
     def test_is_what_the_numbers_say(self, persons: int, grade: Grade):
-        assert policies.grade_of(found(AT, persons=persons)) is grade
+        assert incidents_policies.grade_of(found(AT, persons=persons)) is grade
 
 
 @pytest.mark.duty("PIP-57")
 class TestMayReport:
     @pytest.mark.parametrize("field", ["what", "kinds", "cause", "harm", "measures"])
     def test_wants_every_part_of_it(self, field: str):
-        assert policies.may_report(found(AT, **{field: " "}), receipt_no="8号").codes() == (f"{field}_wanted",)
+        assert incidents_policies.may_report(found(AT, **{field: " "}), receipt_no="8号").codes() == (
+            f"{field}_wanted",
+        )
 
     def test_wants_the_receipt(self):
-        assert policies.may_report(found(AT), receipt_no=" ").codes() == ("receipt_wanted",)
+        assert incidents_policies.may_report(found(AT), receipt_no=" ").codes() == ("receipt_wanted",)
 
 
 class TestNothingOwed:
@@ -147,7 +155,7 @@ class TestNothingOwed:
             ordinary=False, listed=False, told=False, spared=False, owes_report=report, owes_notice=notice
         )
 
-        assert not policies.nothing_owed(facts)
+        assert not incidents_policies.nothing_owed(facts)
 
 
 @pytest.mark.duty("PIP-23", "PIP-38")
@@ -164,6 +172,6 @@ class TestMayRegister:
         ],
     )
     def test_names_assesses_and_stays_at_home(self, changes: Any, assessment: str, taken: bool, reasons: Any):
-        verdict = policies.may_register(replace(SOMEBODY, **changes), assessment=assessment, taken=taken)
+        verdict = recipients_policies.may_register(replace(SOMEBODY, **changes), assessment=assessment, taken=taken)
 
         assert verdict.codes() == reasons

@@ -54,7 +54,7 @@ from platform_core.rulebook.types import Occasion, RuleKind, Weight
 from platform_core.rulebook.types import Topic as ArticleTopic
 from platform_core.webhooks.states import DeliveryState, EndpointState
 from platform_core.webhooks.types import Failure
-from privacy.types import RequestKind
+from privacy.requests.types import RequestKind
 
 # Rates are for the public: one machine that plays all its customers (demo, benchmarks, tests) is not throttled.
 THROTTLE_FACTOR = 1 if ENV.mode == "production" else 10_000

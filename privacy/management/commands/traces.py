@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from platform_core.tenancy.scopes import SYSTEM, bound
-from privacy import queries
+from privacy.retention import queries as retention_queries
 
 
 class Command(BaseCommand):
@@ -27,14 +27,14 @@ class Command(BaseCommand):
         person, words = options["person"], options["words"]
         if settings.DATABASE_LOGIN == "migrator":
             with transaction.atomic():
-                found = queries.plain_traces(words)
+                found = retention_queries.plain_traces(words)
             self._show(found)
             if found:
                 raise CommandError(f"{len(found)} tables have something of this person in the open")
             return
         with bound(SYSTEM), transaction.atomic():
-            traces = queries.sealed_traces(person, words)
-            held = {hold.retention for hold in queries.holds_on(person)}
+            traces = retention_queries.sealed_traces(person, words)
+            held = {hold.retention for hold in retention_queries.holds_on(person)}
         self._show(traces)
         if loose := sorted({trace.where for trace in traces if trace.retention not in held}):
             raise CommandError(f"sealed and held by no duty: {', '.join(loose)}")

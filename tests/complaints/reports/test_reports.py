@@ -12,7 +12,6 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 import platform_core.accounts.queries as accounts
 import platform_core.deadlines.queries as deadlines
 import platform_core.notices.queries as notices
-import privacy.commands
 from complaints.reports import commands, queries
 from complaints.reports.errors import FindingRefused, ReportEnded, ReportNotFound, ReportRefused, TargetNotFound
 from complaints.reports.models import Lead, Report
@@ -26,6 +25,7 @@ from platform_core.rows import new_id
 from platform_core.states import IllegalTransition, WrongRole
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
+from privacy.requests import commands as requests_commands
 from tests.complaints.complaint.builders import does
 from tests.complaints.infringements.builders import listing_of, on_sale, sweep
 from tests.complaints.reports import builders as reports
@@ -136,7 +136,7 @@ class TestTheReporter:
         does(operator(), commands.turn_away, report.id, reasons=reports.REASONS, at=at)
 
         with acting_as(reporter), transaction.atomic():
-            [told] = privacy.commands.export_subject(reporter.id, by=reporter, at=at)["complaints.Report"]
+            [told] = requests_commands.export_subject(reporter.id, by=reporter, at=at)["complaints.Report"]
 
         assert (told["contact"], told["statement"], told["reasons"]) == (
             "13966665555",

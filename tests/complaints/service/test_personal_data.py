@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-import privacy.commands
 from complaints.complaint.commands import filing as commands
+from privacy.requests import commands as requests_commands
 from tests.complaints.complaint import builders
 from tests.complaints.service import builders as service
 from tests.merchants.builders import acting_as, operator
@@ -41,7 +41,7 @@ def test_the_export_gives_a_shopper_all_that_was_said(sale: Sale, at: datetime) 
     service.with_platform(orders.sale(at), at)  # somebody else's
 
     with acting_as(sale.shopper), transaction.atomic():
-        copy = privacy.commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
+        copy = requests_commands.export_subject(sale.shopper.id, by=sale.shopper, at=at)
 
     [told] = copy["complaints.Conversation"]
     assert told["number"] == found.number

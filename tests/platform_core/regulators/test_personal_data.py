@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-import privacy.commands
 from platform_core.actors import Actor
 from platform_core.vault.declarations import retained
+from privacy.requests import commands as requests_commands
 from tests.orders import builders as selling
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, acting_as, asked
@@ -24,7 +24,7 @@ class TestExport:
         builders.filed(other, asked(), at)
 
         with acting_as(STAFF), transaction.atomic():
-            copy = privacy.commands.export_subject(office.id, by=STAFF, at=at)
+            copy = requests_commands.export_subject(office.id, by=STAFF, at=at)
 
         [appointment], [request] = copy["regulators.Regulator"], copy["regulators.DataRequest"]
         assert (appointment["authority"], request["id"], request["document_no"]) == (OFFICE, row.id, LETTER)
@@ -35,7 +35,7 @@ class TestExport:
 
         with acting_as(STAFF), transaction.atomic():
             theirs, others = (
-                privacy.commands.export_subject(person.id, by=STAFF, at=at).get("regulators.Dossier", [])
+                requests_commands.export_subject(person.id, by=STAFF, at=at).get("regulators.Dossier", [])
                 for person in (sale.shopper, selling.stranger(at))
             )
 

@@ -11,7 +11,7 @@ from platform_core.notices import commands
 from platform_core.notices.types import ADVERTISEMENT
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import bound, shopper
-from privacy.models import Consent
+from privacy.consents.models import Consent
 from tests.platform_core.accounts.people import registered
 from tests.platform_core.scene import AT
 from tests.platform_core.tenancy.shadows import Attack, guard, insert, stored

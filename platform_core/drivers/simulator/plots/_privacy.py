@@ -7,7 +7,7 @@ from typing import Final
 from platform_core.drivers.simulator.plots._sale import PAYS
 from platform_core.drivers.simulator.plots._writing import Moves, Plot, chance, does, either, one_of, soon
 from platform_core.drivers.simulator.words import Do, Mood
-from privacy.types import RequestKind
+from privacy.requests.types import RequestKind
 
 ASKS_COPY: Final = does(Do.ASK_FOR_DATA, kind=RequestKind.ACCESS)
 ASKS_WHY: Final = does(Do.ASK_FOR_DATA, kind=RequestKind.EXPLANATION)

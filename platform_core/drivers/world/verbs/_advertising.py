@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Final
 
 import merchants.commands
-import privacy.commands
-import privacy.policies
 from merchants.types import AdvertisementText
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, verb
+from privacy.consents import commands as consents_commands
+from privacy.consents import policies as consents_policies
 
 NEW_TEA: Final = AdvertisementText(subject="新茶上市", body="今年的新茶到货了。", contact="400-000-0000")
 
@@ -18,17 +18,17 @@ NEW_TEA: Final = AdvertisementText(subject="新茶上市", body="今年的新茶
 @verb("shopper")
 def allow_advertising(deal: Deal, by: Actor, at: datetime) -> None:
     """Of the deal's shop, in the words in force."""
-    version = privacy.policies.advertising_version()
-    privacy.commands.give(deal.seller.merchant_id, text_version=version, by=by, at=at)
+    version = consents_policies.advertising_version()
+    consents_commands.give(deal.seller.merchant_id, text_version=version, by=by, at=at)
 
 
 @verb("shopper")
 def refuse_advertising(deal: Deal, by: Actor, at: datetime, *, everyone: bool) -> None:
     """Of the deal's shop, or of everybody."""
     if everyone:
-        privacy.commands.withdraw_from_all(by=by, at=at)
+        consents_commands.withdraw_from_all(by=by, at=at)
     else:
-        privacy.commands.withdraw(deal.seller.merchant_id, by=by, at=at)
+        consents_commands.withdraw(deal.seller.merchant_id, by=by, at=at)
 
 
 @verb("seller")

@@ -6,30 +6,33 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-import privacy.commands
 from platform_core.accounts import codes
 from platform_core.accounts.models import SentCode
 from platform_core.actors import Actor
 from platform_core.cases.steps import make
 from platform_core.drivers.world.deals import Deal, only, verb
 from platform_core.tenancy.scopes import SYSTEM, bound
-from privacy.models import Incident
-from privacy.types import Found, Grade, NewRequest, RequestKind
+from privacy.closures import commands as closures_commands
+from privacy.incidents import commands as incidents_commands
+from privacy.incidents.models import Incident
+from privacy.incidents.types import Found, Grade
+from privacy.requests import commands as requests_commands
+from privacy.requests.types import NewRequest, RequestKind
 
 HERE: Final = "10.20.30.40"
 RECEIPT: Final = "浙网信收〔2026〕8号"
 
-fetch_data: Final = only("shopper", "request", privacy.commands.fetch)
-withdraw_request: Final = only("shopper", "request", privacy.commands.withdraw_request)
-answer_request: Final = only("staff", "request", privacy.commands.answer, words="程序只看金额和时间，人已复核")
-refuse_request: Final = only("staff", "request", privacy.commands.refuse, words="法律要求保存")
-keep_account: Final = only("shopper", "closure", privacy.commands.take_back)
-report_incident: Final = only("staff", "incident", privacy.commands.report, receipt_no=RECEIPT)
+fetch_data: Final = only("shopper", "request", requests_commands.fetch)
+withdraw_request: Final = only("shopper", "request", requests_commands.withdraw_request)
+answer_request: Final = only("staff", "request", requests_commands.answer, words="程序只看金额和时间，人已复核")
+refuse_request: Final = only("staff", "request", requests_commands.refuse, words="法律要求保存")
+keep_account: Final = only("shopper", "closure", closures_commands.take_back)
+report_incident: Final = only("staff", "incident", incidents_commands.report, receipt_no=RECEIPT)
 tell_persons: Final = only("staff", "incident", partial(make, Incident, "tell_persons"))
-spare_persons: Final = only("staff", "incident", privacy.commands.spare, because="磁盘已找回，未被读取")
+spare_persons: Final = only("staff", "incident", incidents_commands.spare, because="磁盘已找回，未被读取")
 end_incident: Final = only("staff", "incident", partial(make, Incident, "end_handling"))
 file_incident: Final = only(
-    "staff", "incident", privacy.commands.close_incident, analysis="运输交接未核对", receipt_no=RECEIPT
+    "staff", "incident", incidents_commands.close_incident, analysis="运输交接未核对", receipt_no=RECEIPT
 )
 
 
@@ -38,12 +41,12 @@ def ask_for_data(deal: Deal, by: Actor, at: datetime, *, kind: RequestKind) -> N
     """With a code that came by message, where one is wanted."""
     words = "为什么我的退款申请被程序拒绝？" if kind is RequestKind.EXPLANATION else ""
     new = NewRequest(kind=kind, words=words, sent_code=_code(by, at), address=HERE)
-    deal.request = privacy.commands.ask(new, by=by, at=at).id
+    deal.request = requests_commands.ask(new, by=by, at=at).id
 
 
 @verb("shopper")
 def close_account(deal: Deal, by: Actor, at: datetime) -> None:
-    deal.closure = privacy.commands.ask_to_close(sent_code=_code(by, at), address=HERE, by=by, at=at).id
+    deal.closure = closures_commands.ask_to_close(sent_code=_code(by, at), address=HERE, by=by, at=at).id
 
 
 @verb("staff")
@@ -59,13 +62,13 @@ def find_incident(deal: Deal, by: Actor, at: datetime) -> None:
         sensitive=0,
         found_at=at,
     )
-    deal.incident = privacy.commands.find_incident(found, by=by, at=at).id
-    privacy.commands.list_people(deal.incident, people=[deal.shopper.id], by=by, at=at)
+    deal.incident = incidents_commands.find_incident(found, by=by, at=at).id
+    incidents_commands.list_people(deal.incident, people=[deal.shopper.id], by=by, at=at)
 
 
 @verb("staff", needs="incident")
 def grade_incident(deal: Deal, by: Actor, at: datetime, *, larger: bool) -> None:
-    privacy.commands.grade(deal.incident, as_=Grade.LARGER if larger else Grade.ORDINARY, by=by, at=at)
+    incidents_commands.grade(deal.incident, as_=Grade.LARGER if larger else Grade.ORDINARY, by=by, at=at)
 
 
 def _code(by: Actor, at: datetime) -> str:

@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 import merchants.queries
 import orders.queries
-import privacy.commands
-import privacy.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.legal import in_words
@@ -21,7 +19,9 @@ from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import ActionPage, FormAction
 from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.forms import FurnishedForm, offer
-from privacy.types import Act
+from privacy.consents import commands as consents_commands
+from privacy.consents import queries as consents_queries
+from privacy.consents.types import Act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +55,15 @@ class RefuseShop(FurnishedForm[Advertisers]):
 
 
 def _agree(by: Actor, said: Said) -> None:
-    privacy.commands.give(UUID(said["shop"]), text_version=said["text_version"], by=by, at=clock.now())
+    consents_commands.give(UUID(said["shop"]), text_version=said["text_version"], by=by, at=clock.now())
 
 
 def _stop(by: Actor, said: Said) -> None:
-    privacy.commands.withdraw(UUID(said["shop"]), by=by, at=clock.now())
+    consents_commands.withdraw(UUID(said["shop"]), by=by, at=clock.now())
 
 
 def _stop_all(by: Actor, said: Said) -> None:
-    privacy.commands.withdraw_from_all(by=by, at=clock.now())
+    consents_commands.withdraw_from_all(by=by, at=clock.now())
 
 
 class ConsentsPage(ActionPage[Advertisers]):
@@ -79,7 +79,7 @@ class ConsentsPage(ActionPage[Advertisers]):
     }
 
     def face(self) -> Face[Advertisers]:
-        acts, text = privacy.queries.agreed(self.by.id), privacy.queries.text_in_force()
+        acts, text = consents_queries.agreed(self.by.id), consents_queries.text_in_force()
         bought_from = set(orders.queries.orders_of(self.by).values_list("merchant_id", flat=True))
         agreed_to = {act.advertiser for act in acts if act.advertiser}
         names = {

@@ -13,8 +13,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 import platform_core.accounts.commands
-import privacy.commands
-import privacy.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.duties import CATALOGUE
@@ -27,7 +25,15 @@ from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.pages import ActionPage, FormAction, refused
 from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.forms import FurnishedForm, PageForm, offer
-from privacy.types import IN_WORDS, Asked, Held, NewRequest, Owed, RequestKind
+from privacy.closures import commands as closures_commands
+from privacy.closures import queries as closures_queries
+from privacy.closures.types import Owed
+from privacy.recipients import queries as recipients_queries
+from privacy.requests import commands as requests_commands
+from privacy.requests import queries as requests_queries
+from privacy.requests.types import IN_WORDS, Asked, NewRequest, RequestKind
+from privacy.retention import queries as retention_queries
+from privacy.retention.types import Held
 
 KINDS: Final[Mapping[str, Any]] = {  # of what may be in the way, as people call it
     "orders.order": _("an order"),
@@ -104,7 +110,7 @@ def _send_code(by: Actor, said: Said) -> None:
 
 
 def _ask(by: Actor, kind: RequestKind, **fields: Any) -> None:
-    privacy.commands.ask(NewRequest(kind=kind, address=str(by.id), **fields), by=by, at=clock.now())
+    requests_commands.ask(NewRequest(kind=kind, address=str(by.id), **fields), by=by, at=clock.now())
 
 
 def _copy(by: Actor, said: Said) -> None:
@@ -126,16 +132,16 @@ def _write(by: Actor, said: Said) -> None:
 
 
 def _withdraw(by: Actor, said: Said) -> None:
-    privacy.commands.withdraw_request(UUID(said["request"]), by=by, at=clock.now())
+    requests_commands.withdraw_request(UUID(said["request"]), by=by, at=clock.now())
 
 
 def _close(by: Actor, said: Said) -> None:
-    privacy.commands.ask_to_close(sent_code=said["sent_code"], address=str(by.id), by=by, at=clock.now())
+    closures_commands.ask_to_close(sent_code=said["sent_code"], address=str(by.id), by=by, at=clock.now())
 
 
 def _take_back(by: Actor, said: Said) -> None:
-    if running := privacy.queries.closing(by.id):
-        privacy.commands.take_back(running.id, by=by, at=clock.now())
+    if running := closures_queries.closing(by.id):
+        closures_commands.take_back(running.id, by=by, at=clock.now())
 
 
 class PrivacyPage(ActionPage[list[Asked]]):
@@ -156,16 +162,16 @@ class PrivacyPage(ActionPage[list[Asked]]):
     }
 
     def face(self) -> Face[list[Asked]]:
-        at, running = clock.now(), privacy.queries.closing(self.by.id)
-        asked = privacy.queries.asked_by(self.by)
+        at, running = clock.now(), closures_queries.closing(self.by.id)
+        asked = requests_queries.asked_by(self.by)
         waiting = [row for row in asked if row.state == "filed"]
-        owed = privacy.queries.still_open(self.by.id)
+        owed = closures_queries.still_open(self.by.id)
         facts: Facts = {
             "asked": [_row(row) for row in asked],
-            "held": [_held(each) for each in privacy.queries.would_be_held(self.by.id, at=at)],
-            "supplied": privacy.queries.supplies_to(self.by.id),
+            "held": [_held(each) for each in retention_queries.would_be_held(self.by.id, at=at)],
+            "supplied": recipients_queries.supplies_to(self.by.id),
             "owed": [_owed(each) for each in owed],
-            "closing": running and {"number": running.number, "until": privacy.queries.taken_back_until(running.id)},
+            "closing": running and {"number": running.number, "until": closures_queries.taken_back_until(running.id)},
         }
         offered = ["send_code", "copy", "correct", "delete", "write", *(["withdraw"] if waiting else [])]
         closing = ["take_back"] if running else ([] if owed else ["close"])
@@ -184,7 +190,7 @@ class OwnCopyFile(ActionPage[None]):
 
     def post(self, request: HttpRequest, *, form_action: str = "", **ids: UUID) -> HttpResponse:
         try:
-            data = privacy.commands.fetch(ids["request_id"], by=self.by, at=clock.now())
+            data = requests_commands.fetch(ids["request_id"], by=self.by, at=clock.now())
         except DomainError as refusal:
             return refused(request, refusal)
         return as_zip(data, name=str(ids["request_id"]))

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 import merchants.queries
 import platform_core.notices.queries
-import privacy.commands
 from platform_core import clock
 from platform_core.actors import ANONYMOUS
 from platform_core.errors import NotFound
 from platform_core.project.faces.pages import refused
+from privacy.consents import commands as consents_commands
 
 
 @never_cache
@@ -30,7 +30,7 @@ def stop(request: HttpRequest, notice_id: UUID) -> HttpResponse:
         advertiser = platform_core.notices.queries.received(notice_id).advertiser
         if request.method == "POST":
             everyone = request.POST.get("from") == "everyone"
-            privacy.commands.stop_by_link(notice_id, everyone=everyone, by=ANONYMOUS, at=clock.now())
+            consents_commands.stop_by_link(notice_id, everyone=everyone, by=ANONYMOUS, at=clock.now())
     except NotFound as refusal:
         return refused(request, refusal)
     shop = merchants.queries.shop(advertiser).trade_name if advertiser else ""

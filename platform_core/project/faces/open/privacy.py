@@ -6,24 +6,25 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-import privacy.commands
-import privacy.queries
 from platform_core.legal import in_words
 from platform_core.legal.rules import codes_of, rule
 from platform_core.project.faces import words
 from platform_core.project.faces.shapes import Facts, Row
-from privacy.types import Basis, Part
+from privacy.incidents import commands as incidents_commands
+from privacy.recipients import queries as recipients_queries
+from privacy.recipients.types import Basis, Part
+from privacy.retention import queries as retention_queries
 
 
 @require_safe
 def notice(request: HttpRequest) -> HttpResponse:
     """The rights, within what time, whom to ask; and the register of recipients."""
     facts: Facts = {
-        "recipients": [_row(row) for row in privacy.queries.recipients()],
+        "recipients": [_row(row) for row in recipients_queries.recipients()],
         "answer": in_words.length(rule("DL_PI_RIGHTS")),
         "cooling": in_words.length(rule("DL_PI_COOLING")),
-        "contact": privacy.commands.CONTACT,
-        "kept": [_kept(code) for name in privacy.queries.retentions() for code in codes_of(name)],
+        "contact": incidents_commands.CONTACT,
+        "kept": [_kept(code) for name in retention_queries.retentions() for code in codes_of(name)],
     }
     return TemplateResponse(request, "open/privacy.html", facts)
 

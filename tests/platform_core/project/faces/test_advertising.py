@@ -10,11 +10,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-import privacy.commands
-import privacy.queries
 from orders.models import Order
 from platform_core.notices.types import STOP
 from platform_core.rows import new_id
+from privacy.consents import commands as consents_commands
+from privacy.consents import queries as consents_queries
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
 from tests.orders import builders
@@ -29,12 +29,12 @@ MINE, THEIRS = "/me/consents", "/seller/advertisements"
 
 def agreed(sale: Sale) -> list[UUID | None]:
     with acting_as(sale.shopper), transaction.atomic():
-        return [act.advertiser for act in privacy.queries.agreed(sale.shopper.id)]
+        return [act.advertiser for act in consents_queries.agreed(sale.shopper.id)]
 
 
 def agree(sale: Sale, at: datetime, *, shop: UUID | None = None) -> None:
     with acting_as(sale.shopper), transaction.atomic():
-        privacy.commands.give(shop or sale.shop, text_version=1, by=sale.shopper, at=at)
+        consents_commands.give(shop or sale.shop, text_version=1, by=sale.shopper, at=at)
 
 
 class TestConsents:
@@ -88,7 +88,7 @@ class TestConsents:
 
     def test_are_no_part_of_a_purchase(self, sale: Sale, at: datetime) -> None:
         with acting_as(sale.shopper), transaction.atomic():
-            privacy.commands.withdraw_from_all(by=sale.shopper, at=at)
+            consents_commands.withdraw_from_all(by=sale.shopper, at=at)
 
         bought = builders.paid(sale, at)
 

@@ -12,8 +12,8 @@ from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from privacy import queries
-from privacy.types import RequestKind
+from privacy.requests import queries
+from privacy.requests.types import RequestKind
 from tests import sessions
 from tests.orders import builders as orders
 from tests.privacy import builders

@@ -1,0 +1,13 @@
+"""States of the closing of an account."""
+
+from platform_core.states import State
+
+
+class ClosureState(State):
+    """What is erased cannot be brought back, so it may be taken back first."""
+
+    COOLING = "cooling", "asked for; may be taken back", "wait"
+    ERASING = "erasing", "closed; being erased", "wait"
+    CLOSED = "closed", "closed and erased", "good"
+    TAKEN_BACK = "taken_back", "taken back"
+    STOPPED = "stopped", "stopped: something is still open", "bad"

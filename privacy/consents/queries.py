@@ -1,0 +1,23 @@
+"""Read what a person agrees to, and the text in force."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from platform_core.tenancy.scopes import bound, shopper
+from privacy.consents import policies
+from privacy.consents.models import Consent
+from privacy.consents.types import Act, ConsentText, Purpose
+
+
+def agreed(person_id: UUID, *, purpose: Purpose = Purpose.ADVERTISING) -> list[Act]:
+    """What this person agrees to now, the latest first; read with their own eyes."""
+    with bound(shopper(person_id)):
+        acts = [row.act for row in Consent.objects.filter(person_id=person_id, purpose=purpose).in_order()]
+    found = policies.agreed(acts, version=policies.text_in_force(purpose).version)
+    return sorted(found.values(), key=lambda act: act.said_at, reverse=True)
+
+
+def text_in_force(purpose: Purpose = Purpose.ADVERTISING) -> ConsentText:
+    """What has to be agreed to today, to the letter."""
+    return policies.text_in_force(purpose)

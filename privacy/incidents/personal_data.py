@@ -1,0 +1,45 @@
+"""Declare the personal data in the files of incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from platform_core.vault.declarations import retain
+from privacy.incidents.models import IncidentPerson
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def export_incidents(person_id: UUID) -> Rows:
+    """That an incident touched their data, and when they were told; the notice says which."""
+    return list(IncidentPerson.objects.filter(person_id=person_id).values("incident_id", "listed_at", "told_at"))
+
+
+retain(
+    "privacy.IncidentPerson",
+    "person_id",
+    purpose="telling people of an incident that touched their data, and proving it",
+    because="PIP-57",
+    retention="RT_INCIDENT",
+    export=export_incidents,
+)
+
+STAFF = "an act of staff, and none of the person's"
+retain(
+    "privacy.Incident",
+    "found_by",
+    purpose="who of staff found an incident; its words name kinds of data and no person",
+    because="PIP-57",
+    retention="RT_INCIDENT",
+    kept_back={"found_by": STAFF},
+)
+retain(
+    "privacy.IncidentReport",
+    "filed_by",
+    purpose="who of staff reported an incident",
+    because="PIP-57",
+    retention="RT_INCIDENT",
+    kept_back={"filed_by": STAFF},
+)

@@ -1,0 +1,76 @@
+"""Rules of incidents: how grave one is, and what a report has to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+from privacy.incidents.types import Found, Grade, IncidentRefusal
+
+LARGER_FROM: Final = 1_000_000  # persons; the annex of the measures on reporting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentFacts:
+    """What the guards of an incident judge: whether people were told, and what is still owed."""
+
+    ordinary: bool
+    listed: bool
+    told: bool
+    spared: bool
+    owes_report: bool
+    owes_notice: bool
+
+
+@fulfils("INC-4")
+def grade_of(found: Found) -> Grade:
+    """What the numbers say. Staff may grade it higher, and never lower."""
+    return Grade.LARGER if found.persons >= LARGER_FROM else Grade.ORDINARY
+
+
+@fulfils("PIP-57")
+def may_report(found: Found, *, receipt_no: str) -> Verdict:
+    """Kinds, cause, harm, measures: what the law wants in a report, and the authority's receipt."""
+    return Verdict.of(
+        {
+            IncidentRefusal.WHAT_WANTED: not found.what.strip(),
+            IncidentRefusal.KINDS_WANTED: not found.kinds.strip(),
+            IncidentRefusal.CAUSE_WANTED: not found.cause.strip(),
+            IncidentRefusal.HARM_WANTED: not found.harm.strip(),
+            IncidentRefusal.MEASURES_WANTED: not found.measures.strip(),
+            IncidentRefusal.RECEIPT_WANTED: not receipt_no.strip(),
+        }
+    )
+
+
+def may_be_found(found: Found, *, at: datetime) -> Verdict:
+    """The little that is known at first: what, and which kinds of data. The rest follows before the report."""
+    return Verdict.of(
+        {
+            IncidentRefusal.WHAT_WANTED: not found.what.strip(),
+            IncidentRefusal.KINDS_WANTED: not found.kinds.strip(),
+            IncidentRefusal.FOUND_LATER_THAN_NOW: found.found_at > at,
+        }
+    )
+
+
+def is_ordinary(facts: IncidentFacts) -> bool:
+    return facts.ordinary
+
+
+def somebody_to_tell(facts: IncidentFacts) -> bool:
+    """Once: who is put on the list afterwards is told without a step."""
+    return facts.listed and not facts.told
+
+
+def nothing_decided(facts: IncidentFacts) -> bool:
+    """It is decided once that nobody need be told; whoever thinks better of it may still tell them."""
+    return not (facts.told or facts.spared)
+
+
+def nothing_owed(facts: IncidentFacts) -> bool:
+    """A file is not closed over a report or a notice that is still owed."""
+    return not (facts.owes_report or facts.owes_notice)

@@ -1,0 +1,25 @@
+"""Tell the people concerned and staff of an incident."""
+
+from __future__ import annotations
+
+from platform_core.actors import RELAY
+from platform_core.cases.telling import tell_parties
+from platform_core.eventlog.facts import DeliveryContext
+from platform_core.eventlog.registry import subscribe
+from privacy.incidents import commands
+from privacy.incidents.case import INCIDENT
+from privacy.incidents.events import MorePersonsToTell, PersonsTold
+
+tell_parties(INCIDENT, app=__name__)
+
+
+@subscribe(PersonsTold, name="privacy.tell_people", replayable=True)
+def tell_people(fact: PersonsTold, context: DeliveryContext) -> None:
+    """Some of those on the list who were not told yet."""
+    commands.tell_people(fact.incident_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(MorePersonsToTell, name="privacy.tell_more_people", replayable=True)
+def tell_more_people(fact: MorePersonsToTell, context: DeliveryContext) -> None:
+    """The next of them."""
+    commands.tell_people(fact.incident_id, by=RELAY, at=context.handled_at)

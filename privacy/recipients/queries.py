@@ -1,0 +1,27 @@
+"""Read the recipients in force, and who received a person's data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from platform_core.tenancy.scopes import bound, shopper
+from privacy.recipients.models import Recipient, Supply
+from privacy.recipients.types import Supplied
+
+
+def recipients() -> Sequence[Recipient]:
+    """Those in force, by port: everybody may read them."""
+    return list(Recipient.objects.filter(ended_at=None).order_by("port"))
+
+
+def supplies_to(person_id: UUID) -> list[Supplied]:
+    """Who received this person's data, the latest first; read with their own eyes."""
+    with bound(shopper(person_id)):
+        rows = Supply.objects.filter(person_id=person_id).select_related("recipient").order_by("-on", "id")
+        return [_supplied(row) for row in rows]
+
+
+def _supplied(row: Supply) -> Supplied:
+    to = row.recipient
+    return Supplied(name=to.name, contact=to.contact, purpose=to.purpose, categories=to.categories, on=row.on)

@@ -1,0 +1,63 @@
+"""Rules of requests: what may be asked, which want a second proof, who answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from platform_core.actors import Actor, Role
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+from platform_core.vault import normal
+from privacy.requests.types import CONTACT, COPIES, IN_WORDS, AskRefusal, NewRequest, RequestKind
+
+
+def may_export(person_id: UUID, *, by: Actor) -> bool:
+    """The person, in whatever role; and the platform's people on the person's behalf."""
+    return by.role is Role.STAFF or (by.id == person_id and by.role in (Role.SHOPPER, Role.MERCHANT))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFacts:
+    """What the guards of a request judge."""
+
+    kind: RequestKind
+    names_fields: bool
+
+
+@fulfils("NDR-23", "ECL-24a")
+def may_ask(new: NewRequest) -> Verdict:
+    """Nothing but what the answer needs is asked for: words where a person answers, a field where one is corrected."""
+    corrects = new.kind is RequestKind.CORRECTION
+    return Verdict.of(
+        {
+            AskRefusal.WORDS_WANTED: new.kind in IN_WORDS and not new.words.strip(),
+            AskRefusal.NOTHING_TO_CORRECT: corrects and not new.contact and not new.words.strip(),
+            AskRefusal.FIELD_OR_WORDS: corrects and bool(new.contact) and bool(new.words.strip()),
+            AskRefusal.FIELD_NOT_YOURS_TO_SET: not new.contact.keys() <= {*CONTACT},
+            AskRefusal.NAME_AND_PHONE_STAY: any(new.contact.get(field) == "" for field in ("name", "phone")),
+            AskRefusal.CONTACT_INVALID: not _is_contact(new.contact),
+        }
+    )
+
+
+def wants_code(new: NewRequest) -> bool:
+    """Where everything leaves the house, or a way in changes or goes, a session alone is not proof enough."""
+    return new.kind in (*COPIES, RequestKind.DELETION) or bool(new.contact)
+
+
+def is_answered_by_staff(facts: RequestFacts) -> bool:
+    """In words by a person: all that no field and no copy answers."""
+    return facts.kind in IN_WORDS or (facts.kind is RequestKind.CORRECTION and not facts.names_fields)
+
+
+def _is_contact(contact: Mapping[str, str]) -> bool:
+    how = {"name": normal.name, "phone": normal.phone, "email": normal.email}
+    try:
+        for field, text in contact.items():
+            if text and field in how:
+                how[field](text)
+    except ValueError:
+        return False
+    return True

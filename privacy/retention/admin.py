@@ -1,0 +1,52 @@
+"""Holds and certificates, as staff see them: nobody presses a button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import admin
+from django.utils.translation import gettext
+
+from platform_core.actors import Actor
+from platform_core.cases.queues import CaseAdmin, Standing
+from platform_core.ui.read_only import ReadOnly
+from privacy.retention.models import Certificate, Hold
+
+
+class Watched(CaseAdmin):
+    """A case in which staff have no part: they see it, and press no button."""
+
+    def known(self, row: Any, *, by: Actor) -> Mapping[str, Any]:
+        return {
+            gettext("State"): self.state_in_words(row),
+            gettext("Person"): row.person_id,
+            gettext("Due"): self.due(row),
+        }
+
+    def carry_out(self, row: Any, data: Mapping[str, Any], *, by: Actor) -> None:
+        """There is nothing to press."""
+
+
+@admin.register(Hold)
+class Holds(Watched):
+    """What a duty keeps of whom, until when."""
+
+    list_display = ("person_id", "retention", "duty", "open_ended", "state_in_words", "due")
+    list_filter = (Standing, "retention", "duty")
+    ordering = ("placed_at", "id")
+    search_fields = ("=id", "=person_id")
+    fields = ("person_id", "retention", "duty", "open_ended", "state_in_words", "placed_at", "ended_at")
+    readonly_fields = fields
+
+    def title_of(self, row: Hold) -> str:
+        return f"{row.retention} {row.duty}"
+
+
+@admin.register(Certificate)
+class Certificates(ReadOnly):
+    """What was erased and what was kept, why and until when."""
+
+    list_display = ("person_id", "about_type", "made_at")
+    search_fields = ("=person_id", "=about_id")
+    ordering = ("-made_at", "-id")

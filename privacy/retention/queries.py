@@ -1,0 +1,212 @@
+"""Read what is held of a person and until when, what would be held, and where traces of a word stand."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection, models
+from psycopg2 import sql
+
+import platform_core.cases.queries as cases
+import platform_core.eventlog.queries
+import platform_core.legal.queries
+from platform_core.actors import Actor
+from platform_core.duties import fulfils
+from platform_core.tenancy.scopes import bound, shopper
+from platform_core.tenancy.walls import Wall
+from platform_core.vault.declarations import HOLDINGS, OnErasure, PersonalData
+from platform_core.vault.envelope import Header
+from platform_core.vault.errors import Forgotten
+from platform_core.vault.fields import SealedField
+from platform_core.vault.queries import classes_of, opened
+from platform_core.vault.types import Place
+from privacy.retention import policies
+from privacy.retention.deadlines import HOLD_ENDS
+from privacy.retention.models import Certificate, Hold
+from privacy.retention.types import Held, Holding, Trace
+
+ACTING: Final = ("author_id", "told_by_id", "keeper_id", "actor_id")  # beside all that ends in _by
+
+
+def owner_of(model: type[models.Model]) -> str:
+    """The column that says whose a row is, as the wall of shoppers has it; none where no shopper owns any."""
+    wall = wall_of(model)
+    own = wall.own if wall else ""
+    return next((f.attname for f in model._meta.concrete_fields if own and own in (f.name, f.attname)), "")
+
+
+def wall_of(model: type[models.Model]) -> Wall | None:
+    return next((w for w in model._meta.constraints if isinstance(w, Wall) and w.role == "shopper"), None)
+
+
+def is_read_by_owner(model: type[models.Model]) -> bool:
+    """Whether people may read their own rows of it, with their own eyes."""
+    wall = wall_of(model)
+    return wall is not None and bool(wall.own) and "SELECT" in wall.may
+
+
+def acts_in(columns: set[str]) -> set[str]:
+    """Those that say who did something."""
+    return {column for column in columns if column.endswith(("_by", "_by_id")) or column in ACTING}
+
+
+def place_of(row: models.Model, person_id: UUID) -> Place:
+    """Where a sealed column of this row is valid: as its model says, or else as the person's own."""
+    found = getattr(row, "place", None)
+    found = found() if callable(found) else found
+    return found if isinstance(found, Place) else Place.of(row, subject_id=person_id)
+
+
+def holdings() -> list[Holding]:
+    """Every model that has declared personal data, by its name; the apps are known by what they declared alone."""
+    return [_holding(HOLDINGS[model]) for model in sorted(HOLDINGS)]
+
+
+@fulfils("PIP-17")
+def retentions() -> list[str]:
+    """The classes under which anything of a person is kept, by which a notice says what for and for how long."""
+    return sorted({holding.retention for holding in HOLDINGS.values()} - policies.AT_ONCE)
+
+
+def _holding(declared: PersonalData) -> Holding:
+    return Holding(
+        model=declared.model,
+        fields=declared.fields,
+        purpose=declared.purpose,
+        on_erasure=declared.on_erasure,
+        because=declared.because,
+        retention=declared.retention,
+        exported=declared.export is not None,
+    )
+
+
+def certificate_of(about_id: UUID) -> Certificate | None:
+    """What was erased and what is held, once it is done."""
+    return Certificate.objects.filter(about_id=about_id).first()
+
+
+def would_be_held(person_id: UUID, *, at: datetime) -> list[Held]:
+    """What outlives the account today: by class of retention, for which duties, counted from the last thing told of it.
+
+    Of whatever the person has rows of, or a key under which something is sealed.
+    """
+    with bound(shopper(person_id)):
+        found = _kept_models(person_id, classes_of(person_id))
+        last = {name: _last_told(person_id, models, at=at) for name, models in found.items()}
+    return [_held(name, models, counted_from=last[name]) for name, models in sorted(found.items())]
+
+
+def holds_on(person_id: UUID) -> list[Hold]:
+    """What is held of them now."""
+    return list(Hold.objects.filter(person_id=person_id, state="held").order_by("retention", "duty", "id"))
+
+
+def hold(hold_id: UUID, *, by: Actor) -> Hold:
+    """Raises ``HoldNotFound``."""
+    return Hold.objects.see(hold_id, by=by)
+
+
+def ends_at(hold: Hold) -> datetime | None:
+    """None while it waits for an event."""
+    return None if hold.open_ended else cases.due_at(hold.id, of=HOLD_ENDS)
+
+
+def _kept_models(person_id: UUID, sealed: set[str]) -> dict[str, list[str]]:
+    kept = defaultdict(list)
+    for model, holding in sorted(HOLDINGS.items()):
+        is_kept = holding.on_erasure is OnErasure.RETAIN and holding.retention not in policies.AT_ONCE
+        if is_kept and _has_rows(holding, person_id):
+            kept[holding.retention].append(model)
+    for name in sealed - kept.keys() - policies.AT_ONCE:
+        kept[name] = [model for model, holding in sorted(HOLDINGS.items()) if holding.retention == name]
+    return dict(kept)
+
+
+def _has_rows(holding: PersonalData, person_id: UUID) -> bool:
+    """By the column of the owner; only where others act in a row as well does its app have to say whose it is."""
+    model = apps.get_model(holding.model)
+    if is_read_by_owner(model):
+        if model._default_manager.filter(**{owner_of(model): person_id}).exists():
+            return True
+        if not acts_in({*holding.fields}):
+            return False
+    return bool(holding.export and holding.export(person_id))
+
+
+def _last_told(person_id: UUID, models: list[str], *, at: datetime) -> datetime:
+    apps_of_them = {model.partition(".")[0] for model in models}
+    return platform_core.eventlog.queries.last_told(person_id, by_apps=apps_of_them) or at
+
+
+def _held(name: str, models: list[str], *, counted_from: datetime) -> Held:
+    span = policies.period_of(name)
+    days = platform_core.legal.queries.calendar().read(HOLD_ENDS.reading)
+    return Held(
+        retention=name,
+        duties=tuple(sorted({HOLDINGS[model].because for model in models if HOLDINGS[model].because})),
+        models=tuple(models),
+        counted_from=counted_from,
+        until=span.due(counted_from, calendar=days).strict if span else None,
+    )
+
+
+SEARCH: Final = sql.SQL("SELECT count(*) FROM {} AS r WHERE r::text ILIKE ANY (%s)")
+TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+
+
+def plain_traces(words: Sequence[str]) -> list[Trace]:
+    """Where one of these words stands in the open, in whatever spelling: table and how many rows. As the migrator."""
+    spelt = [f"%{_escaped(spelling)}%" for word in words for spelling in _spellings(word)]
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES)
+        tables = [name for (name,) in cursor.fetchall()]
+        return [trace for name in tables if (trace := _searched(cursor, name, spelt))]
+
+
+def sealed_traces(person_id: UUID, words: Sequence[str]) -> list[Trace]:
+    """What of the person's still opens and says one of these words: by column, with the class that keeps it."""
+    with bound(shopper(person_id)):
+        found = Counter(_opening(person_id, words))
+    return [Trace(where=where, rows=rows, retention=retention) for (where, retention), rows in sorted(found.items())]
+
+
+def _searched(cursor: Any, table: str, spelt: list[str]) -> Trace | None:
+    cursor.execute(SEARCH.format(sql.Identifier(table)), [spelt])
+    rows = cursor.fetchone()[0]
+    return Trace(where=table, rows=rows, retention="") if rows else None
+
+
+def _opening(person_id: UUID, words: Sequence[str]) -> Iterable[tuple[str, str]]:
+    for model in apps.get_models():
+        columns = [f.attname for f in model._meta.concrete_fields if isinstance(f, SealedField)]
+        if not columns or "*" in HOLDINGS[model._meta.label].kept_back:  # those are about nobody who closes an account
+            continue
+        if not (owner := owner_of(model)):
+            raise LookupError(f"nothing says whose the sealed rows of {model._meta.label} are")
+        for row in model._default_manager.filter(**{owner: person_id}):
+            for column in columns:
+                sealed = getattr(row, column)
+                if sealed is not None and any(word in _opened(row, column, sealed, person_id) for word in words):
+                    yield f"{model._meta.label}.{column}", Header.of(sealed).retention
+
+
+def _opened(row: Any, column: str, sealed: Any, person_id: UUID) -> str:
+    try:
+        return opened({column: sealed}, place=place_of(row, person_id))[column]
+    except (Forgotten, UnicodeDecodeError):
+        return ""
+
+
+def _spellings(word: str) -> list[str]:
+    """As it is, as JSON escapes, and as the hex of bytes."""
+    return list(dict.fromkeys((word, json.dumps(word)[1:-1], word.encode().hex())))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

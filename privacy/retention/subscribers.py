@@ -1,0 +1,19 @@
+"""Tell staff of a hold that goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from platform_core.actors import RELAY
+from platform_core.cases.telling import tell_parties
+from privacy.retention import queries
+from privacy.retention.case import HOLD
+
+
+def held_by(fact: Any) -> dict[str, str]:
+    """Which hold it is, and which duty keeps what."""
+    row = queries.hold(fact.hold_id, by=RELAY)
+    return {"hold": str(row.id), "retention": row.retention, "duty": row.duty}
+
+
+tell_parties(HOLD, more=held_by)
