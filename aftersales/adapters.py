@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aftersales import commands, queries
 from aftersales.types import Portion, ReturnFacts
-from merchants.types import OwedDuty
+from merchants.shops.types import OwedDuty
 from orders.types import ParcelEvent
 from platform_core.actors import Actor
 

@@ -23,7 +23,7 @@ class Aftersales(AppConfig):
         )
         from aftersales.models import Claim, Freight, Reimbursement, Remedy, Return
         from aftersales.ports import FILES_WANTED, OTHER_PARCELS, PIECES_ELSEWHERE, WAITING
-        from merchants.ports import fill_open_duties
+        from merchants.shops.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-import merchants.queries
 from aftersales import queries
 from aftersales.events import GoodsRestocked
+from merchants.violations import queries as violations_queries
 from platform_core.eventlog.queries import timeline
 from platform_core.regulators.registry import trail
 
@@ -34,7 +34,7 @@ def freight_of_an_order(order_id: UUID) -> Iterable[UUID]:
 def what_returns_led_to(order_id: UUID) -> Iterable[UUID]:
     """Violations on the shop's record, and goods on its shelf again: that is told about the fact of the restocking."""
     cases = queries.belongs_to(order_id)
-    yield from merchants.queries.violations_about(cases)
+    yield from violations_queries.violations_about(cases)
     yield from (entry.id for case in cases for entry in timeline(case) if entry.topic == GoodsRestocked.topic)
 
 

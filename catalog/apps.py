@@ -14,8 +14,8 @@ class Catalog(AppConfig):
         from catalog.adapters.showing import ShownListings
         from catalog.models import LotFreeze, Promotion, Sample, Sampling
         from catalog.ports import fill_frozen_lots, fill_price_promise, fill_shop_window
-        from merchants.ports import fill_effect
-        from merchants.types import SanctionKind
+        from merchants.sanctions.ports import fill_effect
+        from merchants.sanctions.types import SanctionKind
         from platform_core.cases.steps import follow_clocks
         from platform_core.http.health import DATABASE_FIGURES
 

@@ -21,7 +21,7 @@ class Complaints(AppConfig):
         from complaints.reports.models import Report
         from complaints.service.adapters import ConversationBackground, OwedReplies
         from complaints.service.models import Conversation
-        from merchants.ports import fill_open_duties
+        from merchants.shops.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
 

@@ -1,18 +1,22 @@
-from importlib import import_module
-
 from django.apps import AppConfig
+
+from platform_core.rooms import load_rooms
 
 
 class Merchants(AppConfig):
     name = "merchants"
 
     def ready(self) -> None:
-        from merchants.adapters.guarantee import DepositAndDebts, OwedMoney
-        from merchants.adapters.registry_sandbox import SandboxRegistry
-        from merchants.adapters.suspension import MeasuresThatSuspend, Suspension
-        from merchants.models import Application, Change, Debt, Grant, Guarantee, Sanction
-        from merchants.ports import fill_business_registry, fill_effect, fill_open_duties, fill_suspensions
-        from merchants.types import SanctionKind
+        from merchants.guarantee.adapters import DepositAndDebts, OwedMoney
+        from merchants.guarantee.models import Debt, Grant, Guarantee
+        from merchants.sanctions.adapters import MeasuresThatSuspend, Suspension
+        from merchants.sanctions.models import Sanction
+        from merchants.sanctions.ports import fill_effect
+        from merchants.sanctions.types import SanctionKind
+        from merchants.shops.adapters import SandboxRegistry
+        from merchants.shops.models.applications import Application
+        from merchants.shops.models.changes import Change
+        from merchants.shops.ports import fill_business_registry, fill_open_duties, fill_suspensions
         from platform_core.cases.steps import follow_clocks
         from platform_core.payments.ports import stand_behind
 
@@ -21,7 +25,6 @@ class Merchants(AppConfig):
         fill_business_registry(SandboxRegistry())
         fill_effect(SanctionKind.SUSPENSION, Suspension())
         fill_suspensions(MeasuresThatSuspend())
-        for module in ("subscribers", "tasks", "personal_data", "evidence"):
-            import_module(f"merchants.{module}")
+        load_rooms("merchants")
         for model in (Application, Change, Sanction, Debt, Grant, Guarantee):
             follow_clocks(model)

@@ -8,7 +8,7 @@ class Orders(AppConfig):
 
     def ready(self) -> None:
         import privacy.closures.ports
-        from merchants.ports import fill_open_duties
+        from merchants.shops.ports import fill_open_duties
         from orders.adapters.account_closing import OpenOrders
         from orders.adapters.carrier_sandbox import NAME, SandboxCarrier
         from orders.adapters.codes import DeliveredByCode

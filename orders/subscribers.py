@@ -8,9 +8,10 @@ from typing import Any, Final
 from django.conf import settings
 
 import catalog.commands
-import merchants.commands
 import platform_core.notices.commands as notices
-from merchants.types import About, CreditEntry, CreditKind
+from merchants.credit import commands as credit_commands
+from merchants.credit.types import CreditEntry, CreditKind
+from merchants.violations.types import About
 from orders import commands, queries
 from orders.case import DEPOSIT, MASKING, SUBSCRIPTION
 from orders.deadlines import CONFIRM_RECEIPT, DEBIT, END_UNSENT, FIND_PARCEL, HAND_OVER
@@ -79,7 +80,7 @@ def put_sale_on_file(fact: OrderReceived, context: DeliveryContext) -> None:
     entry = CreditEntry(
         kind=CreditKind.SALE, what=fact.topic, source=About(ORDER, fact.order_id), happened_at=context.occurred_at
     )
-    merchants.commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)
+    credit_commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)
 
 
 @subscribe(ReviewWritten, name="orders.put_review_on_file", replayable=True)
@@ -92,7 +93,7 @@ def put_review_on_file(fact: ReviewWritten, context: DeliveryContext) -> None:
         happened_at=context.occurred_at,
         stars=fact.stars,
     )
-    merchants.commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)
+    credit_commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)
 
 
 @subscribe(OrderReceived, name="orders.count_received")

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from aftersales.states import ReturnState
 from aftersales.types import IN_PERSON, Cost, Grade, GrantBasis, Grounds, Restocked, RulingOutcome, Wanted
 from catalog.types import Payer
-from merchants.types import ReturnAddress
+from merchants.shops.types import ReturnAddress
 from orders.types import ParcelEvent
 from platform_core.files.doors import FileOut
 from platform_core.http.shapes import InstantIn, MoneyOut

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import merchants.commands
 import platform_core.deadlines.commands as deadlines
 from aftersales import policies, queries
 from aftersales.commands._arriving import search
@@ -18,7 +17,8 @@ from aftersales.deadlines import HANDLE_RED, REFUND_RED
 from aftersales.events import ReturnNotHandled
 from aftersales.models import Return
 from aftersales.types import ABOUT, GrantBasis, RedLine
-from merchants.types import About, ViolationKind
+from merchants.violations import commands as violations_commands
+from merchants.violations.types import About, ViolationKind
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import runs
 from platform_core.cases.registry import carries_out
@@ -101,7 +101,7 @@ def _record(
     case: Return, kind: ViolationKind, clock: Deadline, *, happened_at: datetime, by: Actor, at: datetime
 ) -> UUID:
     """It happened when the line was crossed, however late the sweep came."""
-    return merchants.commands.record_violation(
+    return violations_commands.record_violation(
         case.merchant_id,
         kind=kind,
         subject=About(ABOUT, case.id),

@@ -12,12 +12,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-import merchants.commands
-import merchants.queries
 import platform_core.payments.commands as payments
 from aftersales import queries
 from aftersales.models import Freight, Reimbursement
 from aftersales.states import ReimbursementState
+from merchants.guarantee import queries as guarantee_queries
+from merchants.guarantee.commands import debts as debts_commands
 from platform_core.actors import Actor
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
@@ -57,11 +57,11 @@ def reimburse(reimbursement_id: UUID, *, by: Actor, at: datetime) -> Reimburseme
     people are alarmed and it is tried again. Raises ``ReimbursementNotFound``."""
     with bound(SYSTEM):
         row = Reimbursement.objects.see(reimbursement_id, by=by)
-        if not merchants.queries.can_advance(row.merchant_id, amount=row.money):
+        if not guarantee_queries.can_advance(row.merchant_id, amount=row.money):
             return begin(Reimbursement, "wait_for_the_fund", row.id, by=by, at=at).say()
         begun = begin(Reimbursement, "cover", row.id, by=by, at=at)
         how: dict[str, Any] = {"for_case": row.reference, "decided_by": queries.decider_of(row) or by.id}
-        debt = merchants.commands.advance(row.merchant_id, amount=row.money, **how, by=by, at=at)
+        debt = debts_commands.advance(row.merchant_id, amount=row.money, **how, by=by, at=at)
         return begun.say(debt_id=debt.id, lent=debt.lent)
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import merchants.queries
 from aftersales import policies, queries
 from aftersales.commands._judging import at_its_shop, refuse, require_role
 from aftersales.commands._writing import sealed_address
@@ -17,7 +16,8 @@ from aftersales.errors import AddressLate
 from aftersales.events import ReturnSent
 from aftersales.models import NamedAddress, Return, ReturnParcel
 from aftersales.policies import Against
-from merchants.types import ReturnAddress
+from merchants.shops.queries import shops as shops_queries
+from merchants.shops.types import ReturnAddress
 from orders.ports import CARRIERS
 from platform_core.actors import Actor
 from platform_core.cases.queries import runs
@@ -97,6 +97,6 @@ def _said(parcel: ReturnParcel) -> dict[str, Any]:
         "parcel_id": parcel.id,
         "carrier": parcel.carrier if parcel.tracked else "",
         "waybill": parcel.waybill,
-        "region_code": merchants.queries.trader_facts(parcel.merchant_id).region_code,
+        "region_code": shops_queries.trader_facts(parcel.merchant_id).region_code,
         "tracked": parcel.tracked,
     }

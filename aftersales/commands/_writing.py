@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import merchants.queries
 from aftersales import policies
 from aftersales.models import Return, ReturnLine
 from aftersales.types import RETENTION, LineFacts, Portion, Wanted
-from merchants.errors import MerchantNotFound
-from merchants.types import ReturnAddress
+from merchants.shops.errors import MerchantNotFound
+from merchants.shops.queries import shops as shops_queries
+from merchants.shops.types import ReturnAddress
 from orders.types import SaleFacts, SoldLine
 from platform_core.cases.rows import number_of
 from platform_core.rows import new_id
@@ -102,7 +102,7 @@ def _line(part: Part, case: Return) -> ReturnLine:
 def _verified_address(merchant_id: UUID) -> ReturnAddress | None:
     """None for a shop of which none was ever verified: that is the shop's breach, and no reason to refuse."""
     try:
-        return merchants.queries.return_address(merchant_id)
+        return shops_queries.return_address(merchant_id)
     except MerchantNotFound:
         return None
 

@@ -28,7 +28,7 @@ from aftersales.deadlines import (
 from aftersales.models import HomeParcel, Objection, Return, ReturnParcel, Ruling
 from aftersales.queries._records import Reported, records_of
 from aftersales.types import ABOUT, Portion, Remedy, ReturnFacts, Right
-from merchants.types import ReturnAddress
+from merchants.shops.types import ReturnAddress
 from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.cases.records import opened

@@ -13,7 +13,7 @@ from aftersales.deadlines import ANSWER_FREIGHT
 from aftersales.models import Freight, Return
 from aftersales.queries import _cases
 from aftersales.types import ABOUT_FREIGHT, ReturnFacts
-from merchants.types import OwedDuty
+from merchants.shops.types import OwedDuty
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
 from platform_core.cases.records import opened

@@ -14,7 +14,7 @@ from aftersales.queries import _cases
 from aftersales.states import ClaimState
 from aftersales.states import ReturnState as S
 from aftersales.types import ABOUT, ABOUT_CLAIM
-from merchants.types import OwedDuty
+from merchants.shops.types import OwedDuty
 from platform_core.actors import Role
 from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import ask

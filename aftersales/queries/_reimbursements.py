@@ -11,7 +11,7 @@ import platform_core.payments.queries as payments
 from aftersales.deadlines import REIMBURSE
 from aftersales.models import Freight, FreightWord, Reimbursement
 from aftersales.states import FreightState, ReimbursementState
-from merchants.types import OwedDuty
+from merchants.shops.types import OwedDuty
 from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow
 

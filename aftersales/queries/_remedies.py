@@ -19,7 +19,7 @@ from aftersales.queries._lines import money_by_line
 from aftersales.states import RemedyState
 from aftersales.types import Portion
 from catalog.types import Disposal, FrozenLot
-from merchants.types import OwedDuty
+from merchants.shops.types import OwedDuty
 from orders.types import PackedPieces
 from platform_core.actors import RELAY, Actor
 from platform_core.cases.queries import Action

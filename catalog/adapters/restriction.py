@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from catalog import commands, queries
-from merchants.types import Hit, Measure
+from merchants.sanctions.types import Hit, Measure
 from platform_core.actors import Actor
 
 

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-import merchants.queries
 from catalog import commands, queries
 from catalog.admin._safety_forms import PURCHASE, WARNING, FreezeHandling, Freezing, Planning, SampleHandling
 from catalog.models import LotFreeze, Sample, SampleStatement, Sampling
@@ -27,6 +26,7 @@ from catalog.types import (
     NewSampling,
     SamplePurchase,
 )
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Standing
@@ -161,7 +161,7 @@ class SampleAdmin(CaseAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sample]:
         """With the names of the shops, in the one query of the page."""
-        return merchants.queries.named(super().get_queryset(request))
+        return shops_queries.named(super().get_queryset(request))
 
     @admin.display(description=_("merchant"))
     def shop(self, row: Sample) -> str:
@@ -174,7 +174,7 @@ class SampleAdmin(CaseAdmin):
     def known(self, row: Sample, *, by: Actor) -> Mapping[str, Any]:
         code, version = queries.named(row.sku_id)
         return {
-            gettext("Shop"): merchants.queries.shop(row.merchant_id).trade_name,
+            gettext("Shop"): shops_queries.shop(row.merchant_id).trade_name,
             gettext("Goods"): f"{version.title_zh} · {code}",
             gettext("Lot"): row.lot or "–",
             gettext("State"): self.state_in_words(row),
@@ -234,7 +234,7 @@ class LotFreezeAdmin(Asking, CaseAdmin):
     actions_list = ("freeze",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LotFreeze]:
-        return merchants.queries.named(super().get_queryset(request))
+        return shops_queries.named(super().get_queryset(request))
 
     @admin.display(description=_("merchant"))
     def shop(self, row: LotFreeze) -> str:
@@ -251,7 +251,7 @@ class LotFreezeAdmin(Asking, CaseAdmin):
     def known(self, row: LotFreeze, *, by: Actor) -> Mapping[str, Any]:
         code, version = queries.named(row.sku_id)
         return {
-            gettext("Shop"): merchants.queries.shop(row.merchant_id).trade_name,
+            gettext("Shop"): shops_queries.shop(row.merchant_id).trade_name,
             gettext("Goods"): f"{version.title_zh} · {code}",
             gettext("Lot"): row.lot or "–",
             gettext("State"): self.state_in_words(row),

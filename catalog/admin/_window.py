@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSplitDateTimeWidget, UnfoldAdminTextInputWidget
 
-import merchants.queries
 from catalog import commands
 from catalog.models import (
     Category,
@@ -29,6 +28,7 @@ from catalog.models import (
     Sku,
 )
 from catalog.types import AdSlot, Booking
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Standing
@@ -99,7 +99,7 @@ class PlacementAdmin(ActionPage, ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Placement]:
         """With the names of the shops, in the one query of the page."""
-        return merchants.queries.named(super().get_queryset(request))
+        return shops_queries.named(super().get_queryset(request))
 
     @admin.display(description=_("merchant"))
     def shop(self, row: Placement) -> str:

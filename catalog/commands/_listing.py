@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import merchants.queries
 from catalog import policies, queries
 from catalog.commands._lots import start_clocks
 from catalog.commands._rows import Draft, drafts
@@ -21,6 +20,7 @@ from catalog.policies import PublishFacts, ShopFacts
 from catalog.ports import shop_window
 from catalog.states import ListingState
 from catalog.types import Content, FreightTerms, NewListing, NewSku
+from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor
 from platform_core.eventlog import commands as eventlog
 from platform_core.legal.spans import local_day
@@ -162,8 +162,8 @@ def _freight(listing: Listing) -> FreightTerms | None:
 
 def _shop(merchant_id: UUID, *, listing_id: UUID | None, trades: Collection[str], at: datetime) -> dict[str, ShopFacts]:
     """What the decision needs to know of who sells, by category: asked once for each, however many rows it has."""
-    verdict = merchants.queries.may_sell(merchant_id, at=at, trades=trades)
-    own = bool(merchants.queries.self_operated([merchant_id]))
+    verdict = shops_queries.may_sell(merchant_id, at=at, trades=trades)
+    own = bool(shops_queries.self_operated([merchant_id]))
     held = {code: queries.is_restricted(merchant_id, listing_id=listing_id, category=code) for code in trades}
     return {
         code: ShopFacts(against_selling=verdict.codes(), self_operated=own, restricted=restricted)

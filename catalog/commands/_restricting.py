@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-import merchants.queries
 from catalog import queries
 from catalog.events import ListingsRestricted, RestrictionLifted
 from catalog.models import Restriction
-from merchants.types import Measure
+from merchants.sanctions.types import Measure
+from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
 
@@ -21,7 +21,7 @@ def restrict(measure: Measure, *, by: Actor, at: datetime) -> None:
 
     A sale that holds the shop still goes first, and one that comes later finds the measure.
     """
-    merchants.queries.wait_for_sales(measure.merchant_id)
+    shops_queries.wait_for_sales(measure.merchant_id)
     if Restriction.objects.holding().filter(sanction_id=measure.sanction_id).exists():
         return
     category = queries.categories_named([measure.category])[measure.category] if measure.category else None

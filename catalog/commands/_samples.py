@@ -13,8 +13,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import merchants.commands
-import merchants.queries
 from catalog import policies, queries
 from catalog.case import SAMPLE
 from catalog.commands._freezing import freeze_lot, lift_freeze
@@ -29,6 +27,8 @@ from catalog.types import (
     SamplePurchase,
     SamplingRefusal,
 )
+from merchants.guarantee.commands import debts as debts_commands
+from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin
@@ -210,7 +210,7 @@ def charge_for_test(sample_id: UUID, *, by: Actor, at: datetime) -> None:
     undecided = row.contested_at is not None and row.decided_by is None
     if row.upheld_at and row.cost and not undecided:
         how: dict[str, Any] = {"amount": Money(row.cost), "for_case": Reference(SAMPLE.kind, row.id)}
-        merchants.commands.charge_shop(row.merchant_id, **how, by=by, at=at)
+        debts_commands.charge_shop(row.merchant_id, **how, by=by, at=at)
 
 
 @carries_out(SAMPLE, "leave_undecided")
@@ -285,7 +285,7 @@ def _publish(row: Sample, said: Finding, *, words: str, at: datetime) -> None:
         said=said,
         number=row.number,
         sampling_number=row.sampling.number,
-        trade_name=merchants.queries.shop(row.merchant_id).trade_name,
+        trade_name=shops_queries.shop(row.merchant_id).trade_name,
         title_zh=version.title_zh,
         title_en=version.title_en,
         lot=row.lot,

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-import merchants.queries
 from catalog.events import ListingsPutBack, ListingsTakenDownFor
 from catalog.models import Takedown
 from catalog.types import TakedownCase
+from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
 from platform_core.tenancy.scopes import acting_for
@@ -24,7 +24,7 @@ def take_down_for(case: TakedownCase, *, listings: Collection[UUID], by: Actor, 
 
     As staff or the system. A sale that holds the shop still goes first, and one that comes later finds them gone.
     """
-    merchants.queries.wait_for_sales(case.merchant_id)
+    shops_queries.wait_for_sales(case.merchant_id)
     if Takedown.objects.holding().filter(case_id=case.id).exists():
         return
     about: dict[str, Any] = {"merchant_id": case.merchant_id, "case_kind": case.kind, "case_id": case.id}

@@ -14,10 +14,10 @@ from uuid import UUID
 
 from django.db import connection
 
-import merchants.queries
 from catalog import policies
 from catalog.models import ListingVersion
 from catalog.types import Delivery, Offer
+from merchants.shops.queries import shops as shops_queries
 from platform_core.money import Money
 
 KEPT: Final = 20_000  # versions; those of a large window, at a few KiB each
@@ -29,7 +29,7 @@ _kept: dict[UUID, _Said] = {}
 def offers(sku_ids: Iterable[UUID], *, at: datetime) -> dict[UUID, Offer]:
     """By SKU; what may not be bought is left out."""
     with connection.cursor() as cursor:
-        cursor.execute(OFFERED, [list(set(sku_ids)), at, merchants.queries.local_date(at)])
+        cursor.execute(OFFERED, [list(set(sku_ids)), at, shops_queries.local_date(at)])
         rows = cursor.fetchall()
     said = _said_by({row[-1] for row in rows})
     return {row[0]: _offer(row, said[row[-1]]) for row in rows}

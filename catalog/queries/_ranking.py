@@ -8,11 +8,11 @@ from typing import Final
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-import merchants.queries
 from catalog.models import Listing, Placement
 from catalog.queries._takedowns import on_show
 from catalog.queries._window import cards
 from catalog.types import AdSlot, Booking, ShownPlacement
+from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor, Role
 from platform_core.duties import fulfils
 
@@ -27,7 +27,7 @@ def placements(*, slot: AdSlot, at: datetime) -> list[ShownPlacement]:
     rows = list(Placement.objects.shown(at=at).filter(slot=slot, listing__in=shown).order_by("id")[:MOST_PLACEMENTS])
     if not rows:
         return []
-    names = merchants.queries.trader_facts_of({row.merchant_id for row in rows})
+    names = shops_queries.trader_facts_of({row.merchant_id for row in rows})
     listings = Listing.objects.filter(id__in=[row.listing_id for row in rows])
     card_of = {card.listing_id: card for card in cards(list(listings), at=at)}
     return [

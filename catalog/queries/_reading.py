@@ -15,11 +15,11 @@ from uuid import UUID
 import orjson
 from django.core.cache import cache
 
-import merchants.queries
 from catalog import policies
 from catalog.errors import ListingNotFound
 from catalog.queries._ranking import MOST_PLACEMENTS
 from catalog.types import AdSlot, Count, Ordering, Paid, ShownCards, Wanted
+from merchants.shops.queries import selling as selling_queries
 from platform_core.duties import fulfils
 from platform_core.tenancy.scopes import ask
 
@@ -39,7 +39,7 @@ WINDOW: Final = """
       SELECT FROM catalog_takedown down WHERE down.put_back_at IS NULL AND down.merchant_id = s.merchant_id
         AND down.listing_id = s.listing_id)
 """
-ON_SHOW: Final = WINDOW.format(beside="", now=NOW, selling=merchants.queries.SELLING.format(today=TODAY))
+ON_SHOW: Final = WINDOW.format(beside="", now=NOW, selling=selling_queries.SELLING.format(today=TODAY))
 WITH_CHILDREN: Final = """s.category_id = ANY (ARRAY(
   WITH RECURSIVE within AS (
     SELECT id FROM catalog_category WHERE code = %(category)s
@@ -52,7 +52,7 @@ NO_FREIGHT: Final = """(s.freight_code = '' OR NOT EXISTS (
 
 # How well the words fit, by the text alone: it begins with all of them in a row, says them so, or says each of them.
 RELEVANCE: Final = "CASE position(%(said)s IN s.said) WHEN 1 THEN 2 WHEN 0 THEN 0 ELSE 1 END"
-SCORE: Final = merchants.queries.SCORE_OF.format(shop="s.merchant_id")
+SCORE: Final = selling_queries.SCORE_OF.format(shop="s.merchant_id")
 KEYS: Final[Mapping[Ordering, tuple[str, ...]]] = {
     Ordering.NEWEST: ("s.published_at", "s.listing_id"),
     Ordering.PRICE: ("s.price", "s.listing_id"),
@@ -95,11 +95,11 @@ PAID: Final = """(SELECT json_agg(json_build_array(paid.card, paid.own, paid.id,
     AND place.slot = %(slot)s AND place.begins_at <= {now} AND place.ends_at > {now}
   ORDER BY place.id LIMIT {paid}) paid)"""
 PAID_PLACES: Final = PAID.format(
-    own=merchants.queries.OWN,
+    own=selling_queries.OWN,
     on_show=WINDOW.format(
         beside="JOIN catalog_placement place ON place.listing_id = s.listing_id",
         now=NOW,
-        selling=merchants.queries.SELLING.format(today=TODAY),
+        selling=selling_queries.SELLING.format(today=TODAY),
     ),
     now=NOW,
     paid=MOST_PLACEMENTS,
@@ -114,7 +114,7 @@ PAGE: Final = """
       GROUP BY lot.sku_id) dated)
   {on_show} AND s.listing_id = %(listing_id)s
 """
-ONE_PAGE: Final = PAGE.format(seller=merchants.queries.SOLD_BY, today=TODAY, on_show=ON_SHOW)
+ONE_PAGE: Final = PAGE.format(seller=selling_queries.SOLD_BY, today=TODAY, on_show=ON_SHOW)
 SUGGESTED: Final = """
   SELECT term FROM (
     SELECT unnest(found.terms) AS term FROM (SELECT s.terms {on_show} {narrowed}
@@ -167,7 +167,7 @@ def shown_cards(
     cards = NEWEST_CARDS if by is Ordering.NEWEST and not is_narrowed else CARDS
     sql = (RANKED.replace("{candidates}", candidates) if candidates else cards).format(
         keys=", ".join(keys),
-        own=merchants.queries.OWN,
+        own=selling_queries.OWN,
         on_show=ON_SHOW,
         narrowed=_all(conditions if candidates else [*conditions, *after]),
         beyond=_all(after),
@@ -175,7 +175,7 @@ def shown_cards(
         most=most + 1,
     )
     sql = f"SELECT {sql}, {PAID_PLACES if slot else 'NULL'}"
-    params |= {"slot": slot and str(slot), "operator": merchants.queries.operator()}
+    params |= {"slot": slot and str(slot), "operator": selling_queries.operator()}
     [(said, paid)] = ask(sql, params, keeps_plan=most == USUAL, generic=not is_narrowed)
     return _page_of(said, paid or (), most=most)
 
@@ -187,7 +187,7 @@ def shown_page(listing_id: UUID) -> str:
         raise ListingNotFound(listing_id=listing_id)
     [(page, *seller, dated)] = rows
     shown = _with_dates(page, dated) if dated else page
-    return f'{shown[:-1]},"trader":{orjson.dumps(merchants.queries.sold_by(*seller)).decode()}}}'
+    return f'{shown[:-1]},"trader":{orjson.dumps(selling_queries.sold_by(*seller)).decode()}}}'
 
 
 def _with_dates(page: str, dated: Mapping[str, str]) -> str:

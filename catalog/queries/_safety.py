@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
-import merchants.queries
 import platform_core.cases.queries as cases
 import platform_core.deadlines.queries as deadlines
 from catalog import policies
@@ -30,6 +29,7 @@ from catalog.models import (
 from catalog.queries._lots import good_lots
 from catalog.queries._takedowns import on_show
 from catalog.types import Disposal, Drawable, FrozenLot
+from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor
 from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
@@ -186,7 +186,7 @@ def named_sample(sample_id: UUID, *, by: Actor) -> Sample:
 def _with_names(rows: CaseQuerySet[G]) -> CaseQuerySet[G]:
     said = ListingVersion.objects.filter(listing=OuterRef("listing"), number=OuterRef("listing__latest"))
     titles: Any = {name: Subquery(said.values(name)[:1]) for name in ("title_zh", "title_en")}
-    named: Any = merchants.queries.named(rows.select_related("sku").annotate(**titles))
+    named: Any = shops_queries.named(rows.select_related("sku").annotate(**titles))
     found: CaseQuerySet[G] = named  # the class of a query stays when it is narrowed
     return found
 

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-import merchants.queries
 from catalog.models import Listing, Restriction, Takedown
+from merchants.shops.queries import shops as shops_queries
 
 
 def on_show(*, at: datetime, category: str = "", merchant_id: UUID | None = None) -> QuerySet[Listing]:
     """What the world may see: published, with certificates that are good, of shops that may sell at this moment."""
     shown = Listing.objects.published().certified(at=at).filter(~Exists(_measures()), ~Exists(_takedowns()))
-    shown = shown.exclude(merchant_id__in=merchants.queries.not_selling(at=at))
+    shown = shown.exclude(merchant_id__in=shops_queries.not_selling(at=at))
     if category:
         shown = shown.filter(category__code=category)
     if merchant_id:

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-import merchants.queries
 from catalog import policies
 from catalog.errors import CategoryNotFound, ImagesNotFound, ListingNotFound, OutOfStock, SkuNotFound
 from catalog.models import (
@@ -40,6 +39,7 @@ from catalog.types import (
     StatedTerms,
     Unit,
 )
+from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor, Role
 from platform_core.money import Money
 
@@ -187,7 +187,7 @@ def cards(listings: Sequence[Listing], *, at: datetime) -> list[Card]:
     """The listings of one page with title, lowest price and stock: three queries, however many they are."""
     versions = _versions_in_force(listings)
     shelves = _shelves([listing.id for listing in listings], at=at)
-    own = merchants.queries.self_operated({listing.merchant_id for listing in listings})
+    own = shops_queries.self_operated({listing.merchant_id for listing in listings})
     made = (_card(listing, versions[listing.id], shelves[listing.id]) for listing in listings)
     return [replace(card, self_operated=card.merchant_id in own) for card in made]
 

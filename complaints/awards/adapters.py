@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from complaints.awards import queries
 from complaints.complaint import queries as complaint_queries
-from merchants.types import OwedDuty
+from merchants.shops.types import OwedDuty
 from platform_core.actors import Actor
 from platform_core.ui import wording
 

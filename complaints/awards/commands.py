@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import merchants.commands
 import platform_core.payments.commands as payments
 from complaints.awards import policies, queries
 from complaints.awards.errors import AwardedAlready, AwardRefused, OwnAward
@@ -20,6 +19,7 @@ from complaints.complaint import policies as complaint_policies
 from complaints.complaint.errors import TextRefused
 from complaints.complaint.models import Complaint
 from complaints.complaint.types import RETENTION
+from merchants.guarantee.commands import debts as debts_commands
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
@@ -91,7 +91,7 @@ def pay_award(award_id: UUID, *, by: Actor, at: datetime) -> Award:
     """
     begun = begin(Award, "pay", award_id, by=by, at=at, move=False)
     row = begun.move(paid_by_shop_at=at).say()
-    merchants.commands.pay_by_shop(row.merchant_id, amount=row.money, for_case=row.reference, by=by, at=at)
+    debts_commands.pay_by_shop(row.merchant_id, amount=row.money, for_case=row.reference, by=by, at=at)
     return row
 
 
@@ -107,7 +107,7 @@ def advance_award(award_id: UUID, *, by: Actor, at: datetime) -> Award:
         begun = begin(Award, "advance", award_id, by=by, at=at, move=False)
         begun.move(advanced_at=at)
         how: dict[str, Any] = {"for_case": row.reference, "decided_by": row.reviewed_by or row.granted_by}
-        debt = merchants.commands.advance(row.merchant_id, amount=row.money, **how, by=by, at=at)
+        debt = debts_commands.advance(row.merchant_id, amount=row.money, **how, by=by, at=at)
         return begun.say(debt_id=debt.id, lent=debt.lent)
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 import aftersales.queries
-import merchants.queries
 import orders.queries
 import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
@@ -23,7 +22,8 @@ from complaints.complaint.models import Complaint
 from complaints.complaint.queries import decision, review
 from complaints.complaint.states import ComplaintState
 from complaints.complaint.types import Outcome
-from merchants.types import OwedDuty
+from merchants.guarantee import queries as guarantee_queries
+from merchants.shops.types import OwedDuty
 from platform_core.actors import Actor
 from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
@@ -88,7 +88,7 @@ def award_texts(row: Award) -> dict[str, str]:
 
 def is_covered(row: Award) -> bool:
     """Can it be paid in advance at this moment? In a scope that sees the fund's books and the shop's."""
-    return merchants.queries.can_advance(row.merchant_id, amount=row.money)
+    return guarantee_queries.can_advance(row.merchant_id, amount=row.money)
 
 
 def awards_owed_by(merchant_id: UUID) -> list[OwedDuty]:
@@ -101,7 +101,7 @@ def awards_owed_by(merchant_id: UUID) -> list[OwedDuty]:
 @facts_of(AWARD)
 def pays_itself(row: Award) -> bool:
     """Does the shop's settled balance cover it? In a scope that sees its books."""
-    return merchants.queries.means(row.merchant_id).payable >= row.money
+    return guarantee_queries.means(row.merchant_id).payable >= row.money
 
 
 def award_actions(row: Award, *, by: Actor, at: datetime) -> list[Action]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from complaints.complaint import queries
-from merchants.types import OwedDuty
+from merchants.shops.types import OwedDuty
 
 
 class OwedOnComplaints:

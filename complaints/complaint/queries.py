@@ -44,7 +44,7 @@ from complaints.complaint.types import (
     Topic,
     Wanted,
 )
-from merchants.types import OwedDuty
+from merchants.shops.types import OwedDuty
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
 from platform_core.cases.records import CaseRecord, opened

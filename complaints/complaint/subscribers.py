@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import catalog.commands
 import catalog.queries
-import merchants.commands
 import orders.commands
 import orders.queries
 import platform_core.notices.commands as notices
@@ -26,7 +25,9 @@ from complaints.complaint.events import (
     RemedyPerformed,
 )
 from complaints.complaint.types import GRANTED_FOR, Outcome, Topic
-from merchants.types import About, CreditCorrection, CreditEntry, CreditKind
+from merchants.credit import commands as credit_commands
+from merchants.credit.types import CreditCorrection, CreditEntry, CreditKind
+from merchants.violations.types import About
 from platform_core.actors import RELAY
 from platform_core.cases.shape import Fact
 from platform_core.cases.telling import params_of, send, tell_parties
@@ -85,7 +86,7 @@ def correct_the_file(fact: ComplaintReviewed, context: DeliveryContext) -> None:
     if fact.outcome is not Outcome.DISMISSED:
         _put_on_file(fact, context)
     else:
-        merchants.commands.reverse_credit_facts(
+        credit_commands.reverse_credit_facts(
             fact.merchant_id,
             kind=CreditKind.DECISION,
             about=fact.complaint_id,
@@ -153,4 +154,4 @@ def _put_on_file(fact: ComplaintDecided | ComplaintReviewed, context: DeliveryCo
         source=About(COMPLAINT.kind, fact.complaint_id),
         happened_at=context.occurred_at,
     )
-    merchants.commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)
+    credit_commands.record_credit_fact(fact.merchant_id, entry=entry, by=RELAY, at=context.handled_at)

@@ -10,9 +10,9 @@ from django.db.models import F
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-import merchants.queries
 from complaints.identity import commands, policies, queries
 from complaints.identity.models import IdentityRequest
+from merchants.shops.queries import verification as verification_queries
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Standing
@@ -33,7 +33,7 @@ class IdentityAdmin(CaseAdmin):
 
     def known(self, row: IdentityRequest, *, by: Actor) -> Mapping[str, Any]:
         """What stands against giving it, not the identity itself."""
-        identity = merchants.queries.identity_of(row.merchant_id)
+        identity = verification_queries.identity_of(row.merchant_id)
         against = policies.may_give_by_itself(identity).reasons
         return {
             gettext("State"): self.state_in_words(row),

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import merchants.queries
 import orders.queries
 import platform_core.notices.commands as notices
 from complaints.complaint.types import RETENTION
@@ -18,7 +17,8 @@ from complaints.identity import policies, queries
 from complaints.identity.errors import IdentityAskedAlready, IdentityRefused
 from complaints.identity.models import IdentityRequest
 from complaints.identity.states import IdentityState
-from merchants.types import MerchantIdentity
+from merchants.shops.queries import verification as verification_queries
+from merchants.shops.types import MerchantIdentity
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
@@ -64,7 +64,7 @@ def give_identity(identity_id: UUID, *, by: Actor, at: datetime) -> IdentityRequ
     Raises ``IdentityNotFound``, ``WrongRole``, ``IllegalTransition``, ``IdentityRefused``.
     """
     begun = begin(IdentityRequest, "give", identity_id, by=by, at=at, move=False)
-    identity = merchants.queries.identity_of(begun.row.merchant_id)
+    identity = verification_queries.identity_of(begun.row.merchant_id)
     complete = policies.is_whole(identity)
     _refuse(Verdict.of({policies.IdentityRefusal.IDENTITY_INCOMPLETE: not complete}))
     return begun.move(disclosed=_sealed(begun.row, identity)).say()
@@ -77,7 +77,7 @@ def give_or_call(identity_id: UUID, *, by: Actor, at: datetime) -> None:
     row = IdentityRequest.objects.see(identity_id, by=by)
     if row.stage is not IdentityState.ASKED:
         return
-    if policies.may_give_by_itself(merchants.queries.identity_of(row.merchant_id)):
+    if policies.may_give_by_itself(verification_queries.identity_of(row.merchant_id)):
         give_identity(identity_id, by=by, at=at)
     else:
         params = {"number": row.number}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from complaints.complaint.policies import MOST_TEXT
-from merchants.types import MerchantIdentity
+from merchants.shops.types import MerchantIdentity
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.labels import Reason

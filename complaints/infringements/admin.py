@@ -12,13 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextareaWidget
 
-import merchants.queries
 from complaints.infringements import queries
 from complaints.infringements.commands import notices
 from complaints.infringements.models import Infringement, InfringementBulletin
 from complaints.infringements.policies import MOST_SAID
 from complaints.infringements.states import InfringementState
 from complaints.infringements.types import RightKind
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
@@ -89,7 +89,7 @@ class InfringementAdmin(CaseAdmin):
         shows = [wording.label(kind) for kind, _file in queries.exhibits(row)]
         return {
             gettext("State"): self.state_in_words(row),
-            gettext("Shop"): merchants.queries.shop(row.merchant_id).trade_name,
+            gettext("Shop"): shops_queries.shop(row.merchant_id).trade_name,
             gettext("Right"): f"{self.right(row)} · {row.right_no}",
             gettext("Goods"): ", ".join(named["zh"] for named in queries.goods_of(row)) or "–",
             gettext("Due"): self.due(row),

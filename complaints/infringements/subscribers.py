@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import merchants.queries
 import platform_core.notices.commands as notices
 from complaints.infringements import policies, queries
 from complaints.infringements.case import INFRINGEMENT
@@ -18,6 +17,7 @@ from complaints.infringements.events import (
     InfringementMeasured,
 )
 from complaints.infringements.types import Exhibit
+from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import RELAY
 from platform_core.cases.queries import due_at, dues_of
 from platform_core.cases.telling import tell_parties
@@ -57,6 +57,6 @@ def know_of_repetition(fact: InfringementMeasured, context: DeliveryContext) -> 
     at = context.handled_at
     standing = queries.standing_measures(fact.merchant_id)
     if policies.should_know(standing):
-        shop = merchants.queries.shop(fact.merchant_id).trade_name
+        shop = shops_queries.shop(fact.merchant_id).trade_name
         params: dict[str, str | int] = {"number": fact.number, "times": standing, "shop": shop}
         notices.send_to_staff(template="complaints.repeat_infringer_for_staff", params=params, by=RELAY, at=at)

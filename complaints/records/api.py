@@ -11,13 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-import merchants.queries
 from complaints.complaint.errors import TextRefused
 from complaints.records import commands, queries
 from complaints.records.errors import RecordNotFound, RecordRepliedAlready
 from complaints.records.models import ComplaintRecord
 from complaints.records.policies import MOST_REPLY
-from merchants.errors import MerchantNotFound, NoShop
+from merchants.shops.errors import MerchantNotFound, NoShop
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
 from platform_core.http.idempotency import once
@@ -92,7 +92,7 @@ class Records(APIView):
         operation_id="complaint_records",
     )
     def get(self, request: Request, merchant_id: UUID) -> Response:
-        shop = merchants.queries.shop(merchant_id)
+        shop = shops_queries.shop(merchant_id)
         return Response(page_of(queries.records_of(shop.id), request, by=("-month", "-id"), show=shown))
 
 

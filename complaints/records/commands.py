@@ -17,7 +17,7 @@ from complaints.records.deadlines import PUBLISH
 from complaints.records.errors import RecordNotFound, RecordRepliedAlready
 from complaints.records.events import RecordPublished, RecordReplied
 from complaints.records.models import ComplaintRecord, RecordPublication, RecordReply
-from merchants.errors import NoShop
+from merchants.shops.errors import NoShop
 from platform_core.actors import Actor
 from platform_core.deadlines.types import Subject
 from platform_core.eventlog.commands import publish

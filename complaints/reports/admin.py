@@ -20,13 +20,13 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-import merchants.queries
 import platform_core.rulebook.queries as rulebook
 from complaints.reports import commands, queries
 from complaints.reports.models import Lead, Report
 from complaints.reports.policies import MOST_CONTACT, MOST_REPORTED
 from complaints.reports.types import Found, HandedOver, Offence, Source, Target, Tip
-from merchants.types import Proposal, SanctionKind
+from merchants.sanctions.types import Proposal, SanctionKind
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
@@ -169,7 +169,7 @@ class ReportAdmin(CaseAdmin):
         return {
             gettext("State"): self.state_in_words(row),
             gettext("About"): f"{self.about(row)} · {row.target_id}",
-            gettext("Shop"): merchants.queries.shop(row.shop_id).trade_name,
+            gettext("Shop"): shops_queries.shop(row.shop_id).trade_name,
             gettext("What is unlawful"): self.offence_in_words(row),
             gettext("Who told us"): wording.label(Source(row.source)),
             gettext("Due"): self.due(row),

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import merchants.commands
 import platform_core.accounts.queries as accounts
 import platform_core.files.commands as files
 import platform_core.notices.commands as notices
@@ -20,7 +19,10 @@ from complaints.reports.case import REPORT
 from complaints.reports.errors import FindingRefused, ReportEnded, ReportRefused
 from complaints.reports.models import Lead, Report
 from complaints.reports.types import FINDING, Found, HandedOver, Offence, Source, Tip
-from merchants.types import About, Proposal, ViolationKind
+from merchants.sanctions import commands as sanctions_commands
+from merchants.sanctions.types import Proposal
+from merchants.violations import commands as violations_commands
+from merchants.violations.types import About, ViolationKind
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
@@ -265,7 +267,7 @@ def _require(verdict: Verdict) -> None:
 def _measured(measure: Proposal, found: Found, offence: Offence, finding_id: UUID, *, by: Actor, at: datetime) -> UUID:
     """On record under the finding, which leads to no report; then the measure that rests on it."""
     kind = ViolationKind.RETALIATION if offence is Offence.REVENGE else ViolationKind.UNLAWFUL_OFFER
-    violation = merchants.commands.record_violation(
+    violation = violations_commands.record_violation(
         measure.merchant_id,
         kind=kind,
         subject=About(FINDING, finding_id),
@@ -275,9 +277,9 @@ def _measured(measure: Proposal, found: Found, offence: Offence, finding_id: UUI
         at=at,
     )
     proposal = replace(measure, violations=(*measure.violations, violation))
-    sanction = merchants.commands.propose_sanction(proposal, by=by, at=at)
+    sanction = sanctions_commands.propose_sanction(proposal, by=by, at=at)
     if found.danger.strip():
-        merchants.commands.impose_at_once(sanction.id, danger=found.danger, by=by, at=at)
+        sanctions_commands.impose_at_once(sanction.id, danger=found.danger, by=by, at=at)
     return sanction.id
 
 

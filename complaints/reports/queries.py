@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 import catalog.queries
-import merchants.queries
 import orders.queries
 import platform_core.accounts.queries as accounts
 import platform_core.files.queries as files
@@ -15,7 +14,8 @@ from complaints.reports import policies
 from complaints.reports.errors import ReportNotFound, TargetNotFound
 from complaints.reports.models import Lead, Report, ReportQuerySet
 from complaints.reports.types import REPORT, Target
-from merchants.errors import MerchantNotFound
+from merchants.shops.errors import MerchantNotFound
+from merchants.shops.queries import shops as shops_queries
 from orders.errors import ReviewNotFound
 from platform_core.actors import Actor
 from platform_core.files.types import KeptFile
@@ -83,7 +83,7 @@ def shop_of_target(target: Target, target_id: UUID, *, by: Actor) -> UUID:
     try:
         match target:
             case Target.SHOP:
-                return merchants.queries.shop(target_id).id
+                return shops_queries.shop(target_id).id
             case Target.REVIEW:
                 return orders.queries.shop_of_review(target_id)
             case _:

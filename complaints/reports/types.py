@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from merchants.types import Proposal as Measure
+from merchants.sanctions.types import Proposal as Measure
 from platform_core.labels import Labelled
 
 # Reports: what anybody tells the platform about unlawful trade

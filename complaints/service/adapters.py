@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from complaints.complaint import queries as complaint_queries
 from complaints.service import queries
-from merchants.types import OwedDuty
+from merchants.shops.types import OwedDuty
 from platform_core.actors import Actor
 from platform_core.http.action_pages import humanize
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-import merchants.queries
 import orders.queries
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.policies import MOST_TEXT
 from complaints.service import commands, queries
 from complaints.service.models import Conversation
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
@@ -62,7 +62,7 @@ class ConversationAdmin(CaseAdmin):
         return super().due(row)
 
     def known(self, row: Conversation, *, by: Actor) -> Mapping[str, Any]:
-        shop = merchants.queries.shop(row.merchant_id).trade_name if row.merchant_id else gettext("the platform")
+        shop = shops_queries.shop(row.merchant_id).trade_name if row.merchant_id else gettext("the platform")
         return {
             gettext("State"): self.state_in_words(row),
             gettext("With"): shop,

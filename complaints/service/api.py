@@ -24,7 +24,7 @@ from complaints.service.errors import ConversationNotFound, ConversationOver
 from complaints.service.models import Conversation, ConversationMessage
 from complaints.service.states import ConversationState
 from complaints.service.types import AskedAbout, ServiceChannel
-from merchants.errors import MerchantNotFound
+from merchants.shops.errors import MerchantNotFound
 from orders.errors import OrderNotFound
 from platform_core import clock
 from platform_core.actors import Actor, Role

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 
 import catalog.queries
-import merchants.queries
 import orders.queries
 import platform_core.files.commands as files
 from complaints.complaint import queries as complaint_queries
@@ -23,6 +22,7 @@ from complaints.service.events import ConversationWritten
 from complaints.service.models import Conversation, ConversationMessage
 from complaints.service.states import ConversationState
 from complaints.service.types import AskedAbout
+from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor
 from platform_core.cases import records
 from platform_core.cases.registry import carries_out
@@ -176,7 +176,7 @@ def _shop(about: AskedAbout, *, by: Actor) -> UUID | None:
         return orders.queries.order(about.order_id, by=by).merchant_id
     if about.listing_id is not None:
         return catalog.queries.shop_of(about.listing_id, by=by)
-    return merchants.queries.shop(about.merchant_id).id if about.merchant_id else None
+    return shops_queries.shop(about.merchant_id).id if about.merchant_id else None
 
 
 def _step(name: str, conversation_id: UUID, *, text: str, by: Actor, at: datetime) -> ConversationMessage:

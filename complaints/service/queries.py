@@ -17,7 +17,7 @@ from complaints.service.deadlines import SERVICE_REPLY
 from complaints.service.models import Conversation, ConversationMessage
 from complaints.service.states import ConversationState
 from complaints.service.types import ShownChannel
-from merchants.types import OwedDuty
+from merchants.shops.types import OwedDuty
 from platform_core.actors import Actor
 from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of

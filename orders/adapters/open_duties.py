@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from merchants.types import OwedDuty
+from merchants.shops.types import OwedDuty
 from orders import queries
 
 

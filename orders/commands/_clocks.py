@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-import merchants.commands
 import platform_core.deadlines.commands as deadlines
-from merchants.types import About, ViolationKind
+from merchants.violations import commands as violations_commands
+from merchants.violations.types import About, ViolationKind
 from orders import policies, queries
 from orders.commands._calling_off import end_sale
 from orders.commands._hand_over import ask_shopper
@@ -37,7 +37,7 @@ def note_late(order_id: UUID, *, by: Actor, at: datetime) -> None:
     )
     event_id = publish(fact, by=by, at=at)
     deadlines.start(END_UNSENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
-    merchants.commands.record_violation(
+    violations_commands.record_violation(
         order.merchant_id,
         kind=ViolationKind.DISPATCH_LATE,
         subject=About("orders.order", order.id),

@@ -15,7 +15,6 @@ from django.db import transaction
 
 import catalog.commands
 import catalog.queries
-import merchants.queries
 import platform_core.cases.queries as cases
 import platform_core.deadlines.commands as deadlines
 import platform_core.legal.queries as legal
@@ -23,6 +22,7 @@ import platform_core.notices.commands as notices
 import platform_core.notices.queries
 import platform_core.payments.commands as payments
 import platform_core.payments.queries
+from merchants.shops.queries import shops as shops_queries
 from orders import policies, queries
 from orders.case import SUBSCRIPTION
 from orders.commands._cancelling import cancel_unpaid
@@ -168,7 +168,7 @@ def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, 
     offer = catalog.queries.offers([row.sku_id], at=at)[row.sku_id]
     unit = Money(amount.amount // row.quantity, amount.currency)
     line = Line(new_id(), policies.PricedLine(RequestedLine(row.sku_id, row.quantity), unit), offer)
-    part = Part(shop=merchants.queries.held_still(row.merchant_id, at=at), order_id=order_id, lines=[line])
+    part = Part(shop=shops_queries.held_still(row.merchant_id, at=at), order_id=order_id, lines=[line])
     until = pay_until(at)
     recipient = row.recipient(dict(vault.opened(row.sealed_recipient, place=row.place)))
     purchase = _purchase(row, asked, part, at=at)

@@ -16,11 +16,11 @@ from django.db import transaction
 
 import catalog.commands
 import catalog.queries
-import merchants.queries
 import platform_core.payments.commands as payments
 import platform_core.rulebook.commands
 from catalog.types import Delivery, province_of
-from merchants.types import HeldShop
+from merchants.shops.queries import shops as shops_queries
+from merchants.shops.types import HeldShop
 from orders import policies, queries
 from orders.commands._quoting import priced
 from orders.commands._writing import Line, Part, Terms, write_order
@@ -87,7 +87,7 @@ def _held_still(quote: Quote, *, at: datetime) -> dict[UUID, HeldShop]:
     """The shops of a quote, in the order of their ids, before anything is asked of what they sell: a suspension, or a
     measure against goods, is seen from here on, or waits for us."""
     shops = {UUID(line["merchant_id"]) for line in quote.document["lines"]}
-    return {shop: merchants.queries.held_still(shop, at=at) for shop in sorted(shops)}
+    return {shop: shops_queries.held_still(shop, at=at) for shop in sorted(shops)}
 
 
 def _refuse_what_no_longer_stands(quote: Quote, consents: Consents, *, at: datetime) -> None:
@@ -104,7 +104,7 @@ def _refuse_closed_shops(parts: list[Part], *, at: datetime) -> None:
     """What was ordered before goes on."""
     for part in parts:
         trades = {line.offer.category for line in part.lines}
-        if not merchants.queries.standing_of(part.shop, trades=trades, at=at):
+        if not shops_queries.standing_of(part.shop, trades=trades, at=at):
             raise NotOnOffer(sku_ids=tuple(line.offer.sku_id for line in part.lines))
 
 

@@ -15,7 +15,7 @@ import orjson
 
 import platform_core.deadlines.commands as deadlines
 from catalog.types import Delivery, Offer
-from merchants.types import HeldShop, TraderFacts
+from merchants.shops.types import HeldShop, TraderFacts
 from orders import policies, queries
 from orders.commands._deposits import write_deposit
 from orders.deadlines import PAYMENT

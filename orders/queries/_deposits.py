@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
 import platform_core.payments.queries as payments
-from merchants.types import OwedDuty
+from merchants.shops.types import OwedDuty
 from orders import policies
 from orders.case import DEPOSIT
 from orders.deadlines import DEPOSIT_ANSWER

@@ -14,11 +14,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 import catalog.queries
-import merchants.queries
 import platform_core.deadlines.queries as deadlines
 import platform_core.legal.queries as legal
 import platform_core.payments.queries as payments
 from catalog.types import Offer, StatedFreight, TakenBack
+from merchants.shops.queries import shops as shops_queries
 from orders import policies, ports
 from orders.deadlines import CONFIRM_WITHIN, PAY_WITHIN, REFUND_WITHIN
 from orders.errors import ContractDamaged, OrderNotFound
@@ -128,7 +128,7 @@ def may_be_bought(merchant_id: UUID, *, offers: Collection[Offer], at: datetime)
     that ran out, or one that these goods need, keeps them from sale at once. So does a measure against goods, for which
     we look again with the shop in hand."""
     trades = {offer.category for offer in offers}
-    if not merchants.queries.may_sell(merchant_id, at=at, trades=trades):
+    if not shops_queries.may_sell(merchant_id, at=at, trades=trades):
         return False
     return not catalog.queries.restricted([offer.listing_id for offer in offers])
 

@@ -9,7 +9,6 @@ from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerSplitV
 
 import aftersales.api.urls
 import catalog.api.urls
-import merchants.api.urls
 import orders.api.urls
 import platform_core.accounts.api.urls
 import platform_core.deadlines.api.urls
@@ -19,6 +18,7 @@ import platform_core.regulators.api.urls
 import platform_core.rulebook.api.urls
 import platform_core.webhooks.api.urls
 from complaints import urls as complaints_urls
+from merchants import urls as merchants_urls
 from platform_core.http.health import healthz, metrics, readyz
 from platform_core.project.api_document import ApiDocument
 from platform_core.project.calendar_page import recomputed_clocks
@@ -34,7 +34,7 @@ storefront = [
     *platform_core.payments.api.urls.storefront,
     *platform_core.accounts.api.urls.storefront,
     *privacy_urls.storefront,
-    *merchants.api.urls.storefront,
+    *merchants_urls.storefront,
     *aftersales.api.urls.storefront,
     *complaints_urls.storefront,
     *platform_core.regulators.api.urls.storefront,
@@ -43,7 +43,7 @@ storefront = [
     *platform_core.deadlines.api.urls.storefront,
 ]
 seller = [
-    *merchants.api.urls.seller,
+    *merchants_urls.seller,
     *catalog.api.urls.seller,
     *orders.api.urls.seller,
     *aftersales.api.urls.seller,

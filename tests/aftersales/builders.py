@@ -15,7 +15,8 @@ from aftersales import commands, queries
 from aftersales.events import ReturnReported
 from aftersales.models import Return, ReturnParcel
 from aftersales.types import Grounds, ReturnFacts, RulingOutcome, Wanted
-from merchants.models import Application, Violation
+from merchants.shops.models.applications import Application
+from merchants.violations.models import Violation
 from orders.models import Order, OrderLine
 from orders.ports import carrier_named
 from orders.types import ParcelEvent

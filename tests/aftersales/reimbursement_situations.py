@@ -11,7 +11,7 @@ from platform_core.actors import Role
 from tests.aftersales import reimbursements
 from tests.aftersales.recalls import DAY
 from tests.merchants.builders import operator
-from tests.merchants.guarantee import settled
+from tests.merchants.guarantee.builders import settled
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Situations, Standing

@@ -14,7 +14,7 @@ from django.db import transaction
 from aftersales import commands, queries
 from aftersales.models import Return
 from aftersales.types import Grade, Grounds, Restocked, RulingOutcome
-from merchants.types import ReturnAddress
+from merchants.shops.types import ReturnAddress
 from orders.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow

@@ -11,9 +11,9 @@ from aftersales import commands
 from aftersales.evidence import returns_of_an_order, what_returns_led_to
 from aftersales.models import ReturnParcel
 from aftersales.types import Grade, Restocked
-from merchants.models import Merchant
-from merchants.ports import OPEN_DUTIES
-from merchants.types import About
+from merchants.shops.models.shops import Merchant
+from merchants.shops.ports import OPEN_DUTIES
+from merchants.violations.types import About
 from orders.models import Order
 from orders.ports import SETTLEMENT_HOLDS
 from platform_core.eventlog.queries import timeline

@@ -17,7 +17,7 @@ from aftersales.errors import (
 )
 from aftersales.states import ClaimState, ReturnState
 from aftersales.types import Burden, ClaimMoney, Cost, Grounds, NoRemedy, Remedy, Topic
-from merchants.ports import OPEN_DUTIES
+from merchants.shops.ports import OPEN_DUTIES
 from orders.models import Order
 from orders.ports import SETTLEMENT_HOLDS
 from platform_core.cases.queries import Action

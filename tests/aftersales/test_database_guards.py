@@ -22,7 +22,7 @@ from aftersales.models import (
     Ruling,
 )
 from aftersales.types import Grade, Restocked, RulingOutcome
-from merchants.types import ReturnAddress
+from merchants.shops.types import ReturnAddress
 from orders.models import Order
 from platform_core.embedded.postgres import session
 from platform_core.rows import AppendOnly, new_id

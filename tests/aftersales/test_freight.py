@@ -14,8 +14,8 @@ from aftersales.errors import FreightRefused, NotNow
 from aftersales.models import Freight, Return
 from aftersales.states import FreightState
 from aftersales.types import MOST_FREIGHT, FreightBasis, Remedy
-from merchants.ports import OPEN_DUTIES
-from merchants.types import OwedDuty
+from merchants.shops.ports import OPEN_DUTIES
+from merchants.shops.types import OwedDuty
 from orders.models import Order
 from orders.ports import SETTLEMENT_HOLDS
 from platform_core.actors import Actor

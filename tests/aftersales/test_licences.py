@@ -9,10 +9,10 @@ import pytest
 from django.db import transaction
 
 from aftersales.queries import address, one_return
-from merchants import queries
-from merchants.commands import verify_change
-from merchants.models import Merchant
-from merchants.types import VerificationMethod
+from merchants.shops.commands.changes import verify_change
+from merchants.shops.models.shops import Merchant
+from merchants.shops.queries import shops as queries
+from merchants.shops.types import VerificationMethod
 from orders import commands
 from orders.errors import NotOnOffer
 from tests.aftersales import builders

@@ -11,7 +11,7 @@ from aftersales import commands, queries
 from aftersales.errors import AddressLate, NotNow, ReturnRefused, WindowPassed
 from aftersales.models import LinePieces, NamedAddress, Return
 from aftersales.types import Wanted
-from merchants.types import ReturnAddress
+from merchants.shops.types import ReturnAddress
 from orders.errors import OrderNotFound
 from orders.models import Order
 from orders.types import Adjustment, AdjustmentKind, FundedBy

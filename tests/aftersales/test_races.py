@@ -15,7 +15,7 @@ from aftersales import commands
 from aftersales.errors import ReturnRefused
 from aftersales.events import ReturnReported
 from aftersales.models import Arrival, LinePieces, Return, ReturnLine, ReturnParcel
-from merchants.models import Violation
+from merchants.violations.models import Violation
 from orders.models import Order
 from orders.ports import carrier_named
 from orders.types import ParcelEvent

@@ -8,7 +8,7 @@ from django.db import transaction
 from aftersales import commands, queries
 from aftersales.deadlines import HANDLE_RED
 from aftersales.errors import AddressLate
-from merchants.models import Violation
+from merchants.violations.models import Violation
 from platform_core.actors import RELAY
 from platform_core.deadlines.commands import close_if_due, void
 from platform_core.legal.spans import TICK

@@ -9,7 +9,7 @@ import pytest
 from tests.aftersales import recalls
 from tests.aftersales.test_worker import RUNNING, ask, until, worker
 from tests.database import as_login
-from tests.merchants.guarantee import funded
+from tests.merchants.guarantee.builders import funded
 from tests.orders import builders as orders
 
 BUYERS = 4

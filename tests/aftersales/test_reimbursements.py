@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, InternalError, connection, transaction
 
-import merchants.commands
 import platform_core.deadlines.queries as deadlines
 from aftersales import commands, queries
 from aftersales.api.remedies import _listed
 from aftersales.models import Reimbursement
-from merchants.errors import OwnDeduction
-from merchants.models import Debt
-from merchants.ports import OPEN_DUTIES
-from merchants.types import FUND
+from merchants.guarantee.commands import debts as debts_commands
+from merchants.guarantee.errors import OwnDeduction
+from merchants.guarantee.models import Debt
+from merchants.guarantee.types import FUND
+from merchants.shops.ports import OPEN_DUTIES
 from orders.models import Order
 from platform_core.actors import RELAY
 from platform_core.eventlog.facts import DeliveryContext
@@ -39,7 +39,7 @@ from tests.aftersales.recalls import DAY
 from tests.aftersales.reimbursements import DONE, NO
 from tests.catalog.builders import swept
 from tests.merchants.builders import acting_as, operator
-from tests.merchants.guarantee import balances, funded, settled
+from tests.merchants.guarantee.builders import balances, funded, settled
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 
@@ -181,14 +181,12 @@ class TestPaying:
             debt = Debt.objects.get()
         assert debt.incurred_by == decider.id
         with acting_as(sale.seller), transaction.atomic():
-            merchants.commands.appeal_debt(debt.id, text="不认可。", by=sale.seller, at=at)
+            debts_commands.appeal_debt(debt.id, text="不认可。", by=sale.seller, at=at)
         with pytest.raises(OwnDeduction), acting_as(decider), transaction.atomic():
-            merchants.commands.reverse_debt(debt.id, reasons="看了。", by=decider, at=at)
+            debts_commands.reverse_debt(debt.id, reasons="看了。", by=decider, at=at)
         other = operator()
         with acting_as(other), transaction.atomic():
-            assert (
-                merchants.commands.uphold_covered_debt(debt.id, reasons="凭证属实。", by=other, at=at).stands_at == at
-            )
+            assert debts_commands.uphold_covered_debt(debt.id, reasons="凭证属实。", by=other, at=at).stands_at == at
 
     @pytest.mark.duty("HSE-16")
     def test_is_tried_again_where_the_provider_refuses_or_a_bank_sends_it_back(self, sale: Sale, at: datetime) -> None:

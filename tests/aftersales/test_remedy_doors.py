@@ -14,7 +14,7 @@ from tests.aftersales import recalls
 from tests.aftersales.recalls import DAY
 from tests.catalog import safety
 from tests.catalog.doors import client_of, key
-from tests.merchants.test_sanction_doors import on_duty
+from tests.merchants.sanctions.test_doors import on_duty
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 from tests.platform_core.regulators.builders import desk_of

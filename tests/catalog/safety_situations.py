@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from catalog.models import LotFreeze, Sample, Sampling
-from merchants.models import Merchant
+from merchants.shops.models.shops import Merchant
 from platform_core.actors import Actor, Role
 from tests.catalog import builders, safety
 from tests.merchants.builders import operator, owner_of

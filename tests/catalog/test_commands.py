@@ -12,7 +12,7 @@ from catalog import commands, queries
 from catalog.errors import CategoryNotFound, ListingNotFound, NotPublishable, SkuCodeTaken, SkuNotFound
 from catalog.models import Listing, ListingVersion, PriceInterval, StockMovement, TradedPrice
 from catalog.types import NewListing, TradedLine
-from merchants.models import Merchant
+from merchants.shops.models.shops import Merchant
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.models import Event
 from platform_core.money import Money

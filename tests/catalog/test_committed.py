@@ -25,7 +25,7 @@ from tests.catalog.test_ending import LAST_DAY, LATER, LOT_ENDS, clocks, facts, 
 from tests.catalog.test_stock import at_once
 from tests.database import as_login
 from tests.merchants import builders as merchants
-from tests.merchants.test_sanction_doors import on_duty
+from tests.merchants.sanctions.test_doors import on_duty
 from tests.platform_core.eventlog.catching_up import relayed
 from tests.platform_core.files.conftest import picture
 

@@ -14,7 +14,7 @@ from catalog.api.safety import _own
 from catalog.events import SampleUpheld
 from catalog.models import Sample
 from catalog.subscribers import said_of_sample
-from merchants.models import Debt
+from merchants.guarantee.models import Debt
 from platform_core.actors import RELAY
 from platform_core.notices.queries import rendered
 from platform_core.notices.types import Language

@@ -27,7 +27,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.catalog import builders, safety
 from tests.catalog.safety import DAY
 from tests.merchants.builders import acting_as, operator
-from tests.merchants.test_sanction_doors import on_duty
+from tests.merchants.sanctions.test_doors import on_duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -23,7 +23,7 @@ from catalog.types import (
     Unit,
     UnitPrice,
 )
-from merchants.models import Merchant
+from merchants.shops.models.shops import Merchant
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.money import Money
 from platform_core.rows import new_id

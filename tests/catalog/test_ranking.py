@@ -16,7 +16,7 @@ from catalog import commands, policies, queries
 from catalog.errors import ListingNotFound, NotPublishable, PlacementRefused
 from catalog.models import Listing, ListingSales, Placement
 from catalog.types import AdSlot, Booking, BookingFacts
-from merchants.models import Merchant
+from merchants.shops.models.shops import Merchant
 from platform_core import clock
 from platform_core.actors import RELAY
 from platform_core.money import Money
@@ -27,7 +27,7 @@ from tests.catalog.builders import as_shop, content, draft, new_sku, on_show, sk
 from tests.catalog.conftest import refused
 from tests.catalog.doors import SHOWN, client_of
 from tests.merchants import builders as merchants
-from tests.merchants.test_credit import scored, sold
+from tests.merchants.credit.test_credit import scored, sold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 HOUR = timedelta(hours=1)

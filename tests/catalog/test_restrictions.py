@@ -9,14 +9,15 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-import merchants.commands
 from catalog import commands, queries
 from catalog.errors import ListingNotFound, NotPublishable
 from catalog.models import Restriction
 from catalog.types import NewListing
-from merchants.errors import SanctionRefused
-from merchants.models import Merchant, Sanction
-from merchants.types import SanctionKind
+from merchants.sanctions import commands as sanctions_commands
+from merchants.sanctions.errors import SanctionRefused
+from merchants.sanctions.models import Sanction
+from merchants.sanctions.types import SanctionKind
+from merchants.shops.models.shops import Merchant
 from platform_core.actors import ANONYMOUS
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -24,9 +25,9 @@ from platform_core.tenancy.scopes import bound
 from tests import standing
 from tests.catalog.builders import FOOD, as_shop, content, draft, keep_picture, new_sku, on_show, sku_of, trader
 from tests.catalog.conftest import refused
-from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, opened
-from tests.merchants.sanctions import DECIDER, REVIEWER, made
+from tests.merchants.sanctions import builders as sanctions
+from tests.merchants.sanctions.builders import DECIDER, REVIEWER, made
 from tests.platform_core.cases.trying import sweep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.duty("OPR-NEG")]
@@ -111,7 +112,7 @@ class TestAMeasureAgainstGoods:
             sweep(at + timedelta(days=3))
         else:
             row = sanctions.decided(theirs, at, **named)
-            made(merchants.commands.lift_sanction, row.id, reason="已经整改。", by=REVIEWER, at=at)
+            made(sanctions_commands.lift_sanction, row.id, reason="已经整改。", by=REVIEWER, at=at)
 
         assert shown(at) == {tea.id}
 
@@ -120,9 +121,9 @@ class TestAMeasureAgainstGoods:
         first = against(theirs, at, listings=(tea.id,))
         second = against(theirs, at, category="general")
 
-        made(merchants.commands.lift_sanction, first.id, reason="整改", by=DECIDER, at=at)
+        made(sanctions_commands.lift_sanction, first.id, reason="整改", by=DECIDER, at=at)
         assert shown(at) == set()
-        made(merchants.commands.lift_sanction, second.id, reason="整改", by=DECIDER, at=at)
+        made(sanctions_commands.lift_sanction, second.id, reason="整改", by=DECIDER, at=at)
 
         assert shown(at) == {tea.id}
 
@@ -131,7 +132,7 @@ class TestAMeasureAgainstGoods:
         for changes in ({"listings": (foreign.id,)}, {"listings": (new_id(),)}, {"category": "nothing"}):
             wrong = sanctions.proposal(theirs, kind=SanctionKind.LISTING_RESTRICTION, **changes)
             with acting_as(DECIDER), refused(SanctionRefused) as refusal:
-                merchants.commands.propose_sanction(wrong, by=DECIDER, at=at)
+                sanctions_commands.propose_sanction(wrong, by=DECIDER, at=at)
 
             assert refusal.value.reasons == ("unknown_target",)
 

@@ -12,14 +12,14 @@ from rest_framework.test import APIClient
 
 from catalog import commands
 from catalog.models import LotFreeze, Sample, Sampling
-from merchants.models import Merchant
+from merchants.shops.models.shops import Merchant
 from platform_core import clock
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.catalog import builders, safety
 from tests.catalog.doors import client_of, key
 from tests.catalog.safety import DAY, HASH
 from tests.merchants.builders import acting_as, opened, operator, owner_of
-from tests.merchants.test_sanction_doors import on_duty
+from tests.merchants.sanctions.test_doors import on_duty
 from tests.platform_core.regulators.builders import desk_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]

@@ -18,14 +18,15 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import merchants.commands
 from catalog import commands, queries
 from catalog.api.serializers import CardOut, PageOut
 from catalog.models import Listing, Shown
 from catalog.tasks import compare_window
 from catalog.types import DepositTerms, FactValue, Ordering, Unit, Wanted
-from merchants.models import Merchant, Sanction
-from merchants.types import SanctionKind
+from merchants.sanctions import commands as sanctions_commands
+from merchants.sanctions.models import Sanction
+from merchants.sanctions.types import SanctionKind
+from merchants.shops.models.shops import Merchant
 from platform_core import clock
 from platform_core.actors import ANONYMOUS
 from platform_core.errors import DomainError
@@ -38,9 +39,9 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests import standing
 from tests.catalog import builders, prices
 from tests.catalog.builders import FOOD, as_shop, content, new_sku, sku_of, trader
-from tests.merchants import sanctions
 from tests.merchants.builders import opened
-from tests.merchants.test_sanction_doors import on_duty
+from tests.merchants.sanctions import builders as sanctions
+from tests.merchants.sanctions.test_doors import on_duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 HOUR, TICK = timedelta(hours=1), timedelta(microseconds=1)
@@ -105,7 +106,7 @@ class Stage:
     def lift(self, number: int) -> None:
         if self.measures:
             row = self.measures[number % len(self.measures)]
-            sanctions.made(merchants.commands.lift_sanction, row.id, reason="已整改", by=sanctions.DECIDER, at=self.at)
+            sanctions.made(sanctions_commands.lift_sanction, row.id, reason="已整改", by=sanctions.DECIDER, at=self.at)
 
     def licence(self, number: int) -> None:
         until = (self.at + timedelta(days=number % 5 - 2)).date()

@@ -16,7 +16,7 @@ from complaints.mediation import policies as mediation_policies
 from complaints.mediation.types import Proposal
 from complaints.outside import policies as outside_policies
 from complaints.outside.types import OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome
-from merchants.types import MerchantIdentity
+from merchants.shops.types import MerchantIdentity
 from platform_core.actors import Role
 from platform_core.money import Money
 

@@ -15,7 +15,7 @@ from complaints.infringements.states import InfringementState as S
 from complaints.infringements.types import Claim, Exhibit, RightKind
 from complaints.reports import policies as reports_policies
 from complaints.reports.types import Found, HandedOver, Offence, Target, Tip
-from merchants.types import Proposal, SanctionKind
+from merchants.sanctions.types import Proposal, SanctionKind
 
 SHOP, OTHER = UUID(int=1), UUID(int=2)
 TIP = Tip(target=Target.SHOP, target_id=SHOP, offence=Offence.UNSAFE, statement="茶叶里有虫")

@@ -8,13 +8,13 @@ import pytest
 from django.db import transaction
 
 import catalog.queries
-import merchants.queries
 import orders.commands
 import platform_core.payments.queries as payments
 from catalog.models import RiskNote
 from complaints.complaint.models import Complaint
 from complaints.complaint.types import Outcome, Topic
 from complaints.mediation import commands as mediation_commands
+from merchants.credit import queries as credit_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.ledger.accounts import AccountKind
@@ -184,7 +184,7 @@ class TestTheCreditOfTheShop:
     def on_file(self, sale: Sale) -> list[tuple[str, bool]]:
         """What speaks against the shop, and whether it counts."""
         with acting_as(sale.seller), transaction.atomic():
-            facts = merchants.queries.credit_facts(sale.shop).order_by("happened_at")
+            facts = credit_queries.credit_facts(sale.shop).order_by("happened_at")
             return [(fact.kind, not hasattr(fact, "reversal")) for fact in facts]
 
     @pytest.mark.duty("HSE-02", "ECL-39a")
@@ -216,7 +216,7 @@ class TestTheCreditOfTheShop:
         catch_up()
 
         with transaction.atomic(), bound(SYSTEM):
-            counts = merchants.queries.credit_counts(at=clock.now() + 400 * HOUR)
+            counts = credit_queries.credit_counts(at=clock.now() + 400 * HOUR)
         assert counts[sale.shop].sales == 1
 
 

@@ -12,11 +12,18 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.accounts.commands
-from merchants import commands, queries
-from merchants.models import Application, Change, Document, Merchant
-from merchants.policies import documents_wanted
-from merchants.types import (
-    About,
+from merchants.shops.commands import changes as changes_commands
+from merchants.shops.commands import documents as documents_commands
+from merchants.shops.commands import filing as filing_commands
+from merchants.shops.commands import opening as opening_commands
+from merchants.shops.commands import standing as standing_commands
+from merchants.shops.models.applications import Application
+from merchants.shops.models.changes import Change
+from merchants.shops.models.documents import Document
+from merchants.shops.models.shops import Merchant
+from merchants.shops.policies import documents_wanted
+from merchants.shops.queries import verification as queries
+from merchants.shops.types import (
     ApplicationForm,
     ChangedFact,
     ChangeForm,
@@ -27,8 +34,9 @@ from merchants.types import (
     RegistryEntry,
     ShopToOpen,
     VerificationMethod,
-    ViolationKind,
 )
+from merchants.violations import commands as violations_commands
+from merchants.violations.types import About, ViolationKind
 from platform_core.actors import ANONYMOUS, DEADLINES, RELAY, Actor, Role
 from platform_core.clock import LOCAL
 from platform_core.rows import new_id
@@ -117,14 +125,14 @@ def applied(at: datetime, *, by: Actor | None = None, **changes: Any) -> Applica
     """Papers that were filed and wait for the register."""
     by = by or person(at)
     with acting_as(by), transaction.atomic():
-        return commands.apply(replace(TEA_HOUSE, **changes), by=by, at=at)
+        return filing_commands.apply(replace(TEA_HOUSE, **changes), by=by, at=at)
 
 
 def checked(at: datetime, *, answer: RegistryAnswer = ANSWER, **changes: Any) -> Application:
     """Papers that the register has answered about. Staff stand in for the worker, which alone may be the system."""
     application = applied(at, **changes)
     with acting_as(operator()), transaction.atomic():
-        commands.record_answer(application.id, answer=answer, cause_id=new_id(), by=RELAY, at=at)
+        filing_commands.record_answer(application.id, answer=answer, cause_id=new_id(), by=RELAY, at=at)
     return application
 
 
@@ -141,14 +149,14 @@ def vetted(at: datetime, **changes: Any) -> Application:
 def handed_in(application: Application, at: datetime, **fields: Any) -> Document:
     by = Actor(id=application.applicant_id, role=Role.SHOPPER)
     with acting_as(by), transaction.atomic():
-        return commands.hand_in(DocumentForm(**LICENCE | fields), by=by, at=at)
+        return documents_commands.hand_in(DocumentForm(**LICENCE | fields), by=by, at=at)
 
 
 def verified(application: Application, at: datetime, **fields: Any) -> Document:
     """A document that was called back about."""
     document, by = handed_in(application, at, **fields), operator()
     with acting_as(by), transaction.atomic():
-        commands.verify(document.id, method=VerificationMethod.CALL, by=by, at=at)
+        documents_commands.verify(document.id, method=VerificationMethod.CALL, by=by, at=at)
     return document
 
 
@@ -156,7 +164,7 @@ def proposed(at: datetime, *, by: Actor | None = None, **changes: Any) -> Applic
     """Papers of which one person has verified everything."""
     application, by = vetted(at, **changes), by or operator()
     with acting_as(by), transaction.atomic():
-        return commands.propose(application.id, by=by, at=at)
+        return opening_commands.propose(application.id, by=by, at=at)
 
 
 def opened(at: datetime, *, by: Actor | None = None, **changes: Any) -> Merchant:
@@ -184,12 +192,12 @@ def reverified(shop: Merchant, at: datetime) -> None:
     """Somebody has looked at everything again, and the register says what the shop shows."""
     by = operator()
     with acting_as(by), transaction.atomic():
-        commands.begin_reverification(shop.id, by=by, at=at)
+        standing_commands.begin_reverification(shop.id, by=by, at=at)
         papers = Application.objects.get(shop_id=shop.id)
-        commands.record_answer(papers.id, answer=ANSWER, cause_id=new_id(), by=RELAY, at=at)
+        filing_commands.record_answer(papers.id, answer=ANSWER, cause_id=new_id(), by=RELAY, at=at)
         for document in queries.documents_of_shop(shop.id):
-            commands.verify(document.id, method=VerificationMethod.CALL, by=by, at=at)
-        commands.reverify(shop.id, by=by, at=at)
+            documents_commands.verify(document.id, method=VerificationMethod.CALL, by=by, at=at)
+        standing_commands.reverify(shop.id, by=by, at=at)
 
 
 def recorded(shop: Merchant, at: datetime, **changes: Any) -> UUID:
@@ -203,7 +211,7 @@ def recorded(shop: Merchant, at: datetime, **changes: Any) -> UUID:
         "at": at,
     }
     with scopes.bound(scopes.merchant(shop.id)), transaction.atomic():
-        return commands.record_violation(shop.id, **how | changes)
+        return violations_commands.record_violation(shop.id, **how | changes)
 
 
 def reported(shop: Merchant, at: datetime, **fields: Any) -> Change:
@@ -211,7 +219,7 @@ def reported(shop: Merchant, at: datetime, **fields: Any) -> Change:
     by = owner_of(shop)
     form = {"fact": ChangedFact.RETURN_ADDRESS, "changed_on": at.astimezone(LOCAL).date()} | MOVED | fields
     with acting_as(by), transaction.atomic():
-        return commands.report_change(ChangeForm(**form), by=by, at=at)
+        return changes_commands.report_change(ChangeForm(**form), by=by, at=at)
 
 
 def to_open(at: datetime, *, answer: RegistryAnswer | None = ANSWER, **changes: Any) -> ShopToOpen:
@@ -225,6 +233,6 @@ def opened_many(rows: Sequence[ShopToOpen], at: datetime, *, by: Actor) -> list[
     """By one person's proposals and another's decision."""
     first = operator()
     with acting_as(first), transaction.atomic():
-        proposals = commands.propose_many(rows, by=first, at=at)
+        proposals = opening_commands.propose_many(rows, by=first, at=at)
     with acting_as(by), transaction.atomic():
-        return commands.approve_many(proposals, by=by, at=at)
+        return opening_commands.approve_many(proposals, by=by, at=at)

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.test import Client
 
 import platform_core.accounts.commands
-from merchants import ports
-from merchants.models import Merchant
-from merchants.types import RegistryAnswer
+from merchants.shops import ports as shops_ports
+from merchants.shops.models.shops import Merchant
+from merchants.shops.types import RegistryAnswer
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
 from tests import sessions, standing
@@ -70,7 +70,7 @@ class FakeRegistry:
 @pytest.fixture
 def registry(monkeypatch: pytest.MonkeyPatch) -> FakeRegistry:
     fake = FakeRegistry()
-    monkeypatch.setattr(ports, "_registries", [fake])
+    monkeypatch.setattr(shops_ports, "_registries", [fake])
     return fake
 
 

@@ -14,15 +14,23 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
-from merchants import commands, queries
-from merchants.deadlines import VERIFY_CHANGE
-from merchants.models import Application, Change, Merchant, Sanction
-from merchants.types import VerificationMethod
+from merchants.sanctions import commands as sanctions_commands
+from merchants.sanctions import queries as sanctions_queries
+from merchants.sanctions.models import Sanction
+from merchants.shops.commands import changes as changes_commands
+from merchants.shops.commands import filing as filing_commands
+from merchants.shops.commands import opening as opening_commands
+from merchants.shops.deadlines import VERIFY_CHANGE
+from merchants.shops.models.applications import Application
+from merchants.shops.models.changes import Change
+from merchants.shops.models.shops import Merchant
+from merchants.shops.queries import verification as verification_queries
+from merchants.shops.types import VerificationMethod
 from platform_core.actors import DEADLINES, Actor, Role
 from platform_core.cases.steps import make
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
-from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, opened, operator, owner_of, person, proposed, reported, vetted
+from tests.merchants.sanctions import builders as sanctions
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 from tests.platform_core.regulators.builders import a_shop
 
@@ -95,7 +103,7 @@ def of_a_change(command: Step | None = None, *, by: Role = Role.STAFF, **fields:
 
 def overdue_change(change_id: UUID, *, by: Actor, at: datetime) -> None:
     """Nobody verified it in time; the sweep closes that clock before it calls."""
-    shop = queries.change(change_id, seen_by=by).merchant_id
+    shop = verification_queries.change(change_id, seen_by=by).merchant_id
     with bound(SYSTEM), acting_for(shop):
         deadlines.void(VERIFY_CHANGE, subject_id=change_id, by=DEADLINES, at=at, reason="missed")
         make(Change, "chase", change_id, by=DEADLINES, at=at)
@@ -111,9 +119,9 @@ APPLICATIONS: Final = Situations(
         "submitted": after(),
         "proposed": after(made=proposed),
         "lapsed": after(made=lapsed),
-        "approved": after(commands.approve, made=proposed),
-        "rejected": after(commands.reject, **REASON),
-        "withdrawn": after(commands.withdraw, by=Role.SHOPPER),
+        "approved": after(opening_commands.approve, made=proposed),
+        "rejected": after(opening_commands.reject, **REASON),
+        "withdrawn": after(filing_commands.withdraw, by=Role.SHOPPER),
     },
     words=words,
     clocks={
@@ -128,9 +136,9 @@ CHANGES: Final = Situations(
     where={
         "reported": of_a_change(),
         "overdue": of_a_change(overdue_change),
-        "verified": of_a_change(commands.verify_change, method=VerificationMethod.VISIT),
-        "refused": of_a_change(commands.turn_down_change, **REASON),
-        "withdrawn": of_a_change(commands.withdraw_change, by=Role.MERCHANT),
+        "verified": of_a_change(changes_commands.verify_change, method=VerificationMethod.VISIT),
+        "refused": of_a_change(changes_commands.turn_down_change, **REASON),
+        "withdrawn": of_a_change(changes_commands.withdraw_change, by=Role.MERCHANT),
     },
     words=words,
     clocks={
@@ -176,23 +184,25 @@ def undecided(shop: Merchant, at: datetime) -> Sanction:
 def decided_in_danger(shop: Merchant, at: datetime) -> Sanction:
     """Imposed at once and decided later."""
     row = sanctions.imposed(shop, at)
-    sanctions.made(commands.answer_hearing, row.id, text="已经下架。", by=owner_of(shop), at=at)
-    return sanctions.made(commands.decide_sanction, row.id, reasons=sanctions.WHY, by=sanctions.DECIDER, at=at)
+    sanctions.made(sanctions_commands.answer_hearing, row.id, text="已经下架。", by=owner_of(shop), at=at)
+    return sanctions.made(
+        sanctions_commands.decide_sanction, row.id, reasons=sanctions.WHY, by=sanctions.DECIDER, at=at
+    )
 
 
 def published(shop: Merchant, at: datetime) -> Sanction:
     row = sanctions.decided(shop, at)
-    return sanctions.made(commands.publish_sanction, row.id, by=sanctions.DECIDER, at=at)
+    return sanctions.made(sanctions_commands.publish_sanction, row.id, by=sanctions.DECIDER, at=at)
 
 
 def appealed_in_public(shop: Merchant, at: datetime) -> Sanction:
     row = published(shop, at)
-    return sanctions.made(commands.appeal_sanction, row.id, text="不服。", by=owner_of(shop), at=at)
+    return sanctions.made(sanctions_commands.appeal_sanction, row.id, text="不服。", by=owner_of(shop), at=at)
 
 
 def over(shop: Merchant, at: datetime) -> Sanction:
     row = sanctions.upheld(shop, at)
-    return sanctions.made(commands.lift_sanction, row.id, reason="已经整改。", by=sanctions.DECIDER, at=at)
+    return sanctions.made(sanctions_commands.lift_sanction, row.id, reason="已经整改。", by=sanctions.DECIDER, at=at)
 
 
 def unanswered(shop: Merchant, at: datetime) -> Sanction:
@@ -223,7 +233,7 @@ def measure_words(step: str, standing: Standing) -> dict[str, Any]:
 
 
 def measure_offers(row: Sanction, by: Actor, at: datetime) -> set[str]:
-    return {found.name for found in queries.sanction_actions(row, by=by, at=at)}
+    return {found.name for found in sanctions_queries.sanction_actions(row, by=by, at=at)}
 
 
 THURSDAY: Final = datetime(2026, 4, 30, 2, 0, tzinfo=UTC)  # the day before Labour Day, which lasts to the 5th of May

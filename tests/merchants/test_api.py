@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from merchants import commands
+from merchants.shops.commands import filing as commands
 from platform_core.actors import Actor
 from platform_core.rows import new_id
 from tests import sessions

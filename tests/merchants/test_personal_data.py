@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from merchants import queries
+from merchants.shops.queries import shops as queries
 from platform_core.actors import Actor, Role
 from privacy.requests import commands as requests_commands
 from tests.merchants.builders import (

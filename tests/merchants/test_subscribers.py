@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from merchants import commands, queries
-from merchants.events import ApplicationSubmitted
-from merchants.subscribers import ask_registry
+from merchants.shops.commands import opening as commands
+from merchants.shops.events import ApplicationSubmitted
+from merchants.shops.queries import shops as queries
+from merchants.shops.subscribers import ask_registry
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import SUBSCRIBERS

@@ -18,7 +18,7 @@ import catalog.commands
 import platform_core.deadlines.queries as deadlines
 from catalog.models import StockMovement
 from catalog.types import Delivery, Exclusion, FreightTerms, Rate
-from merchants.models import Violation
+from merchants.violations.models import Violation
 from orders import commands, evidence, personal_data, policies, queries
 from orders.errors import (
     CodeGivenBefore,

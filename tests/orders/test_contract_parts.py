@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.types import Exclusion, Payer
-from merchants.types import RegistrationKind
+from merchants.shops.types import RegistrationKind
 from orders import policies
 from orders.policies import _paper as words
 from orders.types import AdjustmentKind, FundedBy

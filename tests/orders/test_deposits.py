@@ -12,7 +12,7 @@ from django.db import transaction
 
 import platform_core.payments.queries as payments
 from catalog.errors import DepositTermsRefused
-from merchants.ports import OPEN_DUTIES
+from merchants.shops.ports import OPEN_DUTIES
 from orders import queries
 from orders.errors import (
     DepositNotDue,

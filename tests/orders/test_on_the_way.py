@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import InternalError, connection, transaction
 
 import platform_core.deadlines.commands as deadlines
-from merchants.models import Violation
+from merchants.violations.models import Violation
 from orders import commands, queries
 from orders.commands import _reporting
 from orders.deadlines import ON_THE_WAY

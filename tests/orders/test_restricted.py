@@ -7,12 +7,12 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-from merchants.models import Merchant
-from merchants.types import SanctionKind
+from merchants.sanctions.types import SanctionKind
+from merchants.shops.models.shops import Merchant
 from orders import commands
 from orders.errors import NotOnOffer
-from tests.merchants import sanctions
 from tests.merchants.builders import acting_as
+from tests.merchants.sanctions import builders as sanctions
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.orders.conftest import Refused

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
-from merchants.queries import credit_counts
+from merchants.credit.queries import credit_counts
 from orders import commands
 from orders.events import CarrierReported
 from orders.models import Order, Shipment

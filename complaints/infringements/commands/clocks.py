@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db import transaction
 
 import catalog.commands
-import merchants.queries
 import platform_core.notices.commands as notices
 from complaints.infringements import queries
 from complaints.infringements.case import INFRINGEMENT
 from complaints.infringements.deadlines import WAIT
 from complaints.infringements.models import Infringement, InfringementBulletin
 from complaints.infringements.states import InfringementState as S
+from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor
 from platform_core.cases.queries import due_at
 from platform_core.cases.registry import carries_out
@@ -116,7 +116,7 @@ def publish_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> Infr
             "merchant_id": row.merchant_id,
             "infringement": row,
             "number": row.number,
-            "trade_name": merchants.queries.shop(row.merchant_id).trade_name,
+            "trade_name": shops_queries.shop(row.merchant_id).trade_name,
             "holder": queries.holder_shown(row),
             "right_kind": row.right_kind,
             "right_no": row.right_no,

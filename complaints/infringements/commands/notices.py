@@ -13,7 +13,6 @@ from django.db import transaction
 
 import catalog.commands
 import catalog.queries
-import merchants.commands
 import platform_core.files.commands as files
 from complaints.complaint.types import RETENTION
 from complaints.infringements import policies, queries
@@ -26,7 +25,8 @@ from complaints.infringements.policies import NoticeRefusal
 from complaints.infringements.states import InfringementState as S
 from complaints.infringements.types import FOR_STAFF, Claim, Exhibit
 from complaints.infringements.types import INFRINGEMENT as KIND
-from merchants.types import About, ViolationKind
+from merchants.violations import commands as violations_commands
+from merchants.violations.types import About, ViolationKind
 from platform_core.actors import Actor
 from platform_core.cases.queries import due_at
 from platform_core.cases.registry import carries_out
@@ -222,7 +222,7 @@ def confirm_infringement(infringement_id: UUID, *, outcome: str, by: Actor, at: 
     begun = begin(Infringement, "confirm_infringement", infringement_id, by=by, at=at, move=False)
     _require(policies.may_say(outcome))
     row = begun.move(ended_by=by.id, outcome=outcome.strip()).say()
-    merchants.commands.record_violation(
+    violations_commands.record_violation(
         row.merchant_id,
         kind=ViolationKind.INFRINGEMENT,
         subject=About(KIND, row.id),

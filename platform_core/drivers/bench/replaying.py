@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Final
 from unittest.mock import patch
 
-from merchants.policies import STANDARD_COMMISSION
+from merchants.shops.policies import STANDARD_COMMISSION
 from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.figures import Measured, Round, figure
 from platform_core.drivers.bench.served import cpu_of, yardstick_ms

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-import merchants.commands
+from merchants.credit import commands as credit_commands
 from platform_core import clock
 from platform_core.actors import part
 from platform_core.drivers.demo.chapters import COMES
@@ -37,7 +37,7 @@ def on_file(stage: Stage, scene: Scene) -> Chapter:
     scene.refused(stage.chen, "PUT", reply, SAID, status=HTTPStatus.CONFLICT)
 
     with bound(SYSTEM), transaction.atomic():  # as at night; the beat's own clock nobody moves
-        merchants.commands.score_shops(None, by=part("credit"), at=clock.now())
+        credit_commands.score_shops(None, by=part("credit"), at=clock.now())
     credit = stage.li.get(path)
     scene.saw("merchants.credit_scored", score=credit["score"], sales=credit["sales"])
     if (credit["score"] is None) is (credit["sales"] >= credit["least_sales"]):

@@ -13,7 +13,7 @@ from typing import Final
 
 from django.db import transaction
 
-import merchants.commands
+from merchants.guarantee.commands import fund as fund_commands
 from platform_core import clock
 from platform_core.actors import part
 from platform_core.drivers.demo.chapters import FILED
@@ -184,7 +184,7 @@ def _award(case: Complaint, yuan: str) -> dict[str, str]:
 def _published(stage: Stage) -> None:
     """At night everybody reads what was paid in advance; the beat's own clock nobody moves."""
     with bound(SYSTEM), transaction.atomic():
-        told = merchants.commands.report_relief(by=part("relief"), at=clock.now()).advanced
+        told = fund_commands.report_relief(by=part("relief"), at=clock.now()).advanced
     page = opened(stage.house.http.get(f"{stage.house.web}/open/relief/")).text
     if told < AWARDED or f"{told / 100:.2f}" not in page:
         raise Shut("the page of the relief fund does not tell what was paid in advance")

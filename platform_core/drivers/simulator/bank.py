@@ -19,8 +19,8 @@ from django.db import transaction
 
 import orders.ports
 import platform_core.payments.ports
-from merchants.ports import business_registry, fill_business_registry
-from merchants.types import RegistryAnswer
+from merchants.shops.ports import business_registry, fill_business_registry
+from merchants.shops.types import RegistryAnswer
 from orders.types import ParcelNews
 from platform_core import clock
 from platform_core.drivers.simulator.words import MUTE_ABOUT_ACCOUNTS, REFUSALS, Mood, mood_of

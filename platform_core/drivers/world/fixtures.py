@@ -16,11 +16,12 @@ from PIL import Image, ImageDraw
 
 import catalog.commands
 import catalog.queries
-import merchants.commands
 import platform_core.vault.commands
 from catalog.types import Content, NewListing, NewSku, Offer, in_words
-from merchants.ports import business_registry
-from merchants.types import (
+from merchants.guarantee.commands import fund as fund_commands
+from merchants.shops.commands import opening as opening_commands
+from merchants.shops.ports import business_registry
+from merchants.shops.types import (
     ApplicationForm,
     DocumentForm,
     DocumentKind,
@@ -103,9 +104,9 @@ def open_shops(
     order given."""
     rows = [_documents(founder, company, trades) for founder, company in zip(founders, companies, strict=False)]
     with acting_as(VETTER, at=at) as now:
-        proposed = merchants.commands.propose_many(rows, by=VETTER, at=now)
+        proposed = opening_commands.propose_many(rows, by=VETTER, at=now)
     with acting_as(staff, at=at) as now:
-        opened = merchants.commands.approve_many(proposed, by=staff, at=now)
+        opened = opening_commands.approve_many(proposed, by=staff, at=now)
     return [Shop(shop.id, person_id) for shop, (person_id, *_) in zip(opened, founders, strict=True)]
 
 
@@ -144,9 +145,9 @@ def _pictured(row: NewListing, image: str) -> NewListing:
 def fill_relief_fund(fen: int, *, staff: Actor) -> None:
     """Two persons put so much into it."""
     with acting_as(VETTER) as now:
-        proposed = merchants.commands.propose_grant(Money(fen), reason="年度拨款", by=VETTER, at=now)
+        proposed = fund_commands.propose_grant(Money(fen), reason="年度拨款", by=VETTER, at=now)
     with acting_as(staff) as now:
-        merchants.commands.approve_grant(proposed.id, by=staff, at=now)
+        fund_commands.approve_grant(proposed.id, by=staff, at=now)
 
 
 def _documents(founder: Founder, company: Company, trades: tuple[str, ...]) -> ShopToOpen:

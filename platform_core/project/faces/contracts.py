@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 import orders.commands
 import orders.queries
 from catalog.types import FACT_NAMES, Delivery, Exclusion, Fact
-from merchants.types import RegistrationKind
+from merchants.shops.types import RegistrationKind
 from orders.types import AdjustmentKind, FundedBy
 from platform_core import clock
 from platform_core.actors import Actor

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-import merchants.queries
-from merchants.types import CreditCorrection, CreditKind, CreditPart, ViolationKind
+from merchants.credit import queries as credit_queries
+from merchants.credit.types import CreditCorrection, CreditKind, CreditPart
+from merchants.shops.queries import shops as shops_queries
+from merchants.violations.types import ViolationKind
 from platform_core.deadlines import wording as deadlines
 from platform_core.project.faces import lists, words
 from platform_core.project.faces.rows import CreditFactRow
@@ -16,9 +18,9 @@ from platform_core.project.faces.shapes import Facts
 
 def whole(merchant_id: UUID, request: HttpRequest) -> Facts:
     """The score with its parts, and the facts of a page. Raises ``MerchantNotFound``."""
-    shop = merchants.queries.shop(merchant_id)
-    found = lists.page(merchants.queries.credit_facts(shop.id), request, by=("-happened_at", "-id"))
-    made, formula = merchants.queries.credit_shown(shop.id), merchants.queries.credit_formula()
+    shop = shops_queries.shop(merchant_id)
+    found = lists.page(credit_queries.credit_facts(shop.id), request, by=("-happened_at", "-id"))
+    made, formula = credit_queries.credit_shown(shop.id), credit_queries.credit_formula()
     return made | {
         "trade_name": shop.trade_name,
         "components": [part | {"name": words.said(CreditPart, part["part"])} for part in made["components"]],

@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import merchants.queries
 import platform_core.cases.queries
 from complaints.infringements import queries as infringements_queries
 from complaints.infringements.types import Exhibit, RightKind
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
@@ -147,7 +147,7 @@ def one_notice(infringement_id: UUID, *, by: Actor) -> Face[Wanted]:
     wanted = infringements_queries.exhibits_wanted(found, by=by)
     facts: Facts = {
         "notice": notice_row(found),
-        "shop": merchants.queries.shop(found.merchant_id).trade_name,
+        "shop": shops_queries.shop(found.merchant_id).trade_name,
         "right_no": found.right_no,
         "goods": [words.in_language(named["zh"], named["en"]) for named in infringements_queries.goods_of(found)],
         "said": infringements_queries.said_of(found),

@@ -15,13 +15,13 @@ from rest_framework.request import Request
 
 import aftersales.queries
 import catalog.queries
-import merchants.queries
 import orders.queries
 import platform_core.regulators.queries
 from complaints.complaint import queries as complaint_queries
 from complaints.infringements import queries as infringements_queries
 from complaints.reports import queries as reports_queries
 from complaints.service import queries as service_queries
+from merchants.sanctions import queries as sanctions_queries
 from platform_core.actors import Actor, Role
 from platform_core.deadlines import queries as deadlines
 from platform_core.deadlines import wording
@@ -63,7 +63,7 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
         "id",
     ),
     "orders.masking": ("review", "line_id", orders.queries.maskings_of, "number", "review__line_id"),
-    "merchants.sanction": ("sanction", "sanction_id", merchants.queries.sanctions_of, "number", "id"),
+    "merchants.sanction": ("sanction", "sanction_id", sanctions_queries.sanctions_of, "number", "id"),
     "catalog.promotion": ("price", "sku_id", catalog.queries.promotions_of, "sku__code", "sku_id"),
     "catalog.sample": ("sample", "sample_id", catalog.queries.samples_of, "number", "id"),
     "catalog.lot_freeze": ("recall", "recall_id", catalog.queries.freezes_of, "number", "id"),

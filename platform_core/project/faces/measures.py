@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
-import merchants.queries
 import platform_core.cases.queries
-from merchants.types import SanctionKind, Statement
+from merchants.sanctions import queries as sanctions_queries
+from merchants.sanctions.types import SanctionKind, Statement
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
@@ -55,16 +55,16 @@ class BulletinRow(Protocol):
 
 def one_sanction(sanction_id: UUID, *, by: Actor) -> Face[None]:
     """All of a measure: what it rests on, what was said, whether it has effect, and what may be done until when."""
-    row = merchants.queries.sanction(sanction_id, by=by)
-    actions = {found.name: found.until for found in merchants.queries.sanction_actions(row, by=by, at=clock.now())}
-    last_day = merchants.queries.last_day_to_come(row)
+    row = sanctions_queries.sanction(sanction_id, by=by)
+    actions = {found.name: found.until for found in sanctions_queries.sanction_actions(row, by=by, at=clock.now())}
+    last_day = sanctions_queries.last_day_to_come(row)
     facts = sanction_row(row) | {
         "facts": row.facts,
-        "clause": clause(merchants.queries.basis(row)),
-        "goods": [words.in_language(hit.zh, hit.en) for hit in merchants.queries.hits(row)],
+        "clause": clause(sanctions_queries.basis(row)),
+        "goods": [words.in_language(hit.zh, hit.en) for hit in sanctions_queries.hits(row)],
         "last_day": wording.day(last_day) if last_day else "",
         "evidence": row.evidence,
-        "violations": merchants.queries.answered_violations(row),
+        "violations": sanctions_queries.answered_violations(row),
         "answer": row.answer,
         "answered_at": row.answered_at,
         "danger": row.danger,
@@ -104,7 +104,7 @@ def bulletin(row: BulletinRow) -> Facts:
         "said": words.said(Statement, row.said),
         "latest": words.said(Statement, latest) if latest != row.said else "",
         "facts": row.facts,
-        "clause": clause(merchants.queries.basis(row)),
+        "clause": clause(sanctions_queries.basis(row)),
         "words": row.words,
         "goods": [words.in_language(hit["zh"], hit["en"]) for hit in row.targets],
         "last_day": wording.day(row.last_day) if row.last_day else "",

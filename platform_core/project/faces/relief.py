@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import merchants.queries
 import platform_core.cases.queries
 import platform_core.payments.queries
 from complaints.awards import queries as awards_queries
-from merchants.errors import GuaranteeNotFound, NoShop
-from merchants.types import DebtKind
+from merchants.guarantee import queries as guarantee_queries
+from merchants.guarantee.errors import GuaranteeNotFound
+from merchants.guarantee.types import DebtKind
+from merchants.sanctions import queries as sanctions_queries
+from merchants.shops.errors import NoShop
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.queries import timeline
@@ -25,7 +27,7 @@ def deposit_id(by: Actor) -> UUID:
     """Of the guarantee deposit that the shop was asked for last. Raises ``GuaranteeNotFound``."""
     if by.merchant_id is None:
         raise NoShop
-    row = merchants.queries.guarantee_of(by.merchant_id, by=by)
+    row = guarantee_queries.guarantee_of(by.merchant_id, by=by)
     if row is None:
         raise GuaranteeNotFound(guarantee_id=by.merchant_id)
     return row.id
@@ -37,10 +39,10 @@ def balance(*, by: Actor) -> Face[None]:
         raise NoShop
     shop, at = by.merchant_id, clock.now()
     payments = platform_core.payments.queries
-    found, row = payments.balance_of(shop), merchants.queries.guarantee_of(shop, by=by)
+    found, row = payments.balance_of(shop), guarantee_queries.guarantee_of(shop, by=by)
     actions = {a.name: a.until for a in platform_core.cases.queries.actions(row, by=by, at=at)} if row else {}
     accounts = payments.payout_accounts_of(shop)
-    debts = list(merchants.queries.debts_of(shop, by=by)[:50])
+    debts = list(guarantee_queries.debts_of(shop, by=by)[:50])
     cases = payments.names_of([debt.for_case for debt in debts])
     facts: Facts = {
         "balance": found,
@@ -63,9 +65,9 @@ def balance(*, by: Actor) -> Face[None]:
 
 def one_debt(debt_id: UUID, *, by: Actor) -> Face[None]:
     """All of it: for which case, by which clause, how it is covered, what was said, and what may be done until when."""
-    row = merchants.queries.debt(debt_id, by=by)
-    actions = {a.name: a.until for a in merchants.queries.debt_actions(row, by=by, at=clock.now())}
-    cited = merchants.queries.clause_of(row)
+    row = guarantee_queries.debt(debt_id, by=by)
+    actions = {a.name: a.until for a in guarantee_queries.debt_actions(row, by=by, at=clock.now())}
+    cited = guarantee_queries.clause_of(row)
     facts = debt_row(row, case=platform_core.payments.queries.name_of(row.for_case)) | {
         "clause": clause(cited) if cited else None,
         "owed": row.state == "owed",
@@ -117,7 +119,7 @@ def _deposit(row: Row) -> Facts:
         "number": row.number,
         "amount": row.money,
         "because": row.because,
-        "clause": clause(merchants.queries.basis(row)),
+        "clause": clause(sanctions_queries.basis(row)),
         "state": words.state("guarantee", row.state),
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(row)), reader=Role.MERCHANT),
     }

@@ -10,8 +10,8 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-import merchants.queries
 from complaints.reports.types import OUTSIDE_WEB, Offence, Target, Tip
+from merchants.shops.queries import shops as shops_queries
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload
 from platform_core.project.faces.shapes import Facts, Said
@@ -101,7 +101,7 @@ def report_row(found: ReportRow) -> Facts:
 def report(found: ReportRow, *, reasons: str, lead: LeadRow | None) -> Facts:
     """All that became of it."""
     return report_row(found) | {
-        "shop": merchants.queries.shop(found.shop_id).trade_name,
+        "shop": shops_queries.shop(found.shop_id).trade_name,
         "reasons": reasons,
         "done": found.done,
         "lead": lead,

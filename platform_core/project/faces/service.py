@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-import merchants.queries
 import orders.queries
 import platform_core.cases.queries
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.types import Topic
 from complaints.service import queries as service_queries
 from complaints.service.types import ServiceChannel
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
@@ -61,7 +61,7 @@ def one_conversation(conversation_id: UUID, *, by: Actor) -> Face[list[Goods]]:
     found = service_queries.conversation(conversation_id, by=by)
     said = service_queries.said_in(found)
     written = complaint_queries.words_of(said)
-    shop = merchants.queries.shop(found.merchant_id).trade_name if found.merchant_id else ""
+    shop = shops_queries.shop(found.merchant_id).trade_name if found.merchant_id else ""
     facts: Facts = {
         "conversation": conversation_row(found, shop=shop),
         "conversation_id": conversation_id,

@@ -30,17 +30,13 @@ from complaints.outside.types import OutsideKind, OutsideOutcome
 from complaints.reports.states import ReportState
 from complaints.reports.types import Offence
 from complaints.service.states import ConversationState
-from merchants.states import ApplicationState, ChangeState, DebtState, GuaranteeState, MerchantState, SanctionState
-from merchants.types import (
-    ChangedFact,
-    DebtKind,
-    DocumentKind,
-    RegistrationKind,
-    SanctionKind,
-    Statement,
-    VerificationMethod,
-    ViolationKind,
-)
+from merchants.guarantee.states import DebtState, GuaranteeState
+from merchants.guarantee.types import DebtKind
+from merchants.sanctions.states import SanctionState
+from merchants.sanctions.types import SanctionKind, Statement
+from merchants.shops.states import ApplicationState, ChangeState, MerchantState
+from merchants.shops.types import ChangedFact, DocumentKind, RegistrationKind, VerificationMethod
+from merchants.violations.types import ViolationKind
 from orders.states import DepositState, MaskingState, OrderState, SubscriptionState
 from orders.types import DepositBasis, SubscriptionEnd
 from platform_core.payments.states import PaymentState, PayoutAccountState, PayoutState, RefundState

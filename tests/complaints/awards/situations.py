@@ -14,7 +14,7 @@ from tests.complaints.awards import builders as awards
 from tests.complaints.complaint.builders import does
 from tests.complaints.complaint.situations import BEFORE_THE_HOLIDAY, FIFTEEN_DAYS_OVER, INTO_THE_HOLIDAY
 from tests.merchants.builders import operator
-from tests.merchants.guarantee import settled
+from tests.merchants.guarantee.builders import settled
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing

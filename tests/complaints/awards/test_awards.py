@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-import merchants.commands
 import platform_core.payments.commands as payments
 from complaints.awards import commands, policies, queries
 from complaints.awards.deadlines import DECIDE_AWARD, OBJECT_TO_AWARD, PAY_AWARD, PAY_AWARD_AGAIN
@@ -17,10 +16,11 @@ from complaints.awards.policies import AwardFacts, AwardRefusal
 from complaints.awards.types import AwardHead
 from complaints.complaint.states import ComplaintState
 from complaints.complaint.types import Outcome
-from merchants.errors import OwnDeduction
-from merchants.models import Debt
-from merchants.queries import relief_totals
-from merchants.types import FUND
+from merchants.guarantee.commands import debts as debts_commands
+from merchants.guarantee.errors import OwnDeduction
+from merchants.guarantee.models import Debt
+from merchants.guarantee.queries import relief_totals
+from merchants.guarantee.types import FUND
 from orders.models import Order
 from platform_core.actors import RELAY
 from platform_core.ledger.accounts import AccountKind as A
@@ -48,7 +48,7 @@ from tests.complaints.awards.builders import (
 from tests.complaints.complaint import builders as complaints
 from tests.complaints.complaint.builders import does
 from tests.merchants.builders import operator
-from tests.merchants.guarantee import balances, earned, funded, put_in_deposit
+from tests.merchants.guarantee.builders import balances, earned, funded, put_in_deposit
 from tests.orders.builders import Sale
 from tests.platform_core.ledger.conftest import ground
 
@@ -232,13 +232,11 @@ class TestPaying:
         swept(due(row, PAY_AWARD))
         with bound(SYSTEM), transaction.atomic():
             debt = Debt.objects.get()
-        does(sale.seller, merchants.commands.appeal_debt, debt.id, text="不认可。", at=at)
+        does(sale.seller, debts_commands.appeal_debt, debt.id, text="不认可。", at=at)
         with pytest.raises(OwnDeduction):
-            does(decider, merchants.commands.reverse_debt, debt.id, reasons="看了。", at=at)
+            does(decider, debts_commands.reverse_debt, debt.id, reasons="看了。", at=at)
         another = operator()
-        assert (
-            does(another, merchants.commands.uphold_covered_debt, debt.id, reasons="凭证属实。", at=at).stands_at == at
-        )
+        assert does(another, debts_commands.uphold_covered_debt, debt.id, reasons="凭证属实。", at=at).stands_at == at
 
     @pytest.mark.duty("HSE-16")
     def test_where_nobody_has_enough_it_is_tried_again(self, sale: Sale, at: datetime) -> None:

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from complaints.awards.deadlines import OBJECT_TO_AWARD
 from platform_core import clock
 from tests.complaints.awards import builders as awards
-from tests.merchants.guarantee import settled
+from tests.merchants.guarantee.builders import settled
 from tests.merchants.test_api import client_of, key
 from tests.orders import builders as orders
 from tests.orders.builders import Sale

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-import merchants.ports
 from complaints.complaint.commands import filing as commands
 from complaints.complaint.errors import PerformanceRefused, PerformanceTooLate
 from complaints.complaint.models import Complaint
 from complaints.complaint.types import Outcome
+from merchants.shops import ports as shops_ports
 from tests.complaints.complaint import builders
 from tests.complaints.complaint.builders import EXCHANGE, does, stand
 from tests.merchants.builders import acting_as, operator
@@ -33,7 +33,7 @@ class TestAPromise:
 
         assert stand(complaint, sale) == ("resolved", [], RUNS)
         with acting_as(operator()), transaction.atomic():
-            [duty] = merchants.ports.OPEN_DUTIES["complaints"].owed_by(sale.shop)
+            [duty] = shops_ports.OPEN_DUTIES["complaints"].owed_by(sale.shop)
         assert (duty.subject_id, duty.due_at) == (complaint.id, datetime(2026, 3, 25, 16, tzinfo=at.tzinfo))
 
     @pytest.mark.parametrize(

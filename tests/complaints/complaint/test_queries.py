@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from django.db import transaction
 
-import merchants.ports
 import platform_core.deadlines.queries as deadlines
 from complaints.complaint import queries
 from complaints.complaint.types import Topic
+from merchants.shops import ports as shops_ports
 from platform_core.regulators import registry
 from tests.complaints.complaint import builders
 from tests.merchants.builders import acting_as, operator
@@ -30,7 +30,7 @@ class TestOwedBy:
         builders.withdraw(gone, sale, at)
 
         with acting_as(operator()), transaction.atomic():
-            owed = merchants.ports.OPEN_DUTIES["complaints"].owed_by(sale.shop)
+            owed = shops_ports.OPEN_DUTIES["complaints"].owed_by(sale.shop)
 
         assert [(duty.kind, duty.subject_id, duty.due_at) for duty in owed] == [
             ("complaints.complaint", asked.id, ANSWER_BY),

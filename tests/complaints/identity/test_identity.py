@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-import merchants.queries
 from complaints.identity import commands, queries
 from complaints.identity.case import IDENTITY
 from complaints.identity.errors import IdentityAskedAlready, IdentityNotFound, IdentityRefused
 from complaints.identity.models import IdentityRequest
-from merchants.events import ShopUnverified
+from merchants.shops.events import ShopUnverified
+from merchants.shops.queries import verification as verification_queries
 from platform_core.actors import DEADLINES, RELAY
 from platform_core.eventlog.commands import publish
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
@@ -108,7 +108,7 @@ class TestIdentityOf:
         shop = merchants_.opened(at, **asdict(merchants_.FARM))
 
         with acting_as(RELAY), transaction.atomic():
-            found = merchants.queries.identity_of(shop.id)
+            found = verification_queries.identity_of(shop.id)
 
         assert (found.registered, found.name, found.verified) == (False, merchants_.FARM.representative, True)
         assert found.statement

@@ -25,7 +25,7 @@ from complaints.infringements.errors import (
 )
 from complaints.infringements.models import Infringement, InfringementBulletin
 from complaints.infringements.types import Exhibit
-from merchants.models import Violation
+from merchants.violations.models import Violation
 from orders.errors import NotOnOffer
 from platform_core.legal.spans import TICK
 from platform_core.rows import new_id

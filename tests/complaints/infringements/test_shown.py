@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-import merchants.commands
-import merchants.queries
 from catalog.models import Takedown
 from complaints.infringements.models import Infringement
-from merchants.types import SanctionKind
+from merchants.sanctions import commands as sanctions_commands
+from merchants.sanctions.types import SanctionKind
+from merchants.shops.queries import shops as shops_queries
 from platform_core.legal.spans import TICK
 from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound
 from tests.complaints.infringements import builders
 from tests.complaints.infringements.builders import holder_of, on_sale, sweep
 from tests.complaints.infringements.test_infringements import bulletins, due
-from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, operator
+from tests.merchants.sanctions import builders as sanctions
 from tests.orders.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -30,14 +30,14 @@ class TestTheGoods:
         first, second = builders.measured(sale, at), builders.measured(sale, at)
         named: dict[str, Any] = {"kind": SanctionKind.LISTING_RESTRICTION, "category": "general"}
         with acting_as(operator()), transaction.atomic():
-            shop = merchants.queries.shop(sale.shop)
+            shop = shops_queries.shop(sale.shop)
         measure = sanctions.imposed(shop, at, **named)
 
         seen = []
         for end in (lambda: builders.withdraw(first, at), lambda: builders.lift(second, at)):
             end()
             seen.append(on_sale(sale, at))
-        drop = merchants.commands.drop_sanction
+        drop = sanctions_commands.drop_sanction
         sanctions.made(drop, measure.id, reason="证据不足。", by=sanctions.DECIDER, at=at)
 
         assert [*seen, on_sale(sale, at)] == [False, False, True]

@@ -15,13 +15,13 @@ from complaints.reports.case import REPORT
 from complaints.reports.deadlines import LEAD_LATE
 from complaints.reports.models import Report
 from complaints.reports.types import Found, HandedOver, Offence, Source, Target, Tip
-from merchants.types import Proposal, SanctionKind
+from merchants.sanctions.types import Proposal, SanctionKind
 from platform_core.actors import DEADLINES, Actor
 from platform_core.cases.steps import make
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints.complaint.builders import does
-from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, operator, person
+from tests.merchants.sanctions import builders as sanctions
 from tests.orders.builders import Sale
 
 STATEMENT = "这家的茶叶没有生产许可，罐底的日期是后贴的。"

@@ -12,7 +12,7 @@ from django.test import Client
 import platform_core.rulebook.queries as rulebook
 from complaints.infringements.types import Exhibit
 from complaints.reports.models import Lead, Report
-from merchants.models import Sanction
+from merchants.sanctions.models import Sanction
 from platform_core import clock
 from tests.complaints.infringements import builders as infringements
 from tests.complaints.reports import builders as reports

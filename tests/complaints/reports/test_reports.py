@@ -16,7 +16,8 @@ from complaints.reports import commands, queries
 from complaints.reports.errors import FindingRefused, ReportEnded, ReportNotFound, ReportRefused, TargetNotFound
 from complaints.reports.models import Lead, Report
 from complaints.reports.types import Offence, Source, Target
-from merchants.models import Sanction, Violation
+from merchants.sanctions.models import Sanction
+from merchants.violations.models import Violation
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.drivers.world.deals import picture
 from platform_core.eventlog.models import Event

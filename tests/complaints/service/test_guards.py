@@ -16,7 +16,7 @@ from complaints.records import commands as records_commands
 from complaints.records import queries
 from complaints.service.models import Conversation, ConversationMessage
 from complaints.service.types import AskedAbout
-from merchants.models import CreditFact
+from merchants.credit.models import CreditFact
 from platform_core.actors import Actor
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound

@@ -13,15 +13,15 @@ from typing import Any, Final
 from django.db import transaction
 
 from complaints.reports.models import Report
-from merchants import commands
-from merchants.models import Merchant
-from merchants.types import SanctionKind
+from merchants.sanctions import commands
+from merchants.sanctions.types import SanctionKind
+from merchants.shops.models.shops import Merchant
 from orders.types import ParcelEvent, SignedBy
 from tests.catalog import safety
 from tests.complaints.infringements import builders as infringements
 from tests.complaints.reports import builders as reports
-from tests.merchants import sanctions
 from tests.merchants.builders import acting_as, owner_of
+from tests.merchants.sanctions import builders as sanctions
 from tests.orders import builders as orders
 from tests.orders.builders import Sale
 

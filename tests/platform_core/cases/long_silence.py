@@ -17,7 +17,7 @@ import catalog.queries
 import platform_core.deadlines.commands as deadlines
 from catalog.models import LotFreeze
 from complaints.complaint.models import Complaint
-from merchants.models import Sanction
+from merchants.sanctions.models import Sanction
 from orders.models import DeliveryEvent
 from orders.types import ParcelEvent
 from platform_core.cases.rows import CaseRow

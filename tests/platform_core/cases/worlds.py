@@ -21,7 +21,7 @@ from tests.complaints.dispute_situations import IDENTITIES, MEDIATIONS, OUTSIDE_
 from tests.complaints.infringements.situations import INFRINGEMENTS
 from tests.complaints.reports.situations import REPORTS
 from tests.complaints.service.situations import CONVERSATIONS
-from tests.merchants.guarantee_situations import DEBTS, GRANTS, GUARANTEES
+from tests.merchants.guarantee.situations import DEBTS, GRANTS, GUARANTEES
 from tests.merchants.situations import APPLICATIONS, CHANGES, SANCTIONS
 from tests.orders.deposit_situations import DEPOSITS
 from tests.orders.situations import MASKINGS

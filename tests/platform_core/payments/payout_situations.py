@@ -8,16 +8,16 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from merchants.models import Merchant
+from merchants.shops.models.shops import Merchant
 from platform_core.actors import RELAY, Role
 from platform_core.payments import commands
 from platform_core.payments.models import Payout, PayoutAccount
 from platform_core.payments.types import Answer, Outcome
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.merchants import guarantee
 from tests.merchants.builders import opened, operator, owner_of
-from tests.merchants.guarantee import settled
+from tests.merchants.guarantee import builders as guarantee
+from tests.merchants.guarantee.builders import settled
 from tests.platform_core.cases.situations import Clocked, Situations, Standing
 from tests.platform_core.payments import payouts
 

@@ -13,7 +13,7 @@ from platform_core.payments.models import Payout, PayoutAccount
 from platform_core.payments.types import Answer, BankAccount, Outcome
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as
-from tests.merchants.guarantee import owner_of
+from tests.merchants.guarantee.builders import owner_of
 
 ACCOUNT = BankAccount(holder="福州茶业（福建）有限公司", bank="中国银行", number="6222020200112233445")
 DONE, NO = Answer(Outcome.SUCCEEDED, "OUT1"), Answer(Outcome.FAILED, reason="pay.no_such_account")

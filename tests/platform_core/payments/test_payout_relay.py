@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from merchants import queries as merchants
+from merchants.guarantee import queries as merchants
 from platform_core.actors import RELAY
 from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind as A
@@ -15,7 +15,7 @@ from platform_core.payments import commands, queries
 from platform_core.payments.models import Payout, PayoutAccount
 from platform_core.tenancy import scopes
 from tests.database import as_login
-from tests.merchants.guarantee import earned
+from tests.merchants.guarantee.builders import earned
 from tests.platform_core.ledger.conftest import ground, opened
 from tests.platform_core.ledger.test_races import together
 from tests.platform_core.payments.payouts import ACCOUNT, BankAccount, named, with_account

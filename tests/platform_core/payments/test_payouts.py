@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-import merchants.queries
 import platform_core.deadlines.commands as deadlines
-from merchants.models import Debt
+from merchants.guarantee import queries as guarantee_queries
+from merchants.guarantee.models import Debt
 from platform_core.actors import RELAY, Actor
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.errors import NoAccounts, Overdraft
@@ -24,7 +24,7 @@ from platform_core.payments.types import Answer, BankAccount, Hold, Outcome, Ref
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.merchants.guarantee import balances, charged, earned
+from tests.merchants.guarantee.builders import balances, charged, earned
 from tests.platform_core.ledger.conftest import ground, opened
 from tests.platform_core.payments.conftest import asked, captured, case, requested
 from tests.platform_core.payments.payouts import (
@@ -202,7 +202,7 @@ class TestPayOut:
             with django_assert_num_queries(1):
                 free = queries.free_of(shop)
             with django_assert_num_queries(1):
-                merchants.queries.means(shop)
+                guarantee_queries.means(shop)
         assert (set(free), free[A.MERCHANT_PAYABLE]) == (set(A), Money(700))
         with pytest.raises(NoAccounts), bound(SYSTEM), transaction.atomic():
             queries.free_of(new_id())

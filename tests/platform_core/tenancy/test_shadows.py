@@ -45,9 +45,9 @@ from tests.platform_core.vault.conftest import SYSTEM as PRIVACY
 from tests.platform_core.vault.conftest import TEXTS
 
 import_module("tests.platform_core.rulebook.shadows")  # enters its guards
-import_module("tests.merchants.shadows")
+import_module("tests.merchants.sanctions.shadows")
 import_module("tests.complaints.shadows")
-import_module("tests.merchants.guarantee_shadows")
+import_module("tests.merchants.guarantee.shadows")
 import_module("tests.orders.subscription_shadows")  # and those of debits
 import_module("tests.catalog.shadows")  # and these theirs
 PINNED = "search_path=pg_catalog, public, pg_temp"

@@ -6,7 +6,7 @@ import pgtrigger
 import pytest
 from pgtrigger import registry
 
-from merchants.models import Merchant
+from merchants.shops.models.shops import Merchant
 from platform_core.tenancy.triggers import Known
 
 

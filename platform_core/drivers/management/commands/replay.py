@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
-from merchants.policies import STANDARD_COMMISSION
+from merchants.shops.policies import STANDARD_COMMISSION
 from platform_core.drivers.processes import PARTS, processes, run
 from platform_core.drivers.reading import ledger_differences
 from platform_core.drivers.replay import books, reconciling, selling, settling

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from merchants.types import SanctionKind
+from merchants.sanctions.types import SanctionKind
 from platform_core.drivers.simulator.plots._sale import PAYS, signed
 from platform_core.drivers.simulator.plots._writing import (
     Move,

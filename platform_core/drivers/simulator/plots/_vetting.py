@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from merchants.types import DocumentKind
+from merchants.shops.types import DocumentKind
 from platform_core.drivers.simulator.plots._sale import signed
 from platform_core.drivers.simulator.plots._writing import Move, Moves, Plot, Writer, does, one_of, soon
 from platform_core.drivers.simulator.words import Do

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-import merchants.commands
-from merchants.types import AdvertisementText
+from merchants.advertising import commands as advertising_commands
+from merchants.shops.types import AdvertisementText
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, verb
 from privacy.consents import commands as consents_commands
@@ -33,4 +33,4 @@ def refuse_advertising(deal: Deal, by: Actor, at: datetime, *, everyone: bool) -
 
 @verb("seller")
 def advertise(deal: Deal, by: Actor, at: datetime) -> None:
-    merchants.commands.advertise(NEW_TEA, by=by, at=at)
+    advertising_commands.advertise(NEW_TEA, by=by, at=at)

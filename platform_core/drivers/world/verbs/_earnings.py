@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import merchants.commands
-import merchants.queries
 import platform_core.payments.commands
 import platform_core.rulebook.queries as rulebook
 from complaints.awards import commands as awards_commands
 from complaints.awards.types import AwardClaim, AwardHead
-from merchants.states import DebtState
+from merchants.guarantee import queries as guarantee_queries
+from merchants.guarantee.commands import debts as debts_commands
+from merchants.guarantee.commands import deposits as deposits_commands
+from merchants.guarantee.commands import fund as fund_commands
+from merchants.guarantee.states import DebtState
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, Verb, only, verb
 from platform_core.money import Money
@@ -25,17 +27,17 @@ from platform_core.rows import new_id
 from platform_core.rulebook.types import RuleKind
 from platform_core.tenancy.scopes import SYSTEM, bound
 
-agree_to_guarantee: Final = only("seller", "guarantee", merchants.commands.agree_to_deposit)
-decline_guarantee: Final = only("seller", "guarantee", merchants.commands.decline_deposit)
-end_guarantee: Final = only("seller", "guarantee", merchants.commands.end_deposit)
+agree_to_guarantee: Final = only("seller", "guarantee", deposits_commands.agree_to_deposit)
+decline_guarantee: Final = only("seller", "guarantee", deposits_commands.decline_deposit)
+end_guarantee: Final = only("seller", "guarantee", deposits_commands.end_deposit)
 object_to_award: Final = only("seller", "award", awards_commands.object_to_award, text="发票不是本店的")
 uphold_own_award: Final = only("staff", "award", awards_commands.uphold_award, reasons="发票已核对")
 uphold_award: Final = only("second", "award", awards_commands.uphold_award, reasons="发票已核对")
 strike_award: Final = only("second", "award", awards_commands.strike_award, reasons="发票与商品无关")
 pay_award: Final = only("seller", "award", awards_commands.pay_award)
-approve_own_grant: Final = only("staff", "grant", merchants.commands.approve_grant)
-approve_grant: Final = only("second", "grant", merchants.commands.approve_grant)
-turn_down_grant: Final = only("second", "grant", merchants.commands.turn_down_grant)
+approve_own_grant: Final = only("staff", "grant", fund_commands.approve_grant)
+approve_grant: Final = only("second", "grant", fund_commands.approve_grant)
+turn_down_grant: Final = only("second", "grant", fund_commands.turn_down_grant)
 
 
 @verb("seller")
@@ -63,7 +65,7 @@ def report_payout_sent_back(deal: Deal, by: Actor, at: datetime) -> None:
 def ask_guarantee(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
     """By a clause of the agreement, for what is sold."""
     clause = next(each for each in rulebook.clauses() if each.rule is RuleKind.AGREEMENT)
-    deal.guarantee = merchants.commands.ask_deposit(
+    deal.guarantee = deposits_commands.ask_deposit(
         deal.shop,
         amount=Money(fen),
         clause=(clause.version_id, clause.place),
@@ -104,20 +106,20 @@ def _about_debt(
 
     @verb(who)
     def act(deal: Deal, by: Actor, at: datetime) -> None:
-        last = merchants.queries.debts_of(deal.shop, by=by).first()
+        last = guarantee_queries.debts_of(deal.shop, by=by).first()
         is_covered = covered and last and last.stage is DebtState.COVERED
         (covered if covered and is_covered else command)(last.id if last else new_id(), **said, by=by, at=at)
 
     return act
 
 
-appeal_debt: Final = _about_debt("seller", merchants.commands.appeal_debt, text="已经直接付给买家")
+appeal_debt: Final = _about_debt("seller", debts_commands.appeal_debt, text="已经直接付给买家")
 uphold_debt: Final = _about_debt(
-    "third", merchants.commands.uphold_debt, covered=merchants.commands.uphold_covered_debt, reasons="没有付款凭证"
+    "third", debts_commands.uphold_debt, covered=debts_commands.uphold_covered_debt, reasons="没有付款凭证"
 )
-reverse_debt: Final = _about_debt("third", merchants.commands.reverse_debt, reasons="凭证属实")
+reverse_debt: Final = _about_debt("third", debts_commands.reverse_debt, reasons="凭证属实")
 
 
 @verb("staff")
 def propose_grant(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
-    deal.grant = merchants.commands.propose_grant(Money(fen), reason="年度拨款", by=by, at=at).id
+    deal.grant = fund_commands.propose_grant(Money(fen), reason="年度拨款", by=by, at=at).id

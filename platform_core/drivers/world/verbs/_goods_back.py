@@ -10,7 +10,7 @@ from uuid import UUID
 import aftersales.commands
 from aftersales.events import ReturnReported
 from aftersales.types import Grade, Grounds, Restocked, RulingOutcome, Wanted
-from merchants.types import ReturnAddress
+from merchants.shops.types import ReturnAddress
 from orders.types import ParcelEvent
 from platform_core.actors import Actor
 from platform_core.drivers.world.acting import CARRIER, SANDBOX

@@ -7,11 +7,12 @@ from typing import Final
 from uuid import UUID
 
 import catalog.queries
-import merchants.commands
-import merchants.queries
 import orders.commands
 import platform_core.rulebook.queries as rulebook
-from merchants.types import Proposal, SanctionKind
+from merchants.sanctions import commands as sanctions_commands
+from merchants.sanctions.types import Proposal, SanctionKind
+from merchants.shops.commands import standing as standing_commands
+from merchants.violations import queries as violations_queries
 from orders.types import Consents
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, verb
@@ -19,23 +20,23 @@ from platform_core.rulebook.types import RuleKind
 
 HEADING: Final = "Measures against a shop"
 
-answer_hearing: Final = only("seller", "sanction", merchants.commands.answer_hearing, text="该批次已经下架")
-impose_measure: Final = only("staff", "sanction", merchants.commands.impose_at_once, danger="超标茶叶可能危害健康")
-decide_measure: Final = only("second", "sanction", merchants.commands.decide_sanction, reasons="抽检报告表明事实成立")
-drop_measure: Final = only("second", "sanction", merchants.commands.drop_sanction, reason="证据不足")
-publish_measure: Final = only("staff", "sanction", merchants.commands.publish_sanction)
-lift_measure: Final = only("staff", "sanction", merchants.commands.lift_sanction, reason="已经整改")
-appeal_measure: Final = only("seller", "sanction", merchants.commands.appeal_sanction, text="样品不是本店商品")
-uphold_own_measure: Final = only("second", "sanction", merchants.commands.uphold_sanction, reasons="样品来自本店")
-uphold_measure: Final = only("third", "sanction", merchants.commands.uphold_sanction, reasons="样品来自本店")
-reverse_measure: Final = only("third", "sanction", merchants.commands.reverse_sanction, reasons="批号与本店不符")
+answer_hearing: Final = only("seller", "sanction", sanctions_commands.answer_hearing, text="该批次已经下架")
+impose_measure: Final = only("staff", "sanction", sanctions_commands.impose_at_once, danger="超标茶叶可能危害健康")
+decide_measure: Final = only("second", "sanction", sanctions_commands.decide_sanction, reasons="抽检报告表明事实成立")
+drop_measure: Final = only("second", "sanction", sanctions_commands.drop_sanction, reason="证据不足")
+publish_measure: Final = only("staff", "sanction", sanctions_commands.publish_sanction)
+lift_measure: Final = only("staff", "sanction", sanctions_commands.lift_sanction, reason="已经整改")
+appeal_measure: Final = only("seller", "sanction", sanctions_commands.appeal_sanction, text="样品不是本店商品")
+uphold_own_measure: Final = only("second", "sanction", sanctions_commands.uphold_sanction, reasons="样品来自本店")
+uphold_measure: Final = only("third", "sanction", sanctions_commands.uphold_sanction, reasons="样品来自本店")
+reverse_measure: Final = only("third", "sanction", sanctions_commands.reverse_sanction, reasons="批号与本店不符")
 
 
 @verb("staff")
 def propose_measure(deal: Deal, by: Actor, at: datetime, *, kind: SanctionKind, until_on: date | None = None) -> None:
     """Against the whole shop or what the deal is about, with all that is on the shop's record."""
     offers = catalog.queries.offers([line.sku_id for line in deal.wanted], at=at).values()
-    on_record = merchants.queries.violations_of(by).filter(merchant_id=deal.shop).values_list("id", flat=True)
+    on_record = violations_queries.violations_of(by).filter(merchant_id=deal.shop).values_list("id", flat=True)
     proposal = Proposal(
         merchant_id=deal.shop,
         kind=kind,
@@ -46,13 +47,13 @@ def propose_measure(deal: Deal, by: Actor, at: datetime, *, kind: SanctionKind, 
         listings=() if kind is SanctionKind.SUSPENSION else tuple(offer.listing_id for offer in offers),
         until_on=until_on,
     )
-    deal.sanction = merchants.commands.propose_sanction(proposal, by=by, at=at).id
+    deal.sanction = sanctions_commands.propose_sanction(proposal, by=by, at=at).id
 
 
 @verb("staff")
 def keep_suspended(deal: Deal, by: Actor, at: datetime) -> None:
     """Review the suspension, and let it stay."""
-    merchants.commands.keep_suspended(deal.shop, reason="尚未整改", by=by, at=at)
+    standing_commands.keep_suspended(deal.shop, reason="尚未整改", by=by, at=at)
 
 
 @verb("shopper")

@@ -7,9 +7,12 @@ from itertools import islice
 from typing import Final
 from uuid import UUID
 
-import merchants.commands
-import merchants.queries
-from merchants.types import DocumentForm, DocumentKind, VerificationMethod
+from merchants.shops.commands import documents as documents_commands
+from merchants.shops.commands import filing as filing_commands
+from merchants.shops.commands import opening as opening_commands
+from merchants.shops.commands import standing as standing_commands
+from merchants.shops.queries import verification as verification_queries
+from merchants.shops.types import DocumentForm, DocumentKind, VerificationMethod
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, verb
 from platform_core.drivers.world.fixtures import CATEGORY, papers_of, registered
@@ -20,10 +23,10 @@ ASIDE: Final = 5_000  # credit codes that belong to shops which are open, and to
 OFFICE: Final = "杭州市市场监督管理局"
 CALL: Final = VerificationMethod.CALL
 
-propose_opening: Final = only("staff", "application", merchants.commands.propose)
-approve_own_proposal: Final = only("staff", "application", merchants.commands.approve)
-reject_opening: Final = only("second", "application", merchants.commands.reject, reason="场所与执照不符")
-withdraw_application: Final = only("shopper", "application", merchants.commands.withdraw)
+propose_opening: Final = only("staff", "application", opening_commands.propose)
+approve_own_proposal: Final = only("staff", "application", opening_commands.approve)
+reject_opening: Final = only("second", "application", opening_commands.reject, reason="场所与执照不符")
+withdraw_application: Final = only("shopper", "application", filing_commands.withdraw)
 
 
 @verb("shopper")
@@ -33,7 +36,7 @@ def apply_for_shop(deal: Deal, by: Actor, at: datetime, *, standing: Standing = 
     entry = registered(code).entry
     who = Resident("", deal.recipient.name, deal.recipient.phone)
     form = papers_of(who, trade_name=f"{who.name}的店", code=code, name=entry.name if entry else "", trades=(CATEGORY,))
-    deal.application = merchants.commands.apply(form, by=by, at=at).id
+    deal.application = filing_commands.apply(form, by=by, at=at).id
 
 
 @verb("shopper", needs="application")
@@ -41,26 +44,26 @@ def hand_in_paper(deal: Deal, by: Actor, at: datetime, *, kind: DocumentKind) ->
     """What shows who they are, or where goods go back to."""
     number = "" if kind is DocumentKind.RETURN_AGREEMENT else deal.name("L")
     form = DocumentForm(kind=kind, number=number, issuer=OFFICE if number else "")
-    deal.document = merchants.commands.hand_in(form, by=by, at=at).id
+    deal.document = documents_commands.hand_in(form, by=by, at=at).id
 
 
 @verb("staff", needs="document")
 def turn_away_paper(deal: Deal, by: Actor, at: datetime) -> None:
     """The one that came last."""
-    merchants.commands.turn_away(deal.document, method=CALL, reason="看不清", by=by, at=at)
+    documents_commands.turn_away(deal.document, method=CALL, reason="看不清", by=by, at=at)
 
 
 @verb("staff", needs="application")
 def verify_papers(deal: Deal, by: Actor, at: datetime) -> None:
     """All that nobody has looked at."""
-    for document in merchants.queries.documents_of(by).filter(application=deal.application).order_by("id"):
+    for document in verification_queries.documents_of(by).filter(application=deal.application).order_by("id"):
         if document.verified_at is None:
-            merchants.commands.verify(document.id, method=CALL, by=by, at=at)
+            documents_commands.verify(document.id, method=CALL, by=by, at=at)
 
 
 @verb("second", needs="application")
 def approve_opening(deal: Deal, by: Actor, at: datetime) -> None:
-    deal.opened = merchants.commands.approve(deal.application, by=by, at=at).id
+    deal.opened = opening_commands.approve(deal.application, by=by, at=at).id
 
 
 # Of a shop that is open
@@ -70,38 +73,38 @@ def approve_opening(deal: Deal, by: Actor, at: datetime) -> None:
 def hand_in_licence(deal: Deal, by: Actor, at: datetime, *, until: date) -> None:
     """A business licence with a last day."""
     form = DocumentForm(kind=DocumentKind.BUSINESS_LICENCE, number=deal.name("L"), issuer=OFFICE, valid_until=until)
-    deal.document = merchants.commands.hand_in(form, by=by, at=at).id
+    deal.document = documents_commands.hand_in(form, by=by, at=at).id
 
 
 @verb("staff", needs="document")
 def verify_licence(deal: Deal, by: Actor, at: datetime) -> None:
-    merchants.commands.verify(deal.document, method=CALL, by=by, at=at)
+    documents_commands.verify(deal.document, method=CALL, by=by, at=at)
 
 
 @verb("staff", needs="document")
 def turn_away_old_licence(deal: Deal, by: Actor, at: datetime) -> None:
     """The one that stood before the one that came last."""
     [old] = [found for found in _licences(deal) if found != deal.document]
-    merchants.commands.turn_away(old, method=CALL, reason="已换发新照", by=by, at=at)
+    documents_commands.turn_away(old, method=CALL, reason="已换发新照", by=by, at=at)
 
 
 @verb("staff")
 def begin_round(deal: Deal, by: Actor, at: datetime) -> None:
-    merchants.commands.begin_reverification(deal.shop, by=by, at=at)
+    standing_commands.begin_reverification(deal.shop, by=by, at=at)
 
 
 @verb("staff")
 def look_at_shop(deal: Deal, by: Actor, at: datetime) -> None:
     """Every document of the shop, again."""
-    for document in merchants.queries.documents_of_shop(deal.shop):
-        merchants.commands.verify(document.id, method=CALL, by=by, at=at)
+    for document in verification_queries.documents_of_shop(deal.shop):
+        documents_commands.verify(document.id, method=CALL, by=by, at=at)
 
 
 @verb("staff")
 def reverify(deal: Deal, by: Actor, at: datetime) -> None:
-    merchants.commands.reverify(deal.shop, by=by, at=at)
+    standing_commands.reverify(deal.shop, by=by, at=at)
 
 
 def _licences(deal: Deal) -> list[UUID]:
-    found = merchants.queries.documents_of_shop(deal.shop)
+    found = verification_queries.documents_of_shop(deal.shop)
     return [document.id for document in found if document.kind == DocumentKind.BUSINESS_LICENCE]

@@ -8,12 +8,12 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import merchants.queries
 import orders.queries
 from complaints.complaint.types import Demand, DemandKind, Matter, Topic
 from complaints.service import commands as service_commands
 from complaints.service import queries as service_queries
 from complaints.service.types import AskedAbout
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import lists, service
@@ -70,7 +70,7 @@ class AskAboutOrder(_AskPage):
 
     def face(self, order_id: UUID) -> Face[None]:
         sale = orders.queries.order(order_id, by=self.by)
-        shop = merchants.queries.shop(sale.merchant_id)
+        shop = shops_queries.shop(sale.merchant_id)
         return Face({"to": shop.trade_name, "number": sale.number}, self.form_actions, about=None)
 
 
@@ -80,7 +80,7 @@ class AskShop(_AskPage):
     name = "me:ask-shop"
 
     def face(self, merchant_id: UUID) -> Face[None]:
-        return Face({"to": merchants.queries.shop(merchant_id).trade_name}, self.form_actions, about=None)
+        return Face({"to": shops_queries.shop(merchant_id).trade_name}, self.form_actions, about=None)
 
 
 def write(by: Actor, said: Said, *, conversation_id: UUID) -> None:
@@ -153,7 +153,7 @@ class ConversationsPage(Page):
     template = "me/conversations.html"
 
     def facts(self) -> Facts:
-        found = merchants.queries.named(service_queries.conversations_of(self.by))
+        found = shops_queries.named(service_queries.conversations_of(self.by))
         shown = lists.page(found, self.request, by=("-started_at", "-id"))
         rows = [service.conversation_row(row, shop=getattr(row, "trade_name", None) or "") for row in shown.rows]
         return {"conversations": rows, "next": shown.next}

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 import aftersales.queries
-import merchants.queries
 import orders.commands
 import orders.queries
 import platform_core.payments.commands
@@ -18,6 +17,7 @@ import platform_core.payments.queries
 import platform_core.rulebook.queries
 from aftersales.types import ReturnFacts, Right
 from complaints.complaint import queries as complaint_queries
+from merchants.shops.queries import shops as shops_queries
 from orders.errors import ContractDamaged
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -45,7 +45,7 @@ class Home(Page):
     template = "me/home.html"
 
     def facts(self) -> Facts:
-        bought = merchants.queries.named(orders.queries.orders_of(self.by))
+        bought = shops_queries.named(orders.queries.orders_of(self.by))
         rows = lists.page(bought, self.request, by=NEWEST)
         return {
             "board": lists.board(by=self.by),
@@ -150,7 +150,7 @@ class OrderPage(ActionPage[None]):
         facts = (
             sales.whole(order, recipient=recipient, clocks=clocks, by=by)
             | {
-                "shop": merchants.queries.trader_facts(order.merchant_id),
+                "shop": shops_queries.trader_facts(order.merchant_id),
                 "rights": [sales.right(right, titles=titles, reader=by.role) for right in others if right.open],
                 "closed": [sales.right(right, titles=titles, reader=by.role) for right in others if not right.open],
                 "may_claim": any(right.action == CLAIM and right.until for right in rights),  # or could have, once

@@ -13,8 +13,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-import merchants.queries
 import platform_core.notices.queries
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import ANONYMOUS
 from platform_core.errors import NotFound
@@ -33,5 +33,5 @@ def stop(request: HttpRequest, notice_id: UUID) -> HttpResponse:
             consents_commands.stop_by_link(notice_id, everyone=everyone, by=ANONYMOUS, at=clock.now())
     except NotFound as refusal:
         return refused(request, refusal)
-    shop = merchants.queries.shop(advertiser).trade_name if advertiser else ""
+    shop = shops_queries.shop(advertiser).trade_name if advertiser else ""
     return TemplateResponse(request, "open/stop_advertising.html", {"shop": shop, "done": request.POST.get("from", "")})

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-import merchants.queries
+from merchants.sanctions import queries as sanctions_queries
 from platform_core.errors import NotFound
 from platform_core.project.faces import lists, measures
 from platform_core.project.faces.pages import refused
@@ -17,7 +17,7 @@ from platform_core.project.faces.pages import refused
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Every statement, the latest first."""
-    found = lists.page(merchants.queries.bulletins(), request, by=("-published_at", "-id"))
+    found = lists.page(sanctions_queries.bulletins(), request, by=("-published_at", "-id"))
     facts = {"bulletins": [measures.bulletin(row) for row in found.rows], "next": found.next}
     return TemplateResponse(request, "open/bulletins.html", facts)
 
@@ -26,7 +26,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest, sanction_id: UUID) -> HttpResponse:
     """All that was published of one measure, in its order."""
     try:
-        rows = merchants.queries.bulletins_about(sanction_id)
+        rows = sanctions_queries.bulletins_about(sanction_id)
     except NotFound as refusal:
         return refused(request, refusal)
     return TemplateResponse(request, "open/bulletin.html", {"bulletins": [measures.bulletin(row) for row in rows]})

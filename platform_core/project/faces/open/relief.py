@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-import merchants.queries
+from merchants.guarantee import queries as guarantee_queries
 from platform_core.money import Money
 
 
 @require_safe
 def relief(request: HttpRequest) -> HttpResponse:
     """How it works, and the sums up to the last night, without persons and shops."""
-    found = merchants.queries.relief_reported()
+    found = guarantee_queries.relief_reported()
     names = ("advanced", "recovered", "owed", "lent", "fund")
     sums = {name: Money(getattr(found, name)) for name in names} if found else {}
     facts = {"report": found, "sums": sums, "advances": found.advances if found else 0}

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 import catalog.queries
-import merchants.queries
 import orders.queries
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import ANONYMOUS
 from platform_core.errors import NotFound
@@ -37,7 +37,7 @@ def of_listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     found = lists.page(rows, request, by=reviews.NEWEST)
     facts: Facts = {
         "title": _title(listing_id),
-        "shop": merchants.queries.trader_facts(shop),
+        "shop": shops_queries.trader_facts(shop),
         "rating": reviews.rating(orders.queries.rating_of(listing_id)),
         "of_shop": reviews.rating(orders.queries.rating_of_shop(shop)),
         "reviews": [reviews.public(row) for row in found.rows],

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-import merchants.queries
 from complaints.records import queries as records_queries
+from merchants.shops.queries import shops as shops_queries
 from platform_core.errors import NotFound
 from platform_core.project.faces import service
 from platform_core.project.faces.pages import refused
@@ -25,7 +25,7 @@ def channels(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
     """The figures of the last months as they were published, with what the shop says to them."""
     try:
-        shop = merchants.queries.shop(merchant_id)
+        shop = shops_queries.shop(merchant_id)
     except NotFound as refusal:
         return refused(request, refusal)
     facts = {"shop": shop, "records": service.records(records_queries.records_of(shop.id)[:12])}

@@ -9,8 +9,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-import merchants.queries
-from merchants.types import DocumentKind, RegistrationKind
+from merchants.shops.queries import shops as shops_queries
+from merchants.shops.queries import verification as verification_queries
+from merchants.shops.types import DocumentKind, RegistrationKind
 from platform_core import clock
 from platform_core.errors import NotFound
 from platform_core.money import Money
@@ -33,7 +34,7 @@ SHOWN = {
 def shop(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
     """The facts of its kind from the verified register, and every licence that is valid."""
     try:
-        trader = merchants.queries.trader_facts(merchant_id)
+        trader = shops_queries.trader_facts(merchant_id)
     except NotFound as refusal:
         return refused(request, refusal)
     facts: Facts = {
@@ -51,7 +52,7 @@ def shop(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
                 "issuer": permit.issuer,
                 "until": wording.day(permit.valid_until) if permit.valid_until else "",
             }
-            for permit in merchants.queries.permits_of(merchant_id, at=clock.now())
+            for permit in verification_queries.permits_of(merchant_id, at=clock.now())
         ],
     }
     return TemplateResponse(request, "open/shop.html", facts)

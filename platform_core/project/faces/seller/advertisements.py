@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import merchants.commands
-import merchants.queries
-from merchants.types import AdvertisementText
+from merchants.advertising import commands as advertising_commands
+from merchants.advertising import queries as advertising_queries
+from merchants.shops.types import AdvertisementText
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import lists
@@ -31,7 +31,7 @@ class Advertise(PageForm):
 
 
 def _advertise(by: Actor, said: Said) -> None:
-    merchants.commands.advertise(AdvertisementText(**said), by=by, at=clock.now())
+    advertising_commands.advertise(AdvertisementText(**said), by=by, at=clock.now())
 
 
 class AdvertisementsPage(Page):
@@ -47,6 +47,6 @@ class AdvertisementsPage(Page):
     }
 
     def facts(self) -> Facts:
-        mine = merchants.queries.advertisements_of(self.by)
+        mine = advertising_queries.advertisements_of(self.by)
         found = lists.page(mine, self.request, by=("-advertised_at", "-id"))
         return {"advertisements": found.rows, "next": found.next}

@@ -7,11 +7,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import merchants.commands
-import merchants.queries
 import platform_core.payments.commands
 import platform_core.payments.queries
 from complaints.awards import commands as awards_commands
+from merchants.guarantee.commands import debts as debts_commands
+from merchants.guarantee.commands import deposits as deposits_commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.payments.types import BankAccount
@@ -40,19 +40,19 @@ def _name(by: Actor, said: Said) -> None:
 
 
 def _agree(by: Actor, _said: Said) -> None:
-    merchants.commands.agree_to_deposit(relief.deposit_id(by), by=by, at=clock.now())
+    deposits_commands.agree_to_deposit(relief.deposit_id(by), by=by, at=clock.now())
 
 
 def _decline(by: Actor, _said: Said) -> None:
-    merchants.commands.decline_deposit(relief.deposit_id(by), by=by, at=clock.now())
+    deposits_commands.decline_deposit(relief.deposit_id(by), by=by, at=clock.now())
 
 
 def _end(by: Actor, _said: Said) -> None:
-    merchants.commands.end_deposit(relief.deposit_id(by), by=by, at=clock.now())
+    deposits_commands.end_deposit(relief.deposit_id(by), by=by, at=clock.now())
 
 
 def _appeal(by: Actor, said: Said, *, debt_id: UUID) -> None:
-    merchants.commands.appeal_debt(debt_id, text=said["text"], by=by, at=clock.now())
+    debts_commands.appeal_debt(debt_id, text=said["text"], by=by, at=clock.now())
 
 
 def _object(by: Actor, said: Said, *, award_id: UUID) -> None:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-import merchants.queries
 from complaints.service import commands as service_commands
 from complaints.service import queries as service_queries
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import lists, service
@@ -51,7 +51,7 @@ class ConversationsPage(Page):
         shown = lists.page(found, self.request, by=("-started_at", "-id"))
         due = {duty.subject_id: duty.due_at for duty in waiting}
         rows = {row.id: row for row in found.filter(id__in=due)}
-        shop = merchants.queries.shop_of(self.by).trade_name
+        shop = shops_queries.shop_of(self.by).trade_name
         return {
             "waiting": [service.conversation_row(rows[id_], shop=shop) | {"due": until} for id_, until in due.items()],
             "conversations": [service.conversation_row(row, shop=shop) for row in shown.rows],

@@ -7,9 +7,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import merchants.commands
-import merchants.queries
-from merchants.errors import CreditFactNotFound
+from merchants.credit import commands as credit_commands
+from merchants.credit import queries as credit_queries
+from merchants.credit.errors import CreditFactNotFound
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import credit
@@ -30,7 +31,7 @@ class ReplyForm(PageForm):
 
 
 def _reply(by: Actor, said: Said, *, fact_id: UUID) -> None:
-    merchants.commands.reply_to_credit_fact(fact_id, text=said["text"], by=by, at=clock.now())
+    credit_commands.reply_to_credit_fact(fact_id, text=said["text"], by=by, at=clock.now())
 
 
 class CreditPage(Page):
@@ -41,7 +42,7 @@ class CreditPage(Page):
     template = "seller/credit.html"
 
     def facts(self) -> Facts:
-        return credit.whole(merchants.queries.shop_of(self.by).id, self.request)
+        return credit.whole(shops_queries.shop_of(self.by).id, self.request)
 
 
 class CreditFactPage(ActionPage[None]):
@@ -53,8 +54,8 @@ class CreditFactPage(ActionPage[None]):
     form_actions = {"reply": FormAction(does=_reply, form=ReplyForm, said=_("Everybody reads your reply from now on."))}
 
     def face(self, fact_id: UUID) -> Face[None]:
-        shop = merchants.queries.shop_of(self.by)
-        row = merchants.queries.credit_facts(shop.id).filter(id=fact_id).first()
+        shop = shops_queries.shop_of(self.by)
+        row = credit_queries.credit_facts(shop.id).filter(id=fact_id).first()
         if row is None:
             raise CreditFactNotFound(fact_id=fact_id)
         shown = credit.fact(row)

@@ -7,9 +7,11 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import merchants.commands
-import merchants.queries
-from merchants.types import ChangedFact, ChangeForm, DocumentForm, DocumentKind
+from merchants.shops.commands import changes as changes_commands
+from merchants.shops.commands import documents as documents_commands
+from merchants.shops.queries import shops as shops_queries
+from merchants.shops.queries import verification as verification_queries
+from merchants.shops.types import ChangedFact, ChangeForm, DocumentForm, DocumentKind
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import lists, words
@@ -54,14 +56,14 @@ def _hand_in(by: Actor, said: Said) -> None:
     """With the file that comes with it."""
     fields = {name: said[name] for name in ("number", "issuer", "valid_from", "valid_until")}
     at = clock.now()
-    document = merchants.commands.hand_in(DocumentForm(kind=DocumentKind(said["kind"]), **fields), by=by, at=at)
+    document = documents_commands.hand_in(DocumentForm(kind=DocumentKind(said["kind"]), **fields), by=by, at=at)
     if file := said["file"]:
-        merchants.commands.add_file(document.id, upload=file.read(), name=file.name or "", by=by, at=at)
+        documents_commands.add_file(document.id, upload=file.read(), name=file.name or "", by=by, at=at)
 
 
 def _report(by: Actor, said: Said) -> None:
     form = ChangeForm(**{**said, "fact": ChangedFact(said["fact"])})
-    merchants.commands.report_change(form, by=by, at=clock.now())
+    changes_commands.report_change(form, by=by, at=clock.now())
 
 
 class DocumentsPage(Page):
@@ -80,15 +82,15 @@ class DocumentsPage(Page):
     }
 
     def facts(self) -> Facts:
-        found = lists.page(merchants.queries.documents_of(self.by), self.request, by=("-id",))
-        changes = merchants.queries.changes_of(self.by).order_by("-reported_at", "-id")[:LATEST]
-        shop = merchants.queries.shop_of(self.by)
+        found = lists.page(verification_queries.documents_of(self.by), self.request, by=("-id",))
+        changes = verification_queries.changes_of(self.by).order_by("-reported_at", "-id")[:LATEST]
+        shop = shops_queries.shop_of(self.by)
         return {
             "documents": [
                 {
                     "row": row,
                     "kind": words.said(DocumentKind, row.kind),
-                    "number": merchants.queries.number_of(row),
+                    "number": verification_queries.number_of(row),
                     "valid_until": wording.day(row.valid_until) if row.valid_until else "",
                     "found": FOUND[row.accepted],
                 }
@@ -98,7 +100,7 @@ class DocumentsPage(Page):
                 {"row": row, "fact": words.said(ChangedFact, row.fact), "state": words.state("change", row.state)}
                 for row in changes
             ],
-            "reverify_by": merchants.queries.reverify_by(shop.id),
+            "reverify_by": verification_queries.reverify_by(shop.id),
             "verified_at": shop.verified_at,
             "next": found.next,
         }

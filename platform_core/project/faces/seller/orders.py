@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 import catalog.queries
-import merchants.queries
 import orders.commands
 import orders.queries
-from merchants.types import ViolationKind
+from merchants.shops.queries import shops as shops_queries
+from merchants.violations import queries as violations_queries
+from merchants.violations.types import ViolationKind
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import contracts, lists, sales, words
@@ -30,7 +31,7 @@ class Home(Page):
     template = "seller/home.html"
 
     def facts(self) -> Facts:
-        shop = merchants.queries.shop_of(self.by)
+        shop = shops_queries.shop_of(self.by)
         waiting = lists.page(orders.queries.orders_of(self.by, state="paid"), self.request, by=("paid_at", "id"))
         return {
             "shop": shop.trade_name,
@@ -139,7 +140,7 @@ class ViolationsPage(Page):
     template = "seller/violations.html"
 
     def facts(self) -> Facts:
-        found = lists.page(merchants.queries.violations_of(self.by), self.request, by=("-happened_at", "-id"))
+        found = lists.page(violations_queries.violations_of(self.by), self.request, by=("-happened_at", "-id"))
         return {"violations": [_violation(row) for row in found.rows], "next": found.next}
 
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-import merchants.queries
 from complaints.records import commands as records_commands
 from complaints.records import queries as records_queries
 from complaints.records.errors import RecordNotFound
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import service
@@ -30,7 +30,7 @@ class RecordsPage(Page):
     template = "seller/complaint_records.html"
 
     def facts(self) -> Facts:
-        shop = merchants.queries.shop_of(self.by)
+        shop = shops_queries.shop_of(self.by)
         return {"records": service.records(records_queries.records_of(shop.id)[:12]), "merchant_id": shop.id}
 
 
@@ -43,7 +43,7 @@ class RecordPage(ActionPage[None]):
     form_actions = {"reply": FormAction(does=_reply, form=ReplyForm, said=_("Everybody reads your reply from now on."))}
 
     def face(self, record_id: UUID) -> Face[None]:
-        shop = merchants.queries.shop_of(self.by)
+        shop = shops_queries.shop_of(self.by)
         row = records_queries.records_of(shop.id).filter(id=record_id).first()
         if row is None:
             raise RecordNotFound(record_id=record_id)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 import aftersales.commands
 import aftersales.queries
 from aftersales.types import Grade, Grounds, Restocked
-from merchants.types import ReturnAddress
+from merchants.shops.types import ReturnAddress
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, freight, lists

@@ -7,8 +7,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import merchants.commands
-import merchants.queries
+from merchants.sanctions import commands as sanctions_commands
+from merchants.sanctions import queries as sanctions_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import lists, measures
@@ -24,11 +24,11 @@ class Say(PageForm):
 
 
 def _answer(by: Actor, said: Said, *, sanction_id: UUID) -> None:
-    merchants.commands.answer_hearing(sanction_id, text=said["text"], by=by, at=clock.now())
+    sanctions_commands.answer_hearing(sanction_id, text=said["text"], by=by, at=clock.now())
 
 
 def _appeal(by: Actor, said: Said, *, sanction_id: UUID) -> None:
-    merchants.commands.appeal_sanction(sanction_id, text=said["text"], by=by, at=clock.now())
+    sanctions_commands.appeal_sanction(sanction_id, text=said["text"], by=by, at=clock.now())
 
 
 class SanctionPage(ActionPage[None]):
@@ -54,5 +54,5 @@ class SanctionsPage(Page):
     template = "seller/sanctions.html"
 
     def facts(self) -> Facts:
-        found = lists.page(merchants.queries.sanctions_of(self.by), self.request, by=("-proposed_at", "-id"))
+        found = lists.page(sanctions_queries.sanctions_of(self.by), self.request, by=("-proposed_at", "-id"))
         return {"sanctions": [measures.sanction_row(row) for row in found.rows], "next": found.next}

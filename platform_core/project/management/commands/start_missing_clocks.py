@@ -12,11 +12,11 @@ from django.db import transaction
 
 import aftersales.commands
 import aftersales.queries
-import merchants.commands
-import merchants.queries
 import orders.commands
 import orders.queries
 import platform_core.legal.commands
+from merchants.shops.commands import standing as standing_commands
+from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import part
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
@@ -27,14 +27,14 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **__: Any) -> None:
         with bound(SYSTEM), transaction.atomic():
-            waiting, suspended = orders.queries.on_their_way(), merchants.queries.suspended()
+            waiting, suspended = orders.queries.on_their_way(), shops_queries.suspended()
         started = sum(_start(orders.commands.start_missing, order_id, shop) for order_id, shop in waiting)
         self.stdout.write(f"clocks started for {started} of {len(waiting)} orders on their way")
-        started = sum(_start(merchants.commands.start_missing, shop, shop) for shop in suspended)
+        started = sum(_start(standing_commands.start_missing, shop, shop) for shop in suspended)
         self.stdout.write(f"clocks started for {started} of {len(suspended)} suspended shops")
         with bound(SYSTEM), transaction.atomic():
-            shops = merchants.queries.standing()
-        started = sum(_start(merchants.commands.start_missing_reverification, shop, shop) for shop in shops)
+            shops = shops_queries.standing()
+        started = sum(_start(standing_commands.start_missing_reverification, shop, shop) for shop in shops)
         self.stdout.write(f"clocks started for {started} of {len(shops)} shops to be verified again")
         with bound(SYSTEM), transaction.atomic():
             noticed = aftersales.queries.noticed_without_address()

@@ -20,8 +20,8 @@ from catalog.types import Disposal
 from complaints.complaint import policies as complaint_policies
 from complaints.complaint.types import Outcome as Decision
 from complaints.service import policies as service_policies
-from merchants.adapters.suspension import Suspension
-from merchants.types import SanctionKind
+from merchants.sanctions.adapters import Suspension
+from merchants.sanctions.types import SanctionKind
 from platform_core.actors import RELAY
 from platform_core.deadlines.commands import void
 from platform_core.drivers.simulator import run

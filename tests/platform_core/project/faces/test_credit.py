@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from merchants.models import Merchant
-from merchants.types import CreditKind
+from merchants.credit.types import CreditKind
+from merchants.shops.models.shops import Merchant
 from tests.merchants import builders as merchants_builders
 from tests.merchants.builders import acting_as
-from tests.merchants.test_credit import put
+from tests.merchants.credit.test_credit import put
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.reading import Browser
 

@@ -10,13 +10,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from merchants import commands
-from merchants.models import Merchant
+from merchants.sanctions import commands
+from merchants.shops.models.shops import Merchant
 from platform_core.rows import new_id
 from tests.merchants import builders as merchants_builders
-from tests.merchants import sanctions
 from tests.merchants.builders import acting_as
-from tests.merchants.sanctions import DECIDER, REVIEWER, WHY, made
+from tests.merchants.sanctions import builders as sanctions
+from tests.merchants.sanctions.builders import DECIDER, REVIEWER, WHY, made
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser

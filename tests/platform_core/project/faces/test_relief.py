@@ -8,16 +8,18 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-import merchants.queries
-from merchants import commands
-from merchants.models import Debt, Guarantee, Merchant
-from merchants.queries import shop as one_shop
+from merchants.guarantee import queries as guarantee_queries
+from merchants.guarantee.commands import debts as debts_commands
+from merchants.guarantee.commands import fund as fund_commands
+from merchants.guarantee.models import Debt, Guarantee
+from merchants.shops.models.shops import Merchant
+from merchants.shops.queries.shops import shop as one_shop
 from platform_core.actors import RELAY
 from platform_core.money import Money
 from platform_core.payments.models import PayoutAccount
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints.awards import builders as awards
-from tests.merchants.guarantee import asked_deposit, case, charged, funded, settled
+from tests.merchants.guarantee.builders import asked_deposit, case, charged, funded, settled
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.reading import Browser
 
@@ -76,9 +78,11 @@ def test_everybody_reads_sums_and_no_shop(sale: Sale, at: datetime) -> None:
     assert Client().get("/open/relief/").status_code == 200
     funded(5000, at)
     with bound(SYSTEM), transaction.atomic():
-        commands.advance(sale.shop, amount=Money(1234), for_case=case("award"), decided_by=RELAY.id, by=RELAY, at=at)
-        commands.report_relief(by=RELAY, at=at)
-        assert merchants.queries.relief_reported()
+        debts_commands.advance(
+            sale.shop, amount=Money(1234), for_case=case("award"), decided_by=RELAY.id, by=RELAY, at=at
+        )
+        fund_commands.report_relief(by=RELAY, at=at)
+        assert guarantee_queries.relief_reported()
     read = Client().get("/open/relief/", headers={"accept-language": "en"}).content.decode()
     assert "12.34" in read
     assert shop_of(sale).trade_name not in read

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 import catalog.commands
 from aftersales.models import Objection, Restock, Return
 from complaints.complaint.models import Complaint
-from merchants.models import Merchant
-from merchants.types import About, ViolationKind
+from merchants.shops.models.shops import Merchant
+from merchants.violations.types import About, ViolationKind
 from orders.models import Order, ShippedLine
 from platform_core.eventlog.queries import topics_about
 from platform_core.rows import new_id

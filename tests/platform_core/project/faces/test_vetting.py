@@ -9,7 +9,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-import merchants.queries
+from merchants.shops.queries import shops as shops_queries
+from merchants.shops.queries import verification as verification_queries
 from platform_core import clock
 from platform_core.rows import new_id
 from tests.merchants import builders as merchants_builders
@@ -35,19 +36,19 @@ class TestDocuments:
         seller.follows(seller.fills_in(seller.get(PAGE), "hand_in", **told))
 
         with acting_as(sale.seller), transaction.atomic():
-            assert merchants.queries.documents_of(sale.seller).filter(kind="trade_mark").get().number == "12345678"
+            assert verification_queries.documents_of(sale.seller).filter(kind="trade_mark").get().number == "12345678"
 
     def test_that_will_not_do_are_refused_at_the_form(self, seller: Browser, sale: Sale) -> None:
         reply = seller.fills_in(seller.get(PAGE), "hand_in", kind="trade_mark")
 
         assert reply.status == 422
         with acting_as(sale.seller), transaction.atomic():
-            assert not merchants.queries.documents_of(sale.seller).filter(kind="trade_mark").exists()
+            assert not verification_queries.documents_of(sale.seller).filter(kind="trade_mark").exists()
 
 
 @pytest.mark.duty("OTM-26")
 def test_a_change_is_reported_by_a_form(seller: Browser, sale: Sale) -> None:
-    today = merchants.queries.local_date(clock.now())
+    today = shops_queries.local_date(clock.now())
     told = {"fact": "return_address", "changed_on": today.isoformat(), **merchants_builders.MOVED}
 
     seller.follows(seller.fills_in(seller.get(PAGE), "report", **told))

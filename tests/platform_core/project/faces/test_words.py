@@ -15,7 +15,7 @@ import orders.policies
 import orders.types
 from complaints.complaint import policies as complaint_policies
 from complaints.complaint import types as complaint_types
-from merchants.errors import MerchantNotFound
+from merchants.shops.errors import MerchantNotFound
 from orders.errors import OrderNotFound, ShippingRefused
 from platform_core.actors import Role
 from platform_core.deadlines.types import Promise

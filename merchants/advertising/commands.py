@@ -1,0 +1,62 @@
+"""Commands on advertisements: send one to everybody who agreed, turn after turn."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.notices.commands
+import platform_core.notices.queries
+from merchants.advertising import queries
+from merchants.advertising.errors import AdvertisementRefused
+from merchants.advertising.models import Advertisement, Reach
+from merchants.shops import policies as shops_policies
+from merchants.shops.errors import NoShop
+from merchants.shops.events import Advertised, AdvertisementWentOut
+from merchants.shops.queries import shops as shops_queries
+from merchants.shops.types import AdvertisementText
+from platform_core.actors import Actor
+from platform_core.eventlog.commands import publish
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+
+BATCH: Final = 50  # letters a turn; whoever refuses meanwhile waits for one turn at the most
+
+
+@transaction.atomic(savepoint=False)
+def advertise(of: AdvertisementText, *, by: Actor, at: datetime) -> Advertisement:
+    """Keep what the shop says, and have it sent to everybody who agrees to its advertisements at that moment.
+
+    Raises ``NoShop``, and ``AdvertisementRefused`` with every reason.
+    """
+    if by.merchant_id is None:
+        raise NoShop
+    verdict = shops_policies.may_advertise(of, standing=shops_queries.may_sell(by.merchant_id, at=at))
+    if not verdict:
+        raise AdvertisementRefused(reasons=verdict.codes())
+    row = Advertisement.objects.create(merchant_id=by.merchant_id, advertised_by=by.id, advertised_at=at, **asdict(of))
+    publish(Advertised(advertisement_id=row.id, merchant_id=row.merchant_id), by=by, at=at)
+    return row
+
+
+@transaction.atomic(savepoint=False)
+def send_some(advertisement_id: UUID, *, after: UUID | None, by: Actor, at: datetime) -> None:
+    """Send it to the next few who agreed, and say where to go on. To nobody once the shop may no longer sell."""
+    with bound(SYSTEM):
+        advertisement = Advertisement.objects.get(id=advertisement_id)
+        if not shops_queries.may_sell(advertisement.merchant_id, at=at):
+            return
+        advert = queries.advert_of(advertisement)
+        people = platform_core.notices.queries.audience(advertisement.merchant_id, after=after, at_most=BATCH)
+        send = platform_core.notices.commands.send_advertisement
+        sent = [send(person, advert=advert, by=by, at=at) for person in people]
+        reached = len(sent) - sent.count(None)
+        with acting_for(advertisement.merchant_id):
+            Reach.objects.create(
+                merchant_id=advertisement.merchant_id, advertisement=advertisement, reached=reached, counted_at=at
+            )
+        more = people[-1] if len(people) == BATCH else None
+        publish(AdvertisementWentOut(advertisement_id=advertisement_id, reached=reached, after=more), by=by, at=at)

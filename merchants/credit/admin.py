@@ -1,0 +1,94 @@
+"""Credit of shops, as staff: read the file, and reverse a fact with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from merchants.credit import commands, queries
+from merchants.credit.models import CreditFact, CreditScore
+from merchants.credit.types import CreditKind
+from merchants.shops.admin import Decision
+from merchants.shops.queries import shops as shops_queries
+from platform_core import clock
+from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
+from platform_core.ui import wording
+from platform_core.ui.read_only import ReadOnly
+from platform_core.ui.theme import action
+
+
+@admin.register(CreditFact)
+class CreditFactAdmin(ActionPage, ReadOnly):
+    """What bears on the credit of which shop. What should not count is taken out with a reason, and stays on file."""
+
+    choices: ClassVar[Mapping[str, Any]] = {"reverse": _("Take it out of the score")}
+    list_display = ("happened_at", "shop", "fact", "what", "counts")
+    list_filter = ("kind",)
+    search_fields = ("=about_id", "=merchant__id")
+    ordering = ("-happened_at", "-id")
+    fields = (
+        *("shop", "fact", "what", "stars", "about_type", "about_id", "happened_at", "recorded_at", "counts"),
+        "replied",
+    )
+    readonly_fields = fields
+    list_select_related = ("reversal", "reply")
+    actions_detail = ("decide",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CreditFact]:
+        """With the names of the shops, in the one query of the page."""
+        return shops_queries.named(super().get_queryset(request))
+
+    @action(description=_("Decide"), url_path="decide", permissions=["view"])
+    @readable
+    def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        fact = queries.credit_fact(id_of(object_id))
+        form = Decision(request.POST or None, choices=self.choices)
+        if request.method == "POST" and form.is_valid():
+            commands.reverse_credit_fact(fact.id, reason=form.cleaned_data["reason"], by=staff(), at=clock.now())
+            return self.done(request)
+        shown = ("what", "about_type", "about_id", "happened_at")
+        facts = {humanize(name): getattr(fact, name) for name in shown} | {humanize("counts"): self.counts(fact)}
+        return self.shown(request, title=self.fact(fact), form=form, facts=facts, choices=self.choices)
+
+    @admin.display(description=_("merchant"))
+    def shop(self, row: CreditFact) -> str:
+        return str(getattr(row, "trade_name", ""))
+
+    @admin.display(description=_("kind"))
+    def fact(self, row: CreditFact) -> str:
+        return str(wording.label(CreditKind(row.kind)))
+
+    @admin.display(description=_("counts"))
+    def counts(self, row: CreditFact) -> str:
+        reversal = getattr(row, "reversal", None)
+        return gettext("no: %(why)s") % {"why": humanize(reversal.reason)} if reversal else gettext("yes")
+
+    @admin.display(description=_("reply"))
+    def replied(self, row: CreditFact) -> str:
+        reply = getattr(row, "reply", None)
+        return reply.text if reply else "–"
+
+
+@admin.register(CreditScore)
+class CreditScoreAdmin(ReadOnly):
+    """Which score each shop had since when, and what it was made from."""
+
+    list_display = ("scored_at", "shop", "score", "sales", "formula")
+    search_fields = ("=merchant__id",)
+    ordering = ("-scored_at", "-id")
+    fields = ("shop", "score", "sales", "formula", "components", "scored_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CreditScore]:
+        """With the names of the shops, in the one query of the page."""
+        return shops_queries.named(super().get_queryset(request))
+
+    @admin.display(description=_("merchant"))
+    def shop(self, row: CreditScore) -> str:
+        return str(getattr(row, "trade_name", ""))

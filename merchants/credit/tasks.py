@@ -1,0 +1,17 @@
+"""Score every shop at night."""
+
+from celery import shared_task
+from django.db import transaction
+
+from merchants.credit import commands
+from platform_core import clock
+from platform_core.actors import part
+from platform_core.tenancy.door import entered
+from platform_core.tenancy.scopes import SYSTEM, bound
+
+
+@shared_task(name="merchants.score_credit", ignore_result=True)
+def score_credit(**_newer: object) -> None:
+    """Every shop, from the facts up to now. A night that was left out is made up for by the next."""
+    with entered("clock"), bound(SYSTEM), transaction.atomic():
+        commands.score_shops(None, by=part("credit"), at=clock.now())

@@ -1,0 +1,104 @@
+"""Rules of the guarantee: how much is taken from where, and when a deposit goes back."""
+
+from __future__ import annotations
+
+from merchants.guarantee.types import DebtFacts, DebtKind, DepositRefusal, Means, Taking
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+from platform_core.money import Money
+
+
+@fulfils("ECL-58", "HSE-16")
+def taken(owed: Money, *, has: Means) -> Taking:
+    """First its settled balance, then its deposit; what neither covers stays owed. Never more than there is.
+
+    Money of orders that are not settled is still the buyers': it is taken at the moment when it is settled, before
+    anything is paid out.
+    """
+    nothing = Money(0, owed.currency)
+    payable = max(min(owed, has.payable), nothing)
+    return Taking(payable=payable, deposit=max(min(owed - payable, has.deposit), nothing))
+
+
+@fulfils("ECL-58")
+def of_it(paid_in: Money, *, has: Means) -> Means:
+    """What there is for a debt of the money that was paid in under its reference, and of nothing else."""
+    return Means(payable=min(paid_in, has.payable), deposit=Money(0, paid_in.currency))
+
+
+def taken_first(kind: DebtKind, owed: Money, *, has: Means) -> Taking:
+    """At the moment when it arises: for a refund nothing, which any door may ask for, and what there is of the balance
+    goes to the refund itself."""
+    nothing = Money(0, owed.currency)
+    return Taking(payable=nothing, deposit=nothing) if kind is DebtKind.REFUND else taken(owed, has=has)
+
+
+@fulfils("HSE-16")
+def to_lend(owed: Money, *, taking: Taking) -> Money:
+    """What the fund or the platform puts in, so that the consumer waits for nobody."""
+    return owed - taking.total
+
+
+def back_to_lender(taking: Taking, *, out: Money) -> Money:
+    """Of what is taken for a debt, whoever has put money in gets theirs back first: as far as it is still out."""
+    return min(taking.total, out)
+
+
+@fulfils("PAY-06")
+def put_in_for(back: Money, *, taking: Taking, spare: Money) -> Money:
+    """What the platform puts in before so much goes back: what it bears stands in the books alone until then, and
+    nobody else's money pays for it. ``spare``: what the provider holds that is nobody else's, before it is taken."""
+    return max(back - taking.total - spare, Money(0, back.currency))
+
+
+@fulfils("ECL-58")
+def refill(agreed: Money, *, has: Means) -> Money:
+    """What goes from the settled balance into the deposit, so that it is as high as was agreed."""
+    nothing = Money(0, agreed.currency)
+    return max(min(agreed - has.deposit, has.payable), nothing)
+
+
+@fulfils("ECL-58")
+def may_ask_deposit(amount: Money, *, clause_holds: bool, asked: bool) -> Verdict:
+    """Only of an amount, by a clause of a rule in force, and one deposit at a time."""
+    return Verdict.of(
+        {
+            DepositRefusal.NOTHING: amount.amount <= 0,
+            DepositRefusal.CLAUSE: not clause_holds,
+            DepositRefusal.ASKED: asked,
+        }
+    )
+
+
+@fulfils("ECL-58")
+def may_give_back(*, duties: int, debts: int, account: bool) -> Verdict:
+    """A deposit stands for as long as the shop owes consumers or the platform anything."""
+    return Verdict.of(
+        {
+            DepositRefusal.DUTIES: duties > 0,
+            DepositRefusal.DEBTS: debts > 0,
+            DepositRefusal.ACCOUNT: not account,
+        }
+    )
+
+
+@fulfils("ECL-58")
+def waits_for_account(refused: Verdict) -> bool:
+    """Nothing is owed, but nobody knows where it is to go: the agreement has ended all the same."""
+    return refused.reasons == (DepositRefusal.ACCOUNT,)
+
+
+def may_appeal_debt(facts: DebtFacts) -> bool:
+    """Once, and not when it is final."""
+    return not (facts.appealed or facts.final)
+
+
+def may_answer_debt(facts: DebtFacts) -> bool:
+    """Is there an appeal that nobody has answered?"""
+    return facts.appealed and not facts.answered
+
+
+@fulfils("HSE-16")
+def is_covered(amount: Money, *, own: Money, fund: Money) -> bool:
+    """Can it be paid out of what the shop has of its own, and for the rest out of the relief fund?"""
+    return amount <= max(own, Money(0, amount.currency)) + fund

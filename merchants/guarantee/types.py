@@ -1,0 +1,110 @@
+"""Words of the guarantee: movements, means, refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from platform_core.labels import Labelled, Reason
+from platform_core.ledger.accounts import AccountKind as A
+from platform_core.money import Money
+
+# The fund is the platform's, and its books stand under a tenant of its own. Its id comes before that of any shop, so
+# that whoever locks the books of both locks the fund's first.
+FUND: Final = UUID("00000000-0000-7000-8000-00000000f00d")
+
+
+class DebtKind(Labelled):
+    """Why a shop owes something."""
+
+    AWARD = "award", "a consumer was paid on its behalf what it owes beside a refund"
+    REFUND = "refund", "a refund was paid on its behalf, since its balance did not cover it"
+    CHARGE = "charge", "the platform has charged it"
+
+
+class Move(Labelled):
+    """What moves money of a debt, a deposit or the relief fund."""
+
+    OWED = "owed", "owed by the shop"
+    LENT = "lent", "put in by the relief fund or the platform"
+    COVERED = "covered", "taken for what the shop owes"
+    LENT_BACK = "lent_back", "given back to the relief fund or the platform"
+    PAID = "paid", "paid by the shop from its balance"
+    PAID_IN = "paid_in", "paid in by the shop"
+    REFILLED = "refilled", "put from the balance into the deposit"
+    BORNE = "borne", "borne by the platform after an appeal"
+    GRANTED = "granted", "put into the relief fund"
+
+
+# What a debt credits when it arises, and who puts in what the shop has not got; a charge moves no money.
+OWED_TO: Final = {DebtKind.AWARD: A.AWARDS, DebtKind.REFUND: A.MERCHANT_PAYABLE, DebtKind.CHARGE: A.CHARGES}
+LENT_FROM: Final = {DebtKind.AWARD: A.RELIEF_FUND, DebtKind.REFUND: A.PLATFORM_PAID_IN}
+
+MOVES: Final = (
+    *((Move.OWED, A.FUND_ADVANCE, to) for to in OWED_TO.values()),
+    *((Move.LENT, A.PROVIDER_CLEARING, by) for by in LENT_FROM.values()),
+    (Move.LENT, A.RELIEF_FUND, A.PROVIDER_CLEARING),  # in the fund's own books
+    *((Move.COVERED, out_of, A.FUND_ADVANCE) for out_of in (A.MERCHANT_PAYABLE, A.DEPOSIT)),
+    *((Move.LENT_BACK, by, A.PROVIDER_CLEARING) for by in LENT_FROM.values()),
+    (Move.LENT_BACK, A.PROVIDER_CLEARING, A.RELIEF_FUND),  # in the fund's own books
+    (Move.PAID, A.MERCHANT_PAYABLE, A.AWARDS),
+    *((Move.PAID_IN, A.PROVIDER_CLEARING, to) for to in (A.DEPOSIT, A.MERCHANT_PAYABLE)),
+    (Move.REFILLED, A.MERCHANT_PAYABLE, A.DEPOSIT),
+    *((Move.BORNE, A.PLATFORM_FUNDING, to) for to in (A.MERCHANT_PAYABLE, A.FUND_ADVANCE)),
+    (Move.BORNE, A.RELIEF_FUND, A.PLATFORM_PAID_IN),
+    (Move.GRANTED, A.PROVIDER_CLEARING, A.RELIEF_FUND),
+)
+
+
+class DepositRefusal(Reason):
+    """Why a deposit cannot be asked for, or does not go back yet."""
+
+    NOTHING = "deposit_of_nothing", "the amount is not above zero"
+    CLAUSE = "no_such_clause", "the clause cited is in no rule in force"
+    ASKED = "deposit_stands", "a deposit is agreed or asked for already"
+    DUTIES = "duties_open", "the shop still owes consumers something"
+    DEBTS = "debts_open", "the shop still owes money"
+    ACCOUNT = "no_account", "there is no account that was verified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What a shop has of its own at a moment, free of what is on its way out."""
+
+    payable: Money
+    deposit: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taking:
+    """What is taken for a debt, and from where."""
+
+    payable: Money
+    deposit: Money
+
+    @property
+    def total(self) -> Money:
+        return self.payable + self.deposit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebtFacts:
+    """What the guards of a debt look at."""
+
+    appealed: bool
+    answered: bool
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReliefTotals:
+    """What was paid in advance and is not reversed, without persons and shops: how much and how often, what of it has
+    been taken from shops, what they owe; what the fund has lent of it and is not back, and what it has."""
+
+    advanced: Money
+    advances: int
+    recovered: Money
+    owed: Money
+    lent: Money
+    fund: Money

@@ -1,0 +1,307 @@
+"""Measures against shops and the record of violations, as staff."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminDateWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+import platform_core.rulebook.queries as rulebook
+from merchants.sanctions import commands, queries
+from merchants.sanctions.models import Bulletin, Sanction
+from merchants.sanctions.types import Proposal, SanctionKind, Statement
+from merchants.shops.queries import shops as shops_queries
+from merchants.violations.models import Violation
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.errors import DomainError
+from platform_core.http.action_pages import humanize, readable, sentence, staff
+from platform_core.http.days import NAMEABLE
+from platform_core.rulebook.types import Clause, RuleKind
+from platform_core.ui import wording
+from platform_core.ui.read_only import ReadOnly
+from platform_core.ui.theme import action
+
+WORDS: Final = ("words",)
+Command = Callable[..., Any]
+WITH_WORDS: Final[Mapping[str, tuple[Command, str]]] = {  # the command, and what it calls the words
+    "impose_at_once": (commands.impose_at_once, "danger"),
+    "decide": (commands.decide_sanction, "reasons"),
+    "drop": (commands.drop_sanction, "reason"),
+    "lift": (commands.lift_sanction, "reason"),
+    "uphold": (commands.uphold_sanction, "reasons"),
+    "reverse": (commands.reverse_sanction, "reasons"),
+}
+
+
+class Deciding(Handling):
+    """Words for the public, or the last day; whether that will do, the command knows."""
+
+    takes = dict.fromkeys(WITH_WORDS, WORDS) | {"limit": ("ends_on",)}
+    words = forms.CharField(
+        required=False,
+        max_length=2000,
+        label=_("Reasons, or the danger, as everybody reads them; they name no person"),
+        widget=UnfoldAdminTextareaWidget,
+    )
+    ends_on = forms.DateField(required=False, label=_("Last day"), validators=NAMEABLE, widget=UnfoldAdminDateWidget)
+
+
+class Ids(forms.CharField):
+    """Ids, each in a line of its own; one that is typed twice is meant once."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=4000, widget=UnfoldAdminTextareaWidget, **kwargs)
+
+    def clean(self, value: Any) -> tuple[UUID, ...]:
+        try:
+            return tuple(dict.fromkeys(UUID(line) for line in super().clean(value).split()))
+        except ValueError:
+            raise ValidationError(gettext("Write ids alone, each in a line of its own.")) from None
+
+
+class Proposing(forms.Form):
+    """A measure as it is meant to be, with all that it rests on."""
+
+    merchant = forms.UUIDField(label=_("Shop, by its id"), widget=UnfoldAdminTextInputWidget)
+    kind = forms.ChoiceField(choices=())
+    facts = forms.CharField(
+        max_length=4000,
+        label=_("Facts, as everybody reads them; they name no person"),
+        widget=UnfoldAdminTextareaWidget,
+    )
+    clause = forms.ChoiceField(choices=())
+    violations = Ids(label=_("Violations on record that it answers, by their ids"))
+    evidence = forms.CharField(
+        required=False,
+        max_length=4000,
+        label=_("Evidence: where it is kept, each in a line of its own"),
+        widget=UnfoldAdminTextareaWidget,
+    )
+    listings = Ids(label=_("Goods that it is about, by the ids of their listings"))
+    category = forms.CharField(
+        required=False,
+        max_length=40,
+        label=_("or all goods of a category, by its code"),
+        widget=UnfoldAdminTextInputWidget,
+    )
+    until_on = forms.DateField(
+        required=False,
+        label=_("Last day; without one it lasts until it is lifted"),
+        validators=NAMEABLE,
+        widget=UnfoldAdminDateWidget,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.value, wording.label(kind)) for kind in SanctionKind]
+        clauses = [(f"{found.version_id}:{found.place}", cited(found)) for found in rulebook.clauses()]
+        for name, label, choices in (("kind", _("Measure"), kinds), ("clause", _("Clause"), clauses)):
+            self.fields[name] = forms.ChoiceField(
+                choices=choices, label=label, widget=UnfoldAdminSelectWidget(choices=choices)
+            )
+
+    @property
+    def proposal(self) -> Proposal:
+        said = self.cleaned_data
+        version, _, place = said["clause"].partition(":")
+        return Proposal(
+            merchant_id=said["merchant"],
+            kind=SanctionKind(said["kind"]),
+            facts=said["facts"],
+            clause=(UUID(version), int(place)),
+            violations=said["violations"],
+            evidence=tuple(said["evidence"].splitlines()),
+            listings=said["listings"],
+            category=said["category"],
+            until_on=said["until_on"],
+        )
+
+
+class InEffect(admin.SimpleListFilter):
+    """Those that have effect at this moment, however far their procedure is."""
+
+    title = _("In effect")
+    parameter_name = "in_effect"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("yes"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Sanction]) -> QuerySet[Sanction]:
+        return queryset & Sanction.objects.in_effect() if self.value() == "yes" else queryset
+
+
+@admin.register(Sanction)
+class SanctionAdmin(CaseAdmin):
+    """Measures against shops, what each needs next, and which have effect: some of those that have ended do."""
+
+    form_class = Deciding
+    choices = {
+        "impose_at_once": {"impose_at_once": _("Let it take effect at once, since there is danger")},
+        "decide": {"decide": _("Take the measure")},
+        "drop": {"drop": _("Drop it")},
+        "publish": {"publish": _("Publish it now")},
+        "limit": {"limit": _("Name its last day")},
+        "lift": {"lift": _("Lift it")},
+        "uphold": {"uphold": _("The appeal is wrong: uphold it")},
+        "reverse": {"reverse": _("The appeal is right: reverse it")},
+    }
+    list_display = ("number", "measure", "state_in_words", "holds", "due", "proposed_at")
+    list_filter = (Standing, InEffect, "kind")
+    search_fields = ("=number", "=merchant__id")
+    ordering = ("-proposed_at", "-id")
+    fields = (
+        *("number", "merchant", "measure", "state_in_words", "facts", "evidence", "listings", "category", "until_on"),
+        *("proposed_by", "proposed_at", "hearing_until", "answer", "danger", "imposed_by", "decided_by", "decided_at"),
+        *("reasons", "published_at", "appeal", "appealed_at", "reviewed_by", "review", "reason", "effective_at"),
+        *("undecided_since", "lifted_at", "restored_at", "ends_on", "ended_at"),
+    )
+    readonly_fields = fields
+    actions_list = ("propose",)
+
+    @admin.display(description=_("Measure"), ordering="kind")
+    def measure(self, row: Sanction) -> str:
+        return wording.label(SanctionKind(row.kind))
+
+    @admin.display(description=_("In effect"), boolean=True)
+    def holds(self, row: Sanction) -> bool:
+        return row.in_effect
+
+    @admin.display(description=_("Due"))
+    def due(self, row: Sanction) -> str:
+        return super().due(row)
+
+    def known(self, row: Sanction, *, by: Actor) -> Mapping[str, Any]:
+        shop = shops_queries.shop(row.merchant_id)
+        return {
+            gettext("Shop"): shop.trade_name,
+            gettext("Measure"): self.measure(row),
+            gettext("State"): self.state_in_words(row),
+            gettext("In effect"): gettext("yes") if row.in_effect else gettext("no"),
+            gettext("Goods"): _named(row) or "–",
+            gettext("Last day"): row.ends_on or row.until_on or "–",
+            gettext("Facts"): row.facts,
+            gettext("Clause"): cited(queries.basis(row)),
+            gettext("Violations"): ", ".join(map(str, queries.answered_violations(row))) or "–",
+            gettext("Evidence"): ", ".join(row.evidence) or "–",
+        }
+
+    def written(self, row: Sanction) -> Sequence[tuple[str, str]]:
+        """What the shop said, and what our people gave as reasons."""
+        said = (
+            (gettext("Answer of the shop"), row.answer),
+            (gettext("Danger"), row.danger),
+            (gettext("Reasons"), row.reasons),
+            (gettext("Appeal"), row.appeal),
+            (gettext("Answer to the appeal"), row.review),
+        )
+        return [(heading, text) for heading, text in said if text]
+
+    def steps_offered(self, row: Sanction, *, by: Actor) -> Sequence[str]:
+        """What the table offers, but for the answer to an appeal against one's own decision."""
+        return [found.name for found in queries.sanction_actions(row, by=by, at=clock.now())]
+
+    def carry_out(self, row: Sanction, data: Mapping[str, Any], *, by: Actor) -> None:
+        at, choice = clock.now(), data["choice"]
+        if choice == "publish":
+            commands.publish_sanction(row.id, by=by, at=at)
+        elif choice == "limit":
+            commands.limit_sanction(row.id, until_on=data["ends_on"] or date.min, by=by, at=at)
+        else:
+            command, name = WITH_WORDS[choice]
+            command(row.id, **{name: data["words"]}, by=by, at=at)
+
+    @action(description=_("Propose a measure"), url_path="propose", permissions=["view"])
+    @readable
+    def propose(self, request: HttpRequest) -> HttpResponse:
+        form = Proposing(request.POST or None, initial={"merchant": request.GET.get("merchant")})
+        if request.method == "POST" and form.is_valid():
+            try:
+                with transaction.atomic():
+                    commands.propose_sanction(form.proposal, by=staff(), at=clock.now())
+            except DomainError as refusal:  # with all that was typed
+                self.message_user(request, sentence(refusal), messages.ERROR)
+            else:
+                return self.done(request)
+        choices = {"propose": _("Propose it and hear the shop")}
+        return self.shown(request, title=gettext("Propose a measure"), form=form, facts={}, choices=choices)
+
+
+@admin.register(Bulletin)
+class BulletinAdmin(ReadOnly):
+    """What everybody reads of measures, as it was published."""
+
+    list_display = ("published_at", "number", "trade_name", "statement", "by_itself")
+    list_filter = ("said", "kind")
+    search_fields = ("=number", "trade_name")
+    ordering = ("-published_at", "-id")
+    fields = (
+        *("number", "trade_name", "statement", "facts", "words", "targets", "last_day", "happened_at"),
+        *("published_at", "published_by"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description=_("Statement"), ordering="said")
+    def statement(self, row: Bulletin) -> str:
+        return wording.label(Statement(row.said))
+
+    @admin.display(description=_("By itself"), boolean=True)
+    def by_itself(self, row: Bulletin) -> bool:
+        return row.published_by is None
+
+
+def cited(clause: Clause) -> str:
+    """A clause as people read it."""
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    version = gettext("version %(number)d") % {"number": clause.number}
+    return f"{humanize(wording.label(RuleKind(clause.rule)))}, {version}: {clause.heading[language]}"
+
+
+def _named(row: Sanction) -> str:
+    english = (get_language() or "").startswith("en")
+    return ", ".join(hit.en if english else hit.zh for hit in queries.hits(row))
+
+
+@admin.register(Violation)
+class ViolationAdmin(ReadOnly):
+    """Which shop crossed which line, when and in which case."""
+
+    list_display = ("happened_at", "shop", "what", "cited", "about_id")
+    list_filter = ("kind",)
+    search_fields = ("=about_id", "=merchant__id")
+    ordering = ("-happened_at", "-id")
+    fields = ("shop", "what", "about_type", "about_id", "cited", "happened_at", "recorded_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Violation]:
+        """With the names of the shops, in the one query of the page."""
+        return shops_queries.named(super().get_queryset(request))
+
+    @admin.display(description=_("merchant"))
+    def shop(self, row: Violation) -> str:
+        return str(row.trade_name)  # type: ignore[attr-defined]  # annotated above
+
+    @admin.display(description=_("kind"))
+    def what(self, row: Violation) -> str:
+        return humanize(row.kind)
+
+    @admin.display(description=_("duties"))
+    def cited(self, row: Violation) -> str:
+        return ", ".join(row.duties)

@@ -1,0 +1,107 @@
+"""Words of measures: kinds, proposals, refusals, statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from platform_core.labels import Labelled, Reason
+
+
+class SanctionKind(Labelled):
+    """What may be done to a shop that crossed a line. A further one is a member here and an effect behind its port."""
+
+    SUSPENSION = "suspension", "suspension of the shop"
+    LISTING_RESTRICTION = "listing_restriction", "goods neither shown nor sold"
+
+
+class Statement(Labelled):
+    """What a bulletin says of a measure. Each is said once and stays, whatever is said after it."""
+
+    IMPOSED = "imposed", "in effect at once, since consumers are in danger; the shop is still heard"
+    NOT_DECIDED = (
+        "not_decided",
+        "still in effect: nobody has decided in time, and nobody has shown that consumers are safe",
+    )
+    DECIDED = "decided", "decided"
+    LIFTED = "lifted", "lifted until the appeal is answered"
+    RESTORED = "restored", "upheld on appeal, and in effect again"
+    OVER = "over", "the measure has ended"
+    REVERSED = "reversed", "reversed on appeal"
+
+
+class SanctionRefusal(Reason):
+    """Why a measure may not be proposed so."""
+
+    FACTS_NOT_TOLD = "facts_not_told", "the facts are not told"
+    CLAUSE_NOT_IN_FORCE = "clause_not_in_force", "no such clause is in force"
+    NOTHING_SHOWS_IT = "nothing_shows_it", "neither a violation on record nor evidence is named"
+    UNKNOWN_VIOLATION = "unknown_violation", "the shop has no such violation on record"
+    NO_TARGET = "no_target", "it says neither which goods nor which category"
+    UNKNOWN_TARGET = "unknown_target", "the shop has no such goods"
+    NEEDLESS_TARGET = (
+        "needless_target",
+        "a whole shop needs no goods named, and goods are named one way",
+    )
+    ENDS_TOO_SOON = "ends_too_soon", "its last day has to lie in the future"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What somebody of staff means to do about a shop, and why; ``clause`` is a version of a rule and a place in it.
+
+    ``until_on`` is the last day of the measure; without it, it lasts until it is lifted.
+    """
+
+    merchant_id: UUID
+    kind: SanctionKind
+    facts: str
+    clause: tuple[UUID, int]
+    violations: tuple[UUID, ...] = ()
+    evidence: tuple[str, ...] = ()
+    listings: tuple[UUID, ...] = ()
+    category: str = ""
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalFacts:
+    """All that the question "may this be proposed?" depends on. ``named``: how many of the goods there are."""
+
+    proposal: Proposal
+    clause_holds: bool
+    on_record: int
+    named: int
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureFacts:
+    """What the steps of a measure depend on, beside its state. ``outlasts_silence``: only a person ends it."""
+
+    taken_effect: bool
+    over: bool
+    limited: bool
+    unpublished: bool
+    outlasts_silence: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What an effect has to know of a measure. ``reason`` is what the log keeps beside what follows from it."""
+
+    sanction_id: UUID
+    merchant_id: UUID
+    kind: SanctionKind
+    listings: tuple[UUID, ...]
+    category: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Something that a measure is about, as people read it."""
+
+    zh: str
+    en: str

@@ -1,0 +1,307 @@
+"""Rules of shops: whether one may open and sell, what it shows, which documents it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from merchants.shops.errors import ReasonRequired
+from merchants.shops.states import MerchantState
+from merchants.shops.types import (
+    EXEMPT,
+    NUMBERED,
+    AdvertisementText,
+    AdvertisingRefusal,
+    ChangedFact,
+    ChangeForm,
+    ChangeRefusal,
+    DocumentForm,
+    DocumentKind,
+    DocumentRefusal,
+    OpeningFacts,
+    OpeningRefusal,
+    RegistrationKind,
+    RegistryAnswer,
+    RegistryEntry,
+    ReverificationFacts,
+    ReverificationRefusal,
+    SellingRefusal,
+    VerificationMethod,
+)
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+from platform_core.legal.spans import DAY
+
+LONGEST_SUBJECT: Final = 60
+LONGEST_BODY: Final = 1000
+LONGEST_CONTACT: Final = 60
+STANDARD_COMMISSION: Final = 500  # basis points; a house number
+
+# GB 32100-2015: first who registered it; weights are powers of three modulo 31; the last character closes the sum.
+_REGISTRARS: Final = "123456789ANY"
+_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_WEIGHTS: Final = tuple(pow(3, i, 31) for i in range(17))
+
+_REGISTERED: Final = ("legal_name", "credit_code", "legal_form", "representative", "business_address")
+_SHOWN: Final[Mapping[RegistrationKind, tuple[str, ...]]] = {
+    RegistrationKind.ENTERPRISE: (*_REGISTERED, "registered_capital"),
+    RegistrationKind.SOLE_TRADER: _REGISTERED,
+    RegistrationKind.CO_OPERATIVE: (*_REGISTERED, "registered_capital"),
+} | dict.fromkeys(EXEMPT, ("business_address", "service_phone"))
+
+# Food Safety Law art 35; Cosmetics Supervision Regulation art 17. Fresh produce of one's own field needs none.
+_PERMITS: Final = {"food": DocumentKind.FOOD_LICENCE, "cosmetics": DocumentKind.COSMETICS_FILING}
+
+# E-commerce Law art 10, trade by trade: an exemption covers what it names, and no category that is added later unless
+# it is added here. Nothing that needs a permit is exempt, books and periodicals among them.
+_EXEMPT_TRADES: Final[Mapping[RegistrationKind, frozenset[str]]] = {
+    RegistrationKind.OWN_FARM_PRODUCE: frozenset({"fresh_food"}),
+    RegistrationKind.HOUSEHOLD_HANDICRAFT: frozenset({"apparel", "general", "household"}),
+    RegistrationKind.CONVENIENCE_LABOUR: frozenset({"services"}),
+    RegistrationKind.SPORADIC_SMALL_VALUE: frozenset(
+        {"apparel", "electronics", "fresh_food", "general", "household", "services"}
+    ),
+}
+
+_STATEMENTS: Final[Mapping[RegistrationKind, str]] = {
+    RegistrationKind.OWN_FARM_PRODUCE: "个人销售自产农副产品，依法不需要办理市场主体登记。",
+    RegistrationKind.HOUSEHOLD_HANDICRAFT: "个人销售家庭手工业产品，依法不需要办理市场主体登记。",
+    RegistrationKind.CONVENIENCE_LABOUR: (
+        "个人利用自己的技能从事依法无须取得许可的便民劳务活动，依法不需要办理市场主体登记。"
+    ),
+    RegistrationKind.SPORADIC_SMALL_VALUE: "个人从事零星小额交易活动，依法不需要办理市场主体登记。",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellingFacts:
+    """All that the question "may this shop sell these?" depends on. Both ends are last days. ``declared``: the trades
+    that it was opened for; ``wanted``: those of what is to be sold; ``permits``: the kinds of its valid permits."""
+
+    state: MerchantState
+    kind: RegistrationKind
+    licence_valid_until: date | None
+    verified_until: date
+    today: date
+    declared: frozenset[str] = frozenset()
+    wanted: frozenset[str] = frozenset()
+    permits: frozenset[str] = frozenset()
+
+
+@fulfils("OTM-12")
+def facts_to_show(kind: RegistrationKind) -> tuple[str, ...]:
+    """The facts that a trader of this kind has to show to everybody, by name."""
+    return _SHOWN[kind]
+
+
+@fulfils("OTM-12")
+def statement_to_show(kind: RegistrationKind) -> str:
+    """The self-declaration that an exempt trader shows in place of a licence; empty for the registered."""
+    return _STATEMENTS.get(kind, "")
+
+
+def facts_missing(facts: OpeningFacts) -> tuple[str, ...]:
+    """What the trader page would have to show and the papers do not tell; the real name in any case."""
+    needed = dict.fromkeys((*facts_to_show(facts.kind), "representative", "service_phone"))
+    return tuple(name for name in needed if name not in facts.given)
+
+
+@fulfils("ECL-10")
+def may_apply(facts: OpeningFacts) -> Verdict:
+    """Registered or lawfully exempt, as far as the papers alone can tell."""
+    exempt = facts.kind in EXEMPT
+    checks = {
+        OpeningRefusal.FACTS_MISSING: bool(facts_missing(facts)),
+        OpeningRefusal.NOT_DECLARED: exempt and not facts.declared,
+        OpeningRefusal.CODE_INVALID: not exempt and not is_credit_code(facts.credit_code),
+        OpeningRefusal.LICENCE_EXPIRED: _expired(facts.licence_valid_until, on=facts.today),
+        OpeningRefusal.TRADE_NOT_EXEMPT: bool(trades_not_exempt(facts.kind, facts.trades)),
+    }
+    return Verdict.of(checks)
+
+
+@fulfils("ECL-10")
+def trades_not_exempt(kind: RegistrationKind, trades: Iterable[str]) -> tuple[str, ...]:
+    """The trades that need a registration which a trader of this kind does not have, in order; none of a registered."""
+    covered = _EXEMPT_TRADES.get(kind)
+    return () if covered is None else tuple(sorted(set(trades) - covered))
+
+
+@fulfils("ECL-10", "ECL-27")
+def may_open_shop(facts: OpeningFacts) -> Verdict:
+    """The papers, the documents behind them, and for who must be registered what the register itself says of them."""
+    register = () if facts.kind in EXEMPT else _register_against(facts)
+    missing = (OpeningRefusal.DOCUMENTS_MISSING,) if documents_missing(facts) else ()
+    return Verdict(tuple(dict.fromkeys((*may_apply(facts).reasons, *register, *missing))))
+
+
+def documents_wanted(kind: RegistrationKind, trades: Iterable[str]) -> tuple[DocumentKind, ...]:
+    """Who they are, where goods go back to, and the permits of what they trade in."""
+    who = DocumentKind.IDENTITY if kind in EXEMPT else DocumentKind.BUSINESS_LICENCE
+    return (who, DocumentKind.RETURN_AGREEMENT, *permits_for(trades))
+
+
+@fulfils("ECL-27")
+def documents_missing(facts: OpeningFacts) -> tuple[DocumentKind, ...]:
+    """Every kind that is wanted and of which none is verified and valid."""
+    return tuple(kind for kind in documents_wanted(facts.kind, facts.trades) if kind not in facts.verified)
+
+
+def permits_for(trades: Iterable[str]) -> tuple[DocumentKind, ...]:
+    """Without which nobody trades in these; a trade bears the code of a category of goods."""
+    return tuple(dict.fromkeys(_PERMITS[trade] for trade in sorted(trades) if trade in _PERMITS))
+
+
+def may_hand_in(of: DocumentForm, *, today: date) -> Verdict:
+    """Whole, and valid today or later."""
+    checks = {
+        DocumentRefusal.NUMBER_MISSING: of.kind in NUMBERED and not of.number.strip(),
+        DocumentRefusal.ISSUER_MISSING: of.kind in NUMBERED and not of.issuer.strip(),
+        DocumentRefusal.NEVER_VALID: bool(of.valid_from and of.valid_until and of.valid_until < of.valid_from),
+        DocumentRefusal.DOCUMENT_EXPIRED: _expired(of.valid_until, on=today),
+    }
+    return Verdict.of(checks)
+
+
+def may_verify(method: VerificationMethod, *, has_file: bool, valid_until: date | None, today: date) -> Verdict:
+    """Nobody looked at a file that is not there, and what has run out shows nothing."""
+    checks = {
+        DocumentRefusal.FILE_MISSING: method is VerificationMethod.FILE and not has_file,
+        DocumentRefusal.DOCUMENT_EXPIRED: _expired(valid_until, on=today),
+    }
+    return Verdict.of(checks)
+
+
+@fulfils("OTM-24a")
+def is_reverified(facts: ReverificationFacts) -> Verdict:
+    """Every document looked at again, and for the registered the register asked again, which says the same."""
+    asked = facts.kind in EXEMPT or facts.answer is not None
+    checks = {
+        ReverificationRefusal.REGISTER_NOT_ASKED: not asked,
+        ReverificationRefusal.REGISTER_DIFFERS: facts.answer is not None and not _says_the_same(facts),
+        ReverificationRefusal.DOCUMENTS_UNVERIFIED: bool(facts.unverified),
+    }
+    return Verdict.of(checks)
+
+
+def may_report(of: ChangeForm, *, today: date) -> Verdict:
+    """Whole, and of what has changed already."""
+    needed = {
+        ChangedFact.RETURN_ADDRESS: (of.contact_name, of.phone, of.address),
+        ChangedFact.BUSINESS_ADDRESS: (of.address,),
+        ChangedFact.SERVICE_PHONE: (of.phone,),
+    }[of.fact]
+    checks = {
+        ChangeRefusal.VALUE_MISSING: not all(text.strip() for text in needed),
+        ChangeRefusal.IN_THE_FUTURE: of.changed_on > today,
+    }
+    return Verdict.of(checks)
+
+
+@fulfils("OTM-16")
+def may_advertise(of: AdvertisementText, *, standing: Verdict) -> Verdict:
+    """A text that is there, a contact that its reader may turn to, and a shop that may sell."""
+    checks = {
+        AdvertisingRefusal.NO_SUBJECT: not of.subject.strip(),
+        AdvertisingRefusal.SUBJECT_TOO_LONG: max(len(of.subject), len(of.subject_en)) > LONGEST_SUBJECT,
+        AdvertisingRefusal.NO_TEXT: not of.body.strip(),
+        AdvertisingRefusal.ADVERTISEMENT_TOO_LONG: max(len(of.body), len(of.body_en)) > LONGEST_BODY,
+        AdvertisingRefusal.NO_CONTACT: not of.contact.strip(),
+        AdvertisingRefusal.CONTACT_TOO_LONG: len(of.contact) > LONGEST_CONTACT,
+        AdvertisingRefusal.ENGLISH_INCOMPLETE: bool(of.subject_en.strip()) is not bool(of.body_en.strip()),
+    }
+    return Verdict((*Verdict.of(checks).reasons, *standing.reasons))
+
+
+def commission(agreed: int | None) -> int:
+    """The platform's share in basis points: what was agreed with the shop, be it nothing, else the standard."""
+    return STANDARD_COMMISSION if agreed is None else agreed
+
+
+@fulfils("ECL-10", "ECL-12", "OTM-24a")
+def may_sell(facts: SellingFacts) -> Verdict:
+    """Open, on a licence that has not run out, verified in time, and opened and permitted for these goods."""
+    checks = {
+        SellingRefusal.SUSPENDED: facts.state is MerchantState.SUSPENDED,
+        SellingRefusal.CLOSED: facts.state is MerchantState.CLOSED,
+        SellingRefusal.LICENCE_EXPIRED: _expired(facts.licence_valid_until, on=facts.today),
+        SellingRefusal.VERIFICATION_OVERDUE: _expired(facts.verified_until, on=facts.today),
+        SellingRefusal.TRADE_NOT_DECLARED: not facts.wanted <= facts.declared,
+        SellingRefusal.TRADE_NOT_EXEMPT: bool(trades_not_exempt(facts.kind, facts.wanted)),
+        SellingRefusal.PERMIT_MISSING: not facts.permits.issuperset(permits_for(facts.wanted)),
+    }
+    return Verdict.of(checks)
+
+
+def is_credit_code(code: str) -> bool:
+    """Is this a unified social credit code with the right check character?"""
+    if len(code) != 18 or code[0] not in _REGISTRARS or any(c not in _ALPHABET for c in code):
+        return False
+    weighed = sum(_ALPHABET.index(c) * w for c, w in zip(code[:17], _WEIGHTS, strict=True))
+    return _ALPHABET[-weighed % 31] == code[17]
+
+
+def same_name(ours: str, theirs: str) -> bool:
+    """Equal but for the width of brackets and for blanks, which forms and registers write differently."""
+    return _folded(ours) == _folded(theirs)
+
+
+def _register_against(facts: OpeningFacts) -> tuple[OpeningRefusal, ...]:
+    answer = facts.answer
+    if answer is None:
+        return (OpeningRefusal.NOT_CHECKED,)
+    if answer.entry is None:
+        return (OpeningRefusal.NOT_REGISTERED,)
+    return _entry_against(answer.entry, facts=facts)
+
+
+def _entry_against(entry: RegistryEntry, *, facts: OpeningFacts) -> tuple[OpeningRefusal, ...]:
+    checks = {
+        OpeningRefusal.NAME_DIFFERS: not same_name(facts.legal_name, entry.name),
+        OpeningRefusal.KIND_DIFFERS: entry.kind != facts.kind,
+        OpeningRefusal.NOT_ACTIVE: not entry.active,
+        OpeningRefusal.LICENCE_EXPIRED: _expired(entry.valid_until, on=facts.today),
+    }
+    return tuple(reason for reason, holds in checks.items() if holds)
+
+
+def licence_end(stated: date | None, *, answer: RegistryAnswer | None) -> date | None:
+    """The earlier of what the applicant and the register say; None where neither knows an end."""
+    known = [d for d in (stated, answer.entry.valid_until if answer and answer.entry else None) if d]
+    return min(known, default=None)
+
+
+def last_day_of_licences(ends: Collection[date | None], *, today: date) -> date | None:
+    """Until when a shop sells on these licences: to the end of the last; None where one of them has none. Without any
+    the last day is over."""
+    return None if None in ends else max((day for day in ends if day), default=today - DAY)
+
+
+def _says_the_same(facts: ReverificationFacts) -> bool:
+    """The register knows it, under this name and as this kind, active and not run out."""
+    entry = facts.answer.entry if facts.answer else None
+    return (
+        entry is not None
+        and same_name(facts.legal_name, entry.name)
+        and entry.kind == facts.kind
+        and entry.active
+        and not _expired(entry.valid_until, on=facts.today)
+    )
+
+
+def _expired(valid_until: date | None, *, on: date) -> bool:
+    """A licence is good through its last day."""
+    return valid_until is not None and valid_until < on
+
+
+def _folded(name: str) -> str:
+    return "".join(name.split()).translate(str.maketrans("（）", "()")).casefold()
+
+
+def require_reason(text: str) -> str:
+    """Give back the reason without blanks around it. Raises ``ReasonRequired`` where there is none."""
+    if not text.strip():
+        raise ReasonRequired
+    return text.strip()

@@ -1,0 +1,64 @@
+"""Questions to the business register, to the apps above on open duties, and to sanctions on suspensions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, Protocol
+from uuid import UUID
+
+from merchants.shops.types import OwedDuty, RegistryAnswer
+from platform_core.actors import Actor
+
+
+class BusinessRegistry(Protocol):
+    """The register of market entities."""
+
+    def look_up(self, credit_code: str, *, request_id: UUID) -> RegistryAnswer:
+        """What the register says now. Raises ``RegistrySilent`` when there is no answer."""
+
+
+class OpenDuties(Protocol):
+    """What an app above knows that a shop still owes: asked before it closes, and before its deposit goes back."""
+
+    def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
+        """Everything still owed, the most urgent first."""
+
+
+class Suspensions(Protocol):
+    """The measures that suspend a shop. What they do is done to the shop, which knows none of them."""
+
+    def hold(self, merchant_id: UUID) -> bool:
+        """Say whether a measure suspends this shop at this moment."""
+
+    def lift(self, merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
+        """Lift every measure that suspends this shop."""
+
+
+OPEN_DUTIES: Final[dict[str, OpenDuties]] = {}  # by the app that fills it
+_registries: list[BusinessRegistry] = []
+_suspensions: list[Suspensions] = []
+
+
+def fill_business_registry(adapter: BusinessRegistry) -> None:
+    """Plug in the adapter that answers from now on."""
+    _registries.append(adapter)
+
+
+def business_registry() -> BusinessRegistry:
+    """The adapter plugged in last. Raises ``LookupError`` when there is none."""
+    return _registries[-1]
+
+
+def fill_suspensions(adapter: Suspensions) -> None:
+    """Register who knows the measures that suspend a shop."""
+    _suspensions.append(adapter)
+
+
+def suspensions() -> Suspensions:
+    """The adapter registered last. Raises ``LookupError`` when there is none."""
+    return _suspensions[-1]
+
+
+def fill_open_duties(app: str, *, asked: OpenDuties) -> None:
+    """An app above says how to ask it, under its own name."""
+    OPEN_DUTIES[app] = asked

@@ -1,0 +1,40 @@
+"""Say who sells, for statements of others that read no model: parts of SQL about the row ``shop``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.conf import settings
+
+from merchants.shops.types import EXEMPT, RegistrationKind
+
+SELLING: Final = """shop.state = 'open' AND shop.verified_until >= {today}
+    AND (shop.licence_valid_until IS NULL OR shop.licence_valid_until >= {today})"""
+OWN: Final = "(shop.credit_code <> '' AND shop.credit_code = %(operator)s)"
+SOLD_BY: Final = "shop.trade_name, shop.kind, shop.credit_code, shop.statement"
+SCORE_OF: Final = """coalesce((
+  SELECT score FROM merchants_creditscore WHERE merchant_id = {shop} ORDER BY scored_at DESC, id DESC LIMIT 1), -1)"""
+
+
+def operator() -> str:
+    """By which code the register knows the company that runs the platform; empty where it sells nothing itself."""
+    return str(settings.OPERATOR_CREDIT_CODE)
+
+
+def is_operator(credit_code: str) -> bool:
+    return bool(credit_code) and credit_code == operator()
+
+
+def is_registered(kind: RegistrationKind) -> bool:
+    return kind not in EXEMPT
+
+
+def sold_by(trade_name: str, kind: str, credit_code: str, statement: str) -> dict[str, str | bool]:
+    """Who sells, by the columns of ``SOLD_BY``, as a product page says it."""
+    return {
+        "trade_name": trade_name,
+        "kind": kind,
+        "registered": is_registered(RegistrationKind(kind)),
+        "self_operated": is_operator(credit_code),
+        "statement": statement,
+    }

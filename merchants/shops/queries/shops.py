@@ -1,0 +1,353 @@
+"""Read applications and shops: facts, standing, may it sell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import takewhile
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+import platform_core.deadlines.queries as deadlines
+import platform_core.eventlog.queries as eventlog
+import platform_core.vault.queries
+from merchants.shops import policies
+from merchants.shops.deadlines import REVIEW_SUSPENSION
+from merchants.shops.errors import MerchantNotFound, NoShop
+from merchants.shops.events import ShopSuspended, SuspensionUnreviewed
+from merchants.shops.models.applications import Application, RegistryCheck
+from merchants.shops.models.changes import Change
+from merchants.shops.models.documents import Document, Permit
+from merchants.shops.models.shops import CommissionRate, Merchant
+from merchants.shops.queries.selling import is_operator, is_registered
+from merchants.shops.states import MerchantState
+from merchants.shops.types import (
+    EXEMPT,
+    ApplicationForm,
+    ChangedFact,
+    HeldShop,
+    OpeningFacts,
+    RegistrationKind,
+    RegistryAnswer,
+    RegistryEntry,
+    ReturnAddress,
+    TraderFacts,
+)
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.cases.queries import due_at
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+from platform_core.rows import Row
+from platform_core.tenancy.scopes import acting_for, current
+from platform_core.vault.types import Kind, Place, Sealed
+
+R = TypeVar("R", bound=Row)
+PLAIN_FACTS: Final = ("legal_form", "credit_code", "registered_capital")
+SEALED: Final[Mapping[str, Kind]] = {  # of these the exempt have no legal name, and its column is empty
+    "legal_name": Kind.NAME,
+    "service_phone": Kind.PHONE,
+    "representative": Kind.NAME,
+    "contact_name": Kind.NAME,
+    "contact_phone": Kind.PHONE,
+    "business_address": Kind.ADDRESS,
+    "return_address": Kind.ADDRESS,
+}
+
+RETURN_ADDRESS: Final = ("contact_name", "contact_phone", "return_address")  # asked of every applicant
+
+
+def applications_of(actor: Actor) -> QuerySet[Application]:
+    return Application.objects.visible_to(actor)
+
+
+def application(application_id: UUID, *, seen_by: Actor) -> Application:
+    """Raises ``ApplicationNotFound``, also for another's."""
+    return Application.objects.see(application_id, by=seen_by)
+
+
+def latest_answers(applications: Iterable[Application]) -> dict[UUID, RegistryAnswer]:
+    """What the register said last, by application; without those it was not asked about. One query."""
+    checks = RegistryCheck.objects.filter(application__in=list(applications))
+    latest = checks.order_by("application_id", "-checked_at", "-id").distinct("application_id")
+    return {check.application_id: answer_of(check) for check in latest}
+
+
+def opening_facts(of: Application, *, legal_name: str, answer: RegistryAnswer | None, at: datetime) -> OpeningFacts:
+    """What the rule looks at. ``legal_name`` is the sealed one, opened by who may."""
+    facts = _facts(of, legal_name=legal_name, declared=of.declared_at is not None, answer=answer, at=at)
+    valid = Document.objects.filter(application=of).accepted().valid_on(local_date(at))
+    return replace(facts, verified=frozenset(valid.values_list("kind", flat=True)))
+
+
+def papers_facts(form: ApplicationForm, *, at: datetime) -> OpeningFacts:
+    """The same before there is a row, and without the register."""
+    return _facts(form, legal_name=form.legal_name, declared=form.declares_exemption, answer=None, at=at)
+
+
+def vetted_facts(of: Application, *, at: datetime) -> OpeningFacts:
+    """The same with what the register said last, and the legal name opened."""
+    answer = latest_answers([of]).get(of.id)
+    named = {} if of.legal_name is None else {"legal_name": of.legal_name}
+    legal_name = platform_core.vault.queries.opened(named, place=place_of(of)).get("legal_name", "")
+    return opening_facts(of, legal_name=legal_name, answer=answer, at=at)
+
+
+def opening_verdict(of: Application, *, at: datetime) -> Verdict:
+    """May a shop be opened on these papers now? Every reason against."""
+    return policies.may_open_shop(vetted_facts(of, at=at))
+
+
+def missing_for(facts: OpeningFacts) -> tuple[str, ...]:
+    """Every fact and every kind of document that is missing, by name."""
+    return (*policies.facts_missing(facts), *policies.documents_missing(facts))
+
+
+def documents_missing(of: Application, *, at: datetime) -> tuple[str, ...]:
+    """Every kind of document that is still to be handed in or verified; nothing once it is decided."""
+    return tuple(policies.documents_missing(opening_facts(of, legal_name="", answer=None, at=at))) if of.is_open else ()
+
+
+def open_points(of: Application, *, at: datetime) -> tuple[str, ...]:
+    """What still stands against opening; nothing once it is decided."""
+    return tuple(opening_verdict(of, at=at).reasons) if of.is_open else ()
+
+
+def masked_contact(of: Application) -> dict[str, str]:
+    """The sealed facts as a screen may show them."""
+    return platform_core.vault.queries.masked(sealed_facts(of), place=place_of(of), kinds=SEALED)
+
+
+def sealed_facts(of: Application) -> dict[str, Sealed]:
+    """Those that were told."""
+    return {name: sealed for name in SEALED if (sealed := getattr(of, name)) is not None}
+
+
+def place_of(of: Application) -> Place:
+    """Where the sealed facts of these papers are valid."""
+    return Place.of(of, subject_id=of.applicant_id)
+
+
+def awaits_register(application_id: UUID, *, seen_by: Actor) -> str:
+    """The code to ask the register about; empty once it is decided, and for who is exempt."""
+    found = application(application_id, seen_by=seen_by)
+    return found.credit_code if found.is_open and found.kind not in EXEMPT else ""
+
+
+def suspended() -> list[UUID]:
+    """Every shop that is suspended now."""
+    return list(Merchant.objects.filter(state=MerchantState.SUSPENDED).order_by("id").values_list("id", flat=True))
+
+
+def awaits_review(merchant_id: UUID) -> bool:
+    """Is the shop suspended, and does no clock say by when that is reviewed?"""
+    open_kinds = {promise.kind for promise in deadlines.about(merchant_id) if promise.closed_at is None}
+    suspended = Merchant.objects.seen(merchant_id).stage is MerchantState.SUSPENDED
+    return suspended and REVIEW_SUSPENSION.kind not in open_kinds
+
+
+def review_due(merchant_id: UUID) -> str:
+    """By when its suspension is reviewed, as texts say it; empty where no review is owed."""
+    return clock.in_a_text(due_at(merchant_id, of=REVIEW_SUSPENSION))
+
+
+def reviews_missed(merchant_id: UUID) -> int:
+    """How often nobody reviewed the present suspension in time. In the scope of the system."""
+    backwards = reversed(eventlog.topics_about(merchant_id))
+    return list(takewhile(lambda topic: topic != ShopSuspended.topic, backwards)).count(SuspensionUnreviewed.topic)
+
+
+def may_sell(merchant_id: UUID, *, at: datetime, trades: Collection[str] = ()) -> Verdict:
+    """May this shop sell now, things of these categories among them? Held still, so the answer is true until commit.
+
+    Raises ``MerchantNotFound``.
+    """
+    return standing_of(held_still(merchant_id, at=at), trades=trades, at=at)
+
+
+def held_still(merchant_id: UUID, *, at: datetime) -> HeldShop:
+    """All that a sale needs of a shop, which stays so until commit; in one statement. Raises ``MerchantNotFound``."""
+    with _as_the_shop(merchant_id):
+        row = Merchant.objects.hold_still(merchant_id, at=at)
+    return HeldShop(
+        merchant_id=row.id,
+        state=row.state,
+        licence_valid_until=row.licence_valid_until,
+        verified_until=row.verified_until,
+        trades=frozenset(row.trades),
+        trader=facts_of(row),
+        commission=policies.commission(row.agreed_commission),
+    )
+
+
+def standing_of(shop: HeldShop, *, trades: Collection[str], at: datetime) -> Verdict:
+    """May a shop that is held still sell, things of these categories among them?"""
+    today, needed = local_date(at), policies.permits_for(trades)
+    held = Permit.objects.filter(merchant_id=shop.merchant_id, kind__in=needed).valid_on(today) if needed else ()
+    return policies.may_sell(
+        policies.SellingFacts(
+            state=MerchantState(shop.state),
+            kind=shop.trader.kind,
+            licence_valid_until=shop.licence_valid_until,
+            verified_until=shop.verified_until,
+            today=today,
+            declared=shop.trades,
+            wanted=frozenset(trades),
+            permits=frozenset(permit.kind for permit in held),
+        )
+    )
+
+
+def wait_for_sales(merchant_id: UUID) -> None:
+    """Take the shop's row, as staff or the system: the sales that hold it go first, and whoever holds it later sees
+    what this transaction has done. Raises ``MerchantNotFound``."""
+    Merchant.objects.take(merchant_id)
+
+
+def not_selling(*, at: datetime) -> frozenset[UUID]:
+    """The shops that may not sell at this moment: for lists, which hold nothing still. They are few."""
+    today = local_date(at)
+    expired = Q(licence_valid_until__lt=today) | Q(verified_until__lt=today)
+    return frozenset(Merchant.objects.filter(~Q(state=MerchantState.OPEN) | expired).values_list("id", flat=True))
+
+
+def shops() -> QuerySet[Merchant]:
+    """Every shop that stands, suspended ones as well: what they sold is still owed."""
+    return Merchant.objects.exclude(state=MerchantState.CLOSED)
+
+
+def standing() -> list[UUID]:
+    """Every shop that stands."""
+    return list(shops().order_by("id").values_list("id", flat=True))
+
+
+def shop(merchant_id: UUID) -> Merchant:
+    """Raises ``MerchantNotFound``."""
+    return Merchant.objects.seen(merchant_id)
+
+
+def shop_of(actor: Actor) -> Merchant:
+    """The shop that this actor acts for. Raises ``NoShop``."""
+    if actor.merchant_id is None:
+        raise NoShop
+    return Merchant.objects.seen(actor.merchant_id)
+
+
+def trader_facts(merchant_id: UUID) -> TraderFacts:
+    """Who this shop is, for its page and for contracts. Raises ``MerchantNotFound``."""
+    return facts_of(Merchant.objects.seen(merchant_id))
+
+
+def trader_facts_of(merchant_ids: Collection[UUID]) -> dict[UUID, TraderFacts]:
+    """The same for several shops in one query; without those that do not exist."""
+    return {row.id: facts_of(row) for row in Merchant.objects.filter(id__in=merchant_ids)}
+
+
+@fulfils("ECL-15", "OTM-27")
+def facts_of(row: Merchant) -> TraderFacts:
+    """From the verified register row alone: licence or statement, and the facts of its kind."""
+    kind = RegistrationKind(row.kind)
+    return TraderFacts(
+        merchant_id=row.id,
+        trade_name=row.trade_name,
+        state=row.state,
+        kind=kind,
+        registered=is_registered(kind),
+        region_code=row.region_code,
+        service_phone=row.service_phone,
+        shown={name: getattr(row, name) for name in policies.facts_to_show(kind)},
+        statement=row.statement,
+        licence_valid_until=row.licence_valid_until,
+        verified_at=row.verified_at,
+        self_operated=is_self_operated(row),
+    )
+
+
+@fulfils("ECL-37")
+def is_self_operated(row: Merchant) -> bool:
+    """Does the platform itself sell here? By the register: the shop's company is the one that runs the platform."""
+    return is_operator(row.credit_code)
+
+
+def self_operated(merchant_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these shops in which the platform itself sells. One query, and none where the platform sells nothing."""
+    if not settings.OPERATOR_CREDIT_CODE:
+        return frozenset()
+    own = Merchant.objects.filter(id__in=merchant_ids, credit_code=settings.OPERATOR_CREDIT_CODE)
+    return frozenset(own.values_list("id", flat=True))
+
+
+@fulfils("NRR-11")
+def return_address(merchant_id: UUID) -> ReturnAddress:
+    """Where goods bought here go back to, as it was verified last: when the shop opened, or as a change since then.
+
+    Raises ``MerchantNotFound``.
+    """
+    with _as_the_shop(merchant_id):
+        if changed := Change.objects.in_force(merchant_id, fact=ChangedFact.RETURN_ADDRESS):
+            return ReturnAddress(**platform_core.vault.queries.opened(changed.sealed(), place=changed.place))
+        papers = Application.objects.filter(shop_id=merchant_id).first()
+        if papers is None:
+            raise MerchantNotFound(merchant_id=merchant_id)
+        sealed = {name: getattr(papers, name) for name in RETURN_ADDRESS}
+        data = platform_core.vault.queries.opened(sealed, place=place_of(papers))
+    return ReturnAddress(contact_name=data["contact_name"], phone=data["contact_phone"], address=data["return_address"])
+
+
+def commission_of(merchant_id: UUID, *, at: datetime) -> int:
+    """The platform's share of a sale at this instant, in basis points; the standard one where none was agreed."""
+    rates = CommissionRate.objects.filter(merchant_id=merchant_id, valid_from__lte=at).order_by("-valid_from")
+    return policies.commission(rates.values_list("basis_points", flat=True).first())
+
+
+def named(rows: QuerySet[R]) -> QuerySet[R]:
+    """Each row of a shop with the ``trade_name`` of its shop beside it, for lists."""
+    shop = Merchant.objects.filter(id=OuterRef("merchant_id"))
+    with_names: QuerySet[Any] = rows.annotate(trade_name=Subquery(shop.values("trade_name")))
+    return with_names
+
+
+def local_date(at: datetime) -> date:
+    """Licences run by the calendar of the place."""
+    return at.astimezone(clock.LOCAL).date()
+
+
+def _facts(
+    form: Application | ApplicationForm,
+    *,
+    legal_name: str,
+    declared: bool,
+    answer: RegistryAnswer | None,
+    at: datetime,
+) -> OpeningFacts:
+    return OpeningFacts(
+        kind=RegistrationKind(form.kind),
+        given=frozenset(name for name in (*PLAIN_FACTS, *SEALED) if getattr(form, name) not in ("", None)),
+        legal_name=legal_name,
+        credit_code=form.credit_code,
+        licence_valid_until=form.licence_valid_until,
+        declared=declared,
+        answer=answer,
+        today=local_date(at),
+        trades=frozenset(form.trades),
+    )
+
+
+@contextmanager
+def _as_the_shop(merchant_id: UUID) -> Iterator[None]:
+    """Locking a row needs the shop's own right; who has it already saves two round trips."""
+    if current().role == "merchant" and current().merchant_id == merchant_id:
+        yield
+    else:
+        with acting_for(merchant_id):
+            yield
+
+
+def answer_of(check: RegistryCheck) -> RegistryAnswer:
+    entry = RegistryEntry(name=check.name, kind=check.kind, status=check.status, valid_until=check.valid_until)
+    return RegistryAnswer(source=check.source, entry=entry if check.found else None)
