@@ -1,28 +1,23 @@
-from importlib import import_module
-
 from django.apps import AppConfig
+
+from platform_core.rooms import load_rooms
 
 
 class Aftersales(AppConfig):
     name = "aftersales"
 
     def ready(self) -> None:
-        for module in ("commands", "subscribers", "tasks", "personal_data", "evidence"):
-            import_module(f"aftersales.{module}")
-        from aftersales.adapters import (
-            ClaimsFollow,
-            HeldByReturns,
-            OwedOnClaims,
-            OwedOnFreight,
-            OwedOnRemedies,
-            OwedOnReturns,
-            PiecesInClaims,
-            PiecesInRemedies,
-            PiecesOfClaims,
-            ReceiptsWanted,
-        )
-        from aftersales.models import Claim, Freight, Reimbursement, Remedy, Return
-        from aftersales.ports import FILES_WANTED, OTHER_PARCELS, PIECES_ELSEWHERE, WAITING
+        load_rooms("aftersales")
+        from aftersales.claims.adapters import ClaimsFollow, OwedOnClaims, PiecesInClaims, PiecesOfClaims
+        from aftersales.claims.models import Claim
+        from aftersales.freight.adapters import OwedOnFreight, ReceiptsWanted
+        from aftersales.freight.models import Freight, Reimbursement
+        from aftersales.remedies.adapters import OwedOnRemedies, PiecesInRemedies
+        from aftersales.remedies.models import Remedy
+        from aftersales.returns.adapters import OwedOnReturns
+        from aftersales.returns.models.returns import Return
+        from aftersales.returns.ports import FILES_WANTED, OTHER_PARCELS, PIECES_ELSEWHERE, WAITING
+        from aftersales.rights.adapters import HeldByReturns
         from merchants.shops.ports import fill_open_duties
         from orders.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-import aftersales.queries
 import orders.queries
 import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
+from aftersales.freight import queries as freight_queries
 from complaints.awards import policies
 from complaints.awards.case import AWARD
 from complaints.awards.deadlines import PAY_AWARD
@@ -63,7 +63,7 @@ def award_facts(found: Complaint, *, by: Actor, at: datetime) -> policies.AwardF
         state=ComplaintState(found.state),
         outcome=Outcome(made.outcome) if made else None,
         price=price_of(found, by=by, at=at),
-        freight_stands=aftersales.queries.freight_stands(found.order_id),
+        freight_stands=freight_queries.freight_stands(found.order_id),
     )
 
 

@@ -19,7 +19,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from aftersales.types import Burden
+from aftersales.claims.types import Burden
 from complaints.complaint import queries
 from complaints.complaint.commands import decisions as decisions_commands
 from complaints.complaint.commands import filing, remedies

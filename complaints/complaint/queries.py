@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.db.models import Avg, Count, QuerySet
 
-import aftersales.queries
 import orders.queries
 import platform_core.accounts.queries as accounts
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
 import platform_core.payments.queries as payments
+from aftersales.claims import queries as claims_queries
+from aftersales.returns.queries import cases as cases_queries
 from complaints.complaint import policies
 from complaints.complaint.case import COMPLAINT
 from complaints.complaint.deadlines import ANSWER, COMPLAIN_WITHIN, PERFORM
@@ -104,12 +105,12 @@ def gone_back(order_id: UUID) -> Money:
 
 def returns_beside(order_id: UUID, *, by: Actor) -> list[tuple[str, str, Money]]:
     """The returns of the same order: number, state, and what goes back with each. Who decides must know of them."""
-    return [(case.number, case.state, case.total) for case in aftersales.queries.facts_of_order(order_id, by=by)]
+    return [(case.number, case.state, case.total) for case in cases_queries.facts_of_order(order_id, by=by)]
 
 
 def claims_beside(order_id: UUID, *, by: Actor) -> list[tuple[str, str, str]]:
     """The claims of the same order: number, state, and who has to show how it is. Who decides must know of them."""
-    return [(c.number, c.state, c.burden) for c in aftersales.queries.claims_of_order(order_id, by=by)]
+    return [(c.number, c.state, c.burden) for c in claims_queries.claims_of_order(order_id, by=by)]
 
 
 def stakes(found: Complaint) -> policies.Stakes:

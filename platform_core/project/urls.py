@@ -7,7 +7,6 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerSplitView
 
-import aftersales.api.urls
 import catalog.api.urls
 import orders.api.urls
 import platform_core.accounts.api.urls
@@ -17,6 +16,7 @@ import platform_core.payments.api.urls
 import platform_core.regulators.api.urls
 import platform_core.rulebook.api.urls
 import platform_core.webhooks.api.urls
+from aftersales import urls as aftersales_urls
 from complaints import urls as complaints_urls
 from merchants import urls as merchants_urls
 from platform_core.http.health import healthz, metrics, readyz
@@ -35,7 +35,7 @@ storefront = [
     *platform_core.accounts.api.urls.storefront,
     *privacy_urls.storefront,
     *merchants_urls.storefront,
-    *aftersales.api.urls.storefront,
+    *aftersales_urls.storefront,
     *complaints_urls.storefront,
     *platform_core.regulators.api.urls.storefront,
     *platform_core.rulebook.api.urls.storefront,
@@ -46,7 +46,7 @@ seller = [
     *merchants_urls.seller,
     *catalog.api.urls.seller,
     *orders.api.urls.seller,
-    *aftersales.api.urls.seller,
+    *aftersales_urls.seller,
     *complaints_urls.seller,
     *platform_core.payments.api.urls.seller,
     *platform_core.notices.api.urls.seller,
@@ -60,7 +60,7 @@ regulator = [
 webhooks = [
     *platform_core.payments.api.urls.webhooks,
     *orders.api.urls.webhooks,
-    *aftersales.api.urls.webhooks,
+    *aftersales_urls.webhooks,
 ]
 urlpatterns = [
     path("", home, name="home"),

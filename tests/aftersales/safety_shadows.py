@@ -7,7 +7,8 @@ from datetime import timedelta
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM
-from tests.aftersales import recalls, reimbursements
+from tests.aftersales.freight import reimbursements
+from tests.aftersales.remedies import builders as recalls
 from tests.catalog import builders, safety
 from tests.orders import builders as orders
 from tests.platform_core.scene import AT

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-from aftersales.queries import address, one_return
+from aftersales.returns.queries.cases import address, one_return
 from merchants.shops.commands.changes import verify_change
 from merchants.shops.models.shops import Merchant
 from merchants.shops.queries import shops as queries
 from merchants.shops.types import VerificationMethod
 from orders import commands
 from orders.errors import NotOnOffer
-from tests.aftersales import builders
+from tests.aftersales.returns import builders
 from tests.merchants.builders import MOVED, TEA_HOUSE, acting_as, operator, reported
 from tests.orders import builders as orders
 from tests.orders.builders import Sale

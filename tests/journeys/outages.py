@@ -33,7 +33,7 @@ from platform_core.embedded.stack import _answers, stack
 from platform_core.embedded.valkey import Valkey
 from platform_core.payments.types import Reference
 from platform_core.project.env import read
-from tests.aftersales import builders as aftersales
+from tests.aftersales.returns import builders as aftersales
 from tests.complaints.complaint import builders as complaints
 from tests.database import HASTY, _point_at
 from tests.journeys.clocks import Clock

@@ -22,7 +22,7 @@ from platform_core.money import Money
 from platform_core.payments import ports
 from platform_core.payments.types import MandateAsked
 from platform_core.tenancy.scopes import acting_for
-from tests.aftersales.test_worker import ask, until, worker
+from tests.aftersales.returns.test_worker import ask, until, worker
 from tests.database import as_login
 from tests.merchants.builders import acting_as
 from tests.orders import builders

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 import platform_core.payments.queries
-from aftersales.deadlines import ARRIVE, FIND_ARRIVAL
-from aftersales.queries import returns_of
-from aftersales.states import ReturnState
-from aftersales.types import RulingOutcome
+from aftersales.returns.deadlines import ARRIVE, FIND_ARRIVAL
+from aftersales.returns.queries.cases import returns_of
+from aftersales.returns.states import ReturnState
+from aftersales.returns.types import RulingOutcome
 from complaints.complaint.deadlines import DECIDE, DECIDE_LATE, REPLY
 from complaints.complaint.queries import complaints_of
 from complaints.complaint.states import ComplaintState

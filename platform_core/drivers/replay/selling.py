@@ -7,8 +7,8 @@ from typing import Final, TypeAlias
 from uuid import UUID
 
 import catalog.commands
-from aftersales.deadlines import REFUND
-from aftersales.types import Grade, RulingOutcome
+from aftersales.returns.deadlines import REFUND
+from aftersales.returns.types import Grade, RulingOutcome
 from orders.types import RequestedLine
 from platform_core.actors import RELAY
 from platform_core.drivers.replay.receipts import Receipt

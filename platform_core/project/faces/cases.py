@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-import aftersales.queries
 import orders.queries
 import platform_core.cases.queries
-from aftersales.types import GrantBasis, Grounds, ReturnFacts, RulingOutcome
+from aftersales.freight import queries as freight_queries
+from aftersales.returns.queries import cases as cases_queries
+from aftersales.returns.types import GrantBasis, Grounds, ReturnFacts, RulingOutcome
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.types import AnswerKind, Channel, DemandKind, Outcome, RejectReason, Shows, Topic
 from platform_core import clock
@@ -35,26 +36,26 @@ from platform_core.project.faces.shapes import Disputed, Face, Facts, Goods
 
 def one_return(return_id: UUID, *, by: Actor) -> Face[Disputed]:
     """All of a return: where the goods are, where the money is, what is due when, and what may be done until when."""
-    case = aftersales.queries.one_return(return_id, by=by)
-    judged, kept = aftersales.queries.facts(case), aftersales.queries.evidence(case)
-    rights = aftersales.queries.actions(case, by=by, at=clock.now())
+    case = cases_queries.one_return(return_id, by=by)
+    judged, kept = cases_queries.facts(case), cases_queries.evidence(case)
+    rights = cases_queries.actions(case, by=by, at=clock.now())
     goods = [Goods(id=line.line_id, title=words.title(line), quantity=line.quantity) for line in case.lines.all()]
-    objection, ruling = aftersales.queries.record(case, "objection"), aftersales.queries.record(case, "ruling")
+    objection, ruling = cases_queries.record(case, "objection"), cases_queries.record(case, "ruling")
     until = {right.action: right.until for right in rights if right.open}
     facts = _judged(judged, reader=by.role) | {
-        "payable": aftersales.queries.payable(case),
+        "payable": cases_queries.payable(case),
         "lines": goods,
-        "address": aftersales.queries.address(case),
+        "address": cases_queries.address(case),
         "parcel": case.parcel and _return_parcel(case.parcel),
-        "clocks": words.clocks(last_of_each(aftersales.queries.clocks(case)), reader=by.role),
-        "money": [words.state("refund", state) for state in aftersales.queries.refund_states(case)],
-        "objection": objection and _objection(objection, aftersales.queries.statement(objection)),
-        "ruling": ruling and _ruling(ruling, aftersales.queries.statement(ruling)),
+        "clocks": words.clocks(last_of_each(cases_queries.clocks(case)), reader=by.role),
+        "money": [words.state("refund", state) for state in cases_queries.refund_states(case)],
+        "objection": objection and _objection(objection, cases_queries.statement(objection)),
+        "ruling": ruling and _ruling(ruling, cases_queries.statement(ruling)),
         "evidence": [shown(file) for file in kept],
         "history": words.history(timeline(return_id)),
         "until": until,
     }
-    offered = [*until, *(["evidence"] * aftersales.queries.takes_evidence(case, by=by))]
+    offered = [*until, *(["evidence"] * freight_queries.takes_evidence(case, by=by))]
     return Face(facts, offered, Disputed(own_files=_has_shown(kept, by=by), goods=goods))
 
 

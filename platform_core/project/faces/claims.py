@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 
-import aftersales.commands
-import aftersales.queries
 import catalog.queries
-from aftersales.types import Burden, ClaimMoney, NoRemedy, Remedy, Topic
+from aftersales.claims import queries as claims_queries
+from aftersales.claims.commands import filing as filing_commands
+from aftersales.claims.types import Burden, ClaimMoney, NoRemedy, Topic
+from aftersales.returns.types import Remedy
 from catalog.types import LotLeft
 from platform_core import clock
 from platform_core.actors import Actor
@@ -91,21 +92,21 @@ def row(found: ClaimRow) -> Facts:
 
 def one_claim(claim_id: UUID, *, by: Actor) -> Face[Claimed]:
     """All of a claim: what was said, whose turn it is, and what may be done."""
-    found, at = aftersales.queries.one_claim(claim_id, by=by), clock.now()
-    judged, kept = aftersales.queries.claim_facts(found), aftersales.queries.claim_evidence(found)
-    actions = aftersales.queries.claim_actions(found, by=by, at=at)
+    found, at = claims_queries.one_claim(claim_id, by=by), clock.now()
+    judged, kept = claims_queries.claim_facts(found), claims_queries.claim_evidence(found)
+    actions = claims_queries.claim_actions(found, by=by, at=at)
     facts: Facts = {
         "claim": row(found),
         "claim_id": claim_id,
         "order_id": found.order_id,
-        "statement": aftersales.queries.claim_statement(found),
+        "statement": claims_queries.claim_statement(found),
         "worth": Money(found.paid, found.currency),
         "remedy": words.said(Remedy, found.remedy),
         "burden": words.said(Burden, found.burden),
         "offered": words.said(Remedy, judged.offered),
-        "answers": [_answer(answer, text) for answer, text in aftersales.queries.claim_answers(found)],
+        "answers": [_answer(answer, text) for answer, text in claims_queries.claim_answers(found)],
         "refused": found.refused_at,
-        "clocks": words.clocks(last_of_each(aftersales.queries.claim_clocks(found)), reader=by.role),
+        "clocks": words.clocks(last_of_each(claims_queries.claim_clocks(found)), reader=by.role),
         "files_below": f"claims/{claim_id}",
         "evidence": [shown(file) for file in kept],
         "history": words.history(timeline(claim_id)),
@@ -119,10 +120,10 @@ def one_claim(claim_id: UUID, *, by: Actor) -> Face[Claimed]:
         lots={found.sku_id: _lots(found, at=at)},
     )
     followed = _followed(
-        aftersales.queries.return_of_claim(found),
-        aftersales.queries.claim_parcel(found),
-        aftersales.queries.claim_money(found),
-        aftersales.queries.claim_refunds(found),
+        claims_queries.return_of_claim(found),
+        claims_queries.claim_parcel(found),
+        claims_queries.claim_money(found),
+        claims_queries.claim_refunds(found),
     )
     return Face(facts | followed, names, about)
 
@@ -150,7 +151,7 @@ def _answer(answer: ClaimAnswerRow, text: str) -> Facts:
 
 def add_to_claim(by: Actor, upload: UploadedFile[bytes], *, claim_id: UUID) -> None:
     """Raises ``ClaimNotFound``, ``ClaimNotNow``, and what files refuse."""
-    aftersales.commands.add_to_claim(claim_id, upload=upload.read(), name=upload.name or "", by=by, at=clock.now())
+    filing_commands.add_to_claim(claim_id, upload=upload.read(), name=upload.name or "", by=by, at=clock.now())
 
 
 def _line(found: ClaimRow) -> Line:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 
-import aftersales.commands
+from aftersales.returns.commands import decisions as decisions_commands
 from platform_core.actors import Actor, Role
 from platform_core.files.types import KeptFile
 from platform_core.project.faces import words
@@ -17,7 +17,7 @@ from platform_core.project.faces.shapes import Facts
 
 def add_to_return(return_id: UUID, upload: UploadedFile[bytes], *, by: Actor, at: datetime) -> None:
     """Raises ``ReturnNotFound``, ``NotNow`` once the return has ended, and what files refuse."""
-    aftersales.commands.add_evidence(return_id, upload=upload.read(), name=upload.name or "", by=by, at=at)
+    decisions_commands.add_evidence(return_id, upload=upload.read(), name=upload.name or "", by=by, at=at)
 
 
 def shown(file: KeptFile) -> Facts:

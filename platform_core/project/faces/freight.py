@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-import aftersales.commands
-import aftersales.queries
-from aftersales.types import MOST_FREIGHT, FreightBasis
+from aftersales.freight import commands as freight_commands
+from aftersales.freight import queries as freight_queries
+from aftersales.freight.types import MOST_FREIGHT, FreightBasis
+from aftersales.returns.queries import cases as cases_queries
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.money import Money
@@ -21,14 +22,14 @@ FORMS: Final = {"ask": "ask_freight", "agree": "agree_freight", "dispute": "disp
 def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
     """What a page says of it, and the names of the forms that it offers."""
     case, found = (
-        aftersales.queries.one_return(return_id, by=by),
-        aftersales.queries.freight_of_return(return_id, by=by),
+        cases_queries.one_return(return_id, by=by),
+        freight_queries.freight_of_return(return_id, by=by),
     )
-    actions = aftersales.queries.freight_actions(case, by=by, at=clock.now())
+    actions = freight_queries.freight_actions(case, by=by, at=clock.now())
     offered = [FORMS[action.name] for action in actions if action.name in FORMS]
     facts: Facts = {"most_freight": MOST_FREIGHT}
     if found:
-        beside = aftersales.queries.reimbursement_for(found)
+        beside = freight_queries.reimbursement_for(found)
         facts["freight"] = {
             "number": found.number,
             "state": words.state("freight", found.state),
@@ -36,8 +37,8 @@ def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
             "short": Money(found.short, found.currency) if found.short else None,
             "reimbursement": reimbursed(beside.number, beside.state) if beside else None,
             "why": words.said(FreightBasis, found.basis),
-            "clocks": words.clocks(aftersales.queries.freight_clocks(found), reader=by.role),
-            "written": [(words.role(who), text) for who, text in aftersales.queries.freight_words(found)],
+            "clocks": words.clocks(freight_queries.freight_clocks(found), reader=by.role),
+            "written": [(words.role(who), text) for who, text in freight_queries.freight_words(found)],
         }
     return facts, offered
 
@@ -50,20 +51,20 @@ def reimbursed(number: str, state: str) -> Facts:
 def ask(by: Actor, said: Said, *, return_id: UUID) -> None:
     """With the receipt that comes with it, and whatever was shown before."""
     add_to_return(return_id, said["file"], by=by, at=clock.now())
-    case = aftersales.queries.one_return(return_id, by=by)
-    receipt = shown_by(by.role, aftersales.queries.evidence(case))
-    aftersales.commands.ask_freight(return_id, amount=said["yuan"], receipt=receipt, by=by, at=clock.now())
+    case = cases_queries.one_return(return_id, by=by)
+    receipt = shown_by(by.role, cases_queries.evidence(case))
+    freight_commands.ask_freight(return_id, amount=said["yuan"], receipt=receipt, by=by, at=clock.now())
 
 
 def agree(by: Actor, said: Said, *, return_id: UUID) -> None:
-    aftersales.commands.agree_to_freight(_of(return_id, by=by), by=by, at=clock.now())
+    freight_commands.agree_to_freight(_of(return_id, by=by), by=by, at=clock.now())
 
 
 def dispute(by: Actor, said: Said, *, return_id: UUID) -> None:
-    aftersales.commands.dispute_freight(_of(return_id, by=by), statement=said["statement"], by=by, at=clock.now())
+    freight_commands.dispute_freight(_of(return_id, by=by), statement=said["statement"], by=by, at=clock.now())
 
 
 def _of(return_id: UUID, *, by: Actor) -> UUID:
     """The command says where there is none."""
-    found = aftersales.queries.freight_of_return(return_id, by=by)
+    found = freight_queries.freight_of_return(return_id, by=by)
     return found.id if found else return_id

@@ -13,10 +13,13 @@ from django.urls import reverse
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-import aftersales.queries
 import catalog.queries
 import orders.queries
 import platform_core.regulators.queries
+from aftersales.claims import queries as claims_queries
+from aftersales.freight import queries as freight_queries
+from aftersales.remedies import queries as remedies_queries
+from aftersales.returns.queries import cases as cases_queries
 from complaints.complaint import queries as complaint_queries
 from complaints.infringements import queries as infringements_queries
 from complaints.reports import queries as reports_queries
@@ -43,9 +46,9 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
     "orders.order": ("order", "order_id", orders.queries.orders_of, "number", "id"),
     "orders.deposit": ("deposit", "deposit_id", orders.queries.deposits_of, "number", "id"),
     "orders.subscription": ("subscription", "subscription_id", orders.queries.subscriptions_of, "number", "id"),
-    "aftersales.return": ("return", "return_id", aftersales.queries.returns_of, "number", "id"),
-    "aftersales.claim": ("claim", "claim_id", aftersales.queries.claims_of, "number", "id"),
-    "aftersales.freight": ("return", "return_id", aftersales.queries.freight_of, "number", "back_id"),
+    "aftersales.return": ("return", "return_id", cases_queries.returns_of, "number", "id"),
+    "aftersales.claim": ("claim", "claim_id", claims_queries.claims_of, "number", "id"),
+    "aftersales.freight": ("return", "return_id", freight_queries.freight_of, "number", "back_id"),
     "complaints.complaint": ("complaint", "complaint_id", complaint_queries.complaints_of, "number", "id"),
     "complaints.report": ("report", "report_id", reports_queries.reports_of, "number", "id"),
     "complaints.infringement": (
@@ -67,7 +70,7 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
     "catalog.promotion": ("price", "sku_id", catalog.queries.promotions_of, "sku__code", "sku_id"),
     "catalog.sample": ("sample", "sample_id", catalog.queries.samples_of, "number", "id"),
     "catalog.lot_freeze": ("recall", "recall_id", catalog.queries.freezes_of, "number", "id"),
-    "aftersales.remedy": ("remedy", "remedy_id", aftersales.queries.remedies_of, "number", "id"),
+    "aftersales.remedy": ("remedy", "remedy_id", remedies_queries.remedies_of, "number", "id"),
     "regulators.request": ("request", "request_id", platform_core.regulators.queries.requests_of, "document_no", "id"),
     "regulators.dossier": ("order", "order_id", platform_core.regulators.queries.dossiers_of, "number", "order_id"),
 }

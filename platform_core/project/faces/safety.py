@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.urls import reverse
 
-import aftersales.queries
 import catalog.queries
 import platform_core.cases.queries
-from aftersales.types import RemedyBasis
+from aftersales.freight import queries as freight_queries
+from aftersales.remedies import queries as remedies_queries
+from aftersales.remedies.types import RemedyBasis
 from catalog.types import Disposal, Finding, FreezeBasis
 from platform_core import clock
 from platform_core.actors import Actor
@@ -110,9 +111,9 @@ def remedy_row(row: Row) -> Facts:
 
 def one_remedy(remedy_id: UUID, *, by: Actor) -> Face[None]:
     """All of it: the danger, what to do, what goes back, and what may be done until when."""
-    row = aftersales.queries.remedy(remedy_id, by=by)
-    beside = aftersales.queries.reimbursement_for(row)
-    found = aftersales.queries.remedy_actions(row, by=by, at=clock.now())
+    row = remedies_queries.remedy(remedy_id, by=by)
+    beside = freight_queries.reimbursement_for(row)
+    found = remedies_queries.remedy_actions(row, by=by, at=clock.now())
     actions = {action.name: action.until for action in found}
     facts = {
         "remedy": remedy_row(row),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 import orders.queries
-from aftersales.types import ActionName, Right
+from aftersales.returns.types import ActionName, Right
 from orders.types import LeftParcel, Place, SignedBy
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.types import Promise

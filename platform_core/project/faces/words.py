@@ -12,7 +12,7 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from aftersales.types import Cost
+from aftersales.returns.types import Cost
 from orders.types import KnownCarrier
 from platform_core.actors import Role
 from platform_core.deadlines import wording as deadlines

@@ -2,8 +2,14 @@
 
 from enum import StrEnum
 
-from aftersales.states import ClaimState, FreightState, ReimbursementState, RemedyState, ReturnState
-from aftersales.types import ClaimMoney, FreightBasis, GrantBasis, NoRemedy, Remedy, RemedyBasis, Topic
+from aftersales.claims.states import ClaimState
+from aftersales.claims.types import ClaimMoney, NoRemedy, Topic
+from aftersales.freight.states import FreightState, ReimbursementState
+from aftersales.freight.types import FreightBasis
+from aftersales.remedies.states import RemedyState
+from aftersales.remedies.types import RemedyBasis
+from aftersales.returns.states import ReturnState
+from aftersales.returns.types import GrantBasis, Remedy
 from catalog.states import FreezeState, ListingState, PromotionState, SampleState, SamplingState
 from catalog.types import (
     MEASURES,

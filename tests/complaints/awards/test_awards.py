@@ -29,8 +29,8 @@ from platform_core.rows import new_id
 from platform_core.states import IllegalTransition, WrongRole
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.aftersales import freight_builders as freight
-from tests.aftersales.builders import DAY
+from tests.aftersales.freight import builders as freight
+from tests.aftersales.returns.builders import DAY
 from tests.complaints.awards.builders import (
     DONE,
     FIRST,

@@ -15,7 +15,7 @@ from complaints.complaint.types import Outcome
 from orders.models import Order
 from platform_core.actors import Actor
 from platform_core.payments.types import Outcome as Called
-from tests.aftersales import builders as returns
+from tests.aftersales.returns import builders as returns
 from tests.complaints.complaint import builders
 from tests.merchants.builders import acting_as
 from tests.orders import builders as orders

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from aftersales.case import RETURN
-from aftersales.deadlines import ADDRESS, ARRIVE, HANDLE_RED
-from aftersales.states import ReturnState as S
+from aftersales.returns.case.returns import RETURN
+from aftersales.returns.deadlines import ADDRESS, ARRIVE, HANDLE_RED
+from aftersales.returns.states import ReturnState as S
 from platform_core.cases import silence, wholeness
 from platform_core.cases.shape import Shape
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from aftersales.deadlines import ANSWER_CLAIM
+from aftersales.claims.deadlines import ANSWER_CLAIM
 from platform_core.cases import steps
 from platform_core.deadlines.states import OPEN
-from tests.aftersales import builders
-from tests.aftersales import claim_builders as claims
-from tests.aftersales.builders import DAY
+from tests.aftersales.claims import builders as claims
+from tests.aftersales.returns import builders
+from tests.aftersales.returns.builders import DAY
 from tests.orders import builders as orders
 
 

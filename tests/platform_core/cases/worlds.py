@@ -8,11 +8,11 @@ from typing import Any, Final
 import pytest
 
 from platform_core.cases.table import CASES
-from tests.aftersales.claim_situations import CLAIMS
-from tests.aftersales.freight_situations import FREIGHTS
-from tests.aftersales.reimbursement_situations import REIMBURSEMENTS
-from tests.aftersales.remedy_situations import REMEDIES
-from tests.aftersales.situations import RETURNS
+from tests.aftersales.claims.situations import CLAIMS
+from tests.aftersales.freight.reimbursement_situations import REIMBURSEMENTS
+from tests.aftersales.freight.situations import FREIGHTS
+from tests.aftersales.remedies.situations import REMEDIES
+from tests.aftersales.returns.situations import RETURNS
 from tests.catalog.safety_situations import FREEZES, SAMPLES, SAMPLINGS
 from tests.catalog.situations import PROMOTIONS
 from tests.complaints.awards.situations import AWARDS

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from django.utils.translation import override
 
-from aftersales.deadlines import OBJECTION
+from aftersales.returns.deadlines import OBJECTION
 from orders.deadlines import CONFIRM_RECEIPT
 from platform_core.deadlines import commands, history, queries, wording
 from platform_core.deadlines.models import RunningDeadline

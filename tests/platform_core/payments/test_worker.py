@@ -10,8 +10,8 @@ from django.db import transaction
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.payments.types import Outcome
-from tests.aftersales.test_worker import ask as read
-from tests.aftersales.test_worker import until, worker
+from tests.aftersales.returns.test_worker import ask as read
+from tests.aftersales.returns.test_worker import until, worker
 from tests.database import as_login
 from tests.merchants.builders import person
 from tests.platform_core.ledger.conftest import opened

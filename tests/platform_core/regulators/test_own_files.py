@@ -31,7 +31,7 @@ from platform_core.regulators.errors import ExportNotReady, NoDossier
 from platform_core.regulators.models import Dossier, DossierBundle
 from platform_core.regulators.registry import ids_of
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
-from tests.aftersales import builders as returns
+from tests.aftersales.returns import builders as returns
 from tests.complaints.complaint import builders as complaints
 from tests.database import as_login
 from tests.orders import builders as selling

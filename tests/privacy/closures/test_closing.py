@@ -33,9 +33,9 @@ from privacy.requests.errors import NotYourData
 from privacy.requests.types import RequestKind
 from privacy.retention import queries as retention_queries
 from tests import sessions
-from tests.aftersales import builders as aftersales
-from tests.aftersales.reimbursement_situations import REIMBURSEMENTS
-from tests.aftersales.remedy_situations import REMEDIES
+from tests.aftersales.freight.reimbursement_situations import REIMBURSEMENTS
+from tests.aftersales.remedies.situations import REMEDIES
+from tests.aftersales.returns import builders as aftersales
 from tests.complaints.awards.situations import AWARDS
 from tests.complaints.complaint import builders as complaints
 from tests.complaints.infringements import builders as infringements

@@ -21,7 +21,7 @@ from platform_core.tenancy.walls import Wall
 from platform_core.vault.declarations import HOLDINGS, OnErasure, PersonalData
 from privacy.requests import queries
 from privacy.retention import queries as retention_queries
-from tests.aftersales import builders as aftersales
+from tests.aftersales.returns import builders as aftersales
 from tests.complaints.complaint import builders as complaints
 from tests.complaints.infringements import builders as infringements
 from tests.complaints.reports import builders as reports

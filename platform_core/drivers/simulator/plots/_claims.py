@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from aftersales.types import NoRemedy, Remedy, Topic
+from aftersales.claims.types import NoRemedy, Topic
+from aftersales.returns.types import Remedy
 from platform_core.drivers.simulator.plots._goods_back import back
 from platform_core.drivers.simulator.plots._sale import RECEIVES
 from platform_core.drivers.simulator.plots._writing import (

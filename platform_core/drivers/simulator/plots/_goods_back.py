@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from aftersales.types import RulingOutcome
+from aftersales.returns.types import RulingOutcome
 from platform_core.drivers.simulator.plots._sale import RECEIVES
 from platform_core.drivers.simulator.plots._writing import (
     Moves,

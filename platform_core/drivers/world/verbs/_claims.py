@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-import aftersales.commands
-import aftersales.queries
-from aftersales.types import Claiming, Denial, NoRemedy, Remedy, Topic
+from aftersales.claims import queries as claims_queries
+from aftersales.claims.commands import answers as answers_commands
+from aftersales.claims.commands import filing as filing_commands
+from aftersales.claims.commands import replacements as replacements_commands
+from aftersales.claims.types import Claiming, Denial, NoRemedy, Topic
+from aftersales.freight import commands as freight_commands
+from aftersales.returns.commands import decisions as decisions_commands
+from aftersales.returns.types import Remedy
 from orders.types import LotPicked, ParcelEvent
 from platform_core.actors import Actor
 from platform_core.drivers.world.acting import SANDBOX
@@ -16,19 +21,19 @@ from platform_core.drivers.world.verbs._earnings import sent_back
 from platform_core.drivers.world.verbs._goods_back import reported
 from platform_core.money import Money
 
-agree_to_claim: Final = only("seller", "claim", aftersales.commands.agree)
-take_other: Final = only("shopper", "claim", aftersales.commands.take_offer)
-leave_other: Final = only("shopper", "claim", aftersales.commands.leave_offer)
-withdraw_claim: Final = only("shopper", "claim", aftersales.commands.withdraw_claim)
-confirm_piece: Final = only("shopper", "claim", aftersales.commands.confirm_piece)
-pay_claim: Final = only("seller", "claim", aftersales.commands.give_money)
-choose_money: Final = only("shopper", "claim", aftersales.commands.choose_money)
+agree_to_claim: Final = only("seller", "claim", answers_commands.agree)
+take_other: Final = only("shopper", "claim", answers_commands.take_offer)
+leave_other: Final = only("shopper", "claim", answers_commands.leave_offer)
+withdraw_claim: Final = only("shopper", "claim", filing_commands.withdraw_claim)
+confirm_piece: Final = only("shopper", "claim", replacements_commands.confirm_piece)
+pay_claim: Final = only("seller", "claim", replacements_commands.give_money)
+choose_money: Final = only("shopper", "claim", replacements_commands.choose_money)
 report_piece: Final = reported(ParcelEvent.SIGNED, parcel="piece")
 
-agree_to_freight: Final = only("seller", "freight", aftersales.commands.agree_to_freight)
-dispute_freight: Final = only("seller", "freight", aftersales.commands.dispute_freight, statement="寄付只要八元")
-grant_freight: Final = only("staff", "freight", aftersales.commands.grant_freight, reasons="收据已核对")
-decline_freight: Final = only("staff", "freight", aftersales.commands.decline_freight, reasons="收据不是这个包裹的")
+agree_to_freight: Final = only("seller", "freight", freight_commands.agree_to_freight)
+dispute_freight: Final = only("seller", "freight", freight_commands.dispute_freight, statement="寄付只要八元")
+grant_freight: Final = only("staff", "freight", freight_commands.grant_freight, reasons="收据已核对")
+decline_freight: Final = only("staff", "freight", freight_commands.decline_freight, reasons="收据不是这个包裹的")
 
 
 @verb("shopper", needs="order")
@@ -36,27 +41,27 @@ def claim_fault(deal: Deal, by: Actor, at: datetime, *, topic: Topic, wants: Rem
     """Of the only thing that was bought."""
     [line_id] = deal.lines.values()
     said = Claiming(line_id=line_id, quantity=pieces, topic=topic, wants=wants, statement="与约定不符")
-    deal.claim, deal.claimed = aftersales.commands.claim(deal.order, claiming=said, by=by, at=at).id, pieces
+    deal.claim, deal.claimed = filing_commands.claim(deal.order, claiming=said, by=by, at=at).id, pieces
 
 
 @verb("seller", needs="claim")
 def offer_other(deal: Deal, by: Actor, at: datetime, *, remedy: Remedy) -> None:
-    aftersales.commands.offer(deal.claim, remedy=remedy, statement="可以这样处理", by=by, at=at)
+    answers_commands.offer(deal.claim, remedy=remedy, statement="可以这样处理", by=by, at=at)
 
 
 @verb("seller", needs="claim")
 def refuse_claim(deal: Deal, by: Actor, at: datetime, *, reason: NoRemedy, shown: bool = True) -> None:
     """With a photo, or in words alone."""
-    shows = aftersales.commands.add_to_claim
+    shows = filing_commands.add_to_claim
     files = [shows(deal.claim, upload=picture(), name="goods.png", by=by, at=at).id] if shown else []
     denial = Denial(reason, "出库前已核对", files)
-    aftersales.commands.refuse_claim(deal.claim, denial=denial, by=by, at=at)
+    answers_commands.refuse_claim(deal.claim, denial=denial, by=by, at=at)
 
 
 @verb("shopper", needs="claim")
 def find_return(deal: Deal, by: Actor, at: datetime) -> None:
     """By which its goods go back, if any do."""
-    if back := aftersales.queries.return_of_claim(aftersales.queries.one_claim(deal.claim, by=by)):
+    if back := claims_queries.return_of_claim(claims_queries.one_claim(deal.claim, by=by)):
         deal.goods_back = back.id
 
 
@@ -64,7 +69,7 @@ def find_return(deal: Deal, by: Actor, at: datetime) -> None:
 def send_piece(deal: Deal, by: Actor, at: datetime) -> None:
     """What is owed because of the claim: from the shelf, or the repaired one."""
     picked = [LotPicked(line_id, deal.claimed, deal.lot) for line_id in deal.lines.values()]
-    deal.piece = aftersales.commands.send_piece(
+    deal.piece = replacements_commands.send_piece(
         deal.claim, carrier=SANDBOX, waybill=deal.name("N"), picked=picked, by=by, at=at
     ).id
 
@@ -72,10 +77,8 @@ def send_piece(deal: Deal, by: Actor, at: datetime) -> None:
 @verb("shopper", needs="goods_back")
 def show_receipt(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
     """Ask back what the way back has cost."""
-    kept = aftersales.commands.add_evidence(deal.goods_back, upload=picture(), name="slip.png", by=by, at=at)
-    deal.freight = aftersales.commands.ask_freight(
-        deal.goods_back, amount=Money(fen), receipt=[kept.id], by=by, at=at
-    ).id
+    kept = decisions_commands.add_evidence(deal.goods_back, upload=picture(), name="slip.png", by=by, at=at)
+    deal.freight = freight_commands.ask_freight(deal.goods_back, amount=Money(fen), receipt=[kept.id], by=by, at=at).id
 
 
 @verb("provider", needs="freight")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-import aftersales.commands
-import aftersales.queries
 import catalog.commands
+from aftersales.remedies import commands as remedies_commands
+from aftersales.remedies import queries as remedies_queries
 from catalog.types import Danger, Disposal, FreezeBasis, NewFreeze
 from platform_core.actors import Actor
 from platform_core.drivers.world.acting import SANDBOX
@@ -18,8 +18,8 @@ GROUND: Final = "《食品安全法》第六十三条"  # on which it rests that
 report_danger: Final = only("seller", "freeze", catalog.commands.report_danger, reference="杭市监〔2026〕9号")
 lift_own_freeze: Final = only("staff", "freeze", catalog.commands.lift_freeze, reason="复检合格")
 lift_freeze: Final = only("second", "freeze", catalog.commands.lift_freeze, reason="复检合格")
-say_destroyed: Final = only("shopper", "remedy", aftersales.commands.say_destroyed)
-confirm_recalled: Final = only("seller", "remedy", aftersales.commands.confirm_recalled)
+say_destroyed: Final = only("shopper", "remedy", remedies_commands.say_destroyed)
+confirm_recalled: Final = only("seller", "remedy", remedies_commands.confirm_recalled)
 
 
 @verb("seller")
@@ -37,13 +37,13 @@ def freeze_for_authority(deal: Deal, by: Actor, at: datetime, *, disposal: Dispo
 @verb("shopper", needs="order")
 def find_remedy(deal: Deal, by: Actor, at: datetime) -> None:
     """That is offered without asking, if one is."""
-    if offered := aftersales.queries.remedies_of(by).filter(order_id=deal.order).first():
+    if offered := remedies_queries.remedies_of(by).filter(order_id=deal.order).first():
         deal.remedy = offered.id
 
 
 @verb("shopper", needs="remedy")
 def send_recalled(deal: Deal, by: Actor, at: datetime, *, outlay: int = 0) -> None:
-    aftersales.commands.send_recalled(deal.remedy, carrier=SANDBOX, waybill=deal.name("R"), outlay=outlay, by=by, at=at)
+    remedies_commands.send_recalled(deal.remedy, carrier=SANDBOX, waybill=deal.name("R"), outlay=outlay, by=by, at=at)
 
 
 def _freeze(deal: Deal, by: Actor, at: datetime, basis: FreezeBasis, *, disposal: Disposal, source: str) -> None:

@@ -11,10 +11,14 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import aftersales.commands
-import aftersales.queries
 import orders.queries
-from aftersales.types import EVIDENCE, Burden, Claiming, Remedy, Right, ShownBy, Topic
+from aftersales.claims import queries as claims_queries
+from aftersales.claims.commands import answers as answers_commands
+from aftersales.claims.commands import filing as filing_commands
+from aftersales.claims.commands import replacements as replacements_commands
+from aftersales.claims.types import EVIDENCE, Burden, Claiming, ShownBy, Topic
+from aftersales.returns.types import Remedy, Right
+from aftersales.rights import queries as rights_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import claims, lists, words
@@ -78,7 +82,7 @@ class FileClaim(FurnishedForm[Claimable]):
 
 def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
     """The claim, and what shows it, at once."""
-    found = aftersales.commands.claim(order_id, claiming=said["claiming"], by=by, at=clock.now())
+    found = filing_commands.claim(order_id, claiming=said["claiming"], by=by, at=clock.now())
     if said["file"]:
         claims.add_to_claim(by, said["file"], claim_id=found.id)
     return found.id
@@ -103,14 +107,14 @@ class ClaimFormPage(ActionPage[Claimable]):
         at = clock.now()
         sale = orders.queries.sale_facts(order_id, by=self.by, at=at)
         goods = [Goods(id=line.line_id, title=words.title(line), quantity=line.quantity) for line in sale.lines]
-        rights = aftersales.queries.rights(order_id, by=self.by, at=at)
+        rights = rights_queries.rights(order_id, by=self.by, at=at)
         found = [right for right in rights if right.action == "claim"]
         titles = {line.id: line.title for line in goods}
         facts: Facts = {
             "order_id": order_id,
             "number": sale.number,
             "rights": [_right(right, titles[right.line_id]) for right in found if right.line_id],
-            "refused": [claims.row(row) for row in aftersales.queries.refused_claims(order_id, by=self.by)],
+            "refused": [claims.row(row) for row in claims_queries.refused_claims(order_id, by=self.by)],
             "shown_by": [(words.said(Topic, topic), words.said(ShownBy, by)) for topic, by in EVIDENCE.items()],
         }
         offered = self.form_actions if any(right.open for right in found) else ()
@@ -130,23 +134,23 @@ def _right(right: Right, title: str) -> Facts:
 
 
 def _withdraw(by: Actor, said: Said, *, claim_id: UUID) -> None:
-    aftersales.commands.withdraw_claim(claim_id, by=by, at=clock.now())
+    filing_commands.withdraw_claim(claim_id, by=by, at=clock.now())
 
 
 def _take_offer(by: Actor, said: Said, *, claim_id: UUID) -> None:
-    aftersales.commands.take_offer(claim_id, by=by, at=clock.now())
+    answers_commands.take_offer(claim_id, by=by, at=clock.now())
 
 
 def _leave_offer(by: Actor, said: Said, *, claim_id: UUID) -> None:
-    aftersales.commands.leave_offer(claim_id, by=by, at=clock.now())
+    answers_commands.leave_offer(claim_id, by=by, at=clock.now())
 
 
 def _confirm_piece(by: Actor, said: Said, *, claim_id: UUID) -> None:
-    aftersales.commands.confirm_piece(claim_id, by=by, at=clock.now())
+    replacements_commands.confirm_piece(claim_id, by=by, at=clock.now())
 
 
 def _choose_money(by: Actor, said: Said, *, claim_id: UUID) -> None:
-    aftersales.commands.choose_money(claim_id, by=by, at=clock.now())
+    replacements_commands.choose_money(claim_id, by=by, at=clock.now())
 
 
 def _show(by: Actor, said: Said, *, claim_id: UUID) -> None:
@@ -184,5 +188,5 @@ class ClaimsPage(Page):
     template = "me/claims.html"
 
     def facts(self) -> Facts:
-        found = lists.page(aftersales.queries.claims_of(self.by), self.request, by=("-filed_at", "-id"))
+        found = lists.page(claims_queries.claims_of(self.by), self.request, by=("-filed_at", "-id"))
         return {"claims": [claims.row(one) for one in found.rows], "next": found.next}

@@ -9,7 +9,7 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aftersales.types import IN_PERSON
+from aftersales.returns.types import IN_PERSON
 from complaints.complaint.types import DemandKind, Topic
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload, Yuan

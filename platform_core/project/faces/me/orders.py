@@ -9,13 +9,15 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import aftersales.queries
 import orders.commands
 import orders.queries
 import platform_core.payments.commands
 import platform_core.payments.queries
 import platform_core.rulebook.queries
-from aftersales.types import ReturnFacts, Right
+from aftersales.claims import queries as claims_queries
+from aftersales.returns.queries import cases as cases_queries
+from aftersales.returns.types import ReturnFacts, Right
+from aftersales.rights import queries as rights_queries
 from complaints.complaint import queries as complaint_queries
 from merchants.shops.queries import shops as shops_queries
 from orders.errors import ContractDamaged
@@ -154,8 +156,8 @@ class OrderPage(ActionPage[None]):
                 "rights": [sales.right(right, titles=titles, reader=by.role) for right in others if right.open],
                 "closed": [sales.right(right, titles=titles, reader=by.role) for right in others if not right.open],
                 "may_claim": any(right.action == CLAIM and right.until for right in rights),  # or could have, once
-                "claims": [claims.row(row) for row in aftersales.queries.claims_of_order(order_id, by=by)],
-                "returns": [_return(row) for row in aftersales.queries.facts_of_order(order_id, by=by)],
+                "claims": [claims.row(row) for row in claims_queries.claims_of_order(order_id, by=by)],
+                "returns": [_return(row) for row in cases_queries.facts_of_order(order_id, by=by)],
                 "complaints": [
                     cases.complaint_row(row) for row in complaint_queries.complaints_of(by).filter(order=order_id)
                 ],
@@ -180,9 +182,9 @@ class OrderPage(ActionPage[None]):
         """A damaged contract keeps nobody from what needs none: to pay, to cancel, to confirm, to read on."""
         at = clock.now()
         try:
-            return aftersales.queries.rights(order_id, by=self.by, at=at), None
+            return rights_queries.rights(order_id, by=self.by, at=at), None
         except ContractDamaged as damage:
-            rights = aftersales.queries.rights_without_contract(order_id, by=self.by, at=at)
+            rights = rights_queries.rights_without_contract(order_id, by=self.by, at=at)
             return rights, words.problem(damage)
 
     def _cashier(self, purchase: Reference, order_id: UUID) -> str | None:

@@ -8,8 +8,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import aftersales.commands
-import aftersales.queries
+from aftersales.remedies import commands as remedies_commands
+from aftersales.remedies import queries as remedies_queries
 from orders.types import KnownCarrier
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -37,13 +37,13 @@ class SendBack(PageForm):
 
 def _send(by: Actor, said: Said, *, remedy_id: UUID) -> None:
     outlay = said["outlay"].amount if said["outlay"] else 0
-    aftersales.commands.send_recalled(
+    remedies_commands.send_recalled(
         remedy_id, carrier=said["carrier"], waybill=said["waybill"], outlay=outlay, by=by, at=clock.now()
     )
 
 
 def _destroyed(by: Actor, said: Said, *, remedy_id: UUID) -> None:
-    aftersales.commands.say_destroyed(remedy_id, by=by, at=clock.now())
+    remedies_commands.say_destroyed(remedy_id, by=by, at=clock.now())
 
 
 class RecalledPage(ActionPage[None]):
@@ -74,5 +74,5 @@ class RecallsPage(Page):
     template = "me/remedies.html"
 
     def facts(self) -> Facts:
-        found = lists.page(aftersales.queries.remedies_of(self.by), self.request, by=("-offered_at", "-id"))
+        found = lists.page(remedies_queries.remedies_of(self.by), self.request, by=("-offered_at", "-id"))
         return {"remedies": [safety.remedy_row(row) for row in found.rows], "next": found.next}

@@ -11,10 +11,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import aftersales.commands
-import aftersales.queries
 import orders.queries
-from aftersales.types import Wanted
+from aftersales.returns.commands import arrivals as arrivals_commands
+from aftersales.returns.commands import notices as notices_commands
+from aftersales.returns.queries import cases as cases_queries
+from aftersales.returns.queries import lines as lines_queries
+from aftersales.returns.types import Wanted
+from aftersales.rights import queries as rights_queries
 from orders.types import KnownCarrier
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -44,7 +47,7 @@ def wanted(said: Mapping[str, int]) -> list[Wanted]:
 
 
 def _give_notice(by: Actor, said: Said, *, order_id: UUID) -> UUID:
-    return aftersales.commands.give_notice(order_id, lines=wanted(said), by=by, at=clock.now()).id
+    return notices_commands.give_notice(order_id, lines=wanted(said), by=by, at=clock.now()).id
 
 
 class NoticePage(ActionPage[Returnable]):
@@ -64,9 +67,9 @@ class NoticePage(ActionPage[Returnable]):
 
     def face(self, order_id: UUID) -> Face[Returnable]:
         sale = orders.queries.sale_facts(order_id, by=self.by, at=clock.now())
-        rights = aftersales.queries.rights(order_id, by=self.by, at=clock.now())
+        rights = rights_queries.rights(order_id, by=self.by, at=clock.now())
         until = {right.line_id: right for right in rights if right.action == "return_without_reason" and right.open}
-        left = {line.line_id: line.left for line in aftersales.queries.line_facts(sale)}
+        left = {line.line_id: line.left for line in lines_queries.line_facts(sale)}
         goods = [
             Goods(id=line.line_id, title=words.title(line), quantity=left[line.line_id])
             for line in sale.lines
@@ -101,25 +104,25 @@ class NoticePage(ActionPage[Returnable]):
     def _rehearsed(self, order_id: UUID, chosen: Mapping[str, int]) -> Money:
         """What the notice would give back (NRR-17): the command itself says so, and is undone."""
         with transaction.atomic():
-            case = aftersales.commands.give_notice(order_id, lines=wanted(chosen), by=self.by, at=clock.now())
+            case = notices_commands.give_notice(order_id, lines=wanted(chosen), by=self.by, at=clock.now())
             transaction.set_rollback(True)
-        return aftersales.queries.payable(case)
+        return cases_queries.payable(case)
 
 
 def _send_back(by: Actor, said: Said, *, return_id: UUID) -> None:
-    aftersales.commands.send_back(return_id, **said, by=by, at=clock.now())
+    notices_commands.send_back(return_id, **said, by=by, at=clock.now())
 
 
 def _correct_parcel(by: Actor, said: Said, *, return_id: UUID) -> None:
-    aftersales.commands.correct_parcel(return_id, **said, by=by, at=clock.now())
+    notices_commands.correct_parcel(return_id, **said, by=by, at=clock.now())
 
 
 def _confirm_home(by: Actor, said: Said, *, return_id: UUID) -> None:
-    aftersales.commands.confirm_home(return_id, by=by, at=clock.now())
+    arrivals_commands.confirm_home(return_id, by=by, at=clock.now())
 
 
 def _withdraw(by: Actor, said: Said, *, return_id: UUID) -> None:
-    aftersales.commands.withdraw(return_id, by=by, at=clock.now())
+    notices_commands.withdraw(return_id, by=by, at=clock.now())
 
 
 def _show(by: Actor, said: Said, *, return_id: UUID) -> None:
@@ -158,5 +161,5 @@ class ReturnsPage(Page):
     template = "me/returns.html"
 
     def facts(self) -> Facts:
-        found = lists.page(aftersales.queries.returns_of(self.by), self.request, by=("-noticed_at", "-id"))
+        found = lists.page(cases_queries.returns_of(self.by), self.request, by=("-noticed_at", "-id"))
         return {"returns": [cases.return_row(case) for case in found.rows], "next": found.next}

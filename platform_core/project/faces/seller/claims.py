@@ -7,9 +7,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import aftersales.commands
-import aftersales.queries
-from aftersales.types import Denial, NoRemedy, Remedy
+from aftersales.claims import queries as claims_queries
+from aftersales.claims.commands import answers as answers_commands
+from aftersales.claims.commands import replacements as replacements_commands
+from aftersales.claims.types import Denial, NoRemedy
+from aftersales.returns.types import Remedy
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import claims, lists, words
@@ -44,31 +46,31 @@ class RefuseClaim(FurnishedForm[Claimed]):
 
 
 def _agree(by: Actor, said: Said, *, claim_id: UUID) -> None:
-    aftersales.commands.agree(claim_id, by=by, at=clock.now())
+    answers_commands.agree(claim_id, by=by, at=clock.now())
 
 
 def _offer(by: Actor, said: Said, *, claim_id: UUID) -> None:
     remedy = Remedy(said["remedy"])
-    aftersales.commands.offer(claim_id, remedy=remedy, statement=said["statement"], by=by, at=clock.now())
+    answers_commands.offer(claim_id, remedy=remedy, statement=said["statement"], by=by, at=clock.now())
 
 
 def _refuse(by: Actor, said: Said, *, claim_id: UUID) -> None:
     """With the file that comes with it, and whatever the shop has shown before."""
     if said["file"]:
         claims.add_to_claim(by, said["file"], claim_id=claim_id)
-    claim = aftersales.queries.one_claim(claim_id, by=by)
-    evidence = shown_by(by.role, aftersales.queries.claim_evidence(claim))
+    claim = claims_queries.one_claim(claim_id, by=by)
+    evidence = shown_by(by.role, claims_queries.claim_evidence(claim))
     denial = Denial(NoRemedy(said["reason"]), said["statement"], evidence)
-    aftersales.commands.refuse_claim(claim_id, denial=denial, by=by, at=clock.now())
+    answers_commands.refuse_claim(claim_id, denial=denial, by=by, at=clock.now())
 
 
 def _send(by: Actor, said: Said, *, claim_id: UUID) -> None:
     parcel = {name: said[name] for name in ("carrier", "waybill", "picked")}
-    aftersales.commands.send_piece(claim_id, **parcel, by=by, at=clock.now())
+    replacements_commands.send_piece(claim_id, **parcel, by=by, at=clock.now())
 
 
 def _give_money(by: Actor, said: Said, *, claim_id: UUID) -> None:
-    aftersales.commands.give_money(claim_id, by=by, at=clock.now())
+    replacements_commands.give_money(claim_id, by=by, at=clock.now())
 
 
 def _show(by: Actor, said: Said, *, claim_id: UUID) -> None:
@@ -102,5 +104,5 @@ class ClaimsPage(Page):
     template = "seller/claims.html"
 
     def facts(self) -> Facts:
-        found = lists.page(aftersales.queries.claims_of(self.by), self.request, by=("-filed_at", "-id"))
+        found = lists.page(claims_queries.claims_of(self.by), self.request, by=("-filed_at", "-id"))
         return {"claims": [claims.row(one) for one in found.rows], "next": found.next}

@@ -10,7 +10,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aftersales.types import Grade, Grounds
+from aftersales.returns.types import Grade, Grounds
 from catalog.types import LotLeft
 from complaints.complaint.types import RejectReason
 from orders.ports import CARRIERS

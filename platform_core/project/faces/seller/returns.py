@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-import aftersales.commands
-import aftersales.queries
-from aftersales.types import Grade, Grounds, Restocked
+from aftersales.returns.commands import arrivals as arrivals_commands
+from aftersales.returns.commands import decisions as decisions_commands
+from aftersales.returns.commands import notices as notices_commands
+from aftersales.returns.queries import cases as cases_queries
+from aftersales.returns.types import Grade, Grounds, Restocked
 from merchants.shops.types import ReturnAddress
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -31,26 +33,26 @@ from platform_core.project.faces.shapes import Disputed, Face, Facts, Said
 
 
 def _name_address(by: Actor, said: Said, *, return_id: UUID) -> None:
-    aftersales.commands.name_address(return_id, address=ReturnAddress(**said), by=by, at=clock.now())
+    notices_commands.name_address(return_id, address=ReturnAddress(**said), by=by, at=clock.now())
 
 
 def _confirm_arrival(by: Actor, said: Said, *, return_id: UUID) -> None:
-    aftersales.commands.confirm_arrival(return_id, by=by, at=clock.now())
+    arrivals_commands.confirm_arrival(return_id, by=by, at=clock.now())
 
 
 def _grant(by: Actor, said: Said, *, return_id: UUID) -> None:
-    aftersales.commands.grant(return_id, by=by, at=clock.now())
+    decisions_commands.grant(return_id, by=by, at=clock.now())
 
 
 def _object(by: Actor, said: Said, *, return_id: UUID) -> None:
     """With the file that comes with it, and whatever the shop has shown before."""
-    case = aftersales.queries.one_return(return_id, by=by)
+    case = cases_queries.one_return(return_id, by=by)
     if said["file"]:
         add_to_return(return_id, said["file"], by=by, at=clock.now())
-    aftersales.commands.object_to(
+    decisions_commands.object_to(
         return_id,
         grounds=[Grounds(code) for code in said["grounds"]],
-        evidence=shown_by(by.role, aftersales.queries.evidence(case)),
+        evidence=shown_by(by.role, cases_queries.evidence(case)),
         statement=said["statement"],
         by=by,
         at=clock.now(),
@@ -62,11 +64,11 @@ def _restock(by: Actor, said: Said, *, return_id: UUID) -> None:
     pieces = [
         Restocked(line, said[f"{PIECES}{line}"], Grade(said[f"{GRADE}{line}"]), said[f"{LOT}{line}"]) for line in lines
     ]
-    aftersales.commands.restock(return_id, pieces=pieces, by=by, at=clock.now())
+    decisions_commands.restock(return_id, pieces=pieces, by=by, at=clock.now())
 
 
 def _send_home(by: Actor, said: Said, *, return_id: UUID) -> None:
-    aftersales.commands.send_home(return_id, **said, by=by, at=clock.now())
+    arrivals_commands.send_home(return_id, **said, by=by, at=clock.now())
 
 
 def _show(by: Actor, said: Said, *, return_id: UUID) -> None:
@@ -107,5 +109,5 @@ class ReturnsPage(Page):
     template = "seller/returns.html"
 
     def facts(self) -> Facts:
-        found = lists.page(aftersales.queries.returns_of(self.by), self.request, by=("-noticed_at", "-id"))
+        found = lists.page(cases_queries.returns_of(self.by), self.request, by=("-noticed_at", "-id"))
         return {"returns": [cases.return_row(case) for case in found.rows], "next": found.next}

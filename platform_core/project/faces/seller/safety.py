@@ -7,10 +7,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import aftersales.commands
-import aftersales.queries
 import catalog.commands
 import catalog.queries
+from aftersales.remedies import commands as remedies_commands
+from aftersales.remedies import queries as remedies_queries
 from catalog.types import Danger, Disposal, FreezeBasis, NewFreeze
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -84,7 +84,7 @@ def _correct(by: Actor, said: Said, *, sample_id: UUID) -> None:
 
 
 def _arrived(by: Actor, said: Said, *, remedy_id: UUID) -> None:
-    aftersales.commands.confirm_recalled(remedy_id, by=by, at=clock.now())
+    remedies_commands.confirm_recalled(remedy_id, by=by, at=clock.now())
 
 
 class SafetyPage(ActionPage[Choices]):
@@ -100,7 +100,7 @@ class SafetyPage(ActionPage[Choices]):
     def face(self) -> Face[Choices]:
         freezes = lists.page(catalog.queries.freezes_of(self.by), self.request, by=("-frozen_at", "-id"))
         samples = catalog.queries.samples_with_names(self.by).order_by("-drawn_at", "-id")[:MOST]
-        remedies = aftersales.queries.remedies_under_way(self.by, most=MOST)
+        remedies = remedies_queries.remedies_under_way(self.by, most=MOST)
         facts: Facts = {
             "recalls": [safety.recall(row) for row in freezes.rows],
             "next": freezes.next,

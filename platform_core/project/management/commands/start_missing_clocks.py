@@ -10,11 +10,11 @@ from uuid import UUID
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-import aftersales.commands
-import aftersales.queries
 import orders.commands
 import orders.queries
 import platform_core.legal.commands
+from aftersales.returns.commands import red_lines as red_lines_commands
+from aftersales.returns.queries import cases as cases_queries
 from merchants.shops.commands import standing as standing_commands
 from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
@@ -37,8 +37,8 @@ class Command(BaseCommand):
         started = sum(_start(standing_commands.start_missing_reverification, shop, shop) for shop in shops)
         self.stdout.write(f"clocks started for {started} of {len(shops)} shops to be verified again")
         with bound(SYSTEM), transaction.atomic():
-            noticed = aftersales.queries.noticed_without_address()
-        started = sum(_start(aftersales.commands.start_missing, return_id, shop) for return_id, shop in noticed)
+            noticed = cases_queries.noticed_without_address()
+        started = sum(_start(red_lines_commands.start_missing, return_id, shop) for return_id, shop in noticed)
         self.stdout.write(f"clocks started for {started} of {len(noticed)} returns without an address")
         with bound(SYSTEM), transaction.atomic():
             started = platform_core.legal.commands.start_missing(by=part("upgrade"), at=clock.now())

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from aftersales.case import RETURN
-from aftersales.states import ReturnState
+from aftersales.returns.case.returns import RETURN
+from aftersales.returns.states import ReturnState
 from complaints.complaint.case import COMPLAINT
 from complaints.complaint.states import ComplaintState
 from orders.states import ORDER

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from aftersales.types import Remedy, Topic
+from aftersales.claims.types import Topic
+from aftersales.returns.types import Remedy
 from orders.types import SignedBy
 from platform_core.drivers.simulator.plan import Plan
 from platform_core.drivers.simulator.plots import Shop, Temper, on

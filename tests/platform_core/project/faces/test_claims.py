@@ -7,13 +7,14 @@ from datetime import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from aftersales.models import Claim
-from aftersales.types import Remedy, Topic
+from aftersales.claims.models import Claim
+from aftersales.claims.types import Topic
+from aftersales.returns.types import Remedy
 from orders.models import Order
 from platform_core.drivers.world.deals import picture
-from tests.aftersales import builders
-from tests.aftersales import claim_builders as claims
-from tests.aftersales import freight_builders as freight
+from tests.aftersales.claims import builders as claims
+from tests.aftersales.freight import builders as freight
+from tests.aftersales.returns import builders
 from tests.merchants.builders import acting_as
 from tests.orders.builders import Sale
 from tests.platform_core.project.faces.conftest import HOUR, Opens

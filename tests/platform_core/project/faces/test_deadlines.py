@@ -24,7 +24,7 @@ from platform_core.project.faces.deadlines import LATELY, explained
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.aftersales import builders as returns
+from tests.aftersales.returns import builders as returns
 from tests.orders import builders
 from tests.orders.builders import Sale
 from tests.platform_core.deadlines.clocks import STAFF

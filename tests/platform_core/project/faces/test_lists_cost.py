@@ -16,8 +16,9 @@ from django.test.utils import CaptureQueriesContext
 
 from platform_core.project.faces import lists
 from tests import standing
-from tests.aftersales import builders as aftersales
-from tests.aftersales import claim_builders, recalls
+from tests.aftersales.claims import builders as claim_builders
+from tests.aftersales.remedies import builders as recalls
+from tests.aftersales.returns import builders as aftersales
 from tests.complaints.complaint import builders as complaints
 from tests.complaints.infringements import builders as infringements
 from tests.complaints.reports import builders as reports

@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from aftersales.models import Return
+from aftersales.returns.models.returns import Return
 from complaints.complaint.models import Complaint
 from orders.models import Order
-from tests.aftersales import builders as returns
+from tests.aftersales.returns import builders as returns
 from tests.complaints.complaint import builders as complaints
 from tests.merchants.builders import acting_as
 from tests.orders import builders

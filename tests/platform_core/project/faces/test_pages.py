@@ -21,7 +21,7 @@ from platform_core.http.models import Answer
 from platform_core.rows import new_id
 from platform_core.ui.forms import KEY
 from tests import sessions
-from tests.aftersales import builders as returns
+from tests.aftersales.returns import builders as returns
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
 from tests.orders import builders

@@ -14,9 +14,9 @@ from django.test import Client
 from catalog.models import LotFreeze, Sampling
 from platform_core import clock
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.aftersales import builders as returns
-from tests.aftersales import recalls
-from tests.aftersales.recalls import DAY
+from tests.aftersales.remedies import builders as recalls
+from tests.aftersales.remedies.builders import DAY
+from tests.aftersales.returns import builders as returns
 from tests.catalog import builders, safety
 from tests.orders import builders as orders
 from tests.orders.builders import Sale

@@ -10,14 +10,15 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 import catalog.commands
-from aftersales.models import Objection, Restock, Return
+from aftersales.returns.models.records import Objection, Restock
+from aftersales.returns.models.returns import Return
 from complaints.complaint.models import Complaint
 from merchants.shops.models.shops import Merchant
 from merchants.violations.types import About, ViolationKind
 from orders.models import Order, ShippedLine
 from platform_core.eventlog.queries import topics_about
 from platform_core.rows import new_id
-from tests.aftersales import builders as returns
+from tests.aftersales.returns import builders as returns
 from tests.complaints.complaint import builders as complaints
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as

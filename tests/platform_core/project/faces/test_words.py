@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 import pytest
 from django.utils.translation import override
 
-import aftersales.policies
-import aftersales.types
 import catalog.types
 import orders.policies
 import orders.types
+from aftersales.returns import types as returns_types
+from aftersales.returns.policies import actions as actions_policies
+from aftersales.returns.policies import handling as handling_policies
+from aftersales.returns.policies import returning as returning_policies
 from complaints.complaint import policies as complaint_policies
 from complaints.complaint import types as complaint_types
 from merchants.shops.errors import MerchantNotFound
@@ -48,8 +50,8 @@ RUNS = Promise(
 SHOWN_APPS = ("orders", "aftersales", "complaints")
 PLAIN = ["received", "cancelled", "filed", "resolved", "closed", "rejected", "withdrawn"]  # their codes say it
 REASONED = (
-    aftersales.policies.Against,
-    aftersales.policies.Refusal,
+    handling_policies.Against,
+    returning_policies.Refusal,
     complaint_policies.Refusal,
     orders.policies.Refusal,
 )
@@ -69,9 +71,9 @@ class TestTheLabels:
         assert [f.topic for f in facts if f.topic.split(".")[0] in SHOWN_APPS and not f.says] == []
 
     def test_are_there_for_all_that_may_be_done(self) -> None:
-        done = {name for name, action in aftersales.policies.ACTIONS.items() if action.role is not Role.STAFF}
+        done = {name for name, action in actions_policies.ACTIONS.items() if action.role is not Role.STAFF}
 
-        assert done - set(aftersales.types.ActionName) == set()
+        assert done - set(returns_types.ActionName) == set()
 
     @pytest.mark.parametrize("reasons", REASONED, ids=lambda enum: f"{enum.__module__}.{enum.__name__}")
     def test_are_said_of_reasons_that_arrive_as_plain_codes(self, reasons: type[Reason]) -> None:
@@ -234,11 +236,11 @@ class TestTitle:
 class TestCost:
     def test_is_said_from_where_the_reader_stands(self) -> None:
         with override("en"):
-            assert words.cost(aftersales.types.Cost.SHOPPER, reader=Role.SHOPPER) == "at your cost"
-            assert words.cost(aftersales.types.Cost.SHOPPER, reader=Role.MERCHANT) == "at the shopper's cost"
-            assert words.cost(aftersales.types.Cost.MERCHANT, reader=Role.MERCHANT) == "at your cost"
+            assert words.cost(returns_types.Cost.SHOPPER, reader=Role.SHOPPER) == "at your cost"
+            assert words.cost(returns_types.Cost.SHOPPER, reader=Role.MERCHANT) == "at the shopper's cost"
+            assert words.cost(returns_types.Cost.MERCHANT, reader=Role.MERCHANT) == "at your cost"
 
     def test_has_words_for_every_payer(self) -> None:
         payers = {payer.value: payer.label for payer in catalog.types.Payer}
 
-        assert payers.items() <= {cost.value: cost.label for cost in aftersales.types.Cost}.items()
+        assert payers.items() <= {cost.value: cost.label for cost in returns_types.Cost}.items()

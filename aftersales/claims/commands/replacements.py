@@ -1,0 +1,193 @@
+"""Commands on goods that a shop owes because of a claim: send, repair, confirm, pay in their place.
+
+Money goes back only after the goods came back, or for what was never received."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+import catalog.commands
+import orders.queries
+from aftersales.claims import policies
+from aftersales.claims.commands.filing import at_the_shop_of
+from aftersales.claims.errors import CarrierNotFollowed
+from aftersales.claims.models import Claim, ClaimGrant, ClaimParcel
+from aftersales.claims.states import ClaimState
+from aftersales.claims.types import ABOUT_CLAIM, ClaimMoney
+from aftersales.returns.commands.arrivals import ENDS_THE_WAY
+from aftersales.returns.commands.decisions import ask_for
+from aftersales.returns.commands.pieces import free_pieces, give_back
+from aftersales.returns.errors import UnknownReturnParcel
+from aftersales.returns.queries import cases as cases_queries
+from aftersales.returns.types import HomeSource, Remedy
+from orders.ports import CARRIERS, carrier_named
+from orders.types import LotPicked, ParcelEvent, ParcelNews
+from platform_core.actors import Actor
+from platform_core.cases.registry import carries_out
+from platform_core.cases.steps import Begun, begin
+from platform_core.eventlog.facts import speaking_as
+from platform_core.payments.types import Reference
+from platform_core.tenancy.gathering import together
+from platform_core.tenancy.scopes import acting_for
+
+
+def owe_goods(claim_id: UUID, *, leads_to: str, since: datetime, by: Actor, at: datetime) -> None:
+    """The shop has the goods of this claim since then, and owes others or these repaired."""
+    step = "begin_repair" if leads_to == Remedy.REPAIR else "owe_others"
+    begin(Claim, step, claim_id, by=by, at=at).say(counted_from=since)
+
+
+def end_with_return(claim_id: UUID, *, paid: bool, by: Actor, at: datetime) -> None:
+    """Its return has ended, with the money or with the goods at the shopper's: a claim that waited ends with it."""
+    claim = Claim.objects.take(claim_id, by=by)
+    if claim.stage is ClaimState.RETURNING:
+        with speaking_as(by):
+            begin(Claim, "end_with_return" if paid else "end_unsent", claim.id, by=by, at=at).say()
+
+
+NOTHING: Final[Collection[LotPicked]] = ()
+
+
+@carries_out(Claim.CASE, "send")
+@carries_out(Claim.CASE, "send_repaired")
+@transaction.atomic(savepoint=False)
+def send_piece(
+    claim_id: UUID,
+    *,
+    carrier: str,
+    waybill: str,
+    picked: Collection[LotPicked] = NOTHING,
+    by: Actor,
+    at: datetime,
+) -> ClaimParcel:
+    """What is owed is on its way: a new piece from the shelf, of the lots that are ``picked``, or the repaired one.
+
+    Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``, ``CarrierNotFollowed``, and how the shelf refuses:
+    a shop that has none pays.
+    """
+    repaired = Claim.objects.see(claim_id, by=by).stage is ClaimState.REPAIRING
+    begun = begin(Claim, "send_repaired" if repaired else "send", claim_id, by=by, at=at)
+    if carrier not in CARRIERS:
+        raise CarrierNotFollowed(carrier=carrier)
+    if not repaired:
+        _take_from_shelf(begun, picked)
+    claim = begun.row
+    parcel = ClaimParcel.objects.create(**claim.child_fields(), carrier=carrier, waybill=waybill, sent_at=at)
+    region_code = orders.queries.order(claim.order_id, by=by).region_code
+    begun.say(parcel_id=parcel.id, carrier=carrier, waybill=waybill, region_code=region_code)
+    return parcel
+
+
+@carries_out(Claim.CASE, "exchange_instead")
+@transaction.atomic(savepoint=False)
+def exchange_instead(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
+    """The repair was not back in time: what is owed now is another piece. Inside ``acting_for`` the shop."""
+    return begin(Claim, "exchange_instead", claim_id, by=by, at=at, move=False).move(remedy=Remedy.EXCHANGE).say()
+
+
+@carries_out(Claim.CASE, "confirm_piece")
+@transaction.atomic(savepoint=False)
+def confirm_piece(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
+    """The shopper has it. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    with at_the_shop_of(claim_id, by=by):
+        return _fulfil(begin(Claim, "confirm_piece", claim_id, by=by, at=at), HomeSource.SHOPPER)
+
+
+def record_piece_report(parcel_id: UUID, *, kind: ParcelEvent, source: Actor, by: Actor, at: datetime) -> bool:
+    """Note what the carrier said of what the shop has sent; False where it is no such parcel. Whatever comes too late,
+    or twice, changes nothing.
+
+    Raises ``UnknownReturnParcel`` when ``source`` is not its carrier.
+    """
+    parcel = ClaimParcel.objects.filter(id=parcel_id).first()
+    if parcel is None:
+        return False
+    if source != carrier_named(parcel.carrier):
+        raise UnknownReturnParcel(parcel_id=parcel_id)
+    with acting_for(parcel.merchant_id):
+        claim = Claim.objects.see(parcel.claim_id, by=by)
+        if kind in ENDS_THE_WAY and claim.stage is ClaimState.ON_ITS_WAY:
+            _fulfil(begin(Claim, "arrive", claim.id, by=by, at=at), ENDS_THE_WAY[kind])
+    return True
+
+
+@transaction.atomic(savepoint=False)
+@together()
+def record_piece_answer(parcel: ClaimParcel, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
+    """Note what the carrier says when it is asked about what the shop has sent."""
+    for news in known:
+        record_piece_report(parcel.id, kind=news.kind, source=carrier_named(parcel.carrier), by=by, at=at)
+
+
+@carries_out(Claim.CASE, "give_money")
+@transaction.atomic(savepoint=False)
+def give_money(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
+    """The shop cannot send it, and pays. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    return _pay_instead(claim_id, "give_money", ClaimMoney.SHOP, by=by, at=at)
+
+
+@carries_out(Claim.CASE, "choose_money")
+@transaction.atomic(savepoint=False)
+def choose_money(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
+    """The repair took too long, and the shopper likes the money better than an exchange.
+
+    Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``, ``ClaimNotNow``.
+    """
+    with at_the_shop_of(claim_id, by=by):
+        return _pay_instead(claim_id, "choose_money", ClaimMoney.CHOSEN, by=by, at=at)
+
+
+@carries_out(Claim.CASE, "pay_unsent")
+@transaction.atomic(savepoint=False)
+def pay_unsent(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
+    """The shop has sent nothing in time, so it pays. Inside ``acting_for`` it."""
+    return _pay_instead(claim_id, "pay_unsent", ClaimMoney.NOT_SENT, by=by, at=at)
+
+
+@carries_out(Claim.CASE, "pay_lost")
+@transaction.atomic(savepoint=False)
+def pay_lost(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
+    """It has not arrived in time: the shop pays, and claims from its carrier. Inside ``acting_for`` it."""
+    return _pay_instead(claim_id, "pay_lost", ClaimMoney.NOT_ARRIVED, by=by, at=at)
+
+
+def pay(begun: Begun[Claim], basis: ClaimMoney) -> Claim:
+    """Decide it, and ask for the refund last: it locks the shop's accounts."""
+    claim, at = begun.row, begun.at
+    amount = cases_queries.payable_now(claim.order_id, claim.portion)
+    decided = {"basis": basis, "amount": amount.amount, "currency": amount.currency}
+    ClaimGrant.objects.create(**claim.child_fields(), **decided, granted_at=at)
+    if basis is not ClaimMoney.AGREED:  # of which it was told already
+        begun.say(basis=basis, amount=amount.amount)
+    ask_for(amount, claim.order_id, claim.portion, for_case=Reference(ABOUT_CLAIM, claim.id), by=begun.by, at=at)
+    return claim
+
+
+def _pay_instead(claim_id: UUID, step: str, basis: ClaimMoney, *, by: Actor, at: datetime) -> Claim:
+    return pay(begin(Claim, step, claim_id, by=by, at=at), basis)
+
+
+def _fulfil(begun: Begun[Claim], source: HomeSource) -> Claim:
+    """The shopper has whole goods again: their pieces are free for whatever may be wrong with them. Those that were
+    repaired are of the same lot as before, and what is offered for that covers them."""
+    claim = begun.row
+    if policies.gives_back_the_same(claim.remedy):
+        give_back(claim.line_id, claim.quantity, by=begun.by, at=begun.at)
+    else:
+        free_pieces(claim.line_id, claim.quantity)
+    return begun.say(source=source)
+
+
+def _take_from_shelf(begun: Begun[Claim], picked: Collection[LotPicked]) -> None:
+    """As much as an order would, under the claim's own name."""
+    claim, by, at = begun.row, begun.by, begun.at
+    lots: dict[str, int] = {}
+    for part in picked:
+        lots[part.lot] = lots.get(part.lot, 0) + part.quantity
+    catalog.commands.reserve([(claim.sku_id, claim.quantity)], source=claim.id, by=by, at=at)
+    catalog.commands.commit(claim.id, lots={claim.sku_id: lots}, by=by, at=at)

@@ -1,0 +1,79 @@
+"""Claims follow their pieces and refunds, and tell their parties."""
+
+from __future__ import annotations
+
+from typing import Any, Final, TypeAlias
+from uuid import UUID
+
+from django.db import transaction
+
+import orders.commands
+import platform_core.notices.commands as notices
+from aftersales.claims import queries
+from aftersales.claims.case import CLAIM
+from aftersales.claims.commands import replacements
+from aftersales.claims.deadlines import NEW_ARRIVES
+from aftersales.claims.events import ClaimFulfilled, ClaimPieceSent, ClaimRefunded, ClaimRefused, ClaimWithdrawn
+from aftersales.claims.types import ABOUT_CLAIM
+from orders.ports import CARRIERS
+from platform_core.actors import RELAY
+from platform_core.cases.telling import tell_parties
+from platform_core.deadlines.events import DeadlineNear
+from platform_core.eventlog.facts import DeliveryContext
+from platform_core.eventlog.registry import subscribe
+from platform_core.payments.events import Refunded
+
+REPORTS_TO: Final = "carriers/sandbox/returns"  # where a carrier tells of the parcels that go back
+Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
+
+
+@subscribe(ClaimPieceSent, name="aftersales.announce_piece", outside=True)
+def announce_piece(fact: ClaimPieceSent, context: DeliveryContext) -> None:
+    _announce(fact, parcel_id=fact.parcel_id, context=context)
+
+
+@subscribe(DeadlineNear, name="aftersales.ask_carrier_of_piece", outside=True)
+def ask_carrier_of_piece(fact: DeadlineNear, context: DeliveryContext) -> None:
+    """The same before what the shop owes because of a claim counts as not there."""
+    if fact.kind == NEW_ARRIVES.kind:
+        with transaction.atomic():
+            parcel = queries.followed_piece(fact.about_id, by=RELAY)
+        if parcel:
+            known = CARRIERS[parcel.carrier].trace(parcel.waybill)
+            replacements.record_piece_answer(parcel, known=known, by=RELAY, at=context.handled_at)
+
+
+def _announce(fact: Fact, *, parcel_id: UUID, context: DeliveryContext) -> None:
+    CARRIERS[fact.carrier].announce(
+        parcel_id,
+        waybill=fact.waybill,
+        region_code=fact.region_code,
+        reports_to=REPORTS_TO,
+        request_id=context.event_id,
+    )
+
+
+def settle(fact: Fact, context: DeliveryContext) -> None:
+    """The return holds the shop's money no longer. A refund that is owed holds it itself."""
+    orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
+
+
+for claim_end in (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded):
+    subscribe(claim_end, name=f"aftersales.settle_{claim_end.topic.partition('.')[2]}", replayable=True)(settle)
+
+
+def said_of_claim(fact: Fact) -> dict[str, str]:
+    """What a text says beside the number: the order, and by which of the words the text goes."""
+    said = {name: getattr(fact, name, "") for name in ("because", "wants", "remedy", "basis", "offered", "waybill")}
+    return {name: str(word) for name, word in said.items()} | {"order": fact.order_number}
+
+
+tell_parties(CLAIM, more=said_of_claim)
+
+
+@subscribe(Refunded, name="aftersales.notify_claim_refunded")
+def notify_claim_refunded(fact: Refunded, context: DeliveryContext) -> None:
+    if claim_id := fact.case_of(ABOUT_CLAIM):
+        params = queries.number_of_claim(claim_id)
+        template, at = "aftersales.claim_money_back", context.handled_at
+        notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)

@@ -1,0 +1,113 @@
+"""Staff decide about freight to which a shop objects, and see what goes back of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from aftersales.freight import commands, queries
+from aftersales.freight.models import Freight, Reimbursement
+from aftersales.returns.queries import cases as cases_queries
+from platform_core import clock
+from platform_core.actors import Actor
+from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.files.types import KeptFile
+from platform_core.http.action_pages import humanize
+from platform_core.money import Money
+from platform_core.ui import wording
+
+
+class FreightHandling(Handling):
+    """What is decided, and why."""
+
+    takes = dict.fromkeys(["pay", "decline"], ("reasons",))
+    reasons = forms.CharField(
+        required=False,
+        max_length=2_000,
+        label=_("Reasons, as both parties read them"),
+        widget=UnfoldAdminTextareaWidget,
+    )
+
+
+@admin.register(Freight)
+class FreightAdmin(CaseAdmin):
+    """Freight that shoppers ask back; what is disputed is decided on a page of its own."""
+
+    form_class = FreightHandling
+    choices = {
+        "rule_for_shopper": {"pay": _("The freight is paid")},
+        "decline": {"decline": _("The freight is not paid")},
+    }
+    list_display = ("number", "order_number", "state_in_words", "wanted", "asked_at", "due")
+    list_filter = (Standing, "state")
+    search_fields = ("number", "order_number")
+    ordering = ("-asked_at", "-id")
+    fields = (
+        *("number", "order_number", "state_in_words", "wanted", "given", "asked_at", "disputed_at"),
+        *("paid_at", "declined_at", "due"),
+    )
+    readonly_fields = fields
+
+    @admin.display(description=_("Amount"), ordering="asked")
+    def wanted(self, row: Freight) -> str:
+        return wording.amount(Money(row.asked, row.currency))
+
+    @admin.display(description=_("Granted"))
+    def given(self, row: Freight) -> str:
+        return wording.amount(Money(row.short, row.currency)) if row.basis else "–"
+
+    def evidence_of(self, row: Freight) -> Sequence[KeptFile]:
+        """Of all files of the return, those that are the receipt."""
+        return [kept for kept in cases_queries.evidence(row.back) if kept.id in row.receipt]
+
+    def address_of(self, row: Freight, file_id: Any) -> str:
+        """They are files of the return."""
+        return f"/admin/aftersales/return/{row.back_id}/evidence/{file_id}/"
+
+    def known(self, row: Freight, *, by: Actor) -> Mapping[str, Any]:
+        return {
+            gettext("State"): self.state_in_words(row),
+            gettext("Order"): row.order_number,
+            gettext("Amount"): self.wanted(row),
+            gettext("Due"): self.due(row),
+        }
+
+    def written(self, row: Freight) -> list[tuple[str, str]]:
+        return [(humanize(who), text) for who, text in queries.freight_words(row)]
+
+    def carry_out(self, row: Freight, data: Mapping[str, Any], *, by: Actor) -> None:
+        decide = commands.grant_freight if data["choice"] == "pay" else commands.decline_freight
+        decide(row.id, reasons=data["reasons"], by=by, at=clock.now())
+
+
+@admin.register(Reimbursement)
+class ReimbursementAdmin(CaseAdmin):
+    """What waits for the relief fund, what is on its way, and what the provider has refused."""
+
+    list_display = ("number", "order_number", "money", "state_in_words", "due", "owed_at")
+    list_filter = (Standing, "state")
+    search_fields = ("=number", "=order_number")
+    ordering = ("-owed_at", "-id")
+
+    @admin.display(description=_("Amount"), ordering="amount")
+    def money(self, row: Reimbursement) -> str:
+        return wording.amount(row.money)
+
+    @admin.display(description=_("Due"))
+    def due(self, row: Reimbursement) -> str:
+        return super().due(row)
+
+    def known(self, row: Reimbursement, *, by: Actor) -> Mapping[str, Any]:
+        return {
+            gettext("Order"): row.order_number,
+            gettext("For what"): gettext("a recalled lot") if row.remedy_id else gettext("a way back"),
+            gettext("Amount"): self.money(row),
+            gettext("State"): self.state_in_words(row),
+            gettext("Due"): self.due(row),
+        }

@@ -1,0 +1,132 @@
+"""Reads of freight, and of what goes back of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+import platform_core.cases.queries as cases
+import platform_core.payments.queries as payments
+from aftersales.freight import policies
+from aftersales.freight.deadlines import ANSWER_FREIGHT, REIMBURSE
+from aftersales.freight.models import Freight, FreightWord, Reimbursement
+from aftersales.freight.states import FreightState, ReimbursementState
+from aftersales.freight.types import ABOUT_FREIGHT
+from aftersales.returns.models.returns import Return
+from aftersales.returns.policies import handling as handling_policies
+from aftersales.returns.queries import cases as cases_queries
+from aftersales.returns.types import ReturnFacts
+from merchants.shops.types import OwedDuty
+from platform_core.actors import Actor, Role
+from platform_core.cases.queries import Action
+from platform_core.cases.records import opened
+from platform_core.cases.rows import CaseRow
+from platform_core.deadlines.types import Promise
+
+
+def freight_of(actor: Actor) -> QuerySet[Freight]:
+    """The shopper's own, or of the shop; in no order yet."""
+    return Freight.objects.visible_to(actor)
+
+
+def freight_of_return(return_id: UUID, *, by: Actor) -> Freight | None:
+    """What was asked for this way back. As far as this actor may know."""
+    return Freight.objects.visible_to(by).filter(back_id=return_id).first()
+
+
+def freight_actions(case: Return, *, by: Actor, at: datetime) -> list[Action]:
+    """What this actor may do now about the freight of a return; the shopper, ask for it."""
+    found = freight_of_return(case.id, by=by)
+    if found:
+        return cases.actions(found, by=by, at=at)
+    is_open = by.role is Role.SHOPPER and policies.freight_is_open(cases_queries.facts(case), asked=False)
+    return [Action(name="ask", until=None)] if is_open else []
+
+
+def receipt_is_wanted(facts: ReturnFacts, *, by: Actor) -> bool:
+    """Whether this is the shopper of this return, who may still ask freight back."""
+    asked = freight_of_return(facts.id, by=by) is not None
+    return by.role is Role.SHOPPER and bool(policies.freight_is_open(facts, asked=asked))
+
+
+def takes_evidence(case: Return, *, by: Actor) -> bool:
+    """Whether this actor may still show something."""
+    facts = cases_queries.facts(case)
+    return bool(handling_policies.may_add_evidence(facts, receipt=receipt_is_wanted(facts, by=by)))
+
+
+def freight_clocks(found: Freight) -> list[Promise]:
+    return cases.clocks(found)
+
+
+def freight_words(found: Freight) -> list[tuple[str, str]]:
+    """What the shop and the platform have written about it: who, and what."""
+    rows = list(found.words.order_by("id"))
+    texts = opened(rows)
+    return [(row.author, texts[row.id]) for row in rows]
+
+
+def freight_owed_by(merchant_id: UUID) -> list[OwedDuty]:
+    """Freight that a shop has to answer, and that to which it objects, which may still be its own to pay."""
+    return [
+        OwedDuty(kind=ANSWER_FREIGHT.kind if due else ABOUT_FREIGHT, subject_id=freight_id, due_at=due)
+        for freight_id, due in cases.owed_by(Freight, merchant_id, clock=ANSWER_FREIGHT)
+    ]
+
+
+def freight_belongs_to(order_id: UUID) -> list[UUID]:
+    """The ids of all freight of an order, and its clocks."""
+    return cases.dossier(list(Freight.objects.filter(order_id=order_id).order_by("asked_at", "id")))
+
+
+def receipts_of(return_id: UUID) -> frozenset[UUID]:
+    """The files of a return that its shopper has added."""
+    return cases_queries.shown_by(Role.SHOPPER, return_id)
+
+
+def reimbursements_of(actor: Actor) -> QuerySet[Reimbursement]:
+    """The shopper's own, or those that the shop bears; in no order yet."""
+    return Reimbursement.objects.visible_to(actor)
+
+
+def reimbursement(reimbursement_id: UUID, *, by: Actor) -> Reimbursement:
+    """Raises ``ReimbursementNotFound``."""
+    return Reimbursement.objects.see(reimbursement_id, by=by)
+
+
+def reimbursement_for(row: CaseRow) -> Reimbursement | None:
+    """What goes back of this freight, or of what a recalled lot cost to send, beside the order's money."""
+    found: Reimbursement | None = getattr(row, "reimbursement", None)  # a list has it with its rows
+    return found
+
+
+def decider_of(row: Reimbursement) -> UUID | None:
+    """Who of our people has decided that it is owed; None where the shop agreed, or it follows from the law."""
+    if row.freight_id is None:
+        return None
+    said = FreightWord.objects.filter(freight_id=row.freight_id, author=Role.STAFF).order_by("-written_at", "-id")
+    return said.values_list("written_by", flat=True).first()
+
+
+def reimbursements_owed_by(merchant_id: UUID) -> list[OwedDuty]:
+    """What a shop bears and nobody has put on its way yet."""
+    kind, owed = Reimbursement.CASE.kind, ReimbursementState.OWED
+    rows = Reimbursement.objects.filter(merchant_id=merchant_id, state=owed).order_by("owed_at", "id")
+    due = cases.dues_of(merchant_id, of=REIMBURSE)
+    return [OwedDuty(kind=kind, subject_id=row.id, due_at=due.get(row.id)) for row in rows]
+
+
+def freight_stands(order_id: UUID) -> bool:
+    """Whether freight of this order was asked for or granted, or goes back beside its money. As far as the bound scope
+    sees."""
+    asked = Freight.objects.filter(order_id=order_id).exclude(state=FreightState.DECLINED)
+    return asked.exists() or Reimbursement.objects.filter(order_id=order_id).exists()
+
+
+def reimbursements_belong_to(order_id: UUID) -> list[UUID]:
+    """The ids of all of an order, their clocks and payouts."""
+    found = list(Reimbursement.objects.filter(order_id=order_id).order_by("owed_at", "id"))
+    payouts = [payout.id for row in found for payout in payments.payouts_for(row.reference)]
+    return [*cases.dossier(found), *payouts]

@@ -1,0 +1,49 @@
+"""Rules of a remedy: what a buyer may do, how many pieces it covers, and when silence pays."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aftersales.freight.types import MOST_FREIGHT
+from aftersales.remedies.states import RemedyState
+from aftersales.remedies.types import RemedyRefusal
+from catalog.types import Disposal
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+
+OWED: Final = (RemedyState.OFFERED, RemedyState.SENT)
+
+
+@fulfils("CRL-19", "CRL-54")
+def may_send_recalled(disposal: str, *, held: int, waybill: str, outlay: int) -> Verdict:
+    """Goods that go back and are in no return already, with the number of the parcel and the freight that was paid."""
+    return Verdict.of(
+        {
+            RemedyRefusal.IS_DESTROYED: disposal != Disposal.SEND_BACK,
+            RemedyRefusal.IN_A_RETURN: not held,
+            RemedyRefusal.WAYBILL_MISSING: not waybill.strip(),
+            RemedyRefusal.OUTLAY_OUT_OF_RANGE: not 0 <= outlay <= MOST_FREIGHT.amount,
+        }
+    )
+
+
+@fulfils("CRL-19", "OPR-27")
+def may_say_destroyed(disposal: str, *, held: int) -> Verdict:
+    """Goods of which the freeze says, on a law or a decision, that they are destroyed. No others."""
+    return Verdict.of({RemedyRefusal.GOES_BACK: disposal != Disposal.DESTROY, RemedyRefusal.IN_A_RETURN: not held})
+
+
+@fulfils("OPR-27", "CRL-19")
+def refunds_unasked(disposal: str, *, held: int) -> bool:
+    """Does silence of the buyer pay? Only where no goods have to go back, and some are not in a return already."""
+    return disposal == Disposal.DESTROY and held > 0
+
+
+def held_for_a_remedy(state: str) -> bool:
+    """An offer that may still be taken up in time, and goods under way, keep the shop's money of this order."""
+    return state in OWED
+
+
+def to_hold(pieces: int, *, sold: int, taken: int) -> int:
+    """How many pieces a remedy covers: those that are in no return of the buyer's already."""
+    return max(min(pieces, sold - taken), 0)

@@ -1,0 +1,15 @@
+"""Returns answer `merchants.ports`: every return that has not ended is a duty of its shop."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aftersales.returns.queries import cases
+from merchants.shops.types import OwedDuty
+
+
+class OwedOnReturns:
+    """Every return that has not ended, by what runs out next."""
+
+    def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
+        return cases.owed_by(merchant_id)

@@ -1,0 +1,185 @@
+"""Returns follow deliveries, carriers and refunds, and tell their parties."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final, TypeAlias
+from uuid import UUID
+
+from django.db import transaction
+
+import orders.commands
+import platform_core.notices.commands as notices
+from aftersales.returns.case.returns import RETURN
+from aftersales.returns.commands import arrivals, decisions
+from aftersales.returns.commands import notices as notices_commands
+from aftersales.returns.deadlines import SEND_HOME
+from aftersales.returns.events import (
+    ArrivalWanted,
+    GoodsArrived,
+    GoodsHome,
+    GoodsSentHome,
+    RefundNotMade,
+    ReturnGranted,
+    ReturnReported,
+    ReturnRuled,
+    ReturnSent,
+    ReturnUnsent,
+    ReturnUnshown,
+    ReturnWithdrawn,
+    RulingMissed,
+)
+from aftersales.returns.models.records import HomeParcel, ReturnParcel
+from aftersales.returns.queries import cases
+from aftersales.returns.types import ABOUT
+from orders.events import CodesHandedOver, OrderDelivered, OrderReceived
+from orders.ports import CARRIERS
+from platform_core.actors import RELAY
+from platform_core.cases.telling import params_of, tell_parties
+from platform_core.deadlines.events import DeadlineNear
+from platform_core.eventlog.facts import DeliveryContext
+from platform_core.eventlog.queries import vouched
+from platform_core.eventlog.registry import subscribe
+from platform_core.payments.events import Refunded, RefundRequested
+
+logger = logging.getLogger(__name__)
+REPORTS_TO: Final = "carriers/sandbox/returns"  # where a carrier tells of the parcels that go back
+Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
+
+
+# What follows for windows, parcels and money
+
+
+@subscribe(OrderDelivered, name="aftersales.open_window", replayable=True)
+def open_window(fact: OrderDelivered, context: DeliveryContext) -> None:
+    notices_commands.open_window(fact.order_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(CodesHandedOver, name="aftersales.open_window_of_codes", replayable=True)
+def open_window_of_codes(fact: CodesHandedOver, context: DeliveryContext) -> None:
+    """Unless the shopper has confirmed that they do not go back."""
+    notices_commands.open_window(fact.order_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(OrderReceived, name="aftersales.open_window_unsigned", replayable=True)
+def open_window_unsigned(fact: OrderReceived, context: DeliveryContext) -> None:
+    """Where no signature counted, the shopper's own word is the receipt."""
+    notices_commands.open_window(fact.order_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
+
+
+@subscribe(ReturnSent, name="aftersales.announce_parcel", outside=True, replayable=True)
+def announce_parcel(fact: ReturnSent, context: DeliveryContext) -> None:
+    if fact.tracked:
+        _announce(fact, parcel_id=fact.parcel_id, context=context)
+
+
+@subscribe(GoodsSentHome, name="aftersales.announce_home_parcel", outside=True)
+def announce_home_parcel(fact: GoodsSentHome, context: DeliveryContext) -> None:
+    if fact.parcel_id:
+        _announce(fact, parcel_id=fact.parcel_id, context=context)
+
+
+@subscribe(ReturnReported, name="aftersales.apply_carrier_report")
+def apply_carrier_report(fact: ReturnReported, context: DeliveryContext) -> None:
+    """Anyone may write a carrier's name into an event; only the carrier's own door leaves one that is vouched for.
+
+    Another is passed over, since one that failed would hold up what the carrier really says of the same parcel.
+    """
+    if not vouched(context.event_id, by=context.by):
+        logger.error("report_forged", extra={"event": str(context.event_id), "parcel": str(fact.parcel_id)})
+        return
+    arrivals.record_report(fact, source=context.by, by=RELAY, at=context.handled_at)
+
+
+@subscribe(ArrivalWanted, name="aftersales.ask_carrier", outside=True)
+def ask_carrier(fact: ArrivalWanted, context: DeliveryContext) -> None:
+    """A report may have been lost on its way to us: asked before goods count as lost, or as never sent."""
+    with transaction.atomic():
+        parcel = cases.followed_parcel(fact.return_id, by=RELAY)
+    _ask(parcel, context)
+
+
+@subscribe(DeadlineNear, name="aftersales.ask_carrier_home", outside=True)
+def ask_carrier_home(fact: DeadlineNear, context: DeliveryContext) -> None:
+    """The same before goods on their way to the shopper count as not there."""
+    if fact.kind == SEND_HOME.kind:
+        with transaction.atomic():
+            parcel = cases.home_parcel(fact.about_id, by=RELAY)
+        _ask(parcel, context)
+
+
+def _ask(parcel: ReturnParcel | HomeParcel | None, context: DeliveryContext) -> None:
+    if parcel:
+        known = CARRIERS[parcel.carrier].trace(parcel.waybill)
+        arrivals.record_answer(parcel, known=known, by=RELAY, at=context.handled_at)
+
+
+def _announce(fact: Fact, *, parcel_id: UUID, context: DeliveryContext) -> None:
+    CARRIERS[fact.carrier].announce(
+        parcel_id,
+        waybill=fact.waybill,
+        region_code=fact.region_code,
+        reports_to=REPORTS_TO,
+        request_id=context.event_id,
+    )
+
+
+def settle(fact: Fact, context: DeliveryContext) -> None:
+    """The return holds the shop's money no longer. A refund that is owed holds it itself."""
+    orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
+
+
+for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown):
+    subscribe(end, name=f"aftersales.settle_{end.topic.partition('.')[2]}", replayable=True)(settle)
+
+
+@subscribe(RefundRequested, name="aftersales.note_next_attempt")
+def note_next_attempt(fact: RefundRequested, context: DeliveryContext) -> None:
+    """The parties read of a further attempt in the story of their return."""
+    return_id = fact.case_of(ABOUT)
+    if return_id is not None and fact.attempt > 1:
+        decisions.note_next_attempt(return_id, cause=fact.cause, by=RELAY, at=context.handled_at)
+
+
+# Who is told of what
+
+
+def said_of(fact: Fact) -> dict[str, str]:
+    """What a text says: numbers, the amount and until when; no person, and nothing that a side has written."""
+    said = {name: getattr(fact, name, None) for name in ("waybill", "basis", "outcome", "source")}
+    if isinstance(fact, GoodsArrived | ArrivalWanted | ReturnUnshown):
+        said["way"] = cases.transport_of(fact.return_id, by=RELAY)
+    said |= cases.params_of_notice(fact.return_id) | {"until": params_of(RETURN, fact)["until"]}
+    return {name: word for name, word in said.items() if word is not None}
+
+
+tell_parties(RETURN, more=said_of, alone=True)
+
+
+@subscribe(ReturnRuled, name="aftersales.notify_ruled")
+def notify_ruled(fact: ReturnRuled, context: DeliveryContext) -> None:
+    params, at = said_of(fact), context.handled_at
+    notices.send(fact.shopper_id, template="aftersales.ruled", params=params, by=RELAY, at=at)
+    notices.send_to_shop(fact.merchant_id, template="aftersales.ruled", params=params, by=RELAY, at=at)
+
+
+@subscribe(RulingMissed, name="aftersales.notify_ruling_missed")
+def notify_ruling_missed(fact: RulingMissed, context: DeliveryContext) -> None:
+    _alarm(fact, context, template="aftersales.ruling_missed")
+
+
+@subscribe(RefundNotMade, name="aftersales.notify_not_refunded")
+def notify_not_refunded(fact: RefundNotMade, context: DeliveryContext) -> None:
+    if not fact.money_is_back:
+        _alarm(fact, context, template="aftersales.money_missing")
+
+
+@subscribe(Refunded, name="aftersales.notify_refunded")
+def notify_refunded(fact: Refunded, context: DeliveryContext) -> None:
+    if return_id := fact.case_of(ABOUT):
+        params = cases.params_of_notice(return_id)
+        notices.send(fact.payer_id, template="aftersales.refunded", params=params, by=RELAY, at=context.handled_at)
+
+
+def _alarm(fact: Fact, context: DeliveryContext, *, template: str) -> None:
+    notices.send_to_staff(template=template, params=said_of(fact), by=RELAY, at=context.handled_at)

@@ -1,0 +1,69 @@
+"""Rules that join the rights in an order: those of orders, of returns and of claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aftersales.claims.policies import claims
+from aftersales.claims.types import ClaimedLine
+from aftersales.returns.policies.actions import RESTS_ON, rights_in
+from aftersales.returns.policies.returning import freight_of, may_return, payable
+from aftersales.returns.types import LineFacts, ReturnFacts, Right, RightGround, Wanted
+from platform_core.actors import Role
+from platform_core.money import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleRights:
+    """What the rights of a sale depend on: what orders offer of themselves, the lines, and the returns there are."""
+
+    offered: Sequence[str]
+    lines: Sequence[LineFacts]
+    returns: Sequence[ReturnFacts]
+    claimed: Sequence[ClaimedLine] = ()
+    handed_over: bool = True  # somebody has signed for the parcel
+    left_with_other: bool = False  # and it was not its addressee
+    confirm_until: datetime | None = None
+    refundable: Money | None = None  # what of the order's money may still go back
+
+
+def rights(facts: SaleRights, *, at: datetime) -> tuple[Right, ...]:
+    """All that the shopper of a sale may do, or may not and why."""
+    return (
+        _of_orders("cancel", facts, duties=("ECL-20",)),
+        _of_orders("confirm_receipt", facts, until=facts.confirm_until, duties=("ECL-51",)),
+        *([_of_orders("deny_receipt", facts, duties=("ECL-52",))] if "deny_receipt" in facts.offered else []),
+        *(_of_a_line(line, refundable=facts.refundable, at=at) for line in facts.lines),
+        *(right for line in facts.claimed for right in claims(line, at=at)),
+        *(right for case in facts.returns for right in rights_in(case, role=Role.SHOPPER, at=at)),
+    )
+
+
+def _of_orders(name: str, facts: SaleRights, *, duties: tuple[str, ...], until: datetime | None = None) -> Right:
+    """What orders decide themselves: the same word as there."""
+    is_open = name in facts.offered
+    why = RESTS_ON[name] if is_open else RightGround.NOT_AT_THIS_STAGE
+    if why is RightGround.HANDED_OVER and not facts.handed_over:
+        why = RightGround.CARRIER_SILENT
+    if why is RightGround.HANDED_OVER and facts.left_with_other:
+        why = RightGround.LEFT_WITH_OTHER
+    return Right(action=name, open=is_open, until=until if is_open else None, why=(why,), duties=duties)
+
+
+def _of_a_line(line: LineFacts, *, refundable: Money | None, at: datetime) -> Right:
+    name = "return_without_reason"
+    against = may_return([line], [Wanted(line.line_id, 1)], at=at)
+    return Right(
+        action=name,
+        open=bool(against),
+        until=line.until,
+        cost=freight_of([line.freight]),
+        why=against.codes() or (RESTS_ON[name],),
+        duties=("CRL-25a", "NRR-10", "NRR-18"),
+        line_id=line.line_id,
+        payable=payable(line.worth, refundable=refundable)
+        if line.worth is not None and refundable is not None
+        else None,
+    )

@@ -1,0 +1,89 @@
+"""Reads of what a shopper may do with an order, and of whether a case holds its money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import orders.queries
+import platform_core.deadlines.queries as deadlines
+import platform_core.payments.queries as payments
+from aftersales.claims import policies as claims_policies
+from aftersales.claims.queries import claimed_lines
+from aftersales.claims.states import ClaimState
+from aftersales.remedies import policies as remedies_policies
+from aftersales.returns.policies import handling as handling_policies
+from aftersales.returns.queries import cases as cases_queries
+from aftersales.returns.queries.lines import line_facts
+from aftersales.returns.types import LineFacts, Right
+from aftersales.rights import policies
+from aftersales.rights.policies import SaleRights
+from orders.types import SaleFacts
+from platform_core.actors import Actor
+from platform_core.money import Money
+from platform_core.payments.types import Reference
+from platform_core.tenancy.scopes import ask
+
+# All that may hold in one statement: most often there is nothing.
+HOLDS: Final = """
+SELECT 'return', state, unsent_at IS NOT NULL FROM aftersales_return WHERE order_id = %(order)s
+UNION ALL SELECT 'claim', state, false FROM aftersales_claim WHERE order_id = %(order)s
+UNION ALL SELECT 'remedy', state, false FROM aftersales_remedy WHERE order_id = %(order)s
+"""
+
+
+def holds_settlement(order_id: UUID) -> bool:
+    """Whether a return, claim or remedy of this order keeps the shop from being paid; of money on its way back payments
+    know."""
+    return any(_holds(*found) for found in ask(HOLDS, {"order": order_id}))
+
+
+def _holds(what: str, state: str, unsent: bool) -> bool:  # noqa: FBT001  # a row
+    match what:
+        case "return":
+            return handling_policies.return_holds_settlement(state, unsent=unsent)
+        case "claim":
+            return claims_policies.claim_holds_settlement(ClaimState(state))
+        case _:
+            return remedies_policies.held_for_a_remedy(state)
+
+
+CONFIRM_RECEIPT: Final = "orders.confirm_receipt"
+
+
+def rights(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
+    """What the shopper may do now, until when, at whose cost, and why.
+
+    Raises ``OrderNotFound``, ``ContractDamaged``.
+    """
+    sale = orders.queries.sale_facts(order_id, by=by, at=at)
+    facts = _sale_rights(order_id, line_facts(sale), refundable=_refundable(sale), by=by, at=at)
+    return policies.rights(replace(facts, handed_over=sale.handed_over, claimed=claimed_lines(sale)), at=at)
+
+
+def rights_without_contract(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
+    """Those that no contract decides, for an order whose contract is damaged. Raises ``OrderNotFound``."""
+    return policies.rights(_sale_rights(order_id, (), refundable=None, by=by, at=at), at=at)
+
+
+def _sale_rights(
+    order_id: UUID, lines: Sequence[LineFacts], *, refundable: Money | None, by: Actor, at: datetime
+) -> SaleRights:
+    ends = {promise.kind: promise.due_at for promise in deadlines.about(order_id)}
+    order = orders.queries.order(order_id, by=by)
+    return SaleRights(
+        offered=orders.queries.actions(order, by=by, at=at),
+        left_with_other=orders.queries.left_parcel(order) is not None,
+        lines=lines,
+        returns=cases_queries.facts_of_order(order_id, by=by),
+        confirm_until=ends.get(CONFIRM_RECEIPT),
+        refundable=refundable,
+    )
+
+
+def _refundable(sale: SaleFacts) -> Money | None:
+    """None as long as nothing was paid."""
+    return payments.refundable(Reference("orders.order", sale.order_id)) if sale.paid_at else None
