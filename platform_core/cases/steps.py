@@ -135,7 +135,7 @@ def step_of(model: type[M], name: str) -> StepCommand[M]:
     def command(row_id: UUID, *, by: Actor, at: datetime) -> M:
         return begin(model, step.name, row_id, by=by, at=at).say()
 
-    home = f"{model._meta.app_config.name}.case"  # where its table stands: it acts for that app, under its name
+    home = model.__module__.partition(".models")[0] + ".case"  # where its table stands: it acts for that app
     command.__module__, command.__name__ = home, name
     return carries_out(model.CASE, name)(command)
 
