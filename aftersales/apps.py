@@ -19,7 +19,7 @@ class Aftersales(AppConfig):
         from aftersales.returns.ports import FILES_WANTED, OTHER_PARCELS, PIECES_ELSEWHERE, WAITING
         from aftersales.rights.adapters import HeldByReturns
         from merchants.shops.ports import fill_open_duties
-        from orders.ports import fill_settlement_hold
+        from orders.sales.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
 
         fill_settlement_hold("aftersales", asked=HeldByReturns())

@@ -22,7 +22,7 @@ class Complaints(AppConfig):
         from complaints.service.adapters import ConversationBackground, OwedReplies
         from complaints.service.models import Conversation
         from merchants.shops.ports import fill_open_duties
-        from orders.ports import fill_settlement_hold
+        from orders.sales.ports import fill_settlement_hold
         from platform_core.cases.steps import follow_clocks
 
         fill_open_duties("complaints", asked=OwedOnComplaints())

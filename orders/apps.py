@@ -1,6 +1,6 @@
-from importlib import import_module
-
 from django.apps import AppConfig
+
+from platform_core.rooms import load_rooms
 
 
 class Orders(AppConfig):
@@ -9,13 +9,13 @@ class Orders(AppConfig):
     def ready(self) -> None:
         import privacy.closures.ports
         from merchants.shops.ports import fill_open_duties
-        from orders.adapters.account_closing import OpenOrders
-        from orders.adapters.carrier_sandbox import NAME, SandboxCarrier
-        from orders.adapters.codes import DeliveredByCode
-        from orders.adapters.open_duties import OwedOnDeposits
-        from orders.adapters.payable import DepositPayable, OrderPayable
-        from orders.models import Deposit, Masking, Subscription
-        from orders.ports import OTHER_DELIVERIES, carry
+        from orders.codes.adapters import DeliveredByCode
+        from orders.deposits.adapters import DepositPayable, OwedOnDeposits
+        from orders.deposits.models import Deposit
+        from orders.reviews.models import Masking
+        from orders.sales.adapters import NAME, OpenOrders, OrderPayable, SandboxCarrier
+        from orders.sales.ports import OTHER_DELIVERIES, carry
+        from orders.subscriptions.models import Subscription
         from platform_core.cases.steps import follow_clocks
         from platform_core.payments.ports import accept
 
@@ -25,7 +25,6 @@ class Orders(AppConfig):
         accept("orders.deposit", DepositPayable())
         fill_open_duties("orders", asked=OwedOnDeposits())
         privacy.closures.ports.fill_open_duties("orders", asked=OpenOrders())
-        for module in ("commands", "subscribers", "tasks", "personal_data", "evidence"):
-            import_module(f"orders.{module}")
+        load_rooms("orders")
         for case in (Deposit, Masking, Subscription):
             follow_clocks(case)

@@ -10,7 +10,7 @@ from aftersales.claims import queries
 from aftersales.claims.commands import replacements
 from aftersales.returns.types import Portion
 from merchants.shops.types import OwedDuty
-from orders.types import ParcelEvent
+from orders.sales.types import ParcelEvent
 from platform_core.actors import Actor
 
 

@@ -31,8 +31,8 @@ from aftersales.claims.types import Burden, Claiming, ClaimMoney, Denial, NoReme
 from aftersales.returns.api.serializers import MOST_LINES, MOST_PIECES, HomeParcelIn, ReturnHomeParcelOut
 from aftersales.returns.types import Remedy
 from catalog.errors import LotsDoNotMatch, LotShort, LotsOver, OutOfStock
-from orders.errors import OrderNotFound
-from orders.types import LotPicked
+from orders.sales.errors import OrderNotFound
+from orders.sales.types import LotPicked
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
 from platform_core.actors import Actor

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import Count, Min, QuerySet
 
 import catalog.queries
-import orders.queries
 import platform_core.cases.queries as cases
 import platform_core.deadlines.queries as deadlines
 import platform_core.files.queries as files
@@ -27,7 +26,8 @@ from aftersales.returns.models.returns import LinePieces, Return
 from aftersales.returns.queries.lines import money_by_line, received_at
 from aftersales.returns.types import Portion, Remedy
 from merchants.shops.types import OwedDuty
-from orders.types import SaleFacts
+from orders.codes import queries as codes_queries
+from orders.sales.types import SaleFacts
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
 from platform_core.cases.records import opened
@@ -172,7 +172,7 @@ def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
     taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
     guaranteed = catalog.queries.guaranteed({line.sku_id for line in sale.lines})
     ends = _ends_by_line(ids, received) if received else {}
-    by_code = bool(orders.queries.code_deliveries_in_dossier(sale.order_id))
+    by_code = bool(codes_queries.code_deliveries_in_dossier(sale.order_id))
     repaired, refused = _repaired(ids), _refused(ids)
     return tuple(
         ClaimedLine(

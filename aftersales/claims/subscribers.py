@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import orders.commands
 import platform_core.notices.commands as notices
 from aftersales.claims import queries
 from aftersales.claims.case import CLAIM
@@ -15,7 +14,8 @@ from aftersales.claims.commands import replacements
 from aftersales.claims.deadlines import NEW_ARRIVES
 from aftersales.claims.events import ClaimFulfilled, ClaimPieceSent, ClaimRefunded, ClaimRefused, ClaimWithdrawn
 from aftersales.claims.types import ABOUT_CLAIM
-from orders.ports import CARRIERS
+from orders.sales.commands import receiving as receiving_commands
+from orders.sales.ports import CARRIERS
 from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.deadlines.events import DeadlineNear
@@ -55,7 +55,7 @@ def _announce(fact: Fact, *, parcel_id: UUID, context: DeliveryContext) -> None:
 
 def settle(fact: Fact, context: DeliveryContext) -> None:
     """The return holds the shop's money no longer. A refund that is owed holds it itself."""
-    orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
+    receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 for claim_end in (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded):

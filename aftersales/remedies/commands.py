@@ -15,8 +15,6 @@ from django.db import transaction
 
 import catalog.commands
 import catalog.queries
-import orders.commands
-import orders.queries
 from aftersales.freight.commands import owe
 from aftersales.remedies import policies, queries
 from aftersales.remedies.errors import RemedyRefused
@@ -30,8 +28,10 @@ from aftersales.returns.models.returns import LinePieces
 from aftersales.returns.queries import cases as cases_queries
 from aftersales.returns.types import Portion
 from catalog.types import FrozenLot
-from orders.errors import ContractDamaged
-from orders.types import PackedPieces, SaleFacts, SoldLine
+from orders.sales import queries as sales_queries
+from orders.sales.commands import cancelling as cancelling_commands
+from orders.sales.errors import ContractDamaged
+from orders.sales.types import PackedPieces, SaleFacts, SoldLine
 from platform_core.actors import RELAY, Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
@@ -60,7 +60,7 @@ def seek_buyers(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
     if not freeze.standing:
         return False
     with acting_for(freeze.merchant_id):
-        stopped = any(orders.commands.stop_unsafe(order_id, by=by, at=at) for order_id in queries.to_stop(freeze))
+        stopped = any(cancelling_commands.stop_unsafe(order_id, by=by, at=at) for order_id in queries.to_stop(freeze))
         offered, unreadable, left = (0, 0, 0) if stopped else _offer_some(freeze, by=by, at=at)
         more = stopped or left > 0
         if stopped or offered:
@@ -196,7 +196,7 @@ def _cover(row: Remedy, *, by: Actor, at: datetime) -> None:
     more = policies.to_hold(row.pieces - row.held, sold=counter.sold, taken=counter.taken)
     if not more:
         return
-    sale = orders.queries.sale_facts(row.order_id, by=RELAY, at=at)
+    sale = sales_queries.sale_facts(row.order_id, by=RELAY, at=at)
     [sold] = [line for line in sale.lines if line.line_id == row.line_id]
     money = row.portion + worth_of(sold, counter, more)
     row.held += more
@@ -208,7 +208,7 @@ def _cover(row: Remedy, *, by: Actor, at: datetime) -> None:
 
 def _offer(freeze: FrozenLot, packed: PackedPieces, *, by: Actor, at: datetime) -> None:
     """One row, with the money of the pieces that are in no return, which are held for it from now on."""
-    sale = orders.queries.sale_facts(packed.order_id, by=by, at=at)
+    sale = sales_queries.sale_facts(packed.order_id, by=by, at=at)
     [sold] = [line for line in sale.lines if line.line_id == packed.line_id]
     [counter] = hold_pieces(sale, [packed.line_id])
     held = policies.to_hold(packed.pieces, sold=counter.sold, taken=counter.taken)

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 import catalog.queries
-import orders.queries
 import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
 from aftersales.remedies.deadlines import REMEDY_ANSWER, REMEDY_ARRIVES
@@ -20,7 +19,8 @@ from aftersales.returns.queries.lines import money_by_line
 from aftersales.returns.types import Portion
 from catalog.types import Disposal, FrozenLot
 from merchants.shops.types import OwedDuty
-from orders.types import PackedPieces
+from orders.sales import queries as sales_queries
+from orders.sales.types import PackedPieces
 from platform_core.actors import RELAY, Actor
 from platform_core.cases.queries import Action
 from platform_core.money import Money
@@ -58,14 +58,14 @@ def answer_due(row: Remedy) -> datetime | None:
 def missing_buyers(freeze: FrozenLot) -> list[PackedPieces]:
     """The lines of which pieces of this lot were sent, without a remedy for it. Inside ``acting_for`` the shop."""
     told = set(Remedy.objects.filter(freeze_id=freeze.id).values_list("line_id", flat=True))
-    buyers = orders.queries.packed_out_of(freeze.sku_id, lot=freeze.lot)
+    buyers = sales_queries.packed_out_of(freeze.sku_id, lot=freeze.lot)
     return [pieces for pieces in buyers if pieces.line_id not in told]
 
 
 def to_stop(freeze: FrozenLot) -> list[UUID]:
     """The orders that must not be sent: packed out of this lot, or with nothing else left for them."""
-    packed = orders.queries.still_at_the_shop(freeze.sku_id, lot=freeze.lot)
-    return list(dict.fromkeys([*packed, *orders.queries.unfillable(freeze.sku_id)]))
+    packed = sales_queries.still_at_the_shop(freeze.sku_id, lot=freeze.lot)
+    return list(dict.fromkeys([*packed, *sales_queries.unfillable(freeze.sku_id)]))
 
 
 def freezes_of_order(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
@@ -73,8 +73,8 @@ def freezes_of_order(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
     standing = catalog.queries.standing_freezes(merchant_id)
     if not standing:  # as nearly always
         return []
-    sold = orders.queries.order(order_id, by=RELAY)
-    packed = {(piece.sku_id, piece.lot or "") for piece in orders.queries.packed(sold)}
+    sold = sales_queries.order(order_id, by=RELAY)
+    packed = {(piece.sku_id, piece.lot or "") for piece in sales_queries.packed(sold)}
     return [freeze for freeze in standing if (freeze.sku_id, freeze.lot) in packed]
 
 
@@ -84,9 +84,9 @@ def freezes_short_of_goods(order_id: UUID, *, merchant_id: UUID) -> list[FrozenL
     standing = catalog.queries.standing_freezes(merchant_id)
     if not standing:  # as nearly always
         return []
-    sold = {line.sku_id for line in orders.queries.order(order_id, by=RELAY).lines.all()}
+    sold = {line.sku_id for line in sales_queries.order(order_id, by=RELAY).lines.all()}
     of_item = {freeze.sku_id: freeze for freeze in standing if freeze.sku_id in sold}
-    return [freeze for sku_id, freeze in of_item.items() if orders.queries.unfillable(sku_id)]
+    return [freeze for sku_id, freeze in of_item.items() if sales_queries.unfillable(sku_id)]
 
 
 def open_offers(freeze_id: UUID, *, most: int) -> list[UUID]:

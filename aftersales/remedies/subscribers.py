@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 from uuid import UUID
 
-import orders.commands
 import platform_core.notices.commands as notices
 from aftersales.remedies import commands, queries
 from aftersales.remedies.case import REMEDY
@@ -18,7 +17,8 @@ from aftersales.remedies.events import (
     RemedyUnanswered,
 )
 from catalog.events import BuyersUntold, LotFreezeLifted, LotFrozen
-from orders.events import OrderDelivered, OrderPaid, OrderShipped
+from orders.sales.commands import receiving as receiving_commands
+from orders.sales.events import OrderDelivered, OrderPaid, OrderShipped
 from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, tell_parties
 from platform_core.clock import in_a_text
@@ -32,7 +32,7 @@ Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
 
 def settle(fact: Fact, context: DeliveryContext) -> None:
     """The return holds the shop's money no longer. A refund that is owed holds it itself."""
-    orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
+    receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 # What follows for the buyers of a lot that is frozen, or free again

@@ -7,7 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from aftersales.returns.types import ArrivalSource, GrantBasis, HomeSource, RulingOutcome
-from orders.types import ParcelEvent
+from orders.sales.types import ParcelEvent
 from platform_core.eventlog.facts import DomainEvent
 
 

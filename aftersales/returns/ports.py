@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from aftersales.returns.types import Portion, ReturnFacts
-from orders.types import ParcelEvent
+from orders.sales.types import ParcelEvent
 from platform_core.actors import Actor
 
 

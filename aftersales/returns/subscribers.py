@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import orders.commands
 import platform_core.notices.commands as notices
 from aftersales.returns.case.returns import RETURN
 from aftersales.returns.commands import arrivals, decisions
@@ -32,8 +31,10 @@ from aftersales.returns.events import (
 from aftersales.returns.models.records import HomeParcel, ReturnParcel
 from aftersales.returns.queries import cases
 from aftersales.returns.types import ABOUT
-from orders.events import CodesHandedOver, OrderDelivered, OrderReceived
-from orders.ports import CARRIERS
+from orders.codes.events import CodesHandedOver
+from orders.sales.commands import receiving as receiving_commands
+from orders.sales.events import OrderDelivered, OrderReceived
+from orders.sales.ports import CARRIERS
 from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, tell_parties
 from platform_core.deadlines.events import DeadlineNear
@@ -126,7 +127,7 @@ def _announce(fact: Fact, *, parcel_id: UUID, context: DeliveryContext) -> None:
 
 def settle(fact: Fact, context: DeliveryContext) -> None:
     """The return holds the shop's money no longer. A refund that is owed holds it itself."""
-    orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
+    receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown):

@@ -15,7 +15,7 @@ from aftersales.returns.api.rendering import render_action
 from aftersales.returns.api.serializers import ReturnActionOut
 from aftersales.returns.types import Right
 from aftersales.rights import queries
-from orders.errors import OrderNotFound
+from orders.sales.errors import OrderNotFound
 from platform_core import clock
 from platform_core.http.requests import actor_of
 from platform_core.http.schema import api

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import orders.queries
 import platform_core.deadlines.queries as deadlines
 import platform_core.payments.queries as payments
 from aftersales.claims import policies as claims_policies
@@ -21,7 +20,8 @@ from aftersales.returns.queries.lines import line_facts
 from aftersales.returns.types import LineFacts, Right
 from aftersales.rights import policies
 from aftersales.rights.policies import SaleRights
-from orders.types import SaleFacts
+from orders.sales import queries as sales_queries
+from orders.sales.types import SaleFacts
 from platform_core.actors import Actor
 from platform_core.money import Money
 from platform_core.payments.types import Reference
@@ -59,7 +59,7 @@ def rights(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
 
     Raises ``OrderNotFound``, ``ContractDamaged``.
     """
-    sale = orders.queries.sale_facts(order_id, by=by, at=at)
+    sale = sales_queries.sale_facts(order_id, by=by, at=at)
     facts = _sale_rights(order_id, line_facts(sale), refundable=_refundable(sale), by=by, at=at)
     return policies.rights(replace(facts, handed_over=sale.handed_over, claimed=claimed_lines(sale)), at=at)
 
@@ -73,10 +73,10 @@ def _sale_rights(
     order_id: UUID, lines: Sequence[LineFacts], *, refundable: Money | None, by: Actor, at: datetime
 ) -> SaleRights:
     ends = {promise.kind: promise.due_at for promise in deadlines.about(order_id)}
-    order = orders.queries.order(order_id, by=by)
+    order = sales_queries.order(order_id, by=by)
     return SaleRights(
-        offered=orders.queries.actions(order, by=by, at=at),
-        left_with_other=orders.queries.left_parcel(order) is not None,
+        offered=sales_queries.actions(order, by=by, at=at),
+        left_with_other=sales_queries.left_parcel(order) is not None,
         lines=lines,
         returns=cases_queries.facts_of_order(order_id, by=by),
         confirm_until=ends.get(CONFIRM_RECEIPT),

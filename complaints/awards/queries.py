@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-import orders.queries
 import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
 from aftersales.freight import queries as freight_queries
@@ -24,6 +23,7 @@ from complaints.complaint.states import ComplaintState
 from complaints.complaint.types import Outcome
 from merchants.guarantee import queries as guarantee_queries
 from merchants.shops.types import OwedDuty
+from orders.sales import queries as sales_queries
 from platform_core.actors import Actor
 from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
@@ -69,7 +69,7 @@ def award_facts(found: Complaint, *, by: Actor, at: datetime) -> policies.AwardF
 
 def price_of(found: Complaint, *, by: Actor, at: datetime) -> Money:
     """What was paid for what the complaint is about, whether it has gone back or not."""
-    sale = orders.queries.sale_facts(found.order_id, by=by, at=at)
+    sale = sales_queries.sale_facts(found.order_id, by=by, at=at)
     named = frozenset(map(UUID, found.lines))
     return total((line.paid for line in sale.lines if not named or line.line_id in named), currency=found.currency)
 

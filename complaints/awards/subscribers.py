@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import orders.queries
 from complaints.awards import commands
 from complaints.awards.case import AWARD
 from complaints.awards.events import AwardAdvanced, AwardEvent, AwardPaidAgain, AwardPaidByShop
 from complaints.complaint import queries as complaint_queries
+from orders.sales import queries as sales_queries
 from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
@@ -18,7 +18,7 @@ from platform_core.payments.events import PaidOut, PayoutFailed, PayoutReturned
 
 def order_of(about: Any) -> dict[str, str]:
     """Which order each text names."""
-    return {"order_number": orders.queries.number_of(about.order_id)}
+    return {"order_number": sales_queries.number_of(about.order_id)}
 
 
 def award_of(fact: AwardEvent) -> dict[str, str]:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import Avg, Count, QuerySet
 
-import orders.queries
 import platform_core.accounts.queries as accounts
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
@@ -46,6 +45,7 @@ from complaints.complaint.types import (
     Wanted,
 )
 from merchants.shops.types import OwedDuty
+from orders.sales import queries as sales_queries
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
 from platform_core.cases.records import CaseRecord, opened
@@ -210,7 +210,7 @@ def judged(found: Complaint) -> policies.Stand:
 def worth(found: Complaint, *, by: Actor, at: datetime) -> Money:
     """The money for what it is about, the named lines or the whole order, as far as it has not gone back: neither for
     this complaint nor by another way."""
-    sale = orders.queries.sale_facts(found.order_id, by=by, at=at)
+    sale = sales_queries.sale_facts(found.order_id, by=by, at=at)
     paid = {line.line_id: line.paid for line in sale.lines}
     lines, left = frozenset(map(UUID, found.lines)), refundable(found.order_id)
     gone = given(found, left.currency)
@@ -322,7 +322,7 @@ def caller(*, phone: str, order_number: str) -> tuple[UUID, UUID]:
     person = accounts.find_by_phone(phone)
     if person is None:
         raise CallerUnknown(reasons=(Refusal.NO_SUCH_CALLER,))
-    order_id = orders.queries.find_order(order_number, shopper_id=person)
+    order_id = sales_queries.find_order(order_number, shopper_id=person)
     if order_id is None:
         raise CallerUnknown(reasons=(Refusal.NO_SUCH_ORDER,))
     return person, order_id

@@ -6,8 +6,6 @@ from typing import Any, Final
 
 import catalog.commands
 import catalog.queries
-import orders.commands
-import orders.queries
 import platform_core.notices.commands as notices
 import platform_core.payments.commands as payments
 from complaints.complaint import queries
@@ -28,6 +26,8 @@ from complaints.complaint.types import GRANTED_FOR, Outcome, Topic
 from merchants.credit import commands as credit_commands
 from merchants.credit.types import CreditCorrection, CreditEntry, CreditKind
 from merchants.violations.types import About
+from orders.sales import queries as sales_queries
+from orders.sales.commands import receiving as receiving_commands
 from platform_core.actors import RELAY
 from platform_core.cases.shape import Fact
 from platform_core.cases.telling import params_of, send, tell_parties
@@ -40,7 +40,7 @@ from platform_core.tenancy.scopes import acting_for
 
 def order_of(about: Any) -> dict[str, str]:
     """Which order each text names."""
-    return {"order_number": orders.queries.number_of(about.order_id)}
+    return {"order_number": sales_queries.number_of(about.order_id)}
 
 
 def more_of(fact: ComplaintEvent) -> dict[str, str]:
@@ -51,7 +51,7 @@ def more_of(fact: ComplaintEvent) -> dict[str, str]:
 
 def settle(fact: Any, context: DeliveryContext) -> None:
     """The complaint holds the shop's money no longer; whether something else does, orders know."""
-    orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
+    receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 tell_parties(COMPLAINT, more=more_of)
@@ -110,7 +110,7 @@ def note_risk(fact: ComplaintFiled, context: DeliveryContext) -> None:
     if fact.about_what not in ABOUT_GOODS:
         return
     with acting_for(fact.merchant_id):
-        sold = {line.sku_id for line in orders.queries.order(fact.order_id, by=RELAY).lines.all()}
+        sold = {line.sku_id for line in sales_queries.order(fact.order_id, by=RELAY).lines.all()}
         listings = {catalog.queries.listing_of(sku_id) for sku_id in sold}
     for listing_id in listings:
         catalog.commands.note_risk(

@@ -17,7 +17,7 @@ from complaints.identity import commands, queries
 from complaints.identity.errors import IdentityAskedAlready, IdentityNotFound, IdentityRefused
 from complaints.identity.models import IdentityRequest
 from complaints.identity.states import IdentityState
-from orders.errors import OrderNotFound
+from orders.sales.errors import OrderNotFound
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases import doors as cases

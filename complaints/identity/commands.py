@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import orders.queries
 import platform_core.notices.commands as notices
 from complaints.complaint.types import RETENTION
 from complaints.identity import policies, queries
@@ -19,6 +18,7 @@ from complaints.identity.models import IdentityRequest
 from complaints.identity.states import IdentityState
 from merchants.shops.queries import verification as verification_queries
 from merchants.shops.types import MerchantIdentity
+from orders.sales import queries as sales_queries
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
@@ -38,7 +38,7 @@ def ask_identity(order_id: UUID, *, statement: str, by: Actor, at: datetime) -> 
 
     Raises ``orders.OrderNotFound``, ``IdentityRefused``, ``IdentityAskedAlready``.
     """
-    sale = orders.queries.sale_facts(order_id, by=by, at=at)
+    sale = sales_queries.sale_facts(order_id, by=by, at=at)
     own, paid = sale.shopper_id == by.id, sale.paid_at is not None
     _refuse(policies.may_ask_identity(own=own, paid=paid, statement=statement))
     row_id = new_id()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import orders.queries
 from complaints.identity import commands
 from complaints.identity.case import IDENTITY
 from complaints.identity.events import IdentityAsked
+from orders.sales import queries as sales_queries
 from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
@@ -17,7 +17,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 def order_of(about: Any) -> dict[str, str]:
     """Which order each text names."""
-    return {"order_number": orders.queries.number_of(about.order_id)}
+    return {"order_number": sales_queries.number_of(about.order_id)}
 
 
 tell_parties(IDENTITY, more=order_of)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import orders.commands
-import orders.queries
 from complaints.complaint.events import ReviewAsked
 from complaints.mediation import commands
 from complaints.mediation.case import MEDIATION
 from complaints.mediation.events import SettlementAgreed
+from orders.sales import queries as sales_queries
+from orders.sales.commands import receiving as receiving_commands
 from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
@@ -18,12 +18,12 @@ from platform_core.eventlog.registry import subscribe
 
 def order_of(about: Any) -> dict[str, str]:
     """Which order each text names."""
-    return {"order_number": orders.queries.number_of(about.order_id)}
+    return {"order_number": sales_queries.number_of(about.order_id)}
 
 
 def settle(fact: Any, context: DeliveryContext) -> None:
     """The complaint holds the shop's money no longer; whether something else does, orders know."""
-    orders.commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
+    receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 tell_parties(MEDIATION, more=order_of)

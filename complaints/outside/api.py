@@ -19,7 +19,7 @@ from complaints.outside.errors import NoEvidenceWanted, OutsideEnded, OutsideKno
 from complaints.outside.models import OutsideCase
 from complaints.outside.states import OutsideState
 from complaints.outside.types import OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome
-from orders.errors import OrderNotFound
+from orders.sales.errors import OrderNotFound
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
 from platform_core.actors import Actor, Role

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import orders.queries
 import platform_core.deadlines.commands as deadlines
 import platform_core.files.commands as files
 import platform_core.legal.queries
@@ -24,7 +23,8 @@ from complaints.outside.errors import NoEvidenceWanted, OutsideEnded, OutsideKno
 from complaints.outside.models import OutsideCase
 from complaints.outside.models import OutsideFinding as FindingRow
 from complaints.outside.types import ADMINISTRATIVE, OutsideFiling, OutsideFinding
-from orders.types import SaleFacts
+from orders.sales import queries as sales_queries
+from orders.sales.types import SaleFacts
 from platform_core.actors import Actor, Role
 from platform_core.cases import records
 from platform_core.cases.queries import runs
@@ -54,7 +54,7 @@ def track_outside(
     By the shopper, for whom the file of the order is asked for with it; or by staff, on a letter of the authority.
     Raises ``orders.OrderNotFound``, ``OutsideRefused``, ``OutsideKnown``.
     """
-    sale = orders.queries.sale_facts(order_id, by=by, at=at)
+    sale = sales_queries.sale_facts(order_id, by=by, at=at)
     own = by.role is Role.STAFF or sale.shopper_id == by.id
     _refuse(policies.may_track(filing, own=own, today=local_day(at)), order_id=order_id)
     row = _saved(_row(sale, filing, document_no=document_no, at=at))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import orders.queries
 import platform_core.notices.commands as notices
 from complaints.complaint.types import OUTSIDE as ABOUT_OUTSIDE
 from complaints.outside import queries
 from complaints.outside.case import OUTSIDE
 from complaints.outside.deadlines import EVIDENCE
 from complaints.outside.events import OutsideEvidenceWanted
+from orders.sales import queries as sales_queries
 from platform_core.actors import RELAY
 from platform_core.cases.queries import due_at
 from platform_core.cases.telling import tell_parties
@@ -25,7 +25,7 @@ def of_the_order(fact: Any) -> dict[str, str]:
     """Beside the number of the case, that of the order, and until when evidence is wanted."""
     wanted = due_at(fact.outside_id, of=EVIDENCE) if isinstance(fact, OutsideEvidenceWanted) else None
     until = {"until": in_a_text(wanted)} if wanted else {}
-    return {"order_number": orders.queries.number_of(fact.order_id)} | until
+    return {"order_number": sales_queries.number_of(fact.order_id)} | until
 
 
 tell_parties(OUTSIDE, more=of_the_order)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 import catalog.queries
-import orders.queries
 import platform_core.accounts.queries as accounts
 import platform_core.files.queries as files
 import platform_core.regulators.queries as regulators
@@ -16,7 +15,8 @@ from complaints.reports.models import Lead, Report, ReportQuerySet
 from complaints.reports.types import REPORT, Target
 from merchants.shops.errors import MerchantNotFound
 from merchants.shops.queries import shops as shops_queries
-from orders.errors import ReviewNotFound
+from orders.reviews import queries as reviews_queries
+from orders.reviews.errors import ReviewNotFound
 from platform_core.actors import Actor
 from platform_core.files.types import KeptFile
 from platform_core.tenancy.scopes import bound, shopper
@@ -85,7 +85,7 @@ def shop_of_target(target: Target, target_id: UUID, *, by: Actor) -> UUID:
             case Target.SHOP:
                 return shops_queries.shop(target_id).id
             case Target.REVIEW:
-                return orders.queries.shop_of_review(target_id)
+                return reviews_queries.shop_of_review(target_id)
             case _:
                 return catalog.queries.shop_of(target_id, by=by)
     except UNKNOWN:

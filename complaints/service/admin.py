@@ -12,12 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-import orders.queries
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.policies import MOST_TEXT
 from complaints.service import commands, queries
 from complaints.service.models import Conversation
 from merchants.shops.queries import shops as shops_queries
+from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
@@ -66,7 +66,7 @@ class ConversationAdmin(CaseAdmin):
         return {
             gettext("State"): self.state_in_words(row),
             gettext("With"): shop,
-            gettext("Order"): orders.queries.number_of(row.order_id) if row.order_id else "–",
+            gettext("Order"): sales_queries.number_of(row.order_id) if row.order_id else "–",
             gettext("Due"): self.due(row),
         }
 

@@ -25,7 +25,7 @@ from complaints.service.models import Conversation, ConversationMessage
 from complaints.service.states import ConversationState
 from complaints.service.types import AskedAbout, ServiceChannel
 from merchants.shops.errors import MerchantNotFound
-from orders.errors import OrderNotFound
+from orders.sales.errors import OrderNotFound
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import doors as cases

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 
 import catalog.queries
-import orders.queries
 import platform_core.files.commands as files
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.commands.filing import file
@@ -23,6 +22,7 @@ from complaints.service.models import Conversation, ConversationMessage
 from complaints.service.states import ConversationState
 from complaints.service.types import AskedAbout
 from merchants.shops.queries import shops as shops_queries
+from orders.sales import queries as sales_queries
 from platform_core.actors import Actor
 from platform_core.cases import records
 from platform_core.cases.registry import carries_out
@@ -173,7 +173,7 @@ def keep_in_conversation(conversation_id: UUID, *, upload: bytes, name: str, by:
 
 def _shop(about: AskedAbout, *, by: Actor) -> UUID | None:
     if about.order_id is not None:
-        return orders.queries.order(about.order_id, by=by).merchant_id
+        return sales_queries.order(about.order_id, by=by).merchant_id
     if about.listing_id is not None:
         return catalog.queries.shop_of(about.listing_id, by=by)
     return shops_queries.shop(about.merchant_id).id if about.merchant_id else None

@@ -8,7 +8,6 @@ from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerSplitView
 
 import catalog.api.urls
-import orders.api.urls
 import platform_core.accounts.api.urls
 import platform_core.deadlines.api.urls
 import platform_core.notices.api.urls
@@ -19,6 +18,7 @@ import platform_core.webhooks.api.urls
 from aftersales import urls as aftersales_urls
 from complaints import urls as complaints_urls
 from merchants import urls as merchants_urls
+from orders import urls as orders_urls
 from platform_core.http.health import healthz, metrics, readyz
 from platform_core.project.api_document import ApiDocument
 from platform_core.project.calendar_page import recomputed_clocks
@@ -30,7 +30,7 @@ from privacy import urls as privacy_urls
 storefront = [
     # They are tried in this order: what is called most stands first.
     *catalog.api.urls.storefront,
-    *orders.api.urls.storefront,
+    *orders_urls.storefront,
     *platform_core.payments.api.urls.storefront,
     *platform_core.accounts.api.urls.storefront,
     *privacy_urls.storefront,
@@ -45,7 +45,7 @@ storefront = [
 seller = [
     *merchants_urls.seller,
     *catalog.api.urls.seller,
-    *orders.api.urls.seller,
+    *orders_urls.seller,
     *aftersales_urls.seller,
     *complaints_urls.seller,
     *platform_core.payments.api.urls.seller,
@@ -59,7 +59,7 @@ regulator = [
 ]
 webhooks = [
     *platform_core.payments.api.urls.webhooks,
-    *orders.api.urls.webhooks,
+    *orders_urls.webhooks,
     *aftersales_urls.webhooks,
 ]
 urlpatterns = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from orders.models import Order
+from orders.sales.models.orders import Order
 from tests import standing
 from tests.merchants.conftest import staff, staff_client
-from tests.orders import builders as orders
 from tests.orders.conftest import Refused, refused
+from tests.orders.sales import builders as orders
 
 __all__ = ["Refused", "refused", "staff", "staff_client"]
 

@@ -13,12 +13,12 @@ from merchants.shops.commands.changes import verify_change
 from merchants.shops.models.shops import Merchant
 from merchants.shops.queries import shops as queries
 from merchants.shops.types import VerificationMethod
-from orders import commands
-from orders.errors import NotOnOffer
+from orders.checkout.commands import placing as commands
+from orders.checkout.errors import NotOnOffer
 from tests.aftersales.returns import builders
 from tests.merchants.builders import MOVED, TEA_HOUSE, acting_as, operator, reported
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.duty("ECL-10", "ECL-27")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -12,8 +12,8 @@ import pytest
 from django.db import models
 from django.test.utils import isolate_apps
 
-from orders.deadlines import PAY_WITHIN
-from orders.tasks import cancel_what_was_not_paid
+from orders.contracts.deadlines import PAY_WITHIN
+from orders.sales.tasks import cancel_what_was_not_paid
 from platform_core.actors import Role
 from platform_core.cases.hanging import without_a_way_on, wrong_ways_on
 from platform_core.deadlines.specs import Deadline, declare

@@ -95,37 +95,39 @@ BREACHES = {
         "platform_core.ledger.types",
     ),
     "a hidden import": Breach(
-        "ruff", "orders/queries/_orders.py", "def x() -> None:\n    import json\n\n    json", "PLC0415"
+        "ruff", "orders/sales/queries.py", "def x() -> None:\n    import json\n\n    json", "PLC0415"
     ),
     "a model without personal-data declaration": Breach(
-        "tables", "orders/models/_orders.py", MODEL, "orders.Forgotten"
+        "tables", "orders/sales/models/orders.py", MODEL, "orders.Forgotten"
     ),
     "a tenant table without walls": Breach(
-        "tables", "orders/models/_orders.py", MODEL, "test_stand_around_every_table_of_ours"
+        "tables", "orders/sales/models/orders.py", MODEL, "test_stand_around_every_table_of_ours"
     ),
     "a state written outside move()": Breach(
-        "house", "orders/queries/_orders.py", "def x(o): o.state = 'paid'", "state:"
+        "house", "orders/sales/queries.py", "def x(o): o.state = 'paid'", "state:"
     ),
     "a name of the old dictionary": Breach(
-        "dictionary", "orders/queries/_orders.py", "def told_of(o): ...", "say fact_fields"
+        "dictionary", "orders/sales/queries.py", "def told_of(o): ...", "say fact_fields"
     ),
-    "a clock read in a command": Breach("house", "orders/commands/__init__.py", "def _at(): return clock.now()", "at:"),
-    "an eta": Breach("house", "orders/tasks.py", "def _late(sign): sign.set(eta=1)", "eta:"),
-    "a countdown": Breach("house", "orders/tasks.py", "def _late(task): task.s(countdown=60)", "eta:"),
+    "a clock read in a command": Breach(
+        "house", "orders/sales/commands/cancelling.py", "def _at(): return clock.now()", "at:"
+    ),
+    "an eta": Breach("house", "orders/sales/tasks.py", "def _late(sign): sign.set(eta=1)", "eta:"),
+    "a countdown": Breach("house", "orders/sales/tasks.py", "def _late(task): task.s(countdown=60)", "eta:"),
     "a deadline without a handler": Breach(
-        "deadlines", "orders/deadlines.py", CLOCK.format(duties='("HSE-07",)'), "orders.forgotten"
+        "deadlines", "orders/sales/deadlines.py", CLOCK.format(duties='("HSE-07",)'), "orders.forgotten"
     ),
     "a deadline without a duty": Breach(
-        "deadlines", "orders/deadlines.py", CLOCK.format(duties="()"), "orders.forgotten is for no duty"
+        "deadlines", "orders/sales/deadlines.py", CLOCK.format(duties="()"), "orders.forgotten is for no duty"
     ),
     "a deadline for an unknown duty": Breach(
-        "deadlines", "orders/deadlines.py", CLOCK.format(duties='("ECL-999",)'), "ECL-999"
+        "deadlines", "orders/sales/deadlines.py", CLOCK.format(duties='("ECL-999",)'), "ECL-999"
     ),
     "a rule that no code reads and no list names": Breach(
         "numbers", "platform_core/legal/rules.toml", NUMBER, "DL_FORGOTTEN"
     ),
-    "a span outside legal": Breach("house", "orders/deadlines.py", "def _week(): return WorkingDays(7)", "span:"),
-    "an unknown duty": Breach("duties", "orders/events/_orders.py", UNKNOWN_DUTY, "ECL-999"),
+    "a span outside legal": Breach("house", "orders/sales/deadlines.py", "def _week(): return WorkingDays(7)", "span:"),
+    "an unknown duty": Breach("duties", "orders/sales/events.py", UNKNOWN_DUTY, "ECL-999"),
     "a stale generated page": Breach("docs", "docs/reference/errors.md", "stale", "docs/reference/errors.md"),
 }
 

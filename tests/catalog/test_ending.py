@@ -25,7 +25,7 @@ from tests.catalog.builders import FOOD, as_shop, draft, new_sku, on_show, shelf
 from tests.catalog.conftest import refused
 from tests.catalog.doors import OWN, SHOWN, SKUS, client_of, key, saying, upload_picture
 from tests.merchants import builders as merchants
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from catalog import commands
 from tests.catalog.doors import SKUS, client_of, key, listed
 from tests.merchants import builders as merchants
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

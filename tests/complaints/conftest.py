@@ -6,8 +6,8 @@ from datetime import datetime
 
 from tests import standing
 from tests.merchants.conftest import staff, staff_client
-from tests.orders import builders
 from tests.orders.conftest import refused
+from tests.orders.sales import builders
 
 __all__ = ["refused", "staff", "staff_client"]
 

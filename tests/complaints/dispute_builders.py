@@ -21,7 +21,7 @@ from complaints.outside import commands as outside_commands
 from complaints.outside import queries
 from complaints.outside.models import OutsideCase
 from complaints.outside.types import OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.actors import RELAY, Actor
 from platform_core.drivers.world.deals import picture
 from platform_core.legal.spans import local_day
@@ -31,7 +31,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints.complaint import builders as complaint_builders
 from tests.complaints.complaint.builders import does
 from tests.merchants.builders import acting_as, operator
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 HALF: Final = Proposal(reasons="双方各让一步，退一半。", amount=Money(2000))
 DONE: Final = Proposal(reasons="由商家换货。", performs=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from platform_core.tenancy import scopes
 from tests.complaints import dispute_builders as disputes
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 from tests.platform_core.scene import AT
 from tests.platform_core.tenancy.shadows import Attack, guard, stored
 

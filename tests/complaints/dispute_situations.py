@@ -31,8 +31,8 @@ from tests.complaints import dispute_builders as disputes
 from tests.complaints.complaint import builders
 from tests.complaints.complaint.situations import BEFORE_THE_HOLIDAY, FIFTEEN_DAYS_OVER, INTO_THE_HOLIDAY
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 
 Step = Callable[[Any, Sale, datetime], Any]

@@ -6,7 +6,7 @@ from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.complaints.infringements import builders as infringements
 from tests.merchants.builders import operator
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 from tests.platform_core.scene import AT
 from tests.platform_core.tenancy.shadows import Attack, guard, insert, stored
 

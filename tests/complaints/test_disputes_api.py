@@ -7,13 +7,13 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.legal.spans import local_day
 from tests.complaints import dispute_builders as disputes
 from tests.complaints.complaint import builders
 from tests.merchants import builders as merchants
-from tests.orders.builders import Sale, just_now
-from tests.orders.test_api import SELLER, At, refusal
+from tests.orders.checkout.test_api import SELLER, At, refusal
+from tests.orders.sales.builders import Sale, just_now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

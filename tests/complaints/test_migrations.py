@@ -12,7 +12,7 @@ from complaints.complaint.models import Complaint
 from tests.complaints.complaint import builders
 from tests.database import as_login
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.proof]  # goes back and forth
 

@@ -19,7 +19,7 @@ from platform_core.tenancy.scopes import bound
 from tests.complaints.complaint import builders
 from tests.complaints.reports import builders as reports
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 from tests.platform_core.cases.trying import together
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]

@@ -23,8 +23,8 @@ from tests.complaints.infringements import builders
 from tests.complaints.reports import builders as reports
 from tests.complaints.test_subscribers import catch_up, of_complaints, sent_templates
 from tests.merchants.builders import person
-from tests.orders import builders as sales
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as sales
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases.test_telling import somebody_on_duty
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]

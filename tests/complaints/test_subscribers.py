@@ -8,13 +8,13 @@ import pytest
 from django.db import transaction
 
 import catalog.queries
-import orders.commands
 import platform_core.payments.queries as payments
 from catalog.models import RiskNote
 from complaints.complaint.models import Complaint
 from complaints.complaint.types import Outcome, Topic
 from complaints.mediation import commands as mediation_commands
 from merchants.credit import queries as credit_queries
+from orders.sales.commands import receiving as receiving_commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.ledger.accounts import AccountKind
@@ -26,8 +26,8 @@ from tests.complaints import dispute_builders as disputes
 from tests.complaints.complaint import builders
 from tests.database import as_login
 from tests.merchants.builders import acting_as
-from tests.orders import builders as sales
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as sales
+from tests.orders.sales.builders import Sale
 from tests.platform_core.eventlog.catching_up import relayed
 from tests.platform_core.payments.payouts import with_account
 
@@ -121,7 +121,7 @@ class TestSettle:
         order = builders.bought(sale, at)
         complaint = builders.file(order, sale, at + HOUR)
         with acting_as(sale.shopper), transaction.atomic():
-            orders.commands.confirm_receipt(order.id, by=sale.shopper, at=at + HOUR)
+            receiving_commands.confirm_receipt(order.id, by=sale.shopper, at=at + HOUR)
         return complaint
 
     def payable(self, sale: Sale) -> int:
@@ -211,7 +211,7 @@ class TestTheCreditOfTheShop:
     def test_is_counted_against_the_orders_that_were_received(self, sale: Sale, at: datetime) -> None:
         order = builders.bought(sale, at)
         with acting_as(sale.shopper), transaction.atomic():
-            orders.commands.confirm_receipt(order.id, by=sale.shopper, at=at + HOUR)
+            receiving_commands.confirm_receipt(order.id, by=sale.shopper, at=at + HOUR)
 
         catch_up()
 

@@ -21,7 +21,7 @@ from django.test import override_settings
 
 import platform_core.accounts.commands
 import platform_core.payments.queries as payments
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.drivers.world.clocks import agenda
 from platform_core.embedded import databases, roles
@@ -39,8 +39,8 @@ from tests.database import HASTY, _point_at
 from tests.journeys.clocks import Clock
 from tests.journeys.people import House
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 AS_SERVED: Final = "platform_core.project.settings.local"
 SERVER: Final = HASTY | {"synchronous_commit": "on"}  # what was called committed outlives the fall of the server

@@ -20,7 +20,7 @@ from django.db import transaction
 from platform_core.clock import LOCAL
 from tests.journeys.crowd import Tally, recovers, shop_under_kills
 from tests.journeys.outages import ShakyHouse, shaky_house, until
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 
 pytestmark = pytest.mark.proof
 

@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 
-from orders.models import Purchase
+from orders.sales.models.orders import Purchase
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.audit import exports, memory, publishing, worker
@@ -32,9 +32,9 @@ from platform_core.payments.queries import find_payment_of
 from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import SYSTEM, UNBOUND, bound
 from tests.database import ROOT
-from tests.orders import builders
-from tests.orders.builders import Sale
-from tests.orders.test_last_pieces import client_of, order, quote_for
+from tests.orders.checkout.test_last_pieces import client_of, order, quote_for
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.audit.test_failover import noted, signed, turned
 from tests.platform_core.audit.test_worker import facts
 from tests.platform_core.eventlog.catching_up import one_pass

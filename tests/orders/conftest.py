@@ -13,7 +13,7 @@ from django.db import transaction
 from platform_core.errors import DomainError
 from tests import standing
 from tests.merchants.conftest import staff, staff_client
-from tests.orders import builders
+from tests.orders.sales import builders
 
 Refused = Callable[..., Any]
 __all__ = ["Refused", "refused", "sale", "staff", "staff_client"]

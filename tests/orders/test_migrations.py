@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.database import as_login
-from tests.orders import builders
+from tests.orders.sales import builders
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.proof]  # goes back and forth
 

@@ -13,11 +13,12 @@ import pytest
 from django.db import connection, transaction
 
 import platform_core.deadlines.queries as deadlines
-from orders import commands
-from orders.commands import _stopping
-from orders.deadlines import MOVEMENT
-from orders.models import Order
-from orders.types import ParcelEvent
+from orders.sales.commands import cancelling as _stopping
+from orders.sales.commands import cancelling as cancelling_commands
+from orders.sales.commands import receiving as receiving_commands
+from orders.sales.deadlines import MOVEMENT
+from orders.sales.models.orders import Order
+from orders.sales.types import ParcelEvent
 from platform_core.actors import RELAY
 from platform_core.deadlines.states import DeadlineState
 from platform_core.errors import DomainError
@@ -27,8 +28,8 @@ from platform_core.payments.types import Outcome, Reference
 from platform_core.tenancy.scopes import acting_for
 from tests.database import as_login
 from tests.merchants.builders import acting_as
-from tests.orders import builders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
 ILLEGAL = "states.illegal_transition"
@@ -125,7 +126,7 @@ class TestStopping:
 
     def stop(self, order: Order, at: datetime) -> bool:
         with acting_for(order.merchant_id), transaction.atomic():
-            return commands.stop_unsafe(order.id, by=RELAY, at=at)
+            return cancelling_commands.stop_unsafe(order.id, by=RELAY, at=at)
 
 
 class TestSettling:
@@ -146,9 +147,9 @@ class TestSettling:
         order = builders.delivered(sale, at)
         builders.refund(order, 600, at)
         with acting_as(sale.shopper), transaction.atomic():
-            commands.confirm_receipt(order.id, by=sale.shopper, at=at + timedelta(hours=2))
+            receiving_commands.confirm_receipt(order.id, by=sale.shopper, at=at + timedelta(hours=2))
         return sale, order
 
     def settle(self, order_id: UUID, at: datetime) -> bool:
         with acting_as(RELAY), transaction.atomic():
-            return commands.settle(order_id, by=RELAY, at=at)
+            return receiving_commands.settle(order_id, by=RELAY, at=at)

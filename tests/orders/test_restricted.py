@@ -9,13 +9,13 @@ from django.db import transaction
 
 from merchants.sanctions.types import SanctionKind
 from merchants.shops.models.shops import Merchant
-from orders import commands
-from orders.errors import NotOnOffer
+from orders.checkout.commands import placing as commands
+from orders.checkout.errors import NotOnOffer
 from tests.merchants.builders import acting_as
 from tests.merchants.sanctions import builders as sanctions
-from tests.orders import builders
-from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.duty("OPR-NEG")]
 

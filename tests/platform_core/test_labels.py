@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from orders.states import OrderState
-from orders.types import Place
+from orders.sales.states import OrderState
+from orders.sales.types import Place
 from platform_core.actors import Role
 from platform_core.labels import Labelled, Reason
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import orders.queries
 import platform_core.files.commands
 from aftersales.claims import policies, queries
 from aftersales.claims.errors import ClaimDecidedBefore, ClaimNotAllowed, ClaimNotNow
@@ -19,7 +18,8 @@ from aftersales.returns.commands.pieces import give_back, hold_pieces, take_piec
 from aftersales.returns.policies import returning as returning_policies
 from aftersales.returns.queries import lines as lines_queries
 from aftersales.returns.types import RETENTION, Portion
-from orders.types import SaleFacts, SoldLine
+from orders.sales import queries as sales_queries
+from orders.sales.types import SaleFacts, SoldLine
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
@@ -48,7 +48,7 @@ def claim(order_id: UUID, *, claiming: Claiming, by: Actor, at: datetime) -> Cla
     """
     if by.role is not Role.SHOPPER:
         raise WrongRole(lifecycle="claim", transition="claim", role=by.role)
-    sale = orders.queries.sale_facts(order_id, by=by, at=at)
+    sale = sales_queries.sale_facts(order_id, by=by, at=at)
     with acting_for(sale.merchant_id):
         hold_pieces(sale, {claiming.line_id})
         line = next((line for line in queries.claimed_lines(sale) if line.line_id == claiming.line_id), None)

@@ -12,7 +12,6 @@ from uuid import UUID
 from django.db import transaction
 
 import catalog.commands
-import orders.queries
 from aftersales.claims import policies
 from aftersales.claims.commands.filing import at_the_shop_of
 from aftersales.claims.errors import CarrierNotFollowed
@@ -25,8 +24,9 @@ from aftersales.returns.commands.pieces import free_pieces, give_back
 from aftersales.returns.errors import UnknownReturnParcel
 from aftersales.returns.queries import cases as cases_queries
 from aftersales.returns.types import HomeSource, Remedy
-from orders.ports import CARRIERS, carrier_named
-from orders.types import LotPicked, ParcelEvent, ParcelNews
+from orders.sales import queries as sales_queries
+from orders.sales.ports import CARRIERS, carrier_named
+from orders.sales.types import LotPicked, ParcelEvent, ParcelNews
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
@@ -78,7 +78,7 @@ def send_piece(
         _take_from_shelf(begun, picked)
     claim = begun.row
     parcel = ClaimParcel.objects.create(**claim.child_fields(), carrier=carrier, waybill=waybill, sent_at=at)
-    region_code = orders.queries.order(claim.order_id, by=by).region_code
+    region_code = sales_queries.order(claim.order_id, by=by).region_code
     begun.say(parcel_id=parcel.id, carrier=carrier, waybill=waybill, region_code=region_code)
     return parcel
 

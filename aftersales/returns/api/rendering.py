@@ -12,7 +12,7 @@ from aftersales.returns.models.records import Grant, HomeParcel, Objection, Retu
 from aftersales.returns.models.returns import Return, ReturnLine
 from aftersales.returns.queries import cases
 from aftersales.returns.types import Right
-from orders.types import ParcelEvent
+from orders.sales.types import ParcelEvent
 from platform_core.actors import Actor
 from platform_core.deadlines.types import Why
 from platform_core.eventlog.types import TimelineItem

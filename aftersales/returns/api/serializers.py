@@ -10,7 +10,7 @@ from aftersales.returns.states import ReturnState
 from aftersales.returns.types import IN_PERSON, Cost, Grade, GrantBasis, Grounds, Restocked, RulingOutcome, Wanted
 from catalog.types import Payer
 from merchants.shops.types import ReturnAddress
-from orders.types import ParcelEvent
+from orders.sales.types import ParcelEvent
 from platform_core.files.doors import FileOut
 from platform_core.http.shapes import InstantIn, MoneyOut
 

@@ -26,8 +26,8 @@ from aftersales.returns.errors import (
 )
 from aftersales.returns.queries import cases
 from catalog.errors import SkuNotFound
-from orders.errors import OrderNotFound
-from orders.types import ParcelEvent
+from orders.sales.errors import OrderNotFound
+from orders.sales.types import ParcelEvent
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
 from platform_core.eventlog.queries import timeline

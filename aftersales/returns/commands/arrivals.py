@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import orders.queries
 from aftersales.returns.commands.decisions import at_its_shop, give, hand_on, refuse
 from aftersales.returns.deadlines import ARRIVE, FIND_ARRIVAL
 from aftersales.returns.errors import NotNow, RulingRefused, UnknownReturnParcel
@@ -22,8 +21,9 @@ from aftersales.returns.ports import OTHER_PARCELS
 from aftersales.returns.queries import cases
 from aftersales.returns.states import ReturnState
 from aftersales.returns.types import ArrivalSource, GrantBasis, HomeSource, ReturnFacts, Unfound
-from orders.ports import CARRIERS, carrier_named
-from orders.types import ParcelEvent, ParcelNews
+from orders.sales import queries as sales_queries
+from orders.sales.ports import CARRIERS, carrier_named
+from orders.sales.types import ParcelEvent, ParcelNews
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import runs
 from platform_core.cases.records import write
@@ -52,7 +52,7 @@ def send_home(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: dat
     begun = begin(Return, "send_home", return_id, by=by, at=at, judge=judge)
     case = begun.row
     parcel = HomeParcel.objects.create(**case.child_fields(), carrier=carrier, waybill=waybill, sent_at=at)
-    region_code = orders.queries.order(case.order_id, by=by).region_code
+    region_code = sales_queries.order(case.order_id, by=by).region_code
     begun.say(parcel_id=parcel.id, carrier=carrier, waybill=waybill, region_code=region_code)
     return parcel
 

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import orders.queries
 import platform_core.deadlines.commands as deadlines
 from aftersales.returns.commands.decisions import at_its_shop, end_waiting, refuse, require_role
 from aftersales.returns.commands.pieces import give_back, hold_pieces, take_pieces
@@ -30,8 +29,9 @@ from aftersales.returns.types import RETENTION, LineFacts, Portion, Wanted
 from merchants.shops.errors import MerchantNotFound
 from merchants.shops.queries import shops as shops_queries
 from merchants.shops.types import ReturnAddress
-from orders.ports import CARRIERS
-from orders.types import SaleFacts, SoldLine
+from orders.sales import queries as sales_queries
+from orders.sales.ports import CARRIERS
+from orders.sales.types import SaleFacts, SoldLine
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import runs
 from platform_core.cases.registry import carries_out
@@ -59,7 +59,7 @@ def open_window(order_id: UUID, *, event_id: UUID, by: Actor, at: datetime) -> b
     one_after_the_other(f"aftersales.window:{order_id}")
     if any(promise.kind == RETURN_WINDOW.kind for promise in about(order_id)):
         return False
-    sale = orders.queries.sale_facts(order_id, by=by, at=at)
+    sale = sales_queries.sale_facts(order_id, by=by, at=at)
     received = lines_queries.received_at(sale)
     if received is None:
         return False
@@ -82,7 +82,7 @@ def open_window(order_id: UUID, *, event_id: UUID, by: Actor, at: datetime) -> b
 @transaction.atomic(savepoint=False)
 def close_window(order_id: UUID, *, by: Actor, at: datetime) -> None:
     """The clock has run out. No right but this one ends, and a notice in time is not touched."""
-    sale = orders.queries.sale_facts(order_id, by=by, at=at)
+    sale = sales_queries.sale_facts(order_id, by=by, at=at)
     publish(WindowClosed(order_id=order_id, shopper_id=sale.shopper_id, merchant_id=sale.merchant_id), by=by, at=at)
 
 
@@ -193,7 +193,7 @@ def give_notice(order_id: UUID, *, lines: Sequence[Wanted], by: Actor, at: datet
     """
     if by.role is not Role.SHOPPER:
         raise WrongRole(lifecycle="return", transition="give_notice", role=by.role)
-    sale = orders.queries.sale_facts(order_id, by=by, at=at)
+    sale = sales_queries.sale_facts(order_id, by=by, at=at)
     with acting_for(sale.merchant_id):
         hold_pieces(sale, {want.line_id for want in lines})
         gone = lines_queries.gone([line.line_id for line in sale.lines], currency=sale.currency)

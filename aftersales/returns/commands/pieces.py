@@ -15,7 +15,7 @@ from aftersales.returns.policies import returning
 from aftersales.returns.ports import PIECES_ELSEWHERE
 from aftersales.returns.queries import lines as lines_queries
 from aftersales.returns.types import Portion
-from orders.types import SaleFacts, SoldLine
+from orders.sales.types import SaleFacts, SoldLine
 from platform_core.actors import Actor
 
 TAKE: Final = """

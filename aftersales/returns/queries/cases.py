@@ -32,7 +32,7 @@ from aftersales.returns.queries.records import Reported, records_of
 from aftersales.returns.states import ReturnState as S
 from aftersales.returns.types import ABOUT, Portion, Remedy, ReturnFacts, Right
 from merchants.shops.types import OwedDuty, ReturnAddress
-from orders.types import ParcelEvent
+from orders.sales.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.cases.records import opened
 from platform_core.deadlines.types import Promise, Why

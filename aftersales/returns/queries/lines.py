@@ -18,7 +18,7 @@ from aftersales.returns.models.returns import LinePieces, Return, ReturnLine
 from aftersales.returns.policies import returning
 from aftersales.returns.ports import PIECES_ELSEWHERE
 from aftersales.returns.types import LineFacts, Portion
-from orders.types import SaleFacts, SoldLine
+from orders.sales.types import SaleFacts, SoldLine
 from platform_core.deadlines.history import calendars_of
 from platform_core.legal.calendars import Days
 from platform_core.legal.rules import rule

@@ -26,7 +26,7 @@ from complaints.complaint.errors import (
 )
 from complaints.complaint.models import Complaint
 from complaints.complaint.types import AnswerKind, Shows
-from orders.errors import OrderNotFound
+from orders.sales.errors import OrderNotFound
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
 from platform_core.cases import doors as cases

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import orders.queries
 import platform_core.files.commands as files
 from complaints.complaint import policies, queries
 from complaints.complaint.errors import ComplaintEnded, ComplaintOpen, ComplaintRefused, DecidedAlready, TextRefused
@@ -26,7 +25,8 @@ from complaints.complaint.types import (
     TakenDown,
     Topic,
 )
-from orders.types import SaleFacts
+from orders.sales import queries as sales_queries
+from orders.sales.types import SaleFacts
 from platform_core.actors import Actor
 from platform_core.cases import records
 from platform_core.cases.registry import carries_out
@@ -61,7 +61,7 @@ def file(
 
     Raises ``orders.OrderNotFound``, ``ComplaintRefused``, ``ComplaintOpen``, ``DecidedAlready``.
     """
-    sale = orders.queries.sale_facts(order_id, by=by, at=at)
+    sale = sales_queries.sale_facts(order_id, by=by, at=at)
     complaint = _save(sale, topic, demand, statement, matter=matter, owner_id=by.id, at=at)
     open_case(complaint, by=by, at=at, about_what=topic, amount=complaint.demanded)
     return complaint
@@ -161,7 +161,7 @@ def take_down(said: TakenDown, *, by: Actor, at: datetime) -> Complaint:
     """
     if not (verdict := policies.may_take_down(said)):
         raise ComplaintRefused(reasons=verdict.codes(), refundable=queries.refundable(said.order_id).amount)
-    sale = orders.queries.sale_facts(said.order_id, by=by, at=at)
+    sale = sales_queries.sale_facts(said.order_id, by=by, at=at)
     what = (said.topic, said.demand, said.read_back)
     complaint = _save(sale, *what, matter=BY_TELEPHONE, owner_id=said.caller_id, at=at)
     open_case(complaint, by=by, at=at, about_what=said.topic, amount=complaint.demanded)

@@ -19,7 +19,7 @@ import psutil
 from django.db import connection, transaction
 
 import platform_core.eventlog.commands as eventlog
-from orders.types import RequestedLine
+from orders.contracts.types import RequestedLine
 from platform_core import clock
 from platform_core.actors import RELAY
 from platform_core.drivers.bench.clones import clone

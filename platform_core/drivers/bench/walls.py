@@ -26,9 +26,11 @@ from django.db import connection
 from psycopg2 import sql
 
 import catalog.queries
-import orders.commands
 from catalog.types import NewListing, NewSku
-from orders.types import Consents, RequestedLine
+from orders.checkout.commands import placing as placing_commands
+from orders.checkout.commands import quoting as quoting_commands
+from orders.contracts.types import RequestedLine
+from orders.sales.types import Consents
 from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.figures import Measured, Round, figure
 from platform_core.drivers.bench.goods import Good, good
@@ -253,12 +255,12 @@ class Placing:
         by, to = self.own.shopper.actor, self.own.shopper.recipient
         with acting_as(by) as at:
             asked = [RequestedLine(sku_id, 1) for sku_id in self.own.skus[:2]]
-            quote_id = orders.commands.quote(asked, region_code=to.region_code, by=by, at=at).id
+            quote_id = quoting_commands.quote(asked, region_code=to.region_code, by=by, at=at).id
 
         def placed() -> None:
             with acting_as(by) as at:
                 consents = Consents(key_terms=True)
-                orders.commands.place_purchase(quote_id, recipient=to, consents=consents, by=by, at=at)
+                placing_commands.place_purchase(quote_id, recipient=to, consents=consents, by=by, at=at)
 
         return spent(placed, by=_backend)
 

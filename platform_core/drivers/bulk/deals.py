@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 
-from orders.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
+from orders.contracts.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
 from platform_core.clock import LOCAL
 from platform_core.drivers.world import verbs
 from platform_core.drivers.world.deals import Deal, Verb

@@ -23,9 +23,9 @@ from complaints.complaint.deadlines import DECIDE, DECIDE_LATE, REPLY
 from complaints.complaint.queries import complaints_of
 from complaints.complaint.states import ComplaintState
 from complaints.complaint.types import Outcome
-from orders.queries import orders_of
-from orders.states import OrderState
-from orders.types import RequestedLine
+from orders.contracts.types import RequestedLine
+from orders.sales.queries import orders_of
+from orders.sales.states import OrderState
 from platform_core.actors import RELAY, Actor
 from platform_core.drivers.demo import opening
 from platform_core.drivers.demo.opening import Fixtures

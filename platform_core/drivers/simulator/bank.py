@@ -17,11 +17,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-import orders.ports
 import platform_core.payments.ports
 from merchants.shops.ports import business_registry, fill_business_registry
 from merchants.shops.types import RegistryAnswer
-from orders.types import ParcelNews
+from orders.sales import ports as sales_ports
+from orders.sales.types import ParcelNews
 from platform_core import clock
 from platform_core.drivers.simulator.words import MUTE_ABOUT_ACCOUNTS, REFUSALS, Mood, mood_of
 from platform_core.drivers.world.acting import SANDBOX
@@ -319,7 +319,7 @@ class Register:
 def outside(bank: Bank) -> Iterator[None]:
     """Let the bank, such a carrier and such a register stand outside, in this process, in the place of whoever is there
     otherwise."""
-    providers, carriers = platform_core.payments.ports.PROVIDERS, orders.ports.CARRIERS
+    providers, carriers = platform_core.payments.ports.PROVIDERS, sales_ports.CARRIERS
     before, register = (providers[SANDBOX], carriers[SANDBOX]), business_registry()
     providers[SANDBOX], carriers[SANDBOX] = bank, Carrier()
     fill_business_registry(Register())

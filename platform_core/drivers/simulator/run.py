@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import time_machine
 
 from catalog.types import Offer
-from orders.types import RequestedLine
+from orders.contracts.types import RequestedLine
 from platform_core.drivers.simulator import seen
 from platform_core.drivers.simulator.bank import Bank, outside
 from platform_core.drivers.simulator.checking import KINDS, Finding, Wrong, harm_hours, judged

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db import transaction
 
-from orders.ports import carrier_named
+from orders.sales.ports import carrier_named
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.payments.ports import reporter

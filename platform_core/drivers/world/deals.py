@@ -30,7 +30,8 @@ from PIL import Image
 
 import platform_core.deadlines.commands
 import platform_core.deadlines.queries
-from orders.types import Recipient, RequestedLine
+from orders.contracts.types import RequestedLine
+from orders.sales.types import Recipient
 from platform_core.actors import RELAY, Actor, Role, part
 from platform_core.drivers.world.acting import CARRIER, PROVIDER, acting_as
 

@@ -30,7 +30,7 @@ from merchants.shops.types import (
     RegistryEntry,
     ShopToOpen,
 )
-from orders.types import Recipient
+from orders.sales.types import Recipient
 from platform_core.actors import Actor, Role, part
 from platform_core.drivers.world import people
 from platform_core.drivers.world.acting import acting_as

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from orders.types import Recipient
+from orders.sales.types import Recipient
 from platform_core.drivers.world.acting import SANDBOX
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.deals import picture

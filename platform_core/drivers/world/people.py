@@ -11,7 +11,7 @@ from uuid import UUID
 import platform_core.accounts.commands
 import platform_core.accounts.queries
 import platform_core.regulators.commands
-from orders.types import Recipient
+from orders.sales.types import Recipient
 from platform_core.actors import ANONYMOUS, Actor, Role, part
 from platform_core.drivers.world.acting import acting_as
 

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-import orders.queries
 import platform_core.cases.queries
 from aftersales.freight import queries as freight_queries
 from aftersales.returns.queries import cases as cases_queries
 from aftersales.returns.types import GrantBasis, Grounds, ReturnFacts, RulingOutcome
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.types import AnswerKind, Channel, DemandKind, Outcome, RejectReason, Shows, Topic
+from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.types import Promise
@@ -118,7 +118,7 @@ def _came_by(found: ComplaintRow) -> Facts:
 
 def _goods(order_id: UUID, lines: Collection[str], *, by: Actor) -> list[str]:
     """What those lines are called that are named."""
-    sold = orders.queries.sale_facts(order_id, by=by, at=clock.now()).lines if lines else ()
+    sold = sales_queries.sale_facts(order_id, by=by, at=clock.now()).lines if lines else ()
     return [words.title(line) for line in sold if str(line.line_id) in lines]
 
 

@@ -13,11 +13,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-import orders.commands
-import orders.queries
 from catalog.types import FACT_NAMES, Delivery, Exclusion, Fact
 from merchants.shops.types import RegistrationKind
-from orders.types import AdjustmentKind, FundedBy
+from orders.contracts import queries as contracts_queries
+from orders.contracts.types import AdjustmentKind, FundedBy
+from orders.sales import queries as sales_queries
+from orders.sales.commands import copies as copies_commands
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.legal import in_words
@@ -41,14 +42,14 @@ TRADER: Final = {
 
 def whole(order_id: UUID, *, by: Actor) -> Facts:
     """All that it says, the recipient masked. Raises ``OrderNotFound``, ``ContractDamaged``."""
-    contract = orders.queries.contract(order_id, by=by, at=clock.now())
+    contract = sales_queries.contract(order_id, by=by, at=clock.now())
     return read(json.loads(contract.canonical), by=by) | {
         "order_id": order_id,
         "concluded_at": contract.concluded_at,
         "sha256": contract.sha256,
-        "sealed_sha256": orders.queries.sealed_sha256(contract),
-        "sealed_at": orders.queries.SEALED_AT,
-        "recipient": orders.queries.masked_recipient(orders.queries.order(order_id, by=by)),
+        "sealed_sha256": sales_queries.sealed_sha256(contract),
+        "sealed_at": sales_queries.SEALED_AT,
+        "recipient": sales_queries.masked_recipient(sales_queries.order(order_id, by=by)),
     }
 
 
@@ -72,13 +73,13 @@ def read(said: Mapping[str, Any], *, by: Actor) -> Facts:
 
 def on_paper(order_id: UUID, *, by: Actor) -> HttpResponse:
     """As PDF. Raises ``OrderNotFound``, ``ContractDamaged``."""
-    printed = orders.commands.print_contract(order_id, by=by, at=clock.now())
+    printed = copies_commands.print_contract(order_id, by=by, at=clock.now())
     return _file(printed.pdf, name=f"contract-{order_id}.pdf", kind="application/pdf")
 
 
 def as_hashed(order_id: UUID, *, by: Actor) -> HttpResponse:
     """The very bytes whose hash was told, which is their ETag. Raises ``OrderNotFound``, ``ContractDamaged``."""
-    contract = orders.queries.contract(order_id, by=by, at=clock.now())
+    contract = sales_queries.contract(order_id, by=by, at=clock.now())
     file = _file(contract.canonical.encode(), name=f"contract-{order_id}.json", kind="application/json")
     file["ETag"] = f'"{contract.sha256}"'
     return file
@@ -94,7 +95,7 @@ def _clauses(said: Mapping[str, Any]) -> list[Facts]:
     found = said.get("clauses", {})
     return [
         {"name": part.name, "title": part.en if _language() == "en" else part.zh, "text": found[part.name][_language()]}
-        for part in orders.queries.parts()
+        for part in contracts_queries.parts()
         if part.name in found
     ]
 
@@ -127,7 +128,7 @@ def _line(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "total": Money(**said["total"]),
         "delivery": in_words.number(offer["delivery_hours"], "hours"),
         "way": words.said(Delivery, Delivery.CODE) if offer.get("delivery") == Delivery.CODE else "",
-        "excluded": words.said(Exclusion, terms["exclusion"]) if orders.queries.says_excluded(said) else "",
+        "excluded": words.said(Exclusion, terms["exclusion"]) if sales_queries.says_excluded(said) else "",
         "confirmed": said["confirmed"][_language()] if said.get("confirmed") else "",
         "extra": in_words.number(terms["extra_days"], "calendar_days") if terms["extra_days"] else "",
         "freight": words.cost(terms["freight"], reader=by.role),

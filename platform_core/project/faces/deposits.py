@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-import orders.commands
-import orders.queries
 import platform_core.cases.queries
 from catalog.types import DepositCondition
-from orders.types import DepositBasis
+from orders.deposits import commands as deposits_commands
+from orders.deposits import queries as deposits_queries
+from orders.deposits.types import DepositBasis
+from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
@@ -61,15 +62,15 @@ def row(found: DepositRow) -> Facts:
 
 def one(deposit_id: UUID, *, by: Actor) -> Face[Contested]:
     """All of a deposit: its terms, what either side has said, what is due when, and what may be done."""
-    found = orders.queries.one_deposit(deposit_id, by=by)
-    objection, ruling = orders.queries.objection_to(found), orders.queries.ruling_on(found)
-    kept = orders.queries.deposit_evidence(found)
+    found = deposits_queries.one_deposit(deposit_id, by=by)
+    objection, ruling = deposits_queries.objection_to(found), deposits_queries.ruling_on(found)
+    kept = deposits_queries.deposit_evidence(found)
     actions = platform_core.cases.queries.actions(found, by=by, at=clock.now())
     conditions = tuple(DepositCondition(code) for code in found.conditions)
     facts: Facts = {
         "deposit": row(found),
         "order_id": found.order_id,
-        "order_number": orders.queries.number_of(found.order_id),
+        "order_number": sales_queries.number_of(found.order_id),
         "terms": found,
         "conditions": [words.said(DepositCondition, code) for code in conditions],
         "basis": words.said(DepositBasis, found.basis),
@@ -78,8 +79,8 @@ def one(deposit_id: UUID, *, by: Actor) -> Face[Contested]:
         "carrier": words.carrier(found.carrier) if found.carrier else "",
         "claimed": Money(objection.claimed, found.currency) if objection else None,
         "grounds": [words.said(DepositCondition, code) for code in objection.grounds] if objection else [],
-        "statement": orders.queries.written_in(objection),
-        "reasons": orders.queries.written_in(ruling),
+        "statement": sales_queries.written_in(objection),
+        "reasons": sales_queries.written_in(ruling),
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
         "files_below": f"deposits/{deposit_id}",
         "evidence": [shown(file) for file in kept],
@@ -87,7 +88,7 @@ def one(deposit_id: UUID, *, by: Actor) -> Face[Contested]:
         "until": {action.name: action.until for action in actions},
     }
     offered = [action.name for action in actions]
-    if orders.queries.deposit_takes_evidence(found):
+    if deposits_queries.deposit_takes_evidence(found):
         offered.append("evidence")
     own_files = bool(shown_by(by.role, kept))
     return Face(facts, offered, Contested(conditions=conditions, amount=found.money, own_files=own_files))
@@ -96,6 +97,6 @@ def one(deposit_id: UUID, *, by: Actor) -> Face[Contested]:
 def show(by: Actor, said: Said, *, deposit_id: UUID) -> None:
     """Add a file."""
     upload = said["file"]
-    orders.commands.add_deposit_evidence(
+    deposits_commands.add_deposit_evidence(
         deposit_id, upload=upload.read(), name=upload.name or "", by=by, at=clock.now()
     )

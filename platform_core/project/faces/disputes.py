@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
-import orders.queries
 import platform_core.deadlines.queries as deadlines
 from complaints.mediation import queries as mediation_queries
 from complaints.mediation.types import MediationAct
 from complaints.outside import queries as outside_queries
 from complaints.outside.types import OutsideKind, OutsideOutcome
+from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
@@ -112,7 +112,7 @@ def case(found: DisputeRow, *, lifecycle: str, by: Actor) -> Facts:
     return {
         **_row(found, lifecycle=lifecycle),
         "case_id": found.id,
-        "order_number": orders.queries.number_of(found.order_id),
+        "order_number": sales_queries.number_of(found.order_id),
         "order_id": found.order_id,
         "is_open": found.is_open,
         "clocks": words.clocks(last_of_each(deadlines.about(found.id)), reader=by.role),

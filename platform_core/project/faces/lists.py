@@ -14,7 +14,6 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 import catalog.queries
-import orders.queries
 import platform_core.regulators.queries
 from aftersales.claims import queries as claims_queries
 from aftersales.freight import queries as freight_queries
@@ -25,6 +24,10 @@ from complaints.infringements import queries as infringements_queries
 from complaints.reports import queries as reports_queries
 from complaints.service import queries as service_queries
 from merchants.sanctions import queries as sanctions_queries
+from orders.deposits import queries as deposits_queries
+from orders.reviews import queries as reviews_queries
+from orders.sales import queries as sales_queries
+from orders.subscriptions import queries as subscriptions_queries
 from platform_core.actors import Actor, Role
 from platform_core.deadlines import queries as deadlines
 from platform_core.deadlines import wording
@@ -43,9 +46,9 @@ COUNTED: Final = 1000  # so many are counted; whoever has more is told that ther
 # What a clock is about: the page that shows it, what that page calls the id, who knows the numbers of such things, and
 # where they have the number and that id.
 SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]], str, str]]] = {
-    "orders.order": ("order", "order_id", orders.queries.orders_of, "number", "id"),
-    "orders.deposit": ("deposit", "deposit_id", orders.queries.deposits_of, "number", "id"),
-    "orders.subscription": ("subscription", "subscription_id", orders.queries.subscriptions_of, "number", "id"),
+    "orders.order": ("order", "order_id", sales_queries.orders_of, "number", "id"),
+    "orders.deposit": ("deposit", "deposit_id", deposits_queries.deposits_of, "number", "id"),
+    "orders.subscription": ("subscription", "subscription_id", subscriptions_queries.subscriptions_of, "number", "id"),
     "aftersales.return": ("return", "return_id", cases_queries.returns_of, "number", "id"),
     "aftersales.claim": ("claim", "claim_id", claims_queries.claims_of, "number", "id"),
     "aftersales.freight": ("return", "return_id", freight_queries.freight_of, "number", "back_id"),
@@ -65,7 +68,7 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
         "number",
         "id",
     ),
-    "orders.masking": ("review", "line_id", orders.queries.maskings_of, "number", "review__line_id"),
+    "orders.masking": ("review", "line_id", reviews_queries.maskings_of, "number", "review__line_id"),
     "merchants.sanction": ("sanction", "sanction_id", sanctions_queries.sanctions_of, "number", "id"),
     "catalog.promotion": ("price", "sku_id", catalog.queries.promotions_of, "sku__code", "sku_id"),
     "catalog.sample": ("sample", "sample_id", catalog.queries.samples_of, "number", "id"),

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-import orders.queries
-from orders.types import MaskGround, Rating
+from orders.reviews import queries as reviews_queries
+from orders.reviews.types import MaskGround, Rating
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.project.faces import words
@@ -113,18 +113,18 @@ def masking(row: MaskingRow) -> Facts:
 
 def about_line(line_id: UUID, *, by: Actor) -> tuple[Facts, list[str], UUID | None]:
     """A line with its review and the proposals about it; what may be done now; and the last proposal."""
-    line = orders.queries.line(line_id, by=by)
+    line = reviews_queries.line(line_id, by=by)
     facts: Facts = {"title": words.title(line), "order_id": line.order_id, "number": line.order.number}
-    given = orders.queries.find_review_of(line_id, by=by)
+    given = reviews_queries.find_review_of(line_id, by=by)
     if given is None:
         return facts | {"maskings": ()}, [], None
-    found = orders.queries.maskings_about(given, by=by)
+    found = reviews_queries.maskings_about(given, by=by)
     last = found[-1] if found else None
     at = clock.now()
-    actions = orders.queries.masking_actions(last, by=by, at=at) if last else []
+    actions = reviews_queries.masking_actions(last, by=by, at=at) if last else []
     facts |= {
         "review": own(given),
-        "add_until": orders.queries.add_until(given),
+        "add_until": reviews_queries.add_until(given),
         "listing_id": given.listing_id,
         "maskings": [masking(row) for row in found],
         "until": {action.name: action.until for action in actions},

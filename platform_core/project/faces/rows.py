@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from orders.types import LeftParcel
+from orders.sales.types import LeftParcel
 from platform_core.money import Money
 
 R_co = TypeVar("R_co", covariant=True)

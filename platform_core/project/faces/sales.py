@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-import orders.queries
 from aftersales.returns.types import ActionName, Right
-from orders.types import LeftParcel, Place, SignedBy
+from orders.sales import queries as sales_queries
+from orders.sales.types import LeftParcel, Place, SignedBy
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.types import Promise
 from platform_core.money import Money
@@ -64,12 +64,12 @@ def whole(order: SaleRow, *, recipient: Mapping[str, str], clocks: Iterable[Prom
         "order_id": order.id,
         "lines": lines(order),
         "parcels": [_parcel(parcel) for parcel in order.shipments.all()],
-        "findings": [_finding(row, reasons) for row, reasons in orders.queries.findings(order.id)],
+        "findings": [_finding(row, reasons) for row, reasons in sales_queries.findings(order.id)],
         "by_code": order.by_code,
         "codes": [_handed_over(delivery) for delivery in order.codes.all()],
         "recipient": recipient,
         "clocks": words.clocks(clocks, reader=by.role),
-        "history": words.history(orders.queries.timeline(order.id, by=by)),
+        "history": words.history(sales_queries.timeline(order.id, by=by)),
     }
 
 

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-import orders.queries
 import platform_core.cases.queries
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.types import Topic
 from complaints.service import queries as service_queries
 from complaints.service.types import ServiceChannel
 from merchants.shops.queries import shops as shops_queries
+from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
@@ -88,7 +88,7 @@ def _goods(order_id: UUID | None, *, by: Actor) -> list[Goods]:
     """What a complaint could be about."""
     if order_id is None:
         return []
-    lines = orders.queries.sale_facts(order_id, by=by, at=clock.now()).lines
+    lines = sales_queries.sale_facts(order_id, by=by, at=clock.now()).lines
     return [Goods(id=line.line_id, title=words.title(line), quantity=line.quantity) for line in lines]
 
 

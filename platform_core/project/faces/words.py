@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.returns.types import Cost
-from orders.types import KnownCarrier
+from orders.sales.types import KnownCarrier
 from platform_core.actors import Role
 from platform_core.deadlines import wording as deadlines
 from platform_core.deadlines.types import Promise

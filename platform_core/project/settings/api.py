@@ -43,8 +43,12 @@ from merchants.sanctions.types import SanctionKind, Statement
 from merchants.shops.states import ApplicationState, ChangeState, MerchantState
 from merchants.shops.types import ChangedFact, DocumentKind, RegistrationKind, VerificationMethod
 from merchants.violations.types import ViolationKind
-from orders.states import DepositState, MaskingState, OrderState, SubscriptionState
-from orders.types import DepositBasis, SubscriptionEnd
+from orders.deposits.states import DepositState
+from orders.deposits.types import DepositBasis
+from orders.reviews.states import MaskingState
+from orders.sales.states import OrderState
+from orders.subscriptions.states import SubscriptionState
+from orders.subscriptions.types import SubscriptionEnd
 from platform_core.payments.states import PaymentState, PayoutAccountState, PayoutState, RefundState
 from platform_core.payments.types import Hold
 from platform_core.project.env import ENV

@@ -18,16 +18,16 @@ from aftersales.returns.events import ReturnReported
 from aftersales.returns.models.returns import LinePieces, Return
 from aftersales.returns.types import Remedy
 from catalog.models import Sku
-from orders.models import Order
-from orders.ports import carrier_named
-from orders.types import LotPicked, ParcelEvent
+from orders.sales.models.orders import Order
+from orders.sales.ports import carrier_named
+from orders.sales.types import LotPicked, ParcelEvent
 from platform_core.actors import RELAY, Actor
 from platform_core.drivers.world.deals import picture
 from platform_core.rows import new_id
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import HOUR
 from tests.merchants.builders import acting_as
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 FROM_SHELF: Final = "L1"
 

@@ -12,8 +12,8 @@ from aftersales.claims import queries
 from aftersales.claims.models import Claim
 from aftersales.claims.types import Denial, NoRemedy
 from aftersales.returns.types import Remedy
-from orders.models import Order
-from orders.types import LotPicked
+from orders.sales.models.orders import Order
+from orders.sales.types import LotPicked
 from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow
 from platform_core.rows import new_id
@@ -21,8 +21,8 @@ from tests.aftersales.claims import builders as claims
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import BEFORE_HOLIDAY, DAY, EIGHTH_OCTOBER, FIRST_OCTOBER
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Situations, Standing
 
 Way = Callable[[Order, Sale, datetime], Claim]

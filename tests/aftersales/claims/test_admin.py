@@ -14,14 +14,14 @@ from aftersales.claims.types import NoRemedy, Topic
 from complaints.complaint.commands import filing as filing_commands
 from complaints.complaint.types import Demand, DemandKind
 from complaints.complaint.types import Topic as ComplaintTopic
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core import clock
 from tests.aftersales.claims import builders as claims
 from tests.aftersales.freight import builders as freight
 from tests.aftersales.returns.builders import DAY
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -13,14 +13,14 @@ from aftersales.claims.errors import ClaimDecidedBefore, ClaimNotAllowed
 from aftersales.claims.states import ClaimState
 from aftersales.claims.types import ClaimedLine, Claiming, RefusedClaim, Topic
 from aftersales.returns.types import Remedy
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.rows import new_id
 from tests.aftersales.claims import builders as claims
 from tests.aftersales.claims.builders import due, state
 from tests.aftersales.claims.test_ladder import GENERAL, RECEIVED, TICK, claiming
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 TEXT = "开机没有反应"
 BEFORE = RefusedClaim(

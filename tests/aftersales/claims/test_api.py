@@ -12,15 +12,15 @@ from django.db import transaction
 from django.http import HttpResponse
 from PIL import Image
 
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core import clock
 from platform_core.rows import new_id
 from tests.aftersales.claims import builders as claims
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY, HOUR
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
-from tests.orders.test_api import SELLER, At, refusal
+from tests.orders.checkout.test_api import SELLER, At, refusal
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

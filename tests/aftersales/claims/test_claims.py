@@ -15,8 +15,8 @@ from aftersales.returns.errors import ObjectionRefused
 from aftersales.returns.states import ReturnState
 from aftersales.returns.types import Cost, Grounds, Remedy
 from merchants.shops.ports import OPEN_DUTIES
-from orders.models import Order
-from orders.ports import SETTLEMENT_HOLDS
+from orders.sales.models.orders import Order
+from orders.sales.ports import SETTLEMENT_HOLDS
 from platform_core.cases.queries import Action
 from platform_core.legal.spans import TICK
 from platform_core.states import IllegalTransition, WrongRole
@@ -25,8 +25,8 @@ from tests.aftersales.claims.builders import due, state
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -12,15 +12,15 @@ from django.db import IntegrityError, InternalError, ProgrammingError, connectio
 from aftersales.claims.models import Claim, ClaimAnswer, ClaimGrant, ClaimParcel
 from aftersales.returns.models.returns import Return
 from aftersales.returns.types import Remedy
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.embedded.postgres import session
 from platform_core.rows import new_id
 from tests.aftersales.claims import builders as claims
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 MODELS = (Claim, ClaimAnswer, ClaimParcel, ClaimGrant)
 TABLES = [model._meta.db_table for model in MODELS]

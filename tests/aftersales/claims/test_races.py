@@ -21,7 +21,7 @@ from complaints.complaint.commands import filing as filing_commands
 from complaints.complaint.commands import remedies as remedies_commands
 from complaints.complaint.types import Demand, DemandKind
 from complaints.complaint.types import Topic as ComplaintTopic
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.errors import DomainError
 from platform_core.legal.spans import TICK
 from platform_core.payments.types import Reference
@@ -31,8 +31,8 @@ from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
 from tests.aftersales.returns.test_races import books_balance
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases.trying import together
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]

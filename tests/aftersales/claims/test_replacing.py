@@ -7,7 +7,6 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-import orders.queries as orders_queries
 from aftersales.claims import policies, queries
 from aftersales.claims.commands import replacements as commands
 from aftersales.claims.errors import CarrierNotFollowed, ClaimNotAllowed, ClaimNotNow
@@ -18,8 +17,9 @@ from aftersales.returns.states import ReturnState
 from aftersales.returns.types import Remedy
 from aftersales.rights import queries as rights_queries
 from catalog.errors import OutOfStock
-from orders.models import Order
-from orders.types import ParcelEvent
+from orders.sales import queries as orders_queries
+from orders.sales.models.orders import Order
+from orders.sales.types import ParcelEvent
 from platform_core.actors import part
 from platform_core.legal.spans import TICK
 from tests.aftersales.claims import builders as claims
@@ -27,8 +27,8 @@ from tests.aftersales.claims.builders import due, shelf, state
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -13,8 +13,8 @@ from aftersales.claims.types import Topic
 from aftersales.freight.evidence import freight_of_an_order
 from aftersales.returns.types import Remedy
 from catalog.types import Danger
-from orders.models import Order
-from orders.ports import CARRIERS
+from orders.sales.models.orders import Order
+from orders.sales.ports import CARRIERS
 from platform_core.actors import Actor
 from platform_core.notices.models import Notice
 from platform_core.payments.types import Outcome
@@ -25,8 +25,8 @@ from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
 from tests.catalog import safety
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.eventlog.catching_up import relayed
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]

@@ -10,7 +10,7 @@ from aftersales.returns.types import Remedy
 from tests.aftersales.claims import builders as claims
 from tests.aftersales.returns.test_worker import RUNNING, ask, until, worker
 from tests.database import as_login
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 
 PIECES = 6
 # What follows from a claim that is granted now runs on, of course.

@@ -11,13 +11,13 @@ from django.db import transaction
 from aftersales.freight import commands
 from aftersales.freight.models import Freight
 from aftersales.returns.models.returns import Return
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.money import Money
 from tests.aftersales.claims import builders as claims
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import HOUR
 from tests.merchants.builders import acting_as, operator
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 
 def sent_for_claim(order: Order, sale: Sale, at: datetime, *, quantity: int = 1) -> Return:

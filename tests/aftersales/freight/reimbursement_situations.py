@@ -12,8 +12,8 @@ from tests.aftersales.freight import reimbursements
 from tests.aftersales.remedies.builders import DAY
 from tests.merchants.builders import operator
 from tests.merchants.guarantee.builders import settled
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Situations, Standing
 
 SINCE: Final = datetime(2026, 9, 30, 2, 0, tzinfo=UTC)

@@ -17,7 +17,7 @@ from platform_core.payments.models import Payout
 from platform_core.payments.types import Answer, Outcome, Reference
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales.remedies import builders as recalls
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 from tests.platform_core.payments import payouts
 
 DONE, NO = Answer(Outcome.SUCCEEDED, provider_ref="OUT1"), Answer(Outcome.FAILED, reason="pay.payout_refused")

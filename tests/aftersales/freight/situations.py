@@ -13,8 +13,8 @@ from platform_core.actors import Role
 from tests.aftersales.freight import builders as freight
 from tests.aftersales.returns.builders import BEFORE_HOLIDAY, DAY, FIRST_OCTOBER
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Situations, Standing
 
 THIRTIETH: Final = datetime(2026, 9, 30, 2, tzinfo=UTC)

@@ -6,15 +6,15 @@ from datetime import datetime
 
 import pytest
 
-from orders.models import Order
+from orders.sales.models.orders import Order
 from tests.aftersales.claims.test_api import at, seller, shopper
 from tests.aftersales.freight import builders as freight
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import HOUR
 from tests.aftersales.returns.test_api import upload
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
-from tests.orders.test_api import At, refusal
+from tests.orders.checkout.test_api import At, refusal
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 __all__ = ["at", "seller", "shopper"]
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]

@@ -21,8 +21,8 @@ from aftersales.returns.queries import cases as cases_queries
 from aftersales.returns.types import Remedy
 from merchants.shops.ports import OPEN_DUTIES
 from merchants.shops.types import OwedDuty
-from orders.models import Order
-from orders.ports import SETTLEMENT_HOLDS
+from orders.sales.models.orders import Order
+from orders.sales.ports import SETTLEMENT_HOLDS
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import picture
 from platform_core.legal.spans import TICK
@@ -33,7 +33,7 @@ from tests.aftersales.freight import reimbursements
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
 from tests.merchants.builders import acting_as
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

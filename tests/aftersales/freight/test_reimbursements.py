@@ -19,7 +19,7 @@ from merchants.guarantee.errors import OwnDeduction
 from merchants.guarantee.models import Debt
 from merchants.guarantee.types import FUND
 from merchants.shops.ports import OPEN_DUTIES
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.actors import RELAY
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.ledger.accounts import AccountKind as A
@@ -43,8 +43,8 @@ from tests.aftersales.returns import builders
 from tests.catalog.builders import swept
 from tests.merchants.builders import acting_as, operator
 from tests.merchants.guarantee.builders import balances, funded, settled
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -10,7 +10,7 @@ from tests.aftersales.remedies import builders as recalls
 from tests.aftersales.returns.test_worker import RUNNING, ask, until, worker
 from tests.database import as_login
 from tests.merchants.guarantee.builders import funded
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 
 BUYERS = 4
 OVERDUE = f"{RUNNING} AND kind = 'aftersales.reimburse'"

@@ -13,13 +13,13 @@ from aftersales.remedies.models import Remedy
 from aftersales.returns.models.returns import LinePieces
 from catalog.models import LotFreeze
 from catalog.types import Danger
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.actors import RELAY, Actor
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.catalog import safety
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Buyers by the books against the rows, whoever looks: lines that were sent pieces of a frozen lot, and their remedies.

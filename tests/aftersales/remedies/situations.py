@@ -14,8 +14,8 @@ from tests.aftersales.returns.builders import BEFORE_HOLIDAY, FIRST_OCTOBER
 from tests.catalog import safety
 from tests.catalog.builders import swept
 from tests.merchants.builders import operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Situations, Standing
 
 SINCE: Final = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from tests.aftersales.remedies.builders import DAY
 from tests.catalog import builders, safety
 from tests.database import as_login
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.duty("SPT-03", "SPT-02", "CRL-19")]
 

@@ -15,8 +15,8 @@ from tests.aftersales.remedies.builders import DAY
 from tests.catalog import safety
 from tests.catalog.doors import client_of, key
 from tests.merchants.sanctions.test_doors import on_duty
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.regulators.builders import desk_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.duty("CRL-19", "SPT-03")]

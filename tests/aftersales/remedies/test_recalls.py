@@ -17,8 +17,8 @@ from aftersales.remedies.states import RemedyState
 from aftersales.returns.commands import notices as notices_commands
 from catalog.models import LotFreeze
 from catalog.types import FrozenLot
-from orders.models import Order
-from orders.types import ParcelEvent
+from orders.sales.models.orders import Order
+from orders.sales.types import ParcelEvent
 from platform_core.actors import DEADLINES, RELAY, Actor
 from platform_core.eventlog.models import Event
 from platform_core.notices.models import Notice
@@ -29,8 +29,8 @@ from tests.aftersales.returns import builders
 from tests.catalog import safety
 from tests.catalog.safety import received
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases.trying import together
 from tests.platform_core.eventlog.catching_up import relayed
 

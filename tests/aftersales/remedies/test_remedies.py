@@ -19,10 +19,10 @@ from aftersales.remedies.states import RemedyState
 from aftersales.returns.errors import ReturnRefused
 from aftersales.rights import queries as rights_queries
 from catalog.types import Danger
-from orders.errors import ContractDamaged
-from orders.models import Order
-from orders.queries import sale_facts
-from orders.types import ParcelEvent
+from orders.sales.errors import ContractDamaged
+from orders.sales.models.orders import Order
+from orders.sales.queries import sale_facts
+from orders.sales.types import ParcelEvent
 from platform_core.actors import RELAY
 from platform_core.legal.spans import TICK
 from platform_core.notices.queries import rendered
@@ -39,8 +39,8 @@ from tests.catalog import safety
 from tests.catalog.builders import swept
 from tests.catalog.safety import refuses
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
@@ -116,7 +116,7 @@ class TestTheBuyersOfALot:
                 raise ContractDamaged(order_id=order_id)
             return read(order_id, **how)
 
-        monkeypatch.setattr("orders.queries.sale_facts", reads)
+        monkeypatch.setattr("orders.sales.queries.sale_facts", reads)
         freeze = recalls.recalled(sale, at)
         assert recalls.sought(freeze, at) == 1
 

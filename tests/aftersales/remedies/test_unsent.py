@@ -10,16 +10,16 @@ from django.db import transaction
 import catalog.commands
 from aftersales.remedies import commands
 from aftersales.remedies.states import RemedyState
-from orders.states import OrderState
-from orders.types import ParcelEvent
+from orders.sales.states import OrderState
+from orders.sales.types import ParcelEvent
 from platform_core.actors import RELAY
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales.remedies import builders as recalls
 from tests.aftersales.remedies.builders import DAY, HOUR
 from tests.catalog import builders as shelves
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -19,9 +19,9 @@ from aftersales.returns.queries import cases as queries
 from aftersales.returns.types import Grounds, ReturnFacts, RulingOutcome, Wanted
 from merchants.shops.models.applications import Application
 from merchants.violations.models import Violation
-from orders.models import Order, OrderLine
-from orders.ports import carrier_named
-from orders.types import ParcelEvent
+from orders.sales.models.orders import Order, OrderLine
+from orders.sales.ports import carrier_named
+from orders.sales.types import ParcelEvent
 from platform_core.actors import RELAY, Actor
 from platform_core.deadlines.types import Promise
 from platform_core.drivers.world.deals import picture
@@ -33,8 +33,8 @@ from platform_core.tenancy.tenants import open_tenants
 from tests.catalog import builders as catalog
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BEFORE_HOLIDAY: Final = datetime(2026, 9, 16, 2, tzinfo=UTC)  # fifteen days later is 1 October, a day of rest

@@ -16,7 +16,7 @@ from aftersales.returns.models.returns import Return
 from aftersales.returns.queries import cases as queries
 from aftersales.returns.types import Grade, Grounds, Restocked, RulingOutcome
 from merchants.shops.types import ReturnAddress
-from orders.types import ParcelEvent
+from orders.sales.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow
 from platform_core.rows import new_id
@@ -24,8 +24,8 @@ from tests.aftersales.claims import builders as claims
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import BEFORE_HOLIDAY, DAY, EIGHTH_OCTOBER, FIRST_OCTOBER, HOUR
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 
 Step = Callable[[Return, Sale, datetime], Any]

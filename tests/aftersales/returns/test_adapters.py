@@ -14,8 +14,8 @@ from aftersales.returns.types import Grade, Restocked
 from merchants.shops.models.shops import Merchant
 from merchants.shops.ports import OPEN_DUTIES
 from merchants.violations.types import About
-from orders.models import Order
-from orders.ports import SETTLEMENT_HOLDS
+from orders.sales.models.orders import Order
+from orders.sales.ports import SETTLEMENT_HOLDS
 from platform_core.eventlog.queries import timeline
 from platform_core.payments.models import Refund
 from platform_core.payments.queries import refund_open
@@ -26,7 +26,7 @@ from tests.aftersales.freight import builders as freight
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
 from tests.merchants.builders import acting_as, operator, recorded
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -13,7 +13,7 @@ from django.test import Client
 
 from aftersales.returns.models.returns import Return
 from aftersales.returns.queries import cases as queries
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.clock import LOCAL
@@ -21,7 +21,7 @@ from platform_core.eventlog.queries import timeline
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY, HOUR
 from tests.merchants.builders import acting_as
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
 LIST = "/admin/aftersales/return/"

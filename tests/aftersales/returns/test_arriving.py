@@ -11,9 +11,9 @@ from aftersales.returns.commands import arrivals
 from aftersales.returns.commands import arrivals as commands
 from aftersales.returns.errors import NotNow, UnknownReturnParcel
 from aftersales.returns.models.returns import Return
-from orders.models import Order
-from orders.ports import carrier_named
-from orders.types import ParcelEvent
+from orders.sales.models.orders import Order
+from orders.sales.ports import carrier_named
+from orders.sales.types import ParcelEvent
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
 from platform_core.legal.spans import TICK
@@ -21,7 +21,7 @@ from tests.aftersales.conftest import Refused
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY, HOUR
 from tests.merchants.builders import acting_as, operator
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

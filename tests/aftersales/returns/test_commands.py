@@ -14,16 +14,16 @@ from aftersales.returns.errors import RestockRefused
 from aftersales.returns.models.records import Restock
 from aftersales.returns.models.returns import Return
 from aftersales.returns.types import Grade, Restocked
-from orders.models import Order
-from orders.types import Adjustment, AdjustmentKind, FundedBy
+from orders.contracts.types import Adjustment, AdjustmentKind, FundedBy
+from orders.sales.models.orders import Order
 from platform_core.money import Money
 from platform_core.payments.types import Reference
 from tests.aftersales.conftest import Refused
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY, HOUR
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

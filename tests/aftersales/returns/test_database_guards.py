@@ -16,7 +16,7 @@ from aftersales.returns.models.records import HomeParcel, Objection, ReturnParce
 from aftersales.returns.models.returns import LinePieces, Return, ReturnLine
 from aftersales.returns.types import Grade, Restocked, RulingOutcome
 from merchants.shops.types import ReturnAddress
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.embedded.postgres import session
 from platform_core.rows import AppendOnly, new_id
 from platform_core.tenancy import scopes
@@ -25,8 +25,8 @@ from tests.aftersales.remedies import builders as recalls
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 TABLES = [model._meta.db_table for model in apps.get_app_config("aftersales").get_models()]
 APART = ("claim", "freight", "reimbursement")  # of which `test_claim_guards` and `test_reimbursements` tell

@@ -10,7 +10,7 @@ from django.db import transaction
 from aftersales.returns.deadlines import RETURN_WINDOW
 from aftersales.returns.errors import WindowPassed
 from aftersales.returns.queries import lines as queries
-from orders.queries import sale_facts
+from orders.sales.queries import sale_facts
 from platform_core.deadlines import commands
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.types import ManualAction
@@ -19,7 +19,7 @@ from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.aftersales.returns import builders
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 from tests.platform_core.deadlines.clocks import STAFF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]

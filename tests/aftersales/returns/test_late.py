@@ -10,7 +10,7 @@ from django.db import transaction
 from aftersales.returns.commands import decisions as commands
 from aftersales.returns.errors import NotNow
 from aftersales.returns.types import RulingOutcome
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.legal.spans import TICK
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import (
@@ -26,8 +26,8 @@ from tests.aftersales.returns.builders import (
 from tests.aftersales.returns.situations import THIRTIETH
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

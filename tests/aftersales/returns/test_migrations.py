@@ -14,7 +14,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
 from tests.database import as_login
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 from tests.platform_core.scene import AT
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.proof]  # goes back and forth

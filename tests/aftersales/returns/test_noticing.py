@@ -14,9 +14,9 @@ from aftersales.returns.models.returns import LinePieces, Return
 from aftersales.returns.queries import cases as queries
 from aftersales.returns.types import Wanted
 from merchants.shops.types import ReturnAddress
-from orders.errors import OrderNotFound
-from orders.models import Order
-from orders.types import Adjustment, AdjustmentKind, FundedBy
+from orders.contracts.types import Adjustment, AdjustmentKind, FundedBy
+from orders.sales.errors import OrderNotFound
+from orders.sales.models.orders import Order
 from platform_core.actors import Actor
 from platform_core.legal.spans import TICK
 from platform_core.money import Money
@@ -25,8 +25,8 @@ from tests.aftersales.conftest import Refused
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY, HOUR
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 ELSEWHERE = ReturnAddress(contact_name="令狐退之", phone="0591-1234567", address="福州市仓山区二号库")

@@ -14,14 +14,14 @@ from aftersales.returns.errors import ObjectionLate, ObjectionRefused, RulingRef
 from aftersales.returns.models.returns import Return
 from aftersales.returns.queries import cases as queries
 from aftersales.returns.types import RulingOutcome
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.actors import Actor
 from platform_core.legal.spans import TICK
 from tests.aftersales.conftest import Refused
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
 from tests.merchants.builders import acting_as, operator
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -9,13 +9,13 @@ from django.db import transaction
 
 from aftersales.returns.commands import decisions as commands
 from aftersales.returns.types import RulingOutcome
-from orders.models import Order
+from orders.sales.models.orders import Order
 from privacy.requests import commands as requests_commands
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -17,9 +17,9 @@ from aftersales.returns.events import ReturnReported
 from aftersales.returns.models.records import Arrival, ReturnParcel
 from aftersales.returns.models.returns import LinePieces, Return, ReturnLine
 from merchants.violations.models import Violation
-from orders.models import Order
-from orders.ports import carrier_named
-from orders.types import ParcelEvent
+from orders.sales.models.orders import Order
+from orders.sales.ports import carrier_named
+from orders.sales.types import ParcelEvent
 from platform_core.actors import RELAY
 from platform_core.errors import DomainError
 from platform_core.ledger.queries import reconcile
@@ -30,8 +30,8 @@ from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
 from tests.database import as_login
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
 ROUNDS = 4

@@ -13,12 +13,12 @@ from aftersales.returns.commands import decisions as commands
 from aftersales.returns.models.returns import Return
 from aftersales.returns.queries.records import Records, records_of
 from aftersales.returns.types import Grade, Restocked
-from orders.models import Order
-from orders.types import ParcelEvent
+from orders.sales.models.orders import Order
+from orders.sales.types import ParcelEvent
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY, HOUR
 from tests.merchants.builders import acting_as
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -9,13 +9,13 @@ from django.db import transaction
 
 from aftersales.returns.errors import WindowPassed
 from aftersales.returns.queries import lines as queries
-from orders.models import Order
-from orders.queries import sale_facts
+from orders.sales.models.orders import Order
+from orders.sales.queries import sale_facts
 from platform_core.legal.spans import TICK
 from tests.aftersales.returns import builders
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.deadlines.recomputing import recompute_all
 from tests.platform_core.legal.loading import load_2027
 

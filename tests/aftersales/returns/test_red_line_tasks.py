@@ -28,7 +28,7 @@ from tests.aftersales.returns.builders import (
 )
 from tests.aftersales.returns.situations import named
 from tests.merchants.builders import acting_as
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -19,9 +19,10 @@ from aftersales.returns.models.records import ReturnParcel
 from aftersales.returns.models.returns import Return
 from aftersales.returns.queries import cases as queries
 from aftersales.returns.types import RulingOutcome
-from orders.models import Order
-from orders.ports import CARRIERS, carrier_named
-from orders.types import ParcelEvent, ParcelNews
+from orders.sales.commands import receiving as receiving_commands
+from orders.sales.models.orders import Order
+from orders.sales.ports import CARRIERS, carrier_named
+from orders.sales.types import ParcelEvent, ParcelNews
 from platform_core.actors import DEADLINES, RELAY, Actor
 from platform_core.deadlines.models import Reminder
 from platform_core.eventlog.models import Event
@@ -35,8 +36,8 @@ from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY, HOUR
 from tests.database import as_login
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as sales_builders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.eventlog.catching_up import relayed
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
@@ -44,12 +45,12 @@ pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
 
 @pytest.fixture
 def sale(at: datetime) -> Sale:
-    return orders.sale(at)
+    return sales_builders.sale(at)
 
 
 @pytest.fixture
 def order(sale: Sale, at: datetime) -> Order:
-    return orders.delivered(sale, at)
+    return sales_builders.delivered(sale, at)
 
 
 def sent_templates(person: Actor) -> list[str]:
@@ -80,7 +81,7 @@ class TestTheWindow:
     def test_opens_with_the_delivery_and_once(self, order: Order, sale: Sale, at: datetime) -> None:
         relayed()
         with acting_as(sale.shopper), transaction.atomic():
-            orders.commands.confirm_receipt(order.id, by=sale.shopper, at=at + DAY)
+            receiving_commands.confirm_receipt(order.id, by=sale.shopper, at=at + DAY)
         relayed()
 
         clock = builders.clocks(order.id, sale)["return_window"]
@@ -210,7 +211,7 @@ class TestSettlement:
 
     def received(self, order: Order, sale: Sale, at: datetime) -> None:
         with acting_as(sale.shopper), transaction.atomic():
-            orders.commands.confirm_receipt(order.id, by=sale.shopper, at=at)
+            receiving_commands.confirm_receipt(order.id, by=sale.shopper, at=at)
 
     def test_waits_for_the_refund_and_is_made_of_the_rest(self, order: Order, sale: Sale, at: datetime) -> None:
         case = builders.back(order, sale, at + DAY, quantity=1)
@@ -245,7 +246,7 @@ class TestSettlement:
             ask(paid, amount=Money(11600), for_case=Reference("tests.goodwill", paid.id), by=sale.seller, at=at + DAY)
         settled: list[UUID] = []
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(orders.commands, "settle", lambda order_id, **_: settled.append(order_id))
+            patched.setattr(receiving_commands, "settle", lambda order_id, **_: settled.append(order_id))
             builders.granted(case, sale, at + DAY)
             relayed()
 

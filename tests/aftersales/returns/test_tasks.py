@@ -8,7 +8,7 @@ import pytest
 
 from aftersales.returns.models.returns import Return
 from aftersales.returns.types import Grounds
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.legal.spans import TICK
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import (
@@ -21,8 +21,8 @@ from tests.aftersales.returns.builders import (
     sweep,
     violations,
 )
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 ARRIVED_BY = datetime(2026, 9, 23, 16, tzinfo=UTC)  # seven days from the 16th

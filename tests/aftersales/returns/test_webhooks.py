@@ -14,13 +14,13 @@ from django.http import HttpResponse
 from django.test import Client
 from standardwebhooks.webhooks import Webhook
 
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core import clock
 from platform_core.eventlog.models import Event
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 PATH = "/webhooks/carriers/sandbox/returns"

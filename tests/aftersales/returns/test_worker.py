@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from orders.models import Order
+from orders.sales.models.orders import Order
 from tests.aftersales.returns import builders
 from tests.database import ROOT, admin, as_login
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 PATIENCE = 180  # seconds; nothing is measured by it
 WORKER = "-m celery -A platform_core.project.celery worker -P threads -c 1 -Q clock -l warning"

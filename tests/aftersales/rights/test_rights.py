@@ -12,7 +12,9 @@ import platform_core.payments.commands
 from aftersales.returns.commands import notices as commands
 from aftersales.returns.types import Cost, Right, Wanted
 from aftersales.rights import queries
-from orders.models import Order
+from orders.sales import types as sales_types
+from orders.sales.commands import receiving as receiving_commands
+from orders.sales.models.orders import Order
 from platform_core.errors import DomainError
 from platform_core.legal.spans import TICK
 from platform_core.money import Money
@@ -20,8 +22,8 @@ from platform_core.payments.types import Reference
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY, HOUR
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as sales_builders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
@@ -47,7 +49,9 @@ class TestRights:
         return True
 
     @pytest.mark.duty("CRL-25a", "NRR-10")
-    @pytest.mark.parametrize("make", [orders.placed, orders.paid, orders.shipped, orders.delivered])
+    @pytest.mark.parametrize(
+        "make", [sales_builders.placed, sales_builders.paid, sales_builders.shipped, sales_builders.delivered]
+    )
     def test_offer_the_return_exactly_while_it_is_accepted(
         self, sale: Sale, at: datetime, make: Callable[..., Order]
     ) -> None:
@@ -109,19 +113,19 @@ class TestRights:
         assert found["send_back"].cost is Cost.SHOPPER
 
     def test_say_on_what_the_receipt_rests(self, order: Order, sale: Sale, at: datetime) -> None:
-        unheard_of = orders.shipped(sale, at)
+        unheard_of = sales_builders.shipped(sale, at)
 
         found = [self.of(one, sale, at + 3 * DAY)["confirm_receipt"] for one in (order, unheard_of)]
 
         assert [(right.open, right.why) for right in found] == [(True, ("handed_over",)), (True, ("carrier_silent",))]
 
     def test_begin_with_the_shopper_s_own_word_where_no_signature_counted(self, sale: Sale, at: datetime) -> None:
-        order = orders.shipped(sale, at)
-        orders.report(order, at + HOUR, signed_by=orders.SignedBy.LOCKER)
+        order = sales_builders.shipped(sale, at)
+        sales_builders.report(order, at + HOUR, signed_by=sales_types.SignedBy.LOCKER)
         assert not self.of(order, sale, at + DAY)["return_without_reason"].open
 
         with acting_as(sale.shopper), transaction.atomic():
-            orders.commands.confirm_receipt(order.id, by=sale.shopper, at=at + DAY)
+            receiving_commands.confirm_receipt(order.id, by=sale.shopper, at=at + DAY)
 
         right = self.of(order, sale, at + DAY)["return_without_reason"]
         assert (right.open, right.until) == (True, at.replace(day=18, hour=16))

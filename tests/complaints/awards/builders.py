@@ -23,7 +23,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints.complaint import builders as complaints
 from tests.complaints.complaint.builders import does
 from tests.merchants.builders import operator
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 FIRST, SECOND = operator(), operator()
 

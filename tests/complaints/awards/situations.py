@@ -15,8 +15,8 @@ from tests.complaints.complaint.builders import does
 from tests.complaints.complaint.situations import BEFORE_THE_HOLIDAY, FIFTEEN_DAYS_OVER, INTO_THE_HOLIDAY
 from tests.merchants.builders import operator
 from tests.merchants.guarantee.builders import settled
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 
 Step = Callable[[Award, Sale, datetime], Any]

@@ -13,7 +13,7 @@ from complaints.awards.models import Award
 from complaints.complaint.models import Complaint
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints.awards import builders as awards
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 PAGE = "/admin/complaints/award/award/"

@@ -21,7 +21,7 @@ from merchants.guarantee.errors import OwnDeduction
 from merchants.guarantee.models import Debt
 from merchants.guarantee.queries import relief_totals
 from merchants.guarantee.types import FUND
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.actors import RELAY
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
@@ -49,7 +49,7 @@ from tests.complaints.complaint import builders as complaints
 from tests.complaints.complaint.builders import does
 from tests.merchants.builders import operator
 from tests.merchants.guarantee.builders import balances, earned, funded, put_in_deposit
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 from tests.platform_core.ledger.conftest import ground
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]

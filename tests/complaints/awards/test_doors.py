@@ -14,8 +14,8 @@ from platform_core import clock
 from tests.complaints.awards import builders as awards
 from tests.merchants.guarantee.builders import settled
 from tests.merchants.test_api import client_of, key
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.duty("HSE-16", "ECL-58")]
 SELLER, STORE = "/api/seller/v1/awards", "/api/storefront/v1/awards"

@@ -18,7 +18,7 @@ from complaints.complaint.commands import decisions, filing, remedies
 from complaints.complaint.deadlines import DECIDE_LATE
 from complaints.complaint.models import Complaint
 from complaints.complaint.types import Demand, DemandKind, Finding, Outcome, Rejection, RejectReason, Topic
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.actors import DEADLINES, RELAY, Actor
 from platform_core.cases.steps import make
 from platform_core.deadlines.queries import about
@@ -29,8 +29,8 @@ from platform_core.payments.types import Answer, RefundFacts
 from platform_core.payments.types import Outcome as Called
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 T = TypeVar("T")
 STATEMENT = "收到的茶叶受潮发霉，客服不理。"

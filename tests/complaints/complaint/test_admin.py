@@ -12,14 +12,14 @@ from django.test import Client
 
 from complaints.complaint.models import Complaint
 from complaints.complaint.types import Outcome
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.actors import Actor
 from platform_core.payments.types import Outcome as Called
 from tests.aftersales.returns import builders as returns
 from tests.complaints.complaint import builders
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone may make staff
 QUEUE = "/admin/complaints/complaint/"

@@ -13,8 +13,8 @@ from platform_core.rows import new_id
 from tests.complaints.complaint import builders
 from tests.complaints.complaint.builders import stand
 from tests.merchants.builders import acting_as
-from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 HOUR = timedelta(hours=1)

@@ -13,13 +13,13 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.complaint.models import Complaint
 from complaints.complaint.types import Outcome, Topic
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.drivers.world.deals import picture
 from platform_core.rows import new_id
 from tests.complaints.complaint import builders
-from tests.orders import builders as orders
-from tests.orders.builders import Sale, just_now
-from tests.orders.test_api import SELLER, At, refusal
+from tests.orders.checkout.test_api import SELLER, At, refusal
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale, just_now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 COMPLAINT = {

@@ -17,7 +17,7 @@ from platform_core.payments.types import Reference
 from tests.complaints.complaint import builders
 from tests.database import as_login
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.duty("OPR-27")]
 

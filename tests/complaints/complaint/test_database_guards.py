@@ -15,8 +15,8 @@ from platform_core.rows import Row, new_id
 from platform_core.vault.types import Sealed
 from tests.complaints.complaint import builders
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 MODELS = (Complaint, Message, Answer, Decision)

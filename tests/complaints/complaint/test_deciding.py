@@ -18,8 +18,8 @@ from tests.complaints.complaint import builders
 from tests.complaints.complaint.builders import does, stand
 from tests.complaints.complaint.test_reviewing import books
 from tests.merchants.builders import acting_as, operator
-from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

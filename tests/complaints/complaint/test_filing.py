@@ -8,19 +8,19 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-import orders.queries as orders_queries
 from complaints.complaint import queries
 from complaints.complaint.errors import ComplaintOpen, ComplaintRefused, DecidedAlready
 from complaints.complaint.models import Complaint
 from complaints.complaint.types import Demand, DemandKind, Matter, NewFact, Outcome, Topic
-from orders.errors import OrderNotFound
+from orders.sales import queries as orders_queries
+from orders.sales.errors import OrderNotFound
 from platform_core.money import Money
 from platform_core.rows import new_id
 from tests.complaints.complaint import builders
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

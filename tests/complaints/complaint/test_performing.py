@@ -15,8 +15,8 @@ from merchants.shops import ports as shops_ports
 from tests.complaints.complaint import builders
 from tests.complaints.complaint.builders import EXCHANGE, does, stand
 from tests.merchants.builders import acting_as, operator
-from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker"), pytest.mark.duty("HSE-08", "PCR-08")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

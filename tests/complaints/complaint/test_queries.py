@@ -14,7 +14,7 @@ from merchants.shops import ports as shops_ports
 from platform_core.regulators import registry
 from tests.complaints.complaint import builders
 from tests.merchants.builders import acting_as, operator
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 ANSWER_BY = datetime(2026, 3, 13, 16, tzinfo=UTC)

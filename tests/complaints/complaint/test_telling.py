@@ -31,9 +31,9 @@ from platform_core.states import IllegalTransition
 from tests.complaints.complaint import builders
 from tests.complaints.service import builders as service
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 DAY = timedelta(days=1)

@@ -12,9 +12,9 @@ from complaints.complaint.errors import ComplaintEnded, ComplaintNotFound, TextR
 from platform_core.actors import Actor
 from tests.complaints.complaint import builders
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

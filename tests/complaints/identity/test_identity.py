@@ -23,8 +23,8 @@ from tests.complaints.complaint import builders
 from tests.complaints.infringements import builders as infringements
 from tests.merchants import builders as merchants_
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases import trying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]

@@ -21,7 +21,7 @@ from platform_core.drivers.world.deals import picture
 from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound
 from tests.complaints.complaint.builders import does
 from tests.merchants.builders import acting_as, operator, person
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 STATEMENT = "该商品使用了我方注册商标，未经许可。"
 COUNTER = "我方持有商标许可合同，见附件。"

@@ -26,7 +26,7 @@ from complaints.infringements.errors import (
 from complaints.infringements.models import Infringement, InfringementBulletin
 from complaints.infringements.types import Exhibit
 from merchants.violations.models import Violation
-from orders.errors import NotOnOffer
+from orders.checkout.errors import NotOnOffer
 from platform_core.legal.spans import TICK
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import ANONYMOUS, bound
@@ -35,8 +35,8 @@ from tests.complaints.infringements import builders
 from tests.complaints.infringements.builders import holder_of, now, on_sale, sweep
 from tests.complaints.locking import LOCK, asked
 from tests.merchants.builders import acting_as, operator, person
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -16,7 +16,7 @@ from tests.complaints.infringements import builders
 from tests.complaints.infringements.builders import holder_of, now, on_sale
 from tests.database import as_login
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 from tests.platform_core.cases.trying import together
 
 pytestmark = pytest.mark.commits

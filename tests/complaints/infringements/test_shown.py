@@ -20,7 +20,7 @@ from tests.complaints.infringements.builders import holder_of, on_sale, sweep
 from tests.complaints.infringements.test_infringements import bulletins, due
 from tests.merchants.builders import acting_as, operator
 from tests.merchants.sanctions import builders as sanctions
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -24,7 +24,7 @@ from complaints.mediation.errors import (
     OwnDispute,
 )
 from complaints.mediation.models import Mediation, MediationWord
-from orders.commands import confirm_receipt, settle
+from orders.sales.commands.receiving import confirm_receipt, settle
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.money import Money
 from platform_core.rulebook.queries import in_force
@@ -34,8 +34,8 @@ from tests.complaints.complaint import builders
 from tests.complaints.complaint.builders import does
 from tests.complaints.dispute_situations import made
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

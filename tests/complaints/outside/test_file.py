@@ -15,7 +15,7 @@ from tests.complaints import dispute_builders as disputes
 from tests.complaints.complaint import builders
 from tests.database import as_login
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 from tests.platform_core.audit.sequencing import sequenced
 from tests.platform_core.eventlog.catching_up import relayed
 from tests.platform_core.regulators import builders as regulators

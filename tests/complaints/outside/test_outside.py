@@ -30,8 +30,8 @@ from tests.complaints.complaint.builders import does
 from tests.complaints.dispute_situations import made
 from tests.complaints.locking import locks
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases import trying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]

@@ -24,9 +24,9 @@ from platform_core.legal.spans import TICK
 from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound
 from tests.complaints.complaint import builders
 from tests.merchants.builders import acting_as
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases import trying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]

@@ -22,7 +22,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints.complaint.builders import does
 from tests.merchants.builders import acting_as, operator, person
 from tests.merchants.sanctions import builders as sanctions
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 STATEMENT = "这家的茶叶没有生产许可，罐底的日期是后贴的。"
 CONTACT = "13977776666"

@@ -15,8 +15,8 @@ from platform_core.actors import Actor, Role
 from tests.complaints.complaint.builders import does
 from tests.complaints.reports import builders as reports
 from tests.merchants.builders import operator, person
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 
 BEFORE_THE_HOLIDAY: Final = datetime(2026, 9, 30, 2, 0, tzinfo=UTC)

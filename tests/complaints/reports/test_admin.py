@@ -17,7 +17,7 @@ from platform_core import clock
 from tests.complaints.infringements import builders as infringements
 from tests.complaints.reports import builders as reports
 from tests.merchants.builders import acting_as, operator
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 REPORTS, NOTICES = "/admin/complaints/report/", "/admin/complaints/infringement/"

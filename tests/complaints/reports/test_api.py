@@ -16,8 +16,8 @@ from platform_core.rows import new_id
 from tests.complaints.infringements import builders as infringements_builders
 from tests.complaints.reports import builders as reports
 from tests.merchants.builders import person
-from tests.orders.builders import Sale
-from tests.orders.test_api import SELLER, STOREFRONT, At, refusal
+from tests.orders.checkout.test_api import SELLER, STOREFRONT, At, refusal
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -31,7 +31,7 @@ from tests.complaints.complaint.builders import does
 from tests.complaints.infringements.builders import listing_of, on_sale, sweep
 from tests.complaints.reports import builders as reports
 from tests.merchants.builders import acting_as, operator, person
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 DAY = timedelta(days=1)

@@ -25,7 +25,7 @@ from platform_core.eventlog.queries import topics_about
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.complaints.complaint.builders import APOLOGY, STATEMENT, bought, does
 from tests.merchants.builders import acting_as, operator
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 
 NOTHING = AskedAbout()
 ASKED = "这款茶叶适合冷泡吗？"

@@ -12,8 +12,8 @@ from platform_core.actors import Role
 from tests.complaints.complaint.builders import APOLOGY, STATEMENT
 from tests.complaints.service import builders as service
 from tests.merchants.builders import operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 
 Step = Callable[[Conversation, Sale, datetime], Any]

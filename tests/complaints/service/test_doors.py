@@ -13,7 +13,7 @@ import platform_core.accounts.queries as accounts
 import platform_core.vault.queries as vault
 from complaints.complaint.models import Complaint
 from complaints.records.models import ComplaintRecord
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core import clock
 from platform_core.rows import new_id
 from tests.complaints.complaint import builders
@@ -21,9 +21,9 @@ from tests.complaints.locking import asked
 from tests.complaints.records.test_records import UNTIL, publish
 from tests.complaints.service import builders as service
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale, just_now
-from tests.orders.test_api import SELLER, At, refusal
+from tests.orders.checkout.test_api import SELLER, At, refusal
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale, just_now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 DAY = timedelta(days=1)

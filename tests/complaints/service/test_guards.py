@@ -26,8 +26,8 @@ from tests.complaints.records.test_records import UNTIL, publish
 from tests.complaints.service import builders as service
 from tests.complaints.test_subscribers import catch_up, sent_templates
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.cases.trying import together
 
 DAY = timedelta(days=1)

@@ -12,9 +12,9 @@ from privacy.requests import commands as requests_commands
 from tests.complaints.complaint import builders
 from tests.complaints.service import builders as service
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale, just_now
-from tests.orders.test_api import SELLER, At
+from tests.orders.checkout.test_api import SELLER, At
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale, just_now
 from tests.plain_text import found_in_plain
 
 SAID = (

@@ -19,7 +19,7 @@ from complaints.service.models import Conversation
 from complaints.service.policies import ConversationStand
 from complaints.service.states import ConversationState as S
 from complaints.service.types import AskedAbout
-from orders.errors import OrderNotFound
+from orders.sales.errors import OrderNotFound
 from platform_core.actors import Role
 from platform_core.deadlines.queries import about
 from platform_core.legal.spans import TICK
@@ -28,9 +28,9 @@ from tests.complaints.complaint import builders
 from tests.complaints.locking import locks
 from tests.complaints.service import builders as service
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
 from tests.orders.conftest import Refused
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -32,7 +32,7 @@ from tests.merchants.builders import (
     owner_of,
     reported,
 )
-from tests.orders.test_tasks import sweep
+from tests.orders.sales.test_tasks import sweep
 from tests.platform_core.accounts.people import employed
 from tests.platform_core.eventlog.catching_up import relayed
 

@@ -23,7 +23,7 @@ from platform_core.states import IllegalTransition, WrongRole
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.merchants.builders import acting_as, opened, owner_of, person
 from tests.merchants.sanctions import builders as measures
-from tests.orders.test_tasks import sweep
+from tests.orders.sales.test_tasks import sweep
 from tests.platform_core.accounts.people import employed
 from tests.platform_core.eventlog.catching_up import relayed
 

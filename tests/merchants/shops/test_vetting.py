@@ -43,7 +43,7 @@ from tests.merchants.builders import (
     proposed,
     vetted,
 )
-from tests.orders.test_tasks import sweep
+from tests.orders.sales.test_tasks import sweep
 from tests.platform_core.accounts.people import employed
 from tests.platform_core.eventlog.catching_up import relayed
 from tests.platform_core.files.conftest import picture

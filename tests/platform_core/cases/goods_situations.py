@@ -16,14 +16,14 @@ from complaints.reports.models import Report
 from merchants.sanctions import commands
 from merchants.sanctions.types import SanctionKind
 from merchants.shops.models.shops import Merchant
-from orders.types import ParcelEvent, SignedBy
+from orders.sales.types import ParcelEvent, SignedBy
 from tests.catalog import safety
 from tests.complaints.infringements import builders as infringements
 from tests.complaints.reports import builders as reports
 from tests.merchants.builders import acting_as, owner_of
 from tests.merchants.sanctions import builders as sanctions
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 
 Bring = Callable[[datetime], Any]
 

@@ -18,8 +18,8 @@ import platform_core.deadlines.commands as deadlines
 from catalog.models import LotFreeze
 from complaints.complaint.models import Complaint
 from merchants.sanctions.models import Sanction
-from orders.models import DeliveryEvent
-from orders.types import ParcelEvent
+from orders.sales.models.parcels import DeliveryEvent
+from orders.sales.types import ParcelEvent
 from platform_core.cases.rows import CaseRow
 from platform_core.cases.unclocked import without_clock
 from platform_core.deadlines.models import RunningDeadline

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from platform_core.actors import Actor, Role
 from platform_core.cases.queues import CaseAdmin
-from tests.orders.builders import just_now
+from tests.orders.sales.builders import just_now
 from tests.platform_core.cases import trying
 from tests.platform_core.cases.situations import Situations, Standing
 from tests.platform_core.regulators.builders import acting_as

@@ -12,7 +12,7 @@ from datetime import datetime
 import pytest
 
 from tests.complaints.complaint import builders
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 from tests.platform_core.cases.goods_situations import GOODS, Bring
 from tests.platform_core.cases.long_silence import Turn, end_of, let_pass, unexplained
 from tests.platform_core.cases.silent_ends import GETS_IT, LETS_IT_GO, STAYS_OPEN, silent_ends

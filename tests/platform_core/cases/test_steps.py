@@ -13,7 +13,7 @@ from platform_core.deadlines.states import OPEN
 from tests.aftersales.claims import builders as claims
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from complaints.complaint.deadlines import ACKNOWLEDGE, REPLY
-from orders.deadlines import DISPATCH
+from orders.sales.deadlines import DISPATCH
 from platform_core.actors import DEADLINES
 from platform_core.cases import metrics
 from platform_core.cases import unclocked as unclocked_rows

@@ -23,9 +23,9 @@ from tests.complaints.reports.situations import REPORTS
 from tests.complaints.service.situations import CONVERSATIONS
 from tests.merchants.guarantee.situations import DEBTS, GRANTS, GUARANTEES
 from tests.merchants.situations import APPLICATIONS, CHANGES, SANCTIONS
-from tests.orders.deposit_situations import DEPOSITS
-from tests.orders.situations import MASKINGS
-from tests.orders.subscription_situations import SUBSCRIPTIONS
+from tests.orders.deposits.situations import DEPOSITS
+from tests.orders.reviews.situations import MASKINGS
+from tests.orders.subscriptions.situations import SUBSCRIPTIONS
 from tests.platform_core.cases.situations import Situations
 from tests.platform_core.payments.mandate_situations import MANDATES
 from tests.platform_core.payments.payout_situations import PAYOUT_ACCOUNTS, PAYOUTS

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from aftersales.returns.deadlines import OBJECTION
-from orders.deadlines import CONFIRM_RECEIPT
+from orders.sales.deadlines import CONFIRM_RECEIPT
 from platform_core.deadlines import commands, history, queries, wording
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.registry import HANDLERS

@@ -2,16 +2,16 @@
 
 from importlib import import_module
 
-from orders.deadlines import CANCEL_REFUND
+from orders.sales.deadlines import CANCEL_REFUND
 from platform_core.management.started import started_clocks, started_in
 
 
 class TestStartedIn:
     def test_finds_a_clock_that_is_named(self):
-        assert started_in(import_module("orders.commands._calling_off")) == {CANCEL_REFUND.kind}
+        assert started_in(import_module("orders.sales.commands.cancelling")) == {CANCEL_REFUND.kind}
 
     def test_finds_none_that_is_only_met(self):
-        assert started_in(import_module("orders.commands._receiving")) == set()
+        assert started_in(import_module("orders.sales.commands.receiving")) == set()
 
 
 class TestStartedClocks:

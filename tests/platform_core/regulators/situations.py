@@ -13,7 +13,7 @@ from platform_core.actors import Role
 from platform_core.drivers.world.deals import picture
 from platform_core.regulators.models import DataRequest, Dossier, IdentityReport
 from platform_core.regulators.types import Period
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import STAFF, of_a_shop

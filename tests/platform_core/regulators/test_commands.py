@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 import platform_core.deadlines.queries
-from orders.models import Shipment
+from orders.sales.models.parcels import Shipment
 from platform_core.accounts.errors import PersonNotFound
 from platform_core.accounts.models import User
 from platform_core.actors import RELAY, Actor, Role
@@ -32,7 +32,7 @@ from platform_core.regulators.types import Kind, Period
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition
 from tests.merchants import builders as merchants
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 from tests.platform_core.cases.trying import sweep
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, acting_as, asked, of_a_shop

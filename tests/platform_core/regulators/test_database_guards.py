@@ -15,7 +15,7 @@ from platform_core.regulators.models import Approval, DataRequest, Dossier, Doss
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.merchants import builders as merchants
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import STAFF, acting_as, asked
 

@@ -15,8 +15,8 @@ from platform_core.regulators.queries import dossier_facts
 from platform_core.regulators.registry import ids_of
 from platform_core.rows import new_id
 from tests.aftersales.returns import builders as returns
-from tests.orders import builders as selling
-from tests.orders.test_evidence import money_of
+from tests.orders.sales import builders as selling
+from tests.orders.sales.test_evidence import money_of
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import STAFF, acting_as
 

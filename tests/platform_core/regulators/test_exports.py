@@ -17,7 +17,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 
-from orders.models import Order, Shipment
+from orders.sales.models.orders import Order
+from orders.sales.models.parcels import Shipment
 from platform_core.actors import Actor
 from platform_core.audit import ports, publishing
 from platform_core.audit.queries import latest
@@ -28,7 +29,7 @@ from platform_core.regulators.adapters.exports import ApprovedExports
 from platform_core.regulators.models import DataRequest, Export
 from platform_core.regulators.types import Period
 from tests.database import as_login
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 from tests.platform_core.audit.sequencing import sequenced
 from tests.platform_core.eventlog.catching_up import relayed
 from tests.platform_core.regulators import builders

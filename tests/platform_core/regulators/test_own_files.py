@@ -18,10 +18,10 @@ from django.db import ProgrammingError, transaction
 from django.db.models import Q
 from django.test import Client
 
-import orders.queries
 import platform_core.payments.commands
 from complaints.complaint.models import Complaint
-from orders.models import Order
+from orders.sales import queries as sales_queries
+from orders.sales.models.orders import Order
 from platform_core.actors import RELAY, Actor
 from platform_core.cases.queries import clocks
 from platform_core.eventlog.models import Event
@@ -34,10 +34,10 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.aftersales.returns import builders as returns
 from tests.complaints.complaint import builders as complaints
 from tests.database import as_login
-from tests.orders import builders as selling
-from tests.orders.builders import Sale
-from tests.orders.test_api import At, refusal
-from tests.orders.test_damaged_contracts import change_text_and_hash
+from tests.orders.checkout.test_api import At, refusal
+from tests.orders.sales import builders as selling
+from tests.orders.sales.builders import Sale
+from tests.orders.sales.test_damaged_contracts import change_text_and_hash
 from tests.platform_core.audit.sequencing import sequenced
 from tests.platform_core.cases import trying
 from tests.platform_core.eventlog.catching_up import relayed
@@ -130,7 +130,7 @@ class TestTheFile:
         (agreed,) = (f["payload"]["contract_sha256"] for f in facts_in(bundle) if f["topic"] == "orders.placed")
         assert hashlib.sha256(text.encode()).hexdigest() == agreed
         with acting_as(sale.shopper), transaction.atomic():
-            assert orders.queries.contract(order.id, by=sale.shopper, at=at).canonical == text
+            assert sales_queries.contract(order.id, by=sale.shopper, at=at).canonical == text
 
     def test_holds_all_that_its_shopper_may_see_of_the_order(self, order: Order, sale: Sale, at: datetime) -> None:
         complaint = disputed(order, sale, at)

@@ -10,7 +10,7 @@ from django.db import transaction
 from platform_core.actors import Actor
 from platform_core.vault.declarations import retained
 from privacy.requests import commands as requests_commands
-from tests.orders import builders as selling
+from tests.orders.sales import builders as selling
 from tests.platform_core.regulators import builders
 from tests.platform_core.regulators.builders import LETTER, OFFICE, STAFF, acting_as, asked
 

@@ -48,13 +48,13 @@ import_module("tests.platform_core.rulebook.shadows")  # enters its guards
 import_module("tests.merchants.sanctions.shadows")
 import_module("tests.complaints.shadows")
 import_module("tests.merchants.guarantee.shadows")
-import_module("tests.orders.subscription_shadows")  # and those of debits
+import_module("tests.orders.subscriptions.shadows")  # and those of debits
 import_module("tests.catalog.shadows")  # and these theirs
 PINNED = "search_path=pg_catalog, public, pg_temp"
 CLOCK, RULE, CALENDAR = "deadlines_runningdeadline", "legal_legalrule", "legal_calendarversion"
 import_module("tests.platform_core.tenancy.advertising_shadows")  # which adds guards to those below
-import_module("tests.orders.review_shadows")  # and here
-import_module("tests.orders.code_shadows")
+import_module("tests.orders.reviews.shadows")  # and here
+import_module("tests.orders.codes.shadows")
 import_module("tests.aftersales.safety_shadows")  # of lots that nobody may buy
 import_module("tests.platform_core.tenancy.vetting_shadows")
 import_module("tests.platform_core.accounts.shadows")

@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from catalog.models import Category
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.rows import Stateful, new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound

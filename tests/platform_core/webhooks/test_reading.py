@@ -8,7 +8,7 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from orders.events import OrderPaid, OrderPlaced, OrderShipped
+from orders.sales.events import OrderPaid, OrderPlaced, OrderShipped
 from platform_core.eventlog.queries import latest
 from platform_core.legal.spans import TICK
 from platform_core.rows import new_id

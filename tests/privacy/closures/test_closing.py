@@ -41,8 +41,8 @@ from tests.complaints.complaint import builders as complaints
 from tests.complaints.infringements import builders as infringements
 from tests.complaints.reports import builders as reports
 from tests.database import as_login
-from tests.orders import builders as orders
-from tests.orders.builders import HOME
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import HOME
 from tests.platform_core.accounts import people
 from tests.platform_core.audit.sequencing import as_the_sequencer, sequenced
 from tests.platform_core.audit.test_exports import built, facts_in, faults, head

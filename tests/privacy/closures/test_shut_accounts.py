@@ -12,7 +12,7 @@ from platform_core.actors import Actor, Role
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.tenancy import scopes
 from privacy.closures import queries
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 from tests.platform_core.accounts.people import employed, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]

@@ -25,8 +25,8 @@ from tests.aftersales.returns import builders as aftersales
 from tests.complaints.complaint import builders as complaints
 from tests.complaints.infringements import builders as infringements
 from tests.complaints.reports import builders as reports
-from tests.orders import builders as orders
-from tests.orders.builders import HOME
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import HOME
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 SAID = "杯盖第二天就裂了，客服说是我自己摔的。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from orders.types import SignedBy
+from orders.sales.types import SignedBy
 from platform_core.drivers.simulator.plots._writing import (
     SHIP,
     Moves,

@@ -13,7 +13,7 @@ from aftersales.claims.types import Claiming, Denial, NoRemedy, Topic
 from aftersales.freight import commands as freight_commands
 from aftersales.returns.commands import decisions as decisions_commands
 from aftersales.returns.types import Remedy
-from orders.types import LotPicked, ParcelEvent
+from orders.sales.types import LotPicked, ParcelEvent
 from platform_core.actors import Actor
 from platform_core.drivers.world.acting import SANDBOX
 from platform_core.drivers.world.deals import Deal, only, picture, verb

@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Final
 
 import catalog.commands
-import orders.commands
-import orders.queries
 from catalog.types import DepositCondition, DepositTerms
+from orders.deposits import commands as deposits_commands
+from orders.deposits import queries as deposits_queries
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, picture, verb
 from platform_core.money import Money
 
-ask_deposit_back: Final = only("shopper", "deposit", orders.commands.apply_for_deposit)
-give_deposit_back: Final = only("seller", "deposit", orders.commands.give_deposit_back)
+ask_deposit_back: Final = only("shopper", "deposit", deposits_commands.apply_for_deposit)
+give_deposit_back: Final = only("seller", "deposit", deposits_commands.give_deposit_back)
 
 
 @verb("seller")
@@ -34,11 +34,11 @@ def ask_deposit(deal: Deal, by: Actor, at: datetime, *, fen: int, within: int) -
 @verb("seller", needs="deposit")
 def claim_deposit(deal: Deal, by: Actor, at: datetime, *, fen: int | None = None) -> None:
     """Say, with a photo, that what was lent is damaged; keep so much, or all of it."""
-    kept = orders.commands.add_deposit_evidence(deal.deposit, upload=picture(), name="tray.png", by=by, at=at)
-    orders.commands.object_to_deposit(
+    kept = deposits_commands.add_deposit_evidence(deal.deposit, upload=picture(), name="tray.png", by=by, at=at)
+    deposits_commands.object_to_deposit(
         deal.deposit,
         grounds=[DepositCondition.UNDAMAGED],
-        claimed=orders.queries.one_deposit(deal.deposit, by=by).amount if fen is None else fen,
+        claimed=deposits_queries.one_deposit(deal.deposit, by=by).amount if fen is None else fen,
         evidence=[kept.id],
         statement="茶盘有裂痕",
         by=by,
@@ -49,5 +49,5 @@ def claim_deposit(deal: Deal, by: Actor, at: datetime, *, fen: int | None = None
 @verb("staff", needs="deposit")
 def rule_on_deposit(deal: Deal, by: Actor, at: datetime, *, fen: int | None = None) -> None:
     """Let the shop keep so much, or all of it."""
-    kept = orders.queries.one_deposit(deal.deposit, by=by).amount if fen is None else fen
-    orders.commands.rule_on_deposit(deal.deposit, kept=kept, reasons="照片已核对", by=by, at=at)
+    kept = deposits_queries.one_deposit(deal.deposit, by=by).amount if fen is None else fen
+    deposits_commands.rule_on_deposit(deal.deposit, kept=kept, reasons="照片已核对", by=by, at=at)

@@ -13,7 +13,7 @@ from aftersales.returns.commands import notices as notices_commands
 from aftersales.returns.events import ReturnReported
 from aftersales.returns.types import Grade, Grounds, Restocked, RulingOutcome, Wanted
 from merchants.shops.types import ReturnAddress
-from orders.types import ParcelEvent
+from orders.sales.types import ParcelEvent
 from platform_core.actors import Actor
 from platform_core.drivers.world.acting import CARRIER, SANDBOX
 from platform_core.drivers.world.deals import Deal, Verb, only, picture, verb

@@ -7,13 +7,14 @@ from typing import Final
 from uuid import UUID
 
 import catalog.queries
-import orders.commands
 import platform_core.rulebook.queries as rulebook
 from merchants.sanctions import commands as sanctions_commands
 from merchants.sanctions.types import Proposal, SanctionKind
 from merchants.shops.commands import standing as standing_commands
 from merchants.violations import queries as violations_queries
-from orders.types import Consents
+from orders.checkout.commands import placing as placing_commands
+from orders.checkout.commands import quoting as quoting_commands
+from orders.sales.types import Consents
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, verb
 from platform_core.rulebook.types import RuleKind
@@ -59,9 +60,9 @@ def keep_suspended(deal: Deal, by: Actor, at: datetime) -> None:
 @verb("shopper")
 def buy_again(deal: Deal, by: Actor, at: datetime) -> None:
     """The same once more, beside the deal; nobody pays for it."""
-    quote = orders.commands.quote(deal.wanted, by=by, at=at)
+    quote = quoting_commands.quote(deal.wanted, by=by, at=at)
     agreed = Consents(key_terms=True)
-    orders.commands.place_purchase(quote.id, recipient=deal.recipient, consents=agreed, by=by, at=at)
+    placing_commands.place_purchase(quote.id, recipient=deal.recipient, consents=agreed, by=by, at=at)
 
 
 def _clause() -> tuple[UUID, int]:

@@ -10,7 +10,7 @@ import catalog.commands
 import catalog.queries
 from catalog.states import ListingState
 from catalog.types import Content, FactDefinition, FactKind, FactValue, FreightTerms, NewListing, NewSku, Offer, Rate
-from orders.types import RequestedLine
+from orders.contracts.types import RequestedLine
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, verb
 from platform_core.drivers.world.fixtures import PLENTY, keep_picture

@@ -6,12 +6,18 @@ from datetime import datetime
 from typing import Final, cast
 from uuid import UUID
 
-import orders.commands
-import orders.queries
 import platform_core.payments.commands
 import platform_core.payments.queries
-from orders.events import CarrierReported
-from orders.types import Consents, LotPicked, ParcelEvent, Place, SignedBy
+from orders.checkout import queries as checkout_queries
+from orders.checkout.commands import placing as placing_commands
+from orders.checkout.commands import quoting as quoting_commands
+from orders.deposits import queries as deposits_queries
+from orders.sales.commands import cancelling as cancelling_commands
+from orders.sales.commands import on_the_way as on_the_way_commands
+from orders.sales.commands import parcels as parcels_commands
+from orders.sales.commands import receiving as receiving_commands
+from orders.sales.events import CarrierReported
+from orders.sales.types import Consents, LotPicked, ParcelEvent, Place, SignedBy
 from platform_core.actors import Actor
 from platform_core.drivers.world.acting import CARRIER, SANDBOX
 from platform_core.drivers.world.deals import Deal, Verb, only, verb
@@ -19,20 +25,20 @@ from platform_core.money import Money
 from platform_core.payments.events import CaptureReported
 from platform_core.payments.types import Answer, BankAccount, CaptureReport, Outcome, Reference, Tender
 
-call_off: Final = only("shopper", "order", orders.commands.cancel_order)
-confirm: Final = only("shopper", "order", orders.commands.confirm_receipt)
-deny_receipt: Final = only("shopper", "order", orders.commands.deny_receipt)
+call_off: Final = only("shopper", "order", cancelling_commands.cancel_order)
+confirm: Final = only("shopper", "order", receiving_commands.confirm_receipt)
+deny_receipt: Final = only("shopper", "order", on_the_way_commands.deny_receipt)
 
 
 @verb("shopper")
 def place(deal: Deal, by: Actor, at: datetime, quoted_at: datetime | None = None) -> None:
     """Ask for a quote and accept it. Where something was bought before, the deal is about this order from now on."""
     region = deal.recipient.region_code
-    quote = orders.commands.quote(deal.wanted, region_code=region, by=by, at=quoted_at or at)
-    bought = orders.commands.place_purchase(
+    quote = quoting_commands.quote(deal.wanted, region_code=region, by=by, at=quoted_at or at)
+    bought = placing_commands.place_purchase(
         quote.id, recipient=deal.recipient, consents=Consents(key_terms=True), by=by, at=at
     )
-    written = bought.written or orders.queries.written_under(bought, by=by)
+    written = bought.written or checkout_queries.written_under(bought, by=by)
     [order] = written.orders
     if hasattr(deal, "order"):
         deal.before.append(deal.order)
@@ -41,7 +47,7 @@ def place(deal: Deal, by: Actor, at: datetime, quoted_at: datetime | None = None
     deal.lines = dict(order.lines.values_list("sku_id", "id"))
     deal.payment, deal.total = cast("UUID", written.payment_id), bought.total + written.left.amount
     if written.left.amount:
-        [left] = orders.queries.deposits_of_order(order.id, by=by)
+        [left] = deposits_queries.deposits_of_order(order.id, by=by)
         deal.deposit = left.id
 
 
@@ -82,7 +88,7 @@ def ship(deal: Deal, by: Actor, at: datetime) -> None:
     """Pack all of it and hand it to the carrier."""
     picked = [LotPicked(deal.lines[one.sku_id], one.quantity, deal.lot) for one in deal.wanted]
     waybill = deal.name(_again("S", deal))
-    shipment = orders.commands.ship(deal.order, carrier=SANDBOX, waybill=waybill, picked=picked, by=by, at=at)
+    shipment = parcels_commands.ship(deal.order, carrier=SANDBOX, waybill=waybill, picked=picked, by=by, at=at)
     deal.shipment = shipment.id
 
 
@@ -90,7 +96,7 @@ def ship(deal: Deal, by: Actor, at: datetime) -> None:
 def sign(deal: Deal, by: Actor, at: datetime) -> None:
     """Do what the relay does with the carrier's report that the addressee has signed."""
     report = _signature(deal, at, signed_by=SignedBy.ADDRESSEE, report_id=deal.name("signed"))
-    orders.commands.record_report(report, source=CARRIER, by=by, at=at)
+    parcels_commands.record_report(report, source=CARRIER, by=by, at=at)
 
 
 @verb("carrier", needs="shipment")
@@ -99,7 +105,7 @@ def report_signature(
 ) -> None:
     """Leave the carrier's report in the log; the relay will apply it."""
     fact = _signature(deal, happened_at, signed_by=signed_by, report_id=report_id)
-    orders.commands.report(fact, by=by, at=at)
+    parcels_commands.report(fact, by=by, at=at)
 
 
 def _parcel_report(kind: ParcelEvent) -> Verb:
@@ -108,7 +114,7 @@ def _parcel_report(kind: ParcelEvent) -> Verb:
     @verb("carrier", needs="shipment")
     def report(deal: Deal, by: Actor, at: datetime, *, happened_at: datetime, report_id: str) -> None:
         fact = CarrierReported(report_id=report_id, shipment_id=deal.shipment, kind=kind, happened_at=happened_at)
-        orders.commands.report(fact, by=by, at=at)
+        parcels_commands.report(fact, by=by, at=at)
 
     return report
 
@@ -127,7 +133,7 @@ def pay_back(deal: Deal, by: Actor, at: datetime) -> None:
     for number, refund in enumerate(platform_core.payments.queries.refunds_of(order)):
         answer = Answer(Outcome.SUCCEEDED, provider_ref=deal.name(f"BACK{number}"))
         platform_core.payments.commands.record_answer(refund.id, answer=answer, by=by, at=at)
-    orders.commands.settle(deal.order, by=by, at=at)
+    receiving_commands.settle(deal.order, by=by, at=at)
 
 
 def _again(prefix: str, deal: Deal) -> str:

@@ -7,14 +7,15 @@ from typing import Final
 from uuid import UUID
 
 import catalog.queries
-import orders.commands
-import orders.queries
-from orders.types import PlanTerms, SubscriptionConsents
+from orders.sales import queries as sales_queries
+from orders.subscriptions import queries as subscriptions_queries
+from orders.subscriptions.commands import subscriptions as subscriptions_commands
+from orders.subscriptions.types import PlanTerms, SubscriptionConsents
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, verb
 from platform_core.money import Money
 
-cancel_subscription: Final = only("shopper", "subscription", orders.commands.cancel_subscription)
+cancel_subscription: Final = only("shopper", "subscription", subscriptions_commands.cancel_subscription)
 
 
 @verb("seller")
@@ -22,27 +23,27 @@ def state_plan(deal: Deal, by: Actor, at: datetime, *, first_days: int, more: in
     """Every month, for so much ``more`` than one piece costs otherwise. What is stated already is not said again."""
     sku_id = _wanted(deal)
     price = catalog.queries.offers([sku_id], at=at)[sku_id].unit_price + Money(more)
-    stated = orders.queries.latest_plans([sku_id]).get(sku_id)
+    stated = subscriptions_queries.latest_plans([sku_id]).get(sku_id)
     if stated is None or (stated.price, stated.first_days) != (price, first_days):
         terms = PlanTerms(amount=price, months=1, first_days=first_days)
-        orders.commands.state_plan(sku_id, terms=terms, by=by, at=at)
+        subscriptions_commands.state_plan(sku_id, terms=terms, by=by, at=at)
 
 
 @verb("seller")
 def withdraw_plan(deal: Deal, by: Actor, at: datetime) -> None:
-    orders.commands.state_plan(_wanted(deal), terms=PlanTerms(amount=Money(0)), by=by, at=at)
+    subscriptions_commands.state_plan(_wanted(deal), terms=PlanTerms(amount=Money(0)), by=by, at=at)
 
 
 @verb("shopper")
 def subscribe(deal: Deal, by: Actor, at: datetime) -> None:
     """To the plan that the shop states now, by the rules that hold now."""
     [wanted] = deal.wanted
-    row = orders.commands.subscribe(
-        orders.queries.latest_plans([wanted.sku_id])[wanted.sku_id].id,
+    row = subscriptions_commands.subscribe(
+        subscriptions_queries.latest_plans([wanted.sku_id])[wanted.sku_id].id,
         quantity=wanted.quantity,
         recipient=deal.recipient,
         consents=SubscriptionConsents(debits=True, key_terms=True),
-        rules=[held.version_id for held in orders.queries.rules_to_accept()],
+        rules=[held.version_id for held in subscriptions_queries.rules_to_accept()],
         by=by,
         at=at,
     )
@@ -53,17 +54,17 @@ def subscribe(deal: Deal, by: Actor, at: datetime) -> None:
 def agree_to_plan(deal: Deal, by: Actor, at: datetime) -> None:
     """To what the shop asks now."""
     sku_id = _wanted(deal)
-    plan = orders.queries.latest_plans([sku_id])[sku_id]
-    row = orders.commands.agree_to_plan(deal.subscription, plan_id=plan.id, debits=True, by=by, at=at)
+    plan = subscriptions_queries.latest_plans([sku_id])[sku_id]
+    row = subscriptions_commands.agree_to_plan(deal.subscription, plan_id=plan.id, debits=True, by=by, at=at)
     deal.mandate = row.mandate_id
 
 
 @verb("shopper", needs="subscription")
 def find_debited_order(deal: Deal, by: Actor, at: datetime) -> None:
     """The one that was placed last, if there is any: from now on the deal is about it."""
-    row = orders.queries.one_subscription(deal.subscription, by=by)
+    row = subscriptions_queries.one_subscription(deal.subscription, by=by)
     if row.order_id:
-        order = orders.queries.order(row.order_id, by=by)
+        order = sales_queries.order(row.order_id, by=by)
         deal.order, deal.purchase = order.id, order.purchase_id
         deal.lines = {line.sku_id: line.id for line in order.lines.all()}
         deal.series = f"D{row.period}{row.attempt}"  # each parcel has a number of its own

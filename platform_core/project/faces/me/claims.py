@@ -11,7 +11,6 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import orders.queries
 from aftersales.claims import queries as claims_queries
 from aftersales.claims.commands import answers as answers_commands
 from aftersales.claims.commands import filing as filing_commands
@@ -19,6 +18,7 @@ from aftersales.claims.commands import replacements as replacements_commands
 from aftersales.claims.types import EVIDENCE, Burden, Claiming, ShownBy, Topic
 from aftersales.returns.types import Remedy, Right
 from aftersales.rights import queries as rights_queries
+from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import claims, lists, words
@@ -105,7 +105,7 @@ class ClaimFormPage(ActionPage[Claimable]):
 
     def face(self, order_id: UUID) -> Face[Claimable]:
         at = clock.now()
-        sale = orders.queries.sale_facts(order_id, by=self.by, at=at)
+        sale = sales_queries.sale_facts(order_id, by=self.by, at=at)
         goods = [Goods(id=line.line_id, title=words.title(line), quantity=line.quantity) for line in sale.lines]
         rights = rights_queries.rights(order_id, by=self.by, at=at)
         found = [right for right in rights if right.action == "claim"]

@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import orders.queries
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.commands import decisions as decisions_commands
 from complaints.complaint.commands import filing as filing_commands
 from complaints.complaint.commands import remedies as remedies_commands
 from complaints.complaint.types import CameBy, Channel, Demand, DemandKind, Matter, NewFact, Shows, Topic
+from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import cases, lists, words
@@ -68,7 +68,7 @@ class ComplainPage(ActionPage[list[Goods]]):
     }
 
     def face(self, order_id: UUID) -> Face[list[Goods]]:
-        sale = orders.queries.sale_facts(order_id, by=self.by, at=clock.now())
+        sale = sales_queries.sale_facts(order_id, by=self.by, at=clock.now())
         goods = [Goods(id=line.line_id, title=words.title(line), quantity=line.quantity) for line in sale.lines]
         refundable = complaint_queries.refundable(order_id)
         facts: Facts = {"order_id": order_id, "number": sale.number, "refundable": refundable}

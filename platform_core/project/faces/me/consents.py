@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-import orders.queries
 from merchants.shops.queries import shops as shops_queries
+from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.legal import in_words
@@ -80,7 +80,7 @@ class ConsentsPage(ActionPage[Advertisers]):
 
     def face(self) -> Face[Advertisers]:
         acts, text = consents_queries.agreed(self.by.id), consents_queries.text_in_force()
-        bought_from = set(orders.queries.orders_of(self.by).values_list("merchant_id", flat=True))
+        bought_from = set(sales_queries.orders_of(self.by).values_list("merchant_id", flat=True))
         agreed_to = {act.advertiser for act in acts if act.advertiser}
         names = {id_: shop.trade_name for id_, shop in shops_queries.trader_facts_of(bought_from | agreed_to).items()}
         about = Advertisers(

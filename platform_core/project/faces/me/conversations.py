@@ -8,12 +8,12 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import orders.queries
 from complaints.complaint.types import Demand, DemandKind, Matter, Topic
 from complaints.service import commands as service_commands
 from complaints.service import queries as service_queries
 from complaints.service.types import AskedAbout
 from merchants.shops.queries import shops as shops_queries
+from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import lists, service
@@ -69,7 +69,7 @@ class AskAboutOrder(_AskPage):
     name = "me:ask-about-order"
 
     def face(self, order_id: UUID) -> Face[None]:
-        sale = orders.queries.order(order_id, by=self.by)
+        sale = sales_queries.order(order_id, by=self.by)
         shop = shops_queries.shop(sale.merchant_id)
         return Face({"to": shop.trade_name, "number": sale.number}, self.form_actions, about=None)
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import orders.commands
-import orders.queries
-from orders.types import KnownCarrier
+from orders.deposits import commands as deposits_commands
+from orders.deposits import queries as deposits_queries
+from orders.sales.types import KnownCarrier
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import deposits, lists, words
@@ -43,7 +43,7 @@ class Apply(PageForm):
 
 
 def _apply(by: Actor, said: Said, *, deposit_id: UUID) -> None:
-    orders.commands.apply_for_deposit(deposit_id, **said, by=by, at=clock.now())
+    deposits_commands.apply_for_deposit(deposit_id, **said, by=by, at=clock.now())
 
 
 class DepositPage(ActionPage[Contested]):
@@ -72,5 +72,5 @@ class DepositsPage(Page):
     template = "me/deposits.html"
 
     def facts(self) -> Facts:
-        found = lists.page(orders.queries.deposits_of(self.by), self.request, by=("-asked_at", "-id"))
+        found = lists.page(deposits_queries.deposits_of(self.by), self.request, by=("-asked_at", "-id"))
         return {"deposits": [deposits.row(one) for one in found.rows], "next": found.next}

@@ -8,7 +8,6 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import orders.queries
 from complaints.complaint import queries as complaint_queries
 from complaints.identity import commands as identity_commands
 from complaints.identity import queries as identity_queries
@@ -17,6 +16,7 @@ from complaints.mediation import queries as mediation_queries
 from complaints.outside import commands as outside_commands
 from complaints.outside import queries as outside_queries
 from complaints.outside.types import OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome
+from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.http.days import NAMEABLE
@@ -185,7 +185,7 @@ class WaysOutsidePage(ActionPage[None]):
     }
 
     def face(self, order_id: UUID) -> Face[None]:
-        sale = orders.queries.sale_facts(order_id, by=self.by, at=clock.now())
+        sale = sales_queries.sale_facts(order_id, by=self.by, at=clock.now())
         asked = identity_queries.find_identity_request(order_id, by=self.by)
         facts: Facts = {
             "order_id": order_id,

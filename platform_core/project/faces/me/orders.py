@@ -9,8 +9,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import orders.commands
-import orders.queries
 import platform_core.payments.commands
 import platform_core.payments.queries
 import platform_core.rulebook.queries
@@ -20,7 +18,15 @@ from aftersales.returns.types import ReturnFacts, Right
 from aftersales.rights import queries as rights_queries
 from complaints.complaint import queries as complaint_queries
 from merchants.shops.queries import shops as shops_queries
-from orders.errors import ContractDamaged
+from orders.codes import commands as codes_commands
+from orders.deposits import queries as deposits_queries
+from orders.reviews import queries as reviews_queries
+from orders.sales import queries as sales_queries
+from orders.sales.commands import cancelling as cancelling_commands
+from orders.sales.commands import copies as copies_commands
+from orders.sales.commands import on_the_way as on_the_way_commands
+from orders.sales.commands import receiving as receiving_commands
+from orders.sales.errors import ContractDamaged
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.legal import in_words
@@ -47,7 +53,7 @@ class Home(Page):
     template = "me/home.html"
 
     def facts(self) -> Facts:
-        bought = shops_queries.named(orders.queries.orders_of(self.by))
+        bought = shops_queries.named(sales_queries.orders_of(self.by))
         rows = lists.page(bought, self.request, by=NEWEST)
         return {
             "board": lists.board(by=self.by),
@@ -68,15 +74,15 @@ def _unread_alert(by: Actor) -> Facts | None:
 
 
 def _cancel(by: Actor, said: Said, *, order_id: UUID) -> None:
-    orders.commands.cancel_order(order_id, by=by, at=clock.now())
+    cancelling_commands.cancel_order(order_id, by=by, at=clock.now())
 
 
 def _confirm_receipt(by: Actor, said: Said, *, order_id: UUID) -> None:
-    orders.commands.confirm_receipt(order_id, by=by, at=clock.now())
+    receiving_commands.confirm_receipt(order_id, by=by, at=clock.now())
 
 
 def _deny_receipt(by: Actor, said: Said, *, order_id: UUID) -> None:
-    orders.commands.deny_receipt(order_id, by=by, at=clock.now())
+    on_the_way_commands.deny_receipt(order_id, by=by, at=clock.now())
 
 
 def _name_account(by: Actor, said: Said, *, order_id: UUID) -> None:
@@ -98,14 +104,14 @@ def _account(said: Said) -> dict[str, Any]:
 
 
 def _show_codes(by: Actor, said: Said, *, order_id: UUID) -> Facts:
-    titles = {line.id: words.title(line) for line in orders.queries.order(order_id, by=by).lines.all()}
-    found = orders.commands.reveal_codes(order_id, by=by, at=clock.now())
+    titles = {line.id: words.title(line) for line in sales_queries.order(order_id, by=by).lines.all()}
+    found = codes_commands.reveal_codes(order_id, by=by, at=clock.now())
     return {"own_codes": [{"title": titles[line.line_id], "codes": line.codes} for line in found]}
 
 
 def _purchase(order_id: UUID, *, by: Actor) -> Reference:
     """What was paid for in one go with this order."""
-    return Reference("orders.purchase", orders.queries.order(order_id, by=by).purchase_id)
+    return Reference("orders.purchase", sales_queries.order(order_id, by=by).purchase_id)
 
 
 def _ask_dossier(by: Actor, said: Said, *, order_id: UUID) -> None:
@@ -141,8 +147,8 @@ class OrderPage(ActionPage[None]):
     }
 
     def face(self, order_id: UUID) -> Face[None]:
-        order, by = orders.queries.order(order_id, by=self.by), self.by
-        recipient, clocks = orders.queries.masked_recipient(order), orders.queries.clocks(order)
+        order, by = sales_queries.order(order_id, by=self.by), self.by
+        recipient, clocks = sales_queries.masked_recipient(order), sales_queries.clocks(order)
         rights, refusal = self._rights(order_id)
         others = [right for right in rights if right.action != CLAIM]  # those have a page of their own
         titles = {line.id: words.title(line) for line in order.lines.all()}
@@ -161,15 +167,15 @@ class OrderPage(ActionPage[None]):
                 "complaints": [
                     cases.complaint_row(row) for row in complaint_queries.complaints_of(by).filter(order=order_id)
                 ],
-                "deposits": [deposits.row(row) for row in orders.queries.deposits_of_order(order_id, by=by)],
+                "deposits": [deposits.row(row) for row in deposits_queries.deposits_of_order(order_id, by=by)],
                 "receipts": [_receipt(row) for row in platform_core.payments.queries.receipts_of(purchase)],
                 "refused": [refund.amount for refund in asking],
                 "refused_until": [platform_core.payments.queries.account_until(refund.id) for refund in asking],
                 "stuck": [_stuck(row) for row in stuck[:1]],  # one at a time, as the form is about one
-                "contract_sha256": orders.queries.agreed_sha256(order_id),
-                "refund_within": in_words.length(orders.queries.refund_within(at=clock.now())),
+                "contract_sha256": sales_queries.agreed_sha256(order_id),
+                "refund_within": in_words.length(sales_queries.refund_within(at=clock.now())),
                 "pay_at": self._cashier(purchase, order_id),
-                "may_review": orders.queries.may_be_reviewed(order, by=by),
+                "may_review": reviews_queries.may_be_reviewed(order, by=by),
                 "refusal": refusal,
             }
         )
@@ -197,7 +203,7 @@ class OrderPage(ActionPage[None]):
 
 
 def _reveal(by: Actor, said: Said, *, order_id: UUID) -> Facts:
-    return {"label": orders.commands.reveal_own_recipient(order_id, by=by, at=clock.now())}
+    return {"label": copies_commands.reveal_own_recipient(order_id, by=by, at=clock.now())}
 
 
 class ContractPage(Page):

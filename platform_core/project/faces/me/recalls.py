@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersales.remedies import commands as remedies_commands
 from aftersales.remedies import queries as remedies_queries
-from orders.types import KnownCarrier
+from orders.sales.types import KnownCarrier
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import lists, safety, words

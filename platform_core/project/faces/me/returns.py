@@ -11,14 +11,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import orders.queries
 from aftersales.returns.commands import arrivals as arrivals_commands
 from aftersales.returns.commands import notices as notices_commands
 from aftersales.returns.queries import cases as cases_queries
 from aftersales.returns.queries import lines as lines_queries
 from aftersales.returns.types import Wanted
 from aftersales.rights import queries as rights_queries
-from orders.types import KnownCarrier
+from orders.sales import queries as sales_queries
+from orders.sales.types import KnownCarrier
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
@@ -66,7 +66,7 @@ class NoticePage(ActionPage[Returnable]):
     }
 
     def face(self, order_id: UUID) -> Face[Returnable]:
-        sale = orders.queries.sale_facts(order_id, by=self.by, at=clock.now())
+        sale = sales_queries.sale_facts(order_id, by=self.by, at=clock.now())
         rights = rights_queries.rights(order_id, by=self.by, at=clock.now())
         until = {right.line_id: right for right in rights if right.action == "return_without_reason" and right.open}
         left = {line.line_id: line.left for line in lines_queries.line_facts(sale)}

@@ -7,9 +7,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import orders.commands
-import orders.queries
-from orders.types import NewReview
+from orders.reviews import commands as reviews_commands
+from orders.reviews import queries as reviews_queries
+from orders.reviews.types import NewReview
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import reviews
@@ -37,22 +37,22 @@ class Review(PageForm):
 
 
 def _review(by: Actor, said: Said, *, line_id: UUID) -> None:
-    order_id = orders.queries.line(line_id, by=by).order_id
+    order_id = reviews_queries.line(line_id, by=by).order_id
     new = NewReview(stars=int(said["stars"]), text=said["text"], anonymous=not said["named"])
-    orders.commands.review_line(order_id, line_id=line_id, said=new, by=by, at=clock.now())
+    reviews_commands.review_line(order_id, line_id=line_id, said=new, by=by, at=clock.now())
 
 
 def _add(by: Actor, said: Said, *, line_id: UUID) -> None:
-    given = orders.queries.find_review_of(line_id, by=by)
-    orders.commands.add_to_review(given.id if given else line_id, text=said["text"], by=by, at=clock.now())
+    given = reviews_queries.find_review_of(line_id, by=by)
+    reviews_commands.add_to_review(given.id if given else line_id, text=said["text"], by=by, at=clock.now())
 
 
 def _object(by: Actor, said: Said, *, line_id: UUID) -> None:
-    orders.commands.object_to_mask(_masking(line_id, by=by), text=said["text"], by=by, at=clock.now())
+    reviews_commands.object_to_mask(_masking(line_id, by=by), text=said["text"], by=by, at=clock.now())
 
 
 def _appeal(by: Actor, said: Said, *, line_id: UUID) -> None:
-    orders.commands.appeal_mask(_masking(line_id, by=by), text=said["text"], by=by, at=clock.now())
+    reviews_commands.appeal_mask(_masking(line_id, by=by), text=said["text"], by=by, at=clock.now())
 
 
 def _masking(line_id: UUID, *, by: Actor) -> UUID:
@@ -75,10 +75,10 @@ class ReviewPage(ActionPage[None]):
 
     def face(self, line_id: UUID) -> Face[None]:
         facts, offered, _ = reviews.about_line(line_id, by=self.by)
-        order = orders.queries.line(line_id, by=self.by).order
-        mine: Facts = {"open": orders.queries.may_be_reviewed(order, by=self.by)}
+        order = reviews_queries.line(line_id, by=self.by).order
+        mine: Facts = {"open": reviews_queries.may_be_reviewed(order, by=self.by)}
         if "review" not in facts:
             offered = ["review"] if mine["open"] else []
-        elif orders.queries.may_add(line_id, by=self.by, at=clock.now()):
+        elif reviews_queries.may_add(line_id, by=self.by, at=clock.now()):
             offered = [*offered, "add"]
         return Face(facts | mine, offered, about=None)

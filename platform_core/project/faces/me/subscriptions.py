@@ -8,9 +8,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import orders.commands
-import orders.queries
-from orders.types import SubscriptionEnd
+from orders.subscriptions import queries as subscriptions_queries
+from orders.subscriptions.commands import subscriptions as subscriptions_commands
+from orders.subscriptions.types import SubscriptionEnd
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases.queries import actions
@@ -39,11 +39,11 @@ class AgreeToPrice(FurnishedForm[Asked]):
 
 
 def _cancel(by: Actor, said: Said, *, subscription_id: UUID) -> None:
-    orders.commands.cancel_subscription(subscription_id, by=by, at=clock.now())
+    subscriptions_commands.cancel_subscription(subscription_id, by=by, at=clock.now())
 
 
 def _agree(by: Actor, said: Said, *, subscription_id: UUID) -> None:
-    orders.commands.agree_to_plan(subscription_id, **said, by=by, at=clock.now())
+    subscriptions_commands.agree_to_plan(subscription_id, **said, by=by, at=clock.now())
 
 
 class SubscriptionsPage(Page):
@@ -54,7 +54,7 @@ class SubscriptionsPage(Page):
     template = "me/subscriptions.html"
 
     def facts(self) -> Facts:
-        found = lists.page(orders.queries.subscriptions_of(self.by), self.request, by=("-asked_at", "-id"))
+        found = lists.page(subscriptions_queries.subscriptions_of(self.by), self.request, by=("-asked_at", "-id"))
         return {"subscriptions": [_row(row) for row in found.rows], "next": found.next}
 
 
@@ -70,17 +70,17 @@ class SubscriptionPage(ActionPage[Asked]):
     }
 
     def face(self, subscription_id: UUID) -> Face[Asked]:
-        row = orders.queries.one_subscription(subscription_id, by=self.by)
+        row = subscriptions_queries.one_subscription(subscription_id, by=self.by)
         offered = {found.name for found in actions(row, by=self.by, at=clock.now())}
-        latest = orders.queries.latest_plans([row.sku_id]).get(row.sku_id)
-        plan = orders.queries.risen_plan(row, latest) if "agree" in offered else None
+        latest = subscriptions_queries.latest_plans([row.sku_id]).get(row.sku_id)
+        plan = subscriptions_queries.risen_plan(row, latest) if "agree" in offered else None
         if plan is None:
             offered.discard("agree")
         facts: Facts = {
             "one": _row(row),
             "raised": plan and plan.price * row.quantity,
             "raised_months": plan and plan.months,
-            "recipient": orders.queries.masked_subscriber(row),
+            "recipient": subscriptions_queries.masked_subscriber(row),
         }
         return Face(facts, sorted(offered), Asked(plan_id=plan.id if plan else None))
 
@@ -94,7 +94,7 @@ def _row(row: SubscriptionRow) -> Facts:
         "price": row.price,
         "months": row.months,
         "state": words.state("subscription", row.state),
-        "next_debit": orders.queries.next_debit_of(row.id, state=row.state),
+        "next_debit": subscriptions_queries.next_debit_of(row.id, state=row.state),
         "order_id": row.order_id,
         "reason": words.said(SubscriptionEnd, row.reason),
     }

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 import catalog.queries
-import orders.queries
 from merchants.shops.queries import shops as shops_queries
+from orders.reviews import queries as reviews_queries
 from platform_core import clock
 from platform_core.actors import ANONYMOUS
 from platform_core.errors import NotFound
@@ -30,16 +30,16 @@ def of_listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     if asked and asked not in STARS:
         raise Http404
     try:
-        rows = orders.queries.reviews_about(listing_id, by=ANONYMOUS, stars=STARS.get(asked))
-        shop = orders.queries.shop_reviewed(listing_id) or catalog.queries.shop_of(listing_id, by=ANONYMOUS)
+        rows = reviews_queries.reviews_about(listing_id, by=ANONYMOUS, stars=STARS.get(asked))
+        shop = reviews_queries.shop_reviewed(listing_id) or catalog.queries.shop_of(listing_id, by=ANONYMOUS)
     except NotFound as refusal:
         return refused(request, refusal)
     found = lists.page(rows, request, by=reviews.NEWEST)
     facts: Facts = {
         "title": _title(listing_id),
         "shop": shops_queries.trader_facts(shop),
-        "rating": reviews.rating(orders.queries.rating_of(listing_id)),
-        "of_shop": reviews.rating(orders.queries.rating_of_shop(shop)),
+        "rating": reviews.rating(reviews_queries.rating_of(listing_id)),
+        "of_shop": reviews.rating(reviews_queries.rating_of_shop(shop)),
         "reviews": [reviews.public(row) for row in found.rows],
         "next": found.next,
         "asked": asked,

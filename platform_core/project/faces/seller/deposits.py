@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 import catalog.commands
 import catalog.queries
-import orders.commands
-import orders.queries
 from catalog.types import DepositCondition, DepositTerms
+from orders.deposits import commands as deposits_commands
+from orders.deposits import queries as deposits_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.money import Money
@@ -92,19 +92,19 @@ def _state(by: Actor, said: Said) -> None:
 
 
 def _give_back(by: Actor, said: Said, *, deposit_id: UUID) -> None:
-    orders.commands.give_deposit_back(deposit_id, by=by, at=clock.now())
+    deposits_commands.give_deposit_back(deposit_id, by=by, at=clock.now())
 
 
 def _object(by: Actor, said: Said, *, deposit_id: UUID) -> None:
     """With the file that comes with it, and whatever the shop has shown before."""
     if said["file"]:
         deposits.show(by, said, deposit_id=deposit_id)
-    found = orders.queries.one_deposit(deposit_id, by=by)
-    orders.commands.object_to_deposit(
+    found = deposits_queries.one_deposit(deposit_id, by=by)
+    deposits_commands.object_to_deposit(
         deposit_id,
         grounds=[DepositCondition(code) for code in said["grounds"]],
         claimed=said["claimed"].amount,
-        evidence=shown_by(by.role, orders.queries.deposit_evidence(found)),
+        evidence=shown_by(by.role, deposits_queries.deposit_evidence(found)),
         statement=said["statement"],
         by=by,
         at=clock.now(),
@@ -138,7 +138,7 @@ class DepositsPage(ActionPage[Stating]):
     }
 
     def face(self) -> Face[Stating]:
-        found = lists.page(orders.queries.deposits_of(self.by), self.request, by=("-asked_at", "-id"))
+        found = lists.page(deposits_queries.deposits_of(self.by), self.request, by=("-asked_at", "-id"))
         items = catalog.queries.items_of(self.by)
         terms = catalog.queries.deposit_terms(items.keys()).values()
         about = Stating(items=items, most_days=catalog.queries.longest_deposit_refund(at=clock.now()))

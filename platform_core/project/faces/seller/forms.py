@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from aftersales.returns.types import Grade, Grounds
 from catalog.types import LotLeft
 from complaints.complaint.types import RejectReason
-from orders.ports import CARRIERS
-from orders.types import LONGEST_CODE, LineCodes, LotPicked
+from orders.codes.types import LONGEST_CODE, LineCodes
+from orders.sales.ports import CARRIERS
+from orders.sales.types import LotPicked
 from platform_core.project.faces import words
 from platform_core.project.faces.fields import Upload, Yuan
 from platform_core.project.faces.sales import Line

@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 import catalog.queries
-import orders.commands
-import orders.queries
 from merchants.shops.queries import shops as shops_queries
 from merchants.violations import queries as violations_queries
 from merchants.violations.types import ViolationKind
+from orders.codes import commands as codes_commands
+from orders.sales import queries as sales_queries
+from orders.sales.commands import parcels as parcels_commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import contracts, lists, sales, words
@@ -32,7 +33,7 @@ class Home(Page):
 
     def facts(self) -> Facts:
         shop = shops_queries.shop_of(self.by)
-        waiting = lists.page(orders.queries.orders_of(self.by, state="paid"), self.request, by=("paid_at", "id"))
+        waiting = lists.page(sales_queries.orders_of(self.by, state="paid"), self.request, by=("paid_at", "id"))
         return {
             "shop": shop.trade_name,
             "board": lists.board(by=self.by),
@@ -49,27 +50,27 @@ class OrdersPage(Page):
     template = "seller/orders.html"
 
     def facts(self) -> Facts:
-        found = lists.page(orders.queries.orders_of(self.by), self.request, by=("-placed_at", "-id"))
+        found = lists.page(sales_queries.orders_of(self.by), self.request, by=("-placed_at", "-id"))
         return {"orders": sales.table(found.rows, reader=self.door), "next": found.next}
 
 
 def _ship(by: Actor, said: Said, *, order_id: UUID) -> None:
     data = {name: said[name] for name in ("carrier", "waybill", "picked")}
-    orders.commands.ship(order_id, **data, by=by, at=clock.now())
+    parcels_commands.ship(order_id, **data, by=by, at=clock.now())
 
 
 def _hand_over(by: Actor, said: Said, *, order_id: UUID) -> None:
-    orders.commands.hand_over_codes(order_id, codes=said["codes"], by=by, at=clock.now())
+    codes_commands.hand_over_codes(order_id, codes=said["codes"], by=by, at=clock.now())
 
 
 def _rename(by: Actor, said: Said, *, order_id: UUID) -> None:
-    orders.commands.name_other_waybill(
+    parcels_commands.name_other_waybill(
         order_id, carrier=said["carrier"], waybill=said["waybill"], by=by, at=clock.now()
     )
 
 
 def _reveal(by: Actor, said: Said, *, order_id: UUID) -> Facts:
-    return {"label": orders.commands.reveal_recipient(order_id, by=by, at=clock.now())}
+    return {"label": parcels_commands.reveal_recipient(order_id, by=by, at=clock.now())}
 
 
 class OrderPage(ActionPage[Packing]):
@@ -91,14 +92,14 @@ class OrderPage(ActionPage[Packing]):
 
     def face(self, order_id: UUID) -> Face[Packing]:
         """The label can be read as long as there is a parcel to send, or one under way."""
-        order = orders.queries.order(order_id, by=self.by)
-        recipient, clocks = orders.queries.masked_recipient(order), orders.queries.clocks(order)
+        order = sales_queries.order(order_id, by=self.by)
+        recipient, clocks = sales_queries.masked_recipient(order), sales_queries.clocks(order)
         facts = sales.whole(order, recipient=recipient, clocks=clocks, by=self.by)
         label = ["reveal"] if order.state in ("paid", "shipped") and not order.by_code else []
         wanted = {line.sku_id: line.quantity for line in order.lines.all()}
         lots = catalog.queries.lots_to_pack(wanted, at=clock.now())
         about = Packing(lines=sales.lines(order), lots=lots)
-        return Face(facts, [*orders.queries.actions(order, by=self.by, at=clock.now()), *label], about)
+        return Face(facts, [*sales_queries.actions(order, by=self.by, at=clock.now()), *label], about)
 
 
 class ContractPage(Page):

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-import orders.commands
-import orders.queries
+from orders.reviews import commands as reviews_commands
+from orders.reviews import queries as reviews_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import lists, reviews
@@ -24,23 +24,23 @@ class ReviewsPage(Page):
     template = "seller/reviews.html"
 
     def facts(self) -> Facts:
-        found = lists.page(orders.queries.reviews_of(self.by), self.request, by=NEWEST)
+        found = lists.page(reviews_queries.reviews_of(self.by), self.request, by=NEWEST)
         shop = self.by.merchant_id
         return {
             "reviews": [reviews.own(row) for row in found.rows],
-            "rating": reviews.rating(orders.queries.rating_of_shop(shop)) if shop else None,
+            "rating": reviews.rating(reviews_queries.rating_of_shop(shop)) if shop else None,
             "next": found.next,
         }
 
 
 def _reply(by: Actor, said: Said, *, line_id: UUID) -> None:
-    given = orders.queries.find_review_of(line_id, by=by)
-    orders.commands.reply_to_review(given.id if given else line_id, text=said["text"], by=by, at=clock.now())
+    given = reviews_queries.find_review_of(line_id, by=by)
+    reviews_commands.reply_to_review(given.id if given else line_id, text=said["text"], by=by, at=clock.now())
 
 
 def _answer(by: Actor, said: Said, *, line_id: UUID) -> None:
     masking = reviews.about_line(line_id, by=by)[2] or line_id
-    orders.commands.answer_proposal(masking, text=said["text"], by=by, at=clock.now())
+    reviews_commands.answer_proposal(masking, text=said["text"], by=by, at=clock.now())
 
 
 class ReviewPage(ActionPage[None]):

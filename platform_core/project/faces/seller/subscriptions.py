@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 import catalog.queries
-import orders.commands
-import orders.queries
-from orders.types import PlanTerms
+from orders.subscriptions import queries as subscriptions_queries
+from orders.subscriptions.commands import subscriptions as subscriptions_commands
+from orders.subscriptions.types import PlanTerms
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.money import Money
@@ -48,7 +48,7 @@ class PlanForm(FurnishedForm[Skus]):
 
 def _state(by: Actor, said: Said) -> None:
     terms = PlanTerms(amount=said["price"] or NOTHING, months=said["months"], first_days=said["first_days"])
-    orders.commands.state_plan(UUID(said["sku"]), terms=terms, by=by, at=clock.now())
+    subscriptions_commands.state_plan(UUID(said["sku"]), terms=terms, by=by, at=clock.now())
 
 
 class PlansPage(ActionPage[Skus]):
@@ -64,9 +64,9 @@ class PlansPage(ActionPage[Skus]):
     }
 
     def face(self) -> Face[Skus]:
-        plans = orders.queries.plans_of(self.by)
+        plans = subscriptions_queries.plans_of(self.by)
         names = catalog.queries.items_of(self.by)
-        about = Skus(names=names, least_days=orders.queries.least_days(at=clock.now()))
+        about = Skus(names=names, least_days=subscriptions_queries.least_days(at=clock.now()))
         rows = [
             {
                 "item": names.get(plan.sku_id, ""),

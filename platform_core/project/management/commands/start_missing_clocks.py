@@ -10,13 +10,13 @@ from uuid import UUID
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-import orders.commands
-import orders.queries
 import platform_core.legal.commands
 from aftersales.returns.commands import red_lines as red_lines_commands
 from aftersales.returns.queries import cases as cases_queries
 from merchants.shops.commands import standing as standing_commands
 from merchants.shops.queries import shops as shops_queries
+from orders.sales import queries as sales_queries
+from orders.sales.commands import on_the_way as on_the_way_commands
 from platform_core import clock
 from platform_core.actors import part
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
@@ -27,8 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **__: Any) -> None:
         with bound(SYSTEM), transaction.atomic():
-            waiting, suspended = orders.queries.on_their_way(), shops_queries.suspended()
-        started = sum(_start(orders.commands.start_missing, order_id, shop) for order_id, shop in waiting)
+            waiting, suspended = sales_queries.on_their_way(), shops_queries.suspended()
+        started = sum(_start(on_the_way_commands.start_missing, order_id, shop) for order_id, shop in waiting)
         self.stdout.write(f"clocks started for {started} of {len(waiting)} orders on their way")
         started = sum(_start(standing_commands.start_missing, shop, shop) for shop in suspended)
         self.stdout.write(f"clocks started for {started} of {len(suspended)} suspended shops")

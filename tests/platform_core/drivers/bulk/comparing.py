@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Final
 
 import platform_core.vault.queries
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.drivers.bulk.copying import text_of
 from platform_core.drivers.bulk.deals import Plan, Planned
 from platform_core.drivers.bulk.purchases import (

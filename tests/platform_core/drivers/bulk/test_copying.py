@@ -12,7 +12,7 @@ import psycopg2
 import pytest
 from psycopg2 import sql
 
-from orders.types import SignedBy
+from orders.sales.types import SignedBy
 from platform_core.drivers.bulk.copying import Batch, Copier, Table, text_of
 from platform_core.project.addresses import words_of_libpq
 from platform_core.project.env import read

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from catalog.types import Offer, ReturnTerms, Supply
-from orders.types import Recipient
+from orders.sales.types import Recipient
 from platform_core.actors import part
 from platform_core.clock import LOCAL
 from platform_core.drivers.bulk.deals import LISTINGS, SIGNED, SIGNED_FOR, WAYS, Course, Plan, Planned

@@ -16,7 +16,7 @@ from aftersales.returns.case.returns import RETURN
 from aftersales.returns.states import ReturnState
 from complaints.complaint.case import COMPLAINT
 from complaints.complaint.states import ComplaintState
-from orders.states import ORDER
+from orders.sales.states import ORDER
 from platform_core.drivers.demo import cases
 from platform_core.drivers.demo.opening import SHOPS
 from platform_core.drivers.demo.people import STAFF

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from orders.types import Adjustment, AdjustmentKind, FundedBy
+from orders.contracts.types import Adjustment, AdjustmentKind, FundedBy
 from platform_core.drivers.replay.receipts import Data, Item, Product, folder_of_the_wheel
 from platform_core.money import Money
 from tests.platform_core.drivers.replay import weeks

@@ -8,7 +8,7 @@ from typing import Any
 
 from aftersales.claims.types import Topic
 from aftersales.returns.types import Remedy
-from orders.types import SignedBy
+from orders.sales.types import SignedBy
 from platform_core.drivers.simulator.plan import Plan
 from platform_core.drivers.simulator.plots import Shop, Temper, on
 from platform_core.drivers.simulator.words import HOUR, Act, Case, Do, Mood

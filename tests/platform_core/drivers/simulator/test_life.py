@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 import catalog.commands
-import orders.policies
 import platform_core.notices.commands
 from catalog.types import Disposal
 from complaints.complaint import policies as complaint_policies
@@ -22,6 +21,7 @@ from complaints.complaint.types import Outcome as Decision
 from complaints.service import policies as service_policies
 from merchants.sanctions.adapters import Suspension
 from merchants.sanctions.types import SanctionKind
+from orders.contracts.policies import contract as contract_policies
 from platform_core.actors import RELAY
 from platform_core.deadlines.commands import void
 from platform_core.drivers.simulator import run
@@ -154,8 +154,8 @@ class TestABrokenEngine:
         assert outcome.harm_hours_by_kind["orders"] > 0
 
     def test_that_seals_another_text_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
-        honest = orders.policies.canonical
-        monkeypatch.setattr(orders.policies, "canonical", lambda said: (honest(said)[0], honest({})[1]))
+        honest = contract_policies.canonical
+        monkeypatch.setattr(contract_policies, "canonical", lambda said: (honest(said)[0], honest({})[1]))
 
         outcome = lived(UNPAID)
 

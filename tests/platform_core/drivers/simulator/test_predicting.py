@@ -14,7 +14,7 @@ from random import Random
 
 import pytest
 
-from orders.types import SignedBy
+from orders.sales.types import SignedBy
 from platform_core.deadlines.specs import DECLARED
 from platform_core.drivers.simulator import words
 from platform_core.drivers.simulator.oracle import predicting

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import ProgrammingError, transaction
 
-from orders.errors import OrderNotFound
-from orders.models import Order
-from orders.types import RequestedLine
+from orders.contracts.types import RequestedLine
+from orders.sales.errors import OrderNotFound
+from orders.sales.models.orders import Order
 from platform_core.drivers.world import verbs
 from platform_core.drivers.world.acting import CARRIER, acting_as
 from platform_core.drivers.world.deals import Deal, run_out
 from tests.merchants.builders import operator
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 

@@ -9,13 +9,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core import clock
 from platform_core.accounts.models import User
 from platform_core.actors import Actor
 from tests import sessions, standing
-from tests.orders import builders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.reading import Browser
 
 HOUR = timedelta(hours=1)

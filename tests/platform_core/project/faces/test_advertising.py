@@ -10,15 +10,15 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.notices.types import STOP
 from platform_core.rows import new_id
 from privacy.consents import commands as consents_commands
 from privacy.consents import queries as consents_queries
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
-from tests.orders import builders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.notices.test_advertising import advertised
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser

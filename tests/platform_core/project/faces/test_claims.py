@@ -10,13 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from aftersales.claims.models import Claim
 from aftersales.claims.types import Topic
 from aftersales.returns.types import Remedy
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.drivers.world.deals import picture
 from tests.aftersales.claims import builders as claims
 from tests.aftersales.freight import builders as freight
 from tests.aftersales.returns import builders
 from tests.merchants.builders import acting_as
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.conftest import HOUR, Opens
 from tests.platform_core.project.faces.reading import Browser, Reply
 

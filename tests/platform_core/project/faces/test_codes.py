@@ -6,10 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from orders.models import Order
-from tests.orders import builders, codes
-from tests.orders.builders import Sale
-from tests.orders.codes import CODES
+from orders.sales.models.orders import Order
+from tests.orders.codes import builders as codes
+from tests.orders.codes.builders import CODES
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.conftest import HOUR, Opens
 from tests.platform_core.project.faces.reading import Browser
 

@@ -15,17 +15,17 @@ from pypdf import PdfReader
 
 from catalog import commands as catalog
 from catalog.models import Listing
-from orders.models import Contract, Order
-from orders.policies import CLAUSES
-from orders.types import Adjustment, AdjustmentKind, FundedBy
+from orders.contracts.policies.terms import CLAUSES
+from orders.contracts.types import Adjustment, AdjustmentKind, FundedBy
+from orders.sales.models.orders import Contract, Order
 from platform_core.eventlog.models import Event
 from platform_core.money import Money
 from platform_core.project.faces import contracts
 from tests import standing
 from tests.catalog.builders import content
 from tests.merchants.builders import acting_as
-from tests.orders import builders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.conftest import HOUR, Opens
 from tests.platform_core.project.faces.reading import Browser, Element
 

@@ -14,7 +14,7 @@ from merchants.shops.models.shops import Merchant
 from tests.merchants import builders as merchants_builders
 from tests.merchants.builders import acting_as
 from tests.merchants.credit.test_credit import put
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.reading import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]

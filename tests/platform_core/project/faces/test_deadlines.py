@@ -11,8 +11,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from orders.deadlines import CONFIRM_RECEIPT
-from orders.models import Order
+from orders.sales.deadlines import CONFIRM_RECEIPT
+from orders.sales.models.orders import Order
 from platform_core.deadlines import commands, queries
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import DECLARED
@@ -25,8 +25,8 @@ from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales.returns import builders as returns
-from tests.orders import builders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.deadlines.clocks import STAFF
 from tests.platform_core.project.faces.conftest import HOUR, Opens
 from tests.platform_core.project.faces.reading import Browser, Reply

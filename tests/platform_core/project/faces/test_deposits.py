@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from platform_core.drivers.world.deals import picture
 from platform_core.money import Money
-from tests.orders import builders, deposits
-from tests.orders.builders import Sale
-from tests.orders.deposits import Left
+from tests.orders.deposits import builders as deposits
+from tests.orders.deposits.builders import Left
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser
 

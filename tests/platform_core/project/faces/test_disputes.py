@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.legal.spans import local_day
 from tests.complaints import dispute_builders as disputes
 from tests.complaints.complaint import builders as complaints
 from tests.merchants import builders as merchants
-from tests.orders.builders import Sale, just_now
+from tests.orders.sales.builders import Sale, just_now
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from orders.models import Order
+from orders.sales.models.orders import Order
 from tests.complaints.complaint import builders as complaints
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser
 from tests.platform_core.regulators import builders

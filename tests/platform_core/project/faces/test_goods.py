@@ -12,10 +12,10 @@ from django.test import Client
 import catalog.commands
 from catalog.models import Image
 from catalog.types import FactValue
-from orders.models import Order
+from orders.sales.models.orders import Order
 from tests.catalog import builders as catalog
 from tests.merchants.builders import acting_as
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 from tests.platform_core.files.conftest import PDF, picture
 from tests.platform_core.project.faces.reading import Browser
 

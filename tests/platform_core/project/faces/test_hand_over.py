@@ -7,11 +7,12 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-from orders import commands
-from orders.types import SignedBy
+from orders.sales.commands import on_the_way as commands
+from orders.sales.models import orders as orders_models
+from orders.sales.types import SignedBy
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as sales_builders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.conftest import HOUR, Opens
 from tests.platform_core.project.faces.reading import Browser
 from tests.platform_core.project.faces.test_me import cards
@@ -30,16 +31,16 @@ FOUND = {"zh-hans": "平台对包裹的核实结果", "en": "What the platform h
 
 
 @pytest.fixture
-def order(sale: Sale, at: datetime) -> builders.Order:
-    found = builders.shipped(sale, at)
-    builders.report(found, at + HOUR, signed_by=SignedBy.LOCKER)
+def order(sale: Sale, at: datetime) -> orders_models.Order:
+    found = sales_builders.shipped(sale, at)
+    sales_builders.report(found, at + HOUR, signed_by=SignedBy.LOCKER)
     return found
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 class TestTheOrderPage:
     def test_asks_and_says_what_the_carrier_said(
-        self, opens: Opens, sale: Sale, order: builders.Order, language: str
+        self, opens: Opens, sale: Sale, order: orders_models.Order, language: str
     ) -> None:
         reply = opens(sale.shopper, language).get(f"/me/orders/{order.id}")
 
@@ -50,7 +51,7 @@ class TestTheOrderPage:
         assert clock in reply.page.one("ul", class_="clocks").text
 
     def test_shows_both_sides_what_was_found_out(
-        self, opens: Opens, sale: Sale, order: builders.Order, at: datetime, language: str
+        self, opens: Opens, sale: Sale, order: orders_models.Order, at: datetime, language: str
     ) -> None:
         by = operator()
         with acting_as(by), transaction.atomic():
@@ -63,7 +64,7 @@ class TestTheOrderPage:
 
 
 class TestTheShopperSWord:
-    def test_no_is_given_on_the_page(self, shopper: Browser, sale: Sale, order: builders.Order) -> None:
+    def test_no_is_given_on_the_page(self, shopper: Browser, sale: Sale, order: orders_models.Order) -> None:
         reply = shopper.fills_in(shopper.get(f"/me/orders/{order.id}"), "deny_receipt")
 
         shown = shopper.follows(reply)
@@ -71,12 +72,12 @@ class TestTheShopperSWord:
         assert "找到包裹" in shown.page.one("ul", class_="clocks").text
         assert "说明您未收到包裹" not in cards(shown)
 
-    def test_yes_is_the_receipt(self, shopper: Browser, sale: Sale, order: builders.Order) -> None:
+    def test_yes_is_the_receipt(self, shopper: Browser, sale: Sale, order: orders_models.Order) -> None:
         shopper.fills_in(shopper.get(f"/me/orders/{order.id}"), "confirm_receipt")
 
-        assert builders.now(order, sale).state == "received"
+        assert sales_builders.now(order, sale).state == "received"
 
     def test_is_not_asked_for_what_the_addressee_took(self, shopper: Browser, sale: Sale, at: datetime) -> None:
-        found = builders.delivered(sale, at)
+        found = sales_builders.delivered(sale, at)
 
         assert "说明您未收到包裹" not in cards(shopper.get(f"/me/orders/{found.id}"))

@@ -23,8 +23,10 @@ from tests.complaints.complaint import builders as complaints
 from tests.complaints.infringements import builders as infringements
 from tests.complaints.reports import builders as reports
 from tests.complaints.service import builders as service_builders
-from tests.orders import builders, deposits, subscriptions
-from tests.orders.builders import Sale
+from tests.orders.deposits import builders as deposits
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale
+from tests.orders.subscriptions import builders as subscriptions
 from tests.platform_core.project.faces.conftest import HOUR
 from tests.platform_core.project.faces.reading import Browser
 

@@ -14,12 +14,12 @@ from django.test.utils import CaptureQueriesContext
 
 from aftersales.returns.models.returns import Return
 from complaints.complaint.models import Complaint
-from orders.models import Order
+from orders.sales.models.orders import Order
 from tests.aftersales.returns import builders as returns
 from tests.complaints.complaint import builders as complaints
 from tests.merchants.builders import acting_as
-from tests.orders import builders
-from tests.orders.builders import Sale, just_now
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale, just_now
 from tests.platform_core.project.faces.conftest import HOUR, Opens
 from tests.platform_core.project.faces.reading import Browser, Element, Reply
 

@@ -17,7 +17,7 @@ from tests.merchants import builders as merchants_builders
 from tests.merchants.builders import acting_as
 from tests.merchants.sanctions import builders as sanctions
 from tests.merchants.sanctions.builders import DECIDER, REVIEWER, WHY, made
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser
 

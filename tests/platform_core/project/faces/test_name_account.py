@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core.actors import RELAY
 from platform_core.payments import commands, queries
 from platform_core.payments.models import Receipt
@@ -15,8 +15,8 @@ from platform_core.payments.policies import NextAttempt
 from platform_core.payments.types import Answer, Outcome, Reference
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, operator
-from tests.orders import builders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.payments.conftest import captured
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core import clock
 from platform_core.rulebook.types import RuleKind
 from tests.merchants import builders as merchants

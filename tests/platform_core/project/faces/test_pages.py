@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from complaints.complaint.models import Complaint
-from orders.models import Order
+from orders.sales.models.orders import Order
 from platform_core import clock
 from platform_core.accounts.models import User
 from platform_core.http import idempotency
@@ -24,8 +24,8 @@ from tests import sessions
 from tests.aftersales.returns import builders as returns
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
-from tests.orders import builders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser, Reply
 

@@ -11,9 +11,9 @@ from django.test import Client
 from platform_core import clock
 from platform_core.legal.spans import local_day
 from platform_core.rows import new_id
-from tests.orders import builders
-from tests.orders.builders import Sale
-from tests.orders.test_freight import FAR, placed, send_by
+from tests.orders.checkout.test_freight import FAR, placed, send_by
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.reading import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]

@@ -15,7 +15,7 @@ from platform_core.tenancy import scopes
 from privacy.requests import queries
 from privacy.requests.types import RequestKind
 from tests import sessions
-from tests.orders import builders as orders
+from tests.orders.sales import builders as orders
 from tests.privacy import builders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]

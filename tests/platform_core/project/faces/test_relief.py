@@ -20,7 +20,7 @@ from platform_core.payments.models import PayoutAccount
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints.awards import builders as awards
 from tests.merchants.guarantee.builders import asked_deposit, case, charged, funded, settled
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.reading import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]

@@ -19,7 +19,7 @@ from platform_core.rows import new_id
 from tests.complaints.infringements import builders as infringements
 from tests.complaints.reports import builders as reports
 from tests.merchants.builders import acting_as, operator, person
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser, Reply
 

@@ -7,12 +7,13 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from orders import commands
-from orders.models import Order
+from orders.reviews import commands
+from orders.sales.models.orders import Order
 from platform_core.rows import new_id
-from tests.orders import builders, reviewing
-from tests.orders.builders import Sale
-from tests.orders.reviewing import BAD, DAY, SECOND, THIRD
+from tests.orders.reviews import builders as reviewing
+from tests.orders.reviews.builders import BAD, DAY, SECOND, THIRD
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser
 

@@ -18,8 +18,8 @@ from tests.aftersales.remedies import builders as recalls
 from tests.aftersales.remedies.builders import DAY
 from tests.aftersales.returns import builders as returns
 from tests.catalog import builders, safety
-from tests.orders import builders as orders
-from tests.orders.builders import Sale
+from tests.orders.sales import builders as orders
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser
 

@@ -15,15 +15,16 @@ from aftersales.returns.models.returns import Return
 from complaints.complaint.models import Complaint
 from merchants.shops.models.shops import Merchant
 from merchants.violations.types import About, ViolationKind
-from orders.models import Order, ShippedLine
+from orders.sales.models.orders import Order
+from orders.sales.models.parcels import ShippedLine
 from platform_core.eventlog.queries import topics_about
 from platform_core.rows import new_id
 from tests.aftersales.returns import builders as returns
 from tests.complaints.complaint import builders as complaints
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
-from tests.orders import builders
-from tests.orders.builders import Sale, just_now
+from tests.orders.sales import builders
+from tests.orders.sales.builders import Sale, just_now
 from tests.platform_core.project.faces.conftest import HOUR
 from tests.platform_core.project.faces.reading import Browser, Reply
 

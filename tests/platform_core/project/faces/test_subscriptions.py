@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from platform_core.money import Money
-from tests.orders import subscriptions as kept_by
+from tests.orders.subscriptions import builders as kept_by
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser
 

@@ -15,7 +15,7 @@ from platform_core import clock
 from platform_core.rows import new_id
 from tests.merchants import builders as merchants_builders
 from tests.merchants.builders import acting_as
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.reading import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]

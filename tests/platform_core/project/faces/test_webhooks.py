@@ -18,7 +18,7 @@ from platform_core.webhooks.states import DELIVERY, ENDPOINT
 from platform_core.webhooks.types import WEBHOOKS, Answer, Failure
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
-from tests.orders.builders import Sale
+from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser
 

@@ -9,8 +9,6 @@ import pytest
 from django.utils.translation import override
 
 import catalog.types
-import orders.policies
-import orders.types
 from aftersales.returns import types as returns_types
 from aftersales.returns.policies import actions as actions_policies
 from aftersales.returns.policies import handling as handling_policies
@@ -18,7 +16,8 @@ from aftersales.returns.policies import returning as returning_policies
 from complaints.complaint import policies as complaint_policies
 from complaints.complaint import types as complaint_types
 from merchants.shops.errors import MerchantNotFound
-from orders.errors import OrderNotFound, ShippingRefused
+from orders.sales import policies as sales_policies
+from orders.sales.errors import OrderNotFound, ShippingRefused
 from platform_core.actors import Role
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog.facts import DomainEvent
@@ -53,7 +52,7 @@ REASONED = (
     handling_policies.Against,
     returning_policies.Refusal,
     complaint_policies.Refusal,
-    orders.policies.Refusal,
+    sales_policies.Refusal,
 )
 
 

@@ -1,0 +1,94 @@
+"""Reads of quotes, of add-ons, and of what may be bought and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+import catalog.queries
+from catalog.types import Offer, StatedFreight
+from merchants.shops.queries import shops as shops_queries
+from orders.checkout.models import AddOnOffer
+from orders.checkout.types import AddOn
+from orders.contracts.policies import prices as prices_policies
+from orders.deposits import policies as deposits_policies
+from orders.deposits.queries import left_for
+from orders.deposits.types import DepositTerm
+from orders.sales.models.orders import Purchase, Written
+from orders.sales.models.quotes import Quote
+from orders.sales.queries import orders_of, payment_id
+from platform_core.actors import Actor
+from platform_core.duties import fulfils
+from platform_core.money import Money
+
+
+def quoted_deposits(quote: Quote) -> list[DepositTerm]:
+    """What is left beside the price, as this quote shows it."""
+    return [deposits_policies.as_quoted(term) for term in quote.document.get("deposits", ())]
+
+
+def quoted_freight(quote: Quote) -> list[prices_policies.FreightTerm]:
+    """What it was quoted to cost to send, by shop."""
+    return [
+        prices_policies.FreightTerm(
+            merchant_id=UUID(said["merchant_id"]),
+            amount=Money(said["amount"], said["currency"]),
+            province=said["province"],
+            templates=tuple(map(UUID, said["templates"])),
+            zh=said["zh"],
+            en=said["en"],
+        )
+        for said in quote.document.get("freight", ())
+    ]
+
+
+def may_be_bought(merchant_id: UUID, *, offers: Collection[Offer], at: datetime) -> bool:
+    """Does the shop sell these now? It is held still until commit: a suspension waits for us, or we for it. A licence
+    that ran out, or one that these goods need, keeps them from sale at once. So does a measure against goods, for which
+    we look again with the shop in hand."""
+    trades = {offer.category for offer in offers}
+    if not shops_queries.may_sell(merchant_id, at=at, trades=trades):
+        return False
+    return not catalog.queries.restricted([offer.listing_id for offer in offers])
+
+
+def sent_by(offers: Collection[Offer]) -> dict[UUID, StatedFreight]:
+    """How each of these is sent now, by SKU; of those that are sent free of charge, nothing."""
+    asked = {offer.listing_id for offer in offers if offer.has_freight}
+    stated = catalog.queries.freight_of_listings(asked) if asked else {}
+    return {offer.sku_id: stated[offer.listing_id] for offer in offers if offer.listing_id in stated}
+
+
+def quote(quote_id: UUID, *, by: Actor) -> Quote:
+    """Raises ``QuoteNotFound``."""
+    return Quote.objects.take(quote_id, by=by)
+
+
+def written_under(purchase: Purchase, *, by: Actor) -> Written:
+    """What stands under a purchase, as this actor sees it."""
+    rows = orders_of(by).filter(purchase=purchase).order_by("merchant_id", "id")
+    return Written(list(rows), left_for(purchase.id), payment_id(purchase.id))
+
+
+@fulfils("ECL-19", "OTM-17")
+def add_ons(sku_ids: Collection[UUID], *, at: datetime) -> list[AddOn]:
+    """What is offered beside these and may be sold now."""
+    if not AddOnOffer.objects.any_beside(sku_ids):
+        return []
+    stated = AddOnOffer.objects.filter(sku_id__in=sku_ids).order_by("sku_id", "extra_id", "-number")
+    latest = [row for row in stated.distinct("sku_id", "extra_id") if row.offered]
+    offers = catalog.queries.offers([row.extra_id for row in latest], at=at) if latest else {}
+    return [
+        AddOn(
+            beside=row.sku_id,
+            sku_id=row.extra_id,
+            merchant_id=row.merchant_id,
+            title_zh=offer.title_zh,
+            title_en=offer.title_en,
+            spec=offer.spec,
+            unit_price=offer.unit_price,
+        )
+        for row in latest
+        if (offer := offers.get(row.extra_id))
+    ]

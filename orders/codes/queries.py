@@ -1,0 +1,23 @@
+"""Read which codes an order was delivered by."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from orders.codes.models import CodeDelivery
+from orders.sales.models.orders import Order
+
+
+def is_delivered_by_code(order_id: UUID) -> bool:
+    """Its shopper can read its codes."""
+    return CodeDelivery.objects.filter(order_id=order_id).exists()
+
+
+def code_delivery(order: Order) -> CodeDelivery | None:
+    """What was handed over for it; the codes in full only ``commands.reveal_codes`` tells."""
+    return next(iter(order.codes.all()), None) if order.by_code else None
+
+
+def code_deliveries_in_dossier(order_id: UUID) -> list[UUID]:
+    """With them it stands in the file when the shopper read them."""
+    return list(CodeDelivery.objects.filter(order_id=order_id).values_list("id", flat=True))

@@ -1,0 +1,52 @@
+"""Reads of the terms that hold on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import platform_core.legal.queries as legal
+from orders.contracts.deadlines import CONFIRM_WITHIN, PAY_WITHIN
+from orders.contracts.policies import parts as parts_policies
+from orders.contracts.policies import terms
+from platform_core.legal import spans
+from platform_core.legal.rules import Rule, rule
+
+RETURN_WITHIN = rule("DL_NRR_WINDOW")
+PRICE_LOCK = rule("DL_PRICE_LOCK")
+KEPT_FOR = rule("RT_CONTRACT")
+
+
+def in_force(number: Rule, *, at: datetime) -> Rule:
+    """What the law says that day, or the house promises."""
+    return legal.in_force(number.code, on=spans.local_day(at))
+
+
+def key_terms(*, at: datetime) -> tuple[terms.KeyTerm, ...]:
+    """The terms that nobody may overlook, with the numbers of that day."""
+    return terms.key_terms(
+        pay_within=in_force(PAY_WITHIN, at=at),
+        confirm_within=in_force(CONFIRM_WITHIN, at=at),
+        return_within=in_force(RETURN_WITHIN, at=at),
+    )
+
+
+def clauses(*, at: datetime) -> Mapping[str, terms.Clause]:
+    """What a contract says beside goods, price and parties, with the numbers of that day."""
+    return terms.clauses(kept_for=in_force(KEPT_FOR, at=at))
+
+
+def steps() -> tuple[terms.Step, ...]:
+    """How a contract comes about, how to put right what was typed, and how to get it."""
+    return terms.steps()
+
+
+def parts() -> tuple[parts_policies.Part, ...]:
+    """What the law asks of a contract, in the order in which it is read."""
+    return parts_policies.PARTS
+
+
+def shown_rules(*, at: datetime) -> Mapping[str, str]:
+    """The numbers that a contract shows, each with its version."""
+    shown = [in_force(number, at=at) for number in (PAY_WITHIN, CONFIRM_WITHIN, RETURN_WITHIN, PRICE_LOCK)]
+    return {number.code: f"{number.code}/{number.version}: {number.length}" for number in shown}

@@ -1,0 +1,169 @@
+"""A deposit (押金) for goods lent, on one page: left, asked back, and back by its clock.
+
+The shop is asked once. Its silence confirms, its objection goes to the platform, and what nobody has decided when the
+time of the application is over goes back in full. The money is a share of the payment of its own, never the shop's.
+"""
+
+from typing import Final
+
+from orders.deposits.deadlines import DEPOSIT_ANSWER, DEPOSIT_BACK, DEPOSIT_MONEY
+from orders.deposits.errors import (
+    DepositClaimPartial,
+    DepositNotDue,
+    DepositNotFound,
+    DepositObjectionLate,
+    DepositRulingLate,
+)
+from orders.deposits.events import (
+    DepositApplied,
+    DepositAsked,
+    DepositContested,
+    DepositGranted,
+    DepositKept,
+    DepositLapsed,
+    DepositLeft,
+    DepositOverdue,
+    DepositReturned,
+)
+from orders.deposits.policies import may_apply, may_keep_all
+from orders.deposits.states import DepositState as S
+from platform_core.actors import Role
+from platform_core.cases.shape import Again, Born, Guard, Step
+from platform_core.cases.table import Case
+
+SHOPPER, SHOP, STAFF, SYSTEM = Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM
+BOTH: Final = [DEPOSIT_ANSWER, DEPOSIT_BACK]
+
+DEPOSIT: Final = Case(
+    kind="orders.deposit",
+    unknown=DepositNotFound,
+    parties={SHOPPER: "shopper_id", SHOP: "merchant_id"},
+    clocks=[DEPOSIT_ANSWER, DEPOSIT_BACK, DEPOSIT_MONEY],
+    born=Born(state=S.AWAITED, says=DepositAsked),
+    steps=[
+        Step(name="take_in", sources=[S.AWAITED], to=S.HELD, by=[SYSTEM], says=DepositLeft),
+        Step(name="lapse", sources=[S.AWAITED], to=S.LAPSED, by=[SYSTEM], says=DepositLapsed),
+        Step(
+            name="give_back",  # asked or not, and also after an objection
+            sources=[S.HELD, S.APPLIED, S.CONTESTED],
+            to=S.GRANTED,
+            by=[SHOP],
+            meets=[DEPOSIT_BACK, DEPOSIT_ANSWER],
+            ever=True,
+            writes=["basis"],
+            starts=[DEPOSIT_MONEY],
+            says=DepositGranted,
+        ),
+        Step(
+            name="apply",
+            sources=[S.HELD],
+            to=S.APPLIED,
+            by=[SHOPPER],
+            guard=Guard(rule=may_apply, refusal=DepositNotDue),
+            writes=["carrier", "waybill"],
+            starts=BOTH,
+            says=DepositApplied,
+        ),
+        Step(
+            name="pass_over_silence",
+            sources=[S.APPLIED],
+            to=S.GRANTED,
+            by=[SYSTEM],
+            when_missed=DEPOSIT_ANSWER,
+            meets=[DEPOSIT_BACK],
+            writes=["basis"],
+            starts=[DEPOSIT_MONEY],
+            says=DepositGranted,
+        ),
+        Step(
+            name="object",
+            sources=[S.APPLIED],
+            to=S.CONTESTED,
+            by=[SHOP],
+            meets=[DEPOSIT_ANSWER],
+            late=DepositObjectionLate,
+            says=DepositContested,
+        ),
+        Step(
+            name="rule",
+            sources=[S.CONTESTED],
+            to=S.GRANTED,
+            by=[STAFF],
+            meets=[DEPOSIT_BACK],
+            late=DepositRulingLate,
+            writes=["basis", "kept_amount"],
+            starts=[DEPOSIT_MONEY],
+            says=DepositGranted,
+        ),
+        Step(
+            name="keep",
+            sources=[S.CONTESTED],
+            to=S.KEPT,
+            by=[STAFF],
+            guard=Guard(rule=may_keep_all, refusal=DepositClaimPartial),
+            meets=[DEPOSIT_BACK],
+            late=DepositRulingLate,
+            writes=["basis", "kept_amount"],
+            says=DepositKept,
+        ),
+        Step(
+            name="give_back_in_time",  # a shop that is silent, or staff that have not decided
+            sources=[S.APPLIED, S.CONTESTED],
+            to=S.GRANTED,
+            by=[SYSTEM],
+            when_missed=DEPOSIT_BACK,
+            voids=[DEPOSIT_ANSWER],
+            because="the deposit goes back",
+            writes=["basis"],
+            starts=[DEPOSIT_MONEY],
+            says=DepositGranted,
+        ),
+        Step(
+            name="end_with_order",
+            sources=[S.HELD, S.APPLIED, S.CONTESTED],
+            to=S.GRANTED,
+            by=[SYSTEM],
+            voids=BOTH,
+            because="the deposit goes back with its order",
+            writes=["basis"],
+            starts=[DEPOSIT_MONEY],
+            says=DepositGranted,
+        ),
+        Step(
+            name="ask_after_money",
+            sources=[S.GRANTED],
+            by=[SYSTEM],
+            when_missed=DEPOSIT_MONEY,
+            starts=[DEPOSIT_MONEY],
+            says=DepositOverdue,
+            again=Again(
+                why="the money is the shopper's, so staff are told until it is back; payments ask the provider again",
+                way_out="the shopper may turn to the provider, which holds the money, or to 12315",
+            ),
+        ),
+        Step(
+            name="arrive",
+            sources=[S.GRANTED],
+            to=S.RETURNED,
+            by=[SYSTEM],
+            meets=[DEPOSIT_MONEY],
+            says=DepositReturned,
+        ),
+    ],
+    tells={
+        DepositAsked: "the quote and the contract show it",
+        DepositLeft: [SHOPPER],
+        DepositLapsed: "both hear of the order that has ended",
+        DepositApplied: [SHOPPER, SHOP],
+        DepositContested: [SHOPPER, STAFF],
+        DepositGranted: [SHOPPER, SHOP],
+        DepositOverdue: [STAFF],
+        DepositReturned: [SHOPPER],
+        DepositKept: [SHOPPER, SHOP],
+    },
+    rests={
+        S.AWAITED: "it is paid with its order, or ends with it: the order's payment has a clock",
+        S.HELD: "what was lent is with the shopper, who asks for the deposit back when they have given it back; it "
+        "stays theirs for as long as that takes, and goes back by itself where its order ends",
+    },
+)

@@ -1,0 +1,146 @@
+"""What was said of goods, and what became of it?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from orders.reviews.types import MaskGround
+from platform_core.eventlog.facts import DomainEvent
+
+
+class _OfAReview(DomainEvent):
+    """Which review, of whose line; ``sha256`` is the hash of what was written, which stands in its row."""
+
+    subject: ClassVar[str] = "review_id"
+    person: ClassVar[str] = "shopper_id"
+    for_shops: ClassVar[tuple[str, ...]] = ("review_id", "order_id", "line_id", "listing_id")
+    review_id: UUID
+    order_id: UUID
+    line_id: UUID
+    listing_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+    sha256: str
+
+
+class ReviewWritten(_OfAReview):
+    """A shopper has reviewed what was delivered to them. It stays as it is."""
+
+    topic = "orders.review_given"
+    says = "The goods were reviewed"
+    for_shops = (*_OfAReview.for_shops, "stars")
+    stars: int
+
+
+class ReviewAddedTo(_OfAReview):
+    """The author has added to it."""
+
+    topic = "orders.review_added_to"
+    says = "The review was added to"
+
+
+class ReviewReplied(_OfAReview):
+    """The shop has replied; that hides nothing."""
+
+    topic = "orders.review_replied"
+    says = "The shop replied to the review"
+
+
+class _OfAMasking(DomainEvent):
+    """Which proposal, about which review, on which ground."""
+
+    subject: ClassVar[str] = "masking_id"
+    person: ClassVar[str] = "shopper_id"
+    for_shops: ClassVar[tuple[str, ...]] = ("masking_id", "review_id", "ground")
+    masking_id: UUID
+    number: str
+    review_id: UUID
+    shopper_id: UUID
+    merchant_id: UUID
+    ground: MaskGround
+
+
+class MaskProposed(_OfAMasking):
+    """Somebody of staff thinks that the review breaks the law; shop and author are heard until then."""
+
+    topic = "orders.mask_proposed"
+    says = "It was proposed to mask the review"
+    proposed_by: UUID
+    heard_until: datetime
+
+
+class ShopHeard(_OfAMasking):
+    """The shop has spoken about the proposal."""
+
+    topic = "orders.mask_answered"
+    says = "The shop was heard about the proposal"
+
+
+class AuthorHeard(_OfAMasking):
+    """The author has spoken about the proposal."""
+
+    topic = "orders.mask_objected"
+    says = "The author was heard about the proposal"
+
+
+class MaskHeard(_OfAMasking):
+    """The time to speak is over."""
+
+    topic = "orders.mask_heard"
+    says = "The time to be heard about the mask ended"
+
+
+class ReviewMasked(_OfAMasking):
+    """A second person has decided that nobody reads the text any more; it is kept, and its stars count."""
+
+    topic = "orders.review_masked"
+    says = "The text of the review was masked"
+    stars: int
+    decided_by: UUID
+
+
+class MaskRejected(_OfAMasking):
+    """The review stays; why stands beside the event."""
+
+    topic = "orders.mask_rejected"
+    says = "The proposal was rejected: the review stays"
+    decided_by: UUID
+
+
+class MaskLapsed(_OfAMasking):
+    """Nobody has decided in time: the review stays."""
+
+    topic = "orders.mask_lapsed"
+    says = "Nobody decided in time: the review stays"
+
+
+class MaskAppealed(_OfAMasking):
+    """The author does not agree."""
+
+    topic = "orders.mask_appealed"
+    says = "The author appealed against the mask"
+
+
+class MaskUnappealed(_OfAMasking):
+    """The author has not appealed in time."""
+
+    topic = "orders.mask_unappealed"
+    says = "Nobody appealed: the mask stands"
+
+
+class MaskUpheld(_OfAMasking):
+    """A third person has found that the mask is right; why stands beside the event."""
+
+    topic = "orders.mask_upheld"
+    says = "The appeal was decided: the mask stands"
+    appeal_decided_by: UUID
+
+
+class ReviewRestored(_OfAMasking):
+    """The text is shown again: by a third person, or because none has decided in time."""
+
+    topic = "orders.review_restored"
+    says = "The review is shown again"
+    automatic: bool

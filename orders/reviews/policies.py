@@ -1,0 +1,112 @@
+"""Who may review what, what of it is shown, and who may have it masked? Facts in, verdict or value out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from orders.reviews.types import MaskRefusal, NewMask, NewReview, Rating, ReviewRefusal
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+
+MOST_STARS: Final = 5
+MOST_WORDS: Final = 1000  # characters of a review, an addition, a reply, a word at a hearing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFacts:
+    """``signed``: somebody has signed for it in a way that counts as delivery. ``received``: the shopper has confirmed
+    it, or their clock has."""
+
+    signed: bool
+    received: bool
+    own_shop: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingFacts:
+    """Who has been heard about a proposal to mask."""
+
+    shop: bool
+    author: bool
+
+
+@fulfils("ECL-39a")
+def may_review(new: NewReview, *, line: LineFacts) -> Verdict:
+    """Whoever was handed the goods, whatever has become of them since: a return or a refund takes no word away."""
+    return Verdict.of(
+        {
+            ReviewRefusal.NOT_DELIVERED: not was_delivered(line),
+            ReviewRefusal.OWN_SHOP: line.own_shop,
+            ReviewRefusal.NO_STARS: not 1 <= new.stars <= MOST_STARS,
+            **_says_too_little_or_too_much(new.text),
+        }
+    )
+
+
+def was_delivered(line: LineFacts) -> bool:
+    return line.signed or line.received
+
+
+def may_write(text: str) -> Verdict:
+    """Something, and no more than a page can show."""
+    return Verdict.of(_says_too_little_or_too_much(text))
+
+
+def may_still(*, until: datetime, at: datetime) -> bool:
+    """Up to the end and not a tick longer."""
+    return at < until
+
+
+@fulfils("PIP-25")
+def shown_as(username: str, *, anonymous: bool) -> str:
+    """What the public reads instead of a name: nothing, unless the author agrees to the first letter of the name they
+    sign in with."""
+    return "" if anonymous else f"{username[:1]}***"
+
+
+@fulfils("ECL-39b")
+def rating(given: Mapping[int, int], *, masked: int) -> Rating:
+    """Of every review that was ever given, the masked ones too: nobody chooses which stars count."""
+    return Rating(tuple(given.get(stars, 0) for stars in range(1, MOST_STARS + 1)), masked)
+
+
+@fulfils("OTM-15")
+def may_propose(new: NewMask, *, texts: Collection[str]) -> Verdict:
+    """The ground is one of the law's (`MaskGround`); the passage is named that breaks it, and said why."""
+    passage = new.passage.strip()
+    return Verdict.of(
+        {
+            MaskRefusal.STRANGE_PASSAGE: not passage or not any(passage in text for text in texts),
+            MaskRefusal.NO_REASONS: not new.why.strip(),
+        }
+    )
+
+
+def may_end(reasons: str) -> Verdict:
+    """Whoever decides says why, to both sides."""
+    return Verdict.of({MaskRefusal.NO_REASONS: not reasons.strip()})
+
+
+@fulfils("ECL-39b")
+def is_another(person: UUID, *, than: Iterable[UUID | None]) -> bool:
+    """One person proposes, another decides, and a third decides the appeal."""
+    return person not in set(than)
+
+
+def shop_is_unheard(facts: HearingFacts) -> bool:
+    return not facts.shop
+
+
+def author_is_unheard(facts: HearingFacts) -> bool:
+    return not facts.author
+
+
+def _says_too_little_or_too_much(text: str) -> Mapping[ReviewRefusal, bool]:
+    return {
+        ReviewRefusal.NO_TEXT: not text.strip(),
+        ReviewRefusal.LONG_TEXT: len(text.strip()) > MOST_WORDS,
+    }

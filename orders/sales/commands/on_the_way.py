@@ -1,0 +1,334 @@
+"""Commands on an order that was paid: start its clocks, note a late or silent parcel, or one left elsewhere.
+
+No step of silence about a parcel that was left moves money or goods: the question runs out into an inquiry, and
+that into an alarm to staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+import catalog.commands
+import platform_core.deadlines.commands as deadlines
+import platform_core.notices.commands as notices
+from catalog.types import TradedLine
+from merchants.violations import commands as violations_commands
+from merchants.violations.types import About, ViolationKind
+from orders.contracts.deadlines import CONFIRM_WITHIN
+from orders.sales import policies, queries
+from orders.sales.commands.cancelling import end_sale, end_way
+from orders.sales.deadlines import (
+    CONFIRM_RECEIPT,
+    DISPATCH,
+    END_UNSENT,
+    FIND_PARCEL,
+    HAND_OVER,
+    HAND_OVER_INQUIRY,
+    MOVEMENT,
+    PAYMENT,
+    PICK_UP,
+)
+from orders.sales.errors import HandOverRefused, ReceiptNotAsked
+from orders.sales.events import (
+    DispatchLate,
+    HandOverUnclear,
+    OrderDelivered,
+    OrderPaid,
+    ParcelLeft,
+    ParcelStandsStill,
+    ParcelUnconfirmed,
+    ReceiptDenied,
+)
+from orders.sales.models.orders import Order, OrderLine
+from orders.sales.models.parcels import HandOverWord, Shipment
+from orders.sales.states import OrderState
+from orders.sales.types import CancelReason, LeftParcel, Place, SignedBy
+from platform_core.actors import Actor, Role
+from platform_core.cases.records import write
+from platform_core.duties import fulfils
+from platform_core.eventlog.commands import publish
+from platform_core.legal.spans import Hours
+from platform_core.money import Money
+from platform_core.states import WrongRole
+from platform_core.tenancy.gathering import together, update_now
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """When, where and by whom a parcel was signed for; ``signed_by`` is empty where the carrier named nobody."""
+
+    signed_at: datetime
+    place: str
+    signed_by: str
+
+
+@fulfils("OPR-27")
+@fulfils("ECL-52", part="consent to a hand-over")
+def ask_shopper(order: Order, shipment: Shipment, left: LeftParcel, *, by: Actor, at: datetime) -> None:
+    """Ask whether they have it, and tell the shop. With the order locked and the clocks of its way stopped."""
+    fact = ParcelLeft(
+        **shipment.fact_fields(),
+        left_at=left.left_at,
+        place=Place(left.place) if left.place else None,
+        signed_by=SignedBy(left.signed_by) if left.signed_by else None,
+    )
+    event_id = publish(fact, by=by, at=at)
+    deadlines.start(HAND_OVER, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+
+
+@fulfils("ECL-20")
+@fulfils("ECL-52", part="consent to a hand-over")
+@transaction.atomic(savepoint=False)
+@together()
+def deny_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
+    """The shopper does not have it: the carrier is asked to bring it, and where it does not, the sale ends.
+
+    Raises ``OrderNotFound``, ``WrongRole``, ``ReceiptNotAsked``.
+    """
+    seen = Order.objects.see(order_id, by=by)
+    if by.role is not Role.SHOPPER:
+        raise WrongRole(lifecycle="order", transition="deny_receipt", role=by.role)
+    with acting_for(seen.merchant_id):
+        order = end_way(order_id, by=by, at=at)
+        if not policies.may_deny_receipt(queries.sending_facts(order)):
+            raise ReceiptNotAsked(order_id=order_id)
+        shipment, _ = _left_parcel(order)
+        write(_word(shipment, has_it=False, by=by, at=at))
+        event_id = publish(ReceiptDenied(**shipment.fact_fields()), by=by, at=at)
+        deadlines.start(FIND_PARCEL, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    return order
+
+
+@transaction.atomic(savepoint=False)
+def open_inquiry(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The shopper has not said whether they have it: the carrier is asked for proof, and staff find out."""
+    _inquire(order_id, again=False, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def chase_inquiry(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Nobody has decided: staff are told again, and the clock begins anew, until somebody has."""
+    _inquire(order_id, again=True, by=by, at=at)
+
+
+@fulfils("OPR-27")
+@transaction.atomic(savepoint=False)
+@together()
+def find_on_hand_over(order_id: UUID, *, has_it: bool, reasons: str, by: Actor, at: datetime) -> Order:
+    """Staff have found out with the carrier who has the parcel. If it is the shopper, that is the delivery, and their
+    days count from now; else the sale ends and all its money goes back. Both sides read the reasons.
+
+    Raises ``OrderNotFound``, ``WrongRole``, ``HandOverRefused``.
+    """
+    seen = Order.objects.see(order_id, by=by)
+    if by.role is not Role.STAFF:
+        raise WrongRole(lifecycle="order", transition="find_on_hand_over", role=by.role)
+    with acting_for(seen.merchant_id):
+        order = end_way(order_id, by=by, at=at)
+        facts = queries.sending_facts(order)
+        if not (verdict := policies.may_find_on_hand_over(facts, reasons=reasons)):
+            raise HandOverRefused(reasons=verdict.codes())
+        shipment, left = _left_parcel(order)
+        write(_word(shipment, has_it=has_it, by=by, at=at), reasons)
+        if has_it:
+            signature = Signature(at, place=left.place, signed_by=left.signed_by)
+            deliver(order, shipment, signature, found=True, by=by, at=at)
+        else:
+            end_sale(order, "lose", why=policies.why_not_found(facts), by=by, at=at)
+    return order
+
+
+@fulfils("ECL-51")
+def deliver(
+    order: Order, shipment: Shipment, signature: Signature, *, by: Actor, at: datetime, found: bool = False
+) -> None:
+    """Stamp the signature, which is the delivery, and start the shopper's clock. ``found``: by staff, with the carrier.
+    With the order locked: its shopper may confirm at this moment."""
+    signed_at = signature.signed_at
+    shipment.signed_at, shipment.signed_place = signed_at, signature.place or Place.OTHER
+    shipment.signed_by = signature.signed_by or SignedBy.PROXY  # unnamed is not the addressee
+    update_now(shipment, ["signed_at", "signed_place", "signed_by"])
+    event_id = publish(_delivered(shipment, signed_at, found=found), by=by, at=at)
+    deadlines.start(
+        CONFIRM_RECEIPT,
+        about=order.as_subject(),
+        started_at=signed_at,
+        event_id=event_id,
+        promised=queries.promised(CONFIRM_WITHIN, order_id=order.id, on=signed_at, at=at),
+        by=by,
+        at=at,
+    )
+
+
+def _inquire(order_id: UUID, *, again: bool, by: Actor, at: datetime) -> None:
+    order = Order.objects.take(order_id, by=by)
+    shipment, _ = _left_parcel(order)
+    event_id = publish(HandOverUnclear(**shipment.fact_fields(), again=again), by=by, at=at)
+    deadlines.start(HAND_OVER_INQUIRY, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    params: dict[str, str | int] = {"number": order.number, "waybill": shipment.waybill, "again": int(again)}
+    with bound(SYSTEM):  # who works for the platform, no shop may know
+        notices.send_to_staff(template="orders.hand_over_unclear_for_staff", params=params, by=by, at=at)
+
+
+def _left_parcel(order: Order) -> tuple[Shipment, LeftParcel]:
+    """The parcel that the carrier left with somebody else, locked."""
+    found = queries.left_parcel(order)
+    if found is None:
+        raise ValueError(f"no parcel of {order.id} was left with somebody else")
+    return Shipment.objects.select_for_update(of=("self",)).get(id=found[0]), found[1]
+
+
+def _word(shipment: Shipment, *, has_it: bool, by: Actor, at: datetime) -> HandOverWord:
+    return HandOverWord(
+        merchant_id=shipment.merchant_id,
+        order_id=shipment.order_id,
+        shipment=shipment,
+        shopper_id=shipment.shopper_id,
+        has_it=has_it,
+        said_by=by.role,
+        speaker_id=by.id,
+        said_at=at,
+    )
+
+
+def _delivered(shipment: Shipment, signed_at: datetime, *, found: bool) -> OrderDelivered:
+    return OrderDelivered(
+        order_id=shipment.order_id,
+        shopper_id=shipment.shopper_id,
+        merchant_id=shipment.merchant_id,
+        shipment_id=shipment.id,
+        signed_at=signed_at,
+        place=Place(shipment.signed_place),
+        signed_by=SignedBy(shipment.signed_by),
+        found=found,
+    )
+
+
+@transaction.atomic(savepoint=False)
+def note_late(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The promised dispatch is over and no carrier has the parcel: the shopper may cancel from here on, and the delay
+    goes on the shop's record. Inside ``acting_for`` its shop.
+    """
+    order = Order.objects.take(order_id, by=by)
+    fact = DispatchLate(
+        order_id=order.id,
+        shopper_id=order.shopper_id,
+        merchant_id=order.merchant_id,
+        promised_hours=order.dispatch_hours,
+    )
+    event_id = publish(fact, by=by, at=at)
+    deadlines.start(END_UNSENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    violations_commands.record_violation(
+        order.merchant_id,
+        kind=ViolationKind.DISPATCH_LATE,
+        subject=About("orders.order", order.id),
+        duties=DISPATCH.duties,
+        happened_at=at,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic(savepoint=False)
+def end_unsent(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Long after the promise was broken nothing was handed over: the sale ends, and its money goes back."""
+    deadlines.void(PICK_UP, subject_id=order_id, by=by, at=at, reason=CancelReason.NOT_SENT)
+    end_sale(Order.objects.take(order_id, by=by), "end_unsent", why=CancelReason.NOT_SENT, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def note_unconfirmed(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The carrier does not know of the parcel: it counts as not sent, and the clocks of the dispatch go on."""
+    parcel = _parcel(order_id)
+    publish(ParcelUnconfirmed(**parcel.fact_fields()), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def ask_for_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The carrier has said nothing for days: it is asked, shop and shopper are told, and it has to be found. If it has
+    left the parcel with somebody else, the shopper is asked instead."""
+    parcel, order = _parcel(order_id), Order.objects.see(order_id, by=by)
+    if _ask_first(order, parcel, by=by, at=at):
+        return
+    event_id = publish(ParcelStandsStill(**parcel.fact_fields()), by=by, at=at)
+    deadlines.start(FIND_PARCEL, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def lose_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Nobody has found it, or brought it to the shopper: the seller bears the risk of the way, so the sale ends, and
+    its money goes back. A shopper who was not asked about a parcel left with somebody else is asked first."""
+    order = Order.objects.take(order_id, by=by)
+    if not _ask_first(order, _parcel(order_id), by=by, at=at):
+        end_sale(order, "lose", why=policies.why_not_found(queries.sending_facts(order)), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def start_missing(order_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """Give a paid order that no clock leads on from, bought before there were any, those of its stage. They count from
+    now: nobody is late because we were. Inside ``acting_for`` its shop. False where it needs none.
+
+    Raises ``OrderNotFound``.
+    """
+    order = Order.objects.take(order_id, by=by)
+    facts, hours = queries.sending_facts(order), Hours(order.dispatch_hours)
+    if facts.until or not policies.is_on_its_way(facts):
+        return False
+    if policies.waits_for_word(facts):
+        return _ask_first(order, _parcel(order_id), by=by, at=at)
+    if facts.carrier_has_it:
+        deadlines.start(MOVEMENT, about=order.as_subject(), started_at=at, by=by, at=at)
+        return True
+    deadlines.start(DISPATCH, about=order.as_subject(), started_at=at, promised=hours, by=by, at=at)
+    if facts.state is OrderState.SHIPPED:
+        deadlines.start(PICK_UP, about=order.as_subject(), started_at=at, by=by, at=at)
+    return True
+
+
+def _ask_first(order: Order, parcel: Shipment, *, by: Actor, at: datetime) -> bool:
+    """Ask the shopper whether they have a parcel that was left with somebody else; nothing of what they have denied."""
+    facts = queries.sending_facts(order)
+    if facts.left is None or not policies.waits_for_word(facts):
+        return False
+    ask_shopper(order, parcel, facts.left, by=by, at=at)
+    return True
+
+
+def _parcel(order_id: UUID) -> Shipment:
+    """The last that was named."""
+    return Shipment.objects.filter(order_id=order_id).latest("id")
+
+
+@transaction.atomic(savepoint=False)
+def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> bool:
+    """The money is there. False when the order does not want it any more: it was cancelled before the money came.
+
+    Called inside ``acting_for`` the order's shop, with the payment's row locked, in the transaction of the capture.
+    """
+    deadlines.meet(PAYMENT, subject_id=order_id, by=by, at=at)  # clocks before orders, as the sweep does
+    order = Order.objects.take(order_id, by=by)
+    if not policies.wants_money(OrderState(order.state)):
+        return False
+    order.move("pay", by=by, at=at)
+    catalog.commands.record_traded_prices(order.id, merchant_id=order.merchant_id, lines=_traded(order), by=by, at=at)
+    fact = OrderPaid(
+        order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, payment_id=payment_id
+    )
+    event_id, promised = publish(fact, by=by, at=at), Hours(order.dispatch_hours)
+    deadlines.start(
+        DISPATCH, about=order.as_subject(), started_at=at, event_id=event_id, promised=promised, by=by, at=at
+    )
+    return True
+
+
+def _traded(order: Order) -> list[TradedLine]:
+    """What was paid for one piece, rounded down where a discount does not divide: no ceiling rises by rounding."""
+    lines = OrderLine.objects.filter(order=order).values_list("sku_id", "total", "quantity")
+    return [
+        TradedLine(sku_id=sku_id, unit_price=Money(paid // quantity, order.currency), quantity=quantity)
+        for sku_id, paid, quantity in lines
+    ]

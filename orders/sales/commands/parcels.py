@@ -1,0 +1,347 @@
+"""Commands on parcels: pack, name the waybill, note what carriers report."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+import catalog.commands
+import platform_core.deadlines.commands as deadlines
+import platform_core.vault.commands as vault
+from catalog.types import Delivery
+from orders.sales import policies, queries
+from orders.sales.commands.cancelling import end_sale, end_started
+from orders.sales.commands.on_the_way import Signature, ask_shopper, deliver
+from orders.sales.deadlines import FIND_PARCEL, HAND_OVER, MOVEMENT, ON_THE_WAY, PICK_UP, WHILE_LEFT
+from orders.sales.errors import (
+    HandedOver,
+    MoneyGoesBack,
+    NotByCarrier,
+    RecipientHidden,
+    ShippingRefused,
+    UnknownCarrier,
+    UnknownParcel,
+    WaybillTaken,
+)
+from orders.sales.events import CarrierReported, OrderDeclined, OrderShipped, ParcelHandedOver
+from orders.sales.models.orders import Order, OrderLine
+from orders.sales.models.parcels import DeliveryEvent, Shipment, ShippedLine
+from orders.sales.ports import CARRIERS, carrier_named
+from orders.sales.states import OrderState
+from orders.sales.types import CancelReason, LotPicked, ParcelEvent, ParcelNews, SignedBy
+from platform_core.actors import Actor
+from platform_core.deadlines.queries import hold, until
+from platform_core.duties import fulfils
+from platform_core.eventlog.commands import publish
+from platform_core.payments.queries import refundable
+from platform_core.payments.types import Reference
+from platform_core.states import IllegalTransition
+from platform_core.tenancy.gathering import insert_now, together
+from platform_core.tenancy.scopes import acting_for
+from platform_core.vault.types import Place as SealedPlace
+
+LABEL: Final = ("recipient_name", "recipient_phone", "recipient_address")
+
+
+@transaction.atomic(savepoint=False)
+@together()
+def ship(
+    order_id: UUID, *, carrier: str, waybill: str, picked: Sequence[LotPicked], by: Actor, at: datetime
+) -> Shipment:
+    """Pack the whole order, each line out of the lots named, and name the waybill; that it has the parcel, the carrier
+    says.
+
+    Raises ``UnknownCarrier``, ``OrderNotFound``, ``NotByCarrier``, ``WrongRole``, ``IllegalTransition``,
+    ``MoneyGoesBack``, ``ShippingRefused``, ``WaybillTaken``.
+    """
+    if carrier not in CARRIERS:
+        raise UnknownCarrier(carrier=carrier, known=tuple(CARRIERS))
+    order = _with_a_parcel(order_id, by=by)
+    lines = {line.id: line for line in order.lines.all()}
+    verdict = policies.may_ship({line.id: line.quantity for line in lines.values()}, picked)
+    order.move("ship", by=by, at=at)
+    if policies.is_given_back(order.price, refundable=refundable(Reference("orders.order", order.id))):
+        raise MoneyGoesBack(order_id=order.id)
+    if not verdict:
+        raise ShippingRefused(reasons=verdict.codes())
+    shipment = _shipment(order, carrier=carrier, waybill=waybill, at=at)
+    _note_lots(shipment, picked)
+    catalog.commands.commit(order.id, lots=_by_sku(lines, picked), by=by, at=at)
+    event_id = publish(_shipped(order, shipment), by=by, at=at)
+    deadlines.start(PICK_UP, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    return shipment
+
+
+@transaction.atomic(savepoint=False)
+def name_other_waybill(order_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> Shipment:
+    """The first was wrong, or the carrier never came. What is packed stays packed, and no clock begins anew.
+
+    Raises ``UnknownCarrier``, ``OrderNotFound``, ``NotByCarrier``, ``IllegalTransition``, ``HandedOver``,
+    ``WaybillTaken``.
+    """
+    if carrier not in CARRIERS:
+        raise UnknownCarrier(carrier=carrier, known=tuple(CARRIERS))
+    order = _with_a_parcel(order_id, by=by)
+    facts = queries.sending_facts(order)
+    if facts.carrier_has_it:
+        raise HandedOver(order_id=order_id)
+    if not policies.may_name_other_waybill(facts):
+        raise IllegalTransition(lifecycle="order", transition="name_other_waybill", state=order.stage)
+    shipment = _shipment(order, carrier=carrier, waybill=waybill, at=at)
+    publish(_shipped(order, shipment), by=by, at=at)
+    return shipment
+
+
+@transaction.atomic(savepoint=False)
+def reveal_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str, str]:
+    """The label in full, for the shop, while there is a parcel to send; the shopper can see that it was read.
+
+    Raises ``OrderNotFound``, ``RecipientHidden``.
+    """
+    order = Order.objects.see(order_id, by=by)
+    if not policies.may_see_recipient(OrderState(order.state), delivery=Delivery(order.delivery)):
+        raise RecipientHidden(order_id=order.id, state=order.state)
+    place = SealedPlace.of(order, subject_id=order.shopper_id)
+    return vault.reveal(
+        {name: getattr(order, name) for name in LABEL}, place=place, purpose="parcel_label", by=by, at=at
+    )
+
+
+def _with_a_parcel(order_id: UUID, *, by: Actor) -> Order:
+    """The row, locked. Raises ``OrderNotFound``, ``NotByCarrier``."""
+    order = Order.objects.take(order_id, by=by)
+    if order.by_code:
+        raise NotByCarrier(order_id=order_id)
+    return order
+
+
+def _shipment(order: Order, *, carrier: str, waybill: str, at: datetime) -> Shipment:
+    shipment = Shipment(
+        merchant_id=order.merchant_id,
+        order=order,
+        shopper_id=order.shopper_id,
+        carrier=carrier,
+        waybill=waybill,
+        handed_over_at=at,
+    )
+    try:
+        with transaction.atomic():
+            insert_now([shipment])
+    except IntegrityError:
+        raise WaybillTaken(carrier=carrier, waybill=waybill) from None
+    return shipment
+
+
+def _by_sku(lines: Mapping[UUID, OrderLine], picked: Sequence[LotPicked]) -> dict[UUID, dict[str, int]]:
+    """Pieces by lot, by SKU; pieces without a lot are not named."""
+    lots: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for lot in picked:
+        if lot.lot:
+            lots[lines[lot.line_id].sku_id][lot.lot] += lot.quantity
+    return {sku_id: dict(by_lot) for sku_id, by_lot in lots.items()}
+
+
+def _note_lots(shipment: Shipment, picked: Sequence[LotPicked]) -> None:
+    insert_now(
+        [
+            ShippedLine(
+                merchant_id=shipment.merchant_id,
+                order_id=shipment.order_id,
+                shipment=shipment,
+                line_id=lot.line_id,
+                shopper_id=shipment.shopper_id,
+                quantity=lot.quantity,
+                lot=lot.lot,
+            )
+            for lot in picked
+        ]
+    )
+
+
+def _shipped(order: Order, shipment: Shipment) -> OrderShipped:
+    return OrderShipped(
+        order_id=order.id,
+        shopper_id=order.shopper_id,
+        merchant_id=order.merchant_id,
+        shipment_id=shipment.id,
+        carrier=shipment.carrier,
+        waybill=shipment.waybill,
+        region_code=order.region_code,
+    )
+
+
+@transaction.atomic(savepoint=False)
+def report(fact: CarrierReported, *, by: Actor, at: datetime) -> None:
+    """Leave what a carrier said in the log, as that carrier; the relay applies it."""
+    publish(fact, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+@together()
+def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: datetime) -> None:
+    """Note what the carrier said. Its first word is the hand-over; its signature, where it counts, is the delivery and
+    starts the shopper's clock; where it does not, the shopper is asked; a parcel refused at the door ends the sale;
+    after any other report it has to move on.
+
+    Reports may come twice and in any order. Raises ``UnknownParcel``, also when ``source`` is not the parcel's carrier.
+    """
+    shipment = Shipment.objects.filter(id=report.shipment_id).first()
+    if shipment is None or source != carrier_named(shipment.carrier):
+        raise UnknownParcel(shipment_id=report.shipment_id)
+    with acting_for(shipment.merchant_id):
+        if not DeliveryEvent.objects.filter(shipment=shipment, report_id=report.report_id).exists():
+            _apply(shipment.id, shipment.order_id, report, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def record_answer(shipment_id: UUID, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
+    """What the carrier says when it is asked: reports that had not come are noted now. Raises ``UnknownParcel``."""
+    shipment = Shipment.objects.get(id=shipment_id)
+    with acting_for(shipment.merchant_id):
+        heard = set(DeliveryEvent.objects.filter(shipment=shipment).values_list("kind", "happened_at"))
+    for news in known:
+        if (news.kind, news.happened_at) not in heard:
+            record_report(_traced(shipment_id, news), source=carrier_named(shipment.carrier), by=by, at=at)
+
+
+def _traced(shipment_id: UUID, news: ParcelNews) -> CarrierReported:
+    told = f"traced {news.kind} {news.happened_at.isoformat()}"
+    return CarrierReported(report_id=told, shipment_id=shipment_id, **asdict(news))
+
+
+def _apply(shipment_id: UUID, order_id: UUID, report: CarrierReported, *, by: Actor, at: datetime) -> None:
+    """Clocks before orders, as the sweep does."""
+    stopped = _stop_clocks(shipment_id, order_id, by=by, at=at)
+    order = Order.objects.take(order_id, by=by)
+    shipment = Shipment.objects.select_for_update(of=("self",)).get(id=shipment_id)
+    heard = list(DeliveryEvent.objects.filter(order=order))
+    known = [one for one in heard if one.shipment_id == shipment.id]
+    event = _noted(shipment, report, at=at)
+    if not any(one.report_id == report.report_id for one in known):
+        insert_now([event])
+    if not heard:
+        publish(ParcelHandedOver(**shipment.fact_fields()), by=by, at=at)
+    if shipment.signed_at is None:
+        _follow(order, shipment, event, known=known, stopped=stopped, by=by, at=at)
+
+
+def _stop_clocks(shipment_id: UUID, order_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """End those of its way; of a parcel that was left with somebody else only lock them, since most reports change
+    nothing about that. Gives whether they have ended."""
+    if policies.left_with_other(DeliveryEvent.objects.filter(shipment_id=shipment_id)) is None:
+        deadlines.end(ON_THE_WAY, subject_id=order_id, by=by, at=at)
+        return True
+    for clock in WHILE_LEFT:
+        hold(clock.kind, subject_id=order_id)
+    return False
+
+
+def _follow(
+    order: Order,
+    shipment: Shipment,
+    event: DeliveryEvent,
+    *,
+    known: Sequence[DeliveryEvent],
+    stopped: bool,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Do what a report of a parcel that is not delivered leads to: the delivery, the end of the sale, or its next
+    clock."""
+    step = policies.step_of(known, event)
+    denied = queries.denials(shipment.id) if step.left else []
+    delivers = _delivers(order, shipment, event, denied=denied, at=at)
+    if delivers or not step.rests:
+        end_started(order.id, ON_THE_WAY, by=by, at=at)
+    if delivers:
+        signature = Signature(_believed(shipment, event, at=at), place=event.place, signed_by=event.signed_by)
+        deliver(order, shipment, signature, by=by, at=at)
+    elif policies.is_declined(step, event, known=known):
+        _decline(shipment, order, event, by=by, at=at)
+    if order.stage is OrderState.SHIPPED and shipment.signed_at is None:
+        _lead_on(order, shipment, step, denied=denied, stopped=stopped, by=by, at=at)
+
+
+def _delivers(
+    order: Order, shipment: Shipment, event: DeliveryEvent, *, denied: Sequence[datetime], at: datetime
+) -> bool:
+    facts = policies.SignatureFacts(
+        signed_by=SignedBy(event.signed_by or SignedBy.PROXY),  # unnamed is not the addressee
+        proxy_accepted=order.proxy_accepted,
+        state=OrderState(order.state),
+        signed_at=_believed(shipment, event, at=at),
+        denied_at=max(denied, default=None),
+    )
+    return event.kind == ParcelEvent.SIGNED and policies.counts_as_delivery(facts)
+
+
+def _lead_on(
+    order: Order,
+    shipment: Shipment,
+    step: policies.HandOverStep,
+    *,
+    denied: Sequence[datetime],
+    stopped: bool,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Start the clock of where the parcel is now. Where another report was applied beside this one, and ours has ended
+    the clock of a parcel that it left with somebody, that clock goes on from where it had begun."""
+    about = order.as_subject()
+    if step.left is None:
+        deadlines.start(MOVEMENT, about=about, started_at=at, by=by, at=at)
+    elif step.is_news:
+        ask_shopper(order, shipment, step.left, by=by, at=at)
+    elif stopped and not _runs(order.id):
+        said_at = next((when for when in denied if when >= step.left.asked_at), None)
+        clock, since = (FIND_PARCEL, said_at) if said_at else (HAND_OVER, step.left.asked_at)
+        deadlines.start(clock, about=about, started_at=since, by=by, at=at)
+
+
+def _runs(order_id: UUID) -> bool:
+    """Whether a clock of a parcel that was left with somebody else is open."""
+    return bool({clock.kind for clock in WHILE_LEFT} & until(order_id).keys())
+
+
+def _noted(shipment: Shipment, report: CarrierReported, *, at: datetime) -> DeliveryEvent:
+    return DeliveryEvent(
+        merchant_id=shipment.merchant_id,
+        order_id=shipment.order_id,
+        shipment=shipment,
+        shopper_id=shipment.shopper_id,
+        report_id=report.report_id,
+        kind=report.kind,
+        place=report.place or "",
+        signed_by=report.signed_by or "",
+        happened_at=report.happened_at,
+        reported_at=at,
+    )
+
+
+@fulfils("ECL-20")
+def _decline(shipment: Shipment, order: Order, event: DeliveryEvent, *, by: Actor, at: datetime) -> None:
+    """Nothing was delivered, and by that act the shopper does not want it."""
+    publish(_declined(shipment, event, at=at), by=by, at=at)
+    if order.stage is OrderState.SHIPPED and policies.declines_all(excluded=queries.excluded(order, at=at)):
+        end_sale(order, "decline", why=CancelReason.REFUSED_AT_DOOR, by=by, at=at)
+
+
+def _believed(shipment: Shipment, event: DeliveryEvent, *, at: datetime) -> datetime:
+    """When it happened: between hand-over and now, whatever the carrier's clock says."""
+    return min(max(event.happened_at, shipment.handed_over_at), at)
+
+
+def _declined(shipment: Shipment, event: DeliveryEvent, *, at: datetime) -> OrderDeclined:
+    return OrderDeclined(
+        order_id=shipment.order_id,
+        shopper_id=shipment.shopper_id,
+        merchant_id=shipment.merchant_id,
+        shipment_id=shipment.id,
+        refused_at=_believed(shipment, event, at=at),
+    )

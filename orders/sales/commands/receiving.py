@@ -1,0 +1,79 @@
+"""Commands that end a sale: confirm the receipt, pay the shop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+import platform_core.payments.commands as payments
+import platform_core.payments.queries
+from orders.sales import policies, ports, queries
+from orders.sales.commands.cancelling import end_way
+from orders.sales.deadlines import CONFIRM_RECEIPT
+from orders.sales.errors import ReceiptRefused
+from orders.sales.events import OrderReceived
+from orders.sales.models.orders import Order
+from orders.sales.states import OrderState
+from platform_core.actors import Actor, Role
+from platform_core.eventlog.commands import publish
+from platform_core.payments.types import Reference
+from platform_core.tenancy.gathering import together
+from platform_core.tenancy.scopes import acting_for
+
+
+@transaction.atomic(savepoint=False)
+@together()
+def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
+    """The shopper says so, or the clock for a silent one. Settlement may start, unless something holds it; no right
+    ends.
+
+    Raises ``OrderNotFound``, ``ReceiptRefused``, ``WrongRole``, ``IllegalTransition``.
+    """
+    seen = Order.objects.see(order_id, by=by)
+    with acting_for(seen.merchant_id):
+        facts = queries.sending_facts(seen)
+        order = end_way(order_id, by=by, at=at, beside=[CONFIRM_RECEIPT])
+        order.move("confirm_receipt", by=by, at=at)
+        if not (verdict := policies.may_confirm(facts, at=at)):
+            raise ReceiptRefused(reasons=verdict.codes())
+        publish(_received(order, by=by), by=by, at=at)
+        _settle(order, by=by, at=at)
+    return order
+
+
+@transaction.atomic(savepoint=False)
+@together()
+def settle(order_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """Pay the shop for a received order that nothing holds any more: for whoever has ended what held it.
+
+    False if it is held still, was not received, or is settled. Raises ``OrderNotFound``.
+    """
+    seen = Order.objects.see(order_id, by=by)
+    with acting_for(seen.merchant_id):
+        return _settle(Order.objects.take(order_id, by=by), by=by, at=at)
+
+
+def _settle(order: Order, *, by: Actor, at: datetime) -> bool:
+    share = Reference("orders.order", order.id)
+    if not policies.may_settle_now(_settlement_facts(order, share)):
+        return False
+    return payments.settle_share(share, commission_basis_points=order.commission_basis_points, by=by, at=at)
+
+
+def _settlement_facts(order: Order, share: Reference) -> policies.SettlementFacts:
+    """With the order locked, so that nobody settles it beside us; a refund may still be quicker, and is waited for."""
+    settled, refund_open = platform_core.payments.queries.settlement_of(share)
+    return policies.SettlementFacts(
+        state=OrderState(order.state), settled=settled, held=ports.held(order.id), refund_open=refund_open
+    )
+
+
+def _received(order: Order, *, by: Actor) -> OrderReceived:
+    return OrderReceived(
+        order_id=order.id,
+        shopper_id=order.shopper_id,
+        merchant_id=order.merchant_id,
+        automatic=by.role is Role.SYSTEM,
+    )

@@ -1,0 +1,46 @@
+"""The dossier of an order names its promotions, accepted rules, parcels and money; its contract is handed out with it.
+
+Of a purchase at several shops no other order belongs to it, and nothing that its buyer asked about their own data:
+whoever is granted one order is not granted that. Clocks are found by what they run for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import catalog.queries
+import platform_core.payments.queries
+import platform_core.rulebook.queries
+from orders.sales.errors import OrderNotFound
+from orders.sales.models.orders import Contract, Order
+from orders.sales.models.parcels import Shipment
+from platform_core.payments.types import Reference
+from platform_core.regulators.registry import Documents, documents, trail
+from platform_core.tenancy.scopes import acting_for
+
+
+@trail("orders.order")
+def dossier(order_id: UUID) -> Iterator[UUID]:
+    """The order with its promotions, rules, parcels and money. Raises ``OrderNotFound``."""
+    order = Order.objects.filter(id=order_id).first()
+    if order is None:
+        raise OrderNotFound(order_id=order_id)
+    purchase_id = order.purchase_id
+    with acting_for(order.merchant_id):  # whose lines these are
+        bought = list(order.lines.values_list("sku_id", flat=True))
+    yield order_id
+    yield from catalog.queries.promotions_about(bought, at=order.placed_at)
+    yield from platform_core.rulebook.queries.things_about(purchase_id)
+    yield from Shipment.objects.filter(order_id=order_id).values_list("id", flat=True)
+    yield from platform_core.payments.queries.things_about(Reference("orders.order", order_id))
+
+
+@documents("orders.order")
+def contract(order_id: UUID) -> Documents:
+    """The contract as it lies there; whether it is what was agreed, its hash in the log says. Raises ``OrderNotFound``,
+    also for an order that the bound scope does not show."""
+    found = Contract.objects.filter(order_id=order_id).values_list("canonical", "order__number").first()
+    if found is None:
+        raise OrderNotFound(order_id=order_id)
+    text, number = found
+    return Documents(number=number, texts={"contract": text})

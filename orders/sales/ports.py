@@ -1,0 +1,84 @@
+"""Ports of orders: carriers, other ways of delivery, and holds on settlement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from orders.sales.types import ParcelNews
+from platform_core.actors import Actor, part
+
+
+class Carrier(Protocol):
+    """A carrier that reports what happens to a parcel. Called from the relay, outside any transaction."""
+
+    def announce(self, parcel_id: UUID, *, waybill: str, region_code: str, reports_to: str, request_id: UUID) -> None:
+        """Ask to be told of this parcel, at this path under `/webhooks/`. Twice with the same request is once.
+
+        Raises ``CarrierSilent``.
+        """
+
+    def trace(self, waybill: str) -> Sequence[ParcelNews]:
+        """All that it knows of a parcel of which nothing was heard. Raises ``CarrierSilent``."""
+
+
+class SettlementHold(Protocol):
+    """What an app above knows that keeps a shop from being paid for an order: a case, or money on its way back."""
+
+    def holds(self, order_id: UUID) -> bool:
+        """Asked with the order's shop bound and the order locked. Who lets go calls ``orders.commands.settle``."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """That an order got to its shopper without a parcel: when, how many pieces, and the hash of what was sealed."""
+
+    delivered_at: datetime
+    pieces: int
+    sha256: str
+
+
+class OtherDelivery(Protocol):
+    """A way in which an order gets to its shopper without a parcel."""
+
+    def handed_over(self, order: Any) -> HandedOver | None:
+        """What was handed over for this row, if it was. Nothing is read again that was read with the order."""
+
+    def is_delivered(self, order_id: UUID) -> bool:
+        """Whether they did, as the bound scope sees it."""
+
+
+REPORTS_TO: Final = "carriers/sandbox"  # where a carrier tells of the parcels that go out
+CARRIERS: dict[str, Carrier] = {}
+OTHER_DELIVERIES: dict[str, OtherDelivery] = {}  # by the room that fills it
+SETTLEMENT_HOLDS: dict[str, SettlementHold] = {}  # by the app that fills it
+
+
+def handed_over(order: Any) -> HandedOver | None:
+    """What the shopper of this order got without a parcel, if they did."""
+    return next((found for way in OTHER_DELIVERIES.values() if (found := way.handed_over(order))), None)
+
+
+def carrier_named(name: str) -> Actor:
+    """As whom a carrier leaves its reports."""
+    return part(f"carrier.{name}")
+
+
+def carry(name: str, carrier: Carrier) -> None:
+    """Register a carrier under the name that shipments bear. Once."""
+    if name in CARRIERS:
+        raise ValueError(f"{name} is taken")
+    CARRIERS[name] = carrier
+
+
+def fill_settlement_hold(app: str, *, asked: SettlementHold) -> None:
+    """An app above says how to ask it, under its own name."""
+    SETTLEMENT_HOLDS[app] = asked
+
+
+def held(order_id: UUID) -> bool:
+    """Does anybody above keep this order's shop from being paid for now?"""
+    return any(hold.holds(order_id) for hold in SETTLEMENT_HOLDS.values())
