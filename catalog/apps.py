@@ -1,19 +1,22 @@
-from importlib import import_module
-
 from django.apps import AppConfig
+
+from platform_core.rooms import load_rooms
 
 
 class Catalog(AppConfig):
     name = "catalog"
 
     def ready(self) -> None:
-        from catalog.adapters.freezes import StandingFreezes
-        from catalog.adapters.metrics import Window
-        from catalog.adapters.promotions import PromotedPrices
-        from catalog.adapters.restriction import ListingRestriction
-        from catalog.adapters.showing import ShownListings
-        from catalog.models import LotFreeze, Promotion, Sample, Sampling
-        from catalog.ports import fill_frozen_lots, fill_price_promise, fill_shop_window
+        from catalog.listings.ports import fill_shop_window
+        from catalog.prices.ports import fill_price_promise
+        from catalog.promotions.adapters import PromotedPrices
+        from catalog.promotions.models import Promotion
+        from catalog.safety.adapters import StandingFreezes
+        from catalog.safety.models.freezes import LotFreeze
+        from catalog.safety.models.sampling import Sample, Sampling
+        from catalog.stock.ports import fill_frozen_lots
+        from catalog.takedowns.adapters import ListingRestriction
+        from catalog.window.adapters import ShownListings, Window
         from merchants.sanctions.ports import fill_effect
         from merchants.sanctions.types import SanctionKind
         from platform_core.cases.steps import follow_clocks
@@ -24,7 +27,6 @@ class Catalog(AppConfig):
         fill_frozen_lots(StandingFreezes())
         fill_price_promise(PromotedPrices())
         fill_effect(SanctionKind.LISTING_RESTRICTION, ListingRestriction())
-        for module in ("commands", "subscribers", "tasks", "personal_data"):
-            import_module(f"catalog.{module}")
+        load_rooms("catalog")
         for case in (Promotion, Sampling, Sample, LotFreeze):
             follow_clocks(case)

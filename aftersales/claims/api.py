@@ -30,7 +30,7 @@ from aftersales.claims.states import ClaimState
 from aftersales.claims.types import Burden, Claiming, ClaimMoney, Denial, NoRemedy, Topic
 from aftersales.returns.api.serializers import MOST_LINES, MOST_PIECES, HomeParcelIn, ReturnHomeParcelOut
 from aftersales.returns.types import Remedy
-from catalog.errors import LotsDoNotMatch, LotShort, LotsOver, OutOfStock
+from catalog.stock.errors import LotsDoNotMatch, LotShort, LotsOver, OutOfStock
 from orders.sales.errors import OrderNotFound
 from orders.sales.types import LotPicked
 from platform_core import clock

@@ -26,7 +26,7 @@ from aftersales.claims.types import (
 from aftersales.returns.policies.handling import Against
 from aftersales.returns.policies.returning import Refusal
 from aftersales.returns.types import Cost, Remedy, Right, RightGround
-from catalog.types import Guarantee, Supply
+from catalog.listings.types import Guarantee, Supply
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.labels import Reason

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet
 
-import catalog.queries
 import platform_core.cases.queries as cases
 import platform_core.deadlines.queries as deadlines
 import platform_core.files.queries as files
@@ -25,6 +24,7 @@ from aftersales.claims.types import ABOUT_CLAIM, ClaimedLine, ClaimFacts, PutRig
 from aftersales.returns.models.returns import LinePieces, Return
 from aftersales.returns.queries.lines import money_by_line, received_at
 from aftersales.returns.types import Portion, Remedy
+from catalog.stock import queries as stock_queries
 from merchants.shops.types import OwedDuty
 from orders.codes import queries as codes_queries
 from orders.sales.types import SaleFacts
@@ -170,7 +170,7 @@ def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
     """Each line as the question looks at it what may be claimed because of it."""
     ids, received = [line.line_id for line in sale.lines], received_at(sale)
     taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
-    guaranteed = catalog.queries.guaranteed({line.sku_id for line in sale.lines})
+    guaranteed = stock_queries.guaranteed({line.sku_id for line in sale.lines})
     ends = _ends_by_line(ids, received) if received else {}
     by_code = bool(codes_queries.code_deliveries_in_dossier(sale.order_id))
     repaired, refused = _repaired(ids), _refused(ids)

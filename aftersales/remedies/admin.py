@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersales.remedies.models import Remedy
 from aftersales.remedies.types import RemedyBasis
-from catalog.types import Disposal
+from catalog.safety.types import Disposal
 from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Standing
 from platform_core.money import Money

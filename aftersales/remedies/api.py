@@ -19,7 +19,7 @@ from aftersales.remedies.models import Remedy
 from aftersales.remedies.states import RemedyState
 from aftersales.remedies.types import RemedyBasis
 from aftersales.returns.api.serializers import ParcelIn
-from catalog.types import Disposal
+from catalog.safety.types import Disposal
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
 from platform_core.cases.doors import CaseStandOut, stand

@@ -13,8 +13,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import catalog.commands
-import catalog.queries
 from aftersales.freight.commands import owe
 from aftersales.remedies import policies, queries
 from aftersales.remedies.errors import RemedyRefused
@@ -27,7 +25,9 @@ from aftersales.returns.commands.pieces import free_pieces, hold_pieces, take_pi
 from aftersales.returns.models.returns import LinePieces
 from aftersales.returns.queries import cases as cases_queries
 from aftersales.returns.types import Portion
-from catalog.types import FrozenLot
+from catalog.safety import queries as safety_queries
+from catalog.safety.commands import freezes as freezes_commands
+from catalog.safety.types import FrozenLot
 from orders.sales import queries as sales_queries
 from orders.sales.commands import cancelling as cancelling_commands
 from orders.sales.errors import ContractDamaged
@@ -56,7 +56,7 @@ def seek_buyers(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
     One order a turn, and nothing after it: its refund locks the shop's accounts, and who holds another order may wait
     for them.
     """
-    freeze = catalog.queries.hold_freeze(freeze_id)
+    freeze = safety_queries.hold_freeze(freeze_id)
     if not freeze.standing:
         return False
     with acting_for(freeze.merchant_id):
@@ -74,7 +74,7 @@ def seek_buyers(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
             publish(fact, by=by, at=at)
     if not more and not unreadable:
         with bound(SYSTEM):
-            catalog.commands.note_told(freeze_id, by=by, at=at)
+            freezes_commands.note_told(freeze_id, by=by, at=at)
     return more
 
 
@@ -82,7 +82,7 @@ def seek_buyers(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
 def seek_buyers_of(freeze_ids: Sequence[UUID], *, by: Actor, at: datetime) -> None:
     """A turn for the first of these; each other has a turn of its own, since two that stop an order would hold both."""
     for freeze_id in freeze_ids[1:]:
-        freeze = catalog.queries.frozen_lot(freeze_id)
+        freeze = safety_queries.frozen_lot(freeze_id)
         fact = BuyersSought(freeze_id=freeze_id, merchant_id=freeze.merchant_id, told=0, stopped=0, more=True)
         with acting_for(freeze.merchant_id):
             publish(fact, by=by, at=at)
@@ -112,7 +112,7 @@ def _offer_some(freeze: FrozenLot, *, by: Actor, at: datetime) -> tuple[int, int
 @transaction.atomic(savepoint=False)
 def call_off_remedies(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
     """The lot is safe: the next few offers that nobody has taken up end. Says whether there are more."""
-    freeze = catalog.queries.frozen_lot(freeze_id)
+    freeze = safety_queries.frozen_lot(freeze_id)
     with acting_for(freeze.merchant_id):
         waiting = queries.open_offers(freeze_id, most=TURN)
         lines = Remedy.objects.filter(id__in=waiting).values("line_id")

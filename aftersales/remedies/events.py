@@ -6,7 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from aftersales.remedies.types import RemedyBasis
-from catalog.types import Disposal
+from catalog.safety.types import Disposal
 from platform_core.eventlog.facts import DomainEvent
 
 

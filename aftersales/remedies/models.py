@@ -13,7 +13,7 @@ from aftersales.remedies.states import RemedyState
 from aftersales.remedies.types import RemedyBasis
 from aftersales.returns.models.returns import LINE_KEY, of_a_return
 from aftersales.returns.types import Portion
-from catalog.types import Disposal
+from catalog.safety.types import Disposal
 from platform_core.actors import Role
 from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.money import Money

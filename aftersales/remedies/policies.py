@@ -7,7 +7,7 @@ from typing import Final
 from aftersales.freight.types import MOST_FREIGHT
 from aftersales.remedies.states import RemedyState
 from aftersales.remedies.types import RemedyRefusal
-from catalog.types import Disposal
+from catalog.safety.types import Disposal
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-import catalog.queries
 import platform_core.cases.queries as cases
 import platform_core.payments.queries as payments
 from aftersales.remedies.deadlines import REMEDY_ANSWER, REMEDY_ARRIVES
@@ -17,7 +16,8 @@ from aftersales.remedies.models import Remedy
 from aftersales.remedies.states import RemedyState
 from aftersales.returns.queries.lines import money_by_line
 from aftersales.returns.types import Portion
-from catalog.types import Disposal, FrozenLot
+from catalog.safety import queries as safety_queries
+from catalog.safety.types import Disposal, FrozenLot
 from merchants.shops.types import OwedDuty
 from orders.sales import queries as sales_queries
 from orders.sales.types import PackedPieces
@@ -70,7 +70,7 @@ def to_stop(freeze: FrozenLot) -> list[UUID]:
 
 def freezes_of_order(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
     """The frozen lots out of which this order was packed. Inside ``acting_for`` its shop."""
-    standing = catalog.queries.standing_freezes(merchant_id)
+    standing = safety_queries.standing_freezes(merchant_id)
     if not standing:  # as nearly always
         return []
     sold = sales_queries.order(order_id, by=RELAY)
@@ -81,7 +81,7 @@ def freezes_of_order(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
 def freezes_short_of_goods(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
     """One frozen lot of each item of this order of which other lots do not fill all that is paid: a turn for it stops
     what must not be sent, whatever lot it is. Inside ``acting_for`` its shop."""
-    standing = catalog.queries.standing_freezes(merchant_id)
+    standing = safety_queries.standing_freezes(merchant_id)
     if not standing:  # as nearly always
         return []
     sold = {line.sku_id for line in sales_queries.order(order_id, by=RELAY).lines.all()}

@@ -16,7 +16,7 @@ from aftersales.remedies.events import (
     RemedyGrown,
     RemedyUnanswered,
 )
-from catalog.events import BuyersUntold, LotFreezeLifted, LotFrozen
+from catalog.safety.events import BuyersUntold, LotFreezeLifted, LotFrozen
 from orders.sales.commands import receiving as receiving_commands
 from orders.sales.events import OrderDelivered, OrderPaid, OrderShipped
 from platform_core.actors import RELAY

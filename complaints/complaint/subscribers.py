@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import catalog.commands
-import catalog.queries
 import platform_core.notices.commands as notices
 import platform_core.payments.commands as payments
+from catalog.safety.commands import sampling as sampling_commands
+from catalog.stock import queries as stock_queries
 from complaints.complaint import queries
 from complaints.complaint.case import COMPLAINT, SHOP, SHOPPER
 from complaints.complaint.events import (
@@ -111,9 +111,9 @@ def note_risk(fact: ComplaintFiled, context: DeliveryContext) -> None:
         return
     with acting_for(fact.merchant_id):
         sold = {line.sku_id for line in sales_queries.order(fact.order_id, by=RELAY).lines.all()}
-        listings = {catalog.queries.listing_of(sku_id) for sku_id in sold}
+        listings = {stock_queries.listing_of(sku_id) for sku_id in sold}
     for listing_id in listings:
-        catalog.commands.note_risk(
+        sampling_commands.note_risk(
             listing_id, source_type=COMPLAINT.kind, source_id=fact.complaint_id, by=RELAY, at=context.handled_at
         )
 

@@ -8,7 +8,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from catalog.types import TakedownCase
+from catalog.takedowns.types import TakedownCase
 from complaints.complaint.case import CLOCK, SHOP, SHOPPER, STAFF
 from complaints.complaint.types import RETENTION
 from complaints.infringements.case import INFRINGEMENT

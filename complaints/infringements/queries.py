@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-import catalog.queries
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
 import platform_core.legal.queries as legal
+from catalog.listings import queries as listings_queries
 from complaints.infringements import policies
 from complaints.infringements.case import INFRINGEMENT
 from complaints.infringements.deadlines import WAIT, WAIT_LONGER
@@ -100,7 +100,7 @@ def holder_shown(found: Infringement) -> str:
 
 def goods_of(found: Infringement) -> list[dict[str, str]]:
     """The listings by their titles now, in both languages."""
-    said = catalog.queries.titles(found.merchant_id, list(map(UUID, found.listings)))
+    said = listings_queries.titles(found.merchant_id, list(map(UUID, found.listings)))
     return [{"zh": version.title_zh, "en": version.title_en or version.title_zh} for version in said]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import catalog.queries
 import platform_core.accounts.queries as accounts
 import platform_core.files.queries as files
 import platform_core.regulators.queries as regulators
-from catalog.errors import ListingNotFound
+from catalog.listings import queries as listings_queries
+from catalog.listings.errors import ListingNotFound
 from complaints.reports import policies
 from complaints.reports.errors import ReportNotFound, TargetNotFound
 from complaints.reports.models import Lead, Report, ReportQuerySet
@@ -87,7 +87,7 @@ def shop_of_target(target: Target, target_id: UUID, *, by: Actor) -> UUID:
             case Target.REVIEW:
                 return reviews_queries.shop_of_review(target_id)
             case _:
-                return catalog.queries.shop_of(target_id, by=by)
+                return listings_queries.shop_of(target_id, by=by)
     except UNKNOWN:
         raise TargetNotFound(target_id=target_id) from None
 

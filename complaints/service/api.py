@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog.errors import ListingNotFound
+from catalog.listings.errors import ListingNotFound
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.api import rendering as rendering_api
 from complaints.complaint.api.serializers import ComplaintIn, ComplaintStandOut

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-import catalog.queries
 import platform_core.files.commands as files
+from catalog.listings import queries as listings_queries
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.commands.filing import file
 from complaints.complaint.models import Complaint
@@ -175,7 +175,7 @@ def _shop(about: AskedAbout, *, by: Actor) -> UUID | None:
     if about.order_id is not None:
         return sales_queries.order(about.order_id, by=by).merchant_id
     if about.listing_id is not None:
-        return catalog.queries.shop_of(about.listing_id, by=by)
+        return listings_queries.shop_of(about.listing_id, by=by)
     return shops_queries.shop(about.merchant_id).id if about.merchant_id else None
 
 

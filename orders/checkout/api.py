@@ -11,8 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog.errors import OutOfStock
-from catalog.types import PROVINCES, Delivery, province_of
+from catalog.freight.types import PROVINCES, province_of
+from catalog.listings.types import Delivery
+from catalog.stock.errors import OutOfStock
 from orders.checkout import queries
 from orders.checkout.commands import placing, quoting
 from orders.checkout.errors import (

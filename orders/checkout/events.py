@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from catalog.types import Exclusion
+from catalog.listings.types import Exclusion
 from platform_core.eventlog.facts import DomainEvent
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from catalog.types import PROVINCES, Rate, StatedFreight, province_of
+from catalog.freight.types import PROVINCES, Rate, StatedFreight, province_of
 from orders.checkout.types import AddOn
 from orders.contracts.policies.prices import FreightTerm, PricedLine
 from orders.contracts.types import RequestedLine

@@ -6,8 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-import catalog.queries
-from catalog.types import Offer, StatedFreight
+from catalog.freight import queries as freight_queries
+from catalog.freight.types import StatedFreight
+from catalog.takedowns import queries as takedowns_queries
+from catalog.window.queries import cards as cards_queries
+from catalog.window.types import Offer
 from merchants.shops.queries import shops as shops_queries
 from orders.checkout.models import AddOnOffer
 from orders.checkout.types import AddOn
@@ -50,13 +53,13 @@ def may_be_bought(merchant_id: UUID, *, offers: Collection[Offer], at: datetime)
     trades = {offer.category for offer in offers}
     if not shops_queries.may_sell(merchant_id, at=at, trades=trades):
         return False
-    return not catalog.queries.restricted([offer.listing_id for offer in offers])
+    return not takedowns_queries.restricted([offer.listing_id for offer in offers])
 
 
 def sent_by(offers: Collection[Offer]) -> dict[UUID, StatedFreight]:
     """How each of these is sent now, by SKU; of those that are sent free of charge, nothing."""
     asked = {offer.listing_id for offer in offers if offer.has_freight}
-    stated = catalog.queries.freight_of_listings(asked) if asked else {}
+    stated = freight_queries.freight_of_listings(asked) if asked else {}
     return {offer.sku_id: stated[offer.listing_id] for offer in offers if offer.listing_id in stated}
 
 
@@ -78,7 +81,7 @@ def add_ons(sku_ids: Collection[UUID], *, at: datetime) -> list[AddOn]:
         return []
     stated = AddOnOffer.objects.filter(sku_id__in=sku_ids).order_by("sku_id", "extra_id", "-number")
     latest = [row for row in stated.distinct("sku_id", "extra_id") if row.offered]
-    offers = catalog.queries.offers([row.extra_id for row in latest], at=at) if latest else {}
+    offers = cards_queries.offers([row.extra_id for row in latest], at=at) if latest else {}
     return [
         AddOn(
             beside=row.sku_id,

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog.errors import LotShort
+from catalog.stock.errors import LotShort
 from orders.codes import commands
 from orders.codes.errors import CodeGivenBefore, CodesNotHandedOver, CodesRefused, NotByCode
 from orders.codes.types import LONGEST_CODE, LineCodes

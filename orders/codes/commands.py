@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import catalog.commands
-import catalog.queries
 import platform_core.deadlines.commands as deadlines
 import platform_core.vault.commands as vault
+from catalog.stock import commands as stock_commands
+from catalog.stock import queries as stock_queries
 from orders.codes import policies, queries
 from orders.codes.errors import CodeGivenBefore, CodesNotHandedOver, CodesRefused, NotByCode
 from orders.codes.events import CodesHandedOver
@@ -55,7 +55,7 @@ def hand_over_codes(order_id: UUID, *, codes: Sequence[LineCodes], by: Actor, at
         raise CodesRefused(reasons=verdict.codes())
     delivery = _sealed(order, stripped, at=at)
     _note_given(delivery, stripped)
-    catalog.commands.commit(order_id, lots=_lots(order, at=at), by=by, at=at)
+    stock_commands.commit(order_id, lots=_lots(order, at=at), by=by, at=at)
     _start_what_follows(order, delivery, by=by, at=at)
     return delivery
 
@@ -116,7 +116,7 @@ def _note_given(delivery: CodeDelivery, codes: Sequence[LineCodes]) -> None:
 
 def _lots(order: Order, *, at: datetime) -> Mapping[UUID, Mapping[str, int]]:
     """Out of which lots the pieces leave the shelf: nobody packs them, so the oldest first."""
-    left = catalog.queries.lots_to_pack({line.sku_id: line.quantity for line in order.lines.all()}, at=at)
+    left = stock_queries.lots_to_pack({line.sku_id: line.quantity for line in order.lines.all()}, at=at)
     return {sku: {lot.lot: lot.suggested for lot in lots if lot.lot and lot.suggested} for sku, lots in left.items()}
 
 

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog.types import DepositCondition
+from catalog.deposits.types import DepositCondition
 from orders.deposits import commands, queries
 from orders.deposits.errors import (
     DepositClosed,

@@ -15,7 +15,7 @@ from django.db import transaction
 import platform_core.files.commands
 import platform_core.payments.commands as payments
 import platform_core.payments.queries
-from catalog.types import DepositCondition
+from catalog.deposits.types import DepositCondition
 from orders.deposits import policies, queries
 from orders.deposits.deadlines import DEPOSIT_BACK
 from orders.deposits.errors import DepositClosed, DepositObjectionRefused, DepositRulingRefused

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from catalog.types import DepositCondition
+from catalog.deposits.types import DepositCondition
 from orders.deposits.case import DEPOSIT
 from orders.deposits.states import DepositState
 from orders.deposits.types import DepositBasis

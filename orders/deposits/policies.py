@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from catalog.types import DepositCondition, StatedTerms
+from catalog.deposits.types import DepositCondition, StatedTerms
 from orders.deposits.states import DepositState
 from orders.deposits.types import DepositTerm
 from orders.sales.states import OrderState

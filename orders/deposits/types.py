@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from catalog.types import DepositCondition
+from catalog.deposits.types import DepositCondition
 from platform_core.labels import Labelled
 from platform_core.money import Money
 

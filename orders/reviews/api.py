@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog.errors import ListingNotFound
+from catalog.listings.errors import ListingNotFound
 from orders.reviews import commands, queries
 from orders.reviews.errors import (
     AdditionGiven,

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 
-import catalog.queries
 import platform_core.accounts.queries
+from catalog.stock import queries as stock_queries
 from orders.reviews import policies, queries
 from orders.reviews.errors import (
     AdditionGiven,
@@ -236,7 +236,7 @@ def review_line(order_id: UUID, *, line_id: UUID, said: NewReview, by: Actor, at
         order=line.order,
         line=line,
         shopper_id=by.id,
-        listing_id=catalog.queries.listing_of(line.sku_id),
+        listing_id=stock_queries.listing_of(line.sku_id),
         listing_version_id=line.listing_version_id,
         sku_id=line.sku_id,
         stars=said.stars,

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-import catalog.queries
 import platform_core.accounts.queries
 import platform_core.cases.queries as cases
 import platform_core.legal.queries as legal
+from catalog.listings import queries as listings_queries
 from orders.reviews import policies
 from orders.reviews.case import MASKING
 from orders.reviews.deadlines import ADD_WITHIN, HEARING
@@ -37,7 +37,7 @@ def reviews_about(listing_id: UUID, *, by: Actor, stars: int | None = None) -> Q
     """
     found = Review.objects.filter(listing_id=listing_id)
     if not found.exists():
-        catalog.queries.shop_of(listing_id, by=by)
+        listings_queries.shop_of(listing_id, by=by)
     return (found.filter(stars=stars) if stars else found).whole()
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-import catalog.queries
 import platform_core.payments.queries
 import platform_core.rulebook.queries
+from catalog.promotions import queries as promotions_queries
 from orders.sales.errors import OrderNotFound
 from orders.sales.models.orders import Contract, Order
 from orders.sales.models.parcels import Shipment
@@ -29,7 +29,7 @@ def dossier(order_id: UUID) -> Iterator[UUID]:
     with acting_for(order.merchant_id):  # whose lines these are
         bought = list(order.lines.values_list("sku_id", flat=True))
     yield order_id
-    yield from catalog.queries.promotions_about(bought, at=order.placed_at)
+    yield from promotions_queries.promotions_about(bought, at=order.placed_at)
     yield from platform_core.rulebook.queries.things_about(purchase_id)
     yield from Shipment.objects.filter(order_id=order_id).values_list("id", flat=True)
     yield from platform_core.payments.queries.things_about(Reference("orders.order", order_id))

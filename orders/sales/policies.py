@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 from uuid import UUID
 
-from catalog.types import Delivery
+from catalog.listings.types import Delivery
 from orders.sales.states import OrderState
 from orders.sales.types import CancelReason, HandOverRefusal, LeftParcel, LotPicked, ParcelEvent, SignedBy
 from platform_core.duties import fulfils

@@ -13,10 +13,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
-import catalog.queries
 import platform_core.deadlines.queries as deadlines
 import platform_core.payments.queries as payments
-from catalog.types import TakenBack
+from catalog.stock import queries as stock_queries
+from catalog.stock.types import TakenBack
 from orders.contracts.policies import contract as contract_policies
 from orders.contracts.policies import prices as prices_policies
 from orders.contracts.policies import terms as terms_policies
@@ -370,7 +370,7 @@ def still_at_the_shop(sku_id: UUID, *, lot: str) -> list[UUID]:
 
 def unfillable(sku_id: UUID) -> list[UUID]:
     """The paid orders that cannot be packed out of lots that may be sent: those that were placed last."""
-    short = catalog.queries.shelved_frozen(sku_id)
+    short = stock_queries.shelved_frozen(sku_id)
     lines = OrderLine.objects.filter(sku_id=sku_id, order__state=OrderState.PAID)
     newest = lines.order_by("-order__placed_at", "-order_id").values_list("order_id", "quantity")
     return policies.to_stop(list(newest), short=short)

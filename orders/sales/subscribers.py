@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-import catalog.commands
 import platform_core.notices.commands as notices
+from catalog.ranking import commands as ranking_commands
 from merchants.credit import commands as credit_commands
 from merchants.credit.types import CreditEntry, CreditKind
 from merchants.violations.types import About
@@ -78,7 +78,7 @@ def count_received(fact: OrderReceived, context: DeliveryContext) -> None:
     """What was received counts where listings are ordered by sales. Not replayable: it would count twice."""
     lines = queries.order(fact.order_id, by=RELAY).lines.all()
     pieces = {line.sku_id: line.quantity for line in lines}
-    catalog.commands.count_received(pieces, by=RELAY, at=context.handled_at)
+    ranking_commands.count_received(pieces, by=RELAY, at=context.handled_at)
 
 
 @subscribe(CarrierReported, name="orders.apply_carrier_report", replayable=True)

@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog.errors import ListingNotFound, SkuNotFound
+from catalog.listings.errors import ListingNotFound
+from catalog.stock.errors import SkuNotFound
 from orders.contracts import queries as contracts_queries
 from orders.sales.api.serializers import AcceptedVersionOut, KeyTermOut, RecipientIn
 from orders.subscriptions import policies, queries

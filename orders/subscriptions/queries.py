@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-import catalog.queries
 import platform_core.cases.queries as cases
 import platform_core.legal.queries as legal
 import platform_core.payments.queries as payments
 import platform_core.rulebook.queries as rulebook
+from catalog.window.queries import cards as cards_queries
 from orders.checkout import policies as checkout_policies
 from orders.checkout.queries import may_be_bought, sent_by
 from orders.sales.queries import RECIPIENT
@@ -46,7 +46,7 @@ def latest_plans(sku_ids: Collection[UUID]) -> dict[UUID, Plan]:
 
 def plans_of_listing(listing_id: UUID, *, by: Actor, at: datetime) -> list[Plan]:
     """What may be subscribed to of a listing. Raises ``catalog.ListingNotFound``."""
-    page = catalog.queries.page(listing_id, by=by, at=at)
+    page = cards_queries.page(listing_id, by=by, at=at)
     found = latest_plans([shelf.sku_id for shelf in page.shelves])
     return [found[sku_id] for sku_id in sorted(found)]
 
@@ -151,7 +151,7 @@ def debit_facts(row: Subscription, *, at: datetime) -> policies.DebitFacts:
 
 def _deliverable(row: Subscription, *, at: datetime) -> bool:
     """Are the goods there, could they be bought now, and are they sent to where the subscriber is?"""
-    offer = catalog.queries.offers([row.sku_id], at=at).get(row.sku_id)
+    offer = cards_queries.offers([row.sku_id], at=at).get(row.sku_id)
     if offer is None or offer.available < row.quantity:
         return False
     if checkout_policies.not_delivered(sent_by([offer]), region_code=row.region_code):

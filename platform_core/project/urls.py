@@ -7,7 +7,6 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularRedocView, SpectacularSwaggerSplitView
 
-import catalog.api.urls
 import platform_core.accounts.api.urls
 import platform_core.deadlines.api.urls
 import platform_core.notices.api.urls
@@ -16,6 +15,7 @@ import platform_core.regulators.api.urls
 import platform_core.rulebook.api.urls
 import platform_core.webhooks.api.urls
 from aftersales import urls as aftersales_urls
+from catalog import urls as catalog_urls
 from complaints import urls as complaints_urls
 from merchants import urls as merchants_urls
 from orders import urls as orders_urls
@@ -29,7 +29,7 @@ from privacy import urls as privacy_urls
 
 storefront = [
     # They are tried in this order: what is called most stands first.
-    *catalog.api.urls.storefront,
+    *catalog_urls.storefront,
     *orders_urls.storefront,
     *platform_core.payments.api.urls.storefront,
     *platform_core.accounts.api.urls.storefront,
@@ -44,7 +44,7 @@ storefront = [
 ]
 seller = [
     *merchants_urls.seller,
-    *catalog.api.urls.seller,
+    *catalog_urls.seller,
     *orders_urls.seller,
     *aftersales_urls.seller,
     *complaints_urls.seller,

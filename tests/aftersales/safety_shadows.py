@@ -9,7 +9,8 @@ from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM
 from tests.aftersales.freight import reimbursements
 from tests.aftersales.remedies import builders as recalls
-from tests.catalog import builders, safety
+from tests.catalog import builders
+from tests.catalog.safety import builders as safety
 from tests.orders.sales import builders as orders
 from tests.platform_core.scene import AT
 from tests.platform_core.tenancy.shadows import Attack, guard, insert, stored

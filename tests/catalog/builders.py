@@ -11,9 +11,12 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
-from catalog import commands
-from catalog.models import Image, Listing, Sku
-from catalog.types import Content, FactValue, NewSku
+from catalog.listings import commands as listings_commands
+from catalog.listings.models import Image, Listing
+from catalog.listings.types import Content, FactValue
+from catalog.publishing import commands as publishing_commands
+from catalog.stock.models import Sku
+from catalog.stock.types import NewSku
 from platform_core.actors import Actor, Role
 from platform_core.files import contents
 from platform_core.files.drawing import Drawings, remember_drawings
@@ -62,7 +65,7 @@ def keep_picture(shop: UUID, *, at: datetime) -> None:
     """What each of its listings shows here, if they show nothing else."""
     with as_shop(shop), transaction.atomic(), remember_drawings(DRAWN):
         if not Image.objects.known({picture_hash()}, merchant_id=shop):
-            commands.keep_image(PICTURE, merchant_id=shop, by=trader(shop), at=at)
+            listings_commands.keep_image(PICTURE, merchant_id=shop, by=trader(shop), at=at)
 
 
 def open_shop(*, at: datetime, name: str = "闽江茶庄") -> UUID:
@@ -111,7 +114,7 @@ def new_sku(code: str = "TEA-250", **changes: Any) -> NewSku:
 def draft(shop: UUID, *skus: NewSku, at: datetime, **changes: Any) -> Listing:
     keep_picture(shop, at=at)
     with as_shop(shop):
-        return commands.list_product(
+        return publishing_commands.list_product(
             shop, content=content(**changes), skus=skus or (new_sku(),), by=trader(shop), at=at
         )
 
@@ -119,7 +122,7 @@ def draft(shop: UUID, *skus: NewSku, at: datetime, **changes: Any) -> Listing:
 def on_show(shop: UUID, *skus: NewSku, at: datetime, **changes: Any) -> Listing:
     listing = draft(shop, *skus, at=at, **changes)
     with as_shop(shop):
-        return commands.publish(listing.id, by=trader(shop), at=at)
+        return publishing_commands.publish(listing.id, by=trader(shop), at=at)
 
 
 def standing_since(shop: UUID, at: datetime, **changes: Any) -> tuple[UUID, UUID]:

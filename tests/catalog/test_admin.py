@@ -10,8 +10,8 @@ from django.db import transaction
 from django.test import Client
 
 import platform_core.accounts.commands
-from catalog import commands
-from catalog.models import Listing, ListingVersion
+from catalog.listings import commands
+from catalog.listings.models import Listing, ListingVersion
 from platform_core.actors import Actor, Role
 from tests import sessions
 from tests.catalog.builders import as_shop, new_sku, on_show, sku_of, trader

@@ -9,20 +9,24 @@ import pytest
 from django.db import connection, transaction
 
 import platform_core.deadlines.commands as deadlines
-from catalog import commands
-from catalog.errors import LotDiffers, NotPublishable, OutOfStock
-from catalog.models import Image
+from catalog.listings import commands as listings_commands
+from catalog.listings.models import Image
+from catalog.publishing import commands as publishing_commands
+from catalog.publishing.errors import NotPublishable
+from catalog.stock import commands as stock_commands
+from catalog.stock.errors import LotDiffers, OutOfStock
 from platform_core.actors import DEADLINES, Actor, Role
 from platform_core.deadlines.models import Reminder
 from platform_core.eventlog.models import Event
 from platform_core.notices.models import Notice
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.catalog import builders, safety
+from tests.catalog import builders
 from tests.catalog.builders import FOOD, as_shop, draft, new_sku, open_shop, shelf, sku_of, swept, trader
-from tests.catalog.safety import DAY
-from tests.catalog.test_ending import LAST_DAY, LATER, LOT_ENDS, clocks, facts, food
-from tests.catalog.test_stock import at_once
+from tests.catalog.safety import builders as safety
+from tests.catalog.safety.builders import DAY
+from tests.catalog.stock.test_ending import LAST_DAY, LATER, LOT_ENDS, clocks, facts, food
+from tests.catalog.stock.test_stock import at_once
 from tests.database import as_login
 from tests.merchants import builders as merchants
 from tests.merchants.sanctions.test_doors import on_duty
@@ -49,7 +53,7 @@ class TestAFactSet:
                 cursor.execute("ALTER TABLE catalog_listingversion ENABLE TRIGGER USER")
 
         with as_shop(shop), pytest.raises(NotPublishable) as refusal, transaction.atomic():
-            commands.publish(listing.id, by=trader(shop), at=at)
+            publishing_commands.publish(listing.id, by=trader(shop), at=at)
 
         assert refusal.value.reasons == ("fact_set_outdated",)
 
@@ -79,8 +83,8 @@ class TestTheShop:
         told = builders.content(category="food", facts=FOOD)
         with merchants.acting_as(owner), transaction.atomic():
             item = new_sku(best_before=LAST_DAY)
-            listing = commands.list_product(owner.merchant_id, content=told, skus=[item], by=owner, at=at)
-            commands.publish(listing.id, by=owner, at=at)
+            listing = publishing_commands.list_product(owner.merchant_id, content=told, skus=[item], by=owner, at=at)
+            publishing_commands.publish(listing.id, by=owner, at=at)
         swept(LOT_ENDS)
 
         while relayed():
@@ -102,8 +106,8 @@ class TestTheShop:
         with merchants.acting_as(owner), transaction.atomic():
             told = builders.content(category="food", facts=FOOD)
             item = new_sku(best_before=LAST_DAY)
-            made = commands.list_product(owner.merchant_id, content=told, skus=[item], by=owner, at=at)
-            commands.publish(made.id, by=owner, at=at)
+            made = publishing_commands.list_product(owner.merchant_id, content=told, skus=[item], by=owner, at=at)
+            publishing_commands.publish(made.id, by=owner, at=at)
         later = LOT_ENDS - timedelta(hours=167)
         with bound(SYSTEM), transaction.atomic():
             waiting = list(Reminder.objects.filter(remind_at__lte=later).values_list("id", flat=True))
@@ -131,7 +135,7 @@ class TestManyAtOnce:
         def order(moment: datetime) -> str:
             try:
                 with as_shop(shop), transaction.atomic():
-                    commands.reserve({sku: 1}, source=new_id(), by=trader(shop), at=moment)
+                    stock_commands.reserve({sku: 1}, source=new_id(), by=trader(shop), at=moment)
             except OutOfStock:
                 return "refused"
             return "sold"
@@ -158,7 +162,9 @@ class TestManyAtOnce:
         def receive(best_before: date) -> str:
             try:
                 with as_shop(shop), transaction.atomic():
-                    commands.receive_stock(sku, quantity=1, lot="L2", best_before=best_before, by=trader(shop), at=at)
+                    stock_commands.receive_stock(
+                        sku, quantity=1, lot="L2", best_before=best_before, by=trader(shop), at=at
+                    )
             except LotDiffers:
                 return "differs"
             return "received"
@@ -176,7 +182,7 @@ class TestManyAtOnce:
 
         def keep() -> str:
             with as_shop(shop), transaction.atomic():
-                return str(commands.keep_image(picture(), merchant_id=shop, by=trader(shop), at=at).id)
+                return str(listings_commands.keep_image(picture(), merchant_id=shop, by=trader(shop), at=at).id)
 
         outcome = at_once([keep] * 6)
 

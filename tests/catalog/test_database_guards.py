@@ -9,18 +9,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.db.utils import InternalError
 
-from catalog.models import (
-    FactSet,
-    Image,
-    Listing,
-    ListingVersion,
-    Lot,
-    PriceInterval,
-    Reservation,
-    Sku,
-    StockMovement,
-    TradedPrice,
-)
+from catalog.listings.models import FactSet, Image, Listing, ListingVersion
+from catalog.prices.models import PriceInterval, TradedPrice
+from catalog.stock.models import Lot, Reservation, Sku, StockMovement
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound

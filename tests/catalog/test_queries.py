@@ -9,20 +9,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalog import commands, policies, queries
-from catalog.errors import CategoryNotFound, ListingNotFound
-from catalog.types import (
-    FACT_NAMES,
-    MEASURES,
-    Delivery,
-    Exclusion,
-    Fact,
-    ReturnTerms,
-    StockState,
-    Supply,
-    Unit,
-    UnitPrice,
-)
+from catalog.listings import commands as listings_commands
+from catalog.listings import queries as listings_queries
+from catalog.listings.errors import CategoryNotFound, ListingNotFound
+from catalog.listings.types import FACT_NAMES, MEASURES, Delivery, Exclusion, Fact, ReturnTerms, Supply
+from catalog.prices import commands as prices_commands
+from catalog.prices.types import UnitPrice
+from catalog.publishing import commands as publishing_commands
+from catalog.publishing import policies
+from catalog.stock.types import StockState, Unit
+from catalog.takedowns import queries as takedowns_queries
+from catalog.window.queries import cards as cards_queries
 from merchants.shops.models.shops import Merchant
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.money import Money
@@ -44,7 +41,7 @@ class TestCategories:
     @pytest.mark.duty("CRL-08")
     def test_ask_for_facts_that_have_names(self, shop: UUID):
         with bound(scopes.ANONYMOUS):
-            found = {category.code: category for category in queries.categories()}
+            found = {category.code: category for category in listings_queries.categories()}
 
         assert {"food", "fresh_food", "apparel", "electronics", "household", "books", "general"} <= found.keys()
         definitions = [fact for category in found.values() for fact in category.fact_set.asked.facts]
@@ -78,13 +75,13 @@ class TestCategories:
     )
     def test_ask_for_what_the_law_wants_on_a_label(self, shop: UUID, code: str, asked: set[str]):
         with bound(scopes.ANONYMOUS):
-            category = queries.categories_named([code])[code].facts
+            category = listings_queries.categories_named([code])[code].facts
 
         assert asked <= set(policies.missing_facts({}, required=category.asked.required))
 
     def test_are_refused_by_all_their_unknown_names(self, shop: UUID):
         with bound(scopes.ANONYMOUS), pytest.raises(CategoryNotFound) as refusal:
-            queries.categories_named({"food", "z", "a"})
+            listings_queries.categories_named({"food", "z", "a"})
 
         assert refusal.value.categories == ("a", "z")
 
@@ -95,10 +92,10 @@ class TestOnShow:
         draft(shop, new_sku("B"), at=at)
         gone = on_show(shop, new_sku("C"), at=at)
         with as_shop(shop):
-            commands.withdraw(gone.id, by=trader(shop), at=at)
+            listings_commands.withdraw(gone.id, by=trader(shop), at=at)
 
         with bound(scopes.ANONYMOUS):
-            assert list(queries.on_show(at=at)) == [shown]
+            assert list(takedowns_queries.on_show(at=at)) == [shown]
 
     def test_leaves_out_shops_that_may_not_sell_now(self, shop: UUID, other: UUID, at: datetime):
         on_show(shop, at=at)
@@ -106,7 +103,7 @@ class TestOnShow:
         suspended(shop, at=at)
 
         with bound(scopes.ANONYMOUS):
-            assert list(queries.on_show(at=at)) == [sold_elsewhere]
+            assert list(takedowns_queries.on_show(at=at)) == [sold_elsewhere]
 
     def test_narrows_by_category_and_shop(self, shop: UUID, other: UUID, at: datetime):
         tea = on_show(shop, at=at)
@@ -118,9 +115,9 @@ class TestOnShow:
         )
 
         with bound(scopes.ANONYMOUS):
-            assert list(queries.on_show(at=at, category="books")) == [book]
-            assert list(queries.on_show(at=at, merchant_id=shop)) == [tea]
-            assert not queries.on_show(at=at, category="books", merchant_id=shop).exists()
+            assert list(takedowns_queries.on_show(at=at, category="books")) == [book]
+            assert list(takedowns_queries.on_show(at=at, merchant_id=shop)) == [tea]
+            assert not takedowns_queries.on_show(at=at, category="books", merchant_id=shop).exists()
 
 
 class TestOffers:
@@ -130,7 +127,7 @@ class TestOffers:
         sku = sku_of(shop)
 
         with bound(scopes.shopper(new_id())):
-            offer = queries.offers([sku.id, new_id()], at=at)[sku.id]
+            offer = cards_queries.offers([sku.id, new_id()], at=at)[sku.id]
 
         assert (offer.sku_id, offer.listing_id, offer.merchant_id) == (sku.id, listing.id, shop)
         assert (offer.title_zh, offer.title_en, offer.spec) == ("茉莉花茶", "Jasmine tea", "250克")
@@ -145,22 +142,22 @@ class TestOffers:
         gone = on_show(shop, new_sku("B"), at=at)
         on_show(other, new_sku("C"), at=at)
         with as_shop(shop):
-            commands.withdraw(gone.id, by=trader(shop), at=at)
+            listings_commands.withdraw(gone.id, by=trader(shop), at=at)
         suspended(other, at=at)
         wanted = [sku_of(shop, "A").id, sku_of(shop, "B").id, sku_of(other, "C").id]
 
         with bound(scopes.shopper(new_id())):
-            assert queries.offers(wanted, at=at) == {}
+            assert cards_queries.offers(wanted, at=at) == {}
 
     def test_follow_version_and_price(self, shop: UUID, at: datetime):
         listing = on_show(shop, at=at)
         sku, later = sku_of(shop), at + timedelta(hours=1)
         with as_shop(shop):
-            commands.revise(listing.id, content=content(title_zh="特级茉莉花茶"), by=trader(shop), at=later)
-            commands.set_price(sku.id, price=Money(6800), by=trader(shop), at=later)
+            publishing_commands.revise(listing.id, content=content(title_zh="特级茉莉花茶"), by=trader(shop), at=later)
+            prices_commands.set_price(sku.id, price=Money(6800), by=trader(shop), at=later)
 
         with bound(scopes.shopper(new_id())):
-            offer = queries.offers([sku.id], at=later)[sku.id]
+            offer = cards_queries.offers([sku.id], at=later)[sku.id]
 
         assert (offer.title_zh, offer.version_number, offer.unit_price) == ("特级茉莉花茶", 2, Money(6800))
 
@@ -170,7 +167,7 @@ class TestOffers:
         skus = [sku_of(shop, f"C{i}").id for i in range(50)]
 
         with bound(scopes.shopper(new_id())):
-            counts = [_count(lambda wanted=wanted: queries.offers(wanted, at=at)) for wanted in (skus[:1], skus)]
+            counts = [_count(lambda wanted=wanted: cards_queries.offers(wanted, at=at)) for wanted in (skus[:1], skus)]
 
         assert counts[0] == counts[1] <= 5
 
@@ -180,7 +177,7 @@ class TestPage:
         listing = on_show(shop, new_sku(content=250, content_unit=Unit.GRAM), new_sku("B", on_hand=0), at=at)
 
         with bound(scopes.ANONYMOUS):
-            page = queries.page(listing.id, by=ANONYMOUS, at=at)
+            page = cards_queries.page(listing.id, by=ANONYMOUS, at=at)
 
         tea, sold_out = page.shelves
         assert page.content == content()
@@ -192,9 +189,9 @@ class TestPage:
         listing = draft(shop, at=at)
 
         with bound(scopes.ANONYMOUS), pytest.raises(ListingNotFound):
-            queries.page(listing.id, by=ANONYMOUS, at=at)
+            cards_queries.page(listing.id, by=ANONYMOUS, at=at)
         with as_shop(shop):
-            assert queries.page(listing.id, by=trader(shop), at=at).state == "draft"
+            assert cards_queries.page(listing.id, by=trader(shop), at=at).state == "draft"
 
     def test_hides_the_listings_of_a_shop_that_may_not_sell(self, shop: UUID, at: datetime):
         listing = on_show(shop, at=at)
@@ -202,7 +199,7 @@ class TestPage:
         shopper = Actor(id=new_id(), role=Role.SHOPPER)
 
         with bound(scopes.shopper(shopper.id)), pytest.raises(ListingNotFound):
-            queries.page(listing.id, by=shopper, at=at)
+            cards_queries.page(listing.id, by=shopper, at=at)
 
 
 class TestCards:
@@ -210,7 +207,7 @@ class TestCards:
         listing = on_show(shop, new_sku("A", on_hand=2), new_sku("B", on_hand=0, price=Money(4200)), at=at)
 
         with bound(scopes.ANONYMOUS):
-            [card] = queries.cards([listing], at=at)
+            [card] = cards_queries.cards([listing], at=at)
 
         assert (card.price, card.stock, card.version_number) == (Money(4200), StockState.FEW_LEFT, 1)
 

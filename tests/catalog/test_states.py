@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.states import LISTING, RESERVATION, ListingState, ReservationState
+from catalog.listings.states import LISTING, ListingState
+from catalog.stock.states import RESERVATION, ReservationState
 from platform_core.actors import Actor, Role
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition, Lifecycle, WrongRole

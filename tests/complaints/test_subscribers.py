@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-import catalog.queries
 import platform_core.payments.queries as payments
-from catalog.models import RiskNote
+from catalog.safety.models.sampling import RiskNote
+from catalog.stock import queries as stock_queries
 from complaints.complaint.models import Complaint
 from complaints.complaint.types import Outcome, Topic
 from complaints.mediation import commands as mediation_commands
@@ -229,7 +229,7 @@ class TestARisk:
         catch_up()
 
         with bound(SYSTEM), transaction.atomic():
-            listing = catalog.queries.listing_of(sale.sku_id)
+            listing = stock_queries.listing_of(sale.sku_id)
             noted = list(RiskNote.objects.values_list("listing_id", flat=True))
         assert noted == [listing] * notes
 

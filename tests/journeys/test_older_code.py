@@ -20,7 +20,7 @@ import httpx
 import pytest
 from django.db import transaction
 
-from catalog.queries import differences
+from catalog.window.queries.rows import differences
 from platform_core import clock
 from platform_core.clock import LOCAL
 from platform_core.deadlines.registry import HANDLERS

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from catalog.models import Listing
+from catalog.listings.models import Listing
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish

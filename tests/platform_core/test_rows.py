@@ -5,8 +5,8 @@ import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
 from django.db.models import UniqueConstraint
 
-from catalog.models import Listing
-from catalog.states import ListingState
+from catalog.listings.models import Listing
+from catalog.listings.states import ListingState
 from platform_core.actors import Actor, Role
 from platform_core.embedded import environment as env
 from platform_core.embedded.postgres import session

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import catalog.commands
 from aftersales.claims import policies
 from aftersales.claims.commands.filing import at_the_shop_of
 from aftersales.claims.errors import CarrierNotFollowed
@@ -24,6 +23,7 @@ from aftersales.returns.commands.pieces import free_pieces, give_back
 from aftersales.returns.errors import UnknownReturnParcel
 from aftersales.returns.queries import cases as cases_queries
 from aftersales.returns.types import HomeSource, Remedy
+from catalog.stock import commands as stock_commands
 from orders.sales import queries as sales_queries
 from orders.sales.ports import CARRIERS, carrier_named
 from orders.sales.types import LotPicked, ParcelEvent, ParcelNews
@@ -189,5 +189,5 @@ def _take_from_shelf(begun: Begun[Claim], picked: Collection[LotPicked]) -> None
     lots: dict[str, int] = {}
     for part in picked:
         lots[part.lot] = lots.get(part.lot, 0) + part.quantity
-    catalog.commands.reserve([(claim.sku_id, claim.quantity)], source=claim.id, by=by, at=at)
-    catalog.commands.commit(claim.id, lots={claim.sku_id: lots}, by=by, at=at)
+    stock_commands.reserve([(claim.sku_id, claim.quantity)], source=claim.id, by=by, at=at)
+    stock_commands.commit(claim.id, lots={claim.sku_id: lots}, by=by, at=at)

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from aftersales.returns.states import ReturnState
 from aftersales.returns.types import IN_PERSON, Cost, Grade, GrantBasis, Grounds, Restocked, RulingOutcome, Wanted
-from catalog.types import Payer
+from catalog.listings.types import Payer
 from merchants.shops.types import ReturnAddress
 from orders.sales.types import ParcelEvent
 from platform_core.files.doors import FileOut

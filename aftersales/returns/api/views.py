@@ -25,7 +25,7 @@ from aftersales.returns.errors import (
     WindowPassed,
 )
 from aftersales.returns.queries import cases
-from catalog.errors import SkuNotFound
+from catalog.stock.errors import SkuNotFound
 from orders.sales.errors import OrderNotFound
 from orders.sales.types import ParcelEvent
 from platform_core import clock

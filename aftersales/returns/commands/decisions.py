@@ -14,7 +14,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import catalog.commands
 import platform_core.files.commands
 import platform_core.payments.commands as payments
 from aftersales.returns.errors import NotNow, ObjectionLate, ObjectionRefused, RestockRefused, RulingRefused
@@ -27,7 +26,8 @@ from aftersales.returns.ports import FILES_WANTED, WAITING
 from aftersales.returns.queries import cases
 from aftersales.returns.states import ReturnState
 from aftersales.returns.types import GrantBasis, Grounds, Portion, Remedy, Restocked, RulingOutcome
-from catalog.types import TakenBack
+from catalog.stock import commands as stock_commands
+from catalog.stock.types import TakenBack
 from platform_core.actors import Actor, Role, part
 from platform_core.cases.records import write
 from platform_core.cases.registry import carries_out
@@ -275,7 +275,7 @@ def restock(return_id: UUID, *, pieces: Sequence[Restocked], by: Actor, at: date
     event_id = publish(fact, by=by, at=at)
     if as_new:
         back = _taken_back(case, as_new)
-        catalog.commands.take_back(event_id, merchant_id=case.merchant_id, pieces=back, by=by, at=at)
+        stock_commands.take_back(event_id, merchant_id=case.merchant_id, pieces=back, by=by, at=at)
     return case
 
 

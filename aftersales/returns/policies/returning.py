@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from aftersales.returns.types import Cost, LineFacts, Portion, Wanted
-from catalog.types import EXCLUDED_BY_LAW, Exclusion, Payer, Supply
+from catalog.listings.types import EXCLUDED_BY_LAW, Exclusion, Payer, Supply
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.labels import Reason

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-import catalog.commands
 import platform_core.notices.commands as notices
+from catalog.takedowns import commands as takedowns_commands
 from complaints.infringements import queries
 from complaints.infringements.case import INFRINGEMENT
 from complaints.infringements.deadlines import WAIT
@@ -41,7 +41,7 @@ def measure_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> Infr
     with bound(SYSTEM):
         begun = begin(Infringement, "measure_by_itself", infringement_id, by=by, at=at)
         row, listings = begun.row, list(map(UUID, begun.row.listings))
-        catalog.commands.take_down_for(row.as_takedown(), listings=listings, by=by, at=at)
+        takedowns_commands.take_down_for(row.as_takedown(), listings=listings, by=by, at=at)
         return begun.say()
 
 
@@ -131,5 +131,5 @@ def publish_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> Infr
 def _restored(step: str, infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
     with bound(SYSTEM):
         row = begin(Infringement, step, infringement_id, by=by, at=at).say()
-        catalog.commands.put_back_for(row.as_takedown(), by=by, at=at)
+        takedowns_commands.put_back_for(row.as_takedown(), by=by, at=at)
         return row

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-import catalog.commands
-import catalog.queries
 import platform_core.files.commands as files
+from catalog.listings import queries as listings_queries
+from catalog.takedowns import commands as takedowns_commands
 from complaints.complaint.types import RETENTION
 from complaints.infringements import policies, queries
 from complaints.infringements.case import INFRINGEMENT
@@ -44,7 +44,7 @@ from platform_core.vault.commands import seal
 @transaction.atomic(savepoint=False)
 def draft_notice(claim: Claim, *, by: Actor, at: datetime) -> Infringement:
     """Begin a notice about listings of one shop; its files follow. Raises ``ClaimRefused`` with every reason."""
-    shops = catalog.queries.shops_of(claim.listings[: policies.MOST_LISTINGS + 1], by=by)
+    shops = listings_queries.shops_of(claim.listings[: policies.MOST_LISTINGS + 1], by=by)
     verdict = policies.may_draft(claim, shops=shops)
     if not verdict:
         raise ClaimRefused(reasons=verdict.codes())
@@ -272,11 +272,11 @@ def _delay(days: int, *, on: datetime) -> Span:
 
 
 def _take_down(row: Infringement, *, by: Actor, at: datetime) -> None:
-    catalog.commands.take_down_for(row.as_takedown(), listings=list(map(UUID, row.listings)), by=by, at=at)
+    takedowns_commands.take_down_for(row.as_takedown(), listings=list(map(UUID, row.listings)), by=by, at=at)
 
 
 def _put_back(row: Infringement, *, by: Actor, at: datetime) -> Infringement:
-    catalog.commands.put_back_for(row.as_takedown(), by=by, at=at)
+    takedowns_commands.put_back_for(row.as_takedown(), by=by, at=at)
     return row
 
 

@@ -13,11 +13,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-import catalog.commands
-import catalog.queries
 import platform_core.payments.commands as payments
 import platform_core.rulebook.commands
-from catalog.types import Delivery, province_of
+from catalog.freight.types import province_of
+from catalog.listings.types import Delivery
+from catalog.stock import commands as stock_commands
+from catalog.window.queries import cards as cards_queries
 from merchants.shops.queries import shops as shops_queries
 from merchants.shops.types import HeldShop
 from orders.checkout import policies, queries
@@ -88,7 +89,7 @@ def _placed(
     orders = [write_order(part, terms, by=by, at=at) for part in parts]
     for part in parts:
         with acting_for(part.merchant_id):
-            catalog.commands.reserve(part.demands, source=part.order_id, by=by, at=at)
+            stock_commands.reserve(part.demands, source=part.order_id, by=by, at=at)
     payment = _ask_for_payment(parts, terms, by=by, at=at)
     left = total([term.total for part in parts for _, term in part.deposits], currency=quote.currency)
     purchase.written = Written(sorted(orders, key=lambda row: (row.merchant_id, row.id)), left, payment.id)
@@ -145,7 +146,7 @@ def _parts(
     """
     lines = [priced(line) for line in quote.document["lines"]]
     versions = {UUID(line["sku_id"]): UUID(line["listing_version_id"]) for line in quote.document["lines"]}
-    offers = catalog.queries.offers(list(versions), at=at)
+    offers = cards_queries.offers(list(versions), at=at)
     if missing := tuple(sku for sku in versions if sku not in offers):
         raise NotOnOffer(sku_ids=missing)
     if changed := policies.changed(versions, {sku: offer.version_id for sku, offer in offers.items()}):

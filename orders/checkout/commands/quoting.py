@@ -10,8 +10,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-import catalog.queries
-from catalog.types import Delivery, Offer, StatedFreight, province_of
+from catalog.deposits import queries as deposits_queries
+from catalog.freight.types import StatedFreight, province_of
+from catalog.listings.types import Delivery
+from catalog.window.queries import cards as cards_queries
+from catalog.window.types import Offer
 from orders.checkout import policies, queries
 from orders.checkout.errors import NotDelivered, NotOnOffer, OrderRefused, RegionNeeded
 from orders.contracts import queries as contracts_queries
@@ -40,7 +43,7 @@ def quote(requested: Sequence[RequestedLine], *, region_code: str = "", by: Acto
     Raises ``NotOnOffer`` for SKUs that nobody may sell now, ``OrderRefused`` with every reason, ``RegionNeeded`` where
     freight depends on where they go, ``NotDelivered``.
     """
-    offers = catalog.queries.offers([line.sku_id for line in requested], at=at)
+    offers = cards_queries.offers([line.sku_id for line in requested], at=at)
     if missing := tuple(line.sku_id for line in requested if line.sku_id not in offers):
         raise NotOnOffer(sku_ids=missing)
     verdict = policies.may_quote(requested, {sku: offer.unit_price for sku, offer in offers.items()})
@@ -72,7 +75,7 @@ def quote(requested: Sequence[RequestedLine], *, region_code: str = "", by: Acto
 def _deposits(lines: Sequence[prices_policies.PricedLine], offers: Mapping[UUID, Offer]) -> list[DepositTerm]:
     """What is left beside the price for goods that are lent, on the terms that hold now."""
     asked = [sku_id for line in lines if offers[sku_id := line.requested.sku_id].has_deposit]
-    stated = catalog.queries.deposit_terms(asked) if asked else {}
+    stated = deposits_queries.deposit_terms(asked) if asked else {}
     return [
         deposits_policies.deposit_term(
             stated[sku_id], merchant_id=offers[sku_id].merchant_id, quantity=line.requested.quantity

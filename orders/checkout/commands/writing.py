@@ -14,7 +14,8 @@ from uuid import UUID
 import orjson
 
 import platform_core.deadlines.commands as deadlines
-from catalog.types import Delivery, Offer
+from catalog.listings.types import Delivery
+from catalog.window.types import Offer
 from merchants.shops.types import HeldShop, TraderFacts
 from orders.checkout.errors import ContractIncomplete
 from orders.checkout.events import AddOnChosen, ExclusionConfirmed

@@ -12,7 +12,7 @@ from uuid import UUID
 import orjson
 import rfc8785
 
-from catalog.types import EXCLUDED_BY_LAW
+from catalog.listings.types import EXCLUDED_BY_LAW
 from orders.contracts.policies.prices import FreightTerm, PricedLine, freight_in_contract, order_total
 from orders.contracts.policies.terms import Clause, KeyTerm
 from orders.contracts.types import Adjustment

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from catalog.types import FACT_NAMES, Delivery, Exclusion, Fact
+from catalog.listings.types import FACT_NAMES, Delivery, Exclusion, Fact
 from orders.contracts.policies.contract import says_excluded, sealed_sha256
 from orders.contracts.policies.parts import PARTS
 from orders.contracts.policies.terms import EXCLUDED_AS

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from catalog.types import SHOWN_BY, Exclusion, Offer
+from catalog.listings.types import SHOWN_BY, Exclusion
+from catalog.window.types import Offer
 from platform_core.duties import fulfils
 from platform_core.legal.rules import Rule
 from platform_core.legal.spans import Span

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from catalog.types import Delivery, Exclusion
+from catalog.listings.types import Delivery, Exclusion
 from orders.contracts.types import RequestedLine
 from orders.sales.policies import MOST_LINES, MOST_OF_ONE
 from orders.sales.states import OrderState

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog.errors import LotShort
+from catalog.stock.errors import LotShort
 from orders.sales import queries
 from orders.sales.api import rendering, serializers
 from orders.sales.commands import copies, on_the_way, parcels, receiving

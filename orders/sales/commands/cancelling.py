@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-import catalog.commands
 import platform_core.deadlines.commands as deadlines
 import platform_core.deadlines.queries
 import platform_core.notices.commands as notices
 import platform_core.payments.commands as payments
+from catalog.stock import commands as stock_commands
 from orders.sales import policies, queries
 from orders.sales.deadlines import CANCEL_REFUND, ON_THE_WAY, PAYMENT
 from orders.sales.errors import CodesDelivered, HandedOver, PurchasePaid
@@ -89,10 +89,10 @@ def _release_share(order: Order, *, by: Actor, at: datetime) -> None:
 def let_go(order: Order, *, why: CancelReason, by: Actor, at: datetime) -> UUID:
     """The goods go back to the shelf, unless a carrier has them, and everybody is told; gives the id of the fact."""
     if order.shipped_at is None:
-        catalog.commands.release(order.id, by=by, at=at)
+        stock_commands.release(order.id, by=by, at=at)
     elif policies.is_still_at_the_shop(why):
         packed = queries.packed(order)
-        catalog.commands.take_back(order.id, merchant_id=order.merchant_id, pieces=packed, by=by, at=at)
+        stock_commands.take_back(order.id, merchant_id=order.merchant_id, pieces=packed, by=by, at=at)
     fact = OrderCancelled(order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, why=why)
     return publish(fact, by=by, at=at)
 

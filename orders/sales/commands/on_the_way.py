@@ -11,10 +11,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-import catalog.commands
 import platform_core.deadlines.commands as deadlines
 import platform_core.notices.commands as notices
-from catalog.types import TradedLine
+from catalog.prices import commands as prices_commands
+from catalog.prices.types import TradedLine
 from merchants.violations import commands as violations_commands
 from merchants.violations.types import About, ViolationKind
 from orders.contracts.deadlines import CONFIRM_WITHIN
@@ -314,7 +314,7 @@ def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> b
     if not policies.wants_money(OrderState(order.state)):
         return False
     order.move("pay", by=by, at=at)
-    catalog.commands.record_traded_prices(order.id, merchant_id=order.merchant_id, lines=_traded(order), by=by, at=at)
+    prices_commands.record_traded_prices(order.id, merchant_id=order.merchant_id, lines=_traded(order), by=by, at=at)
     fact = OrderPaid(
         order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, payment_id=payment_id
     )

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import catalog.commands
 import platform_core.deadlines.commands as deadlines
 import platform_core.vault.commands as vault
-from catalog.types import Delivery
+from catalog.listings.types import Delivery
+from catalog.stock import commands as stock_commands
 from orders.sales import policies, queries
 from orders.sales.commands.cancelling import end_sale, end_started
 from orders.sales.commands.on_the_way import Signature, ask_shopper, deliver
@@ -72,7 +72,7 @@ def ship(
         raise ShippingRefused(reasons=verdict.codes())
     shipment = _shipment(order, carrier=carrier, waybill=waybill, at=at)
     _note_lots(shipment, picked)
-    catalog.commands.commit(order.id, lots=_by_sku(lines, picked), by=by, at=at)
+    stock_commands.commit(order.id, lots=_by_sku(lines, picked), by=by, at=at)
     event_id = publish(_shipped(order, shipment), by=by, at=at)
     deadlines.start(PICK_UP, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return shipment

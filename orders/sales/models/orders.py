@@ -11,7 +11,7 @@ import pgtrigger
 from django.db import connection, models
 from django.db.models import F, Q
 
-from catalog.types import Delivery
+from catalog.listings.types import Delivery
 from orders.sales.errors import OrderNotFound, PurchaseNotFound
 from orders.sales.models.guards import CODES_ARE_READ, NOT_ON_ITS_WAY, no_fewer_minutes
 from orders.sales.models.quotes import Quote

@@ -13,8 +13,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-import catalog.commands
-import catalog.queries
 import platform_core.cases.queries as cases
 import platform_core.deadlines.commands as deadlines
 import platform_core.legal.queries as legal
@@ -22,6 +20,8 @@ import platform_core.notices.commands as notices
 import platform_core.notices.queries
 import platform_core.payments.commands as payments
 import platform_core.payments.queries
+from catalog.stock import commands as stock_commands
+from catalog.window.queries import cards as cards_queries
 from merchants.shops.queries import shops as shops_queries
 from orders.checkout.commands.placing import pay_until
 from orders.checkout.commands.quoting import quoted_line
@@ -173,7 +173,7 @@ def _charge(row: Subscription, step: str, amount: Money, *, by: Actor, at: datet
 
 def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, *, by: Actor, at: datetime) -> None:
     """The order of this debit, at the price of which the shopper was told, asked for by the mandate last."""
-    offer = catalog.queries.offers([row.sku_id], at=at)[row.sku_id]
+    offer = cards_queries.offers([row.sku_id], at=at)[row.sku_id]
     unit = Money(amount.amount // row.quantity, amount.currency)
     line = Line(new_id(), prices_policies.PricedLine(RequestedLine(row.sku_id, row.quantity), unit), offer)
     part = Part(shop=shops_queries.held_still(row.merchant_id, at=at), order_id=order_id, lines=[line])
@@ -190,7 +190,7 @@ def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, 
     )
     write_order(part, terms, by=by, at=at)
     with acting_for(row.merchant_id):
-        catalog.commands.reserve(part.demands, source=order_id, by=by, at=at)
+        stock_commands.reserve(part.demands, source=order_id, by=by, at=at)
     share = ShareAsked(merchant_id=row.merchant_id, order=Reference("orders.order", order_id), amount=part.total)
     payments.request_debit(
         Reference("orders.purchase", purchase.id),

@@ -13,10 +13,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-import catalog.queries
 import platform_core.payments.commands as payments
 import platform_core.rulebook.commands
-from catalog.types import Offer
+from catalog.stock import queries as stock_queries
+from catalog.window.queries import cards as cards_queries
+from catalog.window.types import Offer
 from orders.checkout import policies as checkout_policies
 from orders.checkout import queries as checkout_queries
 from orders.checkout.commands.writing import seal_recipient
@@ -54,7 +55,7 @@ def state_plan(sku_id: UUID, *, terms: PlanTerms, by: Actor, at: datetime) -> Pl
 
     Raises ``SkuNotFound``, ``PlanRefused`` with every reason.
     """
-    sku, least = catalog.queries.sku_of_shop(sku_id, by=by), queries.least_days(at=at)
+    sku, least = stock_queries.sku_of_shop(sku_id, by=by), queries.least_days(at=at)
     verdict = policies.may_offer_plan(terms, least_days=least)
     if not verdict:
         raise PlanRefused(reasons=verdict.codes(), least_days=least)
@@ -80,7 +81,7 @@ def offer_beside(sku_id: UUID, *, extra_id: UUID, offered: bool, by: Actor, at: 
 
     Raises ``SkuNotFound``, ``AddOnRefused``.
     """
-    sku, extra = (catalog.queries.sku_of_shop(found, by=by) for found in (sku_id, extra_id))
+    sku, extra = (stock_queries.sku_of_shop(found, by=by) for found in (sku_id, extra_id))
     if not (verdict := policies.may_offer_beside(sku.id, extra.id)):
         raise AddOnRefused(reasons=verdict.codes())
     one_after_the_other(f"orders.add_on/{sku_id}/{extra_id}")
@@ -114,7 +115,7 @@ def subscribe(
     Raises ``PlanNotFound``, and ``SubscriptionRefused`` with every reason.
     """
     plan = queries.plan(plan_id)
-    offer = catalog.queries.offers([plan.sku_id], at=at).get(plan.sku_id)
+    offer = cards_queries.offers([plan.sku_id], at=at).get(plan.sku_id)
     wanted = [offer] if offer else []
     on_sale = bool(wanted) and checkout_queries.may_be_bought(plan.merchant_id, offers=wanted, at=at)
     verdict = policies.may_subscribe(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final, TypeAlias
 
-from catalog.types import Content, Fact, FactDefinition, FactValue
+from catalog.listings.types import Content, Fact, FactDefinition, FactValue
 
 Pair: TypeAlias = tuple[str, str]  # in Chinese and in English
 BRANDS: Final[Sequence[Pair]] = (

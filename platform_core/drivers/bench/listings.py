@@ -16,10 +16,13 @@ from uuid import UUID
 
 import orjson
 
-import catalog.policies
-import catalog.queries
-from catalog.tasks import rebuild_window
-from catalog.types import AskedFacts, NewListing, NewSku
+from catalog.listings import policies as listings_policies
+from catalog.listings import queries as listings_queries
+from catalog.listings.types import AskedFacts
+from catalog.publishing.types import NewListing
+from catalog.stock import queries as stock_queries
+from catalog.stock.types import NewSku
+from catalog.window.tasks import rebuild_window
 from platform_core import clock
 from platform_core.drivers.bench.clones import Clone
 from platform_core.drivers.bench.goods import CATEGORIES, Good, good
@@ -128,7 +131,7 @@ def _owners(shops: int) -> list[Resident]:
 def _listed(shop: Shop, nth: int, *, at: datetime) -> Iterator[Template]:
     """One of each category, by the command."""
     with acting_as(shop.seller):
-        asked = {category.code: category.fact_set.asked for category in catalog.queries.categories()}
+        asked = {category.code: category.fact_set.asked for category in listings_queries.categories()}
     numbers = range(nth * len(CATEGORIES), (nth + 1) * len(CATEGORIES))
     rows = [
         _new(good(number, category=code, asked=asked[code].facts), number)
@@ -138,7 +141,7 @@ def _listed(shop: Shop, nth: int, *, at: datetime) -> Iterator[Template]:
     with acting_as(shop.seller):
         images = (fixtures.keep_picture(shop.merchant_id, by=shop.seller, at=at),)
         for sku_id, code in zip(skus.values(), CATEGORIES, strict=True):
-            yield Template(catalog.queries.listing_of(sku_id), code, asked[code], images)
+            yield Template(stock_queries.listing_of(sku_id), code, asked[code], images)
 
 
 def _new(wanted: Good, number: int) -> NewListing:
@@ -160,7 +163,7 @@ def _copies(templates: Sequence[Template], count: int, *, since: datetime) -> It
             "en": content.title_en,
             "facts": {code: value.to_json() for code, value in content.facts.items()},
             "hours": content.delivery_hours,
-            "sha256": catalog.policies.content_sha256(content, fact_set=template.asked.number),
+            "sha256": listings_policies.content_sha256(content, fact_set=template.asked.number),
             "spec": wanted.spec,
             "fen": wanted.fen,
             "at": since + AGO * (nth + 1) / count,

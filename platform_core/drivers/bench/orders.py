@@ -17,7 +17,7 @@ import orjson
 import psycopg2
 from django.test import Client
 
-import catalog.commands
+from catalog.stock import commands as stock_commands
 from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.figures import Measured, Round, figure
 from platform_core.drivers.bench.served import Served, served, yardstick_ms
@@ -271,7 +271,7 @@ def _leave(own: Market, sku: str, *, pieces: int) -> None:
     """Somebody has set all others aside."""
     with own.clone.connected(), acting_as(own.shop.seller) as at:
         others = {UUID(sku): PLENTY - pieces}
-        catalog.commands.reserve(others, source=new_id(), by=own.shop.seller, at=at)
+        stock_commands.reserve(others, source=new_id(), by=own.shop.seller, at=at)
 
 
 def _tell(this: Round, what: str, *, web: float, database: float) -> None:

@@ -25,8 +25,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from psycopg2 import sql
 
-import catalog.queries
-from catalog.types import NewListing, NewSku
+from catalog.listings import queries as listings_queries
+from catalog.publishing.types import NewListing
+from catalog.stock.types import NewSku
 from orders.checkout.commands import placing as placing_commands
 from orders.checkout.commands import quoting as quoting_commands
 from orders.contracts.types import RequestedLine
@@ -127,7 +128,7 @@ def place(this: Round) -> Place:
     with own.connected(), entered("bench"):
         _, [shop], [shopper] = fixtures.settle([OWNER], [BUYER], trades=(CATEGORY,))
         with acting_as(shop.seller):
-            asked = catalog.queries.categories_named([CATEGORY])[CATEGORY].fact_set.asked
+            asked = listings_queries.categories_named([CATEGORY])[CATEGORY].fact_set.asked
         goods = [good(number, category=CATEGORY, asked=asked.facts) for number in range(LISTINGS)]
         skus = fixtures.fill_shelves(shop, [_stocked(each, number) for number, each in enumerate(goods)])
     return Place(own, shop, shopper, list(skus.values()))

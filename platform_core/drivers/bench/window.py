@@ -18,7 +18,7 @@ from typing import Final
 
 import httpx
 
-from catalog.types import Ordering
+from catalog.ranking.types import Ordering
 from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.figures import WHOLE, Measured, Round, figure
 from platform_core.drivers.bench.goods import THINGS

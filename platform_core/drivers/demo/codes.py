@@ -9,7 +9,9 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
-from catalog.types import Content, Exclusion, NewListing, NewSku, ReturnTerms, in_words
+from catalog.listings.types import Content, Exclusion, ReturnTerms, in_words
+from catalog.publishing.types import NewListing
+from catalog.stock.types import NewSku
 from platform_core.drivers.demo.opening import drawn
 from platform_core.drivers.demo.stage import BEGINS, Chapter, Scene, Stage
 from platform_core.drivers.world.doors import Shut

@@ -9,7 +9,9 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any, Final
 
-from catalog.types import Content, FactValue, NewListing, NewSku
+from catalog.listings.types import Content, FactValue
+from catalog.publishing.types import NewListing
+from catalog.stock.types import NewSku
 from platform_core.drivers.demo.opening import FOOD, drawn
 from platform_core.drivers.demo.stage import AHEAD, Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
-from catalog.types import in_words
+from catalog.listings.types import in_words
 from platform_core.drivers.demo.measures import CLAUSE
 from platform_core.drivers.demo.opening import drawn
 from platform_core.drivers.demo.stage import AHEAD, Chapter, Scene, Stage

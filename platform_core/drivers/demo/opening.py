@@ -13,10 +13,12 @@ from uuid import UUID
 from django.db import transaction
 from PIL import Image, ImageDraw
 
-import catalog.commands
-import catalog.queries
 import platform_core.accounts.queries
-from catalog.types import Content, Exclusion, FactValue, NewListing, NewSku, ReturnTerms, in_words
+from catalog.listings import commands as listings_commands
+from catalog.listings.types import Content, Exclusion, FactValue, ReturnTerms, in_words
+from catalog.publishing.types import NewListing
+from catalog.stock import queries as stock_queries
+from catalog.stock.types import NewSku
 from platform_core.actors import Actor
 from platform_core.drivers.demo.people import (
     EVERYBODY,
@@ -181,7 +183,7 @@ def _open_shop(owner_id: UUID) -> tuple[Shop, Mapping[str, UUID]]:
         raise HalfOpen("somebody has no shop")
     shop = Shop(posts[0].merchant_id, owner_id)
     with acting_as(shop.seller):
-        return shop, dict(catalog.queries.skus_of_shop(shop.seller).values_list("code", "id"))
+        return shop, dict(stock_queries.skus_of_shop(shop.seller).values_list("code", "id"))
 
 
 def _open_shops() -> None:
@@ -211,6 +213,6 @@ def _pictured(shop: Shop, shelf: Sequence[NewListing]) -> list[NewListing]:
     rows = []
     for row, colour in zip(shelf, cycle(COLOURS), strict=False):
         with acting_as(shop.seller) as now:
-            picture = catalog.commands.keep_image(drawn(colour), merchant_id=shop.merchant_id, by=shop.seller, at=now)
+            picture = listings_commands.keep_image(drawn(colour), merchant_id=shop.merchant_id, by=shop.seller, at=now)
         rows.append(replace(row, content=replace(row.content, images=(picture.sha256,))))
     return rows

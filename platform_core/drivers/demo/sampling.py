@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
-from catalog.types import Content, NewListing, NewSku, in_words
+from catalog.listings.types import Content, in_words
+from catalog.publishing.types import NewListing
+from catalog.stock.types import NewSku
 from platform_core.drivers.demo.opening import drawn as drawn_thing
 from platform_core.drivers.demo.stage import Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until

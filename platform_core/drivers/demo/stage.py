@@ -12,7 +12,7 @@ from functools import partial
 from itertools import count
 from typing import Any, Final, TypeAlias
 
-from catalog.types import NewListing
+from catalog.publishing.types import NewListing
 from platform_core.clock import LOCAL
 from platform_core.deadlines.specs import DECLARED
 from platform_core.drivers.demo.checks import Mark

@@ -6,9 +6,9 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Final, TypeAlias
 from uuid import UUID
 
-import catalog.commands
 from aftersales.returns.deadlines import REFUND
 from aftersales.returns.types import Grade, RulingOutcome
+from catalog.prices import commands as prices_commands
 from orders.contracts.types import RequestedLine
 from platform_core.actors import RELAY
 from platform_core.drivers.replay.receipts import Receipt
@@ -61,7 +61,7 @@ def _show_prices(now: Mapping[UUID, int], shop: Shop, *, shown: MutableMapping[U
     if changed:
         with acting_as(shop.seller) as at:
             for sku_id, price in changed.items():
-                catalog.commands.set_price(sku_id, price=Money(price), by=shop.seller, at=at)
+                prices_commands.set_price(sku_id, price=Money(price), by=shop.seller, at=at)
         shown.update(changed)
 
 

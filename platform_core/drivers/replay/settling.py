@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 from uuid import UUID
 
-import catalog.queries
-from catalog.types import Content, Fact, NewListing, NewSku, in_words
+from catalog.listings import queries as listings_queries
+from catalog.listings.types import Content, Fact, in_words
+from catalog.publishing.types import NewListing
+from catalog.stock.types import NewSku
 from platform_core.actors import Actor
 from platform_core.drivers.processes import run
 from platform_core.drivers.replay.receipts import Product, Week
@@ -57,7 +59,7 @@ def settle(week: Week, *, workers: Executor, report: Report) -> Fixtures:
     with entered("replay"):
         staff, opened, shoppers = fixtures.settle(owners, buyers, trades=(CATEGORY,), progress=progress)
         with acting_as(staff):
-            required = catalog.queries.categories_named([CATEGORY])[CATEGORY].facts.asked.required
+            required = listings_queries.categories_named([CATEGORY])[CATEGORY].facts.asked.required
     shelves = listings(week, required=required)
     works = [(shop, shelves[store]) for store, shop in zip(stores, opened, strict=True)]
     progress = report.tenths("listings", total=sum(map(len, shelves.values())))

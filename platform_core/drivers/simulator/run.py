@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import time_machine
 
-from catalog.types import Offer
+from catalog.window.types import Offer
 from orders.contracts.types import RequestedLine
 from platform_core.drivers.simulator import seen
 from platform_core.drivers.simulator.bank import Bank, outside

@@ -14,10 +14,15 @@ from uuid import UUID
 
 from PIL import Image, ImageDraw
 
-import catalog.commands
-import catalog.queries
 import platform_core.vault.commands
-from catalog.types import Content, NewListing, NewSku, Offer, in_words
+from catalog.listings import commands as listings_commands
+from catalog.listings import queries as listings_queries
+from catalog.listings.types import Content, in_words
+from catalog.publishing import commands as publishing_commands
+from catalog.publishing.types import NewListing
+from catalog.stock.types import NewSku
+from catalog.window.queries import cards as cards_queries
+from catalog.window.types import Offer
 from merchants.guarantee.commands import fund as fund_commands
 from merchants.shops.commands import opening as opening_commands
 from merchants.shops.ports import business_registry
@@ -118,14 +123,14 @@ def fill_shelves(shop: Shop, listings: Sequence[NewListing], *, at: datetime | N
     for first in range(0, len(listings), AT_ONCE):
         with acting_as(shop.seller, at=at) as now:
             rows = [_pictured(row, image) for row in listings[first : first + AT_ONCE]]
-            found |= catalog.commands.list_many(shop.merchant_id, rows=rows, by=shop.seller, at=now)
+            found |= publishing_commands.list_many(shop.merchant_id, rows=rows, by=shop.seller, at=now)
     return found
 
 
 def keep_picture(merchant_id: UUID, *, by: Actor, at: datetime) -> str:
     """Keep the picture of the fixtures for a shop, by the command of the door. Gives its hash."""
     with remember_drawings(DRAWN):
-        return catalog.commands.keep_image(_drawn(), merchant_id=merchant_id, by=by, at=at).sha256
+        return listings_commands.keep_image(_drawn(), merchant_id=merchant_id, by=by, at=at).sha256
 
 
 @cache
@@ -258,10 +263,10 @@ def _make_keys(shoppers: Sequence[Shopper]) -> None:
 
 def _filled(shop: Shop, *, listings: int, at: datetime | None) -> tuple[Offer, ...]:
     with acting_as(shop.seller):
-        required = catalog.queries.categories_named([CATEGORY])[CATEGORY].facts.asked.required
+        required = listings_queries.categories_named([CATEGORY])[CATEGORY].facts.asked.required
     skus = fill_shelves(shop, [_listing(number, required) for number in range(listings)], at=at)
     with acting_as(shop.seller, at=at) as now:
-        offers = catalog.queries.offers(skus.values(), at=now)
+        offers = cards_queries.offers(skus.values(), at=now)
     return tuple(offers[sku_id] for sku_id in skus.values())
 
 

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 
-import catalog.queries
 from aftersales.claims import queries as claims_queries
 from aftersales.claims.commands import filing as filing_commands
 from aftersales.claims.types import Burden, ClaimMoney, NoRemedy, Topic
 from aftersales.returns.types import Remedy
-from catalog.types import LotLeft
+from catalog.stock import queries as stock_queries
+from catalog.stock.types import LotLeft
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
@@ -166,4 +166,4 @@ def _lots(found: ClaimRow, *, at: datetime) -> Sequence[LotLeft]:
     """Of what the shelf has; nothing where the repaired goods are sent."""
     if found.sending_at is None:
         return ()
-    return catalog.queries.lots_to_pack({found.sku_id: found.quantity}, at=at)[found.sku_id]
+    return stock_queries.lots_to_pack({found.sku_id: found.quantity}, at=at)[found.sku_id]

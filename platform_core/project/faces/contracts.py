@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalog.types import FACT_NAMES, Delivery, Exclusion, Fact
+from catalog.listings.types import FACT_NAMES, Delivery, Exclusion, Fact
 from merchants.shops.types import RegistrationKind
 from orders.contracts import queries as contracts_queries
 from orders.contracts.types import AdjustmentKind, FundedBy

@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 import platform_core.cases.queries
-from catalog.types import DepositCondition
+from catalog.deposits.types import DepositCondition
 from orders.deposits import commands as deposits_commands
 from orders.deposits import queries as deposits_queries
 from orders.deposits.types import DepositBasis

@@ -13,12 +13,13 @@ from django.urls import reverse
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-import catalog.queries
 import platform_core.regulators.queries
 from aftersales.claims import queries as claims_queries
 from aftersales.freight import queries as freight_queries
 from aftersales.remedies import queries as remedies_queries
 from aftersales.returns.queries import cases as cases_queries
+from catalog.promotions import queries as promotions_queries
+from catalog.safety import queries as safety_queries
 from complaints.complaint import queries as complaint_queries
 from complaints.infringements import queries as infringements_queries
 from complaints.reports import queries as reports_queries
@@ -70,9 +71,9 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
     ),
     "orders.masking": ("review", "line_id", reviews_queries.maskings_of, "number", "review__line_id"),
     "merchants.sanction": ("sanction", "sanction_id", sanctions_queries.sanctions_of, "number", "id"),
-    "catalog.promotion": ("price", "sku_id", catalog.queries.promotions_of, "sku__code", "sku_id"),
-    "catalog.sample": ("sample", "sample_id", catalog.queries.samples_of, "number", "id"),
-    "catalog.lot_freeze": ("recall", "recall_id", catalog.queries.freezes_of, "number", "id"),
+    "catalog.promotion": ("price", "sku_id", promotions_queries.promotions_of, "sku__code", "sku_id"),
+    "catalog.sample": ("sample", "sample_id", safety_queries.samples_of, "number", "id"),
+    "catalog.lot_freeze": ("recall", "recall_id", safety_queries.freezes_of, "number", "id"),
     "aftersales.remedy": ("remedy", "remedy_id", remedies_queries.remedies_of, "number", "id"),
     "regulators.request": ("request", "request_id", platform_core.regulators.queries.requests_of, "document_no", "id"),
     "regulators.dossier": ("order", "order_id", platform_core.regulators.queries.dossiers_of, "number", "order_id"),

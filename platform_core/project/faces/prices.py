@@ -5,21 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-import catalog.queries
-from catalog.types import PROVINCES, PriceFrom, Rate, ReferenceBasis, ShownPromotion, StatedFreight
+from catalog.freight.types import PROVINCES, Rate, StatedFreight
+from catalog.prices import queries as prices_queries
+from catalog.prices.types import PriceFrom
+from catalog.promotions import queries as promotions_queries
+from catalog.promotions.types import ReferenceBasis, ShownPromotion
+from catalog.stock import queries as stock_queries
 from platform_core.project.faces import words
 from platform_core.project.faces.shapes import Facts
 
 
 def whole(sku_id: UUID, *, at: datetime) -> Facts:
     """The chain of prices of an item, and the promotion that runs. Raises ``SkuNotFound``."""
-    code, version = catalog.queries.named(sku_id)
-    lowered = catalog.queries.promotions([sku_id], at=at).get(sku_id)
+    code, version = stock_queries.named(sku_id)
+    lowered = promotions_queries.promotions([sku_id], at=at).get(sku_id)
     return {
         "sku_id": sku_id,
         "code": code,
         "title": words.title(version),
-        "chain": chain(catalog.queries.prices_of(sku_id), at=at),
+        "chain": chain(prices_queries.prices_of(sku_id), at=at),
         "promotion": promotion(lowered) if lowered else None,
     }
 

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.urls import reverse
 
-import catalog.queries
 import platform_core.cases.queries
 from aftersales.freight import queries as freight_queries
 from aftersales.remedies import queries as remedies_queries
 from aftersales.remedies.types import RemedyBasis
-from catalog.types import Disposal, Finding, FreezeBasis
+from catalog.safety import queries as safety_queries
+from catalog.safety.types import Disposal, Finding, FreezeBasis
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import timeline
@@ -49,8 +49,8 @@ def recall(row: Row) -> Facts:
 
 def one_recall(recall_id: UUID, *, by: Actor) -> Face[None]:
     """A frozen lot of the shop: what is due, and what may be done until when."""
-    row = catalog.queries.freeze_of(recall_id, by=by)
-    actions = {found.name: found.until for found in catalog.queries.freeze_actions(row, by=by, at=clock.now())}
+    row = safety_queries.freeze_of(recall_id, by=by)
+    actions = {found.name: found.until for found in safety_queries.freeze_actions(row, by=by, at=clock.now())}
     facts = {"recall": recall(row), "until": actions} | _case(row, by=by)
     return Face(facts, actions, about=None)
 
@@ -85,8 +85,8 @@ def sample_row(row: Row) -> Facts:
 
 def one_sample(sample_id: UUID, *, by: Actor) -> Face[None]:
     """A tested sample: how it was bought, what was found, what the shop said, and what was decided."""
-    row = catalog.queries.named_sample(sample_id, by=by)
-    actions = {found.name: found.until for found in catalog.queries.sample_actions(row, by=by, at=clock.now())}
+    row = safety_queries.named_sample(sample_id, by=by)
+    actions = {found.name: found.until for found in safety_queries.sample_actions(row, by=by, at=clock.now())}
     bought = {name: getattr(row, name) for name in ("order_number", "bought_at", "laboratory", "finding")}
     said = {
         name: getattr(row, name)

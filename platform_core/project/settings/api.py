@@ -10,18 +10,14 @@ from aftersales.remedies.states import RemedyState
 from aftersales.remedies.types import RemedyBasis
 from aftersales.returns.states import ReturnState
 from aftersales.returns.types import GrantBasis, Remedy
-from catalog.states import FreezeState, ListingState, PromotionState, SampleState, SamplingState
-from catalog.types import (
-    MEASURES,
-    DepositCondition,
-    Disposal,
-    FactKind,
-    Finding,
-    FreezeBasis,
-    Payer,
-    ReferenceBasis,
-    Unit,
-)
+from catalog.deposits.types import DepositCondition
+from catalog.listings.states import ListingState
+from catalog.listings.types import MEASURES, FactKind, Payer
+from catalog.promotions.states import PromotionState
+from catalog.promotions.types import ReferenceBasis
+from catalog.safety.states import FreezeState, SampleState, SamplingState
+from catalog.safety.types import Disposal, Finding, FreezeBasis
+from catalog.stock.types import Unit
 from complaints.awards.states import AwardState
 from complaints.awards.types import AwardHead
 from complaints.complaint.states import ComplaintState
@@ -66,9 +62,9 @@ from privacy.requests.types import RequestKind
 THROTTLE_FACTOR = 1 if ENV.mode == "production" else 10_000
 # A page of the window costs PostgreSQL a millisecond and counts as one call. By the beginnings of views' names.
 CALLS_WEIGH = {
-    "catalog.api.window.Search": 4,
-    "catalog.api.window.Suggestions": 2,  # asked with each letter that somebody types
-    "catalog.api.window.Counts": 12,
+    "catalog.window.api.views.Search": 4,
+    "catalog.window.api.views.Suggestions": 2,  # asked with each letter that somebody types
+    "catalog.window.api.views.Counts": 12,
     "platform_core.project.api_document.": 4,  # megabytes
 }
 UPLOAD_WEIGHS = 20  # any form with a file: its picture is drawn for a second

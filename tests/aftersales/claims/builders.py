@@ -17,7 +17,7 @@ from aftersales.returns.commands import arrivals as arrivals_commands
 from aftersales.returns.events import ReturnReported
 from aftersales.returns.models.returns import LinePieces, Return
 from aftersales.returns.types import Remedy
-from catalog.models import Sku
+from catalog.stock.models import Sku
 from orders.sales.models.orders import Order
 from orders.sales.ports import carrier_named
 from orders.sales.types import LotPicked, ParcelEvent

@@ -16,7 +16,7 @@ from aftersales.claims.policies import HOLDING, LADDER
 from aftersales.claims.states import ClaimState
 from aftersales.claims.types import Burden, ClaimedLine, ClaimFacts, Claiming, Denial, NoRemedy, PutRight, Topic
 from aftersales.returns.types import GOODS_FIRST, Cost, Remedy, Right
-from catalog.types import Guarantee, Supply
+from catalog.listings.types import Guarantee, Supply
 from platform_core.cases import silence
 from platform_core.legal.spans import TICK
 

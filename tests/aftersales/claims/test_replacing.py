@@ -16,7 +16,7 @@ from aftersales.returns.errors import UnknownReturnParcel
 from aftersales.returns.states import ReturnState
 from aftersales.returns.types import Remedy
 from aftersales.rights import queries as rights_queries
-from catalog.errors import OutOfStock
+from catalog.stock.errors import OutOfStock
 from orders.sales import queries as orders_queries
 from orders.sales.models.orders import Order
 from orders.sales.types import ParcelEvent

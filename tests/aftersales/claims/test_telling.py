@@ -12,7 +12,7 @@ from aftersales.claims.models import ClaimParcel
 from aftersales.claims.types import Topic
 from aftersales.freight.evidence import freight_of_an_order
 from aftersales.returns.types import Remedy
-from catalog.types import Danger
+from catalog.safety.types import Danger
 from orders.sales.models.orders import Order
 from orders.sales.ports import CARRIERS
 from platform_core.actors import Actor
@@ -23,7 +23,7 @@ from tests.aftersales.freight import builders as freight
 from tests.aftersales.remedies import builders as recalls
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY
-from tests.catalog import safety
+from tests.catalog.safety import builders as safety
 from tests.merchants.builders import acting_as
 from tests.orders.sales import builders as orders
 from tests.orders.sales.builders import Sale

@@ -11,12 +11,12 @@ from django.db import connection, transaction
 from aftersales.remedies import commands, queries
 from aftersales.remedies.models import Remedy
 from aftersales.returns.models.returns import LinePieces
-from catalog.models import LotFreeze
-from catalog.types import Danger
+from catalog.safety.models.freezes import LotFreeze
+from catalog.safety.types import Danger
 from orders.sales.models.orders import Order
 from platform_core.actors import RELAY, Actor
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.catalog import safety
+from tests.catalog.safety import builders as safety
 from tests.merchants.builders import acting_as
 from tests.orders.sales import builders as orders
 from tests.orders.sales.builders import Sale

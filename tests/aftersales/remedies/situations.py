@@ -11,8 +11,8 @@ from platform_core.actors import Role
 from tests.aftersales.remedies import builders as recalls
 from tests.aftersales.remedies.builders import DAY
 from tests.aftersales.returns.builders import BEFORE_HOLIDAY, FIRST_OCTOBER
-from tests.catalog import safety
 from tests.catalog.builders import swept
+from tests.catalog.safety import builders as safety
 from tests.merchants.builders import operator
 from tests.orders.sales import builders as orders
 from tests.orders.sales.builders import Sale

@@ -7,12 +7,13 @@ from datetime import datetime
 import pytest
 from django.db import InternalError, transaction
 
-from catalog import commands
-from catalog.models import SampleStatement
+from catalog.safety.commands import samples as commands
+from catalog.safety.models.sampling import SampleStatement
 from platform_core.rows import new_id
 from tests.aftersales.remedies import builders as recalls
 from tests.aftersales.remedies.builders import DAY
-from tests.catalog import builders, safety
+from tests.catalog import builders
+from tests.catalog.safety import builders as safety
 from tests.database import as_login
 from tests.merchants.builders import acting_as, operator
 from tests.orders.sales import builders as orders

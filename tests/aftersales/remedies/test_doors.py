@@ -12,8 +12,8 @@ from platform_core import clock
 from platform_core.actors import Actor
 from tests.aftersales.remedies import builders as recalls
 from tests.aftersales.remedies.builders import DAY
-from tests.catalog import safety
 from tests.catalog.doors import client_of, key
+from tests.catalog.safety import builders as safety
 from tests.merchants.sanctions.test_doors import on_duty
 from tests.orders.sales import builders as orders
 from tests.orders.sales.builders import Sale

@@ -9,7 +9,7 @@ from aftersales.freight.types import MOST_FREIGHT
 from aftersales.remedies import policies
 from aftersales.remedies.policies import may_say_destroyed, may_send_recalled
 from aftersales.returns.types import Remedy
-from catalog.types import Disposal
+from catalog.safety.types import Disposal
 
 
 @pytest.mark.duty("CRL-19", "OPR-27")

@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from aftersales.remedies import commands, queries
 from aftersales.remedies.states import RemedyState
 from aftersales.returns.commands import notices as notices_commands
-from catalog.models import LotFreeze
-from catalog.types import FrozenLot
+from catalog.safety.models.freezes import LotFreeze
+from catalog.safety.types import FrozenLot
 from orders.sales.models.orders import Order
 from orders.sales.types import ParcelEvent
 from platform_core.actors import DEADLINES, RELAY, Actor
@@ -26,8 +26,8 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales.remedies import builders as recalls
 from tests.aftersales.remedies.builders import DAY, HOUR, every_buyer_has_one
 from tests.aftersales.returns import builders
-from tests.catalog import safety
-from tests.catalog.safety import received
+from tests.catalog.safety import builders as safety
+from tests.catalog.safety.builders import received
 from tests.merchants.builders import acting_as
 from tests.orders.sales import builders as orders
 from tests.orders.sales.builders import Sale

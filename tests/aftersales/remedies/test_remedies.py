@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, InternalError, transaction
 
-import catalog.commands
 import platform_core.deadlines.queries as deadlines
 from aftersales.remedies import commands, queries
 from aftersales.remedies.errors import RemedyRefused
@@ -18,7 +17,8 @@ from aftersales.remedies.models import Remedy
 from aftersales.remedies.states import RemedyState
 from aftersales.returns.errors import ReturnRefused
 from aftersales.rights import queries as rights_queries
-from catalog.types import Danger
+from catalog.safety.types import Danger
+from catalog.stock import commands as stock_commands
 from orders.sales.errors import ContractDamaged
 from orders.sales.models.orders import Order
 from orders.sales.queries import sale_facts
@@ -35,9 +35,9 @@ from tests.aftersales.remedies import builders as recalls
 from tests.aftersales.remedies.builders import DAY, HOUR, every_buyer_has_one
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import refunded
-from tests.catalog import safety
 from tests.catalog.builders import swept
-from tests.catalog.safety import refuses
+from tests.catalog.safety import builders as safety
+from tests.catalog.safety.builders import refuses
 from tests.merchants.builders import acting_as
 from tests.orders.sales import builders as orders
 from tests.orders.sales.builders import Sale
@@ -60,7 +60,7 @@ class TestTheBuyersOfALot:
         lots = ["L1", "L2", "L3"]
         with acting_as(sale.seller), transaction.atomic():
             for lot in lots[1:]:
-                catalog.commands.receive_stock(sale.sku_id, quantity=60, lot=lot, by=sale.seller, at=at - 3 * DAY)
+                stock_commands.receive_stock(sale.sku_id, quantity=60, lot=lot, by=sale.seller, at=at - 3 * DAY)
         made = [self.at_some_stage(sale, lots, chance, at) for _ in range(14)]
 
         freezes = [recalls.recalled(sale, at, lot=lot) for lot in ("L1", "L3")]
@@ -283,7 +283,7 @@ class TestARemedy:
     @staticmethod
     def fresh_lot(sale: Sale, at: datetime) -> None:
         with acting_as(sale.seller), transaction.atomic():
-            catalog.commands.receive_stock(sale.sku_id, quantity=5, lot="L2", by=sale.seller, at=at)
+            stock_commands.receive_stock(sale.sku_id, quantity=5, lot="L2", by=sale.seller, at=at)
 
     def test_promises_no_offer_where_the_goods_stay_spoken_for(self, sale: Sale, at: datetime):
         """A return that was declined keeps its pieces though they come home: what is left is a complaint."""

@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-import catalog.commands
 from aftersales.remedies import commands
 from aftersales.remedies.states import RemedyState
+from catalog.stock import commands as stock_commands
 from orders.sales.states import OrderState
 from orders.sales.types import ParcelEvent
 from platform_core.actors import RELAY
@@ -46,7 +46,7 @@ class TestAnOrderThatWasNotSent:
         sale = orders.sale(at, on_hand=6)
         first, second = (orders.paid(sale, at + n * HOUR, quantity=3) for n in range(2))
         with acting_as(sale.seller), transaction.atomic():
-            catalog.commands.receive_stock(sale.sku_id, quantity=3, lot="L2", by=sale.seller, at=at + 2 * HOUR)
+            stock_commands.receive_stock(sale.sku_id, quantity=3, lot="L2", by=sale.seller, at=at + 2 * HOUR)
 
         recalls.sought(recalls.recalled(sale, at + 3 * HOUR), at + 3 * HOUR)
 

@@ -17,7 +17,7 @@ from aftersales.returns.policies import handling
 from aftersales.returns.policies.handling import Against
 from aftersales.returns.states import ReturnState as S
 from aftersales.returns.types import Cost, Grade, Grounds, Restocked, ReturnFacts, RulingOutcome
-from catalog.types import Payer
+from catalog.listings.types import Payer
 from platform_core.actors import Role
 from platform_core.legal.spans import TICK
 from platform_core.money import Money

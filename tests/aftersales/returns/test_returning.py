@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from aftersales.returns.policies import returning as policies
 from aftersales.returns.policies.returning import Refusal
 from aftersales.returns.types import Cost, LineFacts, Portion, Wanted
-from catalog.types import Exclusion, Payer, Supply
+from catalog.listings.types import Exclusion, Payer, Supply
 from platform_core.legal.calendars import DayKind, Days, notice
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import TICK, CalendarDays, Hours

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-import catalog.queries
 import platform_core.deadlines.commands as deadlines
-from catalog.models import Listing
+from catalog.listings.models import Listing
+from catalog.takedowns import queries as takedowns_queries
 from complaints.infringements.case import INFRINGEMENT
 from complaints.infringements.commands import clocks, notices
 from complaints.infringements.models import Infringement
@@ -163,4 +163,4 @@ def on_sale(sale: Sale, at: datetime) -> bool:
     """Does the world see the goods?"""
     listing = listing_of(sale)
     with bound(ANONYMOUS), transaction.atomic():
-        return catalog.queries.on_show(at=at).filter(id=listing).exists()
+        return takedowns_queries.on_show(at=at).filter(id=listing).exists()

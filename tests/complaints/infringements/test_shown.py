@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from catalog.models import Takedown
+from catalog.takedowns.models import Takedown
 from complaints.infringements.models import Infringement
 from merchants.sanctions import commands as sanctions_commands
 from merchants.sanctions.types import SanctionKind

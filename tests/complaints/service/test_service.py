@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-import catalog.queries
 import platform_core.deadlines.commands as deadlines
+from catalog.stock import queries as stock_queries
 from complaints.complaint.errors import TextRefused
 from complaints.service import commands, policies, queries
 from complaints.service.case import CONVERSATION
@@ -110,7 +110,7 @@ class TestAConversation:
     @pytest.mark.parametrize("about_what", ["listing_id", "merchant_id"])
     def test_may_be_about_a_listing_or_a_shop(self, sale: Sale, at: datetime, about_what: str) -> None:
         with acting_as(sale.seller), transaction.atomic():
-            ids = {"listing_id": catalog.queries.listing_of(sale.sku_id), "merchant_id": sale.shop}
+            ids = {"listing_id": stock_queries.listing_of(sale.sku_id), "merchant_id": sale.shop}
 
         found = service.start(AskedAbout(**{about_what: ids[about_what]}), sale.shopper, at)
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-import catalog.queries
+from catalog.takedowns import queries as takedowns_queries
 from merchants.sanctions import commands
 from merchants.sanctions.models import Bulletin, Ground, Sanction
 from merchants.sanctions.types import SanctionKind
@@ -296,11 +296,11 @@ class TestOfManyAtOnce:
         thread = Thread(target=decide)
         with bound(scopes.shopper(new_id())), transaction.atomic():
             assert queries.may_sell(shop.id, at=at)
-            assert not catalog.queries.restricted([tea.id])
+            assert not takedowns_queries.restricted([tea.id])
             thread.start()
             assert not decided.wait(0.5)
         assert decided.wait(10)
         thread.join()
 
         with bound(scopes.shopper(new_id())), transaction.atomic():
-            assert catalog.queries.restricted([tea.id]) == {tea.id}
+            assert takedowns_queries.restricted([tea.id]) == {tea.id}

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-from catalog.models import Sku
+from catalog.stock.models import Sku
 from orders.checkout.api import QuoteIn
 from orders.checkout.commands import placing, quoting
 from orders.checkout.errors import OrderRefused

@@ -13,7 +13,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from catalog import commands as catalog
+from catalog.prices import commands as prices_commands
+from catalog.stock import commands as stock_commands
 from orders.sales.models.orders import Order
 from orders.sales.types import ParcelEvent
 from platform_core.accounts.models import User
@@ -185,7 +186,7 @@ class TestPurchases:
     @pytest.mark.duty("HSE-07")
     def test_keep_the_quoted_price(self, sale: Sale, shopper: At, quote_id: str, at: datetime) -> None:
         with acting_as(sale.seller), transaction.atomic():
-            catalog.set_price(sale.sku_id, price=Money(6000), by=sale.seller, at=at + timedelta(minutes=1))
+            prices_commands.set_price(sale.sku_id, price=Money(6000), by=sale.seller, at=at + timedelta(minutes=1))
 
         answer = shopper.send("POST", "/purchases", ordering(quote_id))
 
@@ -247,7 +248,7 @@ class TestOrders:
         ) as one:
             assert len(seller.get("/orders?limit=50").json()["items"]) == 1
         with acting_as(sale.seller), transaction.atomic():
-            catalog.receive_stock(sale.sku_id, quantity=60, lot=None, by=sale.seller, at=at)
+            stock_commands.receive_stock(sale.sku_id, quantity=60, lot=None, by=sale.seller, at=at)
         for _ in range(8):
             builders.placed(sale, at, quantity=1)
 

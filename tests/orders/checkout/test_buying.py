@@ -10,8 +10,9 @@ import pytest
 from django.db import transaction
 
 import platform_core.deadlines.queries as deadlines
-from catalog.errors import OutOfStock
-from catalog.models import Sku, TradedPrice
+from catalog.prices.models import TradedPrice
+from catalog.stock.errors import OutOfStock
+from catalog.stock.models import Sku
 from orders.checkout.commands import placing, quoting
 from orders.checkout.errors import NotOnOffer, OfferChanged, OrderRefused, QuoteExpired, QuoteUsed
 from orders.contracts.policies.contract import canonical

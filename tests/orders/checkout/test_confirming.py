@@ -11,8 +11,8 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-import catalog.queries
-from catalog.types import EXCLUDED_BY_LAW, SHOWN_BY, Exclusion, ReturnTerms
+from catalog.listings.types import EXCLUDED_BY_LAW, SHOWN_BY, Exclusion, ReturnTerms
+from catalog.window.queries import cards as cards_queries
 from orders.checkout.errors import OrderRefused
 from orders.contracts.policies import contract as contract_policies
 from orders.contracts.policies import terms as terms_policies
@@ -69,7 +69,7 @@ def test_the_quote_asks_nothing_of_what_goes_back(sale: Sale, at: datetime) -> N
 @pytest.mark.parametrize("exclusion", sorted(set(Exclusion) - {Exclusion.NONE}))
 def test_every_exclusion_has_its_words_and_what_shows_it(flawed: Sale, at: datetime, exclusion: Exclusion) -> None:
     with acting_as(flawed.shopper), transaction.atomic():
-        [offer] = catalog.queries.offers([flawed.sku_id], at=at).values()
+        [offer] = cards_queries.offers([flawed.sku_id], at=at).values()
     shown = {str(fact): "…" for fact in SHOWN_BY[exclusion]}
     term = terms_policies.exclusion_term(dataclasses.replace(offer, facts=shown, return_terms=ReturnTerms(exclusion)))
 
@@ -113,7 +113,7 @@ def test_a_confirmation_holds_for_its_purchase_alone(flawed: Sale, at: datetime)
 def test_a_listing_that_shows_nothing_asks_nothing(flawed: Sale, at: datetime) -> None:
     """As those did that were published before the facts were asked for."""
     with acting_as(flawed.shopper), transaction.atomic():
-        [offer] = catalog.queries.offers([flawed.sku_id], at=at).values()
+        [offer] = cards_queries.offers([flawed.sku_id], at=at).values()
 
     assert terms_policies.exclusion_term(dataclasses.replace(offer, facts={})) is None
 

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-import catalog.commands
-import catalog.queries
 import platform_core.payments.queries as payments
-from catalog.types import FreightTerms, Rate, StatedFreight
+from catalog.freight import commands as freight_commands
+from catalog.freight.types import FreightTerms, Rate, StatedFreight
+from catalog.stock import queries as stock_queries
 from orders.checkout import policies, queries
 from orders.checkout.commands import placing, quoting
 from orders.checkout.errors import NotDelivered, RegionChanged, RegionNeeded
@@ -28,7 +28,7 @@ from platform_core.ledger.queries import balance
 from platform_core.money import Money
 from platform_core.payments.types import Outcome, Reference
 from platform_core.rows import new_id
-from tests.catalog.prices import FAR
+from tests.catalog.prices.builders import FAR
 from tests.merchants.builders import acting_as
 from tests.orders.conftest import Refused
 from tests.orders.sales import builders
@@ -58,9 +58,9 @@ def tea(sale: Sale, at: datetime) -> Sale:
 
 def send_by(sale: Sale, at: datetime, terms: FreightTerms) -> None:
     with acting_as(sale.seller), transaction.atomic():
-        catalog.commands.state_freight(sale.shop, code="all", terms=terms, by=sale.seller, at=at)
-        listing_id = catalog.queries.sku_of_shop(sale.sku_id, by=sale.seller).listing_id
-        catalog.commands.choose_freight(listing_id, code="all", by=sale.seller, at=at)
+        freight_commands.state_freight(sale.shop, code="all", terms=terms, by=sale.seller, at=at)
+        listing_id = stock_queries.sku_of_shop(sale.sku_id, by=sale.seller).listing_id
+        freight_commands.choose_freight(listing_id, code="all", by=sale.seller, at=at)
 
 
 def quoted(sale: Sale, at: datetime, *, region: str = "", quantity: int = 1) -> Quote:

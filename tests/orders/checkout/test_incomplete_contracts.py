@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from catalog.queries import offers
+from catalog.window.queries.cards import offers
 from orders.sales.models.orders import Contract, Purchase
 from tests.catalog import builders as catalog
 from tests.merchants.builders import acting_as

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import platform_core.payments.commands
-from catalog.models import Sku
+from catalog.stock.models import Sku
 from orders.sales.commands import receiving as commands
 from orders.sales.models.orders import Order
 from platform_core.actors import RELAY, Actor

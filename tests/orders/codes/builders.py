@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from catalog.types import Exclusion, ReturnTerms
+from catalog.listings.types import Exclusion, ReturnTerms
 from orders.codes import commands
 from orders.codes.models import CodeDelivery
 from orders.codes.types import LineCodes

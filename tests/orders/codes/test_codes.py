@@ -14,10 +14,11 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-import catalog.commands
 import platform_core.deadlines.queries as deadlines
-from catalog.models import StockMovement
-from catalog.types import Delivery, Exclusion, FreightTerms, Rate
+from catalog.freight import commands as freight_commands
+from catalog.freight.types import FreightTerms, Rate
+from catalog.listings.types import Delivery, Exclusion
+from catalog.stock.models import StockMovement
 from merchants.violations.models import Violation
 from orders.checkout.commands import placing as placing_commands
 from orders.checkout.commands import quoting as quoting_commands
@@ -72,8 +73,8 @@ def ordered_together(first: Sale, at: datetime) -> list[Order]:
     with acting_as(first.seller), transaction.atomic():
         listing = catalog_builders.on_show(first.shop, catalog_builders.new_sku("TIN"), at=at)
         terms = FreightTerms(name="普通", elsewhere=Rate(fee=Money(900), free_from=Money(10000)))
-        catalog.commands.state_freight(first.shop, code="std", terms=terms, by=first.seller, at=at)
-        catalog.commands.choose_freight(listing.id, code="std", by=first.seller, at=at)
+        freight_commands.state_freight(first.shop, code="std", terms=terms, by=first.seller, at=at)
+        freight_commands.choose_freight(listing.id, code="std", by=first.seller, at=at)
     tin = catalog_builders.sku_of(first.shop, "TIN").id
     with acting_as(first.shopper), transaction.atomic():
         wanted = [RequestedLine(tin, 1), RequestedLine(first.sku_id, 2)]
@@ -136,8 +137,8 @@ class TestAPurchase:
         with acting_as(sale.seller), transaction.atomic():
             [listing] = {sku.listing_id for sku in [catalog_builders.sku_of(sale.shop)]}
             terms = FreightTerms(name="普通", elsewhere=Rate(fee=Money(900)))
-            catalog.commands.state_freight(sale.shop, code="std", terms=terms, by=sale.seller, at=at)
-            catalog.commands.choose_freight(listing, code="std", by=sale.seller, at=at)
+            freight_commands.state_freight(sale.shop, code="std", terms=terms, by=sale.seller, at=at)
+            freight_commands.choose_freight(listing, code="std", by=sale.seller, at=at)
 
         order = builders.placed(sale, at)
 

@@ -14,7 +14,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.types import Exclusion, Payer
+from catalog.listings.types import Exclusion, Payer
 from merchants.shops.types import RegistrationKind
 from orders.contracts.policies import contract, parts, terms
 from orders.contracts.policies import paper as paper_policies

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-import catalog.commands
 import platform_core.payments.commands
 import platform_core.payments.queries
-from catalog.types import DepositCondition, DepositTerms
+from catalog.deposits import commands as deposits_commands
+from catalog.deposits.types import DepositCondition, DepositTerms
 from orders.deposits import commands
 from orders.deposits.models import Deposit
 from orders.sales.models.orders import Order
@@ -57,7 +57,7 @@ class Left:
 def state(sale: Sale, at: datetime, terms: DepositTerms = TERMS) -> None:
     """What the shop asks to be left for its one thing."""
     with acting_as(sale.seller), transaction.atomic():
-        catalog.commands.state_deposit_terms(sale.sku_id, terms=terms, by=sale.seller, at=at)
+        deposits_commands.state_deposit_terms(sale.sku_id, terms=terms, by=sale.seller, at=at)
 
 
 def of(order: Order, sale: Sale) -> Deposit:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from catalog.types import DepositCondition
+from catalog.deposits.types import DepositCondition
 from orders.deposits.models import Deposit
 from platform_core.actors import Role
 from tests.merchants.builders import operator

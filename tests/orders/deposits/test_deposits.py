@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 
 import platform_core.payments.queries as payments
-from catalog.errors import DepositTermsRefused
+from catalog.deposits.errors import DepositTermsRefused
 from merchants.shops.ports import OPEN_DUTIES
 from orders.checkout import queries as checkout_queries
 from orders.deposits import queries

@@ -10,7 +10,7 @@ import pytest
 from django.db import Error, InternalError, ProgrammingError, connection, transaction
 
 import platform_core.payments.commands as payments
-from catalog.models import DepositTerms
+from catalog.deposits.models import DepositTerms
 from orders.deposits.models import Deposit
 from platform_core.actors import RELAY
 from platform_core.money import Money

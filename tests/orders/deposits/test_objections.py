@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 import platform_core.vault.commands as vault
-from catalog.types import DepositCondition
+from catalog.deposits.types import DepositCondition
 from orders.deposits import queries
 from orders.deposits.errors import (
     DepositClaimPartial,

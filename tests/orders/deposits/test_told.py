@@ -12,7 +12,7 @@ from orders.deposits.personal_data import export_deposits
 from orders.sales.models.orders import Order
 from platform_core.notices.models import Notice
 from platform_core.payments.types import Outcome
-from tests.catalog.prices import FAR
+from tests.catalog.prices.builders import FAR
 from tests.merchants.builders import acting_as, operator
 from tests.orders.checkout.test_freight import placed, send_by
 from tests.orders.deposits import builders as deposits

@@ -12,8 +12,8 @@ from django.db import transaction
 
 import platform_core.payments.commands
 import platform_core.payments.queries
-from catalog.models import Sku
-from catalog.types import Exclusion, ReturnTerms
+from catalog.listings.types import Exclusion, ReturnTerms
+from catalog.stock.models import Sku
 from orders.checkout.commands import placing as placing_commands
 from orders.checkout.commands import quoting as quoting_commands
 from orders.contracts.types import Adjustment, RequestedLine

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 import platform_core.deadlines.queries as deadlines
-from catalog.models import StockMovement
+from catalog.stock.models import StockMovement
 from orders.sales import queries
 from orders.sales.commands import parcels, receiving
 from orders.sales.errors import (

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 import platform_core.deadlines.queries as deadlines
-from catalog.models import TradedPrice
+from catalog.prices.models import TradedPrice
 from orders.sales import ports, queries
 from orders.sales.commands import cancelling, receiving
 from orders.sales.errors import HandedOver, OrderNotFound

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-import catalog.commands
+from catalog.promotions import commands as promotions_commands
 from orders.sales.errors import OrderNotFound
 from orders.sales.evidence import dossier
 from orders.sales.models.orders import Order
@@ -59,7 +59,7 @@ class TestDossier:
         later = at + timedelta(hours=1)
         with acting_as(sale.seller), transaction.atomic():
             last_day = later.date() + timedelta(days=2)
-            begun = catalog.commands.begin_promotion(
+            begun = promotions_commands.begin_promotion(
                 sale.sku_id, price=Money(4900), last_day=last_day, by=sale.seller, at=later
             )
 

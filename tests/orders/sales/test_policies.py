@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.types import Delivery
+from catalog.listings.types import Delivery
 from orders.checkout import policies as checkout_policies
 from orders.contracts.policies import contract as contract_policies
 from orders.contracts.policies import prices as prices_policies

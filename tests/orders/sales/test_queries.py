@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-from catalog.commands import revise
-from catalog.types import Exclusion, Payer, ReturnTerms
+from catalog.listings.types import Exclusion, Payer, ReturnTerms
+from catalog.publishing.commands import revise
 from orders.contracts.types import Adjustment, AdjustmentKind, FundedBy
 from orders.sales import queries
 from orders.sales.errors import OrderNotFound

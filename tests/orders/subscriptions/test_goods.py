@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import pytest
 
-from catalog.types import FactValue
+from catalog.listings.types import FactValue
 from orders.sales.types import Recipient
 from orders.subscriptions.errors import SubscriptionRefused
 from tests.catalog import builders as catalog
-from tests.catalog.prices import choose_freight, state_freight
+from tests.catalog.prices.builders import choose_freight, state_freight
 from tests.merchants import builders as merchants
 from tests.orders.conftest import Refused
 from tests.orders.sales import builders

@@ -17,7 +17,7 @@ from merchants.sanctions import commands
 from merchants.sanctions.types import SanctionKind
 from merchants.shops.models.shops import Merchant
 from orders.sales.types import ParcelEvent, SignedBy
-from tests.catalog import safety
+from tests.catalog.safety import builders as safety
 from tests.complaints.infringements import builders as infringements
 from tests.complaints.reports import builders as reports
 from tests.merchants.builders import acting_as, owner_of

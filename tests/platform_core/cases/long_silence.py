@@ -13,9 +13,9 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Min
 
-import catalog.queries
 import platform_core.deadlines.commands as deadlines
-from catalog.models import LotFreeze
+from catalog.safety.models.freezes import LotFreeze
+from catalog.takedowns import queries as takedowns_queries
 from complaints.complaint.models import Complaint
 from merchants.sanctions.models import Sanction
 from orders.sales.models.parcels import DeliveryEvent
@@ -137,7 +137,7 @@ def _paid(complaint: Complaint) -> Iterator[str]:
 def _shown(row: Sanction, until: datetime) -> bool:
     measure = row.measure()
     with bound(ANONYMOUS), transaction.atomic():
-        shown = catalog.queries.on_show(at=until, merchant_id=row.merchant_id, category=measure.category)
+        shown = takedowns_queries.on_show(at=until, merchant_id=row.merchant_id, category=measure.category)
         return bool(shown.filter(id__in=measure.listings) if measure.listings else shown)
 
 

@@ -13,8 +13,8 @@ from tests.aftersales.freight.reimbursement_situations import REIMBURSEMENTS
 from tests.aftersales.freight.situations import FREIGHTS
 from tests.aftersales.remedies.situations import REMEDIES
 from tests.aftersales.returns.situations import RETURNS
-from tests.catalog.safety_situations import FREEZES, SAMPLES, SAMPLINGS
-from tests.catalog.situations import PROMOTIONS
+from tests.catalog.promotions.situations import PROMOTIONS
+from tests.catalog.safety.situations import FREEZES, SAMPLES, SAMPLINGS
 from tests.complaints.awards.situations import AWARDS
 from tests.complaints.complaint.situations import COMPLAINTS
 from tests.complaints.dispute_situations import IDENTITIES, MEDIATIONS, OUTSIDE_CASES

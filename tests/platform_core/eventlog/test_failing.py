@@ -6,7 +6,7 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
-from catalog.models import Listing
+from catalog.listings.models import Listing
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.eventlog import queries

@@ -49,7 +49,7 @@ import_module("tests.merchants.sanctions.shadows")
 import_module("tests.complaints.shadows")
 import_module("tests.merchants.guarantee.shadows")
 import_module("tests.orders.subscriptions.shadows")  # and those of debits
-import_module("tests.catalog.shadows")  # and these theirs
+import_module("tests.catalog.promotions.shadows")  # and these theirs
 PINNED = "search_path=pg_catalog, public, pg_temp"
 CLOCK, RULE, CALENDAR = "deadlines_runningdeadline", "legal_legalrule", "legal_calendarversion"
 import_module("tests.platform_core.tenancy.advertising_shadows")  # which adds guards to those below

@@ -9,7 +9,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.state import ProjectState
 
-from catalog.models import Listing, Reservation, Sku, StockMovement
+from catalog.listings.models import Listing
+from catalog.stock.models import Reservation, Sku, StockMovement
 from platform_core.accounts.models import User
 from platform_core.embedded import environment as env
 from platform_core.embedded.postgres import session

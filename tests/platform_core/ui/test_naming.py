@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from catalog.models import Category
+from catalog.listings.models import Category
 from orders.sales.models.orders import Order
 from platform_core.rows import Stateful, new_id
 from platform_core.tenancy import scopes

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
-from catalog.tasks import rebuild_window
+from catalog.window.tasks import rebuild_window
 from platform_core.drivers.bulk import templates
 from platform_core.drivers.bulk.deals import LISTINGS, Plan
 from platform_core.drivers.processes import PARTS, processes, run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from catalog.types import Disposal
+from catalog.safety.types import Disposal
 from platform_core.drivers.simulator.plots._sale import PAYS, RECEIVES, picked_up, signed
 from platform_core.drivers.simulator.plots._writing import Moves, Plot, chance, does, either, one_of, ships, soon
 from platform_core.drivers.simulator.words import Do

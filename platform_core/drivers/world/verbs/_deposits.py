@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-import catalog.commands
-from catalog.types import DepositCondition, DepositTerms
+from catalog.deposits import commands as catalog_commands
+from catalog.deposits.types import DepositCondition, DepositTerms
 from orders.deposits import commands as deposits_commands
 from orders.deposits import queries as deposits_queries
 from platform_core.actors import Actor
@@ -28,7 +28,7 @@ def ask_deposit(deal: Deal, by: Actor, at: datetime, *, fen: int, within: int) -
         days=within,
     )
     for line in deal.wanted:
-        catalog.commands.state_deposit_terms(line.sku_id, terms=terms, by=by, at=at)
+        catalog_commands.state_deposit_terms(line.sku_id, terms=terms, by=by, at=at)
 
 
 @verb("seller", needs="deposit")

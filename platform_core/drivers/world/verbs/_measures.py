@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-import catalog.queries
 import platform_core.rulebook.queries as rulebook
+from catalog.window.queries import cards as cards_queries
 from merchants.sanctions import commands as sanctions_commands
 from merchants.sanctions.types import Proposal, SanctionKind
 from merchants.shops.commands import standing as standing_commands
@@ -36,7 +36,7 @@ reverse_measure: Final = only("third", "sanction", sanctions_commands.reverse_sa
 @verb("staff")
 def propose_measure(deal: Deal, by: Actor, at: datetime, *, kind: SanctionKind, until_on: date | None = None) -> None:
     """Against the whole shop or what the deal is about, with all that is on the shop's record."""
-    offers = catalog.queries.offers([line.sku_id for line in deal.wanted], at=at).values()
+    offers = cards_queries.offers([line.sku_id for line in deal.wanted], at=at).values()
     on_record = violations_queries.violations_of(by).filter(merchant_id=deal.shop).values_list("id", flat=True)
     proposal = Proposal(
         merchant_id=deal.shop,

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-import catalog.commands
 from aftersales.remedies import commands as remedies_commands
 from aftersales.remedies import queries as remedies_queries
-from catalog.types import Danger, Disposal, FreezeBasis, NewFreeze
+from catalog.safety.commands import freezes as freezes_commands
+from catalog.safety.types import Danger, Disposal, FreezeBasis, NewFreeze
 from platform_core.actors import Actor
 from platform_core.drivers.world.acting import SANDBOX
 from platform_core.drivers.world.deals import Deal, only, verb
 
 GROUND: Final = "《食品安全法》第六十三条"  # on which it rests that goods are destroyed
 
-report_danger: Final = only("seller", "freeze", catalog.commands.report_danger, reference="杭市监〔2026〕9号")
-lift_own_freeze: Final = only("staff", "freeze", catalog.commands.lift_freeze, reason="复检合格")
-lift_freeze: Final = only("second", "freeze", catalog.commands.lift_freeze, reason="复检合格")
+report_danger: Final = only("seller", "freeze", freezes_commands.report_danger, reference="杭市监〔2026〕9号")
+lift_own_freeze: Final = only("staff", "freeze", freezes_commands.lift_freeze, reason="复检合格")
+lift_freeze: Final = only("second", "freeze", freezes_commands.lift_freeze, reason="复检合格")
 say_destroyed: Final = only("shopper", "remedy", remedies_commands.say_destroyed)
 confirm_recalled: Final = only("seller", "remedy", remedies_commands.confirm_recalled)
 
@@ -51,4 +51,4 @@ def _freeze(deal: Deal, by: Actor, at: datetime, basis: FreezeBasis, *, disposal
     danger = Danger(danger="检出农药残留超标", advice="请停止饮用", disposal=disposal, ground=ground)
     [line] = deal.wanted
     asked = NewFreeze(sku_id=line.sku_id, lot=deal.lot, basis=basis, danger=danger, source=source)
-    deal.freeze = catalog.commands.freeze_lot(asked, by=by, at=at).id
+    deal.freeze = freezes_commands.freeze_lot(asked, by=by, at=at).id

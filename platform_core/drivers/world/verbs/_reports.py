@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-import catalog.queries
+from catalog.stock import queries as stock_queries
 from complaints.infringements.commands import notices as notices_commands
 from complaints.infringements.types import Claim, Exhibit, RightKind
 from complaints.reports import commands as reports_commands
@@ -51,7 +51,7 @@ def claim_right(deal: Deal, by: Actor, at: datetime, *, whole: bool = True) -> N
         contact="13966665555",
         right=RightKind.TRADEMARK,
         right_no="第12345678号",
-        listings=(catalog.queries.listing_of(deal.wanted[0].sku_id),),
+        listings=(stock_queries.listing_of(deal.wanted[0].sku_id),),
         statement="未经许可使用我方商标",
     )
     drafted = notices_commands.draft_notice(claim, by=by, at=at).id

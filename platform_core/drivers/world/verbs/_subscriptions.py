@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import catalog.queries
+from catalog.window.queries import cards as cards_queries
 from orders.sales import queries as sales_queries
 from orders.subscriptions import queries as subscriptions_queries
 from orders.subscriptions.commands import subscriptions as subscriptions_commands
@@ -22,7 +22,7 @@ cancel_subscription: Final = only("shopper", "subscription", subscriptions_comma
 def state_plan(deal: Deal, by: Actor, at: datetime, *, first_days: int, more: int = 0) -> None:
     """Every month, for so much ``more`` than one piece costs otherwise. What is stated already is not said again."""
     sku_id = _wanted(deal)
-    price = catalog.queries.offers([sku_id], at=at)[sku_id].unit_price + Money(more)
+    price = cards_queries.offers([sku_id], at=at)[sku_id].unit_price + Money(more)
     stated = subscriptions_queries.latest_plans([sku_id]).get(sku_id)
     if stated is None or (stated.price, stated.first_days) != (price, first_days):
         terms = PlanTerms(amount=price, months=1, first_days=first_days)

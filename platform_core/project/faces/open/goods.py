@@ -7,8 +7,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-import catalog.queries
-from catalog.types import AskedOf, Delivery, FactDefinition, FactKind
+from catalog.listings import queries as listings_queries
+from catalog.listings.types import AskedOf, Delivery, FactDefinition, FactKind
 from platform_core.project.faces import words
 from platform_core.project.faces.shapes import Facts
 
@@ -24,7 +24,7 @@ KINDS = {
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
     """Every category, with the set of facts in force."""
-    facts: Facts = {"categories": [_category(found) for found in catalog.queries.asked()]}
+    facts: Facts = {"categories": [_category(found) for found in listings_queries.asked()]}
     return TemplateResponse(request, "open/goods.html", facts)
 
 

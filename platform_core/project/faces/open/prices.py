@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-import catalog.queries
+from catalog.promotions import queries as promotions_queries
 from platform_core import clock
 from platform_core.errors import NotFound
 from platform_core.project.faces import prices
@@ -20,7 +20,7 @@ def of_item(request: HttpRequest, sku_id: UUID) -> HttpResponse:
     """The chain of prices, the promotion that runs, and where what is struck through comes from."""
     at = clock.now()
     try:
-        catalog.queries.prices_shown(sku_id, at=at)  # on show, or not for everybody to read
+        promotions_queries.prices_shown(sku_id, at=at)  # on show, or not for everybody to read
         return TemplateResponse(request, "open/prices.html", prices.whole(sku_id, at=at))
     except NotFound as refusal:
         return refused(request, refusal)

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-import catalog.queries
-from catalog.types import AdSlot, Ordering
+from catalog.ranking.types import AdSlot, Ordering
+from catalog.window.queries import cards as cards_queries
 from platform_core import clock
 from platform_core.project.faces import words
 from platform_core.ui import wording
@@ -24,7 +24,7 @@ def orders(request: HttpRequest) -> HttpResponse:
                 "name": wording.label(slot),
                 "placements": [
                     {"what": one, "title": words.title(one.listing)}
-                    for one in catalog.queries.placements(slot=slot, at=at)
+                    for one in cards_queries.placements(slot=slot, at=at)
                 ],
             }
             for slot in AdSlot

@@ -9,7 +9,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-import catalog.queries
+from catalog.listings import queries as listings_queries
+from catalog.window.queries import cards as cards_queries
 from merchants.shops.queries import shops as shops_queries
 from orders.reviews import queries as reviews_queries
 from platform_core import clock
@@ -31,7 +32,7 @@ def of_listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         raise Http404
     try:
         rows = reviews_queries.reviews_about(listing_id, by=ANONYMOUS, stars=STARS.get(asked))
-        shop = reviews_queries.shop_reviewed(listing_id) or catalog.queries.shop_of(listing_id, by=ANONYMOUS)
+        shop = reviews_queries.shop_reviewed(listing_id) or listings_queries.shop_of(listing_id, by=ANONYMOUS)
     except NotFound as refusal:
         return refused(request, refusal)
     found = lists.page(rows, request, by=reviews.NEWEST)
@@ -51,6 +52,6 @@ def of_listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 def _title(listing_id: UUID) -> str:
     """What the listing is called; nothing once it is no longer on show. Its reviews stay."""
     try:
-        return words.title(catalog.queries.page(listing_id, by=ANONYMOUS, at=clock.now()).content)
+        return words.title(cards_queries.page(listing_id, by=ANONYMOUS, at=clock.now()).content)
     except NotFound:
         return ""

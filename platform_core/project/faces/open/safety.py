@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-import catalog.queries
+from catalog.safety import queries as safety_queries
 from platform_core.errors import NotFound
 from platform_core.project.faces import lists, safety
 from platform_core.project.faces.pages import refused
@@ -19,8 +19,8 @@ from platform_core.project.faces.shapes import Facts
 @require_safe
 def samplings(request: HttpRequest) -> HttpResponse:
     """Every sampling, and the latest that was said of samples."""
-    found = lists.page(catalog.queries.samplings(), request, by=("-planned_at", "-id"))
-    said = catalog.queries.latest_statements()
+    found = lists.page(safety_queries.samplings(), request, by=("-planned_at", "-id"))
+    said = safety_queries.latest_statements()
     facts = {
         "samplings": [safety.sampling(row) for row in found.rows],
         "statements": [safety.statement(row) for row in said],
@@ -43,7 +43,7 @@ def sampling(request: HttpRequest, sampling_id: UUID) -> HttpResponse:
 def listed(request: HttpRequest, sampling_id: UUID) -> HttpResponse:
     """The list that was drawn from: the very text whose hash was published."""
     try:
-        text = catalog.queries.population_of(catalog.queries.sampling(sampling_id))
+        text = safety_queries.population_of(safety_queries.sampling(sampling_id))
     except NotFound as refusal:
         return refused(request, refusal)
     return _file(text, name="list.txt")
@@ -53,7 +53,7 @@ def listed(request: HttpRequest, sampling_id: UUID) -> HttpResponse:
 def program(request: HttpRequest, sampling_id: UUID) -> HttpResponse:
     """A few lines of Python that make the draw again, beside the list."""
     try:
-        row = catalog.queries.sampling(sampling_id)
+        row = safety_queries.sampling(sampling_id)
     except NotFound as refusal:
         return refused(request, refusal)
     return _file(render_to_string("open/verify_draw.py.txt", {"sampling": safety.sampling(row)}), name="verify_draw.py")
@@ -62,17 +62,17 @@ def program(request: HttpRequest, sampling_id: UUID) -> HttpResponse:
 @require_safe
 def recalls(request: HttpRequest) -> HttpResponse:
     """Every lot that nobody may buy, or might not for a time."""
-    found = lists.page(catalog.queries.freezes(), request, by=("-frozen_at", "-id"))
+    found = lists.page(safety_queries.freezes(), request, by=("-frozen_at", "-id"))
     facts = {"recalls": [safety.recall(row) for row in found.rows], "next": found.next}
     return TemplateResponse(request, "open/recalls.html", facts)
 
 
 def _facts(sampling_id: UUID) -> Facts:
-    row = catalog.queries.sampling(sampling_id)
+    row = safety_queries.sampling(sampling_id)
     return {
         "sampling": safety.sampling(row),
-        "drawn": catalog.queries.drawn(row),
-        "statements": [safety.statement(found) for found in catalog.queries.statements_of(row)],
+        "drawn": safety_queries.drawn(row),
+        "statements": [safety.statement(found) for found in safety_queries.statements_of(row)],
     }
 
 

@@ -9,9 +9,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import catalog.commands
-import catalog.queries
-from catalog.types import DepositCondition, DepositTerms
+from catalog.deposits import commands as catalog_commands
+from catalog.deposits import queries as catalog_queries
+from catalog.deposits.types import DepositCondition, DepositTerms
+from catalog.stock import queries as stock_queries
 from orders.deposits import commands as deposits_commands
 from orders.deposits import queries as deposits_queries
 from platform_core import clock
@@ -88,7 +89,7 @@ def _state(by: Actor, said: Said) -> None:
         conditions=tuple(DepositCondition(code) for code in said["conditions"]),
         days=said["days"],
     )
-    catalog.commands.state_deposit_terms(UUID(said["sku"]), terms=terms, by=by, at=clock.now())
+    catalog_commands.state_deposit_terms(UUID(said["sku"]), terms=terms, by=by, at=clock.now())
 
 
 def _give_back(by: Actor, said: Said, *, deposit_id: UUID) -> None:
@@ -139,9 +140,9 @@ class DepositsPage(ActionPage[Stating]):
 
     def face(self) -> Face[Stating]:
         found = lists.page(deposits_queries.deposits_of(self.by), self.request, by=("-asked_at", "-id"))
-        items = catalog.queries.items_of(self.by)
-        terms = catalog.queries.deposit_terms(items.keys()).values()
-        about = Stating(items=items, most_days=catalog.queries.longest_deposit_refund(at=clock.now()))
+        items = stock_queries.items_of(self.by)
+        terms = catalog_queries.deposit_terms(items.keys()).values()
+        about = Stating(items=items, most_days=catalog_queries.longest_deposit_refund(at=clock.now()))
         facts: Facts = {
             "deposits": [deposits.row(one) for one in found.rows],
             "next": found.next,

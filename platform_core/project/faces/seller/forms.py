@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.returns.types import Grade, Grounds
-from catalog.types import LotLeft
+from catalog.stock.types import LotLeft
 from complaints.complaint.types import RejectReason
 from orders.codes.types import LONGEST_CODE, LineCodes
 from orders.sales.ports import CARRIERS

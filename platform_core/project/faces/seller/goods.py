@@ -6,9 +6,13 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import catalog.commands
-import catalog.queries
-from catalog.types import IMAGE_EDGES, Card, DatedLot
+from catalog.listings import commands as listings_commands
+from catalog.listings import queries as listings_queries
+from catalog.listings.types import IMAGE_EDGES
+from catalog.stock import queries as stock_queries
+from catalog.stock.types import DatedLot
+from catalog.window.queries import cards as cards_queries
+from catalog.window.types import Card
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.legal.spans import DAY, midnight
@@ -33,7 +37,7 @@ class Picture(PageForm):
 
 def _upload(by: Actor, said: Said) -> None:
     if by.merchant_id is not None:
-        catalog.commands.keep_image(said["picture"].read(), merchant_id=by.merchant_id, by=by, at=clock.now())
+        listings_commands.keep_image(said["picture"].read(), merchant_id=by.merchant_id, by=by, at=clock.now())
 
 
 class GoodsPage(Page):
@@ -49,10 +53,10 @@ class GoodsPage(Page):
     }
 
     def facts(self) -> Facts:
-        found = lists.page(catalog.queries.listings_of(self.by), self.request, by=("-id",))
-        cards = catalog.queries.cards(found.rows, at=clock.now())
-        lots = catalog.queries.dated_lots(self.by, most=MOST_LOTS)
-        pictures = catalog.queries.images_of(self.by).order_by("-id")[:MOST_LOTS]
+        found = lists.page(listings_queries.listings_of(self.by), self.request, by=("-id",))
+        cards = cards_queries.cards(found.rows, at=clock.now())
+        lots = stock_queries.dated_lots(self.by, most=MOST_LOTS)
+        pictures = listings_queries.images_of(self.by).order_by("-id")[:MOST_LOTS]
         return {
             "goods": [_row(card) for card in cards],
             "next": found.next,

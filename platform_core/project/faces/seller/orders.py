@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-import catalog.queries
+from catalog.stock import queries as stock_queries
 from merchants.shops.queries import shops as shops_queries
 from merchants.violations import queries as violations_queries
 from merchants.violations.types import ViolationKind
@@ -97,7 +97,7 @@ class OrderPage(ActionPage[Packing]):
         facts = sales.whole(order, recipient=recipient, clocks=clocks, by=self.by)
         label = ["reveal"] if order.state in ("paid", "shipped") and not order.by_code else []
         wanted = {line.sku_id: line.quantity for line in order.lines.all()}
-        lots = catalog.queries.lots_to_pack(wanted, at=clock.now())
+        lots = stock_queries.lots_to_pack(wanted, at=clock.now())
         about = Packing(lines=sales.lines(order), lots=lots)
         return Face(facts, [*sales_queries.actions(order, by=self.by, at=clock.now()), *label], about)
 

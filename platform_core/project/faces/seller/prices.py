@@ -8,10 +8,15 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import catalog.commands
-import catalog.queries
-from catalog.errors import ListingNotFound
-from catalog.types import PROVINCES, FreightTerms, Rate
+from catalog.freight import commands as freight_commands
+from catalog.freight import queries as freight_queries
+from catalog.freight.types import PROVINCES, FreightTerms, Rate
+from catalog.listings.errors import ListingNotFound
+from catalog.prices import commands as prices_commands
+from catalog.prices import queries as prices_queries
+from catalog.promotions import commands as promotions_commands
+from catalog.promotions import queries as promotions_queries
+from catalog.stock import queries as stock_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.money import Money
@@ -80,22 +85,22 @@ class ChooseFreight(FurnishedForm[Choices]):
 
 
 def _set_price(by: Actor, said: Said, *, sku_id: UUID) -> None:
-    catalog.commands.set_price(sku_id, price=said["price"], by=by, at=clock.now())
+    prices_commands.set_price(sku_id, price=said["price"], by=by, at=clock.now())
 
 
 def _promote(by: Actor, said: Said, *, sku_id: UUID) -> None:
-    catalog.commands.begin_promotion(sku_id, price=said["price"], last_day=said["last_day"], by=by, at=clock.now())
+    promotions_commands.begin_promotion(sku_id, price=said["price"], last_day=said["last_day"], by=by, at=clock.now())
 
 
 def _choose(by: Actor, said: Said, *, sku_id: UUID) -> None:
-    listing_id = catalog.queries.sku_of_shop(sku_id, by=by).listing_id
-    catalog.commands.choose_freight(listing_id, code=said["code"], by=by, at=clock.now())
+    listing_id = stock_queries.sku_of_shop(sku_id, by=by).listing_id
+    freight_commands.choose_freight(listing_id, code=said["code"], by=by, at=clock.now())
 
 
 def _state(by: Actor, said: Said) -> None:
     if by.merchant_id is None:
         raise ListingNotFound(listing_id=by.id)
-    catalog.commands.state_freight(by.merchant_id, code=said["code"], terms=_terms(said), by=by, at=clock.now())
+    freight_commands.state_freight(by.merchant_id, code=said["code"], terms=_terms(said), by=by, at=clock.now())
 
 
 def _terms(said: Said) -> FreightTerms:
@@ -120,9 +125,9 @@ class PricesPage(Page):
 
     def facts(self) -> Facts:
         at = clock.now()
-        found = lists.page(catalog.queries.skus_of_shop(self.by), self.request, by=("code", "id"))
+        found = lists.page(stock_queries.skus_of_shop(self.by), self.request, by=("code", "id"))
         ids = [sku.id for sku in found.rows]
-        now, lowered = catalog.queries.prices_in_force(ids, at=at), catalog.queries.promotions(ids, at=at)
+        now, lowered = prices_queries.prices_in_force(ids, at=at), promotions_queries.promotions(ids, at=at)
         shown = {sku_id: prices.promotion(one) for sku_id, one in lowered.items()}
         return {
             "items": [
@@ -131,7 +136,7 @@ class PricesPage(Page):
                 for sku in found.rows
             ],
             "next": found.next,
-            "templates": [prices.freight(stated) for stated in catalog.queries.freight_templates_of(self.by)],
+            "templates": [prices.freight(stated) for stated in freight_queries.freight_templates_of(self.by)],
         }
 
 
@@ -148,10 +153,10 @@ class PricePage(ActionPage[Choices]):
     }
 
     def face(self, sku_id: UUID) -> Face[Choices]:
-        sku, at = catalog.queries.sku_of_shop(sku_id, by=self.by), clock.now()
-        templates = catalog.queries.freight_templates_of(self.by)
+        sku, at = stock_queries.sku_of_shop(sku_id, by=self.by), clock.now()
+        templates = freight_queries.freight_templates_of(self.by)
         facts = prices.whole(sku.id, at=at)
-        sent_by = catalog.queries.freight_of_listings([sku.listing_id]).get(sku.listing_id)
+        sent_by = freight_queries.freight_of_listings([sku.listing_id]).get(sku.listing_id)
         facts |= {"sent_by": prices.freight(sent_by) if sent_by else None}
         offered = ["choose_freight", *([] if facts["promotion"] else ["set_price", "promote"])]
         return Face(facts, offered, about=[(stated.code, stated.terms.name) for stated in templates])

@@ -7,11 +7,13 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import catalog.commands
-import catalog.queries
 from aftersales.remedies import commands as remedies_commands
 from aftersales.remedies import queries as remedies_queries
-from catalog.types import Danger, Disposal, FreezeBasis, NewFreeze
+from catalog.safety import queries as safety_queries
+from catalog.safety.commands import freezes as freezes_commands
+from catalog.safety.commands import samples as samples_commands
+from catalog.safety.types import Danger, Disposal, FreezeBasis, NewFreeze
+from catalog.stock import queries as stock_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.project.faces import lists, safety, words
@@ -68,19 +70,19 @@ def _recall(by: Actor, said: Said) -> None:
     way = Disposal(said["disposal"])
     danger = Danger(danger=said["danger"], advice=said["advice"], disposal=way, ground=said["ground"])
     asked = NewFreeze(sku_id=UUID(said["sku_id"]), lot=said["lot"], basis=FreezeBasis.SHOP, danger=danger)
-    catalog.commands.freeze_lot(asked, by=by, at=clock.now())
+    freezes_commands.freeze_lot(asked, by=by, at=clock.now())
 
 
 def _report(by: Actor, said: Said, *, recall_id: UUID) -> None:
-    catalog.commands.report_danger(recall_id, reference=said["reference"], by=by, at=clock.now())
+    freezes_commands.report_danger(recall_id, reference=said["reference"], by=by, at=clock.now())
 
 
 def _object(by: Actor, said: Said, *, sample_id: UUID) -> None:
-    catalog.commands.object_to_result(sample_id, text=said["text"], by=by, at=clock.now())
+    samples_commands.object_to_result(sample_id, text=said["text"], by=by, at=clock.now())
 
 
 def _correct(by: Actor, said: Said, *, sample_id: UUID) -> None:
-    catalog.commands.correct(sample_id, text=said["text"], by=by, at=clock.now())
+    samples_commands.correct(sample_id, text=said["text"], by=by, at=clock.now())
 
 
 def _arrived(by: Actor, said: Said, *, remedy_id: UUID) -> None:
@@ -98,8 +100,8 @@ class SafetyPage(ActionPage[Choices]):
     }
 
     def face(self) -> Face[Choices]:
-        freezes = lists.page(catalog.queries.freezes_of(self.by), self.request, by=("-frozen_at", "-id"))
-        samples = catalog.queries.samples_with_names(self.by).order_by("-drawn_at", "-id")[:MOST]
+        freezes = lists.page(safety_queries.freezes_of(self.by), self.request, by=("-frozen_at", "-id"))
+        samples = safety_queries.samples_with_names(self.by).order_by("-drawn_at", "-id")[:MOST]
         remedies = remedies_queries.remedies_under_way(self.by, most=MOST)
         facts: Facts = {
             "recalls": [safety.recall(row) for row in freezes.rows],
@@ -107,7 +109,7 @@ class SafetyPage(ActionPage[Choices]):
             "samples": [safety.sample_row(row) for row in samples],
             "remedies": [safety.remedy_row(row) for row in remedies],
         }
-        items = [(str(id_), name) for id_, name in catalog.queries.items_of(self.by).items()]
+        items = [(str(id_), name) for id_, name in stock_queries.items_of(self.by).items()]
         return Face(facts, self.form_actions, about=items)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import catalog.queries
+from catalog.stock import queries as stock_queries
 from orders.subscriptions import queries as subscriptions_queries
 from orders.subscriptions.commands import subscriptions as subscriptions_commands
 from orders.subscriptions.types import PlanTerms
@@ -65,7 +65,7 @@ class PlansPage(ActionPage[Skus]):
 
     def face(self) -> Face[Skus]:
         plans = subscriptions_queries.plans_of(self.by)
-        names = catalog.queries.items_of(self.by)
+        names = stock_queries.items_of(self.by)
         about = Skus(names=names, least_days=subscriptions_queries.least_days(at=clock.now()))
         rows = [
             {

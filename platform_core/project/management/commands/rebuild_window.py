@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from catalog.tasks import rebuild_window
+from catalog.window.tasks import rebuild_window
 from platform_core.tenancy.door import entered
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-import catalog.policies
-import catalog.queries
+from catalog.listings import policies as listings_policies
+from catalog.takedowns import queries as takedowns_queries
+from catalog.window.queries import cards as cards_queries
 from platform_core.actors import ANONYMOUS
 from platform_core.drivers.bench.clones import Clone, clone
 from platform_core.drivers.bench.listings import fill
@@ -50,14 +51,14 @@ class TestFill:
     def test_the_world_sees_them_with_their_fingerprints(self, own: tuple[Clone, tuple[Shop, ...]]):
         made, shops = own
         with made.connected(), acting_as(ANONYMOUS) as now:
-            shown = list(catalog.queries.on_show(at=now))
-            pages = [catalog.queries.page(listing.id, by=ANONYMOUS, at=now) for listing in shown]
+            shown = list(takedowns_queries.on_show(at=now))
+            pages = [cards_queries.page(listing.id, by=ANONYMOUS, at=now) for listing in shown]
 
         assert {page.merchant_id for page in pages} == {shop.merchant_id for shop in shops}
         assert (
             len({page.content.title_zh for page in pages}) == len({page.content.title_en for page in pages}) == LISTINGS
         )
         assert all(
-            page.content_sha256 == catalog.policies.content_sha256(page.content, fact_set=page.fact_set)
+            page.content_sha256 == listings_policies.content_sha256(page.content, fact_set=page.fact_set)
             for page in pages
         )

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from catalog.types import Offer, ReturnTerms, Supply
+from catalog.listings.types import ReturnTerms, Supply
+from catalog.window.types import Offer
 from orders.sales.types import Recipient
 from platform_core.actors import part
 from platform_core.clock import LOCAL

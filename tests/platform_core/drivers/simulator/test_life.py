@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-import catalog.commands
 import platform_core.notices.commands
-from catalog.types import Disposal
+from catalog.safety.types import Disposal
+from catalog.takedowns import commands as takedowns_commands
 from complaints.complaint import policies as complaint_policies
 from complaints.complaint.types import Outcome as Decision
 from complaints.service import policies as service_policies
@@ -279,7 +279,7 @@ class TestABrokenEngine:
         assert Wrong.EARLY in wrongs(lived(year(case(then(Do.WRITE_TO_HOUSE, 0.5)))))
 
     def test_that_leaves_goods_down_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setattr(catalog.commands, "put_back_for", lambda *_, **__: None)
+        monkeypatch.setattr(takedowns_commands, "put_back_for", lambda *_, **__: None)
         acts = (then(Do.CLAIM_RIGHT, 0), then(Do.WITHDRAW_INFRINGEMENT, 5), then(Do.BUY_AGAIN, 6))
 
         outcome = lived(year(in_own_shop(case(*acts))))

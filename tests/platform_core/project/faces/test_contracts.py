@@ -13,8 +13,8 @@ from django.test import Client
 from django.utils import translation
 from pypdf import PdfReader
 
-from catalog import commands as catalog
-from catalog.models import Listing
+from catalog.listings.models import Listing
+from catalog.publishing import commands as catalog
 from orders.contracts.policies.terms import CLAUSES
 from orders.contracts.types import Adjustment, AdjustmentKind, FundedBy
 from orders.sales.models.orders import Contract, Order

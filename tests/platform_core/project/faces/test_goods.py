@@ -9,9 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-import catalog.commands
-from catalog.models import Image
-from catalog.types import FactValue
+from catalog.listings.models import Image
+from catalog.listings.types import FactValue
 from orders.sales.models.orders import Order
 from tests.catalog import builders as catalog
 from tests.merchants.builders import acting_as

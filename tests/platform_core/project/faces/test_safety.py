@@ -11,13 +11,15 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from catalog.models import LotFreeze, Sampling
+from catalog.safety.models.freezes import LotFreeze
+from catalog.safety.models.sampling import Sampling
 from platform_core import clock
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales.remedies import builders as recalls
 from tests.aftersales.remedies.builders import DAY
 from tests.aftersales.returns import builders as returns
-from tests.catalog import builders, safety
+from tests.catalog import builders
+from tests.catalog.safety import builders as safety
 from tests.orders.sales import builders as orders
 from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens

@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-import catalog.commands
 from aftersales.returns.models.records import Objection, Restock
 from aftersales.returns.models.returns import Return
+from catalog.stock import commands as stock_commands
 from complaints.complaint.models import Complaint
 from merchants.shops.models.shops import Merchant
 from merchants.violations.types import About, ViolationKind
@@ -44,7 +44,7 @@ def lots_of(reply: Reply) -> dict[str, str]:
 
 def receive(sale: Sale, at: datetime, *, lot: str | None) -> None:
     with acting_as(sale.seller), transaction.atomic():
-        catalog.commands.receive_stock(sale.sku_id, quantity=5, lot=lot, by=sale.seller, at=at)
+        stock_commands.receive_stock(sale.sku_id, quantity=5, lot=lot, by=sale.seller, at=at)
 
 
 def shipped_lots(order: Order, sale: Sale) -> list[tuple[str, int]]:

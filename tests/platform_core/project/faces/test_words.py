@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from django.utils.translation import override
 
-import catalog.types
 from aftersales.returns import types as returns_types
 from aftersales.returns.policies import actions as actions_policies
 from aftersales.returns.policies import handling as handling_policies
 from aftersales.returns.policies import returning as returning_policies
+from catalog.listings import types as listings_types
 from complaints.complaint import policies as complaint_policies
 from complaints.complaint import types as complaint_types
 from merchants.shops.errors import MerchantNotFound
@@ -240,6 +240,6 @@ class TestCost:
             assert words.cost(returns_types.Cost.MERCHANT, reader=Role.MERCHANT) == "at your cost"
 
     def test_has_words_for_every_payer(self) -> None:
-        payers = {payer.value: payer.label for payer in catalog.types.Payer}
+        payers = {payer.value: payer.label for payer in listings_types.Payer}
 
         assert payers.items() <= {cost.value: cost.label for cost in returns_types.Cost}.items()

@@ -1,0 +1,35 @@
+"""Queries on the terms of deposits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+import platform_core.legal.queries as legal
+from catalog.deposits.models import DepositTerms
+from catalog.deposits.types import StatedTerms
+from platform_core.actors import Actor
+from platform_core.legal.rules import rule
+from platform_core.legal.spans import local_day
+
+DEPOSIT_REFUND: Final = rule("DL_DEPOSIT_REFUND")
+
+
+def deposit_terms(sku_ids: Collection[UUID]) -> dict[UUID, StatedTerms]:
+    """What is asked to be left for these now, by SKU; of those for which nothing is asked, nothing."""
+    latest = DepositTerms.objects.filter(sku_id__in=sku_ids).order_by("sku_id", "-number").distinct("sku_id")
+    return {row.sku_id: row.stated for row in latest if row.amount}
+
+
+def deposit_terms_of(actor: Actor) -> QuerySet[DepositTerms]:
+    """Every version that the actor's shop has stated; in no order yet."""
+    return DepositTerms.objects.filter(merchant_id=actor.merchant_id)
+
+
+def longest_deposit_refund(*, at: datetime) -> int:
+    """In how many days a deposit has to be back at the latest, by the rule of that day."""
+    return legal.in_force(DEPOSIT_REFUND.code, on=local_day(at)).value or 0

@@ -1,0 +1,107 @@
+"""Queries on categories, listings, versions and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+
+from catalog.listings import policies
+from catalog.listings.errors import CategoryNotFound, ImagesNotFound, ListingNotFound
+from catalog.listings.models import Category, Image, Listing, ListingVersion
+from catalog.listings.types import IMAGE_EDGES, AskedOf, Content, ShownFact
+from platform_core.actors import Actor
+
+Json = dict[str, Any]
+
+
+def picture(sha256: str) -> Json:
+    """Its addresses hold the hash, so that what one of them shows never changes."""
+    sizes = {str(edge): reverse("listing-image", kwargs={"sha256": sha256, "edge": edge}) for edge in IMAGE_EDGES}
+    return {"sha256": sha256, "sizes": sizes}
+
+
+def categories() -> QuerySet[Category]:
+    return Category.objects.with_facts().select_related("parent").order_by("code")
+
+
+def asked() -> list[AskedOf]:
+    """What each category asks of its listings at present."""
+    return [AskedOf(name_zh=found.name_zh, name_en=found.name_en, asked=found.fact_set.asked) for found in categories()]
+
+
+def categories_named(codes: Collection[str]) -> dict[str, Category]:
+    """By code. Raises ``CategoryNotFound`` with every code that there is not."""
+    found = {category.code: category for category in Category.objects.with_facts().filter(code__in=codes)}
+    if unknown := set(codes) - found.keys():
+        raise CategoryNotFound(categories=tuple(sorted(unknown)))
+    return found
+
+
+def titles(merchant_id: UUID, listing_ids: Collection[UUID]) -> list[ListingVersion]:
+    """What those of these listings that are the shop's say now, in their order."""
+    mine = Listing.objects.filter(merchant_id=merchant_id, id__in=listing_ids)
+    found = _versions_in_force(list(mine))
+    return [found[listing_id] for listing_id in dict.fromkeys(listing_ids) if listing_id in found]
+
+
+def listings_of(actor: Actor) -> QuerySet[Listing]:
+    """A shop's own, drafts and all."""
+    return Listing.objects.visible_to(actor)
+
+
+def shop_of(listing_id: UUID, *, by: Actor) -> UUID:
+    """Whose listing is it, if this actor may know of it?"""
+    owner = Listing.objects.visible_to(by).filter(id=listing_id).values_list("merchant_id", flat=True).first()
+    if owner is None:
+        raise ListingNotFound(listing_id=listing_id)
+    return owner
+
+
+def shops_of(listing_ids: Collection[UUID], *, by: Actor) -> dict[UUID, UUID]:
+    """Whose these listings are, of those that this actor may know of."""
+    return dict(Listing.objects.visible_to(by).filter(id__in=listing_ids).values_list("id", "merchant_id"))
+
+
+def version_in_force(listing: Listing) -> ListingVersion:
+    found = ListingVersion.objects.select_related("category", "fact_set")
+    return found.get(listing=listing, number=listing.latest)
+
+
+def version(version_id: UUID) -> ListingVersion:
+    return ListingVersion.objects.select_related("category", "fact_set").get(id=version_id)
+
+
+def shown_facts(version: ListingVersion) -> tuple[ShownFact, ...]:
+    """What a version tells, by the names of the set that it was held to."""
+    return policies.shown(version.content.facts, asked=version.fact_set.asked)
+
+
+def image(sha256: str) -> Image:
+    """A picture by its hash, whichever shop shows it. Raises ``ImagesNotFound``."""
+    found = Image.objects.filter(sha256=sha256).order_by("id").first()
+    if found is None:
+        raise ImagesNotFound(images=(sha256,))
+    return found
+
+
+def refuse_unknown_images(contents: Iterable[Content], *, merchant_id: UUID) -> None:
+    """Raises ``ImagesNotFound`` with every picture that the shop has not uploaded."""
+    named = {image for content in contents for image in content.images}
+    if named and (unknown := named - Image.objects.known(named, merchant_id=merchant_id)):
+        raise ImagesNotFound(images=tuple(sorted(unknown)))
+
+
+def images_of(actor: Actor) -> QuerySet[Image]:
+    """A shop's own."""
+    return Image.objects.filter(merchant_id=actor.merchant_id)
+
+
+def _versions_in_force(listings: Collection[Listing]) -> dict[UUID, ListingVersion]:
+    versions = ListingVersion.objects.filter(
+        listing__in=[listing.id for listing in listings], number=F("listing__latest")
+    )
+    return {version.listing_id: version for version in versions.select_related("category", "fact_set")}

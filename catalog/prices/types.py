@@ -1,0 +1,36 @@
+"""Words of prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from catalog.stock.types import Unit
+from platform_core.money import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceFrom:
+    """One link of the chain of prices: what it costs from then on, until the next begins."""
+
+    price: Money
+    valid_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPrice:
+    """What so much of it costs, so that packages can be compared."""
+
+    price: Money
+    per: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class TradedLine:
+    """What was paid for one piece, and for how many."""
+
+    sku_id: UUID
+    unit_price: Money
+    quantity: int

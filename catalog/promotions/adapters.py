@@ -1,0 +1,16 @@
+"""Promotions answer until when a price is promised."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from catalog.promotions import queries
+
+
+class PromotedPrices:
+    """Fills `catalog.ports.PricePromise`."""
+
+    def promised_until(self, sku_id: UUID) -> datetime | None:
+        last = queries.last_promotion(sku_id)
+        return last.ends_at if last else None

@@ -1,0 +1,103 @@
+"""Rules of promotions: the compared price, and whether a reduction may be announced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from catalog.promotions.types import Reference, ReferenceBasis
+from platform_core.duties import fulfils
+from platform_core.errors import Verdict
+from platform_core.labels import Reason
+from platform_core.legal.spans import local_day
+from platform_core.money import Money
+
+
+class NoPromotion(Reason):
+    """Why a reduction cannot be announced."""
+
+    NO_PRICE_YET = "no_price_yet", "it has no price yet that could be lowered"
+    NOT_BELOW_PRICE = "not_below_price", "it is no less than the price in force"
+    NOT_BELOW_REFERENCE = (
+        "not_below_reference",
+        "it is no less than what was really asked or paid in the days before: the price was raised first",
+    )
+    LAST_DAY_PAST = "last_day_past", "the last day is tomorrow at the earliest"
+    TOO_LONG = "too_long", "a price that is promised for so long is no promotion"
+    RUNS_ALREADY = "runs_already", "a promotion of it runs already"
+    RENEWED_TOO_SOON = "renewed_too_soon", "the last one said that it had ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceHistory:
+    """What was paid and asked before a promotion, from ``since`` until it began.
+
+    ``deals``: what was paid in that time; ``last_deal``: the last that was paid before it. ``prices``: what was asked
+    in that time, among it what was in force at its beginning; empty where nobody was asked anything then yet.
+    """
+
+    since: datetime
+    until: datetime
+    deals: Sequence[Money] = ()
+    last_deal: Money | None = None
+    prices: Sequence[Money] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotionFacts:
+    """What decides about a reduction: ``runs`` another one, ``not_before`` the end of the pause after the last.
+
+    ``lowest_asked``: of all prices in force in the days before, those of a listing too new for a reference too.
+    """
+
+    price: Money
+    now: Money | None
+    reference: Reference | None
+    last_day: date
+    most_days: int
+    runs: bool = False
+    not_before: datetime | None = None
+    lowest_asked: Money | None = None
+
+
+@fulfils("PRC-16a", "PPR-21", "PRC-17")
+def reference(history: PriceHistory) -> Reference | None:
+    """The lowest deal of the days before; without one the last before them, but no more than was asked in those days;
+    of goods that nobody has ever bought, the lowest price in force. None where nothing is known: then nothing is
+    struck through."""
+    found = _basis(history)
+    if found is None:
+        return None
+    amount, basis = found
+    return Reference(amount=amount, basis=basis, since=history.since, until=history.until)
+
+
+@fulfils("PRC-17", "PRC-20")
+@fulfils("PRC-19", part="false discounts")
+def may_promote(facts: PromotionFacts, *, at: datetime) -> Verdict:
+    """All that speaks against calling this a reduction. A promise of a last day is kept: no other begins at once."""
+    now, known, day = facts.now, facts.reference, local_day(at)
+    below = known.amount if known else facts.lowest_asked
+    return Verdict.of(
+        {
+            NoPromotion.NO_PRICE_YET: now is None,
+            NoPromotion.NOT_BELOW_PRICE: now is not None and facts.price >= now,
+            NoPromotion.NOT_BELOW_REFERENCE: below is not None and facts.price >= below,
+            NoPromotion.LAST_DAY_PAST: facts.last_day <= day,
+            NoPromotion.TOO_LONG: facts.last_day > day + timedelta(days=facts.most_days),
+            NoPromotion.RUNS_ALREADY: facts.runs,
+            NoPromotion.RENEWED_TOO_SOON: not facts.runs and facts.not_before is not None and at < facts.not_before,
+        }
+    )
+
+
+def _basis(history: PriceHistory) -> tuple[Money, ReferenceBasis] | None:
+    asked = min(history.prices, default=None)
+    if history.deals:
+        return min(history.deals), ReferenceBasis.LOWEST_DEAL
+    if asked is None:
+        return None
+    if history.last_deal is not None and history.last_deal <= asked:
+        return history.last_deal, ReferenceBasis.LAST_DEAL
+    return asked, ReferenceBasis.LOWEST_PRICE

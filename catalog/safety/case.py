@@ -1,0 +1,301 @@
+"""A sampling, a sample and a frozen lot, each on one page.
+
+A lot is frozen as soon as a sample fails, and the objection is heard afterwards: what may be unsafe is not sold while
+people argue. The shop learns of a sample with its result, and of no purchase before it.
+"""
+
+from typing import Final
+
+from catalog.safety import deadlines, events
+from catalog.safety.errors import (
+    CorrectionTooLate,
+    DangerKnown,
+    LotFreezeNotFound,
+    ObjectionTooLate,
+    SampleNotFound,
+    SamplingNotFound,
+)
+from catalog.safety.policies import is_unreported
+from catalog.safety.states import FreezeState as F
+from catalog.safety.states import SampleState as S
+from catalog.safety.states import SamplingState as P
+from platform_core.actors import Role
+from platform_core.cases.shape import Born, Guard, Step
+from platform_core.cases.table import Case
+
+SHOP, STAFF, CLOCK = Role.MERCHANT, Role.STAFF, Role.SYSTEM
+
+SAMPLING: Final = Case(
+    kind="catalog.sampling",
+    unknown=SamplingNotFound,
+    parties={},
+    clocks=[deadlines.DRAW, deadlines.REVEAL],
+    born=Born(state=P.COMMITTED, starts=[deadlines.DRAW], says=events.SamplingCommitted),
+    steps=[
+        Step(
+            name="draw",
+            sources=[P.COMMITTED],
+            to=P.DRAWN,
+            by=[CLOCK],
+            when_missed=deadlines.DRAW,
+            starts=[deadlines.REVEAL],
+            writes=["population_sha256", "population_size"],
+            says=events.SamplingDrawn,
+        ),
+        Step(
+            name="reveal",
+            sources=[P.DRAWN],
+            to=P.REVEALED,
+            by=[CLOCK],
+            when_missed=deadlines.REVEAL,
+            writes=["revealed"],
+            says=events.SamplingRevealed,
+        ),
+    ],
+    tells={
+        events.SamplingCommitted: "everybody reads it on the page of samplings; no shop is told by name",
+        events.SamplingDrawn: [STAFF],
+        events.SamplingRevealed: "everybody reads it on the page of samplings",
+    },
+)
+
+SAMPLE: Final = Case(
+    kind="catalog.sample",
+    unknown=SampleNotFound,
+    parties={SHOP: "merchant_id"},
+    clocks=[
+        deadlines.BUY_SAMPLE,
+        deadlines.TEST_SAMPLE,
+        deadlines.OBJECT_TO_SAMPLE,
+        deadlines.DECIDE_OBJECTION,
+        deadlines.CORRECT,
+        deadlines.RECHECK,
+    ],
+    born=Born(state=S.DRAWN, starts=[deadlines.BUY_SAMPLE], says=events.SampleDrawn),
+    steps=[
+        Step(
+            name="buy",
+            sources=[S.DRAWN],
+            to=S.BOUGHT,
+            by=[STAFF],
+            meets=[deadlines.BUY_SAMPLE],
+            starts=[deadlines.TEST_SAMPLE],
+            writes=["account", "address", "order_number", "paid", "pages", "bought_by"],
+            says=events.SampleBought,
+        ),
+        Step(
+            name="give_up_buying",
+            sources=[S.DRAWN],
+            to=S.LAPSED,
+            by=[CLOCK],
+            when_missed=deadlines.BUY_SAMPLE,
+            says=events.SampleLapsed,
+        ),
+        Step(
+            name="send_to_laboratory",
+            sources=[S.BOUGHT],
+            to=S.TESTING,
+            by=[STAFF],
+            writes=["laboratory"],
+            says=events.SampleSent,
+        ),
+        Step(
+            name="pass_test",
+            sources=[S.TESTING],
+            to=S.PASSED,
+            by=[STAFF],
+            meets=[deadlines.TEST_SAMPLE],
+            writes=["finding", "report_sha256", "cost", "tested_by"],
+            says=events.SamplePassed,
+        ),
+        Step(
+            name="fail_test",
+            sources=[S.TESTING],
+            to=S.FAILED,
+            by=[STAFF],
+            meets=[deadlines.TEST_SAMPLE],
+            starts=[deadlines.OBJECT_TO_SAMPLE],
+            writes=["finding", "report_sha256", "cost", "tested_by"],
+            says=events.SampleFailed,
+        ),
+        Step(
+            name="give_up_testing",
+            sources=[S.BOUGHT, S.TESTING],
+            to=S.LAPSED,
+            by=[CLOCK],
+            when_missed=deadlines.TEST_SAMPLE,
+            says=events.SampleLapsed,
+        ),
+        Step(
+            name="object",
+            sources=[S.FAILED],
+            to=S.CONTESTED,
+            by=[SHOP],
+            meets=[deadlines.OBJECT_TO_SAMPLE],
+            late=ObjectionTooLate,
+            starts=[deadlines.DECIDE_OBJECTION],
+            writes=["objection", "objected_by"],
+            says=events.SampleContested,
+        ),
+        Step(
+            name="let_result_stand",
+            sources=[S.FAILED],
+            to=S.UPHELD,
+            by=[CLOCK],
+            when_missed=deadlines.OBJECT_TO_SAMPLE,
+            starts=[deadlines.CORRECT],
+            says=events.SampleUpheld,
+        ),
+        Step(
+            name="uphold",
+            sources=[S.CONTESTED],
+            to=S.UPHELD,
+            by=[STAFF],
+            meets=[deadlines.DECIDE_OBJECTION],
+            writes=["decision", "decided_by"],
+            starts=[deadlines.CORRECT],
+            says=events.SampleUpheld,
+        ),
+        Step(
+            name="overturn",
+            sources=[S.CONTESTED],
+            to=S.OVERTURNED,
+            by=[STAFF],
+            meets=[deadlines.DECIDE_OBJECTION],
+            writes=["decision", "decided_by"],
+            says=events.SampleOverturned,
+        ),
+        Step(
+            name="correct",
+            sources=[S.UPHELD],
+            to=S.CORRECTED,
+            by=[SHOP],
+            meets=[deadlines.CORRECT],
+            late=CorrectionTooLate,
+            starts=[deadlines.RECHECK],
+            writes=["correction", "corrected_by"],
+            says=events.SampleCorrected,
+        ),
+        Step(
+            name="note_uncorrected",
+            sources=[S.UPHELD],
+            to=S.UNCORRECTED,
+            by=[CLOCK],
+            when_missed=deadlines.CORRECT,
+            says=events.SampleUncorrected,
+        ),
+        Step(
+            name="pass_recheck",
+            sources=[S.CORRECTED],
+            to=S.CLEARED,
+            by=[STAFF],
+            meets=[deadlines.RECHECK],
+            writes=["recheck_finding", "recheck_sha256", "rechecked_by"],
+            says=events.SampleCleared,
+        ),
+        Step(
+            name="fail_recheck",
+            sources=[S.CORRECTED],
+            to=S.UNCORRECTED,
+            by=[STAFF],
+            meets=[deadlines.RECHECK],
+            writes=["recheck_finding", "recheck_sha256", "rechecked_by"],
+            says=events.SampleUncorrected,
+        ),
+        Step(
+            name="note_unchecked",
+            sources=[S.CORRECTED],
+            to=S.UNCHECKED,
+            by=[CLOCK],
+            when_missed=deadlines.RECHECK,
+            says=events.SampleUnchecked,
+        ),
+        Step(
+            name="leave_undecided",
+            sources=[S.CONTESTED],
+            to=S.UPHELD,
+            by=[CLOCK],
+            when_missed=deadlines.DECIDE_OBJECTION,
+            starts=[deadlines.CORRECT],
+            says=events.SampleUpheld,
+        ),
+    ],
+    tells={
+        events.SampleCorrected: [STAFF],
+        events.SampleCleared: [SHOP],
+        events.SampleUncorrected: [SHOP, STAFF],
+        events.SampleUnchecked: [SHOP, STAFF],
+        events.SampleDrawn: "staff hear of all samples of a sampling at once, and the shop of none",
+        events.SampleBought: "the shop may not know of it before the result",
+        events.SampleSent: "the shop may not know of it before the result",
+        events.SamplePassed: [SHOP],
+        events.SampleFailed: [SHOP],
+        events.SampleContested: [STAFF],
+        events.SampleUpheld: [SHOP, STAFF],
+        events.SampleOverturned: [SHOP],
+        events.SampleLapsed: [STAFF],
+    },
+)
+
+LOT_FREEZE: Final = Case(
+    kind="catalog.lot_freeze",
+    unknown=LotFreezeNotFound,
+    parties={SHOP: "merchant_id"},
+    clocks=[deadlines.TELL_BUYERS, deadlines.REPORT_DANGER],
+    born=Born(state=F.FROZEN, starts=[deadlines.TELL_BUYERS, deadlines.REPORT_DANGER], says=events.LotFrozen),
+    steps=[
+        Step(
+            name="report_danger",
+            sources=[F.FROZEN],
+            by=[SHOP, STAFF],
+            meets=[deadlines.REPORT_DANGER],
+            ever=True,
+            guard=Guard(rule=is_unreported, refusal=DangerKnown),
+            stamps="reported_at",
+            writes=["report_reference"],
+            says=events.DangerReported,
+        ),
+        Step(
+            name="note_unreported",
+            sources=[F.FROZEN],
+            by=[CLOCK],
+            when_missed=deadlines.REPORT_DANGER,
+            says=events.DangerUnreported,
+        ),
+        Step(
+            name="note_told",
+            sources=[F.FROZEN],
+            by=[CLOCK],
+            meets=[deadlines.TELL_BUYERS],
+            ever=True,
+            stamps="told_at",
+            says=events.BuyersTold,
+        ),
+        Step(
+            name="note_untold",
+            sources=[F.FROZEN],
+            by=[CLOCK],
+            when_missed=deadlines.TELL_BUYERS,
+            says=events.BuyersUntold,
+        ),
+        Step(
+            name="lift",
+            sources=[F.FROZEN],
+            to=F.LIFTED,
+            by=[STAFF],
+            voids=[deadlines.TELL_BUYERS, deadlines.REPORT_DANGER],
+            because="lifted",
+            writes=["lift_reason", "lifted_by"],
+            says=events.LotFreezeLifted,
+        ),
+    ],
+    tells={
+        events.LotFrozen: [SHOP, STAFF],
+        events.DangerReported: "it was done by who reads it on the page of the lot",
+        events.DangerUnreported: [SHOP, STAFF],
+        events.BuyersTold: "the page of the lot says so",
+        events.BuyersUntold: [STAFF],
+        events.LotFreezeLifted: [SHOP],
+    },
+    rests={F.FROZEN: "what may hurt somebody stays from sale until it is shown to be safe; nobody waits for it"},
+)

@@ -1,0 +1,98 @@
+"""Refusals about items, shelves and lots."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from catalog.stock.types import EndedLot, FrozenLotRef, Short, ShortLot
+from platform_core.errors import Conflict, NotFound, RuleRefused
+
+
+class SkuNotFound(NotFound):
+    code = "catalog.sku_not_found"
+    title = "There is no such item"
+    remedy = "Check the ids; an item belongs to one shop."
+    sku_ids: tuple[UUID, ...]
+
+
+class ReservationNotFound(NotFound):
+    code = "catalog.reservation_not_found"
+    title = "Nothing is set aside for this order"
+    remedy = "Check the order's id."
+    source: UUID
+
+
+class TakenBackDiffers(Conflict):
+    code = "catalog.taken_back_differs"
+    title = "Other pieces came back under this reference"
+    remedy = "What is on the shelf again is there; put further pieces back under a reference of their own."
+    reference: UUID
+
+
+class OutOfStock(Conflict):
+    """Carries every item that is short, not just the first."""
+
+    code = "catalog.out_of_stock"
+    title = "Not enough left"
+    remedy = "Order no more than what is left, or come back later."
+    short: tuple[Short, ...]
+
+
+class SkuCodeTaken(Conflict):
+    code = "catalog.sku_code_taken"
+    title = "The shop has an item with this code already"
+    remedy = "Give each item of the shop a code of its own."
+    codes: tuple[str, ...]
+
+
+class LotsDoNotMatch(RuleRefused):
+    code = "catalog.lots_do_not_match"
+    title = "The lots name more pieces than the order has"
+    remedy = "Name lots for ordered items only, and no more pieces than were ordered."
+    sku_ids: tuple[UUID, ...]
+
+
+class LotShort(Conflict):
+    """Carries every lot that is short: a recall has to find the pieces where the books say they went."""
+
+    code = "catalog.lot_short"
+    title = "Not so many pieces of this lot are left"
+    remedy = "Name lots that came onto this item's shelf; none is named only for pieces that came without one."
+    short: tuple[ShortLot, ...]
+
+
+class LotDiffers(Conflict):
+    code = "catalog.lot_differs"
+    title = "This lot is known with another best-before date"
+    remedy = "Check the date on the package; goods with another date are another lot, with a name of its own."
+    sku_id: UUID
+    lot: str
+    best_before: date
+
+
+class BestBeforeMissing(RuleRefused):
+    """Carries the codes of the items."""
+
+    code = "catalog.best_before_missing"
+    title = "These goods come onto the shelf with a lot and its best-before date"
+    remedy = "Name the lot and the last day on which it is good; both stand on the package."
+    items: tuple[str, ...]
+
+
+class LotsOver(RuleRefused):
+    """Carries every lot that is over."""
+
+    code = "catalog.lots_over"
+    title = "The best-before date of these lots is over"
+    remedy = "Take a lot that is still good; what is past its date may be neither put on sale nor sent."
+    lots: tuple[EndedLot, ...]
+
+
+class LotsFrozen(RuleRefused):
+    """Carries every lot that is frozen."""
+
+    code = "catalog.lots_frozen"
+    title = "These lots are frozen"
+    remedy = "They may be neither sold, nor sent, nor put on the shelf: take other lots, or wait."
+    lots: tuple[FrozenLotRef, ...]

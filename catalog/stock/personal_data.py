@@ -1,0 +1,10 @@
+"""Personal data of the shelf: none but the id of an order."""
+
+from typing import Final
+
+from platform_core.vault import declarations
+
+WHY: Final = "what a shop says of its goods, their stock and their prices; buyers appear as the id of an order alone"
+
+for model in ("catalog.Sku", "catalog.Lot", "catalog.StockMovement", "catalog.Reservation", "catalog.ReservedItem"):
+    declarations.holds_none(model, why=WHY)

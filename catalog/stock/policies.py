@@ -1,0 +1,68 @@
+"""Rules of the shelf: sums, lots to pack, and the word for the pieces that are left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+from uuid import UUID
+
+from catalog.listings.types import ShelfChange
+from catalog.stock.types import LotLeft, StockState, TakenBack
+
+Demands = Mapping[UUID, int] | Iterable[tuple[UUID, int]]
+FEW: Final = 5  # house number: from here down a shopper is told that few are left
+
+
+def one_after(first: Mapping[UUID, ShelfChange], second: Mapping[UUID, ShelfChange]) -> dict[UUID, ShelfChange]:
+    """Two changes of shelves as one: from before the first until after the second."""
+    both = {id_: replace(change, before=first[id_].before) for id_, change in second.items() if id_ in first}
+    return {**first, **second, **both}
+
+
+def summed(demands: Demands) -> dict[UUID, int]:
+    """Two lines on one item are one demand; ids ascend. Raises ``ValueError`` for less than one piece."""
+    wanted: Counter[UUID] = Counter()
+    for sku_id, quantity in demands.items() if isinstance(demands, Mapping) else demands:
+        if quantity < 1:
+            raise ValueError(f"{quantity} pieces cannot be set aside")
+        wanted[sku_id] += quantity
+    return dict(sorted(wanted.items()))
+
+
+def summed_by_lot(pieces: Iterable[TakenBack]) -> dict[tuple[UUID, str | None], int]:
+    """Pieces of one item out of one lot, together. Raises ``ValueError`` for less than one piece."""
+    back: Counter[tuple[UUID, str | None]] = Counter()
+    for piece in pieces:
+        if piece.quantity < 1:
+            raise ValueError(f"{piece.quantity} pieces do not come back")
+        back[piece.sku_id, piece.lot or None] += piece.quantity
+    return dict(back)
+
+
+def by_lot(quantity: int, *, lots: Mapping[str, int]) -> dict[str | None, int] | None:
+    """How many pieces left from which lot, the rest from none that was named; ``None`` where the lots do not match."""
+    rest = quantity - sum(lots.values())
+    if rest < 0 or any(pieces < 1 for pieces in lots.values()):
+        return None
+    parts: dict[str | None, int] = {None: rest} if rest else {}
+    parts.update(lots.items())
+    return parts
+
+
+def oldest_first(quantity: int, lots: Sequence[LotLeft]) -> tuple[LotLeft, ...]:
+    """The same lots with the pieces to pack: of the first as many as there are, then of the next."""
+    packed = []
+    for lot in lots:
+        suggested = min(quantity, lot.left)
+        packed.append(replace(lot, suggested=suggested))
+        quantity -= suggested
+    return tuple(packed)
+
+
+def stock_state(available: int) -> StockState:
+    """What a shopper is told."""
+    if available < 1:
+        return StockState.SOLD_OUT
+    return StockState.FEW_LEFT if available <= FEW else StockState.IN_STOCK

@@ -1,0 +1,116 @@
+"""Words of the shelf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypedDict
+from uuid import UUID
+
+from platform_core.money import Money
+
+
+class FrozenLotRef(TypedDict):
+    """A lot of an item that nobody may buy or send; without a name where it is empty."""
+
+    sku_id: UUID
+    lot: str
+
+
+class Movement(StrEnum):
+    """Why did the shelf change?"""
+
+    RECEIVED = "received"
+    SOLD = "sold"
+    RETURNED = "returned"
+    ADJUSTED = "adjusted"
+
+
+class StockState(StrEnum):
+    """What a shopper is told of the shelf."""
+
+    IN_STOCK = "in_stock"
+    FEW_LEFT = "few_left"
+    SOLD_OUT = "sold_out"
+
+
+class Unit(StrEnum):
+    """In what is the content of a package measured?"""
+
+    GRAM = "g"
+    MILLILITRE = "ml"
+    PIECE = "piece"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSku:
+    """One thing that can be bought, with its price and the first stock on its shelf, which is one lot."""
+
+    code: str
+    spec: str
+    price: Money
+    on_hand: int = 0
+    lot: str | None = None
+    best_before: date | None = None
+    content: int | None = None
+    content_unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """Pieces that came back, and out of which lot they had been sold: a recall finds them again. None: out of none."""
+
+    sku_id: UUID
+    quantity: int
+    lot: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LotLeft:
+    """One lot on a shelf: how many pieces are left, when the first of them came, and how many of them to pack.
+
+    ``lot`` is empty for the pieces that came without one.
+    """
+
+    lot: str
+    left: int
+    received_at: datetime
+    suggested: int = 0
+    best_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLot:
+    """A lot of a shop with its last day, and how many pieces of it are left."""
+
+    sku_code: str
+    spec: str
+    lot: str
+    best_before: date
+    left: int
+
+
+class EndedLot(TypedDict):
+    """One lot whose best-before date is over."""
+
+    sku_id: UUID
+    lot: str
+    best_before: date
+
+
+class ShortLot(TypedDict):
+    """One lot, or None for what came without one, of which more pieces were named than are left."""
+
+    sku_id: UUID
+    lot: str | None
+    picked: int
+    left: int
+
+
+class Short(TypedDict):
+    """One thing of which there is not enough."""
+
+    sku_id: UUID
+    wanted: int
+    left: int

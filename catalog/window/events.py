@@ -1,0 +1,17 @@
+"""The fact that the window was compared with the truth."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from platform_core.eventlog.facts import DomainEvent
+
+
+class WindowCompared(DomainEvent):
+    """All that the window shows was compared with the truth. What differed is written anew; a person must look why."""
+
+    topic = "catalog.window_compared"
+    subject = "run_id"
+    run_id: UUID
+    listings: int
+    differences: int

@@ -1,0 +1,107 @@
+"""Rules for words: how a text is folded, cut and found; and how a card says what is left."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+import orjson
+
+from catalog.stock.types import StockState
+
+
+def restocked(card: str, page: str, *, states: Mapping[UUID, StockState]) -> tuple[bool, str, str]:
+    """Are there pieces of a listing, and what do its card and its page say, once these of its shelves are called so?"""
+    shown, whole = orjson.loads(card), orjson.loads(page)
+    for shelf in whole["skus"]:
+        shelf["stock"] = states.get(UUID(shelf["id"]), shelf["stock"])
+    best = min((StockState(shelf["stock"]) for shelf in whole["skus"]), key=list(StockState).index)
+    shown["stock"] = best
+    return best is not StockState.SOLD_OUT, orjson.dumps(shown).decode(), orjson.dumps(whole).decode()
+
+
+if TYPE_CHECKING:
+    from jieba import Tokenizer
+
+HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+SPACES: Final = re.compile(r"\s+")
+PAIR: Final = 2
+
+
+def folded(text: str) -> str:
+    """As it is compared: without regard to case, to the width of letters, or to how many blanks there are."""
+    return SPACES.sub(" ", "".join(map(_folded, text))).strip()
+
+
+def grams(text: str) -> set[str]:
+    """Every two characters that stand side by side, and every Chinese one: whatever a text says is found by these."""
+    said = folded(text)
+    return {said[i : i + PAIR] for i in range(len(said) - 1)} | set(HAN.findall(said))
+
+
+def words(text: str) -> list[str]:
+    """Those of a title that somebody may begin to type: two characters at least, each once."""
+    cut = (word.strip() for word in _tokenizer().cut_for_search(folded(text)))
+    return list(dict.fromkeys(word for word in cut if len(word) >= PAIR and any(map(str.isalnum, word))))
+
+
+def asked_words(text: str) -> tuple[str, ...]:
+    """What all has to stand in a text that is looked for. All of it stands in the text asked for, so that whatever
+    says that word for word is found as well. Letters that stand alone are looked for as they are, side by side."""
+    said = folded(text)
+    found = [piece for term in said.split() for piece in _pieces(term)]
+    return tuple(dict.fromkeys(found)) if any(map(grams, found)) or not said else (said,)
+
+
+def marks(title: str, asked: Iterable[str]) -> list[tuple[int, int]]:
+    """Where these words stand in a title: from which character until before which, none of them twice."""
+    said, place = _placed(title)
+    marked = {index for word in asked for at in _places(word, said) for index in range(at, at + len(word))}
+    characters = sorted({place[index] for index in marked})
+    starts = [c for c in characters if c - 1 not in characters]
+    ends = [c + 1 for c in characters if c + 1 not in characters]
+    return list(zip(starts, ends, strict=True))
+
+
+def _pieces(term: str) -> list[str]:
+    if len(term) <= PAIR or not HAN.search(term):
+        return [term]
+    return [piece for piece in _tokenizer().cut(term) if any(map(str.isalnum, piece))] or [term]
+
+
+def _places(word: str, said: str) -> Iterator[int]:
+    at = said.find(word)
+    while at >= 0:
+        yield at
+        at = said.find(word, at + 1)
+
+
+def _placed(title: str) -> tuple[str, Sequence[int]]:
+    """A title as it is compared, and which of its characters each of that comes from: most often the same."""
+    said = title.casefold()
+    if len(said) == len(title) and unicodedata.is_normalized("NFKC", title):
+        return said, range(len(title))
+    parts = [(part, index) for index, character in enumerate(title) for part in _folded(character)]
+    return "".join(part for part, _ in parts), [index for _, index in parts]
+
+
+def _folded(character: str) -> str:
+    return unicodedata.normalize("NFKC", character).casefold()
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    """Made by who first cuts a text, since it takes a second and sixty megabytes. Its dictionary is read from its
+    wheel: jieba's own way goes by a file in the temporary directory, where anybody may have put another."""
+    with warnings.catch_warnings():  # which a fresh installation gives once, when it compiles jieba
+        warnings.simplefilter("ignore")
+        made: Tokenizer = import_module("jieba").Tokenizer()
+    made.FREQ, made.total = made.gen_pfdict(made.get_dict_file())
+    made.initialized = True
+    return made
