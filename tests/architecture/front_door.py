@@ -9,7 +9,6 @@ class FrontDoor(Contract):
     public = fields.ListField(subfield=fields.StringField())
     writers = fields.ListField(subfield=fields.StringField())
     guests = fields.ListField(subfield=fields.StringField())
-    rooms = fields.ListField(subfield=fields.StringField())  # apps whose second name is a room
     downwards = fields.ListField(subfield=fields.StringField())  # what a room may also use of a room under it
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
@@ -33,21 +32,17 @@ class FrontDoor(Contract):
         """Say whether these are two rooms of one app. What lies at the app's top wires all of them."""
         (app, *inside), (other, *within) = importer.split("."), imported.split(".")
         deep = min(len(inside), len(within)) > 1 and "migrations" not in inside
-        return app == other and app in self.rooms and deep and inside[0] != within[0]
+        return app == other and app in self.apps and deep and inside[0] != within[0]
 
     def _may_visit(self, imported: str) -> bool:
         return imported.split(".")[2] in {*self.public, *self.downwards}
 
     def _may_enter(self, importer: str, imported: str) -> bool:
-        app, *path = imported.split(".")
-        if app in self.rooms:
-            module, inner = path[1] if len(path) > 1 else "", []  # the parts of a room's large module are public too
-        else:
-            module, *inner = path
-        if module not in self.public or inner:
+        """Say whether a module may use one of another app: that of a room, or a part of it where it is a package."""
+        kind = imported.split(".")[2:3]
+        if not {*kind} <= {*self.public} or not kind:
             return False
-        writes = {*importer.split(".")[1:3]} & {*self.writers}
-        return module != "commands" or self._is_guest(importer) or bool(writes)
+        return kind != ["commands"] or self._is_guest(importer) or bool({*importer.split(".")[2:3]} & {*self.writers})
 
     def render_broken_contract(self, check: ContractCheck) -> None:
         for importer, imported in check.metadata["broken"]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,6 @@ from platform_core.management.everything import APPS
 Finder = Callable[[ast.Module], Iterator[ast.AST]]
 
 INSIDE = ("commands", "queries", "models", "policies", "deadlines", "states", "events", "errors", "types", "ports")
-DOORS = ("api", "admin", "pages", "tasks", "subscribers", "personal_data", "evidence", "adapters", "management")
 LOOPS = {
     "platform_core/eventlog/commands/_relaying.py": "the relay opens its own transactions, and each has its own time",
     "platform_core/eventlog/commands/_calling.py": "so do its outside calls",
@@ -37,7 +37,7 @@ class Rule:
     bad: tuple[str, ...]
     only: tuple[str, ...] = ()
     packages: tuple[str, ...] = ("platform_core", *APPS)
-    at_the_front_door: bool = False  # what a private file (`commands/_placing.py`) keeps to its package is not judged
+    at_the_front_door: bool = False  # judge only what is called from elsewhere
     exempt: Mapping[str, str] = field(default_factory=dict)
 
     def holds_in(self, path: str) -> bool:
@@ -51,34 +51,32 @@ class Rule:
 def kind_of(path: str) -> str:
     """Name the fixed module that a path lies in: `commands` for `orders/reviews/commands.py` and what lies below."""
     parts = Path(path).with_suffix("").parts
-    in_a_room = len(parts) > 2 and (parts[0] == "platform_core" or parts[1] not in (*INSIDE, *DOORS))
-    inside = parts[2:] if in_a_room else parts[1:]
+    inside = parts[2:] if len(parts) > 2 and parts[1] != "management" else parts[1:]
     return inside[0] if inside else ""
 
 
-def breaches(rule: Rule, source: str, *, path: str = "", front_door: str = "") -> list[str]:
-    """`path:line: rule: what it asks`, one for each place where the rule is broken.
+def breaches(rule: Rule, source: str, *, path: str = "", called: Collection[str] | None = None) -> list[str]:
+    """List each place where a rule is broken: `path:line: rule: what it asks`.
 
-    ``front_door`` is the source of the `__init__` that re-exports a private file.
+    ``called`` names the functions of a module that others call; without it all of them are judged.
     """
     found = list(rule.find(_parsed(source)))
-    if rule.at_the_front_door and Path(path).name.startswith("_"):
-        exported = {alias.name for node in ast.walk(ast.parse(front_door)) for alias in getattr(node, "names", ())}
-        found = [node for node in found if getattr(node, "name", "") in exported]
+    if rule.at_the_front_door and called is not None:
+        found = [node for node in found if getattr(node, "name", "") in called]
     return [f"{path}:{line}: {rule.name}: {rule.asks}" for line in sorted(getattr(n, "lineno", 0) for n in found)]
 
 
 def breaches_below(root: Path, *, rules: tuple[Rule, ...]) -> list[str]:
     """Every breach of every rule in the tree under ``root``."""
-    found: list[str] = []
+    found, calls_from = [], calls_from_elsewhere(root)
     for file in sorted(p for package in ("platform_core", *APPS) for p in (root / package).rglob("*.py")):
         path = file.relative_to(root).as_posix()
         if "/migrations/" in path:
             continue
-        source, front_door = file.read_text("utf8"), _front_door_of(file)
+        source, called = file.read_text("utf8"), _called_in(file, path, calls_from)
         for rule in rules:
             if rule.holds_in(path):
-                found += breaches(rule, source, path=path, front_door=front_door)
+                found += breaches(rule, source, path=path, called=called)
     return found
 
 
@@ -88,8 +86,32 @@ def _parsed(source: str) -> ast.Module:
     return ast.parse(source)
 
 
-def _front_door_of(file: Path) -> str:
-    return (file.parent / "__init__.py").read_text("utf8") if file.name.startswith("_") else ""
+def calls_from_elsewhere(root: Path) -> Mapping[str, set[str]]:
+    """Collect, of each module of commands, the names that modules of other kinds use."""
+    used: dict[str, set[str]] = defaultdict(set)
+    for file in (p for package in ("platform_core", *APPS) for p in (root / package).rglob("*.py")):
+        path = file.relative_to(root).as_posix()
+        if kind_of(path) == "commands" or "commands" not in (source := file.read_text("utf8")):
+            continue
+        modules: dict[str, str] = {}
+        for node in ast.walk(_parsed(source)):
+            match node:
+                case ast.ImportFrom(module=str(module), names=names):
+                    for alias in names:
+                        modules[alias.asname or alias.name] = f"{module}.{alias.name}"
+                        used[module].add(alias.name)
+                case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in modules:
+                    used[modules[name]].add(attr)
+    return used
+
+
+def _called_in(file: Path, path: str, calls_from: Mapping[str, set[str]]) -> Collection[str] | None:
+    """Name what others call of a private file of the kernel (as its package re-exports it), or of a room's module."""
+    if file.name.startswith("_") and file.name != "__init__.py":
+        front_door = ast.parse((file.parent / "__init__.py").read_text("utf8"))
+        return {alias.name for node in ast.walk(front_door) for alias in getattr(node, "names", ())}
+    app, *inside = Path(path).with_suffix("").parts
+    return calls_from.get(".".join([app, *inside]), ()) if app in APPS and len(inside) > 1 else None
 
 
 # How to look at a tree

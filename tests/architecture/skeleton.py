@@ -21,15 +21,16 @@ def names(layers: list[str]) -> list[str]:
     return [part.strip(" ()") for layer in layers for part in layer.split("|")]
 
 
-INSIDE_AN_APP = names(CONTRACTS["inside-an-app"]["layers"])
 INSIDE_A_ROOM = names(CONTRACTS["inside-a-room"]["layers"])
 ROOMS: list[str] = [room.replace(".", "/") for room in CONTRACTS["inside-a-room"]["containers"]]
 PLACES = [
-    *(f"{app}/{module}" for app in CONTRACTS["inside-an-app"]["containers"] for module in INSIDE_AN_APP),
     *(f"{room}/{module}" for room in ROOMS for module in ("__init__", *INSIDE_A_ROOM)),
     *(f"{room.split('/')[0]}/{module}" for room in ROOMS for module in ("apps", "urls", "models")),
 ]
 DOORS = [place for place in PLACES if place.endswith("/api")]
+LINES = {  # of each app its rooms, from the top down
+    app: [room for room in names(CONTRACTS[f"rooms-of-{app}"]["layers"]) if f"{app}/{room}" in ROOMS] for app in APPS
+}
 KERNEL = names(CONTRACTS["kernel-forms-a-line"]["layers"])
 
 

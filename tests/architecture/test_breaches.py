@@ -28,8 +28,16 @@ from tests.architecture.house_rules import RULES, breaches_below
 from tests.architecture.test_budgets import MOST_ANY, MOST_EXCUSES, excuses, untyped
 
 IMPORTS = {
-    "upward": ("merchants/commands.py", "import orders.queries", "merchants.commands -> orders.queries"),
-    "sideways-doors": ("orders/admin.py", "import orders.tasks", "orders.admin -> orders.tasks"),
+    "upward": (
+        "merchants/shops/commands.py",
+        "import orders.sales.queries",
+        "merchants.shops.commands -> orders.sales.queries",
+    ),
+    "sideways-doors": (
+        "orders/sales/admin.py",
+        "import orders.sales.tasks",
+        "orders.sales.admin -> orders.sales.tasks",
+    ),
     "kernel-upward": (
         "platform_core/eventlog/commands.py",
         "import platform_core.ledger.queries",
@@ -37,23 +45,39 @@ IMPORTS = {
     ),
     "kernel-to-app": (
         "platform_core/ledger/commands.py",
-        "import catalog.queries",
-        "ledger.commands -> catalog.queries",
+        "import catalog.listings.queries",
+        "ledger.commands -> catalog.listings.queries",
     ),
-    "inside-upward": ("orders/queries.py", "import orders.commands", "orders.queries -> orders.commands"),
-    "no-such-module-kind": ("orders/helpers.py", "", "orders.helpers"),
+    "inside-upward": (
+        "orders/sales/queries.py",
+        "import orders.sales.commands",
+        "orders.sales.queries -> orders.sales.commands",
+    ),
+    "no-such-module-kind": ("orders/sales/helpers.py", "", "orders.sales.helpers"),
     "no-such-kernel-package": ("platform_core/marketing.py", "", "platform_core.marketing"),
-    "side-door": ("orders/queries.py", "import catalog.models", "orders.queries reaches into catalog.models"),
-    "door-writes-next-door": (
-        "orders/api/views.py",
-        "import catalog.commands",
-        "orders.api.views reaches into catalog.commands",
+    "side-door": (
+        "orders/sales/queries.py",
+        "import catalog.listings.models",
+        "orders.sales.queries reaches into catalog.listings.models",
     ),
-    "row-asks": ("catalog/models.py", "import merchants.queries", "catalog.models -> merchants.queries"),
-    "impure-rule": ("orders/policies.py", "import django.utils", "orders.policies -> django"),
-    "impure-through-others": ("orders/states.py", "import orders.types", "orders.types -> django"),
-    "http-inside": ("orders/commands.py", "import rest_framework.views", "orders.commands -> rest_framework"),
-    "development-package": ("privacy/commands.py", "import psutil", "privacy.commands -> psutil"),
+    "door-writes-next-door": (
+        "orders/sales/api/views.py",
+        "import catalog.listings.commands",
+        "orders.sales.api.views reaches into catalog.listings.commands",
+    ),
+    "row-asks": (
+        "catalog/listings/models.py",
+        "import merchants.shops.queries",
+        "catalog.listings.models -> merchants.shops.queries",
+    ),
+    "impure-rule": ("orders/sales/policies.py", "import django.utils", "orders.sales.policies -> django"),
+    "impure-through-others": ("orders/sales/states.py", "import orders.sales.types", "orders.sales.types -> django"),
+    "http-inside": (
+        "orders/sales/commands.py",
+        "import rest_framework.views",
+        "orders.sales.commands -> rest_framework",
+    ),
+    "development-package": ("privacy/consents/commands.py", "import psutil", "privacy.consents.commands -> psutil"),
     "kernel-insides": (
         "complaints/awards/commands.py",
         "import platform_core.eventlog.models",
@@ -70,28 +94,34 @@ IMPORTS = {
         "import complaints.service.queries",
         "complaints.records.queries -> complaints.service.queries",
     ),
-    "room-above": (
-        "complaints/complaint/queries.py",
-        "import complaints.mediation.queries",
-        "complaints.complaint.queries -> complaints.mediation.queries",
-    ),
+    **{  # of each app, its lowest room uses its highest
+        f"room-above-{line[-1]}": (
+            f"{app}/{line[-1]}/evidence.py",
+            f"import {app}.{line[0]}.queries",
+            f"{app}.{line[-1]}.evidence -> {app}.{line[0]}.queries",
+        )
+        for app, line in skeleton.LINES.items()
+    },
 }
-BEFORE = {"orders/types.py": "import django.utils"}
+BEFORE = {"orders/sales/types.py": "import django.utils"}
 SOURCE = {
-    "state": ("orders/commands.py", "def pay(order, *, by, at):\n    order.state = 'paid'"),
-    "at": ("orders/commands.py", "from platform_core import clock\nAT = clock.now()"),
-    "clock": ("orders/queries.py", "from django.utils import timezone\nAT = timezone.now()"),
-    "eta": ("orders/tasks.py", "from celery import signature\nsignature('x').set(eta=None)"),
-    "delay": ("orders/commands.py", "from orders.tasks import notify\nnotify.delay()"),
-    "span": ("orders/deadlines.py", "from platform_core.legal.spans import WorkingDays\nRETURN = WorkingDays(7)"),
-    "command": ("orders/commands.py", "def ship(order_id, actor): ..."),
+    "state": ("orders/sales/commands.py", "def pay(order, *, by, at):\n    order.state = 'paid'"),
+    "at": ("orders/sales/commands.py", "from platform_core import clock\nAT = clock.now()"),
+    "clock": ("orders/sales/queries.py", "from django.utils import timezone\nAT = timezone.now()"),
+    "eta": ("orders/sales/tasks.py", "from celery import signature\nsignature('x').set(eta=None)"),
+    "delay": ("orders/sales/commands.py", "from orders.sales.tasks import notify\nnotify.delay()"),
+    "span": ("orders/sales/deadlines.py", "from platform_core.legal.spans import WorkingDays\nRETURN = WorkingDays(7)"),
+    "command": ("platform_core/ledger/commands.py", "def ship(order_id, actor): ..."),
     "signals": ("orders/apps.py", "from django.db.models.signals import post_save"),
-    "objects-in-api": ("orders/api/views.py", "from x import Order\nOrder.objects.all()"),
-    "float-money": ("orders/policies.py", "PRICE = float('1.20')"),
+    "objects-in-api": ("orders/sales/api/views.py", "from x import Order\nOrder.objects.all()"),
+    "float-money": ("orders/sales/policies.py", "PRICE = float('1.20')"),
     "decision": ("platform_core/project/settings/base.py", "AUTO_CONFIRM_DAYS = 10"),
 }
 RUFF = {
-    "hidden-import": ("PLC0415", "def ship() -> None:\n    import catalog.queries\n\n    catalog.queries.x()"),
+    "hidden-import": (
+        "PLC0415",
+        "def ship() -> None:\n    import catalog.listings.queries\n\n    catalog.listings.queries.x()",
+    ),
     "banned-clock": ("TID251", "from datetime import UTC, datetime\n\nAT = datetime.now(UTC)"),
     "naive-clock": ("DTZ005", "import datetime\n\nAT = datetime.datetime.now()"),
     "banned-callback": ("TID251", "from django.db.transaction import on_commit\n\non_commit(print)"),
@@ -145,7 +175,7 @@ class TestTheHouseRules:
 class TestTheLinter:
     @pytest.mark.parametrize(("code", "source"), RUFF.values(), ids=RUFF)
     def test_turns_red_for_one_breach(self, tree: Path, code: str, source: str):
-        assert "orders/commands.py:" in (said := skeleton.ruff(tree, files={"orders/commands.py": source}))
+        assert "orders/sales/commands.py:" in (said := skeleton.ruff(tree, files={"orders/sales/commands.py": source}))
         assert code in said
 
 

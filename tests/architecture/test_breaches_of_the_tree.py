@@ -86,7 +86,7 @@ class Breach:
 
 BREACHES = {
     "an upward import": Breach(
-        "imports", "merchants/commands/__init__.py", "import orders.queries", "merchants.commands -> orders"
+        "imports", "merchants/credit/commands.py", "import orders.sales.queries", "merchants.credit.commands -> orders"
     ),
     "a kernel import against its line": Breach(
         "imports",
