@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.utils import get_fields_from_path
+from django.db.models import ForeignKey
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -37,7 +39,11 @@ class ModelAdmin(admin.ModelAdmin):  # type: ignore[misc]  # untyped: what its s
             if isinstance(each, type) and issubclass(each, SimpleListFilter):
                 yield str(each.parameter_name)
             else:
-                yield str(each[0] if isinstance(each, list | tuple) else each)
+                name = str(each[0] if isinstance(each, list | tuple) else each)
+                yield name
+                field = get_fields_from_path(self.model, name)[-1]
+                if isinstance(field, ForeignKey):  # as Django's filter of a relation asks
+                    yield f"{name}{LOOKUP_SEP}{field.target_field.name}"
 
 
 def action(*, description: str | Promise, url_path: str, permissions: Sequence[str]) -> Callable[[F], F]:

@@ -45,9 +45,9 @@ class Laboratory:
         self.red: dict[str, str] = {}
         self.noticed: dict[Mutant, dict[str, str]] = {}
 
-    def fulfils(self, *ids: str) -> Any:
+    def fulfils(self, *ids: str, part: str = "") -> Any:
         """In place of the tag."""
-        mark = _fulfils(*ids)
+        mark = _fulfils(*ids, part=part)
         return lambda obj: self._switch(mark(obj))
 
     def _switch(self, obj: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path
 
 from platform_core.accounts.models import User
 
@@ -32,6 +33,8 @@ class TestLists:
             if isinstance(each, str):
                 assert shown.lookup_allowed(f"{each}__exact", "a", rf.get("/"))
                 assert not shown.lookup_allowed(f"{each}__startswith", "a", rf.get("/"))
+                if (field := get_fields_from_path(model, each)[-1]).is_relation:
+                    assert shown.lookup_allowed(f"{each}__{field.target_field.name}__exact", "a", rf.get("/"))
             elif isinstance(each, tuple):
                 assert shown.lookup_allowed(f"{each[0]}__isempty", "1", rf.get("/"))
             else:
