@@ -325,8 +325,6 @@ RULES = (
             "platform_core/legal/": "this is where they stand",
             "platform_core/drivers/demo/": "when the people of a story act, and how long the house is waited for",
             "platform_core/drivers/world/": "by how much a clock is moved",
-            "platform_core/drivers/bench/": "when invented promises run out, which nobody owes",
-            "platform_core/drivers/simulator/": "when invented people act, and a model that counts once more by itself",
             "platform_core/eventlog/commands/_waiting.py": "when a delivery is tried again is owed to nobody",
             "platform_core/deadlines/policies.py": "when what failed is tried again is owed to nobody",
             "platform_core/deadlines/commands/_reminding.py": "when a failed reminder is tried again is owed to nobody",

@@ -11,8 +11,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from platform_core.drivers.bench.figures import Figure, Measured
-from platform_core.drivers.bench.served import Cost, yardstick_ms
+from tests.drivers.bench.figures import Figure, Measured
+from tests.drivers.bench.served import Cost, yardstick_ms
 
 ROUNDS: Final = 3
 WARM: Final = 10  # calls of each before anything is counted

@@ -22,13 +22,13 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import psutil
 
-from platform_core.drivers.bench.served import Cost, cpu_of
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import client, opened
 from platform_core.embedded.children import Children, Part
 from platform_core.embedded.environment import SUPERUSER_VARIABLE, renamed
 from platform_core.embedded.ports import HOST
 from platform_core.embedded.postgres import session
+from tests.drivers.bench.served import Cost, cpu_of
 
 SHOP: Final = Path(__file__).parent / "oscar_shop"
 DATABASE: Final = "peer_oscar"

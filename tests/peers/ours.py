@@ -12,15 +12,15 @@ from typing import Any, Final
 import httpx
 import redis
 
-from platform_core.drivers.bench.clones import Clone, clone
-from platform_core.drivers.bench.listings import fill
-from platform_core.drivers.bench.relaying import follow_up, spent, world
-from platform_core.drivers.bench.served import Cost, Served, cpu_of, served
 from platform_core.drivers.world import people
 from platform_core.drivers.world.clocks import agenda
 from platform_core.drivers.world.doors import House, Person, client, opened
 from platform_core.drivers.world.people import Resident
 from platform_core.embedded.environment import REDIS_VARIABLE
+from tests.drivers.bench.clones import Clone, clone
+from tests.drivers.bench.listings import fill
+from tests.drivers.bench.relaying import follow_up, spent, world
+from tests.drivers.bench.served import Cost, Served, cpu_of, served
 
 SHOPS: Final = 20
 DOOR: Final = "storefront"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from platform_core.drivers.bench.served import Cost
+from tests.drivers.bench.served import Cost
 from tests.peers.costs import ROUNDS, WARM, Pair, Side
 
 

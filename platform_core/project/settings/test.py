@@ -5,7 +5,7 @@ import base64
 from platform_core.project.env import INSECURE
 from platform_core.project.settings.base import *
 
-INSTALLED_APPS = [*INSTALLED_APPS, "platform_core.drivers"]
+INSTALLED_APPS = [*INSTALLED_APPS, "platform_core.drivers", "tests.drivers"]
 PASSWORD_HASHERS = ["tests.passwords.Cheap"]
 CACHES = {"default": {"BACKEND": "tests.caches.Local"}}
 ALLOWED_HOSTS = ["*"]

@@ -19,4 +19,4 @@ class TestStartedClocks:
         assert "complaints.answer" in started_clocks([])
 
     def test_leave_out_what_only_a_driver_starts(self):
-        assert started_clocks(["platform_core.drivers.bench"]) == started_clocks([])
+        assert started_clocks(["tests.drivers.bench"]) == started_clocks([])

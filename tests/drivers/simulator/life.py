@@ -1,0 +1,125 @@
+"""In which order is a year lived? By the instants at which somebody acts, a clock runs out, or a call is due again."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
+
+from platform_core.drivers.world import clocks, verbs
+from platform_core.drivers.world.acting import acting_as
+from platform_core.drivers.world.clocks import Agenda, MovedClock
+from platform_core.drivers.world.deals import Deal, Verb
+from platform_core.errors import DomainError
+from tests.drivers.simulator.bank import Bank
+from tests.drivers.simulator.executors import InProcess
+from tests.drivers.simulator.plan import Plan
+from tests.drivers.simulator.words import Act, Case, Do, Done
+
+NOTHING: Final = "simulator.nothing"  # there is nothing to do it with: what it needs never came to be
+TOGETHER: Final = timedelta(seconds=30)  # so long the relay may lag behind what people do: acts of an hour
+# Nobody acts so shortly before a clock runs out: it might run out meanwhile, and who is first then, the act or the
+# sweep, is nothing that a model could know.
+TOO_CLOSE: Final = timedelta(seconds=5)
+
+Acts: TypeAlias = deque[tuple[datetime, int, int]]  # when, of which case, the how manieth
+
+
+# The verification of a shop comes round for as long as the shop stands: it is waited for while anything else is.
+# Who has a parcel that was left with somebody else, nobody of staff finds out here.
+FOR_EVER: Final = ("merchants.reverify", "merchants.catch_up_verification", "orders.hand_over_inquiry")
+# And a shop that never earns enough is asked for what it owes for as long as it owes it.
+WITHOUT_MEANS: Final = ("merchants.pay_debt",)
+# And what is kept of a closed account is kept for years.
+FOR_YEARS: Final = ("privacy.hold_ends",)
+
+
+class Unending(Exception):
+    """The year is over, and something runs on; the message says until when."""
+
+
+@dataclass(slots=True)
+class Life:
+    """One run through a plan. ``done`` is what was really done, by the number of the case; ``ended``: up to when."""
+
+    plan: Plan
+    deals: Mapping[int, Deal]
+    bank: Bank
+    executor: InProcess
+    clock: MovedClock
+    done: dict[int, list[Done]] = field(default_factory=lambda: defaultdict(list))
+    ended: datetime | None = None
+    _cases: Sequence[Case] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._cases = self.plan.lived
+
+    def live(self, moved: Callable[[int], None]) -> None:
+        """To the end of everything that was begun; ``moved`` is told how many acts more. Raises ``Unending``."""
+        acts = deque(sorted((act.at, case.number, n) for case in self._cases for n, act in enumerate(case.acts)))
+        last = max(at for at, _, _ in acts) + timedelta(days=200)
+        while (instant := self._next(acts)) is not None:
+            if instant > last:
+                raise Unending(f"something is still to come at {instant}")
+            before, self.ended = len(acts), instant + TOGETHER
+            self._pass(acts, until=self.ended)
+            self.executor.finish(instant)
+            moved(before - len(acts))
+
+    def _next(self, acts: Acts) -> datetime | None:
+        waited_for = clocks.agenda(without=(*FOR_EVER, *WITHOUT_MEANS, *FOR_YEARS))
+        if not (acts or waited_for.due or waited_for.again):
+            return None
+        instants = (acts[0][0] if acts else None, clocks.agenda().due, waited_for.again)
+        return min(instant for instant in instants if instant)
+
+    def _pass(self, acts: Acts, *, until: datetime) -> None:
+        """Everything up to then, each at its own instant: what runs out first runs out before what comes after it."""
+        while True:
+            todo, act = clocks.agenda(), self._first(acts)
+            if act is not None and act.at < until and _is_far(todo, act):
+                self._act(*acts.popleft())
+            elif todo.due is not None and todo.due < until:
+                self.clock.run_to(todo.due)
+                self.executor.close_due()
+            else:
+                break
+        if todo.again is not None and todo.again < until:
+            self.clock.run_to(todo.again)
+
+    def _first(self, acts: Acts) -> Act | None:
+        if not acts:
+            return None
+        _, number, nth = acts[0]
+        return self._cases[number].acts[nth]
+
+    def _act(self, at: datetime, number: int, nth: int) -> None:
+        case = self._cases[number]
+        self.clock.run_to(at)
+        self.done[number].append(carried_out(case, case.acts[nth], deal=self.deals[number], bank=self.bank))
+
+
+def carried_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> Done:
+    """In a transaction of its own, as a request is. A refusal is an outcome; whatever else fails, fails."""
+    verb: Verb = getattr(verbs, act.do)
+    with acting_as(verb.actor(deal)) as at:
+        if not verb.is_possible(deal):
+            return Done(act, at, NOTHING)
+        if act.do is Do.PAY:
+            bank.take(deal.payment, case.mood, case.silence)
+        try:
+            verb(deal, at=at, **act.details)
+        except DomainError as refused:
+            return Done(act, at, refused.code)
+        if act.do in (Do.SUBSCRIBE, Do.AGREE):
+            bank.trust(deal.mandate, case.mood, case.silence)
+    return Done(act, at)
+
+
+def _is_far(todo: Agenda, act: Act) -> bool:
+    """Whoever acts then, or now if that is over already: is nothing about to run out? What a carrier tells, the relay
+    applies, and may lag behind."""
+    ahead = TOGETHER if "report_id" in act.details else TOO_CLOSE
+    return todo.due is None or max(act.at, todo.at) + ahead < todo.due

@@ -1,0 +1,183 @@
+"""How is a story written down? Move by move, with a shop that answers, or does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from random import Random
+from typing import Any, Final, TypeAlias
+from zoneinfo import ZoneInfo
+
+from tests.drivers.simulator.words import HOUR, Act, Do, Mood
+
+LOCAL: Final = ZoneInfo("Asia/Shanghai")
+# One that never gives in has a plot of its own: without another account the money would not come.
+MOODS: Final = (Mood.PROMPT,) * 7 + (Mood.DEAF, Mood.MUTE, Mood.REFUSING, Mood.STUBBORN)
+# When people act: few hours of the day, so that a year has few of them. Two lie close to midnight, where days end.
+HOURS: Final[Mapping[str, time]] = {
+    "midnight": time(0, 0, 30),
+    "morning": time(9, 30),
+    "evening": time(20, 15),
+    "night": time(23, 55),
+}
+NOTHING_SAID: Final[Mapping[str, Any]] = {}
+APART: Final = 20  # seconds over which the acts of an hour spread
+
+
+class Temper(StrEnum):
+    """How a shop keeps its word."""
+
+    PROMPT = "prompt"
+    SLOW = "slow"
+    SILENT = "silent"  # it ships, and answers nobody afterwards
+    VANISHING = "vanishing"  # prompt, until one day it is gone
+
+
+SHIP: Final = (Temper.PROMPT, Temper.SLOW, Temper.SILENT)  # whatever the day is
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A shop as its customers learn to know it. ``gone``: from that day on nobody is there any more."""
+
+    temper: Temper
+    gone: date | None = None
+
+    def ships(self, on_day: date) -> bool:
+        return self.gone is None or on_day < self.gone
+
+    def answers(self, on_day: date) -> bool:
+        return self.temper is not Temper.SILENT and self.ships(on_day)
+
+
+def on(day: date, hour: str, number: int = 0) -> datetime:
+    """An hour of a day in Shanghai; cases follow each other within it."""
+    return datetime.combine(day, HOURS[hour], LOCAL).astimezone(UTC) + timedelta(seconds=number % APART)
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes one case. ``at`` is when the next act will be."""
+
+    chance: Random
+    number: int
+    shop: Shop
+    at: datetime
+    pieces: int
+    acts: list[Act] = field(default_factory=list)
+
+    @property
+    def day(self) -> date:
+        return self.at.astimezone(LOCAL).date()
+
+    def does(self, do: Do, details: Mapping[str, Any]) -> bool:
+        self.acts.append(Act(self.at, do, details))
+        return True
+
+    def waits(self, days: Sequence[int], *, hour: str = "") -> None:
+        """For one of these numbers of days, at an hour of its own choice."""
+        if days:
+            chosen = hour or self.chance.choice(tuple(HOURS))
+            self.at = on(self.day + timedelta(days=self.chance.choice(days)), chosen, self.number)
+
+
+# What a plot is made of. A move that gives False ends its sequence.
+Move: TypeAlias = Callable[[Writer], bool]
+Moves: TypeAlias = Sequence[Move]
+
+
+def write(moves: Moves, writer: Writer) -> bool:
+    """Make one move after the other. False if one of them did not succeed: those behind it are left out."""
+    return all(move(writer) for move in moves)
+
+
+def does(do: Do, *days: int, hour: str = "", **details: Any) -> Move:
+    """Somebody does it, after one of these numbers of days."""
+
+    def move(writer: Writer) -> bool:
+        writer.waits(days, hour=hour)
+        return writer.does(do, details)
+
+    return move
+
+
+def soon(do: Do, details: Mapping[str, Any] = NOTHING_SAID, **span: float) -> Move:
+    """After exactly so long."""
+
+    def move(writer: Writer) -> bool:
+        writer.at += timedelta(**span)
+        return writer.does(do, details)
+
+    return move
+
+
+def reports(do: Do, *days: int, ago: timedelta = HOUR, **details: Any) -> Move:
+    """The carrier tells of what happened so long ago."""
+
+    def move(writer: Writer) -> bool:
+        writer.waits(days)
+        report = {"happened_at": writer.at - ago, "report_id": f"{writer.number}/{len(writer.acts)}"}
+        return writer.does(do, details | report)
+
+    return move
+
+
+def ships(writer: Writer) -> bool:
+    """The shop does what it is paid for, if there is one any more."""
+    writer.waits((3, 4) if writer.shop.temper is Temper.SLOW else (1, 1, 2))
+    return writer.shop.ships(writer.day) and writer.does(Do.SHIP, {})
+
+
+def answers(do: Do, *, latest: int = 6, **details: Any) -> Move:
+    """The shop does what it is asked for, days later if it is slow; or stays silent."""
+
+    def move(writer: Writer) -> bool:
+        writer.waits(range(2, latest + 1) if writer.shop.temper is Temper.SLOW else (1, 2))
+        return writer.shop.answers(writer.day) and writer.does(do, details)
+
+    return move
+
+
+def still(do: Do, *days: int) -> Move:
+    """The shop does it after one of these numbers of days, if it is there any more."""
+
+    def move(writer: Writer) -> bool:
+        writer.waits(days)
+        return writer.shop.ships(writer.day) and writer.does(do, {})
+
+    return move
+
+
+def chance(share: float) -> Move:
+    """Go on in this share of all cases."""
+    return lambda writer: writer.chance.random() < share
+
+
+def one_of(*ways: Moves) -> Move:
+    """Each way as often as another."""
+    return lambda writer: write(writer.chance.choice(ways), writer)
+
+
+def either(*ways: Moves) -> Move:
+    """The first way that succeeds; with an empty one at the end, go on in any case."""
+    return lambda writer: any(write(moves, writer) for moves in ways)
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """``often``: how often it happens beside the others. ``moods``: of the provider, each as often as it is named.
+    ``tempers``: of the shops at which it can happen as it is told. In its ``own_shop``: what happens to a shop happens
+    to all who buy there, and so to one that is there for this story alone, and that staff verify again shortly before
+    it begins unless it is ``unverified``. ``days``: those of the year on which it may begin, where not on any.
+    """
+
+    name: str
+    moves: Moves
+    often: int = 1
+    moods: Sequence[Mood] = MOODS
+    tempers: Collection[Temper] = tuple(Temper)
+    own_shop: bool = False
+    unverified: bool = False
+    days: Sequence[int] = ()
