@@ -10,7 +10,9 @@ import pytest
 from django.db import transaction
 
 import platform_core.deadlines.queries as deadlines
+from catalog.prices import commands as prices_commands
 from catalog.prices.models import TradedPrice
+from catalog.publishing import commands as publishing_commands
 from catalog.stock.errors import OutOfStock
 from catalog.stock.models import Sku
 from orders.checkout.commands import placing, quoting
@@ -161,7 +163,7 @@ class TestPlacePurchase:
     def test_keeps_the_quoted_price_whichever_way_it_moves(self, sale: Sale, at: datetime, price: int) -> None:
         quote = builders.quoted(sale, at)
         with acting_as(sale.seller), transaction.atomic():
-            catalog.commands.set_price(sale.sku_id, price=Money(price), by=sale.seller, at=at + MINUTE)
+            prices_commands.set_price(sale.sku_id, price=Money(price), by=sale.seller, at=at + MINUTE)
 
         with acting_as(sale.shopper), transaction.atomic():
             purchase = placing.place_purchase(
@@ -174,7 +176,7 @@ class TestPlacePurchase:
         quote = builders.quoted(sale, at)
         with acting_as(sale.seller), transaction.atomic():
             listing = Sku.objects.get(id=sale.sku_id).listing_id
-            catalog.commands.revise(listing, content=catalog.content(title_zh="茉莉毛尖"), by=sale.seller, at=at)
+            publishing_commands.revise(listing, content=catalog.content(title_zh="茉莉毛尖"), by=sale.seller, at=at)
 
         with refused(OfferChanged) as refusal, acting_as(sale.shopper):
             placing.place_purchase(

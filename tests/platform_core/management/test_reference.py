@@ -26,7 +26,7 @@ class TestEachPage:
         ("name", "line"),
         [
             ("deadlines.md", "| `orders.payment` | order placed | 30 minutes (`DL_PAYMENT`, house) |"),
-            ("deadlines.md", "| `aftersales.case: accept_goods` | the next step begins"),
+            ("deadlines.md", "| `aftersales.returns.case: accept_goods` | the next step begins"),
             ("deadlines.md", "| `aftersales.returns.commands.decisions.grant_kept` | somebody gets"),
             ("errors.md", "| `states.illegal_transition` | 409 | Not at this stage |"),
             ("events.md", "| `orders.paid` |"),

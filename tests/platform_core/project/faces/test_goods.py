@@ -11,6 +11,7 @@ from django.test import Client
 
 from catalog.listings.models import Image
 from catalog.listings.types import FactValue
+from catalog.publishing import commands as publishing_commands
 from orders.sales.models.orders import Order
 from tests.catalog import builders as catalog
 from tests.merchants.builders import acting_as
@@ -30,8 +31,8 @@ class TestGoods:
             item = catalog.new_sku("F-1", lot="L7", best_before=date(2035, 4, 5))
             licence = FactValue("SC11435010200001", valid_until=date(2035, 3, 31))
             told = catalog.content(category="food", title_zh="龙井", facts=catalog.FOOD | {"food_licence": licence})
-            made = catalog.commands.list_product(sale.shop, content=told, skus=[item], by=sale.seller, at=at)
-            catalog.commands.publish(made.id, by=sale.seller, at=at)
+            made = publishing_commands.list_product(sale.shop, content=told, skus=[item], by=sale.seller, at=at)
+            publishing_commands.publish(made.id, by=sale.seller, at=at)
 
         page = seller.get(GOODS)
 

@@ -12,7 +12,7 @@ from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from privacy.requests import queries
+from privacy.requests import commands, queries
 from privacy.requests.types import RequestKind
 from tests import sessions
 from tests.orders.sales import builders as orders
@@ -88,7 +88,7 @@ class TestMyData:
 
     def test_shows_an_answer(self, client: Client, me: Actor, today: datetime):
         row = builders.asked(me, RequestKind.EXPLANATION, today)
-        builders.does(builders.STAFF, builders.commands.answer, row.id, words="由人工复核。", at=today)
+        builders.does(builders.STAFF, commands.answer, row.id, words="由人工复核。", at=today)
 
         assert "由人工复核。" in client.get(PAGE).content.decode()
 
