@@ -1,4 +1,4 @@
-"""Claims answer `merchants.ports` and the ports of returns."""
+"""Claims answer the ports of merchants and the ports of returns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Freight answers `merchants.ports` and the ports of returns."""
+"""Freight answers the ports of merchants and the ports of returns."""
 
 from __future__ import annotations
 

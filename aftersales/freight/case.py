@@ -149,5 +149,5 @@ REIMBURSEMENT: Final = Case(
         R.PAID: "the shopper has it; only a bank leads on, by sending it back",
     },
     lets_go={R.PAID: "the shopper has it, and hardly ever does a bank send it back"},
-    forks={REIMBURSE.kind: "`merchants.queries.can_advance`: whether shop and fund have enough"},
+    forks={REIMBURSE.kind: "`can_advance` of merchants: whether shop and fund have enough"},
 )

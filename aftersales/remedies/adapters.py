@@ -1,4 +1,4 @@
-"""Remedies answer `merchants.ports` and the ports of returns."""
+"""Remedies answer the ports of merchants and the ports of returns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Returns answer `merchants.ports`: every return that has not ended is a duty of its shop."""
+"""Returns answer the ports of merchants: every return that has not ended is a duty of its shop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases of an order answer `orders.ports.SettlementHold`, all in one statement."""
+"""Cases of an order answer the port `SettlementHold` of orders, all in one statement."""
 
 from __future__ import annotations
 

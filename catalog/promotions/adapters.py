@@ -9,7 +9,7 @@ from catalog.promotions import queries
 
 
 class PromotedPrices:
-    """Fills `catalog.ports.PricePromise`."""
+    """Fills `PricePromise` of prices."""
 
     def promised_until(self, sku_id: UUID) -> datetime | None:
         last = queries.last_promotion(sku_id)

@@ -14,7 +14,7 @@ from platform_core.actors import Actor
 
 
 class StandingFreezes:
-    """Fills `catalog.ports.FrozenLots`."""
+    """Fills `FrozenLots` of stock."""
 
     def standing(self) -> QuerySet[LotFreeze]:
         return queries.freezes_in_force()

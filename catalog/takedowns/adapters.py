@@ -11,7 +11,7 @@ from platform_core.actors import Actor
 
 
 class ListingRestriction:
-    """Fills `merchants.ports.SanctionEffect`."""
+    """Fills `SanctionEffect` of merchants."""
 
     def notice(self, measure: Measure) -> tuple[Hit, ...]:
         """The listings by their titles now, or the category by its name."""

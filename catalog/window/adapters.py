@@ -37,7 +37,7 @@ class Window(Collector):
 
 
 class ShownListings:
-    """Fills `catalog.ports.ShopWindow`."""
+    """Fills `ShopWindow` of listings."""
 
     def show_anew(self, listing_ids: Collection[UUID], *, merchant_id: UUID, by: Actor, at: datetime) -> None:
         commands.show_anew(listing_ids, merchant_id=merchant_id, by=by, at=at)

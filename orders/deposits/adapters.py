@@ -1,4 +1,4 @@
-"""Deposits answer payments and `merchants.ports`."""
+"""Deposits answer payments and the ports of merchants."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ NAME: Final = "sandbox"
 
 
 class SandboxCarrier:
-    """Fills ``orders.ports.Carrier``. It knows the parcel by our own id of it and the region, and no name."""
+    """Fills the port ``Carrier``. It knows the parcel by our own id of it and the region, and no name."""
 
     def announce(self, parcel_id: UUID, *, waybill: str, region_code: str, reports_to: str, request_id: UUID) -> None:
         """Subscribe to the parcel's events. Raises ``CarrierSilent``."""

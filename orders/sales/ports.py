@@ -29,7 +29,7 @@ class SettlementHold(Protocol):
     """What an app above knows that keeps a shop from being paid for an order: a case, or money on its way back."""
 
     def holds(self, order_id: UUID) -> bool:
-        """Asked with the order's shop bound and the order locked. Who lets go calls ``orders.commands.settle``."""
+        """Asked with the order's shop bound and the order locked. Who lets go calls ``settle``."""
 
 
 @dataclass(frozen=True, slots=True)

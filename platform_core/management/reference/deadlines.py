@@ -46,7 +46,7 @@ def _at_end(spec: Deadline) -> str:
 
 
 def _named(handler: Handler) -> str:
-    """A function by its place; a step of which the table says all, by the table: `orders.case: accept`."""
+    """A function by its place; a step of which the table says all, by the table: `orders.sales.case: accept`."""
     module, name = handler.__module__, getattr(handler, "__name__", "")
     return f"{module}.{name}" if hasattr(import_module(module), name) else f"{module}: {name}"
 
