@@ -21,7 +21,7 @@ def is_function(site: Site) -> bool:
     """A class is a table or its words; what is cited (a clock, personal data) is no name of the code at all."""
     try:
         found = resolve_name(f"{site.module}:{site.name}")
-    except AttributeError:
+    except (AttributeError, ModuleNotFoundError):  # a clock is cited under its app, whose rooms declare it
         return False
     return not isinstance(found, type)
 
