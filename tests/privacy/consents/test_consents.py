@@ -221,7 +221,7 @@ class TestStopByLink:
         with scopes.bound(scopes.ANONYMOUS), transaction.atomic():
             commands.stop_by_link(letter, everyone=everyone, by=ANONYMOUS, at=at)
 
-    @pytest.mark.duty("CRI-24", "OTM-16")
+    @pytest.mark.duty("CRI-24", "OTM-16", "NDR-42")
     def test_stops_its_sender_without_signing_in(self, me: Actor, shop: UUID, at: datetime, letter: UUID):
         other = a_shop()
         given(me, other, at)
