@@ -62,11 +62,13 @@ def _ways(module: str, returns: str) -> list[str]:
 
 
 def _tagged(node: ast.FunctionDef) -> tuple[str, ...]:
-    for decorator in node.decorator_list:
-        match decorator:
-            case ast.Call(func=ast.Name(id="fulfils"), args=ids):
-                return tuple(str(id_.value) for id_ in ids if isinstance(id_, ast.Constant))
-    return ()
+    """The duties of all tags of a function: one a part."""
+    tags = (each.args for each in node.decorator_list if isinstance(each, ast.Call) and _is_tag(each))
+    return tuple(dict.fromkeys(str(id_.value) for ids in tags for id_ in ids if isinstance(id_, ast.Constant)))
+
+
+def _is_tag(decorator: ast.Call) -> bool:
+    return isinstance(decorator.func, ast.Name) and decorator.func.id == "fulfils"
 
 
 def _of_clocks() -> Iterator[Mutant]:
