@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeAlias
-from uuid import UUID
+from typing import Any, TypeAlias
 
 from django.db import transaction
 
@@ -14,6 +13,7 @@ from aftersales.claims.commands import replacements
 from aftersales.claims.deadlines import NEW_ARRIVES
 from aftersales.claims.events import ClaimFulfilled, ClaimPieceSent, ClaimRefunded, ClaimRefused, ClaimWithdrawn
 from aftersales.claims.types import ABOUT_CLAIM
+from aftersales.returns.ports import announce
 from orders.sales.commands import receiving as receiving_commands
 from orders.sales.ports import CARRIERS
 from platform_core.actors import RELAY
@@ -23,13 +23,12 @@ from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.payments.events import Refunded
 
-REPORTS_TO: Final = "carriers/sandbox/returns"  # where a carrier tells of the parcels that go back
 Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
 
 
 @subscribe(ClaimPieceSent, name="aftersales.announce_piece", outside=True)
 def announce_piece(fact: ClaimPieceSent, context: DeliveryContext) -> None:
-    _announce(fact, parcel_id=fact.parcel_id, context=context)
+    announce(fact, request_id=context.event_id)
 
 
 @subscribe(DeadlineNear, name="aftersales.ask_carrier_of_piece", outside=True)
@@ -43,18 +42,8 @@ def ask_carrier_of_piece(fact: DeadlineNear, context: DeliveryContext) -> None:
             replacements.record_piece_answer(parcel, known=known, by=RELAY, at=context.handled_at)
 
 
-def _announce(fact: Fact, *, parcel_id: UUID, context: DeliveryContext) -> None:
-    CARRIERS[fact.carrier].announce(
-        parcel_id,
-        waybill=fact.waybill,
-        region_code=fact.region_code,
-        reports_to=REPORTS_TO,
-        request_id=context.event_id,
-    )
-
-
 def settle(fact: Fact, context: DeliveryContext) -> None:
-    """The return holds the shop's money no longer. A refund that is owed holds it itself."""
+    """The claim holds the shop's money no longer. A refund that is owed holds it itself."""
     receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from aftersales.returns.types import Portion, ReturnFacts
+from orders.sales.ports import CARRIERS
 from orders.sales.types import ParcelEvent
 from platform_core.actors import Actor
 
@@ -26,7 +27,7 @@ class OtherParcels(Protocol):
     """Parcels of a case above, of which the carriers report at the same door."""
 
     def record(self, parcel_id: UUID, *, kind: ParcelEvent, source: Actor, by: Actor, at: datetime) -> bool:
-        """Note what the carrier ``source`` reported; False where it is no parcel of this case.
+        """Record the report of the carrier ``source``; False where the parcel belongs to no such case.
 
         Raises ``UnknownReturnParcel`` when ``source`` is not its carrier.
         """
@@ -49,7 +50,22 @@ class FilesWanted(Protocol):
         """Whether this actor may still show it one."""
 
 
+REPORTS_TO: Final = "carriers/sandbox/returns"  # where a carrier tells of the parcels that go back
 WAITING: Final[dict[str, WaitsForGoods]] = {}  # by the room that fills it
 OTHER_PARCELS: Final[dict[str, OtherParcels]] = {}
 PIECES_ELSEWHERE: Final[dict[str, PiecesElsewhere]] = {}
 FILES_WANTED: Final[dict[str, FilesWanted]] = {}
+
+
+def announce(fact: Any, *, request_id: UUID) -> None:
+    """Ask the carrier that a fact names to tell of its parcel, outside any transaction. Twice is once.
+
+    Raises ``CarrierSilent``.
+    """
+    CARRIERS[fact.carrier].announce(
+        fact.parcel_id,
+        waybill=fact.waybill,
+        region_code=fact.region_code,
+        reports_to=REPORTS_TO,
+        request_id=request_id,
+    )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Final, TypeAlias
-from uuid import UUID
+from typing import Any, TypeAlias
 
 from django.db import transaction
 
@@ -29,6 +28,7 @@ from aftersales.returns.events import (
     RulingMissed,
 )
 from aftersales.returns.models.records import HomeParcel, ReturnParcel
+from aftersales.returns.ports import announce
 from aftersales.returns.queries import cases
 from aftersales.returns.types import ABOUT
 from orders.codes.events import CodesHandedOver
@@ -44,7 +44,6 @@ from platform_core.eventlog.registry import subscribe
 from platform_core.payments.events import Refunded, RefundRequested
 
 logger = logging.getLogger(__name__)
-REPORTS_TO: Final = "carriers/sandbox/returns"  # where a carrier tells of the parcels that go back
 Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
 
 
@@ -71,13 +70,13 @@ def open_window_unsigned(fact: OrderReceived, context: DeliveryContext) -> None:
 @subscribe(ReturnSent, name="aftersales.announce_parcel", outside=True, replayable=True)
 def announce_parcel(fact: ReturnSent, context: DeliveryContext) -> None:
     if fact.tracked:
-        _announce(fact, parcel_id=fact.parcel_id, context=context)
+        announce(fact, request_id=context.event_id)
 
 
 @subscribe(GoodsSentHome, name="aftersales.announce_home_parcel", outside=True)
 def announce_home_parcel(fact: GoodsSentHome, context: DeliveryContext) -> None:
     if fact.parcel_id:
-        _announce(fact, parcel_id=fact.parcel_id, context=context)
+        announce(fact, request_id=context.event_id)
 
 
 @subscribe(ReturnReported, name="aftersales.apply_carrier_report")
@@ -113,16 +112,6 @@ def _ask(parcel: ReturnParcel | HomeParcel | None, context: DeliveryContext) -> 
     if parcel:
         known = CARRIERS[parcel.carrier].trace(parcel.waybill)
         arrivals.record_answer(parcel, known=known, by=RELAY, at=context.handled_at)
-
-
-def _announce(fact: Fact, *, parcel_id: UUID, context: DeliveryContext) -> None:
-    CARRIERS[fact.carrier].announce(
-        parcel_id,
-        waybill=fact.waybill,
-        region_code=fact.region_code,
-        reports_to=REPORTS_TO,
-        request_id=context.event_id,
-    )
 
 
 def settle(fact: Fact, context: DeliveryContext) -> None:
