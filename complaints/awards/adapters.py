@@ -1,36 +1,27 @@
-"""Answers of awards to the ports of other rooms and apps.
-
-Fills their ports ``OpenDuties``, ``SettlementHold``, ``ReviewBar`` and ``Background``.
-"""
+"""Answers of awards to the ports of complaints and of shops."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext
 
 from complaints.awards import queries
-from complaints.complaint import queries as complaint_queries
+from complaints.complaint.models import Complaint
 from merchants.shops.types import OwedDuty
 from platform_core.actors import Actor
 from platform_core.ui import wording
 
 
 class OwedAwards:
-    """What a shop still owes: what was awarded."""
+    """Lists awards that a shop still owes."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
         return queries.awards_owed_by(merchant_id)
 
 
-class AwardBackground:
-    """Shows staff what the law gives where a complaint is about a fraud."""
-
-    def facts(self, complaint_id: UUID, *, by: Actor, at: datetime) -> Mapping[str, str]:
-        given = queries.for_fraud(complaint_queries.complaint(complaint_id, by=by), by=by, at=at)
-        return {gettext("For fraud, the law gives"): wording.amount(given)}
-
-    def texts(self, complaint_id: UUID, *, by: Actor) -> Sequence[tuple[str, str]]:
-        return []
+def fraud_facts(complaint: Complaint, *, by: Actor, at: datetime) -> Mapping[str, str]:
+    """Show staff the legal award for a complaint about fraud. Fills ``FactsBeside``."""
+    return {gettext("For fraud, the law gives"): wording.amount(queries.for_fraud(complaint, by=by, at=at))}

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from complaints.awards import commands
 from complaints.awards.case import AWARD
 from complaints.awards.events import AwardAdvanced, AwardEvent, AwardPaidAgain, AwardPaidByShop
 from complaints.complaint import queries as complaint_queries
-from orders.sales import queries as sales_queries
 from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
@@ -16,15 +13,10 @@ from platform_core.eventlog.registry import subscribe
 from platform_core.payments.events import PaidOut, PayoutFailed, PayoutReturned
 
 
-def order_of(about: Any) -> dict[str, str]:
-    """Which order each text names."""
-    return {"order_number": sales_queries.number_of(about.order_id)}
-
-
 def award_of(fact: AwardEvent) -> dict[str, str]:
     """Which order and complaint each text of an award names, for what it is, and until when somebody may act."""
     found = complaint_queries.complaint(fact.complaint_id, by=RELAY)
-    return {**order_of(found), "complaint": found.number, "head": fact.head}
+    return {**complaint_queries.order_of(found), "complaint": found.number, "head": fact.head}
 
 
 tell_parties(AWARD, more=award_of)

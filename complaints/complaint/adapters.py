@@ -1,7 +1,4 @@
-"""Answers of complaints to the ports of other rooms and apps.
-
-Fills their ports ``OpenDuties``, ``SettlementHold``, ``ReviewBar`` and ``Background``.
-"""
+"""Answers of complaints to the ports of orders and of shops."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from merchants.shops.types import OwedDuty
 
 
 class OwedOnComplaints:
-    """What a shop still owes: its answers, first those that a clock asks for."""
+    """Lists answers that a shop still owes, first those with a clock."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
         return queries.owed_by(merchant_id)

@@ -25,7 +25,7 @@ from complaints.complaint.commands import decisions as decisions_commands
 from complaints.complaint.commands import filing, remedies
 from complaints.complaint.models import Answer, Complaint
 from complaints.complaint.policies import MOST_TEXT
-from complaints.complaint.ports import BACKGROUNDS
+from complaints.complaint.ports import FACTS_BESIDE, WORDS_BESIDE
 from complaints.complaint.states import ComplaintState
 from complaints.complaint.types import Demand, DemandKind, Finding, Outcome, TakenDown, Topic, Wanted
 from platform_core import clock
@@ -186,7 +186,7 @@ class ComplaintAdmin(CaseAdmin):
             gettext("Answered by the shop"): gettext("yes") if row.answered_at else gettext("no"),
             gettext("Due"): self.due(row),
             gettext("Demand"): self.demand_in_words(row),
-            **_background(row, by=by),
+            **_facts_beside(row, by=by),
             **self._not_yours(row, by=by),
             **_content(row),
         }
@@ -204,7 +204,7 @@ class ComplaintAdmin(CaseAdmin):
         corrected, rated = queries.correction(row.id), queries.rating(row)
         more = queries.words_of([record for record in (corrected, rated) if record])
         return [
-            *(text for case in BACKGROUNDS.values() for text in case.texts(row.id, by=staff())),
+            *(words for beside in WORDS_BESIDE.values() for words in beside(row, by=staff())),
             (gettext("The shopper's statement"), texts.statement),
             *([(gettext("Corrected by the shopper"), more[corrected.id])] if corrected else []),
             *([(gettext("What is new since the last decision"), texts.new_fact)] if texts.new_fact else []),
@@ -248,13 +248,10 @@ def _wanted(one: Wanted) -> str:
     return f"{humanize(one.shows)}: {gettext('given') if one.given else gettext('missing')}"
 
 
-def _background(row: Complaint, *, by: Actor) -> dict[str, str]:
+def _facts_beside(row: Complaint, *, by: Actor) -> dict[str, str]:
     """Gather the facts that the cases beside a complaint know."""
-    return {
-        label: text
-        for case in BACKGROUNDS.values()
-        for label, text in case.facts(row.id, by=by, at=clock.now()).items()
-    }
+    found = [beside(row, by=by, at=clock.now()) for beside in FACTS_BESIDE.values()]
+    return {label: text for facts in found for label, text in facts.items()}
 
 
 def _content(row: Complaint) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from platform_core.actors import Actor
@@ -17,28 +17,28 @@ class ReviewBar(Protocol):
         """Asked with the complaint locked."""
 
 
-class Background(Protocol):
-    """A case beside a complaint that adds to the page on which staff decide it."""
+class FactsBeside(Protocol):
+    """A case that adds facts to the page on which staff decide a complaint."""
 
-    def facts(self, complaint_id: UUID, *, by: Actor, at: datetime) -> Mapping[str, str]:
-        """Labels and values, in the reader's language."""
+    def __call__(self, complaint: Any, *, by: Actor, at: datetime) -> Mapping[str, str]:
+        """Give labels and values for this row, in the reader's language."""
 
-    def texts(self, complaint_id: UUID, *, by: Actor) -> Sequence[tuple[str, str]]:
-        """Who spoke, and the words, in the order in which they were said."""
+
+class WordsBeside(Protocol):
+    """A case that adds words to the page on which staff decide a complaint."""
+
+    def __call__(self, complaint: Any, *, by: Actor) -> Sequence[tuple[str, str]]:
+        """Give speakers and their words for this row, the earliest first."""
 
 
 REVIEW_BARS: dict[str, ReviewBar] = {}  # by the case that fills it
-BACKGROUNDS: dict[str, Background] = {}
+FACTS_BESIDE: dict[str, FactsBeside] = {}
+WORDS_BESIDE: dict[str, WordsBeside] = {}
 
 
 def fill_review_bar(case: str, *, asked: ReviewBar) -> None:
     """Register who may bar the review of a complaint."""
     REVIEW_BARS[case] = asked
-
-
-def fill_background(case: str, *, asked: Background) -> None:
-    """Register who adds to the page of a complaint."""
-    BACKGROUNDS[case] = asked
 
 
 def is_review_barred(complaint_id: UUID) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from django.db.models import Avg, Count, QuerySet
@@ -66,6 +66,11 @@ OF_A_REVIEW: Final = ("confirm", "replace")
 def complaints_of(actor: Actor) -> QuerySet[Complaint]:
     """The shopper's own, or those against the shop; in no order yet."""
     return Complaint.objects.visible_to(actor)
+
+
+def order_of(about: Any) -> dict[str, str]:
+    """Name the order of a complaint, or of a fact about one, for a text."""
+    return {"order_number": sales_queries.number_of(about.order_id)}
 
 
 def check_text(text: str) -> None:

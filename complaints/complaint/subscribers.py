@@ -38,15 +38,10 @@ from platform_core.payments.events import Refunded
 from platform_core.tenancy.scopes import acting_for
 
 
-def order_of(about: Any) -> dict[str, str]:
-    """Which order each text names."""
-    return {"order_number": sales_queries.number_of(about.order_id)}
-
-
 def more_of(fact: ComplaintEvent) -> dict[str, str]:
     """Beside the order, what the platform bears."""
     borne = str(Money(fact.borne, fact.currency)) if isinstance(fact, ComplaintReviewed) and fact.borne else ""
-    return {**order_of(fact), "borne": borne}
+    return {**queries.order_of(fact), "borne": borne}
 
 
 def settle(fact: Any, context: DeliveryContext) -> None:
@@ -100,7 +95,7 @@ def correct_the_file(fact: ComplaintReviewed, context: DeliveryContext) -> None:
 def tell_what_nobody_read(fact: ComplaintForwarded, context: DeliveryContext) -> None:
     """An alarm to our own people: the first day went by."""
     if fact.automatic:
-        params = params_of(COMPLAINT, fact) | order_of(fact)
+        params = params_of(COMPLAINT, fact) | queries.order_of(fact)
         notices.send_to_staff(template="complaints.unread_for_staff", params=params, by=RELAY, at=context.handled_at)
 
 
@@ -122,12 +117,12 @@ def note_risk(fact: ComplaintFiled, context: DeliveryContext) -> None:
 def tell_of_a_message(fact: MessageWritten, context: DeliveryContext) -> None:
     """Whoever did not write it."""
     for role in {SHOPPER, SHOP} - {fact.written_by}:
-        send(COMPLAINT, fact, to=role, params=params_of(COMPLAINT, fact) | order_of(fact), context=context)
+        send(COMPLAINT, fact, to=role, params=params_of(COMPLAINT, fact) | queries.order_of(fact), context=context)
 
 
 def ask_how_content(fact: Any, context: DeliveryContext) -> None:
     """Once, when it has ended: each complaint has one end."""
-    params = {"number": fact.number} | order_of(fact)
+    params = {"number": fact.number} | queries.order_of(fact)
     at = context.handled_at
     notices.send(fact.shopper_id, template="complaints.rating_asked_for_shopper", params=params, by=RELAY, at=at)
 
@@ -142,7 +137,7 @@ def follow_refund(fact: Refunded, context: DeliveryContext) -> None:
     """The money is back, and the shopper is told."""
     if complaint_id := next(filter(None, map(fact.case_of, GRANTED_FOR)), None):
         found = queries.complaint(complaint_id, by=RELAY)
-        params = {"number": found.number, "amount": str(Money(fact.amount, fact.currency))} | order_of(found)
+        params = {"number": found.number, "amount": str(Money(fact.amount, fact.currency))} | queries.order_of(found)
         template, at = "complaints.refunded_for_shopper", context.handled_at
         notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)
 

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from complaints.complaint import queries as complaint_queries
 from complaints.identity import commands
 from complaints.identity.case import IDENTITY
 from complaints.identity.events import IdentityAsked
-from orders.sales import queries as sales_queries
 from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.tenancy.scopes import SYSTEM, bound
 
-
-def order_of(about: Any) -> dict[str, str]:
-    """Which order each text names."""
-    return {"order_number": sales_queries.number_of(about.order_id)}
-
-
-tell_parties(IDENTITY, more=order_of)
+tell_parties(IDENTITY, more=complaint_queries.order_of)
 
 
 @subscribe(IdentityAsked, name="complaints.give_identity", replayable=True)

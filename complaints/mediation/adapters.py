@@ -1,7 +1,4 @@
-"""Answers of mediations to the ports of other rooms and apps.
-
-Fills their ports ``OpenDuties``, ``SettlementHold``, ``ReviewBar`` and ``Background``.
-"""
+"""Answers of mediations to the ports of complaints and of orders."""
 
 from __future__ import annotations
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from complaints.complaint import queries as complaint_queries
 from complaints.complaint.events import ReviewAsked
 from complaints.mediation import commands
 from complaints.mediation.case import MEDIATION
 from complaints.mediation.events import SettlementAgreed
-from orders.sales import queries as sales_queries
 from orders.sales.commands import receiving as receiving_commands
 from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
@@ -16,17 +16,12 @@ from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 
 
-def order_of(about: Any) -> dict[str, str]:
-    """Which order each text names."""
-    return {"order_number": sales_queries.number_of(about.order_id)}
-
-
 def settle(fact: Any, context: DeliveryContext) -> None:
     """The complaint holds the shop's money no longer; whether something else does, orders know."""
     receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
-tell_parties(MEDIATION, more=order_of)
+tell_parties(MEDIATION, more=complaint_queries.order_of)
 for end in MEDIATION.endings:
     subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
 
