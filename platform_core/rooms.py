@@ -1,4 +1,4 @@
-"""An app is a few rooms, one for each thing that people name in one breath (ADR 2): load what its rooms register."""
+"""Load the modules of an app's rooms that register something (ADR 2)."""
 
 from __future__ import annotations
 
@@ -19,5 +19,6 @@ def load_rooms(app: str) -> None:
     found = [module.name for module in walk_packages(path, prefix=f"{app}.")]
     for kind in REGISTERING:
         for name in found:
-            if name.split(".")[2:3] == [kind]:
+            _, room, *inside = name.split(".")
+            if inside[:1] == [kind] and room != "management":  # where Django looks for commands
                 import_module(name)

@@ -1,4 +1,4 @@
-"""Does an app find what its rooms register?"""
+"""Loading the rooms of an app."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         "shop/parcels/commands/sending.py",
         "shop/parcels/subscribers.py",
         "shop/migrations/0001_initial.py",
+        "shop/management/commands/traces.py",
     ):
         file = tmp_path / path
         file.parent.mkdir(parents=True, exist_ok=True)
