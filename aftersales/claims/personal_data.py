@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from aftersales.claims.models import Claim, ClaimAnswer, ClaimParcel
 from aftersales.claims.queries import claim_statement
 from aftersales.returns.types import RETENTION
 from platform_core.cases.records import export_of
-from platform_core.vault.declarations import retain
+from platform_core.vault.declarations import Rows, retain
 
-Rows = Sequence[Mapping[str, Any]]
 CLAIM: Final = (
     "id",
     "number",

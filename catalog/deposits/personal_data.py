@@ -1,9 +1,6 @@
 """Personal data of deposits: none."""
 
-from typing import Final
-
+from catalog.listings.types import NO_PERSON
 from platform_core.vault import declarations
 
-WHY: Final = "what a shop says of its goods, their stock and their prices; buyers appear as the id of an order alone"
-
-declarations.holds_none("catalog.DepositTerms", why=WHY)
+declarations.holds_none("catalog.DepositTerms", why=NO_PERSON)

@@ -11,6 +11,10 @@ from uuid import UUID
 
 from platform_core.labels import Labelled
 
+NO_PERSON: Final = (
+    "what a shop says of its goods, their stock and their prices; buyers appear as the id of an order alone"
+)
+
 
 class Exclusion(Labelled):
     """Why the seven-day return without reason may not be open: the four classes of NRR-06, the three of NRR-07."""

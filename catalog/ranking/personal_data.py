@@ -1,12 +1,9 @@
 """Personal data of ranking: who of staff booked a place."""
 
-from typing import Final
-
+from catalog.listings.types import NO_PERSON
 from platform_core.vault import declarations
 
-WHY: Final = "what a shop says of its goods, their stock and their prices; buyers appear as the id of an order alone"
-
-declarations.holds_none("catalog.ListingSales", why=WHY)
+declarations.holds_none("catalog.ListingSales", why=NO_PERSON)
 
 declarations.retain(
     "catalog.Placement",

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from catalog.listings.types import NO_PERSON
 from catalog.safety.models.sampling import Sample
 from platform_core.vault import declarations
 
 _OF_A_SAMPLE: Final = ("id", "number", "contested_at", "corrected_at")
-WHY: Final = "what a shop says of its goods, their stock and their prices; buyers appear as the id of an order alone"
 
 for model in ("catalog.Listed", "catalog.SampleStatement", "catalog.RiskNote"):
-    declarations.holds_none(model, why=WHY)
+    declarations.holds_none(model, why=NO_PERSON)
 
 
 def export_words(person_id: UUID) -> Sequence[Mapping[str, Any]]:

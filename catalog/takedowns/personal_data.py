@@ -1,10 +1,7 @@
 """Personal data of takedowns: none."""
 
-from typing import Final
-
+from catalog.listings.types import NO_PERSON
 from platform_core.vault import declarations
 
-WHY: Final = "what a shop says of its goods, their stock and their prices; buyers appear as the id of an order alone"
-
 for model in ("catalog.Restriction", "catalog.Takedown"):
-    declarations.holds_none(model, why=WHY)
+    declarations.holds_none(model, why=NO_PERSON)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from complaints.awards import queries
 from complaints.awards.models import Award
 from complaints.complaint.types import RETENTION
-from platform_core.vault.declarations import retain
-
-Rows = Sequence[Mapping[str, Any]]
-
+from platform_core.vault.declarations import Rows, retain
 
 AWARD = ("id", "number", "complaint_id", "head", "amount", "currency", "basis", "state", "granted_at", "paid_at")
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from complaints.complaint import queries
@@ -21,9 +19,8 @@ from complaints.complaint.models import (
 )
 from complaints.complaint.types import RETENTION
 from platform_core.cases.records import export_of
-from platform_core.vault.declarations import retain
+from platform_core.vault.declarations import Rows, retain
 
-Rows = Sequence[Mapping[str, Any]]
 COMPLAINT = (
     *("id", "number", "order_id", "lines", "topic", "demand", "demanded", "currency", "state", "known_since"),
     *("new_fact_since", "filed_at", "channel", "conversation_id"),

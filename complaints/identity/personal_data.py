@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from complaints.complaint.types import RETENTION
 from complaints.identity import queries
 from complaints.identity.models import IdentityRequest
-from platform_core.vault.declarations import retain
-
-Rows = Sequence[Mapping[str, Any]]
-
+from platform_core.vault.declarations import Rows, retain
 
 # Records of a dispute are kept for as long as somebody may still go to an authority or a court.
 _kept = partial(retain, because="ECL-62", retention=RETENTION)

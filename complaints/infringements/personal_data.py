@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from complaints.complaint.types import RETENTION
 from complaints.infringements import queries
 from complaints.infringements.models import Infringement, InfringementExhibit
-from platform_core.vault.declarations import holds_none, retain
-
-Rows = Sequence[Mapping[str, Any]]
+from platform_core.vault.declarations import Rows, holds_none, retain
 
 
 def export_infringements(person_id: UUID) -> Rows:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from complaints.records.models import RecordReply
-from platform_core.vault.declarations import holds_none, retain
-
-Rows = Sequence[Mapping[str, Any]]
+from platform_core.vault.declarations import Rows, holds_none, retain
 
 
 def export_record_replies(person_id: UUID) -> Rows:

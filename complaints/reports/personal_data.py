@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from complaints.complaint.types import RETENTION
 from complaints.reports import queries
 from complaints.reports.models import Lead, Report
-from platform_core.vault.declarations import retain
-
-Rows = Sequence[Mapping[str, Any]]
+from platform_core.vault.declarations import Rows, retain
 
 
 def export_reports(person_id: UUID) -> Rows:

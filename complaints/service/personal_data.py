@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from complaints.complaint.types import RETENTION
 from complaints.service.models import Conversation, ConversationMessage
 from platform_core.cases.records import export_of
-from platform_core.vault.declarations import retain
-
-Rows = Sequence[Mapping[str, Any]]
+from platform_core.vault.declarations import Rows, retain
 
 
 def export_conversations(person_id: UUID) -> Rows:

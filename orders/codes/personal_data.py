@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from orders.codes.models import CodeDelivery
 from platform_core.vault import queries as vault
-from platform_core.vault.declarations import retain
-
-Rows = Sequence[Mapping[str, Any]]
+from platform_core.vault.declarations import Rows, retain
 
 
 def export_codes(person_id: UUID) -> Rows:

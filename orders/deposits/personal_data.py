@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from orders.deposits.models import Deposit, DepositObjection, DepositRuling
 from platform_core.cases.records import export_of
-from platform_core.vault.declarations import retain
-
-Rows = Sequence[Mapping[str, Any]]
+from platform_core.vault.declarations import Rows, retain
 
 DEPOSIT = (
     *("id", "number", "order_id", "state", "title_zh", "quantity", "amount", "currency", "purpose", "steps"),

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from orders.reviews.models import Masking, MaskingWord, Review, ReviewAddition
 from platform_core.cases.records import export_of
-from platform_core.vault.declarations import holds_none, retain
-
-Rows = Sequence[Mapping[str, Any]]
+from platform_core.vault.declarations import Rows, holds_none, retain
 
 
 def export_reviews(person_id: UUID) -> Rows:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from orders.sales import queries
@@ -13,10 +11,9 @@ from orders.sales.models.parcels import HandOverWord
 from orders.sales.models.quotes import Quote
 from platform_core.cases.records import export_of
 from platform_core.vault import queries as vault
-from platform_core.vault.declarations import retain
+from platform_core.vault.declarations import Rows, retain
 from platform_core.vault.types import Place
 
-Rows = Sequence[Mapping[str, Any]]
 ORDER = ("id", "number", "state", "total", "freight", "currency", "region_code", "placed_at", "paid_at", "received_at")
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from orders.sales import queries as sales_queries
 from orders.subscriptions.models import Subscription
 from platform_core.vault import queries as vault
-from platform_core.vault.declarations import holds_none, retain
+from platform_core.vault.declarations import Rows, holds_none, retain
 
-Rows = Sequence[Mapping[str, Any]]
 SUBSCRIPTION = (
     *("id", "number", "state", "title_zh", "quantity", "amount", "currency", "months", "region_code", "reason"),
     *("asked_at", "active_at", "ended_at"),

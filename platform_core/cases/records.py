@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -11,11 +11,10 @@ from django.db import models
 import platform_core.vault.commands as vault
 import platform_core.vault.queries as opening
 from platform_core.rows import AppendOnly
-from platform_core.vault.declarations import HOLDINGS, Export
+from platform_core.vault.declarations import HOLDINGS, Export, Rows
 from platform_core.vault.types import Place
 
 R = TypeVar("R", bound="CaseRecord")
-Rows = Sequence[Mapping[str, Any]]
 
 
 class CaseRecord(AppendOnly):

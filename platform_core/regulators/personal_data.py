@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from platform_core.regulators.models import DataRequest, Dossier, Regulator
-from platform_core.vault.declarations import holds_none, retain
-
-Rows = Sequence[Mapping[str, Any]]
+from platform_core.vault.declarations import Rows, holds_none, retain
 
 
 def export_appointments(person_id: UUID) -> Rows:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from platform_core.rulebook import queries
 from platform_core.rulebook.models import ArticleReading, Comment
-from platform_core.vault.declarations import holds_none, retain
-
-Rows = Sequence[Mapping[str, Any]]
+from platform_core.vault.declarations import Rows, holds_none, retain
 
 
 def export_comments(person_id: UUID) -> Rows:

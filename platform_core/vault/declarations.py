@@ -15,7 +15,8 @@ from uuid import UUID
 from platform_core import duties
 from platform_core.vault import retention
 
-Export = Callable[[UUID], Sequence[Mapping[str, Any]]]
+Rows = Sequence[Mapping[str, Any]]  # a person's rows as plain values
+Export = Callable[[UUID], Rows]
 Erase = Callable[[UUID, datetime], int]
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
-from platform_core.vault.declarations import retain
+from platform_core.vault.declarations import Rows, retain
 from privacy.incidents.models import IncidentPerson
-
-Rows = Sequence[Mapping[str, Any]]
 
 
 def export_incidents(person_id: UUID) -> Rows:

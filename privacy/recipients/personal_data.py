@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
-from platform_core.vault.declarations import retain
+from platform_core.vault.declarations import Rows, retain
 from privacy.recipients.models import Supply
-
-Rows = Sequence[Mapping[str, Any]]
 
 
 def export_supplies(person_id: UUID) -> Rows:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
 from uuid import UUID
 
-from platform_core.vault.declarations import OnErasure, PersonalData, hold, retain
+from platform_core.vault.declarations import OnErasure, PersonalData, Rows, hold, retain
 from privacy.requests import queries
 from privacy.requests.models import Archive, Correction, Request
 
-Rows = Sequence[Mapping[str, Any]]
 ASKED = ("number", "kind", "fields", "state", "why", "filed_at")
 
 

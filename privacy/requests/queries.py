@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -22,7 +22,7 @@ from platform_core.actors import Actor
 from platform_core.cases.registry import facts_of
 from platform_core.files.errors import FileDamaged
 from platform_core.tenancy.scopes import bound, shopper
-from platform_core.vault.declarations import HOLDINGS, PersonalData
+from platform_core.vault.declarations import HOLDINGS, PersonalData, Rows
 from platform_core.vault.queries import opened
 from platform_core.vault.types import Sealed
 from privacy.recipients.queries import supplies_to
@@ -44,7 +44,6 @@ def copy_of(person_id: UUID) -> Copy:
 
 BY_OTHERS: Final = "who of staff or of a shop did it: the data of somebody else"
 LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
-Rows = Sequence[Mapping[str, Any]]
 
 
 def everything(person_id: UUID) -> dict[str, Rows]:

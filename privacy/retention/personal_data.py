@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
-from platform_core.vault.declarations import retain
+from platform_core.vault.declarations import Rows, retain
 from privacy.retention.models import Certificate, Hold
-
-Rows = Sequence[Mapping[str, Any]]
 
 
 def export_holds(person_id: UUID) -> Rows:
