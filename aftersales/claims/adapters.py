@@ -15,7 +15,7 @@ from platform_core.actors import Actor
 
 
 class OwedOnClaims:
-    """Every claim that has not ended and that no return carries on, by what runs out next."""
+    """Lists open claims that no return carries on, the next to run out first."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
         return queries.claims_owed_by(merchant_id)
@@ -32,7 +32,7 @@ class ClaimsFollow:
 
 
 class PiecesOfClaims:
-    """What the shop owes because of a claim, on its way to the shopper."""
+    """Takes carriers' reports about goods that a shop sends because of a claim."""
 
     def record(self, parcel_id: UUID, *, kind: ParcelEvent, source: Actor, by: Actor, at: datetime) -> bool:
         return replacements.record_piece_report(parcel_id, kind=kind, source=source, by=by, at=at)

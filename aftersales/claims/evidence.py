@@ -1,4 +1,4 @@
-"""The dossier of an order names its claims, and what the shop sent or paid for them."""
+"""Evidence about claims in the dossier of an order."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from platform_core.regulators.registry import trail
 
 @trail("orders.order")
 def claims_of_an_order(order_id: UUID) -> Iterable[UUID]:
-    """The claims, what the shop sent because of them, their clocks, files and refunds."""
+    """List the claims of an order with their parcels, clocks, files and refunds."""
     return queries.claims_belong_to(order_id)

@@ -303,6 +303,5 @@ def _end(rung: Rung, line: ClaimedLine) -> datetime | None:
 
 @fulfils("CRL-19")
 def gives_back_the_same(remedy: str) -> bool:
-    """Has the shopper the same pieces again, of the same lot, once a claim is put right like this? What came in their
-    place may be of another."""
+    """Say whether this remedy leaves the shopper the same pieces: a replacement may be of another lot."""
     return remedy == Remedy.REPAIR

@@ -1,4 +1,4 @@
-"""Reads of claims, and of what may be claimed because of a sold line."""
+"""Queries about claims, and about the remedies open for a sold line."""
 
 from __future__ import annotations
 

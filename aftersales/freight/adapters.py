@@ -11,7 +11,7 @@ from platform_core.actors import Actor
 
 
 class OwedOnFreight:
-    """Freight that a shop has to answer, and what goes back of it and is not on its way."""
+    """Lists freight that a shop has to answer, and reimbursements not yet on their way."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
         return [*queries.freight_owed_by(merchant_id), *queries.reimbursements_owed_by(merchant_id)]

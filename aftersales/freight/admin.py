@@ -1,4 +1,4 @@
-"""Staff decide about freight to which a shop objects, and see what goes back of it."""
+"""Admin pages of freight that a shop objects to, and of reimbursements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shapes and doors of freight, and of what goes back of it."""
+"""API of freight and of its reimbursement."""
 
 from __future__ import annotations
 

@@ -39,8 +39,10 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 @fulfils("CRL-24", "CRL-19", "HSE-06")
 def owe(row: Any, *, amount: int, by: Actor, at: datetime) -> None:
-    """Give back what was just granted of a freight or a remedy, ``row``, beside the order's money. Inside
-    ``acting_for`` the shop; a second one for the same row the database refuses."""
+    """Owe a shopper an amount just granted for a freight or a remedy (``row``), beside the order's money.
+
+    Inside ``acting_for`` the shop; the database refuses a second one for the same row.
+    """
     if amount <= 0:
         return
     id_ = new_id()

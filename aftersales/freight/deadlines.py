@@ -1,4 +1,4 @@
-"""Clocks of freight, and of what goes back of it."""
+"""Deadlines of freight and of its reimbursement."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Refusals of freight, and of what goes back of it."""
+"""Refusals about freight and its reimbursement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts about freight, and about what goes back of it."""
+"""Events about freight and its reimbursement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dossier of an order names its freight, and what went back of it."""
+"""Evidence about freight and its reimbursement in the dossier of an order."""
 
 from __future__ import annotations
 

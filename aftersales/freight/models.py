@@ -1,4 +1,4 @@
-"""Rows of freight that shoppers paid in a shop's place, and of what goes back beside the order's money."""
+"""Rows of freight that shoppers paid in a shop's place, and of reimbursements beside the order's money."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads of freight, and of what goes back of it."""
+"""Queries about freight and its reimbursement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""States of freight, and of what goes back of it."""
+"""States of freight and of its reimbursement."""
 
 from platform_core.states import State
 

@@ -1,4 +1,4 @@
-"""What is owed of freight is paid where its clock runs out."""
+"""Clocks of freight and of its reimbursement."""
 
 from datetime import datetime
 from uuid import UUID

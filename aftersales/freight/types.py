@@ -1,4 +1,4 @@
-"""Words of freight, and of what goes back of it."""
+"""Values of freight and of its reimbursement."""
 
 from __future__ import annotations
 

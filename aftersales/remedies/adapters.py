@@ -13,7 +13,7 @@ from platform_core.actors import Actor
 
 
 class OwedOnRemedies:
-    """Every remedy that has not ended, by what runs out next."""
+    """Lists open remedies, the next to run out first."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
         return queries.remedies_owed_by(merchant_id)

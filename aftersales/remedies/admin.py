@@ -1,4 +1,4 @@
-"""Staff see what is done for the buyers of recalled lots; it comes about by itself."""
+"""Admin pages of remedies for buyers of recalled lots, which come about by themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules of a remedy: what a buyer may do, how many pieces it covers, and when silence pays."""
+"""Rules on remedies: a buyer's choices, the pieces covered, and payment by silence."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
 
 
 def settle(fact: Fact, context: DeliveryContext) -> None:
-    """The return holds the shop's money no longer. A refund that is owed holds it itself."""
+    """The remedy holds the shop's money no longer. A refund that is owed holds it itself."""
     receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 

@@ -9,7 +9,7 @@ from merchants.shops.types import OwedDuty
 
 
 class OwedOnReturns:
-    """Every return that has not ended, by what runs out next."""
+    """Lists open returns, the next to run out first."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
         return cases.owed_by(merchant_id)

@@ -1,4 +1,4 @@
-"""The dossier of an order names its returns, their parcels and clocks, and what followed from them."""
+"""Evidence about returns in the dossier of an order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads of what a shopper may do with an order, and of whether a case holds its money."""
+"""Queries about a shopper's rights in an order, and about cases that hold its money."""
 
 from __future__ import annotations
 

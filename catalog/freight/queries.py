@@ -58,9 +58,9 @@ def freight_codes(listings: Collection[Listing]) -> Mapping[UUID, str]:
 
 
 def hold_freight(merchant_id: UUID) -> None:
-    """Nobody else states or chooses the freight of this shop until commit.
+    """Lock the freight of a shop until commit.
 
-    A title, and what it promises of the freight, are judged beside the template that holds then.
+    A title and its promises about freight are judged beside the template that holds then.
     """
     one_after_the_other(f"catalog.freight/{merchant_id}")
 

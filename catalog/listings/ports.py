@@ -14,14 +14,14 @@ from platform_core.actors import Actor
 class ShopWindow(Protocol):
     """The window that shows listings ready made.
 
-    Told in the transaction of a change, as its last step: what it locks is locked after all else.
+    Told in the transaction of a change, as its last step: its locks come after all others.
     """
 
     def show_anew(self, listing_ids: Collection[UUID], *, merchant_id: UUID, by: Actor, at: datetime) -> None:
-        """Write what is shown of these listings of a shop, from now on as far as it is known."""
+        """Write the cards and pages of these listings of a shop, from now on as far as is known."""
 
     def show_shelves(self, changed: Mapping[UUID, ShelfChange], *, by: Actor, at: datetime) -> None:
-        """Write the word for what is left of these items, where it is another now."""
+        """Write the stock word of these items, where it has changed."""
 
     def show_received(self, listing_id: UUID, *, merchant_id: UUID, pieces: int, by: Actor, at: datetime) -> None:
         """Add these pieces to those of the listing that shoppers received."""

@@ -1,4 +1,4 @@
-"""A shop is told what left its window by itself."""
+"""Tell a shop of listings that left its window by themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of prices: the chain of each item, and what was paid."""
+"""Rows of prices: the chain of each item, and the prices paid."""
 
 from __future__ import annotations
 

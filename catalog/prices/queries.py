@@ -25,7 +25,7 @@ def prices_in_force(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Mo
 
 
 def hold_price(sku_id: UUID) -> None:
-    """Nobody else sets a price of this item until commit: who waited looks again at what the one before wrote."""
+    """Lock the price of an item until commit: a caller that waited reads the price just written."""
     one_after_the_other(f"catalog.price/{sku_id}")
 
 

@@ -152,7 +152,7 @@ def freezes() -> QuerySet[LotFreeze]:
 
 
 def freezes_in_force() -> QuerySet[LotFreeze]:
-    """The lots that nobody may buy or send now, of whichever shop; in no order yet."""
+    """List the lots of all shops that nobody may buy or send now; in no order yet."""
     return LotFreeze.objects.standing()
 
 

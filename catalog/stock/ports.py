@@ -17,7 +17,7 @@ class FrozenLots(Protocol):
         """A QuerySet of those frozen now, with ``sku`` and ``lot``, which is empty for the pieces without one."""
 
     def take_off(self, frozen: Any, *, pieces: int, by: Actor, at: datetime) -> dict[UUID, ShelfChange]:
-        """Take pieces of one of these rows off the shelf, which is locked. Gives what changed."""
+        """Take pieces of one of these rows off the shelf, which is locked. Returns the changes."""
 
 
 _frozen: list[FrozenLots] = []

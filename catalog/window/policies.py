@@ -1,4 +1,4 @@
-"""Rules for words: how a text is folded, cut and found; and how a card says what is left."""
+"""Rules on words: folding, cutting and finding a text, and the stock word of a card."""
 
 from __future__ import annotations
 

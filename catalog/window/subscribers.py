@@ -1,4 +1,4 @@
-"""The window looks at what was changed once more, while another release may write it."""
+"""Compare changed listings with the window again, while another release may write it."""
 
 from __future__ import annotations
 

@@ -11,5 +11,5 @@ from platform_core.regulators.registry import trail
 
 @trail("orders.order")
 def awards_about(order_id: UUID) -> Iterable[UUID]:
-    """The awards, with their clocks and what was paid out for them."""
+    """List the awards about an order with their clocks and payouts."""
     return queries.awards_about(order_id)

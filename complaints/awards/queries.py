@@ -32,7 +32,7 @@ from platform_core.vault import queries as vault
 
 
 def awards_about(order_id: UUID) -> list[UUID]:
-    """Awards about an order, and what belongs to them: clocks, payouts."""
+    """List the awards about an order with their clocks and payouts."""
     awards = Award.objects.filter(order_id=order_id).order_by("granted_at", "id")
     return [*cases.dossier(awards), *(payout.id for row in awards for payout in payments.payouts_for(row.reference))]
 

@@ -11,5 +11,5 @@ from platform_core.regulators.registry import trail
 
 @trail("orders.order")
 def complaints_about(order_id: UUID) -> Iterable[UUID]:
-    """The complaints, with the clocks that ran for them, what was left as evidence and the refunds they led to."""
+    """List the complaints about an order with their clocks, evidence and refunds."""
     return queries.dossier_of(order_id)

@@ -48,5 +48,5 @@ def identity_actions(found: IdentityRequest, *, by: Actor, at: datetime) -> list
 
 
 def identities_about(order_id: UUID) -> list[UUID]:
-    """Requests for an identity about an order, and what belongs to them."""
+    """List requests for an identity about an order with their clocks."""
     return list(cases.dossier(list(IdentityRequest.objects.filter(order_id=order_id).order_by("asked_at", "id"))))

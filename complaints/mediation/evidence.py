@@ -11,5 +11,5 @@ from platform_core.regulators.registry import trail
 
 @trail("orders.order")
 def mediations_about(order_id: UUID) -> Iterable[UUID]:
-    """The mediations, with their clocks and what was left."""
+    """List the mediations about an order with their clocks and files."""
     return queries.mediations_about(order_id)

@@ -108,7 +108,7 @@ def _is_theirs(found: Mediation, step: str, *, by: Actor) -> bool:
 
 
 def mediations_about(order_id: UUID) -> list[UUID]:
-    """Mediations about an order, and what belongs to them."""
+    """List the mediations about an order with their clocks and files."""
     return list(cases.dossier(list(Mediation.objects.filter(order_id=order_id).order_by("asked_at", "id"))))
 
 

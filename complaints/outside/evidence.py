@@ -11,5 +11,5 @@ from platform_core.regulators.registry import trail
 
 @trail("orders.order")
 def outside_cases_about(order_id: UUID) -> Iterable[UUID]:
-    """The cases outside the house, with their clocks, what was left and the refunds they led to."""
+    """List the outside cases about an order with their clocks, files and refunds."""
     return queries.outside_cases_about(order_id)

@@ -112,6 +112,6 @@ def ways_left(found: OutsideCase) -> tuple[OutsideKind, ...]:
 
 
 def outside_cases_about(order_id: UUID) -> list[UUID]:
-    """Cases outside the house about an order, and what belongs to them."""
+    """List the outside cases about an order with their clocks, files and refunds."""
     outside = list(OutsideCase.objects.filter(order_id=order_id).order_by("opened_at", "id"))
     return [*cases.dossier(outside), *(refund.id for found in outside for refund in outside_refunds(found.id))]

@@ -1,4 +1,4 @@
-"""Events about reports. No fact names the shop, since whoever is reported must not learn that it is."""
+"""Events about reports. No fact names the shop: a reported shop must not learn of its report."""
 
 from __future__ import annotations
 

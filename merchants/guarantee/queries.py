@@ -1,4 +1,4 @@
-"""Read what a shop has and owes, its deposit, and the relief fund."""
+"""Queries about a shop's balance, debts and deposit, and about the relief fund."""
 
 from __future__ import annotations
 

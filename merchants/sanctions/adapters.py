@@ -28,7 +28,7 @@ class Suspension:
 class MeasuresThatSuspend:
     """Fills `merchants.ports.Suspensions`, from the measures that are in effect."""
 
-    def hold(self, merchant_id: UUID) -> bool:
+    def is_suspended(self, merchant_id: UUID) -> bool:
         return bool(queries.suspends(merchant_id))
 
     def lift(self, merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Measures by programme: answer and appeal as a shop, read what was published."""
+"""Measures by programme: answer and appeal as a shop, read bulletins."""
 
 from __future__ import annotations
 

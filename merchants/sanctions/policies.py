@@ -1,4 +1,4 @@
-"""Rules of measures: whether one may be proposed, what outlasts silence, what has to be published."""
+"""Rules on measures: proposing one, outlasting silence, publishing."""
 
 from __future__ import annotations
 

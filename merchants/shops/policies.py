@@ -1,4 +1,4 @@
-"""Rules of shops: whether one may open and sell, what it shows, which documents it needs."""
+"""Rules on shops: opening, selling, facts shown, documents needed."""
 
 from __future__ import annotations
 

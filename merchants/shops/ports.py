@@ -25,9 +25,9 @@ class OpenDuties(Protocol):
 
 
 class Suspensions(Protocol):
-    """The measures that suspend a shop. What they do is done to the shop, which knows none of them."""
+    """The measures that suspend a shop, which itself knows none of them."""
 
-    def hold(self, merchant_id: UUID) -> bool:
+    def is_suspended(self, merchant_id: UUID) -> bool:
         """Say whether a measure suspends this shop at this moment."""
 
     def lift(self, merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Reads of quotes, of add-ons, and of what may be bought and sent."""
+"""Queries about quotes, add-ons, and goods that may be bought and sent."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Commands on deposits: write, take in, ask back, give back, object, rule, settle.
 
-On the shop's side of the wall, whoever acts. Locks are taken in one order: clocks, the deposit, its share, the
+All of them run on the shop's side of the wall. Locks are taken in one order: clocks, the deposit, its share, the
 books."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The dossier of an order names its reviews, and what became of them."""
+"""Evidence about reviews in the dossier of an order."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from platform_core.regulators.registry import trail
 
 @trail("orders.order")
 def reviews_of_an_order(order_id: UUID) -> Iterable[UUID]:
-    """The reviews of its lines, and what became of their texts."""
+    """List the reviews of an order's lines with their maskings."""
     return queries.trail_of_reviews(order_id)

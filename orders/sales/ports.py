@@ -34,7 +34,7 @@ class SettlementHold(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """That an order got to its shopper without a parcel: when, how many pieces, and the hash of what was sealed."""
+    """A hand-over without a parcel: its time, its pieces, and the hash of the sealed text."""
 
     delivered_at: datetime
     pieces: int
@@ -45,7 +45,7 @@ class OtherDelivery(Protocol):
     """A way in which an order gets to its shopper without a parcel."""
 
     def handed_over(self, order: Any) -> HandedOver | None:
-        """What was handed over for this row, if it was. Nothing is read again that was read with the order."""
+        """Find the hand-over for this row; None where there was none. Nothing read with the order is read again."""
 
     def is_delivered(self, order_id: UUID) -> bool:
         """Whether they did, as the bound scope sees it."""
@@ -58,7 +58,7 @@ SETTLEMENT_HOLDS: dict[str, SettlementHold] = {}  # by the app that fills it
 
 
 def handed_over(order: Any) -> HandedOver | None:
-    """What the shopper of this order got without a parcel, if they did."""
+    """Find the hand-over of an order without a parcel; None where there was none."""
     return next((found for way in OTHER_DELIVERIES.values() if (found := way.handed_over(order))), None)
 
 

@@ -11,5 +11,5 @@ from platform_core.regulators.registry import trail
 
 @trail("orders.order")
 def subscriptions_of_an_order(order_id: UUID) -> Iterable[UUID]:
-    """The subscription that placed it, and what it was debited by."""
+    """List the subscription that placed an order, with its debits."""
     return queries.subscriptions_in_dossier(order_id)

@@ -1,4 +1,4 @@
-"""Closing an account by programme: ask what is in the way and what is kept, ask to close, take it back."""
+"""API of closing an account: read obstacles and kept data, ask to close, take it back."""
 
 from __future__ import annotations
 

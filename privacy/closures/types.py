@@ -1,4 +1,4 @@
-"""Words about what is still open between a person and a shop."""
+"""Values of matters still open between a person and a shop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read what a person agrees to, and the text in force."""
+"""Queries about a person's consents, and about the text in force."""
 
 from __future__ import annotations
 

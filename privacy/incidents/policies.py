@@ -1,4 +1,4 @@
-"""Rules of incidents: how grave one is, and what a report has to say."""
+"""Rules on incidents: their grade, and the parts of a report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of a request: the worker carries out what needs nobody, staff answer the rest."""
+"""The table of a request: the worker carries out some kinds alone, staff answer the others."""
 
 from typing import Final
 

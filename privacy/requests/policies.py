@@ -1,4 +1,4 @@
-"""Rules of requests: what may be asked, which want a second proof, who answers."""
+"""Rules on requests: kinds open to a person, second proof, who answers."""
 
 from __future__ import annotations
 

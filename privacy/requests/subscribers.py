@@ -1,4 +1,4 @@
-"""Carry out what needs nobody, and tell people and staff of requests."""
+"""Carry out requests that need no person, and tell people and staff of others."""
 
 from __future__ import annotations
 

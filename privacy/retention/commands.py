@@ -1,4 +1,4 @@
-"""Commands on what is kept: place a hold, end it, certify what was erased."""
+"""Commands on holds: place one, end it, certify an erasure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of holds, and certificates of what was erased."""
+"""Rows of holds, and of certificates of erasure."""
 
 from __future__ import annotations
 

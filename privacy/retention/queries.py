@@ -1,4 +1,4 @@
-"""Read what is held of a person and until when, what would be held, and where traces of a word stand."""
+"""Queries about holds on a person's data, present and to come, and about traces of a word."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class FrontDoor(Contract):
         return any(f"{importer}.".startswith(f"{guest}.") for guest in self.guests)
 
     def _is_neighbour(self, importer: str, imported: str) -> bool:
-        """Say whether these are two rooms of one app. What lies at the app's top wires all of them."""
+        """Say whether these are two rooms of one app. A module at the app's top wires all of them."""
         (app, *inside), (other, *within) = importer.split("."), imported.split(".")
         deep = min(len(inside), len(within)) > 1 and "migrations" not in inside
         return app == other and app in self.apps and deep and inside[0] != within[0]

@@ -49,7 +49,7 @@ class Rule:
 
 
 def kind_of(path: str) -> str:
-    """Name the fixed module that a path lies in: `commands` for `orders/reviews/commands.py` and what lies below."""
+    """Name the fixed module that a path lies in: `commands` for `orders/reviews/commands.py` and its parts."""
     parts = Path(path).with_suffix("").parts
     inside = parts[2:] if len(parts) > 2 and parts[1] != "management" else parts[1:]
     return inside[0] if inside else ""
@@ -106,7 +106,7 @@ def calls_from_elsewhere(root: Path) -> Mapping[str, set[str]]:
 
 
 def _called_in(file: Path, path: str, calls_from: Mapping[str, set[str]]) -> Collection[str] | None:
-    """Name what others call of a private file of the kernel (as its package re-exports it), or of a room's module."""
+    """Name the functions that others call of a room's module, or of a private file that a kernel package re-exports."""
     if file.name.startswith("_") and file.name != "__init__.py":
         front_door = ast.parse((file.parent / "__init__.py").read_text("utf8"))
         return {alias.name for node in ast.walk(front_door) for alias in getattr(node, "names", ())}

@@ -44,7 +44,7 @@ def until(holds: Callable[[], Any]) -> None:
 
 
 def git(*words: str, checkout: Path) -> str:
-    """What git prints; nothing where it refuses."""
+    """Run git and return its output; nothing where it refuses."""
     done = subprocess.run(["git", *words], cwd=checkout, check=False, capture_output=True, text=True)
     return done.stdout.strip() if done.returncode == 0 else ""
 
@@ -52,7 +52,7 @@ def git(*words: str, checkout: Path) -> str:
 def release_before(checkout: Path) -> str:
     """The commit of N−1: the nearest release below HEAD.
 
-    While there is none, what stood before the newest commit that touches a migration. Fails where history is missing.
+    While there is none: the parent of the newest commit that touches a migration. Fails where history is missing.
     """
     lacking = "the release before is missing here"
     match git("rev-parse", "--is-shallow-repository", checkout=checkout):
@@ -123,7 +123,7 @@ class Deployment:
             until(lambda: agenda().is_quiet)
 
     def faults(self) -> list[str]:
-        """What subscribers failed at, and errors that the older processes logged; raises ``ChildDied``."""
+        """List failures of subscribers, and errors that the older processes logged; raises ``ChildDied``."""
         for house in (self.newer, self.older):
             house.children.check()
         logs = [self.older.children.log_of(name).read_text("utf8") for name in ("web", *WORKERS)]

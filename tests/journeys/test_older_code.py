@@ -89,7 +89,7 @@ def _move_clock(house: House, instant: datetime) -> None:
 
 
 def offers(shopper: Person, sku_id: str) -> dict[str, Any]:
-    """What this door says of all that is sold, and what it asks for one piece of an item."""
+    """Read all listings at this door, and quote one piece of an item."""
     cards = {card["id"]: card for card in shopper.get("/listings").json()["items"]}
     pages = {listing_id: shopper.get(f"/listings/{listing_id}").json() for listing_id in cards}
     quote = shopper.send("POST", "/quotes", {"lines": [{"sku_id": sku_id, "quantity": 1}], "region_code": "350102"})
@@ -196,7 +196,7 @@ class TestAClock:
 
 
 class TestHistory:
-    """Which commit is the release before, and what does this proof say where it cannot find one?"""
+    """The commit of the release before, and the sentence where there is none."""
 
     @pytest.mark.parametrize(("tags", "before"), [((), "0"), ((1,), "1"), ((1, 3), "1"), ((0, 2, 3), "2")])
     def test_gives_the_nearest_release_and_without_one_what_stood_before_a_migration(

@@ -1,6 +1,6 @@
 """Commands on goods that a shop owes because of a claim: send, repair, confirm, pay in their place.
 
-Money goes back only after the goods came back, or for what was never received."""
+Money goes back only after the goods came back, or for goods never received."""
 
 from __future__ import annotations
 
@@ -99,8 +99,9 @@ def confirm_piece(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 
 
 def record_piece_report(parcel_id: UUID, *, kind: ParcelEvent, source: Actor, by: Actor, at: datetime) -> bool:
-    """Note what the carrier said of what the shop has sent; False where it is no such parcel. Whatever comes too late,
-    or twice, changes nothing.
+    """Record a carrier's report about goods that a shop sent because of a claim; False for another parcel.
+
+    A report that comes too late, or twice, changes nothing.
 
     Raises ``UnknownReturnParcel`` when ``source`` is not its carrier.
     """
@@ -119,7 +120,7 @@ def record_piece_report(parcel_id: UUID, *, kind: ParcelEvent, source: Actor, by
 @transaction.atomic(savepoint=False)
 @together()
 def record_piece_answer(parcel: ClaimParcel, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
-    """Note what the carrier says when it is asked about what the shop has sent."""
+    """Record a carrier's answer about goods that a shop sent because of a claim."""
     for news in known:
         record_piece_report(parcel.id, kind=news.kind, source=carrier_named(parcel.carrier), by=by, at=at)
 

@@ -56,7 +56,7 @@ def hand_on(case: Return, *, since: datetime, at: datetime) -> None:
 
 
 def end_waiting(case: Return, *, paid: bool, at: datetime) -> None:
-    """The return has ended otherwise, and what waited for its goods ends with it."""
+    """End the case that waited for the goods of a return, once the return has ended otherwise."""
     if case.claim_id is not None:
         for waits in WAITING.values():
             waits.return_has_ended(case.claim_id, paid=paid, by=CLAIMS, at=at)

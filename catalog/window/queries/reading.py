@@ -1,4 +1,4 @@
-"""Queries on what the window shows now: one statement a page, over rows that are ready.
+"""Queries of the window: one statement a page, over rows that are ready.
 
 Who may sell, and what a measure or a case keeps from show, is asked in the same statement: no row has to be found and
 changed for it. Plain SQL, since the time that Django takes to put these together is more than PostgreSQL takes for

@@ -1,4 +1,4 @@
-"""Commands on a complaint: decide, review, end what nobody decided."""
+"""Commands on a complaint: decide, review, end without a decision."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Commands on notices of infringement.
 
-What the clocks do is done in the scope of the system, since a shop's own scope may make the shop's steps alone.
+Clocks act in the scope of the system, since a shop's own scope may make the shop's steps alone.
 """
 
 from __future__ import annotations

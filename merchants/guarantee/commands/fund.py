@@ -1,4 +1,4 @@
-"""Commands on the relief fund: propose, approve and turn down a grant, report what was paid."""
+"""Commands on the relief fund: propose, approve and turn down a grant, report payments."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ def suspend(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
 
 def let_sell(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
     """Let a shop sell again, once no measure suspends it any more; nothing is left to review then."""
-    if suspensions().hold(merchant_id) or shops.shop(merchant_id).stage is not MerchantState.SUSPENDED:
+    if suspensions().is_suspended(merchant_id) or shops.shop(merchant_id).stage is not MerchantState.SUSPENDED:
         return
     deadlines.meet(REVIEW_SUSPENSION, subject_id=merchant_id, by=by, at=at)
     shop = Merchant.objects.take(merchant_id)

@@ -1,4 +1,4 @@
-"""Place a purchase: an order and a contract at each shop, and one more for what a code delivers.
+"""Place a purchase: an order and a contract at each shop, and one more for goods delivered by code.
 
 Each shop's part is written on that shop's side of its wall. What others may wait for, stock and accounts, is locked
 last and in this order; shops and SKUs go by their ids, so that two purchases never wait for each other in a ring."""

@@ -1,4 +1,4 @@
-"""Commands on parcels: pack, name the waybill, note what carriers report."""
+"""Commands on parcels: pack, name the waybill, record carriers' reports."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def shops(django_db_setup: None, django_db_blocker: Any, worker: str) -> Iterato
 
 
 def _vacuum(db: Any) -> None:
-    """Until each page is marked as what all may see: a page that somebody reads meanwhile is left out."""
+    """Vacuum until each page is marked as visible to all; a page that somebody reads meanwhile is left out."""
     for _ in range(20):
         db.execute("VACUUM catalog_shown")
         db.execute("SELECT relallvisible >= relpages FROM pg_class WHERE oid = 'catalog_shown'::regclass")
