@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tarfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -19,7 +19,7 @@ import httpx
 import pytest
 import yaml
 
-from platform_core.drivers.world.clocks import agenda
+from platform_core.drivers.world.clocks import agenda, until
 from platform_core.embedded.children import Children, Part
 from platform_core.embedded.environment import seen_by
 from platform_core.embedded.place import CHECKOUT
@@ -34,13 +34,6 @@ MIGRATIONS: Final = "*/migrations/*.py"
 FAILED: Final = "SELECT array_agg(subscriber || ': ' || error) FROM eventlog_pending WHERE error <> ''"
 WRITTEN: Final = "SELECT (SELECT count(*) FROM eventlog_event) + (SELECT count(*) FROM eventlog_delivery)"
 ERRORS: Final = re.compile(r"^.*(?:\[error |\[critical |\bERROR\b).*|^[\w.]+(?:Error|errors\.\w+): .*", re.MULTILINE)
-
-
-def until(holds: Callable[[], Any]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.2)
 
 
 def git(*words: str, checkout: Path) -> str:
@@ -120,7 +113,7 @@ class Deployment:
         """Wait until no clock is due and every subscriber of the newer release has heard of everything; its workers
         must be there, since the older ones do not serve subscribers that they do not know."""
         with as_login("worker"):
-            until(lambda: agenda().is_quiet)
+            until("no clock is due", lambda: agenda().is_quiet, seconds=PATIENCE)
 
     def faults(self) -> list[str]:
         """List failures of subscribers, and errors that the older processes logged; raises ``ChildDied``."""
@@ -142,7 +135,7 @@ def start_beside(newer: House, tree: Path, children: Children) -> House:
         program = ("/bin/sh", "-c", 'cd "$0" && exec "$@"', str(tree), sys.executable, "-m", *words)
         children.start(Part(name, program, seen_by("app" if name == "web" else "worker", environment)))
     older = replace(newer, web=f"http://{HOST}:{port}", children=children)
-    until(lambda: _serves(older))
+    until("the older web answers", lambda: _serves(older), seconds=PATIENCE)
     assert list(tree.rglob("*.mo")), f"no catalogue was compiled in {tree}: the web runs other code"
     return older
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -24,6 +24,7 @@ from catalog.window.queries.rows import differences
 from platform_core import clock
 from platform_core.clock import LOCAL
 from platform_core.deadlines.registry import HANDLERS
+from platform_core.drivers.world.clocks import until
 from platform_core.embedded.children import Children
 from platform_core.embedded.place import CHECKOUT
 from platform_core.rows import new_id
@@ -41,7 +42,6 @@ from tests.journeys.releases import (
     new_migrations,
     release_before,
     start_beside,
-    until,
 )
 from tests.platform_core.deadlines.clocks import PAY, close, effects, leave_an_effect, row, running
 
@@ -70,14 +70,14 @@ def deployment(both: Deployment, monkeypatch: pytest.MonkeyPatch) -> Iterator[De
     """No answer says that a server failed, and nothing failed unseen. On a busy machine answers may take long."""
     failed, known, send = list[tuple[str, int]](), set(both.faults()), httpx.Client.send
 
-    def noted(self: httpx.Client, request: httpx.Request, **how: Any) -> httpx.Response:
+    def record_failure(self: httpx.Client, request: httpx.Request, **how: Any) -> httpx.Response:
         request.extensions["timeout"] = httpx.Timeout(PATIENCE).as_dict()
         answer = send(self, request, **how)
         if answer.is_server_error:
             failed.append((str(answer.url), answer.status_code))
         return answer
 
-    monkeypatch.setattr(httpx.Client, "send", noted)
+    monkeypatch.setattr(httpx.Client, "send", record_failure)
     yield both
     assert (failed, [each for each in both.faults() if each not in known]) == ([], [])
 
@@ -102,6 +102,11 @@ def offers(shopper: Person, sku_id: str) -> dict[str, Any]:
     }
 
 
+def wait(found: Callable[[], object]) -> None:
+    """Wait for the workers of either release, on a busy machine too."""
+    until("the workers have done it", found, seconds=PATIENCE)
+
+
 def now() -> datetime:
     with bound(SYSTEM), transaction.atomic():
         return clock.now()
@@ -115,9 +120,9 @@ class TestTheReleaseBefore:
             bought = buy(li, tea(li), quantity=2)
             order_id = bought["orders"][0]["id"]
             older.pays(li.get(f"/payments/{bought['payment_id']}").json()["cashier_url"])
-            until(lambda: li.get(f"/orders/{order_id}").json()["state"] == "paid")
+            wait(lambda: li.get(f"/orders/{order_id}").json()["state"] == "paid")
             waybill = older.hand_over(order_id)
-            until(lambda: older.knows_parcel(waybill))
+            wait(lambda: older.knows_parcel(waybill))
             deployment.pause()
         deployment.settle()
 
@@ -133,7 +138,7 @@ class TestTheReleaseBefore:
         bought = buy(li, tea(li))
         deployment.newer.pays(li.get(f"/payments/{bought['payment_id']}").json()["cashier_url"])
         path = f"/orders/{bought['orders'][0]['id']}"
-        until(lambda: li.get(path).json()["state"] == "paid")
+        wait(lambda: li.get(path).json()["state"] == "paid")
         deployment.settle()
 
         newer_shows, older_shows = (each.get(path).json() for each in deployment.at_both(li))
@@ -185,11 +190,11 @@ class TestAClock:
             unknown = running(UUID(listing["merchant_id"]), PAY, at=now(), subject_id=subject_id)
             order = f"/orders/{buy(li, tea(li))['orders'][0]['id']}"
             _move_clock(deployment.newer, now() + TIME_TO_PAY)
-            until(lambda: li.get(order).json()["state"] == "cancelled")
+            wait(lambda: li.get(order).json()["state"] == "cancelled")
             waiting = row(unknown)
 
             monkeypatch.setitem(HANDLERS, PAY.kind, leave_an_effect)
-            until(lambda: close(now()) or row(unknown).state == "missed")
+            wait(lambda: close(now()) or row(unknown).state == "missed")
 
             assert (waiting.state, waiting.attempts, waiting.losses, waiting.error) == ("running", 0, 0, "")
             assert (row(unknown).state, effects(subject_id)) == ("missed", 1)
