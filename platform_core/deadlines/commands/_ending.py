@@ -1,7 +1,8 @@
 """How do the clocks of one step end? In one statement, locked in the order that the step names.
 
 A transaction that waited for a clock which another was replacing sees that this one has ended, and not yet the one that
-took its place. So it looks again for what was open when it came and was not when it had the lock.
+took its place. So it looks again as long as something was open when it came and was not when it had the lock. Whoever
+found the new one later, with the row that it belongs to in hand, would wait for somebody who waits for that row.
 """
 
 from __future__ import annotations
@@ -64,8 +65,9 @@ def ended(
     }
     write_out(RunningDeadline)
     replaced, rows = _once(kinds, said)
-    if again := [kind for kind in kinds if kind in replaced]:
-        rows += _once(again, said)[1]
+    while replaced:  # perhaps by one of another kind
+        replaced, more = _once(kinds, said)
+        rows += more
     return rows
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 
 from platform_core.deadlines import commands, queries
 from platform_core.deadlines.registry import Handler
 from platform_core.rows import new_id
+from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.database import admin, as_login
-from tests.platform_core.deadlines.clocks import PAY, REFUND, close, open_shop, row, running
+from tests.platform_core.deadlines.clocks import MERCHANT, PAY, REFUND, close, open_shop, row, running
 
 BEGUN = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -63,3 +66,34 @@ class TestWhatFailed:
 
         assert close(row(first).due_at) == 2
         assert [row(first).state, row(second).state] == ["running", "missed"]
+
+
+def waiting() -> bool:
+    """Whether somebody waits for a lock of this very session."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.commits
+class TestWhatAnotherStepPutsInItsPlace:
+    def test_ends_before_the_next_row_is_locked_also_if_it_is_of_another_kind(self) -> None:
+        """Else it would be found with the order in hand, for which whoever came in between waits with the new clock."""
+        shop, subject_id = open_shop(), new_id()
+        running(shop, PAY, at=BEGUN, subject_id=subject_id)
+
+        def end() -> set[str]:
+            with as_login("worker"), bound(SYSTEM), transaction.atomic():
+                return commands.end([PAY, REFUND], subject_id=subject_id, by=MERCHANT, at=BEGUN)
+
+        with as_login("worker"), ThreadPoolExecutor(1) as other:
+            with bound(SYSTEM), transaction.atomic():
+                commands.meet(PAY, subject_id=subject_id, by=MERCHANT, at=BEGUN)
+                second = running(shop, REFUND, at=BEGUN, subject_id=subject_id)
+                found = other.submit(end)
+                while not waiting():
+                    assert not found.done()
+            assert found.result() == {REFUND.kind}
+            assert row(second).state == "met"
