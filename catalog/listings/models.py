@@ -284,6 +284,8 @@ class ListingVersion(TenantRow, AppendOnly):
             TENANT_KEY,
             models.UniqueConstraint(fields=["listing", "number"], name="listing_version_number"),
             CompositeKey(to="catalog.Listing", fields=("merchant", "listing")),
+            # held to a set of its own category, also when somebody writes it by hand
+            CompositeKey(to="catalog.FactSet", fields=("category", "fact_set"), name="held_to_a_set_of_its_category"),
             *WORLD,
             SHOP_APPENDS,
             *PLATFORM,

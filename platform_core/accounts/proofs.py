@@ -1,8 +1,8 @@
 """What does the database itself take as proof of who somebody is?
 
-Passwords, second factors and whose a session is are written by functions of the database alone (`migrations/0004`),
-each of which checks its ground: the digest of the password, or a code that we sent. So somebody who can make the web
-run SQL of their own still cannot sign in as another person, today or later.
+Passwords, second factors and whose a session is are written by functions of the database alone
+(`migrations/functions.sql`), each of which checks its ground: the digest of the password, or a code that we sent. So
+somebody who can make the web run SQL of their own still cannot sign in as another person, today or later.
 """
 
 from __future__ import annotations

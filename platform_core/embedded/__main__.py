@@ -15,6 +15,7 @@ from types import FrameType
 from typing import Final, NoReturn
 
 from platform_core.embedded import environment
+from platform_core.embedded.before import FromBefore
 from platform_core.embedded.children import ChildDied, Children
 from platform_core.embedded.place import CHECKOUT, NoPlace, claimed
 from platform_core.embedded.ports import PortTaken
@@ -23,7 +24,10 @@ from platform_core.embedded.services import fresh_home, own_home, serving
 from platform_core.embedded.stack import SANDBOX_PORT, WEB_PORT, AlreadyUp, demo_data, stack
 from platform_core.embedded.steps import aloud
 
-ANTICIPATED: Final = (AlreadyUp, ChildDied, NoPlace, PortTaken, ServerFailed, TimeoutError, environment.HalfGiven)
+ANTICIPATED: Final = (
+    *(AlreadyUp, ChildDied, FromBefore, NoPlace, PortTaken, ServerFailed),
+    *(TimeoutError, environment.HalfGiven),
+)
 GRACE: Final = 20  # seconds for a command to end by itself
 DOORS: Final = {
     "shopper": "/me/",

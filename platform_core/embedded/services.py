@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from platform_core.embedded import databases, environment, place, roles, shelf
+from platform_core.embedded import before, databases, environment, place, roles, shelf
 from platform_core.embedded.leases import Lease, alone
 from platform_core.embedded.postgres import Postgres
 from platform_core.embedded.steps import Step, quietly
@@ -64,8 +65,12 @@ def _embedded(home: Path, *, join: bool, step: Step) -> Iterator[dict[str, str]]
         lease = Lease(home / "in-use.lock")
         try:
             with step("PostgreSQL"):
-                is_new = not (postgres.cluster.exists() or shelf.take(postgres, made_of))
-                postgres.start()
+                is_new = _start(postgres, made_of)
+            if lease.first and before.is_from_before(databases.addresses(postgres)[environment.SUPERUSER_VARIABLE]):
+                postgres.stop()
+                print(before.TOLD.format(before.set_aside(home)), file=sys.stderr)
+                with step("PostgreSQL, anew"):
+                    is_new = _start(postgres, made_of)
             with step("Valkey"):
                 valkey.start()
             variables = databases.addresses(postgres) | {environment.REDIS_VARIABLE: valkey.url}
@@ -85,6 +90,13 @@ def _embedded(home: Path, *, join: bool, step: Step) -> Iterator[dict[str, str]]
     finally:
         with alone(home / "coming-and-going.lock"):
             _leave(lease, postgres, valkey)
+
+
+def _start(postgres: Postgres, made_of: str) -> bool:
+    """Is its cluster a new one, and not from the shelf?"""
+    is_new = not (postgres.cluster.exists() or shelf.take(postgres, made_of))
+    postgres.start()
+    return is_new
 
 
 def _leave(lease: Lease, *servers: Postgres | Valkey) -> None:
@@ -110,6 +122,8 @@ def _shelve(postgres: Postgres, made_of: str) -> None:
 
 def _fill(variables: dict[str, str], step: Step) -> None:
     """Somebody else's: roles and database where we have the power to make them; tables in any case."""
+    if before.is_from_before(variables[environment.DATABASE_VARIABLES["migrator"]]):
+        raise before.FromBefore(before.REFUSED)
     if environment.SUPERUSER_VARIABLE in variables:
         with step("roles and database"):
             roles.prepare(variables)

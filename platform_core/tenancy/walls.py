@@ -104,7 +104,8 @@ class Wall(DatabaseConstraint):
 class CompositeKey(DatabaseConstraint):
     """A child belongs to its parent and to the parent's tenant: one immediate foreign key over both columns.
 
-    Stands beside a ForeignKey(db_constraint=False), which the ORM needs for joins. The parent is a TenantRow.
+    Stands beside a ForeignKey(db_constraint=False), which the ORM needs for joins. The parent is a TenantRow; where the
+    first field is another than the shop, it has a unique key of that and its own.
     """
 
     def __init__(self, *, to: str, fields: Sequence[str], name: str = "") -> None:
@@ -130,9 +131,10 @@ class CompositeKey(DatabaseConstraint):
     def _check(self, model: Any, connection: Any) -> list[CheckMessage]:
         parent = model._meta.apps.get_model(self.to)
         keys = [c.fields for c in parent._meta.constraints if isinstance(c, UniqueConstraint)]
-        if ("merchant", parent._meta.pk.name) in keys:
+        if (self.fields[0], parent._meta.pk.name) in keys:
             return []
-        return [Error(f"{self.to} has no TENANT_KEY for {self.name} to point at", obj=model, id="walls.E001")]
+        said = f"{self.to} has no key of {self.fields[0]} and id for {self.name} to point at"
+        return [Error(said, obj=model, id="walls.E001")]
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()

@@ -95,7 +95,8 @@ class TestTheDatabase:
             refuses(ONE, "masked_by_a_second_person", one, FIRST.id, row.id)
             refuses(ONE, "a second person of staff", one, SECOND.id, row.id)
             refuses(scopes.merchant(sale.shop), "permission denied", one, SECOND.id, row.id)
-            refuses(scopes.merchant(sale.shop), "a second person", "UPDATE orders_masking SET state = 'masked'")
+            masked = "UPDATE orders_masking SET state = 'masked' WHERE id = %s"
+            refuses(scopes.merchant(sale.shop), "a second person", masked, row.id)
             refuses(scopes.merchant(sale.shop), "the web does not say", to_heard)
             refuses(TWO, "Invalid transition", f"{MASKS} WHERE state = 'proposed'", SECOND.id)
             refuses(ONE, "permission denied", "UPDATE orders_masking SET heard_until = proposed_at")

@@ -189,7 +189,7 @@ class TestWhatOpensAnAccount:
         with scopes.bound(scope):
             for verb in ("DELETE FROM accounts_proof", "UPDATE accounts_proof SET person_id = person_id"):
                 assert "permission denied" in refused(verb)
-            insert = "INSERT INTO accounts_proof VALUES ('x', now(), %s)"
+            insert = "INSERT INTO accounts_proof (session_key, proved_at, person_id) VALUES ('x', now(), %s)"
             assert "permission denied" in refused(insert, zhang.id)
 
     def test_a_session_that_says_it_is_somebodys_is_nobodys(self, zhang, client):

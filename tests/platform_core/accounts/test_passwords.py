@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64decode
-from importlib import import_module
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
-from django.db import connection
+from django.contrib.auth.hashers import check_password, make_password
 
-from platform_core.accounts.models import User
 from platform_core.accounts.passwords import Argon2, proof
-from platform_core.rows import new_id
-from tests.database import admin
 from tests.platform_core.accounts.people import PASSWORD
-
-conversion = import_module("platform_core.accounts.migrations.0005_hashes_of_digests")
 
 
 class TestArgon2:
@@ -52,21 +45,3 @@ class TestProof:
     @pytest.mark.parametrize("kept", ["!unusable", "", "md5$x$y"])
     def test_is_none_where_there_is_no_password(self, kept):
         assert proof(PASSWORD, kept) is None
-
-
-@pytest.mark.commits
-class TestHashesOfBefore:
-    def test_are_converted_and_open_by_the_same_password(self, at):
-        person, old = new_id(), Argon2PasswordHasher()
-        with admin(connection.settings_dict["NAME"]) as db:
-            db.execute(
-                "INSERT INTO accounts_user (id, username, password, joined_at, is_active, is_staff, is_superuser,"
-                " is_regulator) VALUES (%s, 'zhang', %s, %s, true, false, false, false)",
-                [str(person), old.encode(PASSWORD, old.salt()), at],
-            )
-            db.execute(conversion.SQL)
-
-        user = User.objects.get(id=person)
-
-        assert user.check_password(PASSWORD)
-        assert not user.check_password("wrong horse battery")

@@ -15,7 +15,7 @@ import psutil
 import pytest
 from django.core.management import get_commands
 
-from platform_core.embedded import databases
+from platform_core.embedded import before, databases
 from platform_core.embedded.environment import DATABASE_VARIABLES, SUPERUSER_VARIABLE
 from platform_core.embedded.place import CHECKOUT
 from platform_core.embedded.postgres import Postgres, session
@@ -113,6 +113,50 @@ class TestServing:
             assert taken.count(NEW) == 1
         with serving(home, step=step):
             assert taken.count(NEW) == 1
+
+
+@pytest.mark.commits
+class TestDataFromBefore:
+    """One row of the history that there was is what it is known by."""
+
+    RENAME = "UPDATE django_migrations SET name = '0001_initial' WHERE app = 'tenancy'"
+
+    @pytest.mark.proof
+    def test_is_set_aside_whole_and_a_new_database_begins(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for name in (*DATABASE_VARIABLES.values(), SUPERUSER_VARIABLE, "REDIS_URL"):
+            monkeypatch.delenv(name, raising=False)
+        with serving(home) as variables, session(variables[SUPERUSER_VARIABLE]) as cursor:
+            cursor.execute(f"{self.RENAME}; CREATE TABLE kept ()")
+        (home / "files").mkdir(exist_ok=True)
+        (home / "files" / "photo").touch()
+
+        for _ in range(2):
+            with serving(home) as variables, session(variables[SUPERUSER_VARIABLE]) as cursor:
+                cursor.execute("SELECT to_regclass('kept'), to_regclass('tenancy_tenant') IS NOT NULL")
+                assert cursor.fetchone() == (None, True)
+
+        [aside] = home.glob("before-*")
+        assert capsys.readouterr().err == f"{before.TOLD.format(aside)}\n"
+        assert (aside / "files" / "photo").exists()
+        old = Postgres(aside)
+        old.start()
+        with session(databases.addresses(old)[SUPERUSER_VARIABLE]) as cursor:
+            cursor.execute("SELECT to_regclass('kept')::text")
+            assert cursor.fetchone() == ("kept",)
+        old.stop()
+
+    def test_of_a_server_that_is_given_is_refused(
+        self, fresh: dict[str, str], home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name, value in (fresh | {"REDIS_URL": "unix:///nowhere"}).items():
+            monkeypatch.setenv(name, value)
+        with session(fresh[SUPERUSER_VARIABLE]) as cursor:
+            cursor.execute(self.RENAME)
+
+        with pytest.raises(before.FromBefore, match="keep it, and name an empty one"), serving(home):
+            pass
 
 
 class TestRun:

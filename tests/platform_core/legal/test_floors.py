@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import DatabaseError, IntegrityError, InternalError, ProgrammingError, connection, transaction
-from django.db.migrations import RunPython
 
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish
@@ -60,15 +57,6 @@ def own(code: str, value: int, on: date | None = None) -> Rule:
     return rule(code, on=day).set_to(value, version=1001, effective_from=day)
 
 
-def guards() -> list[tuple[str, str]]:
-    """The triggers of the table, and how each is switched."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = 'legal_legalrule'::regclass ORDER BY tgname"
-        )
-        return list(cursor.fetchall())
-
-
 class TestCatalogue:
     @pytest.mark.parametrize("scope", EVERYONE, ids=lambda scope: scope.role)
     def test_is_the_file_whoever_looks(self, scope: scopes.Scope) -> None:
@@ -107,32 +95,6 @@ class TestEnterCatalogue:
 
         assert enter_catalogue() == 1
         assert LegalRule.objects.get(code="DL_PAYMENT", version=2).rule() == new
-
-    def test_finds_the_file_written_down_by_the_migration_that_first_asks_for_it(self) -> None:
-        """Other processes go on between the migrations: they must not meet an empty table."""
-        migration = import_module("platform_core.legal.migrations.0006_promises")
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE legal_legalrule DISABLE TRIGGER USER")
-            cursor.execute("DELETE FROM legal_legalrule")
-            cursor.execute("ALTER TABLE legal_legalrule ENABLE TRIGGER USER")
-        [entering] = [step for step in migration.Migration.operations if isinstance(step, RunPython)]
-
-        for _ in range(2):
-            entering.code(apps, None)
-
-        assert LegalRule.objects.count() == len(every())
-        assert enter_catalogue() == 0
-
-    def test_writes_down_anew_what_was_corrected_before_anybody_read_it(self) -> None:
-        migration = import_module("platform_core.legal.migrations.0008_corrected_before_anybody_read_them")
-        corrected, before = set(migration.CORRECTED), guards()
-
-        with connection.cursor() as cursor:
-            cursor.execute(migration.FORGET)
-
-        assert {r.code for r in every()} - set(LegalRule.objects.values_list("code", flat=True)) == corrected
-        assert guards() == before != []
-        assert enter_catalogue() == sum(r.code in corrected for r in every())
 
     def test_refuses_loudly_what_was_edited(self, monkeypatch: pytest.MonkeyPatch) -> None:
         [old] = RULES["DL_PAYMENT"]
