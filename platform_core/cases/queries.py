@@ -47,6 +47,11 @@ def clocks(row: CaseRow) -> list[Promise]:
     return deadlines.about(row.pk)
 
 
+def last_of_each(promises: Iterable[Promise]) -> list[Promise]:
+    """The last of a kind is the one that counts."""
+    return list({promise.kind: promise for promise in promises}.values())
+
+
 def runs(row: CaseRow, clock: Deadline) -> bool:
     """Does a clock of this kind run for it?"""
     return any(p.kind == clock.kind and p.state == DeadlineState.RUNNING for p in clocks(row))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
 
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
-from django.http import QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -31,6 +32,23 @@ def page_of(rows: QuerySet[M], request: Request, *, by: Sequence[str], show: Cal
     found = list(ordered[: limit + 1])
     more = len(found) > limit
     return {"items": [show(row) for row in found[:limit]], "next": _sealed(found[limit - 1], by) if more else None}
+
+
+@dataclass(frozen=True, slots=True)
+class PageOfRows(Generic[M]):
+    """The rows of one page, and the cursor of the next one."""
+
+    rows: list[M]
+    next: str | None
+
+
+def read_page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> PageOfRows[M]:
+    """Which page the address asks for. One that we did not give out is none."""
+    try:
+        found = page_of(rows, Request(request), by=by, show=lambda row: row)
+    except ValidationError:
+        raise Http404 from None
+    return PageOfRows(found["items"], found["next"])
 
 
 def limit_of(asked: QueryDict) -> int:

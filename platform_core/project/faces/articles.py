@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from platform_core import clock
-from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts
 from platform_core.rulebook import queries, texts
 from platform_core.rulebook.models import Article
 

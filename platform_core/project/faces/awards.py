@@ -7,8 +7,8 @@ from uuid import UUID
 from complaints.awards import queries as awards_queries
 from complaints.awards.types import AwardHead
 from platform_core.actors import Actor
-from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts, Row
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts, Row
 
 
 def award_row(row: Row) -> Facts:

@@ -15,12 +15,14 @@ from complaints.complaint.types import AnswerKind, Channel, DemandKind, Outcome,
 from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.deadlines.types import Promise
+from platform_core.cases import words
+from platform_core.cases.form_pages import Face, Facts
+from platform_core.cases.queries import last_of_each
+from platform_core.cases.words import kept_file
 from platform_core.eventlog.queries import timeline
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
-from platform_core.project.faces import awards, words
-from platform_core.project.faces.evidence import shown
+from platform_core.project.faces import awards, labels
 from platform_core.project.faces.rows import (
     AnswerRow,
     ComplaintRow,
@@ -31,7 +33,7 @@ from platform_core.project.faces.rows import (
     ReturnRow,
     RulingRow,
 )
-from platform_core.project.faces.shapes import Disputed, Face, Facts, Goods
+from platform_core.project.faces.shapes import Disputed, Goods
 
 
 def one_return(return_id: UUID, *, by: Actor) -> Face[Disputed]:
@@ -51,7 +53,7 @@ def one_return(return_id: UUID, *, by: Actor) -> Face[Disputed]:
         "money": [words.state("refund", state) for state in cases_queries.refund_states(case)],
         "objection": objection and _objection(objection, cases_queries.statement(objection)),
         "ruling": ruling and _ruling(ruling, cases_queries.statement(ruling)),
-        "evidence": [shown(file) for file in kept],
+        "evidence": [kept_file(file) for file in kept],
         "history": words.history(timeline(return_id)),
         "until": until,
     }
@@ -95,7 +97,7 @@ def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
         "undecided": found.undecided_at,
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
         "files_below": f"complaints/{complaint_id}",
-        "evidence": [shown(file) | {"shows": words.said(Shows, shows.get(file.id))} for file in kept],
+        "evidence": [kept_file(file) | {"shows": words.said(Shows, shows.get(file.id))} for file in kept],
         "history": words.history(timeline(complaint_id)),
         "awards": awards.awards_of(complaint_id, by=by),
     } | _came_by(found)
@@ -135,11 +137,6 @@ def complaint_row(found: ComplaintRow) -> Facts:
     }
 
 
-def last_of_each(promises: Iterable[Promise]) -> list[Promise]:
-    """The last of a kind is the one that counts."""
-    return list({promise.kind: promise for promise in promises}.values())
-
-
 def _has_shown(kept: Iterable[KeptFile], *, by: Actor) -> bool:
     return any(file.kept_by == by.role for file in kept)
 
@@ -149,14 +146,14 @@ def _judged(case: ReturnFacts, *, reader: Role) -> Facts:
         "case": case,
         "return_id": case.id,
         "state": words.state("return", case.state),
-        "cost": words.cost(case.freight, reader=reader),
+        "cost": labels.cost(case.freight, reader=reader),
         "granted": words.said(GrantBasis, case.basis),
         "files_below": f"returns/{case.id}",
     }
 
 
 def _return_parcel(found: ReturnParcelRow) -> Facts:
-    return {"carrier": words.carrier(found.carrier), "waybill": found.waybill}
+    return {"carrier": labels.carrier(found.carrier), "waybill": found.waybill}
 
 
 def _objection(found: ObjectionRow, text: str) -> Facts:

@@ -18,15 +18,16 @@ from catalog.stock import queries as stock_queries
 from catalog.stock.types import LotLeft
 from platform_core import clock
 from platform_core.actors import Actor
+from platform_core.cases import words
+from platform_core.cases.form_pages import Face, Facts
+from platform_core.cases.queries import last_of_each
+from platform_core.cases.words import Titled, kept_file
 from platform_core.eventlog.queries import timeline
 from platform_core.money import Money
-from platform_core.project.faces import words
-from platform_core.project.faces.cases import last_of_each
-from platform_core.project.faces.evidence import shown
-from platform_core.project.faces.rows import ReturnParcelRow, ReturnRow, Titled
+from platform_core.project.faces import labels
+from platform_core.project.faces.rows import ReturnParcelRow, ReturnRow
 from platform_core.project.faces.sales import Line
 from platform_core.project.faces.seller.forms import Packing
-from platform_core.project.faces.shapes import Face, Facts
 
 
 class ClaimRow(Titled, Protocol):
@@ -108,7 +109,7 @@ def one_claim(claim_id: UUID, *, by: Actor) -> Face[Claimed]:
         "refused": found.refused_at,
         "clocks": words.clocks(last_of_each(claims_queries.claim_clocks(found)), reader=by.role),
         "files_below": f"claims/{claim_id}",
-        "evidence": [shown(file) for file in kept],
+        "evidence": [kept_file(file) for file in kept],
         "history": words.history(timeline(claim_id)),
         "until": {action.name: action.until for action in actions},
     }
@@ -134,7 +135,7 @@ def _followed(
     """Where its goods and its money are."""
     return {
         "back": back and {"id": back.id, "number": back.number, "state": words.state("return", back.state)},
-        "parcel": parcel and {"carrier": words.carrier(parcel.carrier), "waybill": parcel.waybill},
+        "parcel": parcel and {"carrier": labels.carrier(parcel.carrier), "waybill": parcel.waybill},
         "money": money and {"amount": Money(money.amount, money.currency), "why": words.said(ClaimMoney, money.basis)},
         "refunds": [words.state("refund", state) for state in refunds],
     }

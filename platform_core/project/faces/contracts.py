@@ -21,11 +21,12 @@ from orders.sales import queries as sales_queries
 from orders.sales.commands import copies as copies_commands
 from platform_core import clock
 from platform_core.actors import Actor
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts
 from platform_core.legal import in_words
 from platform_core.legal.rules import rule
 from platform_core.money import Money
-from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts
+from platform_core.project.faces import labels
 from platform_core.rulebook.types import RuleKind
 from platform_core.ui import wording
 
@@ -131,7 +132,7 @@ def _line(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "excluded": words.said(Exclusion, terms["exclusion"]) if sales_queries.says_excluded(said) else "",
         "confirmed": said["confirmed"][_language()] if said.get("confirmed") else "",
         "extra": in_words.number(terms["extra_days"], "calendar_days") if terms["extra_days"] else "",
-        "freight": words.cost(terms["freight"], reader=by.role),
+        "freight": labels.cost(terms["freight"], reader=by.role),
     }
 
 

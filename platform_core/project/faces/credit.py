@@ -10,16 +10,17 @@ from merchants.credit import queries as credit_queries
 from merchants.credit.types import CreditCorrection, CreditKind, CreditPart
 from merchants.shops.queries import shops as shops_queries
 from merchants.violations.types import ViolationKind
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts
 from platform_core.deadlines import wording as deadlines
-from platform_core.project.faces import lists, words
+from platform_core.http.paging import read_page
 from platform_core.project.faces.rows import CreditFactRow
-from platform_core.project.faces.shapes import Facts
 
 
 def whole(merchant_id: UUID, request: HttpRequest) -> Facts:
     """The score with its parts, and the facts of a page. Raises ``MerchantNotFound``."""
     shop = shops_queries.shop(merchant_id)
-    found = lists.page(credit_queries.credit_facts(shop.id), request, by=("-happened_at", "-id"))
+    found = read_page(credit_queries.credit_facts(shop.id), request, by=("-happened_at", "-id"))
     made, formula = credit_queries.credit_shown(shop.id), credit_queries.credit_formula()
     return made | {
         "trade_name": shop.trade_name,

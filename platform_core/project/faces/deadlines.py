@@ -14,15 +14,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.actors import Role
+from platform_core.cases.form_pages import Facts, Page, Said
+from platform_core.cases.words import DOORS
 from platform_core.deadlines import queries, wording
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Standing, Why
+from platform_core.http.paging import PageOfRows, read_page
 from platform_core.project.faces import lists
-from platform_core.project.faces.lists import PageOfRows
-from platform_core.project.faces.pages import Page
-from platform_core.project.faces.shapes import Facts, Said
-from platform_core.project.faces.words import DOORS
 from platform_core.ui.forms import FurnishedForm, offer
 from platform_core.ui.parts import Badge, Clock
 
@@ -70,7 +69,7 @@ class DeadlinePages(Page):
         return found
 
     def page_of(self, which: Standing, said: Said) -> PageOfRows[RunningDeadline]:
-        return lists.page(self.rows(which, said), self.request, by=queries.ORDERS[which])
+        return read_page(self.rows(which, said), self.request, by=queries.ORDERS[which])
 
     def listed(self, rows: list[RunningDeadline]) -> list[Clock]:
         return lists.clocks([queries.promise(row) for row in rows], by=self.by)

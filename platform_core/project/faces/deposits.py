@@ -15,12 +15,14 @@ from orders.deposits.types import DepositBasis
 from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor
+from platform_core.cases import words
+from platform_core.cases.form_pages import Face, Facts, Said
+from platform_core.cases.queries import last_of_each
+from platform_core.cases.words import kept_file
 from platform_core.eventlog.queries import timeline
 from platform_core.money import Money
-from platform_core.project.faces import words
-from platform_core.project.faces.cases import last_of_each
-from platform_core.project.faces.evidence import shown, shown_by
-from platform_core.project.faces.shapes import Face, Facts, Said
+from platform_core.project.faces import labels
+from platform_core.project.faces.evidence import shown_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +78,14 @@ def one(deposit_id: UUID, *, by: Actor) -> Face[Contested]:
         "basis": words.said(DepositBasis, found.basis),
         "back": found.back if found.basis else None,
         "kept": found.kept if found.kept_amount else None,
-        "carrier": words.carrier(found.carrier) if found.carrier else "",
+        "carrier": labels.carrier(found.carrier) if found.carrier else "",
         "claimed": Money(objection.claimed, found.currency) if objection else None,
         "grounds": [words.said(DepositCondition, code) for code in objection.grounds] if objection else [],
         "statement": sales_queries.written_in(objection),
         "reasons": sales_queries.written_in(ruling),
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
         "files_below": f"deposits/{deposit_id}",
-        "evidence": [shown(file) for file in kept],
+        "evidence": [kept_file(file) for file in kept],
         "history": words.history(timeline(deposit_id)),
         "until": {action.name: action.until for action in actions},
     }

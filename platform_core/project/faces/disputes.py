@@ -13,11 +13,11 @@ from complaints.outside.types import OutsideKind, OutsideOutcome
 from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor
+from platform_core.cases import words
+from platform_core.cases.form_pages import Face, Facts
+from platform_core.cases.queries import last_of_each
+from platform_core.cases.words import kept_file
 from platform_core.eventlog.queries import timeline
-from platform_core.project.faces import words
-from platform_core.project.faces.cases import last_of_each
-from platform_core.project.faces.evidence import shown
-from platform_core.project.faces.shapes import Face, Facts
 
 
 class DisputeRow(Protocol):
@@ -88,7 +88,7 @@ def one_outside(outside_id: UUID, *, by: Actor) -> Face[None]:
             for row, text in outside_queries.outside_findings(found)
         ],
         "files_below": f"outside-cases/{outside_id}",
-        "evidence": [shown(file) for file in outside_queries.outside_evidence(outside_id)],
+        "evidence": [kept_file(file) for file in outside_queries.outside_evidence(outside_id)],
     }
     offered = [action.name for action in outside_queries.outside_actions(found, by=by, at=clock.now())]
     return Face(facts, offered, about=None)

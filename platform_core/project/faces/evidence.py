@@ -11,19 +11,11 @@ from django.core.files.uploadedfile import UploadedFile
 from aftersales.returns.commands import decisions as decisions_commands
 from platform_core.actors import Actor, Role
 from platform_core.files.types import KeptFile
-from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts
 
 
 def add_to_return(return_id: UUID, upload: UploadedFile[bytes], *, by: Actor, at: datetime) -> None:
     """Raises ``ReturnNotFound``, ``NotNow`` once the return has ended, and what files refuse."""
     decisions_commands.add_evidence(return_id, upload=upload.read(), name=upload.name or "", by=by, at=at)
-
-
-def shown(file: KeptFile) -> Facts:
-    """What was shown, by whom and when; what it was called at home is nobody's business."""
-    who = words.role(file.kept_by)
-    return {"id": file.id, "kind": words.media(file.media_type), "who": who, "at": file.kept_at}
 
 
 def shown_by(role: Role, evidence: Iterable[KeptFile]) -> list[UUID]:

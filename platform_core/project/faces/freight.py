@@ -11,10 +11,10 @@ from aftersales.freight.types import MOST_FREIGHT, FreightBasis
 from aftersales.returns.queries import cases as cases_queries
 from platform_core import clock
 from platform_core.actors import Actor
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts, Said
 from platform_core.money import Money
-from platform_core.project.faces import words
 from platform_core.project.faces.evidence import add_to_return, shown_by
-from platform_core.project.faces.shapes import Facts, Said
 
 FORMS: Final = {"ask": "ask_freight", "agree": "agree_freight", "dispute": "dispute_freight"}  # by what may be done
 

@@ -18,12 +18,12 @@ from complaints.infringements.types import Exhibit, RightKind
 from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor
+from platform_core.cases import words
+from platform_core.cases.form_pages import Face, Facts
+from platform_core.cases.queries import last_of_each
+from platform_core.cases.words import kept_file
 from platform_core.eventlog.queries import timeline
-from platform_core.project.faces import words
-from platform_core.project.faces.cases import last_of_each
-from platform_core.project.faces.evidence import shown
-from platform_core.project.faces.fields import Upload
-from platform_core.project.faces.shapes import Face, Facts
+from platform_core.ui.fields import Upload
 from platform_core.ui.forms import FurnishedForm, PageForm, offer
 
 Wanted = Sequence[Exhibit]
@@ -143,7 +143,9 @@ def one_notice(infringement_id: UUID, *, by: Actor) -> Face[Wanted]:
     actions = {
         each.name: each.until for each in infringements_queries.infringement_actions(found, by=by, at=clock.now())
     }
-    kept = [shown(file) | {"shows": words.said(Exhibit, kind)} for kind, file in infringements_queries.exhibits(found)]
+    kept = [
+        kept_file(file) | {"shows": words.said(Exhibit, kind)} for kind, file in infringements_queries.exhibits(found)
+    ]
     wanted = infringements_queries.exhibits_wanted(found, by=by)
     facts: Facts = {
         "notice": notice_row(found),

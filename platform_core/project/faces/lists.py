@@ -1,17 +1,13 @@
-"""Which things do the clocks on a board belong to, and which rows come on the next page?"""
+"""Which things do the clocks on a board belong to?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from collections.abc import Callable, Collection, Mapping
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
 from django.urls import reverse
-from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
 
 import platform_core.regulators.queries
 from aftersales.claims import queries as claims_queries
@@ -30,15 +26,12 @@ from orders.reviews import queries as reviews_queries
 from orders.sales import queries as sales_queries
 from orders.subscriptions import queries as subscriptions_queries
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts
 from platform_core.deadlines import queries as deadlines
 from platform_core.deadlines import wording
 from platform_core.deadlines.types import Promise
-from platform_core.http.paging import page_of
-from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts
 from platform_core.ui.parts import Clock
-
-M = TypeVar("M", bound=Model)
 
 MOST: Final = 12  # clocks that a board shows of the reader's own, so that a page stays light; a link leads to all
 FEW: Final = 4  # and of those of others
@@ -106,23 +99,6 @@ def clocks(promises: Collection[Promise], *, by: Actor) -> list[Clock]:
     """Each with the number of what it is about, and the way there; in the same order."""
     numbers = _numbers([p for p in promises if p.subject_type in SHOWN_ON], by=by)
     return [_clock(p, by=by, numbers=numbers) for p in promises]
-
-
-@dataclass(frozen=True, slots=True)
-class PageOfRows(Generic[M]):
-    """The rows of one page, and the cursor of the next one."""
-
-    rows: list[M]
-    next: str | None
-
-
-def page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> PageOfRows[M]:
-    """Which page the address asks for. One that we did not give out is none."""
-    try:
-        found = page_of(rows, Request(request), by=by, show=lambda row: row)
-    except ValidationError:
-        raise Http404 from None
-    return PageOfRows(found["items"], found["next"])
 
 
 def address(kind: str, of: UUID, *, door: Role) -> str:

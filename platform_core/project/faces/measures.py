@@ -14,10 +14,10 @@ from merchants.sanctions import queries as sanctions_queries
 from merchants.sanctions.types import SanctionKind, Statement
 from platform_core import clock
 from platform_core.actors import Actor
+from platform_core.cases import words
+from platform_core.cases.form_pages import Face, Facts
+from platform_core.cases.queries import last_of_each
 from platform_core.eventlog.queries import timeline
-from platform_core.project.faces import words
-from platform_core.project.faces.cases import last_of_each
-from platform_core.project.faces.shapes import Face, Facts
 from platform_core.rulebook.types import Clause, RuleKind
 from platform_core.ui import wording
 

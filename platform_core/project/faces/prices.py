@@ -11,8 +11,8 @@ from catalog.prices.types import PriceFrom
 from catalog.promotions import queries as promotions_queries
 from catalog.promotions.types import ReferenceBasis, ShownPromotion
 from catalog.stock import queries as stock_queries
-from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts
 
 
 def whole(sku_id: UUID, *, at: datetime) -> Facts:

@@ -14,12 +14,12 @@ from merchants.sanctions import queries as sanctions_queries
 from merchants.shops.errors import NoShop
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
+from platform_core.cases.form_pages import Face, Facts, Row
+from platform_core.cases.queries import last_of_each
 from platform_core.eventlog.queries import timeline
-from platform_core.project.faces import words
 from platform_core.project.faces.awards import award_row
-from platform_core.project.faces.cases import last_of_each
 from platform_core.project.faces.measures import clause
-from platform_core.project.faces.shapes import Face, Facts, Row
 from platform_core.ui import wording
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.reports.types import OUTSIDE_WEB, Offence, Target, Tip
 from merchants.shops.queries import shops as shops_queries
-from platform_core.project.faces import words
-from platform_core.project.faces.fields import Upload
-from platform_core.project.faces.shapes import Facts, Said
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts, Said
+from platform_core.ui.fields import Upload
 from platform_core.ui.forms import FurnishedForm, offer
 
 

@@ -14,8 +14,8 @@ from orders.reviews import queries as reviews_queries
 from orders.reviews.types import MaskGround, Rating
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts
 from platform_core.ui.forms import PageForm
 
 NEWEST = ("-given_at", "-id")

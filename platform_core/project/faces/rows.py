@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from orders.sales.types import LeftParcel
+from platform_core.cases.words import Titled
 from platform_core.money import Money
 
 R_co = TypeVar("R_co", covariant=True)
@@ -17,15 +18,6 @@ class Rows(Protocol[R_co]):
     """All that belong to another row."""
 
     def all(self) -> Iterable[R_co]: ...
-
-
-class Titled(Protocol):
-    """Goods by their names."""
-
-    @property
-    def title_zh(self) -> str: ...
-    @property
-    def title_en(self) -> str: ...
 
 
 class OrderRow(Protocol):

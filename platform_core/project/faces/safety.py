@@ -14,11 +14,12 @@ from catalog.safety import queries as safety_queries
 from catalog.safety.types import Disposal, Finding, FreezeBasis
 from platform_core import clock
 from platform_core.actors import Actor
+from platform_core.cases import words
+from platform_core.cases.form_pages import Face, Facts, Row
+from platform_core.cases.queries import last_of_each
 from platform_core.eventlog.queries import timeline
 from platform_core.money import Money
-from platform_core.project.faces import freight, words
-from platform_core.project.faces.cases import last_of_each
-from platform_core.project.faces.shapes import Face, Facts, Row
+from platform_core.project.faces import freight, labels
 
 
 def recall(row: Row) -> Facts:
@@ -124,7 +125,7 @@ def one_remedy(remedy_id: UUID, *, by: Actor) -> Face[None]:
         "disposal": words.said(Disposal, row.disposal),
         "ground": row.freeze.ground,
         "basis": words.said(RemedyBasis, row.basis),
-        "carrier": words.carrier(row.carrier) if row.carrier else "",
+        "carrier": labels.carrier(row.carrier) if row.carrier else "",
         "waybill": row.waybill,
         "outlay": Money(row.outlay, row.currency) if row.outlay else None,
         "reimbursement": freight.reimbursed(beside.number, beside.state) if beside else None,

@@ -12,11 +12,13 @@ from aftersales.returns.types import ActionName, Right
 from orders.sales import queries as sales_queries
 from orders.sales.types import LeftParcel, Place, SignedBy
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts, Row
 from platform_core.deadlines.types import Promise
 from platform_core.money import Money
-from platform_core.project.faces import words
+from platform_core.project.faces import labels
 from platform_core.project.faces.rows import CodesRow, HandOverRow, LineRow, OrderRow, ParcelRow, SaleRow
-from platform_core.project.faces.shapes import Facts, Goods, Row
+from platform_core.project.faces.shapes import Goods
 from platform_core.ui import markup
 from platform_core.ui.parts import Column, Table
 
@@ -87,7 +89,7 @@ def right(of: Right, *, titles: Mapping[UUID, str], reader: Role) -> Facts:
         "about": about,
         "open": of.open,
         "until": of.until,
-        "cost": words.cost(of.cost, reader=reader),
+        "cost": labels.cost(of.cost, reader=reader),
         "why": [words.reason(code) for code in of.why],
         "duties": of.duties,
         "line_id": of.line_id,
@@ -113,7 +115,7 @@ def _handed_over(delivery: CodesRow) -> Facts:
 
 def _parcel(parcel: ParcelRow) -> Facts:
     return {
-        "carrier": words.carrier(parcel.carrier),
+        "carrier": labels.carrier(parcel.carrier),
         "waybill": parcel.waybill,
         "handed_over_at": parcel.handed_over_at,
         "confirmed_at": parcel.confirmed_at,

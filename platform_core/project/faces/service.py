@@ -16,13 +16,14 @@ from merchants.shops.queries import shops as shops_queries
 from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor
+from platform_core.cases import words
+from platform_core.cases.form_pages import Face, Facts
+from platform_core.cases.queries import last_of_each
+from platform_core.cases.words import kept_file
 from platform_core.eventlog.queries import timeline
 from platform_core.legal import in_words
 from platform_core.legal.rules import rule
-from platform_core.project.faces import words
-from platform_core.project.faces.cases import last_of_each
-from platform_core.project.faces.evidence import shown
-from platform_core.project.faces.shapes import Face, Facts, Goods
+from platform_core.project.faces.shapes import Goods
 
 
 class ConversationRow(Protocol):
@@ -77,7 +78,7 @@ def one_conversation(conversation_id: UUID, *, by: Actor) -> Face[list[Goods]]:
         ],
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
         "files_below": f"conversations/{conversation_id}",
-        "left": [shown(file) for file in service_queries.left_in(conversation_id)],
+        "left": [kept_file(file) for file in service_queries.left_in(conversation_id)],
         "history": words.history(timeline(conversation_id)),
     }
     offered = [action.name for action in service_queries.conversation_actions(found, by=by, at=clock.now())]

@@ -21,11 +21,14 @@ from aftersales.rights import queries as rights_queries
 from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import claims, lists, words
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
+from platform_core.project.faces import claims
 from platform_core.project.faces.claims import Claimed
-from platform_core.project.faces.fields import AddEvidence, Agree, Upload
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.shapes import Face, Facts, Goods, Said
+from platform_core.project.faces.fields import AddEvidence, Agree
+from platform_core.project.faces.shapes import Goods
+from platform_core.ui.fields import Upload
 from platform_core.ui.forms import FurnishedForm, offer
 
 BETWEEN: Final = ":"  # line, topic and remedy, in the value of a choice
@@ -188,5 +191,5 @@ class ClaimsPage(Page):
     template = "me/claims.html"
 
     def facts(self) -> Facts:
-        found = lists.page(claims_queries.claims_of(self.by), self.request, by=("-filed_at", "-id"))
+        found = read_page(claims_queries.claims_of(self.by), self.request, by=("-filed_at", "-id"))
         return {"claims": [claims.row(one) for one in found.rows], "next": found.next}

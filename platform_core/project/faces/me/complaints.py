@@ -17,12 +17,14 @@ from complaints.complaint.types import CameBy, Channel, Demand, DemandKind, Matt
 from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import cases, lists, words
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
+from platform_core.project.faces import cases
 from platform_core.project.faces.fields import AddShown, Agree, Correct, Rate, WhyNoAnswer, WhyReview, Write
 from platform_core.project.faces.me import dossiers
 from platform_core.project.faces.me.forms import Complain
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.shapes import Disputed, Face, Facts, Goods, Said
+from platform_core.project.faces.shapes import Disputed, Goods
 
 
 def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
@@ -157,5 +159,5 @@ class ComplaintsPage(Page):
     template = "me/complaints.html"
 
     def facts(self) -> Facts:
-        found = lists.page(complaint_queries.complaints_of(self.by), self.request, by=("-filed_at", "-id"))
+        found = read_page(complaint_queries.complaints_of(self.by), self.request, by=("-filed_at", "-id"))
         return {"complaints": [cases.complaint_row(row) for row in found.rows], "next": found.next}

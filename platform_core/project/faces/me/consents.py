@@ -13,11 +13,10 @@ from merchants.shops.queries import shops as shops_queries
 from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said
 from platform_core.legal import in_words
 from platform_core.legal.rules import rule
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import ActionPage, FormAction
-from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.forms import FurnishedForm, offer
 from privacy.consents import commands as consents_commands
 from privacy.consents import queries as consents_queries

@@ -16,11 +16,12 @@ from merchants.shops.queries import shops as shops_queries
 from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import lists, service
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
+from platform_core.project.faces import service
 from platform_core.project.faces.fields import AddEvidence, Agree
 from platform_core.project.faces.me.forms import Complain
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.shapes import Face, Facts, Goods, Said
+from platform_core.project.faces.shapes import Goods
 from platform_core.ui.forms import PageForm
 
 
@@ -154,6 +155,6 @@ class ConversationsPage(Page):
 
     def facts(self) -> Facts:
         found = shops_queries.named(service_queries.conversations_of(self.by))
-        shown = lists.page(found, self.request, by=("-started_at", "-id"))
+        shown = read_page(found, self.request, by=("-started_at", "-id"))
         rows = [service.conversation_row(row, shop=getattr(row, "trade_name", None) or "") for row in shown.rows]
         return {"conversations": rows, "next": shown.next}

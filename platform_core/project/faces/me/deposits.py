@@ -13,11 +13,12 @@ from orders.deposits import queries as deposits_queries
 from orders.sales.types import KnownCarrier
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import deposits, lists, words
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
+from platform_core.project.faces import deposits
 from platform_core.project.faces.deposits import Contested
 from platform_core.project.faces.fields import AddEvidence
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.forms import PageForm
 
 
@@ -72,5 +73,5 @@ class DepositsPage(Page):
     template = "me/deposits.html"
 
     def facts(self) -> Facts:
-        found = lists.page(deposits_queries.deposits_of(self.by), self.request, by=("-asked_at", "-id"))
+        found = read_page(deposits_queries.deposits_of(self.by), self.request, by=("-asked_at", "-id"))
         return {"deposits": [deposits.row(one) for one in found.rows], "next": found.next}

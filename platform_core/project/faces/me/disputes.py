@@ -19,11 +19,12 @@ from complaints.outside.types import OutsideFiling, OutsideFinding, OutsideKind,
 from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
 from platform_core.http.days import NAMEABLE
-from platform_core.project.faces import disputes, words
-from platform_core.project.faces.fields import AddEvidence, Agree, Yuan
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.shapes import Face, Facts, Said
+from platform_core.project.faces import disputes
+from platform_core.project.faces.fields import AddEvidence, Agree
+from platform_core.ui.fields import Yuan
 from platform_core.ui.forms import PageForm, offer
 
 

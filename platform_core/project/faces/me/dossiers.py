@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from platform_core import clock
 from platform_core.actors import Actor
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts
 from platform_core.cases.queries import due_at
-from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts
 from platform_core.regulators import commands, queries
 from platform_core.regulators.deadlines import HAND_OUT
 

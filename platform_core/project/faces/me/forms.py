@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersales.returns.types import IN_PERSON
 from complaints.complaint.types import DemandKind, Topic
-from platform_core.project.faces import words
-from platform_core.project.faces.fields import Upload, Yuan
-from platform_core.project.faces.shapes import Goods, Said
+from platform_core.cases import words
+from platform_core.cases.form_pages import Said
+from platform_core.project.faces.shapes import Goods
+from platform_core.ui.fields import Upload, Yuan
 from platform_core.ui.forms import FurnishedForm, PageForm, offer
 
 PIECES: Final = "pieces-"  # and the id of the line

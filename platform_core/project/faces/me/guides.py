@@ -8,9 +8,8 @@ import platform_core.rulebook.commands
 import platform_core.rulebook.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases.form_pages import ActionPage, Face, FormAction, Said
 from platform_core.project.faces.articles import article
-from platform_core.project.faces.pages import ActionPage, FormAction
-from platform_core.project.faces.shapes import Face, Said
 
 
 def _note_reading(by: Actor, said: Said, *, theme: str, number: int) -> None:

@@ -29,16 +29,17 @@ from orders.sales.commands import receiving as receiving_commands
 from orders.sales.errors import ContractDamaged
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FilePage, FormAction, Page, Said, ShowAction
+from platform_core.http.paging import read_page
 from platform_core.legal import in_words
 from platform_core.payments.models import Receipt
 from platform_core.payments.types import BankAccount, Reference
-from platform_core.project.faces import cases, claims, contracts, deposits, lists, sales, words
+from platform_core.project.faces import cases, claims, contracts, deposits, lists, sales
 from platform_core.project.faces.articles import article_row
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.me import dossiers
 from platform_core.project.faces.me.forms import NameAccount
-from platform_core.project.faces.pages import ActionPage, FilePage, FormAction, Page, ShowAction
-from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.parts import Problem
 
 CLAIM: Final = "claim"
@@ -54,7 +55,7 @@ class Home(Page):
 
     def facts(self) -> Facts:
         bought = shops_queries.named(sales_queries.orders_of(self.by))
-        rows = lists.page(bought, self.request, by=NEWEST)
+        rows = read_page(bought, self.request, by=NEWEST)
         return {
             "board": lists.board(by=self.by),
             "orders": sales.table(rows.rows, reader=self.door, shops=True),

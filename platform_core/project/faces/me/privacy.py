@@ -15,15 +15,14 @@ from django.utils.translation import gettext_lazy as _
 import platform_core.accounts.commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said, refused
 from platform_core.duties import CATALOGUE
 from platform_core.errors import DomainError
 from platform_core.http.files import as_zip
 from platform_core.legal import in_words
 from platform_core.legal.rules import codes_of, rule
-from platform_core.project.faces import words
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import ActionPage, FormAction, refused
-from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.forms import FurnishedForm, PageForm, offer
 from privacy.closures import commands as closures_commands
 from privacy.closures import queries as closures_queries

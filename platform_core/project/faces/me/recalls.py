@@ -13,10 +13,12 @@ from aftersales.remedies import queries as remedies_queries
 from orders.sales.types import KnownCarrier
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import lists, safety, words
-from platform_core.project.faces.fields import Agree, Yuan
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.shapes import Face, Facts, Said
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
+from platform_core.project.faces import safety
+from platform_core.project.faces.fields import Agree
+from platform_core.ui.fields import Yuan
 from platform_core.ui.forms import PageForm
 
 
@@ -74,5 +76,5 @@ class RecallsPage(Page):
     template = "me/remedies.html"
 
     def facts(self) -> Facts:
-        found = lists.page(remedies_queries.remedies_of(self.by), self.request, by=("-offered_at", "-id"))
+        found = read_page(remedies_queries.remedies_of(self.by), self.request, by=("-offered_at", "-id"))
         return {"remedies": [safety.remedy_row(row) for row in found.rows], "next": found.next}

@@ -12,13 +12,14 @@ from complaints.reports import commands as reports_commands
 from complaints.reports import queries as reports_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said
+from platform_core.cases.queries import last_of_each
+from platform_core.cases.words import kept_file
 from platform_core.eventlog.queries import timeline
-from platform_core.project.faces import lists, reports, words
-from platform_core.project.faces.cases import last_of_each
-from platform_core.project.faces.evidence import shown
+from platform_core.http.paging import read_page
+from platform_core.project.faces import reports
 from platform_core.project.faces.fields import AddEvidence
-from platform_core.project.faces.pages import ActionPage, FormAction
-from platform_core.project.faces.shapes import Face, Facts, Said
 
 
 def _file(by: Actor, said: Said) -> UUID:
@@ -50,7 +51,7 @@ class ReportsPage(ActionPage[dict[str, str]]):
     }
 
     def face(self) -> Face[dict[str, str]]:
-        found = lists.page(reports_queries.reports_of(self.by), self.request, by=("-filed_at", "-id"))
+        found = read_page(reports_queries.reports_of(self.by), self.request, by=("-filed_at", "-id"))
         rows = [reports.report_row(row) for row in found.rows]
         return Face({"reports": rows, "next": found.next}, self.form_actions, reports.led_here_from(self.request))
 
@@ -73,7 +74,7 @@ class ReportPage(ActionPage[None]):
             "statement": reports_queries.reported(found),
             "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=self.by.role),
             "files_below": f"reports/{found.id}",
-            "evidence": [shown(file) for file in reports_queries.report_files(found.id)],
+            "evidence": [kept_file(file) for file in reports_queries.report_files(found.id)],
             "history": words.history(timeline(found.id)),
         }
         return Face(facts, self.form_actions if found.is_open else (), about=None)

@@ -21,14 +21,16 @@ from orders.sales import queries as sales_queries
 from orders.sales.types import KnownCarrier
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
 from platform_core.errors import DomainError
+from platform_core.http.paging import read_page
 from platform_core.money import Money
-from platform_core.project.faces import cases, freight, lists, words
+from platform_core.project.faces import cases, freight, labels
 from platform_core.project.faces.evidence import add_to_return
 from platform_core.project.faces.fields import AddEvidence, Agree
 from platform_core.project.faces.me.forms import PIECES, AskFreight, Pieces, Returnable, SendBack
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.shapes import Disputed, Face, Facts, Goods, Said
+from platform_core.project.faces.shapes import Disputed, Goods
 
 
 class Notice(Pieces):
@@ -80,7 +82,7 @@ class NoticePage(ActionPage[Returnable]):
             "number": sale.number,
             "returnable": goods,
             "until": min((right.until for right in until.values() if right.until), default=None),
-            "cost": next((words.cost(right.cost, reader=self.by.role) for right in until.values()), ""),
+            "cost": next((labels.cost(right.cost, reader=self.by.role) for right in until.values()), ""),
         }
         return self._chosen(facts, Returnable(goods=goods), order_id)
 
@@ -161,5 +163,5 @@ class ReturnsPage(Page):
     template = "me/returns.html"
 
     def facts(self) -> Facts:
-        found = lists.page(cases_queries.returns_of(self.by), self.request, by=("-noticed_at", "-id"))
+        found = read_page(cases_queries.returns_of(self.by), self.request, by=("-noticed_at", "-id"))
         return {"returns": [cases.return_row(case) for case in found.rows], "next": found.next}

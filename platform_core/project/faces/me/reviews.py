@@ -12,10 +12,9 @@ from orders.reviews import queries as reviews_queries
 from orders.reviews.types import NewReview
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said
 from platform_core.project.faces import reviews
-from platform_core.project.faces.pages import ActionPage, FormAction
 from platform_core.project.faces.reviews import Words, WordsOnMask
-from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.forms import PageForm
 
 STARS = [(str(stars), "★" * stars) for stars in range(5, 0, -1)]

@@ -10,9 +10,8 @@ import platform_core.rulebook.commands
 import platform_core.rulebook.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import words
-from platform_core.project.faces.pages import ActionPage, FormAction
-from platform_core.project.faces.shapes import Face, Facts, Said
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said
 from platform_core.rulebook.states import VersionState
 from platform_core.rulebook.types import RuleKind
 from platform_core.ui.forms import PageForm

@@ -15,8 +15,7 @@ import platform_core.accounts.queries
 from platform_core import clock
 from platform_core.accounts.types import OpenSession
 from platform_core.actors import Actor, Role
-from platform_core.project.faces.pages import ActionPage, FormAction
-from platform_core.project.faces.shapes import Face, Facts, Said
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said
 from platform_core.ui import wording
 from platform_core.ui.forms import FurnishedForm, offer
 

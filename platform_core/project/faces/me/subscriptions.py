@@ -13,11 +13,11 @@ from orders.subscriptions.commands import subscriptions as subscriptions_command
 from orders.subscriptions.types import SubscriptionEnd
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
 from platform_core.cases.queries import actions
-from platform_core.project.faces import lists, words
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
+from platform_core.http.paging import read_page
 from platform_core.project.faces.rows import SubscriptionRow
-from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.forms import FurnishedForm
 
 
@@ -54,7 +54,7 @@ class SubscriptionsPage(Page):
     template = "me/subscriptions.html"
 
     def facts(self) -> Facts:
-        found = lists.page(subscriptions_queries.subscriptions_of(self.by), self.request, by=("-asked_at", "-id"))
+        found = read_page(subscriptions_queries.subscriptions_of(self.by), self.request, by=("-asked_at", "-id"))
         return {"subscriptions": [_row(row) for row in found.rows], "next": found.next}
 
 

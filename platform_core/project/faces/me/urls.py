@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from platform_core.cases.form_pages import routes
 from platform_core.project.faces.me.claims import ClaimFormPage, ClaimPage, ClaimsPage
 from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPage, ComplaintsPage
 from platform_core.project.faces.me.consents import ConsentsPage
@@ -33,7 +34,6 @@ from platform_core.project.faces.me.reviews import ReviewPage
 from platform_core.project.faces.me.rules import CommentPage
 from platform_core.project.faces.me.sessions import SessionsPage
 from platform_core.project.faces.me.subscriptions import SubscriptionPage, SubscriptionsPage
-from platform_core.project.faces.pages import routes
 
 app_name = "me"
 urlpatterns = [

@@ -17,8 +17,8 @@ import platform_core.notices.queries
 from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import ANONYMOUS
+from platform_core.cases.form_pages import refused
 from platform_core.errors import NotFound
-from platform_core.project.faces.pages import refused
 from privacy.consents import commands as consents_commands
 
 

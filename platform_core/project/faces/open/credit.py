@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from platform_core.cases.form_pages import refused
 from platform_core.errors import NotFound
 from platform_core.project.faces import credit
-from platform_core.project.faces.pages import refused
 
 
 @require_safe

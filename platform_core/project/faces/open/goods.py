@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from catalog.listings import queries as listings_queries
 from catalog.listings.types import AskedOf, Delivery, FactDefinition, FactKind
-from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts
 
 KINDS = {
     FactKind.TEXT: _("in words"),

@@ -7,10 +7,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from platform_core.cases.form_pages import Facts, refused
 from platform_core.errors import NotFound
 from platform_core.project.faces.articles import article, article_row
-from platform_core.project.faces.pages import refused
-from platform_core.project.faces.shapes import Facts
 from platform_core.rulebook import queries
 from platform_core.rulebook.errors import ArticleNotFound
 from platform_core.rulebook.types import Topic

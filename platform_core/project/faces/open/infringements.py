@@ -9,15 +9,16 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from complaints.infringements import queries as infringements_queries
+from platform_core.cases.form_pages import refused
 from platform_core.errors import NotFound
-from platform_core.project.faces import infringements, lists
-from platform_core.project.faces.pages import refused
+from platform_core.http.paging import read_page
+from platform_core.project.faces import infringements
 
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Every statement, the latest first."""
-    found = lists.page(infringements_queries.infringement_bulletins(), request, by=("-published_at", "-id"))
+    found = read_page(infringements_queries.infringement_bulletins(), request, by=("-published_at", "-id"))
     facts = {"bulletins": [infringements.ip_bulletin(row) for row in found.rows], "next": found.next}
     return TemplateResponse(request, "open/infringements.html", facts)
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from catalog.promotions import queries as promotions_queries
 from platform_core import clock
+from platform_core.cases.form_pages import refused
 from platform_core.errors import NotFound
 from platform_core.project.faces import prices
-from platform_core.project.faces.pages import refused
 
 
 @require_safe

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts, Row
 from platform_core.legal import in_words
 from platform_core.legal.rules import codes_of, rule
-from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Facts, Row
 from privacy.incidents import commands as incidents_commands
 from privacy.recipients import queries as recipients_queries
 from privacy.recipients.types import Basis, Part

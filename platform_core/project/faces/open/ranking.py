@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from catalog.ranking.types import AdSlot, Ordering
 from catalog.window.queries import cards as cards_queries
 from platform_core import clock
-from platform_core.project.faces import words
+from platform_core.cases import words
 from platform_core.ui import wording
 
 

@@ -24,9 +24,10 @@ from complaints.reports import commands as reports_commands
 from complaints.reports import queries as reports_queries
 from platform_core import clock
 from platform_core.actors import ANONYMOUS
+from platform_core.cases import words
+from platform_core.cases.form_pages import refused
 from platform_core.errors import DomainError, NotFound
-from platform_core.project.faces import reports, words
-from platform_core.project.faces.pages import refused
+from platform_core.project.faces import reports
 
 SALT: Final = "report without an account"
 

@@ -15,10 +15,11 @@ from merchants.shops.queries import shops as shops_queries
 from orders.reviews import queries as reviews_queries
 from platform_core import clock
 from platform_core.actors import ANONYMOUS
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts, refused
 from platform_core.errors import NotFound
-from platform_core.project.faces import lists, reviews, words
-from platform_core.project.faces.pages import refused
-from platform_core.project.faces.shapes import Facts
+from platform_core.http.paging import read_page
+from platform_core.project.faces import reviews
 
 STARS = {str(stars): stars for stars in range(1, 6)}
 
@@ -35,7 +36,7 @@ def of_listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         shop = reviews_queries.shop_reviewed(listing_id) or listings_queries.shop_of(listing_id, by=ANONYMOUS)
     except NotFound as refusal:
         return refused(request, refusal)
-    found = lists.page(rows, request, by=reviews.NEWEST)
+    found = read_page(rows, request, by=reviews.NEWEST)
     facts: Facts = {
         "title": _title(listing_id),
         "shop": shops_queries.trader_facts(shop),

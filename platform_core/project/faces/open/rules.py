@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from platform_core import clock
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts, refused
 from platform_core.errors import NotFound
-from platform_core.project.faces import words
 from platform_core.project.faces.articles import blocks, language
-from platform_core.project.faces.pages import refused
-from platform_core.project.faces.shapes import Facts
 from platform_core.rulebook import queries, texts
 from platform_core.rulebook.models import Version
 from platform_core.rulebook.states import VersionState

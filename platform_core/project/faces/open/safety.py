@@ -10,16 +10,16 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from catalog.safety import queries as safety_queries
+from platform_core.cases.form_pages import Facts, refused
 from platform_core.errors import NotFound
-from platform_core.project.faces import lists, safety
-from platform_core.project.faces.pages import refused
-from platform_core.project.faces.shapes import Facts
+from platform_core.http.paging import read_page
+from platform_core.project.faces import safety
 
 
 @require_safe
 def samplings(request: HttpRequest) -> HttpResponse:
     """Every sampling, and the latest that was said of samples."""
-    found = lists.page(safety_queries.samplings(), request, by=("-planned_at", "-id"))
+    found = read_page(safety_queries.samplings(), request, by=("-planned_at", "-id"))
     said = safety_queries.latest_statements()
     facts = {
         "samplings": [safety.sampling(row) for row in found.rows],
@@ -62,7 +62,7 @@ def program(request: HttpRequest, sampling_id: UUID) -> HttpResponse:
 @require_safe
 def recalls(request: HttpRequest) -> HttpResponse:
     """Every lot that nobody may buy, or might not for a time."""
-    found = lists.page(safety_queries.freezes(), request, by=("-frozen_at", "-id"))
+    found = read_page(safety_queries.freezes(), request, by=("-frozen_at", "-id"))
     facts = {"recalls": [safety.recall(row) for row in found.rows], "next": found.next}
     return TemplateResponse(request, "open/recalls.html", facts)
 

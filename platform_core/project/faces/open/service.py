@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from complaints.records import queries as records_queries
 from merchants.shops.queries import shops as shops_queries
+from platform_core.cases.form_pages import refused
 from platform_core.errors import NotFound
 from platform_core.project.faces import service
-from platform_core.project.faces.pages import refused
 
 
 @require_safe

@@ -13,11 +13,10 @@ from merchants.shops.queries import shops as shops_queries
 from merchants.shops.queries import verification as verification_queries
 from merchants.shops.types import DocumentKind, RegistrationKind
 from platform_core import clock
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts, refused
 from platform_core.errors import NotFound
 from platform_core.money import Money
-from platform_core.project.faces import words
-from platform_core.project.faces.pages import refused
-from platform_core.project.faces.shapes import Facts
 from platform_core.ui import wording
 
 SHOWN = {

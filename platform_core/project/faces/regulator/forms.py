@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 import platform_core.legal.queries
 from platform_core import clock
+from platform_core.cases import words
+from platform_core.cases.form_pages import Said
 from platform_core.http.days import NAMEABLE
 from platform_core.legal.spans import DAY, local_day, midnight
-from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Said
 from platform_core.regulators.deadlines import ANSWER_WITHIN
 from platform_core.regulators.types import DOCUMENT_NO, Basis, Kind, NewRequest, Period
 from platform_core.ui.forms import PageForm, offer

@@ -8,10 +8,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from platform_core.actors import Role
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts, Page, refused
 from platform_core.errors import DomainError
-from platform_core.project.faces import words
-from platform_core.project.faces.pages import Page, refused
-from platform_core.project.faces.shapes import Facts
 from platform_core.regulators import queries
 from platform_core.regulators.downloads import as_download
 

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.audit.errors import NothingSigned
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said, refused
 from platform_core.errors import DomainError
-from platform_core.project.faces import lists, words
+from platform_core.http.paging import read_page
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import ActionPage, FormAction, Page, refused
 from platform_core.project.faces.regulator.forms import Ask, asked
-from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.regulators import commands, queries
 from platform_core.regulators.downloads import as_download, verifier
 from platform_core.regulators.models import DataRequest
@@ -46,7 +46,7 @@ class Home(Page):
     }
 
     def facts(self) -> Facts:
-        found = lists.page(queries.requests_of(self.by), self.request, by=("-filed_at", "-id"))
+        found = read_page(queries.requests_of(self.by), self.request, by=("-filed_at", "-id"))
         rows = [_row(row) for row in found.rows]
         return {"authority": queries.find_authority(self.by.id), "requests": rows, "next": found.next}
 

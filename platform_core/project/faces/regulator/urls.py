@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from platform_core.project.faces.pages import routes
+from platform_core.cases.form_pages import routes
 from platform_core.project.faces.regulator.deadlines import DeadlineWhy
 from platform_core.project.faces.regulator.reports import ManifestFile, Reports
 from platform_core.project.faces.regulator.requests import ExportFile, Home, RequestPage, VerifierFile, VerifyPage

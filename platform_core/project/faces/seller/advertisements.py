@@ -10,9 +10,8 @@ from merchants.advertising import queries as advertising_queries
 from merchants.shops.types import AdvertisementText
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import lists
-from platform_core.project.faces.pages import FormAction, Page
-from platform_core.project.faces.shapes import Facts, Said
+from platform_core.cases.form_pages import Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
 from platform_core.ui.forms import PageForm
 
 
@@ -48,5 +47,5 @@ class AdvertisementsPage(Page):
 
     def facts(self) -> Facts:
         mine = advertising_queries.advertisements_of(self.by)
-        found = lists.page(mine, self.request, by=("-advertised_at", "-id"))
+        found = read_page(mine, self.request, by=("-advertised_at", "-id"))
         return {"advertisements": found.rows, "next": found.next}

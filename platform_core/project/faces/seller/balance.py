@@ -14,10 +14,9 @@ from merchants.guarantee.commands import debts as debts_commands
 from merchants.guarantee.commands import deposits as deposits_commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases.form_pages import ActionPage, Face, FormAction, Said
 from platform_core.payments.types import BankAccount
 from platform_core.project.faces import relief
-from platform_core.project.faces.pages import ActionPage, FormAction
-from platform_core.project.faces.shapes import Face, Said
 from platform_core.ui.forms import PageForm
 
 

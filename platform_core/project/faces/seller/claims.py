@@ -14,13 +14,15 @@ from aftersales.claims.types import Denial, NoRemedy
 from aftersales.returns.types import Remedy
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import claims, lists, words
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
+from platform_core.project.faces import claims
 from platform_core.project.faces.claims import Claimed
 from platform_core.project.faces.evidence import shown_by
-from platform_core.project.faces.fields import AddEvidence, Agree, Upload
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
+from platform_core.project.faces.fields import AddEvidence, Agree
 from platform_core.project.faces.seller.forms import Ship
-from platform_core.project.faces.shapes import Face, Facts, Said
+from platform_core.ui.fields import Upload
 from platform_core.ui.forms import FurnishedForm, offer
 
 
@@ -104,5 +106,5 @@ class ClaimsPage(Page):
     template = "seller/claims.html"
 
     def facts(self) -> Facts:
-        found = lists.page(claims_queries.claims_of(self.by), self.request, by=("-filed_at", "-id"))
+        found = read_page(claims_queries.claims_of(self.by), self.request, by=("-filed_at", "-id"))
         return {"claims": [claims.row(one) for one in found.rows], "next": found.next}

@@ -11,13 +11,14 @@ from complaints.complaint.commands import remedies as remedies_commands
 from complaints.complaint.types import Rejection, RejectReason
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import cases, lists
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
+from platform_core.project.faces import cases
 from platform_core.project.faces.evidence import shown_by
 from platform_core.project.faces.fields import AddShown, Agree, WhyReview, Write
 from platform_core.project.faces.me.complaints import ask_review, keep, keep_evidence, write
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
 from platform_core.project.faces.seller.forms import Offer, Perform, Reject
-from platform_core.project.faces.shapes import Disputed, Face, Facts, Said
+from platform_core.project.faces.shapes import Disputed
 
 
 def _accept(by: Actor, said: Said, *, complaint_id: UUID) -> None:
@@ -73,5 +74,5 @@ class ComplaintsPage(Page):
     template = "seller/complaints.html"
 
     def facts(self) -> Facts:
-        found = lists.page(complaint_queries.complaints_of(self.by), self.request, by=("-filed_at", "-id"))
+        found = read_page(complaint_queries.complaints_of(self.by), self.request, by=("-filed_at", "-id"))
         return {"complaints": [cases.complaint_row(row) for row in found.rows], "next": found.next}

@@ -11,11 +11,12 @@ from complaints.service import queries as service_queries
 from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import lists, service
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
+from platform_core.project.faces import service
 from platform_core.project.faces.fields import AddEvidence, Agree
 from platform_core.project.faces.me.conversations import Say, keep_file, write
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.shapes import Face, Facts, Goods, Said
+from platform_core.project.faces.shapes import Goods
 
 
 def _finish(by: Actor, said: Said, *, conversation_id: UUID) -> None:
@@ -48,7 +49,7 @@ class ConversationsPage(Page):
     def facts(self) -> Facts:
         waiting = service_queries.replies_owed_by(self.by.merchant_id) if self.by.merchant_id else []
         found = service_queries.conversations_of(self.by)
-        shown = lists.page(found, self.request, by=("-started_at", "-id"))
+        shown = read_page(found, self.request, by=("-started_at", "-id"))
         due = {duty.subject_id: duty.due_at for duty in waiting}
         rows = {row.id: row for row in found.filter(id__in=due)}
         shop = shops_queries.shop_of(self.by).trade_name

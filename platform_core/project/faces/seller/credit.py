@@ -13,9 +13,8 @@ from merchants.credit.errors import CreditFactNotFound
 from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
 from platform_core.project.faces import credit
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.forms import PageForm
 
 

@@ -17,13 +17,15 @@ from orders.deposits import commands as deposits_commands
 from orders.deposits import queries as deposits_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said
+from platform_core.http.paging import read_page
 from platform_core.money import Money
-from platform_core.project.faces import deposits, lists, words
+from platform_core.project.faces import deposits
 from platform_core.project.faces.deposits import Contested
 from platform_core.project.faces.evidence import shown_by
-from platform_core.project.faces.fields import FEN, AddEvidence, Agree, Upload, Yuan
-from platform_core.project.faces.pages import ActionPage, FormAction
-from platform_core.project.faces.shapes import Face, Facts, Said
+from platform_core.project.faces.fields import AddEvidence, Agree
+from platform_core.ui.fields import FEN, Upload, Yuan
 from platform_core.ui.forms import FurnishedForm, offer
 
 
@@ -139,7 +141,7 @@ class DepositsPage(ActionPage[Stating]):
     }
 
     def face(self) -> Face[Stating]:
-        found = lists.page(deposits_queries.deposits_of(self.by), self.request, by=("-asked_at", "-id"))
+        found = read_page(deposits_queries.deposits_of(self.by), self.request, by=("-asked_at", "-id"))
         items = stock_queries.items_of(self.by)
         terms = catalog_queries.deposit_terms(items.keys()).values()
         about = Stating(items=items, most_days=catalog_queries.longest_deposit_refund(at=clock.now()))

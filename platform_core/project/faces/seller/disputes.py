@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from complaints.outside import commands as outside_commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
 from platform_core.project.faces import disputes
 from platform_core.project.faces.fields import AddEvidence
 from platform_core.project.faces.me.disputes import MEDIATION, Why, ask_mediation, asking, keep_evidence
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.shapes import Face, Facts, Said
 
 
 class MediationPage(ActionPage[None]):

@@ -14,11 +14,11 @@ from merchants.shops.queries import verification as verification_queries
 from merchants.shops.types import ChangedFact, ChangeForm, DocumentForm, DocumentKind
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import lists, words
-from platform_core.project.faces.fields import Upload
-from platform_core.project.faces.pages import FormAction, Page
-from platform_core.project.faces.shapes import Facts, Said
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
 from platform_core.ui import wording
+from platform_core.ui.fields import Upload
 from platform_core.ui.forms import PageForm
 
 LATEST: Final = 20  # changes; those before them are in the API
@@ -82,7 +82,7 @@ class DocumentsPage(Page):
     }
 
     def facts(self) -> Facts:
-        found = lists.page(verification_queries.documents_of(self.by), self.request, by=("-id",))
+        found = read_page(verification_queries.documents_of(self.by), self.request, by=("-id",))
         changes = verification_queries.changes_of(self.by).order_by("-reported_at", "-id")[:LATEST]
         shop = shops_queries.shop_of(self.by)
         return {

@@ -16,10 +16,12 @@ from complaints.complaint.types import RejectReason
 from orders.codes.types import LONGEST_CODE, LineCodes
 from orders.sales.ports import CARRIERS
 from orders.sales.types import LotPicked
-from platform_core.project.faces import words
-from platform_core.project.faces.fields import Upload, Yuan
+from platform_core.cases import words
+from platform_core.cases.form_pages import Said
+from platform_core.project.faces import labels
 from platform_core.project.faces.sales import Line
-from platform_core.project.faces.shapes import Disputed, Said
+from platform_core.project.faces.shapes import Disputed
+from platform_core.ui.fields import Upload, Yuan
 from platform_core.ui.forms import FurnishedForm, PageForm, offer
 
 LOT: Final = "lot-"  # and the id of the line; of a shipment, the lot as well
@@ -47,7 +49,7 @@ class Waybill(FurnishedForm[Packing]):
     )
 
     def furnish(self) -> None:
-        offer(self, "carrier", [(code, words.carrier(code)) for code in CARRIERS])
+        offer(self, "carrier", [(code, labels.carrier(code)) for code in CARRIERS])
 
 
 class Ship(Waybill):
@@ -107,7 +109,7 @@ class SendHome(PageForm):
     )
 
     def furnish(self) -> None:
-        offer(self, "carrier", [(code, words.carrier(code)) for code in CARRIERS])
+        offer(self, "carrier", [(code, labels.carrier(code)) for code in CARRIERS])
 
 
 class NameAddress(PageForm):

@@ -15,10 +15,10 @@ from catalog.window.queries import cards as cards_queries
 from catalog.window.types import Card
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
+from platform_core.cases.form_pages import Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
 from platform_core.legal.spans import DAY, midnight
-from platform_core.project.faces import lists, words
-from platform_core.project.faces.pages import FormAction, Page
-from platform_core.project.faces.shapes import Facts, Said
 from platform_core.ui import wording
 from platform_core.ui.forms import PageForm
 
@@ -53,7 +53,7 @@ class GoodsPage(Page):
     }
 
     def facts(self) -> Facts:
-        found = lists.page(listings_queries.listings_of(self.by), self.request, by=("-id",))
+        found = read_page(listings_queries.listings_of(self.by), self.request, by=("-id",))
         cards = cards_queries.cards(found.rows, at=clock.now())
         lots = stock_queries.dated_lots(self.by, most=MOST_LOTS)
         pictures = listings_queries.images_of(self.by).order_by("-id")[:MOST_LOTS]

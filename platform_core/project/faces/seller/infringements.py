@@ -11,11 +11,11 @@ from complaints.infringements.commands import notices as notices_commands
 from complaints.infringements.types import Exhibit
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import infringements, lists
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
+from platform_core.project.faces import infringements
 from platform_core.project.faces.infringements import Wanted
 from platform_core.project.faces.me.infringements import add
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.shapes import Face, Facts, Said
 
 
 def _counter(by: Actor, said: Said, *, infringement_id: UUID) -> None:
@@ -56,5 +56,5 @@ class InfringementsPage(Page):
 
     def facts(self) -> Facts:
         mine = infringements_queries.infringements_of(self.by)
-        found = lists.page(mine, self.request, by=("-drafted_at", "-id"))
+        found = read_page(mine, self.request, by=("-drafted_at", "-id"))
         return {"notices": [infringements.notice_row(row) for row in found.rows], "next": found.next}

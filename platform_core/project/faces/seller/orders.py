@@ -16,12 +16,13 @@ from orders.sales import queries as sales_queries
 from orders.sales.commands import parcels as parcels_commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import contracts, lists, sales, words
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FilePage, FormAction, Page, Said, ShowAction
+from platform_core.http.paging import read_page
+from platform_core.project.faces import contracts, lists, sales
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import ActionPage, FilePage, FormAction, Page, ShowAction
 from platform_core.project.faces.rows import ViolationRow
 from platform_core.project.faces.seller.forms import HandOverCodes, Packing, Ship, Waybill
-from platform_core.project.faces.shapes import Face, Facts, Said
 
 
 class Home(Page):
@@ -33,7 +34,7 @@ class Home(Page):
 
     def facts(self) -> Facts:
         shop = shops_queries.shop_of(self.by)
-        waiting = lists.page(sales_queries.orders_of(self.by, state="paid"), self.request, by=("paid_at", "id"))
+        waiting = read_page(sales_queries.orders_of(self.by, state="paid"), self.request, by=("paid_at", "id"))
         return {
             "shop": shop.trade_name,
             "board": lists.board(by=self.by),
@@ -50,7 +51,7 @@ class OrdersPage(Page):
     template = "seller/orders.html"
 
     def facts(self) -> Facts:
-        found = lists.page(sales_queries.orders_of(self.by), self.request, by=("-placed_at", "-id"))
+        found = read_page(sales_queries.orders_of(self.by), self.request, by=("-placed_at", "-id"))
         return {"orders": sales.table(found.rows, reader=self.door), "next": found.next}
 
 
@@ -141,7 +142,7 @@ class ViolationsPage(Page):
     template = "seller/violations.html"
 
     def facts(self) -> Facts:
-        found = lists.page(violations_queries.violations_of(self.by), self.request, by=("-happened_at", "-id"))
+        found = read_page(violations_queries.violations_of(self.by), self.request, by=("-happened_at", "-id"))
         return {"violations": [_violation(row) for row in found.rows], "next": found.next}
 
 

@@ -19,11 +19,12 @@ from catalog.promotions import queries as promotions_queries
 from catalog.stock import queries as stock_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
 from platform_core.money import Money
-from platform_core.project.faces import lists, prices, words
-from platform_core.project.faces.fields import Yuan
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.shapes import Face, Facts, Said
+from platform_core.project.faces import prices
+from platform_core.ui.fields import Yuan
 from platform_core.ui.forms import Choices, FurnishedForm, PageForm, offer
 
 NOTHING = Money(0)
@@ -125,7 +126,7 @@ class PricesPage(Page):
 
     def facts(self) -> Facts:
         at = clock.now()
-        found = lists.page(stock_queries.skus_of_shop(self.by), self.request, by=("code", "id"))
+        found = read_page(stock_queries.skus_of_shop(self.by), self.request, by=("code", "id"))
         ids = [sku.id for sku in found.rows]
         now, lowered = prices_queries.prices_in_force(ids, at=at), promotions_queries.promotions(ids, at=at)
         shown = {sku_id: prices.promotion(one) for sku_id, one in lowered.items()}

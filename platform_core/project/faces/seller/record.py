@@ -12,10 +12,9 @@ from complaints.records.errors import RecordNotFound
 from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
 from platform_core.project.faces import service
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
 from platform_core.project.faces.seller.credit import ReplyForm
-from platform_core.project.faces.shapes import Face, Facts, Said
 
 
 def _reply(by: Actor, said: Said, *, record_id: UUID) -> None:

@@ -15,10 +15,11 @@ from aftersales.returns.types import Grade, Grounds, Restocked
 from merchants.shops.types import ReturnAddress
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import cases, freight, lists
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
+from platform_core.project.faces import cases, freight
 from platform_core.project.faces.evidence import add_to_return, shown_by
 from platform_core.project.faces.fields import AddEvidence, Agree
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
 from platform_core.project.faces.seller.forms import (
     GRADE,
     LOT,
@@ -29,7 +30,7 @@ from platform_core.project.faces.seller.forms import (
     Restock,
     SendHome,
 )
-from platform_core.project.faces.shapes import Disputed, Face, Facts, Said
+from platform_core.project.faces.shapes import Disputed
 
 
 def _name_address(by: Actor, said: Said, *, return_id: UUID) -> None:
@@ -109,5 +110,5 @@ class ReturnsPage(Page):
     template = "seller/returns.html"
 
     def facts(self) -> Facts:
-        found = lists.page(cases_queries.returns_of(self.by), self.request, by=("-noticed_at", "-id"))
+        found = read_page(cases_queries.returns_of(self.by), self.request, by=("-noticed_at", "-id"))
         return {"returns": [cases.return_row(case) for case in found.rows], "next": found.next}

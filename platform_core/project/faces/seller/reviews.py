@@ -10,10 +10,10 @@ from orders.reviews import commands as reviews_commands
 from orders.reviews import queries as reviews_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import lists, reviews
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
+from platform_core.project.faces import reviews
 from platform_core.project.faces.reviews import NEWEST, Words, WordsOnMask
-from platform_core.project.faces.shapes import Face, Facts, Said
 
 
 class ReviewsPage(Page):
@@ -24,7 +24,7 @@ class ReviewsPage(Page):
     template = "seller/reviews.html"
 
     def facts(self) -> Facts:
-        found = lists.page(reviews_queries.reviews_of(self.by), self.request, by=NEWEST)
+        found = read_page(reviews_queries.reviews_of(self.by), self.request, by=NEWEST)
         shop = self.by.merchant_id
         return {
             "reviews": [reviews.own(row) for row in found.rows],

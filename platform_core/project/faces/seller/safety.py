@@ -16,10 +16,11 @@ from catalog.safety.types import Danger, Disposal, FreezeBasis, NewFreeze
 from catalog.stock import queries as stock_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import lists, safety, words
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said
+from platform_core.http.paging import read_page
+from platform_core.project.faces import safety
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import ActionPage, FormAction
-from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.forms import Choices, FurnishedForm, PageForm, offer
 
 LONG = forms.Textarea(attrs={"rows": 4})
@@ -100,7 +101,7 @@ class SafetyPage(ActionPage[Choices]):
     }
 
     def face(self) -> Face[Choices]:
-        freezes = lists.page(safety_queries.freezes_of(self.by), self.request, by=("-frozen_at", "-id"))
+        freezes = read_page(safety_queries.freezes_of(self.by), self.request, by=("-frozen_at", "-id"))
         samples = safety_queries.samples_with_names(self.by).order_by("-drawn_at", "-id")[:MOST]
         remedies = remedies_queries.remedies_under_way(self.by, most=MOST)
         facts: Facts = {

@@ -11,9 +11,9 @@ from merchants.sanctions import commands as sanctions_commands
 from merchants.sanctions import queries as sanctions_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.project.faces import lists, measures
-from platform_core.project.faces.pages import ActionPage, FormAction, Page
-from platform_core.project.faces.shapes import Face, Facts, Said
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.http.paging import read_page
+from platform_core.project.faces import measures
 from platform_core.ui.forms import PageForm
 
 
@@ -54,5 +54,5 @@ class SanctionsPage(Page):
     template = "seller/sanctions.html"
 
     def facts(self) -> Facts:
-        found = lists.page(sanctions_queries.sanctions_of(self.by), self.request, by=("-proposed_at", "-id"))
+        found = read_page(sanctions_queries.sanctions_of(self.by), self.request, by=("-proposed_at", "-id"))
         return {"sanctions": [measures.sanction_row(row) for row in found.rows], "next": found.next}

@@ -14,10 +14,9 @@ from orders.subscriptions.commands import subscriptions as subscriptions_command
 from orders.subscriptions.types import PlanTerms
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases.form_pages import ActionPage, Face, FormAction, Said
 from platform_core.money import Money
-from platform_core.project.faces.fields import Yuan
-from platform_core.project.faces.pages import ActionPage, FormAction
-from platform_core.project.faces.shapes import Face, Said
+from platform_core.ui.fields import Yuan
 from platform_core.ui.forms import FurnishedForm, offer
 
 NOTHING = Money(0)  # as a price: it is no longer offered

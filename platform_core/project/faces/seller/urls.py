@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from platform_core.project.faces.pages import routes
+from platform_core.cases.form_pages import routes
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
 from platform_core.project.faces.seller.balance import AwardPage, BalancePage, DebtPage
 from platform_core.project.faces.seller.claims import ClaimPage, ClaimsPage

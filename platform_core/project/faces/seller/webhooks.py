@@ -12,11 +12,11 @@ import platform_core.webhooks.commands
 import platform_core.webhooks.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said, ShowAction
 from platform_core.deadlines.wording import happened
-from platform_core.project.faces import lists, words
+from platform_core.http.paging import read_page
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.pages import ActionPage, FormAction, ShowAction
-from platform_core.project.faces.shapes import Face, Facts, Said
 from platform_core.ui.forms import PageForm, offer
 from platform_core.webhooks.models import Attempt, Delivery, Endpoint
 from platform_core.webhooks.policies import LABEL, LONGEST_LABEL, LONGEST_URL, MAX_ENDPOINTS
@@ -112,7 +112,7 @@ class WebhookPage(ActionPage[None]):
     def face(self, webhook_id: UUID) -> Face[None]:
         queries = platform_core.webhooks.queries
         found = queries.endpoint(webhook_id, by=self.by)
-        sent = lists.page(queries.deliveries_of(webhook_id, by=self.by), self.request, by=("-id",))
+        sent = read_page(queries.deliveries_of(webhook_id, by=self.by), self.request, by=("-id",))
         facts: Facts = {
             "webhook": _row(found) | {"topics": [_said(topic) for topic in found.topics]},
             "failing_since": found.failing_since,

@@ -13,13 +13,14 @@ from django.test.utils import CaptureQueriesContext
 
 from orders.sales.deadlines import CONFIRM_RECEIPT
 from orders.sales.models.orders import Order
+from platform_core.cases import words
 from platform_core.deadlines import commands, queries
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import PauseReason, Why
 from platform_core.legal.spans import CalendarDays
 from platform_core.project.faces import deadlines as page
-from platform_core.project.faces import lists, words
+from platform_core.project.faces import lists
 from platform_core.project.faces.deadlines import LATELY, explained
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes

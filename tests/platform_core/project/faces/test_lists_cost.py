@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from platform_core.project.faces import lists
+from platform_core.http import paging
 from tests import standing
 from tests.aftersales.claims import builders as claim_builders
 from tests.aftersales.remedies import builders as recalls
@@ -62,14 +62,14 @@ def full(sale: Sale, at: datetime) -> Sale:
 @pytest.fixture
 def rows(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """How often a list is handed each of its rows; and how many rows it had."""
-    seen, real = {"times": 1, "found": 0}, lists.page_of
+    seen, real = {"times": 1, "found": 0}, paging.page_of
 
     def page_of(*args: Any, **how: Any) -> dict[str, Any]:
         found = real(*args, **how)
         seen["found"] += len(found["items"])
         return found | {"items": [copy.deepcopy(row) for row in found["items"] for _ in range(seen["times"])]}
 
-    monkeypatch.setattr(lists, "page_of", page_of)
+    monkeypatch.setattr(paging, "page_of", page_of)
     return seen
 
 

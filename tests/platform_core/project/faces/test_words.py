@@ -19,12 +19,13 @@ from merchants.shops.errors import MerchantNotFound
 from orders.sales import policies as sales_policies
 from orders.sales.errors import OrderNotFound, ShippingRefused
 from platform_core.actors import Role
+from platform_core.cases import words
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.labels import Reason, spelled
 from platform_core.legal.rules import RULES
 from platform_core.management.everything import is_ours
-from platform_core.project.faces import words
+from platform_core.project.faces import labels
 from platform_core.rows import new_id
 from platform_core.states import Lifecycle
 
@@ -95,7 +96,7 @@ class TestSaid:
 
     def test_calls_a_carrier_that_nobody_knows_as_it_was_typed_in(self) -> None:
         with override("en"):
-            assert [words.carrier(code) for code in ("sf", "Uncle Wang")] == ["SF Express", "Uncle Wang"]
+            assert [labels.carrier(code) for code in ("sf", "Uncle Wang")] == ["SF Express", "Uncle Wang"]
 
 
 class TestClock:
@@ -235,9 +236,9 @@ class TestTitle:
 class TestCost:
     def test_is_said_from_where_the_reader_stands(self) -> None:
         with override("en"):
-            assert words.cost(returns_types.Cost.SHOPPER, reader=Role.SHOPPER) == "at your cost"
-            assert words.cost(returns_types.Cost.SHOPPER, reader=Role.MERCHANT) == "at the shopper's cost"
-            assert words.cost(returns_types.Cost.MERCHANT, reader=Role.MERCHANT) == "at your cost"
+            assert labels.cost(returns_types.Cost.SHOPPER, reader=Role.SHOPPER) == "at your cost"
+            assert labels.cost(returns_types.Cost.SHOPPER, reader=Role.MERCHANT) == "at the shopper's cost"
+            assert labels.cost(returns_types.Cost.MERCHANT, reader=Role.MERCHANT) == "at your cost"
 
     def test_has_words_for_every_payer(self) -> None:
         payers = {payer.value: payer.label for payer in listings_types.Payer}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,18 +12,16 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from aftersales.returns.types import Cost
-from orders.sales.types import KnownCarrier
 from platform_core.actors import Role
 from platform_core.deadlines import wording as deadlines
 from platform_core.deadlines.types import Promise
 from platform_core.errors import DomainError
 from platform_core.eventlog.types import TimelineItem
+from platform_core.files.types import KeptFile
 from platform_core.http.problems import of_refusal
 from platform_core.labels import REASONS, Labelled, spelled
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
-from platform_core.project.faces.rows import Titled
 from platform_core.states import Lifecycle
 from platform_core.ui import wording
 from platform_core.ui.parts import Badge, Clock, Problem, Step
@@ -53,6 +51,15 @@ NOBODY: Final = UUID(int=0)
 LISTED: Final = ("reasons", "missing", "known")  # params of a refusal that name more than one thing
 
 
+class Titled(Protocol):
+    """Goods by their names."""
+
+    @property
+    def title_zh(self) -> str: ...
+    @property
+    def title_en(self) -> str: ...
+
+
 def said(kind: type[Labelled], code: str | None) -> str:
     """What people read for a code that a row or a form holds; nothing for none."""
     return wording.label(kind(code)) if code else ""
@@ -68,11 +75,6 @@ def reason(code: str) -> str:
     return gettext(REASONS.get(code) or spelled(code))
 
 
-def carrier(code: str) -> str:
-    """What a carrier is called; one that nobody knows, as it was typed in."""
-    return said(KnownCarrier, code) if code in set(KnownCarrier) else gettext(spelled(code))
-
-
 def state(lifecycle: str, of: str) -> Badge:
     found = next(state for state in Lifecycle.REGISTRY[lifecycle].states() if state == of)
     return Badge(text=wording.label(found), tone=found.tone)
@@ -81,11 +83,6 @@ def state(lifecycle: str, of: str) -> Badge:
 def role(of: str) -> str:
     """Who did it, for people."""
     return str(ROLES[Role(of)])
-
-
-def cost(of: str, *, reader: Role) -> str:
-    """At whose cost."""
-    return gettext("at your cost") if of == reader else said(Cost, of)
 
 
 def problem(refusal: DomainError) -> Problem:
@@ -143,6 +140,12 @@ def title(of: Titled) -> str:
 def media(kind: str) -> str:
     """A file in a word."""
     return "PDF" if kind == "application/pdf" else gettext("Photo")
+
+
+def kept_file(file: KeptFile) -> dict[str, object]:
+    """What was shown, by whom and when; what it was called at home is nobody's business."""
+    who = role(file.kept_by)
+    return {"id": file.id, "kind": media(file.media_type), "who": who, "at": file.kept_at}
 
 
 def choices(codes: Iterable[Labelled]) -> list[tuple[str, str]]:

@@ -7,9 +7,9 @@ the reader's language, with nothing lost that was typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Concatenate, Final, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Concatenate, Final, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,16 +26,21 @@ from django.utils.functional import Promise
 from django.views import View
 
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
 from platform_core.errors import DomainError
 from platform_core.http.errors import InFlight, KeyReused
 from platform_core.http.idempotency import once_on_page
-from platform_core.project.faces import words
-from platform_core.project.faces.shapes import Face, Facts, Ids, Said
 from platform_core.tenancy.scopes import current
 from platform_core.ui.forms import PageForm, key_of, said_in
 
 A = TypeVar("A")
 A_contra = TypeVar("A_contra", contravariant=True)
+A_co = TypeVar("A_co", covariant=True)
+
+Facts = dict[str, object]  # what a template reads
+Row = Any  # a row as the queries of an app give it: pages may not import its model
+Said = dict[str, Any]  # what somebody has filled in, checked by the fields of the form
+Ids = dict[str, UUID]  # what stands in the address of a page
 
 API: Final = {  # where files are fetched
     Role.SHOPPER: "/api/storefront/v1",
@@ -45,6 +50,18 @@ API: Final = {  # where files are fetched
 
 
 READS: Final = ("GET", "HEAD")
+
+
+@dataclass(frozen=True, slots=True)
+class Face(Generic[A_co]):
+    """A page as things stand: what its template reads, what may be done now, and what the forms for it are made from.
+
+    What is offered is accepted, so ask those who decide. Of ``offered`` a page shows what it has a form for.
+    """
+
+    facts: Facts
+    offered: Collection[str]
+    about: A_co
 
 
 class MakesForm(Protocol[A_contra]):
@@ -106,7 +123,7 @@ class ActionPage(View, Generic[A]):
         if scope.person_id is None:
             return redirect_to_login(request.get_full_path() if request.method == "GET" else self.address(ids))
         if scope.role != self.door:
-            return TemplateResponse(request, "faces/not_yours.html", {"door": self.door}, status=403)
+            return TemplateResponse(request, "cases/not_yours.html", {"door": self.door}, status=403)
         self.by = Actor(id=scope.person_id, role=Role(scope.role), merchant_id=scope.merchant_id)
         try:
             return super().dispatch(request, form_action=form_action, **ids)
@@ -203,7 +220,7 @@ class FilePage(ActionPage[None]):
 
 def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     """A page of its own, for what has no form to stand at."""
-    return TemplateResponse(request, "faces/refused.html", {"problem": words.problem(refusal)}, status=refusal.status)
+    return TemplateResponse(request, "cases/refused.html", {"problem": words.problem(refusal)}, status=refusal.status)
 
 
 def routes(address: str, page: type[ActionPage[A]]) -> list[URLPattern]:

@@ -1,0 +1,21 @@
+"""How are the codes of orders and returns said to the person who reads the page?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from aftersales.returns.types import Cost
+from orders.sales.types import KnownCarrier
+from platform_core.actors import Role
+from platform_core.cases.words import said
+from platform_core.labels import spelled
+
+
+def carrier(code: str) -> str:
+    """What a carrier is called; one that nobody knows, as it was typed in."""
+    return said(KnownCarrier, code) if code in set(KnownCarrier) else gettext(spelled(code))
+
+
+def cost(of: str, *, reader: Role) -> str:
+    """At whose cost."""
+    return gettext("at your cost") if of == reader else said(Cost, of)
