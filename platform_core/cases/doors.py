@@ -5,13 +5,19 @@ Each function here makes a view: of a list, of a step that needs no words, of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from inspect import cleandoc
+from typing import Any, ClassVar, Final, Generic, TypeVar
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 from django.http import HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -21,8 +27,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from platform_core import clock
-from platform_core.actors import Actor
+from platform_core.accounts.permissions import ActsForAShop
+from platform_core.actors import Actor, Role
 from platform_core.cases import queries
+from platform_core.cases.declared import Act, CaseView, Doors, nothing
 from platform_core.cases.rows import CaseRow, rows_of
 from platform_core.cases.steps import make
 from platform_core.errors import DomainError
@@ -30,9 +38,26 @@ from platform_core.files import doors as files
 from platform_core.files.types import About, KeptFile
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
-from platform_core.http.requests import actor_of
+from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
 from platform_core.states import IllegalTransition, WrongRole
+
+R = TypeVar("R", bound=CaseRow)
+S = TypeVar("S", bound="Columns")
+Shape = type[serializers.Serializer[Any]]
+PRIVATE: Final = {"Cache-Control": "private, no-store"}
+FIELDS: Final[Mapping[type, type[serializers.Field[Any, Any, Any, Any]]]] = {
+    models.CharField: serializers.CharField,
+    models.TextField: serializers.CharField,
+    models.BooleanField: serializers.BooleanField,
+    models.DateTimeField: serializers.DateTimeField,
+    models.DateField: serializers.DateField,
+    models.UUIDField: serializers.UUIDField,
+    models.ForeignKey: serializers.UUIDField,
+    models.BigIntegerField: serializers.IntegerField,
+    models.PositiveIntegerField: serializers.IntegerField,
+    models.PositiveSmallIntegerField: serializers.IntegerField,
+}
 
 
 class CaseActionOut(serializers.Serializer[Any]):
@@ -113,11 +138,7 @@ def list_view(
         @extend_schema(parameters=[OpenApiParameter("state", enum=states)])
         @api(responses={200: out}, description=says)
         def get(self, request: Request) -> Response:
-            state = request.query_params.get("state", "")
-            if state and state not in states:
-                raise ValidationError({"state": gettext("There is no such state.")})
-            found = rows_of(model).visible_to(actor_of(request))
-            rows = found.filter(state=state) if state else found
+            rows = rows_of(model).visible_to(actor_of(request)).filter(**_filters(request, {"state": states}))
             return Response(page_of(rows, request, by=by, show=show))
 
     return ListView.as_view()
@@ -162,3 +183,175 @@ def download_view(model: type[CaseRow], *, says: str) -> Callable[..., Any]:
             return files.as_download(file_id, about=About(model.CASE.kind, row.pk))
 
     return DownloadView.as_view()
+
+
+class Columns(serializers.Serializer[Any]):
+    """A shape whose fields are columns of a row (``columns``)."""
+
+    NAMES: ClassVar[Sequence[str]] = ()
+
+
+def columns(
+    model: type[models.Model], *names: str, **own: serializers.Field[Any, Any, Any, Any]
+) -> Callable[[type[S]], type[S]]:
+    """Give a shape these columns, each as its model says, or as its ``own`` field does.
+
+    Raises ``TypeError`` for a column that says too little.
+    """
+
+    def add(shape: type[S]) -> type[S]:
+        # A field that is made anew stands in the order of the columns.
+        made = {name: deepcopy(own[name]) if name in own else _field_of(model, name) for name in names}
+        about = {"__module__": shape.__module__, "__doc__": shape.__doc__, "NAMES": (*shape.NAMES, *names)}
+        return type(shape.__name__, (shape,), {**made, **about})
+
+    return add
+
+
+def values(row: object, shape: type[Columns]) -> dict[str, Any]:
+    """What a row says in the columns of a shape."""
+    return {name: getattr(row, name) for name in shape.NAMES}
+
+
+@cache
+def page_out(row: Shape, name: str) -> Shape:
+    """The shape of a page of such rows."""
+    return type(
+        name, (serializers.Serializer,), {"items": row(many=True), "next": serializers.CharField(allow_null=True)}
+    )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CaseApi(Generic[R]):
+    """The API of a case whose doors are declared: its list, one of them, and each act that has an address.
+
+    ``row`` is the shape in a list, ``one`` of a whole case, ``answer`` of what an act gives back; that answer is kept,
+    so it holds nothing sealed. They say columns, and beside them: every shape ``in_row``, an answer and a whole case
+    ``in_answer``, a whole case alone ``in_one``. ``says`` describes the list, ``reads`` the whole case.
+    """
+
+    doors: Doors[R]
+    row: type[Columns]
+    one: type[Columns]
+    answer: type[Columns]
+    says: str
+    reads: str
+    in_row: Callable[[R], dict[str, Any]] = nothing
+    in_answer: Callable[[R], dict[str, Any]] = nothing
+    in_one: Callable[[CaseView[R]], dict[str, Any]] = nothing
+
+    def routes(self, role: Role, *, prefix: str = "") -> list[URLPattern]:
+        """The addresses of this role: the list, one case, and each act."""
+        noun, about_one = self.doors.noun, f"{self.doors.path}/<uuid:{self.doors.noun}_id>"
+        starts = [act for act in self.doors.starts if role in act.by]
+        acts = [act for act in self.doors.acts_of(role) if act.path]
+        return [
+            path(self.doors.path, self._list(starts), name=f"{prefix}{self.doors.path}"),
+            path(about_one, self._read(), name=f"{prefix}{noun}"),
+            *(path(f"{about_one}/{act.path}", self._act(act), name=f"{noun}-{act.path}") for act in acts),
+        ]
+
+    def _list(self, starts: Sequence[Act[R]]) -> Callable[..., Any]:
+        doors, page = self.doors, page_out(self.row, f"{self.doors.model.__name__}PageOut")
+
+        @extend_schema(parameters=[OpenApiParameter(name, enum=codes) for name, codes in doors.codes.items()])
+        @api(responses={200: page}, duties=doors.duties, description=self.says)
+        def get(_view: APIView, request: Request) -> Response:
+            mine = doors.cases_of(actor_of(request)).filter(**_filters(request, doors.codes))
+            return Response(page_of(mine, request, by=doors.order, show=lambda row: self._shown(row, self.row)))
+
+        posts = {"post": self._call(starts[0], begins=True)} if starts else {}
+        return _view(get=get, **posts)
+
+    def _read(self) -> Callable[..., Any]:
+        doors = self.doors
+
+        @api(
+            responses={200: self.one}, refuses=(doors.model.CASE.unknown,), duties=doors.duties, description=self.reads
+        )
+        def get(_view: APIView, request: Request, **ids: UUID) -> Response:
+            view = doors.view(*ids.values(), by=actor_of(request))
+            shown = self._shown(view.row, self.one) | self.in_answer(view.row) | self.in_one(view)
+            return Response(shown | self._stand(view, self.one), headers=PRIVATE)
+
+        return _view(get=get)
+
+    def _act(self, act: Act[R]) -> Callable[..., Any]:
+        roles = act.by if act.when else self.doors.step_of(act).by
+        own = {"permission_classes": (ActsForAShop,)} if [*roles] == [Role.MERCHANT] else {}
+        return _view(put=self._call(act), **own)
+
+    def _call(self, act: Act[R], *, begins: bool = False) -> Callable[..., Any]:
+        doors, body, code = self.doors, body_of(act, self.doors), 201 if begins else 200
+
+        @api(
+            request=body,
+            responses={code: self.answer},
+            refuses=(*(() if begins else refusals(doors.model, act.step_name)), *act.refuses),
+            duties=act.duties or doors.duties,
+            description=act.says or first_paragraph(act.command),
+            operation_id=f"{doors.noun}_{act.name}",
+        )
+        @once
+        def call(_view: APIView, request: Request, **ids: UUID) -> Response:
+            given, by = parsed(body, request) if body else {}, actor_of(request)
+            row = act.command(*ids.values(), **act.arguments(given, act.api_values), by=by, at=clock.now())
+            shown = self._shown(row, self.answer) | self.in_answer(row)
+            return Response(shown | self._stand(doors.view_of(row, by=by), self.answer), code)
+
+        return call
+
+    def _shown(self, row: R, shape: type[Columns]) -> dict[str, Any]:
+        return values(row, shape) | self.in_row(row)
+
+    def _stand(self, view: CaseView[R], shape: Shape) -> dict[str, Any]:
+        """Beside the columns or, where the shape has a field for it, under `stand`."""
+        found = stand(view.row, [*self.doors.actions(view.row, by=view.by, at=view.at)])
+        return found if issubclass(shape, CaseStandOut) else {"stand": found}
+
+
+def first_paragraph(command: Callable[..., Any]) -> str:
+    """What a command's docstring says, without what it raises."""
+    said = cleandoc(getattr(command, "func", command).__doc__ or "").partition("\n\n")[0]
+    return said.partition("Raises ``")[0].strip()
+
+
+def body_of(act: Act[R], doors: Doors[R]) -> Shape | None:
+    """The shape of what an act takes; none where that is nothing."""
+
+    def validate(_shape: object, given: dict[str, Any]) -> dict[str, Any]:
+        if wrong := act.conflicts(given):
+            raise ValidationError(dict(wrong))
+        return given
+
+    fields = {name: value.api_field() for name, (_argument, value) in act.api_values.items()}
+    name = "".join(part.title() for part in (doors.noun, *act.name.split("_")))
+    return type(f"{name}In", (serializers.Serializer,), {**fields, "validate": validate}) if fields else None
+
+
+def _view(**members: object) -> Callable[..., Any]:
+    made: type[APIView] = type("CaseView", (APIView,), members)
+    return made.as_view()
+
+
+def _filters(request: Request, codes: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """By which columns somebody narrows a list. Raises 400 for a code that there is not."""
+    wanted = {name: code for name in codes if (code := request.query_params.get(name))}
+    if wrong := [name for name, code in wanted.items() if code not in codes[name]]:
+        raise ValidationError(dict.fromkeys(wrong, gettext("There is no such value.")))
+    return wanted
+
+
+def _field_of(model: type[models.Model], name: str) -> serializers.Field[Any, Any, Any, Any]:
+    if name == "state" and issubclass(model, CaseRow):
+        return serializers.ChoiceField(choices=[state.value for state in model.CASE.lifecycle.states()])
+    column = model._meta.get_field(name.removesuffix("_id"))
+    if isinstance(column, ArrayField):
+        return serializers.ListField(child=FIELDS[type(column.base_field)]())
+    if type(column) not in FIELDS:
+        raise TypeError(f"{model.__name__}.{name}: say its field, a column does not")
+    if choices := getattr(column, "choices", None):
+        return serializers.ChoiceField(choices=[value for value, _ in choices])
+    null, blank = getattr(column, "null", False), getattr(column, "blank", False)
+    empty: dict[str, Any] = {"allow_null": True} if null else {"allow_blank": True} if blank else {}
+    return FIELDS[type(column)](**empty)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -12,17 +13,21 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from platform_core import clock
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
 from platform_core.cases import queries
+from platform_core.cases.asks import Value
+from platform_core.cases.declared import Act, Doors
 from platform_core.cases.rows import rows_of
 from platform_core.deadlines.states import DeadlineState
 from platform_core.errors import DomainError
 from platform_core.files import doors as files
 from platform_core.files.types import About, KeptFile
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, sentence, staff
+from platform_core.money import Money
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly
 from platform_core.ui.theme import action
@@ -132,15 +137,15 @@ class CaseAdmin(ActionPage, ReadOnly):
                     return self.done(request)
                 revealed = found
                 row, form = self._asked(object_id, None)
-        return self.shown(
-            request,
-            title=self.title_of(row),
-            form=form,
-            facts={**self.known(row, by=staff()), **revealed},
-            choices=form.choices,
-            written=self.written(row),
-            evidence=[self._shown(row, kept) for kept in self.evidence_of(row)],
-        )
+        read = self.contents(row, by=staff())
+        evidence = [self._shown(row, kept) for kept in read.pop("evidence")]
+        facts = {**read.pop("facts"), **revealed}
+        title, choices = self.title_of(row), form.choices
+        return self.shown(request, title=title, form=form, facts=facts, choices=choices, evidence=evidence, **read)
+
+    def contents(self, row: Any, *, by: Actor) -> dict[str, Any]:
+        """What is read above the form: facts, texts and files."""
+        return {"facts": self.known(row, by=by), "written": self.written(row), "evidence": self.evidence_of(row)}
 
     def _shown(self, row: Any, kept: KeptFile) -> dict[str, Any]:
         return {"kept": kept, "by": humanize(kept.kept_by), "url": self.address_of(row, kept.id)}
@@ -173,3 +178,75 @@ class CaseAdmin(ActionPage, ReadOnly):
     @property
     def _evidence(self) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_evidence"
+
+
+class ActsHandling(Handling):
+    """What each button takes, made from the acts of staff; what does not go together is told at its field."""
+
+    acts: ClassVar[Mapping[str, Act[Any]]]
+    values: ClassVar[Mapping[str, Value]]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.values.keys() & self.fields.keys():
+            self.values[name].furnish(self, name, None)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = self.cleaned_data
+        if act := self.acts.get(given.get("choice", "")):
+            for name, wrong in act.conflicts(given).items():
+                self.add_error(name, wrong)
+        return given
+
+
+class CaseDesk(CaseAdmin):
+    """The queue and the page of a case whose doors are declared. A class adds ``doors`` and what its list shows."""
+
+    doors: ClassVar[Doors[Any]]
+    acts: ClassVar[Mapping[str, Act[Any]]]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        acts = {act.name: act for act in cls.doors.acts_of(Role.STAFF)}
+        values = {name: value for act in acts.values() for name, (_argument, value) in act.page_values.items()}
+        takes = {act.name: [*act.page_values] for act in acts.values()}
+        fields = {name: value.desk_field() for name, value in values.items()}
+        cls.acts = acts
+        cls.form_class = type("Handling", (ActsHandling,), {**fields, "acts": acts, "values": values, "takes": takes})
+        cls.readonly_fields = cls.fields or ()
+        if "list_filter" not in cls.__dict__:
+            cls.list_filter = (Standing, "state", *cls.doors.filters)
+        if "search_fields" not in cls.__dict__:
+            cls.search_fields = ("=number", "=merchant__id")
+
+    def contents(self, row: Any, *, by: Actor) -> dict[str, Any]:
+        view = self.doors.view_of(row, by=by)
+        shows = ", ".join(wording.label(kind) for kind, _kept in view.files if kind)
+        return {
+            "facts": {
+                gettext("State"): self.state_in_words(row),
+                **{str(label): desk_words(value) for label, value in view.facts},
+                gettext("Due"): self.due(row),
+                **({gettext("Files, in their order"): shows} if shows else {}),
+            },
+            "written": [(str(heading), text) for _name, heading, text, _at in view.texts],
+            "evidence": [kept for _kind, kept in view.files],
+        }
+
+    def offered(self, row: Any, *, by: Actor) -> dict[str, Any]:
+        return {name: act.button for name, act in self.doors.view_of(row, by=by).offers.items()}
+
+    def carry_out(self, row: Any, data: Mapping[str, Any], *, by: Actor) -> None:
+        act = self.acts[data["choice"]]
+        act.command(row.pk, **act.arguments(data, act.page_values), by=by, at=clock.now())
+
+
+def desk_words(value: Any) -> Any:
+    """A fact as staff read it."""
+    match value:
+        case datetime():
+            return wording.moment(value)
+        case Money():
+            return wording.amount(value)
+        case _:
+            return value

@@ -1,0 +1,269 @@
+"""What an act asks: a class for each kind of value. Each makes the field of the API, of a page and of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from unfold import widgets
+
+from platform_core.cases.words import choices
+from platform_core.labels import Labelled
+from platform_core.money import Money
+from platform_core.ui import wording
+from platform_core.ui.fields import Upload, Yuan
+from platform_core.ui.forms import offer
+from platform_core.ui.markup import put
+
+Lazy = Any  # a lazy text: each reader has a language
+ApiField = serializers.Field[Any, Any, Any, Any]
+DESK: Final[Mapping[type[forms.Widget], type[forms.Widget]]] = {
+    forms.TextInput: widgets.UnfoldAdminTextInputWidget,
+    forms.Textarea: widgets.UnfoldAdminTextareaWidget,
+    forms.NumberInput: widgets.UnfoldAdminIntegerFieldWidget,
+    forms.DateInput: widgets.UnfoldAdminDateWidget,
+    forms.Select: widgets.UnfoldAdminSelectWidget,
+    forms.CheckboxSelectMultiple: widgets.UnfoldAdminCheckboxSelectMultipleWidget,
+}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Value:
+    """One value that a command takes.
+
+    ``page_name`` and ``api_name`` are its fields where they are not called as the argument is; ``None`` where a door
+    has no such field. Acts that share a ``page_name`` share one field at the desk. ``default`` stands for an optional
+    value that was not given. ``api_help`` explains it in the API's document, ``hint`` to somebody who types.
+    """
+
+    label: Lazy = ""
+    hint: Lazy = ""
+    api_help: str = ""
+    optional: bool = False
+    default: Any = ""
+    page_name: str | None = ""
+    api_name: str | None = ""
+
+    def api_field(self) -> ApiField:
+        raise NotImplementedError
+
+    def page_field(self) -> forms.Field:
+        raise NotImplementedError
+
+    def desk_field(self) -> forms.Field:
+        """The field of a page in the theme of the admin. Which buttons need it, the command says."""
+        field = self.page_field()
+        if widget := DESK.get(type(field.widget)):
+            listed = {"choices": field.choices} if isinstance(field, forms.ChoiceField) else {}
+            field.widget = widget(attrs=field.widget.attrs, **listed)
+        field.required = False
+        return field
+
+    def furnish(self, form: forms.BaseForm, name: str, view: Any) -> None:
+        """Adapt the field to the case that is looked at; at the desk ``view`` is ``None``."""
+
+    def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
+        """Name what the command takes, by what a field has checked."""
+        return {name: given}
+
+    @property
+    def api_options(self) -> dict[str, Any]:
+        optional = {"required": False, "default": self.default} if self.optional else {}
+        return optional | ({"help_text": self.api_help} if self.api_help else {})
+
+    @property
+    def page_options(self) -> dict[str, Any]:
+        return {"label": self.label, "help_text": self.hint, "required": not self.optional}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Line(Value):
+    """A few words; ``pattern`` says which, ``suggests`` codes that most people mean."""
+
+    most: int
+    pattern: str = ""
+    suggests: type[Labelled] | None = None
+
+    def api_field(self) -> ApiField:
+        options = {"max_length": self.most, **self.api_options} | ({"allow_blank": True} if self.optional else {})
+        return serializers.RegexField(self.pattern, **options) if self.pattern else serializers.CharField(**options)
+
+    def page_field(self) -> forms.Field:
+        options = {"max_length": self.most, "widget": self.widget(), **self.page_options}
+        return forms.RegexField(self.pattern, **options) if self.pattern else forms.CharField(**options)
+
+    def widget(self) -> forms.Widget:
+        return SuggestInput(self.suggests) if self.suggests else forms.TextInput()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Text(Line):
+    """Several lines."""
+
+    rows: int = 5
+
+    def widget(self) -> forms.Widget:
+        return forms.Textarea(attrs={"rows": self.rows})
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Yes(Value):
+    """A box to tick; never ticked beforehand."""
+
+    def api_field(self) -> ApiField:
+        return serializers.BooleanField(**self.api_options)
+
+    def page_field(self) -> forms.Field:
+        return forms.BooleanField(**self.page_options | {"required": False})
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Number(Value):
+    """A whole number. Left empty at the desk it is 0, which the command refuses in words."""
+
+    least: int
+    most: int
+
+    def api_field(self) -> ApiField:
+        return serializers.IntegerField(min_value=self.least, max_value=self.most, **self.api_options)
+
+    def page_field(self) -> forms.Field:
+        return forms.IntegerField(min_value=self.least, max_value=self.most, **self.page_options)
+
+    def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
+        return {name: given or 0}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Day(Value):
+    """A day in Shanghai."""
+
+    validators: tuple[Any, ...] = ()
+
+    def api_field(self) -> ApiField:
+        return serializers.DateField(validators=[*self.validators], **self.api_options)
+
+    def page_field(self) -> forms.Field:
+        return forms.DateField(validators=[*self.validators], widget=forms.DateInput, **self.page_options)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OneOf(Value):
+    """One of the codes ``of``; ``among`` says which of them this case allows."""
+
+    of: type[Labelled]
+    among: Callable[[Any], Iterable[Labelled]] | None = None
+
+    def api_field(self) -> ApiField:
+        return serializers.ChoiceField(choices=[code.value for code in self.of], **self.api_options)
+
+    def page_field(self) -> forms.Field:
+        return forms.ChoiceField(**self.page_options)
+
+    def furnish(self, form: forms.BaseForm, name: str, view: Any) -> None:
+        offer(form, name, choices(self.of if self.among is None or view is None else self.among(view)))
+
+    def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
+        return {name: self.of(given)}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SomeOf(OneOf):
+    """One or more of the codes."""
+
+    def api_field(self) -> ApiField:
+        codes = [code.value for code in self.of]
+        child = serializers.ChoiceField(choices=codes)
+        return serializers.ListField(child=child, min_length=1, max_length=len(codes), **self.api_options)
+
+    def page_field(self) -> forms.Field:
+        return forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, **self.page_options)
+
+    def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
+        return {name: [self.of(code) for code in given]}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ids(Value):
+    """Ids, on a page each in a line of its own. One that is named twice is meant once."""
+
+    most: int
+
+    def api_field(self) -> ApiField:
+        return serializers.ListField(
+            child=serializers.UUIDField(), min_length=1, max_length=self.most, **self.api_options
+        )
+
+    def page_field(self) -> forms.Field:
+        return IdLines(max_length=80 * self.most, widget=forms.Textarea(attrs={"rows": 3}), **self.page_options)
+
+    def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
+        return {name: tuple(dict.fromkeys(given))}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Amount(Value):
+    """Money: fen in the API, yuan where somebody types."""
+
+    most: int
+
+    def api_field(self) -> ApiField:
+        return serializers.IntegerField(min_value=1, max_value=self.most, **self.api_options)
+
+    def page_field(self) -> forms.Field:
+        return Yuan(**self.page_options)
+
+    def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
+        return {name: given.amount if isinstance(given, Money) else given or 0}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class File(Value):
+    """A file of a page; a command takes it as ``upload`` and ``name``. The API has an address of its own for files.
+
+    ``is_shown`` tells whether this case has one of the reader's already, so that it may be left out.
+    """
+
+    is_shown: Callable[[Any], bool] | None = None
+    api_name: str | None = None
+
+    def page_field(self) -> forms.Field:
+        return Upload(required=not self.optional)
+
+    def furnish(self, form: forms.BaseForm, name: str, view: Any) -> None:
+        if self.is_shown and view is not None:
+            form.fields[name].required = not self.is_shown(view)
+
+    def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
+        return {"upload": given.read(), "name": given.name or ""} if given else {}
+
+
+class SuggestInput(forms.TextInput):
+    """A line with a list to choose from, in which anything else may be typed."""
+
+    def __init__(self, codes: type[Labelled]) -> None:
+        super().__init__()
+        self.codes = codes
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        list_id = f"{(attrs or {}).get('id', name)}-list"
+        options = [put('<option value="{}">{}</option>', code.value, wording.label(code)) for code in self.codes]
+        field = super().render(name, value, {**(attrs or {}), "list": list_id}, renderer)
+        return put('{}<datalist id="{}">{}</datalist>', field, list_id, SafeString("".join(options)))
+
+
+class IdLines(forms.CharField):
+    """Ids, each in a line of its own."""
+
+    def clean(self, value: Any) -> tuple[UUID, ...]:
+        try:
+            return tuple(UUID(line) for line in super().clean(value).split())
+        except ValueError:
+            raise ValidationError(_("Write ids alone, each in a line of its own.")) from None

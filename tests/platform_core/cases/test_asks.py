@@ -1,0 +1,87 @@
+"""Is a value bounded alike in the API, on a page and at the desk, and given to its command in one form?"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from rest_framework.exceptions import ValidationError as Invalid
+
+from complaints.infringements.types import RightKind
+from orders.sales.types import KnownCarrier
+from platform_core.cases.asks import Amount, Day, File, Ids, Line, Number, OneOf, SomeOf, Text, Value, Yes
+
+ID: Final = UUID(int=7)
+# A value; what is typed and what is sent; what the command takes; what no door takes.
+KINDS: Final[list[tuple[Value, Any, Any, Any, Any]]] = [
+    (Line(most=3), "abc", "abc", "abc", "abcd"),
+    (Line(most=9, pattern=r"\A[a-z]+\Z"), "abc", "abc", "abc", "a b"),
+    (Text(most=3), "a\nb", "a\nb", "a\nb", "abcd"),
+    (Yes(), "on", True, True, None),
+    (Number(least=1, most=9), "9", 9, 9, 10),
+    (OneOf(of=RightKind), "patent", "patent", RightKind.PATENT, "burn"),
+    (SomeOf(of=RightKind), ["patent"], ["patent"], [RightKind.PATENT], ["burn"]),
+    (Ids(most=2), f"{ID}\n{ID}", [str(ID), str(ID)], (ID,), "burn"),
+    (Amount(most=10_000), "12.34", 1234, 1234, -1),
+]
+each = pytest.mark.parametrize(
+    ("value", "typed", "sent", "taken", "wrong"), KINDS, ids=[type(value).__name__ for value, *_ in KINDS]
+)
+
+
+def page_field(value: Value) -> forms.Field:
+    """As a page has it: choices come with the form."""
+    form = type("Form", (forms.Form,), {"field": value.page_field()})()
+    value.furnish(form, "field", None)
+    found: forms.Field = form.fields["field"]
+    return found
+
+
+@each
+class TestAValue:
+    def test_is_taken_alike_from_a_page_and_the_api(
+        self, value: Value, typed: Any, sent: Any, taken: Any, wrong: Any
+    ) -> None:
+        of_page, of_api = page_field(value).clean(typed), value.api_field().run_validation(sent)
+
+        assert value.arguments("x", of_page) == value.arguments("x", of_api) == {"x": taken}
+
+    def test_may_be_left_empty_at_the_desk_where_its_command_refuses(
+        self, value: Value, typed: Any, sent: Any, taken: Any, wrong: Any
+    ) -> None:
+        assert not value.desk_field().required
+
+
+@pytest.mark.parametrize(("value", "wrong"), [(value, wrong) for value, *_, wrong in KINDS if wrong is not None])
+def test_what_is_out_of_bounds_is_refused_on_a_page_and_in_the_api(value: Value, wrong: Any) -> None:
+    with pytest.raises(ValidationError):
+        page_field(value).clean(wrong)
+    with pytest.raises(Invalid):
+        value.api_field().run_validation(wrong)
+
+
+class TestAFile:
+    def test_is_given_as_bytes_and_a_name_or_not_at_all(self) -> None:
+        upload = SimpleUploadedFile("a.png", b"x")
+
+        assert File().arguments("file", upload) == {"upload": b"x", "name": "a.png"}
+        assert File().arguments("file", None) == {}
+
+
+class TestADay:
+    def test_is_a_date_at_either_door(self) -> None:
+        typed, sent = Day().page_field().clean("2026-04-14"), Day().api_field().run_validation("2026-04-14")
+
+        assert typed == sent
+
+
+class TestALineWithSuggestions:
+    def test_lists_them_and_takes_anything_else(self) -> None:
+        line = Line(most=40, suggests=KnownCarrier)
+
+        assert '<option value="sf">' in line.widget().render("carrier", "", {"id": "x"})
+        assert line.page_field().clean("pigeon") == "pigeon"
