@@ -366,7 +366,7 @@ RULES = (
         find=managers,
         good=("queries.orders_of(actor)",),
         bad=("Order.objects.all()", "Order._default_manager.get()"),
-        only=("api", "tasks", "subscribers", "dashboard"),
+        only=("api", "doors", "pages", "tasks", "subscribers", "dashboard"),
     ),
     Rule(
         name="float-money",

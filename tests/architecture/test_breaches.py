@@ -89,6 +89,16 @@ IMPORTS = {
         "complaints.outside.queries -> complaints.outside.commands",
     ),
     "no-such-module-in-a-room": ("complaints/awards/helpers.py", "", "complaints.awards.helpers"),
+    "up-from-the-doors-of-a-room": (
+        "complaints/outside/doors.py",
+        "import complaints.outside.api",
+        "complaints.outside.doors -> complaints.outside.api",
+    ),
+    "pages-of-another-app": (
+        "complaints/awards/pages.py",
+        "import orders.sales.pages",
+        "complaints.awards.pages reaches into orders.sales.pages",
+    ),
     "room-beside": (
         "complaints/records/queries.py",
         "import complaints.service.queries",

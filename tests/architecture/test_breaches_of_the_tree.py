@@ -73,6 +73,9 @@ from platform_core.duties import fulfils
 fulfils("ECL-999")(OrderPaid)
 """
 
+BURN = 'replace(DOORS, acts=[Act("burn", notices.lift_notice, button="")])'
+ASK = 'replace(DOORS, acts=[replace(WITHDRAW, takes={"why": Line(most=9)})])'
+
 
 @dataclass(frozen=True)
 class Breach:
@@ -128,6 +131,18 @@ BREACHES = {
     ),
     "a span outside legal": Breach("house", "orders/sales/deadlines.py", "def _week(): return WorkingDays(7)", "span:"),
     "an unknown duty": Breach("duties", "orders/sales/events.py", UNKNOWN_DUTY, "ECL-999"),
+    "an act that is no step": Breach(
+        "duties", "complaints/infringements/doors.py", BURN, ": burn is no step of complaints.infringement"
+    ),
+    "a form that names a field its command lacks": Breach(
+        "duties", "complaints/infringements/doors.py", ASK, ": withdraw_notice asks why, which its command"
+    ),
+    "a fact for a role that has no door": Breach(
+        "duties",
+        "complaints/infringements/doors.py",
+        'replace(DOORS, facts=[Fact("", _holder, to=[Role.REGULATOR])])',
+        ": regulator has no door here",
+    ),
     "a stale generated page": Breach("docs", "docs/reference/errors.md", "stale", "docs/reference/errors.md"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from complaints.infringements import pages as infringements
 from platform_core.cases.form_pages import routes
 from platform_core.project.faces.me.claims import ClaimFormPage, ClaimPage, ClaimsPage
 from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPage, ComplaintsPage
@@ -24,7 +25,6 @@ from platform_core.project.faces.me.disputes import (
     WaysOutsidePage,
 )
 from platform_core.project.faces.me.guides import GuidePage
-from platform_core.project.faces.me.infringements import InfringementPage, InfringementsPage
 from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
 from platform_core.project.faces.me.privacy import OwnCopyFile, PrivacyPage
 from platform_core.project.faces.me.recalls import RecalledPage, RecallsPage
@@ -77,8 +77,7 @@ urlpatterns = [
     *routes("privacy", PrivacyPage),
     *routes("reports/<uuid:report_id>", ReportPage),
     *routes("reports", ReportsPage),  # after it: an id could be the name of its form
-    *routes("infringements/<uuid:infringement_id>", InfringementPage),
-    *routes("infringements", InfringementsPage),
+    *infringements.me,
     *routes("deadlines", Deadlines),
     *routes("deadlines/ended", DeadlinesEnded),
     *routes("deadlines/<uuid:deadline_id>", DeadlineWhy),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
+from complaints.infringements import pages as infringements
 from platform_core.project.faces.open import (
     advertising,
     bulletins,
     credit,
     goods,
     guides,
-    infringements,
     prices,
     privacy,
     ranking,
@@ -41,8 +41,7 @@ urlpatterns = [
     path("service/", service.channels, name="service"),
     path("bulletins/", bulletins.board, name="bulletins"),
     path("bulletins/<uuid:sanction_id>", bulletins.about, name="bulletin"),
-    path("infringements/", infringements.board, name="infringements"),
-    path("infringements/<uuid:infringement_id>", infringements.about, name="infringement"),
+    *infringements.everybody,
     path("report", reports.report, name="report"),
     path("reports/<uuid:key>", reports.status, name="report-status"),
     path("relief/", relief.relief, name="relief"),

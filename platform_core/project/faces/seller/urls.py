@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from complaints.infringements import pages as infringements
 from platform_core.cases.form_pages import routes
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
 from platform_core.project.faces.seller.balance import AwardPage, BalancePage, DebtPage
@@ -14,7 +15,6 @@ from platform_core.project.faces.seller.deposits import DepositPage, DepositsPag
 from platform_core.project.faces.seller.disputes import AskMediationPage, DisputesPage, MediationPage, OutsidePage
 from platform_core.project.faces.seller.documents import DocumentsPage
 from platform_core.project.faces.seller.goods import GoodsPage
-from platform_core.project.faces.seller.infringements import InfringementPage, InfringementsPage
 from platform_core.project.faces.seller.orders import (
     ContractFile,
     ContractPage,
@@ -75,8 +75,7 @@ urlpatterns = [
     *routes("safety/samples/<uuid:sample_id>", SamplePage),
     *routes("safety/remedies/<uuid:remedy_id>", RemedyPage),
     *routes("safety", SafetyPage),
-    *routes("infringements", InfringementsPage),
-    *routes("infringements/<uuid:infringement_id>", InfringementPage),
+    *infringements.seller,
     *routes("plans", PlansPage),
     *routes("prices/<uuid:sku_id>", PricePage),
     *routes("prices", PricesPage),  # after it: an id could be the name of its form
