@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
@@ -211,7 +212,10 @@ class CaseDesk(CaseAdmin):
         values = {name: value for act in acts.values() for name, (_argument, value) in act.page_values.items()}
         takes = {act.name: [*act.page_values] for act in acts.values()}
         fields = {name: value.desk_field() for name, value in values.items()}
-        cls.acts = acts
+        buttons: dict[str, dict[str, Any]] = defaultdict(dict)
+        for act in acts.values():
+            buttons[act.step_name][act.name] = act.button
+        cls.acts, cls.choices = acts, buttons
         cls.form_class = type("Handling", (ActsHandling,), {**fields, "acts": acts, "values": values, "takes": takes})
         cls.readonly_fields = cls.fields or ()
         if "list_filter" not in cls.__dict__:
@@ -233,8 +237,9 @@ class CaseDesk(CaseAdmin):
             "evidence": [kept for _kind, kept in view.files],
         }
 
-    def offered(self, row: Any, *, by: Actor) -> dict[str, Any]:
-        return {name: act.button for name, act in self.doors.view_of(row, by=by).offers.items()}
+    def also_offered(self, row: Any) -> Sequence[str]:
+        view = self.doors.view_of(row, by=staff())
+        return [act.name for act in self.acts.values() if act.when and act.when(view)]
 
     def carry_out(self, row: Any, data: Mapping[str, Any], *, by: Actor) -> None:
         act = self.acts[data["choice"]]

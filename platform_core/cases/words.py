@@ -65,6 +65,11 @@ def said(kind: type[Labelled], code: str | None) -> str:
     return wording.label(kind(code)) if code else ""
 
 
+def said_if_known(kind: type[Labelled], code: str) -> str:
+    """What people read for a code that somebody typed in; one that nobody knows, as it was typed."""
+    return said(kind, code) if code in set(kind) else gettext(spelled(code))
+
+
 def in_language(chinese: str, english: str) -> str:
     """What was written in both languages, in the reader's; the Chinese where there is no other."""
     return (english if (get_language() or "").startswith("en") else "") or chinese
