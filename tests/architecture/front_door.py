@@ -9,7 +9,7 @@ class FrontDoor(Contract):
     public = fields.ListField(subfield=fields.StringField())
     writers = fields.ListField(subfield=fields.StringField())
     guests = fields.ListField(subfield=fields.StringField())
-    wired = fields.ListField(subfield=fields.StringField())  # what guests alone may use beside what is public
+    wired = fields.ListField(subfield=fields.StringField())  # beside what is public, for guests alone
     downwards = fields.ListField(subfield=fields.StringField())  # what a room may also use of a room under it
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:

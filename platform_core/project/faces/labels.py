@@ -7,13 +7,12 @@ from django.utils.translation import gettext
 from aftersales.returns.types import Cost
 from orders.sales.types import KnownCarrier
 from platform_core.actors import Role
-from platform_core.cases.words import said
-from platform_core.labels import spelled
+from platform_core.cases.words import said, said_if_known
 
 
 def carrier(code: str) -> str:
     """What a carrier is called; one that nobody knows, as it was typed in."""
-    return said(KnownCarrier, code) if code in set(KnownCarrier) else gettext(spelled(code))
+    return said_if_known(KnownCarrier, code)
 
 
 def cost(of: str, *, reader: Role) -> str:

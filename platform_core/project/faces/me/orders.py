@@ -30,12 +30,12 @@ from orders.sales.errors import ContractDamaged
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
-from platform_core.cases.form_pages import ActionPage, Face, Facts, FilePage, FormAction, Page, Said, ShowAction
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FilePage, FormAction, Page, Row, Said, ShowAction
 from platform_core.http.paging import read_page
 from platform_core.legal import in_words
 from platform_core.payments.models import Receipt
 from platform_core.payments.types import BankAccount, Reference
-from platform_core.project.faces import cases, claims, contracts, deposits, lists, sales
+from platform_core.project.faces import cases, claims, contracts, lists, sales
 from platform_core.project.faces.articles import article_row
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.me import dossiers
@@ -62,6 +62,15 @@ class Home(Page):
             "next": rows.next,
             "alert": _unread_alert(self.by),
         }
+
+
+def _deposit(row: Row) -> Facts:
+    return {
+        "id": row.id,
+        "number": row.number,
+        "state": words.state("deposit", row.state),
+        "amount": row.money,
+    }
 
 
 def _unread_alert(by: Actor) -> Facts | None:
@@ -168,7 +177,7 @@ class OrderPage(ActionPage[None]):
                 "complaints": [
                     cases.complaint_row(row) for row in complaint_queries.complaints_of(by).filter(order=order_id)
                 ],
-                "deposits": [deposits.row(row) for row in deposits_queries.deposits_of_order(order_id, by=by)],
+                "deposits": [_deposit(row) for row in deposits_queries.deposits_of_order(order_id, by=by)],
                 "receipts": [_receipt(row) for row in platform_core.payments.queries.receipts_of(purchase)],
                 "refused": [refund.amount for refund in asking],
                 "refused_until": [platform_core.payments.queries.account_until(refund.id) for refund in asking],

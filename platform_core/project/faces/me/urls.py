@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from complaints.infringements import pages as infringements
+from orders.deposits import pages as deposits
 from platform_core.cases.form_pages import routes
 from platform_core.project.faces.me.claims import ClaimFormPage, ClaimPage, ClaimsPage
 from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPage, ComplaintsPage
@@ -15,7 +16,6 @@ from platform_core.project.faces.me.conversations import (
     ConversationsPage,
 )
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
-from platform_core.project.faces.me.deposits import DepositPage, DepositsPage
 from platform_core.project.faces.me.disputes import (
     AskMediationPage,
     DisputesPage,
@@ -64,8 +64,7 @@ urlpatterns = [
     *routes("mediations/<uuid:mediation_id>", MediationPage),
     *routes("outside/<uuid:outside_id>", OutsidePage),
     *routes("identities/<uuid:identity_id>", IdentityPage),
-    *routes("deposits", DepositsPage),
-    *routes("deposits/<uuid:deposit_id>", DepositPage),
+    *deposits.me,
     *routes("reviews/<uuid:line_id>", ReviewPage),
     *routes("subscriptions", SubscriptionsPage),
     *routes("subscriptions/<uuid:subscription_id>", SubscriptionPage),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from complaints.infringements import pages as infringements
 from platform_core.cases.form_pages import routes
+from platform_core.project.faces.seller import deposits
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
 from platform_core.project.faces.seller.balance import AwardPage, BalancePage, DebtPage
 from platform_core.project.faces.seller.claims import ClaimPage, ClaimsPage
@@ -11,7 +12,6 @@ from platform_core.project.faces.seller.complaints import ComplaintPage, Complai
 from platform_core.project.faces.seller.conversations import ConversationPage, ConversationsPage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
-from platform_core.project.faces.seller.deposits import DepositPage, DepositsPage
 from platform_core.project.faces.seller.disputes import AskMediationPage, DisputesPage, MediationPage, OutsidePage
 from platform_core.project.faces.seller.documents import DocumentsPage
 from platform_core.project.faces.seller.goods import GoodsPage
@@ -58,8 +58,7 @@ urlpatterns = [
     *routes("disputes", DisputesPage),
     *routes("mediations/<uuid:mediation_id>", MediationPage),
     *routes("outside/<uuid:outside_id>", OutsidePage),
-    *routes("deposits/<uuid:deposit_id>", DepositPage),
-    *routes("deposits", DepositsPage),  # after it: an id could be the name of its form
+    *deposits.urls,
     *routes("reviews", ReviewsPage),
     *routes("reviews/<uuid:line_id>", ReviewPage),
     *routes("deadlines", Deadlines),
