@@ -85,14 +85,18 @@ class Value:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Line(Value):
-    """A few words; ``pattern`` says which, ``suggests`` codes that most people mean."""
+    """A few words; ``pattern`` says which, ``suggests`` codes that most people mean.
+
+    ``may_be_blank``: the API takes an empty one, which the command refuses in words.
+    """
 
     most: int
     pattern: str = ""
     suggests: type[Labelled] | None = None
+    may_be_blank: bool = False
 
     def api_field(self) -> ApiField:
-        options = {"max_length": self.most, **self.api_options} | ({"allow_blank": True} if self.optional else {})
+        options = {"max_length": self.most, "allow_blank": self.optional or self.may_be_blank, **self.api_options}
         return serializers.RegexField(self.pattern, **options) if self.pattern else serializers.CharField(**options)
 
     def page_field(self) -> forms.Field:

@@ -5,11 +5,11 @@ Each function here makes a view: of a list, of a step that needs no words, of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from inspect import cleandoc
 from typing import Any, ClassVar, Final, Generic, TypeVar
 from uuid import UUID
@@ -227,7 +227,8 @@ class CaseApi(Generic[R]):
 
     ``row`` is the shape in a list, ``one`` of a whole case, ``answer`` of what an act gives back; that answer is kept,
     so it holds nothing sealed. They say columns, and beside them: every shape ``in_row``, an answer and a whole case
-    ``in_answer``, a whole case alone ``in_one``. ``says`` describes the list, ``reads`` the whole case.
+    ``in_answer``, a whole case alone ``in_one``. ``says`` describes the list, ``reads`` the whole case. In a list it
+    stands how far each case is, where ``row`` has a field for that.
     """
 
     doors: Doors[R]
@@ -257,11 +258,14 @@ class CaseApi(Generic[R]):
         @extend_schema(parameters=[OpenApiParameter(name, enum=codes) for name, codes in doors.codes.items()])
         @api(responses={200: page}, duties=doors.duties, description=self.says)
         def get(_view: APIView, request: Request) -> Response:
-            mine = doors.cases_of(actor_of(request)).filter(**_filters(request, doors.codes))
-            return Response(page_of(mine, request, by=doors.order, show=lambda row: self._shown(row, self.row)))
+            by = actor_of(request)
+            mine = doors.cases_of(by).filter(**_filters(request, doors.codes))
+            return Response(
+                page_of(mine, request, by=doors.order, show=lambda row: self._listed(doors.view_of(row, by=by)))
+            )
 
         posts = {"post": self._call(starts[0], begins=True)} if starts else {}
-        return _view(get=get, **posts)
+        return _view(doors.model.CASE.parties, get=get, **posts)
 
     def _read(self) -> Callable[..., Any]:
         doors = self.doors
@@ -274,12 +278,11 @@ class CaseApi(Generic[R]):
             shown = self._shown(view.row, self.one) | self.in_answer(view.row) | self.in_one(view)
             return Response(shown | self._stand(view, self.one), headers=PRIVATE)
 
-        return _view(get=get)
+        return _view(doors.model.CASE.parties, get=get)
 
     def _act(self, act: Act[R]) -> Callable[..., Any]:
         roles = act.by if act.when else self.doors.step_of(act).by
-        own = {"permission_classes": (ActsForAShop,)} if [*roles] == [Role.MERCHANT] else {}
-        return _view(put=self._call(act), **own)
+        return _view(roles, put=self._call(act))
 
     def _call(self, act: Act[R], *, begins: bool = False) -> Callable[..., Any]:
         doors, body, code = self.doors, body_of(act, self.doors), 201 if begins else 200
@@ -300,6 +303,13 @@ class CaseApi(Generic[R]):
             return Response(shown | self._stand(doors.view_of(row, by=by), self.answer), code)
 
         return call
+
+    @cached_property
+    def _lists_stands(self) -> bool:
+        return "stand" in self.row().fields
+
+    def _listed(self, view: CaseView[R]) -> dict[str, Any]:
+        return self._shown(view.row, self.row) | (self._stand(view, self.row) if self._lists_stands else {})
 
     def _shown(self, row: R, shape: type[Columns]) -> dict[str, Any]:
         return values(row, shape) | self.in_row(row)
@@ -329,8 +339,10 @@ def body_of(act: Act[R], doors: Doors[R]) -> Shape | None:
     return type(f"{name}In", (serializers.Serializer,), {**fields, "validate": validate}) if fields else None
 
 
-def _view(**members: object) -> Callable[..., Any]:
-    made: type[APIView] = type("CaseView", (APIView,), members)
+def _view(roles: Collection[Role], **members: object) -> Callable[..., Any]:
+    """A view for these roles: where the shop alone has a part, it is refused to everybody else."""
+    own = {"permission_classes": (ActsForAShop,)} if [*roles] == [Role.MERCHANT] else {}
+    made: type[APIView] = type("CaseView", (APIView,), members | own)
     return made.as_view()
 
 
