@@ -22,7 +22,7 @@ from merchants.guarantee.models import Debt, Grant, Guarantee, Movement
 from merchants.guarantee.states import DebtState
 from merchants.guarantee.types import DebtKind, Move
 from merchants.sanctions import queries as sanctions_queries
-from merchants.sanctions.admin import cited
+from merchants.sanctions.doors import cited
 from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor

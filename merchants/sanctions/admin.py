@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -13,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminDateWidget,
@@ -24,44 +23,20 @@ from unfold.widgets import (
 
 import platform_core.rulebook.queries as rulebook
 from merchants.sanctions import commands, queries
+from merchants.sanctions.doors import DOORS, cited
 from merchants.sanctions.models import Bulletin, Sanction
 from merchants.sanctions.types import Proposal, SanctionKind, Statement
 from merchants.shops.queries import shops as shops_queries
 from merchants.violations.models import Violation
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.cases.queues import CaseDesk, Standing
 from platform_core.errors import DomainError
 from platform_core.http.action_pages import humanize, readable, sentence, staff
 from platform_core.http.days import NAMEABLE
-from platform_core.rulebook.types import Clause, RuleKind
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly
 from platform_core.ui.theme import action
-
-WORDS: Final = ("words",)
-Command = Callable[..., Any]
-WITH_WORDS: Final[Mapping[str, tuple[Command, str]]] = {  # the command, and what it calls the words
-    "impose_at_once": (commands.impose_at_once, "danger"),
-    "decide": (commands.decide_sanction, "reasons"),
-    "drop": (commands.drop_sanction, "reason"),
-    "lift": (commands.lift_sanction, "reason"),
-    "uphold": (commands.uphold_sanction, "reasons"),
-    "reverse": (commands.reverse_sanction, "reasons"),
-}
-
-
-class Deciding(Handling):
-    """Words for the public, or the last day; whether that will do, the command knows."""
-
-    takes = dict.fromkeys(WITH_WORDS, WORDS) | {"limit": ("ends_on",)}
-    words = forms.CharField(
-        required=False,
-        max_length=2000,
-        label=_("Reasons, or the danger, as everybody reads them; they name no person"),
-        widget=UnfoldAdminTextareaWidget,
-    )
-    ends_on = forms.DateField(required=False, label=_("Last day"), validators=NAMEABLE, widget=UnfoldAdminDateWidget)
 
 
 class Ids(forms.CharField):
@@ -149,23 +124,12 @@ class InEffect(admin.SimpleListFilter):
 
 
 @admin.register(Sanction)
-class SanctionAdmin(CaseAdmin):
+class SanctionAdmin(CaseDesk):
     """Measures against shops, what each needs next, and which have effect: some of those that have ended do."""
 
-    form_class = Deciding
-    choices = {
-        "impose_at_once": {"impose_at_once": _("Let it take effect at once, since there is danger")},
-        "decide": {"decide": _("Take the measure")},
-        "drop": {"drop": _("Drop it")},
-        "publish": {"publish": _("Publish it now")},
-        "limit": {"limit": _("Name its last day")},
-        "lift": {"lift": _("Lift it")},
-        "uphold": {"uphold": _("The appeal is wrong: uphold it")},
-        "reverse": {"reverse": _("The appeal is right: reverse it")},
-    }
+    doors = DOORS
     list_display = ("number", "measure", "state_in_words", "holds", "due", "proposed_at")
     list_filter = (Standing, InEffect, "kind")
-    search_fields = ("=number", "=merchant__id")
     ordering = ("-proposed_at", "-id")
     fields = (
         *("number", "merchant", "measure", "state_in_words", "facts", "evidence", "listings", "category", "until_on"),
@@ -173,7 +137,6 @@ class SanctionAdmin(CaseAdmin):
         *("reasons", "published_at", "appeal", "appealed_at", "reviewed_by", "review", "reason", "effective_at"),
         *("undecided_since", "lifted_at", "restored_at", "ends_on", "ended_at"),
     )
-    readonly_fields = fields
     actions_list = ("propose",)
 
     @admin.display(description=_("Measure"), ordering="kind")
@@ -184,49 +147,9 @@ class SanctionAdmin(CaseAdmin):
     def holds(self, row: Sanction) -> bool:
         return row.in_effect
 
-    @admin.display(description=_("Due"))
-    def due(self, row: Sanction) -> str:
-        return super().due(row)
-
-    def known(self, row: Sanction, *, by: Actor) -> Mapping[str, Any]:
-        shop = shops_queries.shop(row.merchant_id)
-        return {
-            gettext("Shop"): shop.trade_name,
-            gettext("Measure"): self.measure(row),
-            gettext("State"): self.state_in_words(row),
-            gettext("In effect"): gettext("yes") if row.in_effect else gettext("no"),
-            gettext("Goods"): _named(row) or "–",
-            gettext("Last day"): row.ends_on or row.until_on or "–",
-            gettext("Facts"): row.facts,
-            gettext("Clause"): cited(queries.basis(row)),
-            gettext("Violations"): ", ".join(map(str, queries.answered_violations(row))) or "–",
-            gettext("Evidence"): ", ".join(row.evidence) or "–",
-        }
-
-    def written(self, row: Sanction) -> Sequence[tuple[str, str]]:
-        """What the shop said, and what our people gave as reasons."""
-        said = (
-            (gettext("Answer of the shop"), row.answer),
-            (gettext("Danger"), row.danger),
-            (gettext("Reasons"), row.reasons),
-            (gettext("Appeal"), row.appeal),
-            (gettext("Answer to the appeal"), row.review),
-        )
-        return [(heading, text) for heading, text in said if text]
-
     def steps_offered(self, row: Sanction, *, by: Actor) -> Sequence[str]:
         """What the table offers, but for the answer to an appeal against one's own decision."""
         return [found.name for found in queries.sanction_actions(row, by=by, at=clock.now())]
-
-    def carry_out(self, row: Sanction, data: Mapping[str, Any], *, by: Actor) -> None:
-        at, choice = clock.now(), data["choice"]
-        if choice == "publish":
-            commands.publish_sanction(row.id, by=by, at=at)
-        elif choice == "limit":
-            commands.limit_sanction(row.id, until_on=data["ends_on"] or date.min, by=by, at=at)
-        else:
-            command, name = WITH_WORDS[choice]
-            command(row.id, **{name: data["words"]}, by=by, at=at)
 
     @action(description=_("Propose a measure"), url_path="propose", permissions=["view"])
     @readable
@@ -265,18 +188,6 @@ class BulletinAdmin(ReadOnly):
     @admin.display(description=_("By itself"), boolean=True)
     def by_itself(self, row: Bulletin) -> bool:
         return row.published_by is None
-
-
-def cited(clause: Clause) -> str:
-    """A clause as people read it."""
-    language = "en" if (get_language() or "").startswith("en") else "zh"
-    version = gettext("version %(number)d") % {"number": clause.number}
-    return f"{humanize(wording.label(RuleKind(clause.rule)))}, {version}: {clause.heading[language]}"
-
-
-def _named(row: Sanction) -> str:
-    english = (get_language() or "").startswith("en")
-    return ", ".join(hit.en if english else hit.zh for hit in queries.hits(row))
 
 
 @admin.register(Violation)

@@ -92,7 +92,7 @@ FITTING: dict[str, dict[str, Any]] = {
         "statement": "用了我方商标",
     },
     "infringement_submit": {"truthful": True},
-    "infringement_file": {"filing": "(2026)闽01民初123号"},
+    "infringement_show_filing": {"filing": "(2026)闽01民初123号"},
     "infringement_counter": {"text": "我方有许可"},
     "sanction_answer": {"text": "该批次已经下架。"},
     "sanction_appeal": {"text": "检测样品不是本店商品。"},
@@ -139,8 +139,8 @@ FITTING: dict[str, dict[str, Any]] = {
         "conditions": ["goods_returned"],
         "days": 7,
     },
-    "deposits_application_update": {"carrier": "sandbox", "waybill": "BK12345678"},
-    "seller_deposits_objection_update": {
+    "deposit_apply": {"carrier": "sandbox", "waybill": "BK12345678"},
+    "deposit_object": {
         "conditions_not_met": ["undamaged"],
         "claimed": 100,
         "evidence": [NOWHERE],

@@ -56,7 +56,7 @@ OF_BOTH = {
     "documents_hand_in",  # of an application, too
     "documents_add_file",
 }
-OPTIONAL = {"deposits_application_update"}  # whose body may say nothing: goods need not come back by a carrier
+OPTIONAL = {"deposit_apply"}  # whose body may say nothing: goods need not come back by a carrier
 NAMING = {"own_freight_state"}  # whose address holds a name that the caller gives
 NEEDS_NOTHING = "privacy_send_code"  # neither a body nor anything in its address
 WRONG_PARAMETERS = ("\x00", "9" * 400, "", "0", "-1", "101", "1e9", "nothing", "无", "' OR 1=1", NOWHERE)

@@ -11,6 +11,7 @@ from merchants.guarantee import queries as guarantee_queries
 from merchants.guarantee.errors import GuaranteeNotFound
 from merchants.guarantee.types import DebtKind
 from merchants.sanctions import queries as sanctions_queries
+from merchants.sanctions.doors import link_to
 from merchants.shops.errors import NoShop
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -19,7 +20,6 @@ from platform_core.cases.form_pages import Face, Facts, Row
 from platform_core.cases.queries import last_of_each
 from platform_core.eventlog.queries import timeline
 from platform_core.project.faces.awards import award_row
-from platform_core.project.faces.measures import clause
 from platform_core.ui import wording
 
 
@@ -69,7 +69,7 @@ def one_debt(debt_id: UUID, *, by: Actor) -> Face[None]:
     actions = {a.name: a.until for a in guarantee_queries.debt_actions(row, by=by, at=clock.now())}
     cited = guarantee_queries.clause_of(row)
     facts = debt_row(row, case=platform_core.payments.queries.name_of(row.for_case)) | {
-        "clause": clause(cited) if cited else None,
+        "clause": link_to(cited) if cited else None,
         "owed": row.state == "owed",
         "appeal": row.appeal,
         "appealed_at": row.appealed_at,
@@ -119,7 +119,7 @@ def _deposit(row: Row) -> Facts:
         "number": row.number,
         "amount": row.money,
         "because": row.because,
-        "clause": clause(sanctions_queries.basis(row)),
+        "clause": link_to(sanctions_queries.basis(row)),
         "state": words.state("guarantee", row.state),
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(row)), reader=Role.MERCHANT),
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from complaints.infringements import pages as infringements
+from merchants.sanctions import pages as sanctions
 from platform_core.project.faces.open import (
     advertising,
-    bulletins,
     credit,
     goods,
     guides,
@@ -39,8 +39,7 @@ urlpatterns = [
     path("shops/<uuid:merchant_id>", shops.shop, name="shop"),
     path("shops/<uuid:merchant_id>/complaints", service.record, name="complaints"),
     path("service/", service.channels, name="service"),
-    path("bulletins/", bulletins.board, name="bulletins"),
-    path("bulletins/<uuid:sanction_id>", bulletins.about, name="bulletin"),
+    *sanctions.everybody,
     *infringements.everybody,
     path("report", reports.report, name="report"),
     path("reports/<uuid:key>", reports.status, name="report-status"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from complaints.infringements import pages as infringements
+from merchants.sanctions import pages as sanctions
 from platform_core.cases.form_pages import routes
 from platform_core.project.faces.seller import deposits
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
@@ -29,7 +30,6 @@ from platform_core.project.faces.seller.record import RecordPage, RecordsPage
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
 from platform_core.project.faces.seller.reviews import ReviewPage, ReviewsPage
 from platform_core.project.faces.seller.safety import RecallPage, RemedyPage, SafetyPage, SamplePage
-from platform_core.project.faces.seller.sanctions import SanctionPage, SanctionsPage
 from platform_core.project.faces.seller.subscriptions import PlansPage
 from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage, WebhooksPage
 
@@ -68,8 +68,7 @@ urlpatterns = [
     *routes("credit", CreditPage),
     *routes("credit/<uuid:fact_id>", CreditFactPage),
     *routes("documents", DocumentsPage),
-    *routes("sanctions", SanctionsPage),
-    *routes("sanctions/<uuid:sanction_id>", SanctionPage),
+    *sanctions.seller,
     *routes("safety/recalls/<uuid:recall_id>", RecallPage),
     *routes("safety/samples/<uuid:sample_id>", SamplePage),
     *routes("safety/remedies/<uuid:remedy_id>", RemedyPage),
