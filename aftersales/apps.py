@@ -9,13 +9,9 @@ class Aftersales(AppConfig):
     def ready(self) -> None:
         load_rooms("aftersales")
         from aftersales.claims.adapters import ClaimsFollow, OwedOnClaims, PiecesInClaims, PiecesOfClaims
-        from aftersales.claims.models import Claim
         from aftersales.freight.adapters import OwedOnFreight, ReceiptsWanted
-        from aftersales.freight.models import Freight, Reimbursement
         from aftersales.remedies.adapters import OwedOnRemedies, PiecesInRemedies
-        from aftersales.remedies.models import Remedy
         from aftersales.returns.adapters import OwedOnReturns
-        from aftersales.returns.models.returns import Return
         from aftersales.returns.ports import FILES_WANTED, OTHER_PARCELS, PIECES_ELSEWHERE, WAITING
         from aftersales.rights.adapters import HeldByReturns
         from merchants.shops.ports import fill_open_duties
@@ -32,8 +28,4 @@ class Aftersales(AppConfig):
         PIECES_ELSEWHERE["claims"] = PiecesInClaims()
         PIECES_ELSEWHERE["remedies"] = PiecesInRemedies()
         FILES_WANTED["freight"] = ReceiptsWanted()
-        follow_clocks(Return)
-        follow_clocks(Claim)
-        follow_clocks(Freight)
-        follow_clocks(Remedy)
-        follow_clocks(Reimbursement)
+        follow_clocks(self)

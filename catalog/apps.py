@@ -10,10 +10,7 @@ class Catalog(AppConfig):
         from catalog.listings.ports import fill_shop_window
         from catalog.prices.ports import fill_price_promise
         from catalog.promotions.adapters import PromotedPrices
-        from catalog.promotions.models import Promotion
         from catalog.safety.adapters import StandingFreezes
-        from catalog.safety.models.freezes import LotFreeze
-        from catalog.safety.models.sampling import Sample, Sampling
         from catalog.stock.ports import fill_frozen_lots
         from catalog.takedowns.adapters import ListingRestriction
         from catalog.window.adapters import ShownListings, Window
@@ -28,5 +25,4 @@ class Catalog(AppConfig):
         fill_price_promise(PromotedPrices())
         fill_effect(SanctionKind.LISTING_RESTRICTION, ListingRestriction())
         load_rooms("catalog")
-        for case in (Promotion, Sampling, Sample, LotFreeze):
-            follow_clocks(case)
+        follow_clocks(self)

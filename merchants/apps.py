@@ -8,14 +8,10 @@ class Merchants(AppConfig):
 
     def ready(self) -> None:
         from merchants.guarantee.adapters import DepositAndDebts, OwedMoney
-        from merchants.guarantee.models import Debt, Grant, Guarantee
         from merchants.sanctions.adapters import MeasuresThatSuspend, Suspension
-        from merchants.sanctions.models import Sanction
         from merchants.sanctions.ports import fill_effect
         from merchants.sanctions.types import SanctionKind
         from merchants.shops.adapters import SandboxRegistry
-        from merchants.shops.models.applications import Application
-        from merchants.shops.models.changes import Change
         from merchants.shops.ports import fill_business_registry, fill_open_duties, fill_suspensions
         from platform_core.cases.steps import follow_clocks
         from platform_core.payments.ports import stand_behind
@@ -26,5 +22,4 @@ class Merchants(AppConfig):
         fill_effect(SanctionKind.SUSPENSION, Suspension())
         fill_suspensions(MeasuresThatSuspend())
         load_rooms("merchants")
-        for model in (Application, Change, Sanction, Debt, Grant, Guarantee):
-            follow_clocks(model)
+        follow_clocks(self)

@@ -11,11 +11,8 @@ class Orders(AppConfig):
         from merchants.shops.ports import fill_open_duties
         from orders.codes.adapters import DeliveredByCode
         from orders.deposits.adapters import DepositPayable, OwedOnDeposits
-        from orders.deposits.models import Deposit
-        from orders.reviews.models import Masking
         from orders.sales.adapters import NAME, OpenOrders, OrderPayable, SandboxCarrier
         from orders.sales.ports import OTHER_DELIVERIES, carry
-        from orders.subscriptions.models import Subscription
         from platform_core.cases.steps import follow_clocks
         from platform_core.payments.ports import accept
 
@@ -26,5 +23,4 @@ class Orders(AppConfig):
         fill_open_duties("orders", asked=OwedOnDeposits())
         privacy.closures.ports.fill_open_duties("orders", asked=OpenOrders())
         load_rooms("orders")
-        for case in (Deposit, Masking, Subscription):
-            follow_clocks(case)
+        follow_clocks(self)

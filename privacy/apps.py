@@ -10,18 +10,13 @@ class Privacy(AppConfig):
         from platform_core.cases.steps import follow_clocks
         from platform_core.notices.ports import fill_text_in_force
         from platform_core.vault.ports import fill_recipients
-        from privacy.closures.models import Closure
         from privacy.closures.queries import is_closed
         from privacy.consents.policies import advertising_version
-        from privacy.incidents.models import Incident
         from privacy.recipients.commands import supply
-        from privacy.requests.models import Request
-        from privacy.retention.models import Hold
         from privacy.retention.ports import fill_closed_accounts
 
         fill_text_in_force(advertising_version)
         fill_recipients(supply)
         fill_closed_accounts(is_closed)
         load_rooms("privacy")
-        for case in (Request, Closure, Hold, Incident):
-            follow_clocks(case)
+        follow_clocks(self)

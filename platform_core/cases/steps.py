@@ -9,6 +9,7 @@ from functools import partial, update_wrapper
 from typing import Any, Generic, Protocol, Self, TypeVar
 from uuid import UUID
 
+from django.apps import AppConfig
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
@@ -146,12 +147,16 @@ def make(model: type[M], name: str, row_id: UUID, *, by: Actor, at: datetime) ->
     return made
 
 
-def follow_clocks(model: type[CaseRow]) -> None:
-    """Bind what follows when the clocks of a case run out, once its commands are imported.
+def follow_clocks(app: AppConfig) -> None:
+    """Bind what follows when the clocks of each case of this app run out, once their commands are imported."""
+    for model in app.get_models():
+        if issubclass(model, CaseRow):
+            _follow_clocks_of(model)
 
-    What no command of the app carries out is a step of the table alone; raises as ``step_of`` does. After a clock that
-    forks, and for what the system does unasked, the app begins the steps itself.
-    """
+
+def _follow_clocks_of(model: type[CaseRow]) -> None:
+    """What no command of the app carries out is a step of the table alone; raises as ``step_of`` does. After a clock
+    that forks, and for what the system does unasked, the app begins the steps itself."""
     case = model.CASE
     alone = [ways[0] for kind, ways in case.missed.items() if kind not in case.forks]
     for step in case.steps:

@@ -12,7 +12,5 @@ class Payments(AppConfig):
         import_module("platform_core.payments.personal_data")
         import_module("platform_core.payments.adapters.sandbox")
         from platform_core.cases.steps import follow_clocks
-        from platform_core.payments.models import Mandate, Payout, PayoutAccount, Receipt
 
-        for model in (Mandate, Receipt, PayoutAccount, Payout):
-            follow_clocks(model)
+        follow_clocks(self)

@@ -10,13 +10,10 @@ class Regulators(AppConfig):
         from platform_core.audit.ports import fill_exports
         from platform_core.cases.steps import follow_clocks
         from platform_core.regulators.adapters.exports import ApprovedExports, AskedDossiers, IdentityReports
-        from platform_core.regulators.models import DataRequest, Dossier, IdentityReport
 
         fill_exports("regulators", pending=ApprovedExports())
         fill_exports("dossiers", pending=AskedDossiers())
         fill_exports("identity_reports", pending=IdentityReports())
         for module in ("subscribers", "tasks", "personal_data"):
             import_module(f"platform_core.regulators.{module}")
-        follow_clocks(DataRequest)
-        follow_clocks(Dossier)
-        follow_clocks(IdentityReport)
+        follow_clocks(self)

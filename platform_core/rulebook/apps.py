@@ -13,7 +13,6 @@ class Rulebook(AppConfig):
         from platform_core.cases.steps import follow_clocks
         from platform_core.rulebook import texts
         from platform_core.rulebook.adapters import Terms
-        from platform_core.rulebook.models import AlertMonth, Article, Version
 
         def ship(*, apps: Apps, **_: object) -> None:
             """After each migrate, enter the first rules and guides that are not there yet, once their table exists."""
@@ -26,5 +25,4 @@ class Rulebook(AppConfig):
         fill_terms(Terms())
         for module in ("commands", "subscribers", "tasks", "personal_data"):
             import_module(f"platform_core.rulebook.{module}")
-        for case in (Version, Article, AlertMonth):
-            follow_clocks(case)
+        follow_clocks(self)

@@ -3,66 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from platform_core.cases.table import CASES
-from tests.aftersales.claims.situations import CLAIMS
-from tests.aftersales.freight.reimbursement_situations import REIMBURSEMENTS
-from tests.aftersales.freight.situations import FREIGHTS
-from tests.aftersales.remedies.situations import REMEDIES
-from tests.aftersales.returns.situations import RETURNS
-from tests.catalog.promotions.situations import PROMOTIONS
-from tests.catalog.safety.situations import FREEZES, SAMPLES, SAMPLINGS
-from tests.complaints.awards.situations import AWARDS
-from tests.complaints.complaint.situations import COMPLAINTS
-from tests.complaints.dispute_situations import IDENTITIES, MEDIATIONS, OUTSIDE_CASES
-from tests.complaints.infringements.situations import INFRINGEMENTS
-from tests.complaints.reports.situations import REPORTS
-from tests.complaints.service.situations import CONVERSATIONS
-from tests.merchants.guarantee.situations import DEBTS, GRANTS, GUARANTEES
-from tests.merchants.situations import APPLICATIONS, CHANGES, SANCTIONS
-from tests.orders.deposits.situations import DEPOSITS
-from tests.orders.reviews.situations import MASKINGS
-from tests.orders.subscriptions.situations import SUBSCRIPTIONS
 from tests.platform_core.cases.situations import Situations
-from tests.platform_core.payments.mandate_situations import MANDATES
-from tests.platform_core.payments.payout_situations import PAYOUT_ACCOUNTS, PAYOUTS
-from tests.platform_core.payments.situations import RECEIPTS
-from tests.platform_core.regulators.situations import DOSSIERS, IDENTITY_REPORTS, REQUESTS
-from tests.platform_core.rulebook.situations import ALERT_MONTHS, ARTICLES, RULE_VERSIONS
-from tests.privacy.situations import CLOSURES, HOLDS, INCIDENTS, PRIVACY_REQUESTS
 
-WORLDS: Final[tuple[Situations, ...]] = (
-    *(COMPLAINTS, RECEIPTS, REQUESTS, DOSSIERS, APPLICATIONS, RETURNS, RULE_VERSIONS),
-    ARTICLES,
-    ALERT_MONTHS,
-    CLAIMS,
-    FREIGHTS,
-    REIMBURSEMENTS,
-    *(MEDIATIONS, OUTSIDE_CASES, IDENTITIES, IDENTITY_REPORTS),
-    DEPOSITS,
-    MASKINGS,
-    CHANGES,
-    SANCTIONS,
-    PROMOTIONS,
-    SAMPLINGS,
-    SAMPLES,
-    FREEZES,
-    REMEDIES,
-    SUBSCRIPTIONS,
-    MANDATES,
-    PRIVACY_REQUESTS,
-    CLOSURES,
-    HOLDS,
-    INCIDENTS,
-    REPORTS,
-    INFRINGEMENTS,
-    CONVERSATIONS,
-    *(PAYOUT_ACCOUNTS, PAYOUTS, DEBTS, GUARANTEES, GRANTS, AWARDS),
-)
-BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in WORLDS}
+TESTS: Final = Path(__file__).parents[2]
+
+
+def _in_situations() -> Iterator[Situations]:
+    """Find those of each module `situations` or `<what>_situations` of the tests; some stand in several."""
+    for file in sorted(TESTS.rglob("*situations.py")):
+        module = import_module(".".join(("tests", *file.relative_to(TESTS).with_suffix("").parts)))
+        yield from (each for each in vars(module).values() if isinstance(each, Situations))
+
+
+BY_LIFECYCLE: Final = {world.model.CASE.lifecycle.name: world for world in _in_situations()}
+WORLDS: Final = tuple(BY_LIFECYCLE.values())
 
 
 def everywhere() -> Iterator[Any]:
