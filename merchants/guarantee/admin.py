@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, U
 import platform_core.payments.queries as payments
 import platform_core.rulebook.queries as rulebook
 from merchants.guarantee import queries
-from merchants.guarantee.commands import debts, deposits, fund
+from merchants.guarantee.commands import debts, fund, guarantees
 from merchants.guarantee.models import Debt, Grant, Guarantee, Movement
 from merchants.guarantee.states import DebtState
 from merchants.guarantee.types import DebtKind, Move
@@ -169,7 +169,7 @@ class GuaranteeAdmin(_Amounts):
         def does(said: Mapping[str, Any]) -> None:
             version, _sep, place = said["clause"].partition(":")
             how = {"amount": said["amount"], "clause": (UUID(version), int(place)), "because": said["because"]}
-            deposits.ask_deposit(said["merchant"], **how, by=staff(), at=clock.now())
+            guarantees.ask_deposit(said["merchant"], **how, by=staff(), at=clock.now())
 
         form = Asking(request.POST or None, initial={"merchant": request.GET.get("merchant")})
         title, button = gettext("Ask for a deposit"), _("Ask the shop to agree")

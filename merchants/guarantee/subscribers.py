@@ -9,7 +9,7 @@ from merchants.credit import commands as credit_commands
 from merchants.credit.types import CreditCorrection, CreditKind
 from merchants.guarantee import queries
 from merchants.guarantee.case import DEBT, GRANT, GUARANTEE
-from merchants.guarantee.commands import debts, deposits
+from merchants.guarantee.commands import debts, guarantees
 from merchants.guarantee.deadlines import APPEAL_DEBT, PAY_DEBT
 from merchants.guarantee.events import (
     DebtIncurred,
@@ -108,7 +108,7 @@ def take_in_transfer(fact: TransferReported, context: DeliveryContext) -> None:
     """A shop has paid in. What names no deposit and no debt stays parked for our people. Raises ``Forged``."""
     require_provider(context)
     amount = Money(fact.amount, fact.currency)
-    deposits.take_in_transfer(
+    guarantees.take_in_transfer(
         fact.reference, amount=amount, provider_ref=fact.provider_ref, by=RELAY, at=context.handled_at
     )
 
@@ -116,17 +116,17 @@ def take_in_transfer(fact: TransferReported, context: DeliveryContext) -> None:
 @subscribe(PayoutFailed, name="merchants.deposit_fails", replayable=True)
 def deposit_fails(fact: PayoutFailed, context: DeliveryContext) -> None:
     if fact.case_type == GUARANTEE.kind:
-        deposits.take_back_deposit(fact.case_id, by=RELAY, at=context.handled_at)
+        guarantees.take_back_deposit(fact.case_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(PayoutReturned, name="merchants.deposit_comes_back", replayable=True)
 def deposit_comes_back(fact: PayoutReturned, context: DeliveryContext) -> None:
     if fact.case_type == GUARANTEE.kind:
-        deposits.take_back_deposit(fact.case_id, by=RELAY, at=context.handled_at)
+        guarantees.take_back_deposit(fact.case_id, by=RELAY, at=context.handled_at)
 
 
 def send_deposit_on(fact: DepositDeclined | DepositLapsed, context: DeliveryContext) -> None:
-    deposits.send_deposit_on(fact.merchant_id, by=RELAY, at=context.handled_at)
+    guarantees.send_deposit_on(fact.merchant_id, by=RELAY, at=context.handled_at)
 
 
 subscribe(DepositDeclined, name="merchants.send_declined_deposit_on", replayable=True)(send_deposit_on)

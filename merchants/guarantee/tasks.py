@@ -6,7 +6,7 @@ from uuid import UUID
 from celery import shared_task
 from django.db import transaction
 
-from merchants.guarantee.commands import deposits, fund
+from merchants.guarantee.commands import fund, guarantees
 from merchants.guarantee.deadlines import GIVE_DEPOSIT_BACK
 from platform_core import clock
 from platform_core.actors import DEADLINES, part
@@ -17,7 +17,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 @on_missed(GIVE_DEPOSIT_BACK)
 def give_back_deposit(guarantee_id: UUID, *, at: datetime) -> None:
-    deposits.give_back_deposit(guarantee_id, by=DEADLINES, at=at)
+    guarantees.give_back_deposit(guarantee_id, by=DEADLINES, at=at)
 
 
 @shared_task(name="merchants.report_relief", ignore_result=True)

@@ -11,7 +11,7 @@ import platform_core.ledger.commands as ledger_commands
 import platform_core.ledger.queries as ledger
 import platform_core.payments.commands as payments
 import platform_core.rulebook.queries as rulebook
-from merchants.guarantee.commands import debts, deposits, fund
+from merchants.guarantee.commands import debts, fund, guarantees
 from merchants.guarantee.models import Debt, Guarantee
 from merchants.shops.models.shops import Merchant
 from platform_core.actors import RELAY, Actor, Role
@@ -78,7 +78,7 @@ def asked_deposit(shop: Merchant, at: datetime, *, fen: int = 1000) -> Guarantee
     with acting_as(staff), transaction.atomic():
         clause = rulebook.clauses()[0]
         cited = (clause.version_id, clause.place)
-        return deposits.ask_deposit(shop.id, amount=Money(fen), clause=cited, because="经营食品", by=staff, at=at)
+        return guarantees.ask_deposit(shop.id, amount=Money(fen), clause=cited, because="经营食品", by=staff, at=at)
 
 
 def settled(shop: UUID, fen: int, at: datetime) -> None:

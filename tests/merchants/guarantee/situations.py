@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
-from merchants.guarantee.commands import debts, deposits, fund
+from merchants.guarantee.commands import debts, fund, guarantees
 from merchants.guarantee.deadlines import GIVE_DEPOSIT_BACK
 from merchants.guarantee.models import Debt, Grant, Guarantee
 from platform_core.actors import RELAY, Role
@@ -90,13 +90,13 @@ def swept_after(days: int) -> Step:
 def on_its_day(standing: Standing, at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
         deadlines.void(GIVE_DEPOSIT_BACK, subject_id=standing.row.pk, by=RELAY, at=at, reason="missed")
-        deposits.give_back_deposit(standing.row.pk, by=RELAY, at=at)
+        guarantees.give_back_deposit(standing.row.pk, by=RELAY, at=at)
 
 
 def refused(standing: Standing, at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
         payouts.heard(Payout.objects.get(case_id=standing.row.pk), payouts.NO, at)
-        deposits.take_back_deposit(standing.row.pk, by=RELAY, at=at)
+        guarantees.take_back_deposit(standing.row.pk, by=RELAY, at=at)
 
 
 def proposed(at: datetime) -> Standing:
@@ -108,8 +108,8 @@ def proposed(at: datetime) -> Standing:
 
 owing = of_a_shop(lambda shop, at: guarantee.charged(shop.id, 300, at))
 asked = of_a_shop(guarantee.asked_deposit)
-agree = did(Role.MERCHANT, deposits.agree_to_deposit)
-end = did(Role.MERCHANT, deposits.end_deposit)
+agree = did(Role.MERCHANT, guarantees.agree_to_deposit)
+end = did(Role.MERCHANT, guarantees.end_deposit)
 appeal = did(Role.MERCHANT, debts.appeal_debt, **WORDS["appeal"])
 
 DEBTS: Final = Situations(
@@ -138,7 +138,7 @@ GUARANTEES: Final = Situations(
     model=Guarantee,
     where={
         "asked": after(asked),
-        "declined": after(asked, did(Role.MERCHANT, deposits.decline_deposit)),
+        "declined": after(asked, did(Role.MERCHANT, guarantees.decline_deposit)),
         "lapsed": after(asked, swept_after(16)),
         "short": after(asked, agree),
         "short, and free to end": after(asked, agree, with_account),

@@ -13,8 +13,8 @@ from complaints.awards import commands as awards_commands
 from complaints.awards.types import AwardClaim, AwardHead
 from merchants.guarantee import queries as guarantee_queries
 from merchants.guarantee.commands import debts as debts_commands
-from merchants.guarantee.commands import deposits as deposits_commands
 from merchants.guarantee.commands import fund as fund_commands
+from merchants.guarantee.commands import guarantees as guarantees_commands
 from merchants.guarantee.states import DebtState
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, Verb, only, verb
@@ -27,9 +27,9 @@ from platform_core.rows import new_id
 from platform_core.rulebook.types import RuleKind
 from platform_core.tenancy.scopes import SYSTEM, bound
 
-agree_to_guarantee: Final = only("seller", "guarantee", deposits_commands.agree_to_deposit)
-decline_guarantee: Final = only("seller", "guarantee", deposits_commands.decline_deposit)
-end_guarantee: Final = only("seller", "guarantee", deposits_commands.end_deposit)
+agree_to_guarantee: Final = only("seller", "guarantee", guarantees_commands.agree_to_deposit)
+decline_guarantee: Final = only("seller", "guarantee", guarantees_commands.decline_deposit)
+end_guarantee: Final = only("seller", "guarantee", guarantees_commands.end_deposit)
 object_to_award: Final = only("seller", "award", awards_commands.object_to_award, text="发票不是本店的")
 uphold_own_award: Final = only("staff", "award", awards_commands.uphold_award, reasons="发票已核对")
 uphold_award: Final = only("second", "award", awards_commands.uphold_award, reasons="发票已核对")
@@ -65,7 +65,7 @@ def report_payout_sent_back(deal: Deal, by: Actor, at: datetime) -> None:
 def ask_guarantee(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
     """By a clause of the agreement, for what is sold."""
     clause = next(each for each in rulebook.clauses() if each.rule is RuleKind.AGREEMENT)
-    deal.guarantee = deposits_commands.ask_deposit(
+    deal.guarantee = guarantees_commands.ask_deposit(
         deal.shop,
         amount=Money(fen),
         clause=(clause.version_id, clause.place),

@@ -11,7 +11,7 @@ import platform_core.payments.commands
 import platform_core.payments.queries
 from complaints.awards import commands as awards_commands
 from merchants.guarantee.commands import debts as debts_commands
-from merchants.guarantee.commands import deposits as deposits_commands
+from merchants.guarantee.commands import guarantees as guarantees_commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases.form_pages import ActionPage, Face, FormAction, Said
@@ -39,15 +39,15 @@ def _name(by: Actor, said: Said) -> None:
 
 
 def _agree(by: Actor, _said: Said) -> None:
-    deposits_commands.agree_to_deposit(relief.deposit_id(by), by=by, at=clock.now())
+    guarantees_commands.agree_to_deposit(relief.deposit_id(by), by=by, at=clock.now())
 
 
 def _decline(by: Actor, _said: Said) -> None:
-    deposits_commands.decline_deposit(relief.deposit_id(by), by=by, at=clock.now())
+    guarantees_commands.decline_deposit(relief.deposit_id(by), by=by, at=clock.now())
 
 
 def _end(by: Actor, _said: Said) -> None:
-    deposits_commands.end_deposit(relief.deposit_id(by), by=by, at=clock.now())
+    guarantees_commands.end_deposit(relief.deposit_id(by), by=by, at=clock.now())
 
 
 def _appeal(by: Actor, said: Said, *, debt_id: UUID) -> None:

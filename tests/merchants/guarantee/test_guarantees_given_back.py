@@ -12,7 +12,7 @@ from django.db import transaction
 import platform_core.payments.commands as payments
 import platform_core.payments.queries as queries_of_payments
 from merchants.guarantee import policies, queries
-from merchants.guarantee.commands import deposits as commands
+from merchants.guarantee.commands import guarantees as commands
 from merchants.guarantee.deadlines import GIVE_DEPOSIT_BACK, TOP_UP
 from merchants.guarantee.errors import DepositRefused
 from merchants.guarantee.events import DepositDeclined, DepositKept
@@ -32,7 +32,7 @@ from platform_core.payments.types import Answer, Outcome
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, opened, owner_of
 from tests.merchants.guarantee.builders import asked_deposit, balances, charged, earned
-from tests.merchants.guarantee.deposits import agreed, came_back, follow, now, paid_in, swept
+from tests.merchants.guarantee.guarantees import agreed, came_back, follow, now, paid_in, swept
 from tests.platform_core.ledger.conftest import ground
 from tests.platform_core.payments.payouts import DONE, NO, heard, paid_out, with_account
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
-from merchants.guarantee.commands import deposits as commands
+from merchants.guarantee.commands import guarantees as commands
 from merchants.guarantee.models import Debt, Guarantee
 from merchants.guarantee.subscribers import deposit_comes_back, deposit_fails
 from platform_core.actors import RELAY

@@ -14,7 +14,7 @@ import platform_core.rulebook.queries as rulebook
 from merchants.credit.models import CreditFact
 from merchants.credit.subscribers import put_delay_on_file
 from merchants.guarantee.case import GUARANTEE
-from merchants.guarantee.commands import debts, deposits
+from merchants.guarantee.commands import debts, guarantees
 from merchants.guarantee.deadlines import AGREE_DEPOSIT, ANSWER_DEBT_APPEAL, PAY_DEBT, TOP_UP
 from merchants.guarantee.errors import AgreementTooLate, DepositRefused, GuaranteeNotFound
 from merchants.guarantee.events import DebtReversed, DepositAgreed
@@ -36,7 +36,7 @@ from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, opened, operator, owner_of
 from tests.merchants.guarantee.builders import asked_deposit, balances, charged, earned, put_in_deposit
-from tests.merchants.guarantee.deposits import agreed, facts_of, follow, left_of, now, paid_in, swept, transferred
+from tests.merchants.guarantee.guarantees import agreed, facts_of, follow, left_of, now, paid_in, swept, transferred
 from tests.platform_core.ledger.conftest import ground
 from tests.platform_core.payments.payouts import with_account
 
@@ -59,14 +59,14 @@ class TestAgreeing:
         assert (row.state, balances(shop.id)[A.DEPOSIT]) == ("asked", 0)
         owner = owner_of(shop)
         with acting_as(owner), transaction.atomic():
-            deposits.agree_to_deposit(row.id, by=owner, at=at)
+            guarantees.agree_to_deposit(row.id, by=owner, at=at)
             debts.collect(shop.id, by=RELAY, at=at)
         assert balances(shop.id)[A.DEPOSIT] == 500  # what it has earned fills it up
 
     def test_refuses_what_has_no_ground(self, shop: Any, at: datetime) -> None:
         staff = operator()
         with pytest.raises(DepositRefused) as refused, acting_as(staff), transaction.atomic():
-            deposits.ask_deposit(shop.id, amount=Money(0), clause=(new_id(), 1), because="食品", by=staff, at=at)
+            guarantees.ask_deposit(shop.id, amount=Money(0), clause=(new_id(), 1), because="食品", by=staff, at=at)
         assert refused.value.reasons == ("deposit_of_nothing", "no_such_clause")
         asked_deposit(shop, at)
         with pytest.raises(DepositRefused) as refused:
@@ -74,7 +74,7 @@ class TestAgreeing:
         assert refused.value.reasons == ("deposit_stands",)
         owner = owner_of(shop)
         with pytest.raises(WrongRole), acting_as(owner), transaction.atomic():
-            deposits.ask_deposit(shop.id, amount=Money(9), clause=(new_id(), 1), because="食品", by=owner, at=at)
+            guarantees.ask_deposit(shop.id, amount=Money(9), clause=(new_id(), 1), because="食品", by=owner, at=at)
 
     def test_silence_agrees_to_nothing_at_its_instant_and_not_before(self, shop: Any, at: datetime) -> None:
         row = asked_deposit(shop, at)
@@ -85,7 +85,7 @@ class TestAgreeing:
         assert now(row).state == "asked"
         owner = owner_of(shop)
         with pytest.raises(AgreementTooLate), acting_as(owner), transaction.atomic():
-            deposits.agree_to_deposit(row.id, by=owner, at=due)
+            guarantees.agree_to_deposit(row.id, by=owner, at=due)
         swept(due)
         assert now(row).state == "lapsed"
 

@@ -14,9 +14,10 @@ from tests.orders.deposits import builders as deposits
 from tests.orders.deposits.builders import Left
 from tests.orders.sales import builders
 from tests.orders.sales.builders import Sale
-from tests.platform_core.project.faces.conftest import Opens
+from tests.platform_core.project.faces.conftest import Opens, at, opens, sale, seller, shopper
 from tests.platform_core.project.faces.reading import Browser
 
+__all__ = ["at", "opens", "sale", "seller", "shopper"]  # the fixtures of pages
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
 
