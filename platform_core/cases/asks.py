@@ -217,9 +217,10 @@ class Amount(Value):
     """Money: fen in the API, yuan where somebody types."""
 
     most: int
+    least: int = 1
 
     def api_field(self) -> ApiField:
-        return serializers.IntegerField(min_value=1, max_value=self.most, **self.api_options)
+        return serializers.IntegerField(min_value=self.least, max_value=self.most, **self.api_options)
 
     def page_field(self) -> forms.Field:
         return Yuan(**self.page_options)
