@@ -19,7 +19,7 @@ from catalog.safety.types import Disposal
 from orders.sales.types import KnownCarrier
 from platform_core.actors import Role
 from platform_core.cases import words
-from platform_core.cases.asks import Amount, Line
+from platform_core.cases.asks import Amount, Code
 from platform_core.cases.declared import Act, CaseView, Doors, Fact
 from platform_core.money import Money
 from platform_core.payments.errors import NotRefundable
@@ -104,14 +104,14 @@ DOORS: Final[Doors[Remedy]] = Doors(
             button=_("I have sent it back"),
             done=_("Noted. You are paid once the goods are there, or the shop says nothing."),
             takes={
-                "carrier": Line(
+                "carrier": Code(
                     label=_("Carrier"),
                     hint=_("The carrier's code in letters, such as sf or jd."),
                     most=40,
                     pattern=r"\A[a-z0-9_-]{2,40}\Z",
                     suggests=KnownCarrier,
                 ),
-                "waybill": Line(
+                "waybill": Code(
                     label=_("Waybill number"),
                     hint=_("As printed on the label."),
                     most=40,

@@ -28,7 +28,12 @@ class TestAShape:
 
     def test_says_what_the_row_says(self) -> None:
         assert values(Remedy(number="K1", state="sent"), Shape) | {"order_id": 0} == {
-            "number": "K1", "order_id": 0, "state": "sent", "sent_at": None, "disposal": "", "title_en": ""
+            "number": "K1",
+            "order_id": 0,
+            "state": "sent",
+            "sent_at": None,
+            "disposal": "",
+            "title_en": "",
         }
 
     def test_is_refused_for_a_column_that_says_too_little(self) -> None:
