@@ -17,6 +17,7 @@ IMPORTED_ANY = re.compile(r"\bimport .*\bAny as (\w+)")
 
 DRIVERS = "platform_core/drivers/"
 FACES = "platform_core/project/faces/"
+PAGES_OF_A_ROOM = re.compile(rf"({'|'.join(APPS)})/\w+/pages\.py")
 
 
 def modules() -> Iterator[tuple[str, str]]:
@@ -78,12 +79,7 @@ class TestBudgets:
         assert excuses(product) <= MOST_EXCUSES
 
     def test_hold_for_values_without_a_type_on_pages(self):
-        of_rooms = tuple(f"{app}/" for app in APPS)
-        pages = (
-            source
-            for path, source in modules()
-            if path.startswith(FACES) or (path.startswith(of_rooms) and path.endswith("/pages.py"))
-        )
+        pages = (source for path, source in modules() if path.startswith(FACES) or PAGES_OF_A_ROOM.fullmatch(path))
 
         assert untyped(pages) <= MOST_ANY
 
