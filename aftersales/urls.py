@@ -50,8 +50,6 @@ _shared = [
     path("returns/<uuid:return_id>/timeline", views_api.ReturnTimeline.as_view(), name="return-timeline"),
     path("returns/<uuid:return_id>/evidence", _evidence, name="return-evidence"),
     path("returns/<uuid:return_id>/evidence/<uuid:file_id>", _file, name="return-file"),
-    path("remedies", remedies.Remedies.as_view(), name="remedies"),
-    path("remedies/<uuid:remedy_id>", remedies.OneRemedy.as_view(), name="remedy"),
 ]
 storefront = [
     *claims.storefront,
@@ -63,8 +61,7 @@ storefront = [
     path("returns/<uuid:return_id>/parcel/correction", views_api.ParcelCorrection.as_view(), name="return-correction"),
     path("returns/<uuid:return_id>/withdrawal", _withdrawal, name="return-withdrawal"),
     path("returns/<uuid:return_id>/home", _home, name="return-home"),
-    path("remedies/<uuid:remedy_id>/parcel", remedies.RecalledParcel.as_view(), name="remedy-parcel"),
-    path("remedies/<uuid:remedy_id>/destruction", remedies.Destruction.as_view(), name="remedy-destruction"),
+    *remedies.storefront,
 ]
 seller = [
     *claims.seller,
@@ -76,6 +73,6 @@ seller = [
     path("returns/<uuid:return_id>/objection", views_api.Objection.as_view(), name="return-objection"),
     path("returns/<uuid:return_id>/way-home", views_api.WayHome.as_view(), name="return-way-home"),
     path("returns/<uuid:return_id>/restocks", views_api.Restocks.as_view(), name="return-restocks"),
-    path("remedies/<uuid:remedy_id>/arrival", remedies.RecalledArrival.as_view(), name="remedy-arrival"),
+    *remedies.seller,
 ]
 webhooks = [path("carriers/sandbox/returns", views_api.ReturnWebhook.as_view(), name="carrier-return-webhook")]

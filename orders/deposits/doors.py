@@ -20,7 +20,7 @@ from orders.sales import queries as sales_queries
 from orders.sales.types import KnownCarrier
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
-from platform_core.cases.asks import Amount, File, Ids, Line, SomeOf, Text
+from platform_core.cases.asks import Amount, Code, File, Ids, SomeOf, Text
 from platform_core.cases.declared import Act, CaseView, Doors, Fact
 from platform_core.money import Money
 
@@ -97,7 +97,7 @@ ACTS: Final[list[Act[Deposit]]] = [
         button=_("Ask for the deposit back"),
         done=_("You asked for it. If the shop says nothing, that confirms it."),
         takes={
-            "carrier": Line(
+            "carrier": Code(
                 label=_("Carrier"),
                 hint=_("If you have sent something back: the carrier's code in letters, such as sf or jd."),
                 most=40,
@@ -105,7 +105,7 @@ ACTS: Final[list[Act[Deposit]]] = [
                 optional=True,
                 suggests=KnownCarrier,
             ),
-            "waybill": Line(
+            "waybill": Code(
                 label=_("Waybill number"),
                 hint=_("As printed on the label."),
                 most=40,

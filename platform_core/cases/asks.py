@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django import forms
@@ -36,7 +36,7 @@ DESK: Final[Mapping[type[forms.Widget], type[forms.Widget]]] = {
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Value:
-    """One value that a command takes.
+    """One value that a command takes, with its field in the ``API`` and on a ``PAGE``.
 
     ``page_name`` and ``api_name`` are its fields where they are not called as the argument is; ``None`` where a door
     has no such field. Acts that share a ``page_name`` share one field at the desk. ``default`` stands for an optional
@@ -50,12 +50,25 @@ class Value:
     default: Any = ""
     page_name: str | None = ""
     api_name: str | None = ""
+    API: ClassVar[type[ApiField]]
+    PAGE: ClassVar[type[forms.Field]]
+
+    def bounds(self) -> dict[str, Any]:
+        """What holds at every door."""
+        return {}
+
+    def api_options(self) -> dict[str, Any]:
+        optional = {"required": False, "default": self.default} if self.optional else {}
+        return self.bounds() | optional | ({"help_text": self.api_help} if self.api_help else {})
+
+    def page_options(self) -> dict[str, Any]:
+        return self.bounds() | {"label": self.label, "help_text": self.hint, "required": not self.optional}
 
     def api_field(self) -> ApiField:
-        raise NotImplementedError
+        return self.API(**self.api_options())
 
     def page_field(self) -> forms.Field:
-        raise NotImplementedError
+        return self.PAGE(**self.page_options())
 
     def desk_field(self) -> forms.Field:
         """The field of a page in the theme of the admin. Which buttons need it, the command says."""
@@ -73,38 +86,37 @@ class Value:
         """Name what the command takes, by what a field has checked."""
         return {name: given}
 
-    @property
-    def api_options(self) -> dict[str, Any]:
-        optional = {"required": False, "default": self.default} if self.optional else {}
-        return optional | ({"help_text": self.api_help} if self.api_help else {})
-
-    @property
-    def page_options(self) -> dict[str, Any]:
-        return {"label": self.label, "help_text": self.hint, "required": not self.optional}
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Line(Value):
-    """A few words; ``pattern`` says which, ``suggests`` codes that most people mean.
-
-    ``may_be_blank``: the API takes an empty one, which the command refuses in words.
-    """
+    """A few words. ``may_be_blank``: the API takes an empty one, which the command refuses in words."""
 
     most: int
-    pattern: str = ""
-    suggests: type[Labelled] | None = None
     may_be_blank: bool = False
+    API: ClassVar[type[ApiField]] = serializers.CharField
+    PAGE: ClassVar[type[forms.Field]] = forms.CharField
 
-    def api_field(self) -> ApiField:
-        options = {"max_length": self.most, "allow_blank": self.optional or self.may_be_blank, **self.api_options}
-        return serializers.RegexField(self.pattern, **options) if self.pattern else serializers.CharField(**options)
+    def bounds(self) -> dict[str, Any]:
+        return {"max_length": self.most}
 
-    def page_field(self) -> forms.Field:
-        options = {"max_length": self.most, "widget": self.widget(), **self.page_options}
-        return forms.RegexField(self.pattern, **options) if self.pattern else forms.CharField(**options)
+    def api_options(self) -> dict[str, Any]:
+        return super().api_options() | {"allow_blank": self.optional or self.may_be_blank}
 
-    def widget(self) -> forms.Widget:
-        return SuggestInput(self.suggests) if self.suggests else forms.TextInput()
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Code(Line):
+    """A line of this pattern; ``suggests`` what most people mean."""
+
+    pattern: str
+    suggests: type[Labelled] | None = None
+    API = serializers.RegexField
+    PAGE = forms.RegexField
+
+    def bounds(self) -> dict[str, Any]:
+        return super().bounds() | {"regex": self.pattern}
+
+    def page_options(self) -> dict[str, Any]:
+        return super().page_options() | ({"widget": SuggestInput(self.suggests)} if self.suggests else {})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -113,19 +125,19 @@ class Text(Line):
 
     rows: int = 5
 
-    def widget(self) -> forms.Widget:
-        return forms.Textarea(attrs={"rows": self.rows})
+    def page_options(self) -> dict[str, Any]:
+        return super().page_options() | {"widget": forms.Textarea(attrs={"rows": self.rows})}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Yes(Value):
     """A box to tick; never ticked beforehand."""
 
-    def api_field(self) -> ApiField:
-        return serializers.BooleanField(**self.api_options)
+    API = serializers.BooleanField
+    PAGE = forms.BooleanField
 
-    def page_field(self) -> forms.Field:
-        return forms.BooleanField(**self.page_options | {"required": False})
+    def page_options(self) -> dict[str, Any]:
+        return super().page_options() | {"required": False}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -134,12 +146,11 @@ class Number(Value):
 
     least: int
     most: int
+    API = serializers.IntegerField
+    PAGE = forms.IntegerField
 
-    def api_field(self) -> ApiField:
-        return serializers.IntegerField(min_value=self.least, max_value=self.most, **self.api_options)
-
-    def page_field(self) -> forms.Field:
-        return forms.IntegerField(min_value=self.least, max_value=self.most, **self.page_options)
+    def bounds(self) -> dict[str, Any]:
+        return {"min_value": self.least, "max_value": self.most}
 
     def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
         return {name: given or 0}
@@ -150,12 +161,11 @@ class Day(Value):
     """A day in Shanghai."""
 
     validators: tuple[Any, ...] = ()
+    API = serializers.DateField
+    PAGE = forms.DateField
 
-    def api_field(self) -> ApiField:
-        return serializers.DateField(validators=[*self.validators], **self.api_options)
-
-    def page_field(self) -> forms.Field:
-        return forms.DateField(validators=[*self.validators], widget=forms.DateInput, **self.page_options)
+    def bounds(self) -> dict[str, Any]:
+        return {"validators": [*self.validators]}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -164,12 +174,11 @@ class OneOf(Value):
 
     of: type[Labelled]
     among: Callable[[Any], Iterable[Labelled]] | None = None
+    API: ClassVar[type[ApiField]] = serializers.ChoiceField
+    PAGE: ClassVar[type[forms.Field]] = forms.ChoiceField
 
-    def api_field(self) -> ApiField:
-        return serializers.ChoiceField(choices=[code.value for code in self.of], **self.api_options)
-
-    def page_field(self) -> forms.Field:
-        return forms.ChoiceField(**self.page_options)
+    def api_options(self) -> dict[str, Any]:
+        return super().api_options() | {"choices": [code.value for code in self.of]}
 
     def furnish(self, form: forms.BaseForm, name: str, view: Any) -> None:
         offer(form, name, choices(self.of if self.among is None or view is None else self.among(view)))
@@ -182,13 +191,16 @@ class OneOf(Value):
 class SomeOf(OneOf):
     """One or more of the codes."""
 
-    def api_field(self) -> ApiField:
-        codes = [code.value for code in self.of]
-        child = serializers.ChoiceField(choices=codes)
-        return serializers.ListField(child=child, min_length=1, max_length=len(codes), **self.api_options)
+    API = serializers.ListField
+    PAGE = forms.MultipleChoiceField
 
-    def page_field(self) -> forms.Field:
-        return forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, **self.page_options)
+    def api_options(self) -> dict[str, Any]:
+        options = super().api_options()
+        child = serializers.ChoiceField(choices=options.pop("choices"))
+        return options | {"child": child, "min_length": 1, "max_length": len(self.of)}
+
+    def page_options(self) -> dict[str, Any]:
+        return super().page_options() | {"widget": forms.CheckboxSelectMultiple}
 
     def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
         return {name: [self.of(code) for code in given]}
@@ -199,14 +211,13 @@ class Ids(Value):
     """Ids, on a page each in a line of its own. One that is named twice is meant once."""
 
     most: int
+    API = serializers.ListField
 
-    def api_field(self) -> ApiField:
-        return serializers.ListField(
-            child=serializers.UUIDField(), min_length=1, max_length=self.most, **self.api_options
-        )
+    def api_options(self) -> dict[str, Any]:
+        return super().api_options() | {"child": serializers.UUIDField(), "min_length": 1, "max_length": self.most}
 
     def page_field(self) -> forms.Field:
-        return IdLines(max_length=80 * self.most, widget=forms.Textarea(attrs={"rows": 3}), **self.page_options)
+        return IdLines(max_length=80 * self.most, widget=forms.Textarea(attrs={"rows": 3}), **self.page_options())
 
     def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
         return {name: tuple(dict.fromkeys(given))}
@@ -217,12 +228,12 @@ class Amount(Value):
     """Money: fen in the API, yuan where somebody types."""
 
     most: int
+    least: int = 1
+    API = serializers.IntegerField
+    PAGE = Yuan
 
-    def api_field(self) -> ApiField:
-        return serializers.IntegerField(min_value=1, max_value=self.most, **self.api_options)
-
-    def page_field(self) -> forms.Field:
-        return Yuan(**self.page_options)
+    def api_options(self) -> dict[str, Any]:
+        return super().api_options() | {"min_value": self.least, "max_value": self.most}
 
     def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
         return {name: given.amount if isinstance(given, Money) else given or 0}

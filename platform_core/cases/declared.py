@@ -16,11 +16,13 @@ from inspect import Parameter, currentframe, signature
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import queries
 from platform_core.cases.asks import File, Lazy, Value
-from platform_core.cases.rows import CaseQuerySet, CaseRow, rows_of
+from platform_core.cases.rows import CaseRow, rows_of
 from platform_core.cases.shape import Step
 from platform_core.errors import DomainError
 from platform_core.files.types import KeptFile
@@ -204,7 +206,7 @@ class Doors(Generic[R]):
     a list. ``words`` reads what was written, by name; ``texts`` are their headings, ``stamps`` the columns that say
     when. ``files``: what was left about it, each with what it shows. ``filters``: columns with codes that narrow a
     list beside the state. ``notes`` stand above a case, ``hints`` above a list, ``empty`` in an empty one. ``find``
-    reads one case, ``actions`` what may be done; without them the table does.
+    reads one case, ``find_all`` those of somebody, ``actions`` what may be done; without them the table does.
     """
 
     model: type[R]
@@ -225,6 +227,7 @@ class Doors(Generic[R]):
     hints: Mapping[Role, Lazy] = field(default_factory=dict)
     empty: Mapping[Role, Lazy] = field(default_factory=dict)
     find: Callable[..., R] | None = None
+    find_all: Callable[[Actor], QuerySet[R]] | None = None
     actions: Callable[..., Sequence[queries.Action]] = queries.actions
     duties: tuple[str, ...] = ()
 
@@ -266,8 +269,8 @@ class Doors(Generic[R]):
     def view_of(self, row: R, *, by: Actor) -> CaseView[R]:
         return CaseView(doors=self, row=row, by=by, at=clock.now())
 
-    def cases_of(self, by: Actor) -> CaseQuerySet[R]:
-        return rows_of(self.model).visible_to(by)
+    def cases_of(self, by: Actor) -> QuerySet[R]:
+        return self.find_all(by) if self.find_all else rows_of(self.model).visible_to(by)
 
     def _wrong_acts(self) -> Iterator[str]:
         for act in self.acts:

@@ -98,17 +98,25 @@ def pages(
     doors: Doors[Any],
     role: Role,
     *,
+    address: str = "",
     one: type[ActionPage[Any]] = CasePage,
-    listed: type[ActionPage[Any]] = CaseListPage,
+    listed: type[ActionPage[Any]] | None = CaseListPage,
 ) -> list[URLPattern]:
-    """The addresses of a case at the door of this role: its page, its list, and their forms."""
+    """The addresses of a case at the door of this role: its page, its list unless there is none, and their forms.
+
+    ``address``: where they are, if not where the API has them.
+    """
+    address = address or doors.path
     name = f"{words.DOORS[role]}:{doors.noun}"
     acts = {act.name: form_action(act) for act in doors.acts_of(role)}
     starts = {act.name: form_action(act, to=partial(_page_of, name)) for act in doors.starts if role in act.by}
     about_one = _bind(one, doors, role, name=name, acts=acts)
-    all_of_them = _bind(listed, doors, role, name=f"{words.DOORS[role]}:{doors.path}", acts=starts)
     # The id comes first: it could be the name of a form of the list.
-    return [*routes(f"{doors.path}/<uuid:{doors.noun}_id>", about_one), *routes(doors.path, all_of_them)]
+    found = routes(f"{address}/<uuid:{doors.noun}_id>", about_one)
+    if listed:
+        all_of_them = _bind(listed, doors, role, name=f"{words.DOORS[role]}:{doors.path}", acts=starts)
+        found += routes(address, all_of_them)
+    return found
 
 
 def form_action(act: Act[Any], *, to: Callable[[object], str] | None = None) -> FormAction[Any]:
@@ -137,8 +145,10 @@ def case_table(doors: Doors[Any], rows: Sequence[CaseRow], *, by: Actor) -> Tabl
 
 
 def shown(value: object) -> str | SafeString:
-    """A fact on a page: of an address and its text, the way there."""
+    """A fact on a page: of an address and its text, the way there. What is marked up stays as it is."""
     match value:
+        case SafeString():
+            return value
         case datetime():
             return markup.moment(value)
         case Money():
@@ -153,6 +163,7 @@ def _case_facts(doors: Doors[Any], view: CaseView[Any]) -> Facts:
     row, reader = view.row, view.by.role
     return {
         "base": f"{words.DOORS[reader]}/base.html",
+        "role": reader.value,
         "row": row,
         "title": doors.title,
         "note": doors.notes.get(reader, ""),

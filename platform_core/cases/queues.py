@@ -153,9 +153,13 @@ class CaseAdmin(ActionPage, ReadOnly):
 
     def _asked(self, object_id: str, sent: HttpRequest | None) -> tuple[Any, Handling]:
         """The case as it is now, and its form with what was typed."""
-        row = rows_of(self.model).see(id_of(object_id), by=staff())
+        row = self.row_of(id_of(object_id), by=staff())
         given = (sent.POST, sent.FILES) if sent is not None and sent.POST else ()
         return row, self.form_class(*given, choices=self.offered(row, by=staff()))
+
+    def row_of(self, row_id: UUID, *, by: Actor) -> Any:
+        """Raises the case's ``unknown``."""
+        return rows_of(self.model).see(row_id, by=by)
 
     def offered(self, row: Any, *, by: Actor) -> dict[str, Any]:
         """The buttons: what is offered to staff, and no other."""
@@ -217,7 +221,8 @@ class CaseDesk(CaseAdmin):
             buttons[act.step_name][act.name] = act.button
         cls.acts, cls.choices = acts, buttons
         cls.form_class = type("Handling", (ActsHandling,), {**fields, "acts": acts, "values": values, "takes": takes})
-        cls.readonly_fields = cls.fields or ()
+        if cls.fields:
+            cls.readonly_fields = cls.fields
         if "list_filter" not in cls.__dict__:
             cls.list_filter = (Standing, "state", *cls.doors.filters)
         if "search_fields" not in cls.__dict__:
@@ -236,6 +241,9 @@ class CaseDesk(CaseAdmin):
             "written": [(str(heading), text) for _name, heading, text, _at in view.texts],
             "evidence": [kept for _kind, kept in view.files],
         }
+
+    def row_of(self, row_id: UUID, *, by: Actor) -> Any:
+        return self.doors.view(row_id, by=by).row
 
     def also_offered(self, row: Any) -> Sequence[str]:
         view = self.doors.view_of(row, by=staff())

@@ -157,7 +157,7 @@ FITTING: dict[str, dict[str, Any]] = {
     "own_recall_report": {"reference": "闽市监〔2026〕9号"},
     "own_sample_object": {"text": "样品保存不当"},
     "own_sample_correct": {"text": "已更换灭菌设备"},
-    "remedies_parcel_update": {"carrier": "sf", "waybill": "SF77012345", "outlay": 1200},
+    "remedy_send_recalled": {"carrier": "sf", "waybill": "SF77012345", "outlay": 1200},
     "own_promotion_begin": {"price": {"amount": 100, "currency": "CNY"}, "last_day": "2026-12-31"},
     "own_freight_state": {
         "name": "全国",

@@ -7,9 +7,6 @@ from uuid import UUID
 from django.urls import reverse
 
 import platform_core.cases.queries
-from aftersales.freight import queries as freight_queries
-from aftersales.remedies import queries as remedies_queries
-from aftersales.remedies.types import RemedyBasis
 from catalog.safety import queries as safety_queries
 from catalog.safety.types import Disposal, Finding, FreezeBasis
 from platform_core import clock
@@ -19,7 +16,6 @@ from platform_core.cases.form_pages import Face, Facts, Row
 from platform_core.cases.queries import last_of_each
 from platform_core.eventlog.queries import timeline
 from platform_core.money import Money
-from platform_core.project.faces import freight, labels
 
 
 def recall(row: Row) -> Facts:
@@ -108,31 +104,6 @@ def remedy_row(row: Row) -> Facts:
         "amount": Money(row.paid if row.amount is None else row.amount, row.currency),
         "since": row.offered_at,
     }
-
-
-def one_remedy(remedy_id: UUID, *, by: Actor) -> Face[None]:
-    """All of it: the danger, what to do, what goes back, and what may be done until when."""
-    row = remedies_queries.remedy(remedy_id, by=by)
-    beside = freight_queries.reimbursement_for(row)
-    found = remedies_queries.remedy_actions(row, by=by, at=clock.now())
-    actions = {action.name: action.until for action in found}
-    facts = {
-        "remedy": remedy_row(row),
-        "order_id": row.order_id,
-        "order_number": row.order_number,
-        "danger": row.freeze.danger,
-        "advice": row.freeze.advice,
-        "disposal": words.said(Disposal, row.disposal),
-        "ground": row.freeze.ground,
-        "basis": words.said(RemedyBasis, row.basis),
-        "carrier": labels.carrier(row.carrier) if row.carrier else "",
-        "waybill": row.waybill,
-        "outlay": Money(row.outlay, row.currency) if row.outlay else None,
-        "reimbursement": freight.reimbursed(beside.number, beside.state) if beside else None,
-        "in_a_return": not row.held and row.is_open,
-        "until": actions,
-    }
-    return Face(facts | _case(row, by=by), actions, about=None)
 
 
 def sampling(row: Row) -> Facts:

@@ -13,6 +13,7 @@ from complaints.infringements.models import Infringement
 from platform_core.actors import Role
 from tests.complaints.infringements import builders
 from tests.merchants.builders import acting_as
+from tests.orders.checkout.test_api import SELLER, At, refusal
 from tests.orders.sales.builders import Sale
 
 
@@ -39,3 +40,20 @@ class TestANotice:
 
         assert "Wrong notices of this holder" not in facts
         assert len(facts) == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.login("worker")
+class TestAList:
+    def test_is_narrowed_by_state_and_right(self, sale: Sale, at: datetime) -> None:
+        builders.submitted(sale, at), builders.measured(sale, at)
+        shop = At(sale.seller, SELLER)
+
+        def states(query: str) -> list[str]:
+            return [row["state"] for row in shop.get(f"/infringements?{query}").json()["items"]]
+
+        assert (states("state=measured"), states("right_kind=patent")) == (["measured"], [])
+        assert sorted(states("right_kind=trademark")) == ["measured", "submitted"]
+
+    def test_is_not_narrowed_by_what_there_is_not(self, sale: Sale) -> None:
+        assert refusal(At(sale.seller, SELLER).get("/infringements?state=burnt")) == (400, "http.invalid")

@@ -13,13 +13,13 @@ from rest_framework.exceptions import ValidationError as Invalid
 
 from complaints.infringements.types import RightKind
 from orders.sales.types import KnownCarrier
-from platform_core.cases.asks import Amount, Day, File, Ids, Line, Number, OneOf, SomeOf, Text, Value, Yes
+from platform_core.cases.asks import Amount, Code, Day, File, Ids, Line, Number, OneOf, SomeOf, Text, Value, Yes
 
 ID: Final = UUID(int=7)
 # A value; what is typed and what is sent; what the command takes; what no door takes.
 KINDS: Final[list[tuple[Value, Any, Any, Any, Any]]] = [
     (Line(most=3), "abc", "abc", "abc", "abcd"),
-    (Line(most=9, pattern=r"\A[a-z]+\Z"), "abc", "abc", "abc", "a b"),
+    (Code(most=9, pattern=r"\A[a-z]+\Z"), "abc", "abc", "abc", "a b"),
     (Text(most=3), "a\nb", "a\nb", "a\nb", "abcd"),
     (Yes(), "on", True, True, None),
     (Number(least=1, most=9), "9", 9, 9, 10),
@@ -81,7 +81,7 @@ class TestADay:
 
 class TestALineWithSuggestions:
     def test_lists_them_and_takes_anything_else(self) -> None:
-        line = Line(most=40, suggests=KnownCarrier)
+        line = Code(most=40, pattern=r"\A[a-z]+\Z", suggests=KnownCarrier)
 
-        assert '<option value="sf">' in line.widget().render("carrier", "", {"id": "x"})
+        assert '<option value="sf">' in line.page_field().widget.render("carrier", "", {"id": "x"})
         assert line.page_field().clean("pigeon") == "pigeon"

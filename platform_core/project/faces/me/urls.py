@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftersales.remedies import pages as remedies
 from complaints.infringements import pages as infringements
 from orders.deposits import pages as deposits
 from platform_core.cases.form_pages import routes
@@ -27,7 +28,6 @@ from platform_core.project.faces.me.disputes import (
 from platform_core.project.faces.me.guides import GuidePage
 from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
 from platform_core.project.faces.me.privacy import OwnCopyFile, PrivacyPage
-from platform_core.project.faces.me.recalls import RecalledPage, RecallsPage
 from platform_core.project.faces.me.reports import ReportPage, ReportsPage
 from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
 from platform_core.project.faces.me.reviews import ReviewPage
@@ -70,8 +70,7 @@ urlpatterns = [
     *routes("subscriptions/<uuid:subscription_id>", SubscriptionPage),
     *routes("consents", ConsentsPage),
     *routes("sessions", SessionsPage),
-    *routes("recalls", RecallsPage),
-    *routes("recalls/<uuid:remedy_id>", RecalledPage),
+    *remedies.me,
     *routes("privacy/copies/<uuid:request_id>", OwnCopyFile),
     *routes("privacy", PrivacyPage),
     *routes("reports/<uuid:report_id>", ReportPage),

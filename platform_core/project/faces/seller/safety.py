@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aftersales.remedies import commands as remedies_commands
 from aftersales.remedies import queries as remedies_queries
 from catalog.safety import queries as safety_queries
 from catalog.safety.commands import freezes as freezes_commands
@@ -20,7 +19,6 @@ from platform_core.cases import words
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said
 from platform_core.http.paging import read_page
 from platform_core.project.faces import safety
-from platform_core.project.faces.fields import Agree
 from platform_core.ui.forms import Choices, FurnishedForm, PageForm, offer
 
 LONG = forms.Textarea(attrs={"rows": 4})
@@ -86,10 +84,6 @@ def _correct(by: Actor, said: Said, *, sample_id: UUID) -> None:
     samples_commands.correct(sample_id, text=said["text"], by=by, at=clock.now())
 
 
-def _arrived(by: Actor, said: Said, *, remedy_id: UUID) -> None:
-    remedies_commands.confirm_recalled(remedy_id, by=by, at=clock.now())
-
-
 class SafetyPage(ActionPage[Choices]):
     """Frozen lots, tested samples, recalled goods under way; and a recall of the shop's own."""
 
@@ -139,15 +133,3 @@ class SamplePage(ActionPage[None]):
 
     def face(self, sample_id: UUID) -> Face[None]:
         return safety.one_sample(sample_id, by=self.by)
-
-
-class RemedyPage(ActionPage[None]):
-    """Recalled goods of one buyer."""
-
-    door = Role.MERCHANT
-    name = "seller:remedy"
-    template = "seller/remedy.html"
-    form_actions = {"confirm_recalled": FormAction(does=_arrived, form=Agree, said=_("The buyer's money goes back."))}
-
-    def face(self, remedy_id: UUID) -> Face[None]:
-        return safety.one_remedy(remedy_id, by=self.by)

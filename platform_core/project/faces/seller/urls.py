@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftersales.remedies import pages as remedies
 from complaints.infringements import pages as infringements
 from merchants.sanctions import pages as sanctions
 from platform_core.cases.form_pages import routes
@@ -29,7 +30,7 @@ from platform_core.project.faces.seller.prices import PricePage, PricesPage
 from platform_core.project.faces.seller.record import RecordPage, RecordsPage
 from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
 from platform_core.project.faces.seller.reviews import ReviewPage, ReviewsPage
-from platform_core.project.faces.seller.safety import RecallPage, RemedyPage, SafetyPage, SamplePage
+from platform_core.project.faces.seller.safety import RecallPage, SafetyPage, SamplePage
 from platform_core.project.faces.seller.subscriptions import PlansPage
 from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage, WebhooksPage
 
@@ -71,7 +72,7 @@ urlpatterns = [
     *sanctions.seller,
     *routes("safety/recalls/<uuid:recall_id>", RecallPage),
     *routes("safety/samples/<uuid:sample_id>", SamplePage),
-    *routes("safety/remedies/<uuid:remedy_id>", RemedyPage),
+    *remedies.seller,
     *routes("safety", SafetyPage),
     *infringements.seller,
     *routes("plans", PlansPage),
