@@ -46,12 +46,13 @@ from platform_core.payments.types import (
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.drivers.simulator.words import MUTE_ABOUT_ACCOUNTS, REFUSALS, Mood, mood_of
 
+NOT_AT_ALL: Final = timedelta(0)
 TABLES: Final = """
 PRAGMA journal_mode=WAL;
 CREATE TABLE paid (payment TEXT PRIMARY KEY, mood TEXT, silence REAL, refusals INTEGER);
 CREATE TABLE refund (
     refund TEXT PRIMARY KEY, payment TEXT, amount INTEGER, is_refused INTEGER,
-    hears_at REAL, says_at REAL, given_at REAL
+    asked_at REAL, hears_at REAL, says_at REAL, given_at REAL
 );
 CREATE TABLE mandate (
     mandate TEXT PRIMARY KEY, mood TEXT, silence REAL, refusals INTEGER, most INTEGER,
@@ -59,7 +60,7 @@ CREATE TABLE mandate (
 );
 CREATE TABLE debit (
     payment TEXT PRIMARY KEY, mandate TEXT, amount INTEGER, is_refused INTEGER,
-    hears_at REAL, says_at REAL, taken_at REAL
+    asked_at REAL, hears_at REAL, says_at REAL, taken_at REAL
 );
 CREATE TABLE account (account TEXT PRIMARY KEY, asked_at REAL);
 CREATE TABLE payout (
@@ -73,7 +74,7 @@ ASK: Final = """
 INSERT OR IGNORE INTO refund
 SELECT :refund, payment, :amount,
        NOT :to_account AND refusals > (SELECT count(*) FROM refund WHERE refund.payment = paid.payment),
-       CASE mood WHEN 'deaf' THEN :at + silence ELSE :at END, :at + silence, NULL
+       :at, CASE mood WHEN 'deaf' THEN :at + silence ELSE :at END, :at + silence, NULL
 FROM paid WHERE payment = :payment
 """
 GIVE: Final = """
@@ -93,7 +94,7 @@ INSERT OR IGNORE INTO debit
 SELECT :payment, mandate, :amount,
        revoked_at NOT NULL OR :amount > most OR asked_at IS NULL
        OR refusals > (SELECT count(*) FROM debit WHERE debit.mandate = mandate.mandate),
-       CASE mood WHEN 'deaf' THEN :at + silence ELSE :at END, :at + silence, NULL
+       :at, CASE mood WHEN 'deaf' THEN :at + silence ELSE :at END, :at + silence, NULL
 FROM mandate WHERE mandate = :mandate
 """
 TAKE: Final = """
@@ -107,7 +108,7 @@ SELECT payment, mood, silence, refusals FROM debit JOIN mandate USING (mandate)
 WHERE payment = :payment AND taken_at NOT NULL
 """
 DEBIT: Final = "SELECT is_refused, says_at > :at, taken_at, amount FROM debit WHERE payment = :payment"
-DEBITS: Final = "SELECT payment, amount, taken_at FROM debit WHERE taken_at NOT NULL ORDER BY 3, 1"
+DEBITS: Final = "SELECT payment, amount, taken_at, hears_at - asked_at FROM debit WHERE taken_at NOT NULL ORDER BY 3, 1"
 # To an account of a shop, whose number says how it is taken, or to a person who has paid, at once.
 ASK_ACCOUNT: Final = "INSERT OR IGNORE INTO account VALUES (:account, :at)"
 ASKED_ACCOUNT: Final = "SELECT asked_at + :silence > :at FROM account WHERE account = :account"
@@ -117,18 +118,22 @@ SELECT :payout, :number, :amount, refused, :at + :silence, CASE WHEN NOT refused
 FROM (SELECT :refusals > (SELECT count(*) FROM payout WHERE number = :number) AS refused)
 """
 PAYOUT: Final = "SELECT is_refused, says_at > :at FROM payout WHERE payout = :payout"
-PAYOUTS: Final = "SELECT payout, amount, paid_at FROM payout WHERE paid_at NOT NULL ORDER BY 3, 1"
-STATEMENT: Final = "SELECT payment, refund, amount, given_at FROM refund WHERE given_at NOT NULL ORDER BY 4, 2"
+PAYOUTS: Final = "SELECT payout, amount, paid_at, 0 FROM payout WHERE paid_at NOT NULL ORDER BY 3, 1"
+STATEMENT: Final = (
+    "SELECT payment, refund, amount, given_at, hears_at - asked_at FROM refund WHERE given_at NOT NULL ORDER BY 4, 2"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A line of the statement: so much went back for this payment, then."""
+    """A line of the statement: so much went back for this payment, then. ``deaf``: for how long it had heard
+    nothing."""
 
     payment: UUID
     refund: UUID
     fen: int
     at: datetime
+    deaf: timedelta = NOT_AT_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,7 @@ class Taken:
     payment: UUID
     fen: int
     at: datetime
+    deaf: timedelta = NOT_AT_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +167,8 @@ class Bank:
         """All that went back, in the order in which it did."""
         with self._books() as books:
             return [
-                Given(UUID(payment), UUID(refund), fen, datetime.fromtimestamp(at, UTC))
-                for payment, refund, fen, at in books.execute(STATEMENT)
+                Given(UUID(payment), UUID(refund), fen, _instant(at), timedelta(seconds=deaf))
+                for payment, refund, fen, at, deaf in books.execute(STATEMENT)
             ]
 
     def trust(self, mandate: UUID, mood: Mood, silence: timedelta) -> None:
@@ -174,16 +180,12 @@ class Bank:
     def debits(self) -> list[Taken]:
         """All that was taken by mandates, in the order in which it was."""
         with self._books() as books:
-            return [
-                Taken(UUID(payment), fen, datetime.fromtimestamp(at, UTC)) for payment, fen, at in books.execute(DEBITS)
-            ]
+            return _taken(books, DEBITS)
 
     def payouts(self) -> list[Taken]:
         """All that was paid out, in the order in which it was; a bank may have sent it back since."""
         with self._books() as books:
-            return [
-                Taken(UUID(payout), fen, datetime.fromtimestamp(at, UTC)) for payout, fen, at in books.execute(PAYOUTS)
-            ]
+            return _taken(books, PAYOUTS)
 
     # The port
 
@@ -347,8 +349,19 @@ def _sighted(payment_id: UUID, debit: tuple[bool, bool, float | None, int]) -> S
 
 
 def _report(payment_id: UUID, fen: int, taken_at: float) -> CaptureReport:
-    paid_at = datetime.fromtimestamp(taken_at, UTC)
+    paid_at = _instant(taken_at)
     return CaptureReport(provider_ref=f"SIM{payment_id.hex}", amount=Money(fen), tender=Tender.BALANCE, paid_at=paid_at)
+
+
+def _taken(books: sqlite3.Connection, lines: str) -> list[Taken]:
+    return [
+        Taken(UUID(payment), fen, _instant(at), timedelta(seconds=deaf))
+        for payment, fen, at, deaf in books.execute(lines)
+    ]
+
+
+def _instant(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _now() -> float:

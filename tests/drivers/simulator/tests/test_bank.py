@@ -59,7 +59,8 @@ def test_a_bank_gives_back_once_and_as_its_mood_has_it(
         monkeypatch.setattr(module, "_now", (NOON + hours * HOUR).timestamp)
         assert bank.refund(order(refund)).outcome is outcome
 
-    assert bank.refunds() == [Given(PAYMENT, refund, 500, NOON + hours * HOUR) for hours, refund in given]
+    deaf = silence if mood is Mood.DEAF else timedelta(0)
+    assert bank.refunds() == [Given(PAYMENT, refund, 500, NOON + hours * HOUR, deaf) for hours, refund in given]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +177,8 @@ def test_a_bank_debits_once_and_as_its_mood_has_it(trusted, monkeypatch, mood, a
         monkeypatch.setattr(module, "_now", (NOON + hours * HOUR).timestamp)
         assert bank.debit(debit(payment)).outcome is outcome
 
-    assert bank.debits() == [Taken(payment, 500, NOON + hours * HOUR) for payment, hours in taken]
+    deaf = SILENCE * HOUR if mood is Mood.DEAF else timedelta(0)
+    assert bank.debits() == [Taken(payment, 500, NOON + hours * HOUR, deaf) for payment, hours in taken]
     assert bank.payment_state(asked[-1][0]).standing is seen
 
 

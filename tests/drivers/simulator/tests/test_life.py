@@ -1,4 +1,4 @@
-"""Is it found out when the engine does not do as the model says? That a whole year does, `test_executors.py` proves.
+"""Is it found out when the engine breaks law or table? That a whole year keeps them, `test_executors.py` proves.
 
 In this process, with the engine's own commands on a database of its own.
 """
@@ -35,8 +35,8 @@ from platform_core.tenancy.door import entered
 from tests.database import as_login
 from tests.drivers.simulator import run
 from tests.drivers.simulator.bank import Bank
-from tests.drivers.simulator.checking import Wrong
 from tests.drivers.simulator.executors import InProcess
+from tests.drivers.simulator.findings import Wrong
 from tests.drivers.simulator.plan import Plan
 from tests.drivers.simulator.run import Outcome
 from tests.drivers.simulator.tests.scripts import (
@@ -184,7 +184,7 @@ class TestABrokenEngine:
 
         outcome = lived(year(case(*acts)))
 
-        assert [str(found.what) for found in outcome.findings] == ["notice notices.advertisement"]
+        assert [found.what for found in outcome.findings] == ["advertisement to who has not agreed"]
 
     def test_that_lets_a_suspended_shop_sell_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(Suspension, "apply", lambda *_, **__: None)
@@ -194,7 +194,7 @@ class TestABrokenEngine:
         outcome = lived(year(in_own_shop(case(*acts))))
 
         found = {finding.what for finding in outcome.findings}
-        assert {"buy_again refused", "merchants.review_suspension"} <= found
+        assert {"merchants.suspended", "order at a suspended shop"} <= found
 
     def test_that_never_pays_the_freight_of_a_way_back_is_found_out(self, lived: Lived, subscriber):
         subscriber("aftersales.send.aftersales.reimbursement_covered", lambda _: lambda *_: None)
@@ -203,15 +203,15 @@ class TestABrokenEngine:
         outcome = lived(year(case(*claimed_back(wants="return"), shown)))
 
         found = {finding.what for finding in outcome.findings}
-        assert {"fen paid out", "reimbursement"} <= found
+        assert {"fen paid out of reimbursement", "fen without an owner"} <= found
 
-    def test_that_asks_nobody_to_pay_it_is_found_out_by_the_clock_of_its_payout(self, lived: Lived, subscriber):
+    def test_that_asks_nobody_to_pay_it_is_found_out(self, lived: Lived, subscriber):
         subscriber("payments.pay_out_at_provider", lambda _: lambda *_: None)
         shown = then(Do.SHOW_RECEIPT, 11.2, fen=1200)
 
         outcome = lived(year(case(*claimed_back(wants="return"), shown)))
 
-        assert "payments.hear_of_payout ends" in {finding.what for finding in outcome.findings}
+        assert [finding.what for finding in outcome.findings] == ["paid out"]
 
     def test_that_tells_no_buyer_of_a_recalled_lot_is_found_out(self, lived: Lived, subscriber):
         for name in ("aftersales.seek_buyers", "aftersales.seek_again"):
@@ -220,8 +220,7 @@ class TestABrokenEngine:
 
         outcome = lived(year(in_own_shop(recalled)))
 
-        found = {finding.what for finding in outcome.findings}
-        assert {"catalog.tell_buyers ends", "notice aftersales.remedy_offered_for_shopper"} <= found
+        assert [finding.what for finding in outcome.findings] == ["catalog.tell_buyers ends"]
 
     def test_that_puts_nothing_on_file_is_found_out(self, lived: Lived, subscriber):
         subscriber("merchants.put_delay_on_file", lambda _: lambda *_: None)
@@ -240,7 +239,7 @@ class TestABrokenEngine:
         outcome = lived(year(in_own_shop(case(named, *sold(), then(Do.CONFIRM, 3.1)))))
 
         assert outcome.unowned == NET_OF_CHEAPEST
-        assert {"payments.pay_out", "fen paid out"} <= {found.what for found in outcome.findings}
+        assert [found.what for found in outcome.findings] == ["fen without an owner"]
 
     def test_that_lets_a_shop_bear_what_was_found_wrongly_is_found_out(
         self, lived: Lived, monkeypatch: pytest.MonkeyPatch
@@ -253,7 +252,7 @@ class TestABrokenEngine:
 
         outcome = lived(year(in_own_shop(case(*acts))))
 
-        assert "book of merchant_payable" in {finding.what for finding in outcome.findings}
+        assert [finding.what for finding in outcome.findings] == ["fen borne by the platform"]
 
     def test_that_forgets_to_erase_is_found_out_and_erases_by_the_clock(self, lived: Lived, subscriber):
         subscriber("privacy.erase", lambda _: lambda *_: None)
@@ -269,7 +268,7 @@ class TestABrokenEngine:
 
         outcome = lived(year(case(*acts)))
 
-        assert "complaints.mediation_finish ends" in {finding.what for finding in outcome.findings}
+        assert [finding.what for finding in outcome.findings] == ["mediation beside a review"]
 
     def test_that_counts_minutes_while_nobody_is_there_is_found_out(
         self, lived: Lived, monkeypatch: pytest.MonkeyPatch
@@ -284,7 +283,7 @@ class TestABrokenEngine:
 
         outcome = lived(year(in_own_shop(case(*acts))))
 
-        assert "buy_again refused" in {finding.what for finding in outcome.findings}
+        assert [finding.what for finding in outcome.findings] == ["catalog.listings_put_back"]
 
     def test_that_sweeps_an_hour_late_is_found_out(self, lived: Lived):
         assert wrongs(lived(UNPAID, Late())) == {Wrong.MISSED}
