@@ -11,12 +11,12 @@ from typing import Final, TypeAlias
 from platform_core.drivers.world import clocks, verbs
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.clocks import Agenda, MovedClock
-from platform_core.drivers.world.deals import Deal, Verb
+from platform_core.drivers.world.deals import Deal
 from platform_core.errors import DomainError
 from tests.drivers.simulator.bank import Bank
 from tests.drivers.simulator.executors import InProcess
 from tests.drivers.simulator.plan import Plan
-from tests.drivers.simulator.words import Act, Case, Do, Done
+from tests.drivers.simulator.words import Act, Case, Done
 
 NOTHING: Final = "simulator.nothing"  # there is nothing to do it with: what it needs never came to be
 TOGETHER: Final = timedelta(seconds=30)  # so long the relay may lag behind what people do: acts of an hour
@@ -103,17 +103,16 @@ class Life:
 
 def carried_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> Done:
     """In a transaction of its own, as a request is. A refusal is an outcome; whatever else fails, fails."""
-    verb: Verb = getattr(verbs, act.do)
-    with acting_as(verb.actor(deal)) as at:
-        if not verb.is_possible(deal):
+    with acting_as(act.do.actor(deal)) as at:
+        if not act.do.is_possible(deal):
             return Done(act, at, NOTHING)
-        if act.do is Do.PAY:
+        if act.do is verbs.report_payment:
             bank.take(deal.payment, case.mood, case.silence)
         try:
-            verb(deal, at=at, **act.details)
+            act.do(deal, at=at, **act.details)
         except DomainError as refused:
             return Done(act, at, refused.code)
-        if act.do in (Do.SUBSCRIBE, Do.AGREE):
+        if act.do in (verbs.subscribe, verbs.agree_to_plan):
             bank.trust(deal.mandate, case.mood, case.silence)
     return Done(act, at)
 

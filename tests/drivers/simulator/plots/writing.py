@@ -10,7 +10,8 @@ from random import Random
 from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from tests.drivers.simulator.words import HOUR, Act, Do, Mood
+from platform_core.drivers.world.deals import Verb
+from tests.drivers.simulator.words import HOUR, Act, Mood
 
 LOCAL: Final = ZoneInfo("Asia/Shanghai")
 # One that never gives in has a plot of its own: without another account the money would not come.
@@ -72,7 +73,7 @@ class Writer:
     def day(self) -> date:
         return self.at.astimezone(LOCAL).date()
 
-    def does(self, do: Do, details: Mapping[str, Any]) -> bool:
+    def does(self, do: Verb, details: Mapping[str, Any]) -> bool:
         self.acts.append(Act(self.at, do, details))
         return True
 
@@ -86,14 +87,15 @@ class Writer:
 # What a plot is made of. A move that gives False ends its sequence.
 Move: TypeAlias = Callable[[Writer], bool]
 Moves: TypeAlias = Sequence[Move]
+Way: TypeAlias = Move | Moves
 
 
-def write(moves: Moves, writer: Writer) -> bool:
+def write(way: Way, writer: Writer) -> bool:
     """Make one move after the other. False if one of them did not succeed: those behind it are left out."""
-    return all(move(writer) for move in moves)
+    return all(move(writer) for move in way) if isinstance(way, Sequence) else way(writer)
 
 
-def does(do: Do, *days: int, hour: str = "", **details: Any) -> Move:
+def does(do: Verb, *days: int, hour: str = "", **details: Any) -> Move:
     """Somebody does it, after one of these numbers of days."""
 
     def move(writer: Writer) -> bool:
@@ -103,7 +105,7 @@ def does(do: Do, *days: int, hour: str = "", **details: Any) -> Move:
     return move
 
 
-def soon(do: Do, details: Mapping[str, Any] = NOTHING_SAID, **span: float) -> Move:
+def soon(do: Verb, details: Mapping[str, Any] = NOTHING_SAID, **span: float) -> Move:
     """After exactly so long."""
 
     def move(writer: Writer) -> bool:
@@ -113,7 +115,7 @@ def soon(do: Do, details: Mapping[str, Any] = NOTHING_SAID, **span: float) -> Mo
     return move
 
 
-def reports(do: Do, *days: int, ago: timedelta = HOUR, **details: Any) -> Move:
+def reports(do: Verb, *days: int, ago: timedelta = HOUR, **details: Any) -> Move:
     """The carrier tells of what happened so long ago."""
 
     def move(writer: Writer) -> bool:
@@ -124,13 +126,7 @@ def reports(do: Do, *days: int, ago: timedelta = HOUR, **details: Any) -> Move:
     return move
 
 
-def ships(writer: Writer) -> bool:
-    """The shop does what it is paid for, if there is one any more."""
-    writer.waits((3, 4) if writer.shop.temper is Temper.SLOW else (1, 1, 2))
-    return writer.shop.ships(writer.day) and writer.does(Do.SHIP, {})
-
-
-def answers(do: Do, *, latest: int = 6, **details: Any) -> Move:
+def answers(do: Verb, *, latest: int = 6, **details: Any) -> Move:
     """The shop does what it is asked for, days later if it is slow; or stays silent."""
 
     def move(writer: Writer) -> bool:
@@ -140,29 +136,38 @@ def answers(do: Do, *, latest: int = 6, **details: Any) -> Move:
     return move
 
 
-def still(do: Do, *days: int) -> Move:
+def still(do: Verb, *days: int) -> Move:
     """The shop does it after one of these numbers of days, if it is there any more."""
 
     def move(writer: Writer) -> bool:
-        writer.waits(days)
+        slow = writer.shop.temper is Temper.SLOW
+        writer.waits(days or ((3, 4) if slow else (1, 1, 2)))
         return writer.shop.ships(writer.day) and writer.does(do, {})
 
     return move
 
 
-def chance(share: float) -> Move:
-    """Go on in this share of all cases."""
+def goes_on(share: float) -> Move:
+    """In this share of all cases; the others end here."""
     return lambda writer: writer.chance.random() < share
 
 
-def one_of(*ways: Moves) -> Move:
-    """Each way as often as another."""
-    return lambda writer: write(writer.chance.choice(ways), writer)
+def perhaps(share: float, *moves: Move) -> Move:
+    """In this share of all cases, as far as they succeed; then it goes on in any case."""
+    return lambda writer: not (writer.chance.random() < share and write(moves, writer)) or True
 
 
-def either(*ways: Moves) -> Move:
-    """The first way that succeeds; with an empty one at the end, go on in any case."""
-    return lambda writer: any(write(moves, writer) for moves in ways)
+def one_of(*ways: Way) -> Move:
+    """Each way as often as another, as far as it succeeds; then it goes on in any case."""
+    return lambda writer: write(writer.chance.choice(ways), writer) or True
+
+
+def either(*ways: Way) -> Move:
+    """The first way that succeeds; if none does, the story ends."""
+    return lambda writer: any(write(way, writer) for way in ways)
+
+
+NOTHING: Final[Moves] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +186,12 @@ class Plot:
     own_shop: bool = False
     unverified: bool = False
     days: Sequence[int] = ()
+
+
+def story(name: str, *moves: Move, **how: Any) -> Plot:
+    return Plot(name, moves, **how)
+
+
+def own(name: str, *moves: Move, **how: Any) -> Plot:
+    """In a shop of its own."""
+    return Plot(name, moves, own_shop=True, **how)
