@@ -107,13 +107,13 @@ def carried_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> Done:
         if not act.do.is_possible(deal):
             return Done(act, at, NOTHING)
         if act.do is verbs.report_payment:
-            bank.take(deal.payment, case.mood, case.silence)
+            bank.know(deal.payment, case.mood, case.silence)
         try:
             act.do(deal, at=at, **act.details)
         except DomainError as refused:
             return Done(act, at, refused.code)
         if act.do in (verbs.subscribe, verbs.agree_to_plan):
-            bank.trust(deal.mandate, case.mood, case.silence)
+            bank.know(deal.mandate, case.mood, case.silence)
     return Done(act, at)
 
 

@@ -16,6 +16,7 @@ from tests.drivers.simulator.plots.writing import (
     Moves,
     Temper,
     Writer,
+    ago,
     answers,
     does,
     either,
@@ -24,6 +25,7 @@ from tests.drivers.simulator.plots.writing import (
     own,
     perhaps,
     reports,
+    some_pieces,
     soon,
     still,
     story,
@@ -33,25 +35,11 @@ from tests.drivers.simulator.words import DAY
 
 def notices(case: Writer) -> bool:
     """One piece goes back, or two if two were bought."""
-    return does(do.give_notice, 1, 5, 7, pieces=case.chance.randint(1, case.pieces))(case)
-
-
-def finds_arrival(case: Writer) -> bool:
-    """Staff find out, weeks later, when the goods came; or find nothing before it is over."""
-    case.waits((10, 20, 40))
-    return case.does(do.find_arrival, {"arrived_at": case.at - 9 * DAY})
+    return does(do.give_notice, 1, 5, 7, pieces=some_pieces(case))(case)
 
 
 def claims(topic: Topic, wants: Remedy, *days: int) -> Move:
-    """Of one piece, or of two if two were bought."""
-
-    def move(case: Writer) -> bool:
-        case.waits(days)
-        return case.does(
-            do.claim_fault, {"topic": topic, "wants": wants, "pieces": case.chance.randint(1, case.pieces)}
-        )
-
-    return move
+    return does(do.claim_fault, *days, topic=topic, wants=wants, pieces=some_pieces)
 
 
 back: Final = partial(reports, do.report_arrival)
@@ -91,7 +79,7 @@ PLOTS: Final = (
         either(
             [answers(do.confirm_arrival), answers(do.grant, latest=9)],
             [goes_on(0.5), does(do.show_sending, 3)],
-            finds_arrival,
+            does(do.find_arrival, 10, 20, 40, arrived_at=ago(days=9)),
         ),
     ),
     story("is lost on its way back", *SENDS, reports(do.report_way_back, 1)),

@@ -10,7 +10,7 @@ from platform_core.drivers.world import verbs as do
 from privacy.requests.types import RequestKind
 from tests.drivers.simulator.plots.goods import back
 from tests.drivers.simulator.plots.sale import PAYS, signed
-from tests.drivers.simulator.plots.writing import NOTHING, Move, Moves, Writer, does, one_of, own, perhaps, soon, story
+from tests.drivers.simulator.plots.writing import NOTHING, Move, Moves, does, one_of, own, perhaps, soon, story
 from tests.drivers.simulator.words import FUND, Mood, account_number
 
 earns: Final = partial(own, moods=[Mood.PROMPT])
@@ -22,19 +22,11 @@ SELLS_MEANWHILE: Final[Moves] = (does(do.place, 14), *SELLS[1:])  # while nobody
 
 def names(mood: Mood, *days: int) -> Move:
     """An account to which the bank pays in this mood."""
-
-    def move(case: Writer) -> bool:
-        case.waits(days)
-        return case.does(do.name_payout_account, {"number": account_number(mood, case.number)})
-
-    return move
+    return does(do.name_payout_account, *days, number=lambda case: account_number(mood, case.number))
 
 
-def gives_all_back(case: Writer) -> bool:
-    return does(do.give_notice, 6, pieces=case.pieces)(case)
-
-
-GOES_BACK: Final[Moves] = (gives_all_back, does(do.send_back, 1), back(1), does(do.grant, 1))
+GIVES_ALL_BACK: Final = does(do.give_notice, 6, pieces=lambda case: case.pieces)
+GOES_BACK: Final[Moves] = (GIVES_ALL_BACK, does(do.send_back, 1), back(1), does(do.grant, 1))
 # Heard by another person in time, or too late, or not appealed in time.
 APPEALS: Final = one_of(
     [does(do.appeal_debt, 1, 9), does(do.uphold_debt, 2, 25)],

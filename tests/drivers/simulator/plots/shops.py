@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from merchants.sanctions.types import SanctionKind
 from merchants.shops.types import DocumentKind
@@ -19,8 +19,10 @@ from tests.drivers.simulator.plots.writing import (
     Move,
     Moves,
     Writer,
+    ago,
     answers,
     does,
+    in_days,
     on,
     one_of,
     own,
@@ -51,19 +53,12 @@ def until(verb: Verb, *days: int, then: int = 0, hour: str, **details: int) -> M
 
 def lists(verb: Verb) -> Move:
     """In the evening of the last day, or in its last minutes, somebody buys."""
-    return lambda writer: until(
-        verb, 3, 9, 40, hour=writer.chance.choice(("evening", "night")), fen=700, pieces=writer.pieces
-    )(writer)
 
+    def move(writer: Writer) -> bool:
+        hour = writer.chance.choice(("evening", "night"))
+        return until(verb, 3, 9, 40, hour=hour, fen=700, pieces=writer.pieces)(writer)
 
-def longer(verb: Verb) -> Move:
-    """The same goods, good until a later day."""
-    return lambda writer: writer.does(verb, {"last_day": writer.day + 30 * DAY})
-
-
-def was_quoted(writer: Writer) -> bool:
-    """Some minutes ago."""
-    return writer.does(do.place, {"quoted_at": writer.at - timedelta(minutes=10)})
+    return move
 
 
 def unless_bought(writer: Writer) -> bool:
@@ -71,26 +66,14 @@ def unless_bought(writer: Writer) -> bool:
     return all(act.do is not do.report_payment for act in writer.acts)
 
 
-def hands_in_licence(lasts: int) -> Move:
-    """One with so many days to go."""
-
-    def move(case: Writer) -> bool:
-        case.waits((1,))
-        return case.does(do.hand_in_licence, {"until": case.day + timedelta(days=lasts)})
-
-    return move
-
-
-def proposes(*kinds: SanctionKind, lasts: int = 0) -> Move:
+def proposes(*kinds: SanctionKind, **last: Any) -> Move:
     """One of these measures, with a last day or none. Of a suspension it never falls together with a review: which of
     the two comes first in one instant, nobody could know."""
+    return does(do.propose_measure, 1, kind=lambda case: case.chance.choice(kinds), **last)
 
-    def move(case: Writer) -> bool:
-        case.waits((1,))
-        last_day = {"until_on": case.day + timedelta(days=lasts)} if lasts else {}
-        return case.does(do.propose_measure, {"kind": case.chance.choice(kinds)} | last_day)
 
-    return move
+def hands_in(lasts: int) -> Move:
+    return does(do.hand_in_licence, 1, until=in_days(lasts))
 
 
 def not_before(writer: Writer) -> bool:
@@ -190,7 +173,7 @@ PLOTS: Final = (
             [promotes(then=-1, hour="evening"), does(do.place)],
             [promotes(then=0, hour="night"), does(do.place)],
             [promotes(then=1, hour="midnight"), does(do.place)],
-            [promotes(then=1, hour="midnight"), was_quoted],
+            [promotes(then=1, hour="midnight"), does(do.place, quoted_at=ago(minutes=10))],
             [promotes(then=3, hour="morning"), does(do.place)],
         ),
         soon(do.report_payment, minutes=2),
@@ -200,13 +183,13 @@ PLOTS: Final = (
     own(
         "buys it while it is good",
         *(lists(do.list_dated), perhaps(0.6, *PAYS), does(do.place, 1, hour="midnight")),
-        *(perhaps(0.5, longer(do.bring_fresh_lot), unless_bought, *PAYS), *COMES),
+        *(perhaps(0.5, does(do.bring_fresh_lot, last_day=in_days(30)), unless_bought, *PAYS), *COMES),
     ),
     own(
         "buys it while its paper is good",
         *(lists(do.list_certified), perhaps(0.6, *PAYS)),
-        one_of(longer(do.renew_paper), *[does(do.place, 1, hour="midnight")] * 2),
-        *(perhaps(0.3, longer(do.renew_paper), unless_bought, *PAYS), *COMES),
+        one_of(does(do.renew_paper, last_day=in_days(30)), *[does(do.place, 1, hour="midnight")] * 2),
+        *(perhaps(0.3, does(do.renew_paper, last_day=in_days(30)), unless_bought, *PAYS), *COMES),
     ),
     # Subscriptions: all of them end.
     story(
@@ -257,7 +240,7 @@ PLOTS: Final = (
     # Somebody buys before it, and gets it; nobody buys while it lasts, and everybody may after it.
     own(
         "is suspended",
-        *(proposes(SUSPENSION, lasts=30), IS_HEARD, does(do.place, 5), soon(do.report_payment, minutes=2)),
+        *(proposes(SUSPENSION, until_on=in_days(30)), IS_HEARD, does(do.place, 5), soon(do.report_payment, minutes=2)),
         *(does(do.decide_measure, 1), soon(do.ship, hours=1), does(do.buy_again, 1), signed(2)),
         one_of(does(do.keep_suspended, 7), [APPEALS, does(do.reverse_measure, 2)], NOTHING),
         *(does(do.buy_again, 1), does(do.buy_again, 30)),
@@ -284,7 +267,7 @@ PLOTS: Final = (
     # Before anybody was heard, since consumers are in danger; it lasts until a person drops or lifts it.
     own(
         "is a danger",
-        *(proposes(SUSPENSION, RESTRICTION, lasts=40), soon(do.impose_measure, hours=1)),
+        *(proposes(SUSPENSION, RESTRICTION, until_on=in_days(40)), soon(do.impose_measure, hours=1)),
         *(perhaps(0.5, soon(do.publish_measure, minutes=30)), does(do.buy_again, 1)),
         one_of(
             *(does(do.drop_measure, 2), does(do.buy_again, 35)),
@@ -321,9 +304,9 @@ PLOTS: Final = (
     # What was bought on its last day is sent; who comes after it buys nothing, until there is another.
     own(
         "has a licence that runs out",
-        *(hands_in_licence(6), does(do.verify_licence, 1), does(do.turn_away_old_licence), does(do.place, 5)),
+        *(hands_in(6), does(do.verify_licence, 1), does(do.turn_away_old_licence), does(do.place, 5)),
         *(soon(do.report_payment, minutes=2), does(do.buy_again, 1), soon(do.ship, minutes=10), signed(2)),
-        *(perhaps(0.5, hands_in_licence(400), does(do.verify_licence, 1)), does(do.buy_again, 1)),
+        *(perhaps(0.5, hands_in(400), does(do.verify_licence, 1)), does(do.buy_again, 1)),
     ),
     # Once everything was looked at again; else staff are late, and the shop sells for one month more.
     own(

@@ -96,13 +96,26 @@ def write(way: Way, writer: Writer) -> bool:
 
 
 def does(do: Verb, *days: int, hour: str = "", **details: Any) -> Move:
-    """Somebody does it, after one of these numbers of days."""
+    """Somebody does it, after one of these numbers of days. A detail may be asked of the writer then."""
 
     def move(writer: Writer) -> bool:
         writer.waits(days, hour=hour)
-        return writer.does(do, details)
+        return writer.does(do, {name: said(writer) if callable(said) else said for name, said in details.items()})
 
     return move
+
+
+def in_days(count: int) -> Callable[[Writer], date]:
+    return lambda writer: writer.day + timedelta(days=count)
+
+
+def ago(**span: float) -> Callable[[Writer], datetime]:
+    return lambda writer: writer.at - timedelta(**span)
+
+
+def some_pieces(writer: Writer) -> int:
+    """One, or two if two were bought."""
+    return writer.chance.randint(1, writer.pieces)
 
 
 def soon(do: Verb, details: Mapping[str, Any] = NOTHING_SAID, **span: float) -> Move:
