@@ -26,7 +26,7 @@ OWNERS: Final = (
 )
 # With what the log says of each: when it was begun and by which transaction, by which it ended, how often it reminded.
 CLOCKS: Final = """
-SELECT clock.id::text, kind, subject_type, subject_id::text, merchant_id::text, person_id::text, within,
+SELECT clock.id::text, kind, subject_id::text, merchant_id::text, person_id::text, within,
        rule_version IS NULL, started_at, due_at, state, closed_at, replaces_id::text, paused_at,
        told.begun_at, told.begun_in, told.ended_in, told.reminders
 FROM deadlines_runningdeadline clock
@@ -65,7 +65,7 @@ RECEIPTS: Final = """
 SELECT id::text, coalesce(refund_no, id)::text, payment_id::text, amount, state FROM payments_receipt
 """
 PAYOUTS: Final = "SELECT id::text, case_id::text, amount, state, requested_at FROM payments_payout"
-DEBITS: Final = "SELECT payment_id::text, amount, asked_at, payer_id::text FROM payments_debit"
+DEBITS: Final = "SELECT payment_id::text, amount, asked_at FROM payments_debit"
 # Pieces of each thing that were ordered, by what has become of the order; or were sent in the place of others.
 PIECES: Final = """
 SELECT line.sku_id::text, line.order_id::text, orders.state, sum(line.quantity)::int
@@ -164,7 +164,6 @@ class Clock:
 
     id: str
     kind: str
-    about_type: str
     about: str
     shop: str | None
     person: str | None
@@ -267,7 +266,6 @@ class Debit:
     payment: str
     fen: int
     asked_at: datetime
-    person: str
 
 
 @dataclass(frozen=True, slots=True)

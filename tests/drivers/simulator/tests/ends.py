@@ -31,9 +31,7 @@ def clock(kind: str, since: float, *, until: float, end: str = "met", within: st
     closed = due if end == "missed" else NOON + until * DAY
     whose = (SHOP, LI)
     ran = (begun, f"turn {since}", [f"turn {until}"], 0)
-    found = Clock(
-        kind, kind, "aftersales.return", RETURN, *whose, within, False, begun, due, end, closed, None, None, *ran
-    )
+    found = Clock(kind, kind, RETURN, *whose, within, False, begun, due, end, closed, None, None, *ran)
     return replace(found, **other)
 
 

@@ -108,7 +108,7 @@ class TestWhatGoesOut:
         assert wrongs(payouts=[asked]) == {Wrong.MISSED}
 
     def test_is_debited_once_it_was_heard(self):
-        debit, taken = Debit(PAYMENT, 500, NOON, "li"), Taken(UUID(PAYMENT), 500, NOON + 3 * HOUR, 3 * HOUR)
+        debit, taken = Debit(PAYMENT, 500, NOON), Taken(UUID(PAYMENT), 500, NOON + 3 * HOUR, 3 * HOUR)
 
         assert wrongs(debits=[debit], taken=[taken]) == set()
         assert wrongs(debits=[debit], taken=[replace(taken, deaf=timedelta(0))]) == {Wrong.MISSED}
