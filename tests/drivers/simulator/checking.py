@@ -19,7 +19,7 @@ def judged(seen: Seen, stories: Mapping[str, Case]) -> Iterator[Finding]:
     """``stories``: of which case each person is, and each shop that is there for one."""
     for law in ORACLE:
         for finding in law.judged(seen):
-            case = next((stories[one] for one in finding.whose if one in stories), None)
+            case = next((stories[one] for one in finding.owners if one in stories), None)
             yield replace(finding, case=f"case {case.number} ({case.plot})" if case else "")
     yield from _of_all(seen)
 

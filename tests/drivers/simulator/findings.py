@@ -24,19 +24,19 @@ class Wrong(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong in which way, as it should be and as it is. ``whose``: ids of people, shops and orders; ``case``:
+    """What is wrong in which way, as it should be and as it is. ``owners``: ids of people, shops and orders; ``case``:
     the story that is theirs, if it is one's."""
 
     wrong: Wrong
     what: str
     expected: object
     found: object
-    whose: Collection[str | None] = ()
+    owners: Collection[str | None] = ()
     case: str = ""
 
     def __str__(self) -> str:
         return f"{self.case or 'of no case'}: {self.wrong}: {self.what}: expected {self.expected}, is {self.found}"
 
 
-def of_number(what: str, expected: int, found: int, *whose: str | None) -> Finding:
-    return Finding(Wrong.DOUBLE if found > expected else Wrong.MISSED, what, expected, found, whose)
+def of_number(what: str, expected: int, found: int, *owners: str | None) -> Finding:
+    return Finding(Wrong.DOUBLE if found > expected else Wrong.MISSED, what, expected, found, owners)

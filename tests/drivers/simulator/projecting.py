@@ -15,8 +15,8 @@ def projected(seen: Seen, stories: Mapping[str, int]) -> bytes:
     """Without ids, instants and attempts, as canonical JSON. ``stories``: the numbers of the cases, by people and by
     shops that are there for one of them; what is no single case's is counted of the whole year alone."""
     cases = defaultdict[int, Counter[str]](Counter)
-    for what, whose in _said(seen):
-        for number in [stories[one] for one in whose if one and one in stories][:1]:
+    for what, owners in _said(seen):
+        for number in [stories[one] for one in owners if one and one in stories][:1]:
             cases[number][what] += 1
     return rfc8785.dumps(
         {
@@ -33,7 +33,7 @@ def _said(seen: Seen) -> Iterator[tuple[str, Iterable[str | None]]]:
     payers = {share.payment: share.person for share in seen.shares}
     shares = {share.id: share for share in seen.shares}
     orders = {share.order: share.person for share in seen.shares}
-    yield from ((f"{thing.lifecycle} is {thing.state}", thing.whose) for thing in seen.things)
+    yield from ((f"{thing.lifecycle} is {thing.state}", thing.owners) for thing in seen.things)
     yield from ((f"clock {clock.kind} {clock.end}", (clock.person, clock.shop)) for clock in seen.clocks)
     yield from ((f"fact {fact.topic}", (fact.person, fact.shop)) for fact in seen.facts)
     for notice in seen.notices:

@@ -118,7 +118,7 @@ def simulated(
     with outside(bank), executor.at_work():
         Life(plan, deals, bank, executor, clock).live(moved)
     found = seen.read(bank, topics=TOPICS, auditor=auditor)
-    stories = {one: case for case in plan.cases for one in _whose(case, deals[case.number])}
+    stories = {one: case for case in plan.cases for one in _owners(case, deals[case.number])}
     return Outcome(
         plan,
         findings=tuple(judged(found, stories)),
@@ -132,7 +132,7 @@ def simulated(
     )
 
 
-def _whose(case: Case, deal: Deal) -> Iterator[str]:
+def _owners(case: Case, deal: Deal) -> Iterator[str]:
     """The people and the shop that are there for this case alone."""
     yield str(deal.shopper.id)
     if case.own_shop:

@@ -197,12 +197,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A row that has a lifecycle. ``whose``: people and shops."""
+    """A row that has a lifecycle. ``owners``: people and shops."""
 
     lifecycle: str
     id: str
     state: str
-    whose: Sequence[str]
+    owners: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,8 +354,8 @@ def _things() -> list[Thing]:
 
 def _rows_of(model: type[Stateful]) -> Iterator[Thing]:
     columns = [each.attname for each in model._meta.concrete_fields if each.attname in OWNERS]
-    for row_id, state, *whose in model._default_manager.values_list("pk", "state", *columns):
-        yield Thing(model.LIFECYCLE.name, str(row_id), state, [str(one) for one in whose if one])
+    for row_id, state, *owners in model._default_manager.values_list("pk", "state", *columns):
+        yield Thing(model.LIFECYCLE.name, str(row_id), state, [str(one) for one in owners if one])
 
 
 def _waiting() -> list[tuple[str, str]]:

@@ -45,7 +45,7 @@ def _of_due(clock: Clock, spec: Deadline, before: Clock | None) -> Iterator[Find
     late = spec.owed_by is Role.SHOPPER
     due = end_of_period(within, since, by_law=spec.due == "legal", late=late)
     if clock.due != due:
-        yield Finding(_sooner(clock.due, due), f"{clock.kind} due", due, clock.due, _whose(clock))
+        yield Finding(_sooner(clock.due, due), f"{clock.kind} due", due, clock.due, _owners(clock))
     if clock.started_at > clock.begun_at and clock.kind not in BEGINS:
         yield _missed(clock, "begins", clock.begun_at, clock.started_at)
 
@@ -61,9 +61,9 @@ def _within(clock: Clock, spec: Deadline, before: Clock | None) -> str:
 def _of_end(clock: Clock, *, until: datetime) -> Iterator[Finding]:
     """Once, and not before its instant; sooner than anybody knew of it nothing can be."""
     if len(clock.ended_in) != (clock.closed_at is not None):
-        yield of_number(f"{clock.kind} ends", int(clock.closed_at is not None), len(clock.ended_in), *_whose(clock))
+        yield of_number(f"{clock.kind} ends", int(clock.closed_at is not None), len(clock.ended_in), *_owners(clock))
     if clock.end == "missed" and until < clock.due:
-        yield Finding(Wrong.EARLY, f"{clock.kind} carried out", clock.due, until, _whose(clock))
+        yield Finding(Wrong.EARLY, f"{clock.kind} carried out", clock.due, until, _owners(clock))
     if clock.end != "paused" and until > max(clock.due, clock.begun_at) + GRACE:
         yield _missed(clock, "carried out", clock.due, clock.closed_at)
     if clock.end == "missed" and clock.kind in AT_ONCE:
@@ -75,7 +75,7 @@ def _of_subject(clock: Clock, final: Thing | None) -> Iterator[Finding]:
     if final is None or clock.closed_at is not None:
         return
     if clock.kind in _ending_with(final.lifecycle):
-        yield Finding(Wrong.DOUBLE, f"{clock.kind} of what is {final.state}", "ended", clock.end, _whose(clock))
+        yield Finding(Wrong.DOUBLE, f"{clock.kind} of what is {final.state}", "ended", clock.end, _owners(clock))
 
 
 def _of_reminders(clock: Clock, spec: Deadline, *, until: datetime) -> Iterator[Finding]:
@@ -86,7 +86,7 @@ def _of_reminders(clock: Clock, spec: Deadline, *, until: datetime) -> Iterator[
     came = sum(clock.begun_at < at <= until - GRACE for at in hours)
     perhaps = sum(clock.begun_at < at <= until for at in hours)
     if not came <= clock.reminders <= perhaps:
-        yield of_number(f"reminders of {clock.kind}", came, clock.reminders, *_whose(clock))
+        yield of_number(f"reminders of {clock.kind}", came, clock.reminders, *_owners(clock))
 
 
 def _of_files(seen: Seen) -> Iterator[Finding]:
@@ -96,8 +96,8 @@ def _of_files(seen: Seen) -> Iterator[Finding]:
     found = Counter(seen.delays)
     for delay in sorted(expected | found.keys()):
         if (delay in expected) != found[delay]:
-            kind, *whose = delay
-            yield of_number(f"credit late {kind}", int(delay in expected), found[delay], *whose)
+            kind, *owners = delay
+            yield of_number(f"credit late {kind}", int(delay in expected), found[delay], *owners)
 
 
 @cache
@@ -113,12 +113,12 @@ def _is_final(thing: Thing) -> bool:
 
 
 def _missed(clock: Clock, what: str, expected: object, found: object) -> Finding:
-    return Finding(Wrong.MISSED, f"{clock.kind} {what}", expected, found, _whose(clock))
+    return Finding(Wrong.MISSED, f"{clock.kind} {what}", expected, found, _owners(clock))
 
 
 def _sooner(found: datetime, expected: datetime) -> Wrong:
     return Wrong.EARLY if found < expected else Wrong.MISSED
 
 
-def _whose(clock: Clock) -> tuple[str | None, ...]:
+def _owners(clock: Clock) -> tuple[str | None, ...]:
     return (clock.person, clock.about, clock.shop)

@@ -53,7 +53,7 @@ def judged(seen: Seen) -> Iterator[Finding]:
         yield from _broken(law, said)
     yield from _sold_while_suspended(said)
     yield from _mediated_beside_a_review(said, seen)
-    yield from _put_off(said)
+    yield from _later_than_agreed(said)
     yield from _unpaid(seen)
     for person, at in seen.unwanted:
         yield Finding(Wrong.DOUBLE, "advertisement to who has not agreed", "none", at, [person])
@@ -93,7 +93,7 @@ def _mediated_beside_a_review(said: Mapping[str, list[Fact]], seen: Seen) -> Ite
                     yield Finding(Wrong.MISSED, "mediation beside a review", "ended", clock.end, [clock.person])
 
 
-def _put_off(said: Mapping[str, list[Fact]]) -> Iterator[Finding]:
+def _later_than_agreed(said: Mapping[str, list[Fact]]) -> Iterator[Finding]:
     """Only who has agreed to another price too late to be told twice is debited later."""
     for fact in said[POSTPONED]:
         agreed = [other.at for other in said[AGREED] if other.about == fact.about]
@@ -106,4 +106,4 @@ def _unpaid(seen: Seen) -> Iterator[Finding]:
     on_its_way = {payout.case for payout in seen.payouts if payout.state in ("requested", "unknown")}
     for thing in seen.things:
         if thing.lifecycle in ("reimbursement", "award") and thing.state == "paying" and thing.id not in on_its_way:
-            yield Finding(Wrong.MISSED, f"fen paid out of {thing.lifecycle}", "on its way", "nothing", thing.whose)
+            yield Finding(Wrong.MISSED, f"fen paid out of {thing.lifecycle}", "on its way", "nothing", thing.owners)

@@ -151,15 +151,15 @@ def _paid(
     yield end, debt, NOT_AT_ALL
 
 
-def _of_payment(debts: Sequence[Debt], lines: Sequence[Given], whose: Collection[str | None]) -> Iterator[Finding]:
+def _of_payment(debts: Sequence[Debt], lines: Sequence[Given], owners: Collection[str | None]) -> Iterator[Finding]:
     """In all, and never before it was the payer's."""
     total, given, so_far = sum(debt.fen for debt in debts), sum(line.fen for line in lines), 0
     if total != given:
-        yield of_number("fen given back", total, given, *whose)
+        yield of_number("fen given back", total, given, *owners)
     for line in lines:
         so_far += line.fen
         if sum(debt.fen for debt in debts if debt.at <= line.at) < so_far <= total:
-            yield Finding(Wrong.EARLY, "fen given back", "not yet", line.at, whose)
+            yield Finding(Wrong.EARLY, "fen given back", "not yet", line.at, owners)
 
 
 def _of_books(seen: Seen) -> Iterator[Finding]:
@@ -182,12 +182,12 @@ def _of_shares(seen: Seen) -> Iterator[Finding]:
     for share in seen.shares:
         parts[share.payment] += share.fen
         wholes[share.payment] = share.of
-        whose = (share.person, share.order, share.shop)
+        owners = (share.person, share.order, share.shop)
         if share.about in states and share.state not in STANDS[states[share.about]]:
             wrong = Wrong.EARLY if share.state == "settled" else Wrong.MISSED
-            yield Finding(wrong, "share", STANDS[states[share.about]], share.state, whose)
+            yield Finding(wrong, "share", STANDS[states[share.about]], share.state, owners)
         if share.refunded != back[share.id]:
-            yield of_number("fen of a share given back", back[share.id], share.refunded, *whose)
+            yield of_number("fen of a share given back", back[share.id], share.refunded, *owners)
     for payment, fen in parts.items():
         if fen != wholes[payment]:
             yield of_number("fen of a payment", wholes[payment], fen)

@@ -124,7 +124,7 @@ class _Course:
         ]
 
     def _wrong(self, what: str, expected: object, found: object, wrong: Wrong = Wrong.MISSED) -> Finding:
-        return Finding(wrong, f"{self.thing.lifecycle} {what}", expected, found, self.thing.whose)
+        return Finding(wrong, f"{self.thing.lifecycle} {what}", expected, found, self.thing.owners)
 
 
 def _runs_through(clock: Clock, fact: Fact) -> bool:

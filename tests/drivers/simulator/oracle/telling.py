@@ -32,7 +32,7 @@ NEAR: Final = {
 
 
 def judged(seen: Seen) -> Iterator[Finding]:
-    should = Counter(told for fact in seen.facts if fact.topic in OF for told in told_of(fact))
+    should = Counter(told for fact in seen.facts if fact.topic in OF for told in notices_of(fact))
     for clock in seen.clocks:
         if told := _reminded(clock):
             should[told] += clock.reminders
@@ -54,7 +54,7 @@ def _reminded(clock: Clock) -> Told | None:
     return (text, whom) if text in NEAR and whom and clock.reminders else None
 
 
-def told_of(fact: Fact) -> Iterator[Told]:
+def notices_of(fact: Fact) -> Iterator[Told]:
     case, kind = OF[fact.topic], DomainEvent.TOPICS[fact.topic]
     for role in case.recipients(kind):
         if role in case.parties and (party := fact.said.get(case.parties[role])):

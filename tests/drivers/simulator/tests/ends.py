@@ -29,9 +29,9 @@ def clock(kind: str, since: float, *, until: float, end: str = "met", within: st
     begun = NOON + since * DAY
     due = end_of_period(within, begun, by_law=other.pop("by_law", False))
     closed = due if end == "missed" else NOON + until * DAY
-    whose = (SHOP, LI)
+    owners = (SHOP, LI)
     ran = (begun, f"turn {since}", [f"turn {until}"], 0)
-    found = Clock(kind, kind, RETURN, *whose, within, False, begun, due, end, closed, None, None, *ran)
+    found = Clock(kind, kind, RETURN, *owners, within, False, begun, due, end, closed, None, None, *ran)
     return replace(found, **other)
 
 

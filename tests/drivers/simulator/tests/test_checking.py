@@ -73,8 +73,8 @@ class TestTheTelling:
 
     def test_tells_each_whom_the_table_names_once(self):
         [noticed, _] = withdrawn().facts
-        should = sorted({template for template, _ in telling.told_of(noticed)})
-        told = [notice(template, shop=SHOP if to == SHOP else None) for template, to in telling.told_of(noticed)]
+        should = sorted({template for template, _ in telling.notices_of(noticed)})
+        told = [notice(template, shop=SHOP if to == SHOP else None) for template, to in telling.notices_of(noticed)]
 
         assert whats(telling.judged(Seen(facts=[noticed], notices=told))) == []
         assert whats(telling.judged(Seen(facts=[noticed]))) == [(Wrong.MISSED, f"notice {name}") for name in should]

@@ -26,14 +26,14 @@ class TestTheOracle:
         assert whats(withdrawn()) == []
 
     @pytest.mark.parametrize(
-        ("told", "wrong"),
+        ("step", "wrong"),
         [
             (("aftersales.withdrawn", "merchant"), "return aftersales.withdrawn by merchant"),
             (("aftersales.home", "system"), "return aftersales.home by system"),
         ],
     )
-    def test_finds_a_step_that_was_not_theirs_or_not_of_this_state(self, told: tuple[str, str], wrong: str):
-        assert whats(with_facts(told))[0] == wrong
+    def test_finds_a_step_that_was_not_theirs_or_not_of_this_state(self, step: tuple[str, str], wrong: str):
+        assert whats(with_facts(step))[0] == wrong
 
     def test_finds_a_state_that_no_fact_has_led_to(self):
         moved = replace(withdrawn(), things=[Thing("return", RETURN, "granted", [])])
