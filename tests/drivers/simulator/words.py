@@ -1,4 +1,4 @@
-"""Which words do the plan, the life and the oracle share? Who does what, when, and what came of it."""
+"""Which words do the plan and the life share? Who does what, and when."""
 
 from __future__ import annotations
 
@@ -65,12 +65,3 @@ class Case:
     own_shop: bool = False
     mood: Mood = Mood.PROMPT
     silence: timedelta = timedelta(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """An act as it was carried out: at which instant by the database's clock, and the code of the refusal, if any."""
-
-    act: Act
-    at: datetime
-    refusal: str = ""
