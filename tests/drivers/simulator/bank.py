@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from django.db import transaction
@@ -46,89 +46,64 @@ from platform_core.payments.types import (
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.drivers.simulator.words import MUTE_ABOUT_ACCOUNTS, REFUSALS, Mood, mood_of
 
+NOT_AT_ALL: Final = timedelta(0)
 TABLES: Final = """
 PRAGMA journal_mode=WAL;
-CREATE TABLE paid (payment TEXT PRIMARY KEY, mood TEXT, silence REAL, refusals INTEGER);
-CREATE TABLE refund (
-    refund TEXT PRIMARY KEY, payment TEXT, amount INTEGER, is_refused INTEGER,
-    hears_at REAL, says_at REAL, given_at REAL
+CREATE TABLE source (
+    id TEXT PRIMARY KEY, mood TEXT, silence REAL, refusals INTEGER,
+    most INTEGER, agreed_at REAL, revoked_at REAL
 );
-CREATE TABLE mandate (
-    mandate TEXT PRIMARY KEY, mood TEXT, silence REAL, refusals INTEGER, most INTEGER,
-    asked_at REAL, revoked_at REAL
-);
-CREATE TABLE debit (
-    payment TEXT PRIMARY KEY, mandate TEXT, amount INTEGER, is_refused INTEGER,
-    hears_at REAL, says_at REAL, taken_at REAL
-);
-CREATE TABLE account (account TEXT PRIMARY KEY, asked_at REAL);
-CREATE TABLE payout (
-    payout TEXT PRIMARY KEY, number TEXT, amount INTEGER, is_refused INTEGER,
-    says_at REAL, paid_at REAL
+CREATE TABLE asked (
+    id TEXT PRIMARY KEY, what TEXT, source TEXT, amount INTEGER, is_refused INTEGER,
+    asked_at REAL, hears_at REAL, says_at REAL, done_at REAL
 );
 """
-# Times are seconds since 1970. One that refuses does so to the first refunds of a payment, whenever they are asked for,
-# unless the money goes to another account than it came from.
+# Times are seconds since 1970. A source is a payment that came, a mandate, or an account to which something goes.
+KNOW: Final = "INSERT OR IGNORE INTO source VALUES (:id, :mood, :silence, :refusals, NULL, NULL, NULL)"
+# One that refuses does so to what is first asked of a source, unless the money goes to another account than it came
+# from. One that was revoked takes nothing.
 ASK: Final = """
-INSERT OR IGNORE INTO refund
-SELECT :refund, payment, :amount,
-       NOT :to_account AND refusals > (SELECT count(*) FROM refund WHERE refund.payment = paid.payment),
-       CASE mood WHEN 'deaf' THEN :at + silence ELSE :at END, :at + silence, NULL
-FROM paid WHERE payment = :payment
+INSERT OR IGNORE INTO asked
+SELECT :id, :what, source.id, :amount,
+       :what <> 'account' AND NOT :to_account
+       AND refusals > (SELECT count(*) FROM asked WHERE source = source.id AND what = :what)
+       OR :what = 'debit' AND (revoked_at NOT NULL OR :amount > most OR agreed_at IS NULL),
+       :at, CASE mood WHEN 'deaf' THEN :at + silence ELSE :at END, :at + silence, NULL
+FROM source WHERE id = :source
 """
-GIVE: Final = """
-UPDATE refund SET given_at = :at
-WHERE refund = :refund AND given_at IS NULL AND NOT is_refused AND hears_at <= :at
-"""
-STATE: Final = "SELECT is_refused, says_at > :at, given_at NOT NULL FROM refund WHERE refund = :refund"
-# Whoever is silent about a mandate hears of it, and of its end, so much later. One that was revoked takes nothing.
-AGREE: Final = "UPDATE mandate SET most = :most, asked_at = coalesce(asked_at, :at) WHERE mandate = :mandate"
-AGREED: Final = """
-SELECT mood = 'unyielding' OR revoked_at NOT NULL, asked_at + silence > :at FROM mandate WHERE mandate = :mandate
-"""
-REVOKE: Final = "UPDATE mandate SET revoked_at = coalesce(revoked_at, :at) WHERE mandate = :mandate"
-REVOKED: Final = "SELECT revoked_at + silence > :at FROM mandate WHERE mandate = :mandate"
-ASK_DEBIT: Final = """
-INSERT OR IGNORE INTO debit
-SELECT :payment, mandate, :amount,
-       revoked_at NOT NULL OR :amount > most OR asked_at IS NULL
-       OR refusals > (SELECT count(*) FROM debit WHERE debit.mandate = mandate.mandate),
-       CASE mood WHEN 'deaf' THEN :at + silence ELSE :at END, :at + silence, NULL
-FROM mandate WHERE mandate = :mandate
-"""
-TAKE: Final = """
-UPDATE debit SET taken_at = :at
-WHERE payment = :payment AND taken_at IS NULL AND NOT is_refused AND hears_at <= :at
+DO: Final = """
+UPDATE asked SET done_at = :at WHERE id = :id AND done_at IS NULL AND NOT is_refused AND hears_at <= :at
 """
 # What was debited is given back as what somebody has paid.
 TAKEN: Final = """
-INSERT OR IGNORE INTO paid
-SELECT payment, mood, silence, refusals FROM debit JOIN mandate USING (mandate)
-WHERE payment = :payment AND taken_at NOT NULL
+INSERT OR IGNORE INTO source
+SELECT asked.id, mood, silence, refusals, NULL, NULL, NULL FROM asked JOIN source ON source.id = asked.source
+WHERE asked.id = :id AND what = 'debit' AND done_at NOT NULL
 """
-DEBIT: Final = "SELECT is_refused, says_at > :at, taken_at, amount FROM debit WHERE payment = :payment"
-DEBITS: Final = "SELECT payment, amount, taken_at FROM debit WHERE taken_at NOT NULL ORDER BY 3, 1"
-# To an account of a shop, whose number says how it is taken, or to a person who has paid, at once.
-ASK_ACCOUNT: Final = "INSERT OR IGNORE INTO account VALUES (:account, :at)"
-ASKED_ACCOUNT: Final = "SELECT asked_at + :silence > :at FROM account WHERE account = :account"
-PAY_OUT: Final = """
-INSERT OR IGNORE INTO payout
-SELECT :payout, :number, :amount, refused, :at + :silence, CASE WHEN NOT refused THEN :at END
-FROM (SELECT :refusals > (SELECT count(*) FROM payout WHERE number = :number) AS refused)
+STATE: Final = "SELECT is_refused, says_at > :at, done_at, amount FROM asked WHERE id = :id AND what = :what"
+# Whoever is silent about a mandate hears of it, and of its end, so much later.
+AGREE: Final = "UPDATE source SET most = :most, agreed_at = coalesce(agreed_at, :at) WHERE id = :id"
+AGREED: Final = (
+    "SELECT mood = 'unyielding' OR revoked_at NOT NULL, agreed_at + silence > :at FROM source WHERE id = :id"
+)
+REVOKE: Final = "UPDATE source SET revoked_at = coalesce(revoked_at, :at) WHERE id = :id"
+REVOKED: Final = "SELECT revoked_at + silence > :at FROM source WHERE id = :id"
+STATEMENT: Final = """
+SELECT source, id, amount, done_at, hears_at - asked_at FROM asked WHERE what = :what AND done_at NOT NULL ORDER BY 4, 2
 """
-PAYOUT: Final = "SELECT is_refused, says_at > :at FROM payout WHERE payout = :payout"
-PAYOUTS: Final = "SELECT payout, amount, paid_at FROM payout WHERE paid_at NOT NULL ORDER BY 3, 1"
-STATEMENT: Final = "SELECT payment, refund, amount, given_at FROM refund WHERE given_at NOT NULL ORDER BY 4, 2"
+State: TypeAlias = tuple[bool, bool, float | None, int]  # refused, silent, done when, of how much
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A line of the statement: so much went back for this payment, then."""
+    """A line of the statement: so much went back for this payment, then. ``deaf``: for how long it had heard
+    nothing."""
 
     payment: UUID
     refund: UUID
     fen: int
     at: datetime
+    deaf: timedelta = NOT_AT_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +113,7 @@ class Taken:
     payment: UUID
     fen: int
     at: datetime
+    deaf: timedelta = NOT_AT_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,39 +127,25 @@ class Bank:
         with self._books() as books:
             books.executescript(TABLES)
 
-    def take(self, payment: UUID, mood: Mood, silence: timedelta) -> None:
-        """Somebody pays."""
+    def know(self, source: UUID | str, mood: Mood, silence: timedelta) -> None:
+        """Somebody pays, allows debits, or has an account."""
+        row = {"id": str(source), "mood": mood, "silence": silence.total_seconds(), "refusals": REFUSALS.get(mood, 0)}
         with self._books() as books:
-            row = (str(payment), mood, silence.total_seconds(), REFUSALS.get(mood, 0))
-            books.execute("INSERT OR IGNORE INTO paid VALUES (?, ?, ?, ?)", row)
+            books.execute(KNOW, row)
 
     def refunds(self) -> list[Given]:
         """All that went back, in the order in which it did."""
-        with self._books() as books:
-            return [
-                Given(UUID(payment), UUID(refund), fen, datetime.fromtimestamp(at, UTC))
-                for payment, refund, fen, at in books.execute(STATEMENT)
-            ]
-
-    def trust(self, mandate: UUID, mood: Mood, silence: timedelta) -> None:
-        """Somebody allows debits."""
-        with self._books() as books:
-            row = (str(mandate), mood, silence.total_seconds(), REFUSALS.get(mood, 0))
-            books.execute("INSERT OR IGNORE INTO mandate VALUES (?, ?, ?, ?, NULL, NULL, NULL)", row)
+        return [
+            Given(UUID(payment), line.payment, line.fen, line.at, line.deaf) for payment, line in self._lines("refund")
+        ]
 
     def debits(self) -> list[Taken]:
         """All that was taken by mandates, in the order in which it was."""
-        with self._books() as books:
-            return [
-                Taken(UUID(payment), fen, datetime.fromtimestamp(at, UTC)) for payment, fen, at in books.execute(DEBITS)
-            ]
+        return [line for _, line in self._lines("debit")]
 
     def payouts(self) -> list[Taken]:
         """All that was paid out, in the order in which it was; a bank may have sent it back since."""
-        with self._books() as books:
-            return [
-                Taken(UUID(payout), fen, datetime.fromtimestamp(at, UTC)) for payout, fen, at in books.execute(PAYOUTS)
-            ]
+        return [line for _, line in self._lines("payout")]
 
     # The port
 
@@ -196,11 +158,10 @@ class Bank:
     def payment_state(self, payment_id: UUID) -> Sighting:
         """What somebody has paid it reports by itself, as the plan has it, and does not say before; of a debit it says
         what it did once it speaks."""
+        if debit := self._state("debit", payment_id):
+            return _sighted(payment_id, debit)
         with self._books() as books:
-            debit = books.execute(DEBIT, {"payment": str(payment_id), "at": _now()}).fetchone()
-            if debit is not None:
-                return _sighted(payment_id, debit)
-            paid = books.execute("SELECT 1 FROM paid WHERE payment = ?", [str(payment_id)]).fetchone()
+            paid = books.execute("SELECT 1 FROM source WHERE id = ?", [str(payment_id)]).fetchone()
         return Sighting(Standing.SILENT if paid else Standing.CLOSED)
 
     def statement(self, *, since: datetime, until: datetime) -> list[StatementLine]:
@@ -208,45 +169,27 @@ class Bank:
         raise ProviderSilent(provider=SANDBOX)
 
     def refund(self, order: RefundOrder) -> Answer:
-        asked = {"refund": str(order.refund_id), "payment": str(order.payment_id), "amount": order.amount.amount}
-        asked |= {"at": _now(), "to_account": order.account is not None}
-        with self._books() as books:
-            books.execute("BEGIN IMMEDIATE")
-            books.execute(ASK, asked)
-            books.execute(GIVE, asked)
-            books.execute("COMMIT")
-            is_refused, is_silent, _ = books.execute(STATE, asked).fetchone()
-        if is_refused:
-            return Answer(Outcome.FAILED, reason="pay.refused")
-        return Answer(Outcome.SILENT) if is_silent else _succeeded(order.refund_id)
+        to_account, fen = order.account is not None, order.amount.amount
+        state = self._ask("refund", order.refund_id, of=order.payment_id, fen=fen, to_account=to_account)
+        return _answer(state, order.refund_id, "pay.refused")
 
     def refund_state(self, refund_id: UUID) -> Answer:
-        with self._books() as books:
-            found = books.execute(STATE, {"refund": str(refund_id), "at": _now()}).fetchone()
-        _, is_silent, is_given = found or (False, False, False)
+        _, is_silent, given_at, _ = self._state("refund", refund_id) or (False, False, None, 0)
         if is_silent:
             return Answer(Outcome.SILENT)
-        return _succeeded(refund_id) if is_given else Answer(Outcome.UNHEARD)
+        return _succeeded(refund_id) if given_at else Answer(Outcome.UNHEARD)
 
     def create_mandate(self, asked: MandateAsked) -> Answer:
         """Only what its payer allows; one that refuses for ever refuses this, too."""
-        said = {"mandate": str(asked.mandate_id), "most": asked.most.amount, "at": _now()}
+        said = {"id": str(asked.mandate_id), "most": asked.most.amount, "at": _now()}
         with self._books() as books:
             books.execute(AGREE, said)
             is_refused, is_silent = books.execute(AGREED, said).fetchone() or (True, False)
-        if is_refused:
-            return Answer(Outcome.FAILED, reason="pay.mandate_refused")
-        return Answer(Outcome.SILENT) if is_silent else _succeeded(asked.mandate_id)
+        return _answer((is_refused, is_silent, None, 0), asked.mandate_id, "pay.mandate_refused")
 
     def debit(self, order: DebitOrder) -> DebitAnswer:
-        asked = {"payment": str(order.payment_id), "mandate": str(order.mandate_id), "amount": order.amount.amount}
-        asked |= {"at": _now()}
-        with self._books() as books:
-            books.execute("BEGIN IMMEDIATE")
-            for statement in (ASK_DEBIT, TAKE, TAKEN):
-                books.execute(statement, asked)
-            books.execute("COMMIT")
-            is_refused, is_silent, taken_at, fen = books.execute(DEBIT, asked).fetchone() or (True, False, None, 0)
+        state = self._ask("debit", order.payment_id, of=order.mandate_id, fen=order.amount.amount)
+        is_refused, is_silent, taken_at, fen = state or (True, False, None, 0)
         if is_refused:
             return DebitAnswer(Outcome.FAILED, reason="pay.debit_refused")
         if is_silent or taken_at is None:
@@ -255,7 +198,7 @@ class Bank:
 
     def revoke_mandate(self, mandate_id: UUID) -> Answer:
         """One that it never heard of has ended."""
-        said = {"mandate": str(mandate_id), "at": _now()}
+        said = {"id": str(mandate_id), "at": _now()}
         with self._books() as books:
             books.execute(REVOKE, said)
             [is_silent] = books.execute(REVOKED, said).fetchone() or [False]
@@ -263,33 +206,57 @@ class Bank:
 
     def verify_account(self, account_id: UUID, account: BankAccount) -> Answer:
         """One that is never found is unyielding."""
-        mood = mood_of(account.number)
-        if mood is Mood.UNYIELDING:
-            return Answer(Outcome.FAILED, reason="pay.no_such_account")
-        said = {"account": str(account_id), "silence": _silence(mood), "at": _now()}
-        with self._books() as books:
-            books.execute(ASK_ACCOUNT, said)
-            [is_silent] = books.execute(ASKED_ACCOUNT, said).fetchone()
-        return Answer(Outcome.SILENT) if is_silent else _succeeded(account_id)
+        self._know_account(account.number)
+        state = self._ask("account", account_id, of=account.number)
+        is_found = mood_of(account.number) is not Mood.UNYIELDING
+        return _answer(state if is_found else None, account_id, "pay.no_such_account")
 
     def pay_out(self, order: PayoutOrder) -> Answer:
-        number = order.account.number if order.account else ""
-        mood = mood_of(number) if number else Mood.PROMPT
-        asked = {"payout": str(order.payout_id), "number": number or order.payee_ref, "amount": order.amount.amount}
-        asked |= {"refusals": REFUSALS.get(mood, 0), "silence": _silence(mood), "at": _now()}
-        with self._books() as books:
-            books.execute(PAY_OUT, asked)
+        """To an account of a shop, whose number says how it is taken, or to a person who has paid, at once."""
+        number = order.account.number if order.account else order.payee_ref
+        if order.account:
+            self._know_account(number)
+        else:
+            self.know(number, Mood.PROMPT, NOT_AT_ALL)
+        self._ask("payout", order.payout_id, of=number, fen=order.amount.amount)
         return self.payout_state(order.payout_id)
 
     def payout_state(self, payout_id: UUID) -> Answer:
+        state = self._state("payout", payout_id)
+        return _answer(state, payout_id, "pay.payout_refused") if state else Answer(Outcome.UNHEARD)
+
+    def _know_account(self, number: str) -> None:
+        mood = mood_of(number)
+        self.know(number, mood, MUTE_ABOUT_ACCOUNTS if mood is Mood.MUTE else NOT_AT_ALL)
+
+    def _ask(self, what: str, number: UUID, *, of: UUID | str, fen: int = 0, to_account: bool = False) -> State | None:
+        """Ask once, and have it done if it hears by now. How it stands; none of what it has never heard of."""
+        asked = {
+            "what": what,
+            "id": str(number),
+            "source": str(of),
+            "amount": fen,
+            "to_account": to_account,
+            "at": _now(),
+        }
         with self._books() as books:
-            found = books.execute(PAYOUT, {"payout": str(payout_id), "at": _now()}).fetchone()
-        if found is None:
-            return Answer(Outcome.UNHEARD)
-        is_refused, is_silent = found
-        if is_refused:
-            return Answer(Outcome.FAILED, reason="pay.payout_refused")
-        return Answer(Outcome.SILENT) if is_silent else _succeeded(payout_id)
+            books.execute("BEGIN IMMEDIATE")
+            for statement in (ASK, DO, TAKEN):
+                books.execute(statement, asked)
+            books.execute("COMMIT")
+        return self._state(what, number)
+
+    def _state(self, what: str, number: UUID) -> State | None:
+        with self._books() as books:
+            found: State | None = books.execute(STATE, {"what": what, "id": str(number), "at": _now()}).fetchone()
+        return found
+
+    def _lines(self, what: str) -> list[tuple[str, Taken]]:
+        with self._books() as books:
+            return [
+                (source, Taken(UUID(number), fen, datetime.fromtimestamp(at, UTC), timedelta(seconds=deaf)))
+                for source, number, fen, at, deaf in books.execute(STATEMENT, {"what": what})
+            ]
 
     @contextmanager
     def _books(self) -> Iterator[sqlite3.Connection]:
@@ -330,15 +297,18 @@ def outside(bank: Bank) -> Iterator[None]:
         fill_business_registry(register)
 
 
-def _silence(mood: Mood) -> float:
-    return MUTE_ABOUT_ACCOUNTS.total_seconds() if mood is Mood.MUTE else 0
+def _answer(state: State | None, number: UUID, refusal: str) -> Answer:
+    is_refused, is_silent, *_ = state or (True, False)
+    if is_refused:
+        return Answer(Outcome.FAILED, reason=refusal)
+    return Answer(Outcome.SILENT) if is_silent else _succeeded(number)
 
 
 def _succeeded(thing_id: UUID) -> Answer:
     return Answer(Outcome.SUCCEEDED, provider_ref=f"SIM{thing_id.hex}")
 
 
-def _sighted(payment_id: UUID, debit: tuple[bool, bool, float | None, int]) -> Sighting:
+def _sighted(payment_id: UUID, debit: State) -> Sighting:
     _, is_silent, taken_at, fen = debit
     if is_silent:
         return Sighting(Standing.SILENT)

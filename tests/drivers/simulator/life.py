@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
@@ -11,29 +12,28 @@ from typing import Final, TypeAlias
 from platform_core.drivers.world import clocks, verbs
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.clocks import Agenda, MovedClock
-from platform_core.drivers.world.deals import Deal, Verb
+from platform_core.drivers.world.deals import Deal
 from platform_core.errors import DomainError
 from tests.drivers.simulator.bank import Bank
 from tests.drivers.simulator.executors import InProcess
 from tests.drivers.simulator.plan import Plan
-from tests.drivers.simulator.words import Act, Case, Do, Done
+from tests.drivers.simulator.words import Act, Case
 
-NOTHING: Final = "simulator.nothing"  # there is nothing to do it with: what it needs never came to be
 TOGETHER: Final = timedelta(seconds=30)  # so long the relay may lag behind what people do: acts of an hour
 # Nobody acts so shortly before a clock runs out: it might run out meanwhile, and who is first then, the act or the
-# sweep, is nothing that a model could know.
+# sweep, is nothing that a plan could know.
 TOO_CLOSE: Final = timedelta(seconds=5)
 
 Acts: TypeAlias = deque[tuple[datetime, int, int]]  # when, of which case, the how manieth
 
 
-# The verification of a shop comes round for as long as the shop stands: it is waited for while anything else is.
-# Who has a parcel that was left with somebody else, nobody of staff finds out here.
-FOR_EVER: Final = ("merchants.reverify", "merchants.catch_up_verification", "orders.hand_over_inquiry")
-# And a shop that never earns enough is asked for what it owes for as long as it owes it.
-WITHOUT_MEANS: Final = ("merchants.pay_debt",)
-# And what is kept of a closed account is kept for years.
-FOR_YEARS: Final = ("privacy.hold_ends",)
+# The verification of a shop comes round for as long as it stands: it is waited for while anything else is. Who has a
+# parcel that was left with somebody else, nobody of staff finds out here; a shop that never earns enough is asked for
+# what it owes for as long as it owes it; and what is kept of a closed account is kept for years.
+FOR_EVER: Final = (
+    *("merchants.reverify", "merchants.catch_up_verification", "orders.hand_over_inquiry"),
+    *("merchants.pay_debt", "privacy.hold_ends"),
+)
 
 
 class Unending(Exception):
@@ -42,15 +42,13 @@ class Unending(Exception):
 
 @dataclass(slots=True)
 class Life:
-    """One run through a plan. ``done`` is what was really done, by the number of the case; ``ended``: up to when."""
+    """One run through a plan."""
 
     plan: Plan
     deals: Mapping[int, Deal]
     bank: Bank
     executor: InProcess
     clock: MovedClock
-    done: dict[int, list[Done]] = field(default_factory=lambda: defaultdict(list))
-    ended: datetime | None = None
     _cases: Sequence[Case] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,13 +61,13 @@ class Life:
         while (instant := self._next(acts)) is not None:
             if instant > last:
                 raise Unending(f"something is still to come at {instant}")
-            before, self.ended = len(acts), instant + TOGETHER
-            self._pass(acts, until=self.ended)
+            before = len(acts)
+            self._pass(acts, until=instant + TOGETHER)
             self.executor.finish(instant)
             moved(before - len(acts))
 
     def _next(self, acts: Acts) -> datetime | None:
-        waited_for = clocks.agenda(without=(*FOR_EVER, *WITHOUT_MEANS, *FOR_YEARS))
+        waited_for = clocks.agenda(without=FOR_EVER)
         if not (acts or waited_for.due or waited_for.again):
             return None
         instants = (acts[0][0] if acts else None, clocks.agenda().due, waited_for.again)
@@ -98,24 +96,21 @@ class Life:
     def _act(self, at: datetime, number: int, nth: int) -> None:
         case = self._cases[number]
         self.clock.run_to(at)
-        self.done[number].append(carried_out(case, case.acts[nth], deal=self.deals[number], bank=self.bank))
+        carry_out(case, case.acts[nth], deal=self.deals[number], bank=self.bank)
 
 
-def carried_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> Done:
-    """In a transaction of its own, as a request is. A refusal is an outcome; whatever else fails, fails."""
-    verb: Verb = getattr(verbs, act.do)
-    with acting_as(verb.actor(deal)) as at:
-        if not verb.is_possible(deal):
-            return Done(act, at, NOTHING)
-        if act.do is Do.PAY:
-            bank.take(deal.payment, case.mood, case.silence)
-        try:
-            verb(deal, at=at, **act.details)
-        except DomainError as refused:
-            return Done(act, at, refused.code)
-        if act.do in (Do.SUBSCRIBE, Do.AGREE):
-            bank.trust(deal.mandate, case.mood, case.silence)
-    return Done(act, at)
+def carry_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> None:
+    """In a transaction of its own, as a request is, if what it needs has come to be. It may be refused; whatever else
+    fails, fails."""
+    with acting_as(act.do.actor(deal)) as at:
+        if not act.do.is_possible(deal):
+            return
+        if act.do is verbs.report_payment:
+            bank.know(deal.payment, case.mood, case.silence)
+        with suppress(DomainError):
+            act.do(deal, at=at, **act.details)
+            if act.do in (verbs.subscribe, verbs.agree_to_plan):
+                bank.know(deal.mandate, case.mood, case.silence)
 
 
 def _is_far(todo: Agenda, act: Act) -> bool:

@@ -12,8 +12,10 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
-from tests.drivers.simulator.plots import PLOTS, Shop, Temper, Writer, on, write
-from tests.drivers.simulator.words import DAY, Act, Case, Do, Mood
+from platform_core.drivers.world import verbs as do
+from tests.drivers.simulator.plots.stories import PLOTS
+from tests.drivers.simulator.plots.writing import Shop, Temper, Writer, on, write
+from tests.drivers.simulator.words import DAY, Act, Case, Mood
 
 BEGINS: Final = date(2026, 1, 1)
 DAYS: Final = 365
@@ -85,7 +87,7 @@ def _kept_verified(number: int, shop: int, *, last: datetime) -> Case:
 def _round(day: date, number: int) -> list[Act]:
     """The register is asked on the one day; every document is looked at on the next."""
     begun, looked = on(day, "morning", number), on(day + DAY, "morning", number)
-    return [Act(begun, Do.BEGIN_ROUND, {}), Act(looked, Do.LOOK_AT_SHOP, {}), Act(looked, Do.REVERIFY, {})]
+    return [Act(begun, do.begin_round, {}), Act(looked, do.look_at_shop, {}), Act(looked, do.reverify, {})]
 
 
 def _shop(temper: Temper, chance: Random) -> Shop:

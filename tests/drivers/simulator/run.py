@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +13,6 @@ from typing import Any, TypeAlias
 
 import time_machine
 
-from catalog.window.types import Offer
 from orders.contracts.types import RequestedLine
 from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.clocks import MovedClock
@@ -22,11 +21,13 @@ from platform_core.drivers.world.fixtures import LOT, Fixtures
 from platform_core.tenancy.door import entered
 from tests.drivers.simulator import seen
 from tests.drivers.simulator.bank import Bank, outside
-from tests.drivers.simulator.checking import KINDS, Finding, Wrong, harm_hours, judged
+from tests.drivers.simulator.checking import TOPICS, judged
 from tests.drivers.simulator.executors import InProcess, Workers
+from tests.drivers.simulator.findings import Finding, Wrong
 from tests.drivers.simulator.life import Life
-from tests.drivers.simulator.oracle.predicting import predicted
+from tests.drivers.simulator.oracle.money import harm_hours
 from tests.drivers.simulator.plan import GOODS, Plan
+from tests.drivers.simulator.projecting import projected
 from tests.drivers.simulator.words import FUND, Case
 
 Moved: TypeAlias = Callable[[int], None]
@@ -113,47 +114,34 @@ def simulated(
     bank.open()
     everybody = fixtures.make(shoppers=len(plan.lived), shops=len(plan.shops), listings=GOODS)
     fixtures.fill_relief_fund(FUND, staff=everybody.staff)
-    offers = {case.number: everybody.shelves[case.shop][case.goods] for case in plan.lived}
-    lived = {case.number: _deal(case, everybody, offers[case.number]) for case in plan.lived}
-    life = Life(plan, lived, bank, executor, clock)
+    deals = {case.number: _deal(case, everybody) for case in plan.lived}
     with outside(bank), executor.at_work():
-        life.live(moved)
-    deals = {case.number: lived[case.number] for case in plan.cases}
-    courses = [
-        predicted(
-            case,
-            life.done[case.number],
-            price=offers[case.number].unit_price.amount,
-            opened=plan.begins_at if case.own_shop else None,
-            ended=life.ended,
-        )
-        for case in plan.cases
-    ]
-    found, ledger = seen.read(
-        deals, bank, own_shops={case.number for case in plan.cases if case.own_shop}, auditor=auditor
-    )
-    skus = {number: deal.wanted[0].sku_id for number, deal in deals.items()}
+        Life(plan, deals, bank, executor, clock).live(moved)
+    found = seen.read(bank, topics=TOPICS, auditor=auditor)
+    stories = {one: case for case in plan.cases for one in _owners(case, deals[case.number])}
     return Outcome(
         plan,
-        findings=tuple(judged(courses, life.done, found, ledger, skus=skus)),
-        harm_hours_by_kind=_by_kind(harm_hours(course, found[course.case.number].given) for course in courses),
-        defaults=sum(clock.end == "missed" for course in courses for clock in course.clocks),
-        projection=seen.projected(found, ledger),
+        findings=tuple(judged(found, stories)),
+        harm_hours_by_kind=harm_hours(found),
+        defaults=sum(clock.end == "missed" for clock in found.clocks),
+        projection=projected(found, {one: case.number for one, case in stories.items()}),
         kills=executor.killed,
-        unclocked=sum(ledger.unclocked.values()),
-        unowned=ledger.unowned,
-        unverified=ledger.unverified,
+        unclocked=sum(found.unclocked.values()),
+        unowned=found.unowned,
+        unverified=found.unverified,
     )
 
 
-def _by_kind(cases: Iterable[Mapping[str, float]]) -> dict[str, float]:
-    found = list(cases)
-    return {kind: sum(of_case[kind] for of_case in found) for kind in KINDS}
+def _owners(case: Case, deal: Deal) -> Iterator[str]:
+    """The people and the shop that are there for this case alone."""
+    yield str(deal.shopper.id)
+    if case.own_shop:
+        yield from (str(deal.seller.id), str(deal.shop))
 
 
-def _deal(case: Case, everybody: Fixtures, offer: Offer) -> Deal:
+def _deal(case: Case, everybody: Fixtures) -> Deal:
     """With a shopper of its own, so that what anybody was told belongs to one case."""
-    shopper = everybody.shoppers[case.number]
+    shopper, offer = everybody.shoppers[case.number], everybody.shelves[case.shop][case.goods]
     return Deal(
         number=case.number,
         shopper=shopper.actor,

@@ -39,7 +39,6 @@ from platform_core.drivers.world.verbs._disputes import ask_review as ask_review
 from platform_core.drivers.world.verbs._disputes import ask_review_for_shop as ask_review_for_shop
 from platform_core.drivers.world.verbs._disputes import complain as complain
 from platform_core.drivers.world.verbs._disputes import confirm_decision as confirm_decision
-from platform_core.drivers.world.verbs._disputes import confirm_own_decision as confirm_own_decision
 from platform_core.drivers.world.verbs._disputes import confirm_performance as confirm_performance
 from platform_core.drivers.world.verbs._disputes import correct_what_was_taken_down as correct_what_was_taken_down
 from platform_core.drivers.world.verbs._disputes import decide as decide
@@ -54,7 +53,6 @@ from platform_core.drivers.world.verbs._disputes import withdraw_complaint as wi
 from platform_core.drivers.world.verbs._earnings import agree_to_guarantee as agree_to_guarantee
 from platform_core.drivers.world.verbs._earnings import appeal_debt as appeal_debt
 from platform_core.drivers.world.verbs._earnings import approve_grant as approve_grant
-from platform_core.drivers.world.verbs._earnings import approve_own_grant as approve_own_grant
 from platform_core.drivers.world.verbs._earnings import ask_guarantee as ask_guarantee
 from platform_core.drivers.world.verbs._earnings import award as award
 from platform_core.drivers.world.verbs._earnings import decline_guarantee as decline_guarantee
@@ -70,7 +68,6 @@ from platform_core.drivers.world.verbs._earnings import strike_award as strike_a
 from platform_core.drivers.world.verbs._earnings import turn_down_grant as turn_down_grant
 from platform_core.drivers.world.verbs._earnings import uphold_award as uphold_award
 from platform_core.drivers.world.verbs._earnings import uphold_debt as uphold_debt
-from platform_core.drivers.world.verbs._earnings import uphold_own_award as uphold_own_award
 from platform_core.drivers.world.verbs._goods_back import arrive as arrive
 from platform_core.drivers.world.verbs._goods_back import confirm_arrival as confirm_arrival
 from platform_core.drivers.world.verbs._goods_back import confirm_home as confirm_home
@@ -102,14 +99,12 @@ from platform_core.drivers.world.verbs._measures import propose_measure as propo
 from platform_core.drivers.world.verbs._measures import publish_measure as publish_measure
 from platform_core.drivers.world.verbs._measures import reverse_measure as reverse_measure
 from platform_core.drivers.world.verbs._measures import uphold_measure as uphold_measure
-from platform_core.drivers.world.verbs._measures import uphold_own_measure as uphold_own_measure
 from platform_core.drivers.world.verbs._mediation import accept_settlement as accept_settlement
 from platform_core.drivers.world.verbs._mediation import accept_settlement_for_shop as accept_settlement_for_shop
 from platform_core.drivers.world.verbs._mediation import ask_mediation as ask_mediation
 from platform_core.drivers.world.verbs._mediation import consent_to_mediation as consent_to_mediation
 from platform_core.drivers.world.verbs._mediation import leave_mediation as leave_mediation
 from platform_core.drivers.world.verbs._mediation import mediate as mediate
-from platform_core.drivers.world.verbs._mediation import mediate_own_decision as mediate_own_decision
 from platform_core.drivers.world.verbs._mediation import propose_settlement as propose_settlement
 from platform_core.drivers.world.verbs._offering import ask_freight as ask_freight
 from platform_core.drivers.world.verbs._offering import bring_fresh_lot as bring_fresh_lot
@@ -122,7 +117,6 @@ from platform_core.drivers.world.verbs._outside import begin_testing as begin_te
 from platform_core.drivers.world.verbs._outside import close_outside as close_outside
 from platform_core.drivers.world.verbs._outside import end_testing as end_testing
 from platform_core.drivers.world.verbs._outside import give_identity as give_identity
-from platform_core.drivers.world.verbs._outside import hand_file as hand_file
 from platform_core.drivers.world.verbs._outside import record_outcome as record_outcome
 from platform_core.drivers.world.verbs._outside import show_evidence as show_evidence
 from platform_core.drivers.world.verbs._outside import tell_acceptance as tell_acceptance
@@ -148,7 +142,6 @@ from platform_core.drivers.world.verbs._recalls import confirm_recalled as confi
 from platform_core.drivers.world.verbs._recalls import find_remedy as find_remedy
 from platform_core.drivers.world.verbs._recalls import freeze_for_authority as freeze_for_authority
 from platform_core.drivers.world.verbs._recalls import lift_freeze as lift_freeze
-from platform_core.drivers.world.verbs._recalls import lift_own_freeze as lift_own_freeze
 from platform_core.drivers.world.verbs._recalls import recall_lot as recall_lot
 from platform_core.drivers.world.verbs._recalls import report_danger as report_danger
 from platform_core.drivers.world.verbs._recalls import say_destroyed as say_destroyed
@@ -178,7 +171,6 @@ from platform_core.drivers.world.verbs._reviews import reply_to_review as reply_
 from platform_core.drivers.world.verbs._reviews import restore_review as restore_review
 from platform_core.drivers.world.verbs._reviews import review_line as review_line
 from platform_core.drivers.world.verbs._reviews import uphold_mask as uphold_mask
-from platform_core.drivers.world.verbs._rules import announce_own_rule as announce_own_rule
 from platform_core.drivers.world.verbs._rules import announce_rule as announce_rule
 from platform_core.drivers.world.verbs._rules import answer_comment as answer_comment
 from platform_core.drivers.world.verbs._rules import comment_on_rule as comment_on_rule
@@ -214,7 +206,6 @@ from platform_core.drivers.world.verbs._subscriptions import subscribe as subscr
 from platform_core.drivers.world.verbs._subscriptions import withdraw_plan as withdraw_plan
 from platform_core.drivers.world.verbs._vetting import apply_for_shop as apply_for_shop
 from platform_core.drivers.world.verbs._vetting import approve_opening as approve_opening
-from platform_core.drivers.world.verbs._vetting import approve_own_proposal as approve_own_proposal
 from platform_core.drivers.world.verbs._vetting import begin_round as begin_round
 from platform_core.drivers.world.verbs._vetting import hand_in_licence as hand_in_licence
 from platform_core.drivers.world.verbs._vetting import hand_in_paper as hand_in_paper

@@ -23,7 +23,6 @@ confirm_performance: Final = only("shopper", "complaint", filing_commands.confir
 correct_what_was_taken_down: Final = only("shopper", "complaint", filing_commands.correct, text="是把手断了")
 ask_review: Final = only("shopper", "complaint", decisions_commands.ask_review, text="照片没有看")
 ask_review_for_shop: Final = only("seller", "complaint", decisions_commands.ask_review, text="抽检报告没有看")
-confirm_own_decision: Final = only("staff", "complaint", decisions_commands.confirm, reasons="已重新核对")
 confirm_decision: Final = only("second", "complaint", decisions_commands.confirm, reasons="已重新核对")
 
 

@@ -31,11 +31,9 @@ agree_to_guarantee: Final = only("seller", "guarantee", guarantees_commands.agre
 decline_guarantee: Final = only("seller", "guarantee", guarantees_commands.decline_deposit)
 end_guarantee: Final = only("seller", "guarantee", guarantees_commands.end_deposit)
 object_to_award: Final = only("seller", "award", awards_commands.object_to_award, text="发票不是本店的")
-uphold_own_award: Final = only("staff", "award", awards_commands.uphold_award, reasons="发票已核对")
 uphold_award: Final = only("second", "award", awards_commands.uphold_award, reasons="发票已核对")
 strike_award: Final = only("second", "award", awards_commands.strike_award, reasons="发票与商品无关")
 pay_award: Final = only("seller", "award", awards_commands.pay_award)
-approve_own_grant: Final = only("staff", "grant", fund_commands.approve_grant)
 approve_grant: Final = only("second", "grant", fund_commands.approve_grant)
 turn_down_grant: Final = only("second", "grant", fund_commands.turn_down_grant)
 

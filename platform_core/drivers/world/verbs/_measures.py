@@ -28,7 +28,6 @@ drop_measure: Final = only("second", "sanction", sanctions_commands.drop_sanctio
 publish_measure: Final = only("staff", "sanction", sanctions_commands.publish_sanction)
 lift_measure: Final = only("staff", "sanction", sanctions_commands.lift_sanction, reason="已经整改")
 appeal_measure: Final = only("seller", "sanction", sanctions_commands.appeal_sanction, text="样品不是本店商品")
-uphold_own_measure: Final = only("second", "sanction", sanctions_commands.uphold_sanction, reasons="样品来自本店")
 uphold_measure: Final = only("third", "sanction", sanctions_commands.uphold_sanction, reasons="样品来自本店")
 reverse_measure: Final = only("third", "sanction", sanctions_commands.reverse_sanction, reasons="批号与本店不符")
 

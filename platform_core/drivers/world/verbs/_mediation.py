@@ -11,7 +11,6 @@ from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, verb
 from platform_core.money import Money
 
-mediate_own_decision: Final = only("staff", "mediation", mediation_commands.take_up)
 mediate: Final = only("third", "mediation", mediation_commands.take_up)
 consent_to_mediation: Final = only("seller", "mediation", mediation_commands.consent)
 accept_settlement: Final = only("shopper", "mediation", mediation_commands.agree)

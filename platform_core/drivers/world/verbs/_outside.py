@@ -23,7 +23,6 @@ PAPER: Final = "西市监调字〔2026〕7号"
 tell_refusal: Final = only("shopper", "outside", outside_commands.note_refusal)
 end_testing: Final = only("staff", "outside", outside_commands.end_testing)
 want_evidence: Final = only("staff", "outside", outside_commands.want_evidence)
-hand_file: Final = only("staff", "outside", outside_commands.hand_file)
 close_outside: Final = only("shopper", "outside", outside_commands.close_outside)
 give_identity: Final = only("staff", "identity", identity_commands.give_identity)
 

@@ -16,7 +16,6 @@ from platform_core.drivers.world.deals import Deal, only, verb
 GROUND: Final = "《食品安全法》第六十三条"  # on which it rests that goods are destroyed
 
 report_danger: Final = only("seller", "freeze", freezes_commands.report_danger, reference="杭市监〔2026〕9号")
-lift_own_freeze: Final = only("staff", "freeze", freezes_commands.lift_freeze, reason="复检合格")
 lift_freeze: Final = only("second", "freeze", freezes_commands.lift_freeze, reason="复检合格")
 say_destroyed: Final = only("shopper", "remedy", remedies_commands.say_destroyed)
 confirm_recalled: Final = only("seller", "remedy", remedies_commands.confirm_recalled)

@@ -45,5 +45,4 @@ def _announce(deal: Deal, by: Actor, at: datetime, *, in_days: int) -> None:
     rulebook.announce(deal.version, effective_on=effective_on, by=by, at=at)
 
 
-announce_own_rule: Final = verb("staff", needs="version")(_announce)
 announce_rule: Final = verb("second", needs="version")(_announce)

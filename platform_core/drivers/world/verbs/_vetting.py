@@ -24,7 +24,6 @@ OFFICE: Final = "杭州市市场监督管理局"
 CALL: Final = VerificationMethod.CALL
 
 propose_opening: Final = only("staff", "application", opening_commands.propose)
-approve_own_proposal: Final = only("staff", "application", opening_commands.approve)
 reject_opening: Final = only("second", "application", opening_commands.reject, reason="场所与执照不符")
 withdraw_application: Final = only("shopper", "application", filing_commands.withdraw)
 

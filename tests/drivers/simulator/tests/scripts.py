@@ -9,9 +9,11 @@ from typing import Any
 from aftersales.claims.types import Topic
 from aftersales.returns.types import Remedy
 from orders.sales.types import SignedBy
+from platform_core.drivers.world import verbs as do
+from platform_core.drivers.world.deals import Verb
 from tests.drivers.simulator.plan import Plan
-from tests.drivers.simulator.plots import Shop, Temper, on
-from tests.drivers.simulator.words import HOUR, Act, Case, Do, Mood
+from tests.drivers.simulator.plots.writing import Shop, Temper, on
+from tests.drivers.simulator.words import HOUR, Act, Case, Mood
 
 DAY = date(2026, 9, 21)  # a Monday; the National Day comes before the month's ends of whatever begins here
 
@@ -28,52 +30,58 @@ def case(*acts: Act, mood: Mood = Mood.PROMPT, silence: float = 0) -> Case:
 
 def in_own_shop(purchase: Case) -> Case:
     """In a shop that is there for this alone, and that staff have verified again a few days before."""
-    verified = (then(Do.BEGIN_ROUND, -3), then(Do.LOOK_AT_SHOP, -2), then(Do.REVERIFY, -2))
+    verified = (then(do.begin_round, -3), then(do.look_at_shop, -2), then(do.reverify, -2))
     return replace(purchase, acts=(*verified, *purchase.acts), own_shop=True)
 
 
-def then(do: Do, days: float, /, **details: Any) -> Act:
+def then(do: Verb, days: float, /, **details: Any) -> Act:
     """An act so many days after our Monday's morning."""
     return Act(on(DAY, "morning") + timedelta(days=days), do, details)
 
 
-def reported(do: Do, days: float, **details: Any) -> Act:
+def reported(do: Verb, days: float, **details: Any) -> Act:
     """The carrier's report of what happened an hour before."""
     happened_at = then(do, days).at - HOUR
     return then(do, days, happened_at=happened_at, report_id=f"{do}{days}", **details)
 
 
 def signed(days: float) -> Act:
-    return reported(Do.SIGN, days, signed_by=SignedBy.ADDRESSEE)
+    return reported(do.report_signature, days, signed_by=SignedBy.ADDRESSEE)
 
 
 def unsent() -> tuple[Act, ...]:
     """Paid, and to be handed over until the Wednesday."""
-    return (then(Do.PLACE, 0), then(Do.PAY, 0.001))
+    return (then(do.place, 0), then(do.report_payment, 0.001))
 
 
 def sold() -> tuple[Act, ...]:
     """Paid at once, with the carrier on the Tuesday, signed for on the Thursday."""
-    return (*unsent(), then(Do.SHIP, 1), reported(Do.PICK_UP, 1.5), signed(3))
+    return (*unsent(), then(do.ship, 1), reported(do.report_pick_up, 1.5), signed(3))
 
 
 def sent_back() -> tuple[Act, ...]:
     """The goods are at the shop on the Monday after, which says nothing."""
-    return (*sold(), then(Do.NOTICE, 4, pieces=1), then(Do.SEND_BACK, 5), reported(Do.COME_BACK, 7))
+    return (*sold(), then(do.give_notice, 4, pieces=1), then(do.send_back, 5), reported(do.report_arrival, 7))
 
 
 def claimed(days: float = 4, *, topic: str = "faulty", wants: str = "exchange") -> Act:
-    return then(Do.CLAIM, days, topic=Topic(topic), wants=Remedy(wants), pieces=1)
+    return then(do.claim_fault, days, topic=Topic(topic), wants=Remedy(wants), pieces=1)
 
 
 def claimed_back(**what: str) -> tuple[Act, ...]:
     """Claimed on the Friday of a silent shop, and with it again on the Friday after."""
-    return (*sold(), claimed(**what), then(Do.FIND_RETURN, 8.1), then(Do.SEND_BACK, 9), reported(Do.COME_BACK, 11))
+    return (
+        *sold(),
+        claimed(**what),
+        then(do.find_return, 8.1),
+        then(do.send_back, 9),
+        reported(do.report_arrival, 11),
+    )
 
 
 def subscribed() -> tuple[Act, ...]:
     """To be debited when nine days are over, and every month."""
-    return (then(Do.STATE_PLAN, 0, first_days=9), then(Do.SUBSCRIBE, 0.01))
+    return (then(do.state_plan, 0, first_days=9), then(do.subscribe, 0.01))
 
 
 def instant(text: str) -> datetime:

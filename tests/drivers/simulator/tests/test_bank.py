@@ -53,13 +53,14 @@ def test_a_bank_gives_back_once_and_as_its_mood_has_it(
 ):
     bank, silence = Bank(tmp_path / "bank.db"), SILENCE * HOUR if mood in (Mood.DEAF, Mood.MUTE) else timedelta(0)
     bank.open()
-    bank.take(PAYMENT, mood, silence)
+    bank.know(PAYMENT, mood, silence)
 
     for hours, refund, outcome in asked:
         monkeypatch.setattr(module, "_now", (NOON + hours * HOUR).timestamp)
         assert bank.refund(order(refund)).outcome is outcome
 
-    assert bank.refunds() == [Given(PAYMENT, refund, 500, NOON + hours * HOUR) for hours, refund in given]
+    deaf = silence if mood is Mood.DEAF else timedelta(0)
+    assert bank.refunds() == [Given(PAYMENT, refund, 500, NOON + hours * HOUR, deaf) for hours, refund in given]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_a_bank_that_is_silent_says_later_whether_it_has_given(
     """Before it is asked for the refund, after that, and when its silence is over."""
     bank = Bank(tmp_path / "bank.db")
     bank.open()
-    bank.take(PAYMENT, mood, SILENCE * HOUR)
+    bank.know(PAYMENT, mood, SILENCE * HOUR)
     monkeypatch.setattr(module, "_now", NOON.timestamp)
 
     said = [bank.refund_state(FIRST).outcome]
@@ -93,7 +94,7 @@ def test_a_bank_refuses_as_often_as_its_mood_has_it_and_never_what_goes_to_anoth
 ):
     bank = Bank(tmp_path / "bank.db")
     bank.open()
-    bank.take(PAYMENT, mood, timedelta(0))
+    bank.know(PAYMENT, mood, timedelta(0))
     monkeypatch.setattr(module, "_now", NOON.timestamp)
 
     said = [bank.refund(order(UUID(int=n))).outcome for n in range(10, 10 + refused)]
@@ -109,7 +110,7 @@ def test_a_bank_says_of_a_payment_only_that_nobody_has_paid_it(tmp_path: Path, m
     bank.open()
     assert bank.payment_state(PAYMENT).standing is Standing.CLOSED
 
-    bank.take(PAYMENT, Mood.PROMPT, timedelta(0))
+    bank.know(PAYMENT, Mood.PROMPT, timedelta(0))
 
     assert bank.payment_state(PAYMENT).standing is Standing.SILENT  # the plan says when it reports
 
@@ -121,7 +122,7 @@ def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ba
     def trust(mood: Mood, *, hours: float = 0) -> Bank:
         bank = Bank(tmp_path / "bank.db")
         bank.open()
-        bank.trust(MANDATE, mood, SILENCE * HOUR if mood in (Mood.DEAF, Mood.MUTE) else timedelta(0))
+        bank.know(MANDATE, mood, SILENCE * HOUR if mood in (Mood.DEAF, Mood.MUTE) else timedelta(0))
         monkeypatch.setattr(module, "_now", NOON.timestamp)
         bank.create_mandate(ASKED)
         monkeypatch.setattr(module, "_now", (NOON + hours * HOUR).timestamp)
@@ -176,7 +177,8 @@ def test_a_bank_debits_once_and_as_its_mood_has_it(trusted, monkeypatch, mood, a
         monkeypatch.setattr(module, "_now", (NOON + hours * HOUR).timestamp)
         assert bank.debit(debit(payment)).outcome is outcome
 
-    assert bank.debits() == [Taken(payment, 500, NOON + hours * HOUR) for payment, hours in taken]
+    deaf = SILENCE * HOUR if mood is Mood.DEAF else timedelta(0)
+    assert bank.debits() == [Taken(payment, 500, NOON + hours * HOUR, deaf) for payment, hours in taken]
     assert bank.payment_state(asked[-1][0]).standing is seen
 
 

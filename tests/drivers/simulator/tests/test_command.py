@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 from platform_core.drivers import running
 from tests.drivers.management.commands import simulate
 from tests.drivers.simulator import plan, run
-from tests.drivers.simulator.checking import Finding, Wrong
+from tests.drivers.simulator.findings import Finding, Wrong
 from tests.drivers.simulator.run import Outcome
 
 YEAR = plan.drawn(3, cases=21)
@@ -26,8 +26,7 @@ def outcome(
     return Outcome(YEAR, findings, by_kind, 100, b"{}", kills, unclocked, unowned)
 
 
-def missed(case: int = 3) -> Finding:
-    return Finding(Wrong.MISSED, "fen given back", 500, 0, case=YEAR.cases[case])
+MISSED = Finding(Wrong.MISSED, "fen given back", 500, 0, case="case 0 (never pays)")
 
 
 @pytest.fixture
@@ -63,7 +62,7 @@ class TestTheCommand:
             said(kills=4)
 
     @pytest.mark.parametrize(
-        "bad", [outcome(missed()), outcome(harm_hours=100.0), outcome(unclocked=1), outcome(unowned=1)]
+        "bad", [outcome(MISSED), outcome(harm_hours=100.0), outcome(unclocked=1), outcome(unowned=1)]
     )
     def test_fails_where_anything_is_wrong(self, simulated: list[Outcome], bad: Outcome):
         simulated[0] = bad
@@ -78,4 +77,4 @@ class TestTheCommand:
 
 class TestAFinding:
     def test_names_the_case_and_what_became_of_it(self):
-        assert str(missed(0)) == "case 0 (never pays): missed: fen given back: expected 500, is 0"
+        assert str(MISSED) == "case 0 (never pays): missed: fen given back: expected 500, is 0"
