@@ -20,7 +20,7 @@ from tests.drivers.simulator.plan import Plan
 from tests.drivers.simulator.run import Outcome
 
 SEED = 20_260_101
-CASES = 75  # each plot, and some of them again; `manage.py simulate --cases 300 --kills 30` is the long form
+CASES = 82  # each plot, and some of them again; `manage.py simulate --cases 300 --kills 30` is the long form
 KILLS = 8
 
 
