@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.freight import queries as freight_queries
@@ -14,7 +14,6 @@ from aftersales.remedies import commands, queries
 from aftersales.remedies.errors import RemedyRefused
 from aftersales.remedies.models import Remedy
 from aftersales.remedies.types import RemedyBasis
-from aftersales.returns.types import IN_PERSON
 from catalog.safety.types import Disposal
 from orders.sales.types import KnownCarrier
 from platform_core.actors import Role
@@ -24,15 +23,9 @@ from platform_core.cases.declared import Act, CaseView, Doors, Fact
 from platform_core.money import Money
 from platform_core.payments.errors import NotRefundable
 from platform_core.ui import wording
-from platform_core.ui.markup import put
 
 SHOPPER, SHOP, STAFF = Role.SHOPPER, Role.MERCHANT, Role.STAFF
 View = CaseView[Remedy]
-
-
-def _no_waybill(given: Mapping[str, Any]) -> Mapping[str, Any]:
-    named = given.get("waybill") or given.get("carrier") == IN_PERSON
-    return {} if named else {"waybill": _("A parcel has a carrier and a number.")}
 
 
 def _order(view: View) -> tuple[str, str]:
@@ -45,7 +38,7 @@ def _goods(view: View) -> str:
 
 def _disposal(view: View) -> str:
     ground = view.row.freeze.ground
-    return words.said(Disposal, view.row.disposal) + (f": {ground}" if ground else "")
+    return capfirst(words.said(Disposal, view.row.disposal)) + (f": {ground}" if ground else "")
 
 
 def _amount(view: View) -> Money:
@@ -67,7 +60,7 @@ def _outlay(view: View) -> str:
 
 def _basis(view: View) -> str:
     """In the middle of a sentence that its label begins."""
-    return put("{}", words.said(RemedyBasis, view.row.basis))
+    return words.said(RemedyBasis, view.row.basis)
 
 
 DOORS: Final[Doors[Remedy]] = Doors(
@@ -116,7 +109,6 @@ DOORS: Final[Doors[Remedy]] = Doors(
                     hint=_("As printed on the label."),
                     most=40,
                     pattern=r"\A[A-Za-z0-9-]{6,40}\Z",
-                    optional=True,
                 ),
                 "outlay": Amount(
                     label=_("Freight that you paid, in yuan"),
@@ -128,7 +120,6 @@ DOORS: Final[Doors[Remedy]] = Doors(
                     default=0,
                 ),
             },
-            check=_no_waybill,
             refuses=(RemedyRefused,),
         ),
         Act(

@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from complaints.infringements import queries
@@ -46,7 +47,7 @@ def _counter(
 
 
 def _right(view: View) -> str:
-    return words.said(RightKind, view.row.right_kind)
+    return capfirst(words.said(RightKind, view.row.right_kind))
 
 
 def _goods(view: View) -> str:

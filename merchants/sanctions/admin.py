@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,14 +21,13 @@ from unfold.widgets import (
 )
 
 import platform_core.rulebook.queries as rulebook
-from merchants.sanctions import commands, queries
+from merchants.sanctions import commands
 from merchants.sanctions.doors import DOORS, cited
 from merchants.sanctions.models import Bulletin, Sanction
 from merchants.sanctions.types import Proposal, SanctionKind, Statement
 from merchants.shops.queries import shops as shops_queries
 from merchants.violations.models import Violation
 from platform_core import clock
-from platform_core.actors import Actor
 from platform_core.cases.queues import CaseDesk, Standing
 from platform_core.errors import DomainError
 from platform_core.http.action_pages import humanize, readable, sentence, staff
@@ -146,10 +144,6 @@ class SanctionAdmin(CaseDesk):
     @admin.display(description=_("In effect"), boolean=True)
     def holds(self, row: Sanction) -> bool:
         return row.in_effect
-
-    def steps_offered(self, row: Sanction, *, by: Actor) -> Sequence[str]:
-        """What the table offers, but for the answer to an appeal against one's own decision."""
-        return [found.name for found in queries.sanction_actions(row, by=by, at=clock.now())]
 
     @action(description=_("Propose a measure"), url_path="propose", permissions=["view"])
     @readable

@@ -59,11 +59,11 @@ def _limit(sanction_id: UUID, *, until_on: date | None, by: Actor, at: datetime)
 
 
 def _kind(view: View) -> str:
-    return words.said(SanctionKind, view.row.kind)
+    return capfirst(words.said(SanctionKind, view.row.kind))
 
 
 def _in_effect(view: View) -> str:
-    return gettext("yes") if view.row.in_effect else gettext("no")
+    return capfirst(gettext("yes") if view.row.in_effect else gettext("no"))
 
 
 def _effect(view: View) -> str:
@@ -163,7 +163,7 @@ DOORS: Final[Doors[Sanction]] = Doors(
     ],
     words=lambda row: {name: getattr(row, name) for name in TEXTS},
     texts=TEXTS,
-    stamps={"answer": "answered_at", "reasons": "decided_at", "appeal": "appealed_at"},
+    stamps={"answer": "answered_at", "reasons": "decided_at", "appeal": "appealed_at", "review": "reviewed_at"},
     acts=ACTS,
     columns=[Fact(_("What"), _kind), Fact(_("In effect"), _in_effect)],
     filters={"kind": SanctionKind},

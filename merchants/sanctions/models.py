@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -246,6 +247,11 @@ class Sanction(TenantRow, CaseRow):
     def taken_by(self) -> tuple[UUID | None, ...]:
         """Who of staff had a part in taking it."""
         return self.proposed_by, self.imposed_by, self.decided_by
+
+    @property
+    def reviewed_at(self) -> datetime | None:
+        """When the appeal was answered."""
+        return self.reversed_at or self.stands_at
 
     @property
     def in_effect(self) -> bool:

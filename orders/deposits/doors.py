@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from catalog.deposits.types import DepositCondition
@@ -62,7 +63,7 @@ def _goods(view: View) -> str:
 
 
 def _conditions(codes: Sequence[str]) -> str:
-    return ", ".join(words.said(DepositCondition, code) for code in codes)
+    return capfirst(", ".join(words.said(DepositCondition, code) for code in codes))
 
 
 def _parcel(view: View) -> str:
@@ -199,7 +200,7 @@ DOORS: Final[Doors[Deposit]] = Doors(
         Fact(_("Parcel"), _parcel),
         Fact(_("Conditions not met, says the shop"), _not_met),
         Fact(_("Claimed"), _claimed),
-        Fact(_("What was decided, and why"), lambda view: words.said(DepositBasis, view.row.basis)),
+        Fact(_("What was decided, and why"), lambda view: capfirst(words.said(DepositBasis, view.row.basis))),
         Fact(_("Goes back"), lambda view: view.row.back if view.row.basis else None),
         Fact(_("The shop keeps"), lambda view: view.row.kept if view.row.kept_amount else None),
     ],

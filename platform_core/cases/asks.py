@@ -18,7 +18,7 @@ from platform_core.cases.words import choices
 from platform_core.labels import Labelled
 from platform_core.money import Money
 from platform_core.ui import wording
-from platform_core.ui.fields import Upload, Yuan
+from platform_core.ui.fields import FEN, Upload, Yuan
 from platform_core.ui.forms import offer
 from platform_core.ui.markup import put
 
@@ -184,7 +184,7 @@ class OneOf(Value):
         offer(form, name, choices(self.of if self.among is None or view is None else self.among(view)))
 
     def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
-        return {name: self.of(given)}
+        return {name: self.of(given) if given else self.default}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -234,6 +234,9 @@ class Amount(Value):
 
     def api_options(self) -> dict[str, Any]:
         return super().api_options() | {"min_value": self.least, "max_value": self.most}
+
+    def page_options(self) -> dict[str, Any]:
+        return super().page_options() | {"min_value": FEN * self.least, "max_value": FEN * self.most}
 
     def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
         return {name: given.amount if isinstance(given, Money) else given or 0}

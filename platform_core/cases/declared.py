@@ -17,11 +17,12 @@ from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import queries
-from platform_core.cases.asks import File, Lazy, Value
+from platform_core.cases.asks import File, Lazy, OneOf, Value
 from platform_core.cases.rows import CaseRow, rows_of
 from platform_core.cases.shape import Step
 from platform_core.errors import DomainError
@@ -110,6 +111,12 @@ class Act(Generic[R]):
         """Name by field what does not go together."""
         return self.check(given) if self.check else {}
 
+    def empty_choices(self, given: Mapping[str, Any]) -> Mapping[str, Lazy]:
+        """Name the fields in which nothing was chosen and something has to be: of all else the command says so."""
+        asked = {field_name: value for field_name, (_name, value) in self.page_values.items()}
+        choices = {name for name, value in asked.items() if isinstance(value, OneOf) and not value.optional}
+        return {name: _("Choose one.") for name in sorted(choices) if not given.get(name)}
+
     def foreign_arguments(self) -> set[str]:
         """Name what it asks and its command does not take."""
         known = signature(self.command).parameters.values()
@@ -172,7 +179,7 @@ class CaseView(Generic[R]):
         found = [(name, heading, self.words.get(name, "")) for name, heading in self.doors.texts.items()]
         stamps = self.doors.stamps
         return [
-            (n, heading, text, getattr(self.row, stamps[n], None) if n in stamps else None)
+            (n, heading, text, getattr(self.row, stamps[n]) if n in stamps else None)
             for n, heading, text in found
             if text
         ]

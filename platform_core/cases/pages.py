@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from django.template.defaultfilters import capfirst
+from django.template.defaultfilters import linebreaksbr
 from django.urls import URLPattern, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -145,18 +145,16 @@ def case_table(doors: Doors[Any], rows: Sequence[CaseRow], *, by: Actor) -> Tabl
 
 
 def shown(value: object) -> str | SafeString:
-    """A fact on a page: of an address and its text, the way there. What is marked up stays as it is."""
+    """A fact on a page: of an address and its text, the way there; of text, each line in one of its own."""
     match value:
-        case SafeString():
-            return value
         case datetime():
             return markup.moment(value)
         case Money():
             return markup.money(value)
         case (str(address), text):
-            return markup.link(address, capfirst(str(text)))
+            return markup.link(address, str(text))
         case _:
-            return str(capfirst(str(value)))
+            return SafeString(linebreaksbr(str(value)))
 
 
 def _case_facts(doors: Doors[Any], view: CaseView[Any]) -> Facts:

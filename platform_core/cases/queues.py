@@ -199,7 +199,7 @@ class ActsHandling(Handling):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = self.cleaned_data
         if act := self.acts.get(given.get("choice", "")):
-            for name, wrong in act.conflicts(given).items():
+            for name, wrong in {**act.empty_choices(given), **act.conflicts(given)}.items():
                 self.add_error(name, wrong)
         return given
 
@@ -244,6 +244,9 @@ class CaseDesk(CaseAdmin):
 
     def row_of(self, row_id: UUID, *, by: Actor) -> Any:
         return self.doors.view(row_id, by=by).row
+
+    def steps_offered(self, row: Any, *, by: Actor) -> Sequence[str]:
+        return [found.name for found in self.doors.actions(row, by=by, at=clock.now())]
 
     def also_offered(self, row: Any) -> Sequence[str]:
         view = self.doors.view_of(row, by=staff())

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django import forms
-from django.core.validators import DecimalValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.money import Money
@@ -18,8 +17,8 @@ ACCEPTED: Final = "image/jpeg,image/png,image/webp,application/pdf"
 class Yuan(forms.DecimalField):
     """An amount as people type it; money when it is clean."""
 
-    widget = forms.NumberInput(attrs={"min": FEN, "step": FEN})
-    default_validators = [MinValueValidator(FEN), DecimalValidator(max_digits=12, decimal_places=2)]
+    def __init__(self, *, min_value: Decimal = FEN, **options: Any) -> None:
+        super().__init__(min_value=min_value, max_digits=12, decimal_places=2, **options)
 
     def clean(self, value: object) -> Money | None:
         typed = super().clean(value)

@@ -11,9 +11,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.exceptions import ValidationError as Invalid
 
+from complaints.infringements.commands import notices
 from complaints.infringements.types import RightKind
 from orders.sales.types import KnownCarrier
 from platform_core.cases.asks import Amount, Code, Day, File, Ids, Line, Number, OneOf, SomeOf, Text, Value, Yes
+from platform_core.cases.declared import Act
+from platform_core.money import Money
 
 ID: Final = UUID(int=7)
 # A value; what is typed and what is sent; what the command takes; what no door takes.
@@ -85,3 +88,22 @@ class TestALineWithSuggestions:
 
         assert '<option value="sf">' in line.page_field().widget.render("carrier", "", {"id": "x"})
         assert line.page_field().clean("pigeon") == "pigeon"
+
+
+class TestAnAmount:
+    def test_has_the_same_bounds_on_a_page_and_in_the_api(self) -> None:
+        freight = Amount(least=0, most=10_000)
+
+        assert page_field(freight).clean("0") == Money(0)
+        assert freight.api_field().run_validation(0) == 0
+        with pytest.raises(ValidationError):
+            page_field(freight).clean("100.01")
+
+
+class TestAChoice:
+    def test_that_was_not_made_is_asked_for_at_the_desk_and_not_given_to_the_command(self) -> None:
+        act = Act[Any]("lift", notices.lift_notice, button="", takes={"reasons": OneOf(of=RightKind)})
+
+        assert act.empty_choices({"reasons": ""}).keys() == {"reasons"}
+        assert act.empty_choices({"reasons": "patent"}) == {}
+        assert OneOf(of=RightKind, optional=True, default=None).arguments("right", "") == {"right": None}
