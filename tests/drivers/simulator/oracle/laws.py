@@ -39,8 +39,9 @@ IMPOSED, SUSPENDED, REINSTATED = "merchants.sanction_imposed", "merchants.suspen
 PLACED: Final = "orders.placed"
 MEDIATED, REVIEWED = "complaints.mediation_asked", "complaints.review_asked"
 POSTPONED, AGREED = "orders.subscription_postponed", "orders.subscription_agreed"
+STATED: Final = "orders.plan_stated"
 TOPICS: Final = frozenset(
-    {SUSPENDED, REINSTATED, PLACED, MEDIATED, REVIEWED, POSTPONED, AGREED}
+    {SUSPENDED, REINSTATED, PLACED, MEDIATED, REVIEWED, POSTPONED, AGREED, STATED}
     | {topic for law in LAWS for topic in (law.fact, law.then, law.after) if topic}
 )
 
@@ -94,10 +95,11 @@ def _mediated_beside_a_review(said: Mapping[str, list[Fact]], seen: Seen) -> Ite
 
 
 def _later_than_agreed(said: Mapping[str, list[Fact]]) -> Iterator[Finding]:
-    """Only who has agreed to another price too late to be told twice is debited later."""
+    """Only where the price was stated or agreed anew too late for it to be told twice, the debit comes later."""
     for fact in said[POSTPONED]:
         agreed = [other.at for other in said[AGREED] if other.about == fact.about]
-        if not any(fact.at - NOTICE_OF_DEBIT <= at <= fact.at for at in agreed):
+        stated = [other.at for other in said[STATED] if other.about == fact.said.get("sku_id")]
+        if not any(fact.at - NOTICE_OF_DEBIT <= at <= fact.at for at in (*agreed, *stated)):
             yield Finding(Wrong.MISSED, "fen debited", "in time", "later", [fact.person])
 
 

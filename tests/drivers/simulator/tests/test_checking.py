@@ -117,11 +117,13 @@ class TestTheLaws:
         ended = replace(mediating, closed_at=NOON + 2 * DAY)
         assert whats(laws.judged(replace(goes_on, clocks=[ended]))) == []
 
-    def test_put_off_no_debit_but_for_who_agreed_late(self):
-        later, agreed = fact("orders.subscription_postponed", 9), fact("orders.subscription_agreed", 5)
+    def test_put_off_no_debit_but_at_another_price(self):
+        later = fact("orders.subscription_postponed", 9, sku_id=TEA)
 
         assert whats(laws.judged(Seen(facts=[later]))) == [(Wrong.MISSED, "fen debited")]
-        assert whats(laws.judged(Seen(facts=[agreed, later]))) == []
+        for anew in (fact("orders.subscription_agreed", 5), fact("orders.plan_stated", 5, about=TEA)):
+            assert whats(laws.judged(Seen(facts=[anew, later]))) == []
+        assert len(whats(laws.judged(Seen(facts=[fact("orders.plan_stated", 0, about=TEA), later])))) == 1
 
     def test_keep_what_is_being_paid_out_on_its_way(self):
         paying = Thing("reimbursement", ORDER, "paying", [LI])
