@@ -13,7 +13,7 @@ import platform_core.deadlines.queries as deadlines
 from aftersales.freight import commands, queries
 from aftersales.freight.models import Reimbursement
 from aftersales.remedies import queries as remedies_queries
-from aftersales.remedies.api import _listed
+from aftersales.remedies.api import API
 from merchants.guarantee.commands import debts as debts_commands
 from merchants.guarantee.errors import OwnDeduction
 from merchants.guarantee.models import Debt
@@ -117,7 +117,7 @@ class TestWhatIsOwed:
         row = reimbursements.owed(sale, at)
 
         with acting_as(sale.shopper), transaction.atomic():
-            shown = _listed(remedies_queries.remedy(row.remedy_id, by=sale.shopper))  # type: ignore[arg-type]
+            shown = API.in_row(remedies_queries.remedy(row.remedy_id, by=sale.shopper))
             assert [found.id for found in queries.reimbursements_of(sale.shopper)] == [row.id]
 
         assert (shown["reimbursement"]["number"], shown["reimbursement"]["state"]) == (row.number, "owed")
