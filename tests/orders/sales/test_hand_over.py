@@ -94,6 +94,14 @@ class TestSilenceAboutAParcelLeftWithSomebodyElse:
         assert builders.topics(order, sale).count("orders.hand_over_unclear") == 2
         assert {"confirm_receipt", "deny_receipt"} <= {*offered(order, FOUND_UNTIL, by=sale.shopper)}
 
+    @pytest.mark.clock("orders.hand_over")
+    def test_is_waited_for_no_longer_where_the_seventh_day_is_one_of_rest(self, sale: Sale, at: datetime) -> None:
+        order = left(sale, at + 4 * DAY)  # on Saturday the 14th
+
+        swept(ASKED_UNTIL + 4 * DAY)
+
+        assert stands(order, sale) == ("shipped", [], ["orders.hand_over_inquiry"])
+
     def test_loses_nothing_where_its_clock_began_before_there_was_a_question(self, sale: Sale, at: datetime) -> None:
         """As before the upgrade: it was asked for like a parcel of which nothing is heard."""
         order = left(sale, at)

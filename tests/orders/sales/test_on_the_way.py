@@ -360,7 +360,7 @@ class TestTheWeb:
 
 
 @pytest.mark.django_db
-@pytest.mark.duty("CRL-19")
+@pytest.mark.duty("CRL-19", "PCR-07")
 def test_what_the_carrier_has_is_not_stopped_as_unsafe(sale: Sale, at: datetime) -> None:
     order, waiting = builders.shipped(sale, at), builders.shipped(sale, at, by=builders.stranger(at))
     moved(order, at)

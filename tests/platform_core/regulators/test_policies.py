@@ -16,7 +16,7 @@ ASKS, DECIDES, LET_IN = UUID(int=1), UUID(int=2), UUID(int=3)
 DAY = timedelta(days=1)
 
 
-@pytest.mark.duty("ECL-25")
+@pytest.mark.duty("ECL-25", "OTM-34")
 class TestMayFile:
     @pytest.fixture
     def facts(self, at: datetime) -> FilingFacts:
