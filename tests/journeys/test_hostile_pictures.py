@@ -81,22 +81,23 @@ def memory_of_the_web(house: House) -> int:
 
 class TestSixteenStrangersWithHostilePictures:
     def test_cost_neither_memory_nor_the_time_of_who_looks_at_the_window(self, house: House):
-        """In turns, so that what else the machine does tells on both alike."""
-        idle, busy, memory, answers = [], [], [], Counter[int]()
+        """In turns, so that what else the machine does tells on both alike: the median of three."""
+        rounds, memory, answers = [], [], Counter[int]()
         with httpx.Client(base_url=house.web, timeout=60) as client:
             shop = client.get(LISTINGS).json()["items"][0]["merchant_id"]
             seconds_each(client, LISTINGS, CALLS)
             for _ in range(ROUNDS):
-                idle += seconds_each(client, LISTINGS, CALLS)
+                idle = p99(seconds_each(client, LISTINGS, CALLS))
                 with attacked(house, shop, answers):
-                    busy += seconds_each(client, LISTINGS, CALLS)
+                    rounds.append((idle, p99(seconds_each(client, LISTINGS, CALLS))))
                     memory.append(memory_of_the_web(house))
 
-        figures = f"p99 {p99(idle) * 1e3:.1f} ms idle, {p99(busy) * 1e3:.1f} ms busy, {max(memory) / 2**20:.0f} MiB"
+        idle, busy = sorted(rounds, key=lambda each: each[1] / each[0])[ROUNDS // 2]
+        figures = f"p99 {idle * 1e3:.1f} ms idle, {busy * 1e3:.1f} ms busy, {max(memory) / 2**20:.0f} MiB"
         sys.stderr.write(f"\n{figures}, {answers}\n")
         assert answers.keys() <= {302, 409, 429, 503}
         assert max(memory) <= MOST_MEMORY
-        assert p99(busy) <= 2 * p99(idle)
+        assert busy <= 2 * idle
 
     def test_keep_no_honest_photo_out(self, house: House):
         honest = picture("JPEG", size=(4000, 3000))

@@ -25,7 +25,7 @@ import os, sys
 print(os.environ["TIANPING_PUBLIC_URL"], os.environ["TIANPING_SANDBOX_URL"], flush=True)
 sys.stdin.read()
 """
-STEPS = ["PostgreSQL", "Valkey", "roles", "migrations", "sandbox", "demo", "worker"]
+STEPS = ["PostgreSQL", "Valkey", "roles", "migrations", "sandbox", "the", "demo", "worker"]  # the OpenAPI document
 STACK = """
 import os, sys
 from platform_core.embedded.services import fresh_home, serving
