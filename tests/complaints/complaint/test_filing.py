@@ -27,7 +27,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 Step = Callable[..., Complaint]
 
 
-@pytest.mark.duty("ECL-59")
+@pytest.mark.duty("ECL-59", "CMP-09")
 def test_notes_who_complains_of_what_and_starts_the_clock_of_our_own_people(sale: Sale, at: datetime) -> None:
     order = builders.bought(sale, at)
 
