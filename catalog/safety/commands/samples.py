@@ -27,6 +27,7 @@ from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin
+from platform_core.deadlines.queries import hold
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.money import Money
@@ -233,9 +234,11 @@ def _freeze(row: Sample, danger: Danger, *, by: Actor, at: datetime) -> None:
 
 
 def _free(row: Sample, *, by: Actor, at: datetime) -> None:
-    """The freeze may be another sample's that was set aside before. It is locked, and then the shelf, as whoever lifts
-    it locks them. Who had it frozen frees it not: another person has to, and is told."""
+    """The freeze may be another sample's that was set aside before. Its clocks are locked, then it, and then the shelf,
+    as the sweep and whoever lifts it lock them. Who had it frozen frees it not: another person has to, and is told."""
     for found in LotFreeze.objects.of_items([row.sku_id]).filter(lot=row.lot):
+        for clock in LotFreeze.CASE.clocks:
+            hold(clock.kind, subject_id=found.id)
         freeze = LotFreeze.objects.take(found.id, by=by)
         with acting_for(row.merchant_id):
             Sku.objects.held_still([row.sku_id])
