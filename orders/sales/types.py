@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from platform_core.labels import Labelled, Reason
@@ -45,6 +46,10 @@ class Place(Labelled):
     NEIGHBOUR = "neighbour", "at a neighbour's"
     DEPOT = "depot", "at the depot"
     OTHER = "other", "something else"
+
+
+CARRIER: Final = r"\A[a-z0-9_-]{2,40}\Z"  # the code of any carrier
+WAYBILL: Final = r"\A[A-Za-z0-9-]{6,40}\Z"
 
 
 class KnownCarrier(Labelled):

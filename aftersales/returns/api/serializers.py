@@ -10,7 +10,7 @@ from aftersales.returns.states import ReturnState
 from aftersales.returns.types import IN_PERSON, Cost, Grade, GrantBasis, Grounds, Restocked, RulingOutcome, Wanted
 from catalog.listings.types import Payer
 from merchants.shops.types import ReturnAddress
-from orders.sales.types import ParcelEvent
+from orders.sales.types import CARRIER, WAYBILL, ParcelEvent
 from platform_core.files.doors import FileOut
 from platform_core.http.shapes import InstantIn, MoneyOut
 
@@ -35,14 +35,14 @@ class NoticeIn(serializers.Serializer[Any]):
 class HomeParcelIn(serializers.Serializer[Any]):
     """The carrier by a code, such as `sf`; `sandbox` is one that reports to us."""
 
-    carrier = serializers.RegexField(r"\A[a-z0-9_-]{2,40}\Z")
-    waybill = serializers.RegexField(r"\A[A-Za-z0-9-]{6,40}\Z")
+    carrier = serializers.RegexField(CARRIER)
+    waybill = serializers.RegexField(WAYBILL)
 
 
 class ParcelIn(HomeParcelIn):
     """Any carrier will do; `in_person` stands for goods that were handed over without one, and needs no waybill."""
 
-    waybill = serializers.RegexField(r"\A[A-Za-z0-9-]{6,40}\Z", required=False, allow_blank=True, default="")
+    waybill = serializers.RegexField(WAYBILL, required=False, allow_blank=True, default="")
 
     def validate(self, attrs: Any) -> Any:
         if not attrs["waybill"] and attrs["carrier"] != IN_PERSON:

@@ -10,7 +10,7 @@ from catalog.listings.types import Delivery, Exclusion
 from orders.contracts.types import RequestedLine
 from orders.sales.policies import MOST_LINES, MOST_OF_ONE
 from orders.sales.states import OrderState
-from orders.sales.types import Consents, LotPicked, ParcelEvent, Place, Recipient, SignedBy
+from orders.sales.types import WAYBILL, Consents, LotPicked, ParcelEvent, Place, Recipient, SignedBy
 from platform_core.http.shapes import InstantIn, MoneyOut
 
 
@@ -243,7 +243,7 @@ class LotIn(serializers.Serializer[Any]):
 
 class WaybillIn(serializers.Serializer[Any]):
     carrier = serializers.SlugField(max_length=40)
-    waybill = serializers.RegexField(r"\A[A-Za-z0-9-]{6,40}\Z")
+    waybill = serializers.RegexField(WAYBILL)
 
 
 class ShipmentIn(WaybillIn):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersales.returns.types import IN_PERSON
 from complaints.complaint.types import DemandKind, Topic
+from orders.sales.types import CARRIER, WAYBILL
 from platform_core.cases import words
 from platform_core.cases.form_pages import Said
 from platform_core.project.faces.shapes import Goods
@@ -24,13 +25,13 @@ class SendBack(PageForm):
     """With any carrier that the shopper likes."""
 
     carrier = forms.RegexField(
-        r"\A[a-z0-9_-]{2,40}\Z",
+        CARRIER,
         label=_("Carrier"),
         help_text=_("The carrier's code in letters, such as sf or jd; any carrier. Handed over yourself: in_person."),
         widget=forms.TextInput(attrs={"list": "carriers"}),  # some are suggested by the page
     )
     waybill = forms.RegexField(
-        r"\A[A-Za-z0-9-]{6,40}\Z", label=_("Waybill number"), help_text=_("As printed on the label."), required=False
+        WAYBILL, label=_("Waybill number"), help_text=_("As printed on the label."), required=False
     )
 
     def clean(self) -> Said:

@@ -15,7 +15,7 @@ from catalog.stock.types import LotLeft
 from complaints.complaint.types import RejectReason
 from orders.codes.types import LONGEST_CODE, LineCodes
 from orders.sales.ports import CARRIERS
-from orders.sales.types import LotPicked
+from orders.sales.types import WAYBILL, LotPicked
 from platform_core.cases import words
 from platform_core.cases.form_pages import Said
 from platform_core.project.faces import labels
@@ -44,9 +44,7 @@ class Waybill(FurnishedForm[Packing]):
 
     says_optional = False
     carrier = forms.ChoiceField(label=_("Carrier"))
-    waybill = forms.RegexField(
-        r"\A[A-Za-z0-9-]{6,40}\Z", label=_("Waybill number"), help_text=_("As printed on the label.")
-    )
+    waybill = forms.RegexField(WAYBILL, label=_("Waybill number"), help_text=_("As printed on the label."))
 
     def furnish(self) -> None:
         offer(self, "carrier", [(code, labels.carrier(code)) for code in CARRIERS])
@@ -104,9 +102,7 @@ class SendHome(PageForm):
     """The way to the shopper again."""
 
     carrier = forms.ChoiceField(label=_("Carrier"))
-    waybill = forms.RegexField(
-        r"\A[A-Za-z0-9-]{6,40}\Z", label=_("Waybill number"), help_text=_("As printed on the label.")
-    )
+    waybill = forms.RegexField(WAYBILL, label=_("Waybill number"), help_text=_("As printed on the label."))
 
     def furnish(self) -> None:
         offer(self, "carrier", [(code, labels.carrier(code)) for code in CARRIERS])
