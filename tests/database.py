@@ -172,6 +172,15 @@ def beside(name: str) -> Iterator[None]:
             theirs.close()
 
 
+def somebody_waits_for_us() -> bool:
+    """For a lock of this very session, whatever else happens in the cluster."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
+        return bool(cursor.fetchone()[0])
+
+
 @contextmanager
 def admin(database: str = "postgres") -> Iterator[Any]:
     """A superuser's cursor, by psycopg2 directly: the blocker of pytest-django stays shut."""

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 import platform_core.ledger.queries as ledger
 from merchants.guarantee.commands import debts as commands
@@ -19,7 +19,7 @@ from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
 from platform_core.rows import one_after_the_other
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.database import as_login
+from tests.database import as_login, somebody_waits_for_us
 from tests.merchants.builders import acting_as, operator
 from tests.merchants.guarantee.builders import case, charged, earned, funded, owner_of
 from tests.platform_core.ledger.conftest import ground, opened
@@ -108,12 +108,3 @@ def test_whoever_reverses_a_debt_waits_for_the_sweep_of_its_appeal_and_holds_no_
                 assert not found.done()
             assert clocks.select_for_update(nowait=True).get(kind=PAY_DEBT.kind).state == "running"
         assert found.result() == "reversed"
-
-
-def somebody_waits_for_us() -> bool:
-    """For a lock of this very session, whatever else happens in the cluster."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
-        )
-        return bool(cursor.fetchone()[0])

@@ -9,13 +9,13 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from platform_core.deadlines import commands, queries
 from platform_core.deadlines.registry import Handler
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.database import admin, as_login
+from tests.database import admin, as_login, somebody_waits_for_us
 from tests.platform_core.deadlines.clocks import MERCHANT, PAY, REFUND, close, open_shop, row, running
 
 BEGUN = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
@@ -68,15 +68,6 @@ class TestWhatFailed:
         assert [row(first).state, row(second).state] == ["running", "missed"]
 
 
-def waiting() -> bool:
-    """Whether somebody waits for a lock of this very session."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
-        )
-        return bool(cursor.fetchone()[0])
-
-
 @pytest.mark.commits
 class TestWhatAnotherStepPutsInItsPlace:
     def test_ends_before_the_next_row_is_locked_also_if_it_is_of_another_kind(self) -> None:
@@ -93,7 +84,7 @@ class TestWhatAnotherStepPutsInItsPlace:
                 commands.meet(PAY, subject_id=subject_id, by=MERCHANT, at=BEGUN)
                 second = running(shop, REFUND, at=BEGUN, subject_id=subject_id)
                 found = other.submit(end)
-                while not waiting():
+                while not somebody_waits_for_us():
                     assert not found.done()
             assert found.result() == {REFUND.kind}
             assert row(second).state == "met"

@@ -11,7 +11,7 @@ from django.db import connection
 
 from platform_core.rulebook import queries
 from platform_core.rulebook.types import Topic
-from tests.merchants.guarantee.test_races import somebody_waits_for_us
+from tests.database import somebody_waits_for_us
 from tests.platform_core.rulebook import builders
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.duty("HSE-10")]
