@@ -235,7 +235,7 @@ def _freeze(row: Sample, danger: Danger, *, by: Actor, at: datetime) -> None:
 
 def _free(row: Sample, *, by: Actor, at: datetime) -> None:
     """The freeze may be another sample's that was set aside before. Its clocks are locked, then it, and then the shelf,
-    as the sweep and whoever lifts it lock them. Who had it frozen frees it not: another person has to, and is told."""
+    as the sweep and ``lift_freeze`` lock them. Who had it frozen frees it not: another person has to, and is told."""
     for found in LotFreeze.objects.of_items([row.sku_id]).filter(lot=row.lot):
         for clock in LotFreeze.CASE.clocks:
             hold(clock.kind, subject_id=found.id)

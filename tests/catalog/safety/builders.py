@@ -111,15 +111,18 @@ def overturned(row: Sample, at: datetime, *, by: Actor | None = None) -> Sample:
     by, seller = by or operator(), builders.trader(row.merchant_id)
     with acting_as(seller), transaction.atomic():
         samples.object_to_result(row.id, text="样品保存不当", by=seller, at=at)
+    return decide(row, at, by=by)
+
+
+def decide(row: Sample, at: datetime, *, upheld: bool = False, by: Actor | None = None) -> Sample:
+    """Another person finds on the objection of its shop."""
+    by, command = by or operator(), samples.uphold_result if upheld else samples.overturn_result
     with acting_as(by), transaction.atomic():
-        return samples.overturn_result(row.id, decision="已核对报告", by=by, at=at)
+        return command(row.id, decision="已核对报告", by=by, at=at)
 
 
 def decided(at: datetime, *, upheld: bool, by: Actor | None = None, **how: Any) -> Sample:
-    sample, by = contested(at, **how), by or operator()
-    decide = samples.uphold_result if upheld else samples.overturn_result
-    with acting_as(by), transaction.atomic():
-        return decide(sample.id, decision="已核对报告", by=by, at=at)
+    return decide(contested(at, **how), at, upheld=upheld, by=by)
 
 
 def corrected(at: datetime) -> Sample:
