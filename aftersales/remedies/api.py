@@ -1,4 +1,4 @@
-"""API of remedies: the shape of what is read."""
+"""API of remedies: the shape of its answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All doors of a remedy: what its buyer and the shop do, who is shown what, and how its lists stand."""
+"""All doors of a remedy: the fields of each act, the facts for each reader, and its lists."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aftersales.remedies.errors import RemedyRefused
 from aftersales.remedies.models import Remedy
 from aftersales.remedies.types import RemedyBasis
 from catalog.safety.types import Disposal
-from orders.sales.types import KnownCarrier
+from orders.sales.types import CARRIER, WAYBILL, KnownCarrier
 from platform_core.actors import Role
 from platform_core.cases import words
 from platform_core.cases.asks import Amount, Code
@@ -42,7 +42,7 @@ def _disposal(view: View) -> str:
 
 
 def _amount(view: View) -> Money:
-    """What goes back; before it is granted, what would."""
+    """Give the amount that goes back; before it is granted, the price paid."""
     return Money(view.row.paid if view.row.amount is None else view.row.amount, view.row.currency)
 
 
@@ -51,7 +51,7 @@ def _parcel(view: View) -> str:
 
 
 def _outlay(view: View) -> str:
-    """What the way cost, and how far it is on its way to the buyer."""
+    """Name the freight of the way back, and the state of its reimbursement."""
     beside = freight_queries.reimbursement_for(view.row)
     paid = [wording.amount(Money(view.row.outlay, view.row.currency))] if view.row.outlay else []
     back = [beside.number, wording.label(beside.stage)] if paid and beside else []
@@ -101,14 +101,14 @@ DOORS: Final[Doors[Remedy]] = Doors(
                     label=_("Carrier"),
                     hint=_("The carrier's code in letters, such as sf or jd."),
                     most=40,
-                    pattern=r"\A[a-z0-9_-]{2,40}\Z",
+                    pattern=CARRIER,
                     suggests=KnownCarrier,
                 ),
                 "waybill": Code(
                     label=_("Waybill number"),
                     hint=_("As printed on the label."),
                     most=40,
-                    pattern=r"\A[A-Za-z0-9-]{6,40}\Z",
+                    pattern=WAYBILL,
                 ),
                 "outlay": Amount(
                     label=_("Freight that you paid, in yuan"),

@@ -8,7 +8,7 @@ from platform_core.cases.pages import CaseListPage, CasePage, pages
 
 
 class RemedyPage(CasePage):
-    """One recall that concerns the reader: first the danger and what to do."""
+    """One recall that concerns the reader: first the danger and the advice."""
 
     template = "aftersales/remedies/case.html"
 

@@ -1,4 +1,4 @@
-"""API of notices of infringement: the shapes of what is read, the files, and what everybody reads."""
+"""API of notices of infringement: the shapes of its answers, the files, and the public board."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ RIGHT: Final = serializers.ChoiceField(choices=[kind.value for kind in RightKind
 
 
 class ExhibitOut(FileOut):
-    """A file, and what it shows."""
+    """A file with the kind of thing that it shows."""
 
     shows = serializers.ChoiceField(choices=[kind.value for kind in Exhibit])
 

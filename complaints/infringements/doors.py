@@ -1,4 +1,4 @@
-"""All doors of a notice of infringement: what each act asks, who is shown what, and how its lists stand."""
+"""All doors of a notice of infringement: the fields of each act, the facts for each reader, and its lists."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ REASONS: Final = Text(
 )
 
 
-def _wanted(view: View) -> list[Exhibit]:
+def _find_wanted(view: View) -> list[Exhibit]:
     """The kinds of file that come alone. What shows that nothing is infringed comes with the statement."""
     wanted = queries.exhibits_wanted(view.row, by=view.by)
     return [kind for kind in wanted if view.by.role is HOLDER or kind is not Exhibit.COUNTER_EVIDENCE]
@@ -54,7 +54,7 @@ def _goods(view: View) -> str:
     return ", ".join(words.in_language(named["zh"], named["en"]) for named in queries.goods_of(view.row))
 
 
-def _published(view: View) -> tuple[str, Any] | None:
+def _link_to_bulletins(view: View) -> tuple[str, Any] | None:
     address = reverse("open:infringement", args=[view.row.id])
     return (address, _("What everybody reads")) if view.row.published_at else None
 
@@ -67,13 +67,13 @@ ADD: Final[Act[Infringement]] = Act(
     "add",
     notices.keep_exhibit,
     by=[HOLDER],
-    when=lambda view: bool(_wanted(view)),
+    when=lambda view: bool(_find_wanted(view)),
     heading=_("Add a file"),
     folds=False,
     button=_("Add the file"),
     look="quiet",
     done=_("The file was added."),
-    takes={"kind": OneOf(label=_("What does it show?"), of=Exhibit, among=_wanted), "file": File()},
+    takes={"kind": OneOf(label=_("What does it show?"), of=Exhibit, among=_find_wanted), "file": File()},
 )
 SHOW_FILING: Final[Act[Infringement]] = Act(
     "show_filing",
@@ -227,7 +227,7 @@ DOORS: Final[Doors[Infringement]] = Doors(
         Fact(_("Right holder"), _holder),
         Fact(_("The shop's statement reached the right holder"), lambda view: view.row.waiting_at),
         Fact(_("Number of the complaint or suit"), lambda view: view.row.filing),
-        Fact(_("Published"), _published, to=[HOLDER, SHOP]),
+        Fact(_("Published"), _link_to_bulletins, to=[HOLDER, SHOP]),
         Fact(_("Wrong notices of this holder"), lambda view: queries.wrong_notices(view.row.holder_id), to=[STAFF]),
         Fact(
             _("Notices that keep goods of this shop down"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
@@ -15,29 +15,23 @@ from complaints.infringements.models import InfringementBulletin
 from complaints.infringements.types import RightKind
 from platform_core.actors import Role
 from platform_core.cases import words
-from platform_core.cases.form_pages import Facts, refused
-from platform_core.cases.pages import pages
-from platform_core.errors import NotFound
-from platform_core.http.paging import read_page
+from platform_core.cases.form_pages import Facts
+from platform_core.cases.pages import pages, render_board, render_bulletins
 
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    """Every statement, the latest first."""
-    found = read_page(queries.infringement_bulletins(), request, by=("-published_at", "-id"))
-    facts = {"bulletins": [_bulletin(row) for row in found.rows], "next": found.next}
-    return TemplateResponse(request, "complaints/infringements/board.html", facts)
+    """Show every statement, the latest first."""
+    return render_board(
+        request, queries.infringement_bulletins(), show=_bulletin, template="complaints/infringements/board.html"
+    )
 
 
 @require_safe
 def about(request: HttpRequest, infringement_id: UUID) -> HttpResponse:
-    """All that was published of one notice, in its order."""
-    try:
-        rows = queries.infringement_bulletins_about(infringement_id)
-    except NotFound as refusal:
-        return refused(request, refusal)
-    facts = {"bulletins": [_bulletin(row) for row in rows]}
-    return TemplateResponse(request, "complaints/infringements/about.html", facts)
+    """Show all that was published of one notice, in its order."""
+    find = partial(queries.infringement_bulletins_about, infringement_id)
+    return render_bulletins(request, find, show=_bulletin, template="complaints/infringements/about.html")
 
 
 def _bulletin(row: InfringementBulletin) -> Facts:

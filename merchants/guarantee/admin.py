@@ -22,7 +22,7 @@ from merchants.guarantee.models import Debt, Grant, Guarantee, Movement
 from merchants.guarantee.states import DebtState
 from merchants.guarantee.types import DebtKind, Move
 from merchants.sanctions import queries as sanctions_queries
-from merchants.sanctions.doors import cited
+from merchants.sanctions.doors import name_clause
 from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor
@@ -58,7 +58,7 @@ class Asking(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        clauses = [(f"{found.version_id}:{found.place}", cited(found)) for found in rulebook.clauses()]
+        clauses = [(f"{found.version_id}:{found.place}", name_clause(found)) for found in rulebook.clauses()]
         self.fields["clause"] = forms.ChoiceField(
             choices=clauses, label=_("Clause"), widget=UnfoldAdminSelectWidget(choices=clauses)
         )
@@ -125,7 +125,7 @@ class DebtAdmin(_Amounts):
             gettext("Amount"): self.money(row),
             gettext("Still owed"): self.left_in_words(row),
             gettext("Put in for it, and not back"): wording.amount(Money(row.lent - row.lent_back, row.currency)),
-            gettext("Clause"): cited(clause) if clause else "–",
+            gettext("Clause"): name_clause(clause) if clause else "–",
             gettext("Due"): self.due(row),
         }
 
@@ -159,7 +159,7 @@ class GuaranteeAdmin(_Amounts):
             gettext("Amount"): self.money(row),
             gettext("Stands on it"): wording.amount(queries.means(row.merchant_id).deposit),
             gettext("Reason"): row.because,
-            gettext("Clause"): cited(sanctions_queries.basis(row)),
+            gettext("Clause"): name_clause(sanctions_queries.basis(row)),
             gettext("Due"): self.due(row),
         }
 

@@ -22,7 +22,7 @@ from unfold.widgets import (
 
 import platform_core.rulebook.queries as rulebook
 from merchants.sanctions import commands
-from merchants.sanctions.doors import DOORS, cited
+from merchants.sanctions.doors import DOORS, name_clause
 from merchants.sanctions.models import Bulletin, Sanction
 from merchants.sanctions.types import Proposal, SanctionKind, Statement
 from merchants.shops.queries import shops as shops_queries
@@ -85,7 +85,7 @@ class Proposing(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(kind.value, wording.label(kind)) for kind in SanctionKind]
-        clauses = [(f"{found.version_id}:{found.place}", cited(found)) for found in rulebook.clauses()]
+        clauses = [(f"{found.version_id}:{found.place}", name_clause(found)) for found in rulebook.clauses()]
         for name, label, choices in (("kind", _("Measure"), kinds), ("clause", _("Clause"), clauses)):
             self.fields[name] = forms.ChoiceField(
                 choices=choices, label=label, widget=UnfoldAdminSelectWidget(choices=choices)

@@ -101,7 +101,7 @@ class Bulletins(APIView):
         operation_id="bulletins_list",
     )
     def get(self, request: Request) -> Response:
-        return Response(page_of(queries.bulletins(), request, by=("-published_at", "-id"), show=published))
+        return Response(page_of(queries.bulletins(), request, by=("-published_at", "-id"), show=show_bulletin))
 
 
 class BulletinsAbout(APIView):
@@ -116,10 +116,10 @@ class BulletinsAbout(APIView):
         operation_id="bulletins_read",
     )
     def get(self, _: Request, sanction_id: UUID) -> Response:
-        return Response([published(row) for row in queries.bulletins_about(sanction_id)])
+        return Response([show_bulletin(row) for row in queries.bulletins_about(sanction_id)])
 
 
-def published(row: Bulletin) -> dict[str, Any]:
+def show_bulletin(row: Bulletin) -> dict[str, Any]:
     latest = getattr(row, "latest", row.said)
     return values(row, BulletinOut) | {"latest": latest, "clause": _cited(queries.basis(row))}
 

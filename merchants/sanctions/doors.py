@@ -1,4 +1,4 @@
-"""The doors of a measure against a shop, but for its proposal: what each act asks, and who is shown what."""
+"""The doors of a measure against a shop, but for its proposal: the fields of each act, the facts for each reader."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ TEXTS: Final = {
 }
 
 
-def cited(clause: Clause) -> str:
-    """A clause as people read it."""
+def name_clause(clause: Clause) -> str:
+    """Name a clause by its rule, version and heading."""
     version = gettext("version %(number)d") % {"number": clause.number}
     heading = words.in_language(clause.heading["zh"], clause.heading["en"])
     return f"{capfirst(wording.label(RuleKind(clause.rule)))}, {version}: {heading}"
 
 
 def link_to(clause: Clause) -> tuple[str, str]:
-    """Where a clause is read, and what it is called."""
+    """Give the address of a clause and its name there."""
     address = reverse("open:rule-version", kwargs={"rule": clause.rule, "number": clause.number})
     heading = words.in_language(clause.heading["zh"], clause.heading["en"])
     return address, f"{capfirst(words.said(RuleKind, clause.rule))} · {heading}"
@@ -77,7 +77,7 @@ def _goods(view: View) -> str:
 
 def _clause(view: View) -> object:
     clause = queries.basis(view.row)
-    return cited(clause) if view.by.role is STAFF else link_to(clause)
+    return name_clause(clause) if view.by.role is STAFF else link_to(clause)
 
 
 def _violations(view: View) -> object:
@@ -92,7 +92,7 @@ def _last_day(view: View) -> str:
     return wording.day(day) if day else gettext("until it is lifted")
 
 
-def _published(view: View) -> tuple[str, Any] | None:
+def _link_to_bulletins(view: View) -> tuple[str, Any] | None:
     address = reverse("open:bulletin", args=[view.row.id])
     return (address, _("What everybody reads")) if view.row.published_at else None
 
@@ -159,7 +159,7 @@ DOORS: Final[Doors[Sanction]] = Doors(
         Fact(_("Violations"), _violations),
         Fact(_("Evidence"), lambda view: ", ".join(view.row.evidence)),
         Fact(_("Last day"), _last_day),
-        Fact(_("Published"), _published, to=[SHOP]),
+        Fact(_("Published"), _link_to_bulletins, to=[SHOP]),
     ],
     words=lambda row: {name: getattr(row, name) for name in TEXTS},
     texts=TEXTS,

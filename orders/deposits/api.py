@@ -1,4 +1,4 @@
-"""API of deposits: the shapes of what is read, and the files."""
+"""API of deposits: the shapes of its answers, and the files."""
 
 from __future__ import annotations
 

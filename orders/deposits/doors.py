@@ -1,4 +1,4 @@
-"""All doors of a deposit: what each act asks, who is shown what, and how its lists stand."""
+"""All doors of a deposit: the fields of each act, the facts for each reader, and its lists."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from orders.deposits.errors import DepositObjectionRefused
 from orders.deposits.models import Deposit
 from orders.deposits.types import DepositBasis
 from orders.sales import queries as sales_queries
-from orders.sales.types import KnownCarrier
+from orders.sales.types import WAYBILL, KnownCarrier
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.asks import Amount, Code, File, Ids, SomeOf, Text
@@ -75,7 +75,7 @@ def _not_met(view: View) -> str:
     return _conditions(made.grounds) if made else ""
 
 
-def _claimed(view: View) -> Money | None:
+def _read_claim(view: View) -> Money | None:
     made = queries.objection_to(view.row)
     return Money(made.claimed, view.row.currency) if made else None
 
@@ -110,7 +110,7 @@ ACTS: Final[list[Act[Deposit]]] = [
                 label=_("Waybill number"),
                 hint=_("As printed on the label."),
                 most=40,
-                pattern=r"\A[A-Za-z0-9-]{6,40}\Z",
+                pattern=WAYBILL,
                 optional=True,
             ),
         },
@@ -199,7 +199,7 @@ DOORS: Final[Doors[Deposit]] = Doors(
         Fact(_("Back within how many days of the application"), lambda view: view.row.days),
         Fact(_("Parcel"), _parcel),
         Fact(_("Conditions not met, says the shop"), _not_met),
-        Fact(_("Claimed"), _claimed),
+        Fact(_("Claimed"), _read_claim),
         Fact(_("What was decided, and why"), lambda view: capfirst(words.said(DepositBasis, view.row.basis))),
         Fact(_("Goes back"), lambda view: view.row.back if view.row.basis else None),
         Fact(_("The shop keeps"), lambda view: view.row.kept if view.row.kept_amount else None),

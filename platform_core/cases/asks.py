@@ -82,6 +82,10 @@ class Value:
     def furnish(self, form: forms.BaseForm, name: str, view: Any) -> None:
         """Adapt the field to the case that is looked at; at the desk ``view`` is ``None``."""
 
+    def is_missing(self, given: Any) -> bool:
+        """Tell whether the desk has to ask for it, since its command could not refuse it in words."""
+        return False
+
     def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
         """Name what the command takes, by what a field has checked."""
         return {name: given}
@@ -182,6 +186,9 @@ class OneOf(Value):
 
     def furnish(self, form: forms.BaseForm, name: str, view: Any) -> None:
         offer(form, name, choices(self.of if self.among is None or view is None else self.among(view)))
+
+    def is_missing(self, given: Any) -> bool:
+        return not (given or self.optional)
 
     def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
         return {name: self.of(given) if given else self.default}

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import queries
-from platform_core.cases.asks import File, Lazy, OneOf, Value
+from platform_core.cases.asks import File, Lazy, Value
 from platform_core.cases.rows import CaseRow, rows_of
 from platform_core.cases.shape import Step
 from platform_core.errors import DomainError
@@ -111,11 +111,13 @@ class Act(Generic[R]):
         """Name by field what does not go together."""
         return self.check(given) if self.check else {}
 
-    def empty_choices(self, given: Mapping[str, Any]) -> Mapping[str, Lazy]:
-        """Name the fields in which nothing was chosen and something has to be: of all else the command says so."""
-        asked = {field_name: value for field_name, (_name, value) in self.page_values.items()}
-        choices = {name for name, value in asked.items() if isinstance(value, OneOf) and not value.optional}
-        return {name: _("Choose one.") for name in sorted(choices) if not given.get(name)}
+    def missing_values(self, given: Mapping[str, Any]) -> Mapping[str, Lazy]:
+        """Name by field what the desk has to ask for; of all else the command says so."""
+        return {
+            name: _("Choose one.")
+            for name, (_name, value) in self.page_values.items()
+            if value.is_missing(given.get(name))
+        }
 
     def foreign_arguments(self) -> set[str]:
         """Name what it asks and its command does not take."""

@@ -261,7 +261,7 @@ class CaseApi(Generic[R]):
             by = actor_of(request)
             mine = doors.cases_of(by).filter(**_filters(request, doors.codes))
             return Response(
-                page_of(mine, request, by=doors.order, show=lambda row: self._listed(doors.view_of(row, by=by)))
+                page_of(mine, request, by=doors.order, show=lambda row: self._show_in_list(doors.view_of(row, by=by)))
             )
 
         posts = {"post": self._call(starts[0], begins=True)} if starts else {}
@@ -275,7 +275,7 @@ class CaseApi(Generic[R]):
         )
         def get(_view: APIView, request: Request, **ids: UUID) -> Response:
             view = doors.view(*ids.values(), by=actor_of(request))
-            shown = self._shown(view.row, self.one) | self.in_answer(view.row) | self.in_one(view)
+            shown = self._show(view.row, self.one) | self.in_answer(view.row) | self.in_one(view)
             return Response(shown | self._stand(view, self.one), headers=PRIVATE)
 
         return _view(doors.model.CASE.parties, get=get)
@@ -299,7 +299,7 @@ class CaseApi(Generic[R]):
         def call(_view: APIView, request: Request, **ids: UUID) -> Response:
             given, by = parsed(body, request) if body else {}, actor_of(request)
             row = act.command(*ids.values(), **act.arguments(given, act.api_values), by=by, at=clock.now())
-            shown = self._shown(row, self.answer) | self.in_answer(row)
+            shown = self._show(row, self.answer) | self.in_answer(row)
             return Response(shown | self._stand(doors.view_of(row, by=by), self.answer), code)
 
         return call
@@ -308,10 +308,10 @@ class CaseApi(Generic[R]):
     def _lists_stands(self) -> bool:
         return "stand" in self.row().fields
 
-    def _listed(self, view: CaseView[R]) -> dict[str, Any]:
-        return self._shown(view.row, self.row) | (self._stand(view, self.row) if self._lists_stands else {})
+    def _show_in_list(self, view: CaseView[R]) -> dict[str, Any]:
+        return self._show(view.row, self.row) | (self._stand(view, self.row) if self._lists_stands else {})
 
-    def _shown(self, row: R, shape: type[Columns]) -> dict[str, Any]:
+    def _show(self, row: R, shape: type[Columns]) -> dict[str, Any]:
         return values(row, shape) | self.in_row(row)
 
     def _stand(self, view: CaseView[R], shape: Shape) -> dict[str, Any]:
@@ -321,13 +321,13 @@ class CaseApi(Generic[R]):
 
 
 def first_paragraph(command: Callable[..., Any]) -> str:
-    """What a command's docstring says, without what it raises."""
+    """Quote the first paragraph of a command's docstring, without what it raises."""
     said = cleandoc(getattr(command, "func", command).__doc__ or "").partition("\n\n")[0]
     return said.partition("Raises ``")[0].strip()
 
 
 def body_of(act: Act[R], doors: Doors[R]) -> Shape | None:
-    """The shape of what an act takes; none where that is nothing."""
+    """Make the shape of the body of an act; none where it asks nothing."""
 
     def validate(_shape: object, given: dict[str, Any]) -> dict[str, Any]:
         if wrong := act.conflicts(given):

@@ -6,13 +6,16 @@ A case with more to show extends ``CasePage`` or ``CaseListPage``, and its templ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import linebreaksbr
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -21,8 +24,9 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import queries, words
 from platform_core.cases.declared import Act, CaseView, Doors
-from platform_core.cases.form_pages import API, ActionPage, Face, Facts, FormAction, Said, routes
+from platform_core.cases.form_pages import API, ActionPage, Face, Facts, FormAction, Said, refused, routes
 from platform_core.cases.rows import CaseRow
+from platform_core.errors import NotFound
 from platform_core.eventlog.queries import timeline
 from platform_core.http.paging import read_page
 from platform_core.money import Money
@@ -31,6 +35,7 @@ from platform_core.ui.forms import FurnishedForm
 from platform_core.ui.parts import Badge, Column, Table
 
 A = TypeVar("A")
+B = TypeVar("B", bound=Model)
 
 
 class ActForm(FurnishedForm[CaseView[Any] | None]):
@@ -53,7 +58,7 @@ class ActForm(FurnishedForm[CaseView[Any] | None]):
         return self.about.until.get(self.act.step_name) if self.about else None
 
     @property
-    def unfolded(self) -> bool:
+    def is_unfolded(self) -> bool:
         return self.is_bound if self.fields else bool(self.problem)
 
 
@@ -135,7 +140,7 @@ def case_table(doors: Doors[Any], rows: Sequence[CaseRow], *, by: Actor) -> Tabl
         rows=[
             [
                 markup.link(words.way(page, key, view.row.pk), view.row.number),
-                *(shown(fact.of(view)) for fact in doors.columns),
+                *(render_fact(fact.of(view)) for fact in doors.columns),
                 markup.moment(getattr(view.row, doors.newest)),
                 markup.badge(_badge(view.row)),
             ]
@@ -144,8 +149,26 @@ def case_table(doors: Doors[Any], rows: Sequence[CaseRow], *, by: Actor) -> Tabl
     )
 
 
-def shown(value: object) -> str | SafeString:
-    """A fact on a page: of an address and its text, the way there; of text, each line in one of its own."""
+def render_board(
+    request: HttpRequest, found: QuerySet[B], *, show: Callable[[B], Facts], template: str
+) -> HttpResponse:
+    """Show everybody all that was published of cases, the latest first."""
+    read = read_page(found, request, by=("-published_at", "-id"))
+    return TemplateResponse(request, template, {"bulletins": list(map(show, read.rows)), "next": read.next})
+
+
+def render_bulletins(
+    request: HttpRequest, find: Callable[[], Iterable[B]], *, show: Callable[[B], Facts], template: str
+) -> HttpResponse:
+    """Show everybody what was published of one case, in its order; a page of its own where there is nothing."""
+    try:
+        return TemplateResponse(request, template, {"bulletins": list(map(show, find()))})
+    except NotFound as refusal:
+        return refused(request, refusal)
+
+
+def render_fact(value: object) -> str | SafeString:
+    """Show an address and its text as a link, and text line by line."""
     match value:
         case datetime():
             return markup.moment(value)
@@ -166,7 +189,7 @@ def _case_facts(doors: Doors[Any], view: CaseView[Any]) -> Facts:
         "title": doors.title,
         "note": doors.notes.get(reader, ""),
         "state": _badge(row),
-        "facts": [(label, shown(value)) for label, value in view.facts],
+        "facts": [(label, render_fact(value)) for label, value in view.facts],
         "texts": view.texts,
         "preconditions": view.preconditions,
         "files": [words.kept_file(kept) | {"shows": kind and wording.label(kind)} for kind, kept in view.files],

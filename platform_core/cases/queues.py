@@ -199,7 +199,7 @@ class ActsHandling(Handling):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = self.cleaned_data
         if act := self.acts.get(given.get("choice", "")):
-            for name, wrong in {**act.empty_choices(given), **act.conflicts(given)}.items():
+            for name, wrong in {**act.missing_values(given), **act.conflicts(given)}.items():
                 self.add_error(name, wrong)
         return given
 

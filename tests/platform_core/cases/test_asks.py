@@ -104,6 +104,6 @@ class TestAChoice:
     def test_that_was_not_made_is_asked_for_at_the_desk_and_not_given_to_the_command(self) -> None:
         act = Act[Any]("lift", notices.lift_notice, button="", takes={"reasons": OneOf(of=RightKind)})
 
-        assert act.empty_choices({"reasons": ""}).keys() == {"reasons"}
-        assert act.empty_choices({"reasons": "patent"}) == {}
+        assert act.missing_values({"reasons": ""}).keys() == {"reasons"}
+        assert act.missing_values({"reasons": "patent"}) == {}
         assert OneOf(of=RightKind, optional=True, default=None).arguments("right", "") == {"right": None}

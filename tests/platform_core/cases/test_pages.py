@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from platform_core.cases.pages import shown
+from platform_core.cases.pages import render_fact
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,4 @@ from platform_core.cases.pages import shown
     ],
 )
 def test_a_fact_is_shown_as_it_was_written_line_by_line(value: object, text: str) -> None:
-    assert shown(value) == text
+    assert render_fact(value) == text
