@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
@@ -12,10 +11,11 @@ from typing import Final, TypeAlias
 from platform_core.drivers.world import clocks, verbs
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.clocks import Agenda, MovedClock
-from platform_core.drivers.world.deals import Deal
+from platform_core.drivers.world.deals import Deal, Verb
 from platform_core.errors import DomainError
 from tests.drivers.simulator.bank import Bank
 from tests.drivers.simulator.executors import InProcess
+from tests.drivers.simulator.findings import Finding, Wrong
 from tests.drivers.simulator.plan import Plan
 from tests.drivers.simulator.words import Act, Case
 
@@ -23,6 +23,9 @@ TOGETHER: Final = timedelta(seconds=30)  # so long the relay may lag behind what
 # Nobody acts so shortly before a clock runs out: it might run out meanwhile, and who is first then, the act or the
 # sweep, is nothing that a plan could know.
 TOO_CLOSE: Final = timedelta(seconds=5)
+
+MANY: Final = 3  # who ask, so that a refusal of all of them is no chance
+NAMES: Final = {verb: name for name, verb in vars(verbs).items() if isinstance(verb, Verb)}
 
 Acts: TypeAlias = deque[tuple[datetime, int, int]]  # when, of which case, the how manieth
 
@@ -42,13 +45,14 @@ class Unending(Exception):
 
 @dataclass(slots=True)
 class Life:
-    """One run through a plan."""
+    """One run through a plan. ``answers``: of each verb, whether it was accepted each time that it was possible."""
 
     plan: Plan
     deals: Mapping[int, Deal]
     bank: Bank
     executor: InProcess
     clock: MovedClock
+    answers: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
     _cases: Sequence[Case] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,21 +100,34 @@ class Life:
     def _act(self, at: datetime, number: int, nth: int) -> None:
         case = self._cases[number]
         self.clock.run_to(at)
-        carry_out(case, case.acts[nth], deal=self.deals[number], bank=self.bank)
+        act = case.acts[nth]
+        accepted = carry_out(case, act, deal=self.deals[number], bank=self.bank)
+        if accepted is not None:
+            self.answers[NAMES[act.do]].append(accepted)
 
 
-def carry_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> None:
-    """In a transaction of its own, as a request is, if what it needs has come to be. It may be refused; whatever else
-    fails, fails."""
+def carry_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> bool | None:
+    """Carry it out in a transaction of its own, as a request is, and give whether it was accepted; ``None`` if what it
+    needs has not come to be. Whatever fails otherwise, fails."""
     with acting_as(act.do.actor(deal)) as at:
         if not act.do.is_possible(deal):
-            return
+            return None
         if act.do is verbs.report_payment:
             bank.know(deal.payment, case.mood, case.silence)
-        with suppress(DomainError):
+        try:
             act.do(deal, at=at, **act.details)
-            if act.do in (verbs.subscribe, verbs.agree_to_plan):
-                bank.know(deal.mandate, case.mood, case.silence)
+        except DomainError:
+            return False
+        if act.do in (verbs.subscribe, verbs.agree_to_plan):
+            bank.know(deal.mandate, case.mood, case.silence)
+    return True
+
+
+def judge_answers(answers: Mapping[str, Sequence[bool]]) -> Iterator[Finding]:
+    """Who asks too late or twice is refused; what is refused to everybody who asks, nobody has."""
+    for name, accepted in sorted(answers.items()):
+        if len(accepted) >= MANY and not any(accepted):
+            yield Finding(Wrong.MISSED, f"{name} accepted", "of some", f"of none of {len(accepted)}")
 
 
 def _is_far(todo: Agenda, act: Act) -> bool:

@@ -24,7 +24,7 @@ from tests.drivers.simulator.bank import Bank, outside
 from tests.drivers.simulator.checking import TOPICS, judged
 from tests.drivers.simulator.executors import InProcess, Workers
 from tests.drivers.simulator.findings import Finding, Wrong
-from tests.drivers.simulator.life import Life
+from tests.drivers.simulator.life import Life, judge_answers
 from tests.drivers.simulator.oracle.money import harm_hours
 from tests.drivers.simulator.plan import GOODS, Plan
 from tests.drivers.simulator.projecting import projected
@@ -116,12 +116,13 @@ def simulated(
     fixtures.fill_relief_fund(FUND, staff=everybody.staff)
     deals = {case.number: _deal(case, everybody) for case in plan.lived}
     with outside(bank), executor.at_work():
-        Life(plan, deals, bank, executor, clock).live(moved)
+        life = Life(plan, deals, bank, executor, clock)
+        life.live(moved)
     found = seen.read(bank, topics=TOPICS, auditor=auditor)
     stories = {one: case for case in plan.cases for one in _owners(case, deals[case.number])}
     return Outcome(
         plan,
-        findings=tuple(judged(found, stories)),
+        findings=(*judged(found, stories), *judge_answers(life.answers)),
         harm_hours_by_kind=harm_hours(found),
         defaults=sum(clock.end == "missed" for clock in found.clocks),
         projection=projected(found, {one: case.number for one, case in stories.items()}),

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 import platform_core.notices.commands
+from aftersales.returns.commands import notices
+from aftersales.returns.errors import WindowPassed
 from catalog.safety.types import Disposal
 from catalog.takedowns import commands as takedowns_commands
 from complaints.complaint import policies as complaint_policies
@@ -111,6 +114,15 @@ class TestABrokenEngine:
         monkeypatch.setattr(spans, "midnight", lambda day: honest(day) - spans.TICK)
 
         assert Wrong.EARLY in wrongs(lived(GOES_BACK))
+
+    def test_that_refuses_every_return_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
+        def refuse(*_: object, order_id: UUID, at: datetime) -> None:
+            raise WindowPassed(order_id=order_id, closed_at=at)
+
+        monkeypatch.setattr(notices, "_refuse", refuse)
+        everybody = year(*(dataclasses.replace(case(*sent_back()), number=number) for number in range(3)))
+
+        assert [finding.what for finding in lived(everybody).findings] == ["give_notice accepted"]
 
     def test_that_does_not_refund_does_harm(self, lived: Lived, subscriber):
         """By a day: then the clock of the refund has the provider asked."""
