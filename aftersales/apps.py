@@ -16,7 +16,7 @@ class Aftersales(AppConfig):
         from aftersales.rights.adapters import HeldByReturns
         from merchants.shops.ports import fill_open_duties
         from orders.sales.ports import fill_settlement_hold
-        from platform_core.cases.steps import follow_clocks
+        from platform_core.cases.wiring import wire_cases
 
         fill_settlement_hold("aftersales", asked=HeldByReturns())
         fill_open_duties("aftersales.claims", asked=OwedOnClaims())
@@ -28,4 +28,4 @@ class Aftersales(AppConfig):
         PIECES_ELSEWHERE["claims"] = PiecesInClaims()
         PIECES_ELSEWHERE["remedies"] = PiecesInRemedies()
         FILES_WANTED["freight"] = ReceiptsWanted()
-        follow_clocks(self)
+        wire_cases(self)

@@ -16,7 +16,7 @@ class Catalog(AppConfig):
         from catalog.window.adapters import ShownListings, Window
         from merchants.sanctions.ports import fill_effect
         from merchants.sanctions.types import SanctionKind
-        from platform_core.cases.steps import follow_clocks
+        from platform_core.cases.wiring import wire_cases
         from platform_core.http.health import DATABASE_FIGURES
 
         DATABASE_FIGURES.register(Window())
@@ -25,4 +25,4 @@ class Catalog(AppConfig):
         fill_price_promise(PromotedPrices())
         fill_effect(SanctionKind.LISTING_RESTRICTION, ListingRestriction())
         load_rooms("catalog")
-        follow_clocks(self)
+        wire_cases(self)

@@ -15,7 +15,7 @@ class Complaints(AppConfig):
         from complaints.service.adapters import OwedReplies, words_before
         from merchants.shops.ports import fill_open_duties
         from orders.sales.ports import fill_settlement_hold
-        from platform_core.cases.steps import follow_clocks
+        from platform_core.cases.wiring import wire_cases
 
         fill_open_duties("complaints", asked=OwedOnComplaints())
         fill_open_duties("complaints.service", asked=OwedReplies())
@@ -25,4 +25,4 @@ class Complaints(AppConfig):
         fill_review_bar("mediation", asked=SettlementBar())
         FACTS_BESIDE["awards"] = fraud_facts
         WORDS_BESIDE["service"] = words_before
-        follow_clocks(self)
+        wire_cases(self)

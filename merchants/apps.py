@@ -13,7 +13,7 @@ class Merchants(AppConfig):
         from merchants.sanctions.types import SanctionKind
         from merchants.shops.adapters import SandboxRegistry
         from merchants.shops.ports import fill_business_registry, fill_open_duties, fill_suspensions
-        from platform_core.cases.steps import follow_clocks
+        from platform_core.cases.wiring import wire_cases
         from platform_core.payments.ports import stand_behind
 
         stand_behind(DepositAndDebts())
@@ -22,4 +22,4 @@ class Merchants(AppConfig):
         fill_effect(SanctionKind.SUSPENSION, Suspension())
         fill_suspensions(MeasuresThatSuspend())
         load_rooms("merchants")
-        follow_clocks(self)
+        wire_cases(self)

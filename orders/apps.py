@@ -13,7 +13,7 @@ class Orders(AppConfig):
         from orders.deposits.adapters import DepositPayable, OwedOnDeposits
         from orders.sales.adapters import NAME, OpenOrders, OrderPayable, SandboxCarrier
         from orders.sales.ports import OTHER_DELIVERIES, carry
-        from platform_core.cases.steps import follow_clocks
+        from platform_core.cases.wiring import wire_cases
         from platform_core.payments.ports import accept
 
         carry(NAME, SandboxCarrier())
@@ -23,4 +23,4 @@ class Orders(AppConfig):
         fill_open_duties("orders", asked=OwedOnDeposits())
         privacy.closures.ports.fill_open_duties("orders", asked=OpenOrders())
         load_rooms("orders")
-        follow_clocks(self)
+        wire_cases(self)

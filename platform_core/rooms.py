@@ -7,7 +7,7 @@ from pkgutil import walk_packages
 from typing import Final
 
 # Kinds of module that enter something in a registry when they are imported.
-REGISTERING: Final = ("commands", "tasks", "subscribers", "personal_data", "evidence", "admin")
+REGISTERING: Final = ("commands", "tasks", "subscribers", "personal_data", "evidence", "doors", "admin")
 
 
 def load_models(app: str) -> None:

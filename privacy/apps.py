@@ -7,7 +7,7 @@ class Privacy(AppConfig):
     name = "privacy"
 
     def ready(self) -> None:
-        from platform_core.cases.steps import follow_clocks
+        from platform_core.cases.wiring import wire_cases
         from platform_core.notices.ports import fill_text_in_force
         from platform_core.vault.ports import fill_recipients
         from privacy.closures.queries import is_closed
@@ -19,4 +19,4 @@ class Privacy(AppConfig):
         fill_recipients(supply)
         fill_closed_accounts(is_closed)
         load_rooms("privacy")
-        follow_clocks(self)
+        wire_cases(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
@@ -22,6 +23,7 @@ from platform_core.ui.fields import FEN, Upload, Yuan
 from platform_core.ui.forms import offer
 from platform_core.ui.markup import put
 
+ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 Lazy = Any  # a lazy text: each reader has a language
 ApiField = serializers.Field[Any, Any, Any, Any]
 DESK: Final[Mapping[type[forms.Widget], type[forms.Widget]]] = {
@@ -214,6 +216,17 @@ class SomeOf(OneOf):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Key(Value):
+    """The id of one thing. Who types may give the address of its page, in which the id stands."""
+
+    API = serializers.UUIDField
+    PAGE = forms.CharField
+
+    def page_field(self) -> forms.Field:
+        return IdInAddress(max_length=400, **self.page_options())
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Ids(Value):
     """Ids, on a page each in a line of its own. One that is named twice is meant once."""
 
@@ -292,3 +305,15 @@ class IdLines(forms.CharField):
             return tuple(UUID(line) for line in super().clean(value).split())
         except ValueError:
             raise ValidationError(_("Write ids alone, each in a line of its own.")) from None
+
+
+class IdInAddress(forms.CharField):
+    """The last id that stands in an address, or an id alone."""
+
+    def clean(self, value: Any) -> UUID | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        if not (found := ID.findall(text)):
+            raise ValidationError(_("There is no id in it. Copy the address of the page."))
+        return UUID(found[-1])

@@ -28,8 +28,10 @@ from platform_core.cases.shape import Step
 from platform_core.errors import DomainError
 from platform_core.files.types import KeptFile
 from platform_core.labels import Labelled
+from platform_core.states import State
 
 R = TypeVar("R", bound=CaseRow)
+WIRED: Final[dict[type[CaseRow], Doors[Any]]] = {}  # those of which nothing is written by hand
 HERE: Final = (__file__, dataclasses.__file__, typing.__file__, "<string>")  # the last is what ``dataclass`` writes
 
 
@@ -207,6 +209,20 @@ class CaseView(Generic[R]):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Board:
+    """A list of cases that everybody reads, newest first, with these ``columns`` and texts.
+
+    ``address`` names columns that narrow it (`listings/<uuid:listing_id>/questions`).
+    """
+
+    address: str
+    states: Collection[State]
+    columns: Sequence[str]
+    title: Lazy
+    empty: Lazy
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Doors(Generic[R]):
     """All doors of a case. ``path`` is its address in the API and on pages (`deposits`), ``newest`` the column by which
     its lists are ordered.
@@ -216,6 +232,10 @@ class Doors(Generic[R]):
     when. ``files``: what was left about it, each with what it shows. ``filters``: columns with codes that narrow a
     list beside the state. ``notes`` stand above a case, ``hints`` above a list, ``empty`` in an empty one. ``find``
     reads one case, ``find_all`` those of somebody, ``actions`` what may be done; without them the table does.
+
+    ``api``: the columns that the API shows beside id, number and state. Where they are said, the room needs no `api`,
+    `admin`, `pages`, `subscribers` and `personal_data`: all that is wired of table and doors (``wiring``), and so is
+    the ``board``.
     """
 
     model: type[R]
@@ -239,11 +259,15 @@ class Doors(Generic[R]):
     find_all: Callable[[Actor], QuerySet[R]] | None = None
     actions: Callable[..., Sequence[queries.Action]] = queries.actions
     duties: tuple[str, ...] = ()
+    api: Sequence[str] = ()
+    board: Board | None = None
 
     def __post_init__(self) -> None:
-        """Raises ``ValueError`` with the file and line of each declaration that is wrong."""
+        """Register them. Raises ``ValueError`` with the file and line of each declaration that is wrong."""
         if wrong := [*self._wrong_acts(), *self._wrong_facts()]:
             raise ValueError("\n".join(wrong))
+        if self.api:
+            WIRED[self.model] = self
 
     @property
     def noun(self) -> str:
@@ -295,3 +319,8 @@ class Doors(Generic[R]):
         for fact in [*self.facts, *self.columns]:
             if doorless := {*fact.to} - self.roles:
                 yield f"{fact.place}: {', '.join(sorted(doorless))} has no door here, so nobody would read this fact"
+
+
+def wired_for(role: Role) -> list[Doors[Any]]:
+    """Find the doors that are wired of their declaration, and at which this role is a party."""
+    return [doors for model, doors in WIRED.items() if role in model.CASE.parties]

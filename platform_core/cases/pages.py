@@ -142,7 +142,7 @@ def case_table(doors: Doors[Any], rows: Sequence[CaseRow], *, by: Actor) -> Tabl
                 markup.link(words.way(page, key, view.row.pk), view.row.number),
                 *(render_fact(fact.of(view)) for fact in doors.columns),
                 markup.moment(getattr(view.row, doors.newest)),
-                markup.badge(_badge(view.row)),
+                markup.badge(badge_of(view.row)),
             ]
             for view in (doors.view_of(row, by=by) for row in rows)
         ],
@@ -188,7 +188,7 @@ def _case_facts(doors: Doors[Any], view: CaseView[Any]) -> Facts:
         "row": row,
         "title": doors.title,
         "note": doors.notes.get(reader, ""),
-        "state": _badge(row),
+        "state": badge_of(row),
         "facts": [(label, render_fact(value)) for label, value in view.facts],
         "texts": view.texts,
         "preconditions": view.preconditions,
@@ -215,5 +215,5 @@ def _bind(
     return type(page.__name__, (page,), own)
 
 
-def _badge(row: CaseRow) -> Badge:
+def badge_of(row: CaseRow) -> Badge:
     return Badge(text=wording.label(row.stage), tone=row.stage.tone)

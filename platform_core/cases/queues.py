@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -21,7 +21,7 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import queries
 from platform_core.cases.asks import Value
-from platform_core.cases.declared import Act, Doors
+from platform_core.cases.declared import Act, Doors, Fact
 from platform_core.cases.rows import rows_of
 from platform_core.deadlines.states import DeadlineState
 from platform_core.errors import DomainError
@@ -32,6 +32,7 @@ from platform_core.money import Money
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly
 from platform_core.ui.theme import action
+from platform_core.vault.fields import SealedField
 
 Choices = Mapping[str, Any]  # lazy texts: each reader has a language
 
@@ -255,6 +256,29 @@ class CaseDesk(CaseAdmin):
     def carry_out(self, row: Any, data: Mapping[str, Any], *, by: Actor) -> None:
         act = self.acts[data["choice"]]
         act.command(row.pk, **act.arguments(data, act.page_values), by=by, at=clock.now())
+
+
+def desk_of(doors: Doors[Any]) -> type[CaseDesk]:
+    """Make the desk of a case of what is declared: its list shows the columns of its doors, newest first."""
+    shown = [_column_of(doors, fact) for fact in doors.columns]
+    own = [column.name for column in doors.model._meta.concrete_fields if not isinstance(column, SealedField)]
+    members = {
+        "__doc__": doors.model.__doc__,
+        "__module__": doors.model.__module__,
+        "doors": doors,
+        "list_display": ("number", *shown, "state_in_words", "due", doors.newest),
+        "ordering": doors.order,
+        "fields": own,
+    }
+    return type(f"{doors.model.__name__}Desk", (CaseDesk,), members)
+
+
+def _column_of(doors: Doors[Any], fact: Fact[Any]) -> Callable[[Any], Any]:
+    @admin.display(description=fact.label)
+    def column(row: Any) -> Any:
+        return desk_words(fact.of(doors.view_of(row, by=staff())))
+
+    return column
 
 
 def desk_words(value: Any) -> Any:

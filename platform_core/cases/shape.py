@@ -24,6 +24,17 @@ Fact: TypeAlias = type[DomainEvent]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Personal data in the columns of a row: for which purpose it is held, which duty keeps it when its person asks for
+    erasure, and under which rule of retention."""
+
+    columns: Sequence[str]
+    purpose: str
+    because: str
+    retention: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
     """May the step be made? ``rule`` judges the facts that the app loads (``queries.facts_of``).
 
@@ -108,6 +119,7 @@ class Shape(Generic[S]):
     may not, and do; `hanging.toml` says what is missing. ``lets_go``: states in which neither side waits for anything,
     so that a person may close their account, and why. ``outlives``: kinds of clock that may run on in a final state,
     and why. ``forks``: kinds of clock of whose several steps a handler of the app makes one, and what chooses it.
+    ``keeps``: the personal data of its row, where its room has no `personal_data`.
     """
 
     kind: str
@@ -122,6 +134,7 @@ class Shape(Generic[S]):
     lets_go: Mapping[S, str] = field(default_factory=dict)
     outlives: Mapping[str, str] = field(default_factory=dict)
     forks: Mapping[str, str] = field(default_factory=dict)
+    keeps: Kept | None = None
 
     @cached_property
     def by_name(self) -> Mapping[str, Step[S]]:

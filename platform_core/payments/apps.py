@@ -11,6 +11,6 @@ class Payments(AppConfig):
         import_module("platform_core.payments.tasks")
         import_module("platform_core.payments.personal_data")
         import_module("platform_core.payments.adapters.sandbox")
-        from platform_core.cases.steps import follow_clocks
+        from platform_core.cases.wiring import wire_cases
 
-        follow_clocks(self)
+        wire_cases(self)

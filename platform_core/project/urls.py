@@ -19,6 +19,8 @@ from catalog import urls as catalog_urls
 from complaints import urls as complaints_urls
 from merchants import urls as merchants_urls
 from orders import urls as orders_urls
+from platform_core.actors import Role
+from platform_core.cases.wiring import api_routes
 from platform_core.http.health import healthz, metrics, readyz
 from platform_core.project.api_document import ApiDocument
 from platform_core.project.calendar_page import recomputed_clocks
@@ -41,6 +43,7 @@ storefront = [
     *platform_core.rulebook.api.urls.storefront,
     *platform_core.notices.api.urls.storefront,
     *platform_core.deadlines.api.urls.storefront,
+    *api_routes(Role.SHOPPER),
 ]
 seller = [
     *merchants_urls.seller,
@@ -52,6 +55,7 @@ seller = [
     *platform_core.notices.api.urls.seller,
     *platform_core.deadlines.api.urls.seller,
     *platform_core.webhooks.api.urls.seller,
+    *api_routes(Role.MERCHANT),
 ]
 regulator = [
     *platform_core.accounts.api.urls.regulator,

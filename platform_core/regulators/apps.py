@@ -8,7 +8,7 @@ class Regulators(AppConfig):
 
     def ready(self) -> None:
         from platform_core.audit.ports import fill_exports
-        from platform_core.cases.steps import follow_clocks
+        from platform_core.cases.wiring import wire_cases
         from platform_core.regulators.adapters.exports import ApprovedExports, AskedDossiers, IdentityReports
 
         fill_exports("regulators", pending=ApprovedExports())
@@ -16,4 +16,4 @@ class Regulators(AppConfig):
         fill_exports("identity_reports", pending=IdentityReports())
         for module in ("subscribers", "tasks", "personal_data"):
             import_module(f"platform_core.regulators.{module}")
-        follow_clocks(self)
+        wire_cases(self)

@@ -10,7 +10,7 @@ class Rulebook(AppConfig):
 
     def ready(self) -> None:
         from platform_core.accounts.ports import fill_terms
-        from platform_core.cases.steps import follow_clocks
+        from platform_core.cases.wiring import wire_cases
         from platform_core.rulebook import texts
         from platform_core.rulebook.adapters import Terms
 
@@ -25,4 +25,4 @@ class Rulebook(AppConfig):
         fill_terms(Terms())
         for module in ("commands", "subscribers", "tasks", "personal_data"):
             import_module(f"platform_core.rulebook.{module}")
-        follow_clocks(self)
+        wire_cases(self)

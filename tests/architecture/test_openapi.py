@@ -11,6 +11,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 from rest_framework import serializers
 
+from platform_core.cases.declared import WIRED
 from platform_core.duties import CATALOGUE
 
 UNSAFE = ("post", "put", "patch", "delete")
@@ -114,8 +115,9 @@ class TestDocument:
             "InfringementState",
             "ConversationState",
         }
+        of_wired = {type(model.CASE.born.state).__name__ for model in WIRED}
         of_disputes = {"MediationState", "OutsideState", "IdentityRequestState"}
-        assert named == of_shops | of_relief | of_goods | of_sales | of_disputes | {
+        assert named == of_shops | of_relief | of_goods | of_sales | of_disputes | of_wired | {
             "DataRequestState",
             "ArticleState",
             "RuleVersionState",

@@ -43,5 +43,5 @@ class TestLoadRooms:
         assert modules == [
             *("shop.parcels.commands.sending", "shop.reviews.commands", "shop.reviews.tasks"),
             *("shop.parcels.subscribers", "shop.reviews.subscribers", "shop.reviews.personal_data"),
-            *("shop.reviews.evidence", "shop.reviews.admin"),
+            *("shop.reviews.evidence", "shop.reviews.doors", "shop.reviews.admin"),
         ]

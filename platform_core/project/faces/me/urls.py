@@ -5,7 +5,9 @@ from __future__ import annotations
 from aftersales.remedies import pages as remedies
 from complaints.infringements import pages as infringements
 from orders.deposits import pages as deposits
+from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
+from platform_core.cases.wiring import page_routes
 from platform_core.project.faces.me.claims import ClaimFormPage, ClaimPage, ClaimsPage
 from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPage, ComplaintsPage
 from platform_core.project.faces.me.consents import ConsentsPage
@@ -79,4 +81,5 @@ urlpatterns = [
     *routes("deadlines", Deadlines),
     *routes("deadlines/ended", DeadlinesEnded),
     *routes("deadlines/<uuid:deadline_id>", DeadlineWhy),
+    *page_routes(Role.SHOPPER),
 ]

@@ -6,6 +6,7 @@ from django.urls import path
 
 from complaints.infringements import pages as infringements
 from merchants.sanctions import pages as sanctions
+from platform_core.cases.wiring import board_routes
 from platform_core.project.faces.open import (
     advertising,
     credit,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("merchants/<uuid:merchant_id>/credit", credit.of_shop, name="credit"),
     path("goods/", goods.asked, name="goods"),
     path("listings/<uuid:listing_id>/reviews", reviews.of_listing, name="listing-reviews"),
+    *board_routes(),
     path("shops/<uuid:merchant_id>", shops.shop, name="shop"),
     path("shops/<uuid:merchant_id>/complaints", service.record, name="complaints"),
     path("service/", service.channels, name="service"),

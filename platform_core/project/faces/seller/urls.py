@@ -5,7 +5,9 @@ from __future__ import annotations
 from aftersales.remedies import pages as remedies
 from complaints.infringements import pages as infringements
 from merchants.sanctions import pages as sanctions
+from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
+from platform_core.cases.wiring import page_routes
 from platform_core.project.faces.seller import deposits
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
 from platform_core.project.faces.seller.balance import AwardPage, BalancePage, DebtPage
@@ -80,6 +82,7 @@ urlpatterns = [
     *routes("prices", PricesPage),  # after it: an id could be the name of its form
     *routes("advertisements", AdvertisementsPage),
     *routes("goods", GoodsPage),
+    *page_routes(Role.MERCHANT),
     *routes("webhooks/messages/<uuid:delivery_id>", MessagePage),
     *routes("webhooks/<uuid:webhook_id>", WebhookPage),
     *routes("webhooks", WebhooksPage),  # the last: an id could be the name of one of its forms
