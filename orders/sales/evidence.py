@@ -1,4 +1,5 @@
-"""The dossier of an order names its promotions, accepted rules, parcels and money; its contract is handed out with it.
+"""The dossier of an order names its promotions, answers that bind, accepted rules, parcels and money; its contract is
+handed out with it.
 
 Of a purchase at several shops no other order belongs to it, and nothing that its buyer asked about their own data:
 whoever is granted one order is not granted that. Clocks are found by what they run for."""
@@ -11,6 +12,7 @@ from uuid import UUID
 import platform_core.payments.queries
 import platform_core.rulebook.queries
 from catalog.promotions import queries as promotions_queries
+from catalog.questions import queries as questions_queries
 from orders.sales.errors import OrderNotFound
 from orders.sales.models.orders import Contract, Order
 from orders.sales.models.parcels import Shipment
@@ -21,15 +23,16 @@ from platform_core.tenancy.scopes import acting_for
 
 @trail("orders.order")
 def dossier(order_id: UUID) -> Iterator[UUID]:
-    """The order with its promotions, rules, parcels and money. Raises ``OrderNotFound``."""
+    """The order with its promotions, answers, rules, parcels and money. Raises ``OrderNotFound``."""
     order = Order.objects.filter(id=order_id).first()
     if order is None:
         raise OrderNotFound(order_id=order_id)
     purchase_id = order.purchase_id
     with acting_for(order.merchant_id):  # whose lines these are
-        bought = list(order.lines.values_list("sku_id", flat=True))
+        bought, versions = zip(*order.lines.values_list("sku_id", "listing_version_id"), strict=True)
     yield order_id
     yield from promotions_queries.promotions_about(bought, at=order.placed_at)
+    yield from questions_queries.answers_binding(versions, at=order.placed_at)
     yield from platform_core.rulebook.queries.things_about(purchase_id)
     yield from Shipment.objects.filter(order_id=order_id).values_list("id", flat=True)
     yield from platform_core.payments.queries.things_about(Reference("orders.order", order_id))
