@@ -1,4 +1,4 @@
-"""What an act asks: a class for each kind of value. Each makes the field of the API, of a page and of the desk."""
+"""Values that an act takes, a class for each kind. Each makes the field of the API, of a page and of the desk."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Value:
     PAGE: ClassVar[type[forms.Field]]
 
     def bounds(self) -> dict[str, Any]:
-        """What holds at every door."""
+        """Give the bounds that hold at every door."""
         return {}
 
     def api_options(self) -> dict[str, Any]:
@@ -89,7 +89,7 @@ class Value:
         return False
 
     def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
-        """Name what the command takes, by what a field has checked."""
+        """Make arguments of the command from the value that a field has checked."""
         return {name: given}
 
 
@@ -111,7 +111,7 @@ class Line(Value):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Code(Line):
-    """A line of this pattern; ``suggests`` what most people mean."""
+    """A line of this pattern; ``suggests`` lists the usual codes."""
 
     pattern: str
     suggests: type[Labelled] | None = None

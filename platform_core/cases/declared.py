@@ -1,7 +1,7 @@
-"""The doors of a case, declared once: what each act takes, which facts are shown to whom, how its lists stand.
+"""The doors of a case, declared once: the fields of each act, the facts for each reader, and its lists.
 
-The table of the case says who may do what, when and until when. The API (``doors``), the desk (``queues``) and the
-pages (``pages``) are made from both.
+The table of the case says who may make which step, when and until when. The API (``doors``), the desk (``queues``) and
+the pages (``pages``) are made from both.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ def place_of_caller() -> str:
 
 
 def nothing(_of: object) -> dict[str, Any]:
-    """Say nothing beside what is said already."""
+    """Add nothing."""
     return {}
 
 
 @dataclass(frozen=True, eq=False)
 class Act(Generic[R]):
-    """What somebody does: a step of the table, named as ``name`` or ``step``; or, with ``when``, something beside them,
+    """An act of somebody: a step of the table, named as ``name`` or ``step``; or, with ``when``, something beside them,
     ``by`` these roles.
 
-    ``command`` gets the ids of the address and what ``takes`` asks, ``by`` and ``at``; ``build`` makes its arguments of
-    the values where it wants them as one, and ``check`` names by field what does not go together.
+    ``command`` gets the ids of the address, the values of ``takes``, ``by`` and ``at``; ``build`` makes its arguments
+    of the values where it wants them as one, and ``check`` names by field what does not go together.
 
     A page offers it while the table does; with ``early`` as soon as the state allows, so that the refusal names all
     that is missing; ``first`` says what has to come first where the guard still refuses. ``button`` is pressed,
@@ -94,27 +94,27 @@ class Act(Generic[R]):
 
     @cached_property
     def page_values(self) -> Mapping[str, tuple[str, Value]]:
-        """By the name of a page's field: the argument, and what is asked."""
+        """Map the name of each field on a page to its argument and value."""
         return {v.page_name or name: (name, v) for name, v in self.takes.items() if v.page_name is not None}
 
     @cached_property
     def api_values(self) -> Mapping[str, tuple[str, Value]]:
-        """By the name of the API's field: the argument, and what is asked."""
+        """Map the name of each field of the API to its argument and value."""
         return {v.api_name or name: (name, v) for name, v in self.takes.items() if v.api_name is not None}
 
     def arguments(self, given: Mapping[str, Any], values: Mapping[str, tuple[str, Value]]) -> Mapping[str, Any]:
-        """Make the command's arguments of what the fields of a door have checked."""
+        """Make the command's arguments of the values that the fields of a door have checked."""
         found: dict[str, Any] = {}
         for field_name, (name, value) in values.items():
             found |= value.arguments(name, given[field_name])
         return self.build(found) if self.build else found
 
     def conflicts(self, given: Mapping[str, Any]) -> Mapping[str, Lazy]:
-        """Name by field what does not go together."""
+        """Name each field whose value does not go with another."""
         return self.check(given) if self.check else {}
 
     def missing_values(self, given: Mapping[str, Any]) -> Mapping[str, Lazy]:
-        """Name by field what the desk has to ask for; of all else the command says so."""
+        """Name each field that the desk has to ask for; of all others the command says so."""
         return {
             name: _("Choose one.")
             for name, (_name, value) in self.page_values.items()
@@ -122,7 +122,7 @@ class Act(Generic[R]):
         }
 
     def foreign_arguments(self) -> set[str]:
-        """Name what it asks and its command does not take."""
+        """Name the arguments that it asks for and its command lacks."""
         known = signature(self.command).parameters.values()
         if self.build or any(each.kind is Parameter.VAR_KEYWORD for each in known):
             return set()
@@ -156,7 +156,7 @@ class CaseView(Generic[R]):
 
     @cached_property
     def words(self) -> Mapping[str, str]:
-        """What was written, by name: opened once."""
+        """The texts of the case, by name: opened once."""
         return self.doors.words(self.row)
 
     @cached_property
@@ -169,7 +169,7 @@ class CaseView(Generic[R]):
 
     @cached_property
     def until(self) -> Mapping[str, datetime | None]:
-        """What the table lets the reader do now, and until when."""
+        """The steps that the table lets the reader make now, each with its end."""
         return {action.name: action.until for action in self.doors.actions(self.row, by=self.by, at=self.at)}
 
     @cached_property
@@ -195,7 +195,7 @@ class CaseView(Generic[R]):
 
     @cached_property
     def preconditions(self) -> list[Lazy]:
-        """What has to come first, where the state allows an act and its guard does not."""
+        """Each act that has to come first, where the state allows a later one and its guard does not."""
         waiting = [act for act in self.doors.acts_of(self.by.role) if act.first and act.name not in self.offers]
         return list(dict.fromkeys(act.first for act in waiting if self._state_allows(act)))
 
@@ -227,7 +227,7 @@ class Doors(Generic[R]):
     """All doors of a case. ``path`` is its address in the API and on pages (`deposits`), ``newest`` the column by which
     its lists are ordered.
 
-    ``acts``: what is done about a case; ``starts``: what begins one. ``facts`` are shown of one, ``columns`` of each in
+    ``acts`` are done about a case; ``starts`` begin one. ``facts`` are shown of one, ``columns`` of each in
     a list. ``words`` reads what was written, by name; ``texts`` are their headings, ``stamps`` the columns that say
     when. ``files``: what was left about it, each with what it shows. ``filters``: columns with codes that narrow a
     list beside the state. ``notes`` stand above a case, ``hints`` above a list, ``empty`` in an empty one. ``find``

@@ -1,4 +1,4 @@
-"""What do all cases look like on the wire, and which doors do they share?
+"""Shapes and views of the API that all cases share.
 
 Each function here makes a view: of a list, of a step that needs no words, of the files that were left about a case.
 """
@@ -61,14 +61,14 @@ FIELDS: Final[Mapping[type, type[serializers.Field[Any, Any, Any, Any]]]] = {
 
 
 class CaseActionOut(serializers.Serializer[Any]):
-    """What you may do now; without an end, for as long as the case stands as it does."""
+    """A step that you may make now; without an end, for as long as the case stands as it does."""
 
     name = serializers.CharField()
     until = serializers.DateTimeField(allow_null=True)
 
 
 class CaseClockOut(serializers.Serializer[Any]):
-    """A promise that runs: what happens by itself at `due_at` if nobody acts."""
+    """A promise that runs: if nobody acts, it ends by itself at `due_at`."""
 
     kind = serializers.CharField()
     owed_by = serializers.CharField()
@@ -77,7 +77,7 @@ class CaseClockOut(serializers.Serializer[Any]):
 
 
 class CaseStandOut(serializers.Serializer[Any]):
-    """How far it is: the promises that run, or ran, and what you may do now."""
+    """How far it is: the promises that run, or ran, and the steps that you may make now."""
 
     clocks = CaseClockOut(many=True)
     actions = CaseActionOut(many=True)
@@ -108,7 +108,7 @@ def step_view(
 ) -> Callable[..., Any]:
     """The door of a step that is made by being asked for: PUT it, once. ``says`` describes it in the API's document.
 
-    ``show`` gets the row, ``by`` and ``at``, and gives what ``out`` describes.
+    ``show`` gets the row, ``by`` and ``at``, and gives the values of ``out``.
     """
 
     class StepView(APIView):
@@ -209,7 +209,7 @@ def columns(
 
 
 def values(row: object, shape: type[Columns]) -> dict[str, Any]:
-    """What a row says in the columns of a shape."""
+    """Read the columns of a shape from a row."""
     return {name: getattr(row, name) for name in shape.NAMES}
 
 
@@ -225,10 +225,10 @@ def page_out(row: Shape, name: str) -> Shape:
 class CaseApi(Generic[R]):
     """The API of a case whose doors are declared: its list, one of them, and each act that has an address.
 
-    ``row`` is the shape in a list, ``one`` of a whole case, ``answer`` of what an act gives back; that answer is kept,
-    so it holds nothing sealed. They say columns, and beside them: every shape ``in_row``, an answer and a whole case
-    ``in_answer``, a whole case alone ``in_one``. ``says`` describes the list, ``reads`` the whole case. In a list it
-    stands how far each case is, where ``row`` has a field for that.
+    ``row`` is the shape in a list, ``one`` of a whole case, ``answer`` of the row that an act gives back; that answer
+    is kept, so it holds nothing sealed. They say columns, and beside them: every shape ``in_row``, an answer and a
+    whole case ``in_answer``, a whole case alone ``in_one``. ``says`` describes the list, ``reads`` the whole case. In a
+    list it stands how far each case is, where ``row`` has a field for that.
     """
 
     doors: Doors[R]
@@ -321,7 +321,7 @@ class CaseApi(Generic[R]):
 
 
 def first_paragraph(command: Callable[..., Any]) -> str:
-    """Quote the first paragraph of a command's docstring, without what it raises."""
+    """Quote the first paragraph of a command's docstring, without its refusals."""
     said = cleandoc(getattr(command, "func", command).__doc__ or "").partition("\n\n")[0]
     return said.partition("Raises ``")[0].strip()
 

@@ -1,4 +1,4 @@
-"""How does somebody with a browser read, and do one thing at a time?
+"""Pages on which somebody reads, and does one thing at a time.
 
 A page shows facts and, beside them, a form for each thing that may be done now. A form is sent to an address of its
 own, runs one command, once (design §5.4), and comes back to the page. What the business refuses stands at the form, in
@@ -54,9 +54,10 @@ READS: Final = ("GET", "HEAD")
 
 @dataclass(frozen=True, slots=True)
 class Face(Generic[A_co]):
-    """A page as things stand: what its template reads, what may be done now, and what the forms for it are made from.
+    """A page as things stand: the facts of its template, the acts offered now, and the object their forms are made
+    from.
 
-    What is offered is accepted, so ask those who decide. Of ``offered`` a page shows what it has a form for.
+    Each act that is offered is accepted, so ask those who decide. A page shows those of them that it has forms for.
     """
 
     facts: Facts
@@ -65,7 +66,7 @@ class Face(Generic[A_co]):
 
 
 class MakesForm(Protocol[A_contra]):
-    """A class of forms that can be made from what such a page is about."""
+    """A class of forms that can be made from the object of such a page."""
 
     def __call__(
         self,
@@ -79,9 +80,10 @@ class MakesForm(Protocol[A_contra]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormAction(Generic[A]):
-    """A form, the one command behind it, and what is said when it is done. ``said`` is looked up when it is shown.
+    """A form, the one command behind it, and the sentence shown when it is done. ``said`` is looked up when it is
+    shown.
 
-    ``to`` gives the address to go to where that is not the page itself; it gets what ``does`` gave back.
+    ``to`` gives the address to go to where that is not the page itself; it gets the result of ``does``.
     """
 
     does: Callable[Concatenate[Actor, Said, ...], object]
@@ -219,7 +221,7 @@ class FilePage(ActionPage[None]):
 
 
 def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
-    """A page of its own, for what has no form to stand at."""
+    """Show a refusal on a page of its own, where there is no form to show it at."""
     return TemplateResponse(request, "cases/refused.html", {"problem": words.problem(refusal)}, status=refusal.status)
 
 

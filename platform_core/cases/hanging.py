@@ -1,7 +1,7 @@
-"""In which states does somebody wait although nothing leads on? Read from the tables of all lifecycles. Pure.
+"""States in which somebody waits although nothing leads on, read from the tables of all lifecycles. Pure.
 
-A `Case` proves when it is declared that nothing hangs; this covers every other lifecycle as well. What hangs today
-stands in `hanging.toml`, each state with what is missing. The list may only shrink.
+A `Case` proves when it is declared that nothing hangs; this covers every other lifecycle as well. A state that hangs
+today stands in `hanging.toml`, each state with what is missing. The list may only shrink.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from platform_core.states import Lifecycle
 
 
 def hanging() -> Mapping[str, str]:
-    """State (`order.paid`) → what is missing, and the issue that brings it."""
+    """Map each state that hangs (`order.paid`) to the missing step, and the issue that brings it."""
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf8"))
 
 
@@ -25,7 +25,7 @@ def named(lifecycle: Lifecycle[Any], state: object) -> str:
 
 
 def without_a_way_on(lifecycles: Iterable[Lifecycle[Any]]) -> list[str]:
-    """The states that are no end, or an end with money still owed, and say neither what leads on nor why they rest."""
+    """Find the states that are no end, or an end with money still owed, and name neither a way on nor why they rest."""
     return [named(each, state) for each in lifecycles for state in each.must_lead_on() if state not in each.waits]
 
 
@@ -36,7 +36,7 @@ def wrong_ways_on(
     started: Collection[str],
     loops: Collection[str],
 ) -> Iterator[str]:
-    """What the tables name and is not there: a clock, something that starts it, a loop, another lifecycle.
+    """Find each name in the tables that nothing bears: a clock, its start, a loop, another lifecycle.
 
     ``declared`` and ``started``: kinds of clock that exist, and that code starts. ``loops``: those that workers run.
     """

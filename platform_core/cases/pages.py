@@ -39,7 +39,7 @@ B = TypeVar("B", bound=Model)
 
 
 class ActForm(FurnishedForm[CaseView[Any] | None]):
-    """What an act asks, and the words that stand around it on the page."""
+    """The fields of an act, with the words that stand around them on the page."""
 
     act: ClassVar[Act[Any]]
 
@@ -63,7 +63,7 @@ class ActForm(FurnishedForm[CaseView[Any] | None]):
 
 
 class CasePage(ActionPage[CaseView[Any]]):
-    """One case: what it is about, what was written, what is due when, and what the reader may do."""
+    """One case: its facts and texts, its clocks, and the acts of the reader."""
 
     doors: ClassVar[Doors[Any]]
     template = "cases/case.html"
@@ -73,7 +73,7 @@ class CasePage(ActionPage[CaseView[Any]]):
         return Face(_case_facts(self.doors, view) | self.more(view), view.offers, about=view)
 
     def more(self, view: CaseView[Any]) -> Facts:
-        """Add what a template of its own reads."""
+        """Add the facts that a template of its own reads."""
         return {}
 
 
@@ -160,7 +160,7 @@ def render_board(
 def render_bulletins(
     request: HttpRequest, find: Callable[[], Iterable[B]], *, show: Callable[[B], Facts], template: str
 ) -> HttpResponse:
-    """Show everybody what was published of one case, in its order; a page of its own where there is nothing."""
+    """Show everybody all statements about one case, in their order; a page of its own where there is none."""
     try:
         return TemplateResponse(request, template, {"bulletins": list(map(show, find()))})
     except NotFound as refusal:

@@ -1,4 +1,4 @@
-"""What may somebody do about a case now, until when; when is what due, and what belongs to it?"""
+"""Queries of cases: the steps that somebody may make now, the clocks, and all that belongs to a case."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from platform_core.states import State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """What somebody may do now, and until when; without an end for as long as the case stands as it does."""
+    """A step that somebody may make now; without an end for as long as the case stands as it does."""
 
     name: str
     until: datetime | None
 
 
 def facts(row: CaseRow) -> Any:
-    """What the guards of its case judge."""
+    """Load the facts that the guards of its case judge."""
     return FACTS[row.CASE.kind](row)
 
 
 def actions(row: CaseRow, *, by: Actor, at: datetime) -> list[Action]:
-    """What this actor may do now. It is accepted: lateness and guard are those of the step, which refuses with why."""
+    """Find the steps that this actor may make now. Each is accepted: offer and step ask the same clock and guard."""
     due = {p.kind: p.due_at for p in clocks(row) if p.state == DeadlineState.RUNNING}
     mine = [step for step in row.CASE.steps if by.role in step.by and row.stage in step.sources]
     known = facts(row) if any(step.guard for step in mine) else None
@@ -64,14 +64,14 @@ def due_at(row_id: UUID, *, of: Deadline) -> datetime | None:
 
 
 def dues_of(merchant_id: UUID, *, of: Deadline) -> dict[UUID, datetime]:
-    """When each running clock of this kind for or against a shop runs out, by what it is about: in one query."""
+    """Find the end of each running clock of this kind for or against a shop, by its case: in one query."""
     return {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id, kind=of.kind)}
 
 
 def owed_by(
     model: type[CaseRow], merchant_id: UUID, *, clock: Deadline, states: Collection[State] = ()
 ) -> list[tuple[UUID, datetime | None]]:
-    """The open cases of a shop, or those in ``states``, with when it owes what ``clock`` asks for, the most urgent
+    """The open cases of a shop, or those in ``states``, each with the end of its ``clock``, the most urgent
     first."""
     due = dues_of(merchant_id, of=clock)
     found = rows_of(model).open().filter(**{model.CASE.parties[Role.MERCHANT]: merchant_id})
@@ -82,7 +82,7 @@ def owed_by(
 
 
 def dossier(rows: Iterable[CaseRow]) -> list[UUID]:
-    """The cases, and what belongs to them: their clocks, and the files that were left about them."""
+    """Name the cases, their clocks, and the files that were left about them."""
     found = list(rows)
     promises = [promise.id for row in found for promise in clocks(row)]
     kept = [file.id for row in found for file in files.files_about(row.CASE.kind, row.pk)]

@@ -1,4 +1,4 @@
-"""How do the platform's people look at the cases of one kind, and make the steps that are theirs?"""
+"""The desk: staff see the cases of one kind in a queue, and make the steps that are theirs."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Choices = Mapping[str, Any]  # lazy texts: each reader has a language
 
 
 class Handling(forms.Form):
-    """What is done, and what each choice takes; whether that will do, the command knows.
+    """The form of a desk: a choice, and the fields that it takes; whether they suffice, the command says.
 
     ``takes``: by choice, the fields that it needs. A field that no choice of the moment takes is not shown.
     """
@@ -76,9 +76,9 @@ class Standing(admin.SimpleListFilter):
 
 
 class CaseAdmin(ActionPage, ReadOnly):
-    """The queue, and for each case a page with what one has to know, the papers, and a button for each choice.
+    """The queue, and for each case a page with its facts and papers, and a button for each choice.
 
-    ``choices``: by step, or other action of staff, the buttons for it. An app says what is known, written and done.
+    ``choices``: by step, or other action of staff, the buttons for it. A room gives facts, texts and commands.
     """
 
     form_class: type[Handling] = Handling
@@ -86,30 +86,30 @@ class CaseAdmin(ActionPage, ReadOnly):
     actions_detail: tuple[str, ...] = ("handle",)
 
     def known(self, row: Any, *, by: Actor) -> Mapping[str, Any]:
-        """What one has to know to decide."""
+        """Give the facts that a decision needs."""
         raise NotImplementedError
 
     def written(self, row: Any) -> Sequence[tuple[str, str]]:
-        """What the parties wrote, each under a heading."""
+        """Give the texts of the parties, each under a heading."""
         return ()
 
     def evidence_of(self, row: Any) -> Sequence[KeptFile]:
         return ()
 
     def steps_offered(self, row: Any, *, by: Actor) -> Sequence[str]:
-        """What the table offers."""
+        """Name the steps that the table offers."""
         return [found.name for found in queries.actions(row, by=by, at=clock.now())]
 
     def also_offered(self, row: Any) -> Sequence[str]:
-        """What staff may do beside the steps of the table."""
+        """Name the actions of staff beside the steps of the table."""
         return ()
 
     def title_of(self, row: Any) -> str:
-        """What the page of this case is called."""
+        """Give the title of the page of this case."""
         return str(row.number)
 
     def carry_out(self, row: Any, data: Mapping[str, Any], *, by: Actor) -> Mapping[str, Any] | None:
-        """One command for each choice. What one of them brings to light is shown on the same page."""
+        """Run the command of a choice. Facts that it gives back are shown on the same page."""
         raise NotImplementedError
 
     @admin.display(description=_("State"), ordering="state")
@@ -146,14 +146,14 @@ class CaseAdmin(ActionPage, ReadOnly):
         return self.shown(request, title=title, form=form, facts=facts, choices=choices, evidence=evidence, **read)
 
     def contents(self, row: Any, *, by: Actor) -> dict[str, Any]:
-        """What is read above the form: facts, texts and files."""
+        """Give facts, texts and files, which are read above the form."""
         return {"facts": self.known(row, by=by), "written": self.written(row), "evidence": self.evidence_of(row)}
 
     def _shown(self, row: Any, kept: KeptFile) -> dict[str, Any]:
         return {"kept": kept, "by": humanize(kept.kept_by), "url": self.address_of(row, kept.id)}
 
     def _asked(self, object_id: str, sent: HttpRequest | None) -> tuple[Any, Handling]:
-        """The case as it is now, and its form with what was typed."""
+        """Read the case as it is now, and its form as it was filled in."""
         row = self.row_of(id_of(object_id), by=staff())
         given = (sent.POST, sent.FILES) if sent is not None and sent.POST else ()
         return row, self.form_class(*given, choices=self.offered(row, by=staff()))
@@ -163,7 +163,7 @@ class CaseAdmin(ActionPage, ReadOnly):
         return rows_of(self.model).see(row_id, by=by)
 
     def offered(self, row: Any, *, by: Actor) -> dict[str, Any]:
-        """The buttons: what is offered to staff, and no other."""
+        """Give the buttons of the acts that are offered to staff, and no other."""
         names = [*self.steps_offered(row, by=by), *self.also_offered(row)]
         return {value: text for name in names for value, text in self.choices.get(name, {}).items()}
 
@@ -187,7 +187,7 @@ class CaseAdmin(ActionPage, ReadOnly):
 
 
 class ActsHandling(Handling):
-    """What each button takes, made from the acts of staff; what does not go together is told at its field."""
+    """The form of a declared desk, made from the acts of staff; a value that does not go with another is refused."""
 
     acts: ClassVar[Mapping[str, Act[Any]]]
     values: ClassVar[Mapping[str, Value]]
@@ -206,7 +206,7 @@ class ActsHandling(Handling):
 
 
 class CaseDesk(CaseAdmin):
-    """The queue and the page of a case whose doors are declared. A class adds ``doors`` and what its list shows."""
+    """The queue and the page of a case whose doors are declared. A class adds ``doors`` and the columns of its list."""
 
     doors: ClassVar[Doors[Any]]
     acts: ClassVar[Mapping[str, Act[Any]]]
@@ -259,7 +259,7 @@ class CaseDesk(CaseAdmin):
 
 
 def desk_of(doors: Doors[Any]) -> type[CaseDesk]:
-    """Make the desk of a case of what is declared: its list shows the columns of its doors, newest first."""
+    """Make the desk of a case from its declaration: its list shows the columns of its doors, newest first."""
     shown = [_column_of(doors, fact) for fact in doors.columns]
     own = [column.name for column in doors.model._meta.concrete_fields if not isinstance(column, SealedField)]
     members = {

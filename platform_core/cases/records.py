@@ -1,4 +1,4 @@
-"""What was said or done about a case, once and for good: written, read and handed out with its sealed text."""
+"""Records of a case, made once and for good: written, read and handed out with their sealed text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ R = TypeVar("R", bound="CaseRecord")
 class CaseRecord(AppendOnly):
     """A row under a case. ``TEXT`` names its sealed column, if it has one.
 
-    Whatever is written about a case is the data of the shopper whose case it is.
+    Every text about a case is the data of the shopper whose case it is.
     """
 
     TEXT: ClassVar[str] = ""
@@ -35,7 +35,7 @@ class CaseRecord(AppendOnly):
 
 
 def write(record: R, text: str = "") -> R:
-    """Insert it, with what somebody wrote sealed for this row alone, under the key of the shopper."""
+    """Insert a record, its text sealed for this row alone, under the key of the shopper."""
     if text:
         kept = HOLDINGS[record._meta.label].retention  # as long as its app's ``personal_data`` says
         sealed = vault.seal({record.TEXT: text}, retention=kept, place=record.place())
@@ -53,7 +53,7 @@ def opened(records: Iterable[CaseRecord]) -> dict[UUID, str]:
 
 
 def export_of(model: type[CaseRecord], *columns: str) -> Export:
-    """A person's own copy of these records: ``columns`` of each, and what was written in it."""
+    """A person's own copy of these records: ``columns`` of each, and its text."""
 
     def export(person_id: UUID) -> Rows:
         rows = list(model._default_manager.filter(shopper_id=person_id).order_by("id"))

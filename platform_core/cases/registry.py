@@ -1,4 +1,4 @@
-"""Which code of the apps belongs to a step of a case? Filled on import by their commands and queries."""
+"""The commands and queries of the apps that belong to a step of a case. They enter themselves when imported."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def carries_out(case: Case[Any], name: str) -> Callable[[C], C]:
 
 
 def facts_of(case: Case[Any]) -> Callable[[C], C]:
-    """Bind the query that loads what the guards of a case judge; it gets the row."""
+    """Bind the query that loads the facts for the guards of a case; it gets the row."""
 
     def bind(query: C) -> C:
         FACTS[case.kind] = query

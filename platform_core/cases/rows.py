@@ -1,4 +1,4 @@
-"""What do the rows of all cases have in common?"""
+"""The rows of all cases."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ M = TypeVar("M", bound="CaseRow")
 
 
 class CaseQuerySet(models.QuerySet[M]):
-    """Which cases may an actor know of? The parties of their own, staff and the system of all, nobody else of any."""
+    """Cases by reader: the parties know of their own, staff and the system of all, nobody else of any."""
 
     def visible_to(self, actor: Actor) -> Self:
         match actor.role:
@@ -62,7 +62,7 @@ class CaseQuerySet(models.QuerySet[M]):
 
 
 def rows_of(model: type[M]) -> CaseQuerySet[M]:
-    """All rows of a case, whatever they are called."""
+    """All rows of a case, by a manager of any name."""
     found = model._default_manager.all()
     if not isinstance(found, CaseQuerySet):
         raise TypeError(f"the manager of {model.__name__} is not made of CaseQuerySet")
@@ -87,7 +87,7 @@ class CaseRow(Stateful):
         return self.stage in self.CASE.open_states
 
     def as_subject(self) -> Subject:
-        """What its clocks run for."""
+        """Name the case and its parties, as its clocks do."""
         shop = self.CASE.parties.get(Role.MERCHANT)
         person = next((column for role, column in self.CASE.parties.items() if role is not Role.MERCHANT), None)
         return Subject(
@@ -98,15 +98,15 @@ class CaseRow(Stateful):
         )
 
     def fact_fields(self, fact: Fact) -> dict[str, Any]:
-        """What a fact says of the row alone: its id, and every field that bears the name of a column."""
+        """Give the fields of a fact that the row knows: its id, and each that bears the name of a column."""
         names = {f.name for f in fields(fact)} & {f.attname for f in self._meta.concrete_fields}
         return {self.CASE.id_field: self.pk} | {name: getattr(self, name) for name in names}
 
     def child_fields(self) -> dict[str, Any]:
-        """What every row under a case has: the case under its noun, and the parties."""
+        """Give the columns of every row under a case: the case under its noun, and the parties."""
         return {self.CASE.noun: self} | {column: getattr(self, column) for column in self.CASE.parties.values()}
 
 
 def number_of(letter: str, case_id: UUID, *, at: datetime) -> str:
-    """What people call a case: a letter for the kind, the day in Shanghai, and the random end of the id."""
+    """Make the number of a case: a letter for the kind, the day in Shanghai, and the random end of the id."""
     return f"{letter}{local_day(at):%Y%m%d}{int(case_id.hex[-10:], 16):013d}"

@@ -1,4 +1,4 @@
-"""What stands in the table of a case? Pure, and without any of what is made of it."""
+"""The table of a case as data. Pure, and without anything that is made of it."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
-    """May the step be made? ``rule`` judges the facts that the app loads (``queries.facts_of``).
+    """A condition of a step. ``rule`` judges the facts that the app loads (``queries.facts_of``).
 
-    What is offered and what is accepted ask the same rule.
+    The offer of a step and the step itself ask the same rule.
     """
 
     rule: Callable[[Any], Verdict | bool]
@@ -56,7 +56,7 @@ class Again:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Generic[S]):
-    """What one of the roles may do in one of the states. Without ``to`` it moves nothing.
+    """An act of one of the roles in one of the states. Without ``to`` it moves nothing.
 
     ``meets`` and ``voids``: the clocks that it ends, voided ``because``; ``starts``: those that it begins; ``ensures``:
     those that it begins unless they run already. The first clock that it meets says until when it is open, unless it
@@ -64,7 +64,7 @@ class Step(Generic[S]):
     clocks without which it is never possible, whatever the state: so the walk over silence takes it, and a guard or
     the command of the app sees to it. ``when_missed``: the clock whose end makes this step
     by itself; where several steps may follow, a handler of the app says which. ``says``: the fact, none where the end
-    of the clock is told as such; ``saying``: what the fact says beside the columns of the row. ``stamps``: a column
+    of the clock is told as such; ``saying``: the fields of the fact beside the columns of the row. ``stamps``: a column
     that keeps when a step without ``to`` was first made; ``writes``: columns that the command of the step writes.
     """
 
@@ -113,13 +113,13 @@ class Born(Generic[S]):
 class Shape(Generic[S]):
     """The table itself.
 
-    ``kind`` is what clocks, evidence and dossiers call it (`complaints.complaint`). ``clocks`` stand in the order in
+    ``kind`` is its name for clocks, evidence and dossiers (`complaints.complaint`). ``clocks`` stand in the order in
     which they are locked. ``tells``: the roles that hear of each fact, each with the name of its text where that is not
     `<fact>_for_<whom>`, or why nobody does. ``rests``: states that may wait for ever, and why. ``hangs``: those that
-    may not, and do; `hanging.toml` says what is missing. ``lets_go``: states in which neither side waits for anything,
-    so that a person may close their account, and why. ``outlives``: kinds of clock that may run on in a final state,
-    and why. ``forks``: kinds of clock of whose several steps a handler of the app makes one, and what chooses it.
-    ``keeps``: the personal data of its row, where its room has no `personal_data`.
+    may not, and do; `hanging.toml` names the missing step. ``lets_go``: states in which neither side waits for
+    anything, so that a person may close their account, and why. ``outlives``: kinds of clock that may run on in a final
+    state, and why. ``forks``: kinds of clock of whose several steps a handler of the app makes one, and the ground of
+    its choice. ``keeps``: the personal data of its row, where its room has no `personal_data`.
     """
 
     kind: str
@@ -185,6 +185,6 @@ class Shape(Generic[S]):
         return () if isinstance(roles, str) else list(roles)
 
     def text_of(self, fact: Fact, role: Role) -> str:
-        """What the text is called that this role reads of it."""
+        """Name the text that this role reads of it."""
         named = self.tells.get(fact)
         return named[role] if isinstance(named, Mapping) and role in named else f"{fact.topic}_for_{WHOM[role]}"

@@ -1,4 +1,4 @@
-"""What if nobody ever acts? Every way through a case, with the clocks that run on it, is walked when it is declared."""
+"""The walk of silence: when a case is declared, every way through it is walked, with the clocks that run on it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def reached(case: Shape[Any]) -> set[Place]:
 
 
 def waits(case: Shape[Any]) -> dict[Any, Waits]:
-    """What leads on from each state that is no end: the clocks that can run in it, or why it may rest."""
+    """Name the way on from each state that is no end: the clocks that can run in it, or why it may rest."""
     kinds = {str(state): set[str]() for state in case.open_states}
     for state, clocks in reached(case):
         if state in kinds:
@@ -55,7 +55,7 @@ def _next(case: Shape[Any], place: Place) -> Iterator[Place]:
 
 
 def silent_steps(case: Shape[Any], place: Place) -> list[Step[Any]]:
-    """What may follow by itself, whichever clock is first."""
+    """Find the steps that may follow by themselves, each clock being first in turn."""
     return [step for kind in sorted(place[1]) for step in case.missed[kind] if is_possible(step, place)]
 
 

@@ -1,4 +1,4 @@
-"""How is a step of a case made? Clocks first, in the order of the table, then the row; then what the table says."""
+"""Steps of a case: clocks first, in the order of the table, then the row, then the fact that the table names."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Begun(Generic[M]):
     event_id: Any = None  # of the fact, once it is said
 
     def move(self, **columns: Any) -> Self:
-        """Write what the step decides with the new state, in one statement: the database judges both together."""
+        """Write columns and the new state in one statement: the database judges both together."""
         for name, value in columns.items():
             setattr(self.row, name, value)
         _move(self.row, self.step, also=[*columns], by=self.by, at=self.at)
@@ -60,7 +60,7 @@ class Begun(Generic[M]):
         reason: str = "",
         **own: Any,
     ) -> M:
-        """Publish the fact, with what it says beside the row, and start the clocks that follow; they count from
+        """Publish the fact, with its own fields beside the row's, and start the clocks that follow; they count from
         ``counted_from``, where that is not now, and by ``promised``, where that is agreed and not the rule's: for all
         of them, or by kind of clock.
         ``reason`` stands beside the fact in the log."""
@@ -148,15 +148,15 @@ def make(model: type[M], name: str, row_id: UUID, *, by: Actor, at: datetime) ->
 
 
 def follow_clocks(app: AppConfig) -> None:
-    """Bind what follows when the clocks of each case of this app run out, once their commands are imported."""
+    """Bind the step that follows when a clock of a case of this app runs out, once all commands are imported."""
     for model in app.get_models():
         if issubclass(model, CaseRow):
             _follow_clocks_of(model)
 
 
 def _follow_clocks_of(model: type[CaseRow]) -> None:
-    """What no command of the app carries out is a step of the table alone; raises as ``step_of`` does. After a clock
-    that forks, and for what the system does unasked, the app begins the steps itself."""
+    """Make each step without a command of the app a step of the table alone; raises as ``step_of`` does. After a clock
+    that forks, and for steps of the system's own, the app begins them itself."""
     case = model.CASE
     alone = [ways[0] for kind, ways in case.missed.items() if kind not in case.forks]
     for step in case.steps:
@@ -179,8 +179,9 @@ def _end_clocks(
 
 
 def _begun_meanwhile(row: CaseRow, step: Step[Any], ended: Collection[str]) -> set[str]:
-    """What another's act has begun after we looked for it. It has just begun, so no sweep holds it; where a third act
-    takes it up in the same moment and waits for our row, the database ends one of them, and nothing of it is done."""
+    """Find the clocks that another's act has begun after we looked for them. It has just begun, so no sweep holds it;
+    where a third act takes it up in the same moment and waits for our row, the database ends one of them, and nothing
+    of it is done."""
     left = {clock.kind for clock in (*step.meets, *step.voids)} - set(ended)
     return left & {promise.kind for promise in queries.clocks(row) if promise.closed_at is None} if left else left
 
@@ -217,6 +218,6 @@ def _move(row: CaseRow, step: Step[Any], *, also: list[str], by: Actor, at: date
 
 
 def _unsaid(model: type[CaseRow], fact: Fact, saying: Mapping[str, Any]) -> set[str]:
-    """What a fact needs that neither the row nor the table knows."""
+    """Name the fields of a fact that neither the row nor the table knows."""
     wanted = {f.name for f in fields(fact) if f.default is MISSING and f.default_factory is MISSING}
     return wanted - {model.CASE.id_field} - {f.attname for f in model._meta.concrete_fields} - saying.keys()

@@ -18,7 +18,7 @@ S = TypeVar("S", bound=State)
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Case(Shape[S]):
-    """A table that is whole and in which nobody's silence hangs; for any other, ``ValueError`` says what is wrong.
+    """A table that is whole and in which nobody's silence hangs; for any other, ``ValueError`` names the fault.
 
     ``called``: the name of its lifecycle, where that is not the noun of ``kind``.
     """
@@ -41,12 +41,12 @@ class Case(Shape[S]):
 
     @property
     def noun(self) -> str:
-        """What one of them is called: `complaint` of `complaints.complaint`."""
+        """The noun for one of them: `complaint` of `complaints.complaint`."""
         return self.kind.partition(".")[2]
 
     @property
     def id_field(self) -> str:
-        """What facts and refusals call its id."""
+        """The name of its id in facts and refusals."""
         return f"{self.noun}_id"
 
     @property

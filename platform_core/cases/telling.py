@@ -1,4 +1,4 @@
-"""Who is told of a fact? The text is `<app>.<verb>_for_<whom>`, unless the table says otherwise."""
+"""Notices of the facts of a case. The text is `<app>.<verb>_for_<whom>`, unless the table says otherwise."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def tell_parties(
 ) -> None:
     """Subscribe to every fact of the table, and tell those whom it names.
 
-    ``more`` is what an app adds to each text, or ``alone`` all that it says; ``app`` its module where it adds nothing.
+    ``more`` adds an app's own words to each text, or ``alone`` gives all of them; ``app`` its module where it adds
+    nothing.
     """
     module = more.__module__ if more else app
     for fact in case.facts:

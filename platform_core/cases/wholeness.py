@@ -1,4 +1,4 @@
-"""Is the table of a case whole? What it forgets is named when its module is imported."""
+"""The table of a case has to be whole: each gap in it is named when its module is imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a code, a refusal, a clock or a history said to the person who reads the page?"""
+"""Words of pages for codes, refusals, clocks and histories, in the language of the reader."""
 
 from __future__ import annotations
 
@@ -61,22 +61,22 @@ class Titled(Protocol):
 
 
 def said(kind: type[Labelled], code: str | None) -> str:
-    """What people read for a code that a row or a form holds; nothing for none."""
+    """Give the label of a code that a row or a form holds; nothing for none."""
     return wording.label(kind(code)) if code else ""
 
 
 def said_if_known(kind: type[Labelled], code: str) -> str:
-    """What people read for a code that somebody typed in; one that nobody knows, as it was typed."""
+    """Give the label of a code that somebody typed in; one that nobody knows, as it was typed."""
     return said(kind, code) if code in set(kind) else gettext(spelled(code))
 
 
 def in_language(chinese: str, english: str) -> str:
-    """What was written in both languages, in the reader's; the Chinese where there is no other."""
+    """Choose the reader's language; the Chinese where there is no other."""
     return (english if (get_language() or "").startswith("en") else "") or chinese
 
 
 def reason(code: str) -> str:
-    """What speaks for or against something; a code that is no reason, such as the name of a field, is spelled."""
+    """Word a reason for or against something; a code that is none, such as the name of a field, is spelled."""
     return gettext(REASONS.get(code) or spelled(code))
 
 
@@ -91,7 +91,7 @@ def role(of: str) -> str:
 
 
 def problem(refusal: DomainError) -> Problem:
-    """What was wrong, what to do, and every reason."""
+    """Word a refusal: the fault, the remedy, and every reason."""
     body = of_refusal(refusal)
     for_programs = "params" in refusal.remedy  # here the reasons themselves are listed
     reasons = [reason(str(code)) for name in LISTED for code in body["params"].get(name, ())]
@@ -99,7 +99,7 @@ def problem(refusal: DomainError) -> Problem:
 
 
 def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") -> Clock:
-    """A clock as this reader sees it: whose turn it is, by whose word, and what follows."""
+    """Word a clock for this reader: whose turn it is, by whose word, and its consequence."""
     title, then = deadlines.title(promise.kind), deadlines.otherwise(promise.kind)
     mine = promise.owed_by == reader
     return Clock(
@@ -123,13 +123,13 @@ def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") ->
 
 
 def clocks(promises: Iterable[Promise], *, reader: Role) -> list[Clock]:
-    """What runs first, what has ended after it."""
+    """Word all clocks: those that run first, then those that have ended."""
     shown = [clock(promise, reader=reader) for promise in promises]
     return sorted(shown, key=lambda c: (bool(c.ended), c.due_at))
 
 
 def history(entries: Iterable[TimelineItem]) -> list[Step]:
-    """What happened, the newest first; what only programs need to know is left out."""
+    """Word the history, the newest first; facts for programs alone are left out."""
     return [
         Step(text=sentence, at=entry.occurred_at, who=role(entry.role))
         for entry in reversed(list(entries))
@@ -138,7 +138,7 @@ def history(entries: Iterable[TimelineItem]) -> list[Step]:
 
 
 def title(of: Titled) -> str:
-    """What goods are called in the reader's language; Chinese where there is no other."""
+    """Give the title of goods in the reader's language; Chinese where there is no other."""
     return in_language(of.title_zh, of.title_en)
 
 
@@ -148,7 +148,7 @@ def media(kind: str) -> str:
 
 
 def kept_file(file: KeptFile) -> dict[str, object]:
-    """What was shown, by whom and when; what it was called at home is nobody's business."""
+    """Describe a file: its kind, by whom and when. Its name at home is nobody's business."""
     who = role(file.kept_by)
     return {"id": file.id, "kind": media(file.media_type), "who": who, "at": file.kept_at}
 
@@ -169,7 +169,7 @@ def _way(page: str, key: str) -> str:
 
 
 def _owed(promise: Promise, *, mine: bool) -> str:
-    """Whose turn it is; a right is exercised, not owed, and what the house only lets come is nobody's."""
+    """Say whose turn it is; a right is exercised, not owed, and a clock that only leads on is nobody's."""
     if deadlines.is_right(promise.kind):
         others = {Role.SHOPPER: gettext("a right of the shopper")}
         if promise.owed_to:  # else it only comes, like the end of a lot
@@ -187,7 +187,7 @@ def _whom(promise: Promise, *, reader: Role) -> str:
 
 
 def _came(promise: Promise, *, then: str) -> str:
-    """What came of it, and when; where nobody did it in time, what was done instead. A right just ends."""
+    """Say how it ended, and when; where nobody acted in time, the consequence. A right just ends."""
     if promise.closed_at is None:
         return ""
     if promise.state != "missed":
@@ -216,7 +216,7 @@ def _ended(promise: Promise) -> str:
 
 
 def _missed(promise: Promise) -> bool:
-    """Was something left undone that the law asks for? Nobody is to be blamed for a right that was not used, and no
-    authority for what it may have done without our knowing."""
+    """Tell whether something was left undone that the law asks for. Nobody is blamed for a right that was not used, and
+    no authority for an act that we may not know of."""
     blamed = not deadlines.is_right(promise.kind) and promise.owed_by != Role.REGULATOR
     return promise.state == "missed" and blamed and _is_law(promise)
