@@ -143,7 +143,7 @@ BREACHES = {
         'replace(DOORS, facts=[Fact("", _holder, to=[Role.REGULATOR])])',
         ": regulator has no door here",
     ),
-    "a stale generated page": Breach("docs", "docs/reference/errors.md", "stale", "docs/reference/errors.md"),
+    "a stale generated page": Breach("docs", "docs/reference/cases.md", "stale", "docs/reference/cases.md"),
 }
 
 

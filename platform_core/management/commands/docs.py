@@ -1,4 +1,4 @@
-"""Write docs/reference from the code and strike what is done from the lists of missing work; or say what is stale."""
+"""Write docs/reference from the code, and strike work that is done off the lists of missing work."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
+        parser.add_argument("--check", action="store_true", help="write nothing; fail when a committed page is stale")
 
     def handle(self, *, check: bool, **_: object) -> None:
         import_everything()
