@@ -15,7 +15,7 @@ from privacy.retention.models import Certificate, Hold
 
 
 class Watched(CaseAdmin):
-    """A case in which staff have no part: they see it, and press no button."""
+    """The page of a case that staff read and cannot act on."""
 
     def known(self, row: Any, *, by: Actor) -> Mapping[str, Any]:
         return {
@@ -25,12 +25,12 @@ class Watched(CaseAdmin):
         }
 
     def carry_out(self, row: Any, data: Mapping[str, Any], *, by: Actor) -> None:
-        """There is nothing to press."""
+        """Do nothing: the page has no buttons."""
 
 
 @admin.register(Hold)
 class Holds(Watched):
-    """What a duty keeps of whom, until when."""
+    """Holds on people's data, the oldest first."""
 
     list_display = ("person_id", "retention", "duty", "open_ended", "state_in_words", "due")
     list_filter = (Standing, "retention", "duty")
@@ -45,7 +45,7 @@ class Holds(Watched):
 
 @admin.register(Certificate)
 class Certificates(ReadOnly):
-    """What was erased and what was kept, why and until when."""
+    """Certificates of erasure, the latest first."""
 
     list_display = ("person_id", "about_type", "made_at")
     search_fields = ("=person_id", "=about_id")

@@ -25,9 +25,9 @@ from privacy.retention.types import Held, NewHold
 @fulfils("PIP-47")
 @transaction.atomic(savepoint=False)
 def place_hold(person_id: UUID, *, hold: NewHold, by: Actor, at: datetime) -> Hold:
-    """When an account closes: keep one class of a person's data for a duty, for as long as it lasts.
+    """Keep one class of a person's data for a duty when their account closes, for as long as the duty lasts.
 
-    Several may hold the same class: the latest day counts. Raises ``LookupError`` for an unknown duty.
+    Several duties may hold the same class: the latest day counts. Raises ``LookupError`` for an unknown duty.
     """
     known(hold.duty)
     row = Hold.objects.create(
@@ -47,7 +47,7 @@ def place_hold(person_id: UUID, *, hold: NewHold, by: Actor, at: datetime) -> Ho
 @on_missed(HOLD_ENDS)
 @transaction.atomic(savepoint=False)
 def _end_or_go_on(hold_id: UUID, *, at: datetime) -> None:
-    """End a hold whose day has come; one that waits for an event goes on for another year."""
+    """End a hold on its day; let one that waits for an event go on for another year."""
     row = Hold.objects.see(hold_id, by=DEADLINES)
     (go_on if row.open_ended else end_hold)(hold_id, by=DEADLINES, at=at)
 
@@ -56,7 +56,7 @@ def _end_or_go_on(hold_id: UUID, *, at: datetime) -> None:
 @carries_out(Hold.CASE, "end")
 @transaction.atomic(savepoint=False)
 def end_hold(hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
-    """End it, and destroy the key where the account is closed and no other hold keeps the same class."""
+    """End a hold, and destroy the key where the account is closed and no other hold keeps the same class."""
     begun = begin(Hold, "end", hold_id, by=by, at=at)
     row = begun.row
     others = [queries.ends_at(other) for other in Hold.objects.on(row.person_id, retention=row.retention)]
@@ -69,7 +69,7 @@ def end_hold(hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
 @carries_out(Hold.CASE, "go_on")
 @transaction.atomic(savepoint=False)
 def go_on(hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
-    """Look at it again in a year."""
+    """Review the hold again in a year, since its event has not happened."""
     return begin(Hold, "go_on", hold_id, by=by, at=at).say(promised=policies.LOOKED_AT)
 
 
@@ -84,7 +84,7 @@ def certify(
     by: Actor,
     at: datetime,
 ) -> Certificate:
-    """Write down what is gone and what is kept, why and until when: names of models and days, no data."""
+    """Record which data is gone and which is kept, with duty and end. Names of models and days only, no data."""
     kept = [
         {
             "retention": each.retention,

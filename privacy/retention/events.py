@@ -25,14 +25,14 @@ class HoldPlaced(_Hold):
 
 
 class HoldGoesOn(_Hold):
-    """What the hold waits for has not happened; it is looked at again in a year."""
+    """The event that ends the hold has not happened; the hold is reviewed again in a year."""
 
     topic = "privacy.hold_goes_on"
     says = "The duty still holds it"
 
 
 class HoldEnded(_Hold):
-    """Its period is over; where no other holds the same class, the key is destroyed."""
+    """The period of a hold is over; the key is destroyed where no other hold keeps the same class."""
 
     topic = "privacy.hold_ended"
     says = "The period is over"

@@ -19,15 +19,15 @@ from privacy.retention.states import HoldState
 
 class HoldQuerySet(CaseQuerySet["Hold"]):
     def on(self, person_id: UUID, *, retention: str) -> Self:
-        """Those that hold this class of this person's data now."""
+        """The holds that keep this class of this person's data now."""
         return self.filter(person_id=person_id, retention=retention, state=str(HoldState.HELD))
 
 
 class Hold(Row, CaseRow):
-    """A duty keeps one class of one person's data. Several may; the latest day counts. Its clock says until when.
+    """A duty keeps one class of one person's data. Several may; the latest day counts. Its clock bears the end.
 
-    ``open_ended``: the duty ends with an event; it is looked at each year. ``reference`` is what it is about: a closed
-    account, a dispute.
+    ``open_ended``: the duty ends with an event, and the hold is reviewed each year. ``reference``: its cause, such as a
+    closed account or a dispute.
     """
 
     CASE = HOLD
@@ -54,7 +54,7 @@ class Hold(Row, CaseRow):
 
 
 class Certificate(AppendOnly, Row):
-    """What was erased and destroyed, and what is held, for which duty, until when: models and days, no data."""
+    """Proof of an erasure: models erased, keys destroyed, classes held with duty and end. No personal data."""
 
     about_type = models.CharField(max_length=40)
     about_id = models.UUIDField(unique=True)

@@ -16,9 +16,9 @@ LOOKED_AT: Final = Years(1)  # how often a hold without a date is looked at
 
 @fulfils("PIP-47")
 def period_of(retention: str) -> Span | None:
-    """How long this class outlives what it was kept for; None until something happens or for good.
+    """The time that data of this class is kept after its purpose ends; None until an event, or for good.
 
-    Where the rule gives several, the longest of them. Raises ``LookupError`` for a class that nothing holds.
+    Of several rules the longest counts. Raises ``LookupError`` for a class that nothing holds.
     """
     if retention in AT_ONCE:
         raise LookupError(f"nothing holds {retention}")
@@ -29,7 +29,7 @@ def period_of(retention: str) -> Span | None:
 
 @fulfils("PIP-47", "NDR-24")
 def may_be_destroyed(ends: Collection[datetime | None], *, at: datetime) -> bool:
-    """Only when every hold on the same class is over: the latest date counts, and one without a date outlasts all."""
+    """Allow it only when every hold on the class is over; one without a date is never over."""
     return all(end is not None and end <= at for end in ends)
 
 

@@ -17,7 +17,7 @@ _CLOSED_ACCOUNTS: Final[list[ClosedAccounts]] = []
 
 
 def fill_closed_accounts(asked: ClosedAccounts) -> None:
-    """Register who knows which accounts are closed. Raises ``ValueError`` where somebody is registered already."""
+    """Register the query for closed accounts. Raises ``ValueError`` where one is registered already."""
     if _CLOSED_ACCOUNTS:
         raise ValueError("who knows the closed accounts is registered already")
     _CLOSED_ACCOUNTS.append(asked)

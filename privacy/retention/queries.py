@@ -1,4 +1,4 @@
-"""Queries about holds on a person's data, present and to come, and about traces of a word."""
+"""Queries about holds on a person's data, and searches for a person's words in the database."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ACTING: Final = ("author_id", "told_by_id", "keeper_id", "actor_id")  # beside a
 
 
 def owner_of(model: type[models.Model]) -> str:
-    """The column that says whose a row is, as the wall of shoppers has it; none where no shopper owns any."""
+    """The column that names a row's owner, as the wall of shoppers has it; empty where no shopper owns a row."""
     wall = wall_of(model)
     own = wall.own if wall else ""
     return next((f.attname for f in model._meta.concrete_fields if own and own in (f.name, f.attname)), "")
@@ -46,31 +46,31 @@ def wall_of(model: type[models.Model]) -> Wall | None:
 
 
 def is_read_by_owner(model: type[models.Model]) -> bool:
-    """Whether people may read their own rows of it, with their own eyes."""
+    """Say whether people may read their own rows of this model, under the wall of shoppers."""
     wall = wall_of(model)
     return wall is not None and bool(wall.own) and "SELECT" in wall.may
 
 
 def acts_in(columns: set[str]) -> set[str]:
-    """Those that say who did something."""
+    """The columns that name the person who did something."""
     return {column for column in columns if column.endswith(("_by", "_by_id")) or column in ACTING}
 
 
 def place_of(row: models.Model, person_id: UUID) -> Place:
-    """Where a sealed column of this row is valid: as its model says, or else as the person's own."""
+    """The place under which a sealed column of this row opens: the model's own, or else the person's."""
     found = getattr(row, "place", None)
     found = found() if callable(found) else found
     return found if isinstance(found, Place) else Place.of(row, subject_id=person_id)
 
 
 def holdings() -> list[Holding]:
-    """Every model that has declared personal data, by its name; the apps are known by what they declared alone."""
+    """Every model with declared personal data, by its name. Apps are known by their declarations alone."""
     return [_holding(HOLDINGS[model]) for model in sorted(HOLDINGS)]
 
 
 @fulfils("PIP-17")
 def retentions() -> list[str]:
-    """The classes under which anything of a person is kept, by which a notice says what for and for how long."""
+    """The classes under which data of a person is kept, for a notice to state purpose and period."""
     return sorted({holding.retention for holding in HOLDINGS.values()} - policies.AT_ONCE)
 
 
@@ -87,14 +87,14 @@ def _holding(declared: PersonalData) -> Holding:
 
 
 def certificate_of(about_id: UUID) -> Certificate | None:
-    """What was erased and what is held, once it is done."""
+    """The certificate of a closed account or a carried-out deletion, None before."""
     return Certificate.objects.filter(about_id=about_id).first()
 
 
 def would_be_held(person_id: UUID, *, at: datetime) -> list[Held]:
-    """What outlives the account today: by class of retention, for which duties, counted from the last thing told of it.
+    """The data that would outlive an account closed today, by class, with duties; counted from the last related event.
 
-    Of whatever the person has rows of, or a key under which something is sealed.
+    Covers each model with rows of the person, and each class with a key of theirs.
     """
     with bound(shopper(person_id)):
         found = _kept_models(person_id, classes_of(person_id))
@@ -103,17 +103,17 @@ def would_be_held(person_id: UUID, *, at: datetime) -> list[Held]:
 
 
 def holds_on(person_id: UUID) -> list[Hold]:
-    """What is held of them now."""
+    """The holds on a person's data in force, by class."""
     return list(Hold.objects.filter(person_id=person_id, state="held").order_by("retention", "duty", "id"))
 
 
 def hold(hold_id: UUID, *, by: Actor) -> Hold:
-    """Raises ``HoldNotFound``."""
+    """Find one hold. Raises ``HoldNotFound``."""
     return Hold.objects.see(hold_id, by=by)
 
 
 def ends_at(hold: Hold) -> datetime | None:
-    """None while it waits for an event."""
+    """The end of a hold, None while it waits for an event."""
     return None if hold.open_ended else cases.due_at(hold.id, of=HOLD_ENDS)
 
 
@@ -129,7 +129,7 @@ def _kept_models(person_id: UUID, sealed: set[str]) -> dict[str, list[str]]:
 
 
 def _has_rows(holding: PersonalData, person_id: UUID) -> bool:
-    """By the column of the owner; only where others act in a row as well does its app have to say whose it is."""
+    """Look in the column of the owner; ask the app's export only where others act in the rows as well."""
     model = apps.get_model(holding.model)
     if is_read_by_owner(model):
         if model._default_manager.filter(**{owner_of(model): person_id}).exists():
@@ -161,7 +161,7 @@ TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORD
 
 
 def plain_traces(words: Sequence[str]) -> list[Trace]:
-    """Where one of these words stands in the open, in whatever spelling: table and how many rows. As the migrator."""
+    """Count the rows with one of these words unsealed, in any spelling, by table. Needs the role of the migrator."""
     spelt = [f"%{_escaped(spelling)}%" for word in words for spelling in _spellings(word)]
     with connection.cursor() as cursor:
         cursor.execute(TABLES)
@@ -170,7 +170,7 @@ def plain_traces(words: Sequence[str]) -> list[Trace]:
 
 
 def sealed_traces(person_id: UUID, words: Sequence[str]) -> list[Trace]:
-    """What of the person's still opens and says one of these words: by column, with the class that keeps it."""
+    """Count a person's sealed texts that still open and contain one of these words, by column and class."""
     with bound(shopper(person_id)):
         found = Counter(_opening(person_id, words))
     return [Trace(where=where, rows=rows, retention=retention) for (where, retention), rows in sorted(found.items())]
@@ -204,7 +204,7 @@ def _opened(row: Any, column: str, sealed: Any, person_id: UUID) -> str:
 
 
 def _spellings(word: str) -> list[str]:
-    """As it is, as JSON escapes, and as the hex of bytes."""
+    """A word as it is, as JSON escapes, and as the hex of its bytes."""
     return list(dict.fromkeys((word, json.dumps(word)[1:-1], word.encode().hex())))
 
 

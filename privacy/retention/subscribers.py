@@ -11,7 +11,7 @@ from privacy.retention.case import HOLD
 
 
 def held_by(fact: Any) -> dict[str, str]:
-    """Which hold it is, and which duty keeps what."""
+    """The hold, its class of data and its duty, for a notice to staff."""
     row = queries.hold(fact.hold_id, by=RELAY)
     return {"hold": str(row.id), "retention": row.retention, "duty": row.duty}
 

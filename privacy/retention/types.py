@@ -1,4 +1,4 @@
-"""Words of keeping: declared holdings, holds, traces."""
+"""Values of retention: declared holdings, holds, traces."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_core.legal.spans import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """One model: which fields, what for, until when, and what a person may ask of it."""
+    """The personal data of one model: fields, purpose, fate at erasure, whether exported."""
 
     model: str
     fields: tuple[str, ...]
@@ -24,7 +24,7 @@ class Holding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """One class of a person's data that outlives the account: for which duties, until when; open without a date."""
+    """One class of a person's data that outlives the account: its duties and its end, None for one without a date."""
 
     retention: str
     duties: tuple[str, ...]
@@ -35,7 +35,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewHold:
-    """Which class is held, about what, for which duty; from when on, and how long: without an end until an event."""
+    """A hold to be placed: class, subject, duty, start, and length (None until an event)."""
 
     retention: str
     duty: str
@@ -47,7 +47,7 @@ class NewHold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """Where something of a person still stands, in how many rows; sealed, with the class that keeps it."""
+    """A place where a person's words were found, in how many rows; for a sealed column, its class of retention."""
 
     where: str
     rows: int
