@@ -1,4 +1,4 @@
-"""The list of closing accounts, as staff see it: nobody of staff closes one, or keeps one open."""
+"""The list of closing accounts, for staff to read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from privacy.retention.admin import Watched
 
 @admin.register(Closure)
 class Closures(Watched):
-    """Accounts that close. Nobody of staff closes one, or keeps one open."""
+    """Accounts that are closing. Staff cannot close one, nor keep one open."""
 
     list_display = ("number", "person_id", "state_in_words", "asked_at", "due")
     list_filter = (Standing,)

@@ -27,7 +27,7 @@ from privacy.retention import queries as retention_queries
 
 
 class ClosingIn(serializers.Serializer[Any]):
-    """A code that we sent to the phone of the account. Nothing else is asked for."""
+    """The code that we sent to the phone of the account. Nothing else is asked for."""
 
     sent_code = serializers.CharField(max_length=20)
 
@@ -42,7 +42,7 @@ class ClosingOut(CaseStandOut):
 
 
 class OpenThingOut(serializers.Serializer[Any]):
-    """What you would lose with the account; `until` where a clock says so."""
+    """Something that you would lose with the account; `until` where a clock ends it."""
 
     kind = serializers.CharField()
     number = serializers.CharField()
@@ -50,7 +50,7 @@ class OpenThingOut(serializers.Serializer[Any]):
 
 
 class HeldOut(serializers.Serializer[Any]):
-    """What would be kept of you, for which duties and until when; no `until`: until something happens."""
+    """A class of your data that would be kept: its duties and its end. Without `until` it is kept until an event."""
 
     retention = serializers.CharField()
     duties = serializers.ListField(child=serializers.CharField())
@@ -59,7 +59,7 @@ class HeldOut(serializers.Serializer[Any]):
 
 
 class ClosingFactsOut(serializers.Serializer[Any]):
-    """Before you close your account: what is open, and what would be kept."""
+    """Your open matters and the data that would be kept, to read before you close your account."""
 
     open_things = OpenThingOut(many=True)
     held = HeldOut(many=True)
@@ -67,7 +67,7 @@ class ClosingFactsOut(serializers.Serializer[Any]):
 
 
 class Closing(APIView):
-    """The closing of one's account: what is in the way, what would be kept; and the wish itself."""
+    """The closing of one's account: read the obstacles and the data that would be kept, or ask for it."""
 
     @api(
         responses={200: ClosingFactsOut},

@@ -49,7 +49,7 @@ SIGNING_IN: Final = (
 @fulfils("ECL-24b")
 @transaction.atomic(savepoint=False)
 def ask_to_close(*, sent_code: str, address: str, by: Actor, at: datetime) -> Closure:
-    """Ask that one's account be closed. It may be taken back for some days; nothing else is asked for.
+    """Ask to close one's own account. It may be taken back for some days; nothing else is asked for.
 
     Raises ``NotYourData``, ``AlreadyClosing``, ``StillOpen`` with everything that is open, and of the second proof
     ``TooManyAttempts`` and ``BadSentCode``.
@@ -72,7 +72,7 @@ def ask_to_close(*, sent_code: str, address: str, by: Actor, at: datetime) -> Cl
 @on_missed(COOLING)
 @transaction.atomic(savepoint=False)
 def _close_or_stop(closure_id: UUID, *, at: datetime) -> None:
-    """The days are over: close the account, unless something came up meanwhile that the person would lose."""
+    """Close the account when its days are over, unless the person has meanwhile something open to lose."""
     row = Closure.objects.see(closure_id, by=DEADLINES)
     if owed := queries.still_open(row.person_id):
         begin(Closure, "stop", closure_id, by=DEADLINES, at=at).say(open_things=len(owed))
@@ -84,7 +84,7 @@ def _close_or_stop(closure_id: UUID, *, at: datetime) -> None:
 @carries_out(Closure.CASE, "close")
 @transaction.atomic(savepoint=False)
 def close(closure_id: UUID, *, by: Actor, at: datetime) -> Closure:
-    """Nobody signs in any more from now on, and nothing is sent: sessions, factors, password and consents go first."""
+    """Close the account: end its sessions, factors, password and consents. Nobody signs in, and nothing is sent."""
     begun = begin(Closure, "close", closure_id, by=by, at=at)
     _erase(begun.row.person_id, only=SIGNING_IN, at=at)
     withdraw_all_of(begun.row.person_id, by=by, at=at)
@@ -95,7 +95,7 @@ def close(closure_id: UUID, *, by: Actor, at: datetime) -> Closure:
 @carries_out(Closure.CASE, "erase")
 @transaction.atomic(savepoint=False)
 def erase(closure_id: UUID, *, by: Actor, at: datetime) -> Closure:
-    """Delete what nothing holds, destroy its keys, place a hold for each duty on the rest, and certify all of it.
+    """Delete everything that nothing holds, destroy its keys, place a hold for each duty on the rest, and certify it.
 
     In one transaction, by the worker. A second time it changes nothing.
     """
@@ -116,13 +116,13 @@ def erase(closure_id: UUID, *, by: Actor, at: datetime) -> Closure:
 
 
 def _in_codes(owed: Iterable[Owed]) -> tuple[str, ...]:
-    """Kind, number and, where a clock says so, the instant: for the parameters of a refusal."""
+    """The kind, the number and any end of each, as text for the parameters of a refusal."""
     named = [(o.kind, o.number, *([o.until.isoformat()] if o.until else [])) for o in owed]
     return tuple(" ".join(each) for each in named)
 
 
 def _erase(person_id: UUID, *, only: Iterable[str], at: datetime) -> dict[str, int]:
-    """By each app's own hand, as the system; how many rows of each model."""
+    """Erase by the function of each app, as the system; the number of rows by model."""
     with bound(SYSTEM):
         hands = {model: HOLDINGS[model].erase for model in sorted(only)}
         return {model: erase_rows(person_id, at) for model, erase_rows in hands.items() if erase_rows is not None}

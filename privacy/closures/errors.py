@@ -16,7 +16,7 @@ class ClosureNotFound(NotFound):
 
 
 class StillOpen(RuleRefused):
-    """``open_things``: what, its number, and until when where a clock says so."""
+    """``open_things``: kind and number of each, and its end where a clock gives one."""
 
     code = "privacy.still_open"
     title = "Your account cannot be closed while something is open that you would lose"

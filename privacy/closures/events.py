@@ -17,21 +17,21 @@ class _Closure(DomainEvent):
 
 
 class ClosureAsked(_Closure):
-    """A person wants their account closed; they may take it back for some days."""
+    """A person asked to close their account; they may take it back for some days."""
 
     topic = "privacy.closure_asked"
     says = "You asked to close your account"
 
 
 class ClosureTakenBack(_Closure):
-    """They took it back; nothing has changed."""
+    """The person took it back; nothing has changed."""
 
     topic = "privacy.closure_taken_back"
     says = "You took it back"
 
 
 class ClosureStopped(_Closure):
-    """Something was open between them and a shop when the days were over, so the account stays."""
+    """The person had something open with a shop when the days were over, so the account stays."""
 
     topic = "privacy.closure_stopped"
     says = "It was stopped, since something is still open"
@@ -39,14 +39,14 @@ class ClosureStopped(_Closure):
 
 
 class AccountClosed(_Closure):
-    """Nobody signs in to it any more; consents are withdrawn, and what no duty holds is about to be erased."""
+    """Nobody signs in to it any more; consents are withdrawn, and all data that no duty holds is about to be erased."""
 
     topic = "privacy.account_closed"
     says = "The account was closed"
 
 
 class AccountErased(_Closure):
-    """What no duty holds is erased, the rest has a date: the certificate says what, why and until when."""
+    """All data that no duty holds is erased; the certificate lists it, and the rest with reason and end."""
 
     topic = "privacy.account_erased"
     says = "What no duty holds was erased"

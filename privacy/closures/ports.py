@@ -9,9 +9,9 @@ from privacy.closures.types import Owed
 
 
 class OpenDuties(Protocol):
-    """What an app above knows to be open between a person and a shop or the house, besides its cases.
+    """The open matters between a person and a shop or the house that an app above knows of, besides its cases.
 
-    Asked before an account closes, with the person's own eyes. Cases need no answer here: privacy reads their tables.
+    Asked before an account closes, bound to the person's scope. Cases need no answer here: privacy reads their tables.
     """
 
     def open_for(self, person_id: UUID) -> list[Owed]:
@@ -22,5 +22,5 @@ OPEN_DUTIES: Final[dict[str, OpenDuties]] = {}  # by the app that fills it
 
 
 def fill_open_duties(app: str, *, asked: OpenDuties) -> None:
-    """An app above says how to ask it, under its own name."""
+    """Register the query of an app above, under the app's name."""
     OPEN_DUTIES[app] = asked

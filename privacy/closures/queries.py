@@ -23,7 +23,7 @@ from privacy.closures.types import Owed
 
 
 def closing(person_id: UUID) -> Closure | None:
-    """The closing of this account that is under way."""
+    """The closing of this account that is under way, if any."""
     return Closure.objects.under_way(person_id).first()
 
 
@@ -42,12 +42,12 @@ def closures_of(by: Actor) -> Sequence[Closure]:
 
 
 def closure(closure_id: UUID, *, by: Actor) -> Closure:
-    """Raises ``ClosureNotFound``."""
+    """Find one closing. Raises ``ClosureNotFound``."""
     return Closure.objects.see(closure_id, by=by)
 
 
 def still_open(person_id: UUID) -> list[Owed]:
-    """Everything that a person would lose with their account, the most urgent first; read with their own eyes."""
+    """Everything that a person would lose with their account, the most urgent first; read in the person's scope."""
     with bound(shopper(person_id)):
         found = [
             *(_owed(row) for model in _cases_of_people() for row in _open(model, person_id)),

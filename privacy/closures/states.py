@@ -4,7 +4,7 @@ from platform_core.states import State
 
 
 class ClosureState(State):
-    """What is erased cannot be brought back, so it may be taken back first."""
+    """A closing may be taken back before anything is erased, since erased data cannot be brought back."""
 
     COOLING = "cooling", "asked for; may be taken back", "wait"
     ERASING = "erasing", "closed; being erased", "wait"

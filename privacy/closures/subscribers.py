@@ -15,5 +15,5 @@ tell_parties(CLOSURE, app=__name__)
 
 @subscribe(AccountClosed, name="privacy.erase", replayable=True)
 def erase(fact: AccountClosed, context: DeliveryContext) -> None:
-    """At once; the clock of it erases where this could not."""
+    """Erase at once; if this fails, the clock erases."""
     commands.erase(fact.closure_id, by=RELAY, at=context.handled_at)

@@ -1,4 +1,4 @@
-"""Values of matters still open between a person and a shop."""
+"""Values of open matters between a person and a shop."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """What is still open between a person and the house or a shop; ``until`` where a clock says so."""
+    """An open matter between a person and the house or a shop; ``until`` where a clock ends it."""
 
     kind: str
     number: str
