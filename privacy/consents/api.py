@@ -1,4 +1,4 @@
-"""Agreeing to advertisements by programme, and taking it back by the same call."""
+"""API of consents: agree to advertisements, and take it back by the same call."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from privacy.consents.types import Purpose
 
 
 class ConsentTextOut(serializers.Serializer[Any]):
-    """What is agreed to, in the reader's language. The hash is of both languages, a line feed between them."""
+    """The text of a consent, in the reader's language. The hash is of both languages, a line feed between them."""
 
     consent_to = serializers.ChoiceField([purpose.value for purpose in Purpose])
     text_version = serializers.IntegerField()
@@ -30,7 +30,7 @@ class ConsentTextOut(serializers.Serializer[Any]):
 
 
 class AgreedOut(serializers.Serializer[Any]):
-    """To whose advertisements; no `merchant_id` is the platform itself."""
+    """A consent in force. Without `merchant_id` it is for the platform's own advertisements."""
 
     consent_to = serializers.ChoiceField([purpose.value for purpose in Purpose])
     merchant_id = serializers.UUIDField(allow_null=True)
@@ -39,14 +39,14 @@ class AgreedOut(serializers.Serializer[Any]):
 
 
 class ConsentsOut(serializers.Serializer[Any]):
-    """What the person agrees to now, the latest first, and the words in force of all that there is to agree to."""
+    """The person's consents in force, the latest first, and the texts in force that anybody may agree to."""
 
     agreed = AgreedOut(many=True)
     texts = ConsentTextOut(many=True)
 
 
 class AdvertisingIn(serializers.Serializer[Any]):
-    """Yes or no. Whoever agrees says to which version of the text."""
+    """Yes or no. To agree, name the version of the text."""
 
     agreed = serializers.BooleanField()
     text_version = serializers.IntegerField(min_value=1, max_value=10_000, required=False)
@@ -64,7 +64,7 @@ class StopIn(serializers.Serializer[Any]):
 
 
 class Consents(APIView):
-    """What this person agrees to."""
+    """This person's consents in force."""
 
     @api(responses={200: ConsentsOut}, duties=("PIP-14", "CRL-29a"), operation_id="consents_show")
     def get(self, request: Request) -> Response:
@@ -72,7 +72,7 @@ class Consents(APIView):
 
 
 class Advertising(APIView):
-    """Advertisements as a whole: there is only a no."""
+    """Advertisements as a whole: they can only be refused."""
 
     @api(
         request=StopIn,

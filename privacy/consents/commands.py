@@ -25,7 +25,7 @@ from privacy.consents.types import Purpose
 @fulfils("CRL-29a", "PIP-14")
 @transaction.atomic(savepoint=False)
 def give(advertiser: UUID | None, *, text_version: int, by: Actor, at: datetime) -> None:
-    """Agree that this shop advertises to me, the platform itself for None. Said again, nothing changes.
+    """Agree that this shop advertises to me, the platform itself for None. Agreeing again changes nothing.
 
     Raises ``NotYourConsent``, ``AdvertiserNotFound``, and ``TextChanged`` where other words are in force.
     """
@@ -54,7 +54,7 @@ def give(advertiser: UUID | None, *, text_version: int, by: Actor, at: datetime)
 @fulfils("PIP-15")
 @transaction.atomic(savepoint=False)
 def withdraw(advertiser: UUID | None, *, by: Actor, at: datetime) -> None:
-    """Take back what was agreed to, or refuse beforehand: nothing is sent any more once this commits.
+    """Take back a consent, or refuse beforehand: nothing is sent any more once this commits.
 
     Raises ``NotYourConsent`` or ``AdvertiserNotFound``.
     """
@@ -68,7 +68,7 @@ def withdraw(advertiser: UUID | None, *, by: Actor, at: datetime) -> None:
 @fulfils("OTM-16", "PIP-15")
 @transaction.atomic(savepoint=False)
 def withdraw_from_all(*, by: Actor, at: datetime) -> None:
-    """Take it back from every advertiser in one act, whatever names they go by. Raises ``NotYourConsent``."""
+    """Withdraw from every advertiser in one act, under all their names. Raises ``NotYourConsent``."""
     if not policies.may_say(by=by):
         raise NotYourConsent
     withdraw_all_of(by.id, by=by, at=at)
@@ -77,7 +77,7 @@ def withdraw_from_all(*, by: Actor, at: datetime) -> None:
 @fulfils("CRI-24", "OTM-16", "NDR-42")
 @transaction.atomic(savepoint=False)
 def stop_by_link(notice_id: UUID, *, everyone: bool, by: Actor, at: datetime) -> None:
-    """The same from within an advertisement, by whoever holds it, without signing in. Raises ``NoticeNotFound``."""
+    """Withdraw by the link in an advertisement, without signing in. Raises ``NoticeNotFound``."""
     found = platform_core.notices.queries.received(notice_id)
     if everyone:
         withdraw_all_of(found.person_id, by=by, at=at)
@@ -96,7 +96,7 @@ def _withdraw(person_id: UUID, advertiser: UUID | None, *, by: Actor, at: dateti
 
 
 def withdraw_all_of(person_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Take back every consent of a person whose account or wish ends them all; for this app's own commands."""
+    """Withdraw every consent of a person, for the commands of this app that close accounts or delete data."""
     with bound(shopper(person_id)):
         _wait_for_other_acts(person_id)
         last = Consent.objects.filter(person_id=person_id).in_order().last()
@@ -118,18 +118,18 @@ def _withdrawn(row: Consent) -> ConsentWithdrawn:
 
 
 def _wait_for_other_acts(person_id: UUID) -> None:
-    """One person's acts come one after the other, so that the last one is the last for the gate as well."""
+    """Let one person's acts come one after the other, so that the latest also counts for the gate of letters."""
     one_after_the_other(f"consents/{person_id}")
 
 
 def _said_last(person_id: UUID, *, advertiser: UUID | None) -> bool | None:
-    """Agreed or not, to this advertiser alone; None where nothing was said."""
+    """The latest answer to this advertiser alone: agreed or not, None where there is none."""
     own = Consent.objects.filter(person_id=person_id, advertiser=advertiser, everyone=False).in_order().last()
     return None if own is None else own.agreed
 
 
 def _keep(row: Consent, *, at: datetime) -> Consent:
-    """With the words in force. Who waited for another act of the same person spoke after it."""
+    """Save an act with the words in force, no earlier than the person's last one."""
     text = policies.text_in_force(Purpose.ADVERTISING)
     row.purpose, row.text_version, row.text_sha256 = Purpose.ADVERTISING, text.version, text.sha256
     last = Consent.objects.filter(person_id=row.person_id, purpose=row.purpose).in_order().last()

@@ -33,15 +33,15 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
                 return self.none()
 
     def in_order(self) -> Self:
-        """As it was said."""
+        """Sort acts by time, the earliest first."""
         return self.order_by("said_at", "id")
 
 
 class Consent(AppendOnly, Row):
     """One act of a person: agreed to a text, or took it back. The burden of proof is ours, so none is ever changed.
 
-    ``advertiser`` is a shop, none the platform itself. ``everyone`` takes back from all of them in one act; agreeing to
-    everybody at once there is not. No wall lets a shop in.
+    ``advertiser`` is a shop, None the platform itself. ``everyone`` takes back from all of them in one act; nobody can
+    agree to all at once. No wall lets a shop in.
     """
 
     person_id = models.UUIDField()
@@ -75,7 +75,7 @@ class Consent(AppendOnly, Row):
 
     @property
     def act(self) -> Act:
-        """For the rules."""
+        """The act as the rules take it."""
         return Act(
             advertiser=self.advertiser_id,
             everyone=self.everyone,

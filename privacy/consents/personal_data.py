@@ -10,7 +10,7 @@ from privacy.consents.models import Consent
 
 
 def export_consents(person_id: UUID) -> list[dict[str, Any]]:
-    """Every act, in the order in which it was said."""
+    """Every act, the earliest first."""
     rows = Consent.objects.filter(person_id=person_id).in_order()
     fields = ("purpose", "advertiser_id", "everyone", "agreed", "text_version", "text_sha256", "said_at")
     return [dict(row) for row in rows.values(*fields)]

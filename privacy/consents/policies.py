@@ -37,25 +37,25 @@ TEXTS: Final[Mapping[Purpose, tuple[ConsentText, ...]]] = {
 
 
 def may_say(*, by: Actor) -> bool:
-    """Agreeing is a person's own act: nobody does it for somebody else, nor for a shop."""
+    """Allow it to the person alone: nobody agrees for somebody else, nor for a shop."""
     return by.role is Role.SHOPPER
 
 
 def text_in_force(purpose: Purpose) -> ConsentText:
-    """What has to be agreed to today."""
+    """The text that a person agrees to today."""
     return TEXTS[purpose][-1]
 
 
 def advertising_version() -> int:
-    """For the gate of `notices`, which asks at each letter."""
+    """The version in force, for the gate of `notices`, which asks at each letter."""
     return text_in_force(Purpose.ADVERTISING).version
 
 
 @fulfils("PIP-14")
 def agreed(acts: Iterable[Act], *, version: int) -> dict[UUID | None, Act]:
-    """What counts now of all that somebody said, in the order in which they said it: by advertiser, the last act.
+    """A person's consents in force, by advertiser: the last act on each, of acts in the order of time.
 
-    What was agreed to in other words than those in force does not count.
+    A consent to any other version of the text does not count.
     """
     found: dict[UUID | None, Act] = {}
     for act in acts:

@@ -11,7 +11,7 @@ from privacy.consents.types import Act, ConsentText, Purpose
 
 
 def agreed(person_id: UUID, *, purpose: Purpose = Purpose.ADVERTISING) -> list[Act]:
-    """What this person agrees to now, the latest first; read with their own eyes."""
+    """A person's consents in force, the latest first; read in the person's scope."""
     with bound(shopper(person_id)):
         acts = [row.act for row in Consent.objects.filter(person_id=person_id, purpose=purpose).in_order()]
     found = policies.agreed(acts, version=policies.text_in_force(purpose).version)
@@ -19,5 +19,5 @@ def agreed(person_id: UUID, *, purpose: Purpose = Purpose.ADVERTISING) -> list[A
 
 
 def text_in_force(purpose: Purpose = Purpose.ADVERTISING) -> ConsentText:
-    """What has to be agreed to today, to the letter."""
+    """The text that a person agrees to today, to the letter."""
     return policies.text_in_force(purpose)

@@ -1,4 +1,4 @@
-"""Words of consent: purpose, text, act."""
+"""Values of consent: purpose, text, act."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from platform_core.labels import Labelled
 
 
 class Purpose(Labelled):
-    """What somebody may agree to or not, and buys all the same. Each is asked for on its own."""
+    """Something that a person may agree to or not, and buys all the same. Each is asked for on its own."""
 
     ADVERTISING = "advertising", "advertisements by notice and e-mail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentText:
-    """What is agreed to, to the letter: purpose, manner and extent, and how to take it back."""
+    """The text of a consent, to the letter: purpose, manner and extent, and how to take it back."""
 
     version: int
     zh: str
@@ -26,13 +26,13 @@ class ConsentText:
 
     @property
     def sha256(self) -> str:
-        """Of both languages, a line feed between them: anyone can compute it again."""
+        """The hash of both languages, a line feed between them: anyone can compute it again."""
         return hashlib.sha256(f"{self.zh}\n{self.en}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """Somebody agreed, or took it back: for one advertiser (none: the platform itself), or back from all of them."""
+    """One act of a person: agreed, or took it back, for one advertiser (None: the platform itself) or from all."""
 
     advertiser: UUID | None
     everyone: bool
