@@ -1,4 +1,4 @@
-"""The register of recipients, as staff: enter one with its assessment, and end it."""
+"""The register of recipients, for staff: enter one with its assessment, and end it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _line(label: Any, longest: int) -> forms.CharField:
 
 
 class Entering(forms.Form):
-    """Everything that the people concerned read of a recipient, and the assessment that comes first."""
+    """The public description of a recipient, and the assessment that comes first."""
 
     port = _line(_("Port"), 60)
     name = _line(_("Name"), 120)
@@ -58,7 +58,7 @@ class Entering(forms.Form):
 
 
 class Ending(forms.Form):
-    """How they gave back or deleted what they had."""
+    """Proof that the recipient gave back or deleted the data."""
 
     deletion_proof = forms.CharField(
         max_length=5000, label=_("Proof that the data was given back or deleted"), widget=UnfoldAdminTextareaWidget
@@ -67,7 +67,7 @@ class Ending(forms.Form):
 
 @admin.register(Recipient)
 class Recipients(ActionPage, ReadOnly):
-    """Who may get data, by which port; those that ended stay in the list."""
+    """Recipients of data, by port; ended ones stay in the list."""
 
     list_display = ("port", "name", "part", "basis", "registered_at", "ended_at")
     list_filter = ("part", "basis")

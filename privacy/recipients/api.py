@@ -1,4 +1,4 @@
-"""Reading by programme who may get personal data, and who got one's own."""
+"""API of recipients: the public register, and the recipients of one's own data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from privacy.recipients import queries
 
 
 class DataRecipientOut(serializers.Serializer[Any]):
-    """Somebody outside who may get personal data, and on what ground."""
+    """An outside recipient of personal data, with the ground for it."""
 
     port = serializers.CharField()
     name = serializers.CharField()
@@ -30,7 +30,7 @@ class DataRecipientOut(serializers.Serializer[Any]):
 
 
 class SuppliedOut(serializers.Serializer[Any]):
-    """Who received data of yours, what for, and on which day."""
+    """A recipient of your data, the purpose, and the day."""
 
     name = serializers.CharField()
     contact = serializers.CharField()
@@ -48,7 +48,7 @@ class SuppliesOut(serializers.Serializer[Any]):
 
 
 class Recipients(APIView):
-    """Who outside may get personal data, by which port, what for. For everybody."""
+    """The register of outside recipients, by port, with the purpose. Anybody may read it."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
@@ -59,7 +59,7 @@ class Recipients(APIView):
 
 
 class Supplies(APIView):
-    """Who received data of this person, and on which day."""
+    """The recipients of this person's data, each with the day."""
 
     @api(responses={200: SuppliesOut}, duties=("PIP-23",), operation_id="privacy_supplies")
     def get(self, request: Request) -> Response:

@@ -27,7 +27,7 @@ from privacy.recipients.types import NewRecipient
 @fulfils("PIP-21", part="terms before data goes out")
 @transaction.atomic(savepoint=False)
 def register_recipient(new: NewRecipient, *, assessment: str, by: Actor, at: datetime) -> Recipient:
-    """Enter somebody outside; from now on the port lets data go to them. Raises ``RecipientRefused``."""
+    """Enter an outside recipient, so that the port lets data go to them. Raises ``RecipientRefused``."""
     one_after_the_other(f"recipient {new.port}")
     taken = Recipient.objects.filter(port=new.port, ended_at=None).exists()
     if not (verdict := policies.may_register(new, assessment=assessment, taken=taken)):
@@ -45,7 +45,7 @@ def register_recipient(new: NewRecipient, *, assessment: str, by: Actor, at: dat
 @fulfils("PIP-21", part="proof of deletion at the end")
 @transaction.atomic(savepoint=False)
 def end_recipient(recipient_id: UUID, *, deletion_proof: str, by: Actor, at: datetime) -> Recipient:
-    """Nothing goes to them any more; how they gave back or deleted what they had is written down.
+    """Stop all supply to a recipient, and record the proof that the data was given back or deleted.
 
     Raises ``RecipientNotFound`` and ``ReasonWanted``.
     """
@@ -64,7 +64,7 @@ def end_recipient(recipient_id: UUID, *, deletion_proof: str, by: Actor, at: dat
 @fulfils("PIP-23")
 @transaction.atomic(savepoint=False)
 def supply(port: str, *, person_id: UUID, by: Actor, at: datetime) -> None:
-    """Let a person's data go out by a port, and remember it: as staff, or in the worker. Raises ``NoRecipient``."""
+    """Let a person's data go out by a port, and record it: as staff, or in the worker. Raises ``NoRecipient``."""
     with nullcontext() if current().role == str(Role.STAFF) else bound(SYSTEM):
         to = Recipient.objects.filter(port=port, ended_at=None).first()
         if to is None:

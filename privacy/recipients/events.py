@@ -9,7 +9,7 @@ from privacy.recipients.types import Basis, Part
 
 
 class RecipientRegistered(DomainEvent):
-    """Staff entered somebody outside who may get data by this port."""
+    """Staff entered an outside recipient of data by this port."""
 
     topic = "privacy.recipient_registered"
     subject = "recipient_id"
@@ -21,7 +21,7 @@ class RecipientRegistered(DomainEvent):
 
 
 class RecipientEnded(DomainEvent):
-    """They get nothing more; the proof that they gave back or deleted what they had stands beside the event."""
+    """The recipient gets nothing more; the proof that the data was given back or deleted stands beside the event."""
 
     topic = "privacy.recipient_ended"
     subject = "recipient_id"

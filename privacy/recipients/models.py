@@ -28,9 +28,9 @@ class Assessment(AppendOnly, Row):
 
 
 class Recipient(Row):
-    """Somebody outside who may get data by one port of the house. Everybody may read it. It ends, and stays.
+    """An outside recipient of data by one port of the house. Everybody may read it. It ends, and stays on record.
 
-    The database takes none abroad, and none without an assessment of the impact: to supply or entrust data wants one.
+    The database takes none abroad, and none without an assessment of the impact, which the law wants before any supply.
     """
 
     port = models.CharField(max_length=60)
@@ -68,7 +68,7 @@ class Recipient(Row):
 
 
 class Supply(AppendOnly, Row):
-    """One person's data went to one recipient on this day: once a day answers who has it, and since when."""
+    """One person's data went to one recipient on this day. One row a day proves the recipient and the time."""
 
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="+")
     person_id = models.UUIDField()

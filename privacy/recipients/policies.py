@@ -11,7 +11,7 @@ from privacy.recipients.types import Basis, NewRecipient, RecipientRefusal
 @fulfils("PIP-41", part="no recipient abroad")
 @fulfils("PIP-23", "PIP-38")
 def may_register(new: NewRecipient, *, assessment: str, taken: bool) -> Verdict:
-    """Named and described in full, at home, one a port; and assessed first."""
+    """Allow a recipient that is described in full, at home, assessed first, and the only one of its port."""
     told = (new.name, new.contact, new.purpose, new.manner, new.categories)
     return Verdict.of(
         {

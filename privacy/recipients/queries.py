@@ -1,4 +1,4 @@
-"""Read the recipients in force, and who received a person's data."""
+"""Queries on the recipients in force, and on the supplies of a person's data."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from privacy.recipients.types import Supplied
 
 
 def recipients() -> Sequence[Recipient]:
-    """Those in force, by port: everybody may read them."""
+    """The recipients in force, by port: everybody may read them."""
     return list(Recipient.objects.filter(ended_at=None).order_by("port"))
 
 
 def supplies_to(person_id: UUID) -> list[Supplied]:
-    """Who received this person's data, the latest first; read with their own eyes."""
+    """The recipients of this person's data, the latest first; read in the person's scope."""
     with bound(shopper(person_id)):
         rows = Supply.objects.filter(person_id=person_id).select_related("recipient").order_by("-on", "id")
         return [_supplied(row) for row in rows]

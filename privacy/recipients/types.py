@@ -1,4 +1,4 @@
-"""Words of recipients: ground, role, entry, supply."""
+"""Values of recipients: ground, role, entry, supply."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class RecipientRefusal(Reason):
 
 
 class Basis(Labelled):
-    """On what ground data goes to somebody outside, or is processed at all."""
+    """The legal ground for processing data or supplying it to an outside recipient."""
 
     CONTRACT = "contract", "needed to perform the contract"
     DUTY = "duty", "demanded by law"
@@ -27,7 +27,7 @@ class Basis(Labelled):
 
 
 class Part(Labelled):
-    """As what a recipient handles the data."""
+    """The role in which a recipient handles the data."""
 
     PROCESSOR = "processor", "on our behalf, by our instruction"
     HANDLER = "handler", "as a handler of its own"
@@ -35,7 +35,7 @@ class Part(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRecipient:
-    """Somebody outside who is to get data, by which port, for what."""
+    """A recipient to be registered: port, public description and ground."""
 
     port: str
     name: str
@@ -50,7 +50,7 @@ class NewRecipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supplied:
-    """Who received a person's data, what for, and when first and last on that day."""
+    """A recipient of a person's data, the purpose, and the day of supply."""
 
     name: str
     contact: str
