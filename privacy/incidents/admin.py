@@ -1,4 +1,4 @@
-"""Handling an incident, as staff: open its file, grade it, report it, tell people, close it."""
+"""Handling an incident, for staff: open its file, grade it, report it, tell people, close it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _number(label: Any) -> forms.IntegerField:
 
 
 class Finding(forms.Form):
-    """What is known when it is found."""
+    """The form that opens the file of an incident."""
 
     what = _text(WORDS["what"])
     kinds = _text(WORDS["kinds"])
@@ -64,7 +64,7 @@ class Finding(forms.Form):
 
 
 class Handled(Handling):
-    """What each choice takes."""
+    """The fields that each choice takes."""
 
     KNOWN: Final = (*WORDS, "persons", "sensitive")
     takes = {
@@ -97,7 +97,7 @@ class Handled(Handling):
 
 @admin.register(Incident)
 class Incidents(CaseAdmin):
-    """Every incident, what is still owed first."""
+    """Every incident, the latest first."""
 
     form_class = Handled
     choices = {
@@ -131,7 +131,7 @@ class Incidents(CaseAdmin):
         }
 
     def written(self, row: Incident) -> Sequence[tuple[str, str]]:
-        """The report as it would go out now, and those that went out."""
+        """The report as it would go out now, and the reports already filed."""
         draft = queries.report_text(row, contact=commands.CONTACT)
         filed = [(f"{gettext('Report')} {r.receipt_no}", r.text) for r in row.reports.order_by("filed_at", "id")]
         return [(gettext("Report, as it would go out now"), draft), *filed]

@@ -52,7 +52,7 @@ def find_incident(found: Found, *, by: Actor, at: datetime) -> Incident:
 
 @transaction.atomic(savepoint=False)
 def describe(incident_id: UUID, *, said: dict[str, Any], by: Actor, at: datetime) -> Incident:
-    """Write down what else is known by now; a report that went out keeps its own words. Raises ``IncidentNotFound``.
+    """Add findings to an incident; a filed report keeps its own words. Raises ``IncidentNotFound``.
 
     Where the numbers make an ordinary incident a larger one, the hours of its report begin.
     """
@@ -66,9 +66,9 @@ def describe(incident_id: UUID, *, said: dict[str, Any], by: Actor, at: datetime
 
 @transaction.atomic(savepoint=False)
 def list_people(incident_id: UUID, *, people: Collection[UUID], by: Actor, at: datetime) -> int:
-    """Put people on the list of those whose data it touched; nobody stands on it twice. How many were new.
+    """List people whose data an incident touched; nobody stands on the list twice. Returns how many were new.
 
-    Who comes onto it when the others were told, or the time for it is over, is told at once.
+    People listed after the others were told, or after the time for it, are told at once.
     """
     row = Incident.objects.take(incident_id, by=by)
     known = set(row.people.values_list("person_id", flat=True))
@@ -85,7 +85,7 @@ def list_people(incident_id: UUID, *, people: Collection[UUID], by: Actor, at: d
 @on_missed(TELL)
 @transaction.atomic(savepoint=False)
 def _tell_or_alarm(incident_id: UUID, *, at: datetime) -> None:
-    """Nobody told them in time: the clock does, or alarms staff where nobody is on the list."""
+    """Tell the people on the list when staff did not in time, or alarm staff where nobody is on it."""
     row = Incident.objects.take(incident_id, by=DEADLINES)  # who is being listed at this moment is seen
     step = "tell_by_clock" if row.people.exists() else "alarm_nobody_listed"
     begin(Incident, step, incident_id, by=DEADLINES, at=at).say()
@@ -94,7 +94,7 @@ def _tell_or_alarm(incident_id: UUID, *, at: datetime) -> None:
 @fulfils("INC-4")
 @transaction.atomic(savepoint=False)
 def grade(incident_id: UUID, *, as_: Grade, by: Actor, at: datetime) -> Incident:
-    """Grade it: as grave as the numbers say, or graver. Raises as ``begin`` does."""
+    """Grade an incident: as grave as the numbers say, or graver. Raises as ``begin`` does."""
     found = Incident.objects.see(incident_id, by=by)
     graver = Grade.LARGER in (as_, policies.grade_of(found.facts))
     return (grade_larger if graver else grade_ordinary)(incident_id, by=by, at=at)
@@ -115,7 +115,7 @@ def grade_larger(incident_id: UUID, *, by: Actor, at: datetime) -> Incident:
 @carries_out(Incident.CASE, "assume_larger")
 @transaction.atomic(savepoint=False)
 def assume_larger(incident_id: UUID, *, by: Actor, at: datetime) -> Incident:
-    """Nobody graded it: the graver of the two, so that the hours of the report run on."""
+    """Grade it as larger when nobody has graded it in time, so that the hours of the report run on."""
     return _graded("assume_larger", incident_id, Grade.LARGER, by=by, at=at)
 
 
@@ -123,7 +123,7 @@ def assume_larger(incident_id: UUID, *, by: Actor, at: datetime) -> Incident:
 @carries_out(Incident.CASE, "raise_grade")
 @transaction.atomic(savepoint=False)
 def raise_grade(incident_id: UUID, *, by: Actor, at: datetime) -> Incident:
-    """It is larger after all: the hours run from now, and a report is owed, whatever was reported of the lesser one.
+    """Raise an ordinary incident to a larger one: the hours run from now, and a new report is owed.
 
     Raises as ``begin`` does.
     """
@@ -135,7 +135,7 @@ def raise_grade(incident_id: UUID, *, by: Actor, at: datetime) -> Incident:
 @carries_out(Incident.CASE, "report")
 @transaction.atomic(savepoint=False)
 def report(incident_id: UUID, *, receipt_no: str, by: Actor, at: datetime) -> Incident:
-    """Write down that the authority has this report, and its receipt. Raises ``IncidentIncomplete``."""
+    """Record that the authority has this report, and its receipt. Raises ``IncidentIncomplete``."""
     row = Incident.objects.see(incident_id, by=by)
     _refuse_incomplete(row, receipt_no)
     begun = begin(Incident, "report", incident_id, by=by, at=at)
@@ -147,7 +147,7 @@ def report(incident_id: UUID, *, receipt_no: str, by: Actor, at: datetime) -> In
 @carries_out(Incident.CASE, "spare")
 @transaction.atomic(savepoint=False)
 def spare(incident_id: UUID, *, because: str, by: Actor, at: datetime) -> Incident:
-    """Decide that nobody need be told, since the harm was effectively avoided: how stands in the file.
+    """Decide that nobody need be told, since the harm was effectively avoided; the reason stands in the file.
 
     Raises ``AlreadyTold`` and ``ReasonWanted``.
     """
@@ -161,7 +161,7 @@ def spare(incident_id: UUID, *, because: str, by: Actor, at: datetime) -> Incide
 @carries_out(Incident.CASE, "close")
 @transaction.atomic(savepoint=False)
 def close_incident(incident_id: UUID, *, analysis: str, receipt_no: str, by: Actor, at: datetime) -> Incident:
-    """File the final report. Raises ``IncidentIncomplete``, ``ReasonWanted`` and ``StillOwed``."""
+    """File the final report, and close the file. Raises ``IncidentIncomplete``, ``ReasonWanted`` and ``StillOwed``."""
     row = Incident.objects.see(incident_id, by=by)
     if not analysis.strip():
         raise ReasonWanted
@@ -174,8 +174,9 @@ def close_incident(incident_id: UUID, *, analysis: str, receipt_no: str, by: Act
 @fulfils("PIP-57")
 @transaction.atomic(savepoint=False)
 def tell_people(incident_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Tell some of those on the list who were not told yet. By the relay, which hears of the others in a fact of their
-    own: so each lot is a transaction.
+    """Tell some of the people on the list who were not told yet, in one transaction.
+
+    The relay calls it; a further event carries the rest, so each lot is a transaction of its own.
     """
     row = Incident.objects.see(incident_id, by=by)
     waiting = row.people.filter(told_at=None).order_by("id").select_for_update()

@@ -16,14 +16,14 @@ class _Incident(DomainEvent):
 
 
 class IncidentFound(_Incident):
-    """Somebody of staff found, or was told of, a leak, a change or a loss of data, actual or possible."""
+    """Staff found, or learnt of, a leak, a change or a loss of data, actual or possible."""
 
     topic = "privacy.incident_found"
     says = "The incident was found"
 
 
 class IncidentGraded(_Incident):
-    """Staff graded it, or silence did, and then as the graver of the two."""
+    """Staff graded it, or their time ran out and it counts as larger."""
 
     topic = "privacy.incident_graded"
     says = "The incident was graded"
@@ -31,7 +31,7 @@ class IncidentGraded(_Incident):
 
 
 class IncidentRaised(_Incident):
-    """What was graded as ordinary is larger after all: by the numbers, or by staff. The hours of the report begin."""
+    """An ordinary incident is larger after all: by the numbers, or by staff. The hours of the report begin."""
 
     topic = "privacy.incident_raised"
     says = "The incident was found to be larger"
@@ -63,14 +63,14 @@ class PersonsTold(_Incident):
 
 
 class NobodyListed(_Incident):
-    """The time to tell people is over, and nobody is on the list: staff are alarmed, and it stays owed."""
+    """The time to tell people is over, and nobody is on the list: staff are alarmed, and the notice stays owed."""
 
     topic = "privacy.incident_nobody_listed"
     says = "The people concerned were to be told, and nobody was on the list"
 
 
 class MorePersonsToTell(_Incident):
-    """People on the list are still to be told: they were put on it after the telling, or are more than go at once."""
+    """Some people on the list are still to be told: listed after the telling, or beyond the size of one lot."""
 
     topic = "privacy.incident_more_to_tell"
     says = "Further people concerned are told"

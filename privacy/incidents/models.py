@@ -16,7 +16,7 @@ SAID = ("what", "kinds", "cause", "harm", "measures", "persons", "sensitive")
 
 
 class IncidentQuerySet(CaseQuerySet["Incident"]):
-    """Staff and the system, and nobody else."""
+    """Incidents, visible to staff and the system alone."""
 
 
 class Incident(Row, CaseRow):
@@ -59,12 +59,12 @@ class Incident(Row, CaseRow):
 
     @property
     def facts(self) -> Found:
-        """For the rules."""
+        """The findings as the rules take them."""
         return Found(**{name: getattr(self, name) for name in SAID}, found_at=self.found_at)
 
 
 class IncidentPerson(Row):
-    """Somebody whose data an incident touched, and when they were told. They may read it themselves."""
+    """A person whose data an incident touched, and the time of telling. They may read it themselves."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="people")
     person_id = models.UUIDField()

@@ -9,7 +9,7 @@ from privacy.incidents.models import IncidentPerson
 
 
 def export_incidents(person_id: UUID) -> Rows:
-    """That an incident touched their data, and when they were told; the notice says which."""
+    """The incidents that touched a person's data, and when they were told; the notice names the incident."""
     return list(IncidentPerson.objects.filter(person_id=person_id).values("incident_id", "listed_at", "told_at"))
 
 

@@ -15,7 +15,7 @@ LARGER_FROM: Final = 1_000_000  # persons; the annex of the measures on reportin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentFacts:
-    """What the guards of an incident judge: whether people were told, and what is still owed."""
+    """Facts for the guards of an incident: its grade, the list of people, and the duties still owed."""
 
     ordinary: bool
     listed: bool
@@ -27,13 +27,13 @@ class IncidentFacts:
 
 @fulfils("INC-4")
 def grade_of(found: Found) -> Grade:
-    """What the numbers say. Staff may grade it higher, and never lower."""
+    """The grade by the number of people. Staff may grade it higher, and never lower."""
     return Grade.LARGER if found.persons >= LARGER_FROM else Grade.ORDINARY
 
 
 @fulfils("PIP-57")
 def may_report(found: Found, *, receipt_no: str) -> Verdict:
-    """Kinds, cause, harm, measures: what the law wants in a report, and the authority's receipt."""
+    """Allow a report with all parts that the law wants (kinds, cause, harm, measures) and the authority's receipt."""
     return Verdict.of(
         {
             IncidentRefusal.WHAT_WANTED: not found.what.strip(),
@@ -47,7 +47,7 @@ def may_report(found: Found, *, receipt_no: str) -> Verdict:
 
 
 def may_be_found(found: Found, *, at: datetime) -> Verdict:
-    """The little that is known at first: what, and which kinds of data. The rest follows before the report."""
+    """Allow a file with the event and the kinds of data, found no later than now. The rest follows."""
     return Verdict.of(
         {
             IncidentRefusal.WHAT_WANTED: not found.what.strip(),
@@ -62,15 +62,15 @@ def is_ordinary(facts: IncidentFacts) -> bool:
 
 
 def somebody_to_tell(facts: IncidentFacts) -> bool:
-    """Once: who is put on the list afterwards is told without a step."""
+    """Allow telling once: people listed afterwards are told without a step."""
     return facts.listed and not facts.told
 
 
 def nothing_decided(facts: IncidentFacts) -> bool:
-    """It is decided once that nobody need be told; whoever thinks better of it may still tell them."""
+    """Allow this decision once, before anybody is told; staff may still tell people after it."""
     return not (facts.told or facts.spared)
 
 
 def nothing_owed(facts: IncidentFacts) -> bool:
-    """A file is not closed over a report or a notice that is still owed."""
+    """Refuse to close a file over a report or a notice that is still owed."""
     return not (facts.owes_report or facts.owes_notice)

@@ -1,4 +1,4 @@
-"""Read an incident and the text of its report."""
+"""Queries on an incident, and the text of its report."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HEADINGS = (
 
 @facts_of(Incident.CASE)
 def incident_facts(row: Incident) -> IncidentFacts:
-    """For the guards of its case: by its marks, since a step ends its clocks before it is judged."""
+    """The facts for the guards of the case, read from its marks: a step ends its clocks before the guards judge it."""
     told, spared = row.told_at is not None, row.spared_at is not None
     return IncidentFacts(
         ordinary=row.grade == Grade.ORDINARY,
@@ -36,13 +36,13 @@ def incident_facts(row: Incident) -> IncidentFacts:
 
 
 def incident(incident_id: UUID, *, by: Actor) -> Incident:
-    """Raises ``IncidentNotFound``."""
+    """Find one incident. Raises ``IncidentNotFound``."""
     return Incident.objects.see(incident_id, by=by)
 
 
 @fulfils("PIP-57", "INC-4")
 def report_text(row: Incident, *, contact: str, more: str = "") -> str:
-    """A report as the authority reads it, with every part that the law wants; ``more`` is what a final one adds."""
+    """The report to the authority, with every part that the law wants; ``more`` is the analysis of a final one."""
     head = [
         "网络安全事件报告 / Report of an incident",
         f"编号 / Number: {row.number}",

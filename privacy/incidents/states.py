@@ -4,7 +4,7 @@ from platform_core.states import State
 
 
 class IncidentState(State):
-    """What was reported, and whom it was told, are marks beside it: each has a clock of its own."""
+    """The stage of handling. Report and notice to people are marks beside it, each with a clock of its own."""
 
     FOUND = "found", "found; to be graded", "wait"
     OPEN = "open", "graded; being handled", "wait"

@@ -15,11 +15,11 @@ tell_parties(INCIDENT, app=__name__)
 
 @subscribe(PersonsTold, name="privacy.tell_people", replayable=True)
 def tell_people(fact: PersonsTold, context: DeliveryContext) -> None:
-    """Some of those on the list who were not told yet."""
+    """Tell the first lot of people on the list."""
     commands.tell_people(fact.incident_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(MorePersonsToTell, name="privacy.tell_more_people", replayable=True)
 def tell_more_people(fact: MorePersonsToTell, context: DeliveryContext) -> None:
-    """The next of them."""
+    """Tell the next lot."""
     commands.tell_people(fact.incident_id, by=RELAY, at=context.handled_at)

@@ -1,4 +1,4 @@
-"""Words of incidents: grade, findings, refusals."""
+"""Values of incidents: grade, findings, refusals."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Grade(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What is known of an incident when it is found. Whose data, how many, of which kinds; nobody's name."""
+    """The findings about an incident: event, kinds of data, numbers of people. It names no person."""
 
     what: str
     kinds: str
@@ -30,7 +30,7 @@ class Found:
 
 
 class IncidentRefusal(Reason):
-    """What is missing in an incident or a report about it."""
+    """The part that is missing or wrong in an incident or a report about it."""
 
     WHAT_WANTED = "what_wanted", "say what happened"
     KINDS_WANTED = "kinds_wanted", "say which kinds of data"
