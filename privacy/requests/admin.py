@@ -1,4 +1,4 @@
-"""Answering requests about one's own data, as staff."""
+"""Answering requests about one's own data, for staff."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from privacy.requests.types import RequestKind
 
 
 class Answering(Handling):
-    """What the person reads; a refusal says why."""
+    """The answer, or the reason of a refusal, as the person reads it."""
 
     takes = {"answer": ("words",), "refuse": ("words",)}
     words = forms.CharField(
@@ -32,7 +32,7 @@ class Answering(Handling):
 
 @admin.register(Request)
 class Requests(CaseAdmin):
-    """Requests about somebody's own data. Copies, corrections and deletions need nobody; the rest is answered here."""
+    """Requests about one's own data. The system serves copies, corrections and deletions; staff answer the rest."""
 
     form_class = Answering
     choices = {"answer": {"answer": _("Answer it")}, "refuse": {"refuse": _("Refuse it, with the reason")}}
@@ -57,7 +57,7 @@ class Requests(CaseAdmin):
         }
 
     def written(self, row: Request) -> Sequence[tuple[str, str]]:
-        """What both sides wrote, as long as it can be read."""
+        """The words of both sides, as long as they can be read."""
         headings = {"words": gettext("What the person asks"), "answer": gettext("What was answered")}
         try:
             return [(headings[name], text) for name, text in queries.said(row).items()]

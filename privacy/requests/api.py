@@ -1,4 +1,4 @@
-"""Asking about one's own data by programme, and fetching the copy."""
+"""API of requests about one's own data: ask, read, withdraw, fetch the copy."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from privacy.retention import queries as retention_queries
 
 
 class PrivacyRequestIn(serializers.Serializer[Any]):
-    """What is asked for: `sent_code` for a copy, another contact, a deletion; in `words` where a person answers."""
+    """A request. Add `sent_code` for a copy, another contact or a deletion; `words` where a person answers."""
 
     kind = serializers.ChoiceField([kind.value for kind in RequestKind])
     words = serializers.CharField(max_length=5000, required=False, allow_blank=True)
@@ -61,7 +61,7 @@ class PrivacyRequestRowOut(serializers.Serializer[Any]):
 
 
 class PrivacyRequestOut(PrivacyRequestRowOut, CaseStandOut):
-    """With both sides' words, the clocks, what you may do now, and of a deletion what was erased and what is kept."""
+    """A request with both sides' words, clocks, your next steps, and the certificate of a deletion."""
 
     words = serializers.CharField(allow_null=True)
     answer = serializers.CharField(allow_null=True)
@@ -95,7 +95,7 @@ class OwnCodes(APIView):
 
 
 class Requests(APIView):
-    """What this person asked about their own data."""
+    """This person's requests about their own data."""
 
     @api(responses={200: PrivacyRequestPage}, duties=("PIP-50",), operation_id="privacy_requests_list")
     def get(self, request: Request) -> Response:
@@ -118,7 +118,7 @@ class Requests(APIView):
 
 
 class OneRequest(APIView):
-    """One request, and what has become of it."""
+    """One request, with its outcome."""
 
     @api(
         responses={200: PrivacyRequestOut},
@@ -133,7 +133,7 @@ class OneRequest(APIView):
 
 
 class OwnCopy(APIView):
-    """The copy of everything: with the answer our own is destroyed. It is a POST, since it is fetched once."""
+    """The copy of everything, fetched once by POST: ours is destroyed with the answer."""
 
     renderer_classes = (JSONRenderer, Zip)
 
@@ -154,7 +154,7 @@ def _row(row: models.Request) -> dict[str, Any]:
 
 
 def _shown(row: models.Request, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """Without the words: what answers an unsafe call is kept, and they are kept sealed alone."""
+    """A request without its words: answers to unsafe calls are kept, and the words may be kept only under seal."""
     return _with_words(row, {}, by=by, at=at)
 
 

@@ -38,7 +38,7 @@ from privacy.retention.commands import certify
 
 @transaction.atomic(savepoint=False)
 def export_subject(person_id: UUID, *, by: Actor, at: datetime) -> Copy:
-    """A copy of everything that is declared about a person, by model; the person sees that it was taken.
+    """Copy everything that is declared about a person, by model; the person sees that it was taken.
 
     Raises ``NotYourData``, and ``Forgotten`` where a key is gone already.
     """
@@ -57,7 +57,7 @@ FILE: Final = "RT_RIGHTS"  # how long the file of a request is kept
 @fulfils("PIP-50", "NDR-23")
 @transaction.atomic(savepoint=False)
 def ask(new: NewRequest, *, by: Actor, at: datetime) -> Request:
-    """File a request about one's own data; its clock runs from now, since who asks has proved who they are.
+    """File a request about one's own data; its clock runs from now, since the person has proved who they are.
 
     Raises ``NotYourData``, ``BadRequest``, ``AlreadyAsked``, and of the second proof ``TooManyAttempts`` and
     ``BadSentCode``.
@@ -97,7 +97,7 @@ def prepare(request_id: UUID, *, by: Actor, at: datetime) -> Request:
 @carries_out(Request.CASE, "collect")
 @transaction.atomic(savepoint=False)
 def collect(request_id: UUID, *, by: Actor, at: datetime) -> Request:
-    """Note that its owner has the copy, and destroy ours. ``fetch`` hands it out in the same transaction.
+    """Record that its owner has the copy, and destroy ours. ``fetch`` hands it out in the same transaction.
 
     Raises as ``begin`` does, and ``ArchiveGone`` after its days.
     """
@@ -109,7 +109,7 @@ def collect(request_id: UUID, *, by: Actor, at: datetime) -> Request:
 @fulfils("PIP-45a")
 @transaction.atomic(savepoint=False)
 def fetch(request_id: UUID, *, by: Actor, at: datetime) -> bytes:
-    """The archive, once. Raises as ``collect`` does, and ``ArchiveGone`` for one that was fetched."""
+    """Hand out the archive, once. Raises as ``collect`` does, and ``ArchiveGone`` for one that was fetched."""
     Request.CASE.require_role(Request.CASE.by_name["collect"], by=by)  # nobody else even learns that there is one
     row = Request.objects.see(request_id, by=by)
     kept = Archive.objects.filter(request=row).first()
@@ -131,7 +131,7 @@ def destroy(request_id: UUID, *, by: Actor, at: datetime) -> Request:
 
 @transaction.atomic(savepoint=False)
 def carry_out(request_id: UUID, *, by: Actor, at: datetime) -> Request:
-    """Do what needs nobody: make the copy, correct, delete. What needs a person stays for staff."""
+    """Make the copy, correct the contact, or delete; leave any other request to staff."""
     row = Request.objects.see(request_id, by=by)
     if row.stage not in OWED:
         return row
@@ -158,7 +158,7 @@ def answer(request_id: UUID, *, words: str, by: Actor, at: datetime) -> Request:
 @carries_out(Request.CASE, "refuse")
 @transaction.atomic(savepoint=False)
 def refuse(request_id: UUID, *, words: str, by: Actor, at: datetime) -> Request:
-    """Refuse it, with the reason that the person reads beside where else they can go. Raises as ``answer`` does."""
+    """Refuse a request, with a reason; the person also reads where else they can go. Raises as ``answer`` does."""
     return _reply("refuse", request_id, words=words, by=by, at=at)
 
 
@@ -184,7 +184,7 @@ def _written(new: NewRequest, *, by: Actor, at: datetime) -> Request:
 
 
 def _wished(row: Request, new: NewRequest) -> None:
-    """Under the key of the account, so that it goes with it."""
+    """Save the new contact under the key of the account, so that it goes with the account."""
     wish = Correction(request=row, person_id=row.person_id)
     texts = {field: text for field, text in new.contact.items() if text}
     for column, sealed in vault.seal(texts, retention=retention.ACCOUNT, place=wish.place).items():
@@ -194,7 +194,7 @@ def _wished(row: Request, new: NewRequest) -> None:
 
 @fulfils("PIP-46")
 def _correct(row: Request, *, by: Actor, at: datetime) -> Request:
-    """What was wished for is in the contact from now on, and nowhere else."""
+    """Move the new values into the contact, and delete them here."""
     wish = Correction.objects.filter(request=row).first()
     if wish is None:  # it went with the account
         return row
@@ -212,7 +212,7 @@ def _correct(row: Request, *, by: Actor, at: datetime) -> Request:
 
 @fulfils("PIP-47")
 def _delete(row: Request, *, by: Actor, at: datetime) -> Request:
-    """The address for mail and every consent: an account needs neither. What else there is, the certificate names."""
+    """Delete the address for mail and every consent, which an account does not need. The certificate names the rest."""
     had_address = platform_core.accounts.queries.contact_row(row.person_id).email is not None
     platform_core.accounts.commands.correct_contact(row.person_id, contact={"email": ""}, by=by, at=at)
     withdraw_all_of(row.person_id, by=by, at=at)
@@ -224,5 +224,5 @@ def _delete(row: Request, *, by: Actor, at: datetime) -> Request:
 
 
 def _destroy(request_id: UUID, *, at: datetime) -> None:
-    """Ours; it may have gone before, with the account."""
+    """Destroy our copy, unless it went before with the account."""
     Archive.objects.filter(request_id=request_id, gone_at=None).update(content=None, gone_at=at)

@@ -36,7 +36,7 @@ class AlreadyAsked(Conflict):
 
 
 class NotInWords(Conflict):
-    """The system does it, and no person of staff has a say."""
+    """The system carries it out, without a decision by staff."""
 
     code = "privacy.not_in_words"
     title = "This request is carried out by the system"

@@ -10,7 +10,7 @@ from privacy.requests.types import RequestKind, TurnDown
 
 
 class SubjectExported(DomainEvent):
-    """Somebody took a copy of everything that we hold about a person; ``models`` are those that held something."""
+    """A copy of everything that we hold about a person was taken; ``models`` are the models with data in it."""
 
     topic = "privacy.subject_exported"
     subject = "person_id"
@@ -59,7 +59,7 @@ class ArchiveDestroyed(_Request):
 
 
 class RequestCarriedOut(_Request):
-    """The system did what was asked."""
+    """The system carried out the request."""
 
     topic = "privacy.request_carried_out"
     says = "It was done"
@@ -80,7 +80,7 @@ class RequestRefused(_Request):
 
 
 class RequestTurnedDown(_Request):
-    """The system could not do it: why, as a code."""
+    """The system could not carry it out, for the reason in ``why``."""
 
     topic = "privacy.request_turned_down"
     says = "It could not be done"

@@ -20,12 +20,12 @@ from privacy.requests.types import RequestKind, TurnDown
 
 class RequestQuerySet(CaseQuerySet["Request"]):
     def same(self, kind: RequestKind, *, by: Actor) -> Self:
-        """Those of this person and kind that are being dealt with."""
+        """The requests of this person and kind that are being dealt with."""
         return self.filter(person_id=by.id, kind=kind, state="filed")
 
 
 class Request(Row, CaseRow):
-    """What somebody asks about their own data. The words of both sides stand sealed for as long as the file is kept."""
+    """A person's request about their own data. The words of both sides stand sealed for as long as the file is kept."""
 
     CASE = REQUEST
     KINDS: ClassVar = {"words": Kind.TEXT, "answer": Kind.TEXT}
@@ -75,7 +75,7 @@ class Request(Row, CaseRow):
 
 
 class Correction(Row):
-    """What is to stand in a contact instead; it goes as soon as it stands there, since the contact then says it."""
+    """New values for a contact, kept only until they stand in the contact."""
 
     request = models.OneToOneField(Request, on_delete=models.PROTECT, related_name="correction")
     person_id = models.UUIDField()
@@ -95,7 +95,7 @@ class Correction(Row):
 
 
 class Archive(Row):
-    """A copy of everything, sealed, until its owner has fetched it or did not: then the content goes, and this stays.
+    """A sealed copy of everything. Its content goes when its owner has fetched it or its days are over; the row stays.
 
     The database lets the content go and never come back.
     """

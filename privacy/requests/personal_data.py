@@ -14,7 +14,7 @@ ASKED = ("number", "kind", "fields", "state", "why", "filed_at")
 
 
 def export_requests(person_id: UUID) -> Rows:
-    """What was asked, and the words of both sides."""
+    """A person's requests, with the words of both sides."""
     rows = Request.objects.filter(person_id=person_id).order_by("filed_at", "id")
     nothing = dict.fromkeys(Request.KINDS)
     return [{name: getattr(row, name) for name in ASKED} | nothing | queries.said(row) for row in rows]
@@ -29,7 +29,7 @@ def delete_corrections(person_id: UUID, at: datetime) -> int:
 
 
 def export_archives(person_id: UUID) -> Rows:
-    """That there was one; a copy does not contain itself."""
+    """The archives, without content: a copy does not contain itself."""
     rows = Archive.objects.filter(person_id=person_id).order_by("built_at", "id")
     return list(rows.values("request_id", "sha256", "size", "built_at", "gone_at"))
 

@@ -14,13 +14,13 @@ from privacy.requests.types import CONTACT, COPIES, IN_WORDS, AskRefusal, NewReq
 
 
 def may_export(person_id: UUID, *, by: Actor) -> bool:
-    """The person, in whatever role; and the platform's people on the person's behalf."""
+    """Allow it to the person, as shopper or as merchant, and to staff on the person's behalf."""
     return by.role is Role.STAFF or (by.id == person_id and by.role in (Role.SHOPPER, Role.MERCHANT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFacts:
-    """What the guards of a request judge."""
+    """Facts for the guards of a request."""
 
     kind: RequestKind
     names_fields: bool
@@ -28,7 +28,7 @@ class RequestFacts:
 
 @fulfils("NDR-23", "ECL-24a")
 def may_ask(new: NewRequest) -> Verdict:
-    """Nothing but what the answer needs is asked for: words where a person answers, a field where one is corrected."""
+    """Ask for no more than the answer needs: words where a person answers, a field where one is corrected."""
     corrects = new.kind is RequestKind.CORRECTION
     return Verdict.of(
         {
@@ -43,12 +43,12 @@ def may_ask(new: NewRequest) -> Verdict:
 
 
 def wants_code(new: NewRequest) -> bool:
-    """Where everything leaves the house, or a way in changes or goes, a session alone is not proof enough."""
+    """Want a second proof where everything leaves the house, or a way to sign in changes or goes."""
     return new.kind in (*COPIES, RequestKind.DELETION) or bool(new.contact)
 
 
 def is_answered_by_staff(facts: RequestFacts) -> bool:
-    """In words by a person: all that no field and no copy answers."""
+    """Say whether a person answers in words, since neither a field nor a copy does."""
     return facts.kind in IN_WORDS or (facts.kind is RequestKind.CORRECTION and not facts.names_fields)
 
 

@@ -1,4 +1,4 @@
-"""Read requests, and build the copy of everything that is held about a person."""
+"""Queries on requests, and the copy of everything that is held about a person."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from privacy.retention.queries import acts_in, is_read_by_owner, owner_of, place
 
 
 def copy_of(person_id: UUID) -> Copy:
-    """The person's rows by model, in full, read with the person's own eyes: another's cannot be among them."""
+    """The person's rows by model, in full; read in the person's scope, so that nobody else's can be among them."""
     with bound(shopper(person_id)):
         found = {h.model: h.export(person_id) for _, h in sorted(HOLDINGS.items()) if h.export is not None}
     return {model: rows for model, rows in found.items() if rows}
@@ -47,7 +47,7 @@ LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
 
 
 def everything(person_id: UUID) -> dict[str, Rows]:
-    """By model: what its app exports, and where that leaves out a declared column, the rows as they stand as well."""
+    """The exports of all apps by model, and the plain rows as well where an export leaves out a declared column."""
     found: dict[str, Rows] = dict(copy_of(person_id))
     with bound(shopper(person_id)):
         for name, holding in sorted(HOLDINGS.items()):
@@ -57,7 +57,7 @@ def everything(person_id: UUID) -> dict[str, Rows]:
 
 
 def lacking(holding: PersonalData, rows: Rows) -> set[str]:
-    """The declared fields that these rows leave out, but for whose they are and what is kept back with a reason."""
+    """The declared fields that these rows leave out, except the owner's column and those kept back with a reason."""
     if "*" in holding.kept_back:
         return set()
     wanted = {*holding.fields} - {owner_of(apps.get_model(holding.model))} - kept_back(holding).keys()
@@ -65,7 +65,7 @@ def lacking(holding: PersonalData, rows: Rows) -> set[str]:
 
 
 def kept_back(holding: PersonalData) -> Mapping[str, str]:
-    """The fields that no copy contains, and why: those declared so, and who of staff or of a shop did something."""
+    """The fields that no copy contains, each with its reason: declared so, or naming staff or shop people who acted."""
     model = apps.get_model(holding.model)
     whose = {f.attname for f in model._meta.concrete_fields if isinstance(f, (models.UUIDField, models.ForeignKey))}
     acts = {*acts_in({*holding.fields}), *acts_in(whose)} - {owner_of(model)}
@@ -73,7 +73,7 @@ def kept_back(holding: PersonalData) -> Mapping[str, str]:
 
 
 def built(person_id: UUID, *, number: str, at: datetime) -> bytes:
-    """A ZIP archive: one JSON file a model, who received something, and a page in each language that explains it."""
+    """Build a ZIP archive: one JSON file a model, the recipients of data, and a page in each language to explain it."""
     found, supplied = everything(person_id), supplies_to(person_id)
     files = {f"data/{name}.json": _json(rows) for name, rows in found.items()}
     files |= dict(_contents(person_id, found.get("files.File", ())))
@@ -111,7 +111,7 @@ def _row(row: models.Model, holding: PersonalData, person_id: UUID) -> dict[str,
 
 
 def _contents(person_id: UUID, rows: Rows) -> Iterator[tuple[str, bytes]]:
-    """What lies behind the rows of files, where each of them says; one that is damaged says so itself."""
+    """The contents of a person's files by name; a damaged one is empty and named so."""
     for row in rows:
         try:
             with bound(shopper(person_id)):
@@ -152,12 +152,12 @@ SHOWN: Final = 20  # requests on a page; the list of the API has them all
 
 @facts_of(Request.CASE)
 def request_facts(row: Request) -> RequestFacts:
-    """For the guards of its case."""
+    """The facts for the guards of the case."""
     return RequestFacts(kind=RequestKind(row.kind), names_fields=bool(row.fields))
 
 
 def is_answered_by_staff(row: Request) -> bool:
-    """Not by the system: a person has to."""
+    """Say whether staff answer this request, and not the system."""
     return policies.is_answered_by_staff(request_facts(row))
 
 
@@ -167,7 +167,7 @@ def requests_of(by: Actor) -> RequestQuerySet:
 
 
 def asked_by(by: Actor) -> list[Asked]:
-    """The latest with what was said, what was erased, and until when. Raises ``Forgotten``."""
+    """A person's latest requests with their words, erasures and ends. Raises ``Forgotten``."""
     rows = list(requests_of(by)[:SHOWN])
     ids = [row.id for row in rows]
     erased = {found.about_id: found.report["erased"] for found in Certificate.objects.filter(about_id__in=ids)}
@@ -176,7 +176,7 @@ def asked_by(by: Actor) -> list[Asked]:
 
 
 def request(request_id: UUID, *, by: Actor) -> Request:
-    """Raises ``RequestNotFound``."""
+    """Find one request. Raises ``RequestNotFound``."""
     return Request.objects.see(request_id, by=by)
 
 

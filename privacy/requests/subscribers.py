@@ -17,7 +17,7 @@ WAY_OUT: Final = "12377"  # the report centre of the cyberspace administration, 
 
 
 def words_of(fact: Any) -> dict[str, str]:
-    """What was asked for, as a code, and where else somebody can go."""
+    """The kind of the request, as a code, and the place to complain."""
     return {"kind": str(fact.kind), "way_out": WAY_OUT}
 
 
@@ -26,13 +26,13 @@ tell_parties(REQUEST, more=words_of)
 
 @subscribe(RequestFiled, name="privacy.carry_out", replayable=True)
 def carry_out(fact: RequestFiled, context: DeliveryContext) -> None:
-    """Copies, corrections of the contact and deletions: within moments. The clock is for what needs a person."""
+    """Carry out copies, corrections and deletions within moments. The clock is for requests that staff answer."""
     commands.carry_out(fact.request_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(RequestFiled, name="privacy.tell_staff")
 def tell_staff(fact: RequestFiled, context: DeliveryContext) -> None:
-    """Only of what a person has to answer."""
+    """Tell staff of requests that they have to answer."""
     row = queries.request(fact.request_id, by=RELAY)
     if queries.is_answered_by_staff(row):
         said = {"number": row.number, "kind": row.kind}

@@ -1,4 +1,4 @@
-"""Words of requests: kinds, texts, refusals."""
+"""Values of requests: kinds, texts, refusals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Copy = Mapping[str, Sequence[Mapping[str, Any]]]  # by model, the person's rows 
 
 
 class RequestKind(Labelled):
-    """What somebody asks about their own data. Closing the account is a case of its own."""
+    """The kind of a request about one's own data. Closing the account is a case of its own."""
 
     ACCESS = "access", "a copy of everything that is held about me"
     TRANSFER = "transfer", "my data as files that another service can read"
@@ -33,7 +33,7 @@ CONTACT: Final = ("name", "phone", "email")  # what the person's word alone corr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRequest:
-    """What somebody asks for. ``contact``: what is to stand there instead, by field. ``address`` is the caller's."""
+    """A request to be filed. ``contact``: the new values, by field. ``address`` is the caller's network address."""
 
     kind: RequestKind
     words: str = ""
@@ -75,6 +75,6 @@ class AskRefusal(Reason):
 
 
 class TurnDown(Labelled):
-    """Why the system could not do what was asked."""
+    """The reason why the system could not carry out a request."""
 
     PHONE_UNUSABLE = "phone_unusable", "the phone number cannot be used for this account"
