@@ -1,4 +1,4 @@
-"""Under which addresses does a person agree, and take it back?"""
+"""Addresses of the API of privacy."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Is anything left of somebody who closed their account? In the open nothing may be; what is sealed has to be held."""
+"""Search the database for words of a closed account: none may stand unsealed, and sealed ones need a hold."""
 
 from __future__ import annotations
 
