@@ -79,7 +79,7 @@ class Closing(APIView):
         by, at = actor_of(request), clock.now()
         running = queries.closing(by.id)
         facts = {
-            "open_things": queries.still_open(by.id),
+            "open_things": queries.matters_still_open(by.id),
             "held": retention_queries.would_be_held(by.id, at=at),
             "closing": _closing(running, by=by, at=at) if running else None,
         }

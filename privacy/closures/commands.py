@@ -59,7 +59,7 @@ def ask_to_close(*, sent_code: str, address: str, by: Actor, at: datetime) -> Cl
     one_after_the_other(f"{Closure.CASE.kind} {by.id}")
     if running := queries.closing(by.id):
         raise AlreadyClosing(closure_id=running.id)
-    if owed := queries.still_open(by.id):
+    if owed := queries.matters_still_open(by.id):
         raise StillOpen(open_things=_in_codes(owed))
     platform_core.accounts.commands.use_own_code(by.id, sent_code=sent_code, address=address, by=by, at=at)
     row_id = new_id()
@@ -74,7 +74,7 @@ def ask_to_close(*, sent_code: str, address: str, by: Actor, at: datetime) -> Cl
 def _close_or_stop(closure_id: UUID, *, at: datetime) -> None:
     """Close the account when its days are over, unless the person has meanwhile something open to lose."""
     row = Closure.objects.see(closure_id, by=DEADLINES)
-    if owed := queries.still_open(row.person_id):
+    if owed := queries.matters_still_open(row.person_id):
         begin(Closure, "stop", closure_id, by=DEADLINES, at=at).say(open_things=len(owed))
     else:
         close(closure_id, by=DEADLINES, at=at)
@@ -106,7 +106,7 @@ def erase(closure_id: UUID, *, by: Actor, at: datetime) -> Closure:
     begun = begin(Closure, "erase", closure_id, by=by, at=at)
     gone = _erase(row.person_id, only=HOLDINGS.keys(), at=at)
     for each in held:
-        _hold(row, each, by=by, at=at)
+        _place_holds(row, each, by=by, at=at)
     kept = {each.retention for each in held} | set(_already_held(row.person_id))
     doomed = {*classes_of(row.person_id), retention.ACCOUNT}  # that of the account in any case: none is made later
     destroyed = sorted(doomed - kept)
@@ -128,7 +128,7 @@ def _erase(person_id: UUID, *, only: Iterable[str], at: datetime) -> dict[str, i
         return {model: erase_rows(person_id, at) for model, erase_rows in hands.items() if erase_rows is not None}
 
 
-def _hold(row: Closure, each: Held, *, by: Actor, at: datetime) -> None:
+def _place_holds(row: Closure, each: Held, *, by: Actor, at: datetime) -> None:
     for duty in each.duties:
         new = NewHold(
             retention=each.retention,

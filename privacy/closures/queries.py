@@ -46,11 +46,11 @@ def closure(closure_id: UUID, *, by: Actor) -> Closure:
     return Closure.objects.see(closure_id, by=by)
 
 
-def still_open(person_id: UUID) -> list[Owed]:
+def matters_still_open(person_id: UUID) -> list[Owed]:
     """Everything that a person would lose with their account, the most urgent first; read in the person's scope."""
     with bound(shopper(person_id)):
         found = [
-            *(_owed(row) for model in _cases_of_people() for row in _open(model, person_id)),
+            *(_open_matter_of(row) for model in _cases_of_people() for row in _open(model, person_id)),
             *(owed for port in OPEN_DUTIES.values() for owed in port.open_for(person_id)),
             *(
                 Owed(kind="accounts.membership", number=str(post.merchant_id), until=None)
@@ -72,6 +72,6 @@ def _open(model: type[CaseRow], person_id: UUID) -> list[Any]:
     return list(rows_of(model).binding().filter(**mine).order_by("pk"))
 
 
-def _owed(row: Any) -> Owed:
+def _open_matter_of(row: Any) -> Owed:
     due = [clock.due_at for clock in cases.clocks(row) if clock.state == DeadlineState.RUNNING]
     return Owed(kind=row.CASE.kind, number=getattr(row, "number", str(row.pk)), until=min(due, default=None))

@@ -68,7 +68,7 @@ class Consents(APIView):
 
     @api(responses={200: ConsentsOut}, duties=("PIP-14", "CRL-29a"), operation_id="consents_show")
     def get(self, request: Request) -> Response:
-        return Response(_shown(actor_of(request)))
+        return Response(_render_consents(actor_of(request)))
 
 
 class Advertising(APIView):
@@ -84,7 +84,7 @@ class Advertising(APIView):
     def put(self, request: Request) -> Response:
         parsed(StopIn, request)
         commands.withdraw_from_all(by=actor_of(request), at=clock.now())
-        return Response(_shown(actor_of(request)))
+        return Response(_render_consents(actor_of(request)))
 
 
 class AdvertisingOfShop(APIView):
@@ -103,10 +103,10 @@ class AdvertisingOfShop(APIView):
             commands.give(merchant_id, text_version=said["text_version"], by=by, at=clock.now())
         else:
             commands.withdraw(merchant_id, by=by, at=clock.now())
-        return Response(_shown(by))
+        return Response(_render_consents(by))
 
 
-def _shown(by: Actor) -> dict[str, object]:
+def _render_consents(by: Actor) -> dict[str, object]:
     text, purpose = queries.text_in_force(), Purpose.ADVERTISING
     english = (get_language() or "").startswith("en")
     agreed = [
@@ -116,7 +116,7 @@ def _shown(by: Actor) -> dict[str, object]:
             "text_version": act.text_version,
             "agreed_at": act.said_at,
         }
-        for act in queries.agreed(by.id)
+        for act in queries.consents_in_force(by.id)
     ]
     in_force = {
         "consent_to": purpose,

@@ -37,7 +37,7 @@ def give(advertiser: UUID | None, *, text_version: int, by: Actor, at: datetime)
         raise TextChanged(text_version=in_force)
     with bound(shopper(by.id)):
         _wait_for_other_acts(by.id)
-        if advertiser in {act.advertiser for act in queries.agreed(by.id)}:
+        if advertiser in {act.advertiser for act in queries.consents_in_force(by.id)}:
             return
         row = _keep(Consent(person_id=by.id, advertiser_id=advertiser, agreed=True), at=at)
         fact = ConsentGiven(
@@ -91,7 +91,7 @@ def _withdraw(person_id: UUID, advertiser: UUID | None, *, by: Actor, at: dateti
         if _said_last(person_id, advertiser=advertiser) is False:
             return
         row = _keep(Consent(person_id=person_id, advertiser_id=advertiser, agreed=False), at=at)
-        publish(_withdrawn(row), by=by, at=at)
+        publish(_withdrawal_of(row), by=by, at=at)
         notices.suppress(person_id, advertiser=advertiser, by=by, at=at)
 
 
@@ -103,11 +103,11 @@ def withdraw_all_of(person_id: UUID, *, by: Actor, at: datetime) -> None:
         if last is not None and last.everyone:
             return
         row = _keep(Consent(person_id=person_id, everyone=True, agreed=False), at=at)
-        publish(_withdrawn(row), by=by, at=at)
+        publish(_withdrawal_of(row), by=by, at=at)
         notices.suppress_all(person_id, by=by, at=at)
 
 
-def _withdrawn(row: Consent) -> ConsentWithdrawn:
+def _withdrawal_of(row: Consent) -> ConsentWithdrawn:
     return ConsentWithdrawn(
         consent_id=row.id,
         person_id=row.person_id,

@@ -52,7 +52,7 @@ def advertising_version() -> int:
 
 
 @fulfils("PIP-14")
-def agreed(acts: Iterable[Act], *, version: int) -> dict[UUID | None, Act]:
+def consents_in_force(acts: Iterable[Act], *, version: int) -> dict[UUID | None, Act]:
     """A person's consents in force, by advertiser: the last act on each, of acts in the order of time.
 
     A consent to any other version of the text does not count.

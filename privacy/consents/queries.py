@@ -10,11 +10,11 @@ from privacy.consents.models import Consent
 from privacy.consents.types import Act, ConsentText, Purpose
 
 
-def agreed(person_id: UUID, *, purpose: Purpose = Purpose.ADVERTISING) -> list[Act]:
+def consents_in_force(person_id: UUID, *, purpose: Purpose = Purpose.ADVERTISING) -> list[Act]:
     """A person's consents in force, the latest first; read in the person's scope."""
     with bound(shopper(person_id)):
         acts = [row.act for row in Consent.objects.filter(person_id=person_id, purpose=purpose).in_order()]
-    found = policies.agreed(acts, version=policies.text_in_force(purpose).version)
+    found = policies.consents_in_force(acts, version=policies.text_in_force(purpose).version)
     return sorted(found.values(), key=lambda act: act.said_at, reverse=True)
 
 

@@ -103,20 +103,20 @@ def grade(incident_id: UUID, *, as_: Grade, by: Actor, at: datetime) -> Incident
 @carries_out(Incident.CASE, "grade_ordinary")
 @transaction.atomic(savepoint=False)
 def grade_ordinary(incident_id: UUID, *, by: Actor, at: datetime) -> Incident:
-    return _graded("grade_ordinary", incident_id, Grade.ORDINARY, by=by, at=at)
+    return _set_grade("grade_ordinary", incident_id, Grade.ORDINARY, by=by, at=at)
 
 
 @carries_out(Incident.CASE, "grade_larger")
 @transaction.atomic(savepoint=False)
 def grade_larger(incident_id: UUID, *, by: Actor, at: datetime) -> Incident:
-    return _graded("grade_larger", incident_id, Grade.LARGER, by=by, at=at)
+    return _set_grade("grade_larger", incident_id, Grade.LARGER, by=by, at=at)
 
 
 @carries_out(Incident.CASE, "assume_larger")
 @transaction.atomic(savepoint=False)
 def assume_larger(incident_id: UUID, *, by: Actor, at: datetime) -> Incident:
     """Grade it as larger when nobody has graded it in time, so that the hours of the report run on."""
-    return _graded("assume_larger", incident_id, Grade.LARGER, by=by, at=at)
+    return _set_grade("assume_larger", incident_id, Grade.LARGER, by=by, at=at)
 
 
 @fulfils("INC-4")
@@ -139,7 +139,7 @@ def report(incident_id: UUID, *, receipt_no: str, by: Actor, at: datetime) -> In
     row = Incident.objects.see(incident_id, by=by)
     _refuse_incomplete(row, receipt_no)
     begun = begin(Incident, "report", incident_id, by=by, at=at)
-    filed = _filed(begun.row, receipt_no, more="", final=False, by=by, at=at)
+    filed = _file_report(begun.row, receipt_no, more="", final=False, by=by, at=at)
     return begun.say(report_id=filed.id, receipt_no=filed.receipt_no)
 
 
@@ -167,7 +167,7 @@ def close_incident(incident_id: UUID, *, analysis: str, receipt_no: str, by: Act
         raise ReasonWanted
     _refuse_incomplete(row, receipt_no)
     begun = begin(Incident, "close", incident_id, by=by, at=at)
-    filed = _filed(begun.row, receipt_no, more=analysis, final=True, by=by, at=at)
+    filed = _file_report(begun.row, receipt_no, more=analysis, final=True, by=by, at=at)
     return begun.say(report_id=filed.id, receipt_no=filed.receipt_no)
 
 
@@ -196,7 +196,7 @@ def _is_overdue(row: Incident) -> bool:
     return row.stage is not IncidentState.FOUND and row.spared_at is None and not cases.runs(row, TELL)
 
 
-def _graded(step: str, incident_id: UUID, as_: Grade, *, by: Actor, at: datetime) -> Incident:
+def _set_grade(step: str, incident_id: UUID, as_: Grade, *, by: Actor, at: datetime) -> Incident:
     return begin(Incident, step, incident_id, by=by, at=at, move=False).move(grade=as_).say(grade=as_)
 
 
@@ -205,7 +205,7 @@ def _refuse_incomplete(row: Incident, receipt_no: str) -> None:
         raise IncidentIncomplete(reasons=verdict.codes())
 
 
-def _filed(row: Incident, receipt_no: str, *, more: str, final: bool, by: Actor, at: datetime) -> IncidentReport:
+def _file_report(row: Incident, receipt_no: str, *, more: str, final: bool, by: Actor, at: datetime) -> IncidentReport:
     text = queries.report_text(row, contact=CONTACT, more=more)
     return IncidentReport.objects.create(
         incident=row,

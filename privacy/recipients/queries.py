@@ -19,9 +19,9 @@ def supplies_to(person_id: UUID) -> list[Supplied]:
     """The recipients of this person's data, the latest first; read in the person's scope."""
     with bound(shopper(person_id)):
         rows = Supply.objects.filter(person_id=person_id).select_related("recipient").order_by("-on", "id")
-        return [_supplied(row) for row in rows]
+        return [_describe_supply(row) for row in rows]
 
 
-def _supplied(row: Supply) -> Supplied:
+def _describe_supply(row: Supply) -> Supplied:
     to = row.recipient
     return Supplied(name=to.name, contact=to.contact, purpose=to.purpose, categories=to.categories, on=row.on)

@@ -60,7 +60,7 @@ class Requests(CaseAdmin):
         """The words of both sides, as long as they can be read."""
         headings = {"words": gettext("What the person asks"), "answer": gettext("What was answered")}
         try:
-            return [(headings[name], text) for name, text in queries.said(row).items()]
+            return [(headings[name], text) for name, text in queries.texts_of(row).items()]
         except Forgotten:
             return [(gettext("Erased"), gettext("The key was destroyed when the period was over."))]
 

@@ -100,7 +100,7 @@ class Requests(APIView):
     @api(responses={200: PrivacyRequestPage}, duties=("PIP-50",), operation_id="privacy_requests_list")
     def get(self, request: Request) -> Response:
         mine = queries.requests_of(actor_of(request))
-        return Response(page_of(mine, request, by=("-filed_at", "-id"), show=_row))
+        return Response(page_of(mine, request, by=("-filed_at", "-id"), show=_render_row))
 
     @api(
         request=PrivacyRequestIn,
@@ -114,7 +114,7 @@ class Requests(APIView):
         said, by, at = parsed(PrivacyRequestIn, request), actor_of(request), clock.now()
         new = NewRequest(**said | {"kind": RequestKind(said["kind"])}, address=address_of(request))
         row = commands.ask(new, by=by, at=at)
-        return Response(_shown(row, by=by, at=at), status=status.HTTP_201_CREATED, headers=PRIVATE)
+        return Response(_render_without_words(row, by=by, at=at), status=status.HTTP_201_CREATED, headers=PRIVATE)
 
 
 class OneRequest(APIView):
@@ -129,7 +129,7 @@ class OneRequest(APIView):
     def get(self, request: Request, request_id: UUID) -> Response:
         by = actor_of(request)
         row = queries.request(request_id, by=by)
-        return Response(_with_words(row, queries.said(row), by=by, at=clock.now()), headers=PRIVATE)
+        return Response(_render_with_words(row, queries.texts_of(row), by=by, at=clock.now()), headers=PRIVATE)
 
 
 class OwnCopy(APIView):
@@ -149,20 +149,20 @@ class OwnCopy(APIView):
         return as_zip(data, name=str(request_id))
 
 
-def _row(row: models.Request) -> dict[str, Any]:
+def _render_row(row: models.Request) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("id", "number", "kind", "state", "filed_at")}
 
 
-def _shown(row: models.Request, *, by: Actor, at: datetime) -> dict[str, Any]:
+def _render_without_words(row: models.Request, *, by: Actor, at: datetime) -> dict[str, Any]:
     """A request without its words: answers to unsafe calls are kept, and the words may be kept only under seal."""
-    return _with_words(row, {}, by=by, at=at)
+    return _render_with_words(row, {}, by=by, at=at)
 
 
-def _with_words(row: models.Request, words: Mapping[str, str], *, by: Actor, at: datetime) -> dict[str, Any]:
+def _render_with_words(row: models.Request, words: Mapping[str, str], *, by: Actor, at: datetime) -> dict[str, Any]:
     certificate = retention_queries.certificate_of(row.id)
     said = {"words": None, "answer": None} | dict(words)
     more = {"why": row.why or None, "certificate": certificate.report if certificate else None}
-    return dict(PrivacyRequestOut(_row(row) | said | more | stand(row, actions(row, by=by, at=at))).data)
+    return dict(PrivacyRequestOut(_render_row(row) | said | more | stand(row, actions(row, by=by, at=at))).data)
 
 
 WITHDRAWAL: Final = step_view(
@@ -170,6 +170,6 @@ WITHDRAWAL: Final = step_view(
     "withdraw",
     says="Withdraw a request that nobody has answered yet. PUT it.",
     out=PrivacyRequestOut,
-    show=_shown,
+    show=_render_without_words,
     duties=("PIP-50",),
 )

@@ -72,7 +72,7 @@ def ask(new: NewRequest, *, by: Actor, at: datetime) -> Request:
     if policies.wants_code(new):
         how = {"sent_code": new.sent_code, "address": new.address}
         platform_core.accounts.commands.use_own_code(by.id, **how, by=by, at=at)
-    row = _written(new, by=by, at=at)
+    row = _save_request(new, by=by, at=at)
     open_case(row, by=by, at=at)
     return row
 
@@ -85,7 +85,7 @@ def prepare(request_id: UUID, *, by: Actor, at: datetime) -> Request:
     row = Request.objects.see(request_id, by=by)
     if row.stage not in OWED or RequestKind(row.kind) not in COPIES:
         return row
-    data = queries.built(row.person_id, number=row.number, at=at)
+    data = queries.build_archive(row.person_id, number=row.number, at=at)
     begun = begin(Request, "prepare", request_id, by=by, at=at)
     sha256 = hashlib.sha256(data).hexdigest()
     kept = Archive(request=row, person_id=row.person_id, sha256=sha256, size=len(data), built_at=at)
@@ -170,7 +170,7 @@ def _reply(step: str, request_id: UUID, *, words: str, by: Actor, at: datetime) 
     return begun.move(answer=sealed["answer"], answered_by=by.id).say()
 
 
-def _written(new: NewRequest, *, by: Actor, at: datetime) -> Request:
+def _save_request(new: NewRequest, *, by: Actor, at: datetime) -> Request:
     row_id = new_id()
     number = number_of("P", row_id, at=at)
     row = Request(id=row_id, number=number, person_id=by.id, kind=new.kind, filed_at=at)
@@ -179,11 +179,11 @@ def _written(new: NewRequest, *, by: Actor, at: datetime) -> Request:
         row.words = vault.seal({"words": words}, retention=FILE, place=row.place)["words"]
     row.save(force_insert=True)
     if new.contact:
-        _wished(row, new)
+        _save_correction(row, new)
     return row
 
 
-def _wished(row: Request, new: NewRequest) -> None:
+def _save_correction(row: Request, new: NewRequest) -> None:
     """Save the new contact under the key of the account, so that it goes with the account."""
     wish = Correction(request=row, person_id=row.person_id)
     texts = {field: text for field, text in new.contact.items() if text}

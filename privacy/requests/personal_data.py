@@ -17,7 +17,7 @@ def export_requests(person_id: UUID) -> Rows:
     """A person's requests, with the words of both sides."""
     rows = Request.objects.filter(person_id=person_id).order_by("filed_at", "id")
     nothing = dict.fromkeys(Request.KINDS)
-    return [{name: getattr(row, name) for name in ASKED} | nothing | queries.said(row) for row in rows]
+    return [{name: getattr(row, name) for name in ASKED} | nothing | queries.texts_of(row) for row in rows]
 
 
 def export_corrections(person_id: UUID) -> Rows:

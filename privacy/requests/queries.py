@@ -51,12 +51,12 @@ def everything(person_id: UUID) -> dict[str, Rows]:
     found: dict[str, Rows] = dict(copy_of(person_id))
     with bound(shopper(person_id)):
         for name, holding in sorted(HOLDINGS.items()):
-            if lacking(holding, found.get(name, ())) and (rows := _as_they_stand(holding, person_id)):
+            if missing_fields(holding, found.get(name, ())) and (rows := _as_they_stand(holding, person_id)):
                 found[name if name not in found else f"{name}.columns"] = rows
     return found
 
 
-def lacking(holding: PersonalData, rows: Rows) -> set[str]:
+def missing_fields(holding: PersonalData, rows: Rows) -> set[str]:
     """The declared fields that these rows leave out, except the owner's column and those kept back with a reason."""
     if "*" in holding.kept_back:
         return set()
@@ -72,14 +72,14 @@ def kept_back(holding: PersonalData) -> Mapping[str, str]:
     return dict.fromkeys(sorted(acts), BY_OTHERS) | dict(holding.kept_back)
 
 
-def built(person_id: UUID, *, number: str, at: datetime) -> bytes:
+def build_archive(person_id: UUID, *, number: str, at: datetime) -> bytes:
     """Build a ZIP archive: one JSON file a model, the recipients of data, and a page in each language to explain it."""
     found, supplied = everything(person_id), supplies_to(person_id)
     files = {f"data/{name}.json": _json(rows) for name, rows in found.items()}
     files |= dict(_contents(person_id, found.get("files.File", ())))
     files["recipients.json"] = _json([_plain_supply(one) for one in supplied])
     shown = {
-        "files": list(_explained(found)),
+        "files": list(_describe_files(found)),
         "kept_back": list(_kept_back()),
         "supplied": supplied,
         "number": number,
@@ -90,7 +90,7 @@ def built(person_id: UUID, *, number: str, at: datetime) -> bytes:
             files[f"index.{name}.html"] = render_to_string(
                 "privacy/archive.html", shown | {"language": language}
             ).encode()
-    return _zipped(files)
+    return _zip(files)
 
 
 def _as_they_stand(holding: PersonalData, person_id: UUID) -> Rows:
@@ -120,7 +120,7 @@ def _contents(person_id: UUID, rows: Rows) -> Iterator[tuple[str, bytes]]:
             yield f"{row['content']}.damaged", b""
 
 
-def _explained(found: Mapping[str, Rows]) -> Iterable[Mapping[str, Any]]:
+def _describe_files(found: Mapping[str, Rows]) -> Iterable[Mapping[str, Any]]:
     for name, rows in found.items():
         holding = HOLDINGS[name.removesuffix(".columns")]
         yield {"name": name, "file": f"data/{name}.json", "rows": len(rows), "holding": holding}
@@ -139,7 +139,7 @@ def _json(rows: Any) -> bytes:
     return json.dumps(list(rows), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
 
 
-def _zipped(files: Mapping[str, bytes]) -> bytes:
+def _zip(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -166,13 +166,13 @@ def requests_of(by: Actor) -> RequestQuerySet:
     return Request.objects.visible_to(by).order_by("-filed_at", "-id")
 
 
-def asked_by(by: Actor) -> list[Asked]:
+def latest_requests_of(by: Actor) -> list[Asked]:
     """A person's latest requests with their words, erasures and ends. Raises ``Forgotten``."""
     rows = list(requests_of(by)[:SHOWN])
     ids = [row.id for row in rows]
     erased = {found.about_id: found.report["erased"] for found in Certificate.objects.filter(about_id__in=ids)}
     due = {(p.subject_id, p.kind): p.due_at for p in platform_core.deadlines.queries.about_all(ids)}
-    return [_asked(row, erased=erased.get(row.id, {}), due=due) for row in rows]
+    return [_describe_request(row, erased=erased.get(row.id, {}), due=due) for row in rows]
 
 
 def request(request_id: UUID, *, by: Actor) -> Request:
@@ -180,14 +180,14 @@ def request(request_id: UUID, *, by: Actor) -> Request:
     return Request.objects.see(request_id, by=by)
 
 
-def said(row: Request) -> dict[str, str]:
+def texts_of(row: Request) -> dict[str, str]:
     """The words of both sides. Raises ``Forgotten``."""
     sealed = {name: text for name in Request.KINDS if (text := getattr(row, name)) is not None}
     return opened(sealed, place=row.place) if sealed else {}
 
 
-def _asked(row: Request, *, erased: Mapping[str, int], due: Mapping[tuple[UUID, str], datetime]) -> Asked:
-    texts = said(row)
+def _describe_request(row: Request, *, erased: Mapping[str, int], due: Mapping[tuple[UUID, str], datetime]) -> Asked:
+    texts = texts_of(row)
     of = COLLECT if row.state == "ready" else ANSWER
     return Asked(
         id=row.id,

@@ -99,7 +99,7 @@ def would_be_held(person_id: UUID, *, at: datetime) -> list[Held]:
     with bound(shopper(person_id)):
         found = _kept_models(person_id, classes_of(person_id))
         last = {name: _last_told(person_id, models, at=at) for name, models in found.items()}
-    return [_held(name, models, counted_from=last[name]) for name, models in sorted(found.items())]
+    return [_held_class(name, models, counted_from=last[name]) for name, models in sorted(found.items())]
 
 
 def holds_on(person_id: UUID) -> list[Hold]:
@@ -144,7 +144,7 @@ def _last_told(person_id: UUID, models: list[str], *, at: datetime) -> datetime:
     return platform_core.eventlog.queries.last_told(person_id, by_apps=apps_of_them) or at
 
 
-def _held(name: str, models: list[str], *, counted_from: datetime) -> Held:
+def _held_class(name: str, models: list[str], *, counted_from: datetime) -> Held:
     span = policies.period_of(name)
     days = platform_core.legal.queries.calendar().read(HOLD_ENDS.reading)
     return Held(
@@ -160,29 +160,29 @@ SEARCH: Final = sql.SQL("SELECT count(*) FROM {} AS r WHERE r::text ILIKE ANY (%
 TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 
 
-def plain_traces(words: Sequence[str]) -> list[Trace]:
+def search_unsealed(words: Sequence[str]) -> list[Trace]:
     """Count the rows with one of these words unsealed, in any spelling, by table. Needs the role of the migrator."""
-    spelt = [f"%{_escaped(spelling)}%" for word in words for spelling in _spellings(word)]
+    spelt = [f"%{_escape(spelling)}%" for word in words for spelling in _spellings(word)]
     with connection.cursor() as cursor:
         cursor.execute(TABLES)
         tables = [name for (name,) in cursor.fetchall()]
-        return [trace for name in tables if (trace := _searched(cursor, name, spelt))]
+        return [trace for name in tables if (trace := _search_table(cursor, name, spelt))]
 
 
-def sealed_traces(person_id: UUID, words: Sequence[str]) -> list[Trace]:
+def search_sealed(person_id: UUID, words: Sequence[str]) -> list[Trace]:
     """Count a person's sealed texts that still open and contain one of these words, by column and class."""
     with bound(shopper(person_id)):
-        found = Counter(_opening(person_id, words))
+        found = Counter(_find_in_sealed_columns(person_id, words))
     return [Trace(where=where, rows=rows, retention=retention) for (where, retention), rows in sorted(found.items())]
 
 
-def _searched(cursor: Any, table: str, spelt: list[str]) -> Trace | None:
+def _search_table(cursor: Any, table: str, spelt: list[str]) -> Trace | None:
     cursor.execute(SEARCH.format(sql.Identifier(table)), [spelt])
     rows = cursor.fetchone()[0]
     return Trace(where=table, rows=rows, retention="") if rows else None
 
 
-def _opening(person_id: UUID, words: Sequence[str]) -> Iterable[tuple[str, str]]:
+def _find_in_sealed_columns(person_id: UUID, words: Sequence[str]) -> Iterable[tuple[str, str]]:
     for model in apps.get_models():
         columns = [f.attname for f in model._meta.concrete_fields if isinstance(f, SealedField)]
         if not columns or "*" in HOLDINGS[model._meta.label].kept_back:  # those are about nobody who closes an account
@@ -192,11 +192,11 @@ def _opening(person_id: UUID, words: Sequence[str]) -> Iterable[tuple[str, str]]
         for row in model._default_manager.filter(**{owner: person_id}):
             for column in columns:
                 sealed = getattr(row, column)
-                if sealed is not None and any(word in _opened(row, column, sealed, person_id) for word in words):
+                if sealed is not None and any(word in _open_text(row, column, sealed, person_id) for word in words):
                     yield f"{model._meta.label}.{column}", Header.of(sealed).retention
 
 
-def _opened(row: Any, column: str, sealed: Any, person_id: UUID) -> str:
+def _open_text(row: Any, column: str, sealed: Any, person_id: UUID) -> str:
     try:
         return opened({column: sealed}, place=place_of(row, person_id))[column]
     except (Forgotten, UnicodeDecodeError):
@@ -208,5 +208,5 @@ def _spellings(word: str) -> list[str]:
     return list(dict.fromkeys((word, json.dumps(word)[1:-1], word.encode().hex())))
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -83,12 +83,12 @@ class TestAgreed:
         ],
     )
     def test_is_what_was_said_last_to_each(self, acts: list[Act], counts: list[UUID | None]):
-        assert list(consents_policies.agreed(acts, version=1)) == counts
+        assert list(consents_policies.consents_in_force(acts, version=1)) == counts
 
     def test_is_nothing_that_was_said_to_other_words(self):
         acts = [act(TEA, version=1), act(SILK, version=2)]
 
-        assert list(consents_policies.agreed(acts, version=2)) == [SILK]
+        assert list(consents_policies.consents_in_force(acts, version=2)) == [SILK]
 
     @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SHOPPER])
     def test_is_said_by_a_person_alone(self, role: Role):

@@ -121,7 +121,7 @@ class TestActsAtOnce:
                 future.result()
 
         with acting_as(me), transaction.atomic():
-            ledger = [act.advertiser for act in consents_queries.agreed(me.id)]
+            ledger = [act.advertiser for act in consents_queries.consents_in_force(me.id)]
             gate = list(Permission.objects.filter(allowed=True).values_list("advertiser_id", flat=True))
             assert ledger == gate
             assert Consent.objects.exists()

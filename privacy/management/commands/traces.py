@@ -27,13 +27,13 @@ class Command(BaseCommand):
         person, words = options["person"], options["words"]
         if settings.DATABASE_LOGIN == "migrator":
             with transaction.atomic():
-                found = retention_queries.plain_traces(words)
+                found = retention_queries.search_unsealed(words)
             self._show(found)
             if found:
                 raise CommandError(f"{len(found)} tables have something of this person in the open")
             return
         with bound(SYSTEM), transaction.atomic():
-            traces = retention_queries.sealed_traces(person, words)
+            traces = retention_queries.search_sealed(person, words)
             held = {hold.retention for hold in retention_queries.holds_on(person)}
         self._show(traces)
         if loose := sorted({trace.where for trace in traces if trace.retention not in held}):

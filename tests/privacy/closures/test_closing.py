@@ -119,12 +119,14 @@ class TestAskToClose:
     def test_is_not_in_the_way_of_what_nobody_waits_for(self, at: datetime, world: Situations, where: str):
         standing = world.where[where](at)
 
-        assert world.model.CASE.kind not in {owed.kind for owed in queries.still_open(standing.actors[Role.SHOPPER].id)}
+        assert world.model.CASE.kind not in {
+            owed.kind for owed in queries.matters_still_open(standing.actors[Role.SHOPPER].id)
+        }
 
     def test_is_in_the_way_of_money_that_is_not_there_yet(self, at: datetime):
         standing = AWARDS.where["paying"](at)
 
-        assert "complaints.award" in {o.kind for o in queries.still_open(standing.actors[Role.SHOPPER].id)}
+        assert "complaints.award" in {o.kind for o in queries.matters_still_open(standing.actors[Role.SHOPPER].id)}
 
     def test_is_asked_once(self, at: datetime):
         me = builders.somebody(at)
@@ -268,7 +270,7 @@ class TestAnAccount:
 def _opens(me: Actor) -> list[str]:
     """The recipient's name on the person's orders, where it can still be read."""
     with scopes.bound(scopes.shopper(me.id)), transaction.atomic():
-        traces = retention_queries.sealed_traces(me.id, [HOME.name])
+        traces = retention_queries.search_sealed(me.id, [HOME.name])
     return [HOME.name for trace in traces if trace.where == "orders.Order.recipient_name"]
 
 
@@ -304,7 +306,7 @@ def gone(at: datetime, fresh: dict[str, str]) -> Iterator[Gone]:
 def found_in_the_open(words: Sequence[str]) -> list[Any]:
     """By the migrator, who sees every row of every table."""
     with as_login("migrator"), scopes.bound(scopes.UNBOUND), transaction.atomic():
-        return retention_queries.plain_traces(words)
+        return retention_queries.search_unsealed(words)
 
 
 @pytest.mark.commits
@@ -326,7 +328,7 @@ class TestAScanAfterwards:
     @pytest.mark.duty("PIP-47")
     def test_finds_sealed_only_what_a_hold_names_with_its_day(self, gone: Gone):
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            traces = retention_queries.sealed_traces(gone.me.id, CANARIES)
+            traces = retention_queries.search_sealed(gone.me.id, CANARIES)
             held = {each.retention for each in retention_queries.holds_on(gone.me.id)}
             certificate = retention_queries.certificate_of(gone.closure.id)
 
@@ -343,7 +345,7 @@ class TestAScanAfterwards:
             me = builders.somebody(at)
             builders.carried_out(builders.asked(me, RequestKind.CORRECTION, at, contact=PERSON), at)
             with scopes.bound(scopes.SYSTEM), transaction.atomic():
-                traces = retention_queries.sealed_traces(me.id, [PERSON["name"]])
+                traces = retention_queries.search_sealed(me.id, [PERSON["name"]])
 
         assert [(trace.where, trace.retention) for trace in traces] == [("accounts.Contact.name", "account")]
 
@@ -353,7 +355,7 @@ class TestAScanAfterwards:
             notice, report = infringements.measured(sale, at), reports.founded(sale, at)
             with scopes.bound(scopes.SYSTEM), transaction.atomic():
                 held = [
-                    retention_queries.sealed_traces(person_id, [""])
+                    retention_queries.search_sealed(person_id, [""])
                     for person_id in (notice.holder_id, report.reporter_id)
                 ]
 

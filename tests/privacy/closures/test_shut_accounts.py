@@ -36,11 +36,11 @@ class TestShutAccounts:
     def test_keep_every_order_and_every_deadline(self, officer: Actor, at: datetime) -> None:
         sale = orders.sale(at)
         order = orders.delivered(sale, at)
-        before, owed = clocks_of(order.id), queries.still_open(sale.shopper.id)
+        before, owed = clocks_of(order.id), queries.matters_still_open(sale.shopper.id)
         assert (before, owed) != ([], [])
 
         with scopes.bound(scopes.staff(officer.id)), transaction.atomic():
             platform_core.accounts.commands.shut_account(sale.shopper.id, reason="可能被盗用", by=officer, at=at)
 
         assert clocks_of(order.id) == before
-        assert queries.still_open(sale.shopper.id) == owed
+        assert queries.matters_still_open(sale.shopper.id) == owed

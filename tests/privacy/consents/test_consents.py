@@ -62,7 +62,7 @@ def said(me: Actor) -> list[Consent]:
 
 def stands(me: Actor) -> list[UUID | None]:
     with acting_as(me):
-        return [act.advertiser for act in queries.agreed(me.id)]
+        return [act.advertiser for act in queries.consents_in_force(me.id)]
 
 
 class TestGive:

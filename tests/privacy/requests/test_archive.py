@@ -51,7 +51,7 @@ class TestTheDeclarations:
     @pytest.mark.parametrize("holding", HOLDINGS.values(), ids=HOLDINGS.keys())
     @pytest.mark.duty("PIP-45a")
     def test_say_of_each_field_how_it_comes_into_a_copy_or_why_not(self, holding: PersonalData):
-        left_out = queries.lacking(holding, ()) - {"*"}
+        left_out = queries.missing_fields(holding, ()) - {"*"}
 
         assert holding.export or is_read_by_its_owner(apps.get_model(holding.model)) or not left_out, left_out
 
@@ -63,13 +63,13 @@ class TestACopy:
             found = queries.everything(buyer.id)
 
         rows = {name: [*found[name], *found.get(f"{name}.columns", ())] for name in found if ".columns" not in name}
-        lacking = {name: left for name in rows if (left := queries.lacking(HOLDINGS[name], rows[name]))}
+        lacking = {name: left for name in rows if (left := queries.missing_fields(HOLDINGS[name], rows[name]))}
         assert lacking == {}
         assert {"orders.Order", "orders.OrderLine", "aftersales.Return", "complaints.Complaint"} <= rows.keys()
 
     def test_says_in_the_clear_what_the_person_said(self, buyer: Actor, at: datetime):
         with transaction.atomic():
-            data = queries.built(buyer.id, number="P1", at=at)
+            data = queries.build_archive(buyer.id, number="P1", at=at)
 
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             text = "".join(archive.read(name).decode() for name in archive.namelist() if name.startswith("data/"))
@@ -83,7 +83,7 @@ class TestACopy:
         complaint = complaints.file(order, sale, at)
         complaints.keep(complaint, sale.shopper, at)
         with transaction.atomic():
-            data = queries.built(sale.shopper.id, number="P1", at=at)
+            data = queries.build_archive(sale.shopper.id, number="P1", at=at)
 
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             [row] = json.loads(archive.read("data/files.File.json"))

@@ -108,7 +108,7 @@ class TestWhatWasAsked:
         for number in (0, 1, 2, 3):
             carried_out(asked(me, K.DELETION, at + timedelta(hours=number)), at + timedelta(hours=number))
             with scopes.bound(scopes.shopper(me.id)), CaptureQueriesContext(connection) as captured:
-                found = queries.asked_by(me)
+                found = queries.latest_requests_of(me)
             counts.append((len(found), len(captured)))
 
         assert [rows for rows, _ in counts] == [1, 2, 3, 3]
@@ -205,7 +205,7 @@ class TestACorrection:
         does(STAFF, commands.answer, row.id, words="已联系店铺更正。", at=at)
 
         with scopes.bound(scopes.shopper(me.id)):
-            assert queries.said(queries.request(row.id, by=me)) == {
+            assert queries.texts_of(queries.request(row.id, by=me)) == {
                 "words": "合同上的姓名写错了",
                 "answer": "已联系店铺更正。",
             }
@@ -276,7 +276,7 @@ class TestAnAnswer:
         row, late = asked(me, K.EXPLANATION, at), at + timedelta(days=60)
         trying.sweep(late)
         with scopes.bound(scopes.shopper(me.id)):
-            assert [(each.state, each.until) for each in queries.asked_by(me)] == [("overdue", None)]
+            assert [(each.state, each.until) for each in queries.latest_requests_of(me)] == [("overdue", None)]
 
         does(STAFF, commands.answer, row.id, words="迟到的答复", at=late)
 

@@ -78,7 +78,7 @@ class ConsentsPage(ActionPage[Advertisers]):
     }
 
     def face(self) -> Face[Advertisers]:
-        acts, text = consents_queries.agreed(self.by.id), consents_queries.text_in_force()
+        acts, text = consents_queries.consents_in_force(self.by.id), consents_queries.text_in_force()
         bought_from = set(sales_queries.orders_of(self.by).values_list("merchant_id", flat=True))
         agreed_to = {act.advertiser for act in acts if act.advertiser}
         names = {id_: shop.trade_name for id_, shop in shops_queries.trader_facts_of(bought_from | agreed_to).items()}

@@ -162,9 +162,9 @@ class PrivacyPage(ActionPage[list[Asked]]):
 
     def face(self) -> Face[list[Asked]]:
         at, running = clock.now(), closures_queries.closing(self.by.id)
-        asked = requests_queries.asked_by(self.by)
+        asked = requests_queries.latest_requests_of(self.by)
         waiting = [row for row in asked if row.state == "filed"]
-        owed = closures_queries.still_open(self.by.id)
+        owed = closures_queries.matters_still_open(self.by.id)
         facts: Facts = {
             "asked": [_row(row) for row in asked],
             "held": [_held(each) for each in retention_queries.would_be_held(self.by.id, at=at)],

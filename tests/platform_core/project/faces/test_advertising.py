@@ -29,7 +29,7 @@ MINE, THEIRS = "/me/consents", "/seller/advertisements"
 
 def agreed(sale: Sale) -> list[UUID | None]:
     with acting_as(sale.shopper), transaction.atomic():
-        return [act.advertiser for act in consents_queries.agreed(sale.shopper.id)]
+        return [act.advertiser for act in consents_queries.consents_in_force(sale.shopper.id)]
 
 
 def agree(sale: Sale, at: datetime, *, shop: UUID | None = None) -> None:
