@@ -16,7 +16,7 @@ from platform_core.ui import wording
 
 
 class OwedAwards:
-    """Lists awards that a shop still owes."""
+    """Lists the awards that a shop still owes."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
         return queries.awards_owed_by(merchant_id)

@@ -40,7 +40,7 @@ ANSWERS: Final = [("", "–"), ("no", _("no")), ("yes", _("yes"))]
 
 
 class Deciding(Handling):
-    """The answer to an objection, as both sides read it."""
+    """The decision on an objection, with the reasons that both sides read."""
 
     takes = dict.fromkeys(("uphold", "strike"), ("words",))
     words = forms.CharField(
@@ -52,13 +52,13 @@ class Deciding(Handling):
 
 
 def _asked(question: Any) -> forms.TypedChoiceField:
-    """A question that has to be answered, by yes or by no."""
+    """Make a field for a question that staff have to answer with yes or no."""
     widget = UnfoldAdminSelectWidget(choices=ANSWERS)
     return forms.TypedChoiceField(choices=ANSWERS, coerce=lambda said: said == "yes", label=question, widget=widget)
 
 
 class Awarding(forms.Form):
-    """An award as it is meant to be; the most that the law gives, the command knows."""
+    """The form of a new award. The command knows the most that the law gives."""
 
     complaint = forms.UUIDField(label=_("Complaint, by its id"), widget=UnfoldAdminTextInputWidget)
     head = forms.ChoiceField(choices=HEADS, label=_("For what"), widget=UnfoldAdminSelectWidget(choices=HEADS))
@@ -91,7 +91,7 @@ class Awarding(forms.Form):
 
 @admin.register(Award)
 class AwardAdmin(CaseAdmin):
-    """The awards, and what each needs next: an objection that another person decides on, or an empty fund."""
+    """The queue of awards, with the objections that another person decides on."""
 
     form_class = Deciding
     choices = {
@@ -157,12 +157,12 @@ class AwardAdmin(CaseAdmin):
 
 
 def _answer(row: Award, name: str) -> str:
-    """As it was given; none for what was granted before they were kept."""
+    """The answer given; a dash for awards older than the question."""
     return {None: "–", True: gettext("yes"), False: gettext("no")}[getattr(row, name)]
 
 
 def _by_law(complaint_id: Any) -> dict[str, str]:
-    """What the law gives, once it is known for which complaint: less than that needs reasons that say why."""
+    """The most that the law gives on this complaint, beside the form; nothing before the complaint is known."""
     try:
         found = complaint_queries.complaint(UUID(str(complaint_id)), by=staff())
     except (ValueError, ComplaintNotFound):

@@ -34,8 +34,7 @@ PLAIN: Final = (
 
 
 class AwardOut(serializers.Serializer[Any]):
-    """Money that a complaint gives the shopper beside what goes back of the price. `advanced_at`: paid without the
-    shop, which owes it since then."""
+    """Money for the shopper beside a refund of the price. `advanced_at`: paid without the shop, which owes it since."""
 
     id = serializers.UUIDField()
     number = serializers.CharField()
@@ -79,7 +78,7 @@ def whole(found: Award, *, by: Actor, at: datetime) -> dict[str, Any]:
 
 
 class OneAward(APIView):
-    """One award, with what you may do now and until when."""
+    """One award, with the steps that you may take now and until when."""
 
     @api(responses={200: AwardStandOut}, refuses=(AwardNotFound,), duties=DUTIES)
     def get(self, request: Request, award_id: UUID) -> Response:
@@ -88,7 +87,7 @@ class OneAward(APIView):
 
 
 class Objection(APIView):
-    """Why an award is wrong; PUT it, once. Another person decides."""
+    """The shop's objection to an award; PUT it, once. Another person decides."""
 
     permission_classes = (ActsForAShop,)
 

@@ -1,7 +1,6 @@
-"""An award on one page: granted, open to one objection, owed, paid by the shop or in advance, and with the shopper.
+"""The table of an award: granted, open to one objection, owed, paid by the shop or in advance, and with the shopper.
 
-From every state the shopper gets the money though neither the shop nor our people lift a finger; but for an empty fund,
-of which our people are alarmed until it is filled.
+Every award that is not struck is paid by the clocks alone. If the fund is empty, staff are alarmed until it is filled.
 """
 
 from typing import Final

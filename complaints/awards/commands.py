@@ -34,7 +34,7 @@ from platform_core.vault.commands import seal
 @fulfils("CRL-55", "HSE-16")
 @transaction.atomic(savepoint=False)
 def grant_award(complaint_id: UUID, *, claim: AwardClaim, by: Actor, at: datetime) -> Award:
-    """Award money beside what goes back of the price, once the complaint has ended for the shopper, for good.
+    """Award money beside a refund of the price, once the complaint has ended for the shopper, for good.
 
     Raises ``WrongRole``, ``ComplaintNotFound``, ``AwardRefused`` with every reason, ``AwardedAlready``.
     """
@@ -55,7 +55,7 @@ def grant_award(complaint_id: UUID, *, claim: AwardClaim, by: Actor, at: datetim
 @carries_out(Award.CASE, "object")
 @transaction.atomic(savepoint=False)
 def object_to_award(award_id: UUID, *, text: str, by: Actor, at: datetime) -> Award:
-    """The shop says why it is wrong; another person looks at it, and nothing is paid meanwhile.
+    """Object to an award, as the shop; another person looks at it, and nothing is paid meanwhile.
 
     Raises ``AwardNotFound``, ``WrongRole``, ``IllegalTransition``, ``ObjectionTooLate``, ``TextRefused``.
     """
@@ -66,7 +66,7 @@ def object_to_award(award_id: UUID, *, text: str, by: Actor, at: datetime) -> Aw
 @carries_out(Award.CASE, "uphold")
 @transaction.atomic(savepoint=False)
 def uphold_award(award_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Award:
-    """Find, as another person, that it is right: it is owed.
+    """Uphold the award against an objection, as another person: it is owed.
 
     Raises ``AwardNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnAward``, ``TextRefused``.
     """
@@ -77,7 +77,7 @@ def uphold_award(award_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Aw
 @carries_out(Award.CASE, "strike")
 @transaction.atomic(savepoint=False)
 def strike_award(award_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Award:
-    """Find, as another person, that it is wrong: nothing is owed. Raises as ``uphold_award``."""
+    """Strike the award on an objection, as another person: nothing is owed. Raises as ``uphold_award``."""
     begun = begin(Award, "strike", award_id, by=by, at=at, judge=_another_person(by), move=False)
     return begun.move(reviewed_by=by.id, **_sealed(begun.row, review=reasons)).say()
 
@@ -85,7 +85,7 @@ def strike_award(award_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Aw
 @carries_out(Award.CASE, "pay")
 @transaction.atomic(savepoint=False)
 def pay_award(award_id: UUID, *, by: Actor, at: datetime) -> Award:
-    """The shop pays out of its settled balance.
+    """Pay the award out of the shop's settled balance.
 
     Raises ``AwardNotFound``, ``WrongRole``, ``IllegalTransition``, ``BalanceShort``.
     """
@@ -98,8 +98,10 @@ def pay_award(award_id: UUID, *, by: Actor, at: datetime) -> Award:
 @fulfils("HSE-16", "ECL-58", "CRI-44")
 @transaction.atomic(savepoint=False)
 def advance_award(award_id: UUID, *, by: Actor, at: datetime) -> Award:
-    """The shop has not paid in time: it is paid without it, and the shop owes it. Where neither shop nor fund has
-    enough, our people are alarmed and it is tried again. Raises ``AwardNotFound``."""
+    """Pay an award that the shop has not paid in time, and make it the shop's debt. Raises ``AwardNotFound``.
+
+    Where neither shop nor fund has enough, staff are alarmed and it is tried again.
+    """
     with bound(SYSTEM):
         row = Award.objects.see(award_id, by=by)
         if not queries.is_covered(row):
@@ -114,7 +116,7 @@ def advance_award(award_id: UUID, *, by: Actor, at: datetime) -> Award:
 @fulfils("HSE-16")
 @transaction.atomic(savepoint=False)
 def send_award(award_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Have the provider pay it, to where it knows that the shopper pays from. By the worker."""
+    """Have the provider pay the award to the account that the shopper pays from. By the worker."""
     with bound(SYSTEM):
         row = Award.objects.see(award_id, by=by)
         if row.stage is not AwardState.PAYING:
@@ -125,7 +127,7 @@ def send_award(award_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def record_award_payout(award_id: UUID, *, paid: bool, by: Actor, at: datetime) -> None:
-    """What became of its payout. Raises ``AwardNotFound``."""
+    """Record that the payout of an award arrived or failed. Raises ``AwardNotFound``."""
     with bound(SYSTEM):
         stage = Award.objects.see(award_id, by=by).stage
         if paid and stage is AwardState.PAYING:
@@ -159,7 +161,7 @@ def _drafted(complaint: Complaint, claim: AwardClaim, *, by: Actor, at: datetime
 
 
 def _insert(row: Award) -> None:
-    """One of each head; the index decides between two at once."""
+    """Save the award; the index lets one award of each head stand, also of two at once."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -10,7 +10,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class AwardEvent(DomainEvent):
-    """Which award of which complaint, between whom, for what and how much."""
+    """A fact about an award: its complaint, order, sides, head and amount."""
 
     subject: ClassVar[str] = "award_id"
     person: ClassVar[str] = "shopper_id"
@@ -35,7 +35,7 @@ class AwardEvent(DomainEvent):
 
 
 class AwardGranted(AwardEvent):
-    """Staff award money beside what goes back of the price."""
+    """Staff awarded money beside a refund of the price."""
 
     topic = "complaints.award_granted"
     says = "An award was granted"
@@ -43,35 +43,35 @@ class AwardGranted(AwardEvent):
 
 
 class AwardObjected(AwardEvent):
-    """The shop says why it is wrong."""
+    """The shop objected to the award, with reasons."""
 
     topic = "complaints.award_objected"
     says = "The shop objected to the award"
 
 
 class AwardFinal(AwardEvent):
-    """It is owed from now on."""
+    """The award is owed from now on."""
 
     topic = "complaints.award_final"
     says = "The award is final"
 
 
 class AwardStruck(AwardEvent):
-    """Another person finds that the shop is right."""
+    """Another person found the objection right."""
 
     topic = "complaints.award_struck"
     says = "The award was struck"
 
 
 class AwardPaidByShop(AwardEvent):
-    """Out of the shop's balance, by its own act."""
+    """The shop paid out of its balance, by its own act."""
 
     topic = "complaints.award_paid_by_shop"
     says = "The shop pays the award"
 
 
 class AwardAdvanced(AwardEvent):
-    """The shop has not paid: it is paid without it."""
+    """The shop did not pay in time: the award is paid without it."""
 
     topic = "complaints.award_advanced"
     says = "The award is paid in advance"
@@ -87,7 +87,7 @@ class AwardUnfunded(AwardEvent):
 
 
 class AwardPaid(AwardEvent):
-    """The shopper has it."""
+    """The shopper has the money."""
 
     topic = "complaints.award_paid"
     says = "The award was paid"
@@ -101,7 +101,7 @@ class AwardUnpaid(AwardEvent):
 
 
 class AwardPaidAgain(AwardEvent):
-    """It is on its way once more."""
+    """The payment was sent once more."""
 
     topic = "complaints.award_paid_again"
     says = "The award is paid again"

@@ -34,8 +34,10 @@ class AwardQuerySet(CaseQuerySet["Award"]):
 
 
 class Award(TenantRow, CaseRow):
-    """Money that a complaint gives the shopper beside what goes back of the price. Owed by the shop, paid to where the
-    provider knows that the shopper pays from. Reasons and objection are sealed, as all that a complaint is made of."""
+    """Money for the shopper beside a refund of the price, owed by the shop.
+
+    It goes to the account that the shopper pays from. Reasons and objection are sealed, as all words of a complaint are.
+    """
 
     CASE = AWARD
     number = models.CharField(max_length=32)
@@ -111,5 +113,5 @@ class Award(TenantRow, CaseRow):
 
     @property
     def place(self) -> Place:
-        """Where its sealed columns are valid."""
+        """The place under which its sealed columns open."""
         return Place.of(self, subject_id=self.shopper_id)

@@ -14,7 +14,7 @@ AWARD = ("id", "number", "complaint_id", "head", "amount", "currency", "basis", 
 
 
 def export_awards(person_id: UUID) -> Rows:
-    """What was awarded to a person, with the reasons."""
+    """The awards to a person, with the reasons."""
     found = list(Award.objects.filter(shopper_id=person_id).order_by("granted_at", "id"))
     return [{name: getattr(row, name) for name in AWARD} | queries.award_texts(row) for row in found]
 

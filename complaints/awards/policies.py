@@ -21,7 +21,7 @@ FINAL: Final = (ComplaintState.RESOLVED, ComplaintState.STANDS, ComplaintState.R
 
 
 class AwardRefusal(Reason):
-    """Why something is not awarded."""
+    """The reason why an award is refused."""
 
     NOT_FINAL = "not_final", "the complaint is not ended in favour of the shopper, for good"
     NOTHING = "award_of_nothing", "the amount has to be above zero"
@@ -36,8 +36,7 @@ class AwardRefusal(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardFacts:
-    """What an award depends on: how the complaint stands, what was decided, what the goods have cost, and whether
-    freight of the order goes back another way."""
+    """Facts for an award: state and outcome of the complaint, price, and whether its freight goes back another way."""
 
     state: ComplaintState
     outcome: Outcome | None
@@ -47,8 +46,10 @@ class AwardFacts:
 
 @fulfils("CRL-55")
 def statutory(head: AwardHead, *, price: Money, shown: Money | None) -> Money:
-    """The most that the law gives: for fraud three times the price, and never less than 500 yuan; for what was
-    knowingly sold and has killed or seriously harmed, twice the loss; of freight, costs and loss what was shown."""
+    """The most that the law gives: for fraud three times the price, at least 500 yuan; for a defect twice the loss.
+
+    A defect is one knowingly sold that has killed or seriously harmed. Freight, costs and loss: as much as was shown.
+    """
     nothing = Money(0, price.currency)
     match head:
         case AwardHead.FRAUD:
@@ -61,8 +62,10 @@ def statutory(head: AwardHead, *, price: Money, shown: Money | None) -> Money:
 
 @fulfils("CRL-55", "CRI-49")
 def may_award(claim: AwardClaim, *, facts: AwardFacts) -> Verdict:
-    """Only once a complaint has ended for the shopper, for good; never more than the law gives; and nothing multiplied
-    where no more than a label is at fault, or the claim was faked; no freight that goes back another way."""
+    """Allow an award within the law, once the complaint has ended for the shopper, for good.
+
+    Nothing is multiplied where only a label is at fault or the claim was faked; no freight that goes back another way.
+    """
     multiplied = claim.head in MULTIPLIED
     most = statutory(claim.head, price=facts.price, shown=claim.shown)
     return Verdict.of(

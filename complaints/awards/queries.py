@@ -42,22 +42,22 @@ NOT_PAID: Final = (AwardState.GRANTED, AwardState.OBJECTED, AwardState.OWED)  # 
 
 
 def awards_of(actor: Actor) -> QuerySet[Award]:
-    """The shopper's own, or those against the shop; in no order yet."""
+    """Awards visible to the actor: to the shopper, or against the shop; unsorted."""
     return Award.objects.visible_to(actor)
 
 
 def award(award_id: UUID, *, by: Actor) -> Award:
-    """Raises ``AwardNotFound``."""
+    """Find one award. Raises ``AwardNotFound``."""
     return Award.objects.see(award_id, by=by)
 
 
 def awards_for(complaint_id: UUID, *, by: Actor) -> list[Award]:
-    """All of a complaint, the oldest first."""
+    """The awards on a complaint, the oldest first."""
     return list(awards_of(by).filter(complaint_id=complaint_id).order_by("granted_at", "id"))
 
 
 def award_facts(found: Complaint, *, by: Actor, at: datetime) -> policies.AwardFacts:
-    """What an award depends on."""
+    """The facts for a new award."""
     made = review(found) or decision(found)
     return policies.AwardFacts(
         state=ComplaintState(found.state),
@@ -68,31 +68,31 @@ def award_facts(found: Complaint, *, by: Actor, at: datetime) -> policies.AwardF
 
 
 def price_of(found: Complaint, *, by: Actor, at: datetime) -> Money:
-    """What was paid for what the complaint is about, whether it has gone back or not."""
+    """The price paid for the lines complained of, whether or not it has gone back."""
     sale = sales_queries.sale_facts(found.order_id, by=by, at=at)
     named = frozenset(map(UUID, found.lines))
     return total((line.paid for line in sale.lines if not named or line.line_id in named), currency=found.currency)
 
 
 def for_fraud(found: Complaint, *, by: Actor, at: datetime) -> Money:
-    """What the law gives beside the price where this complaint is about a fraud."""
+    """The most that the law gives beside the price if this complaint is about fraud."""
     return policies.statutory(AwardHead.FRAUD, price=price_of(found, by=by, at=at), shown=None)
 
 
 def award_texts(row: Award) -> dict[str, str]:
-    """Reasons, objection and what was said to it: for both sides and staff. Raises ``Forgotten``."""
+    """Reasons, objection and the answer to it: for both sides and staff. Raises ``Forgotten``."""
     sealed = {"reasons": row.reasons, "objection": row.objection, "review": row.review}
     written = {name: text for name, text in sealed.items() if text is not None}
     return {"objection": "", "review": "", **vault.opened(written, place=row.place)}
 
 
 def is_covered(row: Award) -> bool:
-    """Can it be paid in advance at this moment? In a scope that sees the fund's books and the shop's."""
+    """Say whether shop and fund can pay it in advance now. Needs a scope that sees both books."""
     return guarantee_queries.can_advance(row.merchant_id, amount=row.money)
 
 
 def awards_owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """What a shop owes by awards, the most urgent first; also by those that may still be struck."""
+    """A shop's unpaid awards, the most urgent first; also those that may still be struck."""
     rows = Award.objects.filter(merchant_id=merchant_id, state__in=NOT_PAID).order_by("owed_at", "granted_at", "id")
     due = cases.dues_of(merchant_id, of=PAY_AWARD)
     return [OwedDuty(kind=Award.CASE.kind, subject_id=row.id, due_at=due.get(row.id)) for row in rows]
@@ -100,11 +100,11 @@ def awards_owed_by(merchant_id: UUID) -> list[OwedDuty]:
 
 @facts_of(AWARD)
 def pays_itself(row: Award) -> bool:
-    """Does the shop's settled balance cover it? In a scope that sees its books."""
+    """Say whether the shop's settled balance covers it. Needs a scope that sees the shop's books."""
     return guarantee_queries.means(row.merchant_id).payable >= row.money
 
 
 def award_actions(row: Award, *, by: Actor, at: datetime) -> list[Action]:
-    """What this actor may do now: whoever granted an award does not decide on the objection."""
+    """The steps that this actor may take now: nobody decides on an objection to their own award."""
     own = by.id == row.granted_by
     return [found for found in cases.actions(row, by=by, at=at) if not own or found.name not in BY_ANOTHER]

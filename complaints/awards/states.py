@@ -4,7 +4,7 @@ from platform_core.states import State
 
 
 class AwardState(State):
-    """Of money that is awarded beside what goes back of the price."""
+    """The course of an award: granted, perhaps objected to, owed, paid."""
 
     GRANTED = "granted", "granted; the shop may object", "wait"
     OBJECTED = "objected", "objected to; another person looks at it", "wait"

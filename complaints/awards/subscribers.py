@@ -14,7 +14,7 @@ from platform_core.payments.events import PaidOut, PayoutFailed, PayoutReturned
 
 
 def award_of(fact: AwardEvent) -> dict[str, str]:
-    """Which order and complaint each text of an award names, for what it is, and until when somebody may act."""
+    """The order, complaint and head of an award, for its notices."""
     found = complaint_queries.complaint(fact.complaint_id, by=RELAY)
     return {**complaint_queries.order_of(found), "complaint": found.number, "head": fact.head}
 
@@ -23,7 +23,7 @@ tell_parties(AWARD, more=award_of)
 
 
 def send_award(fact: AwardEvent, context: DeliveryContext) -> None:
-    """It is on its way in the books; the provider is asked to pay it."""
+    """Ask the provider to pay an award that is on its way in the books."""
     commands.send_award(fact.award_id, by=RELAY, at=context.handled_at)
 
 

@@ -13,7 +13,7 @@ AWARD: Final = "complaints.award"  # what a payout of an award is for
 
 
 class AwardHead(Labelled):
-    """For what an award gives money beside what goes back of the price."""
+    """The head under which an award gives money beside a refund of the price."""
 
     FREIGHT = "freight", "freight that the shopper has paid"
     COSTS = "costs", "reasonable costs, such as of a test"
@@ -27,10 +27,10 @@ MULTIPLIED: Final = (AwardHead.FRAUD, AwardHead.DEFECT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardClaim:
-    """What staff award, why, and by which duties. ``shown`` is what the shopper has shown: costs, freight or loss.
+    """An award as staff propose it: head, amount, reasons and duties. ``shown``: the proven costs, freight or loss.
 
-    Two questions are answered each time: is there no more than a flaw in a label that neither affects the goods nor
-    misleads, and was the claim faked?
+    Each time two questions are answered. ``label_flaw``: is it no more than a flaw in a label that neither affects the
+    goods nor misleads? ``faked``: was the claim faked?
     """
 
     head: AwardHead
