@@ -8,7 +8,7 @@ from complaints.mediation import queries
 
 
 class MediationHold:
-    """Not while it is still being mediated about either; what both agree on, payments or a promise hold."""
+    """Holds an order's settlement during a mediation, and until an agreed performance is promised."""
 
     def holds(self, order_id: UUID) -> bool:
         return queries.holds_by_mediation(order_id)

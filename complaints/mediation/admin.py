@@ -23,14 +23,14 @@ from platform_core.ui import wording
 
 
 class MediationHandling(HandlingWithAmount):
-    """What the mediator proposes: an amount, or that what is demanded is done."""
+    """The mediator's proposal: an amount, or performance of the demand."""
 
     takes = {"propose": ("reasons", "amount"), "propose_doing": ("reasons",)}
 
 
 @admin.register(Mediation)
 class MediationAdmin(CaseAdmin):
-    """The queue: what nobody took up in time first, then what has waited longest."""
+    """The queue: mediations not taken up in time first, then the longest waiting."""
 
     form_class = MediationHandling
     choices = {
@@ -56,7 +56,7 @@ class MediationAdmin(CaseAdmin):
         return humanize(row.asked_by)
 
     def steps_offered(self, row: Mediation, *, by: Actor) -> Sequence[str]:
-        """To those alone who have not decided, and to the mediator."""
+        """The steps open to this person: nobody mediates a complaint that they decided."""
         return [step.name for step in queries.mediation_actions(row, by=by, at=clock.now())]
 
     def known(self, row: Mediation, *, by: Actor) -> Mapping[str, Any]:

@@ -56,8 +56,9 @@ class MediationPageOut(serializers.Serializer[Any]):
 
 
 class MediationStandOut(MediationRowOut, CaseStandOut):
-    """Where it stands. `rules` is the version of the rules that it goes by. Nothing is owed before both have accepted:
-    `amount` goes back then, or with `performs` the shop does what the complaint demands."""
+    """The state of a mediation, under version `rules` of the rules. Nothing is owed before both sides have accepted:
+    `amount` goes back then, or with `performs` the shop does as the complaint demands.
+    """
 
     rules = serializers.UUIDField()
     shopper_consented_at = serializers.DateTimeField(allow_null=True)
@@ -75,7 +76,7 @@ class MediationWordOut(serializers.Serializer[Any]):
 
 
 class MediationOut(MediationStandOut):
-    """With all that was said. The ways outside the house stay open beside it: `complaints/{id}` names them."""
+    """A mediation with all its words. Beside it the ways outside the house stay open: `complaints/{id}` names them."""
 
     words = MediationWordOut(many=True)
 
@@ -117,7 +118,7 @@ class ComplaintMediation(APIView):
 
 
 class OneMediation(APIView):
-    """A mediation: who has agreed to it, what is proposed, what was said, and what you may do now."""
+    """A mediation: consents, proposal, words, and the steps that you may take now."""
 
     @api(responses={200: MediationOut}, refuses=(MediationNotFound,), duties=("ECL-63",))
     def get(self, request: Request, mediation_id: UUID) -> Response:
@@ -145,7 +146,7 @@ class MediationConsent(APIView):
 
 
 class MediationAcceptance(APIView):
-    """Your acceptance of what is proposed. PUT it; once both sides have, it is owed."""
+    """Your acceptance of the proposal. PUT it; once both sides have accepted, it is owed."""
 
     @api(
         responses={200: MediationStandOut},
@@ -165,7 +166,7 @@ class MediationAcceptance(APIView):
 
 
 class MediationLeaving(APIView):
-    """That you take no part, or refuse what is proposed, and why. PUT it; nothing is agreed, and nothing is lost."""
+    """Your leaving, or your refusal of the proposal, with a reason. PUT it; nothing is agreed, and nothing is lost."""
 
     @api(
         request=ComplaintMessageIn,

@@ -1,6 +1,6 @@
-"""Mediation of a complaint on one page.
+"""The table of a mediation.
 
-It is voluntary at every moment: either side may leave, silence agrees to nothing, and its last day is the first one's.
+It is voluntary at every moment: either side may leave, silence agrees to nothing, and its last day never moves.
 """
 
 from typing import Final

@@ -36,7 +36,7 @@ CONSENT: Final = {Role.SHOPPER: "shopper_consented_at", Role.MERCHANT: "shop_con
 
 @transaction.atomic(savepoint=False)
 def ask_mediation(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Mediation:
-    """One side asks, says why, and thereby agrees to be mediated under the rules in force.
+    """Ask for mediation of a complaint, with a reason, and thereby agree to it under the rules in force.
 
     Raises ``ComplaintNotFound``, ``MediationRefused``, ``MediationOpen``.
     """
@@ -60,7 +60,7 @@ def ask_mediation(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> 
 @carries_out(Mediation.CASE, "take_up")
 @transaction.atomic(savepoint=False)
 def take_up(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
-    """Somebody of staff mediates who has decided nothing of it; the database refuses a judge as well.
+    """Take up a mediation, as staff who have decided nothing about the complaint; the database refuses a judge as well.
 
     Raises ``MediationNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnDispute``.
     """
@@ -77,7 +77,10 @@ def take_up(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
 @carries_out(Mediation.CASE, "consent")
 @transaction.atomic(savepoint=False)
 def consent(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
-    """The other side agrees to be mediated. Raises ``MediationNotFound``, ``IllegalTransition``, ``ConsentStands``."""
+    """Agree to be mediated, as the other side.
+
+    Raises ``MediationNotFound``, ``IllegalTransition``, ``ConsentStands``.
+    """
 
     def judge(row: Mediation) -> None:
         if by.role in CONSENT and getattr(row, CONSENT[by.role]):
@@ -92,7 +95,7 @@ def consent(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
 @carries_out(Mediation.CASE, "propose")
 @transaction.atomic(savepoint=False)
 def propose(mediation_id: UUID, *, proposal: Proposal, by: Actor, at: datetime) -> Mediation:
-    """The mediator proposes one thing, with reasons that both sides read.
+    """Propose one settlement as the mediator, with reasons that both sides read.
 
     Raises ``MediationNotFound``, ``IllegalTransition``, ``ConsentMissing``, ``NotTheMediator``, ``MediationRefused``.
     """
@@ -111,7 +114,7 @@ def propose(mediation_id: UUID, *, proposal: Proposal, by: Actor, at: datetime) 
 @carries_out(Mediation.CASE, "accept")
 @transaction.atomic(savepoint=False)
 def accept_proposal(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
-    """One side accepts, and nothing is owed yet. Raises ``MediationNotFound``, ``IllegalTransition``."""
+    """Accept as the first side; nothing is owed yet. Raises ``MediationNotFound``, ``IllegalTransition``."""
     begun = begin(Mediation, "accept", mediation_id, by=by, at=at, move=False)
     begun.move(first_accepted_by=by.role)
     _note(begun.row, MediationAct.ACCEPT, by=by, at=at)
@@ -121,8 +124,8 @@ def accept_proposal(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation
 @carries_out(Mediation.CASE, "conclude")
 @transaction.atomic(savepoint=False)
 def conclude(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
-    """The other side accepts as well: what was proposed is owed from now on, as any remedy is. Money is set aside at
-    once; what only the system may say of the complaint follows (``follow_settlement``).
+    """Accept as the second side: the proposal is owed from now on, as any remedy is. Money is set aside at once; the
+    complaint's own steps, which only the system may take, follow (``follow_settlement``).
 
     Raises ``MediationNotFound``, ``IllegalTransition``, ``ConsentStands``, ``MediationTooLate``, and
     ``MediationRefused`` once a review was asked for: the money is agreed upon or decided about, and never both.
@@ -143,7 +146,7 @@ def conclude(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
 
 
 def agree(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
-    """Accept the proposal, be it as the first side or as the second. Raises as those two do."""
+    """Accept the proposal, as the first side or the second. Raises as those two do."""
     half = Mediation.objects.see(mediation_id, by=by).stage is MediationState.HALF_AGREED
     return (conclude if half else accept_proposal)(mediation_id, by=by, at=at)
 
@@ -151,7 +154,7 @@ def agree(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
 @carries_out(Mediation.CASE, "leave")
 @transaction.atomic(savepoint=False)
 def leave(mediation_id: UUID, *, text: str, by: Actor, at: datetime) -> Mediation:
-    """One side takes no part, or does not accept, and says why. Nothing is agreed, and nothing is lost.
+    """Leave the mediation or refuse the proposal, with a reason. Nothing is agreed, and nothing is lost.
 
     Raises ``MediationNotFound``, ``IllegalTransition``, ``MediationRefused``.
     """
@@ -162,8 +165,10 @@ def leave(mediation_id: UUID, *, text: str, by: Actor, at: datetime) -> Mediatio
 
 @transaction.atomic(savepoint=False)
 def follow_settlement(mediation_id: UUID, *, by: Actor, at: datetime) -> None:
-    """A decision that waited for a review stands, and what is to be done is owed within a time. By the system, as whom
-    no side may speak."""
+    """Let a decision that waited for a review stand, and make an agreed performance owed.
+
+    By the system, since no side may take these steps.
+    """
     row = Mediation.objects.see(mediation_id, by=by)
     complaint = Complaint.objects.see(row.complaint_id, by=by)
     if complaint.stage is ComplaintState.DECIDED:
@@ -175,7 +180,7 @@ def follow_settlement(mediation_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def give_way(complaint_id: UUID, *, by: Actor, at: datetime) -> None:
-    """A review was asked for: who mediates makes room for who decides. By the system; a second time, nothing."""
+    """End an open mediation, since a review was asked for. By the system; a second time it changes nothing."""
     found = Mediation.objects.open().filter(complaint_id=complaint_id).first()
     if found is not None:
         with acting_for(found.merchant_id):
@@ -201,7 +206,7 @@ def _row(complaint: Complaint, *, by: Actor, at: datetime) -> Mediation:
 
 
 def _stands(complaint: Complaint, *, at: datetime) -> Complaint:
-    """Both sides have agreed on something else than a review."""
+    """Let the decision stand, since both sides have agreed on something else than a review."""
     with acting_for(complaint.merchant_id):
         why = "settled in a mediation"
         deadlines.void(ASK_REVIEW, subject_id=complaint.id, by=DEADLINES, at=at, reason=why)

@@ -11,7 +11,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class MediationEvent(DomainEvent):
-    """Which mediation, under which number, of which complaint, between whom."""
+    """A fact about a mediation: its number, complaint, order and sides."""
 
     subject: ClassVar[str] = "mediation_id"
     person: ClassVar[str] = "shopper_id"
@@ -24,7 +24,7 @@ class MediationEvent(DomainEvent):
 
 
 class MediationAsked(MediationEvent):
-    """One side asks, and thereby agrees, under this version of the rules; the other side may agree or leave."""
+    """One side asked for mediation under this version of the rules, and so agreed; the other may agree or leave."""
 
     topic = "complaints.mediation_asked"
     says = "Mediation was asked for"
@@ -41,7 +41,7 @@ class MediationUntaken(MediationEvent):
 
 
 class MediationTakenUp(MediationEvent):
-    """Somebody who has decided nothing of it mediates."""
+    """A mediator took it up who has decided nothing about the complaint."""
 
     topic = "complaints.mediation_taken_up"
     says = "A mediator took it up"
@@ -50,7 +50,7 @@ class MediationTakenUp(MediationEvent):
 
 
 class MediationConsented(MediationEvent):
-    """The other side agrees to be mediated."""
+    """The other side agreed to be mediated."""
 
     topic = "complaints.mediation_consented"
     says = "The other side agreed to be mediated"
@@ -59,7 +59,7 @@ class MediationConsented(MediationEvent):
 
 
 class SettlementProposed(MediationEvent):
-    """The mediator proposes; the reasons both sides read in the mediation."""
+    """The mediator proposed a settlement; both sides read the reasons in the mediation."""
 
     topic = "complaints.settlement_proposed"
     says = "A settlement was proposed"
@@ -70,7 +70,7 @@ class SettlementProposed(MediationEvent):
 
 
 class SettlementAccepted(MediationEvent):
-    """One side accepts; without the other nothing is agreed."""
+    """One side accepted; without the other nothing is agreed."""
 
     topic = "complaints.settlement_accepted"
     says = "One side accepted the proposal"
@@ -79,7 +79,7 @@ class SettlementAccepted(MediationEvent):
 
 
 class SettlementAgreed(MediationEvent):
-    """Both sides have accepted: what was proposed is owed."""
+    """Both sides have accepted: the proposal is owed."""
 
     topic = "complaints.settlement_agreed"
     says = "Both sides settled by agreement"
@@ -90,7 +90,7 @@ class SettlementAgreed(MediationEvent):
 
 
 class MediationLeft(MediationEvent):
-    """One side does not take part, or does not accept: nothing is agreed."""
+    """One side left or refused: nothing is agreed."""
 
     topic = "complaints.mediation_left"
     says = "One side did not agree"

@@ -35,8 +35,8 @@ RETURN NEW;
 class Mediation(TenantRow, CaseRow):
     """One try to settle a complaint by agreement, after its end or instead of its review.
 
-    ``rules`` is the version of the rules on disputes that both sides agreed to be mediated under. ``amount`` and
-    ``performs`` are what the mediator proposed; nothing of it is owed before both sides have accepted it.
+    ``rules`` is the version of the rules on disputes that both sides agreed to. ``amount`` and ``performs`` are the
+    mediator's proposal; nothing of it is owed before both sides have accepted it.
     """
 
     CASE = MEDIATION
@@ -125,7 +125,7 @@ class Mediation(TenantRow, CaseRow):
 
 
 class MediationWord(CaseRecord, TenantRow):
-    """What a side or the mediator said, as what, and when. It stays."""
+    """Words of a side or the mediator, with the act and the time. They stay."""
 
     TEXT = "text"
     mediation = models.ForeignKey(Mediation, on_delete=models.PROTECT, related_name="+", db_constraint=False)

@@ -25,7 +25,7 @@ MEDIABLE: Final = (
 
 
 class MediationRefusal(Reason):
-    """Why a mediation cannot be asked for, or a settlement not be proposed so."""
+    """The reason why a mediation or a proposal is refused."""
 
     NOT_AT_ITS_END = "complaint_not_at_its_end", "the complaint has not ended, or was withdrawn"
     SETTLED_BEFORE = "settled_before", "both sides have settled this complaint before"
@@ -39,7 +39,7 @@ class MediationRefusal(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalStakes:
-    """What a proposal depends on: what may still go back, what was demanded, and whether that was owed before."""
+    """Facts for a proposal: the amount still refundable, the demand, and whether it was owed before."""
 
     refundable: Money
     demand: DemandKind
@@ -48,7 +48,7 @@ class ProposalStakes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consents:
-    """What the guards of a mediation judge: which sides have agreed to be mediated."""
+    """Facts for the guards of a mediation: the sides that have agreed to it."""
 
     shopper: bool
     shop: bool
@@ -56,7 +56,7 @@ class Consents:
 
 @fulfils("ECL-63", "NRR-24")
 def may_ask_mediation(state: ComplaintState, *, settled: bool, text: str) -> Verdict:
-    """Either side, after the end of a complaint or instead of its review."""
+    """Allow either side to ask, after the end of a complaint or instead of its review."""
     return Verdict.of(
         {
             MediationRefusal.NOT_AT_ITS_END: state not in MEDIABLE,
@@ -68,19 +68,19 @@ def may_ask_mediation(state: ComplaintState, *, settled: bool, text: str) -> Ver
 
 @fulfils("ECL-63")
 def may_conclude(state: ComplaintState) -> Verdict:
-    """Not beside a review that was asked for in the meantime."""
+    """Allow no settlement beside a review that was asked for in the meantime."""
     return Verdict.of({MediationRefusal.NOT_AT_ITS_END: state not in MEDIABLE})
 
 
 @fulfils("ECL-63")
 def may_mediate(person: UUID, *, judges: Collection[UUID], sides: Collection[UUID]) -> bool:
-    """Nobody mediates who has decided about the complaint, or is one of its sides."""
+    """Allow no mediator who has decided about the complaint, or is one of its sides."""
     return person not in {*judges, *sides}
 
 
 @fulfils("ECL-63")
 def may_propose(proposal: Proposal, *, stakes: ProposalStakes) -> Verdict:
-    """With reasons, and one thing that can be owed."""
+    """Allow a proposal with reasons, and with one thing that can be owed."""
     amount = proposal.amount
     performable = stakes.demand in PERFORMED and not stakes.promised_before
     return Verdict.of(
@@ -96,12 +96,12 @@ def may_propose(proposal: Proposal, *, stakes: ProposalStakes) -> Verdict:
 
 @fulfils("ECL-63")
 def both_consented(consents: Consents) -> bool:
-    """It is voluntary: nothing is proposed before both sides have agreed to be mediated."""
+    """Say whether both sides agreed to be mediated: it is voluntary, so nothing is proposed before."""
     return consents.shopper and consents.shop
 
 
 def awaits_consent(consents: Consents) -> bool:
-    """Has one of them not agreed yet?"""
+    """Say whether one side has not agreed yet."""
     return not both_consented(consents)
 
 
@@ -111,12 +111,12 @@ def has_consented(consents: Consents, *, side: Role) -> bool:
 
 @fulfils("ECL-63")
 def binds(accepted_by: Collection[str]) -> bool:
-    """Only what both sides have accepted: silence of one of them is no agreement."""
+    """Say whether both sides have accepted: silence is no agreement."""
     return {Role.SHOPPER, Role.MERCHANT} <= set(accepted_by)
 
 
 def may_leave(text: str) -> Verdict:
-    """At any time, with a reason that the other side reads."""
+    """Allow leaving at any time, with a reason that the other side reads."""
     return Verdict.of(_against(text))
 
 

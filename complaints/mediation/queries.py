@@ -27,17 +27,17 @@ from platform_core.tenancy.scopes import ask
 
 
 def mediations_of(actor: Actor) -> QuerySet[Mediation]:
-    """One's own, on either side, or all; in no order yet."""
+    """Mediations visible to the actor, on either side; unsorted."""
     return Mediation.objects.visible_to(actor)
 
 
 def mediation(mediation_id: UUID, *, by: Actor) -> Mediation:
-    """Raises ``MediationNotFound``."""
+    """Find one mediation. Raises ``MediationNotFound``."""
     return Mediation.objects.see(mediation_id, by=by)
 
 
 def find_mediation(complaint_id: UUID) -> Mediation | None:
-    """The last one of a complaint, as the bound scope sees it."""
+    """The latest mediation of a complaint in the bound scope."""
     return Mediation.objects.filter(complaint_id=complaint_id).order_by("-asked_at", "-id").first()
 
 
@@ -46,7 +46,7 @@ def open_mediations(order_id: UUID) -> QuerySet[Mediation]:
 
 
 def mediable(found: Complaint, *, by: Actor) -> bool:
-    """May this side ask for mediation now?"""
+    """Say whether this side may ask for mediation now."""
     last = find_mediation(found.id)
     asks = by.role in MEDIATION.parties and found.state in policies.MEDIABLE
     return asks and (last is None or last.stage in (MediationState.REFUSED, MediationState.LAPSED))
@@ -58,7 +58,7 @@ def is_settled(complaint_id: UUID) -> bool:
 
 @fulfils("ECL-63")
 def judges_of(complaint_id: UUID) -> frozenset[UUID]:
-    """Who has decided about a complaint, the first time or in a review."""
+    """The people who decided about a complaint, the first time or in a review."""
     decided = Decision.objects.filter(complaint_id=complaint_id).values_list("decided_by", flat=True)
     reviewed = Review.objects.filter(complaint_id=complaint_id).values_list("reviewed_by", flat=True)
     return frozenset([*decided, *reviewed])
@@ -79,14 +79,14 @@ def proposal_stakes(found: Mediation) -> policies.ProposalStakes:
 
 
 def mediation_words(found: Mediation) -> list[tuple[MediationWord, str]]:
-    """What was said, with its text, in the order it came."""
+    """The words of a mediation with their texts, the earliest first."""
     rows = list(MediationWord.objects.filter(mediation=found).order_by("said_at", "id"))
     texts = opened(rows)
     return [(row, texts.get(row.id, "")) for row in rows]
 
 
 def mediation_actions(found: Mediation, *, by: Actor, at: datetime) -> list[Action]:
-    """Those of the table that are this person's: nobody agrees twice, and no judge mediates."""
+    """The steps of the table that this person may take: nobody agrees twice, and no judge mediates."""
     return [action for action in cases.actions(found, by=by, at=at) if _is_theirs(found, action.name, by=by)]
 
 
@@ -124,6 +124,6 @@ SELECT EXISTS (
 
 
 def holds_by_mediation(order_id: UUID) -> bool:
-    """Is money of this order still being mediated about, or what both agreed on not yet promised?"""
+    """Say whether an order's money is being mediated about, or an agreed performance is not yet promised."""
     said = {"order": order_id, "open": list(MEDIATION.pending_states), "agreed": MediationState.AGREED}
     return bool(ask(HOLDS, said)[0][0])

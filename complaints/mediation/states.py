@@ -4,7 +4,7 @@ from platform_core.states import State
 
 
 class MediationState(State):
-    """Where may a mediation stand? Its way is in `case._mediation`."""
+    """The course of a mediation, from the request to a settlement or none."""
 
     ASKED = "asked", "mediation asked for", "wait"
     MEDIATING = "mediating", "being mediated", "wait"

@@ -17,7 +17,7 @@ from platform_core.eventlog.registry import subscribe
 
 
 def settle(fact: Any, context: DeliveryContext) -> None:
-    """The complaint holds the shop's money no longer; whether something else does, orders know."""
+    """Have orders settle the order, unless something else still holds its money."""
     receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 

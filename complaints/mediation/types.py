@@ -10,7 +10,7 @@ from platform_core.money import Money
 
 
 class MediationAct(Labelled):
-    """What a side or the mediator said in a mediation, each once on record."""
+    """An act of a side or the mediator, each once on record."""
 
     ASK = "ask", "asked for mediation"
     CONSENT = "consent", "agreed to be mediated"
@@ -20,7 +20,7 @@ class MediationAct(Labelled):
 
 
 class MediationEnd(StrEnum):
-    """Why a mediation ended without effect."""
+    """The reason why a mediation ended without effect."""
 
     TIME_OVER = "time_over"
     REVIEW_ASKED = "review_asked"
@@ -28,7 +28,7 @@ class MediationEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What a mediator proposes and why: an amount that goes back, or ``performs``: what is demanded is done."""
+    """A mediator's proposal with its reasons: an amount to go back, or with ``performs`` the demand itself."""
 
     reasons: str
     amount: Money | None = None
