@@ -27,8 +27,9 @@ from platform_core.http.schema import api
 
 
 class RecordFiguresOut(serializers.Serializer[Any]):
-    """Of what was filed in these months, as it stood when they ended. `timely`: everything that the shop had to answer
-    it answered in time. `stars_tenths` only where enough people have said how content they are."""
+    """Figures on the complaints filed in these months, as they stood at the end. `timely`: the shop gave every answer
+    that it owed in time. `stars_tenths` only with enough ratings.
+    """
 
     filed = serializers.IntegerField()
     topics = serializers.DictField(child=serializers.IntegerField())
@@ -58,7 +59,7 @@ class RecordReplyOut(serializers.Serializer[Any]):
 
 
 class ComplaintRecordOut(serializers.Serializer[Any]):
-    """What was published at the beginning of a month, and what the shop says to it. Nobody is named in it."""
+    """A shop's record as published at the beginning of a month, with its reply. It names nobody."""
 
     id = serializers.UUIDField()
     month = serializers.DateField()
@@ -74,14 +75,14 @@ class ComplaintRecordPageOut(serializers.Serializer[Any]):
 
 
 def shown(record: ComplaintRecord) -> dict[str, Any]:
-    """With the reply, if there is one."""
+    """Render a record with its reply, if there is one."""
     found = {name: getattr(record, name) for name in ("id", "month", "last_6", "last_12", "published_at")}
     reply = getattr(record, "reply", None)
     return found | {"reply": reply and RecordReplyOut(reply).data}
 
 
 class Records(APIView):
-    """How a shop dealt with complaints, as it was published month by month, the latest first."""
+    """A shop's monthly records of complaints, the latest first."""
 
     permission_classes = (AllowAny,)
 
@@ -97,7 +98,7 @@ class Records(APIView):
 
 
 class Reply(APIView):
-    """The reply of the shop to one record as a resource: PUT it once."""
+    """The shop's reply to one record, PUT once."""
 
     permission_classes = (ActsForAShop,)
 

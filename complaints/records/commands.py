@@ -27,10 +27,10 @@ from platform_core.rows import one_after_the_other
 
 @transaction.atomic(savepoint=False)
 def publish_records(*, by: Actor, at: datetime) -> list[date]:
-    """Publish every month that has begun and is not published; gives which. As the system, which sees all complaints.
+    """Publish the records of every month that has begun and is not published; gives those months. As the system.
 
-    Made again it does nothing. What was due is met, and the next month's clock starts: whether or not anybody thinks of
-    it then, at its end this is made again.
+    A second time it changes nothing. The clock of the month is met, and the next month's starts: at its end this runs
+    again, whether or not a task did.
     """
     one_after_the_other("complaints.publish_records")
     months = policies.months_to_publish(queries.last_published(), at=at)
@@ -44,7 +44,7 @@ def publish_records(*, by: Actor, at: datetime) -> list[date]:
 
 @transaction.atomic(savepoint=False)
 def publish_late(*, by: Actor, at: datetime) -> list[date]:
-    """Nobody published in time: it is done now, and staff hear of it."""
+    """Publish the records that nobody published in time, and tell staff."""
     months = publish_records(by=by, at=at)
     named: dict[str, str | int] = {"months": ", ".join(f"{month:%Y-%m}" for month in months)}
     notices.send_to_staff(template="complaints.records_late_for_staff", params=named, by=by, at=at)
@@ -53,7 +53,7 @@ def publish_late(*, by: Actor, at: datetime) -> list[date]:
 
 @transaction.atomic(savepoint=False)
 def reply_to_record(record_id: UUID, *, text: str, by: Actor, at: datetime) -> RecordReply:
-    """What the shop says to one of its records: once, and for everybody to read.
+    """Reply to one of the shop's own records: once, and for everybody to read.
 
     Raises ``NoShop``, ``RecordNotFound`` (also for another's), ``TextRefused`` and ``RecordRepliedAlready``.
     """
@@ -84,7 +84,7 @@ def _publish(month: date, *, by: Actor, at: datetime) -> None:
 
 
 def _start_next(month: date, *, by: Actor, at: datetime) -> None:
-    """The clock of the month that comes: it counts from the last day of this one."""
+    """Start the clock of the next month, which counts from the last day of this one."""
     coming = policies.months_before(month, -1)
     about = Subject(type="complaints.record", id=policies.month_id(coming))
     deadlines.start(PUBLISH, about=about, started_at=policies.begins(coming) - TICK, by=by, at=at)

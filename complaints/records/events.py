@@ -10,7 +10,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class RecordPublished(DomainEvent):
-    """How a shop dealt with the complaints of the last months, for everybody to read."""
+    """A shop's record of complaints was published for everybody to read."""
 
     subject: ClassVar[str] = "record_id"
     topic = "complaints.record_published"
@@ -22,7 +22,7 @@ class RecordPublished(DomainEvent):
 
 
 class RecordReplied(DomainEvent):
-    """What the shop says to its record, for everybody to read beside it."""
+    """The shop replied to its record, for everybody to read beside it."""
 
     subject: ClassVar[str] = "record_id"
     topic = "complaints.record_replied"

@@ -12,8 +12,10 @@ WORLD = (Wall("anonymous", public=True), Wall("shopper", public=True))
 
 
 class ComplaintRecord(AppendOnly, TenantRow):
-    """What everybody reads of a shop's complaints at the beginning of a month, of the last six months and the last
-    twelve. Written by the platform alone, once; counted from instants, so that anybody of ours can count it again."""
+    """A shop's public record of complaints at the beginning of a month, over the last six and twelve months.
+
+    The platform writes it, once. It is counted from instants, so that staff can count it again.
+    """
 
     month = models.DateField()  # its first day
     last_6 = models.JSONField()
@@ -34,7 +36,7 @@ class ComplaintRecord(AppendOnly, TenantRow):
 
 
 class RecordReply(AppendOnly, TenantRow):
-    """What the shop says to a record. Everybody reads it beside the figures."""
+    """The shop's reply to a record. Everybody reads it beside the figures."""
 
     record = models.OneToOneField(ComplaintRecord, on_delete=models.PROTECT, related_name="reply", db_constraint=False)
     text = models.CharField(max_length=500)

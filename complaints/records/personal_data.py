@@ -9,7 +9,7 @@ from platform_core.vault.declarations import Rows, holds_none, retain
 
 
 def export_record_replies(person_id: UUID) -> Rows:
-    """What this person replied in the name of a shop."""
+    """This person's replies in the name of a shop."""
     return list(RecordReply.objects.filter(said_by=person_id).order_by("said_at", "id").values("text", "said_at"))
 
 

@@ -37,7 +37,7 @@ def month_of(at: datetime) -> date:
 
 
 def months_before(month: date, n: int) -> date:
-    """The first day of the month so many months before; after, for a number below nothing."""
+    """The first day of the month ``n`` months before; after, for a negative ``n``."""
     years, index = divmod(month.year * 12 + month.month - 1 - n, 12)
     return date(years, index + 1, 1)
 
@@ -48,13 +48,13 @@ def begins(month: date) -> datetime:
 
 
 def month_id(month: date) -> UUID:
-    """What the clock of a month's publication runs for."""
+    """The subject of the clock of a month's publication."""
     return uuid5(_MONTHS, month.isoformat())
 
 
 @fulfils("HSE-09")
 def months_to_publish(last: date | None, *, at: datetime) -> list[date]:
-    """Every month that has begun and was not published, the oldest first; a new house begins with the present one."""
+    """The months that have begun and are not published, the oldest first; a new house begins with the present one."""
     now = month_of(at)
     first = now if last is None else months_before(last, -1)
     count = (now.year - first.year) * 12 + now.month - first.month + 1
@@ -63,9 +63,9 @@ def months_to_publish(last: date | None, *, at: datetime) -> list[date]:
 
 @fulfils("HSE-09")
 def figures(courses: Iterable[Course], *, since: datetime, until: datetime) -> Figures:
-    """Of what was filed between the two instants, as it stood at ``until``: what came later counts in another month.
+    """Count the complaints filed between two instants as they stood at ``until``; later steps count in another month.
 
-    Nothing in it is about a person: counts, shares and a median.
+    The figures are about no person: counts, shares and a median.
     """
     filed = [course for course in courses if since <= course.filed_at < until]
     ends = [_end(course, until=until) for course in filed]
@@ -95,13 +95,13 @@ def figures(courses: Iterable[Course], *, since: datetime, until: datetime) -> F
 
 @fulfils("HSE-09")
 def may_reply(text: str) -> Verdict:
-    """Something, and as short as what stands beside it."""
+    """Allow a reply that is not empty and no longer than ``MOST_REPLY``."""
     long = [Refusal.TEXT_TOO_LONG] if len(text) > MOST_REPLY else []
     return Verdict((*may_write(text).reasons, *long))
 
 
 def _end(course: Course, *, until: datetime) -> tuple[_End, datetime | None]:
-    """How it had ended by then, and when it ended first: a review comes after an end, and says which way it was."""
+    """The end of a complaint as of ``until``, with the instant of its first end; a review may turn the outcome."""
     outcome = course.reviewed_to if course.reviewed_at and course.reviewed_at < until else course.outcome
     ways = (
         (_End.SETTLED, course.resolved_at),
@@ -114,7 +114,7 @@ def _end(course: Course, *, until: datetime) -> tuple[_End, datetime | None]:
 
 
 def _in_time(course: Course, *, until: datetime) -> bool | None:
-    """Did the shop answer in time? Nothing where it had not to, or still had time."""
+    """Say whether the shop answered in time; None where it had nothing to answer, or still had time."""
     answered, resolved, passed = (
         when is not None and when < until for when in (course.answered_at, course.resolved_at, course.escalated_at)
     )
@@ -124,5 +124,5 @@ def _in_time(course: Course, *, until: datetime) -> bool | None:
 
 
 def _median(hours: Sequence[int]) -> int | None:
-    """The lower of the two in the middle, in whole hours."""
+    """The median in whole hours, the lower of two in the middle."""
     return hours[(len(hours) - 1) // 2] if hours else None

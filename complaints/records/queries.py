@@ -24,19 +24,18 @@ INSTANTS = (
 
 
 def last_published() -> date | None:
-    """The last month of which the records are published."""
+    """The latest month with published records."""
     return RecordPublication.objects.order_by("-month").values_list("month", flat=True).first()
 
 
 def records_of(merchant_id: UUID) -> QuerySet[ComplaintRecord]:
-    """The published records of a shop with what it replied, the latest first."""
+    """The published records of a shop with its replies, the latest first."""
     return ComplaintRecord.objects.filter(merchant_id=merchant_id).select_related("reply").order_by("-month")
 
 
 @fulfils("HSE-09")
 def count_records(month: date) -> Mapping[UUID, Mapping[int, Figures]]:
-    """What is published, or was, at the beginning of this month, of each shop that somebody complained of in the year
-    before: counted anew from the rows, by the spans of months that a record has."""
+    """Count the records of a month anew, by shop and by span of months, from the complaints of the year before."""
     until = policies.begins(month)
     since = {months: policies.begins(policies.months_before(month, months)) for months in policies.SPANS}
     found = Complaint.objects.filter(filed_at__gte=min(since.values()), filed_at__lt=until)
@@ -48,7 +47,7 @@ def count_records(month: date) -> Mapping[UUID, Mapping[int, Figures]]:
 
 
 def _courses(found: QuerySet[Complaint]) -> Mapping[UUID, list[Course]]:
-    """The course of each, by shop."""
+    """The courses of these complaints, by shop."""
     decided = dict(Decision.objects.filter(complaint__in=found).values_list("complaint_id", "outcome"))
     reviewed = dict(Review.objects.filter(complaint__in=found).values_list("complaint_id", "outcome"))
     stars = dict(Rating.objects.filter(complaint__in=found).values_list("complaint_id", "stars"))

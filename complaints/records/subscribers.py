@@ -11,7 +11,7 @@ from platform_core.eventlog.registry import subscribe
 
 @subscribe(RecordPublished, name="complaints.tell_of_a_record")
 def tell_of_a_record(fact: RecordPublished, context: DeliveryContext) -> None:
-    """The shop may reply to it."""
+    """Tell the shop of its record, to which it may reply."""
     params, at = {"month": f"{fact.month:%Y-%m}"}, context.handled_at
     notices.send_to_shop(
         fact.merchant_id, template="complaints.record_published_for_shop", params=params, by=RELAY, at=at

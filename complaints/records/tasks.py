@@ -17,7 +17,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 @shared_task(name="complaints.publish_records", ignore_result=True)
 def publish_records(**_newer: object) -> None:
-    """Every month that has begun. A morning that was left out is made up for by the next."""
+    """Publish each month that has begun. The next morning makes up for one that was left out."""
     with entered("clock"), bound(SYSTEM), transaction.atomic():
         commands.publish_records(by=part("complaints"), at=clock.now())
 

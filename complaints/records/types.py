@@ -10,7 +10,7 @@ from complaints.complaint.types import Outcome, Topic
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """The course of one complaint, by its instants: what a record of complaints is counted from."""
+    """The course of one complaint by its instants, from which a record is counted."""
 
     topic: Topic
     filed_at: datetime
@@ -31,8 +31,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """How a shop dealt with the complaints of some months. ``median_hours``: from the filing to the first end.
-    ``timely``: all that it had to answer it answered in time; none where there was nothing to answer."""
+    """Figures on a shop's complaints of some months. ``median_hours``: from the filing to the first end.
+
+    ``timely``: the shop gave every answer that it owed in time; None where it owed none.
+    """
 
     filed: int
     topics: dict[str, int]
