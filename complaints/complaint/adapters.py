@@ -9,14 +9,14 @@ from merchants.shops.types import OwedDuty
 
 
 class OwedOnComplaints:
-    """Lists answers that a shop still owes, first those with a clock."""
+    """Lists the duties of a shop in complaints: performance, then answers with a clock."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
         return queries.owed_by(merchant_id)
 
 
 class ComplaintHold:
-    """May a shop be paid for an order? Not while money is demanded back. Once it is granted, payments hold it."""
+    """Holds an order's settlement while a complaint about it is open or owed. Payments hold granted refunds."""
 
     def holds(self, order_id: UUID) -> bool:
         return queries.holds_settlement(order_id)

@@ -42,7 +42,7 @@ from platform_core.ui.theme import action
 
 
 class HandlingWithAmount(Handling):
-    """Why, and how much."""
+    """A form with reasons and an amount."""
 
     reasons = forms.CharField(
         required=False,
@@ -54,7 +54,7 @@ class HandlingWithAmount(Handling):
 
 
 class TakingDown(forms.Form):
-    """What a caller complains of, as it was read back to them."""
+    """A complaint by telephone, as it was read back to the caller."""
 
     choice = forms.ChoiceField(choices=[("take_down", "")])
     phone = forms.CharField(
@@ -79,7 +79,7 @@ class TakingDown(forms.Form):
                 field.choices = [(code.value, wording.label(code)) for code in codes]
 
     def taken(self) -> TakenDown:
-        """Whose call it is, looked up. Raises ``CallerUnknown``."""
+        """The complaint with its caller and order looked up. Raises ``CallerUnknown``."""
         said = self.cleaned_data
         caller_id, order_id = queries.caller(phone=said["phone"], order_number=said["order_number"])
         return TakenDown(
@@ -97,7 +97,7 @@ ANEW: Final = "anew-"  # and the outcome of a review
 
 
 class ComplaintHandling(Handling):
-    """What is done, why, by which duties, and how much."""
+    """The step that staff take, with reasons, duties and amount."""
 
     takes = {
         **dict.fromkeys([f"{of}{outcome.value}" for of in ("", ANEW) for outcome in Outcome], DECISION),
@@ -120,7 +120,7 @@ class ComplaintHandling(Handling):
 
 @admin.register(Complaint)
 class ComplaintAdmin(CaseAdmin):
-    """The queue: what the platform has kept waiting too long first, then what has waited longest."""
+    """The queue: complaints overdue with the platform first, then the longest waiting."""
 
     form_class = ComplaintHandling
     choices = {
@@ -162,7 +162,7 @@ class ComplaintAdmin(CaseAdmin):
         return f"{humanize(row.demand)} · {wording.amount(amount)}" if amount else humanize(row.demand)
 
     def steps_offered(self, row: Complaint, *, by: Actor) -> Sequence[str]:
-        """A review only to those who have not decided before."""
+        """The steps open to this person: nobody reviews a decision of their own."""
         return [step.name for step in queries.steps(row, by=by, at=clock.now())]
 
     def also_offered(self, row: Complaint) -> list[str]:
@@ -172,7 +172,7 @@ class ComplaintAdmin(CaseAdmin):
         return queries.evidence(row.id)
 
     def known(self, row: Complaint, *, by: Actor) -> Mapping[str, Any]:
-        """Among the rest, what goes back of the order by other ways."""
+        """The facts of the case, with the refunds, returns and claims of the same order."""
         returns = queries.returns_beside(row.order_id, by=by)
         return {
             gettext("State"): self.state_in_words(row),
@@ -192,13 +192,13 @@ class ComplaintAdmin(CaseAdmin):
         }
 
     def _not_yours(self, row: Complaint, *, by: Actor) -> dict[str, str]:
-        """Why nothing is offered to somebody who could review it, had they not decided it."""
+        """Tell staff that another person has to review their own decision."""
         if row.stage is not ComplaintState.UNDER_REVIEW or self.steps_offered(row, by=by):
             return {}
         return {gettext("Review"): gettext("You have decided this before: another person reviews it.")}
 
     def written(self, row: Complaint) -> list[tuple[str, str]]:
-        """All that was said, by whom and as what, in the order it came."""
+        """All words of the case with speaker and act, the earliest first within each act."""
         answers, said, decisions = queries.answers(row), queries.messages(row), queries.decisions(row)
         texts = queries.texts(row, [*answers, *said, *decisions])
         corrected, rated = queries.correction(row.id), queries.rating(row)
@@ -255,7 +255,7 @@ def _facts_beside(row: Complaint, *, by: Actor) -> dict[str, str]:
 
 
 def _content(row: Complaint) -> dict[str, str]:
-    """How content people are with what whoever decided this decides."""
+    """The ratings of the decisions of the person who decided last."""
     decided_by = queries.decided_last_by(row)
     if decided_by is None:
         return {}
@@ -269,7 +269,7 @@ def _beside(number: str, state: str, total: Money) -> str:
 
 
 def _claim(found: tuple[str, str, str]) -> str:
-    """With the burden of proof, which a complaint about its refusal inherits (CRL-23b)."""
+    """A claim with its burden of proof, which a complaint about its refusal inherits (CRL-23b)."""
     number, state, burden = found
     return f"{number} · {humanize(state)} · {wording.label(Burden(burden))}"
 

@@ -1,7 +1,7 @@
-"""The whole complaint on one page.
+"""The table of a complaint.
 
-The ladder is shop, then platform, then another person of the platform. A silent shop is passed over, and so is a silent
-platform: no way to an end needs anybody to lift a finger. Whether the money has gone back is the refund's own affair.
+The ladder is shop, then platform, then another person of the platform. The clocks pass over a silent shop and a silent
+platform, so every way comes to an end. Whether the money has gone back is the refund's own state.
 """
 
 from typing import Final

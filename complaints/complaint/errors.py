@@ -16,7 +16,7 @@ class ComplaintNotFound(NotFound):
 
 
 class _Refused(RuleRefused):
-    """``refundable`` is what may still go back of the order, in minor units."""
+    """``refundable`` is the amount still refundable on the order, in minor units."""
 
     reasons: tuple[str, ...]
     refundable: int

@@ -20,7 +20,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class ComplaintEvent(DomainEvent):
-    """Which complaint, under which number, about which order, between whom."""
+    """A fact about a complaint: its number, order and parties."""
 
     subject: ClassVar[str] = "complaint_id"
     person: ClassVar[str] = "shopper_id"
@@ -41,7 +41,7 @@ class ComplaintFiled(ComplaintEvent):
 
 
 class ComplaintForwarded(ComplaintEvent):
-    """Acknowledged, and before the shop from now on; ``automatic`` when no person of ours had looked in time."""
+    """The shop has the complaint from now on; ``automatic`` when no person of ours had looked in time."""
 
     topic = "complaints.forwarded"
     says = "The complaint went to the shop"
@@ -50,7 +50,7 @@ class ComplaintForwarded(ComplaintEvent):
 
 
 class ComplaintAnswered(ComplaintEvent):
-    """The shop offered less than what is demanded, or rejected it."""
+    """The shop offered less than the demand, or rejected it."""
 
     topic = "complaints.answered"
     says = "The shop answered"
@@ -71,14 +71,14 @@ class ComplaintEscalated(ComplaintEvent):
 
 
 class ComplaintOverdue(ComplaintEvent):
-    """The platform has not decided in time; it stands first in the queue from now on, for once more."""
+    """The platform has not decided in time; the complaint stands first in the queue, for the same time once more."""
 
     topic = "complaints.overdue"
     says = "Senior staff took over"
 
 
 class ComplaintResolved(ComplaintEvent):
-    """The two came to terms. The amount is what was agreed; what goes back of it, the remedy says."""
+    """The two came to terms on this amount; the remedy says how much of it goes back."""
 
     topic = "complaints.resolved"
     says = "Shop and shopper came to terms"
@@ -89,7 +89,7 @@ class ComplaintResolved(ComplaintEvent):
 
 
 class ComplaintDecided(ComplaintEvent):
-    """The platform has decided; the decision says on what ground."""
+    """The platform has decided; the decision names its grounds."""
 
     topic = "complaints.decided"
     says = "The platform decided"
@@ -102,7 +102,7 @@ class ComplaintDecided(ComplaintEvent):
 
 
 class ReviewAsked(ComplaintEvent):
-    """One side does not agree with the decision; another person decides. What went back stays where it is."""
+    """One side does not agree with the decision; another person decides. Money that went back stays there."""
 
     topic = "complaints.review_asked"
     says = "A review of the decision was asked for"
@@ -119,8 +119,9 @@ class ReviewLapsed(ComplaintEvent):
 
 
 class ComplaintReviewed(ComplaintEvent):
-    """Another person has decided. ``amount`` is what the complaint is granted now, ``borne`` what the platform pays the
-    shop because the first decision had taken it wrongly."""
+    """Another person has decided. ``amount``: all that the complaint is granted now. ``borne``: paid by the platform to
+    the shop for money that the first decision took wrongly.
+    """
 
     topic = "complaints.reviewed"
     says = "The decision was reviewed"
@@ -143,7 +144,7 @@ class RemedyPromised(ComplaintEvent):
 
 
 class RemedyPerformed(ComplaintEvent):
-    """It was done, as the shop has shown or the shopper says."""
+    """The performance was done, as the shop has shown or the shopper says."""
 
     topic = "complaints.remedy_performed"
     says = "What was granted was done"
@@ -152,7 +153,7 @@ class RemedyPerformed(ComplaintEvent):
 
 
 class PromiseBroken(ComplaintEvent):
-    """It was not done in time: the money for what the complaint is about goes back instead, against the goods."""
+    """The promise was not kept in time: the price of the goods complained of goes back instead, against the goods."""
 
     topic = "complaints.promise_broken"
     says = "What was granted became money"
@@ -162,7 +163,7 @@ class PromiseBroken(ComplaintEvent):
 
 
 class PaidFirst(ComplaintEvent):
-    """Nobody decided in time, and the shop has shown nothing: what was demanded goes back."""
+    """Nobody decided in time, and the shop has shown nothing: the rest of the demand goes back."""
 
     topic = "complaints.paid_first"
     says = "The platform paid first"
@@ -196,7 +197,7 @@ class ComplaintWithdrawn(ComplaintEvent):
 
 
 class MessageWritten(ComplaintEvent):
-    """Somebody wrote; what, only the parties and staff read. No clock heeds it."""
+    """Somebody wrote a message. The parties and staff alone read the text. No clock heeds it."""
 
     topic = "complaints.message_written"
     says = "A message was written"
@@ -206,7 +207,7 @@ class MessageWritten(ComplaintEvent):
 
 
 class RemedyGranted(ComplaintEvent):
-    """Money was set aside to go back, in the transaction of what it follows from."""
+    """Money was set aside to go back, in the transaction that granted it."""
 
     topic = "complaints.remedy_granted"
     says = "A refund was granted"
@@ -217,7 +218,7 @@ class RemedyGranted(ComplaintEvent):
 
 
 class ComplaintTakenDown(ComplaintEvent):
-    """Staff took it down by telephone, read it back, and the caller confirmed it. The caller may correct it."""
+    """Staff filed it by telephone; the caller confirmed the words read back, and may correct them."""
 
     topic = "complaints.taken_down"
     says = "The complaint was taken down by telephone and read back"
@@ -225,7 +226,7 @@ class ComplaintTakenDown(ComplaintEvent):
 
 
 class ComplaintCorrected(ComplaintEvent):
-    """The complainer has corrected what was taken down. What was read back stays beside it."""
+    """The complainer corrected a complaint by telephone. The words read back stay beside it."""
 
     topic = "complaints.corrected"
     says = "What was taken down was corrected"
@@ -233,14 +234,14 @@ class ComplaintCorrected(ComplaintEvent):
 
 
 class ComplaintRated(ComplaintEvent):
-    """How content the shopper is; what they wrote, only staff read."""
+    """The shopper rated how it went; staff alone read the words."""
 
     topic = "complaints.rated"
     says = "The shopper said how content they are"
 
 
 class FileShows(ComplaintEvent):
-    """Somebody said what a file is to show."""
+    """Somebody named the kind of evidence that a file is."""
 
     topic = "complaints.file_shows"
     says = "Somebody said what a file shows"

@@ -26,10 +26,10 @@ NOT_DECIDED: Final = Q(state__in=[state.value for state in UNDECIDED_YET])
 
 
 class Complaint(TenantRow, CaseRow):
-    """A claim of one shopper against one shop about one order: what is wrong, and what is asked for.
+    """A claim of one shopper against one shop about one order: the fault, and the demand.
 
-    It stands between two parties, so each side has a wall of its own. What the shopper wrote is sealed and
-    read by both of them and by staff; nobody changes it afterwards.
+    It stands between two parties, so each side has a wall of its own. The shopper's words are sealed and
+    read by both of them and by staff; nobody changes them afterwards.
     """
 
     CASE = COMPLAINT
@@ -107,21 +107,21 @@ class Complaint(TenantRow, CaseRow):
         triggers = kept_by_the_database(COMPLAINT.lifecycle)
 
     def money(self, amount: int | None) -> Money | None:
-        """An amount in the currency of the order; nothing stays nothing."""
+        """An amount in the currency of the order; None stays None."""
         return None if amount is None else Money(amount, self.currency)
 
     @property
     def owes(self) -> bool:
-        """Is something that is not money granted, and neither done nor turned into money?"""
+        """Say whether a granted performance is neither done nor turned into money."""
         return bool(self.promised_at) and not (self.performed_at or self.broken_at)
 
     def as_about(self) -> About:
-        """What its evidence belongs to, and for how long it is kept."""
+        """The subject of its evidence, with the period that it is kept."""
         return About(ABOUT, self.id, RETENTION)
 
 
 class OfAComplaint(CaseRecord, TenantRow):
-    """What was said or done about a complaint."""
+    """A record of words or acts about a complaint."""
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="+", db_constraint=False)
 
@@ -130,7 +130,7 @@ class OfAComplaint(CaseRecord, TenantRow):
 
 
 class Message(OfAComplaint):
-    """What a party or staff wrote. It may come at any time and moves nothing: no clock heeds it."""
+    """A message of a party or staff. It may come at any time and moves nothing: no clock heeds it."""
 
     TEXT = "text"
     author = models.CharField(max_length=20)  # the role; who it was stands in the log
@@ -182,7 +182,7 @@ class Answer(OfAComplaint):
 
 
 class Decision(OfAComplaint):
-    """What the platform decided, why, and by which duties; both parties read the reasons."""
+    """The platform's decision: outcome, reasons and duties; both parties read the reasons."""
 
     TEXT = "reasons"
     outcome = models.CharField(max_length=20)
@@ -211,10 +211,10 @@ class Decision(OfAComplaint):
 
 
 class Review(OfAComplaint):
-    """What another person decided about a decision: that it stands, or what the complaint is granted instead.
+    """Another person's decision about a decision: that it stands, or what the complaint is granted instead.
 
-    ``decided_by`` is who made the decision, by the decision's own word. ``borne`` is what the platform pays the shop
-    for what the decision had taken from it wrongly; a function of the ledger books it, to the fen.
+    ``decided_by`` is the author of the first decision. ``borne`` is paid by the platform to the shop for money that the
+    decision took wrongly; a function of the ledger books it, to the fen.
     """
 
     TEXT = "reasons"
@@ -251,7 +251,7 @@ class Review(OfAComplaint):
 
 
 class ShownFile(OfAComplaint):
-    """What a file is to show, as whoever left it says: what was asked for is held against what was given."""
+    """The kind of evidence that a file is, as its giver says, to be compared with the kinds wanted."""
 
     file_id = models.UUIDField()
     shows = models.CharField(max_length=20, choices=[(s.value, s.value) for s in Shows])
@@ -271,8 +271,9 @@ class ShownFile(OfAComplaint):
 
 
 class TelephoneNote(OfAComplaint):
-    """Who took a complaint down by telephone, and when they read it back; the caller has confirmed it. What was read
-    back is the complaint's statement."""
+    """The call behind a complaint by telephone: who of staff took it, and when they read it back. The words that the
+    caller confirmed are the complaint's statement.
+    """
 
     taken_by = models.UUIDField()
     read_back_at = models.DateTimeField()
@@ -290,7 +291,7 @@ class TelephoneNote(OfAComplaint):
 
 
 class TelephoneCorrection(OfAComplaint):
-    """What the complainer says instead of what was taken down. Both stay."""
+    """The complainer's correction of a complaint taken down by telephone. Both texts stay."""
 
     TEXT = "text"
     note = models.ForeignKey(TelephoneNote, on_delete=models.PROTECT, related_name="+", db_constraint=False)
@@ -311,8 +312,9 @@ class TelephoneCorrection(OfAComplaint):
 
 
 class Rating(OfAComplaint):
-    """How content the shopper was, and with whose decision, if the platform decided. No wall shows it to the shop: it
-    reads the figures, as everybody does."""
+    """The shopper's rating, and the person who decided last, if the platform decided. No wall shows it to the shop: it
+    reads the figures, as everybody does.
+    """
 
     TEXT = "text"
     stars = models.PositiveSmallIntegerField()

@@ -36,7 +36,7 @@ CANCELLED: Final = "cancelled"  # as orders call it
 
 
 class Refusal(Reason):
-    """Why something about a complaint is refused."""
+    """The reason why something about a complaint is refused."""
 
     NOT_YOUR_ORDER = "not_your_order", "it is not your order"
     NEVER_PAID = "never_paid", "the order was never paid"
@@ -63,8 +63,9 @@ class Refusal(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleStanding:
-    """What a complaint depends on of the sale. ``refundable`` is what may still go back of the lines that it is about;
-    ``strange`` are lines that are named and are none of the order."""
+    """Facts about the sale complained of. ``refundable``: still refundable on the named lines. ``strange``: named lines
+    that are none of the order.
+    """
 
     own: bool
     state: str
@@ -75,7 +76,7 @@ class SaleStanding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """A complaint about the same topic of the same order: where it stands, what it is about, when it was decided."""
+    """An earlier complaint about the same topic of the same order: its state, its lines, and when it was decided."""
 
     id: UUID
     state: ComplaintState
@@ -85,8 +86,9 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stakes:
-    """How much is at stake when a complaint is answered, decided or reviewed. ``refundable`` is what may be granted:
-    what may still go back of the order, and what has gone back for this complaint."""
+    """The amounts at stake in an answer, a decision or a review. ``refundable`` is the most that may be granted: still
+    refundable on the order, plus the refunds for this complaint.
+    """
 
     demanded: Money | None
     refundable: Money
@@ -96,7 +98,7 @@ class Stakes:
 def may_complain(
     sale: SaleStanding, *, demand: Demand, statement: str, new_fact: NewFact | None, at: datetime
 ) -> Verdict:
-    """Everybody of their own sale, of anything, at once and in their own words. Only a demand of money has limits."""
+    """Allow a complaint about one's own order, on anything, at once and in one's own words. Only money has limits."""
     return Verdict.of(
         {
             Refusal.NOT_YOUR_ORDER: not sale.own,
@@ -113,13 +115,14 @@ def may_complain(
 
 
 def demanded(demand: Demand, *, refundable: Money) -> Money | None:
-    """The money that is asked for: a whole refund is what may still go back, other demands are for none."""
+    """The money demanded: for a whole refund all that is refundable, for other demands the amount named, if any."""
     return refundable if demand == Demand(DemandKind.REFUND) else demand.amount
 
 
 def refundable_of(lines: Collection[UUID], *, paid: Mapping[UUID, Money], refundable: Money) -> Money:
-    """What may still go back of some lines: no more than was paid for them, nor than is left of the order. Of all
-    lines, or where none is named, all that is left: the freight of the order among it."""
+    """The amount still refundable on some lines: no more than their price, nor than the order has left. For all lines,
+    or where none is named, all that is left, freight included.
+    """
     if not lines or paid.keys() <= set(lines):
         return refundable
     here = [money for line, money in paid.items() if line in lines]
@@ -127,26 +130,26 @@ def refundable_of(lines: Collection[UUID], *, paid: Mapping[UUID, Money], refund
 
 
 def covers(earlier: Collection[UUID], lines: Collection[UUID]) -> bool:
-    """Is what ``lines`` names part of what an ``earlier`` complaint is about? None means the whole order."""
+    """Say whether an ``earlier`` complaint covers these lines. None stands for the whole order."""
     return not earlier or (bool(lines) and set(lines) <= set(earlier))
 
 
 def is_open_about(others: Collection[Earlier], *, lines: Collection[UUID]) -> UUID | None:
-    """Which open complaint covers the same already: what is new belongs into it."""
+    """The open complaint that covers the same lines: something new belongs into it."""
     return next((e.id for e in others if e.state in UNDECIDED_YET and covers(e.lines, lines)), None)
 
 
 @fulfils("HSE-08")
 def bars(others: Collection[Earlier], *, matter: Matter) -> UUID | None:
-    """Which complaint keeps another about the same topic from being filed, if one does: what the platform has decided
-    it does not decide again because it is asked again.
+    """The decided complaint that bars another about the same topic, if any: the platform decides a matter once.
 
     The rule is that of a court (a claim is not heard twice, unless a fact came after the judgment): a decision bars a
-    complaint about lines that it covers, unless the shopper says in words what they have learnt since the decision. So
+    complaint about lines that it covers, unless the shopper describes a fact learnt since the decision. So
     a line that nobody has decided about is never barred, nor is a fact that nobody could have judged. Whether it is
     true and new is decided with the complaint, not at the door. A fact known before belongs into a review.
-    What was withdrawn, has rested or was not decided in time may come again; so may what the two had settled, since one
-    may not keep their word.
+
+    A complaint withdrawn, at rest or not decided in time may come again; so may a settled one, since a side may break
+    its word.
     """
     decided = [e for e in others if e.state in DECIDED_ONCE and covers(e.lines, matter.lines)]
     return next((e.id for e in decided if not _is_news(matter.new_fact, since=e.decided_at)), None)
@@ -155,24 +158,26 @@ def bars(others: Collection[Earlier], *, matter: Matter) -> UUID | None:
 def known_since(
     reported: datetime | None, *, signed_at: datetime | None, placed_at: datetime, at: datetime
 ) -> datetime:
-    """When the shopper learnt of the harm: as they say, between the order and now; else when the goods came."""
+    """The time when the shopper learnt of the harm: as they say, from the order to now; else when the goods came."""
     return min(max(reported or signed_at or placed_at, placed_at), at)
 
 
 @fulfils("CMP-15")
 def authority_may_refuse(*, until: datetime, at: datetime) -> bool:
-    """Has so much time passed since the harm was known that an authority need not take the complaint? A hint before
-    somebody goes there, and no bar to us: it says what the law lets an authority do, and ends no right."""
+    """Say whether an authority need not take the complaint any more, for the time since the harm was known.
+
+    A hint before somebody goes there, and no bar to us: it says what the law lets an authority do, and ends no right.
+    """
     return at >= until
 
 
 def may_write(text: str) -> Verdict:
-    """Is there something in it, and not a book?"""
+    """Allow a text that is neither empty nor too long."""
     return Verdict.of(_against_text(text))
 
 
 def may_offer(amount: Money, *, stakes: Stakes) -> Verdict:
-    """Some money, less than is demanded: who grants as much accepts. Of another demand, any amount."""
+    """Allow an offer below the demand: to grant as much, a shop accepts. On another demand, any amount."""
     return Verdict.of(
         {
             **_against_amount(amount, refundable=stakes.refundable),
@@ -183,7 +188,7 @@ def may_offer(amount: Money, *, stakes: Stakes) -> Verdict:
 
 @fulfils("HSE-08")
 def may_reject(rejection: Rejection, *, kept_by_shop: Collection[UUID]) -> Verdict:
-    """Nobody is sent away by a mere no: it takes words, and evidence that the shop itself has left with us."""
+    """Allow a rejection with words, and with evidence that the shop itself has left with us."""
     return Verdict.of(
         {
             **_against_text(rejection.statement),
@@ -194,7 +199,7 @@ def may_reject(rejection: Rejection, *, kept_by_shop: Collection[UUID]) -> Verdi
 
 
 def may_decide(finding: Finding, *, stakes: Stakes) -> Verdict:
-    """A decision says why and by which duties, and names an amount where it grants neither all nor nothing."""
+    """Allow a decision with reasons and duties, and with an amount where it grants neither all nor nothing."""
     partly = finding.outcome is Outcome.PARTLY
     named = finding.amount
     return Verdict.of(
@@ -211,22 +216,27 @@ def may_decide(finding: Finding, *, stakes: Stakes) -> Verdict:
 
 
 def granted(finding: Finding, *, stakes: Stakes) -> Money | None:
-    """What a decision gives: all that was demanded, the amount it names, or nothing."""
+    """The amount that a decision grants: all that was demanded, the amount it names, or none."""
     return {Outcome.UPHELD: stakes.demanded, Outcome.PARTLY: finding.amount, Outcome.DISMISSED: None}[finding.outcome]
 
 
 @fulfils("HSE-08", "PCR-08")
 def grants_performance(demand: DemandKind, *, finding: Finding | None = None) -> bool:
-    """Does the shop owe what is demanded by what was granted? A repair, an exchange or a document, where the shop has
-    accepted it or a ``finding`` upholds it, be it in part; where it names money, money is owed instead."""
+    """Say whether the shop owes a repair, an exchange or a document, as it was demanded.
+
+    It does where the shop accepted the demand or a ``finding`` upholds it, be it in part; a finding that names money
+    makes money owed instead.
+    """
     upheld = finding is None or (finding.outcome is not Outcome.DISMISSED and finding.amount is None)
     return demand in PERFORMED and upheld
 
 
 @fulfils("HSE-08", "PCR-08")
 def may_perform(text: str, *, shown: Collection[datetime], since: datetime) -> Verdict:
-    """A shop's word counts with a file that it has left since the demand was granted: so the shopper's silence hangs
-    nothing, and a shop that only says so gains nothing. A shopper who was told and knows better complains anew."""
+    """Allow a report with a file that the shop has left since the grant.
+
+    So the shopper's silence harms nobody, and a bare word gains nothing; a shopper who knows better complains anew.
+    """
     return Verdict.of({**_against_text(text), Refusal.EVIDENCE_MISSING: not any(kept >= since for kept in shown)})
 
 
@@ -234,26 +244,26 @@ def may_perform(text: str, *, shown: Collection[datetime], since: datetime) -> V
     "HSE-08",
 )
 def may_review(reviewer: UUID, *, decided_by: UUID) -> bool:
-    """Nobody judges their own decision."""
+    """Allow no judge of their own decision."""
     return reviewer != decided_by
 
 
 def may_replace(finding: Finding, *, stakes: Stakes, first: tuple[Outcome, Money | None]) -> Verdict:
-    """As a decision, and another one than the first: the same is confirmed, not replaced."""
+    """Allow a decision that differs from the first: the same one is confirmed, not replaced."""
     same = (finding.outcome, granted(finding, stakes=stakes)) == first
     return Verdict((*may_decide(finding, stakes=stakes).reasons, *([Refusal.CHANGES_NOTHING] if same else [])))
 
 
 def on_top(amount: Money | None, *, gone: Money) -> Money | None:
-    """What a review or the platform's lateness gives beside what has gone back for the complaint already."""
+    """The part of an amount that has not gone back for the complaint yet."""
     return None if amount is None else max(amount - gone, Money(0, gone.currency))
 
 
 @fulfils("HSE-08")
 def borne_by_platform(amount: Money | None, *, gone: Money, charged: Money) -> Money:
-    """What the platform pays the shop when a review grants less than has gone back.
+    """The platform's payment to the shop when a review grants less than has gone back.
 
-    The shopper keeps the money, and the shop gets the same part of what it was ``charged`` for it, others' money in it
+    The shopper keeps the money, and the shop gets the same part of the amount ``charged`` to it, others' money in it
     included. No fee is taken of it.
     """
     wrongly = gone - (amount or Money(0, gone.currency))
@@ -264,9 +274,11 @@ def borne_by_platform(amount: Money | None, *, gone: Money, charged: Money) -> M
 
 @fulfils("HSE-08", "CRI-44")
 def pays_first(*, answered: bool, shown_by_shop: Collection[UUID], left: Money | None) -> bool:
-    """Does the platform pay what is ``left`` of a demand, because it has not decided in time? Where the shop was silent
-    or has shown nothing: then all that can be known of the facts is what the shopper says and shows. No shop bears
-    it, since nobody has decided (OPR-27), and none loses its word by it."""
+    """Say whether the platform, late with its decision, pays the rest of a demand.
+
+    It does where the shop was silent or showed nothing: then the shopper's words and evidence are all that is known.
+    No shop bears it, since nobody has decided (OPR-27), and none loses its word by it.
+    """
     return left is not None and left.amount > 0 and not (answered and shown_by_shop)
 
 
@@ -275,22 +287,20 @@ def _is_news(new_fact: NewFact | None, *, since: datetime | None) -> bool:
 
 
 def payable_now(amount: Money | None, *, refundable: Money) -> Money | None:
-    """What of a granted amount is still to go back: what went back by another way since does not go twice."""
+    """The part of a granted amount still to go back: money that went back by another way does not go twice."""
     if amount is None or min(amount, refundable).amount <= 0:
         return None
     return min(amount, refundable)
 
 
 def holds_settlement(*, is_open: bool, demand: DemandKind, owes: bool) -> bool:
-    """May the shop not be paid yet? Not while money is demanded back, or what may become money, and nobody has settled
-    or decided it for good; nor while the shop ``owes`` what it has not done."""
+    """Say whether the shop's money is held: while a demand for money or performance is open, or the shop ``owes``."""
     return owes or (is_open and demand in (*MONEY, *PERFORMED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
-    """What the guards of the table judge: in which ways the shop has answered, whether it owes what was granted,
-    whether something that was taken down may be corrected, and whether the shopper has rated how it went."""
+    """Facts for the guards of the table: kinds of answers given, owed performance, open correction, rating."""
 
     answers: Collection[str]
     owes: bool
@@ -299,22 +309,22 @@ class Stand:
 
 
 def has_offer(stand: Stand) -> bool:
-    """Is there something that the shopper may accept?"""
+    """Say whether the shopper has an offer to accept."""
     return AnswerKind.OFFER in stand.answers
 
 
 def owes_performance(stand: Stand) -> bool:
-    """Is something left to be done?"""
+    """Say whether a performance is still owed."""
     return stand.owes
 
 
 def is_correctable(stand: Stand) -> bool:
-    """Was something taken down by telephone, and not corrected yet?"""
+    """Say whether a complaint by telephone is still uncorrected."""
     return stand.correctable
 
 
 def is_unrated(stand: Stand) -> bool:
-    """Has the shopper not said yet how content they are?"""
+    """Say whether the shopper has not rated it yet."""
     return not stand.rated
 
 
@@ -323,7 +333,7 @@ def _against_text(text: str) -> dict[Refusal, bool]:
 
 
 def _against_amount(amount: Money | None, *, refundable: Money) -> dict[Refusal, bool]:
-    """Another currency is said as such: its amounts cannot be compared."""
+    """The refusals of an amount. Another currency is refused as such, since its amounts cannot be compared."""
     if amount is None:
         return {}
     same = amount.currency == refundable.currency
@@ -355,19 +365,20 @@ WANTED: Final[Mapping[Topic, Sequence[Shows]]] = {
 
 @fulfils("HSE-08", "ECL-59")
 def wanted(topic: Topic, *, given: Collection[Shows]) -> list[Wanted]:
-    """What is asked for, by what the complaint is about, and what of it was given. Asked for, never a condition: the
-    platform has the contract, and who has nothing to show is heard all the same."""
+    """The evidence wanted for a topic, and whether it was given. Never a condition: the platform has the contract, and
+    somebody with nothing to show is heard all the same.
+    """
     return [Wanted(shows=kind, given=kind in given) for kind in WANTED[topic]]
 
 
 @fulfils("ECL-59", "HSE-08")
 def may_take_down(said: TakenDown) -> Verdict:
-    """Words, as they were read back, that the caller has confirmed: nobody is made to have said what they have not."""
+    """Allow words read back that the caller has confirmed, and that are neither empty nor too long."""
     return Verdict((*may_write(said.read_back).reasons, *([] if said.confirmed else [Refusal.NOT_CONFIRMED])))
 
 
 @fulfils("HSE-08")
 def may_rate(stars: int, *, text: str) -> Verdict:
-    """Stars, and words for who wants to say more."""
+    """Allow one to five stars, with or without words."""
     words = may_write(text).reasons if text else ()
     return Verdict((*words, *([] if 1 <= stars <= MOST_STARS else [Refusal.NO_STARS])))

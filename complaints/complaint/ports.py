@@ -1,4 +1,4 @@
-"""Ports of complaints: questions that others answer."""
+"""Ports of complaints, filled by the cases beside them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ WORDS_BESIDE: dict[str, WordsBeside] = {}
 
 
 def fill_review_bar(case: str, *, asked: ReviewBar) -> None:
-    """Register who may bar the review of a complaint."""
+    """Register a case that may bar the review of a complaint."""
     REVIEW_BARS[case] = asked
 
 

@@ -64,7 +64,7 @@ OF_A_REVIEW: Final = ("confirm", "replace")
 
 
 def complaints_of(actor: Actor) -> QuerySet[Complaint]:
-    """The shopper's own, or those against the shop; in no order yet."""
+    """Complaints visible to the actor: the shopper's own, or those against the shop; unsorted."""
     return Complaint.objects.visible_to(actor)
 
 
@@ -80,12 +80,12 @@ def check_text(text: str) -> None:
 
 
 def complaint(complaint_id: UUID, *, by: Actor) -> Complaint:
-    """Raises ``ComplaintNotFound``."""
+    """Find one complaint. Raises ``ComplaintNotFound``."""
     return Complaint.objects.see(complaint_id, by=by)
 
 
 def about_the_same(order_id: UUID, *, topic: str) -> list[policies.Earlier]:
-    """Every complaint about this topic of this order, as the bound scope sees it, the latest first."""
+    """The complaints about this topic of this order in the bound scope, the latest first."""
     found = Complaint.objects.filter(order_id=order_id, topic=topic).order_by("-filed_at", "-id")
     return [
         policies.Earlier(
@@ -99,22 +99,22 @@ def about_the_same(order_id: UUID, *, topic: str) -> list[policies.Earlier]:
 
 
 def refundable(order_id: UUID) -> Money:
-    """What may still go back of an order."""
+    """The amount still refundable on an order."""
     return payments.refundable(Reference("orders.order", order_id))
 
 
 def gone_back(order_id: UUID) -> Money:
-    """What has gone back of an order already or is on its way, for whatever case."""
+    """The amount refunded on an order, or on its way, by any case."""
     return payments.share_facts(Reference("orders.order", order_id)).parts.refunded
 
 
 def returns_beside(order_id: UUID, *, by: Actor) -> list[tuple[str, str, Money]]:
-    """The returns of the same order: number, state, and what goes back with each. Who decides must know of them."""
+    """The returns of the same order, for staff who decide: number, state and amount."""
     return [(case.number, case.state, case.total) for case in cases_queries.facts_of_order(order_id, by=by)]
 
 
 def claims_beside(order_id: UUID, *, by: Actor) -> list[tuple[str, str, str]]:
-    """The claims of the same order: number, state, and who has to show how it is. Who decides must know of them."""
+    """The claims of the same order, for staff who decide: number, state and burden of proof."""
     return [(c.number, c.state, c.burden) for c in claims_queries.claims_of_order(order_id, by=by)]
 
 
@@ -126,28 +126,28 @@ def stakes(found: Complaint) -> policies.Stakes:
 
 
 def given(found: Complaint, currency: str) -> Money:
-    """What was set aside to go back for this complaint, by whatever was decided. Failed or not, it is the shopper's."""
+    """The amount set aside to go back for this complaint. Failed or not, it is the shopper's."""
     return total((refund.amount for refund in last_attempts(found)), currency=currency)
 
 
 def charged(found: Complaint, currency: str) -> Money:
-    """What the order lost by it: the payer's money, and what others had put beside it."""
+    """The order's cost of these refunds: the payer's money, and others' additions to it."""
     return total((r.amount + r.added.funded + r.added.rounding for r in last_attempts(found)), currency=currency)
 
 
 def outside_route(found: Complaint, *, at: datetime) -> OutsideRoute:
-    """Where the shopper may go beside us or after us, and whether an authority may find the complaint too old."""
+    """The shopper's ways beside us or after us, and whether an authority may find the complaint too old."""
     until = complain_until(found.known_since)
     return OutsideRoute(until=until, may_be_refused=policies.authority_may_refuse(until=until, at=at))
 
 
 def complain_until(known_since: datetime) -> datetime:
-    """Until when an authority has to take a complaint, counted as the law counts."""
+    """The day until which an authority has to take a complaint, counted as the law counts."""
     return COMPLAIN_WITHIN.length.due(known_since, calendar=legal.calendar().read(Reading.LATER)).legal
 
 
 def answers(found: Complaint) -> list[Answer]:
-    """In the order they were given; the last one counts."""
+    """The shop's answers, the earliest first; the last one counts."""
     return list(Answer.objects.filter(complaint=found).order_by("answered_at", "id"))
 
 
@@ -160,7 +160,7 @@ def review(found: Complaint) -> Review | None:
 
 
 def decisions(found: Complaint) -> list[Decision | Review]:
-    """What was decided, and what a review has made of it."""
+    """The decision and its review, as far as there are any."""
     return [made for made in (decision(found), review(found)) if made]
 
 
@@ -169,32 +169,32 @@ def messages(found: Complaint) -> list[Message]:
 
 
 def refunds(found: Complaint) -> list[RefundFacts]:
-    """What was set aside to go back, each time it was asked for."""
+    """The refunds for this complaint, with every attempt."""
     return [refund for kind in GRANTED_FOR for refund in payments.refunds_for(Reference(kind, found.id))]
 
 
 def last_attempts(found: Complaint) -> list[RefundFacts]:
-    """The refund of each grant that counts: a later attempt takes the place of one that failed."""
+    """The latest refund of each grant: a new attempt takes the place of a failed one."""
     return list({refund.for_case: refund for refund in refunds(found)}.values())
 
 
 def failed_remedy(found: Complaint) -> RefundFacts | None:
-    """What was granted and the provider refused, the last time it was asked."""
+    """A granted refund whose latest attempt the provider refused."""
     return next((refund for refund in last_attempts(found) if refund.state in REFUSED), None)
 
 
 def evidence(complaint_id: UUID) -> list[KeptFile]:
-    """What either side left, as the bound scope sees it."""
+    """The files of both sides, in the bound scope."""
     return files.files_about(ABOUT, complaint_id)
 
 
 def kept_by_shop(complaint_id: UUID) -> set[UUID]:
-    """The shop's own files: what it may reject with."""
+    """The shop's own files, with which it may reject."""
     return {kept.id for kept in evidence(complaint_id) if kept.kept_by == Role.MERCHANT}
 
 
 def texts(found: Complaint, rows: Iterable[OfAComplaint]) -> Texts:
-    """What the parties wrote, in full: for them and for staff, since it is what a complaint is made of."""
+    """The parties' words in full, for them and for staff."""
     place = Place.of(found, subject_id=found.shopper_id)
     sealed = {"statement": found.statement} | ({"new_fact": found.new_fact} if found.new_fact else {})
     said = vault.opened(sealed, place=place)
@@ -203,7 +203,7 @@ def texts(found: Complaint, rows: Iterable[OfAComplaint]) -> Texts:
 
 @facts_of(COMPLAINT)
 def judged(found: Complaint) -> policies.Stand:
-    """What the guards of the table judge."""
+    """The facts for the guards of the table."""
     return policies.Stand(
         answers={answer.kind for answer in answers(found)},
         owes=found.owes,
@@ -213,8 +213,7 @@ def judged(found: Complaint) -> policies.Stand:
 
 
 def worth(found: Complaint, *, by: Actor, at: datetime) -> Money:
-    """The money for what it is about, the named lines or the whole order, as far as it has not gone back: neither for
-    this complaint nor by another way."""
+    """The price of the lines complained of, or of the whole order, less all that has gone back."""
     sale = sales_queries.sale_facts(found.order_id, by=by, at=at)
     paid = {line.line_id: line.paid for line in sale.lines}
     lines, left = frozenset(map(UUID, found.lines)), refundable(found.order_id)
@@ -223,24 +222,24 @@ def worth(found: Complaint, *, by: Actor, at: datetime) -> Money:
 
 
 def offered(found: Complaint) -> int | None:
-    """How much the shop has offered, in minor units."""
+    """The amount of the shop's offer, in minor units."""
     return next((answer.amount for answer in answers(found) if answer.kind == AnswerKind.OFFER), None)
 
 
 def actions(found: Complaint, *, by: Actor, at: datetime) -> list[Action]:
-    """What this actor may do now, and until when. What is offered is accepted."""
+    """The steps that this actor may take now, and until when. Every step listed is accepted."""
     free = ["write", "keep_evidence"] if takes_evidence(found) else ["write"]
     free = free if by.role in PARTIES else []
     return [*steps(found, by=by, at=at), *(Action(name=name, until=None) for name in free)]
 
 
 def takes_evidence(found: Complaint) -> bool:
-    """While somebody has to judge, or the shop to show that it was done."""
+    """Say whether evidence still counts: the complaint is open, or a performance is owed."""
     return found.is_open or found.owes
 
 
 def steps(found: Complaint, *, by: Actor, at: datetime) -> list[Action]:
-    """Those of the table; a review is offered to those alone who may decide it."""
+    """The steps of the table for this actor; nobody reviews a decision of their own."""
     offered = cases.actions(found, by=by, at=at)
     made = decision(found) if by.role is Role.STAFF else None
     if made and not policies.may_review(by.id, decided_by=made.decided_by):
@@ -249,13 +248,13 @@ def steps(found: Complaint, *, by: Actor, at: datetime) -> list[Action]:
 
 
 def holds_settlement(order_id: UUID) -> bool:
-    """Is money of this order demanded back? What was granted and is not back yet, payments hold."""
+    """Say whether a complaint holds an order's money. Payments hold granted refunds."""
     found = Complaint.objects.filter(order_id=order_id)
     return any(policies.holds_settlement(is_open=c.is_open, demand=DemandKind(c.demand), owes=c.owes) for c in found)
 
 
 def owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """What this shop has promised and not done, then the complaints against it that are open; the most urgent first."""
+    """A shop's promised performances, then its unanswered complaints; each the most urgent first."""
     promised = Complaint.objects.filter(merchant=merchant_id, promised_at__isnull=False)
     late = promised.filter(performed_at=None, broken_at=None).order_by("promised_at", "id").values_list("id", flat=True)
     owed = {complaint_id: cases.due_at(complaint_id, of=PERFORM) for complaint_id in late}
@@ -265,65 +264,66 @@ def owed_by(merchant_id: UUID) -> list[OwedDuty]:
 
 
 def dossier_of(order_id: UUID) -> list[UUID]:
-    """Complaints about an order, and what belongs to them: clocks, evidence, refunds."""
+    """The complaints about an order, with their clocks, evidence and refunds."""
     found = list(Complaint.objects.filter(order_id=order_id).order_by("filed_at", "id"))
     return [*cases.dossier(found), *(refund.id for complaint in found for refund in refunds(complaint))]
 
 
 def words_of(said: Iterable[CaseRecord]) -> Mapping[UUID, str]:
-    """What each of them says, of whatever case."""
+    """The texts of these records, of any case."""
     return opened(said)
 
 
 class Complained(Protocol):
-    """Which complaint, and about what."""
+    """A complaint, by its id and topic."""
 
     id: UUID
     topic: str
 
 
 def wanted(found: Complained) -> list[Wanted]:
-    """What shows a complaint of this kind, and whether it was given."""
+    """The evidence wanted for this complaint, and whether it was given."""
     given = {Shows(code) for code in ShownFile.objects.filter(complaint=found.id).values_list("shows", flat=True)}
     return policies.wanted(Topic(found.topic), given=given)
 
 
 def shown_by_file(found: Complaint) -> Mapping[UUID, Shows]:
-    """What each file is to show, of which somebody has said it."""
+    """The kind of evidence of each file that somebody named one for."""
     rows = ShownFile.objects.filter(complaint=found).order_by("said_at", "id").values_list("file_id", "shows")
     return {file_id: Shows(code) for file_id, code in rows}
 
 
 def telephone_note(complaint_id: UUID) -> TelephoneNote | None:
-    """Who took it down, if it came by telephone."""
+    """The note of the call, if it came by telephone."""
     return TelephoneNote.objects.filter(complaint=complaint_id).first()
 
 
 def correction(complaint_id: UUID) -> TelephoneCorrection | None:
-    """What the complainer says instead."""
+    """The complainer's correction, if any."""
     return TelephoneCorrection.objects.filter(complaint=complaint_id).first()
 
 
 def decided_last_by(found: Complaint) -> UUID | None:
-    """Who of staff decided last, if anybody did."""
+    """The person of staff who decided last, if anybody did."""
     review = Review.objects.filter(complaint=found).values_list("reviewed_by", flat=True).first()
     return review or Decision.objects.filter(complaint=found).values_list("decided_by", flat=True).first()
 
 
 def content_with(decided_by: UUID) -> tuple[int, int | None]:
-    """How many have rated what this person decided, and the mean in tenths of a star; for staff."""
+    """The number of ratings of this person's decisions, and the mean in tenths of a star; for staff."""
     found = Rating.objects.filter(decided_by=decided_by).aggregate(n=Count("id"), mean=Avg("stars"))
     return found["n"], round(10 * found["mean"]) if found["n"] >= policies.LEAST_RATINGS else None
 
 
 def rating(found: Complaint) -> Rating | None:
-    """For staff and for who has given it."""
+    """The rating, for staff and for its author."""
     return Rating.objects.filter(complaint=found).first()
 
 
 def caller(*, phone: str, order_number: str) -> tuple[UUID, UUID]:
-    """Whose call it is and about which order of theirs: by the account's phone and the order's number, both of which
-    the caller has to say. Raises ``CallerUnknown``."""
+    """The caller and their order, by the phone number of the account and the number of the order; the caller has to say
+    both. Raises ``CallerUnknown``.
+    """
     person = accounts.find_by_phone(phone)
     if person is None:
         raise CallerUnknown(reasons=(Refusal.NO_SUCH_CALLER,))

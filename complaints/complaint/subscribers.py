@@ -39,13 +39,13 @@ from platform_core.tenancy.scopes import acting_for
 
 
 def more_of(fact: ComplaintEvent) -> dict[str, str]:
-    """Beside the order, what the platform bears."""
+    """The order, and any amount that the platform bears, for the notices."""
     borne = str(Money(fact.borne, fact.currency)) if isinstance(fact, ComplaintReviewed) and fact.borne else ""
     return {**queries.order_of(fact), "borne": borne}
 
 
 def settle(fact: Any, context: DeliveryContext) -> None:
-    """The complaint holds the shop's money no longer; whether something else does, orders know."""
+    """Have orders settle the order, unless something else still holds its money."""
     receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
@@ -58,7 +58,7 @@ for end in LETS_GO:
 
 
 def pay_out_borne(fact: ComplaintEvent, context: DeliveryContext) -> None:
-    """What the platform bears pays what the shop owes, and the rest goes out, as what is earned does."""
+    """Plan a payout to the shop of the platform's payment, less the shop's debts."""
     payments.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
@@ -70,14 +70,14 @@ ABOUT_GOODS: Final = (Topic.FAULTY, Topic.COUNTERFEIT, Topic.NOT_AS_DESCRIBED)  
 
 @subscribe(ComplaintDecided, name="complaints.put_decision_on_file", replayable=True)
 def put_decision_on_file(fact: ComplaintDecided, context: DeliveryContext) -> None:
-    """What was decided against a shop bears on its credit."""
+    """Record a decision against the shop as a credit fact."""
     if fact.outcome is not Outcome.DISMISSED:
         _put_on_file(fact, context)
 
 
 @subscribe(ComplaintReviewed, name="complaints.correct_the_file", replayable=True)
 def correct_the_file(fact: ComplaintReviewed, context: DeliveryContext) -> None:
-    """Another person decided: the file follows, in whichever direction."""
+    """Make the shop's credit facts follow the review, in either direction."""
     if fact.outcome is not Outcome.DISMISSED:
         _put_on_file(fact, context)
     else:
@@ -93,7 +93,7 @@ def correct_the_file(fact: ComplaintReviewed, context: DeliveryContext) -> None:
 
 @subscribe(ComplaintForwarded, name="complaints.tell_what_nobody_read")
 def tell_what_nobody_read(fact: ComplaintForwarded, context: DeliveryContext) -> None:
-    """An alarm to our own people: the first day went by."""
+    """Alarm staff of a complaint that went to the shop unread."""
     if fact.automatic:
         params = params_of(COMPLAINT, fact) | queries.order_of(fact)
         notices.send_to_staff(template="complaints.unread_for_staff", params=params, by=RELAY, at=context.handled_at)
@@ -101,7 +101,7 @@ def tell_what_nobody_read(fact: ComplaintForwarded, context: DeliveryContext) ->
 
 @subscribe(ComplaintFiled, name="complaints.note_risk")
 def note_risk(fact: ComplaintFiled, context: DeliveryContext) -> None:
-    """Goods of which somebody says that they are faulty are more likely to be drawn and tested."""
+    """Make goods complained of as faulty more likely to be drawn and tested."""
     if fact.about_what not in ABOUT_GOODS:
         return
     with acting_for(fact.merchant_id):
@@ -115,13 +115,13 @@ def note_risk(fact: ComplaintFiled, context: DeliveryContext) -> None:
 
 @subscribe(MessageWritten, name="complaints.tell_of_a_message")
 def tell_of_a_message(fact: MessageWritten, context: DeliveryContext) -> None:
-    """Whoever did not write it."""
+    """Tell the parties that did not write it."""
     for role in {SHOPPER, SHOP} - {fact.written_by}:
         send(COMPLAINT, fact, to=role, params=params_of(COMPLAINT, fact) | queries.order_of(fact), context=context)
 
 
 def ask_how_content(fact: Any, context: DeliveryContext) -> None:
-    """Once, when it has ended: each complaint has one end."""
+    """Ask the shopper for a rating when the complaint has ended; each has one end."""
     params = {"number": fact.number} | queries.order_of(fact)
     at = context.handled_at
     notices.send(fact.shopper_id, template="complaints.rating_asked_for_shopper", params=params, by=RELAY, at=at)
@@ -134,7 +134,7 @@ for end in COMPLAINT.endings:
 
 @subscribe(Refunded, name="complaints.follow_refund")
 def follow_refund(fact: Refunded, context: DeliveryContext) -> None:
-    """The money is back, and the shopper is told."""
+    """Tell the shopper that the money is back."""
     if complaint_id := next(filter(None, map(fact.case_of, GRANTED_FOR)), None):
         found = queries.complaint(complaint_id, by=RELAY)
         params = {"number": found.number, "amount": str(Money(fact.amount, fact.currency))} | queries.order_of(found)

@@ -46,7 +46,7 @@ RETENTION: Final = "RT_COMPLAINT"  # for how long all of it is kept, and under w
 
 
 class Topic(Labelled):
-    """What the complaint is about."""
+    """The topic of a complaint."""
 
     NOT_DELIVERED = "not_delivered"
     NOT_AS_DESCRIBED = "not_as_described"
@@ -59,8 +59,9 @@ class Topic(Labelled):
 
 
 class DemandKind(Labelled):
-    """What the shopper asks for. Money goes back at once; a repair, an exchange or a document is owed within a time and
-    becomes money; of something else nobody can say when it was done, so it is a promise between the two."""
+    """The kind of a demand. Money goes back at once; a repair, an exchange or a document is owed within a time and
+    becomes money. Nobody can say when something else was done, so it stays a promise between the two.
+    """
 
     REFUND = "refund", "the whole refund"
     PARTIAL_REFUND = "partial_refund", "a part of the money"
@@ -77,7 +78,7 @@ PERFORMED: Final = (DemandKind.REPAIR, DemandKind.EXCHANGE, DemandKind.DOCUMENT)
 
 
 class AnswerKind(Labelled):
-    """How a shop may answer. Free text is no answer."""
+    """The kind of a shop's answer. Free text is no answer."""
 
     ACCEPT = "accept", "accepted"
     OFFER = "offer", "offered"
@@ -85,7 +86,7 @@ class AnswerKind(Labelled):
 
 
 class RejectReason(Labelled):
-    """Why a shop grants nothing; the evidence has to bear it out."""
+    """The shop's reason to grant nothing; the evidence has to bear it out."""
 
     DELIVERED_AS_AGREED = "delivered_as_agreed"
     CONFORMS_TO_CONTRACT = "conforms_to_contract", "the goods are as agreed in the contract"
@@ -95,7 +96,7 @@ class RejectReason(Labelled):
 
 
 class Escalation(StrEnum):
-    """Why the platform decides."""
+    """The reason why the platform decides."""
 
     BY_SHOPPER = "by_shopper"
     SHOP_SILENT = "shop_silent"
@@ -103,14 +104,14 @@ class Escalation(StrEnum):
 
 
 class Settlement(Labelled):
-    """How the two came to terms."""
+    """The way in which the two came to terms."""
 
     DEMAND_ACCEPTED = "demand_accepted"
     OFFER_ACCEPTED = "offer_accepted"
 
 
 class Outcome(Labelled):
-    """What the platform decided."""
+    """The outcome of a decision."""
 
     UPHELD = "upheld", "the complaint is right"
     PARTLY = "partly", "the complaint is right in part"
@@ -119,7 +120,7 @@ class Outcome(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What is asked for. A whole refund needs no amount: it is what may still go back."""
+    """A demand. A whole refund needs no amount: it is all that is refundable."""
 
     kind: DemandKind
     amount: Money | None = None
@@ -127,14 +128,14 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class NewFact:
-    """What the shopper says that nobody had decided about: what it is, and since when they know it."""
+    """A fact that nobody had decided about, in the shopper's words, and since when they know it."""
 
     text: str
     since: datetime
 
 
 class Channel(Labelled):
-    """By which way a complaint came in."""
+    """The way by which a complaint came in."""
 
     APP = "app", "the app"
     WEB = "web", "this site"
@@ -144,7 +145,7 @@ class Channel(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameBy:
-    """By which way a complaint came in, and out of which conversation, if it grew out of one."""
+    """The channel of a complaint, and the conversation that it grew out of, if any."""
 
     channel: Channel = Channel.APP
     conversation_id: UUID | None = None
@@ -155,9 +156,9 @@ BY_APP: Final = CameBy()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """What a complaint is about: some lines of the order or, with none, all of it; what an earlier decision about the
-    same did not know; since when the shopper knows of the harm, where that is later than the goods came; and the way
-    by which it came in."""
+    """The subject of a complaint: its lines (none: the whole order), a fact new since an earlier decision, the channel,
+    and ``known_since`` where the shopper learnt of the harm later than the goods came.
+    """
 
     lines: frozenset[UUID] = frozenset()
     new_fact: NewFact | None = None
@@ -170,7 +171,7 @@ WHOLE_ORDER: Final = Matter()
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Why the shop grants nothing: a reason of the list, in its own words, with the files that show it."""
+    """The shop's rejection: a reason of the list, its own words, and files as evidence."""
 
     reason: RejectReason
     statement: str
@@ -179,7 +180,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What staff decide, why, and by which duties. The amount only where it is neither all nor nothing."""
+    """Staff's decision: outcome, reasons and duties. The amount only where it is neither all nor nothing."""
 
     outcome: Outcome
     reasons: str
@@ -189,7 +190,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """What the parties wrote, opened for one of them: the statement, the new fact, and by row id the rest."""
+    """The parties' words, opened for one of them: the statement, the new fact, and by row id the rest."""
 
     statement: str
     new_fact: str
@@ -210,7 +211,7 @@ class OutsideRoute:
 
 
 class Shows(Labelled):
-    """What a file is to show."""
+    """The kind of evidence that a file is."""
 
     GOODS = "goods", "the goods, whole and in detail"
     PACKAGE = "package", "the parcel and its label"
@@ -225,7 +226,7 @@ class Shows(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A kind of evidence that was asked for, and whether somebody has given it."""
+    """A kind of evidence wanted, and whether somebody has given it."""
 
     shows: Shows
     given: bool
@@ -233,7 +234,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenDown:
-    """What staff took down by telephone: whose call it was, what was read back, and that the caller confirmed it."""
+    """A complaint by telephone: the caller, the words read back, and whether the caller confirmed them."""
 
     caller_id: UUID
     order_id: UUID

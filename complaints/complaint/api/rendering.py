@@ -1,4 +1,4 @@
-"""Rows in, plain data out: how a complaint is shown."""
+"""Rendering of complaints: rows in, plain data out."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def row(found: Complaint) -> dict[str, Any]:
 
 
 def stand(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """Where it stands, and what this actor may do: nothing of what was written."""
+    """The state of a complaint and the steps of this actor, without any words."""
     wanted = [asdict(one) for one in queries.wanted(found)]
     return row(found) | cases.stand(found, queries.actions(found, by=by, at=at)) | {"evidence_wanted": wanted}
 
 
 def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """All of it, for the two parties."""
+    """The whole complaint, for its two parties."""
     answers, messages = queries.answers(found), queries.messages(found)
     decision, review = queries.decision(found), queries.review(found)
     texts = queries.texts(found, [*answers, *messages, *queries.decisions(found)])

@@ -54,7 +54,7 @@ class DemandIn(serializers.Serializer[Any]):
 
 
 class NewFactIn(serializers.Serializer[Any]):
-    """What you have learnt since the platform decided about the same, and since when you know it."""
+    """A fact learnt since the platform decided about the same, with the instant of learning it."""
 
     text = serializers.CharField(max_length=MOST_TEXT)
     since = InstantIn()
@@ -64,8 +64,9 @@ class NewFactIn(serializers.Serializer[Any]):
 
 
 class ComplaintIn(serializers.Serializer[Any]):
-    """`lines` are those that you complain of; none for the whole order. `new_fact` only where the platform has decided
-    about the same before; `harm_known_since` only if you learnt of it later than the goods came."""
+    """`lines` are those complained of; none for the whole order. `new_fact` only where the platform has decided about
+    the same before; `harm_known_since` only if you learnt of it later than the goods came.
+    """
 
     topic = serializers.ChoiceField(choices=[t.value for t in Topic])
     demand = DemandIn()
@@ -75,7 +76,7 @@ class ComplaintIn(serializers.Serializer[Any]):
     harm_known_since = InstantIn(required=False, allow_null=True, default=None)
 
     def to_internal_value(self, data: Any) -> Any:
-        """What the command takes."""
+        """The arguments of the command."""
         said = super().to_internal_value(data)
         lines, fact, since = (said.pop(name) for name in ("lines", "new_fact", "harm_known_since"))
         matter = Matter(lines=frozenset(lines), new_fact=fact, known_since=since)
@@ -96,7 +97,7 @@ class ShopAnswerIn(serializers.Serializer[Any]):
     )
 
     def to_internal_value(self, data: Any) -> Any:
-        """The kind, and what the command of that kind takes."""
+        """The kind of the answer, with the arguments of its command."""
         data = super().to_internal_value(data)
         kind = AnswerKind(data["kind"])
         needed = {AnswerKind.OFFER: "amount", AnswerKind.REJECT: "reason"}.get(kind)
@@ -116,14 +117,14 @@ def _said(kind: AnswerKind, data: dict[str, Any]) -> dict[str, Any]:
 
 
 class ComplaintRatingIn(serializers.Serializer[Any]):
-    """How content you are with how it went. Only figures are published; nobody outside our staff reads the words."""
+    """Your rating of how it went. Only figures are published; nobody outside our staff reads the words."""
 
     stars = serializers.IntegerField(min_value=1, max_value=5)
     text = serializers.CharField(max_length=MOST_TEXT, required=False, allow_blank=True, default="")
 
 
 class ComplaintUploadIn(UploadIn):
-    """`shows` says what the file is to show, so that everybody sees what of what was asked for is there."""
+    """`shows` names the kind of evidence, so that everybody sees which of the requested kinds are there."""
 
     shows = serializers.ChoiceField(choices=[s.value for s in Shows], required=False, allow_null=True, default=None)
 
@@ -138,7 +139,7 @@ class DemandOut(serializers.Serializer[Any]):
 
 
 class WantedOut(serializers.Serializer[Any]):
-    """What shows a complaint of this kind, and whether somebody has left it. Nobody is sent away without it."""
+    """A kind of evidence wanted for this topic, and whether somebody has left it. It is never a condition."""
 
     shows = serializers.ChoiceField(choices=[s.value for s in Shows])
     given = serializers.BooleanField()
@@ -161,9 +162,8 @@ class ComplaintPageOut(serializers.Serializer[Any]):
 
 
 class ComplaintStandOut(ComplaintRowOut, CaseStandOut):
-    """Where it stands now, without what anybody wrote: that is for whoever looks, and is stored with no answer.
-
-    `evidence_wanted` is what we ask you for, never a condition.
+    """The state of the complaint, without the parties' words, so that this answer may be stored.
+    `evidence_wanted` is never a condition.
     """
 
     evidence_wanted = WantedOut(many=True)
@@ -204,8 +204,9 @@ class ComplaintDecisionOut(_FindingOut):
 
 
 class ComplaintReviewOut(_FindingOut):
-    """What another person decided about the decision: the same again, or what counts instead. `amount` is all that the
-    complaint is granted; what had gone back before stays with the shopper."""
+    """Another person's decision about the decision: the same again, or another in its place. `amount` is all that the
+    complaint is granted; money that had gone back before stays with the shopper.
+    """
 
     reviewed_at = serializers.DateTimeField()
 
@@ -219,8 +220,7 @@ class ComplaintRemedyOut(serializers.Serializer[Any]):
 
 
 class OutsideRouteOut(serializers.Serializer[Any]):
-    """Where you may go beside us or after us. After `until` an authority may find the complaint too old; we do not.
-
+    """The ways beside us or after us. After `until` an authority may find the complaint too old; we do not.
     The file to take along, which anybody can verify, is `PUT orders/{order_id}/dossier` for the shopper.
     """
 
@@ -231,7 +231,7 @@ class OutsideRouteOut(serializers.Serializer[Any]):
 
 
 class TakenDownOut(serializers.Serializer[Any]):
-    """Taken down by telephone: the statement is what was read back. `correction` is what you said instead."""
+    """A complaint by telephone: its statement was read back to you. `correction` is your own correction."""
 
     read_back_at = serializers.DateTimeField()
     correction = serializers.CharField(allow_null=True)
@@ -243,7 +243,7 @@ class NewFactOut(serializers.Serializer[Any]):
 
 
 class ComplaintOut(ComplaintStandOut):
-    """All of it, for the two parties. `actions` are what you may do now; what is offered is accepted."""
+    """The whole complaint, for its two parties. `actions` are the steps that you may take now; each is accepted."""
 
     lines = serializers.ListField(child=serializers.UUIDField())
     statement = serializers.CharField()

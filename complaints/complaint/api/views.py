@@ -1,4 +1,4 @@
-"""The doors of complaints."""
+"""Views of the API of complaints."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class OrderComplaints(APIView):
 
 
 class OneComplaint(APIView):
-    """A complaint with all that was said, left as evidence, answered and decided, and what you may do now."""
+    """A complaint with all words, evidence, answers and decisions, and the steps that you may take now."""
 
     @api(responses={200: serializers.ComplaintOut}, refuses=(ComplaintNotFound,), duties=("ECL-59",))
     def get(self, request: Request, complaint_id: UUID) -> Response:
@@ -86,7 +86,7 @@ class ComplaintMessages(APIView):
 
 
 class ComplaintReview(APIView):
-    """Ask for a review of the decision, in words. Another person decides; what has gone back stays where it is."""
+    """Ask for a review of the decision, with a reason. Another person decides; money that has gone back stays there."""
 
     @api(
         request=serializers.ComplaintMessageIn,
@@ -101,7 +101,7 @@ class ComplaintReview(APIView):
 
 
 class ComplaintAnswerRejection(APIView):
-    """Say why what the shop answered is no answer. The platform decides; it is said once."""
+    """Say why the shop's answer is none. The platform decides; it is said once."""
 
     @api(
         request=serializers.ComplaintMessageIn,
@@ -116,7 +116,7 @@ class ComplaintAnswerRejection(APIView):
 
 
 class ComplaintCorrection(APIView):
-    """Correct what was taken down by telephone, once and within its time. What was read back stays beside it."""
+    """Correct a complaint taken down by telephone, once and within its time. The original stays beside it."""
 
     @api(
         request=serializers.ComplaintMessageIn,
@@ -131,7 +131,7 @@ class ComplaintCorrection(APIView):
 
 
 class ComplaintRating(APIView):
-    """Say how content you are, once it has ended."""
+    """Rate how it went, once it has ended."""
 
     @api(
         request=serializers.ComplaintRatingIn,
@@ -166,7 +166,7 @@ class ComplaintEvidence(APIView):
 
 
 class ComplaintPerformance(APIView):
-    """Say what was done of what was granted; a file that you have left since shows it. It stops the clock."""
+    """Report the performance that was granted, with a file left since then. It stops the clock."""
 
     permission_classes = (ActsForAShop,)
 

@@ -26,7 +26,7 @@ from platform_core.money import Money
 @carries_out(Complaint.CASE, "decide")
 @transaction.atomic(savepoint=False)
 def decide(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) -> Complaint:
-    """Staff decide, and what they decide happens with it: the money goes back in the same transaction.
+    """Decide a complaint as staff, and carry the decision out: money goes back in the same transaction.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``DecisionRefused``.
     """
@@ -61,11 +61,11 @@ def _written(begun: Begun[Complaint], finding: Finding, *, amount: int | None) -
 @fulfils("OPR-27")
 @transaction.atomic(savepoint=False)
 def end_late(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
-    """End a complaint or a review that staff have left undecided twice: what is left of the demand goes back where the
-    shop was silent or has shown nothing, else it ends as not decided in time.
+    """End a complaint or a review that staff have left undecided twice. The rest of the demand goes back where the shop
+    was silent or has shown nothing; else it ends as not decided in time.
 
     The money is the order's, which is held for as long as a complaint is open. Nothing comes back for it and nobody
-    has decided, so no shop bears it: the platform pays the shop what it was charged. Raises ``ComplaintNotFound``.
+    has decided, so no shop bears it: the platform pays the shop the amount charged. Raises ``ComplaintNotFound``.
     """
     complaint = Complaint.objects.take(complaint_id, by=by)
     left = _left(complaint, by=by, at=at)
@@ -83,10 +83,9 @@ def end_late(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
 
 
 def _left(complaint: Complaint, *, by: Actor, at: datetime) -> Money | None:
-    """What was demanded and has not gone back, for this complaint or by another way.
+    """The part of the demand that has not gone back, for this complaint or by another way; None where nothing is left.
 
-    Of what has to be performed, the money for what it is about: a shop that was silent all along repairs nothing.
-    Nothing where it is granted already.
+    For a performance that nobody has promised, its money: a shop that was silent all along repairs nothing.
     """
     if complaint.demand in PERFORMED and not complaint.promised_at:
         on_top: Money | None = queries.worth(complaint, by=by, at=at)
@@ -99,7 +98,7 @@ def _left(complaint: Complaint, *, by: Actor, at: datetime) -> Money | None:
 @carries_out(Complaint.CASE, "ask_review")
 @transaction.atomic(savepoint=False)
 def ask_review(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Complaint:
-    """One side does not agree with the decision and says why. Nothing that has gone back is suspended.
+    """Ask for a review of the decision, with a reason. Nothing that has gone back is suspended.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``ReviewTooLate``, ``TextRefused``, and
     ``ComplaintEnded`` where both sides have settled it in a mediation.
@@ -118,7 +117,7 @@ def ask_review(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Com
 @carries_out(Complaint.CASE, "confirm")
 @transaction.atomic(savepoint=False)
 def confirm(complaint_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Complaint:
-    """Another person finds that the decision stands, and says why.
+    """Confirm the decision as another person, with reasons.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnDecision``, ``TextRefused``.
     """
@@ -132,8 +131,8 @@ def confirm(complaint_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Com
 @carries_out(Complaint.CASE, "replace")
 @transaction.atomic(savepoint=False)
 def replace(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) -> Complaint:
-    """Another person decides otherwise. What is granted on top goes back at once; what was granted too much is borne by
-    the platform, and nothing is taken back from the shopper.
+    """Replace the decision as another person. A larger grant goes back at once; of a smaller one the platform bears the
+    difference, and nothing is taken back from the shopper.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnDecision``, ``DecisionRefused``.
     """

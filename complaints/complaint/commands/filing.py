@@ -57,7 +57,7 @@ def file(
     by: Actor,
     at: datetime,
 ) -> Complaint:
-    """A shopper complains of a sale of theirs. What was wrong they say in their own words; what they want, by kind.
+    """File a complaint about one's own order: the statement in the shopper's words, the demand by its kind.
 
     Raises ``orders.OrderNotFound``, ``ComplaintRefused``, ``ComplaintOpen``, ``DecidedAlready``.
     """
@@ -80,7 +80,7 @@ def _save(
     owner_id: UUID,
     at: datetime,
 ) -> Complaint:
-    """The row, sealed and saved, of the person whose sale it has to be; no case yet.
+    """Seal and save the row, for the owner of the sale; the case is not open yet.
 
     Raises ``ComplaintRefused``, ``ComplaintOpen``, ``DecidedAlready``.
     """
@@ -110,7 +110,7 @@ def _standing(sale: SaleFacts, lines: frozenset[UUID], *, owner_id: UUID) -> pol
 
 
 def _refuse_the_same(order_id: UUID, topic: Topic, matter: Matter) -> None:
-    """One filing after the other, so that of two at once the second sees the first."""
+    """Refuse a second complaint about the same. Filings take turns, so that the second of two sees the first."""
     one_after_the_other(f"complaints.file:{order_id}")
     others = queries.about_the_same(order_id, topic=topic)
     if known := policies.is_open_about(others, lines=matter.lines):
@@ -124,7 +124,7 @@ def _priced(demand: Demand, sale: policies.SaleStanding) -> Demand:
 
 
 def _complaint(sale: SaleFacts, topic: Topic, demand: Demand, *, known_since: datetime, at: datetime) -> Complaint:
-    """The row, not yet sealed and not yet saved."""
+    """Make the row, not yet sealed nor saved."""
     complaint_id = new_id()
     return Complaint(
         id=complaint_id,
@@ -154,9 +154,9 @@ BY_TELEPHONE: Final = Matter(came=CameBy(channel=Channel.TELEPHONE))
 
 @transaction.atomic(savepoint=False)
 def take_down(said: TakenDown, *, by: Actor, at: datetime) -> Complaint:
-    """Staff take a complaint down by telephone, read it back, and the caller confirms it. It goes on as any other; the
-    caller gets it by notice and may correct it.
+    """File a complaint by telephone, as staff, once the caller has confirmed the words read back.
 
+    It goes on as any other; the caller gets it by notice and may correct it.
     Raises ``OrderNotFound``, ``ComplaintRefused``, ``ComplaintOpen``, ``DecidedAlready``.
     """
     if not (verdict := policies.may_take_down(said)):
@@ -173,7 +173,7 @@ def take_down(said: TakenDown, *, by: Actor, at: datetime) -> Complaint:
 @carries_out(Complaint.CASE, "correct")
 @transaction.atomic(savepoint=False)
 def correct(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Complaint:
-    """What the complainer says instead of what was taken down; both stay.
+    """Correct a complaint taken down by telephone; both texts stay.
 
     Raises ``ComplaintNotFound``, ``IllegalTransition``, ``CorrectionTooLate``, ``NothingToCorrect``, ``TextRefused``.
     """
@@ -187,7 +187,7 @@ def correct(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Compla
 @carries_out(Complaint.CASE, "reject_answer")
 @transaction.atomic(savepoint=False)
 def reject_answer(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Complaint:
-    """What the shop answered does not answer: the shopper says why, and the platform decides.
+    """Reject the shop's answer as none, with a reason; the platform decides.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``TextRefused``.
     """
@@ -200,7 +200,7 @@ def reject_answer(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> 
 @carries_out(Complaint.CASE, "rate")
 @transaction.atomic(savepoint=False)
 def rate(complaint_id: UUID, *, stars: int, text: str = "", by: Actor, at: datetime) -> Complaint:
-    """How content the shopper is, once it has ended; words are optional.
+    """Rate how the complaint went, once it has ended; words are optional.
 
     Raises ``ComplaintNotFound``, ``IllegalTransition``, ``RatedAlready``, ``TextRefused``.
     """
@@ -214,7 +214,7 @@ def rate(complaint_id: UUID, *, stars: int, text: str = "", by: Actor, at: datet
 
 @transaction.atomic(savepoint=False)
 def write(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Message:
-    """Say something about the case. Raises ``ComplaintNotFound``, ``TextRefused``."""
+    """Write a message about a complaint. Raises ``ComplaintNotFound``, ``TextRefused``."""
     complaint = Complaint.objects.see(complaint_id, by=by)
     queries.check_text(text)
     message = records.write(Message(**complaint.child_fields(), author=by.role, written_at=at), text)
@@ -227,9 +227,9 @@ def write(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Message:
 def keep_evidence(
     complaint_id: UUID, *, upload: bytes, name: str, shows: Shows | None = None, by: Actor, at: datetime
 ) -> KeptFile:
-    """Leave a file, and say what it ``shows``.
+    """Leave a file as evidence, of the kind that it ``shows``.
 
-    Raises ``ComplaintNotFound``, ``ComplaintEnded``, and what files refuse.
+    Raises ``ComplaintNotFound``, ``ComplaintEnded``, and the refusals of files.
     """
     complaint = Complaint.objects.see(complaint_id, by=by)
     if not queries.takes_evidence(complaint):

@@ -33,8 +33,7 @@ BORNE: Final = "borne"  # what the ledger's functions of a review and of a decis
 
 @transaction.atomic(savepoint=False)
 def ask_again(complaint_id: UUID, *, reason: str, by: Actor, at: datetime) -> Complaint:
-    """The provider has refused to give granted money back; a person has looked, says what they found, and it is asked
-    for once more. Both sides read the reason.
+    """Ask the provider again for a refund that it has refused, once staff have looked. Both sides read the reason.
 
     Raises ``ComplaintNotFound``, ``RemedyStands``, ``TextRefused``.
     """
@@ -52,12 +51,11 @@ def ask_again(complaint_id: UUID, *, reason: str, by: Actor, at: datetime) -> Co
 
 
 def grant(complaint: Complaint, *, amount: Money | None, by: Actor, at: datetime, for_: str = ABOUT) -> None:
-    """Set aside what was agreed or decided, as far as it has not gone back by another way. Comes last: it locks money.
+    """Set aside an amount agreed or decided, as far as it has not gone back by another way. Comes last: it locks money.
 
-    ``for_`` is which of ``GRANTED_FOR`` gives it.
-
-    Others' part of the price (what the platform had added) goes back in proportion. Raises ``payments.NotRefundable``
-    where another takes it at this very moment: come again, and what is left is less.
+    ``for_`` is the member of ``GRANTED_FOR`` that gives it. Others' part of the price (added by the platform) goes back
+    in proportion. Raises ``payments.NotRefundable`` where another takes it at this very moment: come again, and less is
+    left.
     """
     amount = policies.payable_now(amount, refundable=queries.refundable(complaint.order_id))
     if amount is None:
@@ -69,7 +67,7 @@ def grant(complaint: Complaint, *, amount: Money | None, by: Actor, at: datetime
 
 
 def bear(amount: Money, *, of: Source, merchant_id: UUID, by: Actor, at: datetime) -> None:
-    """Out of the platform's money, to what is payable to the shop."""
+    """Pay an amount out of the platform's money into the balance payable to the shop."""
     if not amount.amount:
         return
     paid = Transfer(debit=AccountKind.PLATFORM_FUNDING, credit=AccountKind.MERCHANT_PAYABLE, amount=amount, code=BORNE)
@@ -86,7 +84,7 @@ def _tell(complaint: Complaint, case: Reference, *, by: Actor, at: datetime) -> 
 @carries_out(Complaint.CASE, "perform")
 @transaction.atomic(savepoint=False)
 def perform(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Complaint:
-    """The shop says what it did; a file that it has left since the promise shows it.
+    """Report the performance as the shop, with a file left since the promise.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``PerformanceTooLate``, ``NothingOwed``,
     ``PerformanceRefused``.
@@ -103,7 +101,7 @@ def perform(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Compla
 @carries_out(Complaint.CASE, "become_money")
 @transaction.atomic(savepoint=False)
 def become_money(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
-    """It was not done in time: the money for what the complaint is about goes back, against the goods.
+    """Turn a promise not kept in time into money: the price of the goods goes back, against the goods.
 
     Raises ``ComplaintNotFound``.
     """
@@ -120,15 +118,14 @@ def become_money(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
 
 
 def promise(complaint: Complaint, *, by: Actor, at: datetime) -> None:
-    """From now on the shop owes what was granted."""
+    """Make the granted performance owed by the shop from now on."""
     Begun(complaint, Complaint.CASE.by_name["promise"], by, at).move().say()
 
 
 @carries_out(Complaint.CASE, "accept")
 @transaction.atomic(savepoint=False)
 def accept(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
-    """The shop grants what is demanded: money goes back with it, anything else is owed. As long as nobody has decided,
-    never too late.
+    """Accept the demand as the shop, until somebody has decided: money goes back with it, a performance is owed.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
@@ -144,7 +141,7 @@ def accept(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
 @carries_out(Complaint.CASE, "offer")
 @transaction.atomic(savepoint=False)
 def offer(complaint_id: UUID, *, amount: Money, statement: str = "", by: Actor, at: datetime) -> Complaint:
-    """The shop would give less than is demanded; the shopper takes it or has the platform decide.
+    """Offer less than the demand as the shop; the shopper takes it or has the platform decide.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``AnswerTooLate``, ``AnswerRefused``.
     """
@@ -158,7 +155,7 @@ def offer(complaint_id: UUID, *, amount: Money, statement: str = "", by: Actor, 
 @carries_out(Complaint.CASE, "reject")
 @transaction.atomic(savepoint=False)
 def reject(complaint_id: UUID, *, rejection: Rejection, by: Actor, at: datetime) -> Complaint:
-    """The shop grants nothing, for a reason of the list, in its own words, with files that it has left as evidence.
+    """Reject the demand as the shop: with a reason of the list, its own words, and files that it left as evidence.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``AnswerTooLate``, ``AnswerRefused``.
     """
@@ -173,7 +170,7 @@ def reject(complaint_id: UUID, *, rejection: Rejection, by: Actor, at: datetime)
 @carries_out(Complaint.CASE, "accept_offer")
 @transaction.atomic(savepoint=False)
 def accept_offer(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
-    """The shopper takes what the shop has offered, and the money goes back with it.
+    """Accept the shop's offer as the shopper; the money goes back with it.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``NothingOffered``.
     """
