@@ -1,4 +1,4 @@
-"""Admin pages of reports. Who reported stays covered."""
+"""Admin pages of reports. The reporter stays unnamed."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _short(label: Any) -> forms.CharField:
 
 
 class ReportHandling(Handling):
-    """What was found and is done about it; whether that will do, the command knows."""
+    """The finding and the measure. The command knows whether they suffice."""
 
     takes = {
         "measure": MEASURE,
@@ -99,7 +99,7 @@ class ReportHandling(Handling):
 
 
 class Noting(forms.Form):
-    """What staff found themselves, or an authority's hint."""
+    """The form for a finding of staff, or an authority's hint."""
 
     source = forms.ChoiceField(
         label=_("Who told us"),
@@ -120,7 +120,7 @@ class Noting(forms.Form):
 
 @admin.register(Report)
 class ReportAdmin(CaseAdmin):
-    """The queue: what nobody looked at in time first, then what has waited longest."""
+    """The queue: reports that nobody looked at in time first, then the longest waiting."""
 
     form_class = ReportHandling
     choices = {

@@ -43,7 +43,7 @@ class TipIn(serializers.Serializer[Any]):
     contact = serializers.CharField(max_length=MOST_CONTACT, required=False, allow_blank=True, default="")
 
     def to_internal_value(self, data: Any) -> Any:
-        """What the command takes."""
+        """The arguments of the command."""
         said = super().to_internal_value(data)
         return {"tip": Tip(**said | {"target": Target(said["target"]), "offence": Offence(said["offence"])})}
 
@@ -65,11 +65,11 @@ class ReportPageOut(serializers.Serializer[Any]):
 
 
 class ReportStandOut(ReportRowOut, CaseStandOut):
-    """Where it stands now, without what you wrote."""
+    """The state of a report, without your words."""
 
 
 class LeadOut(serializers.Serializer[Any]):
-    """Which authority has it, under which number of its own; the number is empty where it has told us none yet."""
+    """The authority that has it, and its own number for it; empty where it has told us none yet."""
 
     authority = serializers.CharField()
     reference = serializers.CharField(source="number_of_authority", allow_blank=True)
@@ -77,8 +77,9 @@ class LeadOut(serializers.Serializer[Any]):
 
 
 class ReportOut(ReportStandOut):
-    """All of it, for its reporter. `done` says what was done where no measure was taken; `unreportable` why no
-    authority was told."""
+    """The whole report, for its reporter. `done`: the action taken where there was no measure; `unreportable`: why no
+    authority was told.
+    """
 
     statement = serializers.CharField()
     reasons = serializers.CharField(allow_blank=True)
@@ -96,7 +97,8 @@ class ReportOut(ReportStandOut):
 
 class Reports(APIView):
     """Report something unlawful. You are protected: the shop never learns who reported it, or that anybody did. Revenge
-    is a violation of its own; report it as `revenge`."""
+    is a violation of its own; report it as `revenge`.
+    """
 
     @api(
         request=TipIn,
@@ -119,7 +121,7 @@ class Reports(APIView):
 
 
 class OneReport(APIView):
-    """A report of yours, with what was found, what was done and which authority has it."""
+    """A report of yours, with the finding, the measure and the authority that has it."""
 
     @api(responses={200: ReportOut}, refuses=(ReportNotFound,), duties=DUTIES, operation_id="report_read")
     def get(self, request: Request, report_id: UUID) -> Response:

@@ -1,7 +1,7 @@
-"""The whole report on one page.
+"""The table of a report.
 
-Whoever reports is protected: the shop is no party, and no step, fact or clock of it has the shop's name. Silence of the
-platform leads on twice: to all of staff, then to the authority.
+The reporter is protected: the shop is no party, and no step, fact or clock names it. If the platform is silent, the
+clocks lead on twice: to all of staff, then to the authority.
 """
 
 from typing import Final

@@ -39,15 +39,17 @@ from platform_core.tenancy.scopes import bound, shopper
 @fulfils("ECL-59")
 @transaction.atomic(savepoint=False)
 def file_report(tip: Tip, *, by: Actor, at: datetime) -> Report:
-    """Report something, with an account. Raises ``TargetNotFound``, ``ReportRefused``."""
+    """File a report with an account. Raises ``TargetNotFound``, ``ReportRefused``."""
     return _filed(tip, source=Source.REPORTER, by=by, at=at)
 
 
 @fulfils("ECL-59")
 @transaction.atomic(savepoint=False)
 def file_report_by_link(key: UUID, *, tip: Tip, by: Actor, at: datetime) -> Report:
-    """Report something without an account. ``key`` was made for this report alone; whoever holds the link that has it
-    reads what became of it. The same key again gives the same report. Raises as ``file_report``, and ``WrongRole``."""
+    """File a report without an account. ``key`` was made for this report; its link lets a visitor read the answers.
+
+    The same key again gives the same report. Raises as ``file_report``, and ``WrongRole``.
+    """
     reporter = _visitor(key, by=by)
     with bound(shopper(key)):
         known = Report.objects.of_visitors().filter(reporter_id=key)
@@ -65,7 +67,7 @@ def file_report_by_link(key: UUID, *, tip: Tip, by: Actor, at: datetime) -> Repo
 @fulfils("ECL-29")
 @transaction.atomic(savepoint=False)
 def note_report(tip: Tip, *, source: Source, by: Actor, at: datetime) -> Report:
-    """Staff note what they found themselves, or an authority's hint. Raises as ``file_report``, and ``WrongRole``."""
+    """Note a finding of staff, or an authority's hint. Raises as ``file_report``, and ``WrongRole``."""
     if by.role is not Role.STAFF:
         raise WrongRole(lifecycle=REPORT.lifecycle.name, transition="note", role=by.role)
     return _filed(tip, source=source, by=by, at=at)
@@ -73,8 +75,10 @@ def note_report(tip: Tip, *, source: Source, by: Actor, at: datetime) -> Report:
 
 @transaction.atomic(savepoint=False)
 def keep_report_file(report_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """Leave a file that shows something; no shop ever sees it. Raises ``ReportNotFound``, ``ReportEnded``, and what
-    files refuse."""
+    """Leave a file as evidence; no shop ever sees it.
+
+    Raises ``ReportNotFound``, ``ReportEnded``, and the refusals of files.
+    """
     row = Report.objects.see(report_id, by=by)
     if not row.is_open:
         raise ReportEnded(report_id=row.id, state=row.state)
@@ -85,8 +89,10 @@ def keep_report_file(report_id: UUID, *, upload: bytes, name: str, by: Actor, at
 
 @transaction.atomic(savepoint=False)
 def keep_file_by_link(key: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """The same for a visitor, whose form takes one file: of several clicks the first leaves it. Raises as
-    ``keep_report_file``, and ``WrongRole``."""
+    """Leave the one file of a visitor's report; further clicks give the first again.
+
+    Raises as ``keep_report_file``, and ``WrongRole``.
+    """
     reporter = _visitor(key, by=by)
     with bound(shopper(key)):
         found, _, _ = queries.report_by_link(key)
@@ -97,7 +103,7 @@ def keep_file_by_link(key: UUID, *, upload: bytes, name: str, by: Actor, at: dat
 
 @transaction.atomic(savepoint=False)
 def reveal_reporter(report_id: UUID, *, purpose: str, by: Actor, at: datetime) -> Mapping[str, str]:
-    """Who reported, for staff, as a fact that the reporter sees. Raises ``ReportNotFound``, ``WrongRole``."""
+    """Show staff the reporter's contact, and let the reporter see that. Raises ``ReportNotFound``, ``WrongRole``."""
     if by.role is not Role.STAFF:
         raise WrongRole(lifecycle=REPORT.lifecycle.name, transition="reveal", role=by.role)
     row = Report.objects.see(report_id, by=by)
@@ -112,10 +118,10 @@ def reveal_reporter(report_id: UUID, *, purpose: str, by: Actor, at: datetime) -
 @carries_out(REPORT, "find_founded")
 @transaction.atomic(savepoint=False)
 def find_founded(report_id: UUID, *, found: Found, by: Actor, at: datetime) -> Report:
-    """It is true: the violation goes on record and the measure is proposed, or imposed at once where there is danger,
-    in the same transaction; the authority is told next.
+    """Find a report true: the violation goes on record and the measure is proposed, or imposed at once where there is
+    danger, in the same transaction; the authority is told next.
 
-    Raises ``ReportNotFound``, ``WrongRole``, ``IllegalTransition``, ``FindingRefused``, and what measures refuse.
+    Raises ``ReportNotFound``, ``WrongRole``, ``IllegalTransition``, ``FindingRefused``, and the refusals of measures.
     """
     begun = begin(Report, "find_founded", report_id, by=by, at=at, move=False)
     row = begun.row
@@ -138,14 +144,14 @@ def find_founded(report_id: UUID, *, found: Found, by: Actor, at: datetime) -> R
 @carries_out(REPORT, "find_unfounded")
 @transaction.atomic(savepoint=False)
 def find_unfounded(report_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Report:
-    """Nothing was found; the reporter is told why. Raises as ``find_founded`` but for measures."""
+    """Find nothing, and tell the reporter the reasons. Raises as ``find_founded`` but for measures."""
     return _judged("find_unfounded", report_id, reasons, by=by, at=at)
 
 
 @carries_out(REPORT, "turn_away")
 @transaction.atomic(savepoint=False)
 def turn_away(report_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Report:
-    """It is for somebody else to look at; the reporter is told for whom. Raises as ``find_unfounded``."""
+    """Refer the reporter to somebody else, with reasons. Raises as ``find_unfounded``."""
     return _judged("turn_away", report_id, reasons, by=by, at=at)
 
 
@@ -156,8 +162,10 @@ def turn_away(report_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Repo
 @carries_out(REPORT, "hand_over")
 @transaction.atomic(savepoint=False)
 def hand_over_lead(report_id: UUID, *, lead: HandedOver, by: Actor, at: datetime) -> Report:
-    """The authority has it, under a number of its own. Raises ``ReportNotFound``, ``WrongRole``, ``IllegalTransition``,
-    ``FindingRefused``."""
+    """Record that the authority has the lead, under a number of its own.
+
+    Raises ``ReportNotFound``, ``WrongRole``, ``IllegalTransition``, ``FindingRefused``.
+    """
     begun = begin(Report, "hand_over", report_id, by=by, at=at, move=False)
     _require(policies.may_hand_over(lead))
     kept = Lead.objects.create(
@@ -173,7 +181,7 @@ def hand_over_lead(report_id: UUID, *, lead: HandedOver, by: Actor, at: datetime
 @carries_out(REPORT, "close_unreported")
 @transaction.atomic(savepoint=False)
 def close_unreported(report_id: UUID, *, reason: str, by: Actor, at: datetime) -> Report:
-    """There is nothing that an authority would want to know, for a reason in words. Raises as ``hand_over_lead``."""
+    """Close a report that no authority need know of, with a reason. Raises as ``hand_over_lead``."""
     begun = begin(Report, "close_unreported", report_id, by=by, at=at, move=False)
     _require(policies.may_tell(reason))
     return begun.move(unreportable=reason.strip()).say()
@@ -185,8 +193,10 @@ def close_unreported(report_id: UUID, *, reason: str, by: Actor, at: datetime) -
 @carries_out(REPORT, "pass_on")
 @transaction.atomic(savepoint=False)
 def pass_on(report_id: UUID, *, by: Actor, at: datetime) -> Report:
-    """Nobody has looked, twice: whoever authorities have named here learn of it, and the reporter of the way there.
-    Staff may still find what there is."""
+    """Pass a report that nobody looked at, twice, to the people named by authorities; tell the reporter the way there.
+
+    Staff may still find the facts.
+    """
     begun = begin(Report, "pass_on", report_id, by=by, at=at)
     told = _tell_authorities(begun.row, "complaints.unread_report_for_regulator", by=by, at=at)
     return begun.say(authorities=len(told))
@@ -194,7 +204,7 @@ def pass_on(report_id: UUID, *, by: Actor, at: datetime) -> Report:
 
 @transaction.atomic(savepoint=False)
 def end_unread(report_id: UUID, *, by: Actor, at: datetime) -> Report:
-    """What nobody has looked at goes to whom authorities have named here; where nobody is, staff are alarmed again."""
+    """Pass an unread report to the people named by authorities; where there are none, alarm staff again."""
     if not queries.authorities():
         return begin(Report, "alarm_unread_again", report_id, by=by, at=at).say()
     return pass_on(report_id, by=by, at=at)
@@ -202,7 +212,7 @@ def end_unread(report_id: UUID, *, by: Actor, at: datetime) -> Report:
 
 @transaction.atomic(savepoint=False)
 def end_late_lead(report_id: UUID, *, by: Actor, at: datetime) -> Report:
-    """What was found goes by itself to whom authorities have named here; where nobody is, staff are alarmed again."""
+    """Send a late lead to the people named by authorities; where there are none, alarm staff again."""
     authorities = queries.authorities()
     if not authorities:
         return begin(Report, "chase_lead_again", report_id, by=by, at=at).say()
@@ -245,7 +255,7 @@ def _filed(tip: Tip, *, source: Source, by: Actor, at: datetime, by_visitor: boo
 
 
 def _visitor(key: UUID, *, by: Actor) -> Actor:
-    """Under the pseudonym that their link holds, and for no shop. Raises ``WrongRole`` for anybody with an account."""
+    """The visitor as a shopper under the pseudonym of their link. Raises ``WrongRole`` for anybody with an account."""
     if by.role is not Role.ANONYMOUS:
         raise WrongRole(lifecycle=REPORT.lifecycle.name, transition="file by a link", role=by.role)
     return Actor(id=key, role=Role.SHOPPER)
@@ -265,7 +275,7 @@ def _require(verdict: Verdict) -> None:
 
 
 def _measured(measure: Proposal, found: Found, offence: Offence, finding_id: UUID, *, by: Actor, at: datetime) -> UUID:
-    """On record under the finding, which leads to no report; then the measure that rests on it."""
+    """Put the violation on record under the finding, which leads to no report; then propose the measure on it."""
     kind = ViolationKind.RETALIATION if offence is Offence.REVENGE else ViolationKind.UNLAWFUL_OFFER
     violation = violations_commands.record_violation(
         measure.merchant_id,
@@ -290,7 +300,7 @@ def _judged(step: str, report_id: UUID, reasons: str, *, by: Actor, at: datetime
 
 
 def _tell_authorities(row: Report, template: str, *, by: Actor, at: datetime) -> list[str]:
-    """The notices that lie in their inboxes now. They name the report and what it is about, and nobody's words."""
+    """Send notices to the people named by authorities. They name the report and its target, and nobody's words."""
     params = {"number": row.number, "offence": row.offence, "target": row.target, "target_id": str(row.target_id)}
     sent = [notices.send(person, template=template, params=params, by=by, at=at) for person in queries.authorities()]
     return list(map(str, sent))

@@ -10,7 +10,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class ReportEvent(DomainEvent):
-    """Which report, under which number, by whom; that is theirs and staff's to know."""
+    """A fact about a report: its number and reporter, known to the reporter and staff alone."""
 
     subject: ClassVar[str] = "report_id"
     person: ClassVar[str] = "reporter_id"
@@ -28,14 +28,14 @@ class ReportFiled(ReportEvent):
 
 
 class ReportUnread(ReportEvent):
-    """Nobody has looked in time: all of staff know it, and the reporter."""
+    """Nobody has looked in time: all of staff and the reporter are told."""
 
     topic = "complaints.report_unread"
     says = "Nobody had looked at the report in time"
 
 
 class ReportFounded(ReportEvent):
-    """What was reported is true. ``at_once``: goods or shop were stopped with it."""
+    """The report is true. ``at_once``: goods or shop were stopped with it."""
 
     topic = "complaints.report_founded"
     says = "The report was found to be true"
@@ -50,14 +50,14 @@ class ReportUnfounded(ReportEvent):
 
 
 class ReportTurnedAway(ReportEvent):
-    """It is for somebody else to look at; the reporter is told for whom."""
+    """The report is for somebody else to look at; the reporter is told for whom."""
 
     topic = "complaints.report_turned_away"
     says = "The report is for somebody else"
 
 
 class ReportPassedOn(ReportEvent):
-    """Nobody has looked, twice. ``authorities`` is to how many it went by itself."""
+    """Nobody has looked, twice. ``authorities``: the number of people it went to by itself."""
 
     topic = "complaints.report_passed_on"
     says = "The report went to the authority unread"
@@ -65,14 +65,14 @@ class ReportPassedOn(ReportEvent):
 
 
 class LeadOverdue(ReportEvent):
-    """What was found has not gone to the authority in time."""
+    """The lead has not gone to the authority in time."""
 
     topic = "complaints.lead_overdue"
     says = "The lead was not handed over in time"
 
 
 class ReportClosed(ReportEvent):
-    """The authority has the lead, or a person has said why there is none to hand over."""
+    """The authority has the lead, or staff gave the reason why there is none to hand over."""
 
     topic = "complaints.report_closed"
     says = "The report was dealt with"

@@ -22,10 +22,10 @@ NOT_JUDGED = [S.FILED.value, S.PASSED_ON.value]
 
 
 class Lead(AppendOnly, Row):
-    """What was found went to an authority: to which, under which number of its own, and when.
+    """The handing over of a finding to an authority: its name, its number for the lead, and the time.
 
-    Nobody handed over what went by itself; ``notices`` lie then in the inbox of whoever the authority has named here,
-    and it has given no number yet. Older rows of that kind bear our own number as the reference.
+    A lead that went by itself has ``notices`` in the inboxes of the people named by authorities, and no number yet.
+    Older rows of that kind bear our own number as the reference.
     """
 
     reporter_id = models.UUIDField()
@@ -51,7 +51,7 @@ class Lead(AppendOnly, Row):
 
     @property
     def number_of_authority(self) -> str:
-        """The number that the authority has given it; none where it went by itself."""
+        """The authority's own number for the lead; empty where it went by itself."""
         return self.reference if self.handed_over_by else ""
 
 
@@ -61,11 +61,11 @@ class ReportQuerySet(CaseQuerySet["Report"]):
 
 
 class Report(Row, CaseRow):
-    """What somebody reported of a shop that is not told of it.
+    """A report about a shop, which never learns of it.
 
-    No row of a shop: there is no wall for shops here, ``shop_id`` is no key of theirs, and whoever reported stands
-    under ``reporter_id``. Of a visitor that is an id made for this report alone, which their link holds; of staff, who
-    found it or noted an authority's hint, their own. What violation and measure name is the ``finding_id``.
+    No row of a shop: there is no wall for shops here, ``shop_id`` is no key of theirs, and the row belongs to
+    ``reporter_id``. For a visitor that is an id made for this report alone, which their link holds; for staff, who
+    found it or noted an authority's hint, their own. Violation and measure name the ``finding_id`` alone.
     """
 
     CASE = REPORT
@@ -131,9 +131,9 @@ class Report(Row, CaseRow):
         triggers = (*kept_by_the_database(REPORT.lifecycle), moved_by_the_worker(S.PASSED_ON))
 
     def place(self) -> Place:
-        """Where its sealed texts are valid."""
+        """The place under which its sealed texts open."""
         return Place.of(self, subject_id=self.reporter_id)
 
     def as_about(self) -> About:
-        """What its files belong to, and for how long they are kept."""
+        """The subject of its files, with the period that they are kept."""
         return About(KIND, self.id, RETENTION)

@@ -11,7 +11,7 @@ from platform_core.vault.declarations import Rows, retain
 
 
 def export_reports(person_id: UUID) -> Rows:
-    """A person's own reports, as they wrote them, and what they were told."""
+    """A person's own reports, with the answers to them."""
     columns = (
         *("id", "number", "source", "target", "target_id", "offence", "state", "filed_at", "senior_since"),
         *("founded_at", "unfounded_at", "not_ours_at", "passed_on_at", "closed_at", "done", "unreportable"),
@@ -28,7 +28,7 @@ def export_reports(person_id: UUID) -> Rows:
 
 
 def export_leads(person_id: UUID) -> Rows:
-    """Which authority has what they reported."""
+    """The authorities that have a person's reports."""
     found = Lead.objects.filter(reporter_id=person_id).order_by("handed_over_at", "id")
     return [
         {

@@ -27,7 +27,7 @@ ENDS: Final = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")  # of sentences
 
 
 class ReportRefusal(Reason):
-    """Why something about a report is refused."""
+    """The reason why something about a report is refused."""
 
     TEXT_MISSING = "text_missing", "write something"
     TEXT_TOO_LONG = "text_too_long", "the text is too long"
@@ -43,7 +43,7 @@ class ReportRefusal(Reason):
 
 @fulfils("ECL-59")
 def may_report(tip: Tip) -> Verdict:
-    """Something in words; a way to reach the reporter is theirs to give or not."""
+    """Allow a report in words; a way to reach the reporter is theirs to give or not."""
     return Verdict.of(
         {
             ReportRefusal.TEXT_MISSING: not tip.statement.strip(),
@@ -53,7 +53,7 @@ def may_report(tip: Tip) -> Verdict:
 
 
 def may_tell(text: str) -> Verdict:
-    """What the reporter is told in the end, or why an authority is told nothing, says something."""
+    """Allow reasons for the reporter, or for telling no authority, that are neither empty nor too long."""
     return Verdict.of(
         {ReportRefusal.TEXT_MISSING: not text.strip(), ReportRefusal.TEXT_TOO_LONG: len(text) > MOST_REPORTED}
     )
@@ -61,8 +61,11 @@ def may_tell(text: str) -> Verdict:
 
 @fulfils("ECL-29")
 def may_find(found: Found, *, offence: Offence, shop_id: UUID, secrets: Collection[str]) -> Verdict:
-    """A finding has reasons, duties and a measure, or says why there is none. What breaks articles 12 or 13 is stopped
-    at once. ``secrets`` are what would lead to the report: no word that the shop reads may hold one."""
+    """Allow a finding with reasons, duties, and either a measure or the reason for none.
+
+    Breaches of articles 12 or 13 are stopped at once. None of the ``secrets``, which lead to the report, may stand in
+    words that the shop reads.
+    """
     measure = found.measure
     checks = {
         ReportRefusal.TEXT_MISSING: not found.reasons.strip(),
@@ -78,7 +81,7 @@ def may_find(found: Found, *, offence: Offence, shop_id: UUID, secrets: Collecti
 
 
 def secrets(*, number: str, account: str, contact: str, statement: str) -> list[str]:
-    """What would lead from a measure to a report: its number, and what any part of its words would tell."""
+    """The words that would lead from a measure to a report: its number, and the telling parts of its texts."""
     sentences = [said.strip() for said in ENDS.split(statement)]
     named = [number, account, *(part for part in APART.split(contact) if part.casefold() not in LEADS_NOWHERE)]
     told = [*named, *(said for said in sentences if len(said) >= SHORTEST_SENTENCE)]
@@ -86,7 +89,7 @@ def secrets(*, number: str, account: str, contact: str, statement: str) -> list[
 
 
 def tells_on(found: Found, secrets: Collection[str]) -> bool:
-    """Would the shop read in the measure who reported it, or that somebody did?"""
+    """Say whether the measure would tell the shop who reported it, or that somebody did."""
     if found.measure is None:
         return False
     said = "\n".join([found.measure.facts, *found.measure.evidence, found.danger])
@@ -94,7 +97,7 @@ def tells_on(found: Found, secrets: Collection[str]) -> bool:
 
 
 def _is_in(said: str, secret: str) -> bool:
-    """A word of Latin letters stands for itself alone, and is no part of a longer one."""
+    """Find a secret in a text; a word of Latin letters only as a whole word."""
     if _is_word(secret):
         return bool(re.search(rf"\b{secret}\b", said, re.ASCII | re.IGNORECASE))
     return secret.casefold() in said.casefold()
@@ -106,7 +109,7 @@ def _is_word(text: str) -> bool:
 
 @fulfils("ECL-29")
 def may_hand_over(lead: HandedOver) -> Verdict:
-    """An authority, and the number under which it has it: without them no report is closed."""
+    """Allow a lead with an authority and its number: without them no report is closed."""
     return Verdict.of(
         {
             ReportRefusal.AUTHORITY_MISSING: not lead.authority.strip(),

@@ -26,19 +26,21 @@ UNKNOWN = (ListingNotFound, MerchantNotFound, ReviewNotFound)
 
 
 def reports_of(actor: Actor) -> ReportQuerySet:
-    """A reporter's own, or all for staff; none for a shop."""
+    """A reporter's own reports, or all for staff; none for a shop."""
     found: ReportQuerySet = Report.objects.visible_to(actor)
     return found
 
 
 def report(report_id: UUID, *, by: Actor) -> Report:
-    """Raises ``ReportNotFound``."""
+    """Find one report. Raises ``ReportNotFound``."""
     return Report.objects.see(report_id, by=by)
 
 
 def report_by_link(key: UUID) -> tuple[Report, str, Lead | None]:
-    """That of a visitor, with what they were told and the lead, for who holds its link. An account's is never found so:
-    a shop knows the ids of its customers. Raises ``ReportNotFound``."""
+    """A visitor's report by the key in its link, with the reasons and the lead. Raises ``ReportNotFound``.
+
+    An account's report is never found so: a shop knows the ids of its customers.
+    """
     with bound(shopper(key)):
         found = Report.objects.of_visitors().filter(reporter_id=key).first()
         if found is None:
@@ -47,17 +49,17 @@ def report_by_link(key: UUID) -> tuple[Report, str, Lead | None]:
 
 
 def reasons_of(found: Report) -> str:
-    """The reasons that the reporter reads, once somebody has judged."""
+    """The reasons for the reporter, once staff have judged."""
     return vault.opened({"reasons": found.reasons}, place=found.place())["reasons"] if found.reasons else ""
 
 
 def reported(found: Report) -> str:
-    """What they wrote."""
+    """The reporter's words."""
     return vault.opened({"statement": found.statement}, place=found.place())["statement"]
 
 
 def contact_given(found: Report) -> str:
-    """How they can be reached, if they said so."""
+    """The reporter's contact, if they gave one."""
     return vault.opened({"contact": found.contact}, place=found.place())["contact"] if found.contact else ""
 
 
@@ -66,12 +68,12 @@ def lead_of(found: Report) -> Lead | None:
 
 
 def report_files(report_id: UUID) -> list[KeptFile]:
-    """What the reporter left, as the bound scope sees it."""
+    """The reporter's files, in the bound scope."""
     return files.files_about(REPORT, report_id)
 
 
 def secrets_of(found: Report) -> list[str]:
-    """What would lead from a measure to this report. A visitor has no account that could."""
+    """The words that would lead from a measure to this report. A visitor has no account that could."""
     sealed = {"statement": found.statement} | ({"contact": found.contact} if found.contact else {})
     said = {"contact": ""} | vault.opened(sealed, place=found.place())
     account = "" if found.by_visitor else accounts.person(found.reporter_id).username
@@ -79,7 +81,7 @@ def secrets_of(found: Report) -> list[str]:
 
 
 def shop_of_target(target: Target, target_id: UUID, *, by: Actor) -> UUID:
-    """Whose listing, shop, review or advertisement it is. Raises ``TargetNotFound``."""
+    """The shop of a listing, a review or an advertisement, or the shop itself. Raises ``TargetNotFound``."""
     try:
         match target:
             case Target.SHOP:
@@ -93,5 +95,5 @@ def shop_of_target(target: Target, target_id: UUID, *, by: Actor) -> UUID:
 
 
 def authorities() -> dict[UUID, str]:
-    """Whom authorities have named here: each person with the authority's name."""
+    """The people named here by authorities, each with the authority's name."""
     return dict(regulators.appointed())

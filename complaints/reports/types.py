@@ -19,7 +19,7 @@ FINDING: Final = "complaints.finding"  # what a violation on record names: nothi
 
 
 class Offence(Labelled):
-    """What a report says is unlawful."""
+    """The kind of unlawful act that is reported."""
 
     UNSAFE = "unsafe", "goods that endanger health or safety"
     PROHIBITED = "prohibited", "goods that nobody may sell"
@@ -39,7 +39,7 @@ AT_ONCE: Final = (Offence.UNSAFE, Offence.PROHIBITED, Offence.UNLICENSED, Offenc
 
 
 class Target(Labelled):
-    """What a report is about; of an advertisement, the listing that it leads to."""
+    """The kind of thing reported; of an advertisement, the listing that it leads to."""
 
     LISTING = "listing", "a listing"
     SHOP = "shop", "a shop"
@@ -48,7 +48,7 @@ class Target(Labelled):
 
 
 class Source(Labelled):
-    """Who told the platform."""
+    """The origin of a report."""
 
     REPORTER = "reporter", "a reporter"
     STAFF = "staff", "a finding of our own"
@@ -57,7 +57,7 @@ class Source(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tip:
-    """What somebody reports: what it is about, what is wrong, in their words, and how to reach them if they like."""
+    """A report to be filed: its target, the offence, the reporter's words, and their contact if they like."""
 
     target: Target
     target_id: UUID
@@ -68,10 +68,10 @@ class Tip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What staff found: why, as the reporter reads it; by which duties; and what is done about it.
+    """The finding of staff: reasons for the reporter, duties, and the action taken.
 
-    ``measure`` is proposed against the shop, and imposed at once where ``danger`` says which danger there is; ``done``
-    says what was done by other means, or why nothing is left to be done.
+    ``measure`` is proposed against the shop, and imposed at once where ``danger`` names a danger; ``done`` is another
+    action, or the reason why none is left.
     """
 
     reasons: str
@@ -83,7 +83,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver:
-    """Which authority has the lead, under which number of its own, and what it gave as a receipt."""
+    """The authority that has the lead, and its own number for it."""
 
     authority: str
     reference: str
