@@ -23,7 +23,7 @@ class OwedReplies:
 
 
 def words_before(complaint: Complaint, *, by: Actor) -> Sequence[tuple[str, str]]:
-    """Show staff the conversation with customer service that a complaint grew out of. Fills ``WordsBeside``."""
+    """Show staff the conversation that a complaint grew out of. Fills ``WordsBeside``."""
     if complaint.conversation_id is None:
         return []
     said = queries.said_in(queries.conversation(complaint.conversation_id, by=by))

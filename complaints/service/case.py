@@ -1,4 +1,4 @@
-"""A conversation with customer service on one page.
+"""The table of a conversation with customer service.
 
 The platform owes a person until the conversation is with a shop, which it is at once where there is one; a shop that is
 silent, or a shopper who wants a person, brings it back. An automatic reply is a message and moves nothing.

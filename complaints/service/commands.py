@@ -41,7 +41,7 @@ pass_to_shop = step_of(Conversation, "pass_to_shop")
 
 @transaction.atomic(savepoint=False)
 def start_conversation(about: AskedAbout, *, text: str, by: Actor, at: datetime) -> Conversation:
-    """A shopper writes to customer service: to the shop, where there is one, else to the platform.
+    """Write to customer service: to the shop where the matter has one, else to the platform.
 
     Raises ``TextRefused``, and ``OrderNotFound``, ``ListingNotFound`` or ``MerchantNotFound``.
     """
@@ -66,8 +66,8 @@ def start_conversation(about: AskedAbout, *, text: str, by: Actor, at: datetime)
 def converse(
     conversation_id: UUID, *, text: str, automatic: bool = False, by: Actor, at: datetime
 ) -> ConversationMessage:
-    """Say something. Of a shop or of staff it is the reply that is owed, unless it is ``automatic``; a shopper who
-    writes after a reply asks on, also after the conversation was closed.
+    """Write a message. A shop's or staff's is the reply that is owed, unless it is ``automatic``; a shopper's after a
+    reply asks on, also after the conversation was closed.
 
     Raises ``ConversationNotFound``, ``TextRefused``, ``ConversationOver``, and ``IllegalTransition`` where another's
     step comes first.
@@ -95,7 +95,7 @@ def converse(
 @carries_out(Conversation.CASE, "reply")
 @transaction.atomic(savepoint=False)
 def reply(conversation_id: UUID, *, text: str, by: Actor, at: datetime) -> Conversation:
-    """The shop replies: its clock stops. Raises ``ConversationNotFound``, ``TextRefused``, ``IllegalTransition``."""
+    """Reply as the shop: its clock stops. Raises ``ConversationNotFound``, ``TextRefused``, ``IllegalTransition``."""
     _step("reply", conversation_id, text=text, by=by, at=at)
     return queries.conversation(conversation_id, by=by)
 
@@ -103,7 +103,7 @@ def reply(conversation_id: UUID, *, text: str, by: Actor, at: datetime) -> Conve
 @carries_out(Conversation.CASE, "reply_for_platform")
 @transaction.atomic(savepoint=False)
 def reply_for_platform(conversation_id: UUID, *, text: str, by: Actor, at: datetime) -> Conversation:
-    """A person of the platform replies. Raises as ``reply`` does."""
+    """Reply as a person of the platform. Raises as ``reply`` does."""
     _step("reply_for_platform", conversation_id, text=text, by=by, at=at)
     return queries.conversation(conversation_id, by=by)
 
@@ -111,7 +111,7 @@ def reply_for_platform(conversation_id: UUID, *, text: str, by: Actor, at: datet
 @carries_out(Conversation.CASE, "ask_on")
 @transaction.atomic(savepoint=False)
 def ask_on(conversation_id: UUID, *, text: str, by: Actor, at: datetime) -> Conversation:
-    """The shopper asks on after a reply, or takes up what was closed. Raises as ``reply`` does, and ``NotWithShop``."""
+    """Ask on after a reply, or take up a closed conversation. Raises as ``reply`` does, and ``NotWithShop``."""
     _step("ask_on", conversation_id, text=text, by=by, at=at)
     return queries.conversation(conversation_id, by=by)
 
@@ -119,8 +119,9 @@ def ask_on(conversation_id: UUID, *, text: str, by: Actor, at: datetime) -> Conv
 @carries_out(Conversation.CASE, "want_person")
 @transaction.atomic(savepoint=False)
 def want_person(conversation_id: UUID, *, by: Actor, at: datetime) -> Conversation:
-    """At any moment, without a reason. Outside opening hours the minutes count from when it opens.
+    """Ask for a person of the platform, at any moment and without a reason.
 
+    Outside opening hours the minutes count from the next opening.
     Raises ``ConversationNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
     begun = begin(Conversation, "want_person", conversation_id, by=by, at=at)
@@ -130,7 +131,7 @@ def want_person(conversation_id: UUID, *, by: Actor, at: datetime) -> Conversati
 @carries_out(Conversation.CASE, "pass_over_silence")
 @transaction.atomic(savepoint=False)
 def pass_over_silent_shop(conversation_id: UUID, *, by: Actor, at: datetime) -> Conversation:
-    """The shop's time is over. Raises ``ConversationNotFound``."""
+    """Hand the conversation to the platform, since the shop's time is over. Raises ``ConversationNotFound``."""
     begun = begin(Conversation, "pass_over_silence", conversation_id, by=by, at=at)
     return begun.say(counted_from=policies.opens_at(at))
 
@@ -147,9 +148,9 @@ def become_complaint(
     by: Actor,
     at: datetime,
 ) -> Complaint:
-    """One act: the conversation ends, the complaint begins, and names what was said.
+    """File a complaint out of a conversation, in one act: the conversation ends, and the complaint names it.
 
-    Raises ``ConversationNotFound``, ``IllegalTransition``, ``NoOrderInIt``, and what filing refuses.
+    Raises ``ConversationNotFound``, ``IllegalTransition``, ``NoOrderInIt``, and the refusals of filing.
     """
     begun = begin(Conversation, "become_complaint", conversation_id, by=by, at=at)
     if begun.row.order_id is None:
@@ -163,7 +164,10 @@ def become_complaint(
 
 @transaction.atomic(savepoint=False)
 def keep_in_conversation(conversation_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """Leave a file. Raises ``ConversationNotFound``, ``ConversationOver``, and what files refuse."""
+    """Leave a file in the conversation.
+
+    Raises ``ConversationNotFound``, ``ConversationOver``, and the refusals of files.
+    """
     found = Conversation.objects.see(conversation_id, by=by)
     if not found.is_open:
         raise ConversationOver(conversation_id=found.id, state=found.state)
@@ -180,7 +184,7 @@ def _shop(about: AskedAbout, *, by: Actor) -> UUID | None:
 
 
 def _step(name: str, conversation_id: UUID, *, text: str, by: Actor, at: datetime) -> ConversationMessage:
-    """A step that somebody makes by writing."""
+    """Make a step by writing."""
     complaint_queries.check_text(text)
     begun = begin(Conversation, name, conversation_id, by=by, at=at)
     message = _write(begun.row, text, by=by, at=at)

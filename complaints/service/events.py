@@ -13,7 +13,7 @@ FOR_SHOPS = ("conversation_id", "number", "order_id", "listing_id")
 
 
 class ConversationEvent(DomainEvent):
-    """Which conversation, under which number, about what, between whom; without a shop it is with the platform."""
+    """A fact about a conversation: its number, subject and sides; without a shop it is with the platform."""
 
     subject: ClassVar[str] = "conversation_id"
     person: ClassVar[str] = "shopper_id"
@@ -26,14 +26,14 @@ class ConversationEvent(DomainEvent):
 
 
 class ConversationStarted(ConversationEvent):
-    """Somebody wrote to customer service. That it has arrived is said at once, and is no reply."""
+    """A shopper wrote to customer service. A confirmation goes out at once, which is no reply."""
 
     topic = "complaints.conversation_started"
     says = "The conversation began"
 
 
 class ConversationPassedOn(ConversationEvent):
-    """It is with the shop, which owes a reply."""
+    """The shop has the conversation, and owes a reply."""
 
     topic = "complaints.conversation_passed_on"
     says = "The conversation went to the shop"
@@ -41,7 +41,7 @@ class ConversationPassedOn(ConversationEvent):
 
 
 class ConversationAnswered(ConversationEvent):
-    """Somebody replied: no machine."""
+    """A person replied, not a machine."""
 
     topic = "complaints.conversation_answered"
     says = "There was a reply"
@@ -69,7 +69,7 @@ class ConversationHandedOver(ConversationEvent):
 
 
 class ConversationLate(ConversationEvent):
-    """Nobody of the platform replied in time; it stands first in the queue, for once more."""
+    """Nobody of the platform replied in time; it stands first in the queue, for the same time once more."""
 
     topic = "complaints.conversation_late"
     says = "The platform was late with its reply"
@@ -84,7 +84,7 @@ class ConversationUnanswered(ConversationEvent):
 
 
 class ConversationClosed(ConversationEvent):
-    """One of them closed it, or nobody wrote any more. It may be taken up again for a while."""
+    """One side closed it, or nobody wrote any more. It may be taken up again for a while."""
 
     topic = "complaints.conversation_closed"
     says = "The conversation was closed"
@@ -93,14 +93,14 @@ class ConversationClosed(ConversationEvent):
 
 
 class ConversationEnded(ConversationEvent):
-    """It was not taken up again."""
+    """Nobody took it up again in time."""
 
     topic = "complaints.conversation_ended"
     says = "The conversation ended"
 
 
 class ConversationBecameComplaint(ConversationEvent):
-    """The shopper complains of what was talked about; what was said goes along."""
+    """The shopper made it a complaint; its messages go along."""
 
     topic = "complaints.conversation_became_complaint"
     says = "The conversation became a complaint"
@@ -109,7 +109,7 @@ class ConversationBecameComplaint(ConversationEvent):
 
 
 class ConversationWritten(ConversationEvent):
-    """Somebody wrote, and nothing follows: more of the same question, or an automatic reply, which is none."""
+    """Somebody wrote without a step: more of the same question, or an automatic reply, which is none."""
 
     topic = "complaints.conversation_written"
     says = "Somebody wrote"

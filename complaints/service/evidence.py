@@ -11,5 +11,5 @@ from platform_core.regulators.registry import trail
 
 @trail("orders.order")
 def conversations_about(order_id: UUID) -> Iterable[UUID]:
-    """The conversations with customer service."""
+    """List the conversations about an order with their clocks and files."""
     return queries.conversations_about(order_id)

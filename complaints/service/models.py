@@ -22,8 +22,10 @@ OPEN: Final = Q(state__in=[state.value for state in CONVERSATION.open_states])
 
 
 class Conversation(CaseRow, Row):
-    """A shopper and a shop, or a shopper and the platform, about an order, a listing or nothing. What they say stands
-    in its messages. Without a shop there is none that could see it."""
+    """A conversation of a shopper with a shop, or with the platform, about an order, a listing or nothing.
+
+    The words stand in its messages. Without a shop, no shop sees it.
+    """
 
     CASE = CONVERSATION
     number = models.CharField(max_length=32)
@@ -73,12 +75,12 @@ class Conversation(CaseRow, Row):
         triggers = kept_by_the_database(CONVERSATION.lifecycle)
 
     def as_about(self) -> About:
-        """What files left in it belong to, and for how long they are kept."""
+        """The subject of files left in it, with the period that they are kept."""
         return About(ABOUT, self.id, RETENTION)
 
 
 class ConversationMessage(CaseRecord, Row):
-    """What somebody said, once and for good. An automatic one comes from a machine and is no reply."""
+    """A message, once and for good. An automatic one comes from a machine and is no reply."""
 
     TEXT = "text"
     merchant = models.ForeignKey(

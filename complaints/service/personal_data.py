@@ -12,7 +12,7 @@ from platform_core.vault.declarations import Rows, retain
 
 
 def export_conversations(person_id: UUID) -> Rows:
-    """A person's own conversations; what was said in them stands with the messages."""
+    """A person's own conversations; their words stand with the messages."""
     found = Conversation.objects.filter(shopper_id=person_id).order_by("started_at", "id")
     return list(found.values("id", "number", "state", "order_id", "listing_id", "started_at"))
 

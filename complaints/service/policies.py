@@ -19,10 +19,9 @@ CLOSES: Final = time(21, 0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A way to customer service: where it is, whether it keeps hours, and by which rule somebody replies; none where
-    nothing measures it, as with a call.
+    """A way to customer service: its address, its hours, and the rule for a reply; None where nothing measures it.
 
-    The number of the telephone is the operator's (`TIANPING_HOTLINE`); without one it is no way.
+    The telephone number is the operator's (`TIANPING_HOTLINE`); without one there is no such way.
     """
 
     channel: ServiceChannel
@@ -58,7 +57,7 @@ CHANNELS: Final = (
 
 @fulfils("HSE-03", part="channels and hours")
 def opens_at(at: datetime) -> datetime:
-    """Now, if customer service is open; else when it opens next. From then on a person's minutes count."""
+    """The instant from which a person's minutes count: now, if customer service is open, else when it opens next."""
     local = at.astimezone(LOCAL)
     if OPENS <= local.time() < CLOSES:
         return at
@@ -68,8 +67,7 @@ def opens_at(at: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationStand:
-    """What the guards of the table judge: is a shop in it, was it passed on, did a person of the platform take over,
-    and is it about an order?"""
+    """Facts for the guards of the table: a shop in it, passed on to it, handed over to the platform, about an order."""
 
     has_shop: bool
     passed_on: bool
@@ -78,24 +76,24 @@ class ConversationStand:
 
 
 def is_not_passed_on(stand: ConversationStand) -> bool:
-    """Has a shop a part in it that has not had it yet?"""
+    """Say whether a shop in it has not had it yet."""
     return stand.has_shop and not stand.passed_on
 
 
 def is_with_shop(stand: ConversationStand) -> bool:
-    """Does the shop reply, and not a person of the platform?"""
+    """Say whether the shop replies, and not a person of the platform."""
     return stand.has_shop and not stand.handed_over
 
 
 def is_about_an_order(stand: ConversationStand) -> bool:
-    """Can a complaint be made of it?"""
+    """Say whether it can become a complaint."""
     return stand.about_order
 
 
 @fulfils("CRI-44")
 @fulfils("HSE-03", part="channels and hours")
 def follows(state: S, *, by: Role, automatic: bool, with_shop: bool) -> str:
-    """Which step of the table a message makes; nothing where it is a message only. No machine's reply is one."""
+    """The step of the table that a message makes; empty where it makes none. An automatic reply never does."""
     match by, state:
         case Role.SHOPPER, S.ANSWERED | S.CLOSED:
             return "ask_on" if with_shop else "want_person"

@@ -26,18 +26,18 @@ from platform_core.files.types import KeptFile
 
 
 def conversations_of(actor: Actor) -> QuerySet[Conversation]:
-    """The shopper's own, or those with the shop; in no order yet."""
+    """Conversations visible to the actor: the shopper's own, or those with the shop; unsorted."""
     return Conversation.objects.visible_to(actor)
 
 
 def conversation(conversation_id: UUID, *, by: Actor) -> Conversation:
-    """Raises ``ConversationNotFound``."""
+    """Find one conversation. Raises ``ConversationNotFound``."""
     return Conversation.objects.see(conversation_id, by=by)
 
 
 @facts_of(CONVERSATION)
 def conversation_stand(found: Conversation) -> policies.ConversationStand:
-    """What the guards of the table judge."""
+    """The facts for the guards of the table."""
     return policies.ConversationStand(
         has_shop=found.merchant_id is not None,
         passed_on=found.with_shop_at is not None,
@@ -47,18 +47,17 @@ def conversation_stand(found: Conversation) -> policies.ConversationStand:
 
 
 def said_in(found: Conversation) -> list[ConversationMessage]:
-    """In the order in which it was said."""
+    """The messages of a conversation, the earliest first."""
     return list(ConversationMessage.objects.filter(conversation=found).order_by("written_at", "id"))
 
 
 def left_in(conversation_id: UUID) -> list[KeptFile]:
-    """Files that somebody left in it, as the bound scope sees it."""
+    """The files left in it, in the bound scope."""
     return files.files_about(ABOUT, conversation_id)
 
 
 def conversation_actions(found: Conversation, *, by: Actor, at: datetime) -> list[Action]:
-    """What this actor may do now, and until when. To write is one thing for people: what follows from it, the table
-    says."""
+    """The steps that this actor may take now, and until when. The steps made by writing are offered as one."""
     writing = {"reply", "reply_for_platform", "ask_on"}
     offered = cases.actions(found, by=by, at=at)
     until = next((action.until for action in offered if action.name in writing), None)
@@ -73,14 +72,14 @@ def replies_owed_by(merchant_id: UUID) -> list[OwedDuty]:
 
 
 def conversations_about(order_id: UUID) -> list[UUID]:
-    """For the dossier of an order: its conversations, their clocks and the files left in them."""
+    """The conversations about an order with their clocks and files, for its dossier."""
     return cases.dossier(Conversation.objects.filter(order_id=order_id).order_by("started_at", "id"))
 
 
 @fulfils("ECL-59")
 @fulfils("HSE-03", part="channels and hours")
 def channels() -> list[ShownChannel]:
-    """By which ways customer service is reached, when it is open, and within what time somebody replies."""
+    """The ways to customer service, with their hours and the promised time of a reply."""
     shown = ((one, one.where or settings.HOTLINE) for one in policies.CHANNELS)
     return [
         ShownChannel(

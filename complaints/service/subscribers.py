@@ -16,7 +16,7 @@ tell_parties(CONVERSATION, app=__name__)
 
 @subscribe(ConversationStarted, name="complaints.tell_staff_of_a_conversation")
 def tell_staff_of_a_conversation(fact: ConversationStarted, context: DeliveryContext) -> None:
-    """One that is with the platform from the beginning; any other they hear of when it is handed over."""
+    """Tell staff of a conversation that begins with the platform; of others they hear at the handing over."""
     if fact.merchant_id is None:
         params, at = params_of(CONVERSATION, fact), context.handled_at
         notices.send_to_staff(template="complaints.conversation_started_for_staff", params=params, by=RELAY, at=at)
@@ -24,6 +24,6 @@ def tell_staff_of_a_conversation(fact: ConversationStarted, context: DeliveryCon
 
 @subscribe(ConversationWritten, name="complaints.tell_of_words")
 def tell_of_words(fact: ConversationWritten, context: DeliveryContext) -> None:
-    """The shopper is told of what others write; who else is in it reads it when they reply."""
+    """Tell the shopper of messages by others; the others read the shopper's when they reply."""
     if fact.written_by is not SHOPPER:
         send(CONVERSATION, fact, to=SHOPPER, params=params_of(CONVERSATION, fact), context=context)

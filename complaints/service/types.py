@@ -10,7 +10,7 @@ from platform_core.labels import Labelled
 
 
 class ServiceChannel(Labelled):
-    """How one reaches customer service."""
+    """The kind of way to customer service."""
 
     SHOP = "shop", "write to the shop"
     PERSON = "person", "write to a person of the platform"
@@ -19,14 +19,14 @@ class ServiceChannel(Labelled):
 
 
 class HandOver(Labelled):
-    """Why a person of the platform took a conversation over."""
+    """The reason why a person of the platform took over."""
 
     ASKED = "asked", "a person was asked for"
     SHOP_SILENT = "shop_silent", "the shop did not reply in time"
 
 
 class Closing(Labelled):
-    """Why a conversation was closed."""
+    """The reason why a conversation was closed."""
 
     BY_SHOPPER = "by_shopper", "the shopper closed it"
     BY_SHOP = "by_shop", "the shop closed it after its reply"
@@ -37,7 +37,7 @@ class Closing(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedAbout:
-    """What a conversation is about: an order, a listing, a shop; or none of them, and it is with the platform."""
+    """The subject of a conversation: an order, a listing or a shop; with none of them it is with the platform."""
 
     order_id: UUID | None = None
     listing_id: UUID | None = None
@@ -46,8 +46,7 @@ class AskedAbout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownChannel:
-    """A way to customer service: where it is, when it is open, and within what time somebody replies by which
-    rule; both are empty where no reply is promised."""
+    """A way to customer service with its hours, and the time and rule of the promised reply; both empty for none."""
 
     channel: ServiceChannel
     where: str
