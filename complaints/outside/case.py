@@ -1,7 +1,7 @@
-"""A case outside the house on one page: what an authority, an arbitration body or a court does, as far as we are told.
+"""The table of a case before an authority, an arbitration body or a court, as far as we are told.
 
-The house decides nothing here. It counts the days that the law gives the authority, hands over what is asked for, says
-what else is open, and performs what was found.
+The house decides nothing here. It counts the law's days for the authority, hands over the file, names the other ways
+still open, and performs the outcome.
 """
 
 from typing import Final

@@ -69,7 +69,7 @@ def track_outside(
 @carries_out(OutsideCase.CASE, "lodge")
 @transaction.atomic(savepoint=False)
 def _lodge(outside_id: UUID, *, by: Actor, at: datetime) -> OutsideCase:
-    """The authority's days to accept count from the day of filing."""
+    """Count the authority's days to accept, from the day of filing."""
     begun = begin(OutsideCase, "lodge", outside_id, by=by, at=at)
     return begun.say(counted_from=min(midnight(begun.row.filed_on), at))
 
@@ -77,7 +77,7 @@ def _lodge(outside_id: UUID, *, by: Actor, at: datetime) -> OutsideCase:
 @carries_out(OutsideCase.CASE, "note_acceptance")
 @transaction.atomic(savepoint=False)
 def note_acceptance(outside_id: UUID, *, accepted_on: date, by: Actor, at: datetime) -> OutsideCase:
-    """The authority has accepted, on the day that its notice says.
+    """Record that the authority has accepted, on the day in its notice.
 
     Raises ``OutsideNotFound``, ``IllegalTransition``, ``OutsideRefused``.
     """
@@ -90,7 +90,7 @@ def note_acceptance(outside_id: UUID, *, accepted_on: date, by: Actor, at: datet
 @carries_out(OutsideCase.CASE, "begin_testing")
 @transaction.atomic(savepoint=False)
 def begin_testing(outside_id: UUID, *, days: int, by: Actor, at: datetime) -> OutsideCase:
-    """Goods are tested or appraised: the days of the authority stand still, ``days`` at most.
+    """Begin a test or an appraisal of goods: the authority's days stand still, ``days`` at most.
 
     Raises ``OutsideNotFound``, ``IllegalTransition``, ``BeingTested``, and ``DeadlinePassed`` once the days are over.
     """
@@ -106,7 +106,7 @@ def begin_testing(outside_id: UUID, *, days: int, by: Actor, at: datetime) -> Ou
 @carries_out(OutsideCase.CASE, "end_testing")
 @transaction.atomic(savepoint=False)
 def end_testing(outside_id: UUID, *, by: Actor, at: datetime) -> OutsideCase:
-    """The report is there: the days count again, longer by those that were tested.
+    """End the test, since its report is there: the days count again, longer by those of the test.
 
     Raises ``OutsideNotFound``, ``IllegalTransition``, ``NothingTested``.
     """
@@ -120,7 +120,7 @@ def end_testing(outside_id: UUID, *, by: Actor, at: datetime) -> OutsideCase:
 @carries_out(OutsideCase.CASE, "want_evidence")
 @transaction.atomic(savepoint=False)
 def want_evidence(outside_id: UUID, *, working_days: int | None = None, by: Actor, at: datetime) -> OutsideCase:
-    """The authority asks: the shop for evidence and the platform for the file, within the letter's days if fewer.
+    """Record that the authority wants the shop's evidence and the platform's file, within the letter's days if fewer.
 
     Raises ``OutsideNotFound``, ``IllegalTransition``.
     """
@@ -134,7 +134,7 @@ def want_evidence(outside_id: UUID, *, working_days: int | None = None, by: Acto
 @carries_out(OutsideCase.CASE, "show_evidence")
 @transaction.atomic(savepoint=False)
 def show_evidence(outside_id: UUID, *, by: Actor, at: datetime) -> OutsideCase:
-    """The shop has left what it was asked for, as files of this case.
+    """Show the evidence that was asked for, as the shop, by files left in this case.
 
     Raises ``OutsideNotFound``, ``IllegalTransition``, ``NoEvidenceWanted``, ``OutsideRefused``.
     """
@@ -152,7 +152,7 @@ def show_evidence(outside_id: UUID, *, by: Actor, at: datetime) -> OutsideCase:
 @carries_out(OutsideCase.CASE, "hand_file")
 @transaction.atomic(savepoint=False)
 def hand_file(outside_id: UUID, *, by: Actor, at: datetime) -> str:
-    """The newest signed file of the order goes to the authority; gives its SHA-256, which the record names.
+    """Record that the newest signed file of the order went to the authority; gives its SHA-256, which the record names.
 
     Raises ``OutsideNotFound``, ``IllegalTransition``, ``regulators.NoDossier``, ``regulators.ExportNotReady``.
     """
@@ -165,7 +165,7 @@ def hand_file(outside_id: UUID, *, by: Actor, at: datetime) -> str:
 @carries_out(OutsideCase.CASE, "tell_outcome")
 @transaction.atomic(savepoint=False)
 def tell_outcome(outside_id: UUID, *, finding: OutsideFinding, by: Actor, at: datetime) -> OutsideCase:
-    """The shopper says how it ended; staff compare it with the paper within a time.
+    """Tell the outcome, as the shopper; staff compare it with the paper within a time.
 
     Raises ``OutsideNotFound``, ``IllegalTransition``, ``OutsideRefused``.
     """
@@ -178,7 +178,7 @@ def tell_outcome(outside_id: UUID, *, finding: OutsideFinding, by: Actor, at: da
 @carries_out(OutsideCase.CASE, "record_outcome")
 @transaction.atomic(savepoint=False)
 def record_outcome(outside_id: UUID, *, finding: OutsideFinding, by: Actor, at: datetime) -> OutsideCase:
-    """Staff have read the paper, which lies on file: the outcome stands, and what it grants goes back with it.
+    """Record the outcome as staff, with its paper on file; any amount that it grants goes back in the same transaction.
 
     Raises ``OutsideNotFound``, ``IllegalTransition``, ``OutsideRefused``.
     """
@@ -196,7 +196,10 @@ def record_outcome(outside_id: UUID, *, finding: OutsideFinding, by: Actor, at: 
 
 @transaction.atomic(savepoint=False)
 def keep_outside_evidence(outside_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """Leave a file while the case is open. Raises ``OutsideNotFound``, ``OutsideEnded``, and what files refuse."""
+    """Leave a file while the case is open.
+
+    Raises ``OutsideNotFound``, ``OutsideEnded``, and the refusals of files.
+    """
     row = OutsideCase.objects.see(outside_id, by=by)
     if not row.is_open:
         raise OutsideEnded(outside_id=row.id, state=row.state)
@@ -212,7 +215,7 @@ def keep_outside_evidence(outside_id: UUID, *, upload: bytes, name: str, by: Act
 
 
 def _seen_for(step: str, outside_id: UUID, *, by: Actor) -> OutsideCase:
-    """For whose clock is locked before the step locks the row. Raises ``OutsideNotFound``, ``WrongRole``."""
+    """See the case for a step that locks a clock before the row. Raises ``OutsideNotFound``, ``WrongRole``."""
     OutsideCase.CASE.require_role(OutsideCase.CASE.by_name[step], by=by)
     return OutsideCase.objects.see(outside_id, by=by)
 
@@ -237,7 +240,7 @@ def _row(sale: SaleFacts, filing: OutsideFiling, *, document_no: str, at: dateti
 
 
 def _saved(row: OutsideCase) -> OutsideCase:
-    """Raises ``OutsideKnown`` for one that is open under the same number."""
+    """Save the case. Raises ``OutsideKnown`` for one that is open under the same number."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -270,7 +273,7 @@ def _note(begun: Begun[OutsideCase], finding: OutsideFinding) -> None:
 
 
 def _perform(row: OutsideCase, amount: Money, *, by: Actor, at: datetime) -> None:
-    """Money that an authority or a court has granted is set aside at once, as any refund is."""
+    """Set aside the money that an authority or a court has granted, as any refund is."""
     order, case = Reference("orders.order", row.order_id), Reference(ABOUT_OUTSIDE, row.id)
     payments.request_refund(order, for_case=case, amount=amount, by=by, at=at)
 

@@ -15,7 +15,7 @@ class OutsideNotFound(NotFound):
 
 
 class OutsideRefused(RuleRefused):
-    """``refundable`` is what may still go back of the order, in minor units."""
+    """``refundable`` is the amount still refundable on the order, in minor units."""
 
     code = "complaints.outside_refused"
     title = "This cannot be put on record like that"

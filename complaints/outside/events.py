@@ -12,7 +12,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class OutsideEvent(DomainEvent):
-    """Which case outside, about which order, between whom. Before whom, and under which number, its record says."""
+    """A fact about a case outside: its order and sides. Its record names the authority and the number there."""
 
     subject: ClassVar[str] = "outside_id"
     person: ClassVar[str] = "shopper_id"
@@ -24,7 +24,7 @@ class OutsideEvent(DomainEvent):
 
 
 class OutsideOpened(OutsideEvent):
-    """Somebody went outside, or an authority wrote to us."""
+    """A shopper went outside, or an authority wrote to us."""
 
     topic = "complaints.outside_opened"
     says = "A case outside was put on record"
@@ -50,14 +50,14 @@ class OutsideAccepted(OutsideEvent):
 
 
 class OutsideNotAccepted(OutsideEvent):
-    """The authority does not take it."""
+    """The authority refused the case."""
 
     topic = "complaints.outside_not_accepted"
     says = "The authority did not accept the case"
 
 
 class OutsideUnanswered(OutsideEvent):
-    """No answer of the authority is known to us in time; that it gave none, we do not say."""
+    """No answer of the authority is known to us in time. We do not claim that it gave none."""
 
     topic = "complaints.outside_unanswered"
     says = "No answer of the authority is known in time"
@@ -94,7 +94,7 @@ class OutsideEvidenceWanted(OutsideEvent):
 
 
 class OutsideEvidenceShown(OutsideEvent):
-    """The shop has left what it was asked for."""
+    """The shop has left the evidence that it was asked for."""
 
     topic = "complaints.outside_evidence_shown"
     says = "The shop left its evidence"
@@ -102,7 +102,7 @@ class OutsideEvidenceShown(OutsideEvent):
 
 
 class OutsideEvidenceMissed(OutsideEvent):
-    """The shop has left nothing in time. Who hides or withholds records bears the consequences (ECL 62)."""
+    """The shop has left nothing in time. A shop that hides or withholds records bears the consequences (ECL 62)."""
 
     topic = "complaints.outside_evidence_missed"
     says = "The shop left no evidence in time"
@@ -110,7 +110,7 @@ class OutsideEvidenceMissed(OutsideEvent):
 
 
 class OutsideFileHanded(OutsideEvent):
-    """The signed file of the order went to the authority, as its SHA-256 names it."""
+    """The signed file of the order, with this SHA-256, went to the authority."""
 
     topic = "complaints.outside_file_handed"
     says = "The file of the order was handed to the authority"
@@ -118,14 +118,14 @@ class OutsideFileHanded(OutsideEvent):
 
 
 class OutsideFileLate(OutsideEvent):
-    """The platform owes the file of the order still."""
+    """The platform still owes the file of the order."""
 
     topic = "complaints.outside_file_late"
     says = "The file of the order is late: the platform's staff were alarmed"
 
 
 class OutsideOutcomeTold(OutsideEvent):
-    """The shopper says how it ended; staff compare it with the paper and perform it."""
+    """The shopper told the outcome; staff compare it with the paper and perform it."""
 
     topic = "complaints.outside_outcome_told"
     says = "The outcome was told"
@@ -140,7 +140,7 @@ class OutsideOutcomeLate(OutsideEvent):
 
 
 class OutsideOutcomeRecorded(OutsideEvent):
-    """The outcome is on record, with the paper; what it grants is performed."""
+    """The outcome is on record, with the paper; any amount that it grants goes back."""
 
     topic = "complaints.outside_outcome_recorded"
     says = "The outcome was put on record"
@@ -151,7 +151,7 @@ class OutsideOutcomeRecorded(OutsideEvent):
 
 
 class OutsideClosed(OutsideEvent):
-    """The shopper follows it here no longer; outside it goes on as it may."""
+    """The shopper closed the record here; outside, the case goes on as it may."""
 
     topic = "complaints.outside_closed"
     says = "The shopper closed the record of the case"

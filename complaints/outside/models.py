@@ -26,7 +26,7 @@ OPEN: Final = [state.value for state in OUTSIDE.open_states]
 
 
 class OutsideCase(TenantRow, CaseRow):
-    """A dispute about an order that an authority, an arbitration body or a court has before it, as it was told us.
+    """A dispute about an order before an authority, an arbitration body or a court, as we were told of it.
 
     ``document_no`` is the letter by which staff know of it; empty where the shopper put it on record.
     """
@@ -89,12 +89,12 @@ class OutsideCase(TenantRow, CaseRow):
         triggers = kept_by_the_database(OUTSIDE.lifecycle)
 
     def as_about(self) -> About:
-        """What its evidence belongs to, and for how long it is kept."""
+        """The subject of its evidence, with the period that it is kept."""
         return About(ABOUT_OUTSIDE, self.id, RETENTION)
 
 
 class OutsideFinding(CaseRecord, TenantRow):
-    """How it ended: as the shopper tells it, or as staff have read it in the paper. It stays."""
+    """The outcome, as the shopper tells it, or as staff have read it in the paper. It stays."""
 
     TEXT = "text"
     outside = models.ForeignKey(OutsideCase, on_delete=models.PROTECT, related_name="+", db_constraint=False)

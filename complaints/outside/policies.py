@@ -21,7 +21,7 @@ PAYING: Final = (OutsideOutcome.SETTLED, OutsideOutcome.GRANTED)
 
 
 class OutsideRefusal(Reason):
-    """Why something about a case outside is refused."""
+    """The reason why something about a case outside is refused."""
 
     NOT_YOUR_ORDER = "not_your_order", "it is not your order"
     AUTHORITY_MISSING = "authority_missing", "no authority was named"
@@ -38,7 +38,7 @@ class OutsideRefusal(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideStand:
-    """What the guards of a case outside judge."""
+    """Facts for the guards of a case outside."""
 
     kind: OutsideKind
     testing: bool
@@ -46,7 +46,7 @@ class OutsideStand:
 
 
 def is_administrative(stand: OutsideStand) -> bool:
-    """Does the law give its authority the clocks that are tracked? Courts and arbitrators count by their own rules."""
+    """Say whether the law gives its authority clocks. Courts and arbitrators count by their own rules."""
     return stand.kind in ADMINISTRATIVE
 
 
@@ -59,13 +59,13 @@ def is_not_testing(stand: OutsideStand) -> bool:
 
 
 def wants_evidence(stand: OutsideStand) -> bool:
-    """Is the shop asked for evidence, and has time left?"""
+    """Say whether the shop owes evidence, and has time left."""
     return stand.evidence_wanted
 
 
 @fulfils("CRI-46")
 def may_track(filing: OutsideFiling, *, own: bool, today: date) -> Verdict:
-    """What is told of it has to be something that the authority itself would recognise."""
+    """Allow a filing that the authority itself would recognise, about one's own order."""
     return Verdict.of(
         {
             OutsideRefusal.NOT_YOUR_ORDER: not own,
@@ -78,7 +78,7 @@ def may_track(filing: OutsideFiling, *, own: bool, today: date) -> Verdict:
 
 @fulfils("CRI-46")
 def may_accept_on(accepted_on: date, *, filed_on: date, today: date) -> Verdict:
-    """The sixty days of the authority run from its acceptance, so the day is what its notice says."""
+    """Allow a day between filing and today: the authority's sixty days run from the acceptance in its notice."""
     return Verdict.of(
         {
             OutsideRefusal.DAY_AHEAD: accepted_on > today,
@@ -89,18 +89,18 @@ def may_accept_on(accepted_on: date, *, filed_on: date, today: date) -> Verdict:
 
 @fulfils("ECL-62")
 def may_show(*, shown: Collection[datetime], since: datetime) -> Verdict:
-    """The word of a shop is no evidence: it leaves a file after it was asked."""
+    """Allow evidence only with a file left after it was asked for: a shop's word is none."""
     return Verdict.of({OutsideRefusal.EVIDENCE_MISSING: not any(kept >= since for kept in shown)})
 
 
 def may_tell_outcome(finding: OutsideFinding) -> Verdict:
-    """By the shopper, as the paper says it. Staff compare it with the paper before anything follows."""
+    """Allow an outcome told by the shopper as the paper has it. Staff compare the two before anything follows."""
     return Verdict.of(_against(finding))
 
 
 @fulfils("CRI-46", "ECL-62")
 def may_record_outcome(finding: OutsideFinding, *, refundable: Money, shown: int) -> Verdict:
-    """By staff, with the paper itself on file: what it grants is performed at once, as far as it can still go back."""
+    """Allow an outcome recorded by staff with the paper on file, and within the amount still refundable."""
     amount = finding.amount
     return Verdict.of(
         {

@@ -32,17 +32,17 @@ from platform_core.payments.types import Reference, RefundFacts
 
 
 def outside_of(actor: Actor) -> QuerySet[OutsideCase]:
-    """One's own, on either side, or all; in no order yet."""
+    """Cases outside visible to the actor, on either side; unsorted."""
     return OutsideCase.objects.visible_to(actor)
 
 
 def outside_case(outside_id: UUID, *, by: Actor) -> OutsideCase:
-    """Raises ``OutsideNotFound``."""
+    """Find one case outside. Raises ``OutsideNotFound``."""
     return OutsideCase.objects.see(outside_id, by=by)
 
 
 def outside_of_order(order_id: UUID) -> list[OutsideCase]:
-    """As the bound scope sees them, the latest first."""
+    """The cases outside about an order in the bound scope, the latest first."""
     return list(OutsideCase.objects.filter(order_id=order_id).order_by("-opened_at", "-id"))
 
 
@@ -56,19 +56,19 @@ def outside_stand(found: OutsideCase) -> policies.OutsideStand:
 
 
 def is_paused(found: OutsideCase) -> bool:
-    """Do the days of the authority stand still?"""
+    """Say whether the authority's days stand still."""
     kind, paused = AUTHORITY_MEDIATES.kind, DeadlineState.PAUSED
     return any(promise.kind == kind and promise.state == paused for promise in cases.clocks(found))
 
 
 def outside_actions(found: OutsideCase, *, by: Actor, at: datetime) -> list[Action]:
-    """Those of the table, and for the two parties to leave a file while it is open."""
+    """The steps of the table, and for the two parties to leave a file while it is open."""
     beside = [Action(name="keep_evidence", until=None)] if found.is_open and by.role in OUTSIDE.parties else []
     return [*outside_steps(found, by=by, at=at), *beside]
 
 
 def outside_steps(found: OutsideCase, *, by: Actor, at: datetime) -> list[Action]:
-    """Those of the table; the file of the order once there is one, and no pause of a time that is over."""
+    """The steps possible now: the file of the order only once there is one, and no pause of a time that is over."""
     return [action for action in cases.actions(found, by=by, at=at) if _is_possible(found, action.name, by=by, at=at)]
 
 
@@ -84,7 +84,7 @@ def _is_possible(found: OutsideCase, step: str, *, by: Actor, at: datetime) -> b
 
 
 def outside_findings(found: OutsideCase) -> list[tuple[Finding, str]]:
-    """What was told of its end, and by whom, in the order it came."""
+    """The outcomes told, each with its text, the earliest first."""
     rows = list(Finding.objects.filter(outside=found).order_by("told_at", "id"))
     texts = opened(rows)
     return [(row, texts[row.id]) for row in rows]
@@ -95,18 +95,18 @@ def outside_evidence(outside_id: UUID) -> list[KeptFile]:
 
 
 def papers_of(found: OutsideCase) -> int:
-    """How many papers show what is told of it: files that the parties left, and the letter by which staff know it."""
+    """The number of papers on file: the parties' files, and the letter by which staff know of the case."""
     return len(outside_evidence(found.id)) + bool(found.document_no)
 
 
 def outside_refunds(outside_id: UUID) -> list[RefundFacts]:
-    """What went back because of its outcome."""
+    """The refunds that its outcome granted."""
     return payments.refunds_for(Reference(ABOUT_OUTSIDE, outside_id))
 
 
 @fulfils("CRL-39")
 def ways_left(found: OutsideCase) -> tuple[OutsideKind, ...]:
-    """What else is open to the shopper: of the law's routes those that it is not before already."""
+    """The routes of the law still open to the shopper."""
     done = {OutsideKind(found.kind)} if found.stage is not OutsideState.CLOSED else set()
     return tuple(kind for kind in OutsideKind if kind not in done)
 

@@ -4,7 +4,7 @@ from platform_core.states import State
 
 
 class OutsideState(State):
-    """Where may a case outside the house stand? Its way is in `case._outside`."""
+    """The course of a case outside, from the filing to its outcome."""
 
     PENDING = "pending", "before a court or an arbitration body", "wait"
     WITH_AUTHORITY = "with_authority", "the authority decides whether it accepts", "wait"

@@ -22,7 +22,7 @@ from platform_core.payments.events import Refunded
 
 
 def of_the_order(fact: Any) -> dict[str, str]:
-    """Beside the number of the case, that of the order, and until when evidence is wanted."""
+    """The number of the order, and until when evidence is wanted, for the notices."""
     wanted = due_at(fact.outside_id, of=EVIDENCE) if isinstance(fact, OutsideEvidenceWanted) else None
     until = {"until": in_a_text(wanted)} if wanted else {}
     return {"order_number": sales_queries.number_of(fact.order_id)} | until
@@ -33,7 +33,7 @@ tell_parties(OUTSIDE, more=of_the_order)
 
 @subscribe(Refunded, name="complaints.follow_refund_of_outside")
 def follow_refund_of_outside(fact: Refunded, context: DeliveryContext) -> None:
-    """What an authority or a court has granted is back."""
+    """Tell the shopper that the money granted outside is back."""
     if outside_id := fact.case_of(ABOUT_OUTSIDE):
         found = queries.outside_case(outside_id, by=RELAY)
         params = {"number": found.number, "amount": str(Money(fact.amount, fact.currency))} | of_the_order(found)

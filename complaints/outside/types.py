@@ -11,7 +11,7 @@ from platform_core.money import Money
 
 
 class OutsideKind(Labelled):
-    """Before whom is it? The first two are an authority's; the others count by rules of their own."""
+    """The route outside. The first two are an authority's; the others count by rules of their own."""
 
     COMPLAINT = "complaint", "complaint to the market authority (12315)"
     MEDIATION = "mediation", "mediation by a consumer organisation or an authority"
@@ -23,7 +23,7 @@ ADMINISTRATIVE: Final = (OutsideKind.COMPLAINT, OutsideKind.MEDIATION)
 
 
 class OutsideOutcome(Labelled):
-    """How did it end outside?"""
+    """The outcome outside."""
 
     SETTLED = "settled", "both sides agreed"
     GRANTED = "granted", "decided for the shopper"
@@ -33,7 +33,7 @@ class OutsideOutcome(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideFiling:
-    """What is told of a case outside: who has it, under which number, since which day."""
+    """A filing outside: its route, the authority, the number there, and the day."""
 
     kind: OutsideKind
     authority: str
@@ -43,7 +43,7 @@ class OutsideFiling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideFinding:
-    """How it ended, as the paper says: its number, in words, and the amount that goes back, if one is named."""
+    """An outcome as the paper has it: the paper's number, the words, and any amount that goes back."""
 
     outcome: OutsideOutcome
     document_no: str
