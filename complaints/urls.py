@@ -1,4 +1,4 @@
-"""Where are the doors? Those that all cases share are made here."""
+"""Addresses of the API of complaints, with the views that all cases share."""
 
 from functools import partial
 
