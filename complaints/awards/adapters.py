@@ -24,4 +24,4 @@ class OwedAwards:
 
 def fraud_facts(complaint: Complaint, *, by: Actor, at: datetime) -> Mapping[str, str]:
     """Show staff the legal award for a complaint about fraud. Fills ``FactsBeside``."""
-    return {gettext("For fraud, the law gives"): wording.amount(queries.for_fraud(complaint, by=by, at=at))}
+    return {gettext("For fraud, the law gives"): wording.amount(queries.most_for_fraud(complaint, by=by, at=at))}

@@ -51,7 +51,7 @@ class Deciding(Handling):
     )
 
 
-def _asked(question: Any) -> forms.TypedChoiceField:
+def _yes_or_no_field(question: Any) -> forms.TypedChoiceField:
     """Make a field for a question that staff have to answer with yes or no."""
     widget = UnfoldAdminSelectWidget(choices=ANSWERS)
     return forms.TypedChoiceField(choices=ANSWERS, coerce=lambda said: said == "yes", label=question, widget=widget)
@@ -64,8 +64,10 @@ class Awarding(forms.Form):
     head = forms.ChoiceField(choices=HEADS, label=_("For what"), widget=UnfoldAdminSelectWidget(choices=HEADS))
     amount = YuanField(label=_("Amount in yuan"))
     shown = YuanField(label=_("Freight, costs or loss that was shown, in yuan"), required=False)
-    label_flaw = _asked(_("Is it no more than a flaw in a label that neither affects the goods nor misleads?"))
-    faked = _asked(_("Was the claim faked?"))
+    label_flaw = _yes_or_no_field(
+        _("Is it no more than a flaw in a label that neither affects the goods nor misleads?")
+    )
+    faked = _yes_or_no_field(_("Was the claim faked?"))
     basis = forms.MultipleChoiceField(
         label=_("Duties that the award rests on"),
         choices=[(duty.id, f"{duty.id} · {duty.title}") for duty in CATALOGUE.values()],
@@ -167,5 +169,5 @@ def _by_law(complaint_id: Any) -> dict[str, str]:
         found = complaint_queries.complaint(UUID(str(complaint_id)), by=staff())
     except (ValueError, ComplaintNotFound):
         return {}
-    by_law = queries.for_fraud(found, by=staff(), at=clock.now())
+    by_law = queries.most_for_fraud(found, by=staff(), at=clock.now())
     return {gettext("Complaint"): found.number, gettext("For fraud, the law gives"): wording.amount(by_law)}

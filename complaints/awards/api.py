@@ -67,14 +67,14 @@ class AwardObjectionIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=4000, allow_blank=True)
 
 
-def row(found: Award) -> dict[str, Any]:
+def render_row(found: Award) -> dict[str, Any]:
     said = {name: getattr(found, name) for name in PLAIN} | {"money": found.money}
     return dict(AwardOut(said | queries.award_texts(found)).data)
 
 
-def whole(found: Award, *, by: Actor, at: datetime) -> dict[str, Any]:
+def render_award(found: Award, *, by: Actor, at: datetime) -> dict[str, Any]:
     stands = stand(found, queries.award_actions(found, by=by, at=at))
-    return row(found) | {"stand": dict(CaseStandOut(stands).data)}
+    return render_row(found) | {"stand": dict(CaseStandOut(stands).data)}
 
 
 class OneAward(APIView):
@@ -83,11 +83,11 @@ class OneAward(APIView):
     @api(responses={200: AwardStandOut}, refuses=(AwardNotFound,), duties=DUTIES)
     def get(self, request: Request, award_id: UUID) -> Response:
         by = actor_of(request)
-        return Response(whole(queries.award(award_id, by=by), by=by, at=clock.now()))
+        return Response(render_award(queries.award(award_id, by=by), by=by, at=clock.now()))
 
 
 class Objection(APIView):
-    """The shop's objection to an award; PUT it, once. Another person decides."""
+    """The shop's objection to an award. PUT it, once; another person decides."""
 
     permission_classes = (ActsForAShop,)
 
@@ -101,14 +101,14 @@ class Objection(APIView):
     @once
     def put(self, request: Request, award_id: UUID) -> Response:
         said, by, at = parsed(AwardObjectionIn, request), actor_of(request), clock.now()
-        return Response(whole(commands.object_to_award(award_id, **said, by=by, at=at), by=by, at=at))
+        return Response(render_award(commands.object_to_award(award_id, **said, by=by, at=at), by=by, at=at))
 
 
 everyone = list_view(
     Award,
-    says="What was awarded to one as a shopper, or against the shop, newest first.",
+    says="Your awards as a shopper, or those against the shop, newest first.",
     out=AwardPageOut,
-    show=row,
+    show=render_row,
     by=("-granted_at", "-id"),
 )
 payment = step_view(
@@ -116,6 +116,6 @@ payment = step_view(
     "pay",
     says="The payment of an award out of your settled balance. PUT it; the shopper has it within a day.",
     out=AwardStandOut,
-    show=whole,
+    show=render_award,
     duties=DUTIES,
 )

@@ -78,7 +78,7 @@ AWARD: Final = Case(
             by=[_SHOP],
             meets=[PAY_AWARD],
             ever=True,
-            guard=Guard(rule=bool, refusal=BalanceShort),  # of `queries.pays_itself`
+            guard=Guard(rule=bool, refusal=BalanceShort),  # of `queries.is_balance_enough`
             voids=[OBJECT_TO_AWARD],
             because="the shop pays",
             writes=["paid_by_shop_at"],

@@ -45,7 +45,7 @@ def grant_award(complaint_id: UUID, *, claim: AwardClaim, by: Actor, at: datetim
     if not (verdict := policies.may_award(claim, facts=facts)):
         most = policies.statutory(claim.head, price=facts.price, shown=claim.shown)
         raise AwardRefused(reasons=verdict.codes(), most=most.amount)
-    row = _drafted(complaint, claim, by=by, at=at)
+    row = _draft_award(complaint, claim, by=by, at=at)
     _insert(row)
     open_case(row, by=by, at=at, basis=tuple(claim.basis))
     return row
@@ -60,7 +60,7 @@ def object_to_award(award_id: UUID, *, text: str, by: Actor, at: datetime) -> Aw
     Raises ``AwardNotFound``, ``WrongRole``, ``IllegalTransition``, ``ObjectionTooLate``, ``TextRefused``.
     """
     begun = begin(Award, "object", award_id, by=by, at=at, move=False)
-    return begun.move(**_sealed(begun.row, objection=text)).say()
+    return begun.move(**_seal_texts(begun.row, objection=text)).say()
 
 
 @carries_out(Award.CASE, "uphold")
@@ -71,7 +71,7 @@ def uphold_award(award_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Aw
     Raises ``AwardNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnAward``, ``TextRefused``.
     """
     begun = begin(Award, "uphold", award_id, by=by, at=at, judge=_another_person(by), move=False)
-    return begun.move(reviewed_by=by.id, **_sealed(begun.row, review=reasons)).say()
+    return begun.move(reviewed_by=by.id, **_seal_texts(begun.row, review=reasons)).say()
 
 
 @carries_out(Award.CASE, "strike")
@@ -79,7 +79,7 @@ def uphold_award(award_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Aw
 def strike_award(award_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Award:
     """Strike the award on an objection, as another person: nothing is owed. Raises as ``uphold_award``."""
     begun = begin(Award, "strike", award_id, by=by, at=at, judge=_another_person(by), move=False)
-    return begun.move(reviewed_by=by.id, **_sealed(begun.row, review=reasons)).say()
+    return begun.move(reviewed_by=by.id, **_seal_texts(begun.row, review=reasons)).say()
 
 
 @carries_out(Award.CASE, "pay")
@@ -136,7 +136,7 @@ def record_award_payout(award_id: UUID, *, paid: bool, by: Actor, at: datetime) 
             begin(Award, "miss", award_id, by=by, at=at).say()
 
 
-def _drafted(complaint: Complaint, claim: AwardClaim, *, by: Actor, at: datetime) -> Award:
+def _draft_award(complaint: Complaint, claim: AwardClaim, *, by: Actor, at: datetime) -> Award:
     award_id = new_id()
     row = Award(
         id=award_id,
@@ -155,7 +155,7 @@ def _drafted(complaint: Complaint, claim: AwardClaim, *, by: Actor, at: datetime
         granted_by=by.id,
         granted_at=at,
     )
-    for name, text in _sealed(row, reasons=claim.reasons).items():
+    for name, text in _seal_texts(row, reasons=claim.reasons).items():
         setattr(row, name, text)
     return row
 
@@ -172,7 +172,7 @@ def _insert(row: Award) -> None:
         raise AwardedAlready(award_id=known.id) from error
 
 
-def _sealed(row: Award, **texts: str) -> dict[str, Any]:
+def _seal_texts(row: Award, **texts: str) -> dict[str, Any]:
     for text in texts.values():
         if not (verdict := complaint_policies.may_write(text)):
             raise TextRefused(reasons=verdict.codes())

@@ -4,7 +4,7 @@ from platform_core.actors import Role
 from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 
-# An award is beside the price. The shop may object once; silence makes it final, and so does ours.
+# The shop may object once. An award becomes final if the shop is silent, or staff on the objection.
 OBJECT_TO_AWARD = declare(
     Deadline(
         kind="complaints.object_to_award",

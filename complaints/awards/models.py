@@ -36,7 +36,7 @@ class AwardQuerySet(CaseQuerySet["Award"]):
 class Award(TenantRow, CaseRow):
     """Money for the shopper beside a refund of the price, owed by the shop.
 
-    It goes to the account that the shopper pays from. Reasons and objection are sealed, as all words of a complaint are.
+    It goes to the account that the shopper pays from. Reasons and objection are sealed, as all of a complaint's words.
     """
 
     CASE = AWARD

@@ -74,7 +74,7 @@ def price_of(found: Complaint, *, by: Actor, at: datetime) -> Money:
     return total((line.paid for line in sale.lines if not named or line.line_id in named), currency=found.currency)
 
 
-def for_fraud(found: Complaint, *, by: Actor, at: datetime) -> Money:
+def most_for_fraud(found: Complaint, *, by: Actor, at: datetime) -> Money:
     """The most that the law gives beside the price if this complaint is about fraud."""
     return policies.statutory(AwardHead.FRAUD, price=price_of(found, by=by, at=at), shown=None)
 
@@ -99,7 +99,7 @@ def awards_owed_by(merchant_id: UUID) -> list[OwedDuty]:
 
 
 @facts_of(AWARD)
-def pays_itself(row: Award) -> bool:
+def is_balance_enough(row: Award) -> bool:
     """Say whether the shop's settled balance covers it. Needs a scope that sees the shop's books."""
     return guarantee_queries.means(row.merchant_id).payable >= row.money
 

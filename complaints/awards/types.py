@@ -9,7 +9,7 @@ from typing import Final
 from platform_core.labels import Labelled
 from platform_core.money import Money
 
-AWARD: Final = "complaints.award"  # what a payout of an award is for
+AWARD: Final = "complaints.award"  # the case that a payout of an award is for
 
 
 class AwardHead(Labelled):
