@@ -172,7 +172,7 @@ def follow_settlement(mediation_id: UUID, *, by: Actor, at: datetime) -> None:
     row = Mediation.objects.see(mediation_id, by=by)
     complaint = Complaint.objects.see(row.complaint_id, by=by)
     if complaint.stage is ComplaintState.DECIDED:
-        complaint = _stands(complaint, at=at)
+        complaint = _let_decision_stand(complaint, at=at)
     if row.performs:
         with acting_for(row.merchant_id):
             promise(complaint, by=DEADLINES, at=at)
@@ -205,7 +205,7 @@ def _row(complaint: Complaint, *, by: Actor, at: datetime) -> Mediation:
     )
 
 
-def _stands(complaint: Complaint, *, at: datetime) -> Complaint:
+def _let_decision_stand(complaint: Complaint, *, at: datetime) -> Complaint:
     """Let the decision stand, since both sides have agreed on something else than a review."""
     with acting_for(complaint.merchant_id):
         why = "settled in a mediation"

@@ -21,7 +21,7 @@ from platform_core.vault.fields import SealedField
 
 TAKEN_UP: Final = [S.MEDIATING, S.PROPOSED, S.HALF_AGREED, S.AGREED]
 PROPOSED: Final = [S.PROPOSED, S.HALF_AGREED, S.AGREED]
-# Read as the database's owner would: what the mediator may not see still counts.
+# Read as the database's owner: decisions that the mediator may not see count as well.
 NO_JUDGE = """
 IF NEW.mediator_id IS NOT NULL AND (
   NEW.mediator_id = NEW.shopper_id

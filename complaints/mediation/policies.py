@@ -17,7 +17,7 @@ from platform_core.errors import Verdict
 from platform_core.labels import Reason
 from platform_core.money import Money
 
-# After its end, or instead of its review. One that was withdrawn is filed again instead.
+# States after the end of a complaint, or before its review. A withdrawn complaint is filed again instead.
 MEDIABLE: Final = (
     *(ComplaintState.RESOLVED, ComplaintState.DECIDED, ComplaintState.STANDS),
     *(ComplaintState.REVIEWED, ComplaintState.UNDECIDED, ComplaintState.CLOSED),

@@ -45,7 +45,7 @@ def open_mediations(order_id: UUID) -> QuerySet[Mediation]:
     return Mediation.objects.open().filter(order_id=order_id)
 
 
-def mediable(found: Complaint, *, by: Actor) -> bool:
+def is_mediable(found: Complaint, *, by: Actor) -> bool:
     """Say whether this side may ask for mediation now."""
     last = find_mediation(found.id)
     asks = by.role in MEDIATION.parties and found.state in policies.MEDIABLE

@@ -16,14 +16,14 @@ from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 
 
-def settle(fact: Any, context: DeliveryContext) -> None:
+def settle_order(fact: Any, context: DeliveryContext) -> None:
     """Have orders settle the order, unless something else still holds its money."""
     receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 tell_parties(MEDIATION, more=complaint_queries.order_of)
 for end in MEDIATION.endings:
-    subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
+    subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle_order)
 
 
 @subscribe(SettlementAgreed, name="complaints.follow_settlement")

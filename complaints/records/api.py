@@ -74,7 +74,7 @@ class ComplaintRecordPageOut(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
-def shown(record: ComplaintRecord) -> dict[str, Any]:
+def render_record(record: ComplaintRecord) -> dict[str, Any]:
     """Render a record with its reply, if there is one."""
     found = {name: getattr(record, name) for name in ("id", "month", "last_6", "last_12", "published_at")}
     reply = getattr(record, "reply", None)
@@ -94,7 +94,7 @@ class Records(APIView):
     )
     def get(self, request: Request, merchant_id: UUID) -> Response:
         shop = shops_queries.shop(merchant_id)
-        return Response(page_of(queries.records_of(shop.id), request, by=("-month", "-id"), show=shown))
+        return Response(page_of(queries.records_of(shop.id), request, by=("-month", "-id"), show=render_record))
 
 
 class Reply(APIView):

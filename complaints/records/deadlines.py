@@ -4,7 +4,7 @@ from platform_core.actors import Role
 from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 
-# Met by the publication, which a morning's task makes; if that stays away, the end of the clock makes it.
+# A morning's task publishes and meets it; if the task stays away, the end of the clock publishes.
 PUBLISH = declare(
     Deadline(
         kind="complaints.publish_records",

@@ -149,7 +149,7 @@ def asking(complaint_id: UUID, *, by: Actor) -> Face[None]:
     found = complaint_queries.complaint(complaint_id, by=by)
     last = mediation_queries.find_mediation(complaint_id)
     facts: Facts = {"complaint_id": complaint_id, "number": found.number, "last": last and last.id}
-    return Face(facts, ["ask"] if mediation_queries.mediable(found, by=by) else [], about=None)
+    return Face(facts, ["ask"] if mediation_queries.is_mediable(found, by=by) else [], about=None)
 
 
 # Outside
