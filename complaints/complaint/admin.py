@@ -27,7 +27,7 @@ from complaints.complaint.models import Answer, Complaint
 from complaints.complaint.policies import MOST_TEXT
 from complaints.complaint.ports import FACTS_BESIDE, WORDS_BESIDE
 from complaints.complaint.states import ComplaintState
-from complaints.complaint.types import Demand, DemandKind, Finding, Outcome, TakenDown, Topic, Wanted
+from complaints.complaint.types import Demand, DemandKind, Finding, Outcome, TelephoneComplaint, Topic, WantedEvidence
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
@@ -78,11 +78,11 @@ class TakingDown(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 field.choices = [(code.value, wording.label(code)) for code in codes]
 
-    def taken(self) -> TakenDown:
+    def read_complaint(self) -> TelephoneComplaint:
         """The complaint with its caller and order looked up. Raises ``CallerUnknown``."""
         said = self.cleaned_data
         caller_id, order_id = queries.caller(phone=said["phone"], order_number=said["order_number"])
-        return TakenDown(
+        return TelephoneComplaint(
             caller_id=caller_id,
             order_id=order_id,
             topic=Topic(said["topic"]),
@@ -178,17 +178,18 @@ class ComplaintAdmin(CaseAdmin):
             gettext("State"): self.state_in_words(row),
             gettext("Topic"): humanize(row.topic),
             gettext("Came in by"): humanize(row.channel),
-            gettext("Evidence asked for"): ", ".join(map(_wanted, queries.wanted(row))) or "–",
+            gettext("Evidence asked for"): ", ".join(map(_describe_wanted, queries.evidence_wanted(row))) or "–",
             gettext("May still go back"): wording.amount(queries.refundable(row.order_id)),
             gettext("Gone back or on its way"): wording.amount(queries.gone_back(row.order_id)),
-            gettext("Returns of this order"): ", ".join(_beside(*found) for found in returns) or "–",
-            gettext("Claims of this order"): ", ".join(map(_claim, queries.claims_beside(row.order_id, by=by))) or "–",
+            gettext("Returns of this order"): ", ".join(_describe_return(*found) for found in returns) or "–",
+            gettext("Claims of this order"): ", ".join(map(_describe_claim, queries.claims_beside(row.order_id, by=by)))
+            or "–",
             gettext("Answered by the shop"): gettext("yes") if row.answered_at else gettext("no"),
             gettext("Due"): self.due(row),
             gettext("Demand"): self.demand_in_words(row),
             **_facts_beside(row, by=by),
             **self._not_yours(row, by=by),
-            **_content(row),
+            **_describe_ratings(row),
         }
 
     def _not_yours(self, row: Complaint, *, by: Actor) -> dict[str, str]:
@@ -208,7 +209,7 @@ class ComplaintAdmin(CaseAdmin):
             (gettext("The shopper's statement"), texts.statement),
             *([(gettext("Corrected by the shopper"), more[corrected.id])] if corrected else []),
             *([(gettext("What is new since the last decision"), texts.new_fact)] if texts.new_fact else []),
-            *((_answered(row, answer), texts.written.get(answer.id, "–")) for answer in answers),
+            *((_describe_answer(row, answer), texts.written.get(answer.id, "–")) for answer in answers),
             *((f"{gettext('Message')} · {humanize(m.author)}", texts.written[m.id]) for m in said),
             *((f"{gettext('Decision')} · {humanize(d.outcome)}", texts.written[d.id]) for d in decisions),
             *([(f"{gettext('How content')} · {'★' * rated.stars}", more.get(rated.id, "–"))] if rated else []),
@@ -235,7 +236,7 @@ class ComplaintAdmin(CaseAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 with transaction.atomic():
-                    complaint = filing.take_down(form.taken(), by=staff(), at=clock.now())
+                    complaint = filing.file_by_telephone(form.read_complaint(), by=staff(), at=clock.now())
             except DomainError as refusal:  # with all that was typed
                 self.message_user(request, sentence(refusal), messages.ERROR)
             else:
@@ -244,7 +245,7 @@ class ComplaintAdmin(CaseAdmin):
         return self.shown(request, title=gettext("Take down by telephone"), form=form, facts={}, choices=choices)
 
 
-def _wanted(one: Wanted) -> str:
+def _describe_wanted(one: WantedEvidence) -> str:
     return f"{humanize(one.shows)}: {gettext('given') if one.given else gettext('missing')}"
 
 
@@ -254,7 +255,7 @@ def _facts_beside(row: Complaint, *, by: Actor) -> dict[str, str]:
     return {label: text for facts in found for label, text in facts.items()}
 
 
-def _content(row: Complaint) -> dict[str, str]:
+def _describe_ratings(row: Complaint) -> dict[str, str]:
     """The ratings of the decisions of the person who decided last."""
     decided_by = queries.decided_last_by(row)
     if decided_by is None:
@@ -264,17 +265,17 @@ def _content(row: Complaint) -> dict[str, str]:
     return {gettext("How content people are with who decided"): f"{mean} ({count})"}
 
 
-def _beside(number: str, state: str, total: Money) -> str:
+def _describe_return(number: str, state: str, total: Money) -> str:
     return f"{number} · {humanize(state)} · {wording.amount(total)}"
 
 
-def _claim(found: tuple[str, str, str]) -> str:
+def _describe_claim(found: tuple[str, str, str]) -> str:
     """A claim with its burden of proof, which a complaint about its refusal inherits (CRL-23b)."""
     number, state, burden = found
     return f"{number} · {humanize(state)} · {wording.label(Burden(burden))}"
 
 
-def _answered(row: Complaint, answer: Answer) -> str:
+def _describe_answer(row: Complaint, answer: Answer) -> str:
     reason, offered = humanize(answer.reason) if answer.reason else "", row.money(answer.amount)
     parts = (gettext("Answer"), humanize(answer.kind), reason, wording.amount(offered) if offered else "")
     return " · ".join(part for part in parts if part)

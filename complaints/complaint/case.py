@@ -40,7 +40,7 @@ from platform_core.cases.table import Case
 SHOPPER, SHOP, STAFF, CLOCK = Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM
 
 GRANTED: Final = [S.RESOLVED, S.DECIDED, S.UNDER_REVIEW, S.STANDS, S.REVIEWED, S.UNDECIDED, S.CLOSED]
-# By an answer, a decision or a review; and by what both sides agreed on in a mediation after the end.
+# By an answer, a decision or a review; or by a settlement in a mediation after the end.
 PROMISED: Final = [S.RESOLVED, S.DECIDED, S.REVIEWED, S.STANDS, S.UNDECIDED, S.CLOSED]
 OWED: Final = Guard(rule=owes_performance, refusal=NothingOwed)
 
@@ -133,7 +133,7 @@ COMPLAINT: Final = Case(
             says=events.ComplaintEscalated,
             saying={"why": Escalation.BY_SHOPPER},
         ),
-        # At once, and for the shopper alone to say: the way to the platform, with the reason why
+        # The shopper's way to the platform at once, with a reason
         Step(
             name="reject_answer",
             sources=[S.ANSWERED],
@@ -171,7 +171,7 @@ COMPLAINT: Final = Case(
             starts=[DECIDE_LATE],
             says=events.ComplaintOverdue,
         ),
-        # A decision may be reviewed; what it has given back stays where it is
+        # A decision may be reviewed; money that it gave back stays with the shopper
         Step(
             name="ask_review",
             sources=[S.DECIDED],
@@ -217,7 +217,7 @@ COMPLAINT: Final = Case(
             starts=[DECIDE_LATE],
             says=events.ComplaintOverdue,
         ),
-        # What was granted and is no money is done, or becomes money
+        # A granted performance is done, or becomes money
         Step(
             name="promise",
             sources=PROMISED,
@@ -258,7 +258,7 @@ COMPLAINT: Final = Case(
             stamps="broken_at",
             says=events.PromiseBroken,
         ),
-        # Nobody has decided for the second time
+        # Nobody decided in the second time either
         Step(
             name="pay_first",
             sources=[S.ESCALATED, S.UNDER_REVIEW],
@@ -283,7 +283,7 @@ COMPLAINT: Final = Case(
             voids=[ACKNOWLEDGE, ANSWER, REPLY],
             says=events.ComplaintWithdrawn,
         ),
-        # What was taken down by telephone its complainer may correct
+        # The caller may correct a complaint by telephone
         Step(
             name="take_down",
             sources=[S.FILED],
@@ -304,7 +304,7 @@ COMPLAINT: Final = Case(
             says=events.ComplaintCorrected,
         ),
         Step(name="leave_as_taken_down", sources=[*S], by=[CLOCK], when_missed=CORRECT, says=None),
-        # Asked once, after the end
+        # A rating, once, after the end
         Step(
             name="rate",
             sources=[S.RESOLVED, S.STANDS, S.REVIEWED, S.UNDECIDED, S.CLOSED],

@@ -25,7 +25,7 @@ ACKNOWLEDGE = declare(
 )
 
 
-# Only a typed answer stops it: what else the shop writes in the meantime does not.
+# Only a typed answer stops it, not a message of the shop.
 ANSWER = declare(
     Deadline(
         kind="complaints.answer",
@@ -42,7 +42,7 @@ ANSWER = declare(
 )
 
 
-# Ends no right: what rests may be filed again.
+# Ends no right: a complaint at rest may be filed again.
 REPLY = declare(
     Deadline(
         kind="complaints.reply",
@@ -79,7 +79,7 @@ DECIDE = declare(
 )
 
 
-# The last one, of a complaint or a review: nobody waits for the platform without an end.
+# The last clock of a complaint or a review, so that nobody waits for the platform without an end.
 DECIDE_LATE = declare(
     Deadline(
         kind="complaints.decide_late",
@@ -132,7 +132,7 @@ REVIEW = declare(
 )
 
 
-# Met by the shop, which shows that it was done, or by the shopper, who says so: whose silence costs the shop nothing.
+# Met by the shop with proof, or by the shopper's word; the shopper's silence costs the shop nothing.
 PERFORM = declare(
     Deadline(
         kind="complaints.perform",
@@ -150,7 +150,7 @@ PERFORM = declare(
 )
 
 
-# Of a complaint that was taken down by telephone. It goes on in the meantime: nobody waits for a correction.
+# For a complaint by telephone, which goes on in the meantime: nobody waits for a correction.
 CORRECT = declare(
     Deadline(
         kind="complaints.correct",

@@ -102,7 +102,7 @@ class ComplaintDecided(ComplaintEvent):
 
 
 class ReviewAsked(ComplaintEvent):
-    """One side does not agree with the decision; another person decides. Money that went back stays there."""
+    """One side does not agree with the decision; another person decides. Refunds stay with the shopper."""
 
     topic = "complaints.review_asked"
     says = "A review of the decision was asked for"

@@ -42,10 +42,10 @@ class Complaint(TenantRow, CaseRow):
     currency = models.CharField(max_length=3, default=CNY)
     lines = models.JSONField(default=list)  # ids of the order's lines that it is about, sorted; none for all of it
     statement = SealedField()
-    new_fact = SealedField(null=True)  # what an earlier decision did not know
+    new_fact = SealedField(null=True)  # a fact unknown to an earlier decision
     new_fact_since = models.DateTimeField(null=True)
     channel = models.CharField(max_length=20, default=Channel.APP.value, choices=[(c.value, c.value) for c in Channel])
-    conversation_id = models.UUIDField(null=True)  # what it grew out of
+    conversation_id = models.UUIDField(null=True)  # the conversation that it grew out of
     known_since = models.DateTimeField()  # when the shopper learnt of the harm, or the goods came
     filed_at = models.DateTimeField()
     with_shop_at = models.DateTimeField(null=True)
@@ -99,7 +99,7 @@ class Complaint(TenantRow, CaseRow):
             Wall("shopper", own="shopper_id", may=("SELECT", "INSERT", COMPLAINT.may_update(SHOPPER))),
             # The clocks act on the shop's side of the wall.
             Wall("merchant", own="merchant_id", may=("SELECT", COMPLAINT.may_update(SHOP, CLOCK))),
-            # Staff take down what somebody complains of by telephone.
+            # Staff file complaints by telephone.
             Wall("staff", may=("SELECT", "INSERT", COMPLAINT.may_update(STAFF, also=["taken_down_at"]))),
             Wall("system", may=READ),
             Wall("auditor", may=READ),

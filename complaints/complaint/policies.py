@@ -21,9 +21,9 @@ from complaints.complaint.types import (
     Outcome,
     Rejection,
     Shows,
-    TakenDown,
+    TelephoneComplaint,
     Topic,
-    Wanted,
+    WantedEvidence,
 )
 from platform_core.duties import CATALOGUE, fulfils
 from platform_core.errors import Verdict
@@ -75,7 +75,7 @@ class SaleStanding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
+class EarlierComplaint:
     """An earlier complaint about the same topic of the same order: its state, its lines, and when it was decided."""
 
     id: UUID
@@ -105,7 +105,7 @@ def may_complain(
             Refusal.NEVER_PAID: sale.state == CANCELLED and not sale.paid,
             Refusal.AMOUNT_MISSING: demand.kind is DemandKind.PARTIAL_REFUND and demand.amount is None,
             Refusal.AMOUNT_NOT_ASKED_FOR: demand.kind not in MONEY and demand.amount is not None,
-            **_against_amount(demanded(demand, refundable=sale.refundable), refundable=sale.refundable),
+            **_against_amount(amount_demanded(demand, refundable=sale.refundable), refundable=sale.refundable),
             Refusal.LINE_UNKNOWN: bool(sale.strange),
             Refusal.FACT_IN_THE_FUTURE: new_fact is not None and new_fact.since > at,
             **_against_text(statement),
@@ -114,7 +114,7 @@ def may_complain(
     )
 
 
-def demanded(demand: Demand, *, refundable: Money) -> Money | None:
+def amount_demanded(demand: Demand, *, refundable: Money) -> Money | None:
     """The money demanded: for a whole refund all that is refundable, for other demands the amount named, if any."""
     return refundable if demand == Demand(DemandKind.REFUND) else demand.amount
 
@@ -134,13 +134,13 @@ def covers(earlier: Collection[UUID], lines: Collection[UUID]) -> bool:
     return not earlier or (bool(lines) and set(lines) <= set(earlier))
 
 
-def is_open_about(others: Collection[Earlier], *, lines: Collection[UUID]) -> UUID | None:
+def find_open_complaint(others: Collection[EarlierComplaint], *, lines: Collection[UUID]) -> UUID | None:
     """The open complaint that covers the same lines: something new belongs into it."""
     return next((e.id for e in others if e.state in UNDECIDED_YET and covers(e.lines, lines)), None)
 
 
 @fulfils("HSE-08")
-def bars(others: Collection[Earlier], *, matter: Matter) -> UUID | None:
+def find_barring_decision(others: Collection[EarlierComplaint], *, matter: Matter) -> UUID | None:
     """The decided complaint that bars another about the same topic, if any: the platform decides a matter once.
 
     The rule is that of a court (a claim is not heard twice, unless a fact came after the judgment): a decision bars a
@@ -215,7 +215,7 @@ def may_decide(finding: Finding, *, stakes: Stakes) -> Verdict:
     )
 
 
-def granted(finding: Finding, *, stakes: Stakes) -> Money | None:
+def amount_granted(finding: Finding, *, stakes: Stakes) -> Money | None:
     """The amount that a decision grants: all that was demanded, the amount it names, or none."""
     return {Outcome.UPHELD: stakes.demanded, Outcome.PARTLY: finding.amount, Outcome.DISMISSED: None}[finding.outcome]
 
@@ -250,11 +250,11 @@ def may_review(reviewer: UUID, *, decided_by: UUID) -> bool:
 
 def may_replace(finding: Finding, *, stakes: Stakes, first: tuple[Outcome, Money | None]) -> Verdict:
     """Allow a decision that differs from the first: the same one is confirmed, not replaced."""
-    same = (finding.outcome, granted(finding, stakes=stakes)) == first
+    same = (finding.outcome, amount_granted(finding, stakes=stakes)) == first
     return Verdict((*may_decide(finding, stakes=stakes).reasons, *([Refusal.CHANGES_NOTHING] if same else [])))
 
 
-def on_top(amount: Money | None, *, gone: Money) -> Money | None:
+def amount_on_top(amount: Money | None, *, gone: Money) -> Money | None:
     """The part of an amount that has not gone back for the complaint yet."""
     return None if amount is None else max(amount - gone, Money(0, gone.currency))
 
@@ -299,7 +299,7 @@ def holds_settlement(*, is_open: bool, demand: DemandKind, owes: bool) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stand:
+class ComplaintFacts:
     """Facts for the guards of the table: kinds of answers given, owed performance, open correction, rating."""
 
     answers: Collection[str]
@@ -308,24 +308,24 @@ class Stand:
     rated: bool = False
 
 
-def has_offer(stand: Stand) -> bool:
+def has_offer(facts: ComplaintFacts) -> bool:
     """Say whether the shopper has an offer to accept."""
-    return AnswerKind.OFFER in stand.answers
+    return AnswerKind.OFFER in facts.answers
 
 
-def owes_performance(stand: Stand) -> bool:
+def owes_performance(facts: ComplaintFacts) -> bool:
     """Say whether a performance is still owed."""
-    return stand.owes
+    return facts.owes
 
 
-def is_correctable(stand: Stand) -> bool:
+def is_correctable(facts: ComplaintFacts) -> bool:
     """Say whether a complaint by telephone is still uncorrected."""
-    return stand.correctable
+    return facts.correctable
 
 
-def is_unrated(stand: Stand) -> bool:
+def is_unrated(facts: ComplaintFacts) -> bool:
     """Say whether the shopper has not rated it yet."""
-    return not stand.rated
+    return not facts.rated
 
 
 def _against_text(text: str) -> dict[Refusal, bool]:
@@ -364,15 +364,15 @@ WANTED: Final[Mapping[Topic, Sequence[Shows]]] = {
 
 
 @fulfils("HSE-08", "ECL-59")
-def wanted(topic: Topic, *, given: Collection[Shows]) -> list[Wanted]:
+def evidence_wanted(topic: Topic, *, given: Collection[Shows]) -> list[WantedEvidence]:
     """The evidence wanted for a topic, and whether it was given. Never a condition: the platform has the contract, and
     somebody with nothing to show is heard all the same.
     """
-    return [Wanted(shows=kind, given=kind in given) for kind in WANTED[topic]]
+    return [WantedEvidence(shows=kind, given=kind in given) for kind in WANTED[topic]]
 
 
 @fulfils("ECL-59", "HSE-08")
-def may_take_down(said: TakenDown) -> Verdict:
+def may_file_by_telephone(said: TelephoneComplaint) -> Verdict:
     """Allow words read back that the caller has confirmed, and that are neither empty nor too long."""
     return Verdict((*may_write(said.read_back).reasons, *([] if said.confirmed else [Refusal.NOT_CONFIRMED])))
 

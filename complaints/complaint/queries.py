@@ -42,7 +42,7 @@ from complaints.complaint.types import (
     Shows,
     Texts,
     Topic,
-    Wanted,
+    WantedEvidence,
 )
 from merchants.shops.types import OwedDuty
 from orders.sales import queries as sales_queries
@@ -84,11 +84,11 @@ def complaint(complaint_id: UUID, *, by: Actor) -> Complaint:
     return Complaint.objects.see(complaint_id, by=by)
 
 
-def about_the_same(order_id: UUID, *, topic: str) -> list[policies.Earlier]:
+def earlier_complaints(order_id: UUID, *, topic: str) -> list[policies.EarlierComplaint]:
     """The complaints about this topic of this order in the bound scope, the latest first."""
     found = Complaint.objects.filter(order_id=order_id, topic=topic).order_by("-filed_at", "-id")
     return [
-        policies.Earlier(
+        policies.EarlierComplaint(
             id=row.id,
             state=ComplaintState(row.state),
             lines=frozenset(map(UUID, row.lines)),
@@ -121,16 +121,17 @@ def claims_beside(order_id: UUID, *, by: Actor) -> list[tuple[str, str, str]]:
 def stakes(found: Complaint) -> policies.Stakes:
     refundable_now = refundable(found.order_id)
     return policies.Stakes(
-        demanded=found.money(found.demanded), refundable=refundable_now + given(found, refundable_now.currency)
+        demanded=found.money(found.demanded),
+        refundable=refundable_now + amount_set_aside(found, refundable_now.currency),
     )
 
 
-def given(found: Complaint, currency: str) -> Money:
+def amount_set_aside(found: Complaint, currency: str) -> Money:
     """The amount set aside to go back for this complaint. Failed or not, it is the shopper's."""
     return total((refund.amount for refund in last_attempts(found)), currency=currency)
 
 
-def charged(found: Complaint, currency: str) -> Money:
+def amount_charged(found: Complaint, currency: str) -> Money:
     """The order's cost of these refunds: the payer's money, and others' additions to it."""
     return total((r.amount + r.added.funded + r.added.rounding for r in last_attempts(found)), currency=currency)
 
@@ -202,9 +203,9 @@ def texts(found: Complaint, rows: Iterable[OfAComplaint]) -> Texts:
 
 
 @facts_of(COMPLAINT)
-def judged(found: Complaint) -> policies.Stand:
+def complaint_facts(found: Complaint) -> policies.ComplaintFacts:
     """The facts for the guards of the table."""
-    return policies.Stand(
+    return policies.ComplaintFacts(
         answers={answer.kind for answer in answers(found)},
         owes=found.owes,
         correctable=found.taken_down_at is not None and found.corrected_at is None,
@@ -217,11 +218,11 @@ def worth(found: Complaint, *, by: Actor, at: datetime) -> Money:
     sale = sales_queries.sale_facts(found.order_id, by=by, at=at)
     paid = {line.line_id: line.paid for line in sale.lines}
     lines, left = frozenset(map(UUID, found.lines)), refundable(found.order_id)
-    gone = given(found, left.currency)
+    gone = amount_set_aside(found, left.currency)
     return min(policies.refundable_of(lines, paid=paid, refundable=left + gone) - gone, left)
 
 
-def offered(found: Complaint) -> int | None:
+def amount_offered(found: Complaint) -> int | None:
     """The amount of the shop's offer, in minor units."""
     return next((answer.amount for answer in answers(found) if answer.kind == AnswerKind.OFFER), None)
 
@@ -274,17 +275,17 @@ def words_of(said: Iterable[CaseRecord]) -> Mapping[UUID, str]:
     return opened(said)
 
 
-class Complained(Protocol):
+class HasTopic(Protocol):
     """A complaint, by its id and topic."""
 
     id: UUID
     topic: str
 
 
-def wanted(found: Complained) -> list[Wanted]:
+def evidence_wanted(found: HasTopic) -> list[WantedEvidence]:
     """The evidence wanted for this complaint, and whether it was given."""
     given = {Shows(code) for code in ShownFile.objects.filter(complaint=found.id).values_list("shows", flat=True)}
-    return policies.wanted(Topic(found.topic), given=given)
+    return policies.evidence_wanted(Topic(found.topic), given=given)
 
 
 def shown_by_file(found: Complaint) -> Mapping[UUID, Shows]:

@@ -38,23 +38,23 @@ from platform_core.payments.events import Refunded
 from platform_core.tenancy.scopes import acting_for
 
 
-def more_of(fact: ComplaintEvent) -> dict[str, str]:
+def params_beside(fact: ComplaintEvent) -> dict[str, str]:
     """The order, and any amount that the platform bears, for the notices."""
     borne = str(Money(fact.borne, fact.currency)) if isinstance(fact, ComplaintReviewed) and fact.borne else ""
     return {**queries.order_of(fact), "borne": borne}
 
 
-def settle(fact: Any, context: DeliveryContext) -> None:
+def settle_order(fact: Any, context: DeliveryContext) -> None:
     """Have orders settle the order, unless something else still holds its money."""
     receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
-tell_parties(COMPLAINT, more=more_of)
+tell_parties(COMPLAINT, more=params_beside)
 
 
 LETS_GO: Final[list[Fact]] = [*COMPLAINT.endings, RemedyPerformed, PromiseBroken]
 for end in LETS_GO:
-    subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle)
+    subscribe(end, name=f"complaints.settle.{end.topic}", replayable=True)(settle_order)
 
 
 def pay_out_borne(fact: ComplaintEvent, context: DeliveryContext) -> None:
@@ -69,17 +69,17 @@ ABOUT_GOODS: Final = (Topic.FAULTY, Topic.COUNTERFEIT, Topic.NOT_AS_DESCRIBED)  
 
 
 @subscribe(ComplaintDecided, name="complaints.put_decision_on_file", replayable=True)
-def put_decision_on_file(fact: ComplaintDecided, context: DeliveryContext) -> None:
+def record_decision(fact: ComplaintDecided, context: DeliveryContext) -> None:
     """Record a decision against the shop as a credit fact."""
     if fact.outcome is not Outcome.DISMISSED:
-        _put_on_file(fact, context)
+        _record_credit_fact(fact, context)
 
 
 @subscribe(ComplaintReviewed, name="complaints.correct_the_file", replayable=True)
-def correct_the_file(fact: ComplaintReviewed, context: DeliveryContext) -> None:
+def follow_review(fact: ComplaintReviewed, context: DeliveryContext) -> None:
     """Make the shop's credit facts follow the review, in either direction."""
     if fact.outcome is not Outcome.DISMISSED:
-        _put_on_file(fact, context)
+        _record_credit_fact(fact, context)
     else:
         credit_commands.reverse_credit_facts(
             fact.merchant_id,
@@ -92,7 +92,7 @@ def correct_the_file(fact: ComplaintReviewed, context: DeliveryContext) -> None:
 
 
 @subscribe(ComplaintForwarded, name="complaints.tell_what_nobody_read")
-def tell_what_nobody_read(fact: ComplaintForwarded, context: DeliveryContext) -> None:
+def alarm_unread(fact: ComplaintForwarded, context: DeliveryContext) -> None:
     """Alarm staff of a complaint that went to the shop unread."""
     if fact.automatic:
         params = params_of(COMPLAINT, fact) | queries.order_of(fact)
@@ -142,7 +142,7 @@ def follow_refund(fact: Refunded, context: DeliveryContext) -> None:
         notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)
 
 
-def _put_on_file(fact: ComplaintDecided | ComplaintReviewed, context: DeliveryContext) -> None:
+def _record_credit_fact(fact: ComplaintDecided | ComplaintReviewed, context: DeliveryContext) -> None:
     entry = CreditEntry(
         kind=CreditKind.DECISION,
         what=ComplaintDecided.topic,

@@ -10,5 +10,5 @@ from platform_core.deadlines.registry import on_missed
 
 
 @on_missed(DECIDE_LATE)
-def end_what_nobody_decided(complaint_id: UUID, *, at: datetime) -> None:
+def end_late(complaint_id: UUID, *, at: datetime) -> None:
     decisions.end_late(complaint_id, by=DEADLINES, at=at)

@@ -12,22 +12,22 @@ from uuid import UUID
 from platform_core.labels import Labelled
 from platform_core.money import Money
 
-ABOUT: Final = "complaints.complaint"  # what evidence and clocks of a complaint are about
+ABOUT: Final = "complaints.complaint"  # the subject of a complaint's evidence and clocks
 
 
-REVIEW: Final = "complaints.review"  # what a review grants on top goes back for it; the id is the complaint's
+REVIEW: Final = "complaints.review"  # the cause of a refund on top, granted by a review; the id is the complaint's
 
 
-LATE: Final = "complaints.not_in_time"  # and what the platform pays first, because it did not decide
+LATE: Final = "complaints.not_in_time"  # and of one that the platform pays first, because it did not decide
 
 
-BROKEN: Final = "complaints.broken_promise"  # and what a promise becomes that was not kept
+BROKEN: Final = "complaints.broken_promise"  # and of one for a broken promise
 
 
 CONVERSATION: Final = "complaints.conversation"
 
 
-SETTLED: Final = "complaints.settled"  # and what both sides agreed on in a mediation
+SETTLED: Final = "complaints.settled"  # and of one agreed in a mediation
 
 
 GRANTED_FOR: Final = (ABOUT, REVIEW, LATE, BROKEN, SETTLED)  # each may set money aside once
@@ -36,13 +36,13 @@ GRANTED_FOR: Final = (ABOUT, REVIEW, LATE, BROKEN, SETTLED)  # each may set mone
 MEDIATION: Final = "complaints.mediation"
 
 
-OUTSIDE: Final = "complaints.outside"  # what was granted outside goes back for it; the id is the outside case's
+OUTSIDE: Final = "complaints.outside"  # the cause of a refund granted outside; the id is the outside case's
 
 
 IDENTITY: Final = "complaints.identity"
 
 
-RETENTION: Final = "RT_COMPLAINT"  # for how long all of it is kept, and under which keys
+RETENTION: Final = "RT_COMPLAINT"  # the class of retention and keys for all of it
 
 
 class Topic(Labelled):
@@ -100,7 +100,7 @@ class Escalation(StrEnum):
 
     BY_SHOPPER = "by_shopper"
     SHOP_SILENT = "shop_silent"
-    NO_ANSWER = "no_answer"  # the shopper says that what the shop answered is none
+    NO_ANSWER = "no_answer"  # the shopper rejects the shop's answer as none
 
 
 class Settlement(Labelled):
@@ -225,7 +225,7 @@ class Shows(Labelled):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class WantedEvidence:
     """A kind of evidence wanted, and whether somebody has given it."""
 
     shows: Shows
@@ -233,7 +233,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenDown:
+class TelephoneComplaint:
     """A complaint by telephone: the caller, the words read back, and whether the caller confirmed them."""
 
     caller_id: UUID

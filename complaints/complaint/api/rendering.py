@@ -36,7 +36,7 @@ def row(found: Complaint) -> dict[str, Any]:
 
 def stand(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
     """The state of a complaint and the steps of this actor, without any words."""
-    wanted = [asdict(one) for one in queries.wanted(found)]
+    wanted = [asdict(one) for one in queries.evidence_wanted(found)]
     return row(found) | cases.stand(found, queries.actions(found, by=by, at=at)) | {"evidence_wanted": wanted}
 
 
@@ -54,7 +54,7 @@ def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
             "statement": texts.statement,
             "channel": found.channel,
             "conversation_id": found.conversation_id,
-            "taken_down": _taken_down(found),
+            "taken_down": _telephone_note(found),
             "new_fact": {"text": texts.new_fact, "since": found.new_fact_since} if found.new_fact else None,
             "answers": [_answer(given, found, texts) for given in answers],
             "messages": [message(said) | {"text": texts.written[said.id]} for said in messages],
@@ -66,7 +66,7 @@ def complaint(found: Complaint, *, by: Actor, at: datetime) -> dict[str, Any]:
     )
 
 
-def _taken_down(found: Complaint) -> dict[str, Any] | None:
+def _telephone_note(found: Complaint) -> dict[str, Any] | None:
     note, correction = queries.telephone_note(found.id), queries.correction(found.id)
     text = queries.texts(found, [correction]).written[correction.id] if correction else None
     return {"read_back_at": note.read_back_at, "correction": text} if note else None

@@ -103,10 +103,10 @@ class ShopAnswerIn(serializers.Serializer[Any]):
         needed = {AnswerKind.OFFER: "amount", AnswerKind.REJECT: "reason"}.get(kind)
         if needed and not data[needed]:
             raise serializers.ValidationError({needed: [f"required to {kind}"]}, code="required")
-        return {"kind": kind, "said": _said(kind, data)}
+        return {"kind": kind, "said": _fields_of_answer(kind, data)}
 
 
-def _said(kind: AnswerKind, data: dict[str, Any]) -> dict[str, Any]:
+def _fields_of_answer(kind: AnswerKind, data: dict[str, Any]) -> dict[str, Any]:
     match kind:
         case AnswerKind.ACCEPT:
             return {}

@@ -41,7 +41,7 @@ ANSWERS: Final[Mapping[AnswerKind, Callable[..., Complaint]]] = {
     AnswerKind.OFFER: remedies.offer,
     AnswerKind.REJECT: remedies.reject,
 }
-PRIVATE: Final = {"Cache-Control": "private, no-store"}  # what the parties wrote stays between them
+PRIVATE: Final = {"Cache-Control": "private, no-store"}  # the parties' words stay between them
 
 
 class OrderComplaints(APIView):
@@ -86,7 +86,7 @@ class ComplaintMessages(APIView):
 
 
 class ComplaintReview(APIView):
-    """Ask for a review of the decision, with a reason. Another person decides; money that has gone back stays there."""
+    """Ask for a review of the decision, with a reason. Another person decides; refunds stay with the shopper."""
 
     @api(
         request=serializers.ComplaintMessageIn,

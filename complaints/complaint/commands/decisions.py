@@ -35,8 +35,8 @@ def decide(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) -> 
     verdict = policies.may_decide(finding, stakes=stakes)
     if not verdict:
         raise DecisionRefused(reasons=verdict.codes(), refundable=stakes.refundable.amount)
-    granted = policies.granted(finding, stakes=stakes)
-    decision = _written(begun, finding, amount=granted.amount if granted else None)
+    granted = policies.amount_granted(finding, stakes=stakes)
+    decision = _write_decision(begun, finding, amount=granted.amount if granted else None)
     complaint = begun.say(
         decision_id=decision.id, outcome=finding.outcome, amount=decision.amount, basis=tuple(finding.basis)
     )
@@ -46,7 +46,7 @@ def decide(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) -> 
     return complaint
 
 
-def _written(begun: Begun[Complaint], finding: Finding, *, amount: int | None) -> Decision:
+def _write_decision(begun: Begun[Complaint], finding: Finding, *, amount: int | None) -> Decision:
     decision = Decision(
         **begun.row.child_fields(),
         outcome=finding.outcome,
@@ -68,21 +68,21 @@ def end_late(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
     has decided, so no shop bears it: the platform pays the shop the amount charged. Raises ``ComplaintNotFound``.
     """
     complaint = Complaint.objects.take(complaint_id, by=by)
-    left = _left(complaint, by=by, at=at)
+    left = _rest_of_demand(complaint, by=by, at=at)
     pays = policies.pays_first(
         answered=complaint.answered_at is not None, shown_by_shop=queries.kept_by_shop(complaint_id), left=left
     )
     if not pays or left is None:
         return begin(Complaint, "end_undecided", complaint_id, by=by, at=at).say()
     complaint = begin(Complaint, "pay_first", complaint_id, by=by, at=at).say(amount=left.amount)
-    before = queries.charged(complaint, left.currency)
+    before = queries.amount_charged(complaint, left.currency)
     grant(complaint, amount=left, by=by, at=at, for_=LATE)
-    borne = queries.charged(complaint, left.currency) - before
+    borne = queries.amount_charged(complaint, left.currency) - before
     bear(borne, of=Source(LATE, complaint.id), merchant_id=complaint.merchant_id, by=by, at=at)
     return complaint
 
 
-def _left(complaint: Complaint, *, by: Actor, at: datetime) -> Money | None:
+def _rest_of_demand(complaint: Complaint, *, by: Actor, at: datetime) -> Money | None:
     """The part of the demand that has not gone back, for this complaint or by another way; None where nothing is left.
 
     For a performance that nobody has promised, its money: a shop that was silent all along repairs nothing.
@@ -90,8 +90,8 @@ def _left(complaint: Complaint, *, by: Actor, at: datetime) -> Money | None:
     if complaint.demand in PERFORMED and not complaint.promised_at:
         on_top: Money | None = queries.worth(complaint, by=by, at=at)
     else:
-        gone = queries.given(complaint, complaint.currency)
-        on_top = policies.on_top(complaint.money(complaint.demanded), gone=gone)
+        gone = queries.amount_set_aside(complaint, complaint.currency)
+        on_top = policies.amount_on_top(complaint.money(complaint.demanded), gone=gone)
     return policies.payable_now(on_top, refundable=queries.refundable(complaint.order_id))
 
 
@@ -123,9 +123,9 @@ def confirm(complaint_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Com
     """
     begun = begin(Complaint, "confirm", complaint_id, by=by, at=at, judge=_judge_of(by))
     queries.check_text(reasons)
-    first = _first(begun.row)
+    first = _first_decision(begun.row)
     finding = Finding(Outcome(first.outcome), reasons, first.basis)
-    return _said(begun, first, finding, amount=begun.row.money(first.amount))[0]
+    return _write_review(begun, first, finding, amount=begun.row.money(first.amount))[0]
 
 
 @carries_out(Complaint.CASE, "replace")
@@ -137,17 +137,17 @@ def replace(complaint_id: UUID, *, finding: Finding, by: Actor, at: datetime) ->
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnDecision``, ``DecisionRefused``.
     """
     begun = begin(Complaint, "replace", complaint_id, by=by, at=at, judge=_judge_of(by), move=False)
-    row, first, stakes = begun.row, _first(begun.row), queries.stakes(begun.row)
+    row, first, stakes = begun.row, _first_decision(begun.row), queries.stakes(begun.row)
     verdict = policies.may_replace(finding, stakes=stakes, first=(Outcome(first.outcome), row.money(first.amount)))
     if not verdict:
         raise DecisionRefused(reasons=verdict.codes(), refundable=stakes.refundable.amount)
-    amount, gone = policies.granted(finding, stakes=stakes), queries.given(row, row.currency)
-    borne = policies.borne_by_platform(amount, gone=gone, charged=queries.charged(row, row.currency))
-    begun.move(promised_at=None)  # what the first decision had promised, unless it is done, or granted again
-    complaint, review = _said(begun, first, finding, amount=amount, borne=borne.amount)
+    amount, gone = policies.amount_granted(finding, stakes=stakes), queries.amount_set_aside(row, row.currency)
+    borne = policies.borne_by_platform(amount, gone=gone, charged=queries.amount_charged(row, row.currency))
+    begun.move(promised_at=None)  # cancels the first decision's promise; ``promise`` below makes it anew
+    complaint, review = _write_review(begun, first, finding, amount=amount, borne=borne.amount)
     if policies.grants_performance(DemandKind(row.demand), finding=finding):
         promise(complaint, by=by, at=at)
-    grant(complaint, amount=policies.on_top(amount, gone=gone), by=by, at=at, for_=REVIEW)
+    grant(complaint, amount=policies.amount_on_top(amount, gone=gone), by=by, at=at, for_=REVIEW)
     bear(borne, of=Source(REVIEW, review.id), merchant_id=review.merchant_id, by=by, at=at)
     return complaint
 
@@ -161,11 +161,11 @@ def _judge_of(by: Actor) -> Callable[[Complaint], None]:
     return judge
 
 
-def _first(complaint: Complaint) -> Decision:
+def _first_decision(complaint: Complaint) -> Decision:
     return Decision.objects.get(complaint=complaint)
 
 
-def _said(
+def _write_review(
     begun: Begun[Complaint], first: Decision, finding: Finding, *, amount: Money | None, borne: int = 0
 ) -> tuple[Complaint, Review]:
     """Write the review and tell of it."""

@@ -22,7 +22,7 @@ from complaints.complaint.types import (
     Matter,
     NewFact,
     Shows,
-    TakenDown,
+    TelephoneComplaint,
     Topic,
 )
 from orders.sales import queries as sales_queries
@@ -67,7 +67,7 @@ def file(
     return complaint
 
 
-# For all that files one
+# Shared by every way of filing
 
 
 def _save(
@@ -85,12 +85,12 @@ def _save(
     Raises ``ComplaintRefused``, ``ComplaintOpen``, ``DecidedAlready``.
     """
     since = policies.known_since(matter.known_since, signed_at=sale.signed_at, placed_at=sale.placed_at, at=at)
-    standing = _standing(sale, matter.lines, owner_id=owner_id)
+    standing = _facts_of_sale(sale, matter.lines, owner_id=owner_id)
     verdict = policies.may_complain(standing, demand=demand, statement=statement, new_fact=matter.new_fact, at=at)
     if not verdict:
         raise ComplaintRefused(reasons=verdict.codes(), refundable=standing.refundable.amount)
     _refuse_the_same(sale.order_id, topic, matter)
-    complaint = _complaint(sale, topic, _priced(demand, standing), known_since=since, at=at)
+    complaint = _make_row(sale, topic, _with_amount(demand, standing), known_since=since, at=at)
     complaint.lines = sorted(map(str, matter.lines))
     complaint.channel, complaint.conversation_id = matter.came.channel, matter.came.conversation_id
     _seal(complaint, statement, matter.new_fact)
@@ -98,7 +98,7 @@ def _save(
     return complaint
 
 
-def _standing(sale: SaleFacts, lines: frozenset[UUID], *, owner_id: UUID) -> policies.SaleStanding:
+def _facts_of_sale(sale: SaleFacts, lines: frozenset[UUID], *, owner_id: UUID) -> policies.SaleStanding:
     paid = {line.line_id: line.paid for line in sale.lines}
     return policies.SaleStanding(
         own=sale.shopper_id == owner_id,
@@ -112,18 +112,18 @@ def _standing(sale: SaleFacts, lines: frozenset[UUID], *, owner_id: UUID) -> pol
 def _refuse_the_same(order_id: UUID, topic: Topic, matter: Matter) -> None:
     """Refuse a second complaint about the same. Filings take turns, so that the second of two sees the first."""
     one_after_the_other(f"complaints.file:{order_id}")
-    others = queries.about_the_same(order_id, topic=topic)
-    if known := policies.is_open_about(others, lines=matter.lines):
+    others = queries.earlier_complaints(order_id, topic=topic)
+    if known := policies.find_open_complaint(others, lines=matter.lines):
         raise ComplaintOpen(complaint_id=known)
-    if known := policies.bars(others, matter=matter):
+    if known := policies.find_barring_decision(others, matter=matter):
         raise DecidedAlready(complaint_id=known)
 
 
-def _priced(demand: Demand, sale: policies.SaleStanding) -> Demand:
-    return Demand(demand.kind, policies.demanded(demand, refundable=sale.refundable))
+def _with_amount(demand: Demand, sale: policies.SaleStanding) -> Demand:
+    return Demand(demand.kind, policies.amount_demanded(demand, refundable=sale.refundable))
 
 
-def _complaint(sale: SaleFacts, topic: Topic, demand: Demand, *, known_since: datetime, at: datetime) -> Complaint:
+def _make_row(sale: SaleFacts, topic: Topic, demand: Demand, *, known_since: datetime, at: datetime) -> Complaint:
     """Make the row, not yet sealed nor saved."""
     complaint_id = new_id()
     return Complaint(
@@ -153,13 +153,13 @@ BY_TELEPHONE: Final = Matter(came=CameBy(channel=Channel.TELEPHONE))
 
 
 @transaction.atomic(savepoint=False)
-def take_down(said: TakenDown, *, by: Actor, at: datetime) -> Complaint:
+def file_by_telephone(said: TelephoneComplaint, *, by: Actor, at: datetime) -> Complaint:
     """File a complaint by telephone, as staff, once the caller has confirmed the words read back.
 
     It goes on as any other; the caller gets it by notice and may correct it.
     Raises ``OrderNotFound``, ``ComplaintRefused``, ``ComplaintOpen``, ``DecidedAlready``.
     """
-    if not (verdict := policies.may_take_down(said)):
+    if not (verdict := policies.may_file_by_telephone(said)):
         raise ComplaintRefused(reasons=verdict.codes(), refundable=queries.refundable(said.order_id).amount)
     sale = sales_queries.sale_facts(said.order_id, by=by, at=at)
     what = (said.topic, said.demand, said.read_back)

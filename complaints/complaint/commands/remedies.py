@@ -28,7 +28,7 @@ from platform_core.ledger.types import Source, Transfer
 from platform_core.money import Money
 from platform_core.payments.types import Reference
 
-BORNE: Final = "borne"  # what the ledger's functions of a review and of a decision out of time allow
+BORNE: Final = "borne"  # the code that the ledger's functions for reviews and late decisions allow
 
 
 @transaction.atomic(savepoint=False)
@@ -47,7 +47,7 @@ def ask_again(complaint_id: UUID, *, reason: str, by: Actor, at: datetime) -> Co
     return complaint
 
 
-# For all that ends a complaint
+# Money that the end of a complaint grants
 
 
 def grant(complaint: Complaint, *, amount: Money | None, by: Actor, at: datetime, for_: str = ABOUT) -> None:
@@ -114,7 +114,7 @@ def become_money(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
     return complaint
 
 
-# For all that grants something
+# Promises of a performance
 
 
 def promise(complaint: Complaint, *, by: Actor, at: datetime) -> None:
@@ -132,7 +132,7 @@ def accept(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
     begun = begin(Complaint, "accept", complaint_id, by=by, at=at)
     demanded = begun.row.demanded
     _note(begun, AnswerKind.ACCEPT, amount=demanded)
-    complaint = _resolved(begun, amount=demanded)
+    complaint = _resolve(begun, amount=demanded)
     if policies.grants_performance(DemandKind(complaint.demand)):
         promise(complaint, by=by, at=at)
     return complaint
@@ -175,10 +175,10 @@ def accept_offer(complaint_id: UUID, *, by: Actor, at: datetime) -> Complaint:
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``NothingOffered``.
     """
     begun = begin(Complaint, "accept_offer", complaint_id, by=by, at=at)
-    return _resolved(begun, amount=queries.offered(begun.row))
+    return _resolve(begun, amount=queries.amount_offered(begun.row))
 
 
-def _resolved(begun: Begun[Complaint], *, amount: int | None) -> Complaint:
+def _resolve(begun: Begun[Complaint], *, amount: int | None) -> Complaint:
     complaint = begun.say(amount=amount)
     grant(complaint, amount=complaint.money(amount), by=begun.by, at=begun.at)
     return complaint

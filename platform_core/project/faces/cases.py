@@ -108,7 +108,7 @@ def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
 def _came_by(found: ComplaintRow) -> Facts:
     """By which way it came in, what was taken down and corrected, and what was asked for as evidence."""
     note, correction = complaint_queries.telephone_note(found.id), complaint_queries.correction(found.id)
-    wanted = complaint_queries.wanted(found)
+    wanted = complaint_queries.evidence_wanted(found)
     return {
         "channel": words.said(Channel, found.channel),
         "conversation_id": found.conversation_id,

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from complaints.complaint import policies
-from complaints.complaint.policies import Earlier, SaleStanding, Stakes
+from complaints.complaint.policies import EarlierComplaint, SaleStanding, Stakes
 from complaints.complaint.states import ComplaintState
 from complaints.complaint.types import Demand, DemandKind, Finding, Matter, NewFact, Outcome, Rejection, RejectReason
 from platform_core.errors import Verdict
@@ -33,8 +33,8 @@ def wanted(kind: DemandKind = DemandKind.PARTIAL_REFUND, fen: int | None = 4000)
     return Demand(kind, None if fen is None else Money(fen))
 
 
-def earlier(state: ComplaintState, *, lines: Collection[UUID] = ()) -> Earlier:
-    return Earlier(id=UUID(int=7), state=state, lines=frozenset(lines), decided_at=NOON)
+def earlier(state: ComplaintState, *, lines: Collection[UUID] = ()) -> EarlierComplaint:
+    return EarlierComplaint(id=UUID(int=7), state=state, lines=frozenset(lines), decided_at=NOON)
 
 
 def filing(sale: SaleStanding, *, demand: Demand, statement: str = WORDS, new: NewFact | None = None) -> Verdict:
@@ -96,14 +96,14 @@ class TestMayComplain:
     ],
 )
 def test_demanded_is_what_is_named_or_all_that_may_go_back(demand: Demand, fen: int | None) -> None:
-    money = policies.demanded(demand, refundable=PAID)
+    money = policies.amount_demanded(demand, refundable=PAID)
 
     assert (money.amount if money else None) == fen
 
 
 def test_bars_what_was_decided_and_nothing_else() -> None:
-    barring = {state for state in ComplaintState if policies.bars([earlier(state)], matter=Matter())}
-    is_open = {state for state in ComplaintState if policies.is_open_about([earlier(state)], lines=[])}
+    barring = {state for state in ComplaintState if policies.find_barring_decision([earlier(state)], matter=Matter())}
+    is_open = {state for state in ComplaintState if policies.find_open_complaint([earlier(state)], lines=[])}
 
     assert barring == {"decided", "under_review", "stands", "reviewed"}
     assert is_open == {"filed", "with_shop", "answered", "escalated"}
@@ -128,15 +128,17 @@ def test_bars_the_same_lines_and_none_that_nobody_has_decided_about(then: str, n
     decided = earlier(ComplaintState.STANDS, lines=[of[name] for name in then])
     lines = [of[name] for name in now]
 
-    assert bool(policies.bars([decided], matter=Matter(lines=frozenset(lines)))) is barred
+    assert bool(policies.find_barring_decision([decided], matter=Matter(lines=frozenset(lines)))) is barred
     pending = earlier(ComplaintState.FILED, lines=decided.lines)
-    assert bool(policies.is_open_about([pending], lines=lines)) is barred
+    assert bool(policies.find_open_complaint([pending], lines=lines)) is barred
 
 
 @pytest.mark.duty("HSE-08")
 @pytest.mark.parametrize(("since", "barred"), [(NOON - TICK, True), (NOON, False), (NOON + TICK, False)])
 def test_bars_nothing_that_was_learnt_since_the_decision(since: datetime, barred: bool) -> None:
-    found = policies.bars([earlier(ComplaintState.STANDS)], matter=Matter(new_fact=NewFact("又坏了", since)))
+    found = policies.find_barring_decision(
+        [earlier(ComplaintState.STANDS)], matter=Matter(new_fact=NewFact("又坏了", since))
+    )
 
     assert bool(found) is barred
 
@@ -233,7 +235,7 @@ class TestMayDecide:
     [(Outcome.UPHELD, None, 4000), (Outcome.PARTLY, Money(7), 7), (Outcome.DISMISSED, None, None)],
 )
 def test_granted_is_all_a_part_or_nothing(outcome: Outcome, named: Money | None, fen: int | None) -> None:
-    money = policies.granted(why(outcome=outcome, amount=named), stakes=STAKES)
+    money = policies.amount_granted(why(outcome=outcome, amount=named), stakes=STAKES)
 
     assert (money.amount if money else None) == fen
 
@@ -259,7 +261,7 @@ def test_may_review_is_for_everybody_but_who_decided() -> None:
 
 @pytest.mark.parametrize(("amount", "fen"), [(None, None), (4000, 3300), (700, 0), (699, 0)])
 def test_on_top_is_what_has_not_gone_back_yet(amount: int | None, fen: int | None) -> None:
-    money = policies.on_top(None if amount is None else Money(amount), gone=Money(700))
+    money = policies.amount_on_top(None if amount is None else Money(amount), gone=Money(700))
 
     assert (money.amount if money else None) == fen
 

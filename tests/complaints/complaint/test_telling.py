@@ -43,7 +43,7 @@ DAY = timedelta(days=1)
 class TestEvidence:
     @pytest.mark.parametrize("topic", [*Topic])
     def test_is_asked_for_by_what_it_is_about(self, topic: Topic) -> None:
-        asked = policies.wanted(topic, given=[Shows.GOODS])
+        asked = policies.evidence_wanted(topic, given=[Shows.GOODS])
 
         assert {one.shows for one in asked if one.given} == {Shows.GOODS} & {one.shows for one in asked}
         assert bool(asked) == (topic is not Topic.OTHER)
@@ -53,7 +53,7 @@ class TestEvidence:
 
         def standing() -> list[tuple[str, bool]]:
             with acting_as(sale.seller), transaction.atomic():
-                return [(one.shows, one.given) for one in queries.wanted(complaint)]
+                return [(one.shows, one.given) for one in queries.evidence_wanted(complaint)]
 
         assert standing() == [("goods", False), ("label", False)]
         file = {"upload": builders.picture(), "name": "photo.png", "shows": Shows.LABEL}

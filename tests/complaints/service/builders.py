@@ -12,7 +12,7 @@ import platform_core.deadlines.commands as deadlines
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.commands import filing as filing_commands
 from complaints.complaint.models import Complaint
-from complaints.complaint.types import TakenDown, Topic
+from complaints.complaint.types import TelephoneComplaint, Topic
 from complaints.service import commands, queries
 from complaints.service.case import CONVERSATION
 from complaints.service.models import Conversation
@@ -112,4 +112,4 @@ def taken_down(sale: Sale, at: datetime, *, by: Actor | None = None, **changes: 
     """By telephone, of an order that was delivered."""
     fields = {"caller_id": sale.shopper.id, "topic": Topic.FAULTY, "demand": APOLOGY, "read_back": STATEMENT}
     fields |= {"order_id": bought(sale, at).id, "confirmed": True} | changes
-    return does(by or operator(), filing_commands.take_down, TakenDown(**fields), at=at)
+    return does(by or operator(), filing_commands.file_by_telephone, TelephoneComplaint(**fields), at=at)

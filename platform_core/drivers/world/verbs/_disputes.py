@@ -8,7 +8,7 @@ from typing import Any, Final
 from complaints.complaint.commands import decisions as decisions_commands
 from complaints.complaint.commands import filing as filing_commands
 from complaints.complaint.commands import remedies as remedies_commands
-from complaints.complaint.types import Demand, DemandKind, Finding, Rejection, RejectReason, TakenDown, Topic
+from complaints.complaint.types import Demand, DemandKind, Finding, Rejection, RejectReason, TelephoneComplaint, Topic
 from complaints.complaint.types import Outcome as Decision
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, picture, verb
@@ -78,7 +78,7 @@ def perform(deal: Deal, by: Actor, at: datetime, *, shows: bool = True) -> None:
 @verb("staff", needs="order")
 def take_down(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
     """A complaint by telephone, as it was read back."""
-    said = TakenDown(
+    said = TelephoneComplaint(
         caller_id=deal.shopper.id,
         order_id=deal.order,
         topic=Topic.FAULTY,
@@ -86,7 +86,7 @@ def take_down(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
         read_back="与描述不符，要求退部分款",
         confirmed=True,
     )
-    deal.complaint = filing_commands.take_down(said, by=by, at=at).id
+    deal.complaint = filing_commands.file_by_telephone(said, by=by, at=at).id
 
 
 # A review, by a colleague of who has decided
