@@ -24,7 +24,7 @@ import platform_core.rulebook.queries as rulebook
 from complaints.reports import commands, queries
 from complaints.reports.models import Lead, Report
 from complaints.reports.policies import MOST_CONTACT, MOST_REPORTED
-from complaints.reports.types import Found, HandedOver, Offence, Source, Target, Tip
+from complaints.reports.types import LeadReceipt, Offence, ReportFinding, Source, Target, Tip
 from merchants.sanctions.types import Proposal, SanctionKind
 from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
@@ -91,7 +91,7 @@ class ReportHandling(Handling):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(kind.value, wording.label(kind)) for kind in SanctionKind]
-        clauses = [(f"{found.version_id}:{found.place}", _cited(found)) for found in rulebook.clauses()]
+        clauses = [(f"{found.version_id}:{found.place}", _clause_in_words(found)) for found in rulebook.clauses()]
         for name, label, choices in (("kind", _("Measure"), kinds), ("clause", _("Clause"), clauses)):
             if name in self.fields:
                 widget = UnfoldAdminSelectWidget(choices=choices)
@@ -178,7 +178,10 @@ class ReportAdmin(CaseAdmin):
         }
 
     def written(self, row: Report) -> Sequence[tuple[str, str]]:
-        said = ((gettext("What was reported"), queries.reported(row)), (gettext("Reasons"), queries.reasons_of(row)))
+        said = (
+            (gettext("What was reported"), queries.statement_of(row)),
+            (gettext("Reasons"), queries.reasons_of(row)),
+        )
         return [(heading, text) for heading, text in said if text]
 
     def carry_out(self, row: Report, data: Mapping[str, Any], *, by: Actor) -> Mapping[str, Any] | None:
@@ -188,7 +191,7 @@ class ReportAdmin(CaseAdmin):
                 found = commands.reveal_reporter(row.id, purpose=data["purpose"], by=by, at=at)
                 return {gettext("Reported by"): found.get("contact") or gettext("nobody who left a way to reach them")}
             case "measure" | "done":
-                commands.find_founded(row.id, found=_found(row, data), by=by, at=at)
+                commands.find_founded(row.id, found=_read_finding(row, data), by=by, at=at)
             case "find_unfounded":
                 commands.find_unfounded(row.id, reasons=data["words"], by=by, at=at)
             case "turn_away":
@@ -196,7 +199,7 @@ class ReportAdmin(CaseAdmin):
             case "close_unreported":
                 commands.close_unreported(row.id, reason=data["words"], by=by, at=at)
             case _:
-                lead = HandedOver(authority=data["authority"], reference=data["reference"])
+                lead = LeadReceipt(authority=data["authority"], reference=data["reference"])
                 commands.hand_over_lead(row.id, lead=lead, by=by, at=at)
         return None
 
@@ -227,10 +230,10 @@ def _lead_in_words(lead: Lead) -> str:
     return " · ".join(filter(None, [lead.authority, lead.number_of_authority]))
 
 
-def _found(row: Report, data: Mapping[str, Any]) -> Found:
+def _read_finding(row: Report, data: Mapping[str, Any]) -> ReportFinding:
     said: dict[str, Any] = {"reasons": data["words"], "basis": tuple(data["basis"])}
     if data["choice"] == "done":
-        return Found(**said, done=data["done"])
+        return ReportFinding(**said, done=data["done"])
     kind, (version, _, place) = SanctionKind(data["kind"]), data["clause"].partition(":")
     whole = kind is SanctionKind.SUSPENSION
     goods = () if whole or row.target not in (Target.LISTING, Target.ADVERTISEMENT) else (row.target_id,)
@@ -242,9 +245,9 @@ def _found(row: Report, data: Mapping[str, Any]) -> Found:
         evidence=tuple(data["proofs"].splitlines()),
         listings=goods,
     )
-    return Found(**said, measure=measure, danger=data["danger"])
+    return ReportFinding(**said, measure=measure, danger=data["danger"])
 
 
-def _cited(clause: Clause) -> str:
+def _clause_in_words(clause: Clause) -> str:
     language = "en" if (get_language() or "").startswith("en") else "zh"
     return f"{wording.label(clause.rule)} {clause.number}: {clause.heading[language]}"

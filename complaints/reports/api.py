@@ -111,7 +111,7 @@ class Reports(APIView):
     def post(self, request: Request) -> Response:
         body, by, at = parsed(TipIn, request), actor_of(request), clock.now()
         report = commands.file_report(**body, by=by, at=at)
-        return Response(stood(report, by=by, at=at), status=status.HTTP_201_CREATED)
+        return Response(render_stand(report, by=by, at=at), status=status.HTTP_201_CREATED)
 
     @api(responses={200: ReportPageOut}, duties=DUTIES, operation_id="reports_list")
     def get(self, request: Request) -> Response:
@@ -126,7 +126,7 @@ class OneReport(APIView):
     @api(responses={200: ReportOut}, refuses=(ReportNotFound,), duties=DUTIES, operation_id="report_read")
     def get(self, request: Request, report_id: UUID) -> Response:
         by = actor_of(request)
-        return Response(shown(queries.report(report_id, by=by), by=by, at=clock.now()), headers=PRIVATE)
+        return Response(render_report(queries.report(report_id, by=by), by=by, at=clock.now()), headers=PRIVATE)
 
 
 def row(found: Report) -> dict[str, Any]:
@@ -134,17 +134,17 @@ def row(found: Report) -> dict[str, Any]:
     return {name: getattr(found, name) for name in names} | {"origin": found.source}
 
 
-def stood(found: Report, *, by: Actor, at: datetime) -> dict[str, Any]:
+def render_stand(found: Report, *, by: Actor, at: datetime) -> dict[str, Any]:
     return row(found) | stand(found, cases.actions(found, by=by, at=at))
 
 
-def shown(found: Report, *, by: Actor, at: datetime) -> dict[str, Any]:
+def render_report(found: Report, *, by: Actor, at: datetime) -> dict[str, Any]:
     lead = queries.lead_of(found)
     return (
-        stood(found, by=by, at=at)
+        render_stand(found, by=by, at=at)
         | {name: getattr(found, name) for name in (*STAMPS, "done", "unreportable")}
         | {
-            "statement": queries.reported(found),
+            "statement": queries.statement_of(found),
             "reasons": queries.reasons_of(found),
             "lead": LeadOut(lead).data if lead else None,
             "evidence": FileOut(queries.report_files(found.id), many=True).data,

@@ -83,7 +83,7 @@ REPORT: Final = Case(
             when_missed=TRIAGE_LATE,
             says=events.ReportPassedOn,
         ),
-        # What is true goes to the authority
+        # A founded report goes to the authority
         Step(
             name="hand_over",
             sources=[S.FOUNDED],

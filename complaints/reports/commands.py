@@ -18,7 +18,7 @@ from complaints.reports import policies, queries
 from complaints.reports.case import REPORT
 from complaints.reports.errors import FindingRefused, ReportEnded, ReportRefused
 from complaints.reports.models import Lead, Report
-from complaints.reports.types import FINDING, Found, HandedOver, Offence, Source, Tip
+from complaints.reports.types import FINDING, LeadReceipt, Offence, ReportFinding, Source, Tip
 from merchants.sanctions import commands as sanctions_commands
 from merchants.sanctions.types import Proposal
 from merchants.violations import commands as violations_commands
@@ -40,7 +40,7 @@ from platform_core.tenancy.scopes import bound, shopper
 @transaction.atomic(savepoint=False)
 def file_report(tip: Tip, *, by: Actor, at: datetime) -> Report:
     """File a report with an account. Raises ``TargetNotFound``, ``ReportRefused``."""
-    return _filed(tip, source=Source.REPORTER, by=by, at=at)
+    return _file(tip, source=Source.REPORTER, by=by, at=at)
 
 
 @fulfils("ECL-59")
@@ -57,7 +57,7 @@ def file_report_by_link(key: UUID, *, tip: Tip, by: Actor, at: datetime) -> Repo
             return found
         try:
             with transaction.atomic():
-                return _filed(tip, source=Source.REPORTER, by=reporter, at=at, by_visitor=True)
+                return _file(tip, source=Source.REPORTER, by=reporter, at=at, by_visitor=True)
         except IntegrityError:  # the database lets one stand: another click came first
             if found := known.all().first():
                 return found
@@ -70,7 +70,7 @@ def note_report(tip: Tip, *, source: Source, by: Actor, at: datetime) -> Report:
     """Note a finding of staff, or an authority's hint. Raises as ``file_report``, and ``WrongRole``."""
     if by.role is not Role.STAFF:
         raise WrongRole(lifecycle=REPORT.lifecycle.name, transition="note", role=by.role)
-    return _filed(tip, source=source, by=by, at=at)
+    return _file(tip, source=source, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -111,13 +111,13 @@ def reveal_reporter(report_id: UUID, *, purpose: str, by: Actor, at: datetime) -
     return vault.reveal(fields, place=row.place(), purpose=purpose, by=by, at=at)
 
 
-# What staff find
+# Findings of staff
 
 
 @fulfils("ECL-29")
 @carries_out(REPORT, "find_founded")
 @transaction.atomic(savepoint=False)
-def find_founded(report_id: UUID, *, found: Found, by: Actor, at: datetime) -> Report:
+def find_founded(report_id: UUID, *, found: ReportFinding, by: Actor, at: datetime) -> Report:
     """Find a report true: the violation goes on record and the measure is proposed, or imposed at once where there is
     danger, in the same transaction; the authority is told next.
 
@@ -130,10 +130,10 @@ def find_founded(report_id: UUID, *, found: Found, by: Actor, at: datetime) -> R
     finding_id = new_id()
     sanction_id = None
     if found.measure:
-        sanction_id = _measured(found.measure, found, offence, finding_id, by=by, at=at)
+        sanction_id = _take_measure(found.measure, found, offence, finding_id, by=by, at=at)
     begun.move(
         decided_by=by.id,
-        reasons=_sealed(row, reasons=found.reasons)["reasons"],
+        reasons=_seal(row, reasons=found.reasons)["reasons"],
         finding_id=finding_id,
         sanction_id=sanction_id,
         done=found.done.strip(),
@@ -145,14 +145,14 @@ def find_founded(report_id: UUID, *, found: Found, by: Actor, at: datetime) -> R
 @transaction.atomic(savepoint=False)
 def find_unfounded(report_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Report:
     """Find nothing, and tell the reporter the reasons. Raises as ``find_founded`` but for measures."""
-    return _judged("find_unfounded", report_id, reasons, by=by, at=at)
+    return _judge("find_unfounded", report_id, reasons, by=by, at=at)
 
 
 @carries_out(REPORT, "turn_away")
 @transaction.atomic(savepoint=False)
 def turn_away(report_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Report:
     """Refer the reporter to somebody else, with reasons. Raises as ``find_unfounded``."""
-    return _judged("turn_away", report_id, reasons, by=by, at=at)
+    return _judge("turn_away", report_id, reasons, by=by, at=at)
 
 
 # The authority
@@ -161,7 +161,7 @@ def turn_away(report_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Repo
 @fulfils("ECL-29")
 @carries_out(REPORT, "hand_over")
 @transaction.atomic(savepoint=False)
-def hand_over_lead(report_id: UUID, *, lead: HandedOver, by: Actor, at: datetime) -> Report:
+def hand_over_lead(report_id: UUID, *, lead: LeadReceipt, by: Actor, at: datetime) -> Report:
     """Record that the authority has the lead, under a number of its own.
 
     Raises ``ReportNotFound``, ``WrongRole``, ``IllegalTransition``, ``FindingRefused``.
@@ -187,7 +187,7 @@ def close_unreported(report_id: UUID, *, reason: str, by: Actor, at: datetime) -
     return begun.move(unreportable=reason.strip()).say()
 
 
-# What the clocks do
+# Steps of the clocks
 
 
 @carries_out(REPORT, "pass_on")
@@ -228,7 +228,7 @@ def end_late_lead(report_id: UUID, *, by: Actor, at: datetime) -> Report:
     return begun.move(lead_id=kept.id).say(automatic=True)
 
 
-def _filed(tip: Tip, *, source: Source, by: Actor, at: datetime, by_visitor: bool = False) -> Report:
+def _file(tip: Tip, *, source: Source, by: Actor, at: datetime, by_visitor: bool = False) -> Report:
     verdict = policies.may_report(tip)
     if not verdict:
         raise ReportRefused(reasons=verdict.codes())
@@ -247,7 +247,7 @@ def _filed(tip: Tip, *, source: Source, by: Actor, at: datetime, by_visitor: boo
     )
     contact = tip.contact.strip() or ("" if by_visitor or source is not Source.REPORTER else _account_of(by))
     said = {"statement": tip.statement} | ({"contact": contact} if contact else {})
-    for name, sealed in _sealed(row, **said).items():
+    for name, sealed in _seal(row, **said).items():
         setattr(row, name, sealed)
     row.save(force_insert=True)
     open_case(row, by=by, at=at)
@@ -265,7 +265,7 @@ def _account_of(by: Actor) -> str:
     return accounts.person(by.id).username
 
 
-def _sealed(row: Report, **said: str) -> Mapping[str, object]:
+def _seal(row: Report, **said: str) -> Mapping[str, object]:
     return vault.seal(said, retention=RETENTION, place=row.place())
 
 
@@ -274,7 +274,9 @@ def _require(verdict: Verdict) -> None:
         raise FindingRefused(reasons=verdict.codes())
 
 
-def _measured(measure: Proposal, found: Found, offence: Offence, finding_id: UUID, *, by: Actor, at: datetime) -> UUID:
+def _take_measure(
+    measure: Proposal, found: ReportFinding, offence: Offence, finding_id: UUID, *, by: Actor, at: datetime
+) -> UUID:
     """Put the violation on record under the finding, which leads to no report; then propose the measure on it."""
     kind = ViolationKind.RETALIATION if offence is Offence.REVENGE else ViolationKind.UNLAWFUL_OFFER
     violation = violations_commands.record_violation(
@@ -293,10 +295,10 @@ def _measured(measure: Proposal, found: Found, offence: Offence, finding_id: UUI
     return sanction.id
 
 
-def _judged(step: str, report_id: UUID, reasons: str, *, by: Actor, at: datetime) -> Report:
+def _judge(step: str, report_id: UUID, reasons: str, *, by: Actor, at: datetime) -> Report:
     begun = begin(Report, step, report_id, by=by, at=at, move=False)
     _require(policies.may_tell(reasons))
-    return begun.move(decided_by=by.id, reasons=_sealed(begun.row, reasons=reasons)["reasons"]).say()
+    return begun.move(decided_by=by.id, reasons=_seal(begun.row, reasons=reasons)["reasons"]).say()
 
 
 def _tell_authorities(row: Report, template: str, *, by: Actor, at: datetime) -> list[str]:

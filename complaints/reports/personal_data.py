@@ -20,7 +20,7 @@ def export_reports(person_id: UUID) -> Rows:
         {name: getattr(row, name) for name in columns}
         | {
             "contact": queries.contact_given(row),
-            "statement": queries.reported(row),
+            "statement": queries.statement_of(row),
             "reasons": queries.reasons_of(row),
         }
         for row in Report.objects.filter(reporter_id=person_id).order_by("filed_at", "id")
@@ -41,7 +41,7 @@ def export_leads(person_id: UUID) -> Rows:
     ]
 
 
-# What was reported is kept as a record of how it was handled; a notice, as long as somebody may be liable for it.
+# A report is kept as a record of its handling; a notice, as long as somebody may be liable for it.
 retain(
     "complaints.Report",
     *("reporter_id", "statement", "contact", "reasons"),

@@ -7,22 +7,22 @@ from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
-from complaints.reports.types import AT_ONCE, Found, HandedOver, Offence, Tip
+from complaints.reports.types import AT_ONCE, LeadReceipt, Offence, ReportFinding, Tip
 from platform_core.duties import CATALOGUE, fulfils
 from platform_core.errors import Verdict
 from platform_core.labels import Reason
 
 MOST_REPORTED: Final = 4_000  # a house number: characters of one text
-MOST_CONTACT: Final = 200  # and of what reaches a reporter
-SHORTEST_SECRET: Final = 2  # characters; what is shorter is found in any text,
+MOST_CONTACT: Final = 200  # and of a reporter's contact
+SHORTEST_SECRET: Final = 2  # characters; a shorter one is found in any text,
 SHORTEST_WORD: Final = 3  # and so is a word of fewer letters
 SHORTEST_SENTENCE: Final = 6  # and a sentence of less
-LEADS_NOWHERE: Final = (  # the words of whoever says how to be reached, wherever that leads
+LEADS_NOWHERE: Final = (  # words that introduce a contact, and identify nobody
     *("微信", "微信号", "电话", "电话号码", "手机", "手机号", "手机号码", "邮箱", "邮件", "电邮", "短信", "qq", "qq号"),
     *("wechat", "weixin", "phone", "telephone", "tel", "mobile", "mail", "email", "e-mail", "sms"),
     *("联系", "联系方式", "call", "number", "and", "the", "via"),
 )
-APART: Final = re.compile(r"[\s,，;；:：、/|()（）]+")  # between the parts of a way to reach somebody
+APART: Final = re.compile(r"[\s,，;；:：、/|()（）]+")  # between the parts of a contact
 ENDS: Final = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")  # of sentences
 
 
@@ -60,7 +60,7 @@ def may_tell(text: str) -> Verdict:
 
 
 @fulfils("ECL-29")
-def may_find(found: Found, *, offence: Offence, shop_id: UUID, secrets: Collection[str]) -> Verdict:
+def may_find(found: ReportFinding, *, offence: Offence, shop_id: UUID, secrets: Collection[str]) -> Verdict:
     """Allow a finding with reasons, duties, and either a measure or the reason for none.
 
     Breaches of articles 12 or 13 are stopped at once. None of the ``secrets``, which lead to the report, may stand in
@@ -88,7 +88,7 @@ def secrets(*, number: str, account: str, contact: str, statement: str) -> list[
     return [one for one in dict.fromkeys(told) if len(one) >= (SHORTEST_WORD if _is_word(one) else SHORTEST_SECRET)]
 
 
-def tells_on(found: Found, secrets: Collection[str]) -> bool:
+def tells_on(found: ReportFinding, secrets: Collection[str]) -> bool:
     """Say whether the measure would tell the shop who reported it, or that somebody did."""
     if found.measure is None:
         return False
@@ -108,7 +108,7 @@ def _is_word(text: str) -> bool:
 
 
 @fulfils("ECL-29")
-def may_hand_over(lead: HandedOver) -> Verdict:
+def may_hand_over(lead: LeadReceipt) -> Verdict:
     """Allow a lead with an authority and its number: without them no report is closed."""
     return Verdict.of(
         {

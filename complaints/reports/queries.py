@@ -53,7 +53,7 @@ def reasons_of(found: Report) -> str:
     return vault.opened({"reasons": found.reasons}, place=found.place())["reasons"] if found.reasons else ""
 
 
-def reported(found: Report) -> str:
+def statement_of(found: Report) -> str:
     """The reporter's words."""
     return vault.opened({"statement": found.statement}, place=found.place())["statement"]
 

@@ -10,10 +10,10 @@ from platform_core.deadlines.registry import on_missed
 
 
 @on_missed(TRIAGE_LATE)
-def end_what_nobody_looked_at(report_id: UUID, *, at: datetime) -> None:
+def end_unread_report(report_id: UUID, *, at: datetime) -> None:
     commands.end_unread(report_id, by=DEADLINES, at=at)
 
 
 @on_missed(LEAD_LATE)
-def end_what_nobody_handed_over(report_id: UUID, *, at: datetime) -> None:
+def end_late_lead(report_id: UUID, *, at: datetime) -> None:
     commands.end_late_lead(report_id, by=DEADLINES, at=at)

@@ -10,12 +10,12 @@ from uuid import UUID
 from merchants.sanctions.types import Proposal as Measure
 from platform_core.labels import Labelled
 
-# Reports: what anybody tells the platform about unlawful trade
+# Reports of unlawful trade, by anybody
 
 REPORT: Final = "complaints.report"
 
 
-FINDING: Final = "complaints.finding"  # what a violation on record names: nothing of it leads to a report
+FINDING: Final = "complaints.finding"  # the subject of a violation on record: nothing of it leads to a report
 
 
 class Offence(Labelled):
@@ -67,7 +67,7 @@ class Tip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ReportFinding:
     """The finding of staff: reasons for the reporter, duties, and the action taken.
 
     ``measure`` is proposed against the shop, and imposed at once where ``danger`` names a danger; ``done`` is another
@@ -82,7 +82,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandedOver:
+class LeadReceipt:
     """The authority that has the lead, and its own number for it."""
 
     authority: str

@@ -14,7 +14,7 @@ from complaints.infringements.policies import NoticeStand
 from complaints.infringements.states import InfringementState as S
 from complaints.infringements.types import Claim, Exhibit, RightKind
 from complaints.reports import policies as reports_policies
-from complaints.reports.types import Found, HandedOver, Offence, Target, Tip
+from complaints.reports.types import LeadReceipt, Offence, ReportFinding, Target, Tip
 from merchants.sanctions.types import Proposal, SanctionKind
 
 SHOP, OTHER = UUID(int=1), UUID(int=2)
@@ -22,7 +22,7 @@ TIP = Tip(target=Target.SHOP, target_id=SHOP, offence=Offence.UNSAFE, statement=
 MEASURE = Proposal(
     merchant_id=SHOP, kind=SanctionKind.SUSPENSION, facts="检出活虫", clause=(SHOP, 1), evidence=("抽检报告",)
 )
-FOUND = Found(reasons="查实", basis=("ECL-13",), measure=MEASURE, danger="危害健康")
+FOUND = ReportFinding(reasons="查实", basis=("ECL-13",), measure=MEASURE, danger="危害健康")
 CLAIM = Claim(
     holder="某公司",
     company=True,
@@ -129,12 +129,12 @@ class TestMayFind:
     @pytest.mark.parametrize(
         ("lead", "reasons"),
         [
-            (HandedOver(authority="市监局", reference="88号"), ()),
-            (HandedOver(authority=" ", reference=""), ("authority_missing", "reference_missing")),
-            (HandedOver(authority="市监局", reference="8" * 201), ("text_too_long",)),
+            (LeadReceipt(authority="市监局", reference="88号"), ()),
+            (LeadReceipt(authority=" ", reference=""), ("authority_missing", "reference_missing")),
+            (LeadReceipt(authority="市监局", reference="8" * 201), ("text_too_long",)),
         ],
     )
-    def test_hands_over_to_an_authority_under_its_number(self, lead: HandedOver, reasons: tuple[str, ...]) -> None:
+    def test_hands_over_to_an_authority_under_its_number(self, lead: LeadReceipt, reasons: tuple[str, ...]) -> None:
         assert reports_policies.may_hand_over(lead).codes() == reasons
 
 

@@ -14,7 +14,7 @@ from complaints.reports import commands
 from complaints.reports.case import REPORT
 from complaints.reports.deadlines import LEAD_LATE
 from complaints.reports.models import Report
-from complaints.reports.types import Found, HandedOver, Offence, Source, Target, Tip
+from complaints.reports.types import LeadReceipt, Offence, ReportFinding, Source, Target, Tip
 from merchants.sanctions.types import Proposal, SanctionKind
 from platform_core.actors import DEADLINES, Actor
 from platform_core.cases.steps import make
@@ -28,7 +28,7 @@ STATEMENT = "这家的茶叶没有生产许可，罐底的日期是后贴的。"
 CONTACT = "13977776666"
 REASONS = "核查了生产许可数据库，该编号不存在。"
 DANGER = "无证食品可能危害健康。"
-LEAD = HandedOver(authority="福州市市场监督管理局", reference="榕市监举〔2026〕88号")
+LEAD = LeadReceipt(authority="福州市市场监督管理局", reference="榕市监举〔2026〕88号")
 
 
 def tip(sale: Sale, **changes: Any) -> Tip:
@@ -61,25 +61,25 @@ def measure(sale: Sale, **changes: Any) -> Proposal:
     return Proposal(**said | changes)
 
 
-def found(sale: Sale, **changes: Any) -> Found:
+def found(sale: Sale, **changes: Any) -> ReportFinding:
     said: dict[str, Any] = {
         "reasons": REASONS,
         "basis": ("ECL-13",),
         "measure": measure(sale),
         "danger": DANGER,
     }
-    return Found(**said | changes)
+    return ReportFinding(**said | changes)
 
 
-DONE = Found(reasons=REASONS, basis=("ECL-13",), done="该商品已由店铺自行下架。")
+DONE = ReportFinding(reasons=REASONS, basis=("ECL-13",), done="该商品已由店铺自行下架。")
 
 
-def founded(sale: Sale, at: datetime, *, found: Found = DONE, **changes: Any) -> Report:
+def founded(sale: Sale, at: datetime, *, found: ReportFinding = DONE, **changes: Any) -> Report:
     report = filed(sale, at, **changes)
     return find(report, at, found=found)
 
 
-def find(report: Report, at: datetime, *, found: Found = DONE, by: Actor | None = None) -> Report:
+def find(report: Report, at: datetime, *, found: ReportFinding = DONE, by: Actor | None = None) -> Report:
     return does(by or operator(), commands.find_founded, report.id, found=found, at=at)
 
 

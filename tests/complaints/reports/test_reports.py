@@ -53,7 +53,7 @@ class TestReporting:
         report = reports.filed(sale, at, by=reporter, target=Target.LISTING, target_id=listing_of(sale))
 
         with acting_as(reporter), transaction.atomic():
-            assert queries.reported(report) == reports.STATEMENT
+            assert queries.statement_of(report) == reports.STATEMENT
         assert (report.shop_id, report.source, report.by_visitor) == (sale.shop, "reporter", False)
 
     @pytest.mark.parametrize("target", list(Target))

@@ -9,12 +9,12 @@ from catalog.stock import queries as stock_queries
 from complaints.infringements.commands import notices as notices_commands
 from complaints.infringements.types import Claim, Exhibit, RightKind
 from complaints.reports import commands as reports_commands
-from complaints.reports.types import Found, HandedOver, Offence, Target, Tip
+from complaints.reports.types import LeadReceipt, Offence, ReportFinding, Target, Tip
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, picture, verb
 
-LEAD: Final = HandedOver(authority="杭州市市场监督管理局", reference="杭市监举〔2026〕88号")
-FOUND: Final = Found(reasons="核对了页面与发票", basis=("ECL-29",), done="商家已改正，无需采取措施")
+LEAD: Final = LeadReceipt(authority="杭州市市场监督管理局", reference="杭市监举〔2026〕88号")
+FOUND: Final = ReportFinding(reasons="核对了页面与发票", basis=("ECL-29",), done="商家已改正，无需采取措施")
 PAPERS: Final = (Exhibit.IDENTITY, Exhibit.RIGHT_PROOF, Exhibit.EVIDENCE)
 
 find_founded: Final = only("staff", "report", reports_commands.find_founded, found=FOUND)

@@ -71,7 +71,7 @@ class ReportPage(ActionPage[None]):
         lead = reports_queries.lead_of(found)
         facts: Facts = {
             "report": reports.report(found, reasons=reports_queries.reasons_of(found), lead=lead),
-            "statement": reports_queries.reported(found),
+            "statement": reports_queries.statement_of(found),
             "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=self.by.role),
             "files_below": f"reports/{found.id}",
             "evidence": [kept_file(file) for file in reports_queries.report_files(found.id)],
