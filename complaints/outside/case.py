@@ -91,7 +91,7 @@ OUTSIDE: Final = Case(
             writes=["testing_since"],
             says=events.OutsideTestingEnded,
         ),
-        # What the authority asks for
+        # Requests of the authority
         Step(
             name="want_evidence",
             sources=RUNNING,
@@ -135,7 +135,7 @@ OUTSIDE: Final = Case(
             stamps="file_late_since",
             says=events.OutsideFileLate,
         ),
-        # How it ended
+        # The outcome
         Step(
             name="tell_outcome",
             sources=RUNNING,

@@ -57,7 +57,7 @@ def track_outside(
     sale = sales_queries.sale_facts(order_id, by=by, at=at)
     own = by.role is Role.STAFF or sale.shopper_id == by.id
     _refuse(policies.may_track(filing, own=own, today=local_day(at)), order_id=order_id)
-    row = _saved(_row(sale, filing, document_no=document_no, at=at))
+    row = _save(_row(sale, filing, document_no=document_no, at=at))
     open_case(row, by=by, at=at, recorded_by=by.role)
     if row.kind in ADMINISTRATIVE:
         row = _lodge(row.id, by=by, at=at)
@@ -94,9 +94,9 @@ def begin_testing(outside_id: UUID, *, days: int, by: Actor, at: datetime) -> Ou
 
     Raises ``OutsideNotFound``, ``IllegalTransition``, ``BeingTested``, and ``DeadlinePassed`` once the days are over.
     """
-    row = _seen_for("begin_testing", outside_id, by=by)
+    row = _see_for_step("begin_testing", outside_id, by=by)
     longest = CalendarDays(min(days, LONGEST_TEST))
-    if runs(row, AUTHORITY_MEDIATES):  # first, as any step locks its clocks; where none runs, the table says why not
+    if runs(row, AUTHORITY_MEDIATES):  # clocks are locked before rows; where none runs, the step refuses
         why = PauseReason.TESTING
         deadlines.pause(AUTHORITY_MEDIATES, subject_id=outside_id, why=why, at_most=longest, by=by, at=at)
     begun = begin(OutsideCase, "begin_testing", outside_id, by=by, at=at, move=False)
@@ -110,7 +110,7 @@ def end_testing(outside_id: UUID, *, by: Actor, at: datetime) -> OutsideCase:
 
     Raises ``OutsideNotFound``, ``IllegalTransition``, ``NothingTested``.
     """
-    row = _seen_for("end_testing", outside_id, by=by)
+    row = _see_for_step("end_testing", outside_id, by=by)
     if queries.is_paused(row):  # else its last day has come, and it goes on by itself
         deadlines.resume(AUTHORITY_MEDIATES, subject_id=outside_id, by=by, at=at)
     begun = begin(OutsideCase, "end_testing", outside_id, by=by, at=at, move=False)
@@ -125,7 +125,7 @@ def want_evidence(outside_id: UUID, *, working_days: int | None = None, by: Acto
     Raises ``OutsideNotFound``, ``IllegalTransition``.
     """
     begun = begin(OutsideCase, "want_evidence", outside_id, by=by, at=at, move=False)
-    stated = _stated(working_days, at=at)
+    stated = _time_in_letter(working_days, at=at)
     promised = {EVIDENCE.kind: stated, FILE_DUE.kind: stated} if stated else None
     asked = {"evidence_wanted_at": at, "evidence_shown_at": None, "evidence_missed_at": None}
     return begun.move(**asked).say(promised=promised)
@@ -214,7 +214,7 @@ def keep_outside_evidence(outside_id: UUID, *, upload: bytes, name: str, by: Act
     )
 
 
-def _seen_for(step: str, outside_id: UUID, *, by: Actor) -> OutsideCase:
+def _see_for_step(step: str, outside_id: UUID, *, by: Actor) -> OutsideCase:
     """See the case for a step that locks a clock before the row. Raises ``OutsideNotFound``, ``WrongRole``."""
     OutsideCase.CASE.require_role(OutsideCase.CASE.by_name[step], by=by)
     return OutsideCase.objects.see(outside_id, by=by)
@@ -239,7 +239,7 @@ def _row(sale: SaleFacts, filing: OutsideFiling, *, document_no: str, at: dateti
     )
 
 
-def _saved(row: OutsideCase) -> OutsideCase:
+def _save(row: OutsideCase) -> OutsideCase:
     """Save the case. Raises ``OutsideKnown`` for one that is open under the same number."""
     try:
         with transaction.atomic():
@@ -252,7 +252,7 @@ def _saved(row: OutsideCase) -> OutsideCase:
     return row
 
 
-def _stated(working_days: int | None, *, at: datetime) -> WorkingDays | None:
+def _time_in_letter(working_days: int | None, *, at: datetime) -> WorkingDays | None:
     """The letter's own time, where it is shorter than the house's."""
     days = WorkingDays(working_days) if working_days is not None else None
     ours = platform_core.legal.queries.in_force(EVIDENCE_WITHIN.code, on=local_day(at))

@@ -11,7 +11,7 @@ from platform_core.legal.spans import HoursBefore
 EVIDENCE_WITHIN: Final = rule("DL_OUTSIDE_EVIDENCE")
 
 
-# Of an authority, which owes the platform nothing: the house only counts, and says what else is open.
+# Clocks of an authority, which owes the platform nothing: the house only counts, and names the other ways open.
 AUTHORITY_ACCEPTS = declare(
     Deadline(
         kind="complaints.authority_accepts",

@@ -21,14 +21,14 @@ from platform_core.money import Money
 from platform_core.payments.events import Refunded
 
 
-def of_the_order(fact: Any) -> dict[str, str]:
+def order_params(fact: Any) -> dict[str, str]:
     """The number of the order, and until when evidence is wanted, for the notices."""
     wanted = due_at(fact.outside_id, of=EVIDENCE) if isinstance(fact, OutsideEvidenceWanted) else None
     until = {"until": in_a_text(wanted)} if wanted else {}
     return {"order_number": sales_queries.number_of(fact.order_id)} | until
 
 
-tell_parties(OUTSIDE, more=of_the_order)
+tell_parties(OUTSIDE, more=order_params)
 
 
 @subscribe(Refunded, name="complaints.follow_refund_of_outside")
@@ -36,6 +36,6 @@ def follow_refund_of_outside(fact: Refunded, context: DeliveryContext) -> None:
     """Tell the shopper that the money granted outside is back."""
     if outside_id := fact.case_of(ABOUT_OUTSIDE):
         found = queries.outside_case(outside_id, by=RELAY)
-        params = {"number": found.number, "amount": str(Money(fact.amount, fact.currency))} | of_the_order(found)
+        params = {"number": found.number, "amount": str(Money(fact.amount, fact.currency))} | order_params(found)
         template, at = "complaints.outside_refunded_for_shopper", context.handled_at
         notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)

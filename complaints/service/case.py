@@ -115,7 +115,7 @@ CONVERSATION: Final = Case(
             says=events.ConversationClosed,
             saying={"why": Closing.BY_SHOPPER},
         ),
-        # Whoever owes a reply closes nothing
+        # Closing is open only to a side that owes no reply
         Step(
             name="finish",
             sources=[S.ANSWERED],

@@ -76,18 +76,18 @@ def converse(
     if found.stage in found.CASE.final_states:
         raise ConversationOver(conversation_id=found.id, state=found.state)
     stand = queries.conversation_stand(found)
-    step = policies.follows(
+    step = policies.step_of_message(
         ConversationState(found.state), by=by.role, automatic=automatic, with_shop=policies.is_with_shop(stand)
     )
     match step:
         case "":
             same = Conversation.objects.take(conversation_id, by=by)
-            if same.state != found.state:  # another's step came first, and other words follow from it
+            if same.state != found.state:  # another's step came first, so this message would make another step
                 raise IllegalTransition(lifecycle=same.CASE.lifecycle.name, transition="write", state=same.stage)
-            return _said(same, text, automatic=automatic, by=by, at=at)
+            return _write_without_step(same, text, automatic=automatic, by=by, at=at)
         case "want_person":
             want_person(conversation_id, by=by, at=at)
-            return _said(found, text, automatic=False, by=by, at=at)
+            return _write_without_step(found, text, automatic=False, by=by, at=at)
         case _:
             return _step(step, conversation_id, text=text, by=by, at=at)
 
@@ -192,7 +192,9 @@ def _step(name: str, conversation_id: UUID, *, text: str, by: Actor, at: datetim
     return message
 
 
-def _said(found: Conversation, text: str, *, automatic: bool, by: Actor, at: datetime) -> ConversationMessage:
+def _write_without_step(
+    found: Conversation, text: str, *, automatic: bool, by: Actor, at: datetime
+) -> ConversationMessage:
     complaint_queries.check_text(text)
     message = _write(found, text, automatic=automatic, by=by, at=at)
     said: dict[str, Any] = {"message_id": message.id, "written_by": by.role, "automatic": automatic}

@@ -5,7 +5,7 @@ from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore
 
-# Only a reply of somebody stops it; an automatic one does not.
+# Only a person's reply stops it, not an automatic one.
 SERVICE_REPLY = declare(
     Deadline(
         kind="complaints.service_reply",

@@ -92,7 +92,7 @@ def is_about_an_order(stand: ConversationStand) -> bool:
 
 @fulfils("CRI-44")
 @fulfils("HSE-03", part="channels and hours")
-def follows(state: S, *, by: Role, automatic: bool, with_shop: bool) -> str:
+def step_of_message(state: S, *, by: Role, automatic: bool, with_shop: bool) -> str:
     """The step of the table that a message makes; empty where it makes none. An automatic reply never does."""
     match by, state:
         case Role.SHOPPER, S.ANSWERED | S.CLOSED:

@@ -59,7 +59,7 @@ class TestWhoseTurnItIs:
     def test_follows_from_where_it_stands_and_who_writes(
         self, state: S, by: Role, automatic: bool, with_shop: bool, step: str
     ) -> None:
-        assert policies.follows(state, by=by, automatic=automatic, with_shop=with_shop) == step
+        assert policies.step_of_message(state, by=by, automatic=automatic, with_shop=with_shop) == step
 
     @pytest.mark.parametrize(
         ("has_shop", "passed_on", "handed_over", "expected"),
