@@ -23,7 +23,7 @@ from platform_core.actors import Actor, Role
 from platform_core.deadlines.states import DeadlineState
 from platform_core.http import outside
 from platform_core.payments.types import ShareFacts
-from privacy.closures.types import Owed
+from privacy.closures.types import OpenMatter
 
 ON_THE_WAY = (OrderState.PLACED, OrderState.PAID, OrderState.SHIPPED)
 
@@ -31,14 +31,14 @@ ON_THE_WAY = (OrderState.PLACED, OrderState.PAID, OrderState.SHIPPED)
 class OpenOrders:
     """Orders that have not ended, each until its next clock; and money that is on its way back."""
 
-    def open_for(self, person_id: UUID) -> list[Owed]:
+    def open_for(self, person_id: UUID) -> list[OpenMatter]:
         me = Actor(id=person_id, role=Role.SHOPPER)
         waiting = [str(state) for state in ON_THE_WAY]
         orders = queries.orders_of(me).filter(state__in=waiting).order_by("placed_at", "id")
         refunds = platform_core.payments.queries.owed_to(person_id)
         return [
-            *(Owed(kind="orders.order", number=row.number, until=_next(row.id)) for row in orders),
-            *(Owed(kind="payments.refund", number=str(refund_id), until=None) for refund_id in refunds),
+            *(OpenMatter(kind="orders.order", number=row.number, until=_next(row.id)) for row in orders),
+            *(OpenMatter(kind="payments.refund", number=str(refund_id), until=None) for refund_id in refunds),
         ]
 
 

@@ -27,7 +27,7 @@ from privacy.closures.deadlines import COOLING
 from privacy.closures.errors import AlreadyClosing, StillOpen
 from privacy.closures.models import Closure
 from privacy.closures.states import ClosureState
-from privacy.closures.types import Owed
+from privacy.closures.types import OpenMatter
 from privacy.consents import policies as consents_policies
 from privacy.consents.commands import withdraw_all_of
 from privacy.requests.errors import NotYourData
@@ -35,7 +35,7 @@ from privacy.retention import policies as retention_policies
 from privacy.retention import queries as retention_queries
 from privacy.retention.commands import certify, place_hold
 from privacy.retention.models import Hold
-from privacy.retention.types import Held, NewHold
+from privacy.retention.types import NewHold, RetainedClass
 
 take_back: Final = step_of(Closure, "take_back")
 SIGNING_IN: Final = (
@@ -108,14 +108,14 @@ def erase(closure_id: UUID, *, by: Actor, at: datetime) -> Closure:
     for each in held:
         _place_holds(row, each, by=by, at=at)
     kept = {each.retention for each in held} | set(_already_held(row.person_id))
-    doomed = {*classes_of(row.person_id), retention.ACCOUNT}  # that of the account in any case: none is made later
+    doomed = {*classes_of(row.person_id), retention.ACCOUNT}  # also the account's key, lest one be made later
     destroyed = sorted(doomed - kept)
     platform_core.vault.commands.destroy_keys(row.person_id, retention=destroyed, by=by, at=at)
     certificate = certify(row.person_id, about=row, erased=gone, destroyed=destroyed, held=held, by=by, at=at)
     return begun.say(certificate_id=certificate.id, held=len(held))
 
 
-def _in_codes(owed: Iterable[Owed]) -> tuple[str, ...]:
+def _in_codes(owed: Iterable[OpenMatter]) -> tuple[str, ...]:
     """The kind, the number and any end of each, as text for the parameters of a refusal."""
     named = [(o.kind, o.number, *([o.until.isoformat()] if o.until else [])) for o in owed]
     return tuple(" ".join(each) for each in named)
@@ -128,7 +128,7 @@ def _erase(person_id: UUID, *, only: Iterable[str], at: datetime) -> dict[str, i
         return {model: erase_rows(person_id, at) for model, erase_rows in hands.items() if erase_rows is not None}
 
 
-def _place_holds(row: Closure, each: Held, *, by: Actor, at: datetime) -> None:
+def _place_holds(row: Closure, each: RetainedClass, *, by: Actor, at: datetime) -> None:
     for duty in each.duties:
         new = NewHold(
             retention=each.retention,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Protocol
 from uuid import UUID
 
-from privacy.closures.types import Owed
+from privacy.closures.types import OpenMatter
 
 
 class OpenDuties(Protocol):
@@ -14,7 +14,7 @@ class OpenDuties(Protocol):
     Asked before an account closes, bound to the person's scope. Cases need no answer here: privacy reads their tables.
     """
 
-    def open_for(self, person_id: UUID) -> list[Owed]:
+    def open_for(self, person_id: UUID) -> list[OpenMatter]:
         """Everything that the person would lose, the most urgent first."""
 
 

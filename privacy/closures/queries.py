@@ -19,7 +19,7 @@ from privacy.closures.deadlines import COOLING
 from privacy.closures.models import Closure
 from privacy.closures.ports import OPEN_DUTIES
 from privacy.closures.states import ClosureState
-from privacy.closures.types import Owed
+from privacy.closures.types import OpenMatter
 
 
 def closing(person_id: UUID) -> Closure | None:
@@ -46,14 +46,14 @@ def closure(closure_id: UUID, *, by: Actor) -> Closure:
     return Closure.objects.see(closure_id, by=by)
 
 
-def matters_still_open(person_id: UUID) -> list[Owed]:
+def matters_still_open(person_id: UUID) -> list[OpenMatter]:
     """Everything that a person would lose with their account, the most urgent first; read in the person's scope."""
     with bound(shopper(person_id)):
         found = [
             *(_open_matter_of(row) for model in _cases_of_people() for row in _open(model, person_id)),
             *(owed for port in OPEN_DUTIES.values() for owed in port.open_for(person_id)),
             *(
-                Owed(kind="accounts.membership", number=str(post.merchant_id), until=None)
+                OpenMatter(kind="accounts.membership", number=str(post.merchant_id), until=None)
                 for post in platform_core.accounts.queries.posts_of(person_id)
             ),
         ]
@@ -61,7 +61,7 @@ def matters_still_open(person_id: UUID) -> list[Owed]:
 
 
 def _cases_of_people() -> Iterable[type[CaseRow]]:
-    own = ("privacy", "regulators")  # what ends with the account itself, and files that are asked for again
+    own = ("privacy", "regulators")  # cases that end with the account itself, and files that may be asked for again
     for model in apps.get_models():
         if issubclass(model, CaseRow) and Role.SHOPPER in model.CASE.parties and model._meta.app_label not in own:
             yield model
@@ -72,6 +72,6 @@ def _open(model: type[CaseRow], person_id: UUID) -> list[Any]:
     return list(rows_of(model).binding().filter(**mine).order_by("pk"))
 
 
-def _open_matter_of(row: Any) -> Owed:
+def _open_matter_of(row: Any) -> OpenMatter:
     due = [clock.due_at for clock in cases.clocks(row) if clock.state == DeadlineState.RUNNING]
-    return Owed(kind=row.CASE.kind, number=getattr(row, "number", str(row.pk)), until=min(due, default=None))
+    return OpenMatter(kind=row.CASE.kind, number=getattr(row, "number", str(row.pk)), until=min(due, default=None))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
+class OpenMatter:
     """An open matter between a person and the house or a shop; ``until`` where a clock ends it."""
 
     kind: str

@@ -10,8 +10,8 @@ from platform_core.actors import Actor, Role
 from platform_core.duties import fulfils
 from privacy.consents.types import Act, ConsentText, Purpose
 
-# The last one counts. None is ever changed: a new text is a new version, and whoever agreed to an old one is not asked
-# for by it any more (PIP-14). `tests/privacy/test_policies.py` knows the fingerprint of each.
+# The last one counts. None is ever changed: a new text is a new version, and consents to an older one no longer
+# count (PIP-14). `tests/privacy/test_policies.py` knows the fingerprint of each.
 TEXTS: Final[Mapping[Purpose, tuple[ConsentText, ...]]] = {
     Purpose.ADVERTISING: (
         ConsentText(

@@ -23,13 +23,13 @@ from privacy.incidents.events import (
 from privacy.incidents.policies import is_ordinary, nothing_decided, nothing_owed, somebody_to_tell
 from privacy.incidents.states import IncidentState as S
 
-KNOWN: Final = (S.OPEN, S.ENDED, S.LEFT_OPEN)  # what is owed stays owed, however late
+KNOWN: Final = (S.OPEN, S.ENDED, S.LEFT_OPEN)  # states in which a late duty stays owed
 RUNNING: Final = (S.FOUND, *KNOWN)
 
 INCIDENT: Final = Case(
     kind="privacy.incident",
     unknown=IncidentNotFound,
-    parties={},  # those whose data it touched have a list of their own
+    parties={},  # the people concerned stand on a list of their own
     clocks=[GRADE, REPORT, TELL, HANDLE, FINAL],
     born=Born(state=S.FOUND, starts=[GRADE, REPORT], says=IncidentFound),
     steps=[

@@ -26,16 +26,16 @@ from privacy.incidents.errors import IncidentIncomplete
 from privacy.incidents.events import MorePersonsToTell, PersonTold
 from privacy.incidents.models import SAID, Incident, IncidentPerson, IncidentReport
 from privacy.incidents.states import IncidentState
-from privacy.incidents.types import Found, Grade
+from privacy.incidents.types import Grade, IncidentFindings
 from privacy.recipients.errors import ReasonWanted
 
-CONTACT: Final = "privacy@tianping.example, 400-000-0000"  # of who is in charge of personal data
+CONTACT: Final = "privacy@tianping.example, 400-000-0000"  # of the person in charge of personal data
 AT_A_TIME: Final = 500  # persons in one transaction
 
 
 @fulfils("PIP-57")
 @transaction.atomic(savepoint=False)
-def find_incident(found: Found, *, by: Actor, at: datetime) -> Incident:
+def find_incident(found: IncidentFindings, *, by: Actor, at: datetime) -> Incident:
     """Open the file of an incident; its hours count from when it was found, not from when it was typed in.
 
     Raises ``IncidentIncomplete``.
@@ -86,7 +86,7 @@ def list_people(incident_id: UUID, *, people: Collection[UUID], by: Actor, at: d
 @transaction.atomic(savepoint=False)
 def _tell_or_alarm(incident_id: UUID, *, at: datetime) -> None:
     """Tell the people on the list when staff did not in time, or alarm staff where nobody is on it."""
-    row = Incident.objects.take(incident_id, by=DEADLINES)  # who is being listed at this moment is seen
+    row = Incident.objects.take(incident_id, by=DEADLINES)  # locked, to see people being listed right now
     step = "tell_by_clock" if row.people.exists() else "alarm_nobody_listed"
     begin(Incident, step, incident_id, by=DEADLINES, at=at).say()
 

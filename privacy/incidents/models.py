@@ -10,7 +10,7 @@ from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.rows import AppendOnly, Row, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, Wall
 from privacy.incidents.case import INCIDENT
-from privacy.incidents.types import Found, Grade
+from privacy.incidents.types import Grade, IncidentFindings
 
 SAID = ("what", "kinds", "cause", "harm", "measures", "persons", "sensitive")
 
@@ -58,9 +58,9 @@ class Incident(Row, CaseRow):
         triggers = kept_by_the_database(INCIDENT.lifecycle)
 
     @property
-    def facts(self) -> Found:
+    def facts(self) -> IncidentFindings:
         """The findings as the rules take them."""
-        return Found(**{name: getattr(self, name) for name in SAID}, found_at=self.found_at)
+        return IncidentFindings(**{name: getattr(self, name) for name in SAID}, found_at=self.found_at)
 
 
 class IncidentPerson(Row):

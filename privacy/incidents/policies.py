@@ -8,7 +8,7 @@ from typing import Final
 
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
-from privacy.incidents.types import Found, Grade, IncidentRefusal
+from privacy.incidents.types import Grade, IncidentFindings, IncidentRefusal
 
 LARGER_FROM: Final = 1_000_000  # persons; the annex of the measures on reporting
 
@@ -26,13 +26,13 @@ class IncidentFacts:
 
 
 @fulfils("INC-4")
-def grade_of(found: Found) -> Grade:
+def grade_of(found: IncidentFindings) -> Grade:
     """The grade by the number of people. Staff may grade it higher, and never lower."""
     return Grade.LARGER if found.persons >= LARGER_FROM else Grade.ORDINARY
 
 
 @fulfils("PIP-57")
-def may_report(found: Found, *, receipt_no: str) -> Verdict:
+def may_report(found: IncidentFindings, *, receipt_no: str) -> Verdict:
     """Allow a report with all parts that the law wants (kinds, cause, harm, measures) and the authority's receipt."""
     return Verdict.of(
         {
@@ -46,7 +46,7 @@ def may_report(found: Found, *, receipt_no: str) -> Verdict:
     )
 
 
-def may_be_found(found: Found, *, at: datetime) -> Verdict:
+def may_be_found(found: IncidentFindings, *, at: datetime) -> Verdict:
     """Allow a file with the event and the kinds of data, found no later than now. The rest follows."""
     return Verdict.of(
         {

@@ -16,7 +16,7 @@ class Grade(Labelled):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class IncidentFindings:
     """The findings about an incident: event, kinds of data, numbers of people. It names no person."""
 
     what: str

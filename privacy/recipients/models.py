@@ -80,7 +80,7 @@ class Supply(AppendOnly, Row):
         constraints = (
             models.UniqueConstraint(fields=["person_id", "recipient", "on"], name="supplied_once_a_day"),
             Wall("shopper", own="person_id", may=READ),
-            Wall("staff", may=APPEND),  # who hands something over by hand
+            Wall("staff", may=APPEND),  # for a supply by hand
             Wall("system", may=APPEND),
             Wall("auditor", may=READ),
         )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from platform_core.tenancy.scopes import bound, shopper
 from privacy.recipients.models import Recipient, Supply
-from privacy.recipients.types import Supplied
+from privacy.recipients.types import SupplyView
 
 
 def recipients() -> Sequence[Recipient]:
@@ -15,13 +15,13 @@ def recipients() -> Sequence[Recipient]:
     return list(Recipient.objects.filter(ended_at=None).order_by("port"))
 
 
-def supplies_to(person_id: UUID) -> list[Supplied]:
+def supplies_to(person_id: UUID) -> list[SupplyView]:
     """The recipients of this person's data, the latest first; read in the person's scope."""
     with bound(shopper(person_id)):
         rows = Supply.objects.filter(person_id=person_id).select_related("recipient").order_by("-on", "id")
         return [_describe_supply(row) for row in rows]
 
 
-def _describe_supply(row: Supply) -> Supplied:
+def _describe_supply(row: Supply) -> SupplyView:
     to = row.recipient
-    return Supplied(name=to.name, contact=to.contact, purpose=to.purpose, categories=to.categories, on=row.on)
+    return SupplyView(name=to.name, contact=to.contact, purpose=to.purpose, categories=to.categories, on=row.on)

@@ -49,7 +49,7 @@ class NewRecipient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Supplied:
+class SupplyView:
     """A recipient of a person's data, the purpose, and the day of supply."""
 
     name: str

@@ -67,7 +67,7 @@ def ask(new: NewRequest, *, by: Actor, at: datetime) -> Request:
     if not (verdict := policies.may_ask(new)):
         raise BadRequest(reasons=verdict.codes())
     one_after_the_other(f"{Request.CASE.kind} {by.id}")
-    if running := Request.objects.same(new.kind, by=by).first():
+    if running := Request.objects.pending(new.kind, by=by).first():
         raise AlreadyAsked(request_id=running.id)
     if policies.wants_code(new):
         how = {"sent_code": new.sent_code, "address": new.address}

@@ -7,7 +7,7 @@ from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore
 
-# Fifteen working days are the longest; what needs nobody is done by the worker within seconds.
+# At most fifteen working days; the worker carries out its own kinds within seconds.
 ANSWER: Final = declare(
     Deadline(
         kind="privacy.answer",

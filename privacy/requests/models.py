@@ -19,7 +19,7 @@ from privacy.requests.types import RequestKind, TurnDown
 
 
 class RequestQuerySet(CaseQuerySet["Request"]):
-    def same(self, kind: RequestKind, *, by: Actor) -> Self:
+    def pending(self, kind: RequestKind, *, by: Actor) -> Self:
         """The requests of this person and kind that are being dealt with."""
         return self.filter(person_id=by.id, kind=kind, state="filed")
 

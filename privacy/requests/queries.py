@@ -30,7 +30,7 @@ from privacy.requests import policies
 from privacy.requests.deadlines import ANSWER, COLLECT
 from privacy.requests.models import Request, RequestQuerySet
 from privacy.requests.policies import RequestFacts
-from privacy.requests.types import Asked, Copy, RequestKind
+from privacy.requests.types import Copy, RequestKind, RequestView
 from privacy.retention.models import Certificate
 from privacy.retention.queries import acts_in, is_read_by_owner, owner_of, place_of
 
@@ -46,7 +46,7 @@ BY_OTHERS: Final = "who of staff or of a shop did it: the data of somebody else"
 LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
 
 
-def everything(person_id: UUID) -> dict[str, Rows]:
+def complete_copy_of(person_id: UUID) -> dict[str, Rows]:
     """The exports of all apps by model, and the plain rows as well where an export leaves out a declared column."""
     found: dict[str, Rows] = dict(copy_of(person_id))
     with bound(shopper(person_id)):
@@ -74,7 +74,7 @@ def kept_back(holding: PersonalData) -> Mapping[str, str]:
 
 def build_archive(person_id: UUID, *, number: str, at: datetime) -> bytes:
     """Build a ZIP archive: one JSON file a model, the recipients of data, and a page in each language to explain it."""
-    found, supplied = everything(person_id), supplies_to(person_id)
+    found, supplied = complete_copy_of(person_id), supplies_to(person_id)
     files = {f"data/{name}.json": _json(rows) for name, rows in found.items()}
     files |= dict(_contents(person_id, found.get("files.File", ())))
     files["recipients.json"] = _json([_plain_supply(one) for one in supplied])
@@ -166,7 +166,7 @@ def requests_of(by: Actor) -> RequestQuerySet:
     return Request.objects.visible_to(by).order_by("-filed_at", "-id")
 
 
-def latest_requests_of(by: Actor) -> list[Asked]:
+def latest_requests_of(by: Actor) -> list[RequestView]:
     """A person's latest requests with their words, erasures and ends. Raises ``Forgotten``."""
     rows = list(requests_of(by)[:SHOWN])
     ids = [row.id for row in rows]
@@ -186,10 +186,12 @@ def texts_of(row: Request) -> dict[str, str]:
     return opened(sealed, place=row.place) if sealed else {}
 
 
-def _describe_request(row: Request, *, erased: Mapping[str, int], due: Mapping[tuple[UUID, str], datetime]) -> Asked:
+def _describe_request(
+    row: Request, *, erased: Mapping[str, int], due: Mapping[tuple[UUID, str], datetime]
+) -> RequestView:
     texts = texts_of(row)
     of = COLLECT if row.state == "ready" else ANSWER
-    return Asked(
+    return RequestView(
         id=row.id,
         number=row.number,
         kind=row.kind,

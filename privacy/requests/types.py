@@ -28,7 +28,7 @@ class RequestKind(Labelled):
 K = RequestKind
 COPIES: Final = frozenset({K.ACCESS, K.TRANSFER})
 IN_WORDS: Final = frozenset({K.EXPLANATION, K.RESTRICTION, K.ESTATE})  # a person of staff answers
-CONTACT: Final = ("name", "phone", "email")  # what the person's word alone corrects
+CONTACT: Final = ("name", "phone", "email")  # fields that the person's word alone corrects
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class NewRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class RequestView:
     """A request as its owner sees it; ``until`` while something is owed or may be fetched."""
 
     id: UUID

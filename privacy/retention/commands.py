@@ -19,7 +19,7 @@ from privacy.retention import policies, queries
 from privacy.retention.deadlines import HOLD_ENDS
 from privacy.retention.models import Certificate, Hold
 from privacy.retention.ports import is_account_closed
-from privacy.retention.types import Held, NewHold
+from privacy.retention.types import NewHold, RetainedClass
 
 
 @fulfils("PIP-47")
@@ -59,7 +59,7 @@ def end_hold(hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
     """End a hold, and destroy the key where the account is closed and no other hold keeps the same class."""
     begun = begin(Hold, "end", hold_id, by=by, at=at)
     row = begun.row
-    others = [queries.ends_at(other) for other in Hold.objects.on(row.person_id, retention=row.retention)]
+    others = [queries.ends_at(other) for other in Hold.objects.in_force(row.person_id, retention=row.retention)]
     is_free = is_account_closed(row.person_id) and policies.may_be_destroyed(others, at=at)
     if is_free:
         platform_core.vault.commands.destroy_keys(row.person_id, retention=[row.retention], by=by, at=at)
@@ -80,7 +80,7 @@ def certify(
     about: CaseRow,
     erased: Mapping[str, int],
     destroyed: Sequence[str],
-    held: Sequence[Held],
+    held: Sequence[RetainedClass],
     by: Actor,
     at: datetime,
 ) -> Certificate:

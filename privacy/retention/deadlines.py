@@ -6,7 +6,7 @@ from platform_core.actors import Role
 from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.spans import promised
 
-# As long as the rule of its class says (RT_*), or a year at a time where it says until something happens.
+# Its length is the rule's of its class (RT_*), or a year at a time where the rule says until an event.
 HOLD_ENDS: Final = declare(
     Deadline(
         kind="privacy.hold_ends",

@@ -18,7 +18,7 @@ from privacy.retention.states import HoldState
 
 
 class HoldQuerySet(CaseQuerySet["Hold"]):
-    def on(self, person_id: UUID, *, retention: str) -> Self:
+    def in_force(self, person_id: UUID, *, retention: str) -> Self:
         """The holds that keep this class of this person's data now."""
         return self.filter(person_id=person_id, retention=retention, state=str(HoldState.HELD))
 

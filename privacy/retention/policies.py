@@ -11,7 +11,7 @@ from platform_core.legal.rules import Rule, codes_of, rule
 from platform_core.legal.spans import CalendarDays, Hours, MonthEnd, Months, Promised, Span, WorkingDays, Years
 
 AT_ONCE: Final = frozenset({"account", "RT_ACCOUNT", "RT_IDDOC"})  # nothing holds these: they go with the account
-LOOKED_AT: Final = Years(1)  # how often a hold without a date is looked at
+LOOKED_AT: Final = Years(1)  # how often a hold without a date is reviewed
 
 
 @fulfils("PIP-47")

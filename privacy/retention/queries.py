@@ -29,7 +29,7 @@ from platform_core.vault.types import Place
 from privacy.retention import policies
 from privacy.retention.deadlines import HOLD_ENDS
 from privacy.retention.models import Certificate, Hold
-from privacy.retention.types import Held, Holding, Trace
+from privacy.retention.types import Holding, RetainedClass, Trace
 
 ACTING: Final = ("author_id", "told_by_id", "keeper_id", "actor_id")  # beside all that ends in _by
 
@@ -91,7 +91,7 @@ def certificate_of(about_id: UUID) -> Certificate | None:
     return Certificate.objects.filter(about_id=about_id).first()
 
 
-def would_be_held(person_id: UUID, *, at: datetime) -> list[Held]:
+def would_be_held(person_id: UUID, *, at: datetime) -> list[RetainedClass]:
     """The data that would outlive an account closed today, by class, with duties; counted from the last related event.
 
     Covers each model with rows of the person, and each class with a key of theirs.
@@ -99,7 +99,7 @@ def would_be_held(person_id: UUID, *, at: datetime) -> list[Held]:
     with bound(shopper(person_id)):
         found = _kept_models(person_id, classes_of(person_id))
         last = {name: _last_told(person_id, models, at=at) for name, models in found.items()}
-    return [_held_class(name, models, counted_from=last[name]) for name, models in sorted(found.items())]
+    return [_retained_class(name, models, counted_from=last[name]) for name, models in sorted(found.items())]
 
 
 def holds_on(person_id: UUID) -> list[Hold]:
@@ -144,10 +144,10 @@ def _last_told(person_id: UUID, models: list[str], *, at: datetime) -> datetime:
     return platform_core.eventlog.queries.last_told(person_id, by_apps=apps_of_them) or at
 
 
-def _held_class(name: str, models: list[str], *, counted_from: datetime) -> Held:
+def _retained_class(name: str, models: list[str], *, counted_from: datetime) -> RetainedClass:
     span = policies.period_of(name)
     days = platform_core.legal.queries.calendar().read(HOLD_ENDS.reading)
-    return Held(
+    return RetainedClass(
         retention=name,
         duties=tuple(sorted({HOLDINGS[model].because for model in models if HOLDINGS[model].because})),
         models=tuple(models),
@@ -185,7 +185,7 @@ def _search_table(cursor: Any, table: str, spelt: list[str]) -> Trace | None:
 def _find_in_sealed_columns(person_id: UUID, words: Sequence[str]) -> Iterable[tuple[str, str]]:
     for model in apps.get_models():
         columns = [f.attname for f in model._meta.concrete_fields if isinstance(f, SealedField)]
-        if not columns or "*" in HOLDINGS[model._meta.label].kept_back:  # those are about nobody who closes an account
+        if not columns or "*" in HOLDINGS[model._meta.label].kept_back:  # rows about nobody who closes an account
             continue
         if not (owner := owner_of(model)):
             raise LookupError(f"nothing says whose the sealed rows of {model._meta.label} are")

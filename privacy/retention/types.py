@@ -23,7 +23,7 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class RetainedClass:
     """One class of a person's data that outlives the account: its duties and its end, None for one without a date."""
 
     retention: str

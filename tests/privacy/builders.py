@@ -16,7 +16,7 @@ from privacy.closures import commands as closures_commands
 from privacy.closures.models import Closure
 from privacy.incidents import commands as incidents_commands
 from privacy.incidents.models import Incident
-from privacy.incidents.types import Found, Grade
+from privacy.incidents.types import Grade, IncidentFindings
 from privacy.requests import commands as requests_commands
 from privacy.requests.models import Request
 from privacy.requests.types import NewRequest, RequestKind
@@ -91,7 +91,7 @@ def held(me: Actor, at: datetime, **changes: Any) -> Hold:
     return row
 
 
-def found(at: datetime, **changes: Any) -> Found:
+def found(at: datetime, **changes: Any) -> IncidentFindings:
     said: dict[str, Any] = {
         "what": "一台备份磁盘丢失",
         "kinds": "姓名、手机号码（加密）",
@@ -102,7 +102,7 @@ def found(at: datetime, **changes: Any) -> Found:
         "sensitive": 0,
         "found_at": at,
     }
-    return Found(**said | changes)
+    return IncidentFindings(**said | changes)
 
 
 def incident(at: datetime, **changes: Any) -> Incident:

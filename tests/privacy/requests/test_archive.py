@@ -60,7 +60,7 @@ class TestACopy:
     @pytest.mark.duty("PIP-45a")
     def test_lacks_no_declared_field_of_whatever_the_person_has_rows_of(self, buyer: Actor):
         with transaction.atomic():
-            found = queries.everything(buyer.id)
+            found = queries.complete_copy_of(buyer.id)
 
         rows = {name: [*found[name], *found.get(f"{name}.columns", ())] for name in found if ".columns" not in name}
         lacking = {name: left for name in rows if (left := queries.missing_fields(HOLDINGS[name], rows[name]))}
@@ -99,12 +99,12 @@ class TestACopy:
 
         for person_id in (report.reporter_id, notice.holder_id):
             with transaction.atomic():
-                found = queries.everything(person_id)
+                found = queries.complete_copy_of(person_id)
             assert not [name for name, rows in found.items() if staff & {str(v) for row in rows for v in row.values()}]
 
     def test_holds_no_secret(self, buyer: Actor):
         with transaction.atomic():
-            found = queries.everything(buyer.id)
+            found = queries.complete_copy_of(buyer.id)
 
         assert not {"vault.SubjectKey", "sessions.Session", "mfa.Authenticator", "accounts.SentCode"} & found.keys()
         assert all("password" not in row for row in found["accounts.User"])

@@ -15,7 +15,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from privacy.closures import commands as closures_commands
 from privacy.incidents import commands as incidents_commands
 from privacy.incidents.models import Incident
-from privacy.incidents.types import Found, Grade
+from privacy.incidents.types import Grade, IncidentFindings
 from privacy.requests import commands as requests_commands
 from privacy.requests.types import NewRequest, RequestKind
 
@@ -52,7 +52,7 @@ def close_account(deal: Deal, by: Actor, at: datetime) -> None:
 @verb("staff")
 def find_incident(deal: Deal, by: Actor, at: datetime) -> None:
     """A disk is lost, with the shopper's data on it, as was seen just now."""
-    found = Found(
+    found = IncidentFindings(
         what="一台备份磁盘丢失",
         kinds="姓名、手机号码（加密）",
         cause="运输途中遗失",

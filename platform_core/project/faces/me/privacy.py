@@ -26,13 +26,13 @@ from platform_core.project.faces.fields import Agree
 from platform_core.ui.forms import FurnishedForm, PageForm, offer
 from privacy.closures import commands as closures_commands
 from privacy.closures import queries as closures_queries
-from privacy.closures.types import Owed
+from privacy.closures.types import OpenMatter
 from privacy.recipients import queries as recipients_queries
 from privacy.requests import commands as requests_commands
 from privacy.requests import queries as requests_queries
-from privacy.requests.types import IN_WORDS, Asked, NewRequest, RequestKind
+from privacy.requests.types import IN_WORDS, NewRequest, RequestKind, RequestView
 from privacy.retention import queries as retention_queries
-from privacy.retention.types import Held
+from privacy.retention.types import RetainedClass
 
 KINDS: Final[Mapping[str, Any]] = {  # of what may be in the way, as people call it
     "orders.order": _("an order"),
@@ -143,7 +143,7 @@ def _take_back(by: Actor, said: Said) -> None:
         closures_commands.take_back(running.id, by=by, at=clock.now())
 
 
-class PrivacyPage(ActionPage[list[Asked]]):
+class PrivacyPage(ActionPage[list[RequestView]]):
     """Everything on one page, two steps from the home of the account: no call, no questionnaire."""
 
     door = Role.SHOPPER
@@ -160,7 +160,7 @@ class PrivacyPage(ActionPage[list[Asked]]):
         "take_back": FormAction(does=_take_back, form=Agree, said=_("Your account stays open.")),
     }
 
-    def face(self) -> Face[list[Asked]]:
+    def face(self) -> Face[list[RequestView]]:
         at, running = clock.now(), closures_queries.closing(self.by.id)
         asked = requests_queries.latest_requests_of(self.by)
         waiting = [row for row in asked if row.state == "filed"]
@@ -195,12 +195,12 @@ class OwnCopyFile(ActionPage[None]):
         return as_zip(data, name=str(ids["request_id"]))
 
 
-def _row(row: Asked) -> Facts:
+def _row(row: RequestView) -> Facts:
     kind, state = words.said(RequestKind, row.kind), words.state("privacy_request", row.state)
     return {"of": row, "kind": kind, "state": state, "ready": row.state == "ready"}
 
 
-def _held(held: Held) -> Facts:
+def _held(held: RetainedClass) -> Facts:
     code = codes_of(held.retention)[0]
     return {
         "what": in_words.about(rule(code).says),
@@ -209,5 +209,5 @@ def _held(held: Held) -> Facts:
     }
 
 
-def _owed(owed: Owed) -> Facts:
+def _owed(owed: OpenMatter) -> Facts:
     return {"kind": KINDS.get(owed.kind, owed.kind), "number": owed.number, "until": owed.until}
