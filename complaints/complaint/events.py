@@ -119,8 +119,9 @@ class ReviewLapsed(ComplaintEvent):
 
 
 class ComplaintReviewed(ComplaintEvent):
-    """Another person has decided. ``amount``: all that the complaint is granted now. ``borne``: paid by the platform to
-    the shop for money that the first decision took wrongly.
+    """Another person has decided, and the complaint is granted ``amount`` in all.
+
+    ``borne`` is paid by the platform to the shop for money that the first decision took wrongly.
     """
 
     topic = "complaints.reviewed"

@@ -272,8 +272,7 @@ class ShownFile(OfAComplaint):
 
 class TelephoneNote(OfAComplaint):
     """The call behind a complaint by telephone: who of staff took it, and when they read it back. The words that the
-    caller confirmed are the complaint's statement.
-    """
+    caller confirmed are the complaint's statement."""
 
     taken_by = models.UUIDField()
     read_back_at = models.DateTimeField()
@@ -313,8 +312,7 @@ class TelephoneCorrection(OfAComplaint):
 
 class Rating(OfAComplaint):
     """The shopper's rating, and the person who decided last, if the platform decided. No wall shows it to the shop: it
-    reads the figures, as everybody does.
-    """
+    reads the figures, as everybody does."""
 
     TEXT = "text"
     stars = models.PositiveSmallIntegerField()

@@ -64,8 +64,7 @@ class Refusal(Reason):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleStanding:
     """Facts about the sale complained of. ``refundable``: still refundable on the named lines. ``strange``: named lines
-    that are none of the order.
-    """
+    that are none of the order."""
 
     own: bool
     state: str
@@ -87,8 +86,7 @@ class EarlierComplaint:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stakes:
     """The amounts at stake in an answer, a decision or a review. ``refundable`` is the most that may be granted: still
-    refundable on the order, plus the refunds for this complaint.
-    """
+    refundable on the order, plus the refunds for this complaint."""
 
     demanded: Money | None
     refundable: Money
@@ -121,8 +119,7 @@ def amount_demanded(demand: Demand, *, refundable: Money) -> Money | None:
 
 def refundable_of(lines: Collection[UUID], *, paid: Mapping[UUID, Money], refundable: Money) -> Money:
     """The amount still refundable on some lines: no more than their price, nor than the order has left. For all lines,
-    or where none is named, all that is left, freight included.
-    """
+    or where none is named, all that is left, freight included."""
     if not lines or paid.keys() <= set(lines):
         return refundable
     here = [money for line, money in paid.items() if line in lines]
@@ -366,8 +363,7 @@ WANTED: Final[Mapping[Topic, Sequence[Shows]]] = {
 @fulfils("HSE-08", "ECL-59")
 def evidence_wanted(topic: Topic, *, given: Collection[Shows]) -> list[WantedEvidence]:
     """The evidence wanted for a topic, and whether it was given. Never a condition: the platform has the contract, and
-    somebody with nothing to show is heard all the same.
-    """
+    somebody with nothing to show is heard all the same."""
     return [WantedEvidence(shows=kind, given=kind in given) for kind in WANTED[topic]]
 
 

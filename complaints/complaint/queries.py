@@ -323,8 +323,7 @@ def rating(found: Complaint) -> Rating | None:
 
 def caller(*, phone: str, order_number: str) -> tuple[UUID, UUID]:
     """The caller and their order, by the phone number of the account and the number of the order; the caller has to say
-    both. Raises ``CallerUnknown``.
-    """
+    both. Raises ``CallerUnknown``."""
     person = accounts.find_by_phone(phone)
     if person is None:
         raise CallerUnknown(reasons=(Refusal.NO_SUCH_CALLER,))

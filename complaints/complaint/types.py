@@ -60,8 +60,7 @@ class Topic(Labelled):
 
 class DemandKind(Labelled):
     """The kind of a demand. Money goes back at once; a repair, an exchange or a document is owed within a time and
-    becomes money. Nobody can say when something else was done, so it stays a promise between the two.
-    """
+    becomes money. Nobody can say when something else was done, so it stays a promise between the two."""
 
     REFUND = "refund", "the whole refund"
     PARTIAL_REFUND = "partial_refund", "a part of the money"
@@ -157,8 +156,7 @@ BY_APP: Final = CameBy()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """The subject of a complaint: its lines (none: the whole order), a fact new since an earlier decision, the channel,
-    and ``known_since`` where the shopper learnt of the harm later than the goods came.
-    """
+    and ``known_since`` where the shopper learnt of the harm later than the goods came."""
 
     lines: frozenset[UUID] = frozenset()
     new_fact: NewFact | None = None

@@ -57,8 +57,7 @@ class MediationPageOut(serializers.Serializer[Any]):
 
 class MediationStandOut(MediationRowOut, CaseStandOut):
     """The state of a mediation, under version `rules` of the rules. Nothing is owed before both sides have accepted:
-    `amount` goes back then, or with `performs` the shop does as the complaint demands.
-    """
+    `amount` goes back then, or with `performs` the shop does as the complaint demands."""
 
     rules = serializers.UUIDField()
     shopper_consented_at = serializers.DateTimeField(allow_null=True)

@@ -28,8 +28,7 @@ from platform_core.http.schema import api
 
 class RecordFiguresOut(serializers.Serializer[Any]):
     """Figures on the complaints filed in these months, as they stood at the end. `timely`: the shop gave every answer
-    that it owed in time. `stars_tenths` only with enough ratings.
-    """
+    that it owed in time. `stars_tenths` only with enough ratings."""
 
     filed = serializers.IntegerField()
     topics = serializers.DictField(child=serializers.IntegerField())

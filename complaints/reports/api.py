@@ -78,8 +78,7 @@ class LeadOut(serializers.Serializer[Any]):
 
 class ReportOut(ReportStandOut):
     """The whole report, for its reporter. `done`: the action taken where there was no measure; `unreportable`: why no
-    authority was told.
-    """
+    authority was told."""
 
     statement = serializers.CharField()
     reasons = serializers.CharField(allow_blank=True)
@@ -97,8 +96,7 @@ class ReportOut(ReportStandOut):
 
 class Reports(APIView):
     """Report something unlawful. You are protected: the shop never learns who reported it, or that anybody did. Revenge
-    is a violation of its own; report it as `revenge`.
-    """
+    is a violation of its own; report it as `revenge`."""
 
     @api(
         request=TipIn,

@@ -65,8 +65,7 @@ class NewFactIn(serializers.Serializer[Any]):
 
 class ComplaintIn(serializers.Serializer[Any]):
     """`lines` are those complained of; none for the whole order. `new_fact` only where the platform has decided about
-    the same before; `harm_known_since` only if you learnt of it later than the goods came.
-    """
+    the same before; `harm_known_since` only if you learnt of it later than the goods came."""
 
     topic = serializers.ChoiceField(choices=[t.value for t in Topic])
     demand = DemandIn()
@@ -163,8 +162,7 @@ class ComplaintPageOut(serializers.Serializer[Any]):
 
 class ComplaintStandOut(ComplaintRowOut, CaseStandOut):
     """The state of the complaint, without the parties' words, so that this answer may be stored.
-    `evidence_wanted` is never a condition.
-    """
+    `evidence_wanted` is never a condition."""
 
     evidence_wanted = WantedOut(many=True)
 
@@ -205,8 +203,7 @@ class ComplaintDecisionOut(_FindingOut):
 
 class ComplaintReviewOut(_FindingOut):
     """Another person's decision about the decision: the same again, or another in its place. `amount` is all that the
-    complaint is granted; money that had gone back before stays with the shopper.
-    """
+    complaint is granted; money that had gone back before stays with the shopper."""
 
     reviewed_at = serializers.DateTimeField()
 
@@ -221,8 +218,7 @@ class ComplaintRemedyOut(serializers.Serializer[Any]):
 
 class OutsideRouteOut(serializers.Serializer[Any]):
     """The ways beside us or after us. After `until` an authority may find the complaint too old; we do not.
-    The file to take along, which anybody can verify, is `PUT orders/{order_id}/dossier` for the shopper.
-    """
+    The file to take along, which anybody can verify, is `PUT orders/{order_id}/dossier` for the shopper."""
 
     phone = serializers.CharField()
     web = serializers.URLField()
