@@ -16,6 +16,7 @@ import platform_core.accounts.commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
+from platform_core.cases.declared import WIRED
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said, refused
 from platform_core.duties import CATALOGUE
 from platform_core.errors import DomainError
@@ -35,6 +36,7 @@ from privacy.retention import queries as retention_queries
 from privacy.retention.types import RetainedClass
 
 KINDS: Final[Mapping[str, Any]] = {  # of what may be in the way, as people call it
+    **{model.CASE.kind: doors.title for model, doors in WIRED.items()},
     "orders.order": _("an order"),
     "orders.deposit": _("a deposit"),
     "orders.subscription": _("a subscription"),
