@@ -15,9 +15,9 @@ from platform_core.ui.read_only import ReadOnly
 
 @admin.register(Advertisement)
 class AdvertisementAdmin(ReadOnly):
-    """What each shop advertised to those who agreed, and how many were reached."""
+    """The advertisements of each shop to those who agreed, and how many people each has reached."""
 
-    list_display = ("advertised_at", "shop", "subject", "reached")
+    list_display = ("advertised_at", "shop", "subject", "people_reached")
     search_fields = ("=merchant__id", "subject")
     ordering = ("-advertised_at", "-id")
     fields = (
@@ -29,7 +29,7 @@ class AdvertisementAdmin(ReadOnly):
         "contact",
         "advertised_by",
         "advertised_at",
-        "reached",
+        "people_reached",
     )
     readonly_fields = fields
 
@@ -42,5 +42,5 @@ class AdvertisementAdmin(ReadOnly):
         return str(getattr(row, "trade_name", ""))
 
     @admin.display(description=_("reached"))
-    def reached(self, row: Advertisement) -> int:
+    def people_reached(self, row: Advertisement) -> int:
         return int(getattr(row, "reached", 0))

@@ -23,7 +23,7 @@ from platform_core.http.schema import api
 
 
 class AdvertisementIn(serializers.Serializer[Any]):
-    """What the shop wants to tell those who agreed. Which texts may not go out, the command says, with every reason."""
+    """The shop's text for those who agreed. The command refuses a text that may not go out, with every reason."""
 
     subject = serializers.CharField(allow_blank=True, max_length=500)
     body = serializers.CharField(allow_blank=True, max_length=10_000)
@@ -51,14 +51,14 @@ class AdvertisementPageOut(serializers.Serializer[Any]):
 
 
 class Advertisements(APIView):
-    """What the shop that one acts for has advertised to those who agreed, the latest first."""
+    """The advertisements of the caller's shop, the latest first."""
 
     permission_classes = (ActsForAShop,)
 
     @api(responses={200: AdvertisementPageOut}, operation_id="advertisements_list")
     def get(self, request: Request) -> Response:
         mine = queries.advertisements_of(actor_of(request))
-        return Response(page_of(mine, request, by=("-advertised_at", "-id"), show=_advertised))
+        return Response(page_of(mine, request, by=("-advertised_at", "-id"), show=_render_advertisement))
 
     @once
     @api(
@@ -72,8 +72,8 @@ class Advertisements(APIView):
         said, by = AdvertisementText(**parsed(AdvertisementIn, request)), actor_of(request)
         row = commands.advertise(said, by=by, at=clock.now())
         found = queries.advertisements_of(by).get(id=row.id)
-        return Response(_advertised(found), status=status.HTTP_201_CREATED)
+        return Response(_render_advertisement(found), status=status.HTTP_201_CREATED)
 
 
-def _advertised(row: Advertisement) -> dict[str, Any]:
+def _render_advertisement(row: Advertisement) -> dict[str, Any]:
     return dict(AdvertisementOut(row).data)

@@ -28,7 +28,7 @@ BATCH: Final = 50  # letters a turn; whoever refuses meanwhile waits for one tur
 
 @transaction.atomic(savepoint=False)
 def advertise(of: AdvertisementText, *, by: Actor, at: datetime) -> Advertisement:
-    """Keep what the shop says, and have it sent to everybody who agrees to its advertisements at that moment.
+    """Record an advertisement of the shop, and have it sent to everybody who agrees to them at that moment.
 
     Raises ``NoShop``, and ``AdvertisementRefused`` with every reason.
     """

@@ -13,7 +13,7 @@ class AdvertisementQuerySet(TenantQuerySet["Advertisement"]):
 
 
 class Advertisement(AppendOnly, TenantRow):
-    """What a shop told those who agreed to be told, as it was told: it is the record of it.
+    """An advertisement of a shop to those who agreed, word for word, as the record of it.
 
     ``reached`` and ``trade_name`` stand beside the rows of ``queries.advertisements_of``.
     """

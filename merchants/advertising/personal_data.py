@@ -11,7 +11,7 @@ from platform_core.vault.declarations import holds_none, retain
 
 
 def export_advertisements(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """What this person had sent in the name of a shop."""
+    """Export the advertisements that this person had sent in the name of a shop."""
     rows = Advertisement.objects.filter(advertised_by=person_id).order_by("advertised_at", "id")
     return list(rows.values("id", "subject", "body", "advertised_at"))
 
