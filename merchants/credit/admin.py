@@ -25,7 +25,7 @@ from platform_core.ui.theme import action
 
 @admin.register(CreditFact)
 class CreditFactAdmin(ActionPage, ReadOnly):
-    """What bears on the credit of which shop. What should not count is taken out with a reason, and stays on file."""
+    """The facts that bear on the credit of shops. Staff take out a wrong one with a reason; it stays on file."""
 
     choices: ClassVar[Mapping[str, Any]] = {"reverse": _("Take it out of the score")}
     list_display = ("happened_at", "shop", "fact", "what", "counts")
@@ -34,7 +34,7 @@ class CreditFactAdmin(ActionPage, ReadOnly):
     ordering = ("-happened_at", "-id")
     fields = (
         *("shop", "fact", "what", "stars", "about_type", "about_id", "happened_at", "recorded_at", "counts"),
-        "replied",
+        "reply_text",
     )
     readonly_fields = fields
     list_select_related = ("reversal", "reply")
@@ -70,14 +70,14 @@ class CreditFactAdmin(ActionPage, ReadOnly):
         return gettext("no: %(why)s") % {"why": humanize(reversal.reason)} if reversal else gettext("yes")
 
     @admin.display(description=_("reply"))
-    def replied(self, row: CreditFact) -> str:
+    def reply_text(self, row: CreditFact) -> str:
         reply = getattr(row, "reply", None)
         return reply.text if reply else "–"
 
 
 @admin.register(CreditScore)
 class CreditScoreAdmin(ReadOnly):
-    """Which score each shop had since when, and what it was made from."""
+    """The scores of each shop since when, and the parts that each was computed from."""
 
     list_display = ("scored_at", "shop", "score", "sales", "formula")
     search_fields = ("=merchant__id",)

@@ -89,7 +89,7 @@ class CreditReversalOut(serializers.ModelSerializer[CreditReversal]):
 
 
 class CreditFactOut(serializers.ModelSerializer[CreditFact]):
-    """What speaks against the shop, its reply, and why it counts no more, if so. Not in which case it happened."""
+    """A fact against the shop, its reply, and the reversal if it counts no more. It does not name the case."""
 
     kind = serializers.ChoiceField(ADVERSE_FACTS)
     what = serializers.CharField(help_text="the kind of the violation or of the clock, or the decision")
@@ -134,7 +134,7 @@ class Score(APIView):
 
 
 class Facts(APIView):
-    """What speaks against one shop, the latest first, with what it replied."""
+    """The facts against one shop, the latest first, each with the shop's reply."""
 
     permission_classes = (AllowAny,)
 

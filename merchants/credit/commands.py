@@ -49,10 +49,9 @@ def record_credit_fact(merchant_id: UUID, *, entry: CreditEntry, by: Actor, at: 
 def reverse_credit_facts(
     merchant_id: UUID, *, kind: CreditKind, about: UUID, reason: str, by: Actor, at: datetime, what: str | None = None
 ) -> int:
-    """What came of this source counts no more, and the score is made anew at once; gives how many facts that were.
+    """Reverse the facts of this source, and score the shop again at once; return how many were reversed.
 
-    With ``what``, that alone. The platform's own: it acts as the system. None that was reversed before is reversed
-    again.
+    With ``what``, that fact alone. It acts as the system. A fact that was reversed before is not reversed again.
     """
     with bound(SYSTEM):
         facts = CreditFact.objects.that_count().filter(merchant_id=merchant_id, kind=kind, about_id=about)
@@ -66,7 +65,7 @@ def reverse_credit_facts(
 
 @transaction.atomic(savepoint=False)
 def reverse_credit_fact(fact_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
-    """Staff take out what should not count. The score follows in the next night.
+    """Take a wrong fact out of the score, as staff. The score follows in the next night.
 
     Raises ``CreditFactNotFound``, also for one that is out already, and ``ReasonRequired``.
     """
@@ -78,7 +77,7 @@ def reverse_credit_fact(fact_id: UUID, *, reason: str, by: Actor, at: datetime) 
 
 @transaction.atomic(savepoint=False)
 def reply_to_credit_fact(fact_id: UUID, *, text: str, by: Actor, at: datetime) -> CreditReply:
-    """What the shop says to a fact that speaks against it: once, and for everybody to read.
+    """Reply for the shop to a fact against it: once, and for everybody to read.
 
     Raises ``NoShop``, ``CreditFactNotFound`` (also for another's, and where nothing speaks against the shop),
     ``ReasonRequired`` for an empty text, and ``AlreadyReplied``.
@@ -128,7 +127,7 @@ def _keep(made: Credit, *, merchant_id: UUID, before: CreditScore | None, by: Ac
 
 
 def _alarm(merchant_id: UUID, *, score: int, by: Actor, at: datetime) -> None:
-    """Staff decide what follows; the shop learns why, and what it may do."""
+    """Notify staff, who decide how to go on, and the shop, which learns why and how it may reply."""
     shop = shops_queries.shop(merchant_id)
     params: dict[str, str | int] = {"trade_name": shop.trade_name, "score": score}
     notices.send_to_staff(template="merchants.credit_poor_for_staff", params=params, by=by, at=at)

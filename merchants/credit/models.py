@@ -17,7 +17,7 @@ WORLD = (Wall("anonymous", public=True), Wall("shopper", public=True))
 
 
 class CreditFactQuerySet(models.QuerySet["CreditFact"]):
-    """Everybody sees what speaks against a shop, without whom it is about."""
+    """Facts on credit; everybody may read the adverse ones, without the person behind them."""
 
     def adverse(self) -> Self:
         return self.filter(kind__in=ADVERSE)
@@ -27,10 +27,10 @@ class CreditFactQuerySet(models.QuerySet["CreditFact"]):
 
 
 class CreditFact(AppendOnly, TenantRow):
-    """One thing that bears on the credit of a shop: ``what`` names the clock, the violation or the outcome.
+    """One fact that bears on the credit of a shop: ``what`` names the clock, the violation or the outcome.
 
-    Written by the platform alone, from facts of the log; one for each source. It is never changed: what turns out to be
-    wrong gets a reversal.
+    Written by the platform alone, from facts of the log; one for each source. It is never changed: a wrong one gets a
+    reversal.
     """
 
     kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in CreditKind])
@@ -84,7 +84,7 @@ class CreditReversal(AppendOnly, TenantRow):
 
 
 class CreditReply(AppendOnly, TenantRow):
-    """What the shop says to a fact that speaks against it. Everybody reads it beside the fact."""
+    """The shop's reply to a fact against it. Everybody reads it beside the fact."""
 
     fact = models.OneToOneField(CreditFact, on_delete=models.PROTECT, related_name="reply", db_constraint=False)
     text = models.CharField(max_length=500)
@@ -112,7 +112,7 @@ class CreditScoreQuerySet(models.QuerySet["CreditScore"]):
 
 
 class CreditScore(AppendOnly, TenantRow):
-    """What a formula made of the facts in the night in which it changed, each part beside it for anybody to follow."""
+    """A score of a shop since one night, with each part of the formula, so that anybody can recompute it."""
 
     formula = models.PositiveSmallIntegerField()
     score = models.PositiveSmallIntegerField(null=True)

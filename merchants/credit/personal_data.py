@@ -11,7 +11,7 @@ from platform_core.vault.declarations import holds_none, retain
 
 
 def export_replies(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """What this person replied in the name of a shop."""
+    """Export the replies of this person in the name of a shop."""
     return list(CreditReply.objects.filter(said_by=person_id).order_by("said_at", "id").values("text", "said_at"))
 
 

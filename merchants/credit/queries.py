@@ -17,9 +17,9 @@ from merchants.credit.types import CreditCounts, CreditFormula, CreditKind
 
 
 def credit_counts(merchant_ids: Collection[UUID] | None = None, *, at: datetime) -> dict[UUID, CreditCounts]:
-    """What counts for each of these shops, or for all that have a file, by the formula in force. One query.
+    """Count the valid facts of each of these shops, or of all that have a file, by the formula in force. One query.
 
-    What was late and became a violation counts as that alone.
+    A late duty that became a violation counts as the violation alone.
     """
     since = at - timedelta(days=policies.FORMULA.days)
     facts = CreditFact.objects.that_count().filter(happened_at__gt=since, happened_at__lte=at)
@@ -72,7 +72,7 @@ def score_of(merchant: OuterRef) -> Subquery:
 
 
 def credit_facts(merchant_id: UUID) -> QuerySet[CreditFact]:
-    """What speaks against the shop, with its ``reply`` and its ``reversal``; in no order yet."""
+    """The facts against the shop, each with its ``reply`` and its ``reversal``; in no order yet."""
     return CreditFact.objects.adverse().filter(merchant_id=merchant_id).select_related("reply", "reversal")
 
 

@@ -27,8 +27,8 @@ def put_violation_on_file(fact: ViolationRecorded, context: DeliveryContext) -> 
 
 @subscribe(DeadlineMissed, name="merchants.put_delay_on_file", replayable=True)
 def put_delay_on_file(fact: DeadlineMissed, context: DeliveryContext) -> None:
-    """What a shop owed and did not do in time bears on its credit; what others owed does not, nor a right of the shop,
-    nor a red line that it may not have crossed."""
+    """Record a duty that the shop missed as a fact of its credit: no duty of others, no right of the shop, and no red
+    line, which it may not have crossed."""
     if fact.merchant_id is not None and late_by(fact.kind) is Role.MERCHANT:
         entry = CreditEntry(
             kind=CreditKind.LATE, what=fact.kind, source=About(fact.about_type, fact.about_id), happened_at=fact.due_at

@@ -12,7 +12,7 @@ from platform_core.labels import Labelled
 
 
 class CreditKind(Labelled):
-    """What kind of fact bears on the credit of a shop? (HSE-02)"""
+    """The kinds of facts that bear on the credit of a shop (HSE-02)."""
 
     SALE = "sale", "an order was received"
     REVIEW = "review", "a shopper rated what was delivered"
@@ -26,7 +26,7 @@ ADVERSE: Final = (CreditKind.DECISION, CreditKind.LATE, CreditKind.VIOLATION)  #
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditEntry:
-    """What is to be put on file: ``what`` names the clock, the violation or the fact; ``stars`` are a review's."""
+    """A fact to be put on file: ``what`` names the clock, the violation or the fact; ``stars`` are a review's."""
 
     kind: CreditKind
     what: str
@@ -44,7 +44,7 @@ class CreditCorrection(Labelled):
 
 
 class CreditPart(Labelled):
-    """From what is a credit score made?"""
+    """The parts that a credit score is computed from."""
 
     REVIEWS = "reviews", "ratings by shoppers"
     DISPUTES = "disputes", "complaints that the platform decided against the shop"
@@ -57,8 +57,8 @@ class CreditFormula:
     """The public constants of a score. Numbers of the house: a change is a formula with the next version.
 
     ``days`` is how far back facts count, ``least_sales`` the sample under which there is no score, ``worst_share`` the
-    share of the sales in per cent at which disputes or delays leave nothing of their part, ``per_violation`` what one
-    violation takes of its part, and ``poor`` the score under which staff look at the shop.
+    share of the sales in per cent at which disputes or delays leave nothing of their part, ``per_violation`` the
+    deduction from its part for one violation, and ``poor`` the score under which staff look at the shop.
     """
 
     version: int
@@ -95,7 +95,7 @@ class CreditComponent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """A score from 0 to 100 with what it is made from; None where the sample is too small."""
+    """A score from 0 to 100 and the parts that it is computed from; None where the sample is too small."""
 
     formula: int
     score: int | None
