@@ -14,7 +14,7 @@ from platform_core.payments.types import Reference
 
 
 class DepositAndDebts:
-    """Fills `platform_core.payments.ports.Guarantee`: its deposit, and what the platform puts in against a debt."""
+    """Fills `platform_core.payments.ports.Guarantee`: the deposit, and debts for money that the platform puts in."""
 
     def cover(self, merchant_id: UUID, *, short: Money, for_case: Reference, by: Actor, at: datetime) -> None:
         debts.cover_refund(merchant_id, short=short, for_case=for_case, by=by, at=at)
@@ -24,7 +24,7 @@ class DepositAndDebts:
 
 
 class OwedMoney:
-    """Fills `merchants.ports.OpenDuties`: what a shop owes to those who paid on its behalf, or who charged it."""
+    """Fills `merchants.ports.OpenDuties`: the shop's debts to those who paid on its behalf, or who charged it."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
         return queries.money_owed_by(merchant_id)

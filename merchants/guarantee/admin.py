@@ -76,8 +76,8 @@ class _Amounts(CaseAdmin):
     def money(self, row: Any) -> str:
         return wording.amount(row.money)
 
-    def asked(self, request: HttpRequest, form: Any, *, does: Any, title: str, button: Any) -> HttpResponse:
-        """The page of a form that begins a case; what is refused keeps all that was typed."""
+    def begin_by_form(self, request: HttpRequest, form: Any, *, does: Any, title: str, button: Any) -> HttpResponse:
+        """Show the form that begins a case, or begin the case; a refused form keeps all that was typed."""
         if request.method == "POST" and form.is_valid():
             try:
                 with transaction.atomic():
@@ -89,13 +89,13 @@ class _Amounts(CaseAdmin):
         return self.shown(request, title=title, form=form, facts=self.beside(), choices={"begin": button})
 
     def beside(self) -> Mapping[str, Any]:
-        """What one has to know before one begins."""
+        """The facts to read before one begins, shown beside the form."""
         return {}
 
 
 @admin.register(Debt)
 class DebtAdmin(_Amounts):
-    """What shops owe because of cases, and which deductions they appeal against."""
+    """The debts of shops because of cases, and the appeals against deductions."""
 
     form_class = Answering
     choices = {
@@ -173,12 +173,12 @@ class GuaranteeAdmin(_Amounts):
 
         form = Asking(request.POST or None, initial={"merchant": request.GET.get("merchant")})
         title, button = gettext("Ask for a deposit"), _("Ask the shop to agree")
-        return self.asked(request, form, does=does, title=title, button=button)
+        return self.begin_by_form(request, form, does=does, title=title, button=button)
 
 
 @admin.register(Grant)
 class GrantAdmin(_Amounts):
-    """The consumer-protection office: what the relief fund has and has lent, and money for it, by two persons."""
+    """The consumer-protection office: the relief fund's money, its loans, and grants to it, by two persons."""
 
     choices = {
         "approve": {"approve": _("Agree: put it into the fund")},
@@ -225,7 +225,7 @@ class GrantAdmin(_Amounts):
             fund.propose_grant(said["amount"], reason=said["reason"], by=staff(), at=clock.now())
 
         form, title = Granting(request.POST or None), gettext("Propose money for the fund")
-        return self.asked(request, form, does=does, title=title, button=_("Propose it to a second person"))
+        return self.begin_by_form(request, form, does=does, title=title, button=_("Propose it to a second person"))
 
 
 @admin.register(Movement)

@@ -39,9 +39,9 @@ PLAIN: Final = (
 
 
 class DebtOut(serializers.Serializer[Any]):
-    """What your shop owes or owed because of one case (`case_type`, `case_id`): a decision, a refund, a test.
+    """A debt of your shop because of one case (`case_type`, `case_id`): a decision, a refund, a test.
 
-    Pay in by bank transfer under its `id`; what you earn is taken first."""
+    Pay in by bank transfer under its `id`; your earnings are taken first."""
 
     id = serializers.UUIDField()
     number = serializers.CharField()
@@ -81,7 +81,7 @@ class GuaranteeOut(serializers.Serializer[Any]):
 
 
 class Debts(APIView):
-    """What your shop owes and owed, the latest first."""
+    """The debts of your shop, paid ones as well, the latest first."""
 
     permission_classes = (ActsForAShop,)
 
@@ -93,7 +93,7 @@ class Debts(APIView):
 
 
 class OneDebt(APIView):
-    """One of them, with what you may do now and until when."""
+    """One of them, with the steps open to you now and until when."""
 
     permission_classes = (ActsForAShop,)
 
@@ -122,7 +122,7 @@ class DebtAppeal(APIView):
 
 
 class Deposit(APIView):
-    """The guarantee deposit that you were asked for last, with what you may do now and until when."""
+    """The guarantee deposit that you were asked for last, with the steps open to you now and until when."""
 
     permission_classes = (ActsForAShop,)
 

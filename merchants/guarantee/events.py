@@ -202,7 +202,7 @@ class DebtUpheld(_Debt):
 
 
 class DebtReversed(_Debt):
-    """Another person finds that it is not owed: what was taken is given back, and the platform bears it."""
+    """Another person found that it is not owed: the money taken is given back, and the platform bears it."""
 
     topic = "merchants.debt_reversed"
     says = "The deduction was reversed on appeal"
@@ -254,7 +254,7 @@ class GrantLapsed(_Grant):
 
 
 class ReliefReported(DomainEvent):
-    """What the relief fund has done was published."""
+    """The sums of the relief fund were published."""
 
     topic = "merchants.relief_reported"
     says = "The sums of the relief fund were published"

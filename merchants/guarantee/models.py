@@ -35,8 +35,8 @@ CURRENT: Final = (G.ASKED, *HOLDING)
 
 
 class GuaranteeQuerySet(CaseQuerySet["Guarantee"]):
-    def current(self, merchant_id: UUID) -> Guarantee | None:
-        """What a shop was asked for, or has agreed to, and has not got back."""
+    def find_current(self, merchant_id: UUID) -> Guarantee | None:
+        """The deposit that a shop was asked for, or has agreed to, and has not got back."""
         return self.filter(merchant_id=merchant_id, state__in=CURRENT).first()
 
     def standing(self, merchant_id: UUID) -> Guarantee | None:
@@ -112,7 +112,7 @@ class Guarantee(TenantRow, CaseRow):
 
     @property
     def holds(self) -> bool:
-        """Does what is paid in stand on it?"""
+        """Whether money that is paid in stands on the deposit."""
         return self.stage in HOLDING
 
     @property
@@ -170,7 +170,7 @@ class Grant(CaseRow, Row):
 
 
 class ReliefReport(AppendOnly, Row):
-    """What the relief fund has done up to an instant, as everybody reads it: sums alone, no persons and no shops."""
+    """The sums of the relief fund up to an instant, for everybody to read: no persons and no shops."""
 
     advanced = models.BigIntegerField()
     advances = models.PositiveIntegerField()
@@ -212,16 +212,16 @@ RETURN NEW;
 
 class DebtQuerySet(CaseQuerySet["Debt"]):
     def open_of(self, merchant_id: UUID) -> DebtQuerySet:
-        """What a shop still owes, the oldest first."""
+        """The open debts of a shop, the oldest first."""
         return self.filter(merchant_id=merchant_id, state="owed").order_by("incurred_at", "id")
 
 
 class Debt(TenantRow, CaseRow):
-    """What a shop owes because of one case: paid to a consumer on its behalf, or charged to it.
+    """A shop's debt because of one case: paid to a consumer on its behalf, or charged to it.
 
-    ``covered`` is what has been taken for it out of the shop's own money, ``lent`` what the fund or the platform had
-    put in when it arose, ``lent_back`` what they have had back. ``rule_version`` and ``clause`` are of the agreement on
-    the deposit, where there is one. An appeal is about the debt, whether it is covered or not.
+    ``covered`` was taken for it out of the shop's own money, ``lent`` was put in by the fund or the platform when it
+    arose, ``lent_back`` of it was repaid. ``rule_version`` and ``clause`` are of the agreement on the deposit, where
+    there is one. An appeal is about the debt, whether it is covered or not.
     """
 
     CASE = DEBT
@@ -290,7 +290,7 @@ class Debt(TenantRow, CaseRow):
 
     @property
     def left(self) -> Money:
-        """What is still owed."""
+        """The amount still owed."""
         return Money(self.amount - self.covered, self.currency)
 
     @property
@@ -308,10 +308,10 @@ class MovementQuerySet(TenantQuerySet["Movement"]):
 
 
 class Movement(AppendOnly, TenantRow):
-    """One entry of the books for a debt, a deposit or the relief fund: what moved, from where to where, and why.
+    """One entry of the books for a debt, a deposit or the relief fund: the amount, from where to where, and why.
 
-    The ledger posts what stands here, and nothing else. ``debt_id`` is no key: of a loan the fund keeps a row of its
-    own, in its own books.
+    The ledger posts these rows, and nothing else. ``debt_id`` is no key: of a loan the fund keeps a row of its own, in
+    its own books.
     """
 
     move = models.CharField(max_length=20, choices=[(m.value, m.value) for m in Move])

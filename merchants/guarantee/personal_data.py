@@ -11,7 +11,7 @@ from platform_core.vault.declarations import holds_none, retain
 
 
 def export_debts(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """What this person said for a shop against a deduction."""
+    """Export the appeals of this person, for a shop, against deductions."""
     rows = Debt.objects.filter(appealed_by=person_id).order_by("incurred_at", "id")
     return list(rows.values("id", "number", "appeal", "appealed_at"))
 

@@ -9,8 +9,8 @@ from platform_core.money import Money
 
 
 @fulfils("ECL-58", "HSE-16")
-def taken(owed: Money, *, has: Means) -> Taking:
-    """First its settled balance, then its deposit; what neither covers stays owed. Never more than there is.
+def taking_for(owed: Money, *, has: Means) -> Taking:
+    """Take from the settled balance first, then from the deposit, and never more than there is; the rest stays owed.
 
     Money of orders that are not settled is still the buyers': it is taken at the moment when it is settled, before
     anything is paid out.
@@ -21,39 +21,39 @@ def taken(owed: Money, *, has: Means) -> Taking:
 
 
 @fulfils("ECL-58")
-def of_it(paid_in: Money, *, has: Means) -> Means:
-    """What there is for a debt of the money that was paid in under its reference, and of nothing else."""
+def means_from_transfer(paid_in: Money, *, has: Means) -> Means:
+    """The money for a debt out of a transfer under its reference, and out of nothing else."""
     return Means(payable=min(paid_in, has.payable), deposit=Money(0, paid_in.currency))
 
 
-def taken_first(kind: DebtKind, owed: Money, *, has: Means) -> Taking:
-    """At the moment when it arises: for a refund nothing, which any door may ask for, and what there is of the balance
-    goes to the refund itself."""
+def taking_at_once(kind: DebtKind, owed: Money, *, has: Means) -> Taking:
+    """The money taken at the moment when a debt arises: none for a refund, which any door may ask for, and whose
+    balance goes to the refund itself."""
     nothing = Money(0, owed.currency)
-    return Taking(payable=nothing, deposit=nothing) if kind is DebtKind.REFUND else taken(owed, has=has)
+    return Taking(payable=nothing, deposit=nothing) if kind is DebtKind.REFUND else taking_for(owed, has=has)
 
 
 @fulfils("HSE-16")
-def to_lend(owed: Money, *, taking: Taking) -> Money:
-    """What the fund or the platform puts in, so that the consumer waits for nobody."""
+def loan_for(owed: Money, *, taking: Taking) -> Money:
+    """The share that the fund or the platform puts in, so that the consumer waits for nobody."""
     return owed - taking.total
 
 
-def back_to_lender(taking: Taking, *, out: Money) -> Money:
-    """Of what is taken for a debt, whoever has put money in gets theirs back first: as far as it is still out."""
+def repayment_to_lender(taking: Taking, *, out: Money) -> Money:
+    """The share of a taking that repays the lender first, as far as its loan is still out."""
     return min(taking.total, out)
 
 
 @fulfils("PAY-06")
-def put_in_for(back: Money, *, taking: Taking, spare: Money) -> Money:
-    """What the platform puts in before so much goes back: what it bears stands in the books alone until then, and
-    nobody else's money pays for it. ``spare``: what the provider holds that is nobody else's, before it is taken."""
+def platform_share(back: Money, *, taking: Taking, spare: Money) -> Money:
+    """The money that the platform puts in before so much goes back: its share stands in the books alone until then, and
+    nobody else's money pays for it. ``spare``: money at the provider that is nobody else's, before the taking."""
     return max(back - taking.total - spare, Money(0, back.currency))
 
 
 @fulfils("ECL-58")
 def refill(agreed: Money, *, has: Means) -> Money:
-    """What goes from the settled balance into the deposit, so that it is as high as was agreed."""
+    """The amount to move from the settled balance into the deposit, so that it is as high as was agreed."""
     nothing = Money(0, agreed.currency)
     return max(min(agreed - has.deposit, has.payable), nothing)
 
@@ -100,5 +100,5 @@ def may_answer_debt(facts: DebtFacts) -> bool:
 
 @fulfils("HSE-16")
 def is_covered(amount: Money, *, own: Money, fund: Money) -> bool:
-    """Can it be paid out of what the shop has of its own, and for the rest out of the relief fund?"""
+    """Whether the shop's own money, and for the rest the relief fund, can pay it."""
     return amount <= max(own, Money(0, amount.currency)) + fund

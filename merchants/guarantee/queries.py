@@ -43,7 +43,7 @@ def debt_facts(row: Debt) -> DebtFacts:
 
 
 def debt_actions(row: Debt, *, by: Actor, at: datetime) -> list[Action]:
-    """What this actor may do now: whoever made a deduction does not answer the appeal."""
+    """The steps open to this actor now; the person who made a deduction does not answer the appeal."""
     own = by.id == row.incurred_by
     return [found for found in cases.actions(row, by=by, at=at) if not own or found.name not in ANSWERS]
 
@@ -64,17 +64,17 @@ def debts_seen_by(actor: Actor) -> QuerySet[Debt]:
 
 
 def debts_of(merchant_id: UUID, *, by: Actor) -> QuerySet[Debt]:
-    """What a shop owes and owed, the newest first."""
+    """The debts of a shop, paid ones as well, the newest first."""
     return Debt.objects.visible_to(by).filter(merchant_id=merchant_id).order_by("-incurred_at", "-id")
 
 
 def owed_by_shop(merchant_id: UUID) -> Money:
-    """What it owes now, as the bound scope sees it."""
+    """The sum of the shop's open debts, as the bound scope sees them."""
     return total(row.left for row in Debt.objects.open_of(merchant_id))
 
 
 def means(merchant_id: UUID) -> Means:
-    """What the shop has of its own. In its scope, or one that sees it."""
+    """The shop's own free money. In its scope, or one that sees it."""
     books = ledger.balances(merchant_id)
     return Means(payable=books[AccountKind.MERCHANT_PAYABLE].free, deposit=books[AccountKind.DEPOSIT].free)
 
@@ -85,7 +85,7 @@ def movements_of(merchant_id: UUID) -> QuerySet[Movement]:
 
 
 def fund_free() -> Money:
-    """What the relief fund can lend; nothing before anybody has put in any. In a scope that sees all books, or its."""
+    """The money that the relief fund can lend; zero before any was put in. In a scope that sees all books, or its."""
     try:
         return ledger.balance(AccountKind.RELIEF_FUND, merchant_id=FUND).free
     except NoAccounts:
@@ -161,5 +161,5 @@ def clause_of(row: Debt) -> Clause | None:
 
 
 def relief_reported() -> ReliefReport | None:
-    """What was published last, for everybody."""
+    """The last report on the relief fund, for everybody."""
     return ReliefReport.objects.order_by("-reported_at", "-id").first()

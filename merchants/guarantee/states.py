@@ -6,7 +6,7 @@ from platform_core.states import State
 
 
 class DebtState(State):
-    """Of what a shop owes because of a case."""
+    """The states of a shop's debt because of a case."""
 
     OWED = "owed", "owed by the shop", "wait"
     COVERED = "covered", "covered", "good"

@@ -35,7 +35,7 @@ from platform_core.payments.queries import name_of, require_provider
 
 
 def debt_of(fact: Any) -> dict[str, str]:
-    """What each text names of a debt: what it is for, what is left of it, and what was said of an appeal."""
+    """The facts of a debt that every text names: its kind, the amount left, and the answer to an appeal."""
     row = queries.debt(fact.debt_id, by=RELAY)
     return {
         "reference": str(row.id),
@@ -53,7 +53,7 @@ tell_parties(GRANT, app=__name__)
 
 
 def guarantee_of(fact: Any) -> dict[str, str]:
-    """What each text names of a deposit: by which clause, and why."""
+    """The facts of a deposit that every text names: its clause, and the reason."""
     row = queries.guarantee(fact.guarantee_id, by=RELAY)
     clause = sanctions_queries.basis(row)
     return {
@@ -68,8 +68,8 @@ tell_parties(GUARANTEE, more=guarantee_of)
 
 
 def collect(fact: Any, context: DeliveryContext) -> None:
-    """What the shop owes is taken out of what it has, which then fills its deposit up: nobody is asked for more than is
-    missing. What it earns or gets back is taken as its payout is planned."""
+    """Collect the shop's debts from its money, and fill its deposit up: nobody is asked for more than is missing. Money
+    that it earns or gets back is taken as its payout is planned."""
     debts.collect(fact.merchant_id, by=RELAY, at=context.handled_at)
 
 
@@ -85,13 +85,13 @@ for heard, name in COLLECTS.items():
 
 @subscribe(DebtReversed, name="merchants.weigh_deposit_again", replayable=True)
 def weigh_deposit_again(fact: DebtReversed, context: DeliveryContext) -> None:
-    """What was given back fills it up; the rest is paid out."""
+    """Fill the deposit up with the money given back, and pay out the rest."""
     payments.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(DebtReversed, name="merchants.correct_the_file_of_a_debt", replayable=True)
 def correct_the_file_of_a_debt(fact: DebtReversed, context: DeliveryContext) -> None:
-    """What was not owed was not late either."""
+    """Reverse the delay of a debt that was not owed."""
     credit_commands.reverse_credit_facts(
         fact.merchant_id,
         kind=CreditKind.LATE,
@@ -105,7 +105,7 @@ def correct_the_file_of_a_debt(fact: DebtReversed, context: DeliveryContext) -> 
 
 @subscribe(TransferReported, name="merchants.take_in_transfer", replayable=True)
 def take_in_transfer(fact: TransferReported, context: DeliveryContext) -> None:
-    """A shop has paid in. What names no deposit and no debt stays parked for our people. Raises ``Forged``."""
+    """Book a shop's transfer. One that names no deposit and no debt stays parked for our people. Raises ``Forged``."""
     require_provider(context)
     amount = Money(fact.amount, fact.currency)
     guarantees.take_in_transfer(

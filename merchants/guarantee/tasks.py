@@ -22,6 +22,6 @@ def give_back_deposit(guarantee_id: UUID, *, at: datetime) -> None:
 
 @shared_task(name="merchants.report_relief", ignore_result=True)
 def report_relief(**_newer: object) -> None:
-    """What was paid in advance up to now, for everybody to read."""
+    """Publish the sums of the relief fund up to now, for everybody to read."""
     with entered("clock"), bound(SYSTEM), transaction.atomic():
         fund.report_relief(by=part("relief"), at=clock.now())

@@ -24,7 +24,7 @@ class DebtKind(Labelled):
 
 
 class Move(Labelled):
-    """What moves money of a debt, a deposit or the relief fund."""
+    """The movements of money of a debt, a deposit or the relief fund."""
 
     OWED = "owed", "owed by the shop"
     LENT = "lent", "put in by the relief fund or the platform"
@@ -70,7 +70,7 @@ class DepositRefusal(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What a shop has of its own at a moment, free of what is on its way out."""
+    """A shop's own money at a moment, without the money that is on its way out."""
 
     payable: Money
     deposit: Money
@@ -78,7 +78,7 @@ class Means:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taking:
-    """What is taken for a debt, and from where."""
+    """The money taken for a debt, by its source."""
 
     payable: Money
     deposit: Money
@@ -90,7 +90,7 @@ class Taking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebtFacts:
-    """What the guards of a debt look at."""
+    """The facts for the guards of a debt."""
 
     appealed: bool
     answered: bool
@@ -99,8 +99,8 @@ class DebtFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReliefTotals:
-    """What was paid in advance and is not reversed, without persons and shops: how much and how often, what of it has
-    been taken from shops, what they owe; what the fund has lent of it and is not back, and what it has."""
+    """The sums of the advances that are not reversed, without persons and shops: how much and how often, how much of it
+    was taken from shops and is still owed by them; and the fund's loans that are not back, and its money."""
 
     advanced: Money
     advances: int

@@ -31,10 +31,10 @@ from platform_core.tenancy.scopes import acting_for
 
 @fulfils("ECL-58")
 def charge_shop(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Actor, at: datetime) -> Debt:
-    """Charge a shop with what a case has cost the platform, such as a test that its goods have failed.
+    """Charge a shop with the platform's cost of a case, such as a test that its goods have failed.
 
-    It is taken out of its settled balance, then its deposit; the rest is owed. One charge a case: asked again it is the
-    same. It locks the shop's books, so it comes last. Raises ``AmountRefused``, ``NoAccounts``.
+    It is taken out of the shop's settled balance, then its deposit; the rest is owed. One charge a case: asked again it
+    is the same. It locks the shop's books, so it comes last. Raises ``AmountRefused``, ``NoAccounts``.
     """
     return _incur(merchant_id, DebtKind.CHARGE, amount=amount, for_case=for_case, decided_by=by.id, by=by, at=at)
 
@@ -43,9 +43,9 @@ def charge_shop(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Ac
 def advance(
     merchant_id: UUID, *, amount: Money, for_case: Reference, decided_by: UUID, by: Actor, at: datetime
 ) -> Debt:
-    """Put what a shop owes a consumer on its way, though the shop has not paid: out of its own money as far as that
-    goes, the rest out of the relief fund. From then on the shop owes what is missing. ``decided_by``: who found that it
-    is owed, so that another person answers an appeal.
+    """Advance an award to a consumer that the shop has not paid: out of the shop's own money first, the rest out of the
+    relief fund. From then on the shop owes the rest. ``decided_by``: the person who found the award owed, so that
+    another answers an appeal.
 
     Raises ``AmountRefused``, ``FundShort``, ``NoAccounts``.
     """
@@ -77,11 +77,11 @@ def _incur(
         about = {"kind": kind.value, "case_type": for_case.type, "case_id": for_case.id}
         if known := Debt.objects.filter(merchant_id=merchant_id, **about).first():
             return known
-        taking = policies.taken_first(kind, amount, has=queries.means(merchant_id))
+        taking = policies.taking_at_once(kind, amount, has=queries.means(merchant_id))
         debt = _written(
             merchant_id, kind, amount=amount, for_case=for_case, taking=taking, incurred_by=decided_by, at=at
         )
-        said: dict[str, Any] = _taken(taking) | {"lent": debt.lent}
+        said: dict[str, Any] = _taking_fields(taking) | {"lent": debt.lent}
         open_case(debt, by=by, at=at, **said)
         move(_arising(debt, at=at), by=by, at=at)
         _take(debt, taking, back=0, by=by, at=at)  # of this nobody has put in anything
@@ -91,8 +91,8 @@ def _incur(
 @fulfils("ECL-58", "HSE-16")
 @transaction.atomic(savepoint=False)
 def collect(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Take out of a shop's own money what it owes, the oldest first. Whenever something was settled or paid in, and
-    before anything is paid out; then fill its deposit up. By the system. Raises ``NoAccounts``."""
+    """Collect a shop's debts from its own money, the oldest first, then fill its deposit up. By the system, whenever
+    money was settled or paid in, and before anything is paid out. Raises ``NoAccounts``."""
     with acting_for(merchant_id):
         one_after_the_other(f"debts of {merchant_id}")
         for debt in Debt.objects.open_of(merchant_id):
@@ -104,16 +104,16 @@ def collect(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @fulfils("ECL-58")
 def pay_off(debt_id: UUID, *, merchant_id: UUID, paid_in: Money, by: Actor, at: datetime) -> None:
-    """What a shop has paid in under the reference of a debt pays that debt before any other, also while nobody has
-    answered its appeal; nothing else is taken for it here. Within the transaction that takes the money in."""
+    """Pay a debt from money that the shop paid in under its reference, before any other debt and also while nobody has
+    answered its appeal; no more is taken for it here. Within the transaction that takes the money in."""
     with acting_for(merchant_id):
         for debt in Debt.objects.open_of(merchant_id).filter(id=debt_id):
-            _take_for(debt, has=policies.of_it(paid_in, has=queries.means(merchant_id)), by=by, at=at)
+            _take_for(debt, has=policies.means_from_transfer(paid_in, has=queries.means(merchant_id)), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def pay_by_shop(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Actor, at: datetime) -> None:
-    """Set aside what a shop pays a consumer out of its settled balance, by its own act. Once for a case.
+    """Set aside a shop's payment to a consumer from its settled balance, by its own act. Once for a case.
 
     Raises ``Overdraft`` where somebody else takes it at the same moment.
     """
@@ -141,7 +141,7 @@ def appeal_debt(debt_id: UUID, *, text: str, by: Actor, at: datetime) -> Debt:
 def uphold_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
     """Find, as another person, that it is owed: it is to be paid from now on, where its clock stood still. Raises
     ``DebtNotFound``, ``WrongRole``, ``IllegalTransition``, ``NoOpenAppeal``, ``OwnDeduction``, ``ReasonRequired``."""
-    return _upheld(debt_id, "uphold", reasons=reasons, by=by, at=at)
+    return _uphold(debt_id, "uphold", reasons=reasons, by=by, at=at)
 
 
 @fulfils("OPR-NEG")
@@ -149,15 +149,15 @@ def uphold_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt
 @transaction.atomic(savepoint=False)
 def uphold_covered_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
     """The same of one that is covered. Raises as ``uphold_debt``."""
-    return _upheld(debt_id, "uphold_covered", reasons=reasons, by=by, at=at)
+    return _uphold(debt_id, "uphold_covered", reasons=reasons, by=by, at=at)
 
 
 @fulfils("OPR-NEG")
 @carries_out(DEBT, "reverse")
 @transaction.atomic(savepoint=False)
 def reverse_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
-    """Find, as another person, that it is not owed: what was taken goes to the shop's balance, and the platform bears
-    all of it. What a consumer has got they keep. Raises as ``uphold_debt``."""
+    """Reverse a debt on appeal, as another person: the money taken goes to the shop's balance, and the platform bears
+    all of it. The consumer keeps theirs. Raises as ``uphold_debt``."""
     one_after_the_other(f"debts of {Debt.objects.see(debt_id, by=by).merchant_id}")  # first, as whoever collects
     begun = begin(Debt, "reverse", debt_id, by=by, at=at, judge=_another_person(by), move=False)
     why = shops_policies.require_reason(reasons)
@@ -167,7 +167,7 @@ def reverse_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Deb
     return debt
 
 
-def _upheld(debt_id: UUID, step: str, *, reasons: str, by: Actor, at: datetime) -> Debt:
+def _uphold(debt_id: UUID, step: str, *, reasons: str, by: Actor, at: datetime) -> Debt:
     begun = begin(Debt, step, debt_id, by=by, at=at, judge=_another_person(by), move=False)
     why = shops_policies.require_reason(reasons)
     return begun.move(reviewed_by=by.id, review=why).say(reason=why)
@@ -205,7 +205,7 @@ def _written(
         incurred_at=at,
     )
     if debt.lender:
-        debt.lent = policies.to_lend(amount, taking=taking).amount
+        debt.lent = policies.loan_for(amount, taking=taking).amount
     if agreed := Guarantee.objects.standing(merchant_id):
         debt.rule_version_id, debt.clause = agreed.rule_version_id, agreed.clause
     debt.save(force_insert=True)
@@ -221,13 +221,13 @@ def _arising(debt: Debt, *, at: datetime) -> list[Movement]:
 
 
 def _take_for(debt: Debt, *, has: Means, by: Actor, at: datetime) -> None:
-    taking = policies.taken(debt.left, has=has)
+    taking = policies.taking_for(debt.left, has=has)
     out = Money(debt.lent - debt.lent_back, debt.currency)
-    _take(debt, taking, back=policies.back_to_lender(taking, out=out).amount, by=by, at=at)
+    _take(debt, taking, back=policies.repayment_to_lender(taking, out=out).amount, by=by, at=at)
 
 
 def _take(debt: Debt, taking: Taking, *, back: int, by: Actor, at: datetime) -> None:
-    """Out of the shop's own money; ``back`` of it goes to whoever has put money in for the debt."""
+    """Take money from the shop's own; ``back`` of it repays the lender of the debt."""
     if not taking.total.amount:
         return
     legs = [
@@ -236,7 +236,7 @@ def _take(debt: Debt, taking: Taking, *, back: int, by: Actor, at: datetime) -> 
     ]
     if debt.lender and back:
         spare = payments.spare_of(debt.merchant_id)
-        put_in = policies.put_in_for(Money(back, debt.currency), taking=taking, spare=spare).amount
+        put_in = policies.platform_share(Money(back, debt.currency), taking=taking, spare=spare).amount
         legs.append(Leg(Move.LENT, A.PROVIDER_CLEARING, A.PLATFORM_PAID_IN, put_in))
         legs.append(Leg(Move.LENT_BACK, debt.lender, A.PROVIDER_CLEARING, back))
     fund = [Leg(Move.LENT_BACK, A.PROVIDER_CLEARING, A.RELIEF_FUND, back)] if debt.lender is A.RELIEF_FUND else []
@@ -249,14 +249,14 @@ def _count(debt: Debt, taking: Taking, *, back: int, by: Actor, at: datetime) ->
     debt.covered += taking.total.amount
     debt.lent_back += back
     debt.save(update_fields=["covered", "lent_back"])
-    said: dict[str, Any] = _taken(taking) | {"lent_back": back}
+    said: dict[str, Any] = _taking_fields(taking) | {"lent_back": back}
     begin(Debt, "take", debt.id, by=by, at=at).say(**said)
     if debt.covered == debt.amount:
         begin(Debt, "cover", debt.id, by=by, at=at).say()
     debt.refresh_from_db()
 
 
-def _taken(taking: Taking) -> dict[str, int]:
+def _taking_fields(taking: Taking) -> dict[str, int]:
     return {"taken_payable": taking.payable.amount, "taken_deposit": taking.deposit.amount}
 
 

@@ -97,7 +97,7 @@ def _refuse_own(row: Grant, by: Actor) -> None:
 @fulfils("HSE-16")
 @transaction.atomic(savepoint=False)
 def report_relief(*, by: Actor, at: datetime) -> ReliefReport:
-    """Say what everybody may read of the relief fund. In a scope that sees all books."""
+    """Publish the sums of the relief fund for everybody. In a scope that sees all books."""
     totals = queries.relief_totals()
     row = ReliefReport.objects.create(
         advanced=totals.advanced.amount,

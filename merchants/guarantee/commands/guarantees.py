@@ -44,7 +44,7 @@ decline_deposit: Final = step_of(Guarantee, "decline")
 def ask_deposit(
     merchant_id: UUID, *, amount: Money, clause: tuple[UUID, int], because: str, by: Actor, at: datetime
 ) -> Guarantee:
-    """Ask a shop to agree to a deposit, by a clause of a rule in force and for a stated reason, such as what it sells.
+    """Ask a shop to agree to a deposit, by a clause of a rule in force and for a stated reason, such as its goods.
 
     Nothing is owed before it agrees. Raises ``WrongRole``, ``MerchantNotFound``, ``DepositRefused`` with every reason.
     """
@@ -53,7 +53,7 @@ def ask_deposit(
     shops_queries.shop(merchant_id)
     one_after_the_other(f"debts of {merchant_id}")
     holds = {(each.version_id, each.place) for each in rulebook.clauses()}
-    asked = Guarantee.objects.current(merchant_id) is not None
+    asked = Guarantee.objects.find_current(merchant_id) is not None
     verdict = policies.may_ask_deposit(amount, clause_holds=clause in holds, asked=asked)
     if not verdict:
         raise DepositRefused(reasons=verdict.codes())
@@ -78,7 +78,7 @@ def ask_deposit(
 @carries_out(GUARANTEE, "agree")
 @transaction.atomic(savepoint=False)
 def agree_to_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarantee:
-    """The shop agrees; from now on it pays in, and what it earns fills the deposit up.
+    """Agree to a deposit, for the shop; from now on it pays in, and its earnings fill the deposit up.
 
     Raises ``GuaranteeNotFound``, ``WrongRole``, ``IllegalTransition``, ``AgreementTooLate``.
     """
@@ -88,10 +88,10 @@ def agree_to_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarante
 @fulfils("ECL-58")
 @transaction.atomic(savepoint=False)
 def take_in_transfer(reference: UUID, *, amount: Money, provider_ref: str, by: Actor, at: datetime) -> None:
-    """The provider reports that a shop has paid in under a reference: the id of its deposit, or of what it owes.
+    """Book a transfer that the provider reports, under the id of a deposit or of a debt.
 
-    The same report twice is one. Raises ``GuaranteeNotFound`` for any other reference, ``NoAccounts`` for what is not
-    yuan, which is booked by nobody.
+    The same report twice is one. Raises ``GuaranteeNotFound`` for any other reference, ``NoAccounts`` for a currency
+    other than yuan, which is booked by nobody.
     """
     if amount.currency != CNY:
         raise NoAccounts
@@ -111,8 +111,8 @@ def take_in_transfer(reference: UUID, *, amount: Money, provider_ref: str, by: A
 @fulfils("ECL-58")
 @transaction.atomic(savepoint=False)
 def take_in_deposit(guarantee_id: UUID, *, amount: Money, provider_ref: str, by: Actor, at: datetime) -> Guarantee:
-    """A shop has paid in for its deposit: it stands there, or on its balance where none is agreed any more or yet. What
-    the shop owes is taken at once.
+    """Book money that a shop paid in for its deposit: onto the deposit, or onto its balance where none is agreed any
+    more or yet. The shop's debts are collected at once.
 
     The same report twice is one. Raises ``GuaranteeNotFound``, ``NoAccounts``.
     """
@@ -181,7 +181,7 @@ def take_back_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> None:
         one_after_the_other(f"debts of {row.merchant_id}")
         if queries.means(row.merchant_id).deposit.amount <= 0:
             return
-        if Guarantee.objects.current(row.merchant_id) is None:
+        if Guarantee.objects.find_current(row.merchant_id) is None:
             begin(Guarantee, "miss", guarantee_id, by=by, at=at).say()
             return
     collect(row.merchant_id, by=by, at=at)
@@ -190,7 +190,7 @@ def take_back_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> None:
 @fulfils("ECL-58")
 @transaction.atomic(savepoint=False)
 def send_deposit_on(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Another one was not agreed: what came back of the one before, while the shop was asked, is paid out again."""
+    """Pay out the money that came back of the deposit before, since the shop did not agree to another one."""
     with bound(SYSTEM):
         one_after_the_other(f"debts of {merchant_id}")
         before = Guarantee.objects.filter(merchant_id=merchant_id, state=GuaranteeState.GIVEN_BACK)

@@ -61,7 +61,7 @@ def move(rows: Sequence[Movement], *, by: Actor, at: datetime) -> None:
 
 
 def _refuse_too_much(row: Movement) -> None:
-    """Whoever comes at the same moment is refused by the books themselves."""
+    """Raises ``FundShort``. The books themselves refuse a second one at the same moment."""
     has = queries.fund_free()
     if has < row.money:
         raise FundShort(missing=(row.money - has).amount)
@@ -69,7 +69,7 @@ def _refuse_too_much(row: Movement) -> None:
 
 @fulfils("ECL-58")
 def fill_up(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Put out of the settled balance what the deposit lacks, and say how it stands. Within ``collect``."""
+    """Fill the deposit up from the settled balance, and record whether it is full. Within ``collect``."""
     row = Guarantee.objects.standing(merchant_id)
     if row is None:
         return

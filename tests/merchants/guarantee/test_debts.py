@@ -48,9 +48,9 @@ class TestPolicies:
     def test_the_balance_comes_before_the_deposit_and_nobody_gives_what_they_have_not(
         self, owed: int, payable: int, deposit: int, taken: tuple[int, int]
     ) -> None:
-        found = policies.taken(Money(owed), has=Means(payable=Money(payable), deposit=Money(deposit)))
+        found = policies.taking_for(Money(owed), has=Means(payable=Money(payable), deposit=Money(deposit)))
         assert (found.payable.amount, found.deposit.amount) == taken
-        assert policies.to_lend(Money(owed), taking=found) == Money(owed - sum(taken))
+        assert policies.loan_for(Money(owed), taking=found) == Money(owed - sum(taken))
 
     @pytest.mark.duty("ECL-58")
     @pytest.mark.parametrize(("paid_in", "payable", "there"), [(200, 900, 200), (200, 200, 200), (200, 150, 150)])
@@ -58,7 +58,7 @@ class TestPolicies:
         self, paid_in: int, payable: int, there: int
     ) -> None:
         has = Means(payable=Money(payable), deposit=Money(1000))
-        assert policies.of_it(Money(paid_in), has=has) == Means(payable=Money(there), deposit=Money(0))
+        assert policies.means_from_transfer(Money(paid_in), has=has) == Means(payable=Money(there), deposit=Money(0))
 
     @pytest.mark.duty("HSE-16")
     @pytest.mark.parametrize(("own", "fund", "covered"), [(700, 300, True), (700, 299, False), (-5, 1000, True)])
@@ -69,7 +69,7 @@ class TestPolicies:
     @pytest.mark.parametrize(("taken", "out", "back"), [(30, 100, 30), (30, 10, 10), (30, 0, 0)])
     def test_whoever_has_put_money_in_gets_theirs_back_first(self, taken: int, out: int, back: int) -> None:
         taking = Taking(payable=Money(taken), deposit=Money(0))
-        assert policies.back_to_lender(taking, out=Money(out)) == Money(back)
+        assert policies.repayment_to_lender(taking, out=Money(out)) == Money(back)
 
     @pytest.mark.duty("PAY-06")
     @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ class TestPolicies:
     def test_nobody_elses_money_goes_back_to_them(self, back: int, spare: int, put_in: int) -> None:
         """``spare``: before 30 are taken, which are the shop's until then."""
         taking = Taking(payable=Money(30), deposit=Money(0))
-        assert policies.put_in_for(Money(back), taking=taking, spare=Money(spare)) == Money(put_in)
+        assert policies.platform_share(Money(back), taking=taking, spare=Money(spare)) == Money(put_in)
 
     @pytest.mark.duty("ECL-58")
     @pytest.mark.parametrize(
