@@ -19,7 +19,7 @@ from platform_core.http.schema import api
 
 
 class ViolationOut(serializers.ModelSerializer[Violation]):
-    """What is on record against the shop: in which case, and by which duties (`docs/reference/duties.md`)."""
+    """A violation on record against the shop: in which case, and by which duties (`docs/reference/duties.md`)."""
 
     kind = serializers.ChoiceField([kind.value for kind in ViolationKind])
     duties = serializers.ListField(child=serializers.CharField())
@@ -36,7 +36,7 @@ class ViolationPageOut(serializers.Serializer[Any]):
 
 
 class Violations(APIView):
-    """What is on record against the shop that one acts for, the latest first."""
+    """The violations on record against the caller's shop, the latest first."""
 
     permission_classes = (ActsForAShop,)
 

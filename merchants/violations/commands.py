@@ -44,13 +44,13 @@ def record_violation(
             defaults={"duties": list(cited), "happened_at": happened_at, "recorded_at": at},
         )
         if first:
-            publish(_recorded(record), by=by, at=at)
+            publish(_fact_of(record), by=by, at=at)
     if first:
         _tell(record, by=by, at=at)
     return record.id
 
 
-def _recorded(record: Violation) -> ViolationRecorded:
+def _fact_of(record: Violation) -> ViolationRecorded:
     return ViolationRecorded(
         violation_id=record.id,
         merchant_id=record.merchant_id,

@@ -17,7 +17,7 @@ class ViolationQuerySet(TenantQuerySet["Violation"]):
 class Violation(AppendOnly, TenantRow):
     """A shop crossed a line: in which case, when, and which duties say so. A record of fact; a sanction is another.
 
-    Written on the shop's side of the wall by whatever found it (a clock, mostly); nobody takes one away.
+    Written on the shop's side of the wall by its finder (mostly a clock); nobody takes one away.
     """
 
     kind = models.CharField(max_length=30, choices=[(k.value, k.value) for k in ViolationKind])

@@ -22,6 +22,6 @@ def subjects_of(violation_ids: Collection[UUID]) -> list[tuple[str, UUID]]:
 
 
 def violations_about(cases: Collection[UUID]) -> list[UUID]:
-    """What was put on record in these cases, as the bound scope sees it."""
+    """The ids of the violations on record in these cases, as the bound scope sees them."""
     found = Violation.objects.filter(about_id__in=cases).order_by("happened_at", "id")
     return list(found.values_list("id", flat=True))

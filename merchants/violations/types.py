@@ -9,7 +9,7 @@ from platform_core.labels import Labelled
 
 
 class ViolationKind(Labelled):
-    """By what act, or by doing nothing, did a shop cross a line of the law? (NRR-31)"""
+    """The acts and omissions by which a shop crosses a line of the law (NRR-31)."""
 
     RETURN_NOT_HANDLED = "return_not_handled", "a return was not handled for fifteen days"
     NO_RETURN_ADDRESS = "no_return_address", "there was no address to return goods to"
