@@ -141,7 +141,7 @@ def appeal_debt(debt_id: UUID, *, text: str, by: Actor, at: datetime) -> Debt:
 def uphold_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
     """Find, as another person, that it is owed: it is to be paid from now on, where its clock stood still. Raises
     ``DebtNotFound``, ``WrongRole``, ``IllegalTransition``, ``NoOpenAppeal``, ``OwnDeduction``, ``ReasonRequired``."""
-    return _uphold(debt_id, "uphold", reasons=reasons, by=by, at=at)
+    return _uphold_debt(debt_id, "uphold", reasons=reasons, by=by, at=at)
 
 
 @fulfils("OPR-NEG")
@@ -149,7 +149,7 @@ def uphold_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt
 @transaction.atomic(savepoint=False)
 def uphold_covered_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
     """The same of one that is covered. Raises as ``uphold_debt``."""
-    return _uphold(debt_id, "uphold_covered", reasons=reasons, by=by, at=at)
+    return _uphold_debt(debt_id, "uphold_covered", reasons=reasons, by=by, at=at)
 
 
 @fulfils("OPR-NEG")
@@ -167,7 +167,7 @@ def reverse_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Deb
     return debt
 
 
-def _uphold(debt_id: UUID, step: str, *, reasons: str, by: Actor, at: datetime) -> Debt:
+def _uphold_debt(debt_id: UUID, step: str, *, reasons: str, by: Actor, at: datetime) -> Debt:
     begun = begin(Debt, step, debt_id, by=by, at=at, judge=_another_person(by), move=False)
     why = shops_policies.require_reason(reasons)
     return begun.move(reviewed_by=by.id, review=why).say(reason=why)
