@@ -123,7 +123,7 @@ class InEffect(admin.SimpleListFilter):
 
 @admin.register(Sanction)
 class SanctionAdmin(CaseDesk):
-    """Measures against shops, what each needs next, and which have effect: some of those that have ended do."""
+    """Measures against shops, the next step of each, and which have effect: some of those that have ended do."""
 
     doors = DOORS
     list_display = ("number", "measure", "state_in_words", "holds", "due", "proposed_at")
@@ -163,7 +163,7 @@ class SanctionAdmin(CaseDesk):
 
 @admin.register(Bulletin)
 class BulletinAdmin(ReadOnly):
-    """What everybody reads of measures, as it was published."""
+    """The public statements about measures, as they were published."""
 
     list_display = ("published_at", "number", "trade_name", "statement", "by_itself")
     list_filter = ("said", "kind")
@@ -188,16 +188,16 @@ class BulletinAdmin(ReadOnly):
 class ViolationAdmin(ReadOnly):
     """Which shop crossed which line, when and in which case."""
 
-    list_display = ("happened_at", "shop", "what", "cited", "about_id")
+    list_display = ("happened_at", "shop", "what", "cited_duties", "about_id")
     list_filter = ("kind",)
     search_fields = ("=about_id", "=merchant__id")
     ordering = ("-happened_at", "-id")
-    fields = ("shop", "what", "about_type", "about_id", "cited", "happened_at", "recorded_at")
+    fields = ("shop", "what", "about_type", "about_id", "cited_duties", "happened_at", "recorded_at")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Violation]:
         """With the names of the shops, in the one query of the page."""
-        return shops_queries.named(super().get_queryset(request))
+        return shops_queries.with_trade_names(super().get_queryset(request))
 
     @admin.display(description=_("merchant"))
     def shop(self, row: Violation) -> str:
@@ -208,5 +208,5 @@ class ViolationAdmin(ReadOnly):
         return humanize(row.kind)
 
     @admin.display(description=_("duties"))
-    def cited(self, row: Violation) -> str:
+    def cited_duties(self, row: Violation) -> str:
         return ", ".join(row.duties)

@@ -58,7 +58,7 @@ class CitedClauseOut(serializers.Serializer[Any]):
     ),
 )
 class SanctionOut(Columns):
-    """A measure against your shop: facts, clause and reasons, what you said to it, and whether it has effect."""
+    """A measure against your shop: facts, clause and reasons, your answer and appeal, and whether it has effect."""
 
     clause = CitedClauseOut()
     violations = serializers.ListField(child=serializers.UUIDField(), help_text="see `/violations`")
@@ -84,14 +84,14 @@ class HitOut(serializers.Serializer[Any]):
     targets=HitOut(many=True, help_text="goods or category; none where it is the whole shop"),
 )
 class BulletinOut(Columns):
-    """One statement about a measure. It stays; `latest` is what is said of the measure now."""
+    """One statement about a measure. It stays; `latest` is the last one about the same measure."""
 
     latest = SAID
     clause = CitedClauseOut()
 
 
 class Bulletins(APIView):
-    """What was published of measures against shops, the latest first; none is ever taken away."""
+    """The statements about measures against shops, the latest first; none is ever taken away."""
 
     permission_classes = (AllowAny,)
 
@@ -121,10 +121,10 @@ class BulletinsAbout(APIView):
 
 def show_bulletin(row: Bulletin) -> dict[str, Any]:
     latest = getattr(row, "latest", row.said)
-    return values(row, BulletinOut) | {"latest": latest, "clause": _cited(queries.basis(row))}
+    return values(row, BulletinOut) | {"latest": latest, "clause": _render_clause(queries.basis(row))}
 
 
-def _cited(clause: Clause) -> dict[str, Any]:
+def _render_clause(clause: Clause) -> dict[str, Any]:
     shown: dict[str, Any] = CitedClauseOut(clause).data
     return shown
 
@@ -137,7 +137,7 @@ API: Final = CaseApi(
     says="Measures against the shop that one acts for, the latest first.",
     reads="One of them, with what you may do now and until when.",
     in_row=lambda row: {
-        "clause": _cited(queries.basis(row)),
+        "clause": _render_clause(queries.basis(row)),
         "violations": queries.answered_violations(row),
     },
 )

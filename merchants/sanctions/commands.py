@@ -49,7 +49,7 @@ def propose_sanction(of: Proposal, *, by: Actor, at: datetime) -> Sanction:
     verdict = policies.may_propose(queries.proposal_facts(of, at=at))
     if not verdict:
         raise SanctionRefused(reasons=verdict.codes())
-    row = _proposed(of, by=by, at=at)
+    row = _build_sanction(of, by=by, at=at)
     row.save(force_insert=True)
     Ground.objects.bulk_create(
         Ground(merchant_id=row.merchant_id, sanction=row, violation_id=found) for found in dict.fromkeys(of.violations)
@@ -61,7 +61,7 @@ def propose_sanction(of: Proposal, *, by: Actor, at: datetime) -> Sanction:
 @carries_out(SANCTION, "answer")
 @transaction.atomic(savepoint=False)
 def answer_hearing(sanction_id: UUID, *, text: str, by: Actor, at: datetime) -> Sanction:
-    """Keep what the shop says to it. Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``,
+    """Record the shop's answer in the hearing. Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``,
     ``HearingClosed``, ``ReasonRequired``."""
     begun = begin(Sanction, "answer", sanction_id, by=by, at=at, judge=_while_heard(at), move=False)
     return begun.move(answer=shops_policies.require_reason(text), answered_by=by.id, answered_at=at).say()
@@ -107,7 +107,7 @@ def decide_sanction(sanction_id: UUID, *, reasons: str, by: Actor, at: datetime)
 @carries_out(SANCTION, "drop")
 @transaction.atomic(savepoint=False)
 def drop_sanction(sanction_id: UUID, *, reason: str, by: Actor, at: datetime) -> Sanction:
-    """Do not take it, and lift what it did already. Raises as ``decide_sanction`` but for the day."""
+    """Drop the measure, and lift any effect of it. Raises as ``decide_sanction`` but for the day."""
     begun = begin(Sanction, "drop", sanction_id, by=by, at=at, move=False)
     return _end(begun, reason=shops_policies.require_reason(reason), columns={"reason": reason.strip()})
 
@@ -153,7 +153,7 @@ def appeal_sanction(sanction_id: UUID, *, text: str, by: Actor, at: datetime) ->
 @carries_out(SANCTION, "uphold")
 @transaction.atomic(savepoint=False)
 def uphold_sanction(sanction_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Sanction:
-    """Find, as another person, that the measure is right. What was lifted meanwhile has effect again.
+    """Uphold the measure on appeal, as another person. One that was lifted meanwhile has effect again.
 
     Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``, ``SamePerson``, ``ReasonRequired``.
     """
@@ -195,14 +195,14 @@ def publish_sanction(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
 @carries_out(SANCTION, "close_hearing")
 @transaction.atomic(savepoint=False)
 def close_hearing(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
-    """The shop said nothing, and staff decide by what they know."""
+    """Close a hearing in which the shop said nothing; staff decide by the facts on file."""
     with bound(SYSTEM):
         return begin(Sanction, "close_hearing", sanction_id, by=by, at=at).say()
 
 
 @transaction.atomic(savepoint=False)
 def end_time_to_decide(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
-    """Keep in effect what nobody has decided where consumers are in danger; let any other measure lapse."""
+    """Keep an undecided measure in effect where consumers are in danger; let any other lapse."""
     with bound(SYSTEM):
         row = Sanction.objects.take(sanction_id, by=by)  # whoever imposes it at this moment is seen
     keeps = policies.outlasts_silence(danger=row.danger)
@@ -222,7 +222,7 @@ def keep_undecided(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
 @carries_out(SANCTION, "lapse")
 @transaction.atomic(savepoint=False)
 def lapse_sanction(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
-    """Do not take what nobody has decided. It had no effect yet, so nothing comes back."""
+    """Let an undecided measure lapse. It had no effect yet, so nothing comes back."""
     with bound(SYSTEM):
         return begin(Sanction, "lapse", sanction_id, by=by, at=at).say()
 
@@ -259,7 +259,7 @@ def leave_unanswered(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
         return begin(Sanction, "leave_unanswered", sanction_id, by=by, at=at).say()
 
 
-def _proposed(of: Proposal, *, by: Actor, at: datetime) -> Sanction:
+def _build_sanction(of: Proposal, *, by: Actor, at: datetime) -> Sanction:
     id_, within = new_id(), HEARING.within
     if not isinstance(within, Rule):
         raise TypeError(f"{HEARING.kind} is counted by a rule")
@@ -312,38 +312,38 @@ def _refuse_a_day_gone_by(last_day: date | None, *, at: datetime) -> None:
 
 
 def _take_effect(row: Sanction, *, reason: str, by: Actor, at: datetime) -> None:
-    effect_of(SanctionKind(row.kind)).apply(_locked(row).measure(reason=reason), by=by, at=at)
+    effect_of(SanctionKind(row.kind)).apply(_lock_measures(row).measure(reason=reason), by=by, at=at)
 
 
 def _end(begun: Begun[Sanction], *, reason: str = "", columns: dict[str, Any] | None = None, **own: Any) -> Sanction:
-    """Write that it is over, if it ever held; lift what it did, if it does it still; and go on with the step."""
+    """Record the end of a measure that had effect, reverse any effect of it, and go on with the step."""
     row, held = begun.row, begun.row.in_effect
     over = {"ended_at": begun.at} if row.effective_at is not None and row.ended_at is None else {}
     begun.move(**(columns or {}), **over)
     if held:
-        effect_of(SanctionKind(row.kind)).reverse(_locked(row).measure(reason=reason), by=begun.by, at=begun.at)
+        effect_of(SanctionKind(row.kind)).reverse(_lock_measures(row).measure(reason=reason), by=begun.by, at=begun.at)
     begun.say(reason=reason, **own)
     _go_on_publishing(row, by=begun.by, at=begun.at)
     return row
 
 
-def _locked(row: Sanction) -> Sanction:
-    """What several measures do to one shop, they do one after the other: the last that ends opens it."""
+def _lock_measures(row: Sanction) -> Sanction:
+    """Lock the measures of one shop, so that they act one after the other: the last that ends opens it."""
     one_after_the_other(f"measures against {row.merchant_id}")
     return row
 
 
 def _publish(step: str, sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
     begun = begin(Sanction, step, sanction_id, by=by, at=at)
-    said = queries.unpublished(begun.row)
+    said = queries.statements_to_publish(begun.row)
     _put_out(begun.row, said, by=by, at=at)
     return begun.say(statements=said)
 
 
 def _go_on_publishing(row: Sanction, *, by: Actor, at: datetime) -> None:
-    """What became of it is said where it was published, in the same moment."""
+    """Publish the new step of a measure that was published before, in the same moment."""
     if row.published_at is not None:
-        _put_out(row, queries.unpublished(row), by=by, at=at)
+        _put_out(row, queries.statements_to_publish(row), by=by, at=at)
 
 
 @fulfils("ECL-36", "OTM-30")
@@ -364,7 +364,7 @@ def _put_out(row: Sanction, said: tuple[Statement, ...], *, by: Actor, at: datet
             clause=row.clause,
             targets=[{"zh": one.zh, "en": one.en} for one in hit],
             last_day=row.ends_on,
-            happened_at=queries.came_about(row, each),
+            happened_at=queries.instant_of(row, each),
             published_at=at,
             published_by=by.id if by.role is Role.STAFF else None,
         )

@@ -31,7 +31,7 @@ class SanctionProposed(_Sanction):
 
 
 class SanctionAnswered(_Sanction):
-    """The shop answered in the hearing; what it wrote is kept in the row."""
+    """The shop answered in the hearing; its text is kept in the row."""
 
     topic = "merchants.sanction_answered"
     says = "The shop answered in the hearing"
@@ -59,7 +59,7 @@ class SanctionDecided(_Sanction):
 
 
 class SanctionDropped(_Sanction):
-    """It will not be taken, and what it did already is lifted; why, stands in the row of the log."""
+    """It will not be taken, and any effect of it is lifted; the reason stands in the row of the log."""
 
     topic = "merchants.sanction_dropped"
     says = "The measure was dropped"
@@ -110,7 +110,7 @@ class SanctionOver(_Sanction):
 
 
 class SanctionAppealed(_Sanction):
-    """The shop appealed; what it wrote is kept in the row."""
+    """The shop appealed; its text is kept in the row."""
 
     topic = "merchants.sanction_appealed"
     says = "The shop appealed"
@@ -124,7 +124,7 @@ class SanctionStands(_Sanction):
 
 
 class AppealUnanswered(_Sanction):
-    """Nobody answered the appeal in time; what was decided holds until somebody does."""
+    """Nobody answered the appeal in time; the decision holds until somebody does."""
 
     topic = "merchants.appeal_unanswered"
     says = "Nobody answered the appeal in time"

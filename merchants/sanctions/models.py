@@ -110,13 +110,12 @@ class SanctionQuerySet(CaseQuerySet["Sanction"]):
 
 
 class Sanction(TenantRow, CaseRow):
-    """A measure against a shop: its facts, the clause that it rests on, what was said of it, and since when it holds.
+    """A measure against a shop: its facts, its clause, the statements of both sides, and since when it has effect.
 
     ``state`` is how far its procedure is. Whether it has effect is another matter, told by dates: it took effect, is
     over. ``lifted_at`` and ``restored_at`` are of measures that were lifted while nobody answered an appeal, which
-    nothing does any more. ``until_on`` is the last day that was proposed,
-    ``ends_on`` the one that counts. What is written is written once, and ``facts``, ``reasons`` and the like, which
-    everybody reads, name no natural person.
+    nothing does any more. ``until_on`` is the last day that was proposed, ``ends_on`` the one that counts. Each text is
+    written once, and ``facts``, ``reasons`` and the like, which everybody reads, name no natural person.
     """
 
     CASE = SANCTION
@@ -310,8 +309,8 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 class Bulletin(TenantRow, AppendOnly):
     """One statement about a measure, as everybody reads it, for good. ``published_by`` is none where the clock did it.
 
-    The facts stand in each, so that none has to be looked for; ``words`` are the reasons of what it states. Beside the
-    rows of ``queries.bulletins`` stands the ``latest`` that is said of the measure.
+    The facts stand in each, so that none has to be looked for; ``words`` are the reasons of the statement. Beside the
+    rows of ``queries.bulletins`` stands the ``latest`` statement about the measure.
     """
 
     sanction = models.ForeignKey(Sanction, on_delete=models.PROTECT, related_name="bulletins", db_constraint=False)

@@ -1,4 +1,4 @@
-"""Pages of measures: those of the shop, and what everybody reads."""
+"""Pages of measures: the shop's own, and the public ones."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from platform_core.vault.declarations import holds_none, retain
 
 
 def export_sanctions(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """What this person said for a shop about a measure."""
+    """Export the answers and appeals that this person wrote for a shop about a measure."""
     rows = Sanction.objects.filter(answered_by=person_id).order_by("proposed_at", "id")
     return [
         {"number": row.number, "answer": row.answer, "appeal": row.appeal if row.appealed_by == person_id else ""}

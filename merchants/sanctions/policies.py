@@ -14,7 +14,7 @@ from platform_core.legal.spans import CalendarDays, local_day
 
 @fulfils("OPR-NEG")
 def may_propose(facts: ProposalFacts) -> Verdict:
-    """Facts, a clause in force, what shows it, and goods that there are: without them nothing is proposed."""
+    """Require facts, a clause in force, evidence, and goods that exist, before a measure is proposed."""
     asked = facts.proposal
     targets = len(asked.listings) + bool(asked.category)
     whole_shop = asked.kind is SanctionKind.SUSPENSION
@@ -53,24 +53,24 @@ def may_impose(facts: MeasureFacts) -> bool:
 
 
 def may_lift(facts: MeasureFacts) -> bool:
-    """What took effect and is not over, also while an appeal that nobody answered keeps it without effect."""
+    """Whether the measure took effect and is not over, also while an unanswered appeal keeps it without effect."""
     return facts.taken_effect and not facts.over
 
 
 def may_limit(facts: MeasureFacts) -> bool:
-    """What would last until somebody lifts it may be given a last day, unless consumers are in danger."""
+    """Whether a measure without an end may be given a last day: not while consumers are in danger."""
     return may_lift(facts) and not facts.limited and not facts.outlasts_silence
 
 
 def may_publish(facts: MeasureFacts) -> bool:
-    """What took effect, once, and once more when it was decided."""
+    """Whether there is something to publish: once when it took effect, and once more when it was decided."""
     return facts.unpublished
 
 
 @fulfils("ECL-29")
 def outlasts_silence(*, danger: str) -> bool:
-    """Keep a measure in effect until a person lifts it, whatever time goes by: consumers are in danger, and neither our
-    silence nor a last day shows that they are not."""
+    """Keep a measure in effect until a person lifts it, however much time goes by: consumers are in danger, and neither
+    our silence nor a last day shows that they are not."""
     return bool(danger)
 
 

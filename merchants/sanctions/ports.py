@@ -10,13 +10,13 @@ from platform_core.actors import Actor
 
 
 class SanctionEffect(Protocol):
-    """What a measure of one kind does where it bites. In the transaction of the step, so that all holds or nothing.
+    """The effect of one kind of measure. In the transaction of the step, so that all holds or nothing.
 
     Applied again it changes nothing; the shop's other measures go on when one is reversed.
     """
 
     def notice(self, measure: Measure) -> tuple[Hit, ...]:
-        """What it is about, as people read it; without what there is not."""
+        """The targets of the measure, in words for people; without those that do not exist."""
 
     def apply(self, measure: Measure, *, by: Actor, at: datetime) -> None:
         """Let it have its effect, from now on."""
@@ -29,10 +29,10 @@ EFFECTS: Final[dict[SanctionKind, SanctionEffect]] = {}
 
 
 def fill_effect(kind: SanctionKind, effect: SanctionEffect) -> None:
-    """Say what a measure of this kind does."""
+    """Register the effect of a kind of measure."""
     EFFECTS[kind] = effect
 
 
 def effect_of(kind: SanctionKind) -> SanctionEffect:
-    """What a measure of this kind does. Raises ``LookupError`` where nobody has said it."""
+    """The effect of a kind of measure. Raises ``LookupError`` where none is registered."""
     return EFFECTS[kind]

@@ -29,7 +29,7 @@ from platform_core.rulebook.types import Clause
 
 
 class Cites(Protocol):
-    """What rests on a clause."""
+    """A row that rests on a clause."""
 
     rule_version_id: UUID
     clause: int
@@ -49,25 +49,25 @@ def sanction(sanction_id: UUID, *, by: Actor) -> Sanction:
 
 
 def sanction_actions(row: Sanction, *, by: Actor, at: datetime) -> list[Action]:
-    """What this actor may do now: whoever took a measure does not answer the appeal."""
+    """The steps open to this actor now; the person who took a measure does not answer the appeal."""
     another = policies.may_review(by.id, taken_by=row.taken_by)
     return [found for found in cases.actions(row, by=by, at=at) if another or found.name not in BY_ANOTHER]
 
 
 @facts_of_a_case(SANCTION)
 def measure_facts(row: Sanction) -> MeasureFacts:
-    """What the guards of its steps judge."""
+    """The facts for the guards of its steps."""
     return MeasureFacts(
         taken_effect=row.effective_at is not None,
         over=row.ended_at is not None,
         limited=row.ends_on is not None,
         outlasts_silence=policies.outlasts_silence(danger=row.danger),
-        unpublished=bool({Statement.IMPOSED, Statement.DECIDED} & set(unpublished(row))),
+        unpublished=bool({Statement.IMPOSED, Statement.DECIDED} & set(statements_to_publish(row))),
     )
 
 
-def unpublished(row: Sanction) -> tuple[Statement, ...]:
-    """What the public has to know and was not told yet."""
+def statements_to_publish(row: Sanction) -> tuple[Statement, ...]:
+    """The statements that the public is owed and has not been told yet."""
     wanted = policies.to_say(
         imposed=bool(row.imposed_by) and row.effective_at is not None,
         not_decided=row.undecided_since is not None,
@@ -86,8 +86,8 @@ def last_day_to_come(row: Sanction) -> date | None:
     return row.ends_on or (None if policies.outlasts_silence(danger=row.danger) else row.until_on)
 
 
-def came_about(row: Sanction, said: Statement) -> datetime:
-    """When what a statement says happened."""
+def instant_of(row: Sanction, said: Statement) -> datetime:
+    """When the event of a statement happened."""
     dates: dict[Statement, Any] = {
         Statement.IMPOSED: row.effective_at,
         Statement.NOT_DECIDED: row.undecided_since,
@@ -102,19 +102,19 @@ def came_about(row: Sanction, said: Statement) -> datetime:
 
 
 def proposal_facts(of: Proposal, *, at: datetime) -> ProposalFacts:
-    """What the rule looks at before there is a measure."""
+    """The facts for the rule on proposals, before there is a measure."""
     asked = Violation.objects.filter(merchant_id=of.merchant_id, id__in=of.violations)
     holds = {(each.version_id, each.place) for each in rulebook.clauses()}
     return ProposalFacts(
         proposal=of,
         clause_holds=of.clause in holds,
         on_record=asked.count(),
-        named=len(effect_of(of.kind).notice(intended(of))),
+        named=len(effect_of(of.kind).notice(planned_measure(of))),
         today=local_date(at),
     )
 
 
-def intended(of: Proposal) -> Measure:
+def planned_measure(of: Proposal) -> Measure:
     """The measure as it would be; it has no id of its own yet."""
     return Measure(
         sanction_id=new_id(),
@@ -126,7 +126,7 @@ def intended(of: Proposal) -> Measure:
 
 
 def hits(row: Sanction) -> tuple[Hit, ...]:
-    """What a measure is about, as people read it; nothing where it is the whole shop."""
+    """The targets of a measure, in words for people; empty where it is the whole shop."""
     return effect_of(SanctionKind(row.kind)).notice(row.measure())
 
 

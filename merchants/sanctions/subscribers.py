@@ -19,7 +19,7 @@ from platform_core.eventlog.registry import subscribe
 
 
 def sanction_of(fact: Any) -> dict[str, str]:
-    """What each text names: the measure, its facts and clause, what was decided and why, and until when one may act."""
+    """The facts of a measure that every text names: kind, facts, clause, targets, last day, and the reasons given."""
     row = queries.sanction(fact.sanction_id, by=RELAY)
     clause, kind = queries.basis(row), SanctionKind(row.kind)
     named, last_day = queries.hits(row), queries.last_day_to_come(row)

@@ -10,14 +10,14 @@ from platform_core.labels import Labelled, Reason
 
 
 class SanctionKind(Labelled):
-    """What may be done to a shop that crossed a line. A further one is a member here and an effect behind its port."""
+    """The kinds of measures against a shop. A further one is a member here and an effect behind its port."""
 
     SUSPENSION = "suspension", "suspension of the shop"
     LISTING_RESTRICTION = "listing_restriction", "goods neither shown nor sold"
 
 
 class Statement(Labelled):
-    """What a bulletin says of a measure. Each is said once and stays, whatever is said after it."""
+    """The statements of bulletins about a measure. Each is made once and stays, also when others follow."""
 
     IMPOSED = "imposed", "in effect at once, since consumers are in danger; the shop is still heard"
     NOT_DECIDED = (
@@ -49,7 +49,7 @@ class SanctionRefusal(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What somebody of staff means to do about a shop, and why; ``clause`` is a version of a rule and a place in it.
+    """A measure that a member of staff proposes, and why; ``clause`` is a version of a rule and a place in it.
 
     ``until_on`` is the last day of the measure; without it, it lasts until it is lifted.
     """
@@ -78,7 +78,7 @@ class ProposalFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureFacts:
-    """What the steps of a measure depend on, beside its state. ``outlasts_silence``: only a person ends it."""
+    """The facts for the steps of a measure, beside its state. ``outlasts_silence``: only a person ends it."""
 
     taken_effect: bool
     over: bool
@@ -89,7 +89,7 @@ class MeasureFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """What an effect has to know of a measure. ``reason`` is what the log keeps beside what follows from it."""
+    """The facts of a measure for its effect. ``reason`` is kept by the log beside the consequences."""
 
     sanction_id: UUID
     merchant_id: UUID
