@@ -51,7 +51,7 @@ class PlacementAdmin(ActionPage, ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Placement]:
         """With the names of the shops, in the one query of the page."""
-        return shops_queries.named(super().get_queryset(request))
+        return shops_queries.with_trade_names(super().get_queryset(request))
 
     @admin.display(description=_("merchant"))
     def shop(self, row: Placement) -> str:

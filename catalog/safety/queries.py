@@ -179,7 +179,7 @@ def named_sample(sample_id: UUID, *, by: Actor) -> Sample:
 def _with_names(rows: CaseQuerySet[G]) -> CaseQuerySet[G]:
     said = ListingVersion.objects.filter(listing=OuterRef("listing"), number=OuterRef("listing__latest"))
     titles: Any = {name: Subquery(said.values(name)[:1]) for name in ("title_zh", "title_en")}
-    named: Any = shops_queries.named(rows.select_related("sku").annotate(**titles))
+    named: Any = shops_queries.with_trade_names(rows.select_related("sku").annotate(**titles))
     found: CaseQuerySet[G] = named  # the class of a query stays when it is narrowed
     return found
 

@@ -42,7 +42,7 @@ class CreditFactAdmin(ActionPage, ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CreditFact]:
         """With the names of the shops, in the one query of the page."""
-        return shops_queries.named(super().get_queryset(request))
+        return shops_queries.with_trade_names(super().get_queryset(request))
 
     @action(description=_("Decide"), url_path="decide", permissions=["view"])
     @readable
@@ -87,7 +87,7 @@ class CreditScoreAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CreditScore]:
         """With the names of the shops, in the one query of the page."""
-        return shops_queries.named(super().get_queryset(request))
+        return shops_queries.with_trade_names(super().get_queryset(request))
 
     @admin.display(description=_("merchant"))
     def shop(self, row: CreditScore) -> str:

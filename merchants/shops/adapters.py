@@ -26,7 +26,7 @@ class SandboxRegistry:
     """Fills `merchants.ports.BusinessRegistry`."""
 
     def look_up(self, credit_code: str, *, request_id: UUID) -> RegistryAnswer:
-        """What the register says now. Raises ``RegistrySilent``, also for an answer that makes no sense."""
+        """The register's present entry. Raises ``RegistrySilent``, also for an answer that makes no sense."""
         try:
             with outside.client() as client:
                 reply = client.get(

@@ -66,7 +66,7 @@ class Looked(admin.SimpleListFilter):
 
 
 class Decision(Handling):
-    """What is to be done, and why; whether a reason is needed, the command knows."""
+    """The step to take, and its reason; the command knows whether one is needed."""
 
     takes = {
         **dict.fromkeys(("reject", "reverse", "reinstate", "keep_suspended", "turn_down"), AGAINST),
@@ -81,7 +81,7 @@ class Decision(Handling):
 
 @admin.register(Application)
 class ApplicationAdmin(CaseAdmin):
-    """Applications, with what the register says and what stands against opening."""
+    """Applications, with the register's answer and the points against opening."""
 
     form_class = Decision
     choices = {
@@ -107,12 +107,12 @@ class ApplicationAdmin(CaseAdmin):
 
     @admin.display(description=_("Register"))
     def register(self, row: Application) -> str:
-        return registered(row)
+        return last_answer_line(row)
 
     @admin.display(description=_("Documents"))
     def documents(self, row: Application) -> str:
         found = verification.documents_of(staff()).filter(application=row).order_by("-id")
-        return " · ".join(f"{humanize(each.kind)}: {found_of(each)}" for each in found) or "–"
+        return " · ".join(f"{humanize(each.kind)}: {verdict_line(each)}" for each in found) or "–"
 
     @admin.display(description=_("Against opening"))
     def against(self, row: Application) -> str:
@@ -132,7 +132,7 @@ class ApplicationAdmin(CaseAdmin):
     def known(self, row: Application, *, by: Actor) -> Mapping[str, Any]:
         plain = {name: getattr(row, name) for name in self.fields if hasattr(row, name)}
         verified = {
-            gettext("register"): registered(row),
+            gettext("register"): last_answer_line(row),
             gettext("documents"): self.documents(row),
             gettext("against opening"): self.against(row),
         }
@@ -154,7 +154,7 @@ class ApplicationAdmin(CaseAdmin):
 
 @admin.register(Merchant)
 class MerchantAdmin(ActionPage, ReadOnly):
-    """Shops: what they show, and whether they may sell. What is done about one is a measure (`SanctionAdmin`)."""
+    """Shops: their public facts, and whether they may sell. A step against one is a measure (`SanctionAdmin`)."""
 
     choices: ClassVar[Mapping[str, Any]] = {
         "keep_suspended": _("Reviewed: it stays suspended"),
@@ -191,7 +191,9 @@ class MerchantAdmin(ActionPage, ReadOnly):
             gettext("round begun at"): shop.reverification_begun_at,
             gettext("until"): verification.reverify_by(shop.id),
             gettext("takes new orders until"): shop.verified_until,
-            gettext("register"): gettext("no answer in this round") if found.answer is None else answered(found.answer),
+            gettext("register"): gettext("no answer in this round")
+            if found.answer is None
+            else answer_line(found.answer),
             gettext("to be verified"): ", ".join(humanize(kind) for kind in found.unverified) or "–",
         }
         return self.shown(request, title=shop.trade_name, form=form, facts=facts, choices=ROUND)
@@ -237,7 +239,7 @@ class DocumentAdmin(ActionPage, ReadOnly):
 
     @admin.display(description=_("Found"))
     def found(self, row: Document) -> str:
-        return found_of(row)
+        return verdict_line(row)
 
     @admin.display(description=_("files"))
     def files(self, row: Document) -> SafeString:
@@ -317,24 +319,24 @@ class ChangeAdmin(CaseAdmin):
 
 
 def in_words(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """As people read them: names and codes in words, lists without brackets."""
-    return {humanize(name): _shown(name, value) for name, value in facts.items()}
+    """Put facts in words for people: names and codes in words, lists without brackets."""
+    return {humanize(name): _value_in_words(name, value) for name, value in facts.items()}
 
 
-def _shown(name: str, value: Any) -> Any:
+def _value_in_words(name: str, value: Any) -> Any:
     if name in CODES:
         return humanize(value)
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
 
 
-def registered(row: Application) -> str:
-    """What the register said last, in a line."""
+def last_answer_line(row: Application) -> str:
+    """The register's last answer about an application, in a line."""
     answer = shops.latest_answers([row]).get(row.id)
-    return gettext("not asked or no answer yet") if answer is None else answered(answer)
+    return gettext("not asked or no answer yet") if answer is None else answer_line(answer)
 
 
-def found_of(row: Document) -> str:
-    """What was found of a document, in a line."""
+def verdict_line(row: Document) -> str:
+    """The verdict on a document, in a line."""
     accepted: bool | None = getattr(row, "accepted", None)
     if accepted is None:
         return gettext("nobody has looked at it")
@@ -342,8 +344,8 @@ def found_of(row: Document) -> str:
     return f"{verdict} · {humanize(getattr(row, 'method', ''))}"
 
 
-def answered(answer: RegistryAnswer) -> str:
-    """What the register says, in a line."""
+def answer_line(answer: RegistryAnswer) -> str:
+    """An answer of the register, in a line."""
     entry = answer.entry
     if entry is None:
         return gettext("no such code")

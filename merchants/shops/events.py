@@ -25,7 +25,7 @@ class ApplicationSubmitted(_Application):
 
 
 class RegistryChecked(_Application):
-    """The business register answered, whatever it said."""
+    """The business register answered, be it that it knows no such code."""
 
     topic = "merchants.registry_checked"
     check_id: UUID
@@ -85,7 +85,7 @@ class DocumentHandedIn(_Document):
 
 
 class DocumentVerified(_Document):
-    """Staff looked at a document and said how, and whether it shows what it should; a reason stands in the log."""
+    """Staff accepted a document or turned it away, and said how they checked it; a reason stands in the log."""
 
     topic = "merchants.document_verified"
     says = "A document was verified"
@@ -112,7 +112,7 @@ class ChangeReported(_Change):
 
 
 class ChangeVerified(_Change):
-    """Staff verified the change; from now on it is what is shown and used."""
+    """Staff verified the change; from now on it is shown and used."""
 
     topic = "merchants.change_verified"
     says = "The change was verified and is in force"
@@ -133,7 +133,7 @@ class ChangeWithdrawn(_Change):
 
 
 class ChangeUnverified(_Change):
-    """Nobody verified a change in time. What was shown before stays, and it is due again."""
+    """Nobody verified a change in time. The value before stays on show, and the change is due again."""
 
     topic = "merchants.change_unverified"
     says = "Nobody verified the change in time"
@@ -224,7 +224,7 @@ class SuspensionUnreviewed(DomainEvent):
 class Advertised(DomainEvent):
     """A shop has something to tell those who agreed to its advertisements; the relay sends it to them, a few at a time.
 
-    It has no state in which it could hang: whoever agrees later is not sent it, and a shop that may no longer sell
+    It has no state in which it could hang: a person who agrees later is not sent it, and a shop that may no longer sell
     when its turn comes reaches nobody more.
     """
 

@@ -19,10 +19,10 @@ from platform_core.regulators.types import TraderIdentity
 @fulfils("ECL-28a", part="hand in identities")
 def standing_traders() -> Iterable[TraderIdentity]:
     """Every shop that stands, suspended ones as well."""
-    return [_reported(verification.identity_of(merchant_id)) for merchant_id in shops.standing()]
+    return [_identity_for_regulators(verification.identity_of(merchant_id)) for merchant_id in shops.standing()]
 
 
-def _reported(found: MerchantIdentity) -> TraderIdentity:
+def _identity_for_regulators(found: MerchantIdentity) -> TraderIdentity:
     return TraderIdentity(
         merchant_id=found.merchant_id,
         shop=found.trade_name,

@@ -34,7 +34,7 @@ def export_applications(person_id: UUID) -> Sequence[Mapping[str, Any]]:
 
 
 def export_checks(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """What the register said about them."""
+    """Export the register's answers about them."""
     rows = RegistryCheck.objects.filter(applicant_id=person_id).order_by("checked_at", "id")
     return list(rows.values("application_id", "source", "found", "name", "kind", "status", "valid_until", "checked_at"))
 
@@ -48,20 +48,20 @@ def export_documents(person_id: UUID) -> Sequence[Mapping[str, Any]]:
 
 
 def export_verifications(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """What was found of this person's documents."""
+    """Export the verdicts on this person's documents."""
     rows = Verification.objects.filter(applicant_id=person_id).order_by("verified_at", "id")
     return list(rows.values(*FOUND))
 
 
 def export_changes(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """What this person reported for a shop, in full."""
+    """Export the changes that this person reported for a shop, in full."""
     rows = list(Change.objects.filter(reported_by=person_id).order_by("reported_at", "id"))
-    opened = platform_core.vault.queries.opened_all([(row.sealed(), row.place) for row in rows])
+    opened = platform_core.vault.queries.opened_all([(row.sealed_parts(), row.place) for row in rows])
     return [{name: getattr(row, name) for name in CHANGE} | texts for row, texts in zip(rows, opened, strict=True)]
 
 
 def export_shops(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """What is published about the shops that came of this person's applications."""
+    """Export the public facts of the shops that came of this person's applications."""
     opened = Application.objects.filter(applicant_id=person_id, shop__isnull=False).values("shop_id")
     return list(Merchant.objects.filter(id__in=opened).order_by("opened_at", "id").values(*PUBLIC))
 

@@ -77,8 +77,8 @@ _STATEMENTS: Final[Mapping[RegistrationKind, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SellingFacts:
-    """All that the question "may this shop sell these?" depends on. Both ends are last days. ``declared``: the trades
-    that it was opened for; ``wanted``: those of what is to be sold; ``permits``: the kinds of its valid permits."""
+    """The facts for "may this shop sell these?". Both ends are last days. ``declared``: the trades that it was opened
+    for; ``wanted``: the trades of the goods to be sold; ``permits``: the kinds of its valid permits."""
 
     state: MerchantState
     kind: RegistrationKind
@@ -103,7 +103,7 @@ def statement_to_show(kind: RegistrationKind) -> str:
 
 
 def facts_missing(facts: OpeningFacts) -> tuple[str, ...]:
-    """What the trader page would have to show and the papers do not tell; the real name in any case."""
+    """The facts that the trader page has to show and the papers do not tell; the real name in any case."""
     needed = dict.fromkeys((*facts_to_show(facts.kind), "representative", "service_phone"))
     return tuple(name for name in needed if name not in facts.given)
 
@@ -116,7 +116,7 @@ def may_apply(facts: OpeningFacts) -> Verdict:
         OpeningRefusal.FACTS_MISSING: bool(facts_missing(facts)),
         OpeningRefusal.NOT_DECLARED: exempt and not facts.declared,
         OpeningRefusal.CODE_INVALID: not exempt and not is_credit_code(facts.credit_code),
-        OpeningRefusal.LICENCE_EXPIRED: _expired(facts.licence_valid_until, on=facts.today),
+        OpeningRefusal.LICENCE_EXPIRED: _has_expired(facts.licence_valid_until, on=facts.today),
         OpeningRefusal.TRADE_NOT_EXEMPT: bool(trades_not_exempt(facts.kind, facts.trades)),
     }
     return Verdict.of(checks)
@@ -131,14 +131,14 @@ def trades_not_exempt(kind: RegistrationKind, trades: Iterable[str]) -> tuple[st
 
 @fulfils("ECL-10", "ECL-27")
 def may_open_shop(facts: OpeningFacts) -> Verdict:
-    """The papers, the documents behind them, and for who must be registered what the register itself says of them."""
+    """Require the papers, the documents behind them, and for those who must register a register that agrees."""
     register = () if facts.kind in EXEMPT else _register_against(facts)
     missing = (OpeningRefusal.DOCUMENTS_MISSING,) if documents_missing(facts) else ()
     return Verdict(tuple(dict.fromkeys((*may_apply(facts).reasons, *register, *missing))))
 
 
 def documents_wanted(kind: RegistrationKind, trades: Iterable[str]) -> tuple[DocumentKind, ...]:
-    """Who they are, where goods go back to, and the permits of what they trade in."""
+    """The documents on who they are, on the return address, and the permits of their trades."""
     who = DocumentKind.IDENTITY if kind in EXEMPT else DocumentKind.BUSINESS_LICENCE
     return (who, DocumentKind.RETURN_AGREEMENT, *permits_for(trades))
 
@@ -160,16 +160,16 @@ def may_hand_in(of: DocumentForm, *, today: date) -> Verdict:
         DocumentRefusal.NUMBER_MISSING: of.kind in NUMBERED and not of.number.strip(),
         DocumentRefusal.ISSUER_MISSING: of.kind in NUMBERED and not of.issuer.strip(),
         DocumentRefusal.NEVER_VALID: bool(of.valid_from and of.valid_until and of.valid_until < of.valid_from),
-        DocumentRefusal.DOCUMENT_EXPIRED: _expired(of.valid_until, on=today),
+        DocumentRefusal.DOCUMENT_EXPIRED: _has_expired(of.valid_until, on=today),
     }
     return Verdict.of(checks)
 
 
 def may_verify(method: VerificationMethod, *, has_file: bool, valid_until: date | None, today: date) -> Verdict:
-    """Nobody looked at a file that is not there, and what has run out shows nothing."""
+    """Refuse to verify by a file that is not there, or a document that has run out."""
     checks = {
         DocumentRefusal.FILE_MISSING: method is VerificationMethod.FILE and not has_file,
-        DocumentRefusal.DOCUMENT_EXPIRED: _expired(valid_until, on=today),
+        DocumentRefusal.DOCUMENT_EXPIRED: _has_expired(valid_until, on=today),
     }
     return Verdict.of(checks)
 
@@ -187,7 +187,7 @@ def is_reverified(facts: ReverificationFacts) -> Verdict:
 
 
 def may_report(of: ChangeForm, *, today: date) -> Verdict:
-    """Whole, and of what has changed already."""
+    """Require every part of the fact, and a day of change that is not in the future."""
     needed = {
         ChangedFact.RETURN_ADDRESS: (of.contact_name, of.phone, of.address),
         ChangedFact.BUSINESS_ADDRESS: (of.address,),
@@ -216,7 +216,7 @@ def may_advertise(of: AdvertisementText, *, standing: Verdict) -> Verdict:
 
 
 def commission(agreed: int | None) -> int:
-    """The platform's share in basis points: what was agreed with the shop, be it nothing, else the standard."""
+    """The platform's share in basis points: the rate agreed with the shop, even zero, else the standard."""
     return STANDARD_COMMISSION if agreed is None else agreed
 
 
@@ -226,8 +226,8 @@ def may_sell(facts: SellingFacts) -> Verdict:
     checks = {
         SellingRefusal.SUSPENDED: facts.state is MerchantState.SUSPENDED,
         SellingRefusal.CLOSED: facts.state is MerchantState.CLOSED,
-        SellingRefusal.LICENCE_EXPIRED: _expired(facts.licence_valid_until, on=facts.today),
-        SellingRefusal.VERIFICATION_OVERDUE: _expired(facts.verified_until, on=facts.today),
+        SellingRefusal.LICENCE_EXPIRED: _has_expired(facts.licence_valid_until, on=facts.today),
+        SellingRefusal.VERIFICATION_OVERDUE: _has_expired(facts.verified_until, on=facts.today),
         SellingRefusal.TRADE_NOT_DECLARED: not facts.wanted <= facts.declared,
         SellingRefusal.TRADE_NOT_EXEMPT: bool(trades_not_exempt(facts.kind, facts.wanted)),
         SellingRefusal.PERMIT_MISSING: not facts.permits.issuperset(permits_for(facts.wanted)),
@@ -245,7 +245,7 @@ def is_credit_code(code: str) -> bool:
 
 def same_name(ours: str, theirs: str) -> bool:
     """Equal but for the width of brackets and for blanks, which forms and registers write differently."""
-    return _folded(ours) == _folded(theirs)
+    return _fold_name(ours) == _fold_name(theirs)
 
 
 def _register_against(facts: OpeningFacts) -> tuple[OpeningRefusal, ...]:
@@ -262,13 +262,13 @@ def _entry_against(entry: RegistryEntry, *, facts: OpeningFacts) -> tuple[Openin
         OpeningRefusal.NAME_DIFFERS: not same_name(facts.legal_name, entry.name),
         OpeningRefusal.KIND_DIFFERS: entry.kind != facts.kind,
         OpeningRefusal.NOT_ACTIVE: not entry.active,
-        OpeningRefusal.LICENCE_EXPIRED: _expired(entry.valid_until, on=facts.today),
+        OpeningRefusal.LICENCE_EXPIRED: _has_expired(entry.valid_until, on=facts.today),
     }
     return tuple(reason for reason, holds in checks.items() if holds)
 
 
 def licence_end(stated: date | None, *, answer: RegistryAnswer | None) -> date | None:
-    """The earlier of what the applicant and the register say; None where neither knows an end."""
+    """The earlier of the ends that the applicant and the register tell; None where neither knows an end."""
     known = [d for d in (stated, answer.entry.valid_until if answer and answer.entry else None) if d]
     return min(known, default=None)
 
@@ -287,16 +287,16 @@ def _says_the_same(facts: ReverificationFacts) -> bool:
         and same_name(facts.legal_name, entry.name)
         and entry.kind == facts.kind
         and entry.active
-        and not _expired(entry.valid_until, on=facts.today)
+        and not _has_expired(entry.valid_until, on=facts.today)
     )
 
 
-def _expired(valid_until: date | None, *, on: date) -> bool:
+def _has_expired(valid_until: date | None, *, on: date) -> bool:
     """A licence is good through its last day."""
     return valid_until is not None and valid_until < on
 
 
-def _folded(name: str) -> str:
+def _fold_name(name: str) -> str:
     return "".join(name.split()).translate(str.maketrans("（）", "()")).casefold()
 
 

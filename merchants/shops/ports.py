@@ -14,11 +14,11 @@ class BusinessRegistry(Protocol):
     """The register of market entities."""
 
     def look_up(self, credit_code: str, *, request_id: UUID) -> RegistryAnswer:
-        """What the register says now. Raises ``RegistrySilent`` when there is no answer."""
+        """The register's present entry. Raises ``RegistrySilent`` when there is no answer."""
 
 
 class OpenDuties(Protocol):
-    """What an app above knows that a shop still owes: asked before it closes, and before its deposit goes back."""
+    """The duties of a shop that an app above knows: asked before it closes, and before its deposit goes back."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
         """Everything still owed, the most urgent first."""

@@ -33,7 +33,7 @@ class ChangeState(State):
 
 
 class MerchantState(State):
-    """Where a shop stands: what it sold before stays owed in every one of these."""
+    """The states of a shop: the goods that it sold before stay owed in every one of these."""
 
     OPEN = "open"
     SUSPENDED = "suspended"

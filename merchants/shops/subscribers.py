@@ -27,7 +27,7 @@ def application_of(fact: Any) -> dict[str, str]:
 
 
 def change_of(fact: Any) -> dict[str, str]:
-    """What each text names of a change, and why it was refused."""
+    """The facts of a change that every text names, and why it was refused."""
     found = verification.change(fact.change_id, seen_by=RELAY)
     trade_name = shops.shop(found.merchant_id).trade_name
     due = clock.in_a_text(due_at(found.id, of=VERIFY_CHANGE))

@@ -33,7 +33,7 @@ class MerchantIdentity:
 
 
 class RegistrationKind(Labelled):
-    """As what is the trader registered, or by which of the four exemptions need it not be? (ECL-10)"""
+    """The kinds of registered traders, and the four exemptions from registration (ECL-10)."""
 
     ENTERPRISE = "enterprise"
     SOLE_TRADER = "sole_trader"
@@ -51,7 +51,7 @@ EXEMPT: Final = frozenset({K.OWN_FARM_PRODUCE, K.HOUSEHOLD_HANDICRAFT, K.CONVENI
 
 
 class RegisterStatus(Labelled):
-    """What the business register says of a trader. Of other words of its own it says nothing that we know."""
+    """The statuses of a trader in the business register that we know; it has others."""
 
     ACTIVE = "active"
     REVOKED = "revoked"
@@ -86,7 +86,7 @@ class SellingRefusal(Reason):
 
 
 class DocumentKind(Labelled):
-    """What does a document show?"""
+    """The kinds of documents that a trader hands in."""
 
     BUSINESS_LICENCE = "business_licence"
     IDENTITY = "identity", "identity document"
@@ -110,7 +110,7 @@ PERMITS: Final = NUMBERED - PERSONAL  # shown to everybody once verified (ECL-15
 
 
 class VerificationMethod(Labelled):
-    """By what was a document, or a changed fact, verified?"""
+    """The methods by which a document, or a changed fact, is verified."""
 
     FILE = "file", "its file was looked at"
     REGISTER = "register", "held against a public register"
@@ -137,7 +137,7 @@ class ReverificationRefusal(Reason):
 
 
 class ChangedFact(Labelled):
-    """Of what does a shop report a change? What else changes is another application."""
+    """The facts of which a shop reports a change. A change of any other is another application."""
 
     RETURN_ADDRESS = "return_address"
     BUSINESS_ADDRESS = "business_address"
@@ -165,7 +165,7 @@ class AdvertisingRefusal(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdvertisementText:
-    """What a shop wants to tell those who agreed; English is left to it."""
+    """A shop's text for those who agreed; the English is optional."""
 
     subject: str
     body: str
@@ -176,7 +176,7 @@ class AdvertisementText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationForm:
-    """What an applicant tells us, in plain text, between the door and the vault; it has no place in a log."""
+    """An application in plain text, between the door and the vault; it has no place in a log."""
 
     kind: RegistrationKind
     trade_name: str
@@ -202,7 +202,7 @@ class ApplicationForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentForm:
-    """What somebody tells of a document. A file is added to it afterwards. ``valid_until`` is its last day."""
+    """A document as it is told. A file is added to it afterwards. ``valid_until`` is its last day."""
 
     kind: DocumentKind
     number: str = ""
@@ -217,7 +217,7 @@ class DocumentForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeForm:
-    """What changed, since when, and how it is now; of a contact and an address those that the fact has."""
+    """A changed fact: since when, and its new value; of a contact and an address those that the fact has."""
 
     fact: ChangedFact
     changed_on: date
@@ -231,7 +231,7 @@ class ChangeForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistryEntry:
-    """What the business register says about a code. ``valid_until`` is the licence's last day, None for no end."""
+    """The register's entry about a code. ``valid_until`` is the licence's last day, None for no end."""
 
     name: str
     kind: str
@@ -269,8 +269,8 @@ class OpeningFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReverificationFacts:
-    """All that the question "is this shop verified again?" depends on. ``unverified``: documents not looked at in this
-    round; ``answer``: what the register said in it."""
+    """The facts for "is this shop verified again?". ``unverified``: documents not looked at in this round; ``answer``:
+    the register's answer in it."""
 
     kind: RegistrationKind
     legal_name: str
@@ -313,7 +313,7 @@ class TraderFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldShop:
-    """All that a sale needs of a shop whose row is held still: its standing, who it is, and what the platform takes."""
+    """The facts for a sale of a shop whose row is locked: its standing, who it is, and the platform's share."""
 
     merchant_id: UUID
     state: str

@@ -164,7 +164,7 @@ class SampleAdmin(CaseAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sample]:
         """With the names of the shops, in the one query of the page."""
-        return shops_queries.named(super().get_queryset(request))
+        return shops_queries.with_trade_names(super().get_queryset(request))
 
     @admin.display(description=_("merchant"))
     def shop(self, row: Sample) -> str:
@@ -237,7 +237,7 @@ class LotFreezeAdmin(Asking, CaseAdmin):
     actions_list = ("freeze",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LotFreeze]:
-        return shops_queries.named(super().get_queryset(request))
+        return shops_queries.with_trade_names(super().get_queryset(request))
 
     @admin.display(description=_("merchant"))
     def shop(self, row: LotFreeze) -> str:

@@ -28,7 +28,7 @@ MERCHANT_STATES: Final = [state.value for state in MerchantState]
 
 
 class ApplicationIn(serializers.Serializer[ApplicationForm]):
-    """The papers. What a kind of trader needs of the optional ones, the refusal `merchants.papers_refused` names."""
+    """The papers. The refusal `merchants.papers_refused` names the optional ones that a kind of trader needs."""
 
     kind = serializers.ChoiceField(KINDS)
     trade_name = serializers.CharField(max_length=60)
@@ -84,7 +84,7 @@ class ApplicationOut(serializers.ModelSerializer[Application]):
 
 
 class ApplicationDetailOut(ApplicationOut):
-    """The same with its contact, masked, and what stands in its way."""
+    """The same with its contact, masked, and the points against opening."""
 
     contact = ApplicantContactOut()
     open_points = serializers.ListField(child=serializers.CharField(), help_text="what still stands against opening")
@@ -99,7 +99,7 @@ class ApplicationDetailOut(ApplicationOut):
 
 
 class DocumentIn(serializers.Serializer[DocumentForm]):
-    """A document; a scan or a picture is added to it afterwards. What its kind needs, the refusal names."""
+    """A document; a scan or a picture is added to it afterwards. The refusal names the fields that its kind needs."""
 
     kind = serializers.ChoiceField([kind.value for kind in DocumentKind])
     number = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
@@ -113,7 +113,7 @@ class DocumentIn(serializers.Serializer[DocumentForm]):
 
 
 class DocumentOut(serializers.Serializer[Any]):
-    """A document with what was found of it; a person's number is masked. ``accepted`` is null until somebody looked."""
+    """A document with the verdict on it; a person's number is masked. ``accepted`` is null until somebody looked."""
 
     id = serializers.UUIDField()
     kind = serializers.ChoiceField([kind.value for kind in DocumentKind])
@@ -138,7 +138,7 @@ class DocumentPage(serializers.Serializer[Any]):
 
 
 class ShopChangeIn(serializers.Serializer[ChangeForm]):
-    """What has changed since when, and how it is now; of the three parts those that the fact has."""
+    """A change of a fact: since when, and its new value; of the three parts those that the fact has."""
 
     fact = serializers.ChoiceField([fact.value for fact in ChangedFact])
     changed_on = serializers.DateField()
@@ -152,7 +152,7 @@ class ShopChangeIn(serializers.Serializer[ChangeForm]):
 
 
 class ShopChangeOut(serializers.ModelSerializer[Change]):
-    """A change that the shop reported. Until it is verified, what was verified before is in force."""
+    """A change that the shop reported. Until it is verified, the value before is in force."""
 
     state = serializers.ChoiceField(CHANGE_STATES)
     fact = serializers.ChoiceField([fact.value for fact in ChangedFact])
@@ -211,7 +211,7 @@ class ShownOut(serializers.Serializer[Any]):
 
 
 class TraderOut(serializers.Serializer[Any]):
-    """The trader page (OTM-12): from the verified register, not from what the shop writes about itself."""
+    """The trader page (OTM-12): from the verified register, not from the shop's own words."""
 
     merchant_id = serializers.UUIDField()
     trade_name = serializers.CharField()
@@ -239,7 +239,7 @@ class TraderPageOut(serializers.Serializer[Any]):
 
 
 class ShopOut(TraderOut):
-    """The same, with what only the shop itself sees."""
+    """The same, with the fields for the shop's own eyes."""
 
     commission_basis_points = serializers.IntegerField(min_value=0, max_value=10_000)
     may_sell = serializers.BooleanField()

@@ -51,7 +51,7 @@ class Applications(APIView):
     @api(responses={200: shapes.ApplicationPage}, operation_id="applications_list")
     def get(self, request: Request) -> Response:
         mine = shops.applications_of(actor_of(request))
-        return Response(page_of(mine, request, by=("-submitted_at", "-id"), show=_listed))
+        return Response(page_of(mine, request, by=("-submitted_at", "-id"), show=_render_application))
 
     @once
     @api(
@@ -64,15 +64,15 @@ class Applications(APIView):
         body = shapes.ApplicationIn(data=request.data)
         body.is_valid(raise_exception=True)
         application = filing.apply(body.validated_data, by=actor_of(request), at=clock.now())
-        return Response(_detailed(application), status=status.HTTP_201_CREATED)
+        return Response(_render_application_in_full(application), status=status.HTTP_201_CREATED)
 
 
 class OneApplication(APIView):
-    """An application, with what still stands in its way."""
+    """An application, with the points that still stand against opening."""
 
     @api(responses={200: shapes.ApplicationDetailOut}, refuses=(ApplicationNotFound,))
     def get(self, request: Request, application_id: UUID) -> Response:
-        return Response(_detailed(shops.application(application_id, seen_by=actor_of(request))))
+        return Response(_render_application_in_full(shops.application(application_id, seen_by=actor_of(request))))
 
 
 class Withdrawal(APIView):
@@ -80,7 +80,7 @@ class Withdrawal(APIView):
 
     @api(responses={200: shapes.ApplicationOut}, refuses=(ApplicationNotFound, WrongRole, IllegalTransition))
     def put(self, request: Request, application_id: UUID) -> Response:
-        return Response(_listed(filing.withdraw(application_id, by=actor_of(request), at=clock.now())))
+        return Response(_render_application(filing.withdraw(application_id, by=actor_of(request), at=clock.now())))
 
 
 class Documents(APIView):
@@ -89,7 +89,7 @@ class Documents(APIView):
     @api(responses={200: shapes.DocumentPage}, operation_id="documents_list", duties=("ECL-27",))
     def get(self, request: Request) -> Response:
         mine = verification.documents_of(actor_of(request))
-        return Response(page_of(mine, request, by=("-id",), show=_document))
+        return Response(page_of(mine, request, by=("-id",), show=_render_document))
 
     @once
     @api(
@@ -104,15 +104,15 @@ class Documents(APIView):
         body.is_valid(raise_exception=True)
         by = actor_of(request)
         row = documents.hand_in(body.validated_data, by=by, at=clock.now())
-        return Response(_document_in_full(row.id, by=by), status=status.HTTP_201_CREATED)
+        return Response(_render_document_in_full(row.id, by=by), status=status.HTTP_201_CREATED)
 
 
 class OneDocument(APIView):
-    """A document, what was found of it, and its files."""
+    """A document, the verdict on it, and its files."""
 
     @api(responses={200: shapes.DocumentDetailOut}, refuses=(DocumentNotFound,))
     def get(self, request: Request, document_id: UUID) -> Response:
-        return Response(_document_in_full(document_id, by=actor_of(request)))
+        return Response(_render_document_in_full(document_id, by=actor_of(request)))
 
 
 class DocumentFiles(APIView):
@@ -147,14 +147,14 @@ class DocumentFile(APIView):
 
 
 class Changes(APIView):
-    """What the shop reported of itself, the latest first."""
+    """The changes that the shop reported of itself, the latest first."""
 
     permission_classes = (ActsForAShop,)
 
     @api(responses={200: shapes.ShopChangePage}, operation_id="changes_list")
     def get(self, request: Request) -> Response:
         mine = verification.changes_of(actor_of(request))
-        return Response(page_of(mine, request, by=("-reported_at", "-id"), show=_change))
+        return Response(page_of(mine, request, by=("-reported_at", "-id"), show=_render_change))
 
     @once
     @api(
@@ -168,7 +168,7 @@ class Changes(APIView):
         body = shapes.ShopChangeIn(data=request.data)
         body.is_valid(raise_exception=True)
         row = changes.report_change(body.validated_data, by=actor_of(request), at=clock.now())
-        return Response(_change_in_full(row), status=status.HTTP_201_CREATED)
+        return Response(_render_change_in_full(row), status=status.HTTP_201_CREATED)
 
 
 class OneChange(APIView):
@@ -178,7 +178,7 @@ class OneChange(APIView):
 
     @api(responses={200: shapes.ShopChangeDetailOut}, refuses=(ChangeNotFound,))
     def get(self, request: Request, change_id: UUID) -> Response:
-        return Response(_change_in_full(verification.change(change_id, seen_by=actor_of(request))))
+        return Response(_render_change_in_full(verification.change(change_id, seen_by=actor_of(request))))
 
 
 class ChangeWithdrawal(APIView):
@@ -188,7 +188,9 @@ class ChangeWithdrawal(APIView):
 
     @api(responses={200: shapes.ShopChangeDetailOut}, refuses=(ChangeNotFound, WrongRole, IllegalTransition))
     def put(self, request: Request, change_id: UUID) -> Response:
-        return Response(_change_in_full(changes.withdraw_change(change_id, by=actor_of(request), at=clock.now())))
+        return Response(
+            _render_change_in_full(changes.withdraw_change(change_id, by=actor_of(request), at=clock.now()))
+        )
 
 
 class Shop(APIView):
@@ -196,7 +198,7 @@ class Shop(APIView):
 
     @api(responses={200: shapes.ShopOut}, refuses=(NoShop,))
     def get(self, request: Request) -> Response:
-        return Response(_own(shops.shop_of(actor_of(request))))
+        return Response(_render_own_shop(shops.shop_of(actor_of(request))))
 
 
 class Merchants(APIView):
@@ -206,7 +208,7 @@ class Merchants(APIView):
 
     @api(responses={200: shapes.TraderPageOut}, duties=("OTM-12",), operation_id="merchants_list")
     def get(self, request: Request) -> Response:
-        return Response(page_of(shops.shops(), request, by=("trade_name", "id"), show=_trader))
+        return Response(page_of(shops.shops(), request, by=("trade_name", "id"), show=_render_trader))
 
 
 class TraderPage(APIView):
@@ -217,49 +219,49 @@ class TraderPage(APIView):
     @api(responses={200: shapes.TraderDetailOut}, refuses=(MerchantNotFound,), duties=("ECL-15", "OTM-12"))
     def get(self, request: Request, merchant_id: UUID) -> Response:
         permits = verification.permits_of(merchant_id, at=clock.now())
-        shown = _trader(shops.shop(merchant_id)) | {"permits": shapes.PermitOut(permits, many=True).data}
+        shown = _render_trader(shops.shop(merchant_id)) | {"permits": shapes.PermitOut(permits, many=True).data}
         return Response(shown)
 
 
-def _listed(application: Application) -> dict[str, Any]:
+def _render_application(application: Application) -> dict[str, Any]:
     return dict(shapes.ApplicationOut(application).data)
 
 
-def _detailed(application: Application) -> dict[str, Any]:
+def _render_application_in_full(application: Application) -> dict[str, Any]:
     points = shops.open_points(application, at=clock.now())
-    return _listed(application) | {
+    return _render_application(application) | {
         "contact": shops.masked_contact(application),
         "open_points": list(points),
         "documents_missing": list(shops.documents_missing(application, at=clock.now())),
     }
 
 
-def _document(row: Document) -> dict[str, Any]:
+def _render_document(row: Document) -> dict[str, Any]:
     return dict(shapes.DocumentOut(row).data) | {"number": verification.number_of(row)}
 
 
-def _document_in_full(document_id: UUID, *, by: Actor) -> dict[str, Any]:
+def _render_document_in_full(document_id: UUID, *, by: Actor) -> dict[str, Any]:
     row = verification.document(document_id, seen_by=by)
-    return _document(row) | {"files": files.FileOut(verification.files_of(row), many=True).data}
+    return _render_document(row) | {"files": files.FileOut(verification.files_of(row), many=True).data}
 
 
-def _change(row: Change) -> dict[str, Any]:
+def _render_change(row: Change) -> dict[str, Any]:
     return dict(shapes.ShopChangeOut(row).data)
 
 
-def _change_in_full(row: Change) -> dict[str, Any]:
+def _render_change_in_full(row: Change) -> dict[str, Any]:
     """The clock is asked of this one alone: a list has none."""
     row.verify_by = verification.verify_by(row)
     return dict(shapes.ShopChangeDetailOut(row).data)
 
 
-def _trader(shop: Merchant) -> dict[str, Any]:
+def _render_trader(shop: Merchant) -> dict[str, Any]:
     return dict(shapes.TraderOut(asdict(shops.facts_of(shop))).data)
 
 
-def _own(shop: Merchant) -> dict[str, Any]:
+def _render_own_shop(shop: Merchant) -> dict[str, Any]:
     verdict = shops.may_sell(shop.id, at=clock.now())
-    return _trader(shop) | {
+    return _render_trader(shop) | {
         "commission_basis_points": shops.commission_of(shop.id, at=clock.now()),
         "may_sell": bool(verdict),
         "against_selling": list(verdict.reasons),

@@ -37,7 +37,7 @@ SHOWN: Final = {  # in which column of the shop, and of which part of the report
 
 @transaction.atomic(savepoint=False)
 def report_change(form: ChangeForm, *, by: Actor, at: datetime) -> Change:
-    """Keep what the shop reports, until somebody has verified it; a late report goes on record.
+    """Record a change that the shop reports, for staff to verify; a late report goes on record.
 
     Raises ``NoShop``, ``ChangeRefused`` with every reason, ``ChangePending``.
     """
@@ -46,7 +46,7 @@ def report_change(form: ChangeForm, *, by: Actor, at: datetime) -> Change:
     verdict = policies.may_report(form, today=shops.local_date(at))
     if not verdict:
         raise ChangeRefused(reasons=verdict.codes())
-    change = _drafted(form, merchant_id=by.merchant_id, by=by, at=at)
+    change = _build_change(form, merchant_id=by.merchant_id, by=by, at=at)
     _insert(change)
     open_case(change, by=by, at=at)
     _record_lateness(change, by=by, at=at)
@@ -56,7 +56,7 @@ def report_change(form: ChangeForm, *, by: Actor, at: datetime) -> Change:
 @carries_out(Change.CASE, "verify")
 @transaction.atomic(savepoint=False)
 def verify_change(change_id: UUID, *, method: VerificationMethod, by: Actor, at: datetime) -> Change:
-    """Let the change take effect, since it was found to be so; what the law has shown is shown so from now on.
+    """Put a verified change into force; a fact that the law publishes is shown anew from now on.
 
     Raises ``ChangeNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
@@ -93,14 +93,14 @@ def _record_lateness(change: Change, *, by: Actor, at: datetime) -> None:
 
 @fulfils("OTM-12")
 def _show(change: Change) -> None:
-    """A shop's page shows what was verified; where goods go back to is no part of it."""
+    """Copy the verified value to the shop's page; the return address is no part of it."""
     if change.fact in SHOWN:
         column, part = SHOWN[ChangedFact(change.fact)]
         value = platform_core.vault.queries.opened({part: getattr(change, part)}, place=change.place)[part]
         Merchant.objects.filter(id=change.merchant_id).update(**{column: value})
 
 
-def _drafted(form: ChangeForm, *, merchant_id: UUID, by: Actor, at: datetime) -> Change:
+def _build_change(form: ChangeForm, *, merchant_id: UUID, by: Actor, at: datetime) -> Change:
     change = Change(
         merchant_id=merchant_id, fact=form.fact, changed_on=form.changed_on, reported_by=by.id, reported_at=at
     )

@@ -33,15 +33,15 @@ def hand_in(form: DocumentForm, *, by: Actor, at: datetime) -> Document:
 
     Raises ``NoShop`` without either, and ``DocumentRefused`` with every reason.
     """
-    document = drafted(form, application=_application_of(by), by=by, at=at)
+    document = build_document(form, application=_application_of(by), by=by, at=at)
     document.save(force_insert=True)
-    publish(handed_in(document), by=by, at=at)
+    publish(document_handed_in(document), by=by, at=at)
     return document
 
 
 @transaction.atomic(savepoint=False)
 def add_file(document_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """Add a picture or a scan to a document. Raises ``DocumentNotFound`` and what files refuse."""
+    """Add a picture or a scan to a document. Raises ``DocumentNotFound`` and the refusals of files."""
     document = Document.objects.see(document_id, by=by)
     return files.keep(
         upload,
@@ -56,15 +56,15 @@ def add_file(document_id: UUID, *, upload: bytes, name: str, by: Actor, at: date
 
 @transaction.atomic(savepoint=False)
 def verify(document_id: UUID, *, method: VerificationMethod, by: Actor, at: datetime) -> Verification:
-    """Say that a document shows what it should, and by what that was found. A shop's licence is shown from now on.
+    """Accept a document, with the method of verification. A shop's licence is shown from now on.
 
     Raises ``DocumentNotFound``, ``VerificationRefused`` with every reason.
     """
     document = Document.objects.see(document_id, by=by)
     _refuse_unverifiable(document, method=method, at=at)
-    found = judged(document, method=method, reason="", by=by, at=at)
+    found = build_verification(document, method=method, reason="", by=by, at=at)
     found.save(force_insert=True)
-    publish(verified(found), by=by, at=at)
+    publish(document_verified(found), by=by, at=at)
     if document.merchant_id is not None:
         show([document], merchant_id=document.merchant_id, at=at)
         _renew(document, merchant_id=document.merchant_id, at=at)
@@ -73,17 +73,16 @@ def verify(document_id: UUID, *, method: VerificationMethod, by: Actor, at: date
 
 @transaction.atomic(savepoint=False)
 def turn_away(document_id: UUID, *, method: VerificationMethod, reason: str, by: Actor, at: datetime) -> Verification:
-    """Say that a document does not show what it should, and why: its owner is told, and what was shown of it is not
-    shown any more.
+    """Turn a document away, with the reason: its owner is told, and it is not shown any more.
 
     Raises ``DocumentNotFound``, ``ReasonRequired``.
     """
     document = Document.objects.see(document_id, by=by)
     if not reason.strip():
         raise ReasonRequired
-    found = judged(document, method=method, reason=reason.strip(), by=by, at=at)
+    found = build_verification(document, method=method, reason=reason.strip(), by=by, at=at)
     found.save(force_insert=True)
-    publish(verified(found), by=by, at=at, reason=found.reason)
+    publish(document_verified(found), by=by, at=at, reason=found.reason)
     if document.merchant_id is not None:
         _withdraw(document, merchant_id=document.merchant_id, at=at)
     params: dict[str, Any] = {"document": spelled(document.kind), "reason": found.reason}
@@ -94,8 +93,8 @@ def turn_away(document_id: UUID, *, method: VerificationMethod, reason: str, by:
 # For `_opening` as well
 
 
-def drafted(form: DocumentForm, *, application: Application | None, by: Actor, at: datetime) -> Document:
-    """The row, sealed where it is a person's and not yet saved. Raises ``DocumentRefused``."""
+def build_document(form: DocumentForm, *, application: Application | None, by: Actor, at: datetime) -> Document:
+    """Build the row, sealed where it is a person's and not yet saved. Raises ``DocumentRefused``."""
     verdict = policies.may_hand_in(form, today=shops.local_date(at))
     if not verdict:
         raise DocumentRefused(reasons=verdict.codes())
@@ -118,8 +117,10 @@ def drafted(form: DocumentForm, *, application: Application | None, by: Actor, a
     return document
 
 
-def judged(document: Document, *, method: VerificationMethod, reason: str, by: Actor, at: datetime) -> Verification:
-    """What was found, not yet saved."""
+def build_verification(
+    document: Document, *, method: VerificationMethod, reason: str, by: Actor, at: datetime
+) -> Verification:
+    """Build the row of a verdict, not yet saved."""
     return Verification(
         document=document,
         applicant_id=document.applicant_id,
@@ -166,29 +167,30 @@ def show(documents: Iterable[Document], *, merchant_id: UUID, at: datetime) -> N
     )
 
 
-def handed_in(document: Document) -> DocumentHandedIn:
+def document_handed_in(document: Document) -> DocumentHandedIn:
     return DocumentHandedIn(**_of(document))
 
 
-def verified(found: Verification) -> DocumentVerified:
+def document_verified(found: Verification) -> DocumentVerified:
     return DocumentVerified(
         **_of(found.document), verification_id=found.id, accepted=found.accepted, method=found.method
     )
 
 
 def _withdraw(document: Document, *, merchant_id: UUID, at: datetime) -> None:
-    """Nobody is shown what staff no longer believe, and nothing more is sold on it: the sales that were asked before
-    go first."""
+    """Withdraw a document that staff no longer believe, and end sales on it: the sales that were asked before go
+    first.
+    """
     shops.wait_for_sales(merchant_id)
-    if Permit.objects.shown().filter(document=document).update(withdrawn_at=at):
+    if Permit.objects.on_show().filter(document=document).update(withdrawn_at=at):
         _renew(document, merchant_id=merchant_id, at=at)
 
 
 def _renew(document: Document, *, merchant_id: UUID, at: datetime) -> None:
-    """The shop sells on its business licences until the last of those that are shown ends: one that was renewed stays
-    renewed, whichever is looked at later."""
+    """Set the end of the shop's licence to the last end of its shown business licences: a renewed licence stays
+    renewed, in any order of verification."""
     if document.kind == DocumentKind.BUSINESS_LICENCE:
-        shown = Permit.objects.shown().filter(merchant_id=merchant_id, kind=DocumentKind.BUSINESS_LICENCE)
+        shown = Permit.objects.on_show().filter(merchant_id=merchant_id, kind=DocumentKind.BUSINESS_LICENCE)
         ends = list(shown.values_list("valid_until", flat=True))
         last = policies.last_day_of_licences(ends, today=shops.local_date(at))
         Merchant.objects.filter(id=merchant_id).update(licence_valid_until=last)

@@ -38,14 +38,14 @@ def apply(form: ApplicationForm, *, by: Actor, at: datetime) -> Application:
     if by.role is not Role.SHOPPER:
         raise OnlyForApplicants
     refuse_bad_papers(form, at=at)
-    application = drafted(form, applicant_id=by.id, at=at)
+    application = build_application(form, applicant_id=by.id, at=at)
     _file(application)
     open_case(application, by=by, at=at)
     return application
 
 
 def ask_registry(application_id: UUID, *, cause_id: UUID, by: Actor, at: datetime) -> None:
-    """Ask the register about an undecided application and keep what it says; no transaction is open meanwhile.
+    """Ask the register about an undecided application and record its answer; no transaction is open meanwhile.
 
     Raises ``RegistrySilent``: the relay asks again, and ``cause_id`` makes one row of many tries.
     """
@@ -61,9 +61,9 @@ def ask_registry(application_id: UUID, *, cause_id: UUID, by: Actor, at: datetim
 
 @transaction.atomic(savepoint=False)
 def record_answer(application_id: UUID, *, answer: RegistryAnswer, cause_id: UUID, by: Actor, at: datetime) -> None:
-    """Keep what the register said. A second time for the same cause changes nothing."""
+    """Record an answer of the register. A second time for the same cause changes nothing."""
     application = shops.application(application_id, seen_by=by)
-    check = checked(application, answer=answer, cause_id=cause_id, at=at)
+    check = build_check(application, answer=answer, cause_id=cause_id, at=at)
     if RegistryCheck.objects.filter(application=application, cause_id=cause_id).exists():
         return
     check.save(force_insert=True)
@@ -93,8 +93,8 @@ def refuse_bad_papers(form: ApplicationForm, *, at: datetime) -> None:
         raise PapersRefused(reasons=verdict.reasons, missing=policies.facts_missing(facts))
 
 
-def drafted(form: ApplicationForm, *, applicant_id: UUID, at: datetime) -> Application:
-    """The row, sealed and not yet saved."""
+def build_application(form: ApplicationForm, *, applicant_id: UUID, at: datetime) -> Application:
+    """Build the row, sealed and not yet saved."""
     application = Application(
         applicant_id=applicant_id,
         trades=list(form.trades),
@@ -102,13 +102,13 @@ def drafted(form: ApplicationForm, *, applicant_id: UUID, at: datetime) -> Appli
         submitted_at=at,
         **{name: getattr(form, name) for name in TOLD},
     )
-    for column, sealed in _sealed(form, place=shops.place_of(application)).items():
+    for column, sealed in _seal(form, place=shops.place_of(application)).items():
         setattr(application, column, sealed)
     return application
 
 
-def checked(application: Application, *, answer: RegistryAnswer, cause_id: UUID, at: datetime) -> RegistryCheck:
-    """The row about one answer, not yet saved."""
+def build_check(application: Application, *, answer: RegistryAnswer, cause_id: UUID, at: datetime) -> RegistryCheck:
+    """Build the row of one answer, not yet saved."""
     said = asdict(answer.entry) if answer.entry else {}
     return RegistryCheck(
         application=application,
@@ -139,6 +139,6 @@ def _file(application: Application) -> None:
         raise ApplicationPending(application_id=pending.id) from error
 
 
-def _sealed(form: ApplicationForm, *, place: Place) -> dict[str, Any]:
+def _seal(form: ApplicationForm, *, place: Place) -> dict[str, Any]:
     texts = {column: text for column in shops.SEALED if (text := getattr(form, column))}
     return dict(platform_core.vault.commands.seal(texts, retention=RETENTION, place=place))

@@ -40,7 +40,7 @@ PUBLISHED = ("legal_name", "representative", "business_address", "service_phone"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Documents:
-    """An application with what the register said and the sealed facts that are to be published."""
+    """An application, the register's answer, and the opened facts that are to be published."""
 
     application: Application
     answer: RegistryAnswer | None
@@ -73,7 +73,7 @@ def approve(application_id: UUID, *, by: Actor, at: datetime) -> Merchant:
 @transaction.atomic(savepoint=False)
 def approve_many(application_ids: Sequence[UUID], *, by: Actor, at: datetime) -> list[Merchant]:
     """The same of many at once, in this order; refused for the first that may not, and then none opens."""
-    return _open([_proposed(id_, by=by, at=at) for id_ in application_ids], by=by, at=at)
+    return _open([_approve_proposed(id_, by=by, at=at) for id_ in application_ids], by=by, at=at)
 
 
 @carries_out(Application.CASE, "reject")
@@ -93,43 +93,47 @@ def propose_many(rows: Sequence[ShopToOpen], *, by: Actor, at: datetime) -> list
     One applicant a row. Raises ``PapersRefused``, ``DocumentRefused`` or ``MayNotOpen`` for the first that may not;
     then none is proposed.
     """
-    applications = [_filed(row, at=at) for row in rows]
+    applications = [_build_application(row, at=at) for row in rows]
     Application.objects.bulk_create(applications)
     with_answers = [(row.answer, application) for row, application in zip(rows, applications, strict=True)]
-    checks = [filing.checked(a, answer=answer, cause_id=new_id(), at=at) for answer, a in with_answers if answer]
+    checks = [filing.build_check(a, answer=answer, cause_id=new_id(), at=at) for answer, a in with_answers if answer]
     RegistryCheck.objects.bulk_create(checks)
-    publish_all((*map(_submitted, applications), *map(filing.registry_checked, checks)), by=by, at=at)
+    publish_all((*map(_application_submitted, applications), *map(filing.registry_checked, checks)), by=by, at=at)
     _verify_all(zip(rows, applications, strict=True), by=by, at=at)
     return [propose(application.id, by=by, at=at).id for application in applications]
 
 
-def _submitted(application: Application) -> ApplicationSubmitted:
+def _application_submitted(application: Application) -> ApplicationSubmitted:
     return ApplicationSubmitted(**application.fact_fields(ApplicationSubmitted))
 
 
-def _filed(row: ShopToOpen, *, at: datetime) -> Application:
+def _build_application(row: ShopToOpen, *, at: datetime) -> Application:
     filing.refuse_bad_papers(row.form, at=at)
-    return filing.drafted(row.form, applicant_id=row.applicant_id, at=at)
+    return filing.build_application(row.form, applicant_id=row.applicant_id, at=at)
 
 
 def _verify_all(rows: Iterable[tuple[ShopToOpen, Application]], *, by: Actor, at: datetime) -> None:
-    """What came with the papers, held against the public registers."""
+    """Record the documents of the papers as verified against the public registers."""
     documents = [
-        documents_commands.drafted(form, application=application, by=by, at=at)
+        documents_commands.build_document(form, application=application, by=by, at=at)
         for row, application in rows
         for form in row.documents
     ]
     Document.objects.bulk_create(documents)
     found = [
-        documents_commands.judged(document, method=VerificationMethod.REGISTER, reason="", by=by, at=at)
+        documents_commands.build_verification(document, method=VerificationMethod.REGISTER, reason="", by=by, at=at)
         for document in documents
     ]
     Verification.objects.bulk_create(found)
-    publish_all((*map(documents_commands.handed_in, documents), *map(documents_commands.verified, found)), by=by, at=at)
+    publish_all(
+        (*map(documents_commands.document_handed_in, documents), *map(documents_commands.document_verified, found)),
+        by=by,
+        at=at,
+    )
 
 
-def _proposed(application_id: UUID, *, by: Actor, at: datetime) -> _Documents:
-    """An application that another person proposed, with what is to be published."""
+def _approve_proposed(application_id: UUID, *, by: Actor, at: datetime) -> _Documents:
+    """Approve an application that another person proposed, and open its facts for publication."""
     application = begin(Application, "approve", application_id, by=by, at=at, move=False).row
     if application.proposed_by == by.id:
         raise OtherPersonDecides(application_id=application.id)
@@ -165,7 +169,7 @@ def _open(documents: Sequence[_Documents], *, by: Actor, at: datetime) -> list[M
 
 @fulfils("ECL-27")
 def _refuse_bad_case(application: Application, facts: OpeningFacts) -> None:
-    """No decision of ours goes against what was verified."""
+    """Raises ``MayNotOpen``: no decision of ours goes against the verified facts."""
     verdict = policies.may_open_shop(facts)
     if not verdict:
         raise MayNotOpen(
@@ -174,7 +178,7 @@ def _refuse_bad_case(application: Application, facts: OpeningFacts) -> None:
 
 
 def _shop(documents: _Documents, *, at: datetime) -> Merchant:
-    """The register row, not yet saved: of what is published by law, and no more."""
+    """Build the shop's row, not yet saved: the facts that the law publishes, and no more."""
     application, kind, id_ = documents.application, RegistrationKind(documents.application.kind), new_id()
     data = {name: getattr(application, name) for name in shops_queries.PLAIN_FACTS} | documents.plain
     shown = {name: data[name] for name in ("business_address", "service_phone", *policies.facts_to_show(kind))}
@@ -203,18 +207,18 @@ def _settle_in(step: Begun[Application], *, shop: Merchant, by: Actor, at: datet
     platform_core.ledger.commands.open_accounts(shop.id, by=by, at=at)
     _hand_over_documents(application, shop=shop, at=at)
     step.say(merchant_id=shop.id)
-    event_id = publish(_opened(application, shop=shop), by=by, at=at)
+    event_id = publish(_shop_opened(application, shop=shop), by=by, at=at)
     standing.start(shop.id, clock=REVERIFY, event_id=event_id, by=by, at=at)
 
 
-def _opened(application: Application, *, shop: Merchant) -> ShopOpened:
+def _shop_opened(application: Application, *, shop: Merchant) -> ShopOpened:
     return ShopOpened(merchant_id=shop.id, application_id=application.id, proposed_by=application.proposed_by)
 
 
 @fulfils("ECL-15")
 def _hand_over_documents(application: Application, *, shop: Merchant, at: datetime) -> None:
-    """What stood behind the application is the shop's from now on, and its licences are shown."""
-    verified = list(Document.objects.filter(application=application).accepted())
+    """Hand the documents of the application over to the shop, and show its licences."""
+    verified = list(Document.objects.filter(application=application).that_are_accepted())
     Document.objects.filter(application=application).update(merchant_id=shop.id)
     Verification.objects.filter(document__application=application).update(merchant_id=shop.id)
     documents_commands.show(verified, merchant_id=shop.id, at=at)

@@ -48,7 +48,7 @@ def begin_reverification(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
 
 
 def ask_again(merchant_id: UUID, *, cause_id: UUID, by: Actor, at: datetime) -> None:
-    """Ask the register about an open shop and keep what it says; no transaction is open meanwhile.
+    """Ask the register about an open shop and record its answer; no transaction is open meanwhile.
 
     Raises ``RegistrySilent``: the relay asks again, and ``cause_id`` makes one row of many tries.
     """
@@ -64,7 +64,7 @@ def ask_again(merchant_id: UUID, *, cause_id: UUID, by: Actor, at: datetime) -> 
 
 @transaction.atomic(savepoint=False)
 def reverify(merchant_id: UUID, *, by: Actor, at: datetime) -> Merchant:
-    """Say that a shop was verified again: every document in this round, and the register says what the shop shows.
+    """Record that a shop was verified again: every document in this round, and the register agrees with its page.
 
     Raises ``MerchantNotFound``, ``MayNotReverify`` with every reason and every document.
     """
@@ -85,10 +85,10 @@ def reverify(merchant_id: UUID, *, by: Actor, at: datetime) -> Merchant:
 
 @transaction.atomic(savepoint=False)
 def chase_reverification(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Nobody verified a shop again in time: that is told, and asked for again in some days. In ``acting_for`` the shop.
+    """Tell that nobody verified a shop again in time, and ask for it again in some days. In ``acting_for`` the shop.
 
-    The shop sells on for a month, since it is we who are late. After that nobody knows whether it is still what it
-    shows: each new order is refused by ``policies.may_sell``, and what was ordered before goes on.
+    The shop sells on for a month, since it is we who are late. After that nobody knows whether its page is still true:
+    each new order is refused by ``policies.may_sell``, and earlier orders go on.
     """
     with bound(SYSTEM):
         times = 1 + verification.reverifications_missed(merchant_id)
@@ -113,10 +113,10 @@ def start(merchant_id: UUID, *, clock: Deadline, event_id: UUID | None, by: Acto
 
 
 def suspend(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
-    """No sale from now on; one that holds the shop still goes first. What was sold stays owed, and staff owe a review.
+    """Stop all sales of a shop; one that holds its row goes first. Sold goods stay owed, and staff owe a review.
 
-    What a measure does (``adapters.suspension``), and nothing that anybody may ask for: the database refuses it where
-    no measure holds. A shop that is suspended by another one stays so.
+    The effect of a measure (``adapters.suspension``), and no step that anybody may ask for: the database refuses it
+    where no measure holds. A shop that is suspended by another one stays so.
     """
     shop = Merchant.objects.take(merchant_id)
     if MerchantState(shop.state) is not MerchantState.OPEN:

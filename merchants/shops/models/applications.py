@@ -39,12 +39,12 @@ class ApplicationQuerySet(CaseQuerySet["Application"]):
 
 
 class Application(Row, CaseRow):
-    """The papers of one applicant, kept as they were told (ECL-27): a correction is another application.
+    """The papers of one applicant, kept as they were handed in (ECL-27): a correction is another application.
 
-    It belongs to no shop yet, so it stands outside the tenants' walls; ``shop`` is what it led to. Names, numbers and
-    addresses are sealed under the applicant, since a rejected one was never published; what the law has published
-    is copied to the shop in plain when it opens. The code is no personal data but the key of a public register, and
-    the trade name is what the applicant wants to be called in public.
+    It belongs to no shop yet, so it stands outside the tenants' walls; ``shop`` is the one that it led to. Names,
+    numbers and addresses are sealed under the applicant, since a rejected one was never published; the facts that the
+    law publishes are copied to the shop in plain when it opens. The code is no personal data but the key of a public
+    register, and the trade name is chosen for the public.
     """
 
     CASE = APPLICATION
@@ -113,7 +113,7 @@ class Application(Row, CaseRow):
 
 
 class RegistryCheck(AppendOnly, Row):
-    """What the business register answered about an application, once per question; ``found`` false: no such code."""
+    """An answer of the business register about an application, once per question; ``found`` false: no such code."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     applicant_id = models.UUIDField()

@@ -34,7 +34,7 @@ class ChangeQuerySet(CaseQuerySet["Change"]):
 class Change(TenantRow, CaseRow):
     """A fact of a shop as it is now, by its own word. It is in force once somebody of staff has verified it.
 
-    The value is sealed under who reported it; what the law shows to everybody is copied to `Merchant` when verified.
+    The value is sealed under the person who reported it; a public fact is copied to `Merchant` when verified.
     """
 
     CASE = CHANGE
@@ -84,8 +84,8 @@ class Change(TenantRow, CaseRow):
         )
         triggers = kept_by_the_database(CHANGE.lifecycle)
 
-    def sealed(self) -> dict[str, Sealed]:
-        """The new value: those of its parts that this fact has."""
+    def sealed_parts(self) -> dict[str, Sealed]:
+        """The parts of the new value that this fact has."""
         return {name: part for name in PARTS if (part := getattr(self, name)) is not None}
 
     @property

@@ -73,15 +73,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             raise DocumentNotFound(document_id=document_id)
         return found
 
-    def judged(self) -> Self:
-        """Each with what was said of it last: ``accepted`` (None where nobody looked), ``verified_at``, ``method``."""
+    def with_verdict(self) -> Self:
+        """Each with its last verdict: ``accepted`` (None where nobody looked), ``verified_at``, ``method``."""
         last = Verification.objects.filter(document=OuterRef("pk")).order_by("-verified_at", "-id")
         said = {name: Subquery(last.values(name)[:1]) for name in ("accepted", "verified_at", "method", "reason")}
         return self.annotate(**said)
 
-    def accepted(self) -> Self:
-        """Those of which staff said last that they show what they should."""
-        return self.judged().filter(accepted=True)
+    def that_are_accepted(self) -> Self:
+        """Those that staff accepted in their last verdict."""
+        return self.with_verdict().filter(accepted=True)
 
     def waiting(self) -> Self:
         """Those that nobody has looked at."""
@@ -94,7 +94,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(Row):
     """A document as it was handed in: its kind, number, issuer and term. Its files are files about it.
 
-    What staff found stands in `Verification`. Handed in with an application it becomes the shop's when that opens.
+    The verdicts of staff stand in `Verification`. Handed in with an application it becomes the shop's when that opens.
     A person's number is sealed under the applicant; that of a public register stands in plain, since it is shown.
     """
 
@@ -109,7 +109,7 @@ class Document(Row):
     valid_until = models.DateField(null=True)
     handed_in_at = models.DateTimeField()
 
-    accepted: bool | None  # these four stand beside the rows of `judged`
+    accepted: bool | None  # these four stand beside the rows of `with_verdict`
     verified_at: datetime | None
     method: str | None
     reason: str | None
@@ -145,7 +145,7 @@ class Document(Row):
 
 
 class Verification(Row):
-    """Somebody of staff looked at a document: how, when, and whether it shows what it should."""
+    """The verdict of a member of staff on a document: how, when, and whether it is accepted."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="verifications")
     applicant_id = models.UUIDField()
@@ -171,12 +171,12 @@ class Verification(Row):
 
 
 class PermitQuerySet(models.QuerySet["Permit"]):
-    def shown(self) -> Self:
-        """Those whose documents were not turned away since."""
+    def on_show(self) -> Self:
+        """The permits whose documents were not turned away since."""
         return self.filter(withdrawn_at__isnull=True)
 
     def valid_on(self, day: date) -> Self:
-        return self.shown().filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+        return self.on_show().filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
 
 class Permit(TenantRow):

@@ -42,7 +42,7 @@ FROM merchants_merchant AS shop WHERE id = %(id)s FOR SHARE OF shop
 class MerchantQuerySet(models.QuerySet["Merchant"]):
     """Shops are public; to hold one still is its own right, or staff's."""
 
-    def seen(self, merchant_id: UUID) -> Merchant:
+    def require(self, merchant_id: UUID) -> Merchant:
         try:
             return self.get(id=merchant_id)
         except Merchant.DoesNotExist:
@@ -50,7 +50,7 @@ class MerchantQuerySet(models.QuerySet["Merchant"]):
 
     def take(self, merchant_id: UUID) -> Merchant:
         """The row, locked until commit: staff's."""
-        return self.select_for_update().seen(merchant_id)
+        return self.select_for_update().require(merchant_id)
 
     def hold_still(self, merchant_id: UUID, *, at: datetime) -> Merchant:
         """The row FOR SHARE, with the commission agreed at this instant: sales go on beside each other, a suspension
@@ -62,9 +62,9 @@ class MerchantQuerySet(models.QuerySet["Merchant"]):
 
 
 class Merchant(TenantRow, Stateful):
-    """A shop under the tenant of the same id, with what the law has it show to everybody (OTM-12, ECL-15).
+    """A shop under the tenant of the same id, with the facts that the law has it show to everybody (OTM-12, ECL-15).
 
-    Everything here is public; what is not stands in the application and in `CommissionRate`.
+    Everything here is public; the rest stands in the application and in `CommissionRate`.
     """
 
     LIFECYCLE = MERCHANT
@@ -132,7 +132,7 @@ class Merchant(TenantRow, Stateful):
 
 
 class CommissionRate(AppendOnly, TenantRow):
-    """What the platform takes of a sale, in basis points, from an instant on; the latest counts, the rest is proof."""
+    """The platform's share of a sale, in basis points, from an instant on; the latest counts, the rest is proof."""
 
     basis_points = models.PositiveIntegerField()
     valid_from = models.DateTimeField()

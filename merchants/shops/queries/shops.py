@@ -72,16 +72,16 @@ def application(application_id: UUID, *, seen_by: Actor) -> Application:
 
 
 def latest_answers(applications: Iterable[Application]) -> dict[UUID, RegistryAnswer]:
-    """What the register said last, by application; without those it was not asked about. One query."""
+    """The register's last answers, by application; without those it was not asked about. One query."""
     checks = RegistryCheck.objects.filter(application__in=list(applications))
     latest = checks.order_by("application_id", "-checked_at", "-id").distinct("application_id")
     return {check.application_id: answer_of(check) for check in latest}
 
 
 def opening_facts(of: Application, *, legal_name: str, answer: RegistryAnswer | None, at: datetime) -> OpeningFacts:
-    """What the rule looks at. ``legal_name`` is the sealed one, opened by who may."""
+    """The facts for the rule on opening. ``legal_name`` is the sealed one, opened by its reader."""
     facts = _facts(of, legal_name=legal_name, declared=of.declared_at is not None, answer=answer, at=at)
-    valid = Document.objects.filter(application=of).accepted().valid_on(local_date(at))
+    valid = Document.objects.filter(application=of).that_are_accepted().valid_on(local_date(at))
     return replace(facts, verified=frozenset(valid.values_list("kind", flat=True)))
 
 
@@ -91,7 +91,7 @@ def papers_facts(form: ApplicationForm, *, at: datetime) -> OpeningFacts:
 
 
 def vetted_facts(of: Application, *, at: datetime) -> OpeningFacts:
-    """The same with what the register said last, and the legal name opened."""
+    """The same with the register's last answer, and the legal name opened."""
     answer = latest_answers([of]).get(of.id)
     named = {} if of.legal_name is None else {"legal_name": of.legal_name}
     legal_name = platform_core.vault.queries.opened(named, place=place_of(of)).get("legal_name", "")
@@ -114,7 +114,7 @@ def documents_missing(of: Application, *, at: datetime) -> tuple[str, ...]:
 
 
 def open_points(of: Application, *, at: datetime) -> tuple[str, ...]:
-    """What still stands against opening; nothing once it is decided."""
+    """The points against opening; empty once it is decided."""
     return tuple(opening_verdict(of, at=at).reasons) if of.is_open else ()
 
 
@@ -139,7 +139,7 @@ def awaits_register(application_id: UUID, *, seen_by: Actor) -> str:
     return found.credit_code if found.is_open and found.kind not in EXEMPT else ""
 
 
-def suspended() -> list[UUID]:
+def suspended_shops() -> list[UUID]:
     """Every shop that is suspended now."""
     return list(Merchant.objects.filter(state=MerchantState.SUSPENDED).order_by("id").values_list("id", flat=True))
 
@@ -147,7 +147,7 @@ def suspended() -> list[UUID]:
 def awaits_review(merchant_id: UUID) -> bool:
     """Is the shop suspended, and does no clock say by when that is reviewed?"""
     open_kinds = {promise.kind for promise in deadlines.about(merchant_id) if promise.closed_at is None}
-    suspended = Merchant.objects.seen(merchant_id).stage is MerchantState.SUSPENDED
+    suspended = Merchant.objects.require(merchant_id).stage is MerchantState.SUSPENDED
     return suspended and REVIEW_SUSPENSION.kind not in open_kinds
 
 
@@ -204,8 +204,8 @@ def standing_of(shop: HeldShop, *, trades: Collection[str], at: datetime) -> Ver
 
 
 def wait_for_sales(merchant_id: UUID) -> None:
-    """Take the shop's row, as staff or the system: the sales that hold it go first, and whoever holds it later sees
-    what this transaction has done. Raises ``MerchantNotFound``."""
+    """Take the shop's row, as staff or the system: the sales that hold it go first, and later ones see this
+    transaction's changes. Raises ``MerchantNotFound``."""
     Merchant.objects.take(merchant_id)
 
 
@@ -217,7 +217,7 @@ def not_selling(*, at: datetime) -> frozenset[UUID]:
 
 
 def shops() -> QuerySet[Merchant]:
-    """Every shop that stands, suspended ones as well: what they sold is still owed."""
+    """Every shop that is not closed, suspended ones as well: the goods that they sold are still owed."""
     return Merchant.objects.exclude(state=MerchantState.CLOSED)
 
 
@@ -228,19 +228,19 @@ def standing() -> list[UUID]:
 
 def shop(merchant_id: UUID) -> Merchant:
     """Raises ``MerchantNotFound``."""
-    return Merchant.objects.seen(merchant_id)
+    return Merchant.objects.require(merchant_id)
 
 
 def shop_of(actor: Actor) -> Merchant:
     """The shop that this actor acts for. Raises ``NoShop``."""
     if actor.merchant_id is None:
         raise NoShop
-    return Merchant.objects.seen(actor.merchant_id)
+    return Merchant.objects.require(actor.merchant_id)
 
 
 def trader_facts(merchant_id: UUID) -> TraderFacts:
     """Who this shop is, for its page and for contracts. Raises ``MerchantNotFound``."""
-    return facts_of(Merchant.objects.seen(merchant_id))
+    return facts_of(Merchant.objects.require(merchant_id))
 
 
 def trader_facts_of(merchant_ids: Collection[UUID]) -> dict[UUID, TraderFacts]:
@@ -290,7 +290,7 @@ def return_address(merchant_id: UUID) -> ReturnAddress:
     """
     with _as_the_shop(merchant_id):
         if changed := Change.objects.in_force(merchant_id, fact=ChangedFact.RETURN_ADDRESS):
-            return ReturnAddress(**platform_core.vault.queries.opened(changed.sealed(), place=changed.place))
+            return ReturnAddress(**platform_core.vault.queries.opened(changed.sealed_parts(), place=changed.place))
         papers = Application.objects.filter(shop_id=merchant_id).first()
         if papers is None:
             raise MerchantNotFound(merchant_id=merchant_id)
@@ -305,7 +305,7 @@ def commission_of(merchant_id: UUID, *, at: datetime) -> int:
     return policies.commission(rates.values_list("basis_points", flat=True).first())
 
 
-def named(rows: QuerySet[R]) -> QuerySet[R]:
+def with_trade_names(rows: QuerySet[R]) -> QuerySet[R]:
     """Each row of a shop with the ``trade_name`` of its shop beside it, for lists."""
     shop = Merchant.objects.filter(id=OuterRef("merchant_id"))
     with_names: QuerySet[Any] = rows.annotate(trade_name=Subquery(shop.values("trade_name")))

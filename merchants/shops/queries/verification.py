@@ -38,7 +38,7 @@ VERIFIED: Final = (ShopOpened.topic, ShopReverified.topic)
 def awaits_reverification(merchant_id: UUID) -> bool:
     """Does the shop stand, and does no clock say by when it is verified again?"""
     running = {promise.kind for promise in deadlines.about(merchant_id) if promise.closed_at is None}
-    stands = Merchant.objects.seen(merchant_id).stage is not MerchantState.CLOSED
+    stands = Merchant.objects.require(merchant_id).stage is not MerchantState.CLOSED
     return stands and not running & {REVERIFY.kind, CATCH_UP.kind}
 
 
@@ -60,10 +60,10 @@ def reverifications_missed(merchant_id: UUID) -> int:
 
 
 def reverification_facts(shop: Merchant, *, at: datetime) -> ReverificationFacts:
-    """What was found in the round that goes on; before one has begun, nothing was."""
+    """The verdicts of the present round; before one has begun, there are none."""
     begun = shop.reverification_begun_at
     seen = [found for found in documents_of_shop(shop.id) if begun and found.verified_at and found.verified_at >= begun]
-    valid = {found.kind for found in seen if found.accepted and not _ended(found, at=at)}
+    valid = {found.kind for found in seen if found.accepted and not _has_ended(found, at=at)}
     wanted = policies.documents_wanted(RegistrationKind(shop.kind), shop.trades)
     return ReverificationFacts(
         kind=RegistrationKind(shop.kind),
@@ -75,17 +75,17 @@ def reverification_facts(shop: Merchant, *, at: datetime) -> ReverificationFacts
 
 
 def documents_of(actor: Actor) -> QuerySet[Document]:
-    """One's own, or everybody's for who verifies them, with what was found; in no order yet."""
-    return Document.objects.visible_to(actor).judged()
+    """The actor's own documents, or everybody's for staff, each with its last verdict; in no order yet."""
+    return Document.objects.visible_to(actor).with_verdict()
 
 
 def documents_of_shop(merchant_id: UUID) -> list[Document]:
-    """All of them, with what was found of each, the latest first."""
-    return list(Document.objects.filter(merchant_id=merchant_id).judged().order_by("-id"))
+    """The documents of a shop, each with its last verdict, the latest first."""
+    return list(Document.objects.filter(merchant_id=merchant_id).with_verdict().order_by("-id"))
 
 
 def document(document_id: UUID, *, seen_by: Actor) -> Document:
-    """With what was found. Raises ``DocumentNotFound``."""
+    """A document with its last verdict. Raises ``DocumentNotFound``."""
     Document.objects.see(document_id, by=seen_by)
     return documents_of(seen_by).get(id=document_id)
 
@@ -124,15 +124,15 @@ def verify_by(of: Change) -> datetime | None:
 
 def value_of(of: Change) -> dict[str, str]:
     """The reported value in plain, for its shop and for who verifies it."""
-    return dict(platform_core.vault.queries.opened(of.sealed(), place=of.place))
+    return dict(platform_core.vault.queries.opened(of.sealed_parts(), place=of.place))
 
 
-def _ended(document: Document, *, at: datetime) -> bool:
+def _has_ended(document: Document, *, at: datetime) -> bool:
     return document.valid_until is not None and document.valid_until < local_date(at)
 
 
 def _answer_since(shop: Merchant) -> RegistryAnswer | None:
-    """What the register said in the present round."""
+    """The register's last answer in the present round."""
     checks = RegistryCheck.objects.filter(application__shop=shop.id, checked_at__gte=shop.reverification_begun_at)
     last = checks.order_by("-checked_at", "-id").first()
     return answer_of(last) if last else None
@@ -141,7 +141,7 @@ def _answer_since(shop: Merchant) -> RegistryAnswer | None:
 @fulfils("NRR-24")
 def identity_of(merchant_id: UUID) -> MerchantIdentity:
     """As it was verified last. In the scope of the system or of staff. Raises ``MerchantNotFound``."""
-    row = Merchant.objects.seen(merchant_id)
+    row = Merchant.objects.require(merchant_id)
     facts, contact = facts_of(row), return_address(merchant_id)
     return MerchantIdentity(
         merchant_id=row.id,
@@ -170,7 +170,7 @@ def _real_name(row: Merchant) -> str:
 
 def _document_number(merchant_id: UUID) -> str:
     """Of the newest identity document that somebody has accepted."""
-    papers = Document.objects.filter(merchant_id=merchant_id, kind=DocumentKind.IDENTITY).accepted()
+    papers = Document.objects.filter(merchant_id=merchant_id, kind=DocumentKind.IDENTITY).that_are_accepted()
     found = papers.exclude(sealed_number=None).order_by("-id").first()
     if found is None:
         return ""

@@ -154,7 +154,7 @@ class ConversationsPage(Page):
     template = "me/conversations.html"
 
     def facts(self) -> Facts:
-        found = shops_queries.named(service_queries.conversations_of(self.by))
+        found = shops_queries.with_trade_names(service_queries.conversations_of(self.by))
         shown = read_page(found, self.request, by=("-started_at", "-id"))
         rows = [service.conversation_row(row, shop=getattr(row, "trade_name", None) or "") for row in shown.rows]
         return {"conversations": rows, "next": shown.next}

@@ -54,7 +54,7 @@ class Home(Page):
     template = "me/home.html"
 
     def facts(self) -> Facts:
-        bought = shops_queries.named(sales_queries.orders_of(self.by))
+        bought = shops_queries.with_trade_names(sales_queries.orders_of(self.by))
         rows = read_page(bought, self.request, by=NEWEST)
         return {
             "board": lists.board(by=self.by),
