@@ -26,8 +26,8 @@ DEAREST = 100_000_000_000  # fen; beyond a billion yuan it is a slip of the keyb
 
 
 class DepositTermsIn(serializers.Serializer[Any]):
-    """`amount` in fen for one piece; zero ends the deposit. `steps`: how the shopper gives back what was lent.
-    `days`: within how many days of the application the money is back; it goes back the way it was paid."""
+    """`amount` in fen for one piece; zero ends the deposit. `steps`: how the shopper gives the goods back. `days`:
+    within how many days of the application the money is back; it goes back the way it was paid."""
 
     amount = serializers.IntegerField(min_value=0, max_value=DEAREST)
     purpose = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
@@ -46,8 +46,8 @@ class DepositTermsIn(serializers.Serializer[Any]):
 
 
 class DepositTermsOut(serializers.Serializer[Any]):
-    """What is asked to be left for one piece, what for, on which conditions and within how many days of the
-    application it is back. It goes back the way it was paid."""
+    """The deposit for one piece, its purpose, its conditions and within how many days of the application it is back. It
+    goes back the way it was paid."""
 
     id = serializers.UUIDField()
     sku_id = serializers.UUIDField()
@@ -61,8 +61,8 @@ class DepositTermsOut(serializers.Serializer[Any]):
 
 
 class DepositTermsOfItem(APIView):
-    """What has to be left for an item that is lent: PUT the terms that hold from now on. What was quoted or bought
-    keeps its own."""
+    """The terms of the deposit on an item that is lent: PUT those that hold from now on. Earlier quotes and purchases
+    keep their own."""
 
     permission_classes = [WorksForAShop]
 

@@ -8,7 +8,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class DepositTermsStated(DomainEvent):
-    """A shop has said what it asks to be left for one of its items, or with nothing that it asks no more."""
+    """A shop has stated the deposit on one of its items; with an amount of zero it asks for none any more."""
 
     topic = "catalog.deposit_terms_stated"
     says = "The terms of a deposit were stated"

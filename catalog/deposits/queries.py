@@ -20,7 +20,7 @@ DEPOSIT_REFUND: Final = rule("DL_DEPOSIT_REFUND")
 
 
 def deposit_terms(sku_ids: Collection[UUID]) -> dict[UUID, StatedTerms]:
-    """What is asked to be left for these now, by SKU; of those for which nothing is asked, nothing."""
+    """The terms of the deposits on these, by SKU; without those on which there is none."""
     latest = DepositTerms.objects.filter(sku_id__in=sku_ids).order_by("sku_id", "-number").distinct("sku_id")
     return {row.sku_id: row.stated for row in latest if row.amount}
 

@@ -20,10 +20,10 @@ class DepositCondition(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepositTerms:
-    """What a shop asks to be left for one piece of a SKU, what for, and how it goes back (押金).
+    """The deposit that a shop asks for one piece of a SKU, its purpose, and how it goes back (押金).
 
-    ``steps``: how the shopper gives back what was lent. ``days``: the money is back so many days after the application.
-    It goes back the way it was paid. An amount of zero ends the deposit.
+    ``steps``: how the shopper gives the goods back. ``days``: the money is back so many days after the application. It
+    goes back the way it was paid. An amount of zero ends the deposit.
     """
 
     amount: Money
