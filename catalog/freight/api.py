@@ -132,7 +132,7 @@ class FreightsOut(serializers.Serializer[Any]):
 
 
 class ShownFreightOut(serializers.Serializer[Any]):
-    """What it costs to send there; `is_free` whatever is ordered."""
+    """The freight to there; `is_free` if it is free for every order."""
 
     province = serializers.CharField()
     is_free = serializers.BooleanField()
@@ -158,7 +158,7 @@ class Templates(APIView):
 
 
 class Template(APIView):
-    """One template by its code: PUT the terms that hold from now on. What was quoted or bought keeps its own."""
+    """One template by its code: PUT the terms that hold from now on. Earlier quotes and purchases keep their own."""
 
     permission_classes = [WorksForAShop]
 

@@ -22,9 +22,9 @@ from platform_core.eventlog.commands import publish
 
 @transaction.atomic(savepoint=False)
 def state_freight(merchant_id: UUID, *, code: str, terms: FreightTerms, by: Actor, at: datetime) -> FreightTemplate:
-    """The next version of a template: it holds for quotes from now on, for every listing that uses its code.
+    """State the next version of a template: it holds for quotes from now on, for every listing that uses its code.
 
-    Raises ``FreightRefused`` with every reason, a promise in the title of what is on show among them.
+    Raises ``FreightRefused`` with every reason, among them a promise in the title of a listing on show.
     """
     queries.hold_freight(merchant_id)
     _refuse(terms, titles=queries.titles_sent_by(code, merchant_id=merchant_id))
@@ -42,9 +42,9 @@ def state_freight(merchant_id: UUID, *, code: str, terms: FreightTerms, by: Acto
 
 @transaction.atomic(savepoint=False)
 def choose_freight(listing_id: UUID, *, code: str, by: Actor, at: datetime) -> Listing:
-    """By which template a listing is sent from now on; with no code it is sent free of charge.
+    """Choose the template by which a listing is sent from now on; with no code it is sent free of charge.
 
-    Raises ``ListingNotFound``, ``FreightNotFound``, ``FreightRefused`` where its title promises what is not so.
+    Raises ``ListingNotFound``, ``FreightNotFound``, ``FreightRefused`` where the listing's title promises better terms.
     """
     listing = Listing.objects.take(listing_id, by=by)
     queries.hold_freight(listing.merchant_id)

@@ -8,7 +8,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class FreightStated(DomainEvent):
-    """A shop has said what it costs to send an order, by province."""
+    """A shop has stated the freight of an order, by province."""
 
     topic = "catalog.freight_stated"
     says = "Freight was stated"

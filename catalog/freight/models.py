@@ -46,7 +46,7 @@ class FreightTemplate(TenantRow, AppendOnly):
 
 
 class FreightRate(TenantRow, AppendOnly):
-    """What a template says for a province, by the first two digits of GB/T 2260, or for everywhere else."""
+    """The rate of a template for a province, by the first two digits of GB/T 2260, or for everywhere else."""
 
     template = models.ForeignKey(FreightTemplate, on_delete=models.PROTECT, related_name="rates", db_constraint=False)
     province = models.CharField(max_length=2, blank=True)

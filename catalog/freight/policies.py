@@ -28,7 +28,7 @@ class NoFreight(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreightFacts:
-    """A template beside the titles of what is on show with it."""
+    """A template beside the titles of the listings on show that use it."""
 
     terms: FreightTerms
     titles: Collection[str] = ()

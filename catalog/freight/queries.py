@@ -29,7 +29,7 @@ def freight_of_listings(listing_ids: Collection[UUID]) -> dict[UUID, StatedFreig
 
 
 def freight_shown(listing_ids: Collection[UUID], *, region_code: str) -> dict[UUID, ShownFreight]:
-    """What each costs to send there, for the eye: the quote says it of an order."""
+    """The freight of each listing to there, for the eye: the quote says it of an order."""
     stated, province = freight_of_listings(listing_ids), province_of(region_code)
     rates = {listing_id: found.terms.rate(region_code) for listing_id, found in stated.items()}
     return {id_: ShownFreight(province=province, rate=rates.get(id_, FREE)) for id_ in listing_ids}
@@ -66,12 +66,12 @@ def hold_freight(merchant_id: UUID) -> None:
 
 
 def titles_of(listing: Listing) -> list[str]:
-    """What it is called, if it is on show."""
+    """The titles of the listing, if it is on show."""
     return _titles(Listing.objects.published().filter(id=listing.id))
 
 
 def titles_sent_by(code: str, *, merchant_id: UUID) -> list[str]:
-    """What is on show of a shop by this template is called."""
+    """The titles of a shop's listings on show that use this template."""
     given = _codes(ListingFreight.objects.filter(merchant_id=merchant_id))
     listings = [listing_id for listing_id, (_, chosen) in given.items() if chosen == code]
     return _titles(Listing.objects.published().filter(id__in=listings))

@@ -56,7 +56,7 @@ def province_of(region_code: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """What an order costs to send. ``free_from``: from goods of so much on it costs nothing."""
+    """The freight of an order. ``free_from``: the value of goods from which on it is free."""
 
     fee: Money
     free_from: Money | None = None
@@ -88,7 +88,7 @@ class StatedFreight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownFreight:
-    """What a listing costs to send to a province. ``is_free``: whatever is ordered, so that it may be called free."""
+    """The freight of a listing to a province. ``is_free``: for every order, so that it may be called free."""
 
     province: str
     rate: Rate
