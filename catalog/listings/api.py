@@ -59,7 +59,7 @@ class ChoiceOut(serializers.Serializer[Any]):
 
 
 class FactDefinitionOut(serializers.Serializer[Any]):
-    """What has to be told, in which kind of value, and by which duty. `ends`: a certificate says its last day."""
+    """A fact to be told, in which kind of value, and by which duty. `ends`: a certificate says its last day."""
 
     code = serializers.CharField()
     kind = serializers.ChoiceField(choices=[k.value for k in FactKind])
@@ -142,7 +142,7 @@ class Categories(APIView):
 
 
 class ImageFile(APIView):
-    """One size of a picture. What an address shows never changes, so whoever has it need not ask again."""
+    """One size of a picture. The picture at an address never changes, so that it may be cached for good."""
 
     permission_classes = [AllowAny]
 

@@ -50,8 +50,8 @@ def keep_image(upload: bytes, *, merchant_id: UUID, by: Actor, at: datetime) -> 
 
 @transaction.atomic(savepoint=False)
 def take_down(listing_id: UUID, *, lot_id: UUID | None = None, by: Actor, at: datetime) -> None:
-    """Show a listing no more: a certificate is over, or with ``lot_id`` nothing is left to sell. Inside ``acting_for``
-    its shop. What was bought is not touched.
+    """Take a listing down: a certificate is over, or with ``lot_id`` nothing is left to sell. Inside ``acting_for`` its
+    shop. Purchases are not touched.
     """
     stop_watching_certificate(listing_id, why="taken down", by=by, at=at)
     listing = Listing.objects.take(listing_id, by=by)
@@ -71,7 +71,7 @@ def take_down(listing_id: UUID, *, lot_id: UUID | None = None, by: Actor, at: da
 
 
 def watch_certificate(listing: Listing, *, content: Content, event_id: UUID | None, by: Actor, at: datetime) -> None:
-    """Start the clock of the first certificate of what is on show from now on; none where no certificate ends."""
+    """Start the clock of the first certificate of a listing from now on show; none where no certificate ends."""
     last_day = policies.certified_until(content.facts)
     listing.shown_until = midnight(last_day + DAY) if last_day else None
     listing.save(update_fields=["shown_until"])
@@ -88,7 +88,7 @@ def stop_watching_certificate(listing_id: UUID, *, why: str, by: Actor, at: date
 
 @transaction.atomic(savepoint=False)
 def withdraw(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
-    """Show it no more; what was bought is not touched."""
+    """Withdraw a listing from show; purchases are not touched."""
     with acting_for(queries.shop_of(listing_id, by=by)):
         stop_watching_certificate(listing_id, why="withdrawn", by=by, at=at)
         listing = Listing.objects.take(listing_id, by=by)

@@ -93,10 +93,10 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 
 
 class Category(Row):
-    """A class of goods or services. What it asks of a listing stands in its sets of facts; the newest one is in force.
-    Whoever looks through ``parent`` finds its listings as well.
+    """A class of goods or services. Its sets of facts say which facts a listing has to tell; the newest one is in
+    force. A search by ``parent`` finds its listings as well.
 
-    ``retained`` names its rule of retention; ``durable`` and ``guarantee`` say what follows when its goods fail.
+    ``retained`` names its rule of retention; ``durable`` and ``guarantee`` say which rules hold when its goods fail.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -136,7 +136,7 @@ class Category(Row):
 
     @property
     def facts(self) -> CategoryFacts:
-        """What the policies need to know of it."""
+        """The facts of the category for the policies."""
         return CategoryFacts(
             code=self.code,
             asked=self.fact_set.asked,
@@ -146,10 +146,10 @@ class Category(Row):
 
 
 class FactSet(Row, AppendOnly):
-    """One version of what law and the house ask of the listings of a category, fact by fact.
+    """One version of the facts that law and the house require of the listings of a category.
 
-    A listing's version names the one it was held to: what is asked tomorrow makes nothing false that was said today.
-    ``facts`` holds a ``FactDefinition`` each. A change of law is a new version, which comes with a migration.
+    A listing's version names the one it was held to: a later requirement makes no earlier statement false. ``facts``
+    holds a ``FactDefinition`` each. A change of law is a new version, which comes with a migration.
     """
 
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="fact_sets", db_index=False)
@@ -189,7 +189,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.filter(Q(shown_until__isnull=True) | Q(shown_until__gt=at))
 
     def visible_to(self, actor: Actor) -> Self:
-        """A shop sees its drafts; the platform sees all; the world sees what is published."""
+        """A shop sees its drafts; the platform sees all; the world sees the published ones."""
         match actor.role:
             case Role.MERCHANT:
                 return self.filter(merchant_id=actor.merchant_id)
@@ -213,7 +213,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
 
 class Listing(TenantRow, Stateful):
-    """What a shop offers under one title. What it says stands in its versions; ``latest`` is the one in force.
+    """An offer of a shop under one title. Its content stands in its versions; ``latest`` is the one in force.
 
     ``shown_until``: when the first of its certificates is over, while it is on show.
     """
@@ -249,13 +249,13 @@ class Listing(TenantRow, Stateful):
         triggers = kept_by_the_database(LISTING)
 
     def as_subject(self) -> Subject:
-        """What its clock is about."""
+        """The subject of its clock."""
         return Subject(type="catalog.listing", id=self.id, merchant_id=self.merchant_id)
 
 
 @fulfils("ECL-31", part="product information")
 class ListingVersion(TenantRow, AppendOnly):
-    """What a listing said from one moment on, word for word: a correction is a new version, so that none is lost.
+    """The content of a listing from one moment on, word for word: a correction is a new version, so that none is lost.
 
     ``schema`` is the form in which it was hashed: 1 from before facts had kinds, when each was a bare text.
     """
@@ -317,7 +317,7 @@ class ListingVersion(TenantRow, AppendOnly):
 
     @property
     def content(self) -> Content:
-        """What it says, as a value; its category and its set of facts have to be at hand (``select_related``)."""
+        """The content as a value; its category and its set of facts have to be at hand (``select_related``)."""
         return Content(
             category=self.category.code,
             title_zh=self.title_zh,

@@ -112,7 +112,7 @@ def is_over(best_before: date, *, today: date) -> bool:
 @fulfils("FSL-67")
 @fulfils("CRL-20", part="no false claim")
 def claims(content: Content, *, specs: Collection[str] = ()) -> tuple[str, ...]:
-    """List the forbidden words that a listing uses: those that nobody can prove, and cures by what is no medicine.
+    """List the forbidden words that a listing uses: those that nobody can prove, and cures by other than medicine.
 
     ``specs`` are the names of its items. Width, case and blanks make no difference to a reader, nor here.
     """
@@ -130,7 +130,7 @@ def _uses(word: str, said: str) -> bool:
 
 
 def shown(facts: Mapping[str, FactValue], *, asked: AskedFacts) -> tuple[ShownFact, ...]:
-    """Each fact by its name and in words: those of the set in its order, then whatever else the listing tells."""
+    """Name each fact and put it in words: those of the set in its order, then the others that the listing tells."""
     known = asked.by_code
     further = (_plain(fact) for fact in FACT_NAMES if fact not in known)
     return tuple(_shown(facts[fact.code], fact) for fact in (*asked.facts, *further) if fact.code in facts)
@@ -193,7 +193,7 @@ SCHEMA: Final = 2  # of what is hashed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryFacts:
-    """What a category asks of its listings, and for which reasons they may not go back without one."""
+    """The facts that a category requires of its listings, and the reasons that may exclude them from return."""
 
     code: str
     asked: AskedFacts
@@ -202,7 +202,7 @@ class CategoryFacts:
 
 
 def content_sha256(content: Content, *, fact_set: int, schema: int = SCHEMA) -> str:
-    """The fingerprint of what is shown: SHA-256 over canonical JSON (RFC 8785), so that anybody can recompute it.
+    """The fingerprint of the content: SHA-256 over canonical JSON (RFC 8785), so that anybody can recompute it.
 
     Schema 1, from before facts had kinds, hashed each of them as a bare text and named no set.
     """

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 
 def picture(sha256: str) -> Json:
-    """Its addresses hold the hash, so that what one of them shows never changes."""
+    """The addresses of a picture by size; they hold its hash, so that the picture at one never changes."""
     sizes = {str(edge): reverse("listing-image", kwargs={"sha256": sha256, "edge": edge}) for edge in IMAGE_EDGES}
     return {"sha256": sha256, "sizes": sizes}
 
@@ -29,7 +29,7 @@ def categories() -> QuerySet[Category]:
 
 
 def asked() -> list[AskedOf]:
-    """What each category asks of its listings at present."""
+    """The facts that each category requires of its listings at present."""
     return [AskedOf(name_zh=found.name_zh, name_en=found.name_en, asked=found.fact_set.asked) for found in categories()]
 
 
@@ -42,7 +42,7 @@ def categories_named(codes: Collection[str]) -> dict[str, Category]:
 
 
 def titles(merchant_id: UUID, listing_ids: Collection[UUID]) -> list[ListingVersion]:
-    """What those of these listings that are the shop's say now, in their order."""
+    """The versions in force of those of these listings that are the shop's, in their order."""
     mine = Listing.objects.filter(merchant_id=merchant_id, id__in=listing_ids)
     found = _versions_in_force(list(mine))
     return [found[listing_id] for listing_id in dict.fromkeys(listing_ids) if listing_id in found]
@@ -76,12 +76,12 @@ def version(version_id: UUID) -> ListingVersion:
 
 
 def shown_facts(version: ListingVersion) -> tuple[ShownFact, ...]:
-    """What a version tells, by the names of the set that it was held to."""
+    """The facts of a version, by the names of the set that it was held to."""
     return policies.shown(version.content.facts, asked=version.fact_set.asked)
 
 
 def image(sha256: str) -> Image:
-    """A picture by its hash, whichever shop shows it. Raises ``ImagesNotFound``."""
+    """A picture by its hash, of any shop. Raises ``ImagesNotFound``."""
     found = Image.objects.filter(sha256=sha256).order_by("id").first()
     if found is None:
         raise ImagesNotFound(images=(sha256,))

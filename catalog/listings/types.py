@@ -36,7 +36,7 @@ EXCLUDED_BY_LAW: Final = frozenset(
 
 
 class Guarantee(Labelled):
-    """Which rules say what follows when goods of a category fail?"""
+    """The rules that hold when goods of a category fail."""
 
     GENERAL = "general", "the law for all goods"
     THREE_GUARANTEES = "three_guarantees", "the three guarantees: repair, exchange and return"
@@ -44,22 +44,22 @@ class Guarantee(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Guaranteed:
-    """What the law of faults asks of goods: are they durable, so that the seller shows what caused a fault, and which
-    rules say what follows?"""
+    """The law of faults for some goods: whether they are durable, so that the seller has to prove the cause of a fault,
+    and by which rules they are guaranteed."""
 
     durable: bool = False
     by: Guarantee = Guarantee.GENERAL
 
 
 class Delivery(Labelled):
-    """How does what was bought get to the shopper?"""
+    """The ways in which a purchase gets to the shopper."""
 
     CARRIER = "carrier", "by a carrier"
     CODE = "code", "by a code, without a carrier"
 
 
 class FactKind(StrEnum):
-    """What a value has to look like."""
+    """The forms of a fact's value."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -69,7 +69,7 @@ class FactKind(StrEnum):
 
 
 class Fact(StrEnum):
-    """What a consumer may demand to know of goods or a service (CRL-08, HSE-01); a category says which it needs."""
+    """The facts of goods or a service that a consumer may demand (CRL-08, HSE-01); a category says which it needs."""
 
     BRAND = "brand"
     MODEL = "model"
@@ -180,7 +180,7 @@ MEASURES: Final[Mapping[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class FactValue:
-    """What a listing says under one fact: a plain decimal for a number, ISO 8601 for a date, a code for a choice.
+    """The value of one fact of a listing: a plain decimal for a number, ISO 8601 for a date, a code for a choice.
 
     ``unit`` belongs to a number; ``valid_until`` is the last day on which a certificate is good.
     """
@@ -195,7 +195,7 @@ class FactValue:
         return cls(said["value"], said.get("unit", ""), date.fromisoformat(until) if until else None)
 
     def to_json(self) -> dict[str, str]:
-        """As it is stored and hashed: without what it does not say."""
+        """The value as it is stored and hashed: without its empty parts."""
         said = {"unit": self.unit, "valid_until": self.valid_until.isoformat() if self.valid_until else ""}
         return {"value": self.value} | {name: text for name, text in said.items() if text}
 
@@ -245,9 +245,9 @@ class FactDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedFacts:
-    """One version of what a category asks. ``dated_lots``: its goods come onto the shelf with a best-before date.
+    """One version of the facts a category requires. ``dated_lots``: its goods come with a best-before date.
 
-    ``delivery``: what says that it is delivered by a code has no parcel, no freight and no address.
+    ``delivery``: goods that are delivered by a code have no parcel, no freight and no address.
     """
 
     number: int
@@ -279,7 +279,7 @@ class ShownFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedOf:
-    """What the listings of a category have to tell, for those who read it."""
+    """The facts that the listings of a category have to tell, for its readers."""
 
     name_zh: str
     name_en: str
@@ -290,7 +290,7 @@ IMAGE_EDGES: Final = (200, 800, 1600)  # house numbers: the longer edge in pixel
 
 
 class Supply(StrEnum):
-    """What the law of returns, proof and liability asks first."""
+    """Goods or a service: the first question of the law of returns, proof and liability."""
 
     GOODS = "goods"
     SERVICE = "service"
@@ -305,7 +305,7 @@ class Payer(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class ReturnTerms:
-    """What the merchant promises beyond the law's own window; less than the law cannot be said."""
+    """The merchant's promise beyond the law's own window; less than the law cannot be stated."""
 
     exclusion: Exclusion = Exclusion.NONE
     freight: Payer = Payer.SHOPPER
@@ -314,7 +314,7 @@ class ReturnTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What one version of a listing says. ``delivery_hours`` is the promise from payment to dispatch (or service)."""
+    """The content of one version of a listing. ``delivery_hours``: promised from payment to dispatch (or service)."""
 
     category: str
     title_zh: str
