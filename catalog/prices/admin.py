@@ -10,7 +10,7 @@ from platform_core.ui.read_only import ReadOnly
 
 @admin.register(PriceInterval)
 class PriceIntervalAdmin(ReadOnly):
-    """The chain of prices, and what was asked when."""
+    """The chain of asked prices, and since when each holds."""
 
     list_display = ("sku_id", "merchant_id", "amount", "currency", "valid_from")
     ordering = ("-valid_from", "-id")

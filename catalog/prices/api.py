@@ -11,7 +11,7 @@ from platform_core.money import CNY, Money
 
 
 class PriceFromOut(serializers.Serializer[Any]):
-    """What it costs from then on, until the next begins."""
+    """The price from then on, until the next begins."""
 
     price = MoneyOut()
     valid_from = serializers.DateTimeField()

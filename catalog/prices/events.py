@@ -17,7 +17,7 @@ class PriceSet(DomainEvent):
 
 
 class PricesTraded(DomainEvent):
-    """What was paid for the pieces of an order is recorded as traded prices."""
+    """The prices paid for the pieces of an order are recorded as traded prices."""
 
     topic = "catalog.prices_traded"
     subject = "order_id"

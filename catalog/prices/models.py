@@ -57,10 +57,10 @@ class PriceIntervalQuerySet(models.QuerySet["PriceInterval"]):
 
 @fulfils("PRC-20")
 class PriceInterval(TenantRow, AppendOnly):
-    """From when on did it cost how much? An interval ends where the next begins: none is overwritten, no gap can be.
+    """A price and the instant from which it holds. It ends where the next begins: none is overwritten, no gap can be.
 
     Two never begin at one instant, and none in the past. A promotion writes its own beginning and its end at once, so
-    that both hold to the instant, whoever is awake.
+    that both hold to the instant, without a clock.
     """
 
     sku = models.ForeignKey(
@@ -90,7 +90,7 @@ class PriceInterval(TenantRow, AppendOnly):
 
 
 class TradedPrice(TenantRow, AppendOnly):
-    """What was really paid for one piece: the ground on which a compared price has to stand. Never removed."""
+    """The price really paid for one piece: the ground on which a compared price has to stand. Never removed."""
 
     sku = models.ForeignKey(
         "catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False

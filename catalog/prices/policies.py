@@ -12,7 +12,7 @@ COMPARED_PER: Final = {Unit.GRAM: 100, Unit.MILLILITRE: 100, Unit.PIECE: 1}
 
 
 def unit_price(price: Money, *, content: int | None, unit: Unit | None) -> UnitPrice | None:
-    """What 100 g, 100 ml or one piece cost, half a fen rounded up; ``None`` where the package says no content."""
+    """The price of 100 g, 100 ml or one piece, half a fen rounded up; ``None`` where the package says no content."""
     if not content or unit is None:
         return None
     per = COMPARED_PER[unit]

@@ -18,7 +18,7 @@ from platform_core.rows import one_after_the_other
 
 @fulfils("CRI-09b", "ALG-21")
 def prices_in_force(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Money]:
-    """The latest price that has begun, of each that has one: by item and instant alone, whoever asks."""
+    """The latest price that has begun, of each that has one: by item and instant alone, never by who asks."""
     begun = PriceInterval.objects.filter(sku_id__in=sku_ids, valid_from__lte=at)
     latest = begun.order_by("sku_id", "-valid_from").distinct("sku_id")
     return {interval.sku_id: interval.price for interval in latest}

@@ -12,7 +12,7 @@ from platform_core.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceFrom:
-    """One link of the chain of prices: what it costs from then on, until the next begins."""
+    """One link of the chain of prices: the price from then on, until the next begins."""
 
     price: Money
     valid_from: datetime
@@ -20,7 +20,7 @@ class PriceFrom:
 
 @dataclass(frozen=True, slots=True)
 class UnitPrice:
-    """What so much of it costs, so that packages can be compared."""
+    """The price of so much of it, so that packages can be compared."""
 
     price: Money
     per: int
@@ -29,7 +29,7 @@ class UnitPrice:
 
 @dataclass(frozen=True, slots=True)
 class TradedLine:
-    """What was paid for one piece, and for how many."""
+    """The price paid for one piece, and the number of pieces."""
 
     sku_id: UUID
     unit_price: Money
