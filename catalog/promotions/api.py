@@ -29,7 +29,7 @@ from platform_core.http.shapes import MoneyOut
 
 
 class ReferenceOut(serializers.Serializer[Any]):
-    """What may be struck through: computed from what was really paid and asked between `since` and `until`."""
+    """The price that may be struck through: computed from those really paid and asked between `since` and `until`."""
 
     amount = MoneyOut()
     basis = serializers.ChoiceField(choices=[b.value for b in ReferenceBasis])
@@ -59,7 +59,7 @@ class PricesOut(serializers.Serializer[Any]):
 
 
 class PromotionIn(serializers.Serializer[Any]):
-    """It holds until the end of `last_day`, in Shanghai. What is struck through is computed, and not asked for."""
+    """It holds until the end of `last_day`, in Shanghai. The struck-through price is computed, and not asked for."""
 
     price = MoneyIn()
     last_day = serializers.DateField()
@@ -78,7 +78,7 @@ class PromotionsOut(serializers.Serializer[Any]):
 
 
 class Prices(APIView):
-    """What an item cost, and since when: the ground of what is struck through, for everybody to read."""
+    """The prices of an item, each since when: the ground of a struck-through price, for everybody to read."""
 
     permission_classes = [AllowAny]
 

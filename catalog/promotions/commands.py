@@ -26,8 +26,8 @@ from platform_core.money import Money
 
 @transaction.atomic(savepoint=False)
 def begin_promotion(sku_id: UUID, *, price: Money, last_day: date, by: Actor, at: datetime) -> Promotion:
-    """It costs this much from now on until the end of its last day, and then what it costs now: both links of the chain
-    of prices are written here, so that neither waits for anybody.
+    """Begin a promotion: its price holds from now on until the end of its last day, and then the present one again.
+    Both links of the chain of prices are written here, so that neither waits for a clock.
 
     Raises ``SkuNotFound``, ``PromotionRefused`` with every reason, ``PriceBegins``.
     """

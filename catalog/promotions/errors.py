@@ -16,7 +16,7 @@ class PromotionNotFound(NotFound):
 
 
 class PromotionRefused(RuleRefused):
-    """Carries every reason. ``reference`` is what was really paid or asked in the days before, in fen, and ``basis``
+    """Carries every reason. ``reference`` is the price really paid or asked in the days before, in fen, and ``basis``
     says which; ``not_before``: until then the last promotion's end counts."""
 
     code = "catalog.promotion_refused"

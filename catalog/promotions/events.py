@@ -9,8 +9,8 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class PromotionBegun(DomainEvent):
-    """The price is lowered until ``ends_at``, and ``amount_after`` holds again from then on. ``reference``: what may be
-    struck through beside it, and by which ``basis``; nothing where nothing true can be shown."""
+    """The price is lowered until ``ends_at``, and ``amount_after`` holds again from then on. ``reference``: the price
+    that may be struck through beside it, and by which ``basis``; none where no true one can be shown."""
 
     topic = "catalog.promotion_begun"
     says = "A promotion began"

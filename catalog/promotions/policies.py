@@ -31,10 +31,10 @@ class NoPromotion(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceHistory:
-    """What was paid and asked before a promotion, from ``since`` until it began.
+    """The prices paid and asked before a promotion, from ``since`` until it began.
 
-    ``deals``: what was paid in that time; ``last_deal``: the last that was paid before it. ``prices``: what was asked
-    in that time, among it what was in force at its beginning; empty where nobody was asked anything then yet.
+    ``deals``: the prices paid in that time; ``last_deal``: the last one paid before it. ``prices``: the prices asked in
+    that time, with the one in force at its beginning; empty where nobody was asked anything then yet.
     """
 
     since: datetime
@@ -46,7 +46,7 @@ class PriceHistory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromotionFacts:
-    """What decides about a reduction: ``runs`` another one, ``not_before`` the end of the pause after the last.
+    """The facts that decide on a reduction: ``runs`` another one, ``not_before`` the end of the pause after the last.
 
     ``lowest_asked``: of all prices in force in the days before, those of a listing too new for a reference too.
     """

@@ -33,7 +33,7 @@ PAUSE: Final = rule("DL_PROMOTION_PAUSE")
 
 
 def promotions(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, ShownPromotion]:
-    """Those that run at this instant, by item, each with what may be struck through beside its price."""
+    """The promotions that run at this instant, by item, each with the price that may be struck through."""
     by_shop: dict[UUID, list[Promotion]] = defaultdict(list)
     for row in _running(sku_ids, at=at):
         by_shop[row.merchant_id].append(row)
@@ -60,9 +60,9 @@ def last_promotion(sku_id: UUID) -> Promotion | None:
 
 
 def references(began: Mapping[UUID, datetime], *, merchant_id: UUID) -> dict[UUID, Reference]:
-    """What the price of a promotion may be compared with, by item, of promotions of a shop that began then.
+    """The reference prices of promotions of a shop, by item, for the instants at which they began.
 
-    On the shop's side of the wall: what was paid for what, in which order, is nobody else's to read.
+    On the shop's side of the wall: the prices paid in single orders are nobody else's to read.
     """
     with acting_for(merchant_id):
         histories = _histories(began)
@@ -71,7 +71,7 @@ def references(began: Mapping[UUID, datetime], *, merchant_id: UUID) -> dict[UUI
 
 
 def lowest_asked(sku_id: UUID, *, at: datetime) -> Money | None:
-    """The lowest price in force in the days before, be the listing ever so new: what was raised is not cut."""
+    """The lowest price in force in the days before, be the listing ever so new: no cut after a rise."""
     chain = PriceInterval.objects.filter(sku_id=sku_id, valid_from__lt=at).order_by("valid_from")
     return min(_in_force(_window(at), list(chain)), default=None)
 
@@ -141,7 +141,7 @@ def _histories(began: Mapping[UUID, datetime]) -> dict[UUID, PriceHistory]:
 
 
 def _paid(since: Mapping[UUID, datetime], until: Mapping[UUID, datetime]) -> Mapping[UUID, list[Money]]:
-    """What was paid for each in its days; of many deals at one price, one."""
+    """The prices paid for each in its days; of many deals at one price, one."""
     days = Q()
     for sku_id, first in since.items():
         days |= Q(sku_id=sku_id, traded_at__gte=first, traded_at__lt=until[sku_id])
@@ -162,9 +162,9 @@ def _last_paid(until: Mapping[UUID, datetime]) -> dict[UUID, Money]:
 
 
 def _was_shown(since: datetime, asked: Sequence[PriceInterval]) -> bool:
-    """Was there a price then, and was it on show? The price of a draft was asked of nobody.
+    """Whether there was a price then, and on show: the price of a draft was asked of nobody.
 
-    A listing knows its latest publication alone: what was taken down and shown again counts as new.
+    A listing knows its latest publication alone: one that was taken down and shown again counts as new.
     """
     if not asked or asked[0].valid_from > since:
         return False

@@ -10,7 +10,7 @@ from platform_core.money import Money
 
 
 def said_of_promotion(fact: PromotionEnded) -> dict[str, str]:
-    """Which item, and what it costs again."""
+    """The facts of a promotion for its texts: the item, and its price from now on."""
     code, version = stock_queries.named(fact.sku_id)
     return {
         "title_zh": version.title_zh,

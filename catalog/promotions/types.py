@@ -20,7 +20,7 @@ class ReferenceBasis(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """What a promotion may be compared with: the amount, where it comes from, and the days that were looked at."""
+    """The price that a promotion may be compared with: the amount, where it comes from, and the days considered."""
 
     amount: Money
     basis: ReferenceBasis
