@@ -77,7 +77,7 @@ class FactIn(serializers.Serializer[Any]):
 
 
 class ContentIn(serializers.Serializer[Any]):
-    """What one version of a listing says."""
+    """The content of one version of a listing."""
 
     category = serializers.SlugField(max_length=40)
     title_zh = serializers.CharField(max_length=120)
@@ -194,7 +194,7 @@ class OwnListing(APIView):
 
 
 class Versions(APIView):
-    """What a listing said, version by version: POST the next one."""
+    """The content of a listing, version by version: POST the next one."""
 
     permission_classes = [WorksForAShop]
 
@@ -240,7 +240,7 @@ class Publication(APIView):
 
 
 class Stock(APIView):
-    """The shelf of an item: POST what came in."""
+    """The shelf of an item: POST the pieces that came in."""
 
     permission_classes = [WorksForAShop]
 
@@ -259,7 +259,7 @@ class Stock(APIView):
 
 
 class Price(APIView):
-    """What an item costs: PUT what it costs from now on."""
+    """The price of an item: PUT the one that holds from now on."""
 
     permission_classes = [WorksForAShop]
 

@@ -40,7 +40,7 @@ from platform_core.tenancy.scopes import acting_for
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A listing with its first version, its shelves and what stands on them."""
+    """A listing with its first version, its shelves and their pieces."""
 
     listing: Listing
     version: ListingVersion
@@ -140,7 +140,7 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
 
 @transaction.atomic(savepoint=False)
 def revise(listing_id: UUID, *, content: Content, by: Actor, at: datetime) -> ListingVersion:
-    """A new version, in force at once. What is on show has to stay fit to be shown."""
+    """Add a version, in force at once. A listing on show has to stay fit to be shown."""
     stop_watching_certificate(listing_id, why="new version", by=by, at=at)
     listing = Listing.objects.take(listing_id, by=by)
     category = listings_queries.categories_named([content.category])[content.category]
@@ -207,7 +207,7 @@ def _freight(listing: Listing) -> FreightTerms | None:
 
 
 def _shop(merchant_id: UUID, *, listing_id: UUID | None, trades: Collection[str], at: datetime) -> dict[str, ShopFacts]:
-    """What the decision needs to know of who sells, by category: asked once for each, however many rows it has."""
+    """The facts of the seller for the decision, by category: asked once for each, for any number of rows."""
     verdict = shops_queries.may_sell(merchant_id, at=at, trades=trades)
     own = bool(shops_queries.self_operated([merchant_id]))
     held = {code: takedowns_queries.is_restricted(merchant_id, listing_id=listing_id, category=code) for code in trades}
@@ -218,7 +218,7 @@ def _shop(merchant_id: UUID, *, listing_id: UUID | None, trades: Collection[str]
 
 
 def _require(facts: PublishFacts) -> None:
-    """Raises ``NotPublishable`` with every reason, and what each of them is about."""
+    """Raises ``NotPublishable`` with every reason, and the subjects of each."""
     verdict = policies.may_publish(facts)
     if not verdict:
         told, asked = facts.content.facts, facts.category
