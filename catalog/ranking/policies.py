@@ -9,7 +9,7 @@ from platform_core.errors import Verdict
 
 @fulfils("ECL-40b", "ADL-14")
 def may_book(facts: BookingFacts) -> Verdict:
-    """A paid place is for what is on show, in time to come, one at a time, and none that would not be shown."""
+    """Allow a paid place for a listing on show, in time to come, one at a time, in a slot that has room."""
     booking = facts.booking
     return Verdict.of(
         {

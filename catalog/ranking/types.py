@@ -10,7 +10,7 @@ from platform_core.labels import Labelled, Reason
 
 
 class Ordering(Labelled):
-    """By what a page of listings is ordered: for everybody alike, and never by who asks (ECL-18a, ECL-40a)."""
+    """The orders of a page of listings: the same for everybody, and never by who asks (ECL-18a, ECL-40a)."""
 
     NEWEST = "newest", "the newest first"
     PRICE = "price", "the cheapest first"
@@ -48,7 +48,7 @@ class PlacementRefusal(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingFacts:
-    """What decides whether a place may be booked. ``taken``: by the listing itself; ``full``: by whomever."""
+    """The facts that decide whether a place may be booked. ``taken``: by the listing itself; ``full``: by others."""
 
     booking: Booking
     on_show: bool
