@@ -51,7 +51,7 @@ STEP: Final = (IllegalTransition, WrongRole, SamplingRefused)
 
 
 class RecallOut(serializers.Serializer[Any]):
-    """A lot that nobody may buy or send: why, on whose word, and what whoever has it should do."""
+    """A lot that nobody may buy or send: why, on whose word, and the advice for its buyers."""
 
     id = serializers.UUIDField()
     number = serializers.CharField()
@@ -138,7 +138,7 @@ class SamplingPageOut(serializers.Serializer[Any]):
 
 
 class SampleStatementOut(serializers.Serializer[Any]):
-    """One thing that was said of a sample. It stays; the latest of a sample is what is said of it now."""
+    """One statement about a sample. It stays; the latest of a sample is the one that holds now."""
 
     sample_id = serializers.UUIDField()
     number = serializers.CharField()
@@ -161,7 +161,7 @@ class SampleStatementPageOut(serializers.Serializer[Any]):
 
 
 class OwnSampleOut(serializers.Serializer[Any]):
-    """A sample of your goods that is tested, with what was found and until when you may object."""
+    """A sample of your goods that is tested, with the finding and until when you may object."""
 
     id = serializers.UUIDField()
     number = serializers.CharField()
@@ -236,7 +236,7 @@ class OneSampling(APIView):
 
 
 class SampleStatements(APIView):
-    """What was said of samples, the latest first; nothing is ever taken away."""
+    """The statements about samples, the latest first; none is ever taken away."""
 
     permission_classes = [AllowAny]
 
@@ -299,7 +299,7 @@ class OwnSamples(APIView):
 
 
 class SampleCorrection(APIView):
-    """PUT how you have corrected what was found, in time. The lot stays frozen; goods made since are re-checked."""
+    """PUT how you have corrected the finding, in time. The lot stays frozen; goods made since are re-checked."""
 
     permission_classes = [WorksForAShop]
 

@@ -1,7 +1,7 @@
 """A sampling, a sample and a frozen lot, each on one page.
 
-A lot is frozen as soon as a sample fails, and the objection is heard afterwards: what may be unsafe is not sold while
-people argue. The shop learns of a sample with its result, and of no purchase before it.
+A lot is frozen as soon as a sample fails, and the objection is heard afterwards: goods that may be unsafe are not sold
+while people argue. The shop learns of a sample with its result, and of no purchase before it.
 """
 
 from typing import Final

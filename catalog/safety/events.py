@@ -11,7 +11,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class SamplingCommitted(DomainEvent):
-    """A sampling is announced with the hash of a seed that nobody knows; what can be drawn is counted later."""
+    """A sampling is announced with the hash of a seed that nobody knows; the lots to draw from are counted later."""
 
     topic = "catalog.sampling_committed"
     says = "A sampling was announced, and its draw committed to"
@@ -23,7 +23,7 @@ class SamplingCommitted(DomainEvent):
 
 
 class SamplingDrawn(DomainEvent):
-    """What could be drawn is listed, and its hash is public. The samples are drawn, and secret until tested."""
+    """The lots to draw from are listed, the list's hash is public, and the samples are drawn; secret until tested."""
 
     topic = "catalog.sampling_drawn"
     says = "The lots of a sampling were counted and drawn"
@@ -107,7 +107,7 @@ class SampleOverturned(_OfASample):
 
 
 class SampleCorrected(_OfASample):
-    """The shop says how it has corrected what was found; the platform re-checks it."""
+    """The shop says how it has corrected the finding; the platform re-checks it."""
 
     topic = "catalog.sample_corrected"
     says = "The shop has corrected what the test found"

@@ -17,7 +17,7 @@ for model in ("catalog.Listed", "catalog.SampleStatement", "catalog.RiskNote"):
 
 
 def export_words(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """What somebody wrote for a shop, for their own file: their own words alone, where two wrote of one sample."""
+    """Export somebody's own words for a shop: theirs alone, where two wrote of one sample."""
     rows = Sample.objects.filter(Q(objected_by=person_id) | Q(corrected_by=person_id)).order_by("contested_at", "id")
     return [
         {name: getattr(row, name) for name in _OF_A_SAMPLE}

@@ -1,7 +1,7 @@
-"""What is drawn, who may judge it, and what has to be said before a lot is frozen?
+"""Rules of samplings and freezes: the draw, who may judge, and the facts required before a lot is frozen.
 
-The draw can be made again by anybody from three published things: the seed, whose hash was published first; the list
-of what could be drawn, whose hash was published before the seed; and the rule below.
+The draw can be made again by anybody from three published things: the seed, whose hash was published first; the list of
+the lots to draw from, whose hash was published before the seed; and the rule below.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def commitment(seed: str) -> str:
-    """What is published of a seed before anything is known: SHA-256 of its text."""
+    """The SHA-256 of a seed or a list, published before the text itself."""
     return _sha256(seed)
 
 
@@ -110,7 +110,7 @@ def is_unreported(reported_at: datetime | None) -> bool:
 
 @fulfils("CRL-19", "OPR-27")
 def may_freeze(asked: NewFreeze, *, lot_known: bool) -> Verdict:
-    """The danger and what to do; goods are destroyed instead of sent back on a law or a decision alone."""
+    """Require the danger and the advice; goods are destroyed instead of sent back on a law or a decision alone."""
     said = asked.danger
     return Verdict.of(
         {

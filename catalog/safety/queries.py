@@ -59,7 +59,7 @@ def population_of(row: Sampling) -> str:
 
 
 def drawn_places(row: Sampling) -> list[int]:
-    """What the published seed draws from the published list; empty before the seed is public."""
+    """The places that the published seed draws from the published list; empty before the seed is public."""
     return list(_drawn(row.id, row.revealed, row.wanted)) if row.revealed else []
 
 
@@ -116,7 +116,7 @@ def sample(sample_id: UUID, *, by: Actor) -> Sample:
 
 
 def sample_actions(row: Sample, *, by: Actor, at: datetime) -> list[Action]:
-    """What may be done with it now: nobody judges a result of their own, and nobody re-checks too soon."""
+    """The steps open to this actor now: nobody judges a result of their own, and nobody re-checks too soon."""
     offered = cases.actions(row, by=by, at=at)
     hidden: set[str] = set()
     if not policies.may_judge(by.id, had_a_part=(row.tested_by,)):
@@ -127,7 +127,7 @@ def sample_actions(row: Sample, *, by: Actor, at: datetime) -> list[Action]:
 
 
 def statements() -> QuerySet[SampleStatement]:
-    """What was said of samples in public."""
+    """The public statements about samples."""
     return SampleStatement.objects.all()
 
 
@@ -190,7 +190,7 @@ def freeze_of(freeze_id: UUID, *, by: Actor) -> LotFreeze:
 
 
 def freeze_actions(row: LotFreeze, *, by: Actor, at: datetime) -> list[Action]:
-    """What may be done with it now; who froze it is not offered to lift it, and nobody while a failed result stands."""
+    """The steps open to this actor now; no lift by the person who froze it, nor while a failed result stands."""
     offered = cases.actions(row, by=by, at=at)
     if any(found.name == "lift" for found in offered):
         another = policies.may_judge(by.id, had_a_part=(row.frozen_by,))

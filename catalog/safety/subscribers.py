@@ -24,7 +24,7 @@ def said_of_sampling(fact: SamplingDrawn) -> dict[str, str]:
 
 
 def said_of_sample(fact: Any) -> dict[str, str]:
-    """Which goods, what was found, and whether the lot is frozen, by this or on another word."""
+    """The facts of a sample for its texts: the goods, the finding, and whether the lot is frozen, and by this."""
     row = queries.sample(fact.sample_id, by=RELAY)
     until = params_of(SAMPLE, fact)["until"]
     frozen = "yes" if stock_queries.frozen_among([(row.sku_id, row.lot)]) else ""
@@ -35,7 +35,7 @@ def said_of_sample(fact: Any) -> dict[str, str]:
 
 
 def said_of_freeze(fact: Any) -> dict[str, str]:
-    """Which goods, why, and what whoever has them should do."""
+    """The facts of a freeze for its texts: the goods, the danger, and the advice to their holders."""
     row = queries.freeze(fact.lot_freeze_id)
     words = {name: getattr(row, name) for name in ("danger", "advice", "basis", "lift_reason")}
     return _goods(row.sku_id, row.lot) | words | {"pieces": str(getattr(fact, "pieces", 0))}
@@ -49,7 +49,7 @@ def _goods(sku_id: UUID, lot: str) -> dict[str, str]:
 
 @subscribe(SampleUpheld, name="catalog.charge_for_test", replayable=True)
 def charge_for_test(fact: SampleUpheld, context: DeliveryContext) -> None:
-    """The result stands: what the test cost is the shop's to bear, unless it objected and nobody decided."""
+    """Charge the shop for the test of a result that stands, unless it objected and nobody decided."""
     samples.charge_for_test(fact.sample_id, by=RELAY, at=context.handled_at)
 
 

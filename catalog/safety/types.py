@@ -17,14 +17,14 @@ class FreezeBasis(Labelled):
 
 
 class Disposal(Labelled):
-    """What becomes of the pieces that buyers have."""
+    """The two ends of the pieces that buyers have."""
 
     SEND_BACK = "send_back", "they go back to the shop"
     DESTROY = "destroy", "they are destroyed where they are"
 
 
 class Finding(Labelled):
-    """What was said of a sample in public."""
+    """The public statements about a sample."""
 
     PASSED = "passed", "the sample passed"
     FAILED = "failed", "the sample failed; the shop may object"
@@ -90,8 +90,8 @@ class SamplePurchase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabResult:
-    """What the laboratory found, in words that everybody reads, with the SHA-256 of its report, and what it asked, in
-    fen: the shop bears that if a failed result stands, unopposed or as decided, else the platform."""
+    """The laboratory's finding, in words that everybody reads, with the SHA-256 of its report, and its price, in fen:
+    the shop bears that if a failed result stands, unopposed or as decided, else the platform."""
 
     finding: str
     report_sha256: str
@@ -100,7 +100,7 @@ class LabResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Danger:
-    """What is wrong with a lot, what to do about it, and what becomes of the pieces that were sold.
+    """The danger of a lot, the advice about it, and the end of the pieces that were sold.
 
     ``ground``: the law, or the decision in this case, on which it rests that goods are destroyed and not sent back.
     """

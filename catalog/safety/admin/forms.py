@@ -38,7 +38,7 @@ def disposals(form: forms.Form) -> None:
 
 
 class SampleHandling(Handling):
-    """What was bought, found or decided; whether that will do, the command knows."""
+    """The purchase, the result or the decision about a sample; the command checks it."""
 
     takes = {
         "buy": PURCHASE,

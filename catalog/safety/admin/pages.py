@@ -143,7 +143,7 @@ STEPS: Final[Mapping[str, tuple[Callable[..., Any], Callable[[Mapping[str, Any]]
 
 @admin.register(Sample)
 class SampleAdmin(CaseAdmin):
-    """Samples: what is to be bought, tested and decided, and until when."""
+    """Samples to be bought, tested and decided, and until when."""
 
     form_class = SampleHandling
     choices = {
@@ -198,7 +198,7 @@ class SampleAdmin(CaseAdmin):
         return [(heading, words) for heading, words in said if words]
 
     def steps_offered(self, row: Sample, *, by: Actor) -> Sequence[str]:
-        """What the table offers, but for judging a result that one has recorded."""
+        """The steps of the table, but for judging a result that one has recorded."""
         return [found.name for found in queries.sample_actions(row, by=by, at=clock.now())]
 
     def carry_out(self, row: Sample, data: Mapping[str, Any], *, by: Actor) -> None:
@@ -208,7 +208,7 @@ class SampleAdmin(CaseAdmin):
 
 @admin.register(SampleStatement)
 class SampleStatementAdmin(ReadOnly):
-    """What everybody reads of samples, as it was said."""
+    """The public statements about samples, as they were made."""
 
     list_display = ("published_at", "number", "trade_name", "title_zh", "lot", "statement")
     list_filter = ("said",)
@@ -222,7 +222,7 @@ class SampleStatementAdmin(ReadOnly):
 
 @admin.register(LotFreeze)
 class LotFreezeAdmin(Asking, CaseAdmin):
-    """Frozen lots: which danger is not reported yet, whose buyers are not told, and what another person may free."""
+    """Frozen lots: dangers not yet reported, buyers not yet told, and the lots that another person may free."""
 
     form_class = FreezeHandling
     choices = {
@@ -273,7 +273,7 @@ class LotFreezeAdmin(Asking, CaseAdmin):
         return [(heading, words) for heading, words in said if words]
 
     def steps_offered(self, row: LotFreeze, *, by: Actor) -> Sequence[str]:
-        """What the table offers, but for freeing what one has frozen."""
+        """The steps of the table, but for freeing a lot that one has frozen."""
         return [found.name for found in queries.freeze_actions(row, by=by, at=clock.now())]
 
     def carry_out(self, row: LotFreeze, data: Mapping[str, Any], *, by: Actor) -> None:

@@ -84,8 +84,8 @@ def report_danger(freeze_id: UUID, *, reference: str, by: Actor, at: datetime) -
 @carries_out(LOT_FREEZE, "lift")
 @transaction.atomic(savepoint=False)
 def lift_freeze(freeze_id: UUID, *, reason: str, by: Actor, at: datetime) -> LotFreeze:
-    """The lot is safe, as another person has found: it may be sold again, and what left the shelf stands on it. Not
-    while a sample of it stands as failed, whoever had it frozen.
+    """Free a lot that another person has found safe: it may be sold again, and the pieces written off come back. Not
+    while a sample of it stands as failed, on any basis of the freeze.
 
     Raises ``LotFreezeNotFound``, ``WrongRole``, ``IllegalTransition``, ``JudgedByAnother``, ``SamplingRefused``.
     """
@@ -108,7 +108,7 @@ def lift_freeze(freeze_id: UUID, *, reason: str, by: Actor, at: datetime) -> Lot
 
 
 def _refuse_condemned(row: LotFreeze) -> None:
-    """With the shelf locked, as whoever records a failed result locks it. Raises ``SamplingRefused``."""
+    """Raises ``SamplingRefused``. The shelf is locked, as the record of a failed result locks it."""
     with acting_for(row.merchant_id):
         Sku.objects.held_still([row.sku_id])
     if queries.condemned(row.sku_id, row.lot):
@@ -166,7 +166,7 @@ def _written(asked: NewFreeze, sku: Sku, *, by: Actor, at: datetime) -> LotFreez
 
 
 def _put_back(row: LotFreeze, *, at: datetime) -> Changes:
-    """What left the shelf because of the freeze, and was not lost otherwise."""
+    """Put the pieces back that left the shelf because of the freeze, and were not lost otherwise."""
     Sku.objects.held_still([row.sku_id])
     pieces = queries.written_off(row)
     if not pieces:
@@ -177,7 +177,7 @@ def _put_back(row: LotFreeze, *, at: datetime) -> Changes:
 
 
 def _book(freeze: LotFreeze, quantity: int, *, reason: str, at: datetime) -> None:
-    """In the books of the shelf, under the freeze: what left because of it can come back."""
+    """Book a movement of the shelf under the freeze: pieces that left because of it can come back."""
     StockMovement.objects.create(
         merchant_id=freeze.merchant_id,
         sku_id=freeze.sku_id,

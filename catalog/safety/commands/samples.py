@@ -128,7 +128,7 @@ def overturn_result(sample_id: UUID, *, decision: str, by: Actor, at: datetime) 
 @carries_out(SAMPLE, "correct")
 @transaction.atomic(savepoint=False)
 def correct(sample_id: UUID, *, text: str, by: Actor, at: datetime) -> Sample:
-    """The shop says how it has corrected what was found. The lot stays frozen; goods made since are re-checked.
+    """Record how the shop has corrected the finding. The lot stays frozen; goods made since are re-checked.
 
     Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, ``CorrectionTooLate``, ``SamplingRefused``.
     """
@@ -196,9 +196,9 @@ def let_result_stand(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
 @fulfils("ECL-58")
 @transaction.atomic(savepoint=False)
 def charge_for_test(sample_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Charge the shop with what the laboratory asked, once the result stands: once a sample, whoever tells us again.
+    """Charge the shop with the laboratory's price, once the result stands: once a sample, however often we are told.
 
-    What the platform bears: a sample that passed, or whose result was set aside, or on whose objection nobody of ours
+    The platform bears it of a sample that passed, or whose result was set aside, or on whose objection nobody of ours
     has decided. Raises ``SampleNotFound``.
     """
     with bound(SYSTEM):

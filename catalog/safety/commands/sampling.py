@@ -36,7 +36,7 @@ RETENTION = "RT_RECALL"
 @fulfils("SPT-03", "HSE-11")
 @transaction.atomic(savepoint=False)
 def plan_sampling(asked: NewSampling, *, by: Actor, at: datetime) -> Sampling:
-    """Announce a sampling and commit to its draw. Nothing calls it off: whoever could, could draw until it suits.
+    """Announce a sampling and commit to its draw. Nothing calls it off, so that nobody can draw until it suits.
 
     Raises ``WrongRole``, ``CategoryNotFound``, and ``SamplingRefused`` with every reason.
     """
@@ -67,7 +67,7 @@ def plan_sampling(asked: NewSampling, *, by: Actor, at: datetime) -> Sampling:
 @fulfils("SPT-03")
 @transaction.atomic(savepoint=False)
 def draw(sampling_id: UUID, *, by: Actor, at: datetime) -> Sampling:
-    """List what can be drawn, and draw. In the scope of the system: the shelves are many shops'."""
+    """List the lots that can be drawn, and draw. In the scope of the system: the shelves are many shops'."""
     with bound(SYSTEM):
         begun = begin(Sampling, "draw", sampling_id, by=by, at=at, move=False)
         row = begun.row

@@ -42,7 +42,7 @@ class SamplingQuerySet(CaseQuerySet["Sampling"]):
 
 
 class Sampling(Row, CaseRow):
-    """Staff have so many lots of a category drawn and tested. Whoever plans it knows no more of the draw than anybody.
+    """Staff have so many lots of a category drawn and tested. The planner knows no more of the draw than anybody.
 
     ``commitment`` is the hash of a seed that the system made and keeps sealed; ``population_sha256`` that of the list
     of all lots that could be drawn. ``revealed`` is the seed, once samples are bought.
@@ -147,17 +147,17 @@ class SampleQuerySet(CaseQuerySet["Sample"]):
 
     def condemning(self, sku_id: UUID, lot: str) -> Self:
         """Those by which this lot is unsafe. Where nobody of ours has decided on the objection in time, or re-checked
-        what was corrected, the lot may be found safe at any time."""
+        the correction, the lot may be found safe at any time."""
         undecided = Q(contested_at__isnull=False, upheld_at__isnull=False, decided_by=None)
         return self.failing(sku_id, lot).filter(unchecked_at=None).exclude(undecided)
 
 
 class Sample(TenantRow, CaseRow):
-    """One lot of one shop, drawn, bought as any consumer buys, and tested. What is said of it in public stands beside.
+    """One lot of one shop, drawn, bought as any consumer buys, and tested. The public statements about it stand beside.
 
     ``account``, ``address`` and ``order_number`` are those under which it was bought, ``pages`` the SHA-256 of each
-    page as it was shown, ``report_sha256`` of the laboratory's report. ``cost`` is what the laboratory
-    asked for the test: charged to the shop where a failed result stands, unopposed or by a decision.
+    page as it was shown, ``report_sha256`` of the laboratory's report. ``cost`` is the laboratory's price of the test:
+    charged to the shop where a failed result stands, unopposed or by a decision.
     """
 
     CASE = SAMPLE
@@ -258,7 +258,7 @@ class Sample(TenantRow, CaseRow):
 
 
 class SampleStatement(TenantRow, AppendOnly):
-    """One thing that was said of a sample, as everybody reads it, for good: the latest is what is said of it now."""
+    """One public statement about a sample, for good: the latest is the one that holds now."""
 
     sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="statements", db_constraint=False)
     said = models.CharField(max_length=20, choices=choices(Finding))
