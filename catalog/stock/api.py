@@ -19,7 +19,7 @@ from platform_core.http.schema import api
 
 
 class LotOut(serializers.Serializer[Any]):
-    """`lot` is what a shipment names; it is empty for pieces that came without one."""
+    """A lot for a shipment to name; `lot` is empty for pieces that came without one."""
 
     lot = serializers.CharField(source="of_lot", allow_blank=True)
     left = serializers.IntegerField()
@@ -33,7 +33,7 @@ class LotsOut(serializers.Serializer[Any]):
 
 
 class Lots(APIView):
-    """The lots that are left of an item, in the order in which they were received: what a shipment may name."""
+    """The lots of an item that have pieces left, for a shipment to name, in the order in which they were received."""
 
     permission_classes = [WorksForAShop]
 

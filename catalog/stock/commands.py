@@ -43,7 +43,7 @@ from platform_core.tenancy.gathering import insert_now
 
 @transaction.atomic(savepoint=False)
 def end_lot(lot_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Take what is left of a lot off the shelf after its last day, and its listing down where nothing else is left."""
+    """Take the rest of a lot off the shelf after its last day, and its listing down where nothing else is left."""
     lot = Lot.objects.select_related("sku").get(id=lot_id)
     Sku.objects.held_still([lot.sku_id])
     had_pieces = queries.left_by_lot([lot.sku_id]).get((lot.sku_id, lot.code), 0) > 0
@@ -55,8 +55,8 @@ def end_lot(lot_id: UUID, *, by: Actor, at: datetime) -> None:
 
 def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> Changes:
     """Take the free pieces of ended and of frozen lots off these shelves. Those that are set aside stay until they are
-    released: their order is packed out of other lots, or called off. Gives what changed, for the window: the caller
-    shows it as the last step.
+    released: their order is packed out of other lots, or called off. Gives the changes, for the window: the caller
+    shows them as the last step.
     """
     changed: Changes = {}
     ended = Lot.objects.over(sku_ids, today=local_day(at))
@@ -208,7 +208,7 @@ def receive_stock(
 def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
     """Set aside all that an order wants of one shop, or nothing.
 
-    Raises ``OutOfStock`` with every item that is short, ``SkuNotFound`` for what the shop does not have.
+    Raises ``OutOfStock`` with every item that is short, ``SkuNotFound`` for an item that the shop does not have.
     """
     wanted = policies.summed(demands)
     taken, off = Sku.objects.set_aside(wanted, today=local_day(at)), {}
@@ -227,7 +227,7 @@ def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
 
 @transaction.atomic(savepoint=False)
 def release(source: UUID, *, by: Actor, at: datetime) -> None:
-    """Put back what was set aside for this order."""
+    """Put the reserved pieces of this order back."""
     reservation = Reservation.objects.take(source)
     reservation.move("release", by=by, at=at)
     held = queries.held(reservation)
@@ -240,7 +240,7 @@ def release(source: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def commit(source: UUID, *, lots: Lots, by: Actor, at: datetime) -> None:
-    """What was set aside leaves the shelf. Pieces whose lot is not named are those that came without one.
+    """Take the reserved pieces of this order off the shelf. Pieces without a named lot are those that came without.
 
     Raises ``LotsDoNotMatch``, ``LotsOver``, ``LotsFrozen``, and ``LotShort`` for lots that are not on the shelf.
     """

@@ -42,7 +42,7 @@ class StockReserved(DomainEvent):
 
 
 class StockCommitted(DomainEvent):
-    """What was set aside for ``source`` has left the shelf."""
+    """The pieces reserved for ``source`` have left the shelf."""
 
     topic = "catalog.stock_committed"
     subject = "reservation_id"
@@ -52,7 +52,7 @@ class StockCommitted(DomainEvent):
 
 
 class StockReleased(DomainEvent):
-    """What was set aside for ``source`` is free again."""
+    """The pieces reserved for ``source`` are free again."""
 
     topic = "catalog.stock_released"
     subject = "reservation_id"

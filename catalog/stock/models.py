@@ -65,7 +65,7 @@ RETURN NEW;
 
 
 class SkuQuerySet(models.QuerySet["Sku"]):
-    """Changes of many shelves in one statement each. They give what changed, by SKU."""
+    """Changes of many shelves in one statement each. They give the changes, by SKU."""
 
     def set_aside(self, wanted: Mapping[UUID, int], *, today: date | None = None) -> Changes:
         """Condition and change are one statement; a shelf that is short stays as it was. With ``today`` so does one
@@ -172,12 +172,12 @@ class Lot(TenantRow, AppendOnly):
         )
 
     def as_subject(self) -> Subject:
-        """What its clock is about."""
+        """The subject of its clock."""
         return Subject(type="catalog.lot", id=self.id, merchant_id=self.merchant_id)
 
 
 class StockMovement(TenantRow, AppendOnly):
-    """Every change of a shelf, with the lot it came from: their sum is what is on hand, and a recall follows them."""
+    """Every change of a shelf, with the lot it came from: the stock on hand is their sum, and a recall follows them."""
 
     sku = models.ForeignKey(
         "catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
@@ -228,7 +228,7 @@ class StockMovement(TenantRow, AppendOnly):
 
 class ReservationQuerySet(models.QuerySet["Reservation"]):
     def hold(self, wanted: Mapping[UUID, int], *, merchant_id: UUID, source: UUID, at: datetime) -> UUID:
-        """What was set aside for this order, in one statement."""
+        """Insert a reservation for this order and its items, in one statement; gives its id."""
         id_, rows = new_id(), [new_id() for _ in wanted]
         made: list[Any] = [id_, merchant_id, str(RESERVATION.initial), source, at]
         with connection.cursor() as cursor:
@@ -265,7 +265,7 @@ class Reservation(TenantRow, Stateful):
 
 
 class ReservedItem(TenantRow, AppendOnly):
-    """How many of what a reservation holds; what becomes of them, the reservation says."""
+    """The number of pieces of an item in a reservation, which says how it ends."""
 
     reservation = models.ForeignKey(
         Reservation, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False

@@ -62,7 +62,7 @@ def oldest_first(quantity: int, lots: Sequence[LotLeft]) -> tuple[LotLeft, ...]:
 
 
 def stock_state(available: int) -> StockState:
-    """What a shopper is told."""
+    """The availability as a shopper is told it."""
     if available < 1:
         return StockState.SOLD_OUT
     return StockState.FEW_LEFT if available <= FEW else StockState.IN_STOCK

@@ -25,7 +25,7 @@ from platform_core.tenancy.scopes import ask
 
 
 def guaranteed(sku_ids: Collection[UUID]) -> dict[UUID, Guaranteed]:
-    """What the law of faults asks of the goods of each of these items, by its category as it is now."""
+    """The law of faults for the goods of each of these items, by its category as it is now."""
     rows = Sku.objects.filter(id__in=sku_ids).select_related("listing__category")
     return {sku.id: sku.listing.category.guaranteed for sku in rows}
 
@@ -99,7 +99,7 @@ def good_lots(sku_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[
 
 
 def next_best_before(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, date]:
-    """The first day on which one of its lots ends that are not over: whatever is packed is good at least until then.
+    """The first last day of the lots of each item that are neither over nor frozen: packed pieces are good until then.
 
     From the dates alone, which everybody may see; how many pieces of a lot are left nobody but the shop may know.
     """
@@ -202,13 +202,13 @@ def pieces_left(listing_id: UUID) -> int:
 
 
 def named(sku_id: UUID) -> tuple[str, ListingVersion]:
-    """The code of an item, and what its listing says of it now."""
+    """The code of an item, and the version of its listing in force."""
     sku = Sku.objects.select_related("listing").get(id=sku_id)
     return sku.code, version_in_force(sku.listing)
 
 
 def held(reservation: Reservation) -> dict[UUID, int]:
-    """What a reservation holds, in ascending order of ids."""
+    """The pieces of a reservation by item, in ascending order of ids."""
     return dict(
         ReservedItem.objects.filter(reservation=reservation).order_by("sku_id").values_list("sku_id", "quantity")
     )

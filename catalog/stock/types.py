@@ -28,7 +28,7 @@ class Movement(StrEnum):
 
 
 class StockState(StrEnum):
-    """What a shopper is told of the shelf."""
+    """The availability of an item as a shopper is told it."""
 
     IN_STOCK = "in_stock"
     FEW_LEFT = "few_left"
@@ -36,7 +36,7 @@ class StockState(StrEnum):
 
 
 class Unit(StrEnum):
-    """In what is the content of a package measured?"""
+    """The units in which the content of a package is measured."""
 
     GRAM = "g"
     MILLILITRE = "ml"
@@ -100,7 +100,7 @@ class EndedLot(TypedDict):
 
 
 class ShortLot(TypedDict):
-    """One lot, or None for what came without one, of which more pieces were named than are left."""
+    """One lot, or None for pieces that came without one, of which more pieces were named than are left."""
 
     sku_id: UUID
     lot: str | None
