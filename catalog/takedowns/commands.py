@@ -22,9 +22,9 @@ from platform_core.tenancy.scopes import acting_for
 
 @transaction.atomic(savepoint=False)
 def restrict(measure: Measure, *, by: Actor, at: datetime) -> None:
-    """From now on these goods are neither shown nor sold; what was sold stays owed. Again it changes nothing.
+    """Keep these goods from being shown and sold, from now on; sold goods stay owed. Again it changes nothing.
 
-    A sale that holds the shop still goes first, and one that comes later finds the measure.
+    A sale that holds the shop's row goes first, and one that comes later finds the measure.
     """
     shops_queries.wait_for_sales(measure.merchant_id)
     if Restriction.objects.holding().filter(sanction_id=measure.sanction_id).exists():
@@ -54,9 +54,9 @@ def lift_restriction(measure: Measure, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def take_down_for(case: TakedownCase, *, listings: Collection[UUID], by: Actor, at: datetime) -> None:
-    """From now on these listings are neither shown nor sold; what was sold stays owed. Again it changes nothing.
+    """Keep these listings from being shown and sold, for a case; sold goods stay owed. Again it changes nothing.
 
-    As staff or the system. A sale that holds the shop still goes first, and one that comes later finds them gone.
+    As staff or the system. A sale that holds the shop's row goes first, and one that comes later finds them gone.
     """
     shops_queries.wait_for_sales(case.merchant_id)
     if Takedown.objects.holding().filter(case_id=case.id).exists():
@@ -69,7 +69,7 @@ def take_down_for(case: TakedownCase, *, listings: Collection[UUID], by: Actor, 
 
 @transaction.atomic(savepoint=False)
 def put_back_for(case: TakedownCase, *, by: Actor, at: datetime) -> None:
-    """The case keeps them from sale no longer; whatever else stands against one still does. Again it changes nothing.
+    """End the takedowns of a case; others that stand against a listing still do. Again it changes nothing.
 
     It is done as the shop, from every scope; the database asks the case whether it may be.
     """

@@ -20,7 +20,7 @@ class ListingsRestricted(DomainEvent):
 
 
 class RestrictionLifted(DomainEvent):
-    """The measure keeps them from sale no longer; whatever else stands against one still does."""
+    """The measure keeps them from sale no longer; others that stand against one still do."""
 
     topic = "catalog.restriction_lifted"
     subject = "sanction_id"
@@ -42,7 +42,7 @@ class ListingsTakenDownFor(DomainEvent):
 
 
 class ListingsPutBack(DomainEvent):
-    """The case keeps them from sale no longer; whatever else stands against one still does."""
+    """The case keeps them from sale no longer; others that stand against one still do."""
 
     topic = "catalog.listings_put_back"
     subject = "case_id"

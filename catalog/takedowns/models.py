@@ -34,8 +34,8 @@ class RestrictionQuerySet(models.QuerySet["Restriction"]):
 class Restriction(TenantRow):
     """A measure against some goods, for as long as it holds: one listing of its shop, or all of a category.
 
-    Everybody may read it, as what it keeps from the window; why stands in the bulletin of the measure. It has no state
-    of its own: it holds while the measure does, and one that is upheld later makes new rows.
+    Everybody may read it, as its effect on the window; why stands in the bulletin of the measure. It has no state of
+    its own: it holds while the measure does, and one that is upheld later makes new rows.
     """
 
     sanction_id = models.UUIDField()
@@ -100,7 +100,7 @@ class TakedownQuerySet(models.QuerySet["Takedown"]):
 class Takedown(TenantRow):
     """A listing that a case keeps from being shown and sold, for as long as that case says so: a row for each reason.
 
-    What has several comes back with the last of them. Everybody may read it, as what it keeps from the window; why
+    A listing with several comes back with the last of them. Everybody may read it, as its effect on the window; why
     stands with the case.
     """
 

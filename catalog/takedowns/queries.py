@@ -14,7 +14,7 @@ from merchants.shops.queries import shops as shops_queries
 
 
 def on_show(*, at: datetime, category: str = "", merchant_id: UUID | None = None) -> QuerySet[Listing]:
-    """What the world may see: published, with certificates that are good, of shops that may sell at this moment."""
+    """The listings the world may see: published, certified, under no measure or case, of shops that may sell now."""
     shown = Listing.objects.published().certified(at=at).filter(~Exists(_measures()), ~Exists(_takedowns()))
     shown = shown.exclude(merchant_id__in=shops_queries.not_selling(at=at))
     if category:
@@ -25,7 +25,7 @@ def on_show(*, at: datetime, category: str = "", merchant_id: UUID | None = None
 
 
 def restricted(listing_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Those of these that a measure keeps from being shown and sold. Whoever sells asks with the shop held still."""
+    """Those of these that a measure or a case keeps from sale. A sale asks with the shop's row locked."""
     held = Listing.objects.filter(Exists(_measures()) | Exists(_takedowns()), id__in=listing_ids)
     return frozenset(held.values_list("id", flat=True))
 
