@@ -27,10 +27,10 @@ logger = logging.getLogger(__name__)
 
 
 def show_anew(listing_ids: Collection[UUID], *, merchant_id: UUID, by: Actor, at: datetime) -> None:
-    """Write what the window shows of these listings of a shop, from now on as far as it is known.
+    """Write the window's rows for these listings of a shop anew, from now on as far as it is known.
 
-    One after the other: whoever waits here reads what the one before has changed. The last step of a command, since
-    what it locks is locked after all else.
+    One after the other: a call that waits here reads the changes of the one before. The last step of a command, since
+    its locks come after all others.
     """
     _in_turn(*listing_ids)
     with acting_for(merchant_id):
@@ -71,7 +71,7 @@ def show_received(listing_id: UUID, *, merchant_id: UUID, pieces: int, by: Actor
 
 @transaction.atomic(savepoint=False)
 def rebuild_window(listings: Collection[tuple[UUID, UUID]], *, by: Actor, at: datetime) -> None:
-    """Each of these, with its shop, as if something of it had changed: for what was written past the commands."""
+    """Show each of these anew, with its shop, as if it had changed: for rows that were written past the commands."""
     by_shop: dict[UUID, list[UUID]] = defaultdict(list)
     for listing_id, merchant_id in listings:
         by_shop[merchant_id].append(listing_id)
@@ -81,7 +81,7 @@ def rebuild_window(listings: Collection[tuple[UUID, UUID]], *, by: Actor, at: da
 
 @transaction.atomic(savepoint=False)
 def mend_window(listing_id: UUID, *, merchant_id: UUID, by: Actor, at: datetime) -> bool:
-    """Write anew what the window shows of a listing, if it is not the truth, and say so in the log. Was it not?"""
+    """Write a listing's rows in the window anew if they are wrong, and log it; return whether they were."""
     _in_turn(listing_id)
     wrong = rows_queries.differences([listing_id], at=at)
     if wrong:
@@ -93,7 +93,7 @@ def mend_window(listing_id: UUID, *, merchant_id: UUID, by: Actor, at: datetime)
 
 @transaction.atomic(savepoint=False)
 def note_comparison(differences: int, *, listings: int, by: Actor, at: datetime) -> None:
-    """All of the window was compared: keep what was found, and alarm staff if it was anything."""
+    """Record a comparison of the whole window, and alarm staff if there were differences."""
     publish(WindowCompared(run_id=new_id(), listings=listings, differences=differences), by=by, at=at)
     if differences:
         params: dict[str, str | int] = {"listings": listings, "differences": differences}

@@ -8,7 +8,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class WindowCompared(DomainEvent):
-    """All that the window shows was compared with the truth. What differed is written anew; a person must look why."""
+    """The whole window was compared with the truth. Rows that differed are written anew; a person must look why."""
 
     topic = "catalog.window_compared"
     subject = "run_id"

@@ -44,9 +44,9 @@ class ShownQuerySet(models.QuerySet["Shown"]):
 class Shown(TenantRow):
     """A published listing for a span of time in which nothing of it begins or ends, be it a price or a certificate.
 
-    What is known ahead has a row of its own, so that no clock is needed when it begins. Written in the transaction of
-    whatever changes what it shows. Whether its shop may sell, and whether a measure or a case keeps it from show, is
-    no part of it: whoever reads asks for that at the same moment.
+    A change that is known ahead has a row of its own, so that no clock is needed when it begins. Written in the
+    transaction of each change of its facts. Whether its shop may sell, and whether a measure or a case keeps it from
+    show, is no part of it: a reader asks for that at the same moment.
 
     ``card`` and ``page`` are JSON as the API hands it on; ``grams`` find any piece of ``said``; ``terms`` are the words
     of its title; ``facts`` are ``code:value``. ``price`` is the lowest of its items in fen.

@@ -17,7 +17,7 @@ from catalog.stock.types import StockState
 
 
 def restocked(card: str, page: str, *, states: Mapping[UUID, StockState]) -> tuple[bool, str, str]:
-    """Are there pieces of a listing, and what do its card and its page say, once these of its shelves are called so?"""
+    """Put these stock states into a listing's card and page; the first value says whether any pieces are left."""
     shown, whole = orjson.loads(card), orjson.loads(page)
     for shelf in whole["skus"]:
         shelf["stock"] = states.get(UUID(shelf["id"]), shelf["stock"])
@@ -40,7 +40,7 @@ def folded(text: str) -> str:
 
 
 def grams(text: str) -> set[str]:
-    """Every two characters that stand side by side, and every Chinese one: whatever a text says is found by these."""
+    """Every two characters that stand side by side, and every Chinese one: any piece of a text is found by these."""
     said = folded(text)
     return {said[i : i + PAIR] for i in range(len(said) - 1)} | set(HAN.findall(said))
 
@@ -52,8 +52,8 @@ def words(text: str) -> list[str]:
 
 
 def asked_words(text: str) -> tuple[str, ...]:
-    """What all has to stand in a text that is looked for. All of it stands in the text asked for, so that whatever
-    says that word for word is found as well. Letters that stand alone are looked for as they are, side by side."""
+    """The pieces that a found text has to have, all of them. They stand in the text asked for, so that a text with it
+    word for word is found as well. Letters that stand alone are looked for as they are, side by side."""
     said = folded(text)
     found = [piece for term in said.split() for piece in _pieces(term)]
     return tuple(dict.fromkeys(found)) if any(map(grams, found)) or not said else (said,)

@@ -42,9 +42,9 @@ def look_at_freight(fact: FreightChosen, context: DeliveryContext) -> None:
 
 
 def _look_at_window(listing_id: UUID, merchant_id: UUID, context: DeliveryContext) -> None:
-    """See that the window shows it, at once and not only in the night.
+    """Mend the window's rows of a listing at once and not only in the night.
 
-    While a newer release comes, what changed it may be a web of the one before, which writes the window as it knows it.
+    During a release the change may come from a web of the old one, which writes the window as it knows it.
     """
     with bound(SYSTEM):
         commands.mend_window(listing_id, merchant_id=merchant_id, by=RELAY, at=context.handled_at)

@@ -29,7 +29,7 @@ def compare_window(**_newer: object) -> None:
 
 
 def rebuild_window() -> int:
-    """All of it, by `manage.py rebuild_window` and for what was written past the commands. How many are there?"""
+    """Rebuild the window, also rows written past the commands (`manage.py`); return the number of listings."""
     by, listings = part("catalog"), 0
     for found in rows.all_listings():
         listings += len(found)
@@ -39,8 +39,8 @@ def rebuild_window() -> int:
 
 
 def _compare_and_mend(shops: Mapping[UUID, UUID], *, by: Actor) -> int:
-    """In a transaction for each look, so that nobody who changes a listing waits for all. What seems wrong is looked at
-    a second time before it is written anew: it may have been changed meanwhile."""
+    """Compare these and mend the wrong ones; return their number. In a transaction for each look, so that nobody who
+    changes a listing waits for all, and with a second look, since a listing may have been changed meanwhile."""
     suspects, differences = list(shops), 0
     for _ in range(2):
         with bound(SYSTEM), transaction.atomic():

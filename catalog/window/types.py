@@ -23,7 +23,7 @@ NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """By what a page of listings is narrowed. ``facts``: each ``code:value``; ``words``: what is looked for.
+    """The filters of a page of listings. ``facts``: each ``code:value``; ``words``: the words of a search.
 
     ``price_from`` and ``price_to`` are fen, both included.
     """
@@ -67,7 +67,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Where the window is not what the truth says."""
+    """A difference between the window and the truth."""
 
     listing_id: UUID
     what: str
@@ -143,7 +143,7 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A listing in full: what its version in force says, and its shelves.
+    """A listing in full: the content of its version in force, and its shelves.
 
     ``schema`` is the form in which the content was hashed; ``shown_until`` ends the first of its certificates.
     """

@@ -13,7 +13,7 @@ from catalog.window import policies
 
 
 class FilterIn(serializers.Serializer[Any]):
-    """By what a page of listings may be narrowed, and its order."""
+    """The filters and the order of a page of listings."""
 
     ORDERS: ClassVar[list[str]] = [order.value for order in Ordering if order is not Ordering.RELEVANCE]
     USUAL: ClassVar[str] = Ordering.NEWEST.value
@@ -30,7 +30,7 @@ class FilterIn(serializers.Serializer[Any]):
 
 
 class TypedIn(serializers.Serializer[Any]):
-    """What is looked for, or the beginning of it."""
+    """The words of a search, or the beginning of them."""
 
     q = serializers.CharField(max_length=100, source="words")
 
@@ -41,7 +41,7 @@ class TypedIn(serializers.Serializer[Any]):
 
 
 class SearchIn(TypedIn, FilterIn):
-    """By what a page of what was found may be narrowed, and its order."""
+    """The filters and the order of a page of search results."""
 
     ORDERS = [order.value for order in Ordering]
     USUAL = Ordering.RELEVANCE.value

@@ -47,13 +47,13 @@ class CardsOut(serializers.Serializer[Any]):
 
 
 class ShownCardOut(CardOut):
-    """With what it costs to send to the region that was asked for; null where none was."""
+    """With the freight to the region that was asked for; null where none was."""
 
     freight = ShownFreightOut(allow_null=True)
 
 
 class UnitPriceOut(serializers.Serializer[Any]):
-    """What so much of it costs, for comparison."""
+    """The price of so much of it, for comparison."""
 
     price = MoneyOut()
     per = serializers.IntegerField()
@@ -142,21 +142,21 @@ class SoldByOut(serializers.Serializer[Any]):
 
 
 class DetailOut(PageOut):
-    """With its trader, and what it costs to send to the region that was asked for; null where none was."""
+    """With its trader, and the freight to the region that was asked for; null where none was."""
 
     trader = SoldByOut()
     freight = ShownFreightOut(allow_null=True)
 
 
 class RankingOut(serializers.Serializer[Any]):
-    """By what the items are ordered. Nobody's traits play a part, so there is nothing to switch off (ECL-18a)."""
+    """The order of the items. Nobody's traits play a part, so there is nothing to switch off (ECL-18a)."""
 
     order = serializers.ChoiceField([o.value for o in Ordering])
     personalised = serializers.BooleanField(help_text="always false")
 
 
 class PlacementOut(serializers.Serializer[Any]):
-    """A paid place: what it is, who pays, and the listing. It is never among the items."""
+    """A paid place: its mark, who pays, and the listing. It is never among the items."""
 
     slot = serializers.ChoiceField([s.value for s in AdSlot])
     mark = serializers.CharField(help_text="to be shown with it, as it is: an advertisement")
@@ -166,7 +166,7 @@ class PlacementOut(serializers.Serializer[Any]):
 
 
 class WindowOut(serializers.Serializer[Any]):
-    """A page of listings with what it is ordered by, and the paid places above it."""
+    """A page of listings with their order, and the paid places above it."""
 
     items = ShownCardOut(many=True)
     next = serializers.CharField(allow_null=True)
@@ -175,7 +175,7 @@ class WindowOut(serializers.Serializer[Any]):
 
 
 class SpanOut(serializers.Serializer[Any]):
-    """From which character, counted from 0, and before which: what was looked for stands there."""
+    """A place at which the words stand: from which character, counted from 0, and before which."""
 
     begin = serializers.IntegerField()
     end = serializers.IntegerField()
@@ -193,7 +193,7 @@ class FoundCardOut(ShownCardOut):
 
 
 class FoundOut(serializers.Serializer[Any]):
-    """A page of what was found, with what it is ordered by."""
+    """A page of search results with their order."""
 
     items = FoundCardOut(many=True)
     next = serializers.CharField(allow_null=True)
@@ -205,8 +205,8 @@ class SuggestionsOut(serializers.Serializer[Any]):
 
 
 class CountOut(serializers.Serializer[Any]):
-    """How many listings are left with one more filter. The value of a `price` is where its span begins, in fen; that of
-    a `fact` is what the parameter of that name takes; that of `all` is empty."""
+    """The number of listings left with one more filter. The value of a `price` is where its span begins, in fen; that
+    of a `fact` is a value for the parameter of that name; that of `all` is empty."""
 
     facet = serializers.ChoiceField(["all", "category", "merchant", "price", "in_stock", "sent_free", "fact"])
     value = serializers.CharField(allow_blank=True)

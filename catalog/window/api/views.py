@@ -60,7 +60,7 @@ DUTIES: Final = ("ECL-18a", "ECL-37", "ECL-40a", "ECL-40b", "PRC-20", "PRC-11")
 
 
 class Listings(ReadyView):
-    """What is on show, in an order that one chooses and that is the same for everybody; paid places stand apart."""
+    """The listings on show, in a chosen order that is the same for everybody; paid places stand apart."""
 
     KNOWN = NARROWED | PAGED
     REPEATED: ClassVar[frozenset[str]] = frozenset({"fact"})
@@ -85,7 +85,7 @@ class Listings(ReadyView):
 
 
 class Search(ReadyView):
-    """What is on show and says these words, what fits them best first: by its text alone, the same for everybody."""
+    """The listings on show that say these words, the best match first: by its text alone, the same for everybody."""
 
     KNOWN = NARROWED | PAGED | {"q"}
     REPEATED: ClassVar[frozenset[str]] = frozenset({"fact"})
@@ -107,7 +107,7 @@ class Search(ReadyView):
 
 
 class Suggestions(ReadyView):
-    """Words that titles on show have and that begin as what was typed: those of most listings first."""
+    """Words of titles on show that begin with the typed letters: those of most listings first."""
 
     KNOWN: ClassVar[frozenset[str]] = frozenset({"q"})
 
@@ -161,7 +161,7 @@ class ListingDetail(ReadyView):
 
 
 def _wanted(form: type[FilterIn], asked: QueryDict) -> tuple[Wanted, Ordering]:
-    """Raises 400. Whoever narrows nothing is spared the form: it costs as much as the answer."""
+    """Parse filters and order. Raises 400. Without filters the form is spared: it costs as much as the answer."""
     order = asked.get("order", form.USUAL)
     if order in form.ORDERS and not asked.keys() & NARROWED:
         words = valid(TypedIn, asked)["words"] if form is SearchIn else ""
@@ -182,7 +182,7 @@ def _page(
 
 
 def _with_freight(asked: QueryDict, page: ShownCards) -> list[str]:
-    """Each card with what it costs to send it there: it depends on who asks, so that no card has it ready."""
+    """Add the freight to each card: it depends on the region asked for, so that no card has it ready."""
     if "region_code" not in asked:
         return [_with(card, freight="null") for card in page.cards]
     ids = [UUID(orjson.loads(card)["id"]) for card in page.cards]

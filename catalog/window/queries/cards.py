@@ -45,7 +45,7 @@ _kept: dict[UUID, _Said] = {}
 
 
 def offers(sku_ids: Iterable[UUID], *, at: datetime) -> dict[UUID, Offer]:
-    """By SKU; what may not be bought is left out."""
+    """The offers by SKU, without those that may not be bought."""
     with connection.cursor() as cursor:
         cursor.execute(OFFERED, [list(set(sku_ids)), at, shops_queries.local_date(at)])
         rows = cursor.fetchall()
@@ -206,7 +206,7 @@ def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf]) -
 @fulfils("ECL-40b", "ADL-14")
 @fulfils("IAM-09", part="paid places")
 def placements(*, slot: AdSlot, at: datetime) -> list[ShownPlacement]:
-    """The paid places of a slot whose time it is, of what is on show, in the order in which they were booked."""
+    """The paid places of a slot at this time, of listings on show, in the order in which they were booked."""
     shown = on_show(at=at).values("id")
     rows = list(Placement.objects.shown(at=at).filter(slot=slot, listing__in=shown).order_by("id")[:MOST_PLACEMENTS])
     if not rows:

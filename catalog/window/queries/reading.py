@@ -1,8 +1,8 @@
 """Queries of the window: one statement a page, over rows that are ready.
 
-Who may sell, and what a measure or a case keeps from show, is asked in the same statement: no row has to be found and
-changed for it. Plain SQL, since the time that Django takes to put these together is more than PostgreSQL takes for
-them. Everybody's wall of what is read here is open."""
+Who may sell, and which listings a measure or a case keeps from show, is asked in the same statement: no row has to be
+found and changed for it. Plain SQL, since the time that Django takes to put these together is more than PostgreSQL
+takes for them. Everybody's wall of the tables read here is open."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ COUNTED: Final = """
 def shown_cards(
     wanted: Wanted, *, by: Ordering, most: int, beyond: Sequence[Any] | None = None, slot: AdSlot | None = None
 ) -> ShownCards:
-    """One page of what is on show, after the keys of the last one of the page before; with the paid places of a slot.
+    """One page of listings on show, after the keys of the last one of the page before; with the paid places of a slot.
 
     The same for everybody who asks.
     """
@@ -199,7 +199,7 @@ def _with_dates(page: str, dated: Mapping[str, str]) -> str:
 
 
 def suggested_words(begun: str) -> list[str]:
-    """Words that begin so, of the titles of what is on show: those of most listings first. Of this minute."""
+    """Words that begin so, of titles on show: those of most listings first. At most a minute old."""
     return _kept(f"suggested/{begun}", lambda: _suggested(begun))
 
 
@@ -210,7 +210,7 @@ def counts(wanted: Wanted) -> list[Count]:
 
 
 def _kept(name: str, ask_now: Callable[[], list[T]]) -> list[T]:
-    """What was found for whoever asked last, if that is no longer ago than a minute."""
+    """The last answer, if it is no older than a minute, else a new one."""
     key = f"catalog/{hashlib.sha256(name.encode()).hexdigest()}"
     found: list[T] | None = cache.get(key)
     if found is None:
@@ -246,7 +246,7 @@ def _is_common(grams: Sequence[str]) -> bool:
 
 
 def _narrowed(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
-    """The conditions, and what they ask for. A pair of letters is found by its index; what is longer is read again."""
+    """The conditions, and their parameters. A pair of letters is found by its index; a longer word is read again."""
     words = policies.asked_words(wanted.words)
     asked: dict[str, tuple[str, Any]] = {
         "category": (WITH_CHILDREN, wanted.category),

@@ -181,9 +181,9 @@ LONGEST_FACT: Final = 60  # a house number: what is longer than this is read, an
 
 
 def rows_to_show(listing_ids: Collection[UUID], *, at: datetime) -> list[Shown]:
-    """Of those of these that are published: one row for each span in which nothing begins or ends; not yet written.
+    """Compute the rows of the published ones: one for each span in which nothing begins or ends; not yet written.
 
-    Computed by the queries that everybody else asks, so that the window says what they say.
+    Computed by the queries that everybody else asks, so that the window says the same.
     """
     published = list(Listing.objects.published().certified(at=at).filter(id__in=listing_ids).select_related("category"))
     if not published:
@@ -209,8 +209,8 @@ def differences(listing_ids: Sequence[UUID], *, at: datetime) -> list[Difference
 
 
 def suspects(listing_ids: Sequence[UUID], *, at: datetime) -> list[UUID]:
-    """Those of these that seem to be shown otherwise than they are. What others change meanwhile may seem so too: who
-    asks a second time, a moment later, hears of it no more."""
+    """Those of these that seem to be shown otherwise than they are. A change meanwhile may seem so too: a second look,
+    a moment later, no longer finds it."""
     return sorted({each.listing_id for each in differences(listing_ids, at=at)})
 
 
@@ -240,7 +240,7 @@ def _beyond(listing_id: UUID | None) -> QuerySet[Listing]:
 
 @dataclass(frozen=True)
 class _Beside:
-    """What stands beside a listing and is no part of its card or page."""
+    """The facts beside a listing that are no part of its card or page."""
 
     sold: dict[UUID, int]
     codes: Mapping[UUID, str]
