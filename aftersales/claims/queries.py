@@ -170,7 +170,7 @@ def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
     """Each line as the question looks at it what may be claimed because of it."""
     ids, received = [line.line_id for line in sale.lines], received_at(sale)
     taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
-    guaranteed = stock_queries.guaranteed({line.sku_id for line in sale.lines})
+    guaranteed = stock_queries.fault_rules_of({line.sku_id for line in sale.lines})
     ends = _ends_by_line(ids, received) if received else {}
     by_code = bool(codes_queries.code_deliveries_in_dossier(sale.order_id))
     repaired, refused = _repaired(ids), _refused(ids)

@@ -77,4 +77,4 @@ class DepositTermsOfItem(APIView):
     def put(self, request: Request, sku_id: UUID) -> Response:
         body = parsed(DepositTermsIn, request)
         row = commands.state_deposit_terms(sku_id, **body, by=actor_of(request), at=clock.now())
-        return Response(DepositTermsOut(row.stated).data)
+        return Response(DepositTermsOut(row.stated_terms).data)

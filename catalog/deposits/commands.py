@@ -43,12 +43,12 @@ def state_deposit_terms(sku_id: UUID, *, terms: Terms, by: Actor, at: datetime) 
         days=terms.days,
         stated_at=at,
     )
-    publish(_stated(row), by=by, at=at)
+    publish(_fact_of(row), by=by, at=at)
     shop_window().show_anew([sku.listing_id], merchant_id=sku.merchant_id, by=by, at=at)
     return row
 
 
-def _stated(row: DepositTerms) -> DepositTermsStated:
+def _fact_of(row: DepositTerms) -> DepositTermsStated:
     return DepositTermsStated(
         sku_id=row.sku_id,
         merchant_id=row.merchant_id,

@@ -70,8 +70,8 @@ class DepositTerms(TenantRow, AppendOnly):
         )
 
     @property
-    def stated(self) -> StatedTerms:
-        """As others read it."""
+    def stated_terms(self) -> StatedTerms:
+        """The terms as others read them."""
         return StatedTerms(
             id=self.id,
             sku_id=self.sku_id,

@@ -22,7 +22,7 @@ DEPOSIT_REFUND: Final = rule("DL_DEPOSIT_REFUND")
 def deposit_terms(sku_ids: Collection[UUID]) -> dict[UUID, StatedTerms]:
     """The terms of the deposits on these, by SKU; without those on which there is none."""
     latest = DepositTerms.objects.filter(sku_id__in=sku_ids).order_by("sku_id", "-number").distinct("sku_id")
-    return {row.sku_id: row.stated for row in latest if row.amount}
+    return {row.sku_id: row.stated_terms for row in latest if row.amount}
 
 
 def deposit_terms_of(actor: Actor) -> QuerySet[DepositTerms]:

@@ -173,7 +173,7 @@ class Template(APIView):
     def put(self, request: Request, code: str) -> Response:
         body, by = valid(CodeIn, {"code": code}) | parsed(FreightIn, request), actor_of(request)
         row = commands.state_freight(own_shop(by), **body, by=by, at=clock.now())
-        return Response(FreightOut(row.stated).data)
+        return Response(FreightOut(row.stated_freight).data)
 
 
 class OfListing(APIView):

@@ -37,8 +37,8 @@ class FreightTemplate(TenantRow, AppendOnly):
         )
 
     @property
-    def stated(self) -> StatedFreight:
-        """As others read it; its rates have to be at hand (``prefetch_related``)."""
+    def stated_freight(self) -> StatedFreight:
+        """The template as others read it; its rates have to be at hand (``prefetch_related``)."""
         rates = {row.province: row.rate for row in self.rates.all()}
         elsewhere = rates.pop(ELSEWHERE)
         terms = FreightTerms(name=self.name, elsewhere=elsewhere, provinces=rates)

@@ -44,7 +44,7 @@ def freight_in_force(merchant_id: UUID, codes: Collection[str]) -> dict[str, Sta
 def freight_templates_of(actor: Actor) -> list[StatedFreight]:
     """The latest version of each of the actor's shop, by code."""
     rows = FreightTemplate.objects.filter(merchant_id=actor.merchant_id).prefetch_related("rates")
-    return [row.stated for row in rows.order_by("code", "-number").distinct("code")]
+    return [row.stated_freight for row in rows.order_by("code", "-number").distinct("code")]
 
 
 def freight_template(template_id: UUID) -> FreightTemplate:
@@ -87,7 +87,7 @@ def _in_force(wanted: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, str], St
     shops, codes = {shop for shop, _ in wanted}, {code for _, code in wanted}
     rows = FreightTemplate.objects.filter(merchant_id__in=shops, code__in=codes).prefetch_related("rates")
     latest = rows.order_by("merchant_id", "code", "-number").distinct("merchant_id", "code")
-    return {(row.merchant_id, row.code): row.stated for row in latest}
+    return {(row.merchant_id, row.code): row.stated_freight for row in latest}
 
 
 def _codes(rows: QuerySet[ListingFreight]) -> dict[UUID, tuple[UUID, str]]:

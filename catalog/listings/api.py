@@ -82,7 +82,7 @@ class CategoryOut(serializers.Serializer[Any]):
     supply = serializers.ChoiceField(choices=[s.value for s in Supply])
     exclusions = ExclusionOut(many=True)
     fact_set = serializers.IntegerField(source="fact_set.number", help_text="the version of the set in force")
-    facts = FactDefinitionOut(source="fact_set.asked.facts", many=True)
+    facts = FactDefinitionOut(source="fact_set.asked_facts.facts", many=True)
     dated_lots = serializers.BooleanField(
         source="fact_set.dated_lots", help_text="its goods come onto the shelf with a lot and its best-before date"
     )

@@ -23,8 +23,8 @@ from catalog.listings.types import (
     Exclusion,
     FactDefinition,
     FactValue,
+    FaultRules,
     Guarantee,
-    Guaranteed,
     Payer,
     ReturnTerms,
     Supply,
@@ -55,8 +55,8 @@ class ImageQuerySet(models.QuerySet["Image"]):
         found = self.filter(merchant_id=merchant_id, sha256__in=hashes)
         return {sha256: (width, height) for sha256, width, height in found.values_list("sha256", "width", "height")}
 
-    def known(self, hashes: Collection[str], *, merchant_id: UUID) -> set[str]:
-        """Those of these hashes of which the shop has the picture."""
+    def known_hashes(self, hashes: Collection[str], *, merchant_id: UUID) -> set[str]:
+        """The hashes among these of which the shop has the picture."""
         found = self.filter(merchant_id=merchant_id, sha256__in=hashes)
         return set(found.values_list("sha256", flat=True))
 
@@ -126,8 +126,8 @@ class Category(Row):
         return [{"exclusion": e, "required_facts": SHOWN_BY[Exclusion(e)]} for e in self.return_exclusions]
 
     @property
-    def guaranteed(self) -> Guaranteed:
-        return Guaranteed(durable=self.durable, by=Guarantee(self.guarantee))
+    def fault_rules(self) -> FaultRules:
+        return FaultRules(durable=self.durable, by=Guarantee(self.guarantee))
 
     @property
     def fact_set(self) -> FactSet:
@@ -139,7 +139,7 @@ class Category(Row):
         """The facts of the category for the policies."""
         return CategoryFacts(
             code=self.code,
-            asked=self.fact_set.asked,
+            asked=self.fact_set.asked_facts,
             supply=Supply(self.supply),
             exclusions=frozenset(map(Exclusion, self.return_exclusions)),
         )
@@ -170,8 +170,8 @@ class FactSet(Row, AppendOnly):
         )
 
     @property
-    def asked(self) -> AskedFacts:
-        """As the policies read it."""
+    def asked_facts(self) -> AskedFacts:
+        """The set as the policies read it."""
         return AskedFacts(
             number=self.number,
             facts=tuple(map(FactDefinition.from_json, self.facts)),
@@ -184,8 +184,8 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def published(self) -> Self:
         return self.filter(state=ListingState.PUBLISHED)
 
-    def certified(self, *, at: datetime) -> Self:
-        """Those of which no certificate is over, whether or not its clock was already handled."""
+    def with_valid_certificates(self, *, at: datetime) -> Self:
+        """Those without a certificate that is over, even if its clock has not been handled yet."""
         return self.filter(Q(shown_until__isnull=True) | Q(shown_until__gt=at))
 
     def visible_to(self, actor: Actor) -> Self:

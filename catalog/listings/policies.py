@@ -129,11 +129,11 @@ def _uses(word: str, said: str) -> bool:
     return word in "".join(said.split())
 
 
-def shown(facts: Mapping[str, FactValue], *, asked: AskedFacts) -> tuple[ShownFact, ...]:
+def facts_in_words(facts: Mapping[str, FactValue], *, asked: AskedFacts) -> tuple[ShownFact, ...]:
     """Name each fact and put it in words: those of the set in its order, then the others that the listing tells."""
     known = asked.by_code
     further = (_plain(fact) for fact in FACT_NAMES if fact not in known)
-    return tuple(_shown(facts[fact.code], fact) for fact in (*asked.facts, *further) if fact.code in facts)
+    return tuple(_fact_in_words(facts[fact.code], fact) for fact in (*asked.facts, *further) if fact.code in facts)
 
 
 def until_after(last_day: date, *, since: date) -> CalendarDays:
@@ -141,7 +141,7 @@ def until_after(last_day: date, *, since: date) -> CalendarDays:
     return CalendarDays((last_day - since).days)
 
 
-def _shown(value: FactValue, fact: FactDefinition) -> ShownFact:
+def _fact_in_words(value: FactValue, fact: FactDefinition) -> ShownFact:
     zh, en = _in_words(value, fact)
     return ShownFact(
         key=fact.code,
@@ -206,12 +206,12 @@ def content_sha256(content: Content, *, fact_set: int, schema: int = SCHEMA) -> 
 
     Schema 1, from before facts had kinds, hashed each of them as a bare text and named no set.
     """
-    facts = {code: _hashed(value, schema) for code, value in content.facts.items()}
+    facts = {code: _hash_input(value, schema) for code, value in content.facts.items()}
     document = asdict(content) | {"facts": facts, "images": list(content.images), "schema": schema}
     if schema > 1:
         document["fact_set"] = fact_set
     return hashlib.sha256(rfc8785.dumps(document)).hexdigest()
 
 
-def _hashed(value: FactValue, schema: int) -> str | dict[str, str]:
+def _hash_input(value: FactValue, schema: int) -> str | dict[str, str]:
     return value.to_json() if schema > 1 else value.value

@@ -28,9 +28,12 @@ def categories() -> QuerySet[Category]:
     return Category.objects.with_facts().select_related("parent").order_by("code")
 
 
-def asked() -> list[AskedOf]:
+def asked_of_categories() -> list[AskedOf]:
     """The facts that each category requires of its listings at present."""
-    return [AskedOf(name_zh=found.name_zh, name_en=found.name_en, asked=found.fact_set.asked) for found in categories()]
+    return [
+        AskedOf(name_zh=found.name_zh, name_en=found.name_en, asked=found.fact_set.asked_facts)
+        for found in categories()
+    ]
 
 
 def categories_named(codes: Collection[str]) -> dict[str, Category]:
@@ -77,7 +80,7 @@ def version(version_id: UUID) -> ListingVersion:
 
 def shown_facts(version: ListingVersion) -> tuple[ShownFact, ...]:
     """The facts of a version, by the names of the set that it was held to."""
-    return policies.shown(version.content.facts, asked=version.fact_set.asked)
+    return policies.facts_in_words(version.content.facts, asked=version.fact_set.asked_facts)
 
 
 def image(sha256: str) -> Image:
@@ -91,7 +94,7 @@ def image(sha256: str) -> Image:
 def refuse_unknown_images(contents: Iterable[Content], *, merchant_id: UUID) -> None:
     """Raises ``ImagesNotFound`` with every picture that the shop has not uploaded."""
     named = {image for content in contents for image in content.images}
-    if named and (unknown := named - Image.objects.known(named, merchant_id=merchant_id)):
+    if named and (unknown := named - Image.objects.known_hashes(named, merchant_id=merchant_id)):
         raise ImagesNotFound(images=tuple(sorted(unknown)))
 
 

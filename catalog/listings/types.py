@@ -43,7 +43,7 @@ class Guarantee(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
-class Guaranteed:
+class FaultRules:
     """The law of faults for some goods: whether they are durable, so that the seller has to prove the cause of a fault,
     and by which rules they are guaranteed."""
 
@@ -256,7 +256,7 @@ class AskedFacts:
     delivery: Delivery = Delivery.CARRIER
 
     @property
-    def required(self) -> tuple[str, ...]:
+    def required_codes(self) -> tuple[str, ...]:
         return tuple(fact.code for fact in self.facts if fact.required)
 
     @property

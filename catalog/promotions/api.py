@@ -104,7 +104,7 @@ class Promotions(APIView):
     def post(self, request: Request, sku_id: UUID) -> Response:
         body = parsed(PromotionIn, request)
         row = commands.begin_promotion(sku_id, **body, by=actor_of(request), at=clock.now())
-        return Response(_shown(row), status=status.HTTP_201_CREATED)
+        return Response(_render_promotion(row), status=status.HTTP_201_CREATED)
 
 
 class OwnPromotions(APIView):
@@ -115,7 +115,7 @@ class OwnPromotions(APIView):
     @api(responses={200: PromotionsOut}, parameters=[*PAGE], operation_id="own_promotions_list")
     def get(self, request: Request) -> Response:
         rows = queries.promotions_of(actor_of(request))
-        return Response(page_of(rows, request, by=("-starts_at", "-id"), show=_shown))
+        return Response(page_of(rows, request, by=("-starts_at", "-id"), show=_render_promotion))
 
 
 class OwnPromotion(APIView):
@@ -125,9 +125,9 @@ class OwnPromotion(APIView):
 
     @api(responses={200: PromotionOut}, refuses=(PromotionNotFound,), operation_id="own_promotion_read")
     def get(self, request: Request, promotion_id: UUID) -> Response:
-        return Response(_shown(queries.promotion_of(actor_of(request), promotion_id)))
+        return Response(_render_promotion(queries.promotion_of(actor_of(request), promotion_id)))
 
 
-def _shown(row: Promotion) -> dict[str, Any]:
+def _render_promotion(row: Promotion) -> dict[str, Any]:
     shown: dict[str, Any] = dict(ShownPromotionOut(queries.shown_promotion(row)).data)
     return shown | {"sku_id": str(row.sku_id), "state": row.state}

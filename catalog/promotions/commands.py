@@ -35,7 +35,7 @@ def begin_promotion(sku_id: UUID, *, price: Money, last_day: date, by: Actor, at
     prices_queries.hold_price(sku_id)
     facts = _facts(sku, price, last_day, at=at)
     if not (verdict := policies.may_promote(facts, at=at)) or facts.now is None:
-        raise _refused(verdict.codes(), facts)
+        raise _refusal(verdict.codes(), facts)
     days = CalendarDays((last_day - local_day(at)).days)
     row = Promotion.objects.create(
         merchant_id=sku.merchant_id,
@@ -48,7 +48,7 @@ def begin_promotion(sku_id: UUID, *, price: Money, last_day: date, by: Actor, at
     )
     PriceInterval.objects.begin(sku, row.price, since=row.starts_at)
     PriceInterval.objects.begin(sku, row.price_after, since=row.ends_at)
-    open_case(row, by=by, at=at, promised=days, **_compared(facts.reference))
+    open_case(row, by=by, at=at, promised=days, **_reference_fields(facts.reference))
     shop_window().show_anew([sku.listing_id], merchant_id=sku.merchant_id, by=by, at=at)
     return row
 
@@ -67,11 +67,11 @@ def _facts(sku: Sku, price: Money, last_day: date, *, at: datetime) -> Promotion
     )
 
 
-def _compared(reference: Reference | None) -> dict[str, Any]:
+def _reference_fields(reference: Reference | None) -> dict[str, Any]:
     return {"reference": reference.amount.amount, "basis": str(reference.basis)} if reference else {}
 
 
-def _refused(reasons: tuple[str, ...], facts: PromotionFacts) -> PromotionRefused:
+def _refusal(reasons: tuple[str, ...], facts: PromotionFacts) -> PromotionRefused:
     known = facts.reference
     return PromotionRefused(
         reasons=reasons,

@@ -37,7 +37,7 @@ def promotions(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, ShownPr
     by_shop: dict[UUID, list[Promotion]] = defaultdict(list)
     for row in _running(sku_ids, at=at):
         by_shop[row.merchant_id].append(row)
-    return {shown.sku_id: shown for shop, rows in by_shop.items() for shown in _compared(shop, rows)}
+    return {shown.sku_id: shown for shop, rows in by_shop.items() for shown in _with_references(shop, rows)}
 
 
 def promotions_of(actor: Actor) -> QuerySet[Promotion]:
@@ -51,7 +51,7 @@ def promotion_of(actor: Actor, promotion_id: UUID) -> Promotion:
 
 
 def shown_promotion(row: Promotion) -> ShownPromotion:
-    [shown] = _compared(row.merchant_id, [row])
+    [shown] = _with_references(row.merchant_id, [row])
     return shown
 
 
@@ -102,12 +102,12 @@ def _running(sku_ids: Collection[UUID], *, at: datetime) -> QuerySet[Promotion]:
     return Promotion.objects.filter(sku_id__in=sku_ids, starts_at__lte=at, ends_at__gt=at)
 
 
-def _compared(merchant_id: UUID, rows: Collection[Promotion]) -> list[ShownPromotion]:
+def _with_references(merchant_id: UUID, rows: Collection[Promotion]) -> list[ShownPromotion]:
     known = references({row.sku_id: row.starts_at for row in rows}, merchant_id=merchant_id)
-    return [_shown(row, known.get(row.sku_id)) for row in rows]
+    return [_view_of(row, known.get(row.sku_id)) for row in rows]
 
 
-def _shown(row: Promotion, reference: Reference | None) -> ShownPromotion:
+def _view_of(row: Promotion, reference: Reference | None) -> ShownPromotion:
     return ShownPromotion(
         id=row.id,
         sku_id=row.sku_id,
@@ -127,7 +127,7 @@ def _histories(began: Mapping[UUID, datetime]) -> dict[UUID, PriceHistory]:
     for interval in chains.order_by("sku_id", "valid_from"):
         if interval.valid_from < began[interval.sku_id]:
             asked[interval.sku_id].append(interval)
-    paid, last = _paid(since, began), _last_paid(since)
+    paid, last = _prices_paid(since, began), _last_paid(since)
     return {
         sku_id: PriceHistory(
             since=since[sku_id],
@@ -140,7 +140,7 @@ def _histories(began: Mapping[UUID, datetime]) -> dict[UUID, PriceHistory]:
     }
 
 
-def _paid(since: Mapping[UUID, datetime], until: Mapping[UUID, datetime]) -> Mapping[UUID, list[Money]]:
+def _prices_paid(since: Mapping[UUID, datetime], until: Mapping[UUID, datetime]) -> Mapping[UUID, list[Money]]:
     """The prices paid for each in its days; of many deals at one price, one."""
     days = Q()
     for sku_id, first in since.items():

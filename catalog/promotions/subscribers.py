@@ -11,7 +11,7 @@ from platform_core.money import Money
 
 def said_of_promotion(fact: PromotionEnded) -> dict[str, str]:
     """The facts of a promotion for its texts: the item, and its price from now on."""
-    code, version = stock_queries.named(fact.sku_id)
+    code, version = stock_queries.code_and_version(fact.sku_id)
     return {
         "title_zh": version.title_zh,
         "title_en": version.title_en or version.title_zh,

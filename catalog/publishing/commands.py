@@ -129,7 +129,7 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
     Listing.objects.filter(id__in=[draft.listing.id for draft in made]).move_all(
         "publish", state=ListingState.DRAFT, by=by, at=at
     )
-    eventlog.publish_all((_published(draft.listing, draft.version) for draft in made), by=by, at=at)
+    eventlog.publish_all((_fact_of(draft.listing, draft.version) for draft in made), by=by, at=at)
     for draft, row in zip(made, rows, strict=True):
         start_clocks(draft.lots, by=by, at=at)
         if listings_policies.certified_until(row.content.facts):
@@ -177,7 +177,7 @@ def publish(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
         held_to = version.fact_set.number
         _require_publishable(listing, version.content, category=version.category, held_to=held_to, at=at)
         listing.move("publish", by=by, at=at)
-        event_id = eventlog.publish(_published(listing, version), by=by, at=at)
+        event_id = eventlog.publish(_fact_of(listing, version), by=by, at=at)
         watch_certificate(listing, content=version.content, event_id=event_id, by=by, at=at)
         show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
     return listing
@@ -233,7 +233,7 @@ def _require(facts: PublishFacts) -> None:
         )
 
 
-def _published(listing: Listing, version: ListingVersion) -> ListingPublished:
+def _fact_of(listing: Listing, version: ListingVersion) -> ListingPublished:
     return ListingPublished(
         listing_id=listing.id,
         merchant_id=listing.merchant_id,

@@ -119,7 +119,7 @@ def has_clear_picture(sizes: Collection[tuple[int, int]]) -> bool:
 @fulfils("NRR-06", "NRR-07")
 def required_facts(content: Content, category: CategoryFacts) -> tuple[str, ...]:
     """The facts that the category needs, and those that show an exclusion from the return without a reason."""
-    shown_by, required = SHOWN_BY[content.return_terms.exclusion], category.asked.required
+    shown_by, required = SHOWN_BY[content.return_terms.exclusion], category.asked.required_codes
     return (*required, *(str(fact) for fact in shown_by if fact not in required))
 
 

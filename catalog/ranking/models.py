@@ -50,8 +50,8 @@ class ListingSales(TenantRow):
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
-    def shown(self, *, at: datetime) -> Self:
-        """Those whose time it is."""
+    def that_run(self, *, at: datetime) -> Self:
+        """The placements that run at this instant."""
         return self.filter(begins_at__lte=at, ends_at__gt=at)
 
     def beside(self, booking: Booking) -> Self:

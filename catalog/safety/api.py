@@ -242,7 +242,7 @@ class SampleStatements(APIView):
 
     @api(responses={200: SampleStatementPageOut}, parameters=[*PAGE], duties=DRAWS, operation_id="samples_list")
     def get(self, request: Request) -> Response:
-        return Response(page_of(queries.statements(), request, by=("-published_at", "-id"), show=_statement))
+        return Response(page_of(queries.statements(), request, by=("-published_at", "-id"), show=_render_statement))
 
 
 class OwnRecalls(APIView):
@@ -295,7 +295,9 @@ class OwnSamples(APIView):
     def get(self, request: Request) -> Response:
         by = actor_of(request)
         mine = queries.samples_of(by)
-        return Response(page_of(mine, request, by=("-drawn_at", "-id"), show=lambda row: _own(row, by=by)))
+        return Response(
+            page_of(mine, request, by=("-drawn_at", "-id"), show=lambda row: _render_own_sample(row, by=by))
+        )
 
 
 class SampleCorrection(APIView):
@@ -314,7 +316,7 @@ class SampleCorrection(APIView):
     def put(self, request: Request, sample_id: UUID) -> Response:
         by = actor_of(request)
         row = samples.correct(sample_id, **parsed(SampleWordsIn, request), by=by, at=clock.now())
-        return Response(_own(row, by=by))
+        return Response(_render_own_sample(row, by=by))
 
 
 class SampleObjection(APIView):
@@ -333,7 +335,7 @@ class SampleObjection(APIView):
     def put(self, request: Request, sample_id: UUID) -> Response:
         by = actor_of(request)
         row = samples.object_to_result(sample_id, **parsed(SampleWordsIn, request), by=by, at=clock.now())
-        return Response(_own(row, by=by))
+        return Response(_render_own_sample(row, by=by))
 
 
 def _recall(row: LotFreeze) -> dict[str, Any]:
@@ -344,11 +346,11 @@ def _sampling(row: Sampling) -> dict[str, Any]:
     return dict(SamplingOut(row).data)
 
 
-def _statement(row: SampleStatement) -> dict[str, Any]:
+def _render_statement(row: SampleStatement) -> dict[str, Any]:
     return dict(SampleStatementOut(row).data)
 
 
-def _own(row: Sample, *, by: Actor) -> dict[str, Any]:
+def _render_own_sample(row: Sample, *, by: Actor) -> dict[str, Any]:
     said = {name: getattr(row, name) for name in OWN}
     actions = queries.sample_actions(row, by=by, at=clock.now())
     return dict(OwnSampleOut(said | {"cost": asdict(Money(row.cost)), "stand": stand(row, actions)}).data)

@@ -43,19 +43,19 @@ def commitment(seed: str) -> str:
 @fulfils("SPT-03", "HSE-11")
 def population_text(items: Sequence[Drawable]) -> str:
     """The list that is drawn from, a line each: place, listing, item, weight, lot; ordered by item and lot."""
-    rows = enumerate(ordered(items))
+    rows = enumerate(in_hash_order(items))
     return "".join(f"{place}\t{i.listing_id}\t{i.sku_id}\t{i.weight}\t{i.lot}\n" for place, i in rows)
 
 
-def ordered(items: Sequence[Drawable]) -> list[Drawable]:
-    """In the one order in which the list is hashed."""
+def in_hash_order(items: Sequence[Drawable]) -> list[Drawable]:
+    """Sort the items in the one order in which the list is hashed."""
     return sorted(items, key=lambda item: (str(item.sku_id), item.lot))
 
 
 @fulfils("SPT-03", "HSE-11")
-def drawn(seed: str, *, population: str, weights: Sequence[int], wanted: int) -> list[int]:
-    """The places that are drawn: each has as many tickets as it weighs, a ticket is the SHA-256 of seed, hash of the
-    list, place and number, and the lowest tickets win."""
+def draw_places(seed: str, *, population: str, weights: Sequence[int], wanted: int) -> list[int]:
+    """Draw the places: each has as many tickets as it weighs, a ticket is the SHA-256 of seed, hash of the list, place
+    and number, and the lowest tickets win."""
     listed = _sha256(population)
     best = [
         (min(_sha256(f"{seed}:{listed}:{place}:{number}") for number in range(weight)), place)
@@ -114,7 +114,7 @@ def may_freeze(asked: NewFreeze, *, lot_known: bool) -> Verdict:
     said = asked.danger
     return Verdict.of(
         {
-            **_unsaid(said),
+            **_gaps_in(said),
             SamplingRefusal.SOURCE_NOT_TOLD: asked.basis is FreezeBasis.AUTHORITY and not asked.source.strip(),
             SamplingRefusal.LOT_UNKNOWN: not lot_known,
         }
@@ -123,10 +123,10 @@ def may_freeze(asked: NewFreeze, *, lot_known: bool) -> Verdict:
 
 def may_warn(said: Danger) -> Verdict:
     """The same of a sample that failed, of which lot and source are known."""
-    return Verdict.of(_unsaid(said))
+    return Verdict.of(_gaps_in(said))
 
 
-def _unsaid(said: Danger) -> dict[SamplingRefusal, bool]:
+def _gaps_in(said: Danger) -> dict[SamplingRefusal, bool]:
     return {
         SamplingRefusal.DANGER_NOT_TOLD: not said.danger.strip(),
         SamplingRefusal.ADVICE_NOT_TOLD: not said.advice.strip(),

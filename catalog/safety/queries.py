@@ -48,33 +48,33 @@ def sampling(sampling_id: UUID) -> Sampling:
     return Sampling.objects.select_related("category").one(sampling_id)
 
 
-def listed(row: Sampling) -> list[Drawable]:
-    """The list that it draws from, in its order; empty before the draw."""
+def population_lines(row: Sampling) -> list[Drawable]:
+    """The lines of the list that it draws from, in its order; empty before the draw."""
     return [line.drawable for line in Listed.objects.filter(sampling=row).order_by("place")]
 
 
 def population_of(row: Sampling) -> str:
     """The text of that list, whose hash was published; empty before the draw."""
-    return policies.population_text(listed(row))
+    return policies.population_text(population_lines(row))
 
 
 def drawn_places(row: Sampling) -> list[int]:
     """The places that the published seed draws from the published list; empty before the seed is public."""
-    return list(_drawn(row.id, row.revealed, row.wanted)) if row.revealed else []
+    return list(_draw_again(row.id, row.revealed, row.wanted)) if row.revealed else []
 
 
-def drawn(row: Sampling) -> list[tuple[int, Drawable]]:
-    """The same lines of the list, each with its place."""
+def drawn_lines(row: Sampling) -> list[tuple[int, Drawable]]:
+    """The drawn lines of the list, each with its place."""
     lines = Listed.objects.filter(sampling=row, place__in=drawn_places(row)).order_by("place")
     return [(line.place, line.drawable) for line in lines]
 
 
 @lru_cache(maxsize=DRAWS)
-def _drawn(sampling_id: UUID, seed: str, wanted: int) -> tuple[int, ...]:
-    """List and seed never change once the seed is public: a process makes the draw again once, not for each reader."""
+def _draw_again(sampling_id: UUID, seed: str, wanted: int) -> tuple[int, ...]:
+    """Repeat the draw, once a process: list and seed never change once the seed is public."""
     items = [line.drawable for line in Listed.objects.filter(sampling_id=sampling_id).order_by("place")]
     text, weights = policies.population_text(items), [item.weight for item in items]
-    return tuple(policies.drawn(seed, population=text, weights=weights, wanted=wanted))
+    return tuple(policies.draw_places(seed, population=text, weights=weights, wanted=wanted))
 
 
 def drawable(category: str, *, at: datetime) -> list[Drawable]:
@@ -85,7 +85,7 @@ def drawable(category: str, *, at: datetime) -> list[Drawable]:
     notes = RiskNote.objects.filter(listing__in=listings).values_list("listing_id").annotate(Count("id")).order_by()
     noted = dict(notes)
     shelves = good_lots(list(skus), at=at)
-    return policies.ordered(
+    return policies.in_hash_order(
         [
             Drawable(
                 listing_id=sku.listing_id,
@@ -194,13 +194,13 @@ def freeze_actions(row: LotFreeze, *, by: Actor, at: datetime) -> list[Action]:
     offered = cases.actions(row, by=by, at=at)
     if any(found.name == "lift" for found in offered):
         another = policies.may_judge(by.id, had_a_part=(row.frozen_by,))
-        if not another or condemned(row.sku_id, row.lot):
+        if not another or is_condemned(row.sku_id, row.lot):
             return [found for found in offered if found.name != "lift"]
     return offered
 
 
-def condemned(sku_id: UUID, lot: str) -> bool:
-    """Does a sample of this lot stand as failed? Staff alone see them all."""
+def is_condemned(sku_id: UUID, lot: str) -> bool:
+    """Whether a sample of this lot stands as failed. Staff alone see them all."""
     return Sample.objects.condemning(sku_id, lot).exists()
 
 

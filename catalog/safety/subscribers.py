@@ -42,7 +42,7 @@ def said_of_freeze(fact: Any) -> dict[str, str]:
 
 
 def _goods(sku_id: UUID, lot: str) -> dict[str, str]:
-    code, version = stock_queries.named(sku_id)
+    code, version = stock_queries.code_and_version(sku_id)
     title_en = version.title_en or version.title_zh
     return {"title_zh": version.title_zh, "title_en": title_en, "code": code, "lot": lot}
 

@@ -210,7 +210,7 @@ def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
 
     Raises ``OutOfStock`` with every item that is short, ``SkuNotFound`` for an item that the shop does not have.
     """
-    wanted = policies.summed(demands)
+    wanted = policies.sum_by_item(demands)
     taken, off = Sku.objects.set_aside(wanted, today=local_day(at)), {}
     if left := {sku_id: wanted[sku_id] for sku_id in wanted.keys() - taken.keys()}:
         off = write_off_ended(wanted, by=by, at=at)  # however late their clocks are handled
@@ -218,7 +218,7 @@ def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
     if short := wanted.keys() - taken.keys():
         raise queries.shortage(wanted, short=short)
     [merchant_id] = {change.merchant_id for change in taken.values()}
-    reservation_id = Reservation.objects.hold(wanted, merchant_id=merchant_id, source=source, at=at)
+    reservation_id = Reservation.objects.insert(wanted, merchant_id=merchant_id, source=source, at=at)
     fact = StockReserved(reservation_id=reservation_id, merchant_id=merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
     shop_window().show_shelves(policies.one_after(off, taken), by=by, at=at)
@@ -230,7 +230,7 @@ def release(source: UUID, *, by: Actor, at: datetime) -> None:
     """Put the reserved pieces of this order back."""
     reservation = Reservation.objects.take(source)
     reservation.move("release", by=by, at=at)
-    held = queries.held(reservation)
+    held = queries.pieces_held(reservation)
     back = Sku.objects.put_back(held)
     off = write_off_ended(held, by=by, at=at)
     fact = StockReleased(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
@@ -246,11 +246,11 @@ def commit(source: UUID, *, lots: Lots, by: Actor, at: datetime) -> None:
     """
     reservation = Reservation.objects.take(source)
     reservation.move("commit", by=by, at=at)
-    held = queries.held(reservation)
-    picked = _picked(held, lots=lots)
+    held = queries.pieces_held(reservation)
+    picked = _pick_lots(held, lots=lots)
     Sku.objects.hand_over(held)  # from here on the shelves are locked, so what is left stays left
     _refuse_unfit(picked, at=at)
-    insert_now(_sold(reservation, picked, at=at))
+    insert_now(_sale_movements(reservation, picked, at=at))
     fact = StockCommitted(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
     eventlog.publish(fact, by=by, at=at)
 
@@ -267,8 +267,8 @@ def take_back(reference: UUID, *, merchant_id: UUID, pieces: Sequence[TakenBack]
         raise SkuNotFound(sku_ids=tuple(sorted(unknown)))
     if known := queries.taken_back(reference):  # asked with the shelves locked: whoever was first has written it down
         return _refuse_others(reference, known, back)
-    come = Sku.objects.put_on(policies.summed((sku_id, quantity) for (sku_id, _), quantity in back.items()))
-    insert_now(_returned(reference, merchant_id, back, at=at))
+    come = Sku.objects.put_on(policies.sum_by_item((sku_id, quantity) for (sku_id, _), quantity in back.items()))
+    insert_now(_return_movements(reference, merchant_id, back, at=at))
     off = write_off_ended(skus, by=by, at=at)
     fact = StockTakenBack(reference=reference, merchant_id=merchant_id, pieces=sum(back.values()))
     eventlog.publish(fact, by=by, at=at)
@@ -280,7 +280,7 @@ def _refuse_others(reference: UUID, known: Picked, back: Picked) -> None:
         raise TakenBackDiffers(reference=reference)
 
 
-def _returned(reference: UUID, merchant_id: UUID, back: Picked, *, at: datetime) -> list[StockMovement]:
+def _return_movements(reference: UUID, merchant_id: UUID, back: Picked, *, at: datetime) -> list[StockMovement]:
     return [
         StockMovement(
             merchant_id=merchant_id,
@@ -296,8 +296,8 @@ def _returned(reference: UUID, merchant_id: UUID, back: Picked, *, at: datetime)
     ]
 
 
-def _picked(held: Mapping[UUID, int], *, lots: Lots) -> Picked:
-    """Raises ``LotsDoNotMatch``."""
+def _pick_lots(held: Mapping[UUID, int], *, lots: Lots) -> Picked:
+    """Spread the pieces of each item over the named lots. Raises ``LotsDoNotMatch``."""
     picked = {sku_id: policies.by_lot(quantity, lots=lots.get(sku_id, {})) for sku_id, quantity in held.items()}
     if wrong := (lots.keys() - held.keys()) | {sku_id for sku_id, parts in picked.items() if parts is None}:
         raise LotsDoNotMatch(sku_ids=tuple(sorted(wrong)))
@@ -319,7 +319,7 @@ def _refuse_unfit(picked: Picked, *, at: datetime) -> None:
         raise LotShort(short=short)
 
 
-def _sold(reservation: Reservation, picked: Picked, *, at: datetime) -> list[StockMovement]:
+def _sale_movements(reservation: Reservation, picked: Picked, *, at: datetime) -> list[StockMovement]:
     """One movement a lot."""
     return [
         StockMovement(

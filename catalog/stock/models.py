@@ -70,7 +70,7 @@ class SkuQuerySet(models.QuerySet["Sku"]):
     def set_aside(self, wanted: Mapping[UUID, int], *, today: date | None = None) -> Changes:
         """Condition and change are one statement; a shelf that is short stays as it was. With ``today`` so does one
         that has a lot which is over or frozen: pieces of it may have to come off first."""
-        return _changed(SET_ASIDE, wanted, today)
+        return _change_shelves(SET_ASIDE, wanted, today)
 
     def put_back(self, held: Mapping[UUID, int]) -> Changes:
         return self._change(held, change="reserved = reserved - quantity")
@@ -92,10 +92,10 @@ class SkuQuerySet(models.QuerySet["Sku"]):
         return set(locked.values_list("id", flat=True))
 
     def _change(self, quantities: Mapping[UUID, int], *, change: str, enough: str = "true") -> Changes:
-        return _changed(CHANGE_SHELVES.format(change=change, enough=enough), quantities)
+        return _change_shelves(CHANGE_SHELVES.format(change=change, enough=enough), quantities)
 
 
-def _changed(sql: str, quantities: Mapping[UUID, int], *more: date | None) -> Changes:
+def _change_shelves(sql: str, quantities: Mapping[UUID, int], *more: date | None) -> Changes:
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(quantities), list(quantities.values()), *more])
         return {sku_id: ShelfChange(*changed) for sku_id, *changed in cursor.fetchall()}
@@ -227,7 +227,7 @@ class StockMovement(TenantRow, AppendOnly):
 
 
 class ReservationQuerySet(models.QuerySet["Reservation"]):
-    def hold(self, wanted: Mapping[UUID, int], *, merchant_id: UUID, source: UUID, at: datetime) -> UUID:
+    def insert(self, wanted: Mapping[UUID, int], *, merchant_id: UUID, source: UUID, at: datetime) -> UUID:
         """Insert a reservation for this order and its items, in one statement; gives its id."""
         id_, rows = new_id(), [new_id() for _ in wanted]
         made: list[Any] = [id_, merchant_id, str(RESERVATION.initial), source, at]

@@ -21,8 +21,8 @@ def one_after(first: Mapping[UUID, ShelfChange], second: Mapping[UUID, ShelfChan
     return {**first, **second, **both}
 
 
-def summed(demands: Demands) -> dict[UUID, int]:
-    """Two lines on one item are one demand; ids ascend. Raises ``ValueError`` for less than one piece."""
+def sum_by_item(demands: Demands) -> dict[UUID, int]:
+    """Sum the demands by item; ids ascend. Raises ``ValueError`` for less than one piece."""
     wanted: Counter[UUID] = Counter()
     for sku_id, quantity in demands.items() if isinstance(demands, Mapping) else demands:
         if quantity < 1:

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from catalog.listings import policies as listings_policies
 from catalog.listings.models import Category, Listing, ListingVersion
 from catalog.listings.queries import version_in_force
-from catalog.listings.types import Guaranteed
+from catalog.listings.types import FaultRules
 from catalog.stock import policies, ports
 from catalog.stock.errors import LotsFrozen, LotsOver, OutOfStock, SkuNotFound
 from catalog.stock.models import Lot, Reservation, ReservedItem, Sku, StockMovement
@@ -24,10 +24,10 @@ from platform_core.legal.spans import local_day
 from platform_core.tenancy.scopes import ask
 
 
-def guaranteed(sku_ids: Collection[UUID]) -> dict[UUID, Guaranteed]:
+def fault_rules_of(sku_ids: Collection[UUID]) -> dict[UUID, FaultRules]:
     """The law of faults for the goods of each of these items, by its category as it is now."""
     rows = Sku.objects.filter(id__in=sku_ids).select_related("listing__category")
-    return {sku.id: sku.listing.category.guaranteed for sku in rows}
+    return {sku.id: sku.listing.category.fault_rules for sku in rows}
 
 
 Lotted = tuple[UUID, str | None]  # an item, and its lot
@@ -142,7 +142,7 @@ def refuse_ended(lots: Iterable[tuple[UUID, str | None]], *, at: datetime) -> No
     named = set(lots)
     over = Lot.objects.over({sku_id for sku_id, _ in named}, today=local_day(at))
     if found := [lot for lot in over.order_by("id") if (lot.sku_id, lot.code) in named]:
-        raise LotsOver(lots=tuple(_ended(lot.sku_id, lot.code, lot.best_before) for lot in found))
+        raise LotsOver(lots=tuple(_ended_lot(lot.sku_id, lot.code, lot.best_before) for lot in found))
 
 
 def refuse_frozen(lots: Iterable[tuple[UUID, str | None]]) -> None:
@@ -154,10 +154,10 @@ def refuse_frozen(lots: Iterable[tuple[UUID, str | None]]) -> None:
 def refuse_over(sku_id: UUID, lot: str, best_before: date, *, at: datetime) -> None:
     """Raises ``LotsOver`` for a lot whose last day is over."""
     if listings_policies.is_over(best_before, today=local_day(at)):
-        raise LotsOver(lots=(_ended(sku_id, lot, best_before),))
+        raise LotsOver(lots=(_ended_lot(sku_id, lot, best_before),))
 
 
-def _ended(sku_id: UUID, lot: str, best_before: date) -> EndedLot:
+def _ended_lot(sku_id: UUID, lot: str, best_before: date) -> EndedLot:
     return EndedLot(sku_id=sku_id, lot=lot, best_before=best_before)
 
 
@@ -201,13 +201,13 @@ def pieces_left(listing_id: UUID) -> int:
     return sum(sku.available for sku in Sku.objects.filter(listing_id=listing_id))
 
 
-def named(sku_id: UUID) -> tuple[str, ListingVersion]:
+def code_and_version(sku_id: UUID) -> tuple[str, ListingVersion]:
     """The code of an item, and the version of its listing in force."""
     sku = Sku.objects.select_related("listing").get(id=sku_id)
     return sku.code, version_in_force(sku.listing)
 
 
-def held(reservation: Reservation) -> dict[UUID, int]:
+def pieces_held(reservation: Reservation) -> dict[UUID, int]:
     """The pieces of a reservation by item, in ascending order of ids."""
     return dict(
         ReservedItem.objects.filter(reservation=reservation).order_by("sku_id").values_list("sku_id", "quantity")

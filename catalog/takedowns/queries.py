@@ -15,7 +15,9 @@ from merchants.shops.queries import shops as shops_queries
 
 def on_show(*, at: datetime, category: str = "", merchant_id: UUID | None = None) -> QuerySet[Listing]:
     """The listings the world may see: published, certified, under no measure or case, of shops that may sell now."""
-    shown = Listing.objects.published().certified(at=at).filter(~Exists(_measures()), ~Exists(_takedowns()))
+    shown = (
+        Listing.objects.published().with_valid_certificates(at=at).filter(~Exists(_measures()), ~Exists(_takedowns()))
+    )
     shown = shown.exclude(merchant_id__in=shops_queries.not_selling(at=at))
     if category:
         shown = shown.filter(category__code=category)
@@ -24,7 +26,7 @@ def on_show(*, at: datetime, category: str = "", merchant_id: UUID | None = None
     return shown
 
 
-def restricted(listing_ids: Collection[UUID]) -> frozenset[UUID]:
+def restricted_among(listing_ids: Collection[UUID]) -> frozenset[UUID]:
     """Those of these that a measure or a case keeps from sale. A sale asks with the shop's row locked."""
     held = Listing.objects.filter(Exists(_measures()) | Exists(_takedowns()), id__in=listing_ids)
     return frozenset(held.values_list("id", flat=True))

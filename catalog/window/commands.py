@@ -59,14 +59,16 @@ def show_shelves(changed: Mapping[UUID, ShelfChange], *, by: Actor, at: datetime
         _in_turn(*states)
         with acting_for(merchant_id):
             rows = Shown.objects.of(states).values_list("id", "listing_id", "card", "page")
-            Shown.objects.restock({id_: policies.restocked(*said, states=states[of]) for id_, of, *said in rows})
+            Shown.objects.restock(
+                {id_: policies.restock_card_and_page(*said, states=states[of]) for id_, of, *said in rows}
+            )
 
 
 def show_received(listing_id: UUID, *, merchant_id: UUID, pieces: int, by: Actor, at: datetime) -> None:
     """So many pieces more were received: by this one orders, and no card says it."""
     _in_turn(listing_id)
     with acting_for(merchant_id):
-        Shown.objects.received(listing_id, pieces=pieces)
+        Shown.objects.count_received(listing_id, pieces=pieces)
 
 
 @transaction.atomic(savepoint=False)

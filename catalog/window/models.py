@@ -36,8 +36,8 @@ class ShownQuerySet(models.QuerySet["Shown"]):
             with connection.cursor() as cursor:
                 cursor.execute(RESTOCK, [list(column) for column in columns])
 
-    def received(self, listing_id: UUID, *, pieces: int) -> None:
-        """So many more."""
+    def count_received(self, listing_id: UUID, *, pieces: int) -> None:
+        """Add pieces to the number received of a listing."""
         self.filter(listing_id=listing_id).update(pieces=F("pieces") + pieces)
 
 

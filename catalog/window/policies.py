@@ -16,7 +16,7 @@ import orjson
 from catalog.stock.types import StockState
 
 
-def restocked(card: str, page: str, *, states: Mapping[UUID, StockState]) -> tuple[bool, str, str]:
+def restock_card_and_page(card: str, page: str, *, states: Mapping[UUID, StockState]) -> tuple[bool, str, str]:
     """Put these stock states into a listing's card and page; the first value says whether any pieces are left."""
     shown, whole = orjson.loads(card), orjson.loads(page)
     for shelf in whole["skus"]:
@@ -34,34 +34,34 @@ SPACES: Final = re.compile(r"\s+")
 PAIR: Final = 2
 
 
-def folded(text: str) -> str:
-    """As it is compared: without regard to case, to the width of letters, or to how many blanks there are."""
-    return SPACES.sub(" ", "".join(map(_folded, text))).strip()
+def fold(text: str) -> str:
+    """Fold a text for comparison: without regard to case, to the width of letters, or to the number of blanks."""
+    return SPACES.sub(" ", "".join(map(_fold_character, text))).strip()
 
 
 def grams(text: str) -> set[str]:
     """Every two characters that stand side by side, and every Chinese one: any piece of a text is found by these."""
-    said = folded(text)
+    said = fold(text)
     return {said[i : i + PAIR] for i in range(len(said) - 1)} | set(HAN.findall(said))
 
 
 def words(text: str) -> list[str]:
     """Those of a title that somebody may begin to type: two characters at least, each once."""
-    cut = (word.strip() for word in _tokenizer().cut_for_search(folded(text)))
+    cut = (word.strip() for word in _tokenizer().cut_for_search(fold(text)))
     return list(dict.fromkeys(word for word in cut if len(word) >= PAIR and any(map(str.isalnum, word))))
 
 
 def asked_words(text: str) -> tuple[str, ...]:
     """The pieces that a found text has to have, all of them. They stand in the text asked for, so that a text with it
     word for word is found as well. Letters that stand alone are looked for as they are, side by side."""
-    said = folded(text)
+    said = fold(text)
     found = [piece for term in said.split() for piece in _pieces(term)]
     return tuple(dict.fromkeys(found)) if any(map(grams, found)) or not said else (said,)
 
 
 def marks(title: str, asked: Iterable[str]) -> list[tuple[int, int]]:
     """Where these words stand in a title: from which character until before which, none of them twice."""
-    said, place = _placed(title)
+    said, place = _fold_with_places(title)
     marked = {index for word in asked for at in _places(word, said) for index in range(at, at + len(word))}
     characters = sorted({place[index] for index in marked})
     starts = [c for c in characters if c - 1 not in characters]
@@ -82,16 +82,16 @@ def _places(word: str, said: str) -> Iterator[int]:
         at = said.find(word, at + 1)
 
 
-def _placed(title: str) -> tuple[str, Sequence[int]]:
-    """A title as it is compared, and which of its characters each of that comes from: most often the same."""
+def _fold_with_places(title: str) -> tuple[str, Sequence[int]]:
+    """Fold a title, with the place in the title of each of its characters: most often the same."""
     said = title.casefold()
     if len(said) == len(title) and unicodedata.is_normalized("NFKC", title):
         return said, range(len(title))
-    parts = [(part, index) for index, character in enumerate(title) for part in _folded(character)]
+    parts = [(part, index) for index, character in enumerate(title) for part in _fold_character(character)]
     return "".join(part for part, _ in parts), [index for _, index in parts]
 
 
-def _folded(character: str) -> str:
+def _fold_character(character: str) -> str:
     return unicodedata.normalize("NFKC", character).casefold()
 
 

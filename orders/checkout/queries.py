@@ -53,7 +53,7 @@ def may_be_bought(merchant_id: UUID, *, offers: Collection[Offer], at: datetime)
     trades = {offer.category for offer in offers}
     if not shops_queries.may_sell(merchant_id, at=at, trades=trades):
         return False
-    return not takedowns_queries.restricted([offer.listing_id for offer in offers])
+    return not takedowns_queries.restricted_among([offer.listing_id for offer in offers])
 
 
 def sent_by(offers: Collection[Offer]) -> dict[UUID, StatedFreight]:

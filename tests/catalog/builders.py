@@ -64,7 +64,7 @@ def picture_hash() -> str:
 def keep_picture(shop: UUID, *, at: datetime) -> None:
     """What each of its listings shows here, if they show nothing else."""
     with as_shop(shop), transaction.atomic(), remember_drawings(DRAWN):
-        if not Image.objects.known({picture_hash()}, merchant_id=shop):
+        if not Image.objects.known_hashes({picture_hash()}, merchant_id=shop):
             listings_commands.keep_image(PICTURE, merchant_id=shop, by=trader(shop), at=at)
 
 

@@ -44,7 +44,7 @@ class TestCategories:
             found = {category.code: category for category in listings_queries.categories()}
 
         assert {"food", "fresh_food", "apparel", "electronics", "household", "books", "general"} <= found.keys()
-        definitions = [fact for category in found.values() for fact in category.fact_set.asked.facts]
+        definitions = [fact for category in found.values() for fact in category.fact_set.asked_facts.facts]
         assert {fact.code: (fact.name_zh, fact.name_en) for fact in definitions} == {
             fact: FACT_NAMES[Fact(fact)] for fact in {each.code for each in definitions}
         }
@@ -55,7 +55,7 @@ class TestCategories:
             | dict.fromkeys(("food", "fresh_food", "apparel", "electronics", "cosmetics"), 2)
             | {"digital_content": 3}
         )
-        by_code = {code for code, category in found.items() if category.fact_set.asked.delivery is Delivery.CODE}
+        by_code = {code for code, category in found.items() if category.fact_set.asked_facts.delivery is Delivery.CODE}
         assert by_code == {"digital_content"}
         assert {code for code, category in found.items() if category.fact_set.dated_lots} == {"food", "cosmetics"}
         assert Exclusion.PERISHABLE in found["fresh_food"].facts.exclusions
@@ -77,7 +77,7 @@ class TestCategories:
         with bound(scopes.ANONYMOUS):
             category = listings_queries.categories_named([code])[code].facts
 
-        assert asked <= set(policies.missing_facts({}, required=category.asked.required))
+        assert asked <= set(policies.missing_facts({}, required=category.asked.required_codes))
 
     def test_are_refused_by_all_their_unknown_names(self, shop: UUID):
         with bound(scopes.ANONYMOUS), pytest.raises(CategoryNotFound) as refusal:

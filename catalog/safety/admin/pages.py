@@ -41,10 +41,10 @@ from platform_core.ui.read_only import ReadOnly
 from platform_core.ui.theme import action
 
 
-class Asking:
-    """A page of its own on which something new is begun: a form, and one command."""
+class BeginsByForm:
+    """A page of its own on which a new case is begun: a form, and one command."""
 
-    def asked(
+    def begin_by_form(
         self,
         request: HttpRequest,
         form: forms.Form,
@@ -68,7 +68,7 @@ class Asking:
 
 
 @admin.register(Sampling)
-class SamplingAdmin(Asking, CaseAdmin):
+class SamplingAdmin(BeginsByForm, CaseAdmin):
     """Samplings, and how far each draw is. It is made by itself; the seed is nobody's to see before it is public."""
 
     list_display = ("number", "category", "wanted", "state_in_words", "population_size", "due", "planned_at")
@@ -101,7 +101,7 @@ class SamplingAdmin(Asking, CaseAdmin):
             sampling.plan_sampling(NewSampling(**said), by=staff(), at=clock.now())
 
         form, title = Planning(request.POST or None), gettext("Plan a sampling")
-        return self.asked(request, form, begin, title=title, button=_("Commit to it; nothing calls it off"))
+        return self.begin_by_form(request, form, begin, title=title, button=_("Commit to it; nothing calls it off"))
 
 
 def _purchase(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -175,7 +175,7 @@ class SampleAdmin(CaseAdmin):
         return super().due(row)
 
     def known(self, row: Sample, *, by: Actor) -> Mapping[str, Any]:
-        code, version = stock_queries.named(row.sku_id)
+        code, version = stock_queries.code_and_version(row.sku_id)
         return {
             gettext("Shop"): shops_queries.shop(row.merchant_id).trade_name,
             gettext("Goods"): f"{version.title_zh} · {code}",
@@ -221,7 +221,7 @@ class SampleStatementAdmin(ReadOnly):
 
 
 @admin.register(LotFreeze)
-class LotFreezeAdmin(Asking, CaseAdmin):
+class LotFreezeAdmin(BeginsByForm, CaseAdmin):
     """Frozen lots: dangers not yet reported, buyers not yet told, and the lots that another person may free."""
 
     form_class = FreezeHandling
@@ -252,7 +252,7 @@ class LotFreezeAdmin(Asking, CaseAdmin):
         return super().due(row)
 
     def known(self, row: LotFreeze, *, by: Actor) -> Mapping[str, Any]:
-        code, version = stock_queries.named(row.sku_id)
+        code, version = stock_queries.code_and_version(row.sku_id)
         return {
             gettext("Shop"): shops_queries.shop(row.merchant_id).trade_name,
             gettext("Goods"): f"{version.title_zh} · {code}",
@@ -297,4 +297,4 @@ class LotFreezeAdmin(Asking, CaseAdmin):
             freezes.freeze_lot(asked, by=staff(), at=clock.now())
 
         form, title = Freezing(request.POST or None), gettext("Freeze a lot on an authority's word")
-        return self.asked(request, form, begin, title=title, button=_("Freeze it and tell its buyers"))
+        return self.begin_by_form(request, form, begin, title=title, button=_("Freeze it and tell its buyers"))

@@ -111,7 +111,7 @@ def _refuse_condemned(row: LotFreeze) -> None:
     """Raises ``SamplingRefused``. The shelf is locked, as the record of a failed result locks it."""
     with acting_for(row.merchant_id):
         Sku.objects.held_still([row.sku_id])
-    if queries.condemned(row.sku_id, row.lot):
+    if queries.is_condemned(row.sku_id, row.lot):
         raise SamplingRefused(reasons=(SamplingRefusal.RESULT_STANDS,))
 
 

@@ -53,7 +53,7 @@ def record_purchase(sample_id: UUID, *, bought: SamplePurchase, by: Actor, at: d
 def send_to_laboratory(sample_id: UUID, *, laboratory: str, by: Actor, at: datetime) -> Sample:
     """Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, ``SamplingRefused``."""
     begun = begin(Sample, "send_to_laboratory", sample_id, by=by, at=at, move=False)
-    return begun.move(laboratory=_said(laboratory)).say()
+    return begun.move(laboratory=_require_text(laboratory)).say()
 
 
 @fulfils("SPT-03", "HSE-11")
@@ -94,7 +94,7 @@ def object_to_result(sample_id: UUID, *, text: str, by: Actor, at: datetime) -> 
     Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, ``ObjectionTooLate``, ``SamplingRefused``.
     """
     begun = begin(Sample, "object", sample_id, by=by, at=at, move=False)
-    row = begun.move(objection=_said(text), objected_by=by.id).row
+    row = begun.move(objection=_require_text(text), objected_by=by.id).row
     _publish(row, Finding.CONTESTED, words="", at=at)
     return begun.say()
 
@@ -107,7 +107,7 @@ def uphold_result(sample_id: UUID, *, decision: str, by: Actor, at: datetime) ->
     Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, ``JudgedByAnother``, ``SamplingRefused``.
     """
     begun = begin(Sample, "uphold", sample_id, by=by, at=at, judge=_another(by), move=False)
-    row = begun.move(decision=_said(decision), decided_by=by.id).row
+    row = begun.move(decision=_require_text(decision), decided_by=by.id).row
     _publish(row, Finding.UPHELD, words=row.decision, at=at)
     return begun.say(why="decided")
 
@@ -118,7 +118,7 @@ def overturn_result(sample_id: UUID, *, decision: str, by: Actor, at: datetime) 
     """Find, as another person, that the result is wrong: a lot that only samples froze is free again, unless another
     of them stands as failed. Raises as ``uphold_result``."""
     begun = begin(Sample, "overturn", sample_id, by=by, at=at, judge=_another(by), move=False)
-    row = begun.move(decision=_said(decision), decided_by=by.id).row
+    row = begun.move(decision=_require_text(decision), decided_by=by.id).row
     _free(row, by=by, at=at)
     _publish(row, Finding.OVERTURNED, words=row.decision, at=at)
     return begun.say()
@@ -133,7 +133,7 @@ def correct(sample_id: UUID, *, text: str, by: Actor, at: datetime) -> Sample:
     Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, ``CorrectionTooLate``, ``SamplingRefused``.
     """
     begun = begin(Sample, "correct", sample_id, by=by, at=at, move=False)
-    row = begun.move(correction=_said(text), corrected_by=by.id).row
+    row = begun.move(correction=_require_text(text), corrected_by=by.id).row
     _publish(row, Finding.CORRECTED, words="", at=at)
     return begun.say(counted_from=row.upheld_at)
 
@@ -302,7 +302,7 @@ def _another(by: Actor) -> Callable[[Any], None]:
     return judge
 
 
-def _said(text: str) -> str:
+def _require_text(text: str) -> str:
     """Raises ``SamplingRefused``."""
     if not text.strip():
         raise SamplingRefused(reasons=(SamplingRefusal.FINDING_NOT_TOLD,))

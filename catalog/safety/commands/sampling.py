@@ -76,7 +76,7 @@ def draw(sampling_id: UUID, *, by: Actor, at: datetime) -> Sampling:
         lines = Listed.objects.bulk_create(_lines(row, items))
         begun.move(population_sha256=policies.commitment(text), population_size=len(items))
         weights = [item.weight for item in items]
-        places = policies.drawn(queries.seed_of(row), population=text, weights=weights, wanted=row.wanted)
+        places = policies.draw_places(queries.seed_of(row), population=text, weights=weights, wanted=row.wanted)
         for place in places:
             _draw_sample(row, lines[place], by=by, at=at)
         return begun.say(samples=len(places))

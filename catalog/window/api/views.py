@@ -75,12 +75,12 @@ class Listings(ReadyView):
         return self.answered(request)
 
     def ready(self, asked: QueryDict, **_place: Any) -> bytes:
-        wanted, order = _wanted(FilterIn, asked)
+        wanted, order = _parse_wanted(FilterIn, asked)
         slot = None if "cursor" in asked else AdSlot.LIST_TOP
         page, next_ = _page(asked, wanted, order, slot=slot)
         beside = {"next": next_, "ranking": {"order": order, "personalised": False}}
         return joined(
-            beside, items=one_of(_with_freight(asked, page)), placements=one_of([*map(_placement, page.paid)])
+            beside, items=one_of(_with_freight(asked, page)), placements=one_of([*map(_render_placement, page.paid)])
         )
 
 
@@ -100,9 +100,9 @@ class Search(ReadyView):
         return self.answered(request)
 
     def ready(self, asked: QueryDict, **_place: Any) -> bytes:
-        wanted, order = _wanted(SearchIn, asked)
+        wanted, order = _parse_wanted(SearchIn, asked)
         page, next_ = _page(asked, wanted, order)
-        items = [_marked(card, policies.asked_words(wanted.words)) for card in _with_freight(asked, page)]
+        items = [_with_marks(card, policies.asked_words(wanted.words)) for card in _with_freight(asked, page)]
         return joined({"next": next_, "ranking": {"order": order, "personalised": False}}, items=one_of(items))
 
 
@@ -116,7 +116,7 @@ class Suggestions(ReadyView):
         return self.answered(request)
 
     def ready(self, asked: QueryDict, **_place: Any) -> bytes:
-        begun = policies.folded(valid(TypedIn, asked.dict())["words"])
+        begun = policies.fold(valid(TypedIn, asked.dict())["words"])
         return orjson.dumps({"words": reading.suggested_words(begun)})
 
 
@@ -135,7 +135,7 @@ class Counts(ReadyView):
         return self.answered(request)
 
     def ready(self, asked: QueryDict, **_place: Any) -> bytes:
-        wanted, _ = _wanted(SearchIn if "q" in asked else FilterIn, asked)
+        wanted, _ = _parse_wanted(SearchIn if "q" in asked else FilterIn, asked)
         return orjson.dumps({"counts": [asdict(count) for count in reading.counts(wanted)]})
 
 
@@ -160,7 +160,7 @@ class ListingDetail(ReadyView):
         return _with(page, freight=_json(_freight([listing_id], asked)[listing_id])).encode()
 
 
-def _wanted(form: type[FilterIn], asked: QueryDict) -> tuple[Wanted, Ordering]:
+def _parse_wanted(form: type[FilterIn], asked: QueryDict) -> tuple[Wanted, Ordering]:
     """Parse filters and order. Raises 400. Without filters the form is spared: it costs as much as the answer."""
     order = asked.get("order", form.USUAL)
     if order in form.ORDERS and not asked.keys() & NARROWED:
@@ -200,14 +200,14 @@ def _freight(listing_ids: Sequence[UUID], asked: QueryDict) -> dict[UUID, Any]:
     return {listing_id: ShownFreightOut(found).data for listing_id, found in shown.items()}
 
 
-def _marked(card: str, words: tuple[str, ...]) -> str:
+def _with_marks(card: str, words: tuple[str, ...]) -> str:
     said = orjson.loads(card)
     spans = {name: policies.marks(said[name], words) for name in ("title_zh", "title_en")}
     marks = {name: [{"begin": begin, "end": end} for begin, end in found] for name, found in spans.items()}
     return _with(card, marks=_json(marks))
 
 
-def _placement(paid: Paid) -> str:
+def _render_placement(paid: Paid) -> str:
     plain = {
         "slot": AdSlot.LIST_TOP,
         "mark": gettext("Advertisement"),

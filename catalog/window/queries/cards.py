@@ -59,15 +59,15 @@ def _said_by(version_ids: AbstractSet[UUID]) -> dict[UUID, _Said]:
         if len(_kept) + len(missing) > KEPT:
             _kept.clear()
         versions = ListingVersion.objects.filter(id__in=missing).select_related("category", "fact_set")
-        read = {version.id: _said(version) for version in versions}
+        read = {version.id: _content_fields(version) for version in versions}
         _kept.update(read)
         found |= read
     return found
 
 
-def _said(version: ListingVersion) -> _Said:
+def _content_fields(version: ListingVersion) -> _Said:
     content = version.content
-    facts = listings_policies.shown(content.facts, asked=version.fact_set.asked)
+    facts = listings_policies.facts_in_words(content.facts, asked=version.fact_set.asked_facts)
     return {
         "listing_id": version.listing_id,
         "version_id": version.id,
@@ -117,7 +117,7 @@ def page(listing_id: UUID, *, by: Actor, at: datetime) -> Page:
     if listing is None:
         raise ListingNotFound(listing_id=listing_id)
     [(_, found)] = cards_and_pages([listing], at=at)
-    return replace(found, shelves=tuple(_dated(found.shelves, at=at)))
+    return replace(found, shelves=tuple(_with_best_before(found.shelves, at=at)))
 
 
 def cards_and_pages(listings: Sequence[Listing], *, at: datetime) -> list[tuple[Card, Page]]:
@@ -140,8 +140,8 @@ def _shelves(listing_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, li
     return shelves
 
 
-def _dated(shelves: Iterable[Shelf], *, at: datetime) -> Iterator[Shelf]:
-    """With the day until which the pieces are good at least."""
+def _with_best_before(shelves: Iterable[Shelf], *, at: datetime) -> Iterator[Shelf]:
+    """Add the day until which the pieces are good at least."""
     dated = next_best_before([shelf.sku_id for shelf in shelves], at=at)
     return (replace(shelf, best_before=dated.get(shelf.sku_id)) for shelf in shelves)
 
@@ -208,7 +208,7 @@ def _card(listing: Listing, version: ListingVersion, shelves: Sequence[Shelf]) -
 def placements(*, slot: AdSlot, at: datetime) -> list[ShownPlacement]:
     """The paid places of a slot at this time, of listings on show, in the order in which they were booked."""
     shown = on_show(at=at).values("id")
-    rows = list(Placement.objects.shown(at=at).filter(slot=slot, listing__in=shown).order_by("id")[:MOST_PLACEMENTS])
+    rows = list(Placement.objects.that_run(at=at).filter(slot=slot, listing__in=shown).order_by("id")[:MOST_PLACEMENTS])
     if not rows:
         return []
     names = shops_queries.trader_facts_of({row.merchant_id for row in rows})

@@ -157,7 +157,7 @@ def shown_cards(
     The same for everybody who asks.
     """
     keys, down = KEYS[by], by is not Ordering.PRICE
-    conditions, params = _narrowed(wanted)
+    conditions, params = _conditions_for(wanted)
     is_narrowed = bool(conditions)
     if by in (Ordering.PRICE, Ordering.PRICE_DOWN):
         conditions.append("s.price IS NOT NULL")
@@ -200,16 +200,16 @@ def _with_dates(page: str, dated: Mapping[str, str]) -> str:
 
 def suggested_words(begun: str) -> list[str]:
     """Words that begin so, of titles on show: those of most listings first. At most a minute old."""
-    return _kept(f"suggested/{begun}", lambda: _suggested(begun))
+    return _ask_at_most_once_a_minute(f"suggested/{begun}", lambda: _ask_suggestions(begun))
 
 
 def counts(wanted: Wanted) -> list[Count]:
     """How many listings one more filter would leave of these: by category, shop, price, stock, freight and fact. Of
     this minute: they are counted over all there is, and asked with each page."""
-    return _kept(f"counts/{wanted}", lambda: _counted(wanted))
+    return _ask_at_most_once_a_minute(f"counts/{wanted}", lambda: _ask_counts(wanted))
 
 
-def _kept(name: str, ask_now: Callable[[], list[T]]) -> list[T]:
+def _ask_at_most_once_a_minute(name: str, ask_now: Callable[[], list[T]]) -> list[T]:
     """The last answer, if it is no older than a minute, else a new one."""
     key = f"catalog/{hashlib.sha256(name.encode()).hexdigest()}"
     found: list[T] | None = cache.get(key)
@@ -219,13 +219,13 @@ def _kept(name: str, ask_now: Callable[[], list[T]]) -> list[T]:
     return found
 
 
-def _suggested(begun: str) -> list[str]:
+def _ask_suggestions(begun: str) -> list[str]:
     sql = SUGGESTED.format(on_show=ON_SHOW, narrowed=_all([BY_INDEX]), most=CANDIDATES)
     return [word for (word,) in ask(sql, {"grams": sorted(policies.grams(begun)), "begun": begun})]
 
 
-def _counted(wanted: Wanted) -> list[Count]:
-    conditions, params = _narrowed(wanted)
+def _ask_counts(wanted: Wanted) -> list[Count]:
+    conditions, params = _conditions_for(wanted)
     sql = COUNTED.format(no_freight=NO_FREIGHT, on_show=ON_SHOW, narrowed=_all(conditions))
     rows = ask(sql, params | {"bands": list(BANDS)})
     return [Count(facet=facet, value=value, listings=listings) for facet, value, listings in rows]
@@ -241,11 +241,11 @@ def _candidates(wanted: Wanted, by: Ordering, conditions: Sequence[str], params:
 
 def _is_common(grams: Sequence[str]) -> bool:
     """Do many of the newest listings say this?"""
-    [(saying,)] = _kept(f"saying/{grams}", lambda: ask(SAYING_IT, {"grams": grams}))
+    [(saying,)] = _ask_at_most_once_a_minute(f"saying/{grams}", lambda: ask(SAYING_IT, {"grams": grams}))
     return bool(saying >= COMMON)
 
 
-def _narrowed(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
+def _conditions_for(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
     """The conditions, and their parameters. A pair of letters is found by its index; a longer word is read again."""
     words = policies.asked_words(wanted.words)
     asked: dict[str, tuple[str, Any]] = {
@@ -260,7 +260,7 @@ def _narrowed(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
     }
     found = {name: (sql, value) for name, (sql, value) in asked.items() if value not in (None, "", False, [])}
     conditions = [sql for sql, _ in found.values()]
-    params = {name: value for name, (_, value) in found.items()} | {"said": policies.folded(wanted.words)}
+    params = {name: value for name, (_, value) in found.items()} | {"said": policies.fold(wanted.words)}
     for number, word in enumerate(word for word in words if {word} != policies.grams(word)):
         conditions.append(f"position(%(word{number})s IN s.said) > 0")
         params[f"word{number}"] = word
@@ -280,14 +280,14 @@ def _page_of(said: str | None, paid: Iterable[Sequence[Any]], *, most: int) -> S
     """Of those that are asked for, and one more if there is one."""
     items = [item.split(WITHIN) for item in said.split(APART)] if said else []
     return ShownCards(
-        cards=tuple(_said(card, own=own == "t") for card, own, *_ in items[:most]),
+        cards=tuple(_with_seller(card, own=own == "t") for card, own, *_ in items[:most]),
         beyond=tuple(items[most - 1][2:]) if len(items) > most else None,
         paid=tuple(
-            Paid(advertiser_id=id_, advertiser=name, card=_said(card, own=own)) for card, own, id_, name in paid
+            Paid(advertiser_id=id_, advertiser=name, card=_with_seller(card, own=own)) for card, own, id_, name in paid
         ),
     )
 
 
-def _said(card: str, *, own: bool) -> str:
-    """With whether the platform itself sells it: the register says so of the shop, and no card has it ready."""
+def _with_seller(card: str, *, own: bool) -> str:
+    """Add whether the platform itself sells it: the register says so of the shop, and no card has it ready."""
     return f'{card[:-1]},"self_operated":{"true" if own else "false"}}}'

@@ -185,7 +185,9 @@ def rows_to_show(listing_ids: Collection[UUID], *, at: datetime) -> list[Shown]:
 
     Computed by the queries that everybody else asks, so that the window says the same.
     """
-    published = list(Listing.objects.published().certified(at=at).filter(id__in=listing_ids).select_related("category"))
+    published = list(
+        Listing.objects.published().with_valid_certificates(at=at).filter(id__in=listing_ids).select_related("category")
+    )
     if not published:
         return []
     now = cards_and_pages(published, at=at)
@@ -288,7 +290,7 @@ def _end(listing: Listing, instants: Iterable[datetime], since: datetime) -> dat
 
 
 def _row(listing: Listing, card: Card, page: Page, beside: _Beside, *, since: datetime, until: datetime) -> Shown:
-    said = _said(listing, page)
+    said = _search_text(listing, page)
     return Shown(
         merchant_id=listing.merchant_id,
         listing=listing,
@@ -309,13 +311,13 @@ def _row(listing: Listing, card: Card, page: Page, beside: _Beside, *, since: da
     )
 
 
-def _said(listing: Listing, page: Page) -> str:
-    """Its titles, its category, and how its items and their makers are called."""
+def _search_text(listing: Listing, page: Page) -> str:
+    """The text that a search looks in: its titles, its category, its items and the names of their makers."""
     content = page.content
     named = [fact.text_zh for fact in page.facts if fact.key in NAMING]
     category = listing.category
     specs = [shelf.spec for shelf in page.shelves]
-    return policies.folded(
+    return policies.fold(
         " ".join([content.title_zh, content.title_en, category.name_zh, category.name_en, *named, *specs])
     )
 

@@ -263,7 +263,7 @@ def _make_keys(shoppers: Sequence[Shopper]) -> None:
 
 def _filled(shop: Shop, *, listings: int, at: datetime | None) -> tuple[Offer, ...]:
     with acting_as(shop.seller):
-        required = listings_queries.categories_named([CATEGORY])[CATEGORY].facts.asked.required
+        required = listings_queries.categories_named([CATEGORY])[CATEGORY].facts.asked.required_codes
     skus = fill_shelves(shop, [_listing(number, required) for number in range(listings)], at=at)
     with acting_as(shop.seller, at=at) as now:
         offers = cards_queries.offers(skus.values(), at=now)

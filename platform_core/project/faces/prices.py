@@ -17,7 +17,7 @@ from platform_core.cases.form_pages import Facts
 
 def whole(sku_id: UUID, *, at: datetime) -> Facts:
     """The chain of prices of an item, and the promotion that runs. Raises ``SkuNotFound``."""
-    code, version = stock_queries.named(sku_id)
+    code, version = stock_queries.code_and_version(sku_id)
     lowered = promotions_queries.promotions([sku_id], at=at).get(sku_id)
     return {
         "sku_id": sku_id,

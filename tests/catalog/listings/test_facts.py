@@ -163,7 +163,7 @@ class TestShown:
             "origin": FactValue("福建"),
         }
 
-        shown = [(each.key, each.text_zh, each.text_en) for each in policies.shown(told, asked=ASKED)]
+        shown = [(each.key, each.text_zh, each.text_en) for each in policies.facts_in_words(told, asked=ASKED)]
 
         assert shown == [
             ("origin", "福建", "福建"),
@@ -176,14 +176,16 @@ class TestShown:
     def test_names_the_units_of_time(self):
         life = fact(FactKind.NUMBER, "shelf_life", units=("month",))
 
-        [shown] = policies.shown({"shelf_life": FactValue("18", "month")}, asked=AskedFacts(number=2, facts=(life,)))
+        [shown] = policies.facts_in_words(
+            {"shelf_life": FactValue("18", "month")}, asked=AskedFacts(number=2, facts=(life,))
+        )
 
         assert (shown.text_zh, shown.text_en) == ("18 个月", "18 months")
 
     def test_leaves_what_it_cannot_read_as_it_was_said(self):
         told = {"safety_class": FactValue("甲"), "net_content": FactValue("250", "stone")}
 
-        assert [each.text_en for each in policies.shown(told, asked=ASKED)] == ["250 stone", "甲"]
+        assert [each.text_en for each in policies.facts_in_words(told, asked=ASKED)] == ["250 stone", "甲"]
 
 
 class TestNames:

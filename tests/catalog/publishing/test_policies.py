@@ -128,7 +128,7 @@ class TestMissingFacts:
     def test_names_them_in_the_order_of_the_category(self):
         told = in_words({"producer": "福州茶业"})
 
-        assert policies.missing_facts(told, required=SET.required) == ("origin", "shelf_life")
+        assert policies.missing_facts(told, required=SET.required_codes) == ("origin", "shelf_life")
 
     @pytest.mark.parametrize("blank", ["", "  ", "\u3000"])
     def test_takes_a_blank_for_nothing(self, blank: str):
@@ -152,13 +152,13 @@ class TestExclusions:
             return_terms=ReturnTerms(Exclusion.NEAR_EXPIRY_OR_FLAWED),
         )
 
-        assert policies.required_facts(near.content, FOOD) == (*SET.required, "flaw")
+        assert policies.required_facts(near.content, FOOD) == (*SET.required_codes, "flaw")
         assert policies.may_publish(near)
 
     def test_ask_for_no_fact_twice(self):
         fresh = replace(TEA, return_terms=ReturnTerms(Exclusion.PERISHABLE))
 
-        assert policies.required_facts(fresh, FOOD) == (*SET.required, "storage")
+        assert policies.required_facts(fresh, FOOD) == (*SET.required_codes, "storage")
         stored = AskedFacts(number=2, facts=(asked("storage"),))
         assert policies.required_facts(fresh, replace(FOOD, asked=stored)) == ("storage",)
 
@@ -225,12 +225,12 @@ class TestSummed:
     def test_makes_one_demand_of_two_lines_on_one_item(self):
         low, high = UUID(int=1), UUID(int=2)
 
-        assert list(stock_policies.summed([(high, 2), (low, 1), (high, 3)]).items()) == [(low, 1), (high, 5)]
+        assert list(stock_policies.sum_by_item([(high, 2), (low, 1), (high, 3)]).items()) == [(low, 1), (high, 5)]
 
     @pytest.mark.parametrize("quantity", [0, -1])
     def test_refuses_less_than_one_piece(self, quantity: int):
         with pytest.raises(ValueError, match="cannot be set aside"):
-            stock_policies.summed({UUID(int=1): quantity})
+            stock_policies.sum_by_item({UUID(int=1): quantity})
 
 
 class TestByLot:

@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from catalog.safety.api import _own
+from catalog.safety.api import _render_own_sample
 from catalog.safety.commands import samples as commands
 from catalog.safety.events import SampleUpheld
 from catalog.safety.models.sampling import Sample
@@ -102,7 +102,7 @@ def test_is_shown_to_the_shop_with_the_result(at: datetime) -> None:
     sample = safety.failed(at, cost=COST)
     seller = builders.trader(sample.merchant_id)
     with acting_as(seller), transaction.atomic():
-        assert _own(sample, by=seller)["cost"] == {"amount": COST, "currency": "CNY"}
+        assert _render_own_sample(sample, by=seller)["cost"] == {"amount": COST, "currency": "CNY"}
 
 
 def test_is_never_less_than_nothing_says_the_database(at: datetime) -> None:

@@ -56,22 +56,22 @@ class TestADraw:
 
     @pytest.mark.parametrize("wanted", [1, 3, 4, 9])
     def test_is_made_again_from_seed_and_list_alone(self, wanted: int):
-        items = policies.ordered([replace(item, weight=1 + n) for n, item in enumerate(ITEMS)])
+        items = policies.in_hash_order([replace(item, weight=1 + n) for n, item in enumerate(ITEMS)])
         text = policies.population_text(items)
 
-        places = policies.drawn(SEED, population=text, weights=[i.weight for i in items], wanted=wanted)
+        places = policies.draw_places(SEED, population=text, weights=[i.weight for i in items], wanted=wanted)
 
         assert places == again(SEED, text, wanted)
         assert len(places) == min(wanted, 4)
 
     def test_is_another_with_another_seed_or_another_list(self):
         def first(seed: str, population: str) -> list[int]:
-            return policies.drawn(seed, population=population, weights=[1] * 1000, wanted=5)
+            return policies.draw_places(seed, population=population, weights=[1] * 1000, wanted=5)
 
         assert len({tuple(first(*told)) for told in [("a", "x"), ("b", "x"), ("a", "y")]}) == 3
 
     def test_of_five_tickets_wins_five_times_as_often_as_of_one(self):
-        wins = Counter(policies.drawn(str(n), population="", weights=[1, 5], wanted=1)[0] for n in range(3000))
+        wins = Counter(policies.draw_places(str(n), population="", weights=[1, 5], wanted=1)[0] for n in range(3000))
 
         assert 0.80 < wins[1] / 3000 < 0.87  # five sixths, within four standard deviations
 

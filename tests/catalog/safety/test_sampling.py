@@ -65,7 +65,7 @@ class TestASampling:
 
         with bound(ANONYMOUS), transaction.atomic():  # all that it takes, everybody may read
             shown = queries.sampling(plan.id)
-            text = policies.population_text(queries.listed(shown))
+            text = policies.population_text(queries.population_lines(shown))
             places = queries.drawn_places(shown)
         with bound(SYSTEM), transaction.atomic():
             topics = topics_about(plan.id)
@@ -102,7 +102,7 @@ class TestASampling:
             first = queries.drawn_places(shown)
             with CaptureQueriesContext(connection) as asked:
                 assert queries.drawn_places(queries.sampling(row.sampling_id)) == first == [0]
-            assert [(place, item.lot) for place, item in queries.drawn(shown)] == [(0, "L1")]
+            assert [(place, item.lot) for place, item in queries.drawn_lines(shown)] == [(0, "L1")]
         assert len(asked) == 1
 
     def test_draws_nothing_where_nothing_is_on_show(self, at: datetime):
@@ -124,7 +124,7 @@ class TestASampling:
 
         with bound(SYSTEM), transaction.atomic():
             assert RiskNote.objects.count() == 2
-            assert [item.weight for item in queries.listed(Sampling.objects.get())] == [3]
+            assert [item.weight for item in queries.population_lines(Sampling.objects.get())] == [3]
 
     def test_is_planned_by_staff_with_its_risk(self, at: datetime):
         seller = builders.trader(builders.open_shop(at=at))

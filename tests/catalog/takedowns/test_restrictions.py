@@ -71,7 +71,7 @@ class TestAMeasureAgainstGoods:
             assert cards_queries.offers([sku_of(theirs.id).id, sku_of(theirs.id, "CUP").id], at=at).keys() == {
                 sku_of(theirs.id, "CUP").id
             }
-            assert queries.restricted([tea.id, cup.id]) == {tea.id}
+            assert queries.restricted_among([tea.id, cup.id]) == {tea.id}
             with pytest.raises(ListingNotFound):
                 cards_queries.page(tea.id, by=ANONYMOUS, at=at)
 

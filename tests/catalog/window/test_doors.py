@@ -137,7 +137,7 @@ class TestASearch:
     def test_finds_every_piece_of_a_title_and_marks_it(self, shop: UUID, visitor: APIClient, at: datetime):
         tea = titled(shop, "武夷山大红袍 ＯＯＬＯＮＧ 500克", at)
         titled(shop, "白瓷茶杯", at)
-        said = policies.folded("武夷山大红袍 ＯＯＬＯＮＧ 500克")
+        said = policies.fold("武夷山大红袍 ＯＯＬＯＮＧ 500克")
 
         for begin in range(len(said)):
             for end in range(begin + 2, len(said) + 1):

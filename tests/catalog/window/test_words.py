@@ -14,7 +14,7 @@ TITLES = st.text(st.sampled_from("大红袍武夷山茶 Tea-5克ＡＢｃ%_"), m
 @given(TITLES, st.data())
 def test_every_piece_of_a_text_is_found(title: str, data: st.DataObject):
     """What is looked for are pieces of it, and each has grams that the text has: nothing that says it is left out."""
-    said = policies.folded(title)
+    said = policies.fold(title)
     begin = data.draw(st.integers(0, max(0, len(said) - 2)))
     piece = said[begin : data.draw(st.integers(begin + 2, max(begin + 2, len(said))))].strip()
     words = policies.asked_words(piece)

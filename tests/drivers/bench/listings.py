@@ -131,7 +131,7 @@ def _owners(shops: int) -> list[Resident]:
 def _listed(shop: Shop, nth: int, *, at: datetime) -> Iterator[Template]:
     """One of each category, by the command."""
     with acting_as(shop.seller):
-        asked = {category.code: category.fact_set.asked for category in listings_queries.categories()}
+        asked = {category.code: category.fact_set.asked_facts for category in listings_queries.categories()}
     numbers = range(nth * len(CATEGORIES), (nth + 1) * len(CATEGORIES))
     rows = [
         _new(good(number, category=code, asked=asked[code].facts), number)

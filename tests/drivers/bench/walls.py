@@ -128,7 +128,7 @@ def place(this: Round) -> Place:
     with own.connected(), entered("bench"):
         _, [shop], [shopper] = fixtures.settle([OWNER], [BUYER], trades=(CATEGORY,))
         with acting_as(shop.seller):
-            asked = listings_queries.categories_named([CATEGORY])[CATEGORY].fact_set.asked
+            asked = listings_queries.categories_named([CATEGORY])[CATEGORY].fact_set.asked_facts
         goods = [good(number, category=CATEGORY, asked=asked.facts) for number in range(LISTINGS)]
         skus = fixtures.fill_shelves(shop, [_stocked(each, number) for number, each in enumerate(goods)])
     return Place(own, shop, shopper, list(skus.values()))

@@ -59,7 +59,7 @@ def settle(week: Week, *, workers: Executor, report: Report) -> Fixtures:
     with entered("replay"):
         staff, opened, shoppers = fixtures.settle(owners, buyers, trades=(CATEGORY,), progress=progress)
         with acting_as(staff):
-            required = listings_queries.categories_named([CATEGORY])[CATEGORY].facts.asked.required
+            required = listings_queries.categories_named([CATEGORY])[CATEGORY].facts.asked.required_codes
     shelves = listings(week, required=required)
     works = [(shop, shelves[store]) for store, shop in zip(stores, opened, strict=True)]
     progress = report.tenths("listings", total=sum(map(len, shelves.values())))

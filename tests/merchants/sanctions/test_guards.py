@@ -296,11 +296,11 @@ class TestOfManyAtOnce:
         thread = Thread(target=decide)
         with bound(scopes.shopper(new_id())), transaction.atomic():
             assert queries.may_sell(shop.id, at=at)
-            assert not takedowns_queries.restricted([tea.id])
+            assert not takedowns_queries.restricted_among([tea.id])
             thread.start()
             assert not decided.wait(0.5)
         assert decided.wait(10)
         thread.join()
 
         with bound(scopes.shopper(new_id())), transaction.atomic():
-            assert takedowns_queries.restricted([tea.id]) == {tea.id}
+            assert takedowns_queries.restricted_among([tea.id]) == {tea.id}

@@ -24,7 +24,7 @@ KINDS = {
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
     """Every category, with the set of facts in force."""
-    facts: Facts = {"categories": [_category(found) for found in listings_queries.asked()]}
+    facts: Facts = {"categories": [_category(found) for found in listings_queries.asked_of_categories()]}
     return TemplateResponse(request, "open/goods.html", facts)
 
 

@@ -71,7 +71,7 @@ def _facts(sampling_id: UUID) -> Facts:
     row = safety_queries.sampling(sampling_id)
     return {
         "sampling": safety.sampling(row),
-        "drawn": safety_queries.drawn(row),
+        "drawn": safety_queries.drawn_lines(row),
         "statements": [safety.statement(found) for found in safety_queries.statements_of(row)],
     }
 
