@@ -1,4 +1,4 @@
-"""Under which addresses do applicants, shops and visitors come in? `project.urls` puts the doors before them."""
+"""Addresses of the merchants' API for applicants, shops and visitors; `project.urls` puts the doors before them."""
 
 from django.urls import path
 

@@ -34,7 +34,7 @@ class AdvertisementAdmin(ReadOnly):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Advertisement]:
-        """With names and numbers, in the one query of the page."""
+        """Add the shops' names and the numbers of people reached, in the one query of the page."""
         return queries.advertisements_of(staff())
 
     @admin.display(description=_("merchant"))

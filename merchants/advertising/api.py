@@ -33,7 +33,7 @@ class AdvertisementIn(serializers.Serializer[Any]):
 
 
 class AdvertisementOut(serializers.Serializer[Any]):
-    """With how many were reached so far; who they are, no shop learns."""
+    """An advertisement with the number of people reached so far; no shop learns who they are."""
 
     id = serializers.UUIDField()
     subject = serializers.CharField()

@@ -41,7 +41,7 @@ class Advertisement(AppendOnly, TenantRow):
 
 
 class Reach(AppendOnly, TenantRow):
-    """How many people one turn of the relay sent it to. A number, since who agreed is none of the shop's business."""
+    """The number of people that one turn of the relay reached: a number, since who agreed is no shop's business."""
 
     advertisement = models.ForeignKey(
         Advertisement, on_delete=models.PROTECT, related_name="turns", db_constraint=False

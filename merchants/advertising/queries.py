@@ -12,14 +12,14 @@ from platform_core.notices.types import Advert, Language, Text
 
 
 def advertisements_of(actor: Actor) -> QuerySet[Advertisement]:
-    """The shop's own, or everybody's for who watches over them, with how many were ``reached``; in no order yet."""
+    """The shop's own, or everybody's for staff, each with the number ``reached``; in no order yet."""
     shop = Merchant.objects.filter(id=OuterRef("merchant_id"))
     found = Advertisement.objects.visible_to(actor)
     return found.annotate(reached=Sum("turns__reached", default=0), trade_name=Subquery(shop.values("trade_name")))
 
 
 def advert_of(row: Advertisement) -> Advert:
-    """As the gate sends it, in the name of the shop; in Chinese where the shop wrote no English."""
+    """The advertisement as the gate sends it, in the name of the shop; in Chinese where the shop wrote no English."""
     zh = Text(subject=row.subject, body=row.body)
     return Advert(
         about_id=row.id,

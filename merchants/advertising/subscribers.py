@@ -11,12 +11,12 @@ from platform_core.eventlog.registry import subscribe
 
 @subscribe(Advertised, name="merchants.send_advertisement")
 def send_advertisement(fact: Advertised, context: DeliveryContext) -> None:
-    """Begin with the first who agreed."""
+    """Send the first turn."""
     commands.send_some(fact.advertisement_id, after=None, by=RELAY, at=context.handled_at)
 
 
 @subscribe(AdvertisementWentOut, name="merchants.go_on_sending")
 def go_on_sending(fact: AdvertisementWentOut, context: DeliveryContext) -> None:
-    """Turn after turn, until nobody is left."""
+    """Send the next turn, until nobody is left."""
     if fact.after is not None:
         commands.send_some(fact.advertisement_id, after=fact.after, by=RELAY, at=context.handled_at)

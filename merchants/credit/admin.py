@@ -41,7 +41,7 @@ class CreditFactAdmin(ActionPage, ReadOnly):
     actions_detail = ("decide",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CreditFact]:
-        """With the names of the shops, in the one query of the page."""
+        """Add the names of the shops, in the one query of the page."""
         return shops_queries.with_trade_names(super().get_queryset(request))
 
     @action(description=_("Decide"), url_path="decide", permissions=["view"])
@@ -86,7 +86,7 @@ class CreditScoreAdmin(ReadOnly):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CreditScore]:
-        """With the names of the shops, in the one query of the page."""
+        """Add the names of the shops, in the one query of the page."""
         return shops_queries.with_trade_names(super().get_queryset(request))
 
     @admin.display(description=_("merchant"))

@@ -59,7 +59,7 @@ class CreditWeightsOut(serializers.Serializer[Any]):
 
 
 class CreditFormulaOut(serializers.Serializer[Any]):
-    """How every score is made. A change is a formula with the next version."""
+    """The formula of every score. A change is a formula with the next version."""
 
     version = serializers.IntegerField()
     days = serializers.IntegerField(help_text="how far back facts count")
@@ -108,7 +108,7 @@ class CreditFactPageOut(serializers.Serializer[Any]):
 
 
 class Formula(APIView):
-    """How every score is made."""
+    """The formula of every score."""
 
     permission_classes = (AllowAny,)
 

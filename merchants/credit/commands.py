@@ -25,7 +25,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 @transaction.atomic(savepoint=False)
 def record_credit_fact(merchant_id: UUID, *, entry: CreditEntry, by: Actor, at: datetime) -> UUID:
-    """Keep a fact of the log that bears on the credit of a shop; gives its id. Found again, it is the same one.
+    """Record a fact of the log that bears on the credit of a shop; gives its id. Found again, it is the same one.
 
     The platform's own: it acts as the system. It counts from the next night on.
     """

@@ -63,7 +63,7 @@ class CreditFact(AppendOnly, TenantRow):
 
 
 class CreditReversal(AppendOnly, TenantRow):
-    """This fact counts no more, and why. The fact stays where it is."""
+    """A fact counts no more, and why. The fact stays where it is."""
 
     fact = models.OneToOneField(CreditFact, on_delete=models.PROTECT, related_name="reversal", db_constraint=False)
     reason = models.CharField(max_length=500)
@@ -106,7 +106,7 @@ class CreditReply(AppendOnly, TenantRow):
 
 class CreditScoreQuerySet(models.QuerySet["CreditScore"]):
     def latest_of_each(self, merchant_ids: Collection[UUID] | None = None) -> Self:
-        """The score of each of these shops, or of all, that has one, in one statement."""
+        """The latest score of each of these shops, or of all, in one statement."""
         asked = self if merchant_ids is None else self.filter(merchant_id__in=merchant_ids)
         return asked.order_by("merchant_id", "-scored_at", "-id").distinct("merchant_id")
 

@@ -25,7 +25,7 @@ FORMULA: Final = FORMULAS[max(FORMULAS)]  # the one in force
 @fulfils("ECL-39a")
 @fulfils("HSE-02", part="credit file")
 def credit(counts: CreditCounts, *, by: CreditFormula = FORMULA) -> Credit:
-    """The score of a shop and each part of it. A part that nothing is known of does not count, for good or for bad."""
+    """The score of a shop and each part of it. A part without facts does not count, for good or for bad."""
     values: dict[CreditPart, tuple[int, int | None, int | None]] = {
         CreditPart.REVIEWS: (counts.reviews, None, _of_stars(counts)),
         CreditPart.DISPUTES: (counts.decisions, counts.sales, _of_share(counts.decisions, counts.sales, by=by)),
@@ -44,7 +44,7 @@ def credit(counts: CreditCounts, *, by: CreditFormula = FORMULA) -> Credit:
 
 @fulfils("HSE-02", part="credit file")
 def is_poor(score: int | None, *, by: CreditFormula = FORMULA) -> bool:
-    """Is it so low that staff have to look at the shop? Never without a score."""
+    """Whether the score is so low that staff have to look at the shop; never without a score."""
     return score is not None and score < by.poor
 
 

@@ -51,7 +51,7 @@ def credit_formula() -> CreditFormula:
 
 
 def credit_shown(merchant_id: UUID) -> dict[str, Any]:
-    """As the score is shown to everybody: for a shop of which nothing is on file, the parts of no facts."""
+    """The score as everybody is shown it: for a shop of which nothing is on file, the parts of no facts."""
     last = credit_of(merchant_id)
     none = asdict(policies.credit(CreditCounts()))
     made = {name: getattr(last, name) for name in none} if last else none
@@ -61,7 +61,7 @@ def credit_shown(merchant_id: UUID) -> dict[str, Any]:
 
 
 def credit_of(merchant_id: UUID) -> CreditScore | None:
-    """The score of the shop as it was made last; None as long as nothing was on file."""
+    """The latest score of the shop; None as long as nothing was on file."""
     return CreditScore.objects.filter(merchant_id=merchant_id).order_by("-scored_at", "-id").first()
 
 
@@ -77,7 +77,7 @@ def credit_facts(merchant_id: UUID) -> QuerySet[CreditFact]:
 
 
 def credit_fact(fact_id: UUID) -> CreditFact:
-    """One of any kind. Raises ``CreditFactNotFound``."""
+    """A fact of any kind. Raises ``CreditFactNotFound``."""
     found = CreditFact.objects.select_related("reply", "reversal").filter(id=fact_id).first()
     if found is None:
         raise CreditFactNotFound(fact_id=fact_id)

@@ -12,6 +12,6 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 @shared_task(name="merchants.score_credit", ignore_result=True)
 def score_credit(**_newer: object) -> None:
-    """Every shop, from the facts up to now. A night that was left out is made up for by the next."""
+    """Score every shop from the facts up to now. The next night makes up for one that was left out."""
     with entered("clock"), bound(SYSTEM), transaction.atomic():
         commands.score_shops(None, by=part("credit"), at=clock.now())

@@ -36,7 +36,7 @@ class CreditEntry:
 
 
 class CreditCorrection(Labelled):
-    """Why does the platform take a fact out of a credit file by itself? Staff say why in their own words."""
+    """The platform's own reasons to take a fact out of a credit file. Staff say why in their own words."""
 
     DECISION_REVIEWED = "decision_reviewed", "another person reviewed the decision and dismissed the complaint"
     DEBT_REVERSED = "debt_reversed", "what the shop had not paid in time was not owed, as found on appeal"

@@ -70,7 +70,7 @@ class DepositFull(_Deposit):
 
 
 class DepositShort(_Deposit):
-    """Something was taken out of it."""
+    """Money was taken out of it."""
 
     topic = "merchants.deposit_short"
     says = "The guarantee deposit fell short"

@@ -299,7 +299,7 @@ class Debt(TenantRow, CaseRow):
 
     @property
     def lender(self) -> AccountKind | None:
-        """Whose money was put in for it."""
+        """The account whose money was put in for it."""
         return LENT_FROM.get(DebtKind(self.kind))
 
 

@@ -17,7 +17,7 @@ def export_debts(person_id: UUID) -> Sequence[Mapping[str, Any]]:
 
 
 def export_guarantees(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """The deposits to which this person has agreed for a shop."""
+    """Export the deposits to which this person has agreed for a shop."""
     rows = Guarantee.objects.filter(agreed_by=person_id).order_by("asked_at", "id")
     return list(rows.values("id", "number", "amount", "currency", "state"))
 

@@ -60,7 +60,7 @@ def refill(agreed: Money, *, has: Means) -> Money:
 
 @fulfils("ECL-58")
 def may_ask_deposit(amount: Money, *, clause_holds: bool, asked: bool) -> Verdict:
-    """Only of an amount, by a clause of a rule in force, and one deposit at a time."""
+    """Require an amount, and a clause of a rule in force; one deposit at a time."""
     return Verdict.of(
         {
             DepositRefusal.NOTHING: amount.amount <= 0,
@@ -72,7 +72,7 @@ def may_ask_deposit(amount: Money, *, clause_holds: bool, asked: bool) -> Verdic
 
 @fulfils("ECL-58")
 def may_give_back(*, duties: int, debts: int, account: bool) -> Verdict:
-    """A deposit stands for as long as the shop owes consumers or the platform anything."""
+    """Keep a deposit for as long as the shop owes consumers or the platform anything."""
     return Verdict.of(
         {
             DepositRefusal.DUTIES: duties > 0,
@@ -84,17 +84,17 @@ def may_give_back(*, duties: int, debts: int, account: bool) -> Verdict:
 
 @fulfils("ECL-58")
 def waits_for_account(refused: Verdict) -> bool:
-    """Nothing is owed, but nobody knows where it is to go: the agreement has ended all the same."""
+    """Whether only an account is missing: the agreement has ended all the same."""
     return refused.reasons == (DepositRefusal.ACCOUNT,)
 
 
 def may_appeal_debt(facts: DebtFacts) -> bool:
-    """Once, and not when it is final."""
+    """Allow one appeal, and none against a final debt."""
     return not (facts.appealed or facts.final)
 
 
 def may_answer_debt(facts: DebtFacts) -> bool:
-    """Is there an appeal that nobody has answered?"""
+    """Whether there is an appeal that nobody has answered."""
     return facts.appealed and not facts.answered
 
 

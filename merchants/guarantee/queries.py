@@ -54,12 +54,12 @@ def guarantee_facts(row: Guarantee) -> Verdict:
 
 
 def debt(debt_id: UUID, *, by: Actor) -> Debt:
-    """Raises ``DebtNotFound``."""
+    """A debt. Raises ``DebtNotFound``."""
     return Debt.objects.see(debt_id, by=by)
 
 
 def debts_seen_by(actor: Actor) -> QuerySet[Debt]:
-    """The shop's own; in no order yet."""
+    """The debts of the actor's shop; in no order yet."""
     return Debt.objects.visible_to(actor)
 
 
@@ -93,7 +93,7 @@ def fund_free() -> Money:
 
 
 def can_advance(merchant_id: UUID, *, amount: Money) -> bool:
-    """Can a consumer be paid so much at this moment? In a scope that sees the fund's books and the shop's."""
+    """Whether a consumer can be paid so much at this moment. In a scope that sees the fund's books and the shop's."""
     has = means(merchant_id)
     return policies.is_covered(amount, own=has.payable + has.deposit, fund=fund_free())
 
@@ -106,13 +106,12 @@ def money_owed_by(merchant_id: UUID) -> list[OwedDuty]:
 
 
 def duties_of(merchant_id: UUID) -> list[OwedDuty]:
-    """All that a shop still owes anybody, as the apps above know it: before it closes, and before its deposit goes
-    back."""
+    """The open duties of a shop, as the apps above know them: before it closes, and before its deposit goes back."""
     return [duty for asked in OPEN_DUTIES.values() for duty in asked.owed_by(merchant_id)]
 
 
 def gives_back(row: Guarantee) -> Verdict:
-    """May this deposit go back now?"""
+    """Whether this deposit may go back now, with the reasons against."""
     duties = [duty for duty in duties_of(row.merchant_id) if duty.kind != DEBT.kind]
     return policies.may_give_back(
         duties=len(duties),
@@ -122,23 +121,23 @@ def gives_back(row: Guarantee) -> Verdict:
 
 
 def guarantee(guarantee_id: UUID, *, by: Actor) -> Guarantee:
-    """Raises ``GuaranteeNotFound``."""
+    """A deposit. Raises ``GuaranteeNotFound``."""
     return Guarantee.objects.see(guarantee_id, by=by)
 
 
 def guarantee_of(merchant_id: UUID, *, by: Actor) -> Guarantee | None:
-    """The latest that a shop was asked for, if it was."""
+    """The latest deposit that a shop was asked for, if any."""
     found = Guarantee.objects.visible_to(by).filter(merchant_id=merchant_id)
     return found.order_by("-asked_at", "-id").first()
 
 
 def came_in(provider_ref: str) -> bool:
-    """Has this transfer been taken in already?"""
+    """Whether this transfer has been taken in already."""
     return Movement.objects.filter(reference=provider_ref).exists()
 
 
 def relief_totals() -> ReliefTotals:
-    """Over all shops: for scopes that see all of them."""
+    """The sums of the relief fund over all shops: for scopes that see all of them."""
     of = Debt.objects.filter(kind=DebtKind.AWARD).exclude(state=DebtState.REVERSED)
     columns = ("amount", "covered", "lent", "lent_back")
     counted = {f"{name}_sum": Coalesce(Sum(name), 0, output_field=BigIntegerField()) for name in columns}

@@ -14,7 +14,7 @@ class DebtState(State):
 
 
 class GrantState(State):
-    """Of money that is to go into the relief fund."""
+    """The states of a grant into the relief fund."""
 
     PROPOSED = "proposed", "proposed, a second person decides", "wait"
     GRANTED = "granted", "in the fund", "good"
@@ -23,7 +23,7 @@ class GrantState(State):
 
 
 class GuaranteeState(State):
-    """Of a guarantee deposit."""
+    """The states of a guarantee deposit."""
 
     ASKED = "asked", "asked for; the shop has to agree", "wait"
     DECLINED = "declined", "declined by the shop"

@@ -16,7 +16,7 @@ FUND: Final = UUID("00000000-0000-7000-8000-00000000f00d")
 
 
 class DebtKind(Labelled):
-    """Why a shop owes something."""
+    """The kinds of a shop's debts."""
 
     AWARD = "award", "a consumer was paid on its behalf what it owes beside a refund"
     REFUND = "refund", "a refund was paid on its behalf, since its balance did not cover it"
@@ -58,7 +58,7 @@ MOVES: Final = (
 
 
 class DepositRefusal(Reason):
-    """Why a deposit cannot be asked for, or does not go back yet."""
+    """The reasons against asking for a deposit, or giving it back."""
 
     NOTHING = "deposit_of_nothing", "the amount is not above zero"
     CLAUSE = "no_such_clause", "the clause cited is in no rule in force"

@@ -51,7 +51,7 @@ class Ids(forms.CharField):
 
 
 class Proposing(forms.Form):
-    """A measure as it is meant to be, with all that it rests on."""
+    """A form for a measure and all that it rests on."""
 
     merchant = forms.UUIDField(label=_("Shop, by its id"), widget=UnfoldAdminTextInputWidget)
     kind = forms.ChoiceField(choices=())
@@ -109,7 +109,7 @@ class Proposing(forms.Form):
 
 
 class InEffect(admin.SimpleListFilter):
-    """Those that have effect at this moment, however far their procedure is."""
+    """A filter by effect: measures that have effect at this moment, at any stage of their procedure."""
 
     title = _("In effect")
     parameter_name = "in_effect"
@@ -186,7 +186,7 @@ class BulletinAdmin(ReadOnly):
 
 @admin.register(Violation)
 class ViolationAdmin(ReadOnly):
-    """Which shop crossed which line, when and in which case."""
+    """The violations of shops: which line was crossed, when and in which case."""
 
     list_display = ("happened_at", "shop", "what", "cited_duties", "about_id")
     list_filter = ("kind",)
@@ -196,7 +196,7 @@ class ViolationAdmin(ReadOnly):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Violation]:
-        """With the names of the shops, in the one query of the page."""
+        """Add the names of the shops, in the one query of the page."""
         return shops_queries.with_trade_names(super().get_queryset(request))
 
     @admin.display(description=_("merchant"))

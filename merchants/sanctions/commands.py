@@ -70,9 +70,9 @@ def answer_hearing(sanction_id: UUID, *, text: str, by: Actor, at: datetime) -> 
 @carries_out(SANCTION, "impose_at_once")
 @transaction.atomic(savepoint=False)
 def impose_at_once(sanction_id: UUID, *, danger: str, by: Actor, at: datetime) -> Sanction:
-    """Let it take effect before the hearing is over, where consumers are in danger; which, is said.
+    """Put a measure into effect before the hearing is over, where consumers are in danger; which danger, is said. It
+    lasts until a person lifts it, also past the last day that was proposed.
 
-    It lasts until a person lifts it, also past the last day that was proposed.
     Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``, ``InEffectAlready``, ``ReasonRequired``.
     """
     begun = begin(Sanction, "impose_at_once", sanction_id, by=by, at=at, move=False)
@@ -143,7 +143,7 @@ def lift_suspensions(merchant_id: UUID, *, reason: str, by: Actor, at: datetime)
 @carries_out(SANCTION, "appeal")
 @transaction.atomic(savepoint=False)
 def appeal_sanction(sanction_id: UUID, *, text: str, by: Actor, at: datetime) -> Sanction:
-    """Have another person look at it. Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``,
+    """Appeal to another person, for the shop. Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``,
     ``AppealTooLate``, ``ReasonRequired``."""
     begun = begin(Sanction, "appeal", sanction_id, by=by, at=at, judge=_before_it_stood, move=False)
     return begun.move(appeal=shops_policies.require_reason(text), appealed_by=by.id).say()
@@ -172,8 +172,7 @@ def uphold_sanction(sanction_id: UUID, *, reasons: str, by: Actor, at: datetime)
 @carries_out(SANCTION, "reverse")
 @transaction.atomic(savepoint=False)
 def reverse_sanction(sanction_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Sanction:
-    """Find, as another person, that the measure is wrong: all that it did is lifted, and the violations count no more.
-
+    """Reverse the measure on appeal, as another person: all its effects are lifted, and the violations count no more.
     Raises as ``uphold_sanction``.
     """
     begun = begin(Sanction, "reverse", sanction_id, by=by, at=at, judge=_another_person(by), move=False)
@@ -184,8 +183,7 @@ def reverse_sanction(sanction_id: UUID, *, reasons: str, by: Actor, at: datetime
 @carries_out(SANCTION, "publish")
 @transaction.atomic(savepoint=False)
 def publish_sanction(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
-    """Let everybody read of it now. Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``,
-    ``NothingToPublish``."""
+    """Publish it now. Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``, ``NothingToPublish``."""
     return _publish("publish", sanction_id, by=by, at=at)
 
 
@@ -230,7 +228,7 @@ def lapse_sanction(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
 @carries_out(SANCTION, "publish_by_itself")
 @transaction.atomic(savepoint=False)
 def publish_by_itself(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
-    """At its time, though nobody lifts a finger."""
+    """Publish the measure at its time, without a person."""
     with bound(SYSTEM):
         return _publish("publish_by_itself", sanction_id, by=by, at=at)
 
@@ -238,7 +236,7 @@ def publish_by_itself(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction
 @carries_out(SANCTION, "end")
 @transaction.atomic(savepoint=False)
 def end_sanction(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
-    """Its last day is over. One that was lifted before stays as it is."""
+    """End a measure after its last day. One that was lifted before stays as it is."""
     with bound(SYSTEM):
         return _end(begin(Sanction, "end", sanction_id, by=by, at=at, move=False))
 
@@ -246,7 +244,7 @@ def end_sanction(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
 @carries_out(SANCTION, "let_stand")
 @transaction.atomic(savepoint=False)
 def let_stand(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
-    """Nobody appealed in time."""
+    """Let a measure stand, since nobody appealed in time."""
     with bound(SYSTEM):
         return begin(Sanction, "let_stand", sanction_id, by=by, at=at).say()
 
@@ -283,7 +281,7 @@ def _build_sanction(of: Proposal, *, by: Actor, at: datetime) -> Sanction:
 
 
 def _while_heard(at: datetime) -> Callable[[Sanction], None]:
-    """Who comes too late is told so, also once the clock has gone on."""
+    """Refuse an answer that comes after the hearing, also once the clock has gone on."""
 
     def judge(row: Sanction) -> None:
         if row.answered_at is None and at >= row.hearing_until:
@@ -348,7 +346,7 @@ def _go_on_publishing(row: Sanction, *, by: Actor, at: datetime) -> None:
 
 @fulfils("ECL-36", "OTM-30")
 def _put_out(row: Sanction, said: tuple[Statement, ...], *, by: Actor, at: datetime) -> None:
-    """Shop, facts, clause and measure, as the law has them read; the words of staff, and none of the shop's."""
+    """Write the bulletins: shop, facts, clause and measure, as the law requires, in no words of the shop's."""
     shop, hit = shops_queries.shop(row.merchant_id), queries.hits(row)
     Bulletin.objects.bulk_create(
         Bulletin(

@@ -244,7 +244,7 @@ class Sanction(TenantRow, CaseRow):
 
     @property
     def taken_by(self) -> tuple[UUID | None, ...]:
-        """Who of staff had a part in taking it."""
+        """The members of staff who had a part in taking it."""
         return self.proposed_by, self.imposed_by, self.decided_by
 
     @property
@@ -258,7 +258,7 @@ class Sanction(TenantRow, CaseRow):
         return self.effective_at is not None and self.ended_at is None and not held_back
 
     def measure(self, *, reason: str = "") -> Measure:
-        """As its effect gets it."""
+        """The measure as its effect gets it."""
         return Measure(
             sanction_id=self.id,
             merchant_id=self.merchant_id,
@@ -299,7 +299,7 @@ class Ground(TenantRow, AppendOnly):
 
 class BulletinQuerySet(models.QuerySet["Bulletin"]):
     def about(self, sanction_id: UUID) -> BulletinQuerySet:
-        """All that was published of a measure, in its order. Raises ``BulletinNotFound`` where nothing was."""
+        """The statements about a measure, in their order. Raises ``BulletinNotFound`` where there is none."""
         found = self.filter(sanction_id=sanction_id).order_by("published_at", "id")
         if not found:
             raise BulletinNotFound(sanction_id=sanction_id)

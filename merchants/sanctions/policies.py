@@ -32,7 +32,7 @@ def may_propose(facts: ProposalFacts) -> Verdict:
 
 
 def may_end_on(last_day: date | None, *, today: date) -> bool:
-    """A last day lies in the future; without one there is nothing to ask."""
+    """Require a last day in the future; without one there is nothing to ask."""
     return last_day is None or last_day > today
 
 
@@ -48,7 +48,7 @@ def may_review(reviewer: UUID, *, taken_by: Collection[UUID | None]) -> bool:
 
 
 def may_impose(facts: MeasureFacts) -> bool:
-    """Before the decision, once."""
+    """Allow it once, and before the decision."""
     return not facts.taken_effect
 
 
@@ -78,7 +78,7 @@ def outlasts_silence(*, danger: str) -> bool:
 def to_say(
     *, imposed: bool, not_decided: bool, decided: bool, lifted: bool, restored: bool, over: bool, reversed_: bool
 ) -> tuple[Statement, ...]:
-    """All that the public has to know of a measure, in the order in which it came about."""
+    """The statements that the public is owed about a measure, in the order of their events."""
     checks = {
         Statement.IMPOSED: imposed and not decided,
         Statement.NOT_DECIDED: not_decided and not decided,

@@ -19,10 +19,10 @@ class SanctionEffect(Protocol):
         """The targets of the measure, in words for people; without those that do not exist."""
 
     def apply(self, measure: Measure, *, by: Actor, at: datetime) -> None:
-        """Let it have its effect, from now on."""
+        """Put the measure into effect, from now on."""
 
     def reverse(self, measure: Measure, *, by: Actor, at: datetime) -> None:
-        """Let it have none any more."""
+        """End the effect of the measure."""
 
 
 EFFECTS: Final[dict[SanctionKind, SanctionEffect]] = {}

@@ -44,7 +44,7 @@ def sanctions_of(actor: Actor) -> QuerySet[Sanction]:
 
 
 def sanction(sanction_id: UUID, *, by: Actor) -> Sanction:
-    """Raises ``SanctionNotFound``, also for another shop's."""
+    """A measure. Raises ``SanctionNotFound``, also for another shop's."""
     return Sanction.objects.see(sanction_id, by=by)
 
 
@@ -143,24 +143,24 @@ def answered_violations(row: Sanction) -> tuple[UUID, ...]:
 
 
 def suspends(merchant_id: UUID) -> Sequence[Sanction]:
-    """The measures by which a shop is suspended at this moment."""
+    """The measures that suspend a shop at this moment."""
     held = Sanction.objects.in_effect().filter(merchant_id=merchant_id, kind=SanctionKind.SUSPENSION)
     return list(held.order_by("effective_at", "id"))
 
 
 def shops_by_name() -> QuerySet[Merchant]:
-    """All that a measure may be about, for a form."""
+    """The shops that a measure may be about, by name, for a form."""
     return Merchant.objects.order_by("trade_name", "id")
 
 
 @fulfils("ECL-36", "OTM-30")
 def bulletins() -> QuerySet[Bulletin]:
-    """All that was published, each with the ``latest`` that is said of the same measure; in no order yet."""
+    """The statements about measures, each with the ``latest`` about the same one; in no order yet."""
     return _with_the_latest(Bulletin.objects.all())
 
 
 def bulletins_about(sanction_id: UUID) -> Sequence[Bulletin]:
-    """All that was published of one measure, in its order, likewise. Raises ``BulletinNotFound``."""
+    """The statements about one measure, in their order, likewise. Raises ``BulletinNotFound``."""
     return list(_with_the_latest(Bulletin.objects.about(sanction_id)))
 
 

@@ -32,7 +32,7 @@ class Statement(Labelled):
 
 
 class SanctionRefusal(Reason):
-    """Why a measure may not be proposed so."""
+    """The reasons against proposing a measure."""
 
     FACTS_NOT_TOLD = "facts_not_told", "the facts are not told"
     CLAUSE_NOT_IN_FORCE = "clause_not_in_force", "no such clause is in force"
@@ -67,7 +67,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalFacts:
-    """All that the question "may this be proposed?" depends on. ``named``: how many of the goods there are."""
+    """The facts for "may this be proposed?". ``named``: how many of the goods there are."""
 
     proposal: Proposal
     clause_holds: bool
@@ -101,7 +101,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """Something that a measure is about, as people read it."""
+    """A target of a measure, in words for people."""
 
     zh: str
     en: str

@@ -53,7 +53,7 @@ VERIFYING: Final = {"begin": standing.begin_reverification, "reverify": standing
 
 
 class Looked(admin.SimpleListFilter):
-    """Those that nobody has looked at, unless somebody asks for the others."""
+    """A filter for documents: those that nobody has looked at, unless somebody asks for the others."""
 
     title = _("Standing")
     parameter_name = "standing"
@@ -139,7 +139,7 @@ class ApplicationAdmin(CaseAdmin):
         return in_words({**plain, **shops.masked_contact(row), **verified})
 
     def carry_out(self, row: Application, data: Mapping[str, Any], *, by: Actor) -> Mapping[str, Any] | None:
-        """The papers in full stand in the place of those that are masked."""
+        """Show the papers in full in the place of those that are masked."""
         match data["choice"]:
             case "propose":
                 opening.propose(row.id, by=by, at=clock.now())
@@ -179,7 +179,7 @@ class MerchantAdmin(ActionPage, ReadOnly):
     @action(description=_("Verify again"), url_path="verify-again", permissions=["view"])
     @readable
     def verify_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """A round of verification: begun, and ended once every document was looked at and the register has answered."""
+        """Begin a round of verification, or end it once every document was looked at and the register has answered."""
         shop = shops.shop(id_of(object_id))
         form = Decision(request.POST or None, choices=ROUND)
         if request.method == "POST" and form.is_valid():

@@ -9,7 +9,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class _Application(DomainEvent):
-    """Which application, of whom."""
+    """An application and its applicant."""
 
     subject: ClassVar[str] = "application_id"
     person: ClassVar[str] = "applicant_id"
@@ -66,7 +66,7 @@ class OpeningLapsed(_Application):
 
 
 class _Document(DomainEvent):
-    """Which document, of whom; ``merchant_id`` once it belongs to a shop."""
+    """A document and its owner; ``merchant_id`` once it belongs to a shop."""
 
     subject: ClassVar[str] = "document_id"
     person: ClassVar[str] = "applicant_id"
@@ -95,7 +95,7 @@ class DocumentVerified(_Document):
 
 
 class _Change(DomainEvent):
-    """Which change, of which shop and fact. The new value stands in the row, sealed."""
+    """A change of a fact of a shop. The new value stands in the row, sealed."""
 
     subject: ClassVar[str] = "change_id"
     for_shops: ClassVar[tuple[str, ...]] = ("change_id",)
@@ -140,7 +140,7 @@ class ChangeUnverified(_Change):
 
 
 class _Verification(DomainEvent):
-    """Of which shop."""
+    """The verification of a shop."""
 
     subject: ClassVar[str] = "merchant_id"
     for_shops: ClassVar[tuple[str, ...]] = ("merchant_id",)

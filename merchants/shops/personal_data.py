@@ -26,7 +26,7 @@ PUBLIC = ("id", "trade_name", "representative", "business_address", "service_pho
 
 
 def export_applications(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """A person's own papers, in full."""
+    """Export a person's own papers, in full."""
     rows = list(Application.objects.filter(applicant_id=person_id).order_by("submitted_at", "id"))
     sealed = [(shops.sealed_facts(row), shops.place_of(row)) for row in rows]
     opened = platform_core.vault.queries.opened_all(sealed)
@@ -40,7 +40,7 @@ def export_checks(person_id: UUID) -> Sequence[Mapping[str, Any]]:
 
 
 def export_documents(person_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """A person's documents, with their own number in full."""
+    """Export a person's documents, with their own number in full."""
     rows = list(Document.objects.filter(applicant_id=person_id).order_by("id"))
     sealed = [({"sealed_number": row.sealed_number} if row.sealed_number else {}, row.place) for row in rows]
     opened = platform_core.vault.queries.opened_all(sealed)

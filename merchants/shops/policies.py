@@ -110,7 +110,7 @@ def facts_missing(facts: OpeningFacts) -> tuple[str, ...]:
 
 @fulfils("ECL-10")
 def may_apply(facts: OpeningFacts) -> Verdict:
-    """Registered or lawfully exempt, as far as the papers alone can tell."""
+    """Require a registered or lawfully exempt trader, as far as the papers alone can tell."""
     exempt = facts.kind in EXEMPT
     checks = {
         OpeningRefusal.FACTS_MISSING: bool(facts_missing(facts)),
@@ -150,12 +150,12 @@ def documents_missing(facts: OpeningFacts) -> tuple[DocumentKind, ...]:
 
 
 def permits_for(trades: Iterable[str]) -> tuple[DocumentKind, ...]:
-    """Without which nobody trades in these; a trade bears the code of a category of goods."""
+    """The permits without which nobody trades in these; a trade bears the code of a category of goods."""
     return tuple(dict.fromkeys(_PERMITS[trade] for trade in sorted(trades) if trade in _PERMITS))
 
 
 def may_hand_in(of: DocumentForm, *, today: date) -> Verdict:
-    """Whole, and valid today or later."""
+    """Require a document that is whole, and valid today or later."""
     checks = {
         DocumentRefusal.NUMBER_MISSING: of.kind in NUMBERED and not of.number.strip(),
         DocumentRefusal.ISSUER_MISSING: of.kind in NUMBERED and not of.issuer.strip(),
@@ -176,7 +176,7 @@ def may_verify(method: VerificationMethod, *, has_file: bool, valid_until: date 
 
 @fulfils("OTM-24a")
 def is_reverified(facts: ReverificationFacts) -> Verdict:
-    """Every document looked at again, and for the registered the register asked again, which says the same."""
+    """Require new verdicts on all documents and, of the registered, a new answer of the register that agrees."""
     asked = facts.kind in EXEMPT or facts.answer is not None
     checks = {
         ReverificationRefusal.REGISTER_NOT_ASKED: not asked,
@@ -202,7 +202,7 @@ def may_report(of: ChangeForm, *, today: date) -> Verdict:
 
 @fulfils("OTM-16")
 def may_advertise(of: AdvertisementText, *, standing: Verdict) -> Verdict:
-    """A text that is there, a contact that its reader may turn to, and a shop that may sell."""
+    """Require a text, a contact that its reader may turn to, and a shop that may sell."""
     checks = {
         AdvertisingRefusal.NO_SUBJECT: not of.subject.strip(),
         AdvertisingRefusal.SUBJECT_TOO_LONG: max(len(of.subject), len(of.subject_en)) > LONGEST_SUBJECT,
@@ -222,7 +222,7 @@ def commission(agreed: int | None) -> int:
 
 @fulfils("ECL-10", "ECL-12", "OTM-24a")
 def may_sell(facts: SellingFacts) -> Verdict:
-    """Open, on a licence that has not run out, verified in time, and opened and permitted for these goods."""
+    """Require an open shop with a valid licence, verified in time, and opened and permitted for these goods."""
     checks = {
         SellingRefusal.SUSPENDED: facts.state is MerchantState.SUSPENDED,
         SellingRefusal.CLOSED: facts.state is MerchantState.CLOSED,
@@ -236,7 +236,7 @@ def may_sell(facts: SellingFacts) -> Verdict:
 
 
 def is_credit_code(code: str) -> bool:
-    """Is this a unified social credit code with the right check character?"""
+    """Whether this is a unified social credit code with the right check character."""
     if len(code) != 18 or code[0] not in _REGISTRARS or any(c not in _ALPHABET for c in code):
         return False
     weighed = sum(_ALPHABET.index(c) * w for c, w in zip(code[:17], _WEIGHTS, strict=True))
@@ -244,7 +244,7 @@ def is_credit_code(code: str) -> bool:
 
 
 def same_name(ours: str, theirs: str) -> bool:
-    """Equal but for the width of brackets and for blanks, which forms and registers write differently."""
+    """Whether names are equal but for the width of brackets and blanks, which forms and registers write differently."""
     return _fold_name(ours) == _fold_name(theirs)
 
 
@@ -274,13 +274,12 @@ def licence_end(stated: date | None, *, answer: RegistryAnswer | None) -> date |
 
 
 def last_day_of_licences(ends: Collection[date | None], *, today: date) -> date | None:
-    """Until when a shop sells on these licences: to the end of the last; None where one of them has none. Without any
-    the last day is over."""
+    """The last day of the last of these licences; None where one has no end. Without any it is over."""
     return None if None in ends else max((day for day in ends if day), default=today - DAY)
 
 
 def _says_the_same(facts: ReverificationFacts) -> bool:
-    """The register knows it, under this name and as this kind, active and not run out."""
+    """Whether the register knows it, under this name and as this kind, active and not run out."""
     entry = facts.answer.entry if facts.answer else None
     return (
         entry is not None
@@ -292,7 +291,7 @@ def _says_the_same(facts: ReverificationFacts) -> bool:
 
 
 def _has_expired(valid_until: date | None, *, on: date) -> bool:
-    """A licence is good through its last day."""
+    """Whether a licence is over: it is good through its last day."""
     return valid_until is not None and valid_until < on
 
 

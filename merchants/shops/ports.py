@@ -21,7 +21,7 @@ class OpenDuties(Protocol):
     """The duties of a shop that an app above knows: asked before it closes, and before its deposit goes back."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
-        """Everything still owed, the most urgent first."""
+        """The open duties of the shop, the most urgent first."""
 
 
 class Suspensions(Protocol):
@@ -60,5 +60,5 @@ def suspensions() -> Suspensions:
 
 
 def fill_open_duties(app: str, *, asked: OpenDuties) -> None:
-    """An app above says how to ask it, under its own name."""
+    """Register an app above that knows open duties, under its own name."""
     OPEN_DUTIES[app] = asked

@@ -21,7 +21,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 
 def application_of(fact: Any) -> dict[str, str]:
-    """Which application each text names, and why it was rejected."""
+    """The facts of an application that every text names, and why it was rejected."""
     found = shops.application(fact.application_id, seen_by=RELAY)
     return {"application_id": str(found.id), "trade_name": found.trade_name, "reason": found.reason}
 
@@ -40,13 +40,13 @@ tell_parties(CHANGE, more=change_of)
 
 @subscribe(ApplicationSubmitted, name="merchants.ask_registry", outside=True, replayable=True)
 def ask_registry(fact: ApplicationSubmitted, context: DeliveryContext) -> None:
-    """Papers came in: hold them against the business register."""
+    """Ask the business register about papers that came in."""
     filing.ask_registry(fact.application_id, cause_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(ReverificationBegun, name="merchants.ask_registry_again", outside=True, replayable=True)
 def ask_registry_again(fact: ReverificationBegun, context: DeliveryContext) -> None:
-    """A round of verification has begun: hold the shop against the business register."""
+    """Ask the business register about a shop whose round of verification has begun."""
     standing.ask_again(fact.merchant_id, cause_id=context.event_id, by=RELAY, at=context.handled_at)
 
 

@@ -58,7 +58,7 @@ class RegisterStatus(Labelled):
 
 
 class OpeningRefusal(Reason):
-    """Why a shop may not be opened on these papers."""
+    """The reasons against opening a shop on these papers."""
 
     FACTS_MISSING = "facts_missing"
     NOT_DECLARED = "not_declared"
@@ -74,7 +74,7 @@ class OpeningRefusal(Reason):
 
 
 class SellingRefusal(Reason):
-    """Why a shop may not sell at this moment."""
+    """The reasons against a shop's selling at this moment."""
 
     SUSPENDED = "suspended"
     CLOSED = "closed"
@@ -119,7 +119,7 @@ class VerificationMethod(Labelled):
 
 
 class DocumentRefusal(Reason):
-    """Why is a document not taken, or not verified?"""
+    """The reasons against taking a document, or verifying it."""
 
     NUMBER_MISSING = "number_missing"
     ISSUER_MISSING = "issuer_missing"
@@ -129,7 +129,7 @@ class DocumentRefusal(Reason):
 
 
 class ReverificationRefusal(Reason):
-    """Why is a shop not verified again yet?"""
+    """The reasons against calling a shop verified again."""
 
     REGISTER_NOT_ASKED = "register_not_asked", "the register has not answered since this round began"
     REGISTER_DIFFERS = "register_differs", "the register says something else than the shop shows"
@@ -145,14 +145,14 @@ class ChangedFact(Labelled):
 
 
 class ChangeRefusal(Reason):
-    """Why is the report of a change not taken?"""
+    """The reasons against taking the report of a change."""
 
     VALUE_MISSING = "value_missing", "the new value is not whole"
     IN_THE_FUTURE = "in_the_future", "it has not changed yet"
 
 
 class AdvertisingRefusal(Reason):
-    """Why an advertisement may not go out, apart from the shop itself."""
+    """The reasons against an advertisement, apart from the shop itself."""
 
     NO_SUBJECT = "no_subject"
     SUBJECT_TOO_LONG = "subject_too_long"
@@ -253,7 +253,7 @@ class RegistryAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningFacts:
-    """All that the question "may this shop be opened?" depends on. ``given`` names the facts that are not empty."""
+    """The facts for "may this shop be opened?". ``given`` names the facts that are not empty."""
 
     kind: RegistrationKind
     given: frozenset[str]
@@ -291,10 +291,9 @@ class ShopToOpen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraderFacts:
-    """Who the shop is, as the law has it shown to everybody (OTM-12); contracts keep a copy.
-
-    ``self_operated`` tells that the platform itself sells (ECL-37), ``shown`` holds
-    the facts of this kind of trader by name, ``statement`` the self-declaration of an exempt one.
+    """The public facts of a trader, as the law requires them (OTM-12); contracts keep a copy. ``self_operated`` tells
+    that the platform itself sells (ECL-37), ``shown`` holds the facts of this kind of trader by name, ``statement`` the
+    self-declaration of an exempt one.
     """
 
     merchant_id: UUID
@@ -339,7 +338,7 @@ class ReturnAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedDuty:
-    """Something that a shop still owes somebody, as an app above knows it."""
+    """A duty that a shop still owes somebody, as an app above knows it."""
 
     kind: str
     subject_id: UUID

@@ -30,9 +30,8 @@ def record_violation(
     by: Actor,
     at: datetime,
 ) -> UUID:
-    """Keep that it happened, and tell the shop; gives the record's id.
-
-    One of a kind for each case: found again, it is the same. Raises ``LookupError`` for a duty that there is not.
+    """Record a violation, and tell the shop; gives the record's id. One of a kind for each case: found again, it is the
+    same. Raises ``LookupError`` for a duty that there is not.
     """
     cited = platform_core.duties.known(*duties)
     with acting_for(merchant_id):
@@ -76,5 +75,5 @@ def _tell(record: Violation, *, by: Actor, at: datetime) -> None:
 
 
 def _basis(duties: Iterable[str]) -> str:
-    """By which law, as the catalogue of duties names it."""
+    """The law of the violation, as the catalogue of duties names it."""
     return "; ".join(f"{duty}: {platform_core.duties.CATALOGUE[duty].source}" for duty in duties)

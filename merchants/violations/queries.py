@@ -12,12 +12,12 @@ from platform_core.actors import Actor
 
 
 def violations_of(actor: Actor) -> QuerySet[Violation]:
-    """The shop's own record, or everybody's for who watches over them; in no order yet."""
+    """The shop's own record, or everybody's for staff; in no order yet."""
     return Violation.objects.visible_to(actor)
 
 
 def subjects_of(violation_ids: Collection[UUID]) -> list[tuple[str, UUID]]:
-    """Of which kind these violations are and in which cases they happened, as the bound scope sees them."""
+    """The kinds of these violations and the cases in which they happened, as the bound scope sees them."""
     return list(Violation.objects.filter(id__in=violation_ids).order_by("id").values_list("kind", "about_id"))
 
 

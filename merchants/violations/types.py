@@ -23,7 +23,7 @@ class ViolationKind(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The case in which it happened, a thing of an app above: its kind (`aftersales.return`) and id."""
+    """The case of a violation, in an app above: its kind (`aftersales.return`) and id."""
 
     type: str
     id: UUID

@@ -129,7 +129,7 @@ def pay_by_shop(merchant_id: UUID, *, amount: Money, for_case: Reference, by: Ac
 @carries_out(DEBT, "appeal")
 @transaction.atomic(savepoint=False)
 def appeal_debt(debt_id: UUID, *, text: str, by: Actor, at: datetime) -> Debt:
-    """Have another person look at it. Raises ``DebtNotFound``, ``WrongRole``, ``IllegalTransition``,
+    """Appeal to another person, for the shop. Raises ``DebtNotFound``, ``WrongRole``, ``IllegalTransition``,
     ``AppealTooLate``, ``OneAppeal``, ``ReasonRequired``."""
     begun = begin(Debt, "appeal", debt_id, by=by, at=at, move=False)
     return begun.move(appeal=shops_policies.require_reason(text), appealed_by=by.id).say()
@@ -139,7 +139,7 @@ def appeal_debt(debt_id: UUID, *, text: str, by: Actor, at: datetime) -> Debt:
 @carries_out(DEBT, "uphold")
 @transaction.atomic(savepoint=False)
 def uphold_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
-    """Find, as another person, that it is owed: it is to be paid from now on, where its clock stood still. Raises
+    """Uphold a debt on appeal, as another person: it is to be paid from now on, where its clock stood still. Raises
     ``DebtNotFound``, ``WrongRole``, ``IllegalTransition``, ``NoOpenAppeal``, ``OwnDeduction``, ``ReasonRequired``."""
     return _uphold_debt(debt_id, "uphold", reasons=reasons, by=by, at=at)
 
@@ -148,7 +148,7 @@ def uphold_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt
 @carries_out(DEBT, "uphold_covered")
 @transaction.atomic(savepoint=False)
 def uphold_covered_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
-    """The same of one that is covered. Raises as ``uphold_debt``."""
+    """Uphold a debt that is covered. Raises as ``uphold_debt``."""
     return _uphold_debt(debt_id, "uphold_covered", reasons=reasons, by=by, at=at)
 
 

@@ -58,9 +58,8 @@ def propose_grant(amount: Money, *, reason: str, by: Actor, at: datetime) -> Gra
 @carries_out(GRANT, "approve")
 @transaction.atomic(savepoint=False)
 def approve_grant(grant_id: UUID, *, by: Actor, at: datetime) -> Grant:
-    """Agree as the second person: it is in the fund from now on.
-
-    Raises ``GrantNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnGrant``.
+    """Approve a grant as the second person: it is in the fund from now on. Raises ``GrantNotFound``, ``WrongRole``,
+    ``IllegalTransition``, ``OwnGrant``.
     """
     begun = begin(Grant, "approve", grant_id, by=by, at=at, judge=lambda row: _refuse_own(row, by), move=False)
     row = begun.move(decided_by=by.id).say()
@@ -84,7 +83,7 @@ def approve_grant(grant_id: UUID, *, by: Actor, at: datetime) -> Grant:
 @carries_out(GRANT, "turn_down")
 @transaction.atomic(savepoint=False)
 def turn_down_grant(grant_id: UUID, *, by: Actor, at: datetime) -> Grant:
-    """Do not agree. Raises as ``approve_grant``."""
+    """Turn a grant down as the second person. Raises as ``approve_grant``."""
     begun = begin(Grant, "turn_down", grant_id, by=by, at=at, judge=lambda row: _refuse_own(row, by), move=False)
     return begun.move(decided_by=by.id).say()
 

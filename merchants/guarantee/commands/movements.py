@@ -32,7 +32,7 @@ class Leg:
 def movements(
     legs: Sequence[Leg], debt: Debt | None = None, *, of: UUID, at: datetime, deposit_id: UUID | None = None
 ) -> list[Movement]:
-    """A row for each leg that moves anything, in the books of this shop, or of the fund."""
+    """Build a row for each leg that moves anything, in the books of this shop, or of the fund."""
     return [
         Movement(
             merchant_id=of,
@@ -51,7 +51,7 @@ def movements(
 
 
 def move(rows: Sequence[Movement], *, by: Actor, at: datetime) -> None:
-    """Write each down, then post it: those of the fund come first."""
+    """Save each row, then post it: those of the fund come first."""
     for row in rows:
         with acting_for(row.merchant_id):
             if row.merchant_id == FUND and row.debit == A.RELIEF_FUND:

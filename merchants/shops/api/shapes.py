@@ -56,7 +56,7 @@ class ApplicationIn(serializers.Serializer[ApplicationForm]):
 
 
 class ApplicantContactOut(serializers.Serializer[Any]):
-    """Masked: enough to recognise it. The exempt have no legal name."""
+    """The contact, masked: enough to recognise it. The exempt have no legal name."""
 
     legal_name = serializers.CharField(required=False)
     service_phone = serializers.CharField()

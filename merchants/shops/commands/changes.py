@@ -68,7 +68,7 @@ def verify_change(change_id: UUID, *, method: VerificationMethod, by: Actor, at:
 @carries_out(Change.CASE, "turn_down")
 @transaction.atomic(savepoint=False)
 def turn_down_change(change_id: UUID, *, reason: str, by: Actor, at: datetime) -> Change:
-    """Say that it is not so, and why. Raises ``ReasonRequired``, and as ``verify_change`` does."""
+    """Turn a change down, with the reason. Raises ``ReasonRequired``, and as ``verify_change`` does."""
     begun = begin(Change, "turn_down", change_id, by=by, at=at, move=False)
     said = policies.require_reason(reason)
     return begun.move(verified_by=by.id, reason=said).say(reason=said)
@@ -112,7 +112,7 @@ def _build_change(form: ChangeForm, *, merchant_id: UUID, by: Actor, at: datetim
 
 
 def _insert(change: Change) -> None:
-    """One of each fact at a time; the index decides between two at once."""
+    """Insert it, unless another of the same fact is pending; the index decides between two at once."""
     try:
         with transaction.atomic():
             change.save(force_insert=True)

@@ -145,7 +145,7 @@ def _refuse_unverifiable(document: Document, *, method: VerificationMethod, at: 
 
 
 def show(documents: Iterable[Document], *, merchant_id: UUID, at: datetime) -> None:
-    """Put verified licences where everybody reads them; one that is there already stays as it is, or is shown again."""
+    """Show verified licences to everybody; one that is there already stays as it is, or is shown again."""
     Permit.objects.bulk_create(
         (
             Permit(
@@ -207,7 +207,7 @@ def _of(document: Document) -> dict[str, Any]:
 
 
 def _application_of(by: Actor) -> Application | None:
-    """One's own that is undecided; none for who acts for a shop. Raises ``NoShop``."""
+    """The undecided application of the actor; None for one who acts for a shop. Raises ``NoShop``."""
     if by.role is Role.MERCHANT:
         return None
     found = Application.objects.visible_to(by).open().first()

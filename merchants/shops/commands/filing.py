@@ -72,7 +72,7 @@ def record_answer(application_id: UUID, *, answer: RegistryAnswer, cause_id: UUI
 
 @transaction.atomic(savepoint=False)
 def reveal_papers(application_id: UUID, *, by: Actor, at: datetime) -> dict[str, str]:
-    """The sealed facts in full, for who has to decide; the applicant sees that it was done."""
+    """Reveal the sealed facts in full to a person who has to decide; the applicant sees that it was done."""
     application = shops.application(application_id, seen_by=by)
     return platform_core.vault.commands.reveal(
         shops.sealed_facts(application),

@@ -50,7 +50,7 @@ class _Documents:
 @carries_out(Application.CASE, "propose")
 @transaction.atomic(savepoint=False)
 def propose(application_id: UUID, *, by: Actor, at: datetime) -> Application:
-    """Say that everything was verified and that the shop may open; another person decides.
+    """Propose to open the shop, once everything was verified; another person decides.
 
     Raises ``ApplicationNotFound``, ``WrongRole``, ``IllegalTransition``, or ``MayNotOpen`` with every reason.
     """
@@ -72,14 +72,15 @@ def approve(application_id: UUID, *, by: Actor, at: datetime) -> Merchant:
 
 @transaction.atomic(savepoint=False)
 def approve_many(application_ids: Sequence[UUID], *, by: Actor, at: datetime) -> list[Merchant]:
-    """The same of many at once, in this order; refused for the first that may not, and then none opens."""
+    """Approve many at once, in this order; refused for the first that may not, and then none opens."""
     return _open([_approve_proposed(id_, by=by, at=at) for id_ in application_ids], by=by, at=at)
 
 
 @carries_out(Application.CASE, "reject")
 @transaction.atomic(savepoint=False)
 def reject(application_id: UUID, *, reason: str, by: Actor, at: datetime) -> Application:
-    """Refuse, and say why. Raises ``ReasonRequired``, ``ApplicationNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Reject it, with the reason. Raises ``ReasonRequired``, ``ApplicationNotFound``, ``WrongRole``,
+    ``IllegalTransition``."""
     begun = begin(Application, "reject", application_id, by=by, at=at, move=False)
     said = policies.require_reason(reason)
     return begun.move(decided_by=by.id, reason=said).say(reason=said)
@@ -146,7 +147,7 @@ def _approve_proposed(application_id: UUID, *, by: Actor, at: datetime) -> _Docu
 
 
 def _open(documents: Sequence[_Documents], *, by: Actor, at: datetime) -> list[Merchant]:
-    """The database lets no shop in whose application two persons have not decided: so that is written first."""
+    """Open the shops. The approvals come first: the database lets in no shop on which two persons have not decided."""
     for p in documents:
         legal_name = p.plain.get("legal_name", "")
         _refuse_bad_case(
@@ -199,7 +200,7 @@ def _shop(documents: _Documents, *, at: datetime) -> Merchant:
 
 
 def _settle_in(step: Begun[Application], *, shop: Merchant, by: Actor, at: datetime) -> None:
-    """Everything that a new shop needs around its row."""
+    """Add all that a new shop needs around its row."""
     application = step.row
     platform_core.accounts.commands.grant_membership(
         application.applicant_id, merchant_id=shop.id, role=ShopRole.OWNER, by=by, at=at

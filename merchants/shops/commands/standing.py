@@ -168,7 +168,7 @@ def keep_suspended(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -
 
 @transaction.atomic(savepoint=False)
 def chase_review(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Nobody reviewed a suspension in time: that is told, and the clock begins anew. Inside ``acting_for`` the shop.
+    """Tell that nobody reviewed a suspension in time, and begin the clock anew. Inside ``acting_for`` the shop.
 
     It comes round because consumers are safer while the shop sells nothing than if silence opened it.
     """

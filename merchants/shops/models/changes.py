@@ -26,7 +26,7 @@ class ChangeQuerySet(CaseQuerySet["Change"]):
     """Seen by its shop and by staff."""
 
     def in_force(self, merchant_id: UUID, *, fact: ChangedFact) -> Change | None:
-        """The one that was verified last, if any was."""
+        """The change that was verified last, if any was."""
         found = self.filter(merchant_id=merchant_id, fact=fact, state=ChangeState.VERIFIED)
         return found.order_by("-verified_at", "-id").first()
 
@@ -90,5 +90,5 @@ class Change(TenantRow, CaseRow):
 
     @property
     def place(self) -> Place:
-        """Where the value is sealed."""
+        """The place under which the value is sealed."""
         return Place.of(self, subject_id=self.reported_by)

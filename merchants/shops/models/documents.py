@@ -74,7 +74,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return found
 
     def with_verdict(self) -> Self:
-        """Each with its last verdict: ``accepted`` (None where nobody looked), ``verified_at``, ``method``."""
+        """Each with its last verdict: ``accepted`` (None before any), ``verified_at``, ``method``, ``reason``."""
         last = Verification.objects.filter(document=OuterRef("pk")).order_by("-verified_at", "-id")
         said = {name: Subquery(last.values(name)[:1]) for name in ("accepted", "verified_at", "method", "reason")}
         return self.annotate(**said)
@@ -140,7 +140,7 @@ class Document(Row):
 
     @property
     def place(self) -> Place:
-        """Where its number is sealed."""
+        """The place under which its number is sealed."""
         return Place.of(self, subject_id=self.applicant_id)
 
 

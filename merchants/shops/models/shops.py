@@ -40,7 +40,7 @@ FROM merchants_merchant AS shop WHERE id = %(id)s FOR SHARE OF shop
 
 
 class MerchantQuerySet(models.QuerySet["Merchant"]):
-    """Shops are public; to hold one still is its own right, or staff's."""
+    """Shops are public; to lock one is its own right, or staff's."""
 
     def require(self, merchant_id: UUID) -> Merchant:
         try:

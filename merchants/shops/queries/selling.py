@@ -17,7 +17,7 @@ SCORE_OF: Final = """coalesce((
 
 
 def operator() -> str:
-    """By which code the register knows the company that runs the platform; empty where it sells nothing itself."""
+    """The register's code of the company that runs the platform; empty where it sells nothing itself."""
     return str(settings.OPERATOR_CREDIT_CODE)
 
 
@@ -30,7 +30,7 @@ def is_registered(kind: RegistrationKind) -> bool:
 
 
 def sold_by(trade_name: str, kind: str, credit_code: str, statement: str) -> dict[str, str | bool]:
-    """Who sells, by the columns of ``SOLD_BY``, as a product page says it."""
+    """The seller as a product page shows it, by the columns of ``SOLD_BY``."""
     return {
         "trade_name": trade_name,
         "kind": kind,

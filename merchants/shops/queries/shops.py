@@ -67,7 +67,7 @@ def applications_of(actor: Actor) -> QuerySet[Application]:
 
 
 def application(application_id: UUID, *, seen_by: Actor) -> Application:
-    """Raises ``ApplicationNotFound``, also for another's."""
+    """An application. Raises ``ApplicationNotFound``, also for another's."""
     return Application.objects.see(application_id, by=seen_by)
 
 
@@ -99,7 +99,7 @@ def vetted_facts(of: Application, *, at: datetime) -> OpeningFacts:
 
 
 def opening_verdict(of: Application, *, at: datetime) -> Verdict:
-    """May a shop be opened on these papers now? Every reason against."""
+    """The verdict on opening a shop on these papers now, with every reason against."""
     return policies.may_open_shop(vetted_facts(of, at=at))
 
 
@@ -124,12 +124,12 @@ def masked_contact(of: Application) -> dict[str, str]:
 
 
 def sealed_facts(of: Application) -> dict[str, Sealed]:
-    """Those that were told."""
+    """The sealed facts that were told."""
     return {name: sealed for name in SEALED if (sealed := getattr(of, name)) is not None}
 
 
 def place_of(of: Application) -> Place:
-    """Where the sealed facts of these papers are valid."""
+    """The place under which the facts of these papers are sealed."""
     return Place.of(of, subject_id=of.applicant_id)
 
 
@@ -145,7 +145,7 @@ def suspended_shops() -> list[UUID]:
 
 
 def awaits_review(merchant_id: UUID) -> bool:
-    """Is the shop suspended, and does no clock say by when that is reviewed?"""
+    """Whether the shop is suspended, and no clock says by when that is reviewed."""
     open_kinds = {promise.kind for promise in deadlines.about(merchant_id) if promise.closed_at is None}
     suspended = Merchant.objects.require(merchant_id).stage is MerchantState.SUSPENDED
     return suspended and REVIEW_SUSPENSION.kind not in open_kinds
@@ -163,15 +163,14 @@ def reviews_missed(merchant_id: UUID) -> int:
 
 
 def may_sell(merchant_id: UUID, *, at: datetime, trades: Collection[str] = ()) -> Verdict:
-    """May this shop sell now, things of these categories among them? Held still, so the answer is true until commit.
-
-    Raises ``MerchantNotFound``.
+    """The verdict on this shop's selling now, also goods of these categories. Its row is locked (FOR SHARE), so the
+    answer is true until commit. Raises ``MerchantNotFound``.
     """
     return standing_of(held_still(merchant_id, at=at), trades=trades, at=at)
 
 
 def held_still(merchant_id: UUID, *, at: datetime) -> HeldShop:
-    """All that a sale needs of a shop, which stays so until commit; in one statement. Raises ``MerchantNotFound``."""
+    """Lock a shop's row until commit; return its facts for a sale. One statement. Raises ``MerchantNotFound``."""
     with _as_the_shop(merchant_id):
         row = Merchant.objects.hold_still(merchant_id, at=at)
     return HeldShop(
@@ -186,7 +185,7 @@ def held_still(merchant_id: UUID, *, at: datetime) -> HeldShop:
 
 
 def standing_of(shop: HeldShop, *, trades: Collection[str], at: datetime) -> Verdict:
-    """May a shop that is held still sell, things of these categories among them?"""
+    """The verdict on a locked shop's selling, also goods of these categories."""
     today, needed = local_date(at), policies.permits_for(trades)
     held = Permit.objects.filter(merchant_id=shop.merchant_id, kind__in=needed).valid_on(today) if needed else ()
     return policies.may_sell(
@@ -210,7 +209,7 @@ def wait_for_sales(merchant_id: UUID) -> None:
 
 
 def not_selling(*, at: datetime) -> frozenset[UUID]:
-    """The shops that may not sell at this moment: for lists, which hold nothing still. They are few."""
+    """The shops that may not sell at this moment: for lists, which lock nothing. They are few."""
     today = local_date(at)
     expired = Q(licence_valid_until__lt=today) | Q(verified_until__lt=today)
     return frozenset(Merchant.objects.filter(~Q(state=MerchantState.OPEN) | expired).values_list("id", flat=True))
@@ -222,12 +221,12 @@ def shops() -> QuerySet[Merchant]:
 
 
 def standing() -> list[UUID]:
-    """Every shop that stands."""
+    """The ids of every shop that is not closed."""
     return list(shops().order_by("id").values_list("id", flat=True))
 
 
 def shop(merchant_id: UUID) -> Merchant:
-    """Raises ``MerchantNotFound``."""
+    """A shop. Raises ``MerchantNotFound``."""
     return Merchant.objects.require(merchant_id)
 
 
@@ -250,7 +249,7 @@ def trader_facts_of(merchant_ids: Collection[UUID]) -> dict[UUID, TraderFacts]:
 
 @fulfils("ECL-15", "OTM-27")
 def facts_of(row: Merchant) -> TraderFacts:
-    """From the verified register row alone: licence or statement, and the facts of its kind."""
+    """The public facts of the verified register row alone: licence or statement, and the facts of its kind."""
     kind = RegistrationKind(row.kind)
     return TraderFacts(
         merchant_id=row.id,
@@ -270,7 +269,7 @@ def facts_of(row: Merchant) -> TraderFacts:
 
 @fulfils("ECL-37")
 def is_self_operated(row: Merchant) -> bool:
-    """Does the platform itself sell here? By the register: the shop's company is the one that runs the platform."""
+    """Whether the platform itself sells here. By the register: the shop's company is the one that runs the platform."""
     return is_operator(row.credit_code)
 
 
@@ -284,9 +283,8 @@ def self_operated(merchant_ids: Collection[UUID]) -> frozenset[UUID]:
 
 @fulfils("NRR-11")
 def return_address(merchant_id: UUID) -> ReturnAddress:
-    """Where goods bought here go back to, as it was verified last: when the shop opened, or as a change since then.
-
-    Raises ``MerchantNotFound``.
+    """The address for goods sent back, as it was verified last: when the shop opened, or as a change since then. Raises
+    ``MerchantNotFound``.
     """
     with _as_the_shop(merchant_id):
         if changed := Change.objects.in_force(merchant_id, fact=ChangedFact.RETURN_ADDRESS):
@@ -306,14 +304,14 @@ def commission_of(merchant_id: UUID, *, at: datetime) -> int:
 
 
 def with_trade_names(rows: QuerySet[R]) -> QuerySet[R]:
-    """Each row of a shop with the ``trade_name`` of its shop beside it, for lists."""
+    """Add to each row of a shop the ``trade_name`` of its shop, for lists."""
     shop = Merchant.objects.filter(id=OuterRef("merchant_id"))
     with_names: QuerySet[Any] = rows.annotate(trade_name=Subquery(shop.values("trade_name")))
     return with_names
 
 
 def local_date(at: datetime) -> date:
-    """Licences run by the calendar of the place."""
+    """The local date: licences run by the calendar of the place."""
     return at.astimezone(clock.LOCAL).date()
 
 

@@ -36,14 +36,14 @@ VERIFIED: Final = (ShopOpened.topic, ShopReverified.topic)
 
 
 def awaits_reverification(merchant_id: UUID) -> bool:
-    """Does the shop stand, and does no clock say by when it is verified again?"""
+    """Whether the shop is not closed, and no clock says by when it is verified again."""
     running = {promise.kind for promise in deadlines.about(merchant_id) if promise.closed_at is None}
     stands = Merchant.objects.require(merchant_id).stage is not MerchantState.CLOSED
     return stands and not running & {REVERIFY.kind, CATCH_UP.kind}
 
 
 def reverify_by(merchant_id: UUID) -> datetime | None:
-    """By when the shop is verified again; none where no clock runs."""
+    """The instant by which the shop is verified again; none where no clock runs."""
     return due_at(merchant_id, of=REVERIFY) or due_at(merchant_id, of=CATCH_UP)
 
 
@@ -91,7 +91,7 @@ def document(document_id: UUID, *, seen_by: Actor) -> Document:
 
 
 def number_of(of: Document) -> str:
-    """As a screen may show it: a person's is masked."""
+    """The number as a screen may show it: a person's is masked."""
     if of.sealed_number is None:
         return of.number
     fields, kinds = {"sealed_number": of.sealed_number}, {"sealed_number": Kind.TEXT}
@@ -113,17 +113,17 @@ def changes_of(actor: Actor) -> QuerySet[Change]:
 
 
 def change(change_id: UUID, *, seen_by: Actor) -> Change:
-    """Raises ``ChangeNotFound``, also for another's."""
+    """A change. Raises ``ChangeNotFound``, also for another's."""
     return Change.objects.see(change_id, by=seen_by)
 
 
 def verify_by(of: Change) -> datetime | None:
-    """By when somebody has to verify it; none once somebody has."""
+    """The instant by which somebody has to verify it; none once somebody has."""
     return (due_at(of.id, of=VERIFY_CHANGE) or due_at(of.id, of=CATCH_UP_CHANGE)) if of.is_open else None
 
 
 def value_of(of: Change) -> dict[str, str]:
-    """The reported value in plain, for its shop and for who verifies it."""
+    """The reported value in plain, for its shop and for staff who verify it."""
     return dict(platform_core.vault.queries.opened(of.sealed_parts(), place=of.place))
 
 
@@ -140,7 +140,7 @@ def _answer_since(shop: Merchant) -> RegistryAnswer | None:
 
 @fulfils("NRR-24")
 def identity_of(merchant_id: UUID) -> MerchantIdentity:
-    """As it was verified last. In the scope of the system or of staff. Raises ``MerchantNotFound``."""
+    """The trader behind a shop, as verified last. In the scope of the system or staff. Raises ``MerchantNotFound``."""
     row = Merchant.objects.require(merchant_id)
     facts, contact = facts_of(row), return_address(merchant_id)
     return MerchantIdentity(
