@@ -1,4 +1,4 @@
-"""At which addresses does the shop window stand? One list a door."""
+"""Addresses of the catalog's API: one list a door."""
 
 from django.urls import path
 

@@ -21,7 +21,7 @@ from platform_core.rows import one_after_the_other
 
 @transaction.atomic(savepoint=False)
 def state_deposit_terms(sku_id: UUID, *, terms: Terms, by: Actor, at: datetime) -> DepositTerms:
-    """The next version of them: it holds for quotes from now on, and changes nothing that was quoted or bought.
+    """State the next version of the terms: it holds for quotes from now on, and changes no earlier quote or purchase.
 
     Raises ``SkuNotFound``, ``DepositTermsRefused`` with every reason.
     """

@@ -10,7 +10,7 @@ from platform_core.errors import Verdict
 
 
 class NoDeposit(StrEnum):
-    """Why a deposit cannot be asked on these terms."""
+    """The reasons against a deposit on these terms."""
 
     PURPOSE_MISSING = "purpose_missing"
     STEPS_MISSING = "steps_missing"
@@ -21,8 +21,8 @@ class NoDeposit(StrEnum):
 
 @fulfils("ECL-21", "CRI-20")
 def may_ask_deposit(terms: DepositTerms, *, most_days: int) -> Verdict:
-    """A deposit is asked with its purpose, its conditions, and how and when it goes back; the time may only be better
-    than the house's. To end it takes no terms."""
+    """Require a purpose, conditions, and how and when a deposit goes back; the time may only be better than the
+    house's. To end it takes no terms."""
     asked = terms.amount.amount > 0
     return Verdict.of(
         {

@@ -31,5 +31,5 @@ def deposit_terms_of(actor: Actor) -> QuerySet[DepositTerms]:
 
 
 def longest_deposit_refund(*, at: datetime) -> int:
-    """In how many days a deposit has to be back at the latest, by the rule of that day."""
+    """The longest time, in days, until a deposit has to be back, by the rule of that day."""
     return legal.in_force(DEPOSIT_REFUND.code, on=local_day(at)).value or 0

@@ -11,7 +11,7 @@ from platform_core.money import Money
 
 
 class DepositCondition(Labelled):
-    """On which conditions a deposit goes back. The list is closed: any other would be a trap (ECL-21)."""
+    """The conditions on which a deposit goes back. The list is closed: any other would be a trap (ECL-21)."""
 
     GOODS_RETURNED = "goods_returned", "what was lent is given back"
     UNDAMAGED = "undamaged", "it is undamaged but for ordinary use"

@@ -177,7 +177,7 @@ class Template(APIView):
 
 
 class OfListing(APIView):
-    """By which template a listing is sent: PUT its code; empty, it is sent free of charge."""
+    """The template by which a listing is sent: PUT its code; empty, it is sent free of charge."""
 
     permission_classes = [WorksForAShop]
 

@@ -20,7 +20,7 @@ class FreightStated(DomainEvent):
 
 
 class FreightChosen(DomainEvent):
-    """By which template a listing is sent from now on; by none it is sent free of charge."""
+    """A listing is sent by this template from now on; without one, free of charge."""
 
     topic = "catalog.freight_chosen"
     says = "The freight of a listing was chosen"

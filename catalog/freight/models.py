@@ -74,7 +74,7 @@ class FreightRate(TenantRow, AppendOnly):
 
 
 class ListingFreight(TenantRow, AppendOnly):
-    """By which template a listing is sent from then on. Without a code, or without a row, it is sent free of charge."""
+    """The template of a listing from then on. Without a code, or without a row, it is sent free of charge."""
 
     listing = models.ForeignKey(
         "catalog.Listing", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False

@@ -18,7 +18,7 @@ CLAIM: Final = re.compile(
 
 
 class NoFreight(Reason):
-    """Why a freight template cannot be stated so."""
+    """The reasons against stating a freight template."""
 
     NAME_MISSING = "name_missing", "it has no name"
     PROVINCE_UNKNOWN = "province_unknown", "there is no such province"
@@ -36,7 +36,7 @@ class FreightFacts:
 
 @fulfils("PRC-11", "HSE-07")
 def may_state_freight(facts: FreightFacts) -> Verdict:
-    """All that speaks against these terms, a promise that stands in a title among it."""
+    """Refuse terms with every reason, among them a promise in a title."""
     terms = facts.terms
     rates = [*(terms.rate(province) for province in PROVINCES)]
     return Verdict.of(
@@ -60,5 +60,5 @@ def not_free(terms: FreightTerms | None) -> tuple[str, ...]:
 
 
 def says_free(title: str) -> bool:
-    """Does a title promise that sending costs nothing?"""
+    """Whether a title promises that sending costs nothing."""
     return bool(CLAIM.search(title))

@@ -20,7 +20,7 @@ FREE: Final = Rate(fee=Money(0))
 
 
 def freight_of_listings(listing_ids: Collection[UUID]) -> dict[UUID, StatedFreight]:
-    """The template by which each is sent now; of those that are sent free of charge, or by no carrier, nothing."""
+    """The template by which each is sent now; without those that are sent free of charge, or by no carrier."""
     by_code = ListingVersion.objects.filter(number=F("listing__latest"), fact_set__delivery=Delivery.CODE)
     chosen = ListingFreight.objects.filter(listing_id__in=listing_ids)
     codes = _codes(chosen.exclude(listing_id__in=by_code.values("listing_id")))
@@ -36,7 +36,7 @@ def freight_shown(listing_ids: Collection[UUID], *, region_code: str) -> dict[UU
 
 
 def freight_in_force(merchant_id: UUID, codes: Collection[str]) -> dict[str, StatedFreight]:
-    """The latest version of each of a shop's templates that there are."""
+    """The latest version of each of these templates of a shop that exist."""
     found = _in_force([(merchant_id, code) for code in codes])
     return {code: stated for (_, code), stated in found.items()}
 

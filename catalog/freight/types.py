@@ -50,7 +50,7 @@ PROVINCES: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def province_of(region_code: str) -> str:
-    """Of any GB/T 2260 code, from the province down to the village."""
+    """The province of any GB/T 2260 code, down to a village's."""
     return region_code[:2]
 
 

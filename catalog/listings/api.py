@@ -39,7 +39,7 @@ class WorksForAShop(BasePermission):
 
 
 def own_shop(actor: Actor) -> UUID:
-    """The shop that the actor stands here for. Raises 403 for who stands for none."""
+    """The shop that the actor stands here for. Raises 403 for an actor without one."""
     if actor.merchant_id is None:
         raise PermissionDenied
     return actor.merchant_id

@@ -82,7 +82,7 @@ def watch_certificate(listing: Listing, *, content: Content, event_id: UUID | No
 
 
 def stop_watching_certificate(listing_id: UUID, *, why: str, by: Actor, at: datetime) -> None:
-    """Before the listing is locked: clocks before listings, as the sweep does."""
+    """End the clock of the certificate, before the listing is locked: clocks before listings, as the sweep does."""
     deadlines.void(CERTIFICATE, subject_id=listing_id, by=by, at=at, reason=why)
 
 

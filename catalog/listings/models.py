@@ -122,7 +122,7 @@ class Category(Row):
 
     @property
     def exclusions(self) -> list[dict[str, Any]]:
-        """For which reasons its goods may not go back without one, each with the facts that show it."""
+        """The reasons for which its goods may not go back without one, each with the facts that show it."""
         return [{"exclusion": e, "required_facts": SHOWN_BY[Exclusion(e)]} for e in self.return_exclusions]
 
     @property
@@ -199,7 +199,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
                 return self.published()
 
     def take(self, listing_id: UUID, *, by: Actor) -> Listing:
-        """The row, locked until commit, if this actor may change it. Who adds a row that points at it need not wait."""
+        """The row, locked until commit, if this actor may change it. Inserts of rows that point at it need not wait."""
         mine = self.visible_to(by).select_for_update(of=["self"], no_key=True)
         try:
             return mine.select_related("category").get(id=listing_id)

@@ -37,7 +37,7 @@ def asked_of_categories() -> list[AskedOf]:
 
 
 def categories_named(codes: Collection[str]) -> dict[str, Category]:
-    """By code. Raises ``CategoryNotFound`` with every code that there is not."""
+    """The categories by code. Raises ``CategoryNotFound`` with every unknown code."""
     found = {category.code: category for category in Category.objects.with_facts().filter(code__in=codes)}
     if unknown := set(codes) - found.keys():
         raise CategoryNotFound(categories=tuple(sorted(unknown)))
@@ -57,7 +57,7 @@ def listings_of(actor: Actor) -> QuerySet[Listing]:
 
 
 def shop_of(listing_id: UUID, *, by: Actor) -> UUID:
-    """Whose listing is it, if this actor may know of it?"""
+    """The shop of a listing, if this actor may know of it."""
     owner = Listing.objects.visible_to(by).filter(id=listing_id).values_list("merchant_id", flat=True).first()
     if owner is None:
         raise ListingNotFound(listing_id=listing_id)
@@ -65,7 +65,7 @@ def shop_of(listing_id: UUID, *, by: Actor) -> UUID:
 
 
 def shops_of(listing_ids: Collection[UUID], *, by: Actor) -> dict[UUID, UUID]:
-    """Whose these listings are, of those that this actor may know of."""
+    """The shops of these listings, of those that this actor may know of."""
     return dict(Listing.objects.visible_to(by).filter(id__in=listing_ids).values_list("id", "merchant_id"))
 
 

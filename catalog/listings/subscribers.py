@@ -12,7 +12,7 @@ from platform_core.eventlog.registry import subscribe
 
 @subscribe(ListingTakenDown, name="catalog.tell_of_taking_down")
 def tell_of_taking_down(fact: ListingTakenDown, context: DeliveryContext) -> None:
-    """Which listing, by which certificates; or that nothing of it is left."""
+    """Tell the shop which listing came down: by which certificates, or that nothing of it is left."""
     version = queries.version(fact.version_id)
     ended = [shown for shown in queries.shown_facts(version) if shown.key in fact.certificates]
     params: dict[str, str | int] = {

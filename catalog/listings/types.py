@@ -17,7 +17,7 @@ NO_PERSON: Final = (
 
 
 class Exclusion(Labelled):
-    """Why the seven-day return without reason may not be open: the four classes of NRR-06, the three of NRR-07."""
+    """The reasons that exclude the seven-day return: the four classes of NRR-06, the three of NRR-07."""
 
     NONE = "none"
     CUSTOM_MADE = "custom_made", "made to the buyer's order"
@@ -201,7 +201,7 @@ class FactValue:
 
 
 def in_words(facts: Mapping[str, str]) -> dict[str, FactValue]:
-    """Facts that are told in words alone."""
+    """Make the values of facts that are told in words alone."""
     return {code: FactValue(text) for code, text in facts.items()}
 
 
@@ -297,7 +297,7 @@ class Supply(StrEnum):
 
 
 class Payer(Labelled):
-    """Who bears the freight of a return without reason?"""
+    """The bearers of the freight of a return without reason."""
 
     SHOPPER = "shopper", "at the shopper's cost"
     MERCHANT = "merchant", "at the shop's cost"
@@ -328,7 +328,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class ShelfChange:
-    """How many pieces of a SKU could be bought before a change of its shelf, and how many after it."""
+    """The number of pieces of a SKU that could be bought before a change of its shelf, and after it."""
 
     merchant_id: UUID
     listing_id: UUID

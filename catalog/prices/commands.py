@@ -26,9 +26,8 @@ from platform_core.tenancy.gathering import insert_now
 
 @transaction.atomic(savepoint=False)
 def set_price(sku_id: UUID, *, price: Money, by: Actor, at: datetime) -> Sku:
-    """A new interval begins; the one before keeps its place in history.
-
-    Raises ``SkuNotFound``, ``PromotionRuns``, ``PriceBegins``.
+    """Set the price from now on; the one before keeps its place in history. Raises ``SkuNotFound``, ``PromotionRuns``,
+    ``PriceBegins``.
     """
     sku = stock_queries.sku_of_shop(sku_id, by=by)
     queries.hold_price(sku_id)
@@ -49,7 +48,7 @@ def set_price(sku_id: UUID, *, price: Money, by: Actor, at: datetime) -> Sku:
 def record_traded_prices(
     order_id: UUID, *, merchant_id: UUID, lines: Iterable[TradedLine], by: Actor, at: datetime
 ) -> None:
-    """At payment, in the same transaction; lines of one item at one price are one trade. Done once an order."""
+    """Record the prices paid, in the transaction of the payment, once an order; equal lines are one trade."""
     pieces: Counter[tuple[UUID, Money]] = Counter()
     for line in lines:
         pieces[line.sku_id, line.unit_price] += line.quantity

@@ -18,10 +18,10 @@ _promises: list[PricePromise] = []
 
 
 def fill_price_promise(promise: PricePromise) -> None:
-    """Say from now on until when a price is promised."""
+    """Register the adapter that knows until when a price is promised."""
     _promises.append(promise)
 
 
 def price_promise() -> PricePromise:
-    """The answer plugged in last. Raises ``LookupError`` when there is none."""
+    """The adapter registered last. Raises ``LookupError`` when there is none."""
     return _promises[-1]

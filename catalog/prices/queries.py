@@ -35,7 +35,7 @@ def price_chain(sku_id: UUID) -> QuerySet[PriceInterval]:
 
 
 def prices_of(sku_id: UUID) -> list[PriceFrom]:
-    """The chain as others read it. Raises ``SkuNotFound``."""
+    """The chain of prices as others read it. Raises ``SkuNotFound``."""
     chain = [PriceFrom(price=row.price, valid_from=row.valid_from) for row in price_chain(sku_id)]
     if not chain:
         raise SkuNotFound(sku_ids=(sku_id,))

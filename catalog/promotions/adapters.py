@@ -1,4 +1,4 @@
-"""Promotions answer until when a price is promised."""
+"""Answer until when a promotion promises a price."""
 
 from __future__ import annotations
 

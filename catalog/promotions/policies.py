@@ -15,7 +15,7 @@ from platform_core.money import Money
 
 
 class NoPromotion(Reason):
-    """Why a reduction cannot be announced."""
+    """The reasons against announcing a reduction."""
 
     NO_PRICE_YET = "no_price_yet", "it has no price yet that could be lowered"
     NOT_BELOW_PRICE = "not_below_price", "it is no less than the price in force"
@@ -76,7 +76,7 @@ def reference(history: PriceHistory) -> Reference | None:
 @fulfils("PRC-17", "PRC-20")
 @fulfils("PRC-19", part="false discounts")
 def may_promote(facts: PromotionFacts, *, at: datetime) -> Verdict:
-    """All that speaks against calling this a reduction. A promise of a last day is kept: no other begins at once."""
+    """Refuse to call this a reduction, with every reason. A promise of a last day is kept: no other begins at once."""
     now, known, day = facts.now, facts.reference, local_day(at)
     below = known.amount if known else facts.lowest_asked
     return Verdict.of(

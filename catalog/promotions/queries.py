@@ -46,7 +46,7 @@ def promotions_of(actor: Actor) -> QuerySet[Promotion]:
 
 
 def promotion_of(actor: Actor, promotion_id: UUID) -> Promotion:
-    """Raises ``PromotionNotFound``."""
+    """A promotion of the actor's shop. Raises ``PromotionNotFound``."""
     return Promotion.objects.see(promotion_id, by=actor)
 
 
@@ -77,7 +77,7 @@ def lowest_asked(sku_id: UUID, *, at: datetime) -> Money | None:
 
 
 def longest_promotion(*, at: datetime) -> int:
-    """In days, by the rule of that day."""
+    """The longest promotion in days, by the rule of that day."""
     return legal.in_force(LONGEST.code, on=local_day(at)).value or 0
 
 
@@ -93,12 +93,12 @@ def end_of(days: Span, *, at: datetime) -> datetime:
 
 
 def promotions_about(sku_ids: Collection[UUID], *, at: datetime) -> list[UUID]:
-    """Those that ran for these items then: an order that was placed then shows them in its dossier."""
+    """The promotions that ran for these items then: an order placed then shows them in its dossier."""
     return list(_running(sku_ids, at=at).values_list("id", flat=True))
 
 
 def _running(sku_ids: Collection[UUID], *, at: datetime) -> QuerySet[Promotion]:
-    """By the instant and not by the state, so that nobody's delay shows a promotion that is over."""
+    """The promotions that run by the instant and not by the state, so that no delay shows one that is over."""
     return Promotion.objects.filter(sku_id__in=sku_ids, starts_at__lte=at, ends_at__gt=at)
 
 
@@ -120,7 +120,7 @@ def _view_of(row: Promotion, reference: Reference | None) -> ShownPromotion:
 
 
 def _histories(began: Mapping[UUID, datetime]) -> dict[UUID, PriceHistory]:
-    """Three queries, however many items they are, and a handful of rows of each, however often it was sold."""
+    """The price histories: three queries for any number of items, and few rows of each, however often it was sold."""
     since = {sku_id: _window(at) for sku_id, at in began.items()}
     asked: dict[UUID, list[PriceInterval]] = defaultdict(list)
     chains = PriceInterval.objects.filter(sku_id__in=began).select_related("sku__listing")
@@ -179,7 +179,7 @@ def _in_force(since: datetime, asked: Sequence[PriceInterval]) -> list[Money]:
 
 
 def _window(began: datetime) -> datetime:
-    """From when on it is looked at: so many whole days before the day on which it began."""
+    """The instant from which prices are looked at: so many whole days before the day on which it began."""
     days = legal.in_force(LOOKBACK.code, on=local_day(began)).value or 0
     return midnight(local_day(began) - timedelta(days=days))
 

@@ -1,4 +1,4 @@
-"""A shop is told that its promotion is over."""
+"""Tell a shop that its promotion is over."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from platform_core.money import Money
 
 
 class ReferenceBasis(Labelled):
-    """Where a compared price comes from. It is computed, never typed."""
+    """The sources of a compared price. It is computed, never typed."""
 
     LOWEST_DEAL = "lowest_deal", "the lowest price that was really paid in those days"
     LAST_DEAL = "last_deal", "the last price that was really paid before them, as nothing was sold in those days"
@@ -30,7 +30,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPromotion:
-    """A promotion that runs. ``reference`` is struck through beside its price; None where nothing true can be shown."""
+    """A promotion that runs. ``reference`` is struck through beside its price; None where no true one can be shown."""
 
     id: UUID
     sku_id: UUID

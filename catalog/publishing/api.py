@@ -100,7 +100,7 @@ class ContentIn(serializers.Serializer[Any]):
 
 
 class MeasureIn(serializers.Serializer[Any]):
-    """How much is in a package."""
+    """The content of a package."""
 
     amount = serializers.IntegerField(min_value=1, max_value=FULLEST)
     unit = serializers.ChoiceField(choices=[u.value for u in Unit])

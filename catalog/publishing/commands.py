@@ -51,9 +51,8 @@ class _Draft:
 def _write_drafts(
     merchant_id: UUID, *, rows: Sequence[NewListing], categories: dict[str, Category], by: Actor, at: datetime
 ) -> list[_Draft]:
-    """All rows of all these listings, in one statement a table.
-
-    Raises ``SkuCodeTaken``, ``ImagesNotFound``, ``BestBeforeMissing`` or ``LotsOver``.
+    """Write all rows of all these listings, in one statement a table. Raises ``SkuCodeTaken``, ``ImagesNotFound``,
+    ``BestBeforeMissing`` or ``LotsOver``.
     """
     listings_queries.refuse_unknown_images((row.content for row in rows), merchant_id=merchant_id)
     listings = [Listing(merchant_id=merchant_id, category=categories[row.content.category]) for row in rows]
@@ -85,7 +84,7 @@ def _first_price(sku: Sku, wanted: NewSku, at: datetime) -> PriceInterval:
 
 @transaction.atomic(savepoint=False)
 def list_product(merchant_id: UUID, *, content: Content, skus: Sequence[NewSku], by: Actor, at: datetime) -> Listing:
-    """A draft with its first version, its shelves, their prices and first stock."""
+    """Add a draft with its first version, its shelves, their prices and first stock."""
     row = NewListing(content=content, skus=tuple(skus))
     [draft] = _write_drafts(
         merchant_id, rows=[row], categories=listings_queries.categories_named([content.category]), by=by, at=at
@@ -170,7 +169,7 @@ def revise(listing_id: UUID, *, content: Content, by: Actor, at: datetime) -> Li
 
 @transaction.atomic(savepoint=False)
 def publish(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
-    """Show it, from now on. Raises ``NotPublishable`` with every reason."""
+    """Publish a listing, from now on. Raises ``NotPublishable`` with every reason."""
     with acting_for(listings_queries.shop_of(listing_id, by=by)):
         listing = Listing.objects.take(listing_id, by=by)
         version = listings_queries.version_in_force(listing)

@@ -20,7 +20,7 @@ from platform_core.errors import Verdict
 @fulfils("HSE-01", part="facts")
 @fulfils("CRL-08", part="goods, by category")
 def missing_facts(facts: Mapping[str, FactValue], *, required: Collection[str]) -> tuple[str, ...]:
-    """The facts that are needed and that nobody told, in the order in which they are asked for."""
+    """The facts that are needed and were not told, in the order in which they are asked for."""
     return tuple(code for code in required if code not in facts or not facts[code].value.strip())
 
 
@@ -29,7 +29,7 @@ SELF_OPERATED: Final = re.compile(r"自营|self[- ]?operated", re.IGNORECASE)
 
 @fulfils("ECL-37")
 def claims_self_operation(content: Content) -> bool:
-    """Does a title say that the platform itself sells? The mark comes from the register alone."""
+    """Whether a title says that the platform itself sells. The mark comes from the register alone."""
     return bool(SELF_OPERATED.search(f"{content.title_zh} {content.title_en}"))
 
 
@@ -38,7 +38,7 @@ CLEAR: Final = 400  # house number: pixels of the shorter edge, half of what a p
 
 
 class Reason(StrEnum):
-    """Why a listing may not be shown."""
+    """The reasons against showing a listing."""
 
     FACTS_MISSING = "facts_missing"
     FACTS_WRONG = "facts_wrong"
@@ -88,7 +88,7 @@ class PublishFacts:
 
 @fulfils("ECL-17a")
 def may_publish(facts: PublishFacts) -> Verdict:
-    """Every reason against, not just the first; none means yes."""
+    """Refuse with every reason, not just the first; none means yes."""
     content, category = facts.content, facts.category
     checks = {
         Reason.FACTS_MISSING: bool(missing_facts(content.facts, required=required_facts(content, category))),
@@ -112,7 +112,7 @@ def may_publish(facts: PublishFacts) -> Verdict:
 
 @fulfils("HSE-01", part="clear pictures")
 def has_clear_picture(sizes: Collection[tuple[int, int]]) -> bool:
-    """Does one of the pictures of these sizes have pixels enough, each way, to show the thing?"""
+    """Whether one of the pictures of these sizes has pixels enough, each way, to show the thing."""
     return any(min(size) >= CLEAR for size in sizes)
 
 
@@ -125,5 +125,5 @@ def required_facts(content: Content, category: CategoryFacts) -> tuple[str, ...]
 
 @fulfils("NRR-06", "NRR-07", "CRI-19a")
 def may_exclude(claimed: Exclusion, *, of: CategoryFacts) -> bool:
-    """May this listing say that it does not go back without a reason? Only for a reason that its category knows."""
+    """Allow a listing to exclude the return without a reason only for a reason that its category knows."""
     return claimed is Exclusion.NONE or claimed in of.exclusions

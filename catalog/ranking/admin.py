@@ -24,7 +24,7 @@ from platform_core.ui.theme import action
 
 
 class BookingForm(forms.Form):
-    """Which listing, where, and from when until when."""
+    """The booking of a place: the listing, the slot, and the time."""
 
     listing_id = forms.UUIDField(label=_("Listing"), widget=UnfoldAdminTextInputWidget)
     slot = forms.ChoiceField(choices=[(s.value, s.value) for s in AdSlot], label=_("Place"))
@@ -41,7 +41,7 @@ class BookingForm(forms.Form):
 
 @admin.register(Placement)
 class PlacementAdmin(ActionPage, ReadOnly):
-    """Which places are paid for, by whom and when: booked once, and shown with a mark."""
+    """The paid places, who pays and when: booked once, and shown with a mark."""
 
     list_display = ("begins_at", "ends_at", "slot", "shop", "listing_id")
     ordering = ("-begins_at", "-id")
@@ -50,7 +50,7 @@ class PlacementAdmin(ActionPage, ReadOnly):
     actions_list = ("book",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Placement]:
-        """With the names of the shops, in the one query of the page."""
+        """Add the names of the shops, in the one query of the page."""
         return shops_queries.with_trade_names(super().get_queryset(request))
 
     @admin.display(description=_("merchant"))

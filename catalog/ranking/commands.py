@@ -26,7 +26,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 @transaction.atomic(savepoint=False)
 def count_received(pieces: Mapping[UUID, int], *, by: Actor, at: datetime) -> None:
-    """So many pieces of these SKUs were received: the order by sales goes by it. The platform's own, as the system."""
+    """Count so many pieces of these SKUs as received, for the order by sales. The platform's own, as the system."""
     with bound(SYSTEM):
         received: dict[tuple[UUID, UUID], int] = {}
         for sku in Sku.objects.filter(id__in=pieces).order_by("listing_id"):
@@ -39,7 +39,7 @@ def count_received(pieces: Mapping[UUID, int], *, by: Actor, at: datetime) -> No
 
 @transaction.atomic(savepoint=False)
 def book_placement(booking: Booking, *, by: Actor, at: datetime) -> Placement:
-    """A place that the shop of this listing pays for; it is shown, marked, from its beginning to its end.
+    """Book a place that the shop of this listing pays for; it is shown, marked, from its beginning to its end.
 
     Raises ``ListingNotFound``, and ``PlacementRefused`` with every reason.
     """

@@ -22,13 +22,13 @@ ON CONFLICT (listing_id) DO UPDATE SET pieces = catalog_listingsales.pieces + ex
 
 class ListingSalesQuerySet(models.QuerySet["ListingSales"]):
     def add(self, listing_id: UUID, *, merchant_id: UUID, pieces: int) -> None:
-        """In one statement, so that two who count at once both count."""
+        """Add pieces in one statement, so that two at once both count."""
         with connection.cursor() as cursor:
             cursor.execute(ADD, [new_id(), merchant_id, listing_id, pieces])
 
 
 class ListingSales(TenantRow):
-    """How many pieces of a listing were received. Counted by the relay, out of the way of who buys."""
+    """The number of pieces of a listing that were received. Counted by the relay, out of the way of buyers."""
 
     listing = models.OneToOneField(
         "catalog.Listing", on_delete=models.PROTECT, related_name="sales", db_constraint=False

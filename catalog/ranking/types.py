@@ -21,7 +21,7 @@ class Ordering(Labelled):
 
 
 class AdSlot(Labelled):
-    """Which places among listings are paid for? Each stands by itself, marked as an advertisement (ECL-40b)."""
+    """The paid places among listings. Each stands by itself, marked as an advertisement (ECL-40b)."""
 
     LIST_TOP = "list_top", "above a page of listings"
 
@@ -37,7 +37,7 @@ class Booking:
 
 
 class PlacementRefusal(Reason):
-    """Why a place may not be booked."""
+    """The reasons against booking a place."""
 
     NOT_ON_SHOW = "not_on_show", "the listing is not on show"
     BEGINS_IN_THE_PAST = "begins_in_the_past"

@@ -1,4 +1,4 @@
-"""Safety answers the shelf's question which lots are frozen."""
+"""Answer the shelf which lots are frozen."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class RecallIn(serializers.Serializer[Any]):
 
 
 class DangerReportIn(serializers.Serializer[Any]):
-    """Under which reference the authority was told."""
+    """The reference under which the authority was told."""
 
     reference = serializers.CharField(max_length=120)
 
@@ -187,7 +187,7 @@ class OwnSamplePageOut(serializers.Serializer[Any]):
 
 
 class SampleWordsIn(serializers.Serializer[Any]):
-    """In your own words, for yourself or for the maker."""
+    """Your own words, for yourself or for the maker."""
 
     text = serializers.CharField(max_length=MOST_WORDS)
 
@@ -269,7 +269,7 @@ class OwnRecalls(APIView):
 
 
 class RecallReport(APIView):
-    """PUT under which reference the market regulation authority was told of the danger."""
+    """PUT the reference under which the market regulation authority was told of the danger."""
 
     permission_classes = [WorksForAShop]
 

@@ -65,12 +65,12 @@ def draw_places(seed: str, *, population: str, weights: Sequence[int], wanted: i
 
 
 def weight_of(notes: int) -> int:
-    """One, and one more for each note of a risk, up to the most."""
+    """The weight of a lot: one, and one more for each note of a risk, up to the most."""
     return min(1 + notes, MOST_WEIGHT)
 
 
 def may_plan(asked: NewSampling) -> Verdict:
-    """A risk in words, and a number that can be tested."""
+    """Require a risk in words, and a number that can be tested."""
     return Verdict.of(
         {
             SamplingRefusal.RISK_NOT_TOLD: not asked.risk.strip(),
@@ -81,7 +81,7 @@ def may_plan(asked: NewSampling) -> Verdict:
 
 @fulfils("SPT-03")
 def may_buy(bought: SamplePurchase) -> Verdict:
-    """Account, address, pages, order and payment are recorded, or the sample shows nothing."""
+    """Require account, address, pages, order and payment, or the sample shows nothing."""
     told = (bought.account.strip(), bought.address.strip(), bought.order_number.strip(), bought.paid > 0)
     return Verdict.of(
         {
@@ -92,7 +92,7 @@ def may_buy(bought: SamplePurchase) -> Verdict:
 
 
 def may_record(result: LabResult) -> Verdict:
-    """A finding in words, the laboratory's report by its hash, and a cost that a test may have."""
+    """Require a finding in words, the laboratory's report by its hash, and a cost that a test may have."""
     return Verdict.of(
         {
             SamplingRefusal.FINDING_NOT_TOLD: not result.finding.strip(),
@@ -104,7 +104,7 @@ def may_record(result: LabResult) -> Verdict:
 
 @fulfils("CRL-19")
 def is_unreported(reported_at: datetime | None) -> bool:
-    """A danger is reported once: the reference under which the authority was told stands."""
+    """Whether the danger is not reported yet: it is reported once, and its reference stands."""
     return reported_at is None
 
 
@@ -144,7 +144,7 @@ def recheck_opens(announced_at: datetime) -> datetime:
 
 
 def may_judge(person: UUID, *, had_a_part: Collection[UUID | None]) -> bool:
-    """An objection is decided, and a lot freed, by somebody else than who recorded the result or froze it."""
+    """Whether somebody may decide an objection or free a lot: not who recorded the result or froze it."""
     return person not in had_a_part
 
 

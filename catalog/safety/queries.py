@@ -39,12 +39,12 @@ RECHECKS = frozenset({"pass_recheck", "fail_recheck"})
 
 
 def samplings() -> QuerySet[Sampling]:
-    """All of them: each is public from its first moment."""
+    """All samplings: each is public from its first moment."""
     return Sampling.objects.select_related("category")
 
 
 def sampling(sampling_id: UUID) -> Sampling:
-    """Raises ``SamplingNotFound``."""
+    """A sampling. Raises ``SamplingNotFound``."""
     return Sampling.objects.select_related("category").one(sampling_id)
 
 
@@ -106,12 +106,12 @@ def seed_of(row: Sampling) -> str:
 
 
 def samples_of(actor: Actor) -> CaseQuerySet[Sample]:
-    """Staff see all; a shop those of its lots that are tested."""
+    """All samples for staff; for a shop those of its lots that are tested."""
     return Sample.objects.visible_to(actor)
 
 
 def sample(sample_id: UUID, *, by: Actor) -> Sample:
-    """Raises ``SampleNotFound``."""
+    """A sample. Raises ``SampleNotFound``."""
     return Sample.objects.see(sample_id, by=by)
 
 
@@ -132,17 +132,17 @@ def statements() -> QuerySet[SampleStatement]:
 
 
 def statements_about(sample_ids: Collection[UUID]) -> list[SampleStatement]:
-    """All that was said of these, in its order."""
+    """The statements about these samples, in their order."""
     return list(SampleStatement.objects.filter(sample__in=sample_ids).order_by("published_at", "id"))
 
 
 def statements_of(row: Sampling) -> list[SampleStatement]:
-    """All that was said of the samples of a sampling, in its order."""
+    """The statements about the samples of a sampling, in their order."""
     return list(SampleStatement.objects.filter(sampling_number=row.number).order_by("published_at", "id"))
 
 
 def latest_statements() -> list[SampleStatement]:
-    """The last that were said of samples, the latest first."""
+    """The last statements about samples, the latest first."""
     return list(SampleStatement.objects.order_by("-published_at", "-id")[:FEW])
 
 
@@ -157,12 +157,12 @@ def freezes_in_force() -> QuerySet[LotFreeze]:
 
 
 def freezes_of(actor: Actor) -> QuerySet[LotFreeze]:
-    """The actor's shop's own, or all for staff; with their names."""
+    """The freezes of the actor's shop, or all for staff; with their names."""
     return _with_names(LotFreeze.objects.visible_to(actor))
 
 
 def freeze(freeze_id: UUID) -> LotFreeze:
-    """With its names. Raises ``LotFreezeNotFound``."""
+    """A freeze with its names. Raises ``LotFreezeNotFound``."""
     return _with_names(LotFreeze.objects.all()).one(freeze_id)
 
 
@@ -185,7 +185,7 @@ def _with_names(rows: CaseQuerySet[G]) -> CaseQuerySet[G]:
 
 
 def freeze_of(freeze_id: UUID, *, by: Actor) -> LotFreeze:
-    """The actor's shop's own, with its names. Raises ``LotFreezeNotFound``."""
+    """A freeze of the actor's shop, with its names. Raises ``LotFreezeNotFound``."""
     return _with_names(LotFreeze.objects.all()).see(freeze_id, by=by)
 
 
@@ -205,24 +205,24 @@ def is_condemned(sku_id: UUID, lot: str) -> bool:
 
 
 def is_groundless(row: LotFreeze) -> bool:
-    """Does it stand though the sample that alone had this lot frozen is set aside, and no other stands as failed?"""
+    """Whether it stands though the sample behind it is set aside, and no other of its lot stands as failed."""
     set_aside = LotFreeze.objects.standing().filter(id=row.id, sample__overturned_at__isnull=False)
     return set_aside.exists() and not Sample.objects.failing(row.sku_id, row.lot).exists()
 
 
 def freeze_to_lift(sku_id: UUID, lot: str) -> LotFreeze | None:
-    """The freeze of this lot that stands with nothing behind it, if there is one."""
+    """The freeze of this lot that stands groundless, if there is one."""
     found = LotFreeze.objects.of_items([sku_id]).filter(lot=lot).first()
     return found if found and is_groundless(found) else None
 
 
 def frozen_lot(freeze_id: UUID) -> FrozenLot:
-    """As those above look at it. Raises ``LotFreezeNotFound``."""
+    """The freeze as those above read it. Raises ``LotFreezeNotFound``."""
     return _facts(LotFreeze.objects.one(freeze_id))
 
 
 def hold_freeze(freeze_id: UUID) -> FrozenLot:
-    """The same, and nobody lifts it until commit. Raises ``LotFreezeNotFound``."""
+    """Lock a freeze until commit, so that nobody lifts it. Raises ``LotFreezeNotFound``."""
     with bound(SYSTEM):  # no key: rows that name it may be written meanwhile
         deadlines.hold(TELL_BUYERS.kind, subject_id=freeze_id)
         return _facts(LotFreeze.objects.select_for_update(no_key=True).one(freeze_id))
@@ -234,7 +234,7 @@ def standing_freezes(merchant_id: UUID) -> list[FrozenLot]:
 
 
 def written_off(row: LotFreeze) -> int:
-    """How many pieces left the shelf because of it."""
+    """The number of pieces that left the shelf because of it."""
     moved = StockMovement.objects.filter(sku_id=row.sku_id, source_type=LotFreeze.CASE.kind, source_id=row.id)
     return -(moved.aggregate(sum=Sum("quantity"))["sum"] or 0)
 
@@ -253,5 +253,5 @@ def _facts(row: LotFreeze) -> FrozenLot:
 
 @facts_of(LOT_FREEZE)
 def danger_reported_at(row: LotFreeze) -> datetime | None:
-    """When the authority was told of the danger, if it was."""
+    """The instant at which the authority was told of the danger, if it was."""
     return row.reported_at

@@ -19,7 +19,7 @@ from platform_core.money import Money
 
 
 def said_of_sampling(fact: SamplingDrawn) -> dict[str, str]:
-    """How many samples there are to buy."""
+    """The facts of a sampling for its texts: the number of samples to buy."""
     return {"samples": str(fact.samples), "size": str(fact.population_size)}
 
 
@@ -55,7 +55,7 @@ def charge_for_test(fact: SampleUpheld, context: DeliveryContext) -> None:
 
 @subscribe(SampleOverturned, name="catalog.tell_of_a_lot_to_free")
 def tell_of_a_lot_to_free(fact: SampleOverturned, context: DeliveryContext) -> None:
-    """Who set the result aside had it frozen, and so could not free it."""
+    """Tell staff of a lot to free: the person who set the result aside had it frozen, and so could not free it."""
     row = queries.sample(fact.sample_id, by=RELAY)
     freeze = queries.freeze_to_lift(row.sku_id, row.lot)
     if freeze:

@@ -9,7 +9,7 @@ from platform_core.labels import Labelled, Reason
 
 
 class FreezeBasis(Labelled):
-    """On whose word a lot is frozen."""
+    """The sources on whose word a lot is frozen."""
 
     SAMPLE = "sample", "a sample failed the test"
     SHOP = "shop", "the shop recalls it"
@@ -39,7 +39,7 @@ class Finding(Labelled):
 
 
 class SamplingRefusal(Reason):
-    """Why something cannot be planned, bought, recorded or frozen so."""
+    """The reasons against planning, buying, recording or freezing."""
 
     RISK_NOT_TOLD = "risk_not_told", "say which risk the samples are about"
     SAMPLES_OUT_OF_RANGE = "samples_out_of_range", "from one to two hundred samples"
@@ -58,7 +58,7 @@ class SamplingRefusal(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSampling:
-    """How many lots of which category are drawn, and which risk that is about."""
+    """A sampling to be planned: the number of lots, the category, and the risk."""
 
     category: str
     wanted: int
@@ -78,8 +78,8 @@ class Drawable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SamplePurchase:
-    """How a sample was bought, as any consumer buys: under which account, to which address, in which order, for how
-    much (fen), and the SHA-256 of each page as it was shown."""
+    """The purchase of a sample, made as any consumer buys: account, address, order, price (fen), and the SHA-256 of
+    each page as it was shown."""
 
     account: str
     address: str
@@ -113,8 +113,8 @@ class Danger:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFreeze:
-    """Which lot is frozen, empty for the pieces that came without one, on whose word, and why. ``source``: the number
-    of the sample, or of the authority's document."""
+    """A lot to be frozen, empty for the pieces that came without one, on whose word, and why. ``source``: the number of
+    the sample, or of the authority's document."""
 
     sku_id: UUID
     lot: str

@@ -16,7 +16,7 @@ class SkuAdmin(ReadOnly):
 
 @admin.register(Lot)
 class LotAdmin(ReadOnly):
-    """Those that end first, first: which goods are near their date, and where."""
+    """The lots that end first, first: which goods are near their date, and where."""
 
     list_display = ("code", "best_before", "sku", "merchant_id", "dated_at")
     list_select_related = ("sku",)

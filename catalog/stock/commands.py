@@ -81,9 +81,8 @@ def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> Ch
 
 
 def _date_lot(sku: Sku, *, lot: str | None, best_before: date | None, by: Actor, at: datetime) -> None:
-    """Keep the date of a lot that comes onto the shelf, and start its clock. The shelf is locked.
-
-    Raises ``BestBeforeMissing``, ``LotDiffers`` or ``LotsOver``.
+    """Record the date of a lot that comes onto the shelf, and start its clock. The shelf is locked. Raises
+    ``BestBeforeMissing``, ``LotDiffers`` or ``LotsOver``.
     """
     known = Lot.objects.filter(sku=sku, code=lot or "").first()
     day = known.best_before if known else best_before
@@ -176,7 +175,7 @@ def open_shelves(
 def receive_stock(
     sku_id: UUID, *, quantity: int, lot: str | None, best_before: date | None = None, by: Actor, at: datetime
 ) -> Sku:
-    """New pieces on the shelf, with the lot that a recall would ask for and the last day on which it is good.
+    """Put new pieces on the shelf, with the lot that a recall would ask for and the last day on which it is good.
 
     Raises ``SkuNotFound``, ``BestBeforeMissing``, ``LotDiffers``, ``LotsOver`` or ``LotsFrozen``.
     """
@@ -257,11 +256,10 @@ def commit(source: UUID, *, lots: Lots, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def take_back(reference: UUID, *, merchant_id: UUID, pieces: Sequence[TakenBack], by: Actor, at: datetime) -> None:
-    """Sold goods stand on the shelf again, each in the lot that it was sold out of.
-
-    Once a reference: asked again it changes nothing. Raises ``SkuNotFound``, or ``TakenBackDiffers`` for other pieces.
+    """Put sold goods back on the shelf, each in the lot that it was sold out of. Once a reference: asked again it
+    changes nothing. Raises ``SkuNotFound``, or ``TakenBackDiffers`` for other pieces.
     """
-    back = policies.summed_by_lot(pieces)
+    back = policies.sum_by_lot(pieces)
     skus = {sku_id for sku_id, _ in back}
     if unknown := skus - Sku.objects.held_still(skus):
         raise SkuNotFound(sku_ids=tuple(sorted(unknown)))
@@ -369,7 +367,7 @@ def _first_stock(sku: Sku, wanted: NewSku, at: datetime) -> StockMovement:
 
 @contextmanager
 def _codes_are_free(new: Iterable[NewSku]) -> Iterator[None]:
-    """The constraint is the judge, also of two shelves that are made at the same moment."""
+    """Raises ``SkuCodeTaken``. The constraint is the judge, also of two shelves that are made at the same moment."""
     try:
         yield
     except IntegrityError as clash:

@@ -68,8 +68,8 @@ class SkuQuerySet(models.QuerySet["Sku"]):
     """Changes of many shelves in one statement each. They give the changes, by SKU."""
 
     def set_aside(self, wanted: Mapping[UUID, int], *, today: date | None = None) -> Changes:
-        """Condition and change are one statement; a shelf that is short stays as it was. With ``today`` so does one
-        that has a lot which is over or frozen: pieces of it may have to come off first."""
+        """Set pieces aside, with condition and change in one statement; a shelf that is short stays as it was. With
+        ``today`` so does one that has a lot which is over or frozen: pieces of it may have to come off first."""
         return _change_shelves(SET_ASIDE, wanted, today)
 
     def put_back(self, held: Mapping[UUID, int]) -> Changes:
@@ -79,15 +79,15 @@ class SkuQuerySet(models.QuerySet["Sku"]):
         return self._change(held, change="reserved = reserved - quantity, on_hand = on_hand - quantity")
 
     def put_on(self, come: Mapping[UUID, int]) -> Changes:
-        """Pieces that came in, or came back."""
+        """Add pieces that came in, or came back."""
         return self._change(come, change="on_hand = on_hand + quantity")
 
     def write_off(self, gone: Mapping[UUID, int]) -> Changes:
-        """Pieces that nobody may buy any more; those that are set aside stay."""
+        """Take off pieces that nobody may buy any more; those that are set aside stay."""
         return self._change(gone, change="on_hand = on_hand - quantity", enough="on_hand - reserved >= quantity")
 
     def held_still(self, sku_ids: Collection[UUID]) -> set[UUID]:
-        """Those of these shelves that there are, locked until commit in the same order as a change locks them."""
+        """Lock these shelves until commit, in the same order as a change locks them."""
         locked = self.select_for_update(of=("self",)).filter(id__in=sku_ids).order_by("id")
         return set(locked.values_list("id", flat=True))
 
@@ -149,7 +149,7 @@ class LotQuerySet(models.QuerySet["Lot"]):
 
 
 class Lot(TenantRow, AppendOnly):
-    """Until when is a lot on a shelf good? ``best_before`` is its last day. Lots without a date have no row."""
+    """A lot on a shelf, and the last day on which it is good (``best_before``). Lots without a date have no row."""
 
     sku = models.ForeignKey(
         "catalog.Sku", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False

@@ -31,7 +31,7 @@ def sum_by_item(demands: Demands) -> dict[UUID, int]:
     return dict(sorted(wanted.items()))
 
 
-def summed_by_lot(pieces: Iterable[TakenBack]) -> dict[tuple[UUID, str | None], int]:
+def sum_by_lot(pieces: Iterable[TakenBack]) -> dict[tuple[UUID, str | None], int]:
     """Pieces of one item out of one lot, together. Raises ``ValueError`` for less than one piece."""
     back: Counter[tuple[UUID, str | None]] = Counter()
     for piece in pieces:
@@ -42,7 +42,7 @@ def summed_by_lot(pieces: Iterable[TakenBack]) -> dict[tuple[UUID, str | None], 
 
 
 def by_lot(quantity: int, *, lots: Mapping[str, int]) -> dict[str | None, int] | None:
-    """How many pieces left from which lot, the rest from none that was named; ``None`` where the lots do not match."""
+    """The pieces that left each lot, the rest from none that was named; ``None`` where the lots do not match."""
     rest = quantity - sum(lots.values())
     if rest < 0 or any(pieces < 1 for pieces in lots.values()):
         return None

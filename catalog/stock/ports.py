@@ -24,10 +24,10 @@ _frozen: list[FrozenLots] = []
 
 
 def fill_frozen_lots(lots: FrozenLots) -> None:
-    """Say from now on which lots are frozen."""
+    """Register the adapter that knows which lots are frozen."""
     _frozen.append(lots)
 
 
 def frozen_lots() -> FrozenLots:
-    """The answer plugged in last. Raises ``LookupError`` when there is none."""
+    """The adapter registered last. Raises ``LookupError`` when there is none."""
     return _frozen[-1]

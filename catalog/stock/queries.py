@@ -52,13 +52,13 @@ def dated_lots(actor: Actor, *, most: int) -> list[DatedLot]:
 
 
 def left_by_lot(sku_ids: Iterable[UUID]) -> dict[tuple[UUID, str | None], int]:
-    """How many pieces of which lot are on these shelves, by the sum of all that came and went."""
+    """The number of pieces of each lot on these shelves, as the sum of all movements."""
     moved = StockMovement.objects.filter(sku__in=list(sku_ids)).values("sku_id", "lot").annotate(left=Sum("quantity"))
     return {(row["sku_id"], row["lot"]): row["left"] for row in moved}
 
 
 def left_and_unfit(sku_ids: Collection[UUID], *, at: datetime) -> tuple[dict[Lotted, int], set[Lotted]]:
-    """How many pieces of which lot are on these shelves, and which lots are over or frozen, in one statement."""
+    """The number of pieces of each lot on these shelves, and the lots that are over or frozen, in one statement."""
     found = ask(LEFT_AND_UNFIT, {"skus": list(sku_ids), "today": local_day(at)})
     left = {(sku_id, lot): pieces for sku_id, lot, pieces in found if pieces is not None}
     return left, {(sku_id, lot or None) for sku_id, lot, pieces in found if pieces is None}
@@ -109,7 +109,7 @@ def next_best_before(sku_ids: Collection[UUID], *, at: datetime) -> dict[UUID, d
 
 
 def taken_back(reference: UUID) -> dict[tuple[UUID, str | None], int]:
-    """How many pieces of which lot came back in this case."""
+    """The number of pieces of each lot that came back in this case."""
     rows = StockMovement.objects.filter(kind=Movement.RETURNED, source_id=reference)
     return {(sku_id, lot): quantity for sku_id, lot, quantity in rows.values_list("sku_id", "lot", "quantity")}
 
@@ -127,12 +127,12 @@ def frozen_among(lots: Iterable[tuple[UUID, str | None]]) -> tuple[FrozenLotRef,
 
 
 def lot_known(sku: Sku, lot: str) -> bool:
-    """Did pieces of this item ever come in this lot?"""
+    """Whether pieces of this item ever came in this lot."""
     return StockMovement.objects.filter(sku=sku, lot=lot or None).exists()
 
 
 def shelved_frozen(sku_id: UUID) -> int:
-    """How many pieces of frozen lots are in the books of a shelf still: set aside for orders that wait."""
+    """The number of pieces of frozen lots that are in the books of a shelf still: set aside for orders that wait."""
     left = left_by_lot([sku_id])
     return sum(left.get((sku_id, lot or None), 0) for _, lot in frozen_lots([sku_id]))
 
@@ -167,7 +167,7 @@ def skus_of_shop(actor: Actor) -> QuerySet[Sku]:
 
 
 def sku_of_shop(sku_id: UUID, *, by: Actor) -> Sku:
-    """The actor's own shop's. Raises ``SkuNotFound``."""
+    """An item of the actor's shop. Raises ``SkuNotFound``."""
     sku = Sku.objects.filter(id=sku_id, merchant_id=by.merchant_id).first()
     if sku is None:
         raise SkuNotFound(sku_ids=(sku_id,))
@@ -181,7 +181,7 @@ def items_of(actor: Actor) -> dict[UUID, str]:
 
 
 def listing_of(sku_id: UUID) -> UUID:
-    """Which listing offers it, whether that is on show or not? Raises ``SkuNotFound``."""
+    """The listing that offers it, be it on show or not. Raises ``SkuNotFound``."""
     found = Sku.objects.filter(id=sku_id).values_list("listing_id", flat=True).first()
     if found is None:
         raise SkuNotFound(sku_ids=(sku_id,))
@@ -197,7 +197,7 @@ def category_of(sku: Sku) -> Category:
 
 
 def pieces_left(listing_id: UUID) -> int:
-    """How many pieces of a listing can be bought."""
+    """The number of pieces of a listing that can be bought."""
     return sum(sku.available for sku in Sku.objects.filter(listing_id=listing_id))
 
 

@@ -1,4 +1,4 @@
-"""A shop is told that a lot is over."""
+"""Tell a shop that a lot is over."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from platform_core.eventlog.registry import subscribe
 
 @subscribe(LotEnded, name="catalog.tell_of_lot")
 def tell_of_lot(fact: LotEnded, context: DeliveryContext) -> None:
-    """Which lot of which item left the shelf."""
+    """Tell the shop which lot of which item left the shelf."""
     lot = queries.lot(fact.lot_id)
     version = listings_queries.version_in_force(lot.sku.listing)
     params: dict[str, str | int] = {

@@ -19,7 +19,7 @@ class FrozenLotRef(TypedDict):
 
 
 class Movement(StrEnum):
-    """Why did the shelf change?"""
+    """The kinds of changes of a shelf."""
 
     RECEIVED = "received"
     SOLD = "sold"

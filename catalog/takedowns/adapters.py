@@ -1,4 +1,4 @@
-"""A measure against goods, as the shops' sanctions apply and reverse it."""
+"""Apply and reverse a measure against goods for the shops' sanctions."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def restrict(measure: Measure, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def lift_restriction(measure: Measure, *, by: Actor, at: datetime) -> None:
-    """The measure keeps them from sale no longer. Again it changes nothing."""
+    """End the measure's effect on these goods. Again it changes nothing."""
     held = Restriction.objects.holding().filter(sanction_id=measure.sanction_id)
     if held.update(lifted_at=at):
         publish(RestrictionLifted(sanction_id=measure.sanction_id, merchant_id=measure.merchant_id), by=by, at=at)

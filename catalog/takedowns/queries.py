@@ -33,7 +33,7 @@ def restricted_among(listing_ids: Collection[UUID]) -> frozenset[UUID]:
 
 
 def is_restricted(merchant_id: UUID, *, listing_id: UUID | None, category: str) -> bool:
-    """Does a measure keep this listing, or a listing of this category, from being shown, or a case this listing?"""
+    """Whether a measure keeps this listing, or listings of this category, from being shown, or a case this listing."""
     held = Restriction.objects.holding().filter(merchant_id=merchant_id)
     itself = Q(listing_id=listing_id) if listing_id else Q()
     down = Takedown.objects.holding().filter(merchant_id=merchant_id, listing_id__in=[listing_id] if listing_id else [])
@@ -41,7 +41,7 @@ def is_restricted(merchant_id: UUID, *, listing_id: UUID | None, category: str) 
 
 
 def _measures() -> QuerySet[Restriction]:
-    """Those against a listing, or all of its category."""
+    """The measures against a listing, or against all of its category."""
     mine = Q(listing_id=OuterRef("pk")) | Q(category_id=OuterRef("category_id"))
     return Restriction.objects.holding().filter(mine, merchant_id=OuterRef("merchant_id"))
 

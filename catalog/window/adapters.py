@@ -18,7 +18,7 @@ from platform_core.tenancy.scopes import bound, staff
 
 
 class Window(Collector):
-    """With the eyes of staff, as a part of the system that is nobody's session: a number alone leaves here."""
+    """The gauge of the window, as staff, for a part of the system without a session: a number alone leaves here."""
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
         yield GaugeMetricFamily(

@@ -40,15 +40,14 @@ def show_anew(listing_ids: Collection[UUID], *, merchant_id: UUID, by: Actor, at
 
 
 def show_new(listing_ids: Collection[UUID], *, merchant_id: UUID, by: Actor, at: datetime) -> None:
-    """Of listings that this transaction has made, and that nobody else can know of yet."""
+    """Write the window's rows of listings that this transaction has made, and that nobody else can know of yet."""
     with acting_for(merchant_id):
         Shown.objects.bulk_create(rows_queries.rows_to_show(listing_ids, at=at))
 
 
 def show_shelves(changed: Mapping[UUID, ShelfChange], *, by: Actor, at: datetime) -> None:
-    """Where a shelf came to be called otherwise: in stock, few left, sold out. The number itself nobody is shown.
-
-    All else that the window shows of a listing stays as it is, so nothing else is computed, nor any index touched.
+    """Write the stock word of items where it has changed: in stock, few left, sold out. The number itself nobody is
+    shown. The rest of the window's row stays as it is, so nothing else is computed, nor any index touched.
     """
     found: dict[UUID, dict[UUID, dict[UUID, StockState]]] = defaultdict(lambda: defaultdict(dict))
     for sku_id, shelf in changed.items():
@@ -65,7 +64,7 @@ def show_shelves(changed: Mapping[UUID, ShelfChange], *, by: Actor, at: datetime
 
 
 def show_received(listing_id: UUID, *, merchant_id: UUID, pieces: int, by: Actor, at: datetime) -> None:
-    """So many pieces more were received: by this one orders, and no card says it."""
+    """Add pieces to the number received, which orders by sales and stands on no card."""
     _in_turn(listing_id)
     with acting_for(merchant_id):
         Shown.objects.count_received(listing_id, pieces=pieces)

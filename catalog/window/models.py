@@ -30,7 +30,7 @@ class ShownQuerySet(models.QuerySet["Shown"]):
         return self.filter(begins_at__lte=at, ends_at__gt=at)
 
     def restock(self, rows: Mapping[UUID, tuple[bool, str, str]]) -> None:
-        """Let each of these say whether there are pieces, by this card and this page. No index holds any of it."""
+        """Write into each of these whether there are pieces, with this card and this page. No index holds any of it."""
         columns = zip(*((id_, *said) for id_, said in rows.items()), strict=True)
         if rows:
             with connection.cursor() as cursor:

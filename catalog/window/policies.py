@@ -46,7 +46,7 @@ def grams(text: str) -> set[str]:
 
 
 def words(text: str) -> list[str]:
-    """Those of a title that somebody may begin to type: two characters at least, each once."""
+    """The words of a title that somebody may begin to type: two characters at least, each once."""
     cut = (word.strip() for word in _tokenizer().cut_for_search(fold(text)))
     return list(dict.fromkeys(word for word in cut if len(word) >= PAIR and any(map(str.isalnum, word))))
 
@@ -60,7 +60,7 @@ def asked_words(text: str) -> tuple[str, ...]:
 
 
 def marks(title: str, asked: Iterable[str]) -> list[tuple[int, int]]:
-    """Where these words stand in a title: from which character until before which, none of them twice."""
+    """The places of these words in a title: from which character until before which, none of them twice."""
     said, place = _fold_with_places(title)
     marked = {index for word in asked for at in _places(word, said) for index in range(at, at + len(word))}
     characters = sorted({place[index] for index in marked})
@@ -97,8 +97,8 @@ def _fold_character(character: str) -> str:
 
 @cache
 def _tokenizer() -> Tokenizer:
-    """Made by who first cuts a text, since it takes a second and sixty megabytes. Its dictionary is read from its
-    wheel: jieba's own way goes by a file in the temporary directory, where anybody may have put another."""
+    """Make the tokenizer at the first text, since it takes a second and sixty megabytes. Its dictionary is read from
+    its wheel: jieba's own way goes by a file in the temporary directory, where anybody may have put another."""
     with warnings.catch_warnings():  # which a fresh installation gives once, when it compiles jieba
         warnings.simplefilter("ignore")
         made: Tokenizer = import_module("jieba").Tokenizer()

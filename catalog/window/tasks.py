@@ -18,7 +18,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 @shared_task(name="catalog.compare_window", ignore_result=True)
 def compare_window(**_newer: object) -> None:
-    """All of it, every night (`project/schedule.py`)."""
+    """Compare the whole window, every night (`project/schedule.py`)."""
     by, listings, differences = part("catalog"), 0, 0
     with entered("clock"):
         for found in rows.all_listings():

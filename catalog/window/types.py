@@ -58,7 +58,7 @@ class ShownCards:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """How many listings one more filter would leave."""
+    """The number of listings that one more filter would leave."""
 
     facet: str
     value: str

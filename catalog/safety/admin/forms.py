@@ -29,7 +29,7 @@ def text(label: Any) -> forms.CharField:
 
 
 def disposals(form: forms.Form) -> None:
-    """Its choices in the reader's language."""
+    """The choices of a disposal in the reader's language."""
     if "disposal" in form.fields:
         choices = [(way.value, wording.label(way)) for way in Disposal]
         form.fields["disposal"] = forms.ChoiceField(
@@ -75,7 +75,7 @@ class SampleHandling(Handling):
 
 
 class FreezeHandling(Handling):
-    """Where the authority keeps the report, or why the lot is safe."""
+    """The authority's reference of the report, or the reason why the lot is safe."""
 
     takes = {"report_danger": ("reference",), "lift": ("reason",)}
     reference = line(_("Reference of the report to the authority"), most=120)
@@ -83,7 +83,7 @@ class FreezeHandling(Handling):
 
 
 class Planning(forms.Form):
-    """How many lots of which category, and which risk that is about. Nothing calls a sampling off."""
+    """The number of lots, the category, and the risk of a sampling. Nothing calls it off."""
 
     category = forms.ChoiceField(choices=())
     wanted = forms.IntegerField(min_value=1, max_value=200, label=_("Samples"), widget=UnfoldAdminTextInputWidget)

@@ -69,7 +69,7 @@ class BeginsByForm:
 
 @admin.register(Sampling)
 class SamplingAdmin(BeginsByForm, CaseAdmin):
-    """Samplings, and how far each draw is. It is made by itself; the seed is nobody's to see before it is public."""
+    """Samplings, and the stage of each. A draw is made by itself; nobody sees the seed before it is public."""
 
     list_display = ("number", "category", "wanted", "state_in_words", "population_size", "due", "planned_at")
     list_filter = (Standing, "state")
@@ -163,7 +163,7 @@ class SampleAdmin(CaseAdmin):
     ordering = ("-drawn_at", "-id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sample]:
-        """With the names of the shops, in the one query of the page."""
+        """Add the names of the shops, in the one query of the page."""
         return shops_queries.with_trade_names(super().get_queryset(request))
 
     @admin.display(description=_("merchant"))

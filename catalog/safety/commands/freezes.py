@@ -41,8 +41,8 @@ MAY_FREEZE = {FreezeBasis.SHOP: Role.MERCHANT, FreezeBasis.SAMPLE: Role.STAFF, F
 @fulfils("CRL-19", "RCL-01", "SPT-02")
 @transaction.atomic(savepoint=False)
 def freeze_lot(asked: NewFreeze, *, by: Actor, at: datetime) -> LotFreeze:
-    """From now on nobody may buy or send this lot. Its free pieces leave the shelf in the books, and its buyers are
-    told by those above. An authority that says so knows of it already, so nobody has to report it.
+    """Freeze a lot: from now on nobody may buy or send it. Its free pieces leave the shelf in the books, and its buyers
+    are told by those above. An authority that says so knows of it already, so nobody has to report it.
 
     Raises ``WrongRole``, ``SkuNotFound``, ``LotFrozenAlready``, and ``SamplingRefused`` with every reason.
     """
@@ -73,7 +73,7 @@ def freeze_lot(asked: NewFreeze, *, by: Actor, at: datetime) -> LotFreeze:
 @carries_out(LOT_FREEZE, "report_danger")
 @transaction.atomic(savepoint=False)
 def report_danger(freeze_id: UUID, *, reference: str, by: Actor, at: datetime) -> LotFreeze:
-    """Keep under which reference the authority was told. Raises ``LotFreezeNotFound``, ``WrongRole``,
+    """Record the reference under which the authority was told. Raises ``LotFreezeNotFound``, ``WrongRole``,
     ``IllegalTransition``, ``SamplingRefused``."""
     if not reference.strip():
         raise SamplingRefused(reasons=(SamplingRefusal.SOURCE_NOT_TOLD,))
@@ -118,7 +118,7 @@ def _refuse_condemned(row: LotFreeze) -> None:
 @carries_out(LOT_FREEZE, "note_told")
 @transaction.atomic(savepoint=False)
 def note_told(freeze_id: UUID, *, by: Actor, at: datetime) -> LotFreeze:
-    """Every buyer that the books know has a remedy: those above say so. Again it changes nothing."""
+    """Record that every buyer that the books know has a remedy: those above say so. Again it changes nothing."""
     row = LotFreeze.objects.take(freeze_id, by=by)
     if row.told_at is not None or not row.is_open:
         return row
@@ -136,7 +136,7 @@ def take_frozen_off(freeze: LotFreeze, *, pieces: int, by: Actor, at: datetime) 
 
 
 def _item(sku_id: UUID, *, by: Actor) -> Sku:
-    """The shop's own, or any for staff. Raises ``SkuNotFound``."""
+    """The item of the actor's shop, or any for staff. Raises ``SkuNotFound``."""
     mine = Sku.objects.filter(merchant_id=by.merchant_id) if by.role is Role.MERCHANT else Sku.objects.all()
     found = mine.filter(id=sku_id).first()
     if found is None:

@@ -39,7 +39,7 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 @carries_out(SAMPLE, "buy")
 @transaction.atomic(savepoint=False)
 def record_purchase(sample_id: UUID, *, bought: SamplePurchase, by: Actor, at: datetime) -> Sample:
-    """Keep how it was bought, as any consumer buys.
+    """Record a purchase, made as any consumer buys.
 
     Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, and ``SamplingRefused`` with every reason.
     """
@@ -51,7 +51,7 @@ def record_purchase(sample_id: UUID, *, bought: SamplePurchase, by: Actor, at: d
 @carries_out(SAMPLE, "send_to_laboratory")
 @transaction.atomic(savepoint=False)
 def send_to_laboratory(sample_id: UUID, *, laboratory: str, by: Actor, at: datetime) -> Sample:
-    """Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, ``SamplingRefused``."""
+    """Send it to a laboratory. Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, ``SamplingRefused``."""
     begun = begin(Sample, "send_to_laboratory", sample_id, by=by, at=at, move=False)
     return begun.move(laboratory=_require_text(laboratory)).say()
 
@@ -60,7 +60,7 @@ def send_to_laboratory(sample_id: UUID, *, laboratory: str, by: Actor, at: datet
 @carries_out(SAMPLE, "pass_test")
 @transaction.atomic(savepoint=False)
 def record_pass(sample_id: UUID, *, result: LabResult, by: Actor, at: datetime) -> Sample:
-    """Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, ``SamplingRefused``."""
+    """Record a passed test. Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, ``SamplingRefused``."""
     begun = begin(Sample, "pass_test", sample_id, by=by, at=at, move=False)
     _require(policies.may_record(result))
     row = begun.move(**asdict(result), tested_by=by.id).row
@@ -72,7 +72,7 @@ def record_pass(sample_id: UUID, *, result: LabResult, by: Actor, at: datetime) 
 @carries_out(SAMPLE, "fail_test")
 @transaction.atomic(savepoint=False)
 def record_failure(sample_id: UUID, *, result: LabResult, danger: Danger, by: Actor, at: datetime) -> Sample:
-    """Keep the result, freeze the lot, and give the shop its days to object.
+    """Record a failed test, freeze the lot, and give the shop its days to object.
 
     Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, and ``SamplingRefused`` with every reason.
     """
@@ -89,7 +89,7 @@ def record_failure(sample_id: UUID, *, result: LabResult, danger: Danger, by: Ac
 @carries_out(SAMPLE, "object")
 @transaction.atomic(savepoint=False)
 def object_to_result(sample_id: UUID, *, text: str, by: Actor, at: datetime) -> Sample:
-    """The shop, for itself or for the maker, says why the result is wrong. The lot stays frozen.
+    """Object to the result, for the shop itself or for the maker. The lot stays frozen.
 
     Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, ``ObjectionTooLate``, ``SamplingRefused``.
     """
@@ -102,7 +102,7 @@ def object_to_result(sample_id: UUID, *, text: str, by: Actor, at: datetime) -> 
 @carries_out(SAMPLE, "uphold")
 @transaction.atomic(savepoint=False)
 def uphold_result(sample_id: UUID, *, decision: str, by: Actor, at: datetime) -> Sample:
-    """Find, as another person, that the result is right.
+    """Uphold the result, as another person.
 
     Raises ``SampleNotFound``, ``WrongRole``, ``IllegalTransition``, ``JudgedByAnother``, ``SamplingRefused``.
     """
@@ -115,8 +115,8 @@ def uphold_result(sample_id: UUID, *, decision: str, by: Actor, at: datetime) ->
 @carries_out(SAMPLE, "overturn")
 @transaction.atomic(savepoint=False)
 def overturn_result(sample_id: UUID, *, decision: str, by: Actor, at: datetime) -> Sample:
-    """Find, as another person, that the result is wrong: a lot that only samples froze is free again, unless another
-    of them stands as failed. Raises as ``uphold_result``."""
+    """Overturn the result, as another person: a lot that only samples froze is free again, unless another of them
+    stands as failed. Raises as ``uphold_result``."""
     begun = begin(Sample, "overturn", sample_id, by=by, at=at, judge=_another(by), move=False)
     row = begun.move(decision=_require_text(decision), decided_by=by.id).row
     _free(row, by=by, at=at)
@@ -155,7 +155,7 @@ def record_recheck_failed(sample_id: UUID, *, result: LabResult, by: Actor, at: 
 @carries_out(SAMPLE, "note_uncorrected")
 @transaction.atomic(savepoint=False)
 def note_uncorrected(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
-    """The shop has corrected nothing in time."""
+    """Record that the shop has corrected nothing in time."""
     with bound(SYSTEM):
         begun = begin(Sample, "note_uncorrected", sample_id, by=by, at=at)
         _publish(begun.row, Finding.UNCORRECTED, words="", at=at)
@@ -165,7 +165,7 @@ def note_uncorrected(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
 @carries_out(SAMPLE, "note_unchecked")
 @transaction.atomic(savepoint=False)
 def note_unchecked(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
-    """The platform has not re-checked in time, which is no fault of the shop's."""
+    """Record that the platform has not re-checked in time, which is no fault of the shop's."""
     with bound(SYSTEM):
         begun = begin(Sample, "note_unchecked", sample_id, by=by, at=at)
         _publish(begun.row, Finding.UNCHECKED, words="", at=at)
@@ -175,21 +175,21 @@ def note_unchecked(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
 @carries_out(SAMPLE, "give_up_buying")
 @transaction.atomic(savepoint=False)
 def give_up_buying(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
-    """Nobody has bought it in time; everybody reads so."""
+    """Give a sample up that nobody has bought in time; everybody reads so."""
     return _lapse(sample_id, "give_up_buying", why="not_bought", by=by, at=at)
 
 
 @carries_out(SAMPLE, "give_up_testing")
 @transaction.atomic(savepoint=False)
 def give_up_testing(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
-    """There was no result in time; everybody reads so."""
+    """Give a sample up that has no result in time; everybody reads so."""
     return _lapse(sample_id, "give_up_testing", why="not_tested", by=by, at=at)
 
 
 @carries_out(SAMPLE, "let_result_stand")
 @transaction.atomic(savepoint=False)
 def let_result_stand(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
-    """Nobody has objected in time."""
+    """Let a result stand to which nobody has objected in time."""
     return _stand(sample_id, "let_result_stand", why="no_objection", by=by, at=at)
 
 
@@ -212,12 +212,12 @@ def charge_for_test(sample_id: UUID, *, by: Actor, at: datetime) -> None:
 @carries_out(SAMPLE, "leave_undecided")
 @transaction.atomic(savepoint=False)
 def leave_undecided(sample_id: UUID, *, by: Actor, at: datetime) -> Sample:
-    """The platform has not decided in time: the laboratory's report stands, since nothing shows that it is wrong."""
+    """Let the report stand, since the platform has not decided in time and nothing shows that it is wrong."""
     return _stand(sample_id, "leave_undecided", why="undecided", by=by, at=at)
 
 
 def _freeze(row: Sample, danger: Danger, *, by: Actor, at: datetime) -> None:
-    """Unless its shop, an authority or another sample was faster: then it is frozen on that word."""
+    """Freeze the lot, unless its shop, an authority or another sample was faster: then it is frozen on that word."""
     with acting_for(row.merchant_id):
         Sku.objects.held_still([row.sku_id])
         if stock_queries.frozen_among([(row.sku_id, row.lot)]):

@@ -31,7 +31,7 @@ class LotFreezeQuerySet(CaseQuerySet["LotFreeze"]):
         return self.filter(FROZEN)
 
     def of_items(self, sku_ids: Collection[UUID]) -> Self:
-        """Those that stand, of these items."""
+        """The freezes in force of these items."""
         return self.standing().filter(sku_id__in=sku_ids)
 
 

@@ -49,6 +49,6 @@ class SearchIn(TypedIn, FilterIn):
 
 
 class RegionIn(serializers.Serializer[Any]):
-    """Where it would be sent."""
+    """The region to which it would be sent."""
 
     region_code = RegionField(required=False, default="")

@@ -72,7 +72,7 @@ class ShelfOut(serializers.Serializer[Any]):
 
 
 class OwnShelfOut(ShelfOut):
-    """To the shop, with the number itself."""
+    """The shelf for its own shop, with the number of pieces."""
 
     available = serializers.IntegerField()
 
@@ -132,7 +132,7 @@ class OwnPageOut(PageOut):
 
 
 class SoldByOut(serializers.Serializer[Any]):
-    """Who sells it; all of it stands on the trader's own page."""
+    """The seller; all of it stands on the trader's own page."""
 
     trade_name = serializers.CharField()
     kind = serializers.CharField()

@@ -121,7 +121,7 @@ class Suggestions(ReadyView):
 
 
 class Counts(ReadyView):
-    """How many listings one more filter would leave: by category, shop, price, stock, freight and fact."""
+    """The numbers of listings that one more filter would leave: by category, shop, price, stock, freight and fact."""
 
     KNOWN = NARROWED | {"q"}
     REPEATED: ClassVar[frozenset[str]] = frozenset({"fact"})

@@ -121,7 +121,7 @@ def page(listing_id: UUID, *, by: Actor, at: datetime) -> Page:
 
 
 def cards_and_pages(listings: Sequence[Listing], *, at: datetime) -> list[tuple[Card, Page]]:
-    """Of each its card, but for whether the platform itself sells it, and its page, but for the days until which its
+    """The card of each, but for whether the platform itself sells it, and its page, but for the days until which its
     pieces are good. As many queries for many as for one."""
     versions = _versions_in_force(listings)
     shelves = _shelves([listing.id for listing in listings], at=at)

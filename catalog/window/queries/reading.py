@@ -191,7 +191,7 @@ def shown_page(listing_id: UUID) -> str:
 
 
 def _with_dates(page: str, dated: Mapping[str, str]) -> str:
-    """With the days until which the pieces are good: they go by the day, so that no page has them ready."""
+    """Add the days until which the pieces are good: they go by the day, so that no page has them ready."""
     found = orjson.loads(page)
     for shelf in found["skus"]:
         shelf["best_before"] = dated.get(shelf["id"])
@@ -204,8 +204,8 @@ def suggested_words(begun: str) -> list[str]:
 
 
 def counts(wanted: Wanted) -> list[Count]:
-    """How many listings one more filter would leave of these: by category, shop, price, stock, freight and fact. Of
-    this minute: they are counted over all there is, and asked with each page."""
+    """The numbers of listings that one more filter would leave of these: by category, shop, price, stock, freight and
+    fact. Of this minute: they are counted over all there is, and asked with each page."""
     return _ask_at_most_once_a_minute(f"counts/{wanted}", lambda: _ask_counts(wanted))
 
 
@@ -232,7 +232,7 @@ def _ask_counts(wanted: Wanted) -> list[Count]:
 
 
 def _candidates(wanted: Wanted, by: Ordering, conditions: Sequence[str], params: Mapping[str, Any]) -> str:
-    """How the newest are found that a search for single characters puts in order; empty for every other page."""
+    """The SQL that finds the newest listings for a search for single characters; empty for every other page."""
     if by is not Ordering.RELEVANCE or any(len(word) > 1 for word in policies.asked_words(wanted.words)):
         return ""
     is_alone = list(conditions) == [BY_INDEX]
@@ -240,7 +240,7 @@ def _candidates(wanted: Wanted, by: Ordering, conditions: Sequence[str], params:
 
 
 def _is_common(grams: Sequence[str]) -> bool:
-    """Do many of the newest listings say this?"""
+    """Whether many of the newest listings say this."""
     [(saying,)] = _ask_at_most_once_a_minute(f"saying/{grams}", lambda: ask(SAYING_IT, {"grams": grams}))
     return bool(saying >= COMMON)
 
@@ -277,7 +277,7 @@ def _all(conditions: Sequence[str]) -> str:
 
 
 def _page_of(said: str | None, paid: Iterable[Sequence[Any]], *, most: int) -> ShownCards:
-    """Of those that are asked for, and one more if there is one."""
+    """Cut the page from the rows asked for and one more, if there is one."""
     items = [item.split(WITHIN) for item in said.split(APART)] if said else []
     return ShownCards(
         cards=tuple(_with_seller(card, own=own == "t") for card, own, *_ in items[:most]),

@@ -36,7 +36,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 
 def card_json(card: Card) -> Json:
-    """But for whether the platform itself sells it: that is the shop's, and said with it."""
+    """A card as JSON, but for whether the platform itself sells it: that is the shop's, and said with it."""
     return {
         "id": str(card.listing_id),
         "merchant_id": str(card.merchant_id),
@@ -200,7 +200,7 @@ def rows_to_show(listing_ids: Collection[UUID], *, at: datetime) -> list[Shown]:
 
 
 def differences(listing_ids: Sequence[UUID], *, at: datetime) -> list[Difference]:
-    """Where the window and the truth of this instant are not the same, for these listings: none is expected."""
+    """The differences of these listings between the window and the truth of this instant: none is expected."""
     stored = {row.listing_id: row for row in Shown.objects.of(listing_ids).at(at)}
     truth = {row.listing_id: row for row in rows_to_show(listing_ids, at=at) if row.begins_at == EVER}
     return [
@@ -217,13 +217,13 @@ def suspects(listing_ids: Sequence[UUID], *, at: datetime) -> list[UUID]:
 
 
 def compared_last() -> int:
-    """How many listings differed when the window was last compared with the truth; 0 before the first time."""
+    """The number of listings that differed at the last comparison of the window; 0 before the first time."""
     last = latest(WindowCompared.topic)
     return last.payload["differences"] if last else 0
 
 
 def all_listings() -> Iterator[list[tuple[UUID, UUID]]]:
-    """All there are, each with its shop, so many at a time, each time in a transaction of its own: as the system."""
+    """All listings, each with its shop, in batches, each in a transaction of its own: as the system."""
     found = _listings_after(None)
     while found:
         yield found
@@ -257,7 +257,7 @@ def _beside(listings: Sequence[Listing]) -> _Beside:
 def _instants(
     listings: Sequence[Listing], now: Sequence[tuple[Card, Page]], *, at: datetime
 ) -> dict[UUID, list[datetime]]:
-    """When something of each begins or ends that is known now, in their order; nothing after it is no longer shown."""
+    """The instants known now at which something of each begins or ends, in their order; none after its last."""
     items = {shelf.sku_id: page.listing_id for _, page in now for shelf in page.shelves}
     prices = PriceInterval.objects.filter(sku_id__in=items, valid_from__gt=at).values_list("sku_id", "valid_from")
     running = Promotion.objects.filter(Q(starts_at__gt=at) | Q(ends_at__gt=at), sku_id__in=items)
