@@ -46,10 +46,10 @@ class ForbiddenWords:
         return category not in self.not_in and (not self.only_in or category in self.only_in)
 
 
-# No category here is medicine, so none may promise a cure. Books and periodicals say by such words what they are about.
+# No category here is medicine, so none may promise a cure. Books and periodicals name their subject by such words.
 ABOUT_ANYTHING: Final = frozenset({"books", "periodicals"})
 FORBIDDEN: Final = (
-    # Nobody can prove them, of whatever goods (Advertising Law art 9).
+    # Nobody can prove them, of any goods (Advertising Law art 9).
     ForbiddenWords(("国家级", "最高级", "最佳", "全国第一", "世界第一", "顶级")),
     # They promise a cure (Advertising Law art 17; Food Safety Law art 73).
     ForbiddenWords(
@@ -188,7 +188,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-SCHEMA: Final = 2  # of what is hashed
+SCHEMA: Final = 2  # the form in which content is hashed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -156,7 +156,7 @@ FACT_NAMES: Final[Mapping[Fact, tuple[str, str]]] = {
     Fact.FILE_SIZE: ("文件大小", "Size of the file"),
 }
 
-# What a listing has to tell before it may say that it does not go back without a reason.
+# The facts that a listing has to tell before it may exclude the return without a reason.
 SHOWN_BY: Final[Mapping[Exclusion, tuple[Fact, ...]]] = {
     Exclusion.NONE: (),
     Exclusion.CUSTOM_MADE: (Fact.BUYER_DETERMINES,),

@@ -34,7 +34,7 @@ def claims_self_operation(content: Content) -> bool:
 
 
 HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-CLEAR: Final = 400  # house number: pixels of the shorter edge, half of what a page shows
+CLEAR: Final = 400  # house number: pixels of the shorter edge, half the edge that a page shows
 
 
 class Reason(StrEnum):

@@ -10,7 +10,7 @@ from catalog.ranking.models import Placement
 from catalog.ranking.types import Booking
 from platform_core.actors import Actor, Role
 
-MOST_PLACEMENTS: Final = 3  # a house number: what is paid for never fills a page
+MOST_PLACEMENTS: Final = 3  # a house number: paid places never fill a page
 
 
 def placements_of(actor: Actor) -> QuerySet[Placement]:

@@ -29,7 +29,7 @@ from platform_core.errors import Verdict
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import DAY, CalendarDays, local_day, midnight
 
-MOST_SAMPLES: Final = 200  # a house number: what a laboratory takes in one lot of work
+MOST_SAMPLES: Final = 200  # a house number: the most that a laboratory takes at once
 MOST_WEIGHT: Final = 5  # a house number: no listing is drawn more than five times as likely as another
 MOST_COST: Final = 500_000  # a house number, in fen: no test of one sample costs a shop more
 SHA256: Final = re.compile(r"[0-9a-f]{64}")

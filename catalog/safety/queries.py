@@ -32,7 +32,7 @@ from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
 
 G = TypeVar("G", bound=CaseRow)
-DRAWS = 200  # of which a process knows what they have drawn
+DRAWS = 200  # the most that a process remembers
 FEW = 30  # statements that a page shows beside the samplings
 JUDGING = frozenset({"uphold", "overturn"})
 RECHECKS = frozenset({"pass_recheck", "fail_recheck"})

@@ -34,6 +34,6 @@ class FreezeState(State):
     LIFTED = "lifted", "lifted", "good"
 
 
-# What the shop and the public may know: nobody prepares for a purchase in disguise.
+# Hidden from the shop and the public, so that nobody prepares for a purchase in disguise.
 HIDDEN = (SampleState.DRAWN, SampleState.BOUGHT, SampleState.TESTING, SampleState.LAPSED)
 TESTED = tuple(state for state in SampleState if state not in HIDDEN)

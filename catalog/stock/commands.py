@@ -63,7 +63,7 @@ def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> Ch
     frozen = frozen_lots().standing().filter(sku_id__in=sku_ids)
     if not Sku.objects.filter(Exists(frozen) | Exists(ended), id__in=sku_ids).exists():
         return changed
-    Sku.objects.held_still(sku_ids)  # all of them, in the order in which whoever called will lock them
+    Sku.objects.held_still(sku_ids)  # all of them, in the order in which the caller will lock them
     free = {sku.id: sku.available for sku in Sku.objects.filter(id__in=sku_ids)}
     left = queries.left_by_lot(sku_ids)
     for lot in ended.order_by("best_before", "id"):
@@ -247,7 +247,7 @@ def commit(source: UUID, *, lots: Lots, by: Actor, at: datetime) -> None:
     reservation.move("commit", by=by, at=at)
     held = queries.pieces_held(reservation)
     picked = _pick_lots(held, lots=lots)
-    Sku.objects.hand_over(held)  # from here on the shelves are locked, so what is left stays left
+    Sku.objects.hand_over(held)  # from here on the shelves are locked, so the rest stays as it is
     _refuse_unfit(picked, at=at)
     insert_now(_sale_movements(reservation, picked, at=at))
     fact = StockCommitted(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
@@ -263,7 +263,7 @@ def take_back(reference: UUID, *, merchant_id: UUID, pieces: Sequence[TakenBack]
     skus = {sku_id for sku_id, _ in back}
     if unknown := skus - Sku.objects.held_still(skus):
         raise SkuNotFound(sku_ids=tuple(sorted(unknown)))
-    if known := queries.taken_back(reference):  # asked with the shelves locked: whoever was first has written it down
+    if known := queries.taken_back(reference):  # asked with the shelves locked: a faster one has written it already
         return _refuse_others(reference, known, back)
     come = Sku.objects.put_on(policies.sum_by_item((sku_id, quantity) for (sku_id, _), quantity in back.items()))
     insert_now(_return_movements(reference, merchant_id, back, at=at))

@@ -76,7 +76,7 @@ class Shown(TenantRow):
         indexes = (
             models.Index(
                 fields=["-published_at", "-listing"],
-                include=["id", "merchant", "category", "begins_at", "ends_at"],  # what decides whether it is on show
+                include=["id", "merchant", "category", "begins_at", "ends_at"],  # they decide whether it is on show
                 name="shown_newest_of_all",
             ),
             models.Index(fields=["category", "-published_at", "-listing"], name="shown_newest_of_category"),

@@ -17,7 +17,7 @@ from catalog.stock.types import StockState
 from platform_core.money import Money
 from platform_core.states import State
 
-EVER: Final = datetime(1, 1, 1, tzinfo=UTC)  # of what has been shown as long as anybody can ask
+EVER: Final = datetime(1, 1, 1, tzinfo=UTC)  # the beginning of a row that has been on show from the start
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 

@@ -23,7 +23,7 @@ from platform_core.actors import Actor
 from platform_core.eventlog.commands import publish
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
-BATCH: Final = 50  # letters a turn; whoever refuses meanwhile waits for one turn at the most
+BATCH: Final = 50  # letters a turn; an objection meanwhile waits for one turn at the most
 
 
 @transaction.atomic(savepoint=False)

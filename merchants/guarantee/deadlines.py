@@ -8,7 +8,7 @@ from platform_core.actors import Role
 from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 
-# What a shop owes is taken out of all that it earns; beyond that it has this time to pay in.
+# A debt is taken out of all that the shop earns; beyond that it has this time to pay in.
 PAY_DEBT: Final = declare(
     Deadline(
         kind="merchants.pay_debt",

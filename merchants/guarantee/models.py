@@ -30,7 +30,7 @@ from platform_core.rows import (
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
 STANDING: Final = (G.SHORT, G.FULL)  # agreed, and not at its end
-HOLDING: Final = (*STANDING, G.ENDING)  # what is paid in stands on it
+HOLDING: Final = (*STANDING, G.ENDING)  # money that is paid in stands on it
 CURRENT: Final = (G.ASKED, *HOLDING)
 
 
@@ -195,7 +195,7 @@ class ReliefReport(AppendOnly, Row):
 
 GIVEN: Final = ("number", "kind", "case_type", "case_id", "amount", "currency", "lent", "incurred_by", "incurred_at")
 COUNTED: Final = ["id", "covered", "lent_back"]
-# A debt is as much covered as money has moved for it, whoever writes the counters.
+# A debt is covered by as much as money has moved for it: the database counts the movements itself.
 AS_COUNTED: Final = """
 IF NOT EXISTS (
     SELECT FROM (

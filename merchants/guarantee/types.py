@@ -11,7 +11,7 @@ from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
 
 # The fund is the platform's, and its books stand under a tenant of its own. Its id comes before that of any shop, so
-# that whoever locks the books of both locks the fund's first.
+# that a transaction on both locks the fund's books first.
 FUND: Final = UUID("00000000-0000-7000-8000-00000000f00d")
 
 
@@ -37,7 +37,7 @@ class Move(Labelled):
     GRANTED = "granted", "put into the relief fund"
 
 
-# What a debt credits when it arises, and who puts in what the shop has not got; a charge moves no money.
+# The account that a debt credits when it arises, and the lender of the rest; a charge moves no money.
 OWED_TO: Final = {DebtKind.AWARD: A.AWARDS, DebtKind.REFUND: A.MERCHANT_PAYABLE, DebtKind.CHARGE: A.CHARGES}
 LENT_FROM: Final = {DebtKind.AWARD: A.RELIEF_FUND, DebtKind.REFUND: A.PLATFORM_PAID_IN}
 

@@ -187,7 +187,7 @@ def publish_sanction(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
     return _publish("publish", sanction_id, by=by, at=at)
 
 
-# What the clocks do
+# The steps of the clocks
 
 
 @carries_out(SANCTION, "close_hearing")
@@ -202,7 +202,7 @@ def close_hearing(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
 def end_time_to_decide(sanction_id: UUID, *, by: Actor, at: datetime) -> Sanction:
     """Keep an undecided measure in effect where consumers are in danger; let any other lapse."""
     with bound(SYSTEM):
-        row = Sanction.objects.take(sanction_id, by=by)  # whoever imposes it at this moment is seen
+        row = Sanction.objects.take(sanction_id, by=by)  # locked, so that a danger found at this moment is seen
     keeps = policies.outlasts_silence(danger=row.danger)
     return (keep_undecided if keeps else lapse_sanction)(sanction_id, by=by, at=at)
 

@@ -80,7 +80,7 @@ ANSWER_APPEAL: Final = declare(
     )
 )
 
-# It counts forward to the last day that was named, and ends what the measure does by itself.
+# It counts forward to the last day that was named, and ends the measure's effect by itself.
 END_SANCTION: Final = declare(
     Deadline(
         kind="merchants.end_sanction",

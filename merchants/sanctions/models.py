@@ -20,7 +20,7 @@ from platform_core.cases.rows import CaseQuerySet, CaseRow
 from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow, kept_by_the_database
 from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 
-# The shop has its days to answer, whatever a row says.
+# The shop has its days to answer, also against a row that says otherwise.
 HEARD_FOR_ITS_DAYS: Final = """
 SELECT value INTO days FROM legal_legalrule WHERE code = 'DL_SANCTION_HEARING' AND proposal_id IS NULL
     AND effective_from <= (NEW.proposed_at AT TIME ZONE 'Asia/Shanghai')::date ORDER BY effective_from DESC LIMIT 1;
@@ -30,7 +30,7 @@ THEN RAISE EXCEPTION 'a shop has % days to answer', days; END IF;
 RETURN NEW;
 """
 
-# Who moves a measure where. The web's login may become any shop, so what the clocks do is closed to it.
+# Who moves a measure where. The web's login may become any shop, so the steps of the clocks are closed to it.
 IN_ORDER: Final = """
 IF NEW.state = 'heard' AND NEW.answered_at IS NULL
    AND (session_user = 'tp_app' OR (NEW.heard_at >= NEW.hearing_until) IS NOT TRUE)
@@ -77,7 +77,7 @@ THEN RAISE EXCEPTION 'everybody speaks for themselves'; END IF;
 RETURN NEW;
 """
 
-# What keeps a danger from consumers is ended by no clock.
+# A measure that keeps a danger from consumers is ended by no clock.
 ENDED_BY_A_PERSON: Final = """
 IF NEW.danger <> '' AND current_user = 'tp_system'
 THEN RAISE EXCEPTION 'where consumers are in danger, a person ends the measure'; END IF;

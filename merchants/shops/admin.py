@@ -37,7 +37,7 @@ from platform_core.ui.theme import action
 
 CODES: Final = ("state", "kind")
 AGAINST: Final = ("reason",)  # who decides against somebody says why
-FOUND: Final = ("method",)  # who verifies says by what
+FOUND: Final = ("method",)  # a verification names its method
 
 STANDING: Final = {
     "keep_suspended": standing.keep_suspended,

@@ -60,7 +60,7 @@ REVERIFY: Final = declare(
     )
 )
 
-# Six more months of silence would be no clock: what was missed is asked for every few days until somebody has done it.
+# Six more months of silence would be no clock: a missed verification is asked for every few days until it is done.
 CATCH_UP: Final = declare(
     Deadline(
         kind="merchants.catch_up_verification",
@@ -95,7 +95,7 @@ VERIFY_CHANGE: Final = declare(
     )
 )
 
-# The law gives one period, and it is over: what is asked for again and again is our own promise.
+# The law gives one period, and it is over: asking again and again is our own promise.
 CATCH_UP_CHANGE: Final = declare(
     Deadline(
         kind="merchants.catch_up_change",

@@ -128,7 +128,7 @@ def _decision(data: Mapping[str, Any]) -> dict[str, Any]:
     return {"decision": data["decision"]}
 
 
-# By choice: the command, and what it is told of the form.
+# By choice: the command, and its arguments from the form.
 STEPS: Final[Mapping[str, tuple[Callable[..., Any], Callable[[Mapping[str, Any]], dict[str, Any]]]]] = {
     "buy": (samples.record_purchase, _purchase),
     "send_to_laboratory": (samples.send_to_laboratory, lambda data: {"laboratory": data["laboratory"]}),

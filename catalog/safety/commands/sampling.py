@@ -63,7 +63,7 @@ def plan_sampling(asked: NewSampling, *, by: Actor, at: datetime) -> Sampling:
     return row
 
 
-@carries_out(SAMPLING, "draw")  # outermost: its clock calls what is registered, and that bears the tag
+@carries_out(SAMPLING, "draw")  # outermost: its clock calls the registered function, and that bears the tag
 @fulfils("SPT-03")
 @transaction.atomic(savepoint=False)
 def draw(sampling_id: UUID, *, by: Actor, at: datetime) -> Sampling:

@@ -40,7 +40,7 @@ from platform_core.money import Money
 
 KEPT: Final = 20_000  # versions; those of a large window, at a few KiB each
 OFFERED: Final = "SELECT * FROM catalog_offers(%s::uuid[], %s, %s)"
-_Said = dict[str, Any]  # what every offer by a version says, whichever of its items is bought
+_Said = dict[str, Any]  # the fields that the offers of all items of a version share
 _kept: dict[UUID, _Said] = {}
 
 

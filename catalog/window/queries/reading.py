@@ -25,8 +25,8 @@ from platform_core.tenancy.scopes import ask
 
 T = TypeVar("T")
 
-# Of what is read, in this order: what the instant is, what of the window is on show at it, what narrows it. Said
-# by IS NOT TRUE, since nearly every row is on show: the planner then expects most, and reads no index through for it.
+# The conditions of a query, in this order: the instant, the rows on show at it, the filters. Written with
+# IS NOT TRUE, since nearly every row is on show: the planner then expects most, and reads no index through for it.
 NOW: Final = "(SELECT tianping_now())"
 TODAY: Final = f"({NOW} AT TIME ZONE 'Asia/Shanghai')::date"
 WINDOW: Final = """
@@ -62,7 +62,7 @@ KEYS: Final[Mapping[Ordering, tuple[str, ...]]] = {
     Ordering.RELEVANCE: (RELEVANCE, "s.published_at", "s.listing_id"),
 }
 CASTS: Final = {"s.published_at": "timestamptz", "s.listing_id": "uuid"}
-APART, WITHIN = chr(30), chr(31)  # between cards, and between a card and what is known of it: JSON has neither
+APART, WITHIN = chr(30), chr(31)  # between cards, and between a card and its keys: JSON has neither
 # A page in one value: each row of its own is a message of its own, and reading it costs as much as finding it.
 CARDS: Final = f"""(SELECT string_agg(found.said, '{APART}') FROM (
   SELECT concat_ws('{WITHIN}', s.card, {{own}}, {{keys}}) AS said
@@ -72,7 +72,7 @@ NEWEST_CARDS: Final = f"""(SELECT string_agg(found.said, '{APART}') FROM (
   SELECT concat_ws('{WITHIN}', s.card, page.own, {{keys}}) AS said
   FROM (SELECT s.id, {{own}} AS own {{on_show}} {{narrowed}} ORDER BY {{order}} LIMIT {{most}}) page
   JOIN catalog_shown s ON s.id = page.id ORDER BY {{order}}) found)"""  # noqa: S608  # as above
-# What a single character finds may be a fifth of all there is: the newest of it are put in order, and no more. Where it
+# A single character may be in a fifth of all listings: the newest of them are put in order, and no more. Where it
 # is common they are found by reading along the newest of all, where it is rare by the index of words.
 CANDIDATES: Final = 300
 BY_INDEX: Final = "s.grams @> %(grams)s"

@@ -177,7 +177,7 @@ COMPARED: Final = (
 NAMING: Final = frozenset({Fact.BRAND, Fact.MODEL, Fact.AUTHOR, Fact.PUBLISHER, Fact.PRODUCER})
 NARROWING: Final = frozenset({FactKind.TEXT, FactKind.NUMBER, FactKind.CHOICE})
 AT_ONCE: Final = 500  # listings
-LONGEST_FACT: Final = 60  # a house number: what is longer than this is read, and nobody narrows a page by it
+LONGEST_FACT: Final = 60  # a house number: nobody narrows a page by a longer fact
 
 
 def rows_to_show(listing_ids: Collection[UUID], *, at: datetime) -> list[Shown]:

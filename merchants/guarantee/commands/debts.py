@@ -158,7 +158,7 @@ def uphold_covered_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime)
 def reverse_debt(debt_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Debt:
     """Reverse a debt on appeal, as another person: the money taken goes to the shop's balance, and the platform bears
     all of it. The consumer keeps theirs. Raises as ``uphold_debt``."""
-    one_after_the_other(f"debts of {Debt.objects.see(debt_id, by=by).merchant_id}")  # first, as whoever collects
+    one_after_the_other(f"debts of {Debt.objects.see(debt_id, by=by).merchant_id}")  # first, as `collect` does
     begun = begin(Debt, "reverse", debt_id, by=by, at=at, judge=_another_person(by), move=False)
     why = shops_policies.require_reason(reasons)
     debt = begun.move(reviewed_by=by.id, review=why).say(reason=why)
@@ -267,7 +267,7 @@ def _bearing(debt: Debt, *, at: datetime) -> list[Movement]:
         Leg(Move.BORNE, A.PLATFORM_FUNDING, A.FUND_ADVANCE, debt.amount - debt.covered),
     ]
     fund: list[Leg] = []
-    if debt.lender is A.RELIEF_FUND:  # the platform makes up for what the fund has lent
+    if debt.lender is A.RELIEF_FUND:  # the platform makes up for the fund's loan
         legs.append(Leg(Move.BORNE, A.RELIEF_FUND, A.PLATFORM_PAID_IN, out))
         fund = [Leg(Move.LENT_BACK, A.PROVIDER_CLEARING, A.RELIEF_FUND, out)]
     return [*movements(fund, debt, of=FUND, at=at), *movements(legs, debt, of=debt.merchant_id, at=at)]

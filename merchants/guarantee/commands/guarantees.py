@@ -208,4 +208,4 @@ def _paid_in(entry: Movement, fact: DomainEvent, *, provider_ref: str, by: Actor
         move([entry], by=by, at=at)
     if entry.debt_id:
         pay_off(entry.debt_id, merchant_id=entry.merchant_id, paid_in=entry.money, by=by, at=at)
-    payments.plan_payout(entry.merchant_id, by=by, at=at)  # what else the shop owes is taken before
+    payments.plan_payout(entry.merchant_id, by=by, at=at)  # the shop's other debts are taken before

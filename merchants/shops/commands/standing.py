@@ -157,7 +157,7 @@ def keep_suspended(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -
     """
     deadlines.meet(REVIEW_SUSPENSION, subject_id=merchant_id, by=by, at=at)
     shop = Merchant.objects.take(merchant_id)
-    MERCHANT.target("reinstate", state=MerchantState(shop.state), by=by)  # whoever may end it, while it lasts
+    MERCHANT.target("reinstate", state=MerchantState(shop.state), by=by)  # the same refusals as `reinstate`
     why = policies.require_reason(reason)
     event_id = publish(SuspensionReviewed(merchant_id=shop.id), by=by, at=at, reason=why)
     _start_review(merchant_id, event_id=event_id, by=by, at=at)

@@ -24,7 +24,7 @@ SHOWN: Final = sorted(kind.value for kind in PERMITS)
 METHODS: Final = [method.value for method in VerificationMethod]
 JOINS: Final = ("SELECT", "INSERT", "UPDATE (merchant_id)")
 
-# Written once; but what was handed in with an application goes over to the shop that came of it, once.
+# Written once; but a document handed in with an application goes over to the shop that came of it, once.
 JOINS_ITS_SHOP: Final = pgtrigger.Trigger(
     name="joins_its_shop",
     when=pgtrigger.Before,

@@ -31,7 +31,7 @@ from platform_core.files.types import KeptFile
 from platform_core.legal.spans import DAY
 from platform_core.vault.types import Kind, Place
 
-ABOUT_DOCUMENT: Final = "merchants.document"  # what files call it
+ABOUT_DOCUMENT: Final = "merchants.document"  # the name that files use
 VERIFIED: Final = (ShopOpened.topic, ShopReverified.topic)
 
 
