@@ -36,7 +36,7 @@ from platform_core.ui.read_only import ReadOnly
 from platform_core.ui.theme import action
 
 
-class Answering(Handling):
+class AppealHandling(Handling):
     """The answer to an appeal, as the shop reads it."""
 
     takes = dict.fromkeys(("uphold", "reverse"), ("words",))
@@ -48,7 +48,7 @@ class Answering(Handling):
     )
 
 
-class Asking(forms.Form):
+class DepositForm(forms.Form):
     """A deposit as it is meant to be, with the clause that it rests on."""
 
     merchant = forms.UUIDField(label=_("Shop, by its id"), widget=UnfoldAdminTextInputWidget)
@@ -64,7 +64,7 @@ class Asking(forms.Form):
         )
 
 
-class Granting(forms.Form):
+class GrantForm(forms.Form):
     """Money for the relief fund."""
 
     amount = YuanField(label=_("Amount in yuan"))
@@ -97,7 +97,7 @@ class _Amounts(CaseAdmin):
 class DebtAdmin(_Amounts):
     """The debts of shops because of cases, and the appeals against deductions."""
 
-    form_class = Answering
+    form_class = AppealHandling
     choices = {
         **{step: {"uphold": _("The appeal is wrong: uphold it")} for step in ("uphold", "uphold_covered")},
         "reverse": {"reverse": _("The appeal is right: reverse it")},
@@ -171,7 +171,7 @@ class GuaranteeAdmin(_Amounts):
             how = {"amount": said["amount"], "clause": (UUID(version), int(place)), "because": said["because"]}
             guarantees.ask_deposit(said["merchant"], **how, by=staff(), at=clock.now())
 
-        form = Asking(request.POST or None, initial={"merchant": request.GET.get("merchant")})
+        form = DepositForm(request.POST or None, initial={"merchant": request.GET.get("merchant")})
         title, button = gettext("Ask for a deposit"), _("Ask the shop to agree")
         return self.begin_by_form(request, form, does=does, title=title, button=button)
 
@@ -224,7 +224,7 @@ class GrantAdmin(_Amounts):
         def does(said: Mapping[str, Any]) -> None:
             fund.propose_grant(said["amount"], reason=said["reason"], by=staff(), at=clock.now())
 
-        form, title = Granting(request.POST or None), gettext("Propose money for the fund")
+        form, title = GrantForm(request.POST or None), gettext("Propose money for the fund")
         return self.begin_by_form(request, form, does=does, title=title, button=_("Propose it to a second person"))
 
 

@@ -50,7 +50,7 @@ class Ids(forms.CharField):
             raise ValidationError(gettext("Write ids alone, each in a line of its own.")) from None
 
 
-class Proposing(forms.Form):
+class ProposalForm(forms.Form):
     """A form for a measure and all that it rests on."""
 
     merchant = forms.UUIDField(label=_("Shop, by its id"), widget=UnfoldAdminTextInputWidget)
@@ -148,7 +148,7 @@ class SanctionAdmin(CaseDesk):
     @action(description=_("Propose a measure"), url_path="propose", permissions=["view"])
     @readable
     def propose(self, request: HttpRequest) -> HttpResponse:
-        form = Proposing(request.POST or None, initial={"merchant": request.GET.get("merchant")})
+        form = ProposalForm(request.POST or None, initial={"merchant": request.GET.get("merchant")})
         if request.method == "POST" and form.is_valid():
             try:
                 with transaction.atomic():

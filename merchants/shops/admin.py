@@ -52,7 +52,7 @@ ROUND: Final = {
 VERIFYING: Final = {"begin": standing.begin_reverification, "reverify": standing.reverify}
 
 
-class Looked(admin.SimpleListFilter):
+class VerdictFilter(admin.SimpleListFilter):
     """A filter for documents: those that nobody has looked at, unless somebody asks for the others."""
 
     title = _("Standing")
@@ -220,7 +220,7 @@ class DocumentAdmin(ActionPage, ReadOnly):
         "turn_away": _("It does not show what it should"),
     }
     list_display = ("kind", "issuer", "valid_until", "handed_in_at", "found")
-    list_filter = (Looked, "kind")
+    list_filter = (VerdictFilter, "kind")
     search_fields = ("=merchant__id", "=application__id", "number")
     ordering = ("handed_in_at", "id")
     fields = (

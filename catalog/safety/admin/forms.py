@@ -82,7 +82,7 @@ class FreezeHandling(Handling):
     reason = text(_("What shows that the lot is safe, as everybody reads it"))
 
 
-class Planning(forms.Form):
+class SamplingForm(forms.Form):
     """The number of lots, the category, and the risk of a sampling. Nothing calls it off."""
 
     category = forms.ChoiceField(choices=())
@@ -98,7 +98,7 @@ class Planning(forms.Form):
         )
 
 
-class Freezing(forms.Form):
+class FreezeForm(forms.Form):
     """A lot that an authority calls dangerous."""
 
     sku_id = forms.UUIDField(label=_("Item, by its id"), widget=UnfoldAdminTextInputWidget)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.safety import queries
-from catalog.safety.admin.forms import PURCHASE, WARNING, FreezeHandling, Freezing, Planning, SampleHandling
+from catalog.safety.admin.forms import PURCHASE, WARNING, FreezeForm, FreezeHandling, SampleHandling, SamplingForm
 from catalog.safety.commands import freezes, samples, sampling
 from catalog.safety.models.freezes import LotFreeze
 from catalog.safety.models.sampling import Sample, SampleStatement, Sampling
@@ -100,7 +100,7 @@ class SamplingAdmin(BeginsByForm, CaseAdmin):
         def begin(said: Mapping[str, Any]) -> None:
             sampling.plan_sampling(NewSampling(**said), by=staff(), at=clock.now())
 
-        form, title = Planning(request.POST or None), gettext("Plan a sampling")
+        form, title = SamplingForm(request.POST or None), gettext("Plan a sampling")
         return self.begin_by_form(request, form, begin, title=title, button=_("Commit to it; nothing calls it off"))
 
 
@@ -296,5 +296,5 @@ class LotFreezeAdmin(BeginsByForm, CaseAdmin):
             )
             freezes.freeze_lot(asked, by=staff(), at=clock.now())
 
-        form, title = Freezing(request.POST or None), gettext("Freeze a lot on an authority's word")
+        form, title = FreezeForm(request.POST or None), gettext("Freeze a lot on an authority's word")
         return self.begin_by_form(request, form, begin, title=title, button=_("Freeze it and tell its buyers"))
