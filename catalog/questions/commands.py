@@ -58,7 +58,7 @@ def answer(question_id: UUID, *, answer: str, by: Actor, at: datetime) -> Questi
 @carries_out(Question.CASE, "hide")
 @transaction.atomic(savepoint=False)
 def hide(question_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Question:
-    """Hide an unlawful question or answer from everybody but the two parties, who read why. What was answered binds.
+    """Hide an unlawful question or answer from everybody but the two parties, who read why. Answers still bind.
 
     Raises ``QuestionNotFound``, ``WrongRole``, ``IllegalTransition``.
     """

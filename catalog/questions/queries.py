@@ -13,8 +13,8 @@ from platform_core.duties import fulfils
 
 @fulfils("CRI-12")
 def answers_binding(version_ids: Collection[UUID], *, at: datetime) -> list[UUID]:
-    """Find the questions on listings, each named by a version that was bought, that were answered by ``at``: a sale of
-    that moment is bound by what was answered."""
+    """Find the questions on listings, each named by a version that was bought, that were answered by ``at``: their
+    answers bind a sale of that moment."""
     listings = ListingVersion.objects.filter(id__in=version_ids).values("listing_id")
     found = Question.objects.filter(listing_id__in=listings, answered_at__lte=at)
     return list(found.order_by("answered_at", "id").values_list("id", flat=True))
