@@ -26,7 +26,7 @@ from platform_core.ui import wording
 
 
 class ReturnHandling(Handling):
-    """What is done, and why; for goods that were found, since when they are back."""
+    """The act of staff and its reasons; for goods that were found, the instant since which they are back."""
 
     takes = {
         **dict.fromkeys([outcome.value for outcome in RulingOutcome], ("reasons",)),
@@ -45,7 +45,7 @@ class ReturnHandling(Handling):
 
 @admin.register(Return)
 class ReturnAdmin(CaseAdmin):
-    """Returns with their clocks; what waits for the platform is handled on a page of its own."""
+    """Returns with their clocks; one that waits for the platform is handled on a page of its own."""
 
     form_class = ReturnHandling
     choices = {
@@ -94,7 +94,7 @@ class ReturnAdmin(CaseAdmin):
         }
 
     def written(self, row: Return) -> list[tuple[str, str]]:
-        """What the shop stated, and what was decided and why."""
+        """The shop's statement, and the platform's ruling with its reasons."""
         objection, ruling = cases.record(row, "objection"), cases.record(row, "ruling")
         return [
             *([(gettext("The shop's statement"), cases.statement(objection))] if objection else []),
@@ -111,5 +111,5 @@ class ReturnAdmin(CaseAdmin):
 
 
 def _in_a_line(promise: Promise) -> str:
-    """A clock: what, how far, until when."""
+    """Render a clock in one line: its promise, its state and its end."""
     return f"{title(promise.kind)} · {humanize(promise.state)} · {wording.until(promise.due_at)}"

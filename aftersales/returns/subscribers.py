@@ -81,9 +81,9 @@ def announce_home_parcel(fact: GoodsSentHome, context: DeliveryContext) -> None:
 
 @subscribe(ReturnReported, name="aftersales.apply_carrier_report")
 def apply_carrier_report(fact: ReturnReported, context: DeliveryContext) -> None:
-    """Anyone may write a carrier's name into an event; only the carrier's own door leaves one that is vouched for.
+    """Apply a carrier's report. Any code may write a carrier's name; only the carrier's own door vouches for the event.
 
-    Another is passed over, since one that failed would hold up what the carrier really says of the same parcel.
+    Another is skipped, since a failing one would hold up the carrier's true reports on the same parcel.
     """
     if not vouched(context.event_id, by=context.by):
         logger.error("report_forged", extra={"event": str(context.event_id), "parcel": str(fact.parcel_id)})
@@ -135,7 +135,7 @@ def note_next_attempt(fact: RefundRequested, context: DeliveryContext) -> None:
 
 
 def said_of(fact: Fact) -> dict[str, str]:
-    """What a text says: numbers, the amount and until when; no person, and nothing that a side has written."""
+    """The fields of a text: numbers, the amount and until when; no person, and no words of either side."""
     said = {name: getattr(fact, name, None) for name in ("waybill", "basis", "outcome", "source")}
     if isinstance(fact, GoodsArrived | ArrivalWanted | ReturnUnshown):
         said["way"] = cases.transport_of(fact.return_id, by=RELAY)

@@ -33,7 +33,7 @@ def row(found: Return) -> dict[str, Any]:
 
 
 def case(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """What an unsafe call answers: its answer is kept, so it holds nothing that is sealed."""
+    """Render a return for an unsafe call: the answer is kept, so it holds nothing that is sealed."""
     facts, given = cases.facts(found), cases.record(found, "given")
     return row(found) | {
         "freight": found.freight,
@@ -52,12 +52,12 @@ def case(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
 
 
 def anew(return_id: UUID, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """The return as it stands now: what the command held was written to on the way."""
+    """Read the return again and render it: the command's row is older than its last step."""
     return case(cases.one_return(return_id, by=by), by=by, at=at)
 
 
 def whole(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """With what both sides may read of each other."""
+    """Render a return with its address, objection, ruling and evidence, which both sides may read."""
     address = cases.address(found)
     objection, ruling = cases.record(found, "objection"), cases.record(found, "ruling")
     return case(found, by=by, at=at) | {

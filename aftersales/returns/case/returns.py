@@ -1,8 +1,8 @@
-"""The whole return on one page, but for what moves nothing and stops no clock: correcting a parcel, restocking.
+"""The table of the return, without correcting a parcel and restocking: these move nothing and stop no clock.
 
-The notice itself exercises the right: nobody approves or refuses a return. What each side may do now, at whose cost and
-why not, the rights engine says (`policies`); it asks for more than a state. Whether the money has arrived is a fact of
-its refund, and goods that stand on the shelf again are one of the shelf. The window is a clock of the order.
+The notice itself exercises the right: nobody approves or refuses a return. The rights engine (`policies`) says which
+acts are open to each side, at whose cost and why not; it reads more than the state. Whether the money has arrived is a
+fact of its refund, and goods on the shelf again are a fact of the shelf. The window is a clock of the order.
 """
 
 from typing import Final

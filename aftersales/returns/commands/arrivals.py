@@ -68,7 +68,7 @@ def confirm_home(return_id: UUID, *, by: Actor, at: datetime) -> Return:
 
 
 def _record_home_report(report: ReturnReported, parcel: HomeParcel, *, source: Actor, by: Actor, at: datetime) -> None:
-    """What the carrier said of goods on their way home. Whatever comes too late, or twice, changes nothing.
+    """Apply a carrier's report on goods on their way home. One that comes too late, or twice, changes nothing.
 
     Raises ``UnknownReturnParcel`` when ``source`` is not its carrier.
     """
@@ -104,17 +104,17 @@ FIRST_HEARD: Final[Mapping[Role, str]] = {
 
 @transaction.atomic(savepoint=False)
 def report(fact: ReturnReported, *, by: Actor, at: datetime) -> None:
-    """Leave what a carrier said in the log, as that carrier; the relay applies it."""
+    """Publish a carrier's report in that carrier's name; the relay applies it."""
     publish(fact, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 @together()
 def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datetime) -> None:
-    """Note what the carrier said. Its signature at the shop is the arrival, its refusal there a call for staff.
+    """Record a carrier's report. A signature at the shop is the arrival; a parcel refused there is a task for staff.
 
     Reports may come twice and in any order. Raises ``UnknownReturnParcel``, also when ``source`` is not its carrier,
-    and ``NotNow`` where somebody was faster: tell it again.
+    and ``NotNow`` where somebody was faster: send it again.
     """
     parcel = ReturnParcel.objects.filter(id=report.parcel_id).first()
     if parcel is None and _goes_to_the_shopper(report, source=source, by=by, at=at):
@@ -153,7 +153,7 @@ def _goes_to_the_shopper(report: ReturnReported, *, source: Actor, by: Actor, at
 
 @transaction.atomic(savepoint=False)
 def record_answer(parcel: ReturnParcel | HomeParcel, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
-    """What the carrier says when it is asked: reports that had not come are noted now. Refuses as ``record_report``."""
+    """Record the reports of a carrier that was asked, as far as they had not come. Refuses as ``record_report``."""
     heard = set(ReturnReport.objects.filter(case_id=parcel.case_id).values_list("kind", "happened_at"))
     for news in known:
         if (news.kind, news.happened_at) not in heard:
@@ -219,7 +219,7 @@ def expect_no_longer(return_id: UUID, *, by: Actor, at: datetime) -> bool:
 @transaction.atomic(savepoint=False)
 @together()
 def end_search(return_id: UUID, *, by: Actor, at: datetime) -> Unfound:
-    """Staff have not found out in time: what is known decides. Gives what follows. Inside ``acting_for`` the shop."""
+    """End a search by the facts known when staff's time is over. Gives the outcome. Inside ``acting_for`` the shop."""
     case = Return.objects.take(return_id, by=by)
     facts = cases.facts(case)
     found = red_lines.unfound(facts, shown=bool(cases.shown_by(Role.SHOPPER, return_id)))
@@ -249,7 +249,7 @@ def _arrive(
     at: datetime,
     reasons: str = "",
 ) -> Return:
-    """An arrival stops clocks, so which ones is read from what was ``seen`` before the return is locked.
+    """Record an arrival. It stops clocks; which ones, the facts ``seen`` before the return is locked say.
 
     ``judge`` gets the facts under the lock. If the step has changed by then, nothing is done: ``NotNow``, and the
     caller asks again.
@@ -273,7 +273,7 @@ def _step(facts: ReturnFacts, *, since: datetime, by: Actor) -> str:
 
 
 def _note(begun: Begun[Return], source: ArrivalSource, *, since: datetime, reasons: str = "") -> Return:
-    """From the arrival the refund's clocks count; what has run out by then follows at once."""
+    """Write the arrival. The refund's clocks count from it; one that has run out by now falls due at once."""
     write(Arrival(**begun.row.child_fields(), source=source, arrived_at=since, noted_at=begun.at), reasons)
     case = begun.say(counted_from=since, source=source, arrived_at=since)
     hand_on(case, since=since, at=begun.at)
@@ -316,13 +316,13 @@ def _signed_return(report: ReturnReported, parcel: ReturnParcel, *, by: Actor) -
 
 
 def _is_last(parcel: ReturnParcel) -> bool:
-    """Is it what the shopper has said last?"""
+    """Whether the shopper has named no other parcel since."""
     said = ReturnParcel.objects.filter(case_id=parcel.case_id).order_by("-id").values_list("id", flat=True)
     return said[0] == parcel.id
 
 
 def _still_brings_back(parcel: ReturnParcel, *, since: datetime) -> Callable[[ReturnFacts], None]:
-    """Refuses under the lock what was committed since the first look: a corrected parcel, or another's arrival."""
+    """Build a check under the lock that no parcel was corrected, and no goods arrived, since the first look."""
 
     def judge(facts: ReturnFacts) -> None:
         if not _is_last(parcel):

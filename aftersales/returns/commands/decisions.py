@@ -1,8 +1,8 @@
 """Commands on the money of a return: grant it, object, rule, hand on, restock.
 
 Locks are taken in one order: clocks, then the return, then the shelf, then the money. The clocks that a grant ends
-stand in the table. One that runs on is not answered by it: whatever the platform pays in a shop's place does not
-help the shop across a red line."""
+stand in the table. It does not meet the others: money that the platform pays in a shop's place does not help the shop
+across a red line."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ CLAIMS: Final = part("aftersales.claims")  # as who moves what follows by itself
 
 
 def hand_on(case: Return, *, since: datetime, at: datetime) -> None:
-    """The goods are back, and no money is owed for them: the shop owes others, or these repaired, and its time counts
-    from their arrival, whoever noted that when."""
+    """Tell the claim that its goods are back, where the shop owes others, or these repaired, and no money. The shop's
+    time counts from their arrival, not from the note of it."""
     if case.stage is ReturnState.BACK and case.leads_to != Remedy.RETURN and case.claim_id:
         with speaking_as(CLAIMS):
             begin(Return, "hand_on", case.id, by=CLAIMS, at=at).say()
@@ -77,8 +77,8 @@ def grant(return_id: UUID, *, by: Actor, at: datetime) -> Return:
 @transaction.atomic(savepoint=False)
 @together()
 def grant_by_clock(return_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Whoever had to speak was silent, so the money goes back; False if somebody was faster. Never before the goods
-    are back: the clock begins with them. Inside ``acting_for`` the shop.
+    """Grant the money because the side whose turn it was stayed silent; False if somebody was faster. Never before the
+    goods are back: the clock begins with them. Inside ``acting_for`` the shop.
     """
     if Return.objects.take(return_id, by=by).stage is not ReturnState.BACK:
         return False
@@ -114,9 +114,9 @@ def give(begun: Begun[Return], basis: GrantBasis) -> Return:
 
 
 def ask_for(amount: Money, order_id: UUID, portion: Portion, *, for_case: Reference, by: Actor, at: datetime) -> None:
-    """Have it paid: nothing for goods that cost nothing, or whose money has gone back on another ground.
+    """Request the refund: none for goods that cost nothing, or whose money has gone back on another ground.
 
-    Exactly what belongs to these pieces; where less goes back than was decided, a share of what is left.
+    Exactly the portion of these pieces; where less goes back than was decided, a share of the rest.
     """
     if amount.amount:
         added = Added(funded=portion.funded, rounding=portion.rounding) if amount == portion.paid else None
@@ -138,7 +138,7 @@ def refuse(action: str, verdict: Verdict) -> None:
 
 
 def require_role(action: str, *, by: Actor) -> None:
-    """For what is no step of the table. Raises ``WrongRole``."""
+    """Check the role for an act that is no step of the table. Raises ``WrongRole``."""
     if by.role is not actions.ACTIONS[action].role:
         raise WrongRole(lifecycle=Return.CASE.lifecycle.name, transition=action, role=by.role)
 
@@ -151,7 +151,7 @@ STEPS: Final[Mapping[RulingOutcome, str]] = {
 
 @transaction.atomic(savepoint=False)
 def add_evidence(return_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """Keep what one side shows; the other sees it. Raises ``ReturnNotFound``, ``NotNow``, and how files refuse."""
+    """Keep one side's evidence; the other side sees it. Raises ``ReturnNotFound``, ``NotNow``, and as files refuse."""
     case = Return.objects.see(return_id, by=by)
     facts = cases.facts(case)
     receipt = any(case_above.wants_file(facts, by=by) for case_above in FILES_WANTED.values())

@@ -99,7 +99,7 @@ class Part:
 def _parts_of(
     sale: SaleFacts, facts: Sequence[LineFacts], wanted: Sequence[Wanted], *, gone: Mapping[UUID, Portion]
 ) -> list[Part]:
-    """What was asked for beside what it is worth. With the pieces of these lines held; ``gone``: as queries say."""
+    """The pieces wanted, line by line, with their worth. The lines' counters are locked; ``gone`` as in ``queries``."""
     sold, known = {line.line_id: line for line in sale.lines}, {line.line_id: line for line in facts}
     nothing = Portion.nothing(sale.currency)
     return [_part(sold[w.line_id], known[w.line_id], w.quantity, gone=gone.get(w.line_id, nothing)) for w in wanted]
@@ -237,7 +237,7 @@ def _closed_at(facts: Sequence[LineFacts], wanted: Sequence[Wanted]) -> datetime
 @carries_out(Return.CASE, "name_first_address")
 @transaction.atomic(savepoint=False)
 def name_address(return_id: UUID, *, address: ReturnAddress, by: Actor, at: datetime) -> Return:
-    """Send the goods there instead, or at all; what is under way already goes where it was sent.
+    """Name the first address, or another, to send the goods to; goods already under way go where they were sent.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``, ``AddressLate``.
     """
@@ -277,7 +277,7 @@ def send_back(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: dat
 
 @transaction.atomic(savepoint=False)
 def correct_parcel(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> ReturnParcel:
-    """Say again what the goods went with: whatever is reported of the parcel said before was another's.
+    """Replace carrier and waybill: reports on the parcel named before were about another's.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``.
     """

@@ -26,7 +26,7 @@ WHERE aftersales_linepieces.line_id = more.line_id
 
 
 def hold_pieces(sale: SaleFacts, line_ids: Collection[UUID]) -> list[LinePieces]:
-    """Lock the counters of these lines, in the order of the lines; whoever is first makes them."""
+    """Lock the counters of these lines, in the order of the lines; the first caller creates them."""
     lines = sorted((line for line in sale.lines if line.line_id in line_ids), key=lambda line: line.line_id)
     whose_pieces = {"merchant_id": sale.merchant_id, "shopper_id": sale.shopper_id}
     LinePieces.objects.bulk_create(

@@ -35,10 +35,10 @@ BREACHES: Final[Mapping[RedLine, ViolationKind]] = {
 
 @transaction.atomic(savepoint=False)
 def cross_handling_line(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:
-    """Fifteen days after the notice the shop has done nothing. Gives what came of it. Inside ``acting_for`` the shop.
+    """Apply the red line of handling, fifteen days after the notice. Gives its outcome. Inside ``acting_for`` the shop.
 
-    Goods that are back and due are paid for at once, and so are those that nobody could tell where to send; what is
-    under way has a clock of its own. By hand: a violation may come beside any of it, and before it.
+    Goods that are back and due are paid for at once, and so are goods without an address to send them to; goods under
+    way have a clock of their own. No single step of the table: a violation may come beside any of these, and before.
     """
     if red_lines.pays_at_red_line(cases.facts(Return.objects.see(return_id, by=by))):
         return _pay(return_id, by=by, at=at)

@@ -26,7 +26,7 @@ LINE_KEY: Final = CompositeKey(to="orders.OrderLine", fields=("merchant", "line"
 
 
 def of_a_return(*, may: Sequence[str] = APPEND) -> tuple[Wall, ...]:
-    """Seen by its shopper, its shop and the platform. Written on the shop's side, whoever acts: ``may``."""
+    """Walls: read by its shopper, its shop and the platform; written (``may``) as its shop, by any actor."""
     return (
         Wall("shopper", own="shopper_id", may=READ),
         Wall("merchant", own="merchant_id", may=may),
@@ -37,10 +37,10 @@ def of_a_return(*, may: Sequence[str] = APPEND) -> tuple[Wall, ...]:
 
 
 class LinePieces(TenantRow):
-    """How many pieces of a sold line are in returns and claims: the row at which two for the last piece meet.
+    """How many pieces of a sold line are in returns and claims: the row that two requests for the last piece lock.
 
-    ``taken`` goes back when one is withdrawn, or a claim has ended without money; the check in the database knows that
-    nobody returns what was not sold.
+    ``taken`` falls when one is withdrawn, or a claim has ended without money; a check in the database keeps it within
+    the pieces sold.
     """
 
     line = models.OneToOneField("orders.OrderLine", on_delete=models.PROTECT, related_name="+", db_constraint=False)
@@ -74,8 +74,8 @@ class Return(TenantRow, CaseRow):
     carrying it out.
 
     The address is the verified one as it was shown at once; a shop without one has none here, and that is its breach.
-    ``unsent_at``: the red line passed and nothing had been sent. ``because``: what a claim says is wrong;
-    ``leads_to``: what follows once the goods are back, money or goods that the claim waits for.
+    ``unsent_at``: the red line passed and nothing had been sent. ``because``: the fault that a claim names;
+    ``leads_to``: its remedy once the goods are back, money or goods that the claim waits for.
     """
 
     CASE = RETURN
@@ -151,11 +151,11 @@ class Return(TenantRow, CaseRow):
         return min(self.arrivals.all(), key=lambda arrival: (arrival.arrived_at, arrival.id), default=None)
 
     def child_fields(self) -> dict[str, Any]:
-        """What all records of a return have in common."""
+        """The fields common to all records of a return."""
         return {"case": self, "merchant_id": self.merchant_id, "shopper_id": self.shopper_id}
 
     def as_about(self) -> About:
-        """What its evidence belongs to, and for how long it is kept."""
+        """This return as the subject of its files, which decides how long they are kept."""
         return About(ABOUT, self.id)
 
 

@@ -118,16 +118,16 @@ def may_confirm_arrival(facts: ReturnFacts, *, at: datetime) -> Verdict:
 
 @fulfils("NRR-13")
 def is_earlier(facts: ReturnFacts, *, since: datetime) -> bool:
-    """Whether goods have been back for longer than was known: who speaks late does not set the start of its own clock.
+    """Whether goods came back earlier than recorded: a shop that reports late does not choose its clock's start.
 
-    What the platform has been asked to decide, or what was paid, is not counted anew.
+    Once the shop has objected, or money was granted, nothing is counted anew.
     """
     waits = facts.state == ReturnState.BACK and not facts.objected
     return waits and facts.arrived_at is not None and since < facts.arrived_at
 
 
 def is_of_this_return(facts: ReturnFacts, *, happened_at: datetime) -> bool:
-    """Whether a carrier's report can be of these goods: what it signed before the notice was another parcel."""
+    """Whether a carrier's report can be of these goods: a signature before the notice was for another parcel."""
     return happened_at >= facts.noticed_at
 
 
@@ -149,7 +149,7 @@ def may_send_home(facts: ReturnFacts, *, followed: bool, at: datetime) -> Verdic
 def may_come_home(facts: ReturnFacts, *, since: datetime) -> Verdict:
     """Goods that were sent home have arrived, or were offered at the door: in time, or the money is the shopper's.
 
-    What was signed before the decision was another parcel.
+    A signature before the decision was for another parcel.
     """
     return Verdict.of(
         {
@@ -192,9 +192,9 @@ def is_shown(
     statement: str,
     because: str = "",
 ) -> Verdict:
-    """Grounds out of the list, files of this very return, and what they show: words alone are no objection.
+    """Whether an objection has grounds of the list, files of this very return, and a statement: words alone are none.
 
-    Of goods that go back ``because`` they are not as agreed nobody asks whether they are intact.
+    Goods that go back ``because`` they are not as agreed need not be intact.
     """
     return Verdict.of(
         {
@@ -234,7 +234,7 @@ def may_find_arrival(facts: ReturnFacts, *, since: datetime, reasons: str) -> Ve
 
 @fulfils("NRR-25")
 def may_restock(facts: ReturnFacts, pieces: Sequence[Restocked]) -> Verdict:
-    """Only what is the shop's again and has come back, each piece once."""
+    """Whether pieces may be restocked: those that are the shop's again and have come back, each once."""
     asked = Counter[UUID]()
     for piece in pieces:
         asked[piece.line_id] += piece.quantity
@@ -256,7 +256,7 @@ def may_restock(facts: ReturnFacts, pieces: Sequence[Restocked]) -> Verdict:
 
 @fulfils("NRR-25")
 def sold_as_new(pieces: Sequence[Restocked]) -> tuple[Restocked, ...]:
-    """What goes back on the shelf it came from; the rest is sold for what it is, as goods of its own."""
+    """The pieces that go back on the shelf they came from; the others are sold as goods of their own."""
     return tuple(piece for piece in pieces if piece.grade is Grade.AS_NEW)
 
 
@@ -269,5 +269,5 @@ def holds_settlement(facts: ReturnFacts) -> bool:
 
 
 def return_holds_settlement(state: str, *, unsent: bool) -> bool:
-    """The same of what it asks."""
+    """The same as ``holds_settlement``, from the two facts that it reads."""
     return state in (*OPEN, ReturnState.DECLINED) and not (state == ReturnState.NOTICED and unsent)

@@ -16,13 +16,13 @@ OWN_WILL: Final = (GrantBasis.SHOP, GrantBasis.SHOP_EARLY)
 
 @fulfils("NRR-31", "PCR-09")
 def unhandled(facts: ReturnFacts, *, shown: bool) -> RedLine:
-    """Fifteen days after the notice, with a shop that has done nothing about it since: else its clock had stopped.
+    """The outcome fifteen days after the notice. The shop has done nothing about it since: else its clock had stopped.
 
     A shop that can be reached waits for goods that were not sent; one without an address lets nobody send them, and
-    pays. Goods under way are its breach where it refused them, or says nothing of what was ``shown`` to be sent and
-    should have arrived before the line.
-    Of goods that are back the law gives it seven days of their own; the line cuts none of them off. It is judged as it
-    stood when it was crossed, however late the sweep comes.
+    pays. Goods under way are its breach where it refused them, or says nothing of goods that were ``shown`` to be sent
+    and should have arrived before the line.
+    For goods that are back the law gives it seven days; the line cuts none of them off. The return is judged as it
+    stood at the line, however late the sweep comes.
     """
     match _at_the_line(facts):
         case ReturnState.NOTICED:
@@ -63,13 +63,13 @@ def waits_for_nothing(facts: ReturnFacts) -> bool:
 
 @fulfils("NRR-31", "PCR-09", "HSE-05")
 def unfound(facts: ReturnFacts, *, shown: bool) -> Unfound:
-    """What follows when nobody has found the goods in time. ``shown``: the shopper has added proof to the return.
+    """The outcome when nobody has found the goods in time. ``shown``: the shopper has added proof to the return.
 
-    A parcel that the shop refused was offered where it had to be: who will not take it cannot say that it never came.
-    What a carrier that we follow has had and has not delivered, it has lost: that is between it and the shop. Of all
-    others the shop would have to know; its silence counts against it beside a proof of sending, or a waybill of a
-    carrier that nobody has asked: the shop can look it up, and may still object that nothing came. A carrier that we
-    follow and that knows nothing of its waybill shows the contrary, and an empty word shows nothing.
+    A parcel that the shop refused was offered at the right place: the shop cannot say that it never came. A parcel
+    that a carrier we follow has had and has not delivered is lost: that is between it and the shop. Any other the shop
+    would have to know of; its silence counts against it beside a proof of sending, or a waybill of a carrier that
+    nobody has asked: the shop can look it up, and may still object that nothing came. A carrier that we follow and
+    that knows nothing of its waybill shows the contrary, and a claim without proof shows nothing.
     """
     if facts.state != ReturnState.SENT:
         return Unfound.NO_LONGER_SOUGHT
@@ -82,7 +82,7 @@ def unfound(facts: ReturnFacts, *, shown: bool) -> Unfound:
 
 @fulfils("NRR-31", "PCR-09")
 def not_refunded(facts: ReturnFacts) -> bool:
-    """Fifteen days after the goods came back, with a shop that has not paid: a breach, whoever paid in its place.
+    """Whether the shop has not paid fifteen days after the goods came back: a breach, also where the platform paid.
 
     Not of a shop that objected in time: from then on it is the platform's turn.
     """
@@ -118,7 +118,7 @@ def _of_its_own_will(facts: ReturnFacts, *, before: datetime | None) -> bool:
 
 
 def _at_the_line(facts: ReturnFacts) -> str:
-    """What had become of the return when the line was crossed: what was granted, or came back, since then had not."""
+    """The state of the return when the line was crossed, without the grant or the arrival that came after it."""
     state, line = facts.state, facts.handle_until
     if line is None:
         return state

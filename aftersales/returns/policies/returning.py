@@ -107,7 +107,7 @@ def freight_of(payers: Iterable[str]) -> Cost:
 def portion_of(whole: Portion, *, sold: int, taken: int, gone: Portion, more: int) -> Portion:
     """The money of so many more pieces of a line, of which ``taken`` pieces and ``gone`` are in other returns.
 
-    What was really paid, down to the fen: piece by piece adds up to the whole line, in whatever order. Nothing is taken
+    The price really paid, down to the fen: piece by piece adds up to the whole line, in any order. Nothing is taken
     off it for a card. Of gifts the code knows nothing yet.
     """
     return Portion(
@@ -124,7 +124,7 @@ def portion_of(whole: Portion, *, sold: int, taken: int, gone: Portion, more: in
 
 @fulfils("NRR-13")
 def payable(decided: Money, *, refundable: Money) -> Money:
-    """What was decided goes back in full, unless part of it went back on another ground: no fen goes twice."""
+    """The amount decided, in full, unless part of it went back on another ground: no fen goes twice."""
     return min(decided, refundable)
 
 
@@ -135,7 +135,7 @@ def _may_ever_return(line: LineFacts) -> bool:
 
 
 def _part(whole: Money, *, count: int, of: int, before: Money) -> Money:
-    """Up to so many pieces this much is due in all, towards zero; less what was given before, and never backwards."""
+    """The money due for the first ``count`` pieces, towards zero, less the part given before; it never changes sign."""
     sign = -1 if whole.amount < 0 else 1
     due = abs(whole.amount) * count // of
     return Money(sign * max(due - abs(before.amount), 0), whole.currency)

@@ -135,7 +135,7 @@ def facts(case: Return) -> ReturnFacts:
 
 
 def actions(case: Return, *, by: Actor, at: datetime) -> tuple[Right, ...]:
-    """What this actor may do now, and what not and why. What is offered is accepted: the same policies decide."""
+    """The acts of this actor, open or closed and why. An act that is offered is accepted: the same policies decide."""
     return actions_policies.rights_in(facts(case), role=by.role, at=at)
 
 
@@ -162,12 +162,12 @@ def address(case: Return) -> ReturnAddress | None:
 
 
 def statement(record: Objection | Ruling) -> str:
-    """What the shop stated or the platform gave as its reasons, for the parties of the case. Raises ``Forgotten``."""
+    """The shop's statement, or the platform's reasons, for the parties of the case. Raises ``Forgotten``."""
     return opened([record])[record.pk]
 
 
 def evidence(case: Return) -> list[KeptFile]:
-    """What both sides have shown, in the order in which it came."""
+    """The files of both sides, in the order in which they came."""
     return files.files_about(ABOUT, case.id)
 
 
@@ -177,17 +177,17 @@ def shown_by(role: Role, return_id: UUID) -> frozenset[UUID]:
 
 
 def refund_states(case: Return) -> tuple[str, ...]:
-    """What became of the refunds that were asked for, the first first."""
+    """The states of the refunds that were requested, the first first."""
     return tuple(refund.state for refund in payments.refunds_for(as_case(case)))
 
 
 def as_case(case: Return) -> Reference:
-    """What payments know it by."""
+    """The reference by which payments know this return."""
     return Reference(ABOUT, case.id)
 
 
 def payable(case: Return) -> Money:
-    """What was granted for it; before that, what is left to go back of what was paid: some may have gone already."""
+    """The amount granted; before that, the part of the price that has not gone back yet on another ground."""
     if (given := record(case, "given")) is not None:
         return Money(given.amount, given.currency)
     return payable_now(case.order_id, case.portion)
@@ -199,7 +199,7 @@ def payable_now(order_id: UUID, portion: Portion) -> Money:
 
 
 def params_of_notice(return_id: UUID) -> dict[str, str]:
-    """What a notice about a return says: its numbers and its amount, as the bound scope sees it."""
+    """The fields of a notice about a return: its numbers and its amount, as the bound scope sees it."""
     case = Return.objects.get(id=return_id)
     said = {"number": case.number, "order": case.order_number, "amount": _yuan(payable(case))}
     goods = case.leads_to if case.leads_to != Remedy.RETURN else ""
@@ -235,7 +235,7 @@ def _yuan(money: Money) -> str:
 
 
 def owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """What this shop owes on returns that are open, and which goods it has to send home; what runs out first first."""
+    """The duties of this shop on open returns, and the goods that it has to send home; the earliest due first."""
     returns = dict(Return.objects.open().filter(merchant_id=merchant_id).values_list("id", "state"))
     running = [p for p in deadlines.of_merchant(merchant_id) if p.subject_id in returns and p.owed_by == Role.MERCHANT]
     open_ids = {return_id for return_id, state in returns.items() if state in handling.OPEN}

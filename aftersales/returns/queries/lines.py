@@ -32,8 +32,8 @@ def received_at(sale: SaleFacts) -> datetime | None:
 
 
 def line_facts(sale: SaleFacts, *, held: Mapping[UUID, Portion] | None = None) -> tuple[LineFacts, ...]:
-    """Each line as the question looks at it whether it may go back. ``held``: what is ``gone`` of them, if it
-    was asked for before."""
+    """The facts of each line that decide whether it may go back. ``held``: their portions ``gone``, if the caller
+    has read them."""
     ids = [line.line_id for line in sale.lines]
     taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
     until = partial(
@@ -93,8 +93,8 @@ def _line_facts(
 
 
 def _window_until(received: datetime, line: SoldLine, *, calendars: Sequence[Days], given: datetime | None) -> datetime:
-    """A calendar that was loaded meanwhile takes nothing from her: of what she was ever shown, the later stands. And so
-    does the time that she was given beyond it."""
+    """The end of the window: the latest that the shopper was ever shown, or was given beyond it. A calendar loaded
+    since takes nothing from her."""
     law = law_of_window(received)
     counted = [
         returning.window_until(received, law=law, extra_days=line.extra_days, calendar=days) for days in calendars
