@@ -21,7 +21,7 @@ from platform_core.ui import wording
 
 @admin.register(Claim)
 class ClaimAdmin(CaseAdmin):
-    """Claims with their clocks: what was claimed, answered and shown, for who has to decide a complaint about it."""
+    """Claims with their clocks, answers and evidence, for staff who decide a complaint about one."""
 
     list_display = ("number", "order_number", "state_in_words", "topic", "amount", "filed_at", "due")
     list_filter = (Standing, "state", "because")
@@ -60,6 +60,6 @@ class ClaimAdmin(CaseAdmin):
         }
 
     def written(self, row: Claim) -> list[tuple[str, str]]:
-        """What the shopper says is wrong, and what the shop has answered."""
+        """The shopper's statement, and the shop's answers."""
         answers = [(gettext("The shop's statement"), text) for _answer, text in queries.claim_answers(row)]
         return [(gettext("The shopper's statement"), queries.claim_statement(row)), *answers]

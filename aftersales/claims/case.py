@@ -1,8 +1,8 @@
-"""The whole claim on one page: something is wrong with what was delivered.
+"""The table of the claim: something is wrong with the goods delivered.
 
-The shop grants what is wanted, offers something else, or refuses with reasons and evidence; its silence grants. What
-goes back goes back as a return, with its clocks and its own end: a claim for money ends there, one for other goods or a
-repair waits for them. From every place the shopper ends with the goods, the money, or the way to a complaint.
+The shop grants the remedy wanted, offers another, or refuses with reasons and evidence; its silence grants. Goods go
+back as a return, with its clocks and its own end: a claim for money ends there, one for other goods or a repair waits
+for them. From every state the shopper ends with the goods, the money, or the way to a complaint.
 """
 
 from collections.abc import Sequence

@@ -36,10 +36,10 @@ class ClaimQuerySet(CaseQuerySet["Claim"]):
 
 
 class Claim(TenantRow, CaseRow):
-    """Some pieces of a line are not as agreed: because of what, what is wanted, and until when that right stood.
+    """Some pieces of a line are not as agreed: the fault, the remedy wanted, and until when that right stood.
 
-    What the ladder said is kept as it was when the claim was filed: the end of the right, its duties, the burden of
-    proof. ``remedy`` is what was granted.
+    The ladder's answer is kept as it was when the claim was filed: the end of the right, its duties, the burden of
+    proof. ``remedy`` is the one granted.
     """
 
     CASE = CLAIM
@@ -108,12 +108,12 @@ class Claim(TenantRow, CaseRow):
         return Portion(*(Money(part, self.currency) for part in (self.paid, self.funded, self.rounding)))
 
     def as_about(self) -> About:
-        """What its evidence belongs to, and for how long it is kept."""
+        """This claim as the subject of its files, which decides how long they are kept."""
         return About(ABOUT_CLAIM, self.id)
 
 
 class ClaimAnswer(CaseRecord, TenantRow):
-    """What the shop offers in place of what is wanted, or why it refuses, with the files that show it."""
+    """The shop's answer: the remedy offered in place of the one wanted, or why it refuses, with files that show it."""
 
     TEXT = "statement"
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="answers", db_constraint=False)
@@ -141,7 +141,7 @@ class ClaimAnswer(CaseRecord, TenantRow):
 
 
 class ClaimParcel(CaseRecord, TenantRow):
-    """What the shop owes, on its way to the shopper, with a carrier that reports to us."""
+    """The goods that the shop owes, on their way to the shopper with a carrier that reports to us."""
 
     claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="parcel", db_constraint=False)
     carrier = models.CharField(max_length=40)
@@ -153,7 +153,7 @@ class ClaimParcel(CaseRecord, TenantRow):
 
 
 class ClaimGrant(CaseRecord, TenantRow):
-    """The decision that money goes back because of a claim, and why. One a claim, whoever was first."""
+    """The decision that money goes back because of a claim, and why. One a claim, the first."""
 
     claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="money", db_constraint=False)
     basis = models.CharField(max_length=12, choices=one_of(ClaimMoney))

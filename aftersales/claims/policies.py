@@ -1,6 +1,6 @@
-"""What may be wanted because goods are not as agreed, until when, at whose cost, and who has to show it?
+"""The remedies for goods that are not as agreed: until when, at whose cost, and with whose burden of proof.
 
-One table. Pages, doors and the command that files a claim read the same, so what is offered is accepted.
+One table, read by pages, doors and the command that files a claim, so a remedy that is offered is accepted.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class NotClaimed(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """Because of what something may be wanted, of goods of which class, and until when."""
+    """A remedy, the faults and the class of goods that it stands for, and until when."""
 
     wants: Remedy
     topics: Collection[Topic]
@@ -144,8 +144,8 @@ def rung_for(line: ClaimedLine, topic: Topic, wants: Remedy) -> Rung | None:
 @fulfils("CRI-18a", part="period from delivery, exchange and repair")
 @fulfils("TGS-1Y", part="the whole unit")
 def guaranteed_from(received: datetime, done: Collection[PutRight]) -> datetime:
-    """From when does the guarantee period of a line count? From the receipt, or from the last exchange; what its goods
-    were in repair since then is not counted. The pieces of a line are not told apart: the shopper has the later end."""
+    """When the guarantee period of a line begins: at the receipt, or the last exchange, put off by the time in repair
+    since then. The pieces of a line are not told apart: the shopper has the later end."""
     since = max([received, *(one.fulfilled_at for one in done if one.remedy == Remedy.EXCHANGE)])
     away = [one.fulfilled_at - one.repairing_at for one in done if one.repairing_at and one.repairing_at >= since]
     return since + sum(away, timedelta())
@@ -153,8 +153,8 @@ def guaranteed_from(received: datetime, done: Collection[PutRight]) -> datetime:
 
 @fulfils("CRL-23b", part="durable goods")
 def burden_of(line: ClaimedLine, topic: Topic, *, at: datetime) -> Burden:
-    """Durable goods that fail within six months: the shop shows that it is not to blame. And who sends shows, while
-    the package is fresh, what was in it."""
+    """Who bears the burden of proof. The shop does for durable goods that fail within six months, and for the contents
+    of a package while it is fresh."""
     fresh = topic in (Topic.MISSING, Topic.WRONG_ITEM)
     end = line.ends.get((AT_ONCE if fresh else BURDEN).code) if fresh or line.durable else None
     return Burden.SHOP if end is not None and at < end else Burden.SHOPPER
@@ -181,7 +181,7 @@ def decided_before(line: ClaimedLine, claiming: Claiming) -> RefusedClaim | None
 
 
 def claims(line: ClaimedLine, *, at: datetime) -> Iterator[Right]:
-    """What may be wanted because of each topic, and what no longer and why. Nothing of what is not sent back."""
+    """The remedies for each fault, open or closed and why. None for services and codes, which are not sent back."""
     if line.supply == Supply.SERVICE or line.by_code:
         return
     for topic in Topic:
@@ -204,13 +204,13 @@ def claims(line: ClaimedLine, *, at: datetime) -> Iterator[Right]:
 
 @fulfils("OPR-27")
 def granted_by_silence(wants: Remedy) -> Remedy:
-    """What is wanted; but silence never pays for what was not sent back. What is missing is sent, and paid for only
-    where it is not sent either: then nothing was received that could go back."""
+    """The remedy that the shop's silence grants: the one wanted, but no money for goods not sent back. Missing goods
+    are sent, and paid for only where they are not sent either: then nothing was received that could go back."""
     return Remedy.SUPPLY if wants is Remedy.REFUND_PART else wants
 
 
 def way_of(remedy: Remedy) -> str:
-    """How it is carried out: goods go back for money or for goods, or what is missing is sent or paid for."""
+    """How a remedy is carried out: goods go back for money or for goods, or missing ones are sent or paid for."""
     ways = {Remedy.RETURN: "return", Remedy.SUPPLY: "supply", Remedy.REFUND_PART: "money"}
     return ways.get(remedy, "goods")
 
@@ -230,20 +230,20 @@ def claim_holds_settlement(state: ClaimState) -> bool:
 
 
 def others(topic: Topic, *, than: Remedy) -> tuple[Remedy, ...]:
-    """What a shop may offer instead, however long ago the goods came: more than it owes is its own affair."""
+    """The other remedies that a shop may offer, however long ago the goods came: it may offer more than it owes."""
     fitting = {rung.wants for rung in LADDER if topic in rung.topics}
     return tuple(remedy for remedy in Remedy if remedy in fitting - {than})
 
 
 def may_offer(facts: ClaimFacts, remedy: Remedy) -> Verdict:
-    """Something else than what is wanted, and that puts the same right."""
+    """Whether the shop may offer this remedy: another than the one wanted, for the same fault."""
     return Verdict.of({NotClaimed.NOT_ANOTHER: remedy not in facts.others})
 
 
 @fulfils("CRL-23b", part="durable goods")
 def may_deny(denial: Denial, facts: ClaimFacts, *, known: Collection[object]) -> Verdict:
-    """A reason that answers the claim, in words, with files of its own. Only who need not show anything may point to
-    what the shopper has not shown."""
+    """Whether the shop may refuse: a reason that answers the claim, in words, with files of its own. Only a shop
+    without the burden of proof may plead that the shopper has shown nothing."""
     silent = denial.reason is NoRemedy.NOT_SHOWN
     has_to_show = facts.burden == Burden.SHOP or facts.shown
     return Verdict.of(

@@ -86,7 +86,7 @@ def claim_facts(claim: Claim) -> ClaimFacts:
 
 
 def claim_actions(claim: Claim, *, by: Actor, at: datetime) -> list[Action]:
-    """What this actor may do now, and until when. What is offered is accepted."""
+    """The acts open to this actor now, and until when. An act that is offered is accepted."""
     found = {_called(action.name): action for action in cases.actions(claim, by=by, at=at)}
     named = [Action(name=name, until=action.until) for name, action in found.items()]
     shows = by.role in PARTIES and takes_claim_evidence(claim)
@@ -103,20 +103,20 @@ def claim_clocks(claim: Claim) -> list[Promise]:
 
 
 def claim_statement(claim: Claim) -> str:
-    """What the shopper says is wrong. Raises ``Forgotten``."""
+    """The shopper's description of the fault. Raises ``Forgotten``."""
     sealed = {"statement": claim.statement}
     return vault.opened(sealed, place=Place.of(claim, subject_id=claim.shopper_id))["statement"]
 
 
 def claim_answers(claim: Claim) -> list[tuple[ClaimAnswer, str]]:
-    """What the shop has answered, in its words, the first first."""
+    """The shop's answers with their texts, the first first."""
     rows = sorted(claim.answers.all(), key=lambda answer: answer.id)
     texts = opened(rows)
     return [(row, texts[row.id]) for row in rows]
 
 
 def claim_evidence(claim: Claim) -> list[KeptFile]:
-    """What both sides have shown, in the order in which it came."""
+    """The files of both sides, in the order in which they came."""
     return files.files_about(ABOUT_CLAIM, claim.id)
 
 
@@ -139,12 +139,12 @@ def return_of_claim(claim: Claim) -> Return | None:
 
 
 def claim_refunds(claim: Claim) -> tuple[str, ...]:
-    """What became of the refunds that were asked for because of it, the first first."""
+    """The states of the refunds that were requested because of it, the first first."""
     return tuple(refund.state for refund in payments.refunds_for(Reference(ABOUT_CLAIM, claim.id)))
 
 
 def followed_piece(claim_id: UUID, *, by: Actor) -> ClaimParcel | None:
-    """What the shop has sent because of it. Raises ``ClaimNotFound``."""
+    """The parcel that the shop has sent because of the claim. Raises ``ClaimNotFound``."""
     return ClaimParcel.objects.filter(claim=Claim.objects.see(claim_id, by=by)).first()
 
 
@@ -154,7 +154,7 @@ def held_by_claims(line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID
 
 
 def number_of_claim(claim_id: UUID) -> dict[str, str]:
-    """What a notice about the money of a claim says, as the bound scope sees it."""
+    """The fields of a notice about the money of a claim, as the bound scope sees it."""
     claim = Claim.objects.get(id=claim_id)
     money = claim_money(claim)
     amount = str(Money(money.amount, money.currency)) if money else ""
@@ -167,7 +167,7 @@ def _called(step: str) -> str:
 
 
 def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
-    """Each line as the question looks at it what may be claimed because of it."""
+    """The facts of each line that decide which remedies may be claimed."""
     ids, received = [line.line_id for line in sale.lines], received_at(sale)
     taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
     guaranteed = stock_queries.guaranteed({line.sku_id for line in sale.lines})
@@ -248,7 +248,7 @@ def _facts_of_refused(claim: Claim, refused_at: datetime) -> RefusedClaim:
 
 
 def claims_owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """Every claim that has not ended and that no return carries on, by what runs out next for the shop."""
+    """Every claim that has not ended and that no return carries on, with the shop's next due time."""
     held = Claim.objects.holding().filter(merchant_id=merchant_id).exclude(state=ClaimState.REFUNDED)
     due = {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id) if p.owed_by == Role.MERCHANT}
     found = held.order_by("id").values_list("id", flat=True)

@@ -33,7 +33,7 @@ def announce_piece(fact: ClaimPieceSent, context: DeliveryContext) -> None:
 
 @subscribe(DeadlineNear, name="aftersales.ask_carrier_of_piece", outside=True)
 def ask_carrier_of_piece(fact: DeadlineNear, context: DeliveryContext) -> None:
-    """The same before what the shop owes because of a claim counts as not there."""
+    """Ask the carrier too before goods that the shop owes for a claim count as not arrived."""
     if fact.kind == NEW_ARRIVES.kind:
         with transaction.atomic():
             parcel = queries.followed_piece(fact.about_id, by=RELAY)
@@ -52,7 +52,7 @@ for claim_end in (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded):
 
 
 def said_of_claim(fact: Fact) -> dict[str, str]:
-    """What a text says beside the number: the order, and by which of the words the text goes."""
+    """The fields of a text beside the number: the order, and the codes that choose its wording."""
     said = {name: getattr(fact, name, "") for name in ("because", "wants", "remedy", "basis", "offered", "waybill")}
     return {name: str(word) for name, word in said.items()} | {"order": fact.order_number}
 

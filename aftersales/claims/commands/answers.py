@@ -32,7 +32,7 @@ from platform_core.rows import new_id
 @carries_out(Claim.CASE, "agree_money")
 @transaction.atomic(savepoint=False)
 def agree(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The shop grants what is wanted. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Grant the remedy that the shopper wants. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
     wants = Remedy(Claim.objects.see(claim_id, by=by).wants)
     return _grant("agree", claim_id, wants, ClaimBasis.SHOP, by=by, at=at)
 
@@ -50,7 +50,7 @@ def grant_silently(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 @carries_out(Claim.CASE, "take_offer_money")
 @transaction.atomic(savepoint=False)
 def take_offer(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The shopper takes what the shop offers. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Take the remedy that the shop offers. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
     with at_the_shop_of(claim_id, by=by):
         facts = queries.claim_facts(Claim.objects.see(claim_id, by=by))
         remedy = Remedy(facts.offered or facts.wants)  # without an offer the table says that there is none to take
@@ -60,7 +60,7 @@ def take_offer(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 @carries_out(Claim.CASE, "leave_offer")
 @transaction.atomic(savepoint=False)
 def leave_offer(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The shopper wants what was claimed. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Insist on the remedy claimed. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
     with at_the_shop_of(claim_id, by=by):
         return begin(Claim, "leave_offer", claim_id, by=by, at=at).say()
 

@@ -75,7 +75,7 @@ def withdraw_claim(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 
 @transaction.atomic(savepoint=False)
 def add_to_claim(claim_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """Keep what one side shows; the other sees it. Raises ``ClaimNotFound``, ``ClaimNotNow``, and how files refuse."""
+    """Keep one side's evidence; the other sees it. Raises ``ClaimNotFound``, ``ClaimNotNow``, and as files refuse."""
     found = Claim.objects.see(claim_id, by=by)
     if not queries.takes_claim_evidence(found):
         raise ClaimNotNow(claim_id=claim_id)
@@ -124,7 +124,7 @@ def _written(sale: SaleFacts, line: ClaimedLine, claiming: Claiming, *, at: date
 
 
 def _money(sale: SaleFacts, sold: SoldLine, line: ClaimedLine, *, quantity: int) -> Portion:
-    """Exactly what was paid for so many more pieces; with the pieces of this line held."""
+    """The exact price paid for so many more pieces. The line's counter is locked."""
     gone = lines_queries.gone([line.line_id], currency=sale.currency).get(line.line_id, Portion.nothing(sale.currency))
     whole = Portion(sold.paid, sold.funded, sold.rounding)
     taken = sold.quantity - line.left

@@ -65,9 +65,9 @@ def send_piece(
     by: Actor,
     at: datetime,
 ) -> ClaimParcel:
-    """What is owed is on its way: a new piece from the shelf, of the lots that are ``picked``, or the repaired one.
+    """Send the piece owed: a new one from the shelf, of the lots that are ``picked``, or the repaired one.
 
-    Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``, ``CarrierNotFollowed``, and how the shelf refuses:
+    Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``, ``CarrierNotFollowed``, and as the shelf refuses:
     a shop that has none pays.
     """
     repaired = Claim.objects.see(claim_id, by=by).stage is ClaimState.REPAIRING
@@ -86,7 +86,7 @@ def send_piece(
 @carries_out(Claim.CASE, "exchange_instead")
 @transaction.atomic(savepoint=False)
 def exchange_instead(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The repair was not back in time: what is owed now is another piece. Inside ``acting_for`` the shop."""
+    """Owe another piece in place of a repair that was not back in time. Inside ``acting_for`` the shop."""
     return begin(Claim, "exchange_instead", claim_id, by=by, at=at, move=False).move(remedy=Remedy.EXCHANGE).say()
 
 
@@ -174,8 +174,8 @@ def _pay_instead(claim_id: UUID, step: str, basis: ClaimMoney, *, by: Actor, at:
 
 
 def _fulfil(begun: Begun[Claim], source: HomeSource) -> Claim:
-    """The shopper has whole goods again: their pieces are free for whatever may be wrong with them. Those that were
-    repaired are of the same lot as before, and what is offered for that covers them."""
+    """End a claim whose shopper has whole goods again: its pieces are free for a further claim. Repaired ones are of
+    the same lot as before, and a remedy for that lot covers them."""
     claim = begun.row
     if policies.gives_back_the_same(claim.remedy):
         give_back(claim.line_id, claim.quantity, by=begun.by, at=begun.at)
