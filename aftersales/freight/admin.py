@@ -24,7 +24,7 @@ from platform_core.ui import wording
 
 
 class FreightHandling(Handling):
-    """What is decided, and why."""
+    """The decision on disputed freight, and its reasons."""
 
     takes = dict.fromkeys(["pay", "decline"], ("reasons",))
     reasons = forms.CharField(
@@ -37,7 +37,7 @@ class FreightHandling(Handling):
 
 @admin.register(Freight)
 class FreightAdmin(CaseAdmin):
-    """Freight that shoppers ask back; what is disputed is decided on a page of its own."""
+    """Freight that shoppers ask back; a disputed one is decided on a page of its own."""
 
     form_class = FreightHandling
     choices = {
@@ -88,7 +88,7 @@ class FreightAdmin(CaseAdmin):
 
 @admin.register(Reimbursement)
 class ReimbursementAdmin(CaseAdmin):
-    """What waits for the relief fund, what is on its way, and what the provider has refused."""
+    """Reimbursements: waiting for the relief fund, on their way, or refused by the provider."""
 
     list_display = ("number", "order_number", "money", "state_in_words", "due", "owed_at")
     list_filter = (Standing, "state")

@@ -2,7 +2,7 @@
 
 It goes back beside the order's money, and never out of it: that is owed for the goods, and the shopper would pay
 herself. Out of the shop's own money, else out of the relief fund, and the shop owes it. Only the clock and the
-relay move what is paid: the provider is asked by the worker, once an attempt, and the books are locked last."""
+relay pay a reimbursement: the worker asks the provider, once an attempt, and the books are locked last."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def send_reimbursement(reimbursement_id: UUID, *, by: Actor, at: datetime) -> No
 
 @transaction.atomic(savepoint=False)
 def record_reimbursement(reimbursement_id: UUID, *, paid: bool, by: Actor, at: datetime) -> None:
-    """What became of its payout. Raises ``ReimbursementNotFound``."""
+    """Record whether its payout arrived or failed. Raises ``ReimbursementNotFound``."""
     with bound(SYSTEM):
         stage = Reimbursement.objects.see(reimbursement_id, by=by).stage
         if paid and stage is ReimbursementState.PAYING:

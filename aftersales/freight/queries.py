@@ -32,12 +32,12 @@ def freight_of(actor: Actor) -> QuerySet[Freight]:
 
 
 def freight_of_return(return_id: UUID, *, by: Actor) -> Freight | None:
-    """What was asked for this way back. As far as this actor may know."""
+    """Find the freight asked back for this return, if this actor may see it."""
     return Freight.objects.visible_to(by).filter(back_id=return_id).first()
 
 
 def freight_actions(case: Return, *, by: Actor, at: datetime) -> list[Action]:
-    """What this actor may do now about the freight of a return; the shopper, ask for it."""
+    """The acts open to this actor on the freight of a return; before it is asked back, the shopper may ask."""
     found = freight_of_return(case.id, by=by)
     if found:
         return cases.actions(found, by=by, at=at)
@@ -62,7 +62,7 @@ def freight_clocks(found: Freight) -> list[Promise]:
 
 
 def freight_words(found: Freight) -> list[tuple[str, str]]:
-    """What the shop and the platform have written about it: who, and what."""
+    """The texts of the shop and the platform about it, each with its author's role."""
     rows = list(found.words.order_by("id"))
     texts = opened(rows)
     return [(row.author, texts[row.id]) for row in rows]
@@ -97,7 +97,7 @@ def reimbursement(reimbursement_id: UUID, *, by: Actor) -> Reimbursement:
 
 
 def reimbursement_for(row: CaseRow) -> Reimbursement | None:
-    """What goes back of this freight, or of what a recalled lot cost to send, beside the order's money."""
+    """The reimbursement of this freight, or of a remedy's outlay, beside the order's money."""
     found: Reimbursement | None = getattr(row, "reimbursement", None)  # a list has it with its rows
     return found
 
@@ -111,7 +111,7 @@ def decider_of(row: Reimbursement) -> UUID | None:
 
 
 def reimbursements_owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """What a shop bears and nobody has put on its way yet."""
+    """The reimbursements that a shop bears and that are not on their way yet."""
     kind, owed = Reimbursement.CASE.kind, ReimbursementState.OWED
     rows = Reimbursement.objects.filter(merchant_id=merchant_id, state=owed).order_by("owed_at", "id")
     due = cases.dues_of(merchant_id, of=REIMBURSE)

@@ -48,7 +48,7 @@ tell_parties(FREIGHT, more=said_of_freight)
 
 
 def said_of_reimbursement(fact: ReimbursementEvent) -> dict[str, str]:
-    """For which order, for what, and when it goes out."""
+    """The fields of a text: the order, the reason, and when the money goes out."""
     because = "recall" if fact.remedy_id else "return"
     return {"order": fact.order_number, "because": because, "until": params_of(REIMBURSEMENT, fact)["until"]}
 

@@ -12,7 +12,7 @@ MOST_FREIGHT: Final = Money(10_000)  # a house number: what a way back costs at 
 
 
 class FreightBasis(Labelled):
-    """Through whom, or through what, freight is paid."""
+    """The basis on which freight is paid: whose word, or which event."""
 
     SHOP = "shop", "the shop agreed"
     SILENCE = "silence", "the shop said nothing in time"
