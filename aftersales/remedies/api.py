@@ -24,9 +24,9 @@ from platform_core.money import Money
     *("pieces", "disposal", "offered_at", "carrier", "waybill", "sent_at", "granted_at"),
 )
 class RemedyRowOut(Columns):
-    """Pieces of a recalled lot that you have: what is wrong, what to do with them, and what you get back.
+    """Pieces of a recalled lot that you have: the danger, the advice, and the money you get back.
 
-    `amount` is what goes back; before it is granted, what would. `outlay` is what you paid to send them back.
+    `amount` goes back; before it is granted, it would. `outlay` is the freight you paid to send them back.
     """
 
     recall_id = serializers.UUIDField(help_text="see `/recalls`")
@@ -41,7 +41,7 @@ class RemedyRowOut(Columns):
 
 
 class RemedyOut(RemedyRowOut):
-    """With what you may do now, and until when."""
+    """A remedy with the actions open to you now, and until when."""
 
     stand = CaseStandOut()
 

@@ -1,4 +1,4 @@
-"""What is done for each buyer of a recalled lot, without anybody asking for it?
+"""Commands for each buyer of a recalled lot, which nobody has to ask for.
 
 The relay looks for buyers some at a time, each turn in a transaction of its own that ends with where to go on: a worker
 that dies leaves a turn undone, and it is done again. One row a line and freeze: the database knows of no second.
@@ -176,7 +176,7 @@ def grant_sent(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
 
 @transaction.atomic(savepoint=False)
 def end_silence(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
-    """The buyer has not answered: what is destroyed is refunded, what goes back may still do so. Inside
+    """Close the wait for the buyer's answer: destroyed goods are refunded, others may still go back. Inside
     ``acting_for`` the shop. Locked before it is read: a return that ends at this instant makes it cover more."""
     row = Remedy.objects.take(remedy_id, by=by)
     if policies.refunds_unasked(row.disposal, held=row.held):
@@ -254,7 +254,7 @@ def _written(
 
 
 def _grant(begun: Begun[Remedy], basis: RemedyBasis) -> Remedy:
-    """Decide it, and ask for the refund last: it locks the shop's accounts. What the way back cost comes beside it."""
+    """Grant the money, and request the refund last: it locks the shop's accounts. The outlay is owed beside it."""
     row, portion = begun.row, begun.row.portion
     amount = cases_queries.payable_now(row.order_id, portion)
     begun.move(basis=basis, amount=amount.amount).say()

@@ -43,7 +43,7 @@ def remedy(remedy_id: UUID, *, by: Actor) -> Remedy:
 
 
 def remedy_actions(row: Remedy, *, by: Actor, at: datetime) -> list[Action]:
-    """What may be done with it now: goods either go back or are destroyed, unless they are in a return already."""
+    """The acts open now: goods either go back or are destroyed, unless they are in a return already."""
     offered = cases.actions(row, by=by, at=at)
     mine = "send_recalled" if row.disposal == Disposal.SEND_BACK else "say_destroyed"
     hidden = {"send_recalled", "say_destroyed"} - ({mine} if row.held else set())
@@ -79,8 +79,8 @@ def freezes_of_order(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
 
 
 def freezes_short_of_goods(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
-    """One frozen lot of each item of this order of which other lots do not fill all that is paid: a turn for it stops
-    what must not be sent, whatever lot it is. Inside ``acting_for`` its shop."""
+    """One frozen lot of each item of this order whose other lots do not fill all paid orders: a turn for that freeze
+    stops the orders that cannot be filled, of any lot. Inside ``acting_for`` its shop."""
     standing = safety_queries.standing_freezes(merchant_id)
     if not standing:  # as nearly always
         return []
@@ -109,7 +109,7 @@ def remedies_owed_by(merchant_id: UUID) -> list[OwedDuty]:
 
 
 def remedies_of_an_order(order_id: UUID) -> list[UUID]:
-    """The ids of all that happened in remedies of this order, and of what led to them: freeze, sample and draw."""
+    """The ids of this order's remedies and their refunds, and of their causes: freeze, sample and draw."""
     rows = list(Remedy.objects.filter(order_id=order_id).select_related("freeze__sample"))
     samples = [row.freeze.sample for row in rows if row.freeze.sample]
     tested = [id_ for sample in samples for id_ in (sample.id, sample.sampling_id)]
@@ -118,7 +118,7 @@ def remedies_of_an_order(order_id: UUID) -> list[UUID]:
 
 
 def said_of_remedy(remedy_id: UUID) -> dict[str, Any]:
-    """What a notice about it says: goods, danger and advice, as the bound scope sees it."""
+    """The fields of a notice about a remedy: goods, danger and advice, as the bound scope sees it."""
     row = Remedy.objects.select_related("freeze").get(id=remedy_id)
     return {
         "number": row.number,

@@ -52,7 +52,7 @@ def go_on_seeking(fact: BuyersSought, context: DeliveryContext) -> None:
 
 @subscribe(BuyersUntold, name="aftersales.seek_again")
 def seek_again(fact: BuyersUntold, context: DeliveryContext) -> None:
-    """The time to tell them all is over: whoever is missing is found now."""
+    """Look for buyers once more, now that the time to tell them all is over."""
     commands.seek_buyers(fact.lot_freeze_id, by=RELAY, at=context.handled_at)
 
 
@@ -98,7 +98,7 @@ for remedied in (RemedyGranted, RemedyUnanswered, RemedyCalledOff):
 
 
 def said_of_remedy(fact: Fact) -> dict[str, str]:
-    """Which goods, what is wrong with them, what to do, and until when."""
+    """The fields of a text: goods, danger, advice, and until when."""
     return queries.said_of_remedy(fact.remedy_id) | {"until": params_of(REMEDY, fact)["until"]}
 
 
