@@ -55,7 +55,7 @@ CONFIRM_RECEIPT: Final = "orders.confirm_receipt"
 
 
 def rights(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
-    """What the shopper may do now, until when, at whose cost, and why.
+    """The shopper's rights now: until when, at whose cost, and why.
 
     Raises ``OrderNotFound``, ``ContractDamaged``.
     """
