@@ -88,7 +88,7 @@ class LeftWithOther(admin.SimpleListFilter):
 
 
 class Finding(Handling):
-    """What was found out with the carrier, and how."""
+    """The finding of staff after asking the carrier, and its reasons."""
 
     takes = {HAS_IT: ("reasons",), HAS_IT_NOT: ("reasons",)}
     reasons = forms.CharField(

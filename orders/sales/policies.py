@@ -1,7 +1,7 @@
 """Rules of an order: when it ends, how far its parcel is, who has it, and when its shop is paid.
 
 A parcel that was left without the shopper's consent is no delivery (ECL-52), and no loss either: the goods are
-somewhere. So the shopper is asked, and their word decides, or what staff find out with the carrier. Silence decides
+somewhere. So the shopper is asked, and their word decides, or the finding of staff with the carrier. Silence decides
 nothing."""
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def is_still_at_the_shop(why: CancelReason) -> bool:
 
 
 def may_settle_now(facts: SettlementFacts) -> Verdict:
-    """A shop is paid for what was received, once, while no case and no refund stands against it."""
+    """Whether the shop may be paid: for a received order, once, while no case and no refund stands against it."""
     return Verdict.of(
         {
             Wait.NOT_RECEIVED: facts.state is not OrderState.RECEIVED,
@@ -127,8 +127,8 @@ class Refusal(Reason):
 
 @dataclass(frozen=True, slots=True)
 class SignatureFacts:
-    """A signature, what the shopper agreed to beforehand, and where the order stands when we hear of it. ``denied_at``:
-    when the shopper last said that the parcel is not with them."""
+    """A signature, the shopper's consent to a proxy, and the order's state when we hear of it. ``denied_at``: when the
+    shopper last said that the parcel is not with them."""
 
     signed_by: SignedBy
     proxy_accepted: bool
@@ -155,12 +155,12 @@ def may_ship(ordered: Mapping[UUID, int], picked: Sequence[LotPicked]) -> Verdic
 @fulfils("ECL-51")
 @fulfils("ECL-52", part="consent to a hand-over")
 def counts_as_delivery(facts: SignatureFacts) -> bool:
-    """The addressee signed; a proxy or a locker only with consent given beforehand. Else no clock starts.
+    """Whether a signature is the delivery: the addressee's, or a proxy's or a locker's with consent given beforehand.
 
-    No carrier overrules the shopper: of a parcel that they have said is not with them, only a later signature counts.
+    No carrier overrules the shopper: for a parcel that they have said is not with them, only a later signature counts.
 
-    Of what the shopper has confirmed no signature counts any more: it would start a clock that nobody can meet, and
-    pull forward what was counted from the confirmation.
+    Once the shopper has confirmed the receipt, no signature counts: it would start a clock that nobody can meet, and
+    bring forward the clocks counted from the confirmation.
     """
     taken = facts.signed_by is SignedBy.ADDRESSEE or facts.proxy_accepted
     contradicts = facts.denied_at is not None and facts.signed_at is not None and facts.signed_at <= facts.denied_at
@@ -240,21 +240,21 @@ def may_name_other_waybill(facts: SendingFacts) -> bool:
 
 @fulfils("ECL-51")
 def may_confirm(facts: SendingFacts, *, at: datetime) -> Verdict:
-    """Nobody is talked into confirming what has not arrived; any signature will do for who confirms it themselves, and
-    where the carrier is silent the shopper's own word is enough."""
+    """Whether the shopper may confirm the receipt: not before anything has arrived. Any signature is enough for that,
+    and where the carrier is silent the shopper's own word."""
     waits_for = "orders.movement" if facts.carrier_has_it else "orders.pick_up"
     return Verdict.of({Refusal.NOT_SIGNED: not facts.signed and not facts.is_over(waits_for, at=at)})
 
 
 @fulfils("ECL-20")
 def declines_all(*, excluded: Collection[UUID]) -> bool:
-    """Does a refusal at the door end the sale? Yes, as a return without a reason would: unless the shopper confirmed of
-    some of the goods that they do not go back. Of these the carrier's clocks say what becomes."""
+    """Whether a refusal at the door ends the sale, as a return without a reason would. Not where the shopper confirmed
+    that some of the goods do not go back: then the carrier's clocks decide."""
     return not excluded
 
 
 class Report(Protocol):
-    """What a carrier said of a parcel, as it said it, and when we heard of it."""
+    """A carrier's report on a parcel in the carrier's own codes, and when it reached us."""
 
     kind: str
     happened_at: datetime
@@ -265,7 +265,7 @@ class Report(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverStep:
-    """What one more report changes. ``left``: where the parcel is after it; ``is_news``: it was not left there before,
+    """The effect of one more report. ``left``: where the parcel is after it; ``is_news``: it was not left there before,
     so that the shopper has to be asked; ``rests``: nothing changes, and every clock goes on."""
 
     left: LeftParcel | None
@@ -278,7 +278,7 @@ class HandOverStep:
 def left_with_other(reports: Iterable[Report]) -> LeftParcel | None:
     """Find where the carrier left the parcel: by its last signature, unless the parcel has moved on since.
 
-    Reports come in any order and more than once, so what counts is when it happened. For a parcel that is not
+    Reports come in any order and more than once, so the time of the event counts. For a parcel that is not
     delivered: the addressee's own signature is the delivery.
     """
     known = list(reports)

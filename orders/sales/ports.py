@@ -13,7 +13,7 @@ from platform_core.actors import Actor, part
 
 
 class Carrier(Protocol):
-    """A carrier that reports what happens to a parcel. Called from the relay, outside any transaction."""
+    """A carrier that reports on its parcels. Called from the relay, outside any transaction."""
 
     def announce(self, parcel_id: UUID, *, waybill: str, region_code: str, reports_to: str, request_id: UUID) -> None:
         """Ask to be told of this parcel, at this path under `/webhooks/`. Twice with the same request is once.
@@ -26,7 +26,7 @@ class Carrier(Protocol):
 
 
 class SettlementHold(Protocol):
-    """What an app above knows that keeps a shop from being paid for an order: a case, or money on its way back."""
+    """An app above that can keep a shop from being paid for an order: for a case, or money on its way back."""
 
     def holds(self, order_id: UUID) -> bool:
         """Asked with the order's shop bound and the order locked. Who lets go calls ``settle``."""

@@ -74,7 +74,7 @@ def left_parcel(order: Order, reports: Sequence[DeliveryEvent] | None = None) ->
 
 
 def parcel(shipment_id: UUID, *, by: Actor) -> Shipment:
-    """A parcel with what its carrier has said of it. Raises ``OrderNotFound``, also for another's."""
+    """A parcel with its carrier's reports. Raises ``OrderNotFound``, also for another's."""
     row = Shipment.objects.select_related("order").prefetch_related("events").filter(id=shipment_id).first()
     if row is None:
         raise OrderNotFound(order_id=shipment_id)
@@ -89,13 +89,13 @@ def denials(shipment_id: UUID) -> list[datetime]:
 
 
 def findings(order_id: UUID) -> list[tuple[HandOverWord, str]]:
-    """What staff have found out about the parcels of an order, each with its reasons."""
+    """The findings of staff on the parcels of an order, each with its reasons."""
     rows = HandOverWord.objects.filter(order_id=order_id, said_by=Role.STAFF).order_by("said_at", "id")
     return [(row, written_in(row)) for row in rows]
 
 
 def written_in(record: CaseRecord | None) -> str:
-    """What was written in it; nothing where there is none, or its key is gone."""
+    """The sealed text of a record; empty where there is no record, or its key is gone."""
     try:
         return opened([record]).get(record.pk, "") if record else ""
     except Forgotten:
@@ -114,7 +114,8 @@ def refund_within(*, at: datetime) -> Rule:
 
 
 def promised(number: Rule, *, order_id: UUID, on: datetime, at: datetime) -> Span | None:
-    """What this order's contract shows, where that is better than what holds then. Raises ``ContractDamaged``."""
+    """The span that this order's contract promises, if it is better than the rule on that day. Raises
+    ``ContractDamaged``."""
     _, _, text = _document(order_id, at=at)["rules"].get(number.code, "").partition(": ")
     return terms_policies.still_promised(spans.parse(text) if text else None, now=in_force(number, at=on))
 
@@ -152,12 +153,12 @@ def agreed_sha256(order_id: UUID) -> str:
 
 
 def timeline(order_id: UUID, *, by: Actor) -> list[TimelineItem]:
-    """What happened to it. Raises ``OrderNotFound``."""
+    """The events of an order, in their order. Raises ``OrderNotFound``."""
     return eventlog.timeline(Order.objects.see(order_id, by=by).id)
 
 
 def masked_recipient(order: Order) -> dict[str, str]:
-    """What a screen may show of name, phone and address."""
+    """Name, phone and address, masked for a screen."""
     fields = {name: getattr(order, name) for name in RECIPIENT}
     return vault.masked(fields, place=Place.of(order, subject_id=order.shopper_id), kinds=RECIPIENT)
 
@@ -195,7 +196,7 @@ def sending_facts(order: Order) -> policies.SendingFacts:
 
 
 def actions(order: Order, *, by: Actor, at: datetime) -> list[str]:
-    """What this actor may do now. What is offered is accepted: the same table and policies decide."""
+    """The acts open to this actor now. An act that is offered is accepted: the same table and policies decide."""
     facts = sending_facts(order)
     refused = {
         "cancel": not policies.may_cancel(facts, at=at),
@@ -225,7 +226,7 @@ def excluded(order: Order, *, at: datetime) -> list[UUID]:
 
 
 def packed(order: Order) -> list[TakenBack]:
-    """What was packed for it, out of which lots; nothing, where no waybill was named."""
+    """The pieces packed for an order, with their lots; none where no waybill was named."""
     rows = ShippedLine.objects.filter(order=order).select_related("line").order_by("id")
     return [TakenBack(row.line.sku_id, row.quantity, row.lot or None) for row in rows]
 
@@ -245,7 +246,7 @@ def find_order(number: str, *, shopper_id: UUID) -> UUID | None:
 
 
 def sale_facts(order_id: UUID, *, by: Actor, at: datetime) -> SaleFacts:
-    """The sale as an app above judges it: what was sold, at which terms, who paid what, out of which lots.
+    """The sale as an app above judges it: its lines with their terms, payments and lots.
 
     Raises ``OrderNotFound``, ``ContractDamaged``.
     """
@@ -301,7 +302,7 @@ def _sold(line: OrderLine, currency: str, *, agreed: Mapping[str, Any], lots: Se
 
 
 def _priced(line: OrderLine, currency: str) -> prices_policies.PricedLine:
-    """The line as it was priced, from what was written down of it."""
+    """The line as it was priced, read from its rows."""
     adjustments = tuple(
         Adjustment(AdjustmentKind(a.kind), Money(a.amount, currency), FundedBy(a.funded_by), a.reference)
         for a in line.adjustments.all()
@@ -323,7 +324,7 @@ def _document(order_id: UUID, *, at: datetime) -> Mapping[str, Any]:
 
 
 def _intact(contract: Contract, *, at: datetime) -> Contract:
-    """The same, if it is still what was agreed. Raises ``ContractDamaged``; the alarm outlives the refusal."""
+    """The same contract, if it is still the one agreed. Raises ``ContractDamaged``; the alarm survives the rollback."""
     logged = agreed_sha256(contract.order_id)
     if contract_policies.is_agreed(contract.canonical, stored_sha256=contract.sha256, logged_sha256=logged):
         return contract
@@ -333,10 +334,10 @@ def _intact(contract: Contract, *, at: datetime) -> Contract:
 
 
 def _tell_of_damage(contract: Contract, *, at: datetime) -> None:
-    """Once an order: whoever listens tells the staff.
+    """Publish the damage, once an order; a subscriber tells staff.
 
-    With the eyes of the check itself, which see what it has told and nothing else: who reads the contract is a shopper
-    or a shop, and neither may tell anything in the name of the system.
+    As the check itself, which sees only its own events: the reader of the contract is a shopper or a shop, and neither
+    may publish in the name of the system.
     """
     fact = ContractDamageFound(
         order_id=contract.order_id, shopper_id=contract.shopper_id, merchant_id=contract.merchant_id

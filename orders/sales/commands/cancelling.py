@@ -51,10 +51,10 @@ def cancel_purchase(purchase_id: UUID, *, by: Actor, at: datetime) -> Purchase:
 
 @transaction.atomic(savepoint=False)
 def cancel_unpaid(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The payment clock has run out for this order. Inside ``acting_for`` its shop.
+    """End an order whose payment clock has run out. Inside ``acting_for`` its shop.
 
-    Money that still arrives afterwards goes back by itself, which payments see to. But whoever has paid in
-    time keeps the order, however late we are to note it: raises ``payments.CaptureWaiting``, and the clock comes again.
+    Payments send back by themselves money that still arrives afterwards. But a shopper who has paid in time keeps the
+    order, however late we note it: raises ``payments.CaptureWaiting``, and the clock comes again.
     """
     purchase = Reference("orders.purchase", Order.objects.see(order_id, by=by).purchase_id)
     if capture_waiting(purchase):
@@ -140,10 +140,11 @@ def end_sale(order: Order, step: str, *, why: CancelReason, by: Actor, at: datet
 
 @transaction.atomic(savepoint=False)
 def end_given_back(order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Money of an order was asked back, for whatever case. If that is all of it and nothing was handed over, the order
-    ends as if it were cancelled, and the same clock watches over the money. Inside ``acting_for`` its shop.
+    """End an order all of whose money was asked back, in any case, before anything was handed over. It ends as if it
+    were cancelled, and the same clock watches over the money. Inside ``acting_for`` its shop.
 
-    Raises ``OrderNotFound``; ``IllegalTransition`` where it is sent at this moment, and then no more when asked again.
+    False where money is left, or its state is not paid. Raises ``OrderNotFound``; ``IllegalTransition`` where it is
+    sent at this moment: a second call then gives False.
     """
     seen = Order.objects.see(order_id, by=by)
     left = refundable(_share(order_id))
@@ -172,10 +173,10 @@ def note_refund(order_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def chase_refund(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The clock of a cancelled order has run out and the money is not back: staff are told, and the clock begins anew,
-    until it is. Payments ask again for what was refused. Inside ``acting_for`` its shop.
+    """Tell staff that the money of a cancelled order is not back in time, and start its clock anew. Payments request a
+    refused refund again. Inside ``acting_for`` its shop.
 
-    Nothing but a fact when it is back, and we are only late to note it.
+    Where the money is back and we only note it late, just publish that.
     """
     order = Order.objects.take(order_id, by=by)
     if _is_back(order_id):
@@ -214,7 +215,7 @@ def _overdue(order: Order, *, asked_again: bool) -> CancelRefundOverdue:
 
 def end_way(order_id: UUID, *, by: Actor, at: datetime, beside: Collection[Deadline] = ()) -> Order:
     """End the clocks of a parcel on its way, and those ``beside`` them, then lock the order: clocks first, as the sweep
-    does. Whoever starts a clock holds the order; one that was started while we waited for it ends under the lock.
+    does. A clock is started only with the order locked; one started while we waited for the lock ends under it.
 
     Inside ``acting_for`` its shop. Raises ``OrderNotFound``.
     """
@@ -238,8 +239,8 @@ def stop_unsafe(order_id: UUID, *, by: Actor, at: datetime) -> bool:
     """End a paid order of which the carrier has nothing; all its money goes back. Inside ``acting_for`` its shop.
 
     False where it has ended, or a carrier has it: then its buyer is told like the others. Raises ``OrderNotFound``,
-    ``WrongRole``; ``HandedOver`` where that happened at this moment: what was stopped of it runs on, and whoever asks
-    again is told False.
+    ``WrongRole``; ``HandedOver`` where that happened at this moment: its clocks run on, and a second call gives
+    False.
     """
     if not policies.may_be_stopped(queries.sending_facts(Order.objects.see(order_id, by=by))):
         return False

@@ -290,7 +290,7 @@ def start_missing(order_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 
 def _ask_first(order: Order, parcel: Shipment, *, by: Actor, at: datetime) -> bool:
-    """Ask the shopper whether they have a parcel that was left with somebody else; nothing of what they have denied."""
+    """Ask the shopper whether they have a parcel that was left with somebody else, unless they have denied it."""
     facts = queries.sending_facts(order)
     if facts.left is None or not policies.waits_for_word(facts):
         return False
@@ -326,7 +326,7 @@ def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> b
 
 
 def _traded(order: Order) -> list[TradedLine]:
-    """What was paid for one piece, rounded down where a discount does not divide: no ceiling rises by rounding."""
+    """The price paid for one piece, by line, rounded down where it does not divide: no ceiling rises by rounding."""
     lines = OrderLine.objects.filter(order=order).values_list("sku_id", "total", "quantity")
     return [
         TradedLine(sku_id=sku_id, unit_price=Money(paid // quantity, order.currency), quantity=quantity)

@@ -80,7 +80,7 @@ def ship(
 
 @transaction.atomic(savepoint=False)
 def name_other_waybill(order_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> Shipment:
-    """The first was wrong, or the carrier never came. What is packed stays packed, and no clock begins anew.
+    """Replace a waybill that was wrong, or whose carrier never came. The goods stay packed, and no clock begins anew.
 
     Raises ``UnknownCarrier``, ``OrderNotFound``, ``NotByCarrier``, ``IllegalTransition``, ``HandedOver``,
     ``WaybillTaken``.
@@ -178,16 +178,16 @@ def _shipped(order: Order, shipment: Shipment) -> OrderShipped:
 
 @transaction.atomic(savepoint=False)
 def report(fact: CarrierReported, *, by: Actor, at: datetime) -> None:
-    """Leave what a carrier said in the log, as that carrier; the relay applies it."""
+    """Publish a carrier's report in that carrier's name; the relay applies it."""
     publish(fact, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 @together()
 def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: datetime) -> None:
-    """Note what the carrier said. Its first word is the hand-over; its signature, where it counts, is the delivery and
-    starts the shopper's clock; where it does not, the shopper is asked; a parcel refused at the door ends the sale;
-    after any other report it has to move on.
+    """Record a carrier's report. The first is the hand-over. A signature that counts is the delivery and starts the
+    shopper's clock; for another the shopper is asked. A parcel refused at the door ends the sale. After any other
+    report the parcel has to move on.
 
     Reports may come twice and in any order. Raises ``UnknownParcel``, also when ``source`` is not the parcel's carrier.
     """
@@ -201,7 +201,7 @@ def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: date
 
 @transaction.atomic(savepoint=False)
 def record_answer(shipment_id: UUID, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
-    """What the carrier says when it is asked: reports that had not come are noted now. Raises ``UnknownParcel``."""
+    """Record the reports of a carrier that was asked, as far as they had not come. Raises ``UnknownParcel``."""
     shipment = Shipment.objects.get(id=shipment_id)
     with acting_for(shipment.merchant_id):
         heard = set(DeliveryEvent.objects.filter(shipment=shipment).values_list("kind", "happened_at"))
@@ -252,8 +252,7 @@ def _follow(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Do what a report of a parcel that is not delivered leads to: the delivery, the end of the sale, or its next
-    clock."""
+    """Apply a report on a parcel that is not delivered yet: deliver it, end the sale, or start its next clock."""
     step = policies.step_of(known, event)
     denied = queries.denials(shipment.id) if step.left else []
     delivers = _delivers(order, shipment, event, denied=denied, at=at)
@@ -333,7 +332,7 @@ def _decline(shipment: Shipment, order: Order, event: DeliveryEvent, *, by: Acto
 
 
 def _believed(shipment: Shipment, event: DeliveryEvent, *, at: datetime) -> datetime:
-    """When it happened: between hand-over and now, whatever the carrier's clock says."""
+    """The event's time, kept between hand-over and now: a carrier's clock may be wrong."""
     return min(max(event.happened_at, shipment.handed_over_at), at)
 
 

@@ -46,7 +46,7 @@ def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
 @transaction.atomic(savepoint=False)
 @together()
 def settle(order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Pay the shop for a received order that nothing holds any more: for whoever has ended what held it.
+    """Pay the shop for a received order that nothing holds any more. Call it when a hold has ended.
 
     False if it is held still, was not received, or is settled. Raises ``OrderNotFound``.
     """

@@ -45,7 +45,7 @@ VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (quote_id) DO NOTHING
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What stands under a purchase: its orders by shop and id, what is left beside their price, and its payment."""
+    """The contents of a purchase: its orders by shop and id, the deposits beside their price, and its payment."""
 
     orders: Sequence[Order]
     left: Money
@@ -77,7 +77,7 @@ class PurchaseQuerySet(models.QuerySet["Purchase"]):
 
 
 class Purchase(AppendOnly, Row):
-    """One click, one payment, an order per shop. What becomes of it is what becomes of its orders."""
+    """One click, one payment, an order per shop. It has no state of its own: its orders have."""
 
     quote = models.OneToOneField(Quote, on_delete=models.PROTECT, related_name="+")
     shopper_id = models.UUIDField()
@@ -126,7 +126,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 
 class Order(TenantRow, Stateful):
-    """What one shop owes one shopper under one contract. Changed on the shop's side of the wall only."""
+    """The part of a purchase that one shop owes one shopper under one contract. Changed only as its shop."""
 
     LIFECYCLE = ORDER
     number = models.CharField(max_length=32)
@@ -194,12 +194,12 @@ class Order(TenantRow, Stateful):
         return Money(self.freight, self.currency)
 
     def as_subject(self) -> Subject:
-        """What its clocks run for."""
+        """This order as the subject of its clocks."""
         return Subject(type="orders.order", id=self.id, merchant_id=self.merchant_id, person_id=self.shopper_id)
 
 
 class OrderLine(AppendOnly, TenantRow):
-    """What was bought, as it was offered then: history is copied, not joined."""
+    """An item bought, as it was offered then: history is copied, not joined."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines", db_constraint=False)
     shopper_id = models.UUIDField()
