@@ -112,7 +112,7 @@ class RatingOut(serializers.Serializer[Any]):
 
 
 class ReviewPageOut(serializers.Serializer[Any]):
-    """Newest first, and no other order. `rating` is the listing's whatever stars are asked for; `shop` the shop's."""
+    """Newest first, and no other order. `rating` is the listing's, whichever stars are asked for; `shop` the shop's."""
 
     rating = RatingOut()
     shop = RatingOut(allow_null=True)
@@ -137,7 +137,7 @@ class MaskingRowOut(serializers.Serializer[Any]):
 
 
 class MaskingOut(MaskingRowOut, CaseStandOut):
-    """With its clocks, and what you may do now."""
+    """A masking with its clocks, and the actions open to you now."""
 
 
 class OwnReviewOut(ReviewOut):
@@ -207,7 +207,7 @@ class LineReview(APIView):
 
 
 class ReviewAdditions(APIView):
-    """What you add to your review later, once. What you said first stays."""
+    """Add to your review later, once. Your first text stays."""
 
     @api(
         request=ReviewWordsIn,
@@ -236,7 +236,7 @@ class OwnReviews(APIView):
 
 class ReviewReplies(APIView):
     """Your shop's reply to a review, once. It stands beneath the review, and hides nothing of it. While the review is
-    masked, nobody else reads the reply: it may quote what is masked."""
+    masked, nobody else reads the reply: it may quote the masked text."""
 
     permission_classes = (ActsForAShop,)
 
@@ -255,7 +255,7 @@ class ReviewReplies(APIView):
 
 
 class OneMasking(APIView):
-    """A proposal to mask a review of yours: what of it, on which ground, and what you may do now."""
+    """A proposal to mask a review of yours: the passage, the ground, and the actions open to you now."""
 
     @api(responses={200: MaskingOut}, refuses=(MaskingNotFound,), duties=("ECL-39b", "OTM-15"))
     def get(self, request: Request, masking_id: UUID) -> Response:
@@ -263,7 +263,7 @@ class OneMasking(APIView):
 
 
 class MaskingAnswer(APIView):
-    """What your shop thinks of the proposal, before anything is masked: once, until the hearing ends."""
+    """Your shop's answer to the proposal, before anything is masked: once, until the hearing ends."""
 
     permission_classes = (ActsForAShop,)
 
@@ -282,7 +282,7 @@ class MaskingAnswer(APIView):
 
 
 class MaskingObjection(APIView):
-    """What you think of the proposal to mask your review: once, until the hearing ends."""
+    """Your answer to the proposal to mask your review: once, until the hearing ends."""
 
     @api(
         request=ReviewWordsIn,
@@ -316,13 +316,13 @@ class MaskingAppeal(APIView):
 
 
 def public(row: Review) -> dict[str, Any]:
-    """What everybody reads. Of a masked one that it is, and why, and its stars: a reply may quote what is masked."""
+    """Render a review for everybody. A masked one without texts, its reply included, which may quote the passage."""
     shown = _whole(row)
     return shown | (dict.fromkeys(("text", "addition", "reply")) if shown["masked"] else {})
 
 
 def own(row: Review, maskings: Iterable[Masking]) -> dict[str, Any]:
-    """What author and shop read: the text, masked or not, and every proposal about it."""
+    """Render a review for its author and shop: the text, masked or not, and every proposal about it."""
     return _whole(row) | {
         "order_id": row.order_id,
         "line_id": row.line_id,

@@ -76,7 +76,7 @@ def propose_mask(review_id: UUID, *, new: NewMask, by: Actor, at: datetime) -> M
 @carries_out(Masking.CASE, "answer")
 @transaction.atomic(savepoint=False)
 def answer_proposal(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Masking:
-    """The shop says what it thinks of the proposal, before anything is masked.
+    """Record the shop's answer to the proposal, before anything is masked.
 
     Raises ``MaskingNotFound``, ``WrongRole``, ``IllegalTransition``, ``HearingOver``, ``SpokenAlready``,
     ``ReviewRefused``.
@@ -87,7 +87,7 @@ def answer_proposal(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> 
 @carries_out(Masking.CASE, "object")
 @transaction.atomic(savepoint=False)
 def object_to_mask(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Masking:
-    """The author says what they think of the proposal. Raises as ``answer_proposal`` does."""
+    """Record the author's answer to the proposal. Raises as ``answer_proposal`` does."""
     return _heard("object", masking_id, text=text, by=by, at=at)
 
 
@@ -116,7 +116,7 @@ def mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Masking:
 @carries_out(Masking.CASE, "reject")
 @transaction.atomic(savepoint=False)
 def reject_mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Masking:
-    """The review stays. Whoever proposed it may say so themselves.
+    """Reject the proposal, so that the review stays. The proposer may do it too.
 
     Raises ``MaskingNotFound``, ``WrongRole``, ``IllegalTransition``, ``MaskRefused``.
     """
@@ -222,7 +222,7 @@ def _lift(row: Masking, *, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def review_line(order_id: UUID, *, line_id: UUID, said: NewReview, by: Actor, at: datetime) -> Review:
-    """Say, once, what one thinks of goods that were handed over. It is published as it is.
+    """Review, once, goods that were handed over. The text is published as it is.
 
     Raises ``OrderNotFound``, ``LineNotFound``, ``WrongRole``, ``ReviewRefused``, ``ReviewGiven``.
     """
@@ -271,7 +271,7 @@ def add_to_review(review_id: UUID, *, text: str, by: Actor, at: datetime) -> Rev
 @fulfils("CRL-17")
 @transaction.atomic(savepoint=False)
 def reply_to_review(review_id: UUID, *, text: str, by: Actor, at: datetime) -> ReviewReply:
-    """The shop says, once, what it thinks of a review. It is shown beneath, and hides nothing.
+    """Reply to a review as its shop, once. The reply is shown beneath, and hides nothing.
 
     Raises ``ReviewNotFound``, ``WrongRole``, ``ReviewRefused``, ``ReplyGiven``.
     """

@@ -11,7 +11,7 @@ from platform_core.vault.declarations import Rows, holds_none, retain
 
 
 def export_reviews(person_id: UUID) -> Rows:
-    """Whatever has become of them."""
+    """Export a person's reviews, masked ones too."""
     rows = Review.objects.filter(shopper_id=person_id).order_by("given_at", "id")
     return list(rows.values("id", "line_id", "stars", "text", "shown_as", "given_at"))
 

@@ -1,4 +1,4 @@
-"""Who may review what, what of it is shown, and who may have it masked? Facts in, verdict or value out."""
+"""Rules of reviews: who may write one, which parts are shown, and who may have it masked."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class HearingFacts:
 
 @fulfils("ECL-39a")
 def may_review(new: NewReview, *, line: LineFacts) -> Verdict:
-    """Whoever was handed the goods, whatever has become of them since: a return or a refund takes no word away."""
+    """Whether a line may be reviewed: once its goods were handed over, also after a return or a refund."""
     return Verdict.of(
         {
             ReviewRefusal.NOT_DELIVERED: not was_delivered(line),
@@ -63,8 +63,7 @@ def may_still(*, until: datetime, at: datetime) -> bool:
 
 @fulfils("PIP-25")
 def shown_as(username: str, *, anonymous: bool) -> str:
-    """What the public reads instead of a name: nothing, unless the author agrees to the first letter of the name they
-    sign in with."""
+    """The public name of an author: none, unless the author agrees to the first letter of their sign-in name."""
     return "" if anonymous else f"{username[:1]}***"
 
 
@@ -87,7 +86,7 @@ def may_propose(new: NewMask, *, texts: Collection[str]) -> Verdict:
 
 
 def may_end(reasons: str) -> Verdict:
-    """Whoever decides says why, to both sides."""
+    """Whether a decision may be taken: with reasons, which both sides read."""
     return Verdict.of({MaskRefusal.NO_REASONS: not reasons.strip()})
 
 

@@ -1,4 +1,4 @@
-"""What was said of goods, what of it does everybody read, and who may still say something?"""
+"""Queries on reviews, their ratings and their maskings, as the public, each side and staff may read them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from platform_core.legal.rules import Rule
 
 @fulfils("ECL-39b")
 def reviews_about(listing_id: UUID, *, by: Actor, stars: int | None = None) -> QuerySet[Review]:
-    """Every review of a listing, in no order yet; of what is masked everybody reads that it is.
+    """Every review of a listing, unordered; a masked one is listed as masked.
 
     Raises ``catalog.ListingNotFound`` where nobody has reviewed it and it is not on show.
     """
@@ -146,14 +146,14 @@ def maskings_by_review(given: Iterable[Review], *, by: Actor) -> Mapping[UUID, S
 
 
 def words_about(row: Masking) -> Sequence[tuple[MaskingWord, str]]:
-    """What both sides have said of it, opened."""
+    """The statements of both sides, with their opened texts."""
     said = list(MaskingWord.objects.filter(masking=row).order_by("said_at", "id"))
     texts = records.opened(said)
     return [(each, texts[each.id]) for each in said]
 
 
 def masking_actions(row: Masking, *, by: Actor, at: datetime) -> list[Action]:
-    """What somebody may do now: each side until the hearing ends, and of staff whoever had no part in it before."""
+    """The acts open to an actor now: to a side until the hearing ends, to staff who decided nothing in it before."""
     is_heard = policies.may_still(until=row.heard_until, at=at)
     closed = {
         "answer": not is_heard,
