@@ -80,7 +80,7 @@ def take_deposit(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
 @carries_out(Deposit.CASE, "apply")
 @transaction.atomic(savepoint=False)
 def apply_for_deposit(deposit_id: UUID, *, carrier: str = "", waybill: str = "", by: Actor, at: datetime) -> Deposit:
-    """The shopper has given back what was lent, and asks for the deposit; the clocks run from here.
+    """Ask for the deposit, the goods lent having been given back; the clocks run from here.
 
     Raises ``DepositNotFound``, ``WrongRole``, ``IllegalTransition``, ``DepositNotDue``.
     """
@@ -113,7 +113,7 @@ def give_back_in_time(deposit_id: UUID, *, by: Actor, at: datetime) -> Deposit:
 
 @transaction.atomic(savepoint=False)
 def add_deposit_evidence(deposit_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """Keep what one side shows; the other sees it.
+    """Keep one side's evidence; the other side sees it.
 
     Raises ``DepositNotFound``, ``DepositClosed``, and as files refuse.
     """
@@ -177,7 +177,7 @@ def object_to_deposit(
 @carries_out(Deposit.CASE, "keep")
 @transaction.atomic(savepoint=False)
 def rule_on_deposit(deposit_id: UUID, *, kept: int, reasons: str, by: Actor, at: datetime) -> Deposit:
-    """The platform decides what the shop may keep, in fen; the rest goes back at once.
+    """Decide how much the shop may keep, in fen; the rest goes back at once.
 
     Raises ``DepositNotFound``, ``WrongRole``, ``IllegalTransition``, ``DepositRulingLate``, ``DepositClaimPartial``,
     ``DepositRulingRefused``.
@@ -193,11 +193,11 @@ def rule_on_deposit(deposit_id: UUID, *, kept: int, reasons: str, by: Actor, at:
 
 @transaction.atomic(savepoint=False)
 def end_deposits(order_id: UUID, *, by: Actor, at: datetime) -> int:
-    """The order has ended, or all its money has gone back: what was left for it goes back as well, or is owed no more;
-    gives how many. Inside ``acting_for`` the shop.
+    """Give back the deposits of an order that has ended, or whose money has gone back; unpaid ones lapse. Gives how
+    many it has. Inside ``acting_for`` the shop.
 
     All of them are locked before the first of them locks the books. Raises ``IllegalTransition`` where one of them is
-    moved at this moment, and then no more when asked again.
+    moved at this moment; a second call does not.
     """
     rows = list(Deposit.objects.filter(order_id=order_id).order_by("id"))
     unpaid = [row.id for row in rows if row.stage is DepositState.AWAITED]
@@ -223,7 +223,7 @@ def note_deposit_money(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def settle_deposit(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """What the platform lets the shop keep is the shop's, without a fee; False where that is nothing, or was done."""
+    """Settle the part that the platform lets the shop keep, without a fee; False where none is left to settle."""
     row = Deposit.objects.see(deposit_id, by=by)
     if not row.kept_amount or platform_core.payments.queries.is_settled(row.as_share()):
         return False
@@ -250,7 +250,7 @@ def _grant(begun: Begun[Deposit]) -> Deposit:
 
 
 def _lapse(begun: Begun[Deposit]) -> None:
-    """Stop waiting for its money; what has come in the meantime goes back by itself."""
+    """Stop waiting for its money; money that has come in the meantime goes back by itself."""
     row = begun.say()
     if platform_core.payments.queries.is_awaited(row.as_share()):
         payments.release_share(row.as_share(), by=begun.by, at=begun.at)

@@ -49,7 +49,7 @@ class DepositFacts:
 
 @fulfils("CRI-20", "ECL-21")
 def deposit_term(stated: StatedTerms, *, merchant_id: UUID, quantity: int) -> DepositTerm:
-    """What is left for so many pieces, in words that are shown before the order and stand in the contract."""
+    """The deposit for so many pieces, in words that are shown before the order and stand in the contract."""
     terms = stated.terms
     amount, days = terms.amount * quantity, terms.days
     zh = "、".join(IN_WORDS[condition][0] for condition in terms.conditions)
@@ -74,12 +74,12 @@ def deposit_term(stated: StatedTerms, *, merchant_id: UUID, quantity: int) -> De
 
 
 def deposits_total(terms: Sequence[DepositTerm], *, currency: str) -> Money:
-    """What is left for all of them; it is no price."""
+    """The sum of these deposits; it is no price."""
     return total((term.total for term in terms), currency=currency)
 
 
 def in_contract(line_id: UUID, term: DepositTerm) -> dict[str, Any]:
-    """What the contract of the line's order says of it."""
+    """A deposit as the contract of the line's order names it."""
     return quoted(term) | {"line_id": str(line_id)}
 
 
@@ -122,7 +122,7 @@ def as_quoted(document: Mapping[str, Any]) -> DepositTerm:
 
 @fulfils("ECL-21")
 def may_apply(facts: DepositFacts) -> bool:
-    """Back may be asked what was lent and handed over. Before that the deposit goes back with its order."""
+    """Whether the deposit may be asked back: once the goods were handed over. Before, it goes back with its order."""
     return facts.delivered or facts.order_state is OrderState.RECEIVED
 
 
@@ -173,5 +173,5 @@ def may_rule_on_deposit(kept: Money, *, claimed: Money, reasons: str) -> Verdict
 
 
 def deposit_is_back(*, refundable: Money, kept: Money, refund_open: bool) -> bool:
-    """Nothing is left of it but what the shop may keep, and nothing is on its way."""
+    """Whether nothing is left but the amount that the shop may keep, and no refund is on its way."""
     return refundable == kept and not refund_open

@@ -43,7 +43,7 @@ def one_deposit(deposit_id: UUID, *, by: Actor) -> Deposit:
 
 @facts_of(DEPOSIT)
 def deposit_facts(row: Deposit) -> policies.DepositFacts:
-    """What its guards judge."""
+    """The facts that its guards judge."""
     claimed = DepositObjection.objects.filter(deposit=row).values_list("claimed", flat=True).first()
     return policies.DepositFacts(
         state=DepositState(row.state),
@@ -78,7 +78,7 @@ def shown_about(row: Deposit, *, by: Role) -> list[UUID]:
 
 
 def objection_to(row: Deposit) -> DepositObjection | None:
-    """What ``one_deposit`` joined, else read once; whoever writes one of this row has it here as well."""
+    """The objection as ``one_deposit`` joined it, else read once; also after one is written to this row."""
     return getattr(row, "objection", None)
 
 
@@ -88,7 +88,7 @@ def ruling_on(row: Deposit) -> DepositRuling | None:
 
 
 def left_for(purchase_id: UUID) -> Money:
-    """What is left in all with this purchase, beside its price."""
+    """The sum of all deposits of this purchase, beside its price."""
     rows = Deposit.objects.filter(order__purchase_id=purchase_id)
     return Money(sum(rows.values_list("amount", flat=True)))
 
@@ -101,7 +101,7 @@ def deposits_in_dossier(order_id: UUID) -> list[UUID]:
 
 
 def deposits_owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """What this shop still owes on deposits, the most urgent first."""
+    """The duties of this shop on deposits, the most urgent first."""
     owed = cases.owed_by(Deposit, merchant_id, clock=DEPOSIT_ANSWER)
     return [OwedDuty(kind=DEPOSIT.kind, subject_id=deposit_id, due_at=due) for deposit_id, due in owed]
 
