@@ -1,4 +1,4 @@
-"""What does staff see of subscriptions? The failed debits first; nothing of it is theirs to decide."""
+"""Staff's list of subscriptions, the failed debits first; staff decide nothing here."""
 
 from __future__ import annotations
 

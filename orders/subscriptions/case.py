@@ -1,7 +1,7 @@
-"""A subscription on one page: it orders again at each debit.
+"""The table of a subscription: it orders again at each debit.
 
-Whoever is silent is debited only after two notices, and the shopper's word alone ends it, until the very instant of a
-debit.
+A debit needs no further consent, but two notices before it, and the shopper's word alone ends the subscription, until
+the very instant of a debit.
 """
 
 from typing import Final

@@ -41,8 +41,8 @@ class NoSubscription(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebitFacts:
-    """What is known at the instant of a debit. ``latest``: what the shop asks for one piece now, none where it offers
-    no plan any more; ``deliverable``: the goods are on sale and there. ``may_be_debited``: as payments judge it."""
+    """The facts at the instant of a debit. ``latest``: the shop's price for one piece now, None where it offers no plan
+    any more; ``deliverable``: the goods are on sale and there. ``may_be_debited``: as payments judge it."""
 
     agreed: Money
     quantity: int
@@ -111,14 +111,14 @@ def has_risen(*, agreed: Money, quantity: int, latest: Money | None) -> bool:
 
 @fulfils("OTM-18")
 def price_now(facts: DebitFacts) -> Money:
-    """What the next debit takes: what was agreed, or less where the shop asks less by now."""
+    """The amount of the next debit: the price agreed, or less where the shop asks less by now."""
     return min(facts.agreed, facts.latest * facts.quantity) if facts.latest else facts.agreed
 
 
 @fulfils("OTM-18", "IPP-20", "HSE-15")
 def what_at_debit(facts: DebitFacts) -> tuple[NextDebit, SubscriptionEnd | None]:
-    """Nobody is charged more than they agreed to, for what cannot be delivered, or unasked: a debit whose notices are
-    missing is put off, and a second try of which nobody could be told ends the subscription."""
+    """Decide a debit: charge it, put it off, or end the subscription. Nobody is charged more than they agreed to, for
+    goods that cannot be delivered, or without notices: a first try without them is put off, a second ends it."""
     if has_risen(agreed=facts.agreed, quantity=facts.quantity, latest=facts.latest):
         return NextDebit.END, SubscriptionEnd.PRICE_RAISED
     if facts.latest is None or not facts.deliverable:
@@ -143,7 +143,7 @@ def counts_from(due_at: datetime) -> datetime:
 
 @fulfils("CRI-10b", "OTM-18")
 def in_words(terms: PlanTerms) -> tuple[str, str]:
-    """What a plan is, in Chinese and English, before anybody subscribes."""
+    """Describe a plan in Chinese and English, to be read before anybody subscribes."""
     yuan = terms.amount.units
     zh = (
         f"订阅：每{terms.months}个月自动下单并扣款，每件{yuan}元，含运费；首次扣款在订阅成功后第{terms.first_days}日结束时。"

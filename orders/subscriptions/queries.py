@@ -45,7 +45,7 @@ def latest_plans(sku_ids: Collection[UUID]) -> dict[UUID, Plan]:
 
 
 def plans_of_listing(listing_id: UUID, *, by: Actor, at: datetime) -> list[Plan]:
-    """What may be subscribed to of a listing. Raises ``catalog.ListingNotFound``."""
+    """The plans of a listing that are on offer. Raises ``catalog.ListingNotFound``."""
     page = cards_queries.page(listing_id, by=by, at=at)
     found = latest_plans([shelf.sku_id for shelf in page.shelves])
     return [found[sku_id] for sku_id in sorted(found)]
@@ -134,7 +134,7 @@ def debit_asked(row: Subscription) -> DebitAsked:
 
 
 def debit_facts(row: Subscription, *, at: datetime) -> policies.DebitFacts:
-    """What the rule about the next debit judges, as its shopper sees it: mandate and notices are no shop's."""
+    """The facts that decide the next debit, read as its shopper: mandate and notices are no shop's."""
     with bound(shopper(row.shopper_id)):
         asked, latest = debit_asked(row), latest_plans([row.sku_id]).get(row.sku_id)
         facts = policies.DebitFacts(
@@ -160,12 +160,12 @@ def _deliverable(row: Subscription, *, at: datetime) -> bool:
 
 
 def masked_subscriber(row: Subscription) -> Mapping[str, str]:
-    """What a screen may show of where it goes."""
+    """The recipient of its orders, masked for a screen."""
     return vault.masked(row.sealed_recipient, place=row.place, kinds=RECIPIENT)
 
 
 def subscriptions_in_dossier(order_id: UUID) -> list[UUID]:
-    """The subscription that placed an order, its clocks, and what it was debited by: mandate, debit and notices."""
+    """The ids of the subscription that placed an order, of its clocks, mandate, debit and notices."""
     found = payments.debit_of(Reference("orders.order", order_id))
     if found is None:
         return []

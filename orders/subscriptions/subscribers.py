@@ -63,7 +63,7 @@ def follow_unpaid_debit(fact: OrderCancelled, context: DeliveryContext) -> None:
 
 
 def said_of_subscription(fact: Any) -> dict[str, str]:
-    """What a text says beside number and amount: of what, every how many months, why it ended, where to look."""
+    """The fields of a text beside number and amount: title, months, first days, why it ended, and its page."""
     row = queries.one_subscription(fact.subscription_id, by=RELAY)
     said = {"title_zh": row.title_zh, "title_en": row.title_en, "months": str(row.months)}
     stop_at = f"{settings.PUBLIC_URL}{debits.PAGE}{row.id}"

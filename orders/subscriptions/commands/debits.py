@@ -1,4 +1,4 @@
-"""What happens before, at and after the instant at which a subscription is debited?
+"""Commands before, at and after a debit of a subscription: tell of it, charge it, note its end.
 
 Each debit places an ordinary order, of an ordinary purchase, that is paid by the mandate and not at the cashier: so
 that contract, delivery, returns, complaints and settlement hold for it as for any other.
@@ -204,7 +204,7 @@ def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, 
 
 
 def _purchase(row: Subscription, asked: DebitAsked, part: Part, *, at: datetime) -> Purchase:
-    """With the quote that it rests on: what the subscription says, and nothing beside it."""
+    """Create the purchase and the quote it rests on: the terms of the subscription, and nothing beside them."""
     [line], total, until = (
         part.lines,
         part.total,
@@ -228,8 +228,8 @@ def _purchase(row: Subscription, asked: DebitAsked, part: Part, *, at: datetime)
 def _tell_of_price(
     row: Subscription, asked: DebitAsked, facts: policies.DebitFacts, *, by: Actor, at: datetime
 ) -> None:
-    """Once for each price and debit: what the shop asks, and that nothing is debited unless they agree. A price that
-    fell and rises again is news before the next debit. Not before a second try, for which it is too late to agree."""
+    """Tell the shopper, once for each price and debit, the price asked, and that nothing is debited unless they agree.
+    A price that fell and rises again is told anew. Not before a second try, for which it is too late to agree."""
     if row.stage is not SubscriptionState.ACTIVE:
         return
     raised = facts.latest * facts.quantity if facts.latest else facts.agreed

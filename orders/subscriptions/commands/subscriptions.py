@@ -1,7 +1,7 @@
-"""How is a subscription offered, taken, agreed to anew, and ended?
+"""Commands on subscriptions: offer a plan, subscribe, agree anew, end.
 
-The row is written on the shop's side of the wall, whoever acts; the mandate is the payer's and no shop's. Locks are
-taken in one order: clocks, the subscription, its mandate.
+The row is written as its shop, by any actor; the mandate is the payer's and no shop's. Locks are taken in one order:
+clocks, the subscription, its mandate.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from platform_core.vault.commands import sealer
 
 @transaction.atomic(savepoint=False)
 def state_plan(sku_id: UUID, *, terms: PlanTerms, by: Actor, at: datetime) -> Plan:
-    """The next version of the terms: it holds for who subscribes from now on. Whoever has subscribed pays no more than
+    """State the next version of the terms, for shoppers who subscribe from now on. Present subscribers pay no more than
     they agreed to.
 
     Raises ``SkuNotFound``, ``PlanRefused`` with every reason.
@@ -146,9 +146,9 @@ def subscribe(
 @carries_out(SUBSCRIPTION, "cancel")
 @transaction.atomic(savepoint=False)
 def cancel_subscription(subscription_id: UUID, *, by: Actor, at: datetime) -> Subscription:
-    """The shopper's word alone, at once, also a tick before a debit. The mandate ends with it.
+    """End a subscription by the shopper's word alone, at once, also a tick before a debit. The mandate ends with it.
 
-    What was debited is an order, which is cancelled, returned or kept like any other. Raises ``SubscriptionNotFound``,
+    An order of an earlier debit is cancelled, returned or kept like any other. Raises ``SubscriptionNotFound``,
     ``WrongRole``, ``IllegalTransition``.
     """
     with _at_its_shop(subscription_id, by=by):
@@ -163,7 +163,7 @@ def cancel_subscription(subscription_id: UUID, *, by: Actor, at: datetime) -> Su
 @carries_out(SUBSCRIPTION, "agree")
 @transaction.atomic(savepoint=False)
 def agree_to_plan(subscription_id: UUID, *, plan_id: UUID, debits: bool, by: Actor, at: datetime) -> Subscription:
-    """The shopper agrees to what the shop asks by now, with another mandate where that is more than the old one allows.
+    """Agree, as its shopper, to the shop's present terms, with another mandate where the price is above the old one's.
 
     Raises ``SubscriptionNotFound``, ``PlanNotFound``, ``WrongRole``, ``IllegalTransition``, ``SubscriptionRefused``.
     """
@@ -194,7 +194,7 @@ def start_subscription(subscription_id: UUID, *, by: Actor, at: datetime) -> Sub
 
 @transaction.atomic(savepoint=False)
 def follow_mandate(mandate_id: UUID, *, agreed: bool, by: Actor, at: datetime) -> bool:
-    """What the provider said of the mandate. False where it is no longer the one of a subscription that goes on."""
+    """Start or lapse a subscription by the provider's word on its mandate. False where no subscription has it now."""
     row = queries.subscription_of_mandate(mandate_id)
     if row is None:
         return False
@@ -237,7 +237,7 @@ def _row(plan: Plan, offer: Offer, *, quantity: int, region_code: str, by: Actor
 
 
 def _mandate(row: Subscription, most: Money, *, by: Actor, at: datetime) -> UUID:
-    """What the shopper allows for it, in their own scope."""
+    """Request the shopper's mandate for debits up to ``most``."""
     purpose = Reference(SUBSCRIPTION.kind, row.id)
     return payments.request_mandate(purpose, payer_id=row.shopper_id, most=most, by=by, at=at).id
 
