@@ -112,8 +112,8 @@ def _quoted(line: dict[str, Any]) -> dict[str, Any]:
 
 
 class QuoteIn(serializers.Serializer[Any]):
-    """`region_code`: where it goes, by GB/T 2260; the province is enough. Without it only what is sent free of charge
-    is quoted."""
+    """`region_code`: where it goes, by GB/T 2260; the province is enough. Without it only goods sent free of charge are
+    quoted."""
 
     lines = serializers.ListField(child=RequestedLineIn(), min_length=1, max_length=MOST_LINES)
     region_code = serializers.RegexField(r"\A([0-9]{2,12})?\Z", required=False, default="", allow_blank=True)
@@ -174,7 +174,7 @@ class PurchaseOut(serializers.Serializer[Any]):
 
 
 class Quotes(APIView):
-    """Ask what goods cost. The prices stand for a while; nothing is set aside yet."""
+    """Ask for a quote. The prices stand for a while; nothing is set aside yet."""
 
     @api(
         request=QuoteIn,
@@ -198,7 +198,7 @@ class OneQuote(APIView):
 
 
 class Purchases(APIView):
-    """Order what was quoted: the contract is concluded here, with an order at each shop."""
+    """Order a quote: the contract is concluded here, with an order at each shop."""
 
     @api(
         request=PurchaseIn,

@@ -35,7 +35,7 @@ class AddOnOfferQuerySet(models.QuerySet["AddOnOffer"]):
 class AddOnOffer(TenantRow, AppendOnly):
     """A shop offers one of its SKUs beside another (gift wrapping), or says that it does so no more. The latest counts.
 
-    There is no column for a default: what is offered is in no quote unless the shopper has written it.
+    There is no column for a default: an add-on is in no quote unless the shopper has written it.
     """
 
     sku = models.ForeignKey(

@@ -20,20 +20,20 @@ from platform_core.money import Money
 
 @fulfils("PRC-11", "HSE-07")
 def not_delivered(sent_by: Mapping[UUID, StatedFreight], *, region_code: str) -> tuple[UUID, ...]:
-    """Of these, what its shop does not send there."""
+    """The SKUs among these that their shop does not send there."""
     return tuple(sku for sku, stated in sent_by.items() if not stated.terms.rate(region_code).delivered)
 
 
 @fulfils("PRC-08", "PRC-11")
 def freight_of(goods: Money, rates: Collection[Rate]) -> Money:
-    """What one shop's order costs to send: one parcel, one fee, the highest of its lines, each free from its amount."""
+    """The freight of one shop's order: one parcel, one fee, the highest of its lines, each free from its amount."""
     nothing = Money(0, goods.currency)
     return max((nothing if _is_free(goods, rate) else rate.fee for rate in rates), default=nothing)
 
 
 @fulfils("PRC-08", "PRC-11", "HSE-07")
 def freight_term(merchant_id: UUID, *, goods: Money, sent_by: Sequence[StatedFreight], region_code: str) -> FreightTerm:
-    """What a shop's order costs to send there; ``goods`` is the price of all its lines, in which free ones count."""
+    """The freight term of a shop's order; ``goods`` is the price of all its lines, those sent free included."""
     amount = freight_of(goods, [stated.terms.rate(region_code) for stated in sent_by])
     province = province_of(region_code)
     name_zh, name_en = PROVINCES.get(province, ("", ""))
@@ -89,9 +89,10 @@ def may_quote(requested: Sequence[RequestedLine], prices: Mapping[UUID, Money]) 
 
 @fulfils("CTR-06", "NRR-20b", "CRI-19b")
 def may_order(*, key_terms_accepted: bool, confirmed: Collection[UUID], to_confirm: Collection[UUID]) -> Verdict:
-    """The key terms are accepted by an act of their own; and nothing is confirmed of goods that no question was about.
+    """Whether an order may be placed: the key terms are accepted by an act of their own, and no exclusion is confirmed
+    that was not asked.
 
-    What was not confirmed bars nobody from ordering: the return without a reason stays open.
+    An exclusion not confirmed bars nobody from ordering: the return without a reason stays open.
     """
     return Verdict.of(
         {
@@ -108,7 +109,7 @@ def still_stands(*, expires_at: datetime, at: datetime) -> bool:
 
 
 def changed(quoted: Mapping[UUID, UUID], now: Mapping[UUID, UUID]) -> tuple[UUID, ...]:
-    """The SKUs whose listing no longer says what was quoted. Its price may have moved: the quoted one stands."""
+    """The SKUs whose listing was revised since the quote. A moved price is no revision: the quoted one stands."""
     return tuple(sku for sku, version in quoted.items() if now.get(sku) != version)
 
 
@@ -122,7 +123,7 @@ def unknown_add_ons(requested: Sequence[RequestedLine], *, offered: Collection[A
 
 @fulfils("ECL-19", "OTM-17")
 def left_to_choose(requested: Sequence[RequestedLine], *, offered: Sequence[AddOn]) -> list[AddOn]:
-    """What the quote names and does not hold: the shopper may write it themselves, and nobody else does."""
+    """The add-ons that the quote names and does not hold: only the shopper may add one."""
     wanted = {line.sku_id for line in requested}
     return [offer for offer in offered if offer.sku_id not in wanted]
 

@@ -27,12 +27,12 @@ from platform_core.money import Money
 
 
 def quoted_deposits(quote: Quote) -> list[DepositTerm]:
-    """What is left beside the price, as this quote shows it."""
+    """The deposits beside the price, as this quote shows them."""
     return [deposits_policies.as_quoted(term) for term in quote.document.get("deposits", ())]
 
 
 def quoted_freight(quote: Quote) -> list[prices_policies.FreightTerm]:
-    """What it was quoted to cost to send, by shop."""
+    """The freight that was quoted, by shop."""
     return [
         prices_policies.FreightTerm(
             merchant_id=UUID(said["merchant_id"]),
@@ -69,14 +69,14 @@ def quote(quote_id: UUID, *, by: Actor) -> Quote:
 
 
 def written_under(purchase: Purchase, *, by: Actor) -> Written:
-    """What stands under a purchase, as this actor sees it."""
+    """The orders, deposits and payment of a purchase, as this actor sees them."""
     rows = orders_of(by).filter(purchase=purchase).order_by("merchant_id", "id")
     return Written(list(rows), left_for(purchase.id), payment_id(purchase.id))
 
 
 @fulfils("ECL-19", "OTM-17")
 def add_ons(sku_ids: Collection[UUID], *, at: datetime) -> list[AddOn]:
-    """What is offered beside these and may be sold now."""
+    """The add-ons offered beside these SKUs that may be sold now."""
     if not AddOnOffer.objects.any_beside(sku_ids):
         return []
     stated = AddOnOffer.objects.filter(sku_id__in=sku_ids).order_by("sku_id", "extra_id", "-number")

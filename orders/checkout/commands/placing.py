@@ -1,6 +1,6 @@
 """Place a purchase: an order and a contract at each shop, and one more for goods delivered by code.
 
-Each shop's part is written on that shop's side of its wall. What others may wait for, stock and accounts, is locked
+Each shop's part is written on that shop's side of its wall. Stock and accounts, for which others may wait, are locked
 last and in this order; shops and SKUs go by their ids, so that two purchases never wait for each other in a ring."""
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _placed(
 
 
 def _held_still(quote: Quote, *, at: datetime) -> dict[UUID, HeldShop]:
-    """The shops of a quote, in the order of their ids, before anything is asked of what they sell: a suspension, or a
+    """Lock the shops of a quote, in the order of their ids, before anything is read of their goods: a suspension, or a
     measure against goods, is seen from here on, or waits for us."""
     shops = {UUID(line["merchant_id"]) for line in quote.document["lines"]}
     return {shop: shops_queries.held_still(shop, at=at) for shop in sorted(shops)}
@@ -114,7 +114,7 @@ def _refuse_what_no_longer_stands(quote: Quote, consents: Consents, *, at: datet
 
 
 def _refuse_closed_shops(parts: list[Part], *, at: datetime) -> None:
-    """What was ordered before goes on."""
+    """Refuse goods of shops that may not sell now; their earlier orders go on."""
     for part in parts:
         trades = {line.offer.category for line in part.lines}
         if not shops_queries.standing_of(part.shop, trades=trades, at=at):
@@ -122,7 +122,7 @@ def _refuse_closed_shops(parts: list[Part], *, at: datetime) -> None:
 
 
 def _to_confirm(quote: Quote) -> dict[UUID, Any]:
-    """What the quote asks to confirm, by SKU."""
+    """The exclusions that the quote asks to confirm, by SKU."""
     return {UUID(line["sku_id"]): line["to_confirm"] for line in quote.document["lines"] if line.get("to_confirm")}
 
 
@@ -142,7 +142,7 @@ def _parts(
     """The quote's lines by shop and way of delivery, shops by id, at the quoted prices, each with the offer that still
     says the same.
 
-    What a code delivers is an order of its own: it waits for no parcel, and no parcel for it.
+    Goods delivered by a code are an order of their own: it waits for no parcel, and no parcel for it.
     """
     lines = [priced(line) for line in quote.document["lines"]]
     versions = {UUID(line["sku_id"]): UUID(line["listing_version_id"]) for line in quote.document["lines"]}
@@ -198,7 +198,7 @@ def pay_until(at: datetime) -> datetime:
 
 
 def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime) -> PaymentFacts:
-    """One payment for all; what others fund of a discount, the shop gets beside what the shopper pays."""
+    """Request one payment for all; money with which others fund a discount goes to the shop beside the shopper's."""
     shares = [
         ShareAsked(
             merchant_id=part.merchant_id,

@@ -73,7 +73,7 @@ def quote(requested: Sequence[RequestedLine], *, region_code: str = "", by: Acto
 
 
 def _deposits(lines: Sequence[prices_policies.PricedLine], offers: Mapping[UUID, Offer]) -> list[DepositTerm]:
-    """What is left beside the price for goods that are lent, on the terms that hold now."""
+    """The deposits beside the price for goods that are lent, on the terms that hold now."""
     asked = [sku_id for line in lines if offers[sku_id := line.requested.sku_id].has_deposit]
     stated = deposits_queries.deposit_terms(asked) if asked else {}
     return [
@@ -88,7 +88,7 @@ def _deposits(lines: Sequence[prices_policies.PricedLine], offers: Mapping[UUID,
 def _freight(
     lines: Sequence[prices_policies.PricedLine], offers: Mapping[UUID, Offer], *, region_code: str
 ) -> list[prices_policies.FreightTerm]:
-    """What it costs to send them there, by shop; of a shop that states no freight for any of them, nothing."""
+    """The freight of these lines to the region, by shop; none for a shop that states no freight for any of them."""
     sent_by = queries.sent_by(offers.values())
     if not sent_by:
         return []

@@ -48,7 +48,7 @@ ELSEWHERE: Final = ("available", "unit_price", "has_deposit", "has_freight")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the quote beside the offer that it was quoted from, and what was confirmed of it at the purchase."""
+    """A line of the quote, the offer that it was quoted from, and the exclusion confirmed for it at the purchase."""
 
     id: UUID
     priced: prices_policies.PricedLine
@@ -60,7 +60,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """What one shop will owe under this purchase, by one way of delivery."""
+    """The part of a purchase that one shop will owe by one way of delivery: an order to be."""
 
     shop: HeldShop
     order_id: UUID
@@ -95,7 +95,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for every order of a purchase."""
+    """The terms common to every order of a purchase."""
 
     purchase: Purchase
     recipient: Recipient
@@ -187,7 +187,7 @@ def _line(line: Line, order: Order, *, act: UUID | None, chosen: UUID | None) ->
 
 @fulfils("ECL-19", "OTM-17")
 def _chosen(line: Line, order: Order) -> AddOnChosen | None:
-    """That the shopper took it from what was offered beside other goods: an act of its own."""
+    """The event that the shopper chose an add-on, an act of its own; None for other lines."""
     if line.priced.requested.chosen_with is None:
         return None
     return AddOnChosen(
@@ -282,7 +282,7 @@ def _trader(facts: TraderFacts) -> dict[str, Any]:
 
 
 def _offer(offer: Offer) -> dict[str, Any]:
-    """What the listing showed; how many were left then is no term of the contract, and the rest stands elsewhere."""
+    """The offer as the listing showed it, without the stock, which is no term, and without parts kept elsewhere."""
     data: dict[str, Any] = orjson.loads(orjson.dumps(offer, option=orjson.OPT_NON_STR_KEYS))
     return {name: value for name, value in data.items() if name not in ELSEWHERE}
 
