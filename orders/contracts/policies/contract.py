@@ -26,7 +26,7 @@ LARGEST: Final = 2**53 - 1  # of the whole numbers that RFC 8785 knows
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """A priced line with the facts its offer showed, and what the shopper confirmed of it."""
+    """A priced line with the facts its offer showed, and the exclusion that the shopper confirmed."""
 
     id: UUID
     priced: PricedLine
@@ -36,9 +36,9 @@ class ContractLine:
 
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
-    """Whatever stood on the screen. ``recipient`` is sealed: the document is kept longer than the key to it.
+    """All that the screen showed. The recipient is sealed: the document is kept longer than the key to it.
 
-    ``rulebook``: which version of each rule of the platform was accepted; the order keeps to it, whatever changes.
+    ``rulebook``: the accepted version of each rule of the platform; the order keeps to it when the rule changes.
     """
 
     order_id: UUID
@@ -88,9 +88,9 @@ def document(facts: ContractFacts) -> dict[str, Any]:
 
 @fulfils("NRR-06")
 def says_excluded(line: Mapping[str, Any]) -> bool:
-    """Does this line of a contract say that it does not go back without a reason? Only what the shopper confirmed.
+    """Whether this line of a contract does not go back without a reason: only where the shopper confirmed it.
 
-    A contract from before the question was asked has no such key: there the law's own classes stand as it says.
+    A contract from before the question was asked has no such key: there the law's own classes hold.
     """
     if _was_asked(line):
         return line["confirmed"] is not None

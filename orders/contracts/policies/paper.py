@@ -1,7 +1,7 @@
-"""How does a contract read on paper? In Chinese, from the stored document alone, part by part as `PARTS` has them.
+"""The contract on paper: in Chinese, from the stored document alone, part by part as `PARTS` has them.
 
 The words are this module's own and no page's: a label that is put better elsewhere changes no contract's bytes.
-Documents of older forms lack parts; what they say is set all the same.
+Documents of older forms lack parts; those they have are set all the same.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ def _formation(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _proof(document: Document, sha256: str) -> Section:
-    """What ties this sheet to the file that was hashed."""
+    """The hashes that tie this sheet to the stored file."""
     return Section(
         "核验",
         [

@@ -57,18 +57,18 @@ class PricedLine:
 
 @fulfils("PRC-08", "PRC-11", "HSE-07")
 def order_total(lines: Sequence[PricedLine], *, freight: Money | None = None) -> Money:
-    """What one shop is owed: the sum of its lines and the freight that was shown, no fee beside them."""
+    """The price of one shop's order: the sum of its lines and the freight that was shown, and no other fee."""
     goods = total((line.total for line in lines), currency=lines[0].unit_price.currency if lines else CNY)
     return goods + freight if freight else goods
 
 
 def funded_by_others(lines: Sequence[PricedLine]) -> Money:
-    """What somebody other than the shop pays of the discounts on these lines: the shop gets it all the same."""
+    """The part of these lines' discounts that others than the shop pay: the shop gets it all the same."""
     return -_granted_by_others(lines, rounding=False)
 
 
 def rounded_by_others(lines: Sequence[PricedLine]) -> Money:
-    """What the shop gets on top, or less when negative, for rounding that is not its own."""
+    """The amount that the shop gets on top, or less when negative, for rounding that is not its own."""
     return -_granted_by_others(lines, rounding=True)
 
 

@@ -25,7 +25,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a shopper does to conclude a contract, to put right what they typed, and to get it."""
+    """An act of a shopper to conclude a contract, to correct their input, or to get the text."""
 
     zh: str
     en: str
@@ -132,7 +132,7 @@ class KeyTerm:
 
 @dataclass(frozen=True, slots=True)
 class ExclusionTerm:
-    """Why a line may not go back without a reason, with what the listing shows for it: to be confirmed line by line."""
+    """Why a line may not go back without a reason, with the listing's facts that show it; confirmed line by line."""
 
     exclusion: str
     facts: Mapping[str, str]
@@ -160,7 +160,7 @@ EXCLUDED_AS: Final[Mapping[Exclusion, tuple[str, str]]] = {
 
 @fulfils("NRR-06", "NRR-07", "NRR-20b", "CRI-19b")
 def exclusion_term(offer: Offer) -> ExclusionTerm | None:
-    """What the shopper may confirm of this offer for this one purchase; None where nothing is excluded.
+    """The exclusion that the shopper may confirm for this one purchase; None where nothing is excluded.
 
     The house asks for it with goods that the law itself excludes as well: nobody learns afterwards that a right is
     missing.
@@ -213,5 +213,5 @@ def key_terms(*, pay_within: Rule, confirm_within: Rule, return_within: Rule) ->
 
 @fulfils("CRL-26", part="no number below the law")
 def still_promised(shown: Span | None, *, now: Rule) -> Span | None:
-    """What a contract shows binds the house, if it has become less generous since; None where the rule is as good."""
+    """The span that a contract shows: it binds the house if its rule is less generous now. None where it is as good."""
     return shown if shown is not None and shown != now.length and now.allows(shown) else None
