@@ -1,4 +1,4 @@
-"""The doors of what is delivered by a code: the shop hands codes over, their owner reads them."""
+"""The doors of goods delivered by a code: the shop hands codes over, their owner reads them."""
 
 from __future__ import annotations
 

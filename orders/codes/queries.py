@@ -14,7 +14,7 @@ def is_delivered_by_code(order_id: UUID) -> bool:
 
 
 def code_delivery(order: Order) -> CodeDelivery | None:
-    """What was handed over for it; the codes in full only ``commands.reveal_codes`` tells."""
+    """The codes handed over for an order, sealed; only ``commands.reveal_codes`` gives them in full."""
     return next(iter(order.codes.all()), None) if order.by_code else None
 
 
