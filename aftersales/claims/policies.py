@@ -284,8 +284,8 @@ def _against(line: ClaimedLine, topic: Topic, wants: Remedy, *, quantity: int, a
             Refusal.QUANTITY_OUT_OF_RANGE: quantity < 1,
             NotClaimed.NOT_ON_LADDER: rung is None,
             Refusal.NOT_RECEIVED: line.received_at is None,
-            Refusal.ALREADY_RETURNED: line.left == 0,
-            Refusal.TOO_MANY: 0 < line.left < quantity,
+            Refusal.ALREADY_RETURNED: line.pieces_left == 0,
+            Refusal.TOO_MANY: 0 < line.pieces_left < quantity,
             Refusal.WINDOW_CLOSED: end is not None and at >= end,
         }
     )

@@ -181,7 +181,7 @@ def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
             by_code=by_code,
             durable=guaranteed[line.sku_id].durable,
             guarantee=guaranteed[line.sku_id].by,
-            left=line.quantity - taken.get(line.line_id, 0),
+            pieces_left=line.quantity - taken.get(line.line_id, 0),
             received_at=received,
             ends=ends.get(line.line_id, {}),
             repaired=repaired.get(line.line_id, 0),

@@ -105,7 +105,7 @@ class ClaimedLine:
     by_code: bool
     durable: bool
     guarantee: str
-    left: int
+    pieces_left: int
     received_at: datetime | None
     ends: Mapping[str, datetime] = field(default_factory=dict)
     repaired: int = 0

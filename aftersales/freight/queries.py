@@ -83,7 +83,7 @@ def freight_belongs_to(order_id: UUID) -> list[UUID]:
 
 def receipts_of(return_id: UUID) -> frozenset[UUID]:
     """The files of a return that its shopper has added."""
-    return cases_queries.shown_by(Role.SHOPPER, return_id)
+    return cases_queries.files_added_by(Role.SHOPPER, return_id)
 
 
 def reimbursements_of(actor: Actor) -> QuerySet[Reimbursement]:

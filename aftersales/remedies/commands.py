@@ -20,7 +20,7 @@ from aftersales.remedies.events import BuyersSought, RemediesEnding, RemedyGrown
 from aftersales.remedies.models import Remedy
 from aftersales.remedies.states import RemedyState
 from aftersales.remedies.types import RemedyBasis
-from aftersales.returns.commands.decisions import ask_for
+from aftersales.returns.commands.decisions import request_refund
 from aftersales.returns.commands.pieces import free_pieces, hold_pieces, take_pieces, worth_of
 from aftersales.returns.models.returns import LinePieces
 from aftersales.returns.queries import cases as cases_queries
@@ -260,7 +260,7 @@ def _grant(begun: Begun[Remedy], basis: RemedyBasis) -> Remedy:
     begun.move(basis=basis, amount=amount.amount).say()
     owe(row, amount=row.outlay, by=begun.by, at=begun.at)
     case = Reference(Remedy.CASE.kind, row.id)
-    ask_for(amount, row.order_id, portion, for_case=case, by=begun.by, at=begun.at)
+    request_refund(amount, row.order_id, portion, for_case=case, by=begun.by, at=begun.at)
     return row
 
 

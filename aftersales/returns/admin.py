@@ -97,8 +97,8 @@ class ReturnAdmin(CaseAdmin):
         """The shop's statement, and the platform's ruling with its reasons."""
         objection, ruling = cases.record(row, "objection"), cases.record(row, "ruling")
         return [
-            *([(gettext("The shop's statement"), cases.statement(objection))] if objection else []),
-            *([(humanize(ruling.outcome), cases.statement(ruling))] if ruling else []),
+            *([(gettext("The shop's statement"), cases.statement_of(objection))] if objection else []),
+            *([(humanize(ruling.outcome), cases.statement_of(ruling))] if ruling else []),
         ]
 
     def carry_out(self, row: Return, data: Mapping[str, Any], *, by: Actor) -> None:

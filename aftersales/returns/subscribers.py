@@ -114,13 +114,13 @@ def _ask(parcel: ReturnParcel | HomeParcel | None, context: DeliveryContext) -> 
         arrivals.record_answer(parcel, known=known, by=RELAY, at=context.handled_at)
 
 
-def settle(fact: Fact, context: DeliveryContext) -> None:
+def settle_order(fact: Fact, context: DeliveryContext) -> None:
     """The return holds the shop's money no longer. A refund that is owed holds it itself."""
     receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown):
-    subscribe(end, name=f"aftersales.settle_{end.topic.partition('.')[2]}", replayable=True)(settle)
+    subscribe(end, name=f"aftersales.settle_{end.topic.partition('.')[2]}", replayable=True)(settle_order)
 
 
 @subscribe(RefundRequested, name="aftersales.note_next_attempt")
@@ -134,7 +134,7 @@ def note_next_attempt(fact: RefundRequested, context: DeliveryContext) -> None:
 # Who is told of what
 
 
-def said_of(fact: Fact) -> dict[str, str]:
+def params_of_return(fact: Fact) -> dict[str, str]:
     """The fields of a text: numbers, the amount and until when; no person, and no words of either side."""
     said = {name: getattr(fact, name, None) for name in ("waybill", "basis", "outcome", "source")}
     if isinstance(fact, GoodsArrived | ArrivalWanted | ReturnUnshown):
@@ -143,12 +143,12 @@ def said_of(fact: Fact) -> dict[str, str]:
     return {name: word for name, word in said.items() if word is not None}
 
 
-tell_parties(RETURN, more=said_of, alone=True)
+tell_parties(RETURN, more=params_of_return, alone=True)
 
 
 @subscribe(ReturnRuled, name="aftersales.notify_ruled")
 def notify_ruled(fact: ReturnRuled, context: DeliveryContext) -> None:
-    params, at = said_of(fact), context.handled_at
+    params, at = params_of_return(fact), context.handled_at
     notices.send(fact.shopper_id, template="aftersales.ruled", params=params, by=RELAY, at=at)
     notices.send_to_shop(fact.merchant_id, template="aftersales.ruled", params=params, by=RELAY, at=at)
 
@@ -172,4 +172,4 @@ def notify_refunded(fact: Refunded, context: DeliveryContext) -> None:
 
 
 def _alarm(fact: Fact, context: DeliveryContext, *, template: str) -> None:
-    notices.send_to_staff(template=template, params=said_of(fact), by=RELAY, at=context.handled_at)
+    notices.send_to_staff(template=template, params=params_of_return(fact), by=RELAY, at=context.handled_at)

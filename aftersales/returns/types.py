@@ -206,7 +206,7 @@ class Portion:
     rounding: Money
 
     @classmethod
-    def nothing(cls, currency: str) -> Portion:
+    def zero(cls, currency: str) -> Portion:
         return cls(*(Money(0, currency) for _ in range(3)))
 
     def __add__(self, other: Portion) -> Portion:
@@ -233,7 +233,7 @@ class LineFacts:
     worth: Money | None = None
 
     @property
-    def left(self) -> int:
+    def pieces_left(self) -> int:
         return self.sold - self.taken
 
 

@@ -125,7 +125,9 @@ def _written(sale: SaleFacts, line: ClaimedLine, claiming: Claiming, *, at: date
 
 def _money(sale: SaleFacts, sold: SoldLine, line: ClaimedLine, *, quantity: int) -> Portion:
     """The exact price paid for so many more pieces. The line's counter is locked."""
-    gone = lines_queries.gone([line.line_id], currency=sale.currency).get(line.line_id, Portion.nothing(sale.currency))
+    gone = lines_queries.money_in_cases([line.line_id], currency=sale.currency).get(
+        line.line_id, Portion.zero(sale.currency)
+    )
     whole = Portion(sold.paid, sold.funded, sold.rounding)
-    taken = sold.quantity - line.left
+    taken = sold.quantity - line.pieces_left
     return returning_policies.portion_of(whole, sold=sold.quantity, taken=taken, gone=gone, more=quantity)

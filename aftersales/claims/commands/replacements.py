@@ -18,7 +18,7 @@ from aftersales.claims.models import Claim, ClaimGrant, ClaimParcel
 from aftersales.claims.states import ClaimState
 from aftersales.claims.types import ABOUT_CLAIM, ClaimMoney
 from aftersales.returns.commands.arrivals import ENDS_THE_WAY
-from aftersales.returns.commands.decisions import ask_for
+from aftersales.returns.commands.decisions import request_refund
 from aftersales.returns.commands.pieces import free_pieces, give_back
 from aftersales.returns.errors import UnknownReturnParcel
 from aftersales.returns.queries import cases as cases_queries
@@ -165,7 +165,7 @@ def pay(begun: Begun[Claim], basis: ClaimMoney) -> Claim:
     ClaimGrant.objects.create(**claim.child_fields(), **decided, granted_at=at)
     if basis is not ClaimMoney.AGREED:  # of which it was told already
         begun.say(basis=basis, amount=amount.amount)
-    ask_for(amount, claim.order_id, claim.portion, for_case=Reference(ABOUT_CLAIM, claim.id), by=begun.by, at=at)
+    request_refund(amount, claim.order_id, claim.portion, for_case=Reference(ABOUT_CLAIM, claim.id), by=begun.by, at=at)
     return claim
 
 

@@ -64,7 +64,7 @@ class OneReturn(APIView):
     @api(responses={200: serializers.OneReturnOut}, refuses=(ReturnNotFound,), duties=("NRR-11",))
     def get(self, request: Request, return_id: UUID) -> Response:
         by = actor_of(request)
-        body = rendering.whole(cases.one_return(return_id, by=by), by=by, at=clock.now())
+        body = rendering.render_whole(cases.one_return(return_id, by=by), by=by, at=clock.now())
         return Response(serializers.OneReturnOut(body).data, headers=NOT_KEPT)
 
 
@@ -227,5 +227,5 @@ class ReturnWebhook(APIView):
 
 def _answer(return_id: UUID, request: Request, *, status: int = status.HTTP_200_OK) -> Response:
     """Answer with the return, read again: the command's row is older than its last step."""
-    body = rendering.anew(return_id, by=actor_of(request), at=clock.now())
+    body = rendering.render_latest(return_id, by=actor_of(request), at=clock.now())
     return Response(body, status=status)

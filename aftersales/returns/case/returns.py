@@ -325,8 +325,8 @@ RETURN: Final = Case(
     },
     forks={
         REFUND.kind: "whether somebody has granted the money before",
-        HANDLE_RED.kind: "`policies.unhandled`: where the goods are, and since when",
+        HANDLE_RED.kind: "`red_lines.outcome_of_handling_line`: where the goods are, and since when",
         ARRIVE.kind: "whether the goods are still on their way",
-        FIND_ARRIVAL.kind: "`policies.unfound`: what is known of the parcel, and what the shopper has shown",
+        FIND_ARRIVAL.kind: "`red_lines.outcome_of_search`: what is known of the parcel, and what the shopper has shown",
     },
 )

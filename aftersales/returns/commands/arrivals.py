@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from aftersales.returns.commands.decisions import at_its_shop, give, hand_on, refuse
+from aftersales.returns.commands.decisions import at_its_shop, grant_money, hand_on, refuse
 from aftersales.returns.deadlines import ARRIVE, FIND_ARRIVAL
 from aftersales.returns.errors import NotNow, RulingRefused, UnknownReturnParcel
 from aftersales.returns.events import ReturnReported
@@ -117,12 +117,12 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
     and ``NotNow`` where somebody was faster: send it again.
     """
     parcel = ReturnParcel.objects.filter(id=report.parcel_id).first()
-    if parcel is None and _goes_to_the_shopper(report, source=source, by=by, at=at):
+    if parcel is None and _record_outbound_report(report, source=source, by=by, at=at):
         return
     if parcel is None or source != carrier_named(parcel.carrier):
         raise UnknownReturnParcel(parcel_id=report.parcel_id)
     with acting_for(parcel.merchant_id):
-        if _turned_away(report, parcel, by=by, at=at):
+        if _search_refused_parcel(report, parcel, by=by, at=at):
             return
         since = min(report.happened_at, at)  # whatever the carrier's clock says
         signed = _signed_return(report, parcel, by=by)
@@ -140,7 +140,7 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
             search(case, "search_at_once", by=by, at=at)
 
 
-def _goes_to_the_shopper(report: ReturnReported, *, source: Actor, by: Actor, at: datetime) -> bool:
+def _record_outbound_report(report: ReturnReported, *, source: Actor, by: Actor, at: datetime) -> bool:
     """Note it, where it is of goods that go home, or that the shop owes because of a case above."""
     if home := HomeParcel.objects.filter(id=report.parcel_id).first():
         _record_home_report(report, home, source=source, by=by, at=at)
@@ -204,7 +204,7 @@ def find_arrival(return_id: UUID, *, arrived_at: datetime, reasons: str, by: Act
 
 
 @transaction.atomic(savepoint=False)
-def expect_no_longer(return_id: UUID, *, by: Actor, at: datetime) -> bool:
+def search_if_missing(return_id: UUID, *, by: Actor, at: datetime) -> bool:
     """The goods should have arrived, and nobody says so: they are looked for, unless somebody was faster.
 
     Inside ``acting_for`` the shop.
@@ -222,12 +222,12 @@ def end_search(return_id: UUID, *, by: Actor, at: datetime) -> Unfound:
     """End a search by the facts known when staff's time is over. Gives the outcome. Inside ``acting_for`` the shop."""
     case = Return.objects.take(return_id, by=by)
     facts = cases.facts(case)
-    found = red_lines.unfound(facts, shown=bool(cases.shown_by(Role.SHOPPER, return_id)))
+    found = red_lines.outcome_of_search(facts, shown=bool(cases.files_added_by(Role.SHOPPER, return_id)))
     if found in SUPPOSED:
         begun = begin(Return, "suppose_arrival", return_id, by=by, at=at)
         _note(begun, SUPPOSED[found], since=facts.refused_at or at)
     elif found is Unfound.LOST:
-        give(begin(Return, "count_as_lost", return_id, by=by, at=at), GrantBasis.LOST)
+        grant_money(begin(Return, "count_as_lost", return_id, by=by, at=at), GrantBasis.LOST)
     elif found is Unfound.UNSHOWN:
         begin(Return, "end_unshown", return_id, by=by, at=at).say()
     return found
@@ -267,7 +267,7 @@ def _arrive(
 
 
 def _step(facts: ReturnFacts, *, since: datetime, by: Actor) -> str:
-    if handling.is_earlier(facts, since=since):
+    if handling.is_earlier_arrival(facts, since=since):
         return "move_arrival_forward"
     return "note_arrival" if facts.state == ReturnState.GRANTED else FIRST_HEARD[by.role]
 
@@ -280,7 +280,7 @@ def _note(begun: Begun[Return], source: ArrivalSource, *, since: datetime, reaso
     return case
 
 
-def _turned_away(report: ReturnReported, parcel: ReturnParcel, *, by: Actor, at: datetime) -> bool:
+def _search_refused_parcel(report: ReturnReported, parcel: ReturnParcel, *, by: Actor, at: datetime) -> bool:
     """The shop refused it while it was expected: the search begins. False where it was otherwise, and is judged there.
 
     Looked at without a lock, so that the clock ends before the row is locked, as everywhere.

@@ -55,7 +55,7 @@ def hand_on(case: Return, *, since: datetime, at: datetime) -> None:
                 waits.goods_are_back(case.claim_id, leads_to=case.leads_to, since=since, by=CLAIMS, at=at)
 
 
-def end_waiting(case: Return, *, paid: bool, at: datetime) -> None:
+def end_waiting_case(case: Return, *, paid: bool, at: datetime) -> None:
     """End the case that waited for the goods of a return, once the return has ended otherwise."""
     if case.claim_id is not None:
         for waits in WAITING.values():
@@ -71,7 +71,7 @@ def grant(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
     begun = begin(Return, "grant", return_id, by=by, at=at)
-    return give(begun, GrantBasis.SHOP if begun.row.back_at else GrantBasis.SHOP_EARLY)
+    return grant_money(begun, GrantBasis.SHOP if begun.row.back_at else GrantBasis.SHOP_EARLY)
 
 
 @transaction.atomic(savepoint=False)
@@ -82,7 +82,7 @@ def grant_by_clock(return_id: UUID, *, by: Actor, at: datetime) -> bool:
     """
     if Return.objects.take(return_id, by=by).stage is not ReturnState.BACK:
         return False
-    give(begin(Return, "grant_by_clock", return_id, by=by, at=at), GrantBasis.CLOCK)
+    grant_money(begin(Return, "grant_by_clock", return_id, by=by, at=at), GrantBasis.CLOCK)
     return True
 
 
@@ -91,7 +91,7 @@ def grant_by_clock(return_id: UUID, *, by: Actor, at: datetime) -> bool:
 @together()
 def grant_kept(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     """The shop was to send the goods home and has kept them, so it pays for them. Inside ``acting_for`` it."""
-    return give(begin(Return, "grant_kept", return_id, by=by, at=at), GrantBasis.KEPT)
+    return grant_money(begin(Return, "grant_kept", return_id, by=by, at=at), GrantBasis.KEPT)
 
 
 @transaction.atomic(savepoint=False)
@@ -101,19 +101,21 @@ def note_next_attempt(return_id: UUID, *, cause: str, by: Actor, at: datetime) -
     publish(PaidAgain(**case.fact_fields(PaidAgain), cause=cause), by=by, at=at)
 
 
-def give(begun: Begun[Return], basis: GrantBasis) -> Return:
+def grant_money(begun: Begun[Return], basis: GrantBasis) -> Return:
     """Decide it, and ask for the refund last: it locks the shop's accounts."""
     case, at = begun.row, begun.at
     amount = cases.payable_now(case.order_id, case.portion)
     decided: dict[str, Any] = {"basis": basis, "amount": amount.amount, "currency": amount.currency}
     insert_now([Grant(**case.child_fields(), **decided, granted_at=at)])
     begun.say(**decided)
-    end_waiting(case, paid=True, at=at)
-    ask_for(amount, case.order_id, case.portion, for_case=cases.as_case(case), by=begun.by, at=at)
+    end_waiting_case(case, paid=True, at=at)
+    request_refund(amount, case.order_id, case.portion, for_case=cases.as_case(case), by=begun.by, at=at)
     return case
 
 
-def ask_for(amount: Money, order_id: UUID, portion: Portion, *, for_case: Reference, by: Actor, at: datetime) -> None:
+def request_refund(
+    amount: Money, order_id: UUID, portion: Portion, *, for_case: Reference, by: Actor, at: datetime
+) -> None:
     """Request the refund: none for goods that cost nothing, or whose money has gone back on another ground.
 
     Exactly the portion of these pieces; where less goes back than was decided, a share of the rest.
@@ -210,7 +212,7 @@ def rule_on(return_id: UUID, *, outcome: RulingOutcome, reasons: str, by: Actor,
         judge = _judge_of_rulings(reasons, at=at)
         begun = begin(Return, STEPS[outcome], return_id, by=by, at=at, judge=judge)
         _write_ruling(begun, outcome, reasons)
-        return give(begun, GrantBasis.RULING) if outcome is RulingOutcome.REFUND else begun.say()
+        return grant_money(begun, GrantBasis.RULING) if outcome is RulingOutcome.REFUND else begun.say()
 
 
 @carries_out(Return.CASE, "let_objection_fail")
@@ -219,7 +221,7 @@ def let_objection_fail(return_id: UUID, *, by: Actor, at: datetime) -> Return:
     """The platform has not decided in time: not proven, so the money goes back. Inside ``acting_for`` the shop."""
     begun = begin(Return, "let_objection_fail", return_id, by=by, at=at)
     publish(RulingMissed(**begun.row.fact_fields(RulingMissed)), by=by, at=at)
-    return give(begun, GrantBasis.UNPROVEN)
+    return grant_money(begun, GrantBasis.UNPROVEN)
 
 
 def _refuse_objection(case: Return, *, at: datetime) -> None:
@@ -231,8 +233,10 @@ def _refuse_objection(case: Return, *, at: datetime) -> None:
 
 
 def _refuse_bare_words(case: Return, grounds: Sequence[Grounds], evidence: Sequence[UUID], statement: str) -> None:
-    known = cases.shown_by(Role.MERCHANT, case.id)
-    verdict = handling.is_shown(grounds, evidence=evidence, known=known, statement=statement, because=case.because)
+    known = cases.files_added_by(Role.MERCHANT, case.id)
+    verdict = handling.is_objection_shown(
+        grounds, evidence=evidence, known=known, statement=statement, because=case.because
+    )
     if not verdict:
         raise ObjectionRefused(reasons=verdict.codes())
 
@@ -268,13 +272,13 @@ def restock(return_id: UUID, *, pieces: Sequence[Restocked], by: Actor, at: date
     if not verdict:
         raise RestockRefused(reasons=verdict.codes())
     insert_now([_row(piece, case, at=at) for piece in pieces])
-    as_new = handling.sold_as_new(pieces)
+    as_new = handling.pieces_as_new(pieces)
     count = sum(piece.quantity for piece in pieces)
     as_new_count = sum(piece.quantity for piece in as_new)
     fact = GoodsRestocked(**case.fact_fields(GoodsRestocked), pieces=count, as_new=as_new_count)
     event_id = publish(fact, by=by, at=at)
     if as_new:
-        back = _taken_back(case, as_new)
+        back = _pieces_for_shelf(case, as_new)
         stock_commands.take_back(event_id, merchant_id=case.merchant_id, pieces=back, by=by, at=at)
     return case
 
@@ -290,6 +294,6 @@ def _row(piece: Restocked, case: Return, *, at: datetime) -> Restock:
     )
 
 
-def _taken_back(case: Return, pieces: Sequence[Restocked]) -> list[TakenBack]:
+def _pieces_for_shelf(case: Return, pieces: Sequence[Restocked]) -> list[TakenBack]:
     skus = dict(case.lines.values_list("line_id", "sku_id"))
     return [TakenBack(skus[piece.line_id], piece.quantity, piece.lot or None) for piece in pieces]

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
-from aftersales.returns.commands.decisions import at_its_shop, end_waiting, refuse, require_role
+from aftersales.returns.commands.decisions import at_its_shop, end_waiting_case, refuse, require_role
 from aftersales.returns.commands.pieces import give_back, hold_pieces, take_pieces
 from aftersales.returns.deadlines import ADDRESS, RETURN_WINDOW
 from aftersales.returns.errors import AddressLate, ReturnRefused, WindowPassed
@@ -99,9 +99,9 @@ class Part:
 def _parts_of(
     sale: SaleFacts, facts: Sequence[LineFacts], wanted: Sequence[Wanted], *, gone: Mapping[UUID, Portion]
 ) -> list[Part]:
-    """The pieces wanted, line by line, with their worth. The lines' counters are locked; ``gone`` as in ``queries``."""
+    """The pieces wanted, line by line, with their worth. The lines' counters are locked; ``gone`` by line."""
     sold, known = {line.line_id: line for line in sale.lines}, {line.line_id: line for line in facts}
-    nothing = Portion.nothing(sale.currency)
+    nothing = Portion.zero(sale.currency)
     return [_part(sold[w.line_id], known[w.line_id], w.quantity, gone=gone.get(w.line_id, nothing)) for w in wanted]
 
 
@@ -115,7 +115,7 @@ def _part(sold: SoldLine, facts: LineFacts, quantity: int, *, gone: Portion) -> 
 
 def _write_return(sale: SaleFacts, parts: Sequence[Part], *, at: datetime) -> Return:
     """The return with its lines, and the verified address as it is shown from now on."""
-    case = _case(sale, parts, at=at)
+    case = _build_return(sale, parts, at=at)
     save_with_address(case)
     insert_now([_line(part, case) for part in parts])
     return case
@@ -124,14 +124,14 @@ def _write_return(sale: SaleFacts, parts: Sequence[Part], *, at: datetime) -> Re
 def save_with_address(case: Return) -> None:
     """Save it with the verified address as it is shown from now on."""
     address = _verified_address(case.merchant_id)
-    for column, sealed in _sealed(address, case).items():
+    for column, sealed in _address_columns(address, case).items():
         setattr(case, column, sealed)
     insert_now([case])
 
 
-def _case(sale: SaleFacts, parts: Sequence[Part], *, at: datetime) -> Return:
+def _build_return(sale: SaleFacts, parts: Sequence[Part], *, at: datetime) -> Return:
     case_id = new_id()
-    money = sum((part.money for part in parts), start=Portion.nothing(sale.currency))
+    money = sum((part.money for part in parts), start=Portion.zero(sale.currency))
     return Return(
         id=case_id,
         merchant_id=sale.merchant_id,
@@ -172,7 +172,7 @@ def _verified_address(merchant_id: UUID) -> ReturnAddress | None:
         return None
 
 
-def _sealed(address: ReturnAddress | None, case: Return) -> Mapping[str, Sealed]:
+def _address_columns(address: ReturnAddress | None, case: Return) -> Mapping[str, Sealed]:
     if address is None:
         return {}
     return _seal_address(address, place=Place.of(case, subject_id=case.shopper_id))
@@ -196,7 +196,7 @@ def give_notice(order_id: UUID, *, lines: Sequence[Wanted], by: Actor, at: datet
     sale = sales_queries.sale_facts(order_id, by=by, at=at)
     with acting_for(sale.merchant_id):
         hold_pieces(sale, {want.line_id for want in lines})
-        gone = lines_queries.gone([line.line_id for line in sale.lines], currency=sale.currency)
+        gone = lines_queries.money_in_cases([line.line_id for line in sale.lines], currency=sale.currency)
         facts = lines_queries.line_facts(sale, held=gone)
         _refuse(facts, lines, order_id=order_id, at=at)
         case = _write_return(sale, _parts_of(sale, facts, lines, gone=gone), at=at)
@@ -215,13 +215,13 @@ def withdraw(return_id: UUID, *, by: Actor, at: datetime) -> Return:
         for line in begun.row.lines.order_by("line_id"):
             give_back(line.line_id, line.quantity, by=by, at=at)
         case = begun.say()
-        end_waiting(case, paid=False, at=at)
+        end_waiting_case(case, paid=False, at=at)
         return case
 
 
 def _refuse(facts: Sequence[LineFacts], wanted: Sequence[Wanted], *, order_id: UUID, at: datetime) -> None:
     verdict = returning.may_return(facts, wanted, at=at)
-    if returning.only_late(verdict):
+    if returning.is_only_late(verdict):
         raise WindowPassed(order_id=order_id, closed_at=_closed_at(facts, wanted))
     if not verdict:
         raise ReturnRefused(reasons=verdict.codes())
@@ -271,7 +271,7 @@ def send_back(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: dat
     with at_its_shop(return_id, by=by):
         begun = begin(Return, "send_back", return_id, by=by, at=at)
         parcel = _parcel(begun.row, carrier=carrier, waybill=waybill, sent_at=at)
-        begun.say(**_said(parcel))
+        begun.say(**_parcel_fields(parcel))
     return parcel
 
 
@@ -286,7 +286,7 @@ def correct_parcel(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at
         case = Return.objects.take(return_id, by=by)
         refuse("correct_parcel", handling.may_correct_parcel(cases.facts(case)))
         parcel = _parcel(case, carrier=carrier, waybill=waybill, sent_at=case.parcel.sent_at)
-        publish(ReturnSent(**case.fact_fields(ReturnSent), **_said(parcel)), by=by, at=at)
+        publish(ReturnSent(**case.fact_fields(ReturnSent), **_parcel_fields(parcel)), by=by, at=at)
     return parcel
 
 
@@ -297,7 +297,7 @@ def _parcel(case: Return, *, carrier: str, waybill: str, sent_at: datetime) -> R
     return parcel
 
 
-def _said(parcel: ReturnParcel) -> dict[str, Any]:
+def _parcel_fields(parcel: ReturnParcel) -> dict[str, Any]:
     """Of a carrier that we do not know the log holds no name: a shopper wrote it, and may have written anything."""
     return {
         "parcel_id": parcel.id,

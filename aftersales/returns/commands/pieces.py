@@ -59,9 +59,9 @@ def give_back(line_id: UUID, quantity: int, *, by: Actor, at: datetime) -> None:
 
 def worth_of(sold: SoldLine, counter: LinePieces, more: int) -> Portion:
     """The money of so many more pieces of a line. With its counter locked."""
-    nothing = Portion.nothing(sold.paid.currency)
+    nothing = Portion.zero(sold.paid.currency)
     if not more:
         return nothing
-    gone = lines_queries.gone([sold.line_id], currency=sold.paid.currency).get(sold.line_id, nothing)
+    gone = lines_queries.money_in_cases([sold.line_id], currency=sold.paid.currency).get(sold.line_id, nothing)
     whole = Portion(sold.paid, sold.funded, sold.rounding)
     return returning.portion_of(whole, sold=counter.sold, taken=counter.taken, gone=gone, more=more)

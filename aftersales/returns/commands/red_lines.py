@@ -11,7 +11,7 @@ from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
 from aftersales.returns.commands.arrivals import search
-from aftersales.returns.commands.decisions import give
+from aftersales.returns.commands.decisions import grant_money
 from aftersales.returns.deadlines import HANDLE_RED, REFUND_RED
 from aftersales.returns.events import ReturnNotHandled
 from aftersales.returns.models.returns import Return
@@ -44,10 +44,10 @@ def cross_handling_line(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:
         return _pay(return_id, by=by, at=at)
     case = Return.objects.take(return_id, by=by)
     facts = cases.facts(case)
-    line = red_lines.unhandled(facts, shown=bool(cases.shown_by(Role.SHOPPER, return_id)))
+    line = red_lines.outcome_of_handling_line(facts, shown=bool(cases.files_added_by(Role.SHOPPER, return_id)))
     _note_breach(case, line, happened_at=facts.handle_until or at, by=by, at=at)
     if red_lines.pays_without_address(facts, line):
-        give(begin(Return, "grant_without_address", return_id, by=by, at=at), GrantBasis.NO_ADDRESS)
+        grant_money(begin(Return, "grant_without_address", return_id, by=by, at=at), GrantBasis.NO_ADDRESS)
     elif red_lines.waits_for_sending(facts):
         begin(Return, "let_settlement_go", return_id, by=by, at=at).say()
     elif red_lines.wants_search(facts):
@@ -64,7 +64,7 @@ def cross_refund_line(return_id: UUID, *, by: Actor, at: datetime) -> bool:
     """
     begun = begin(Return, "cross_refund_line", return_id, by=by, at=at)
     facts = cases.facts(begun.row)
-    if not red_lines.not_refunded(facts):
+    if not red_lines.breaches_refund_line(facts):
         return False
     kind, happened_at = ViolationKind.REFUND_NOT_MADE, facts.refund_red_until or at
     violation_id = _record(begun.row, kind, REFUND_RED, happened_at=happened_at, by=by, at=at)
@@ -88,7 +88,7 @@ def start_missing(return_id: UUID, *, by: Actor, at: datetime) -> bool:
 def _pay(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:
     begun = begin(Return, "grant_at_red_line", return_id, by=by, at=at)
     _note_breach(begun.row, RedLine.SHOP_SILENT, happened_at=cases.facts(begun.row).handle_until or at, by=by, at=at)
-    give(begun, GrantBasis.RED_LINE)
+    grant_money(begun, GrantBasis.RED_LINE)
     return RedLine.SHOP_SILENT
 
 

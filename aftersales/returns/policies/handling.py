@@ -101,7 +101,7 @@ def may_note_arrival(facts: ReturnFacts, *, since: datetime) -> Verdict:
     """The goods are back: once, unless since earlier than was known, and also where the shop had paid before that."""
     return Verdict.of(
         {
-            Against.ALREADY_BACK: facts.arrived_at is not None and not is_earlier(facts, since=since),
+            Against.ALREADY_BACK: facts.arrived_at is not None and not is_earlier_arrival(facts, since=since),
             Against.ENDED: facts.state not in (*STILL_POSSIBLE, ReturnState.GRANTED),
         }
     )
@@ -117,7 +117,7 @@ def may_confirm_arrival(facts: ReturnFacts, *, at: datetime) -> Verdict:
 
 
 @fulfils("NRR-13")
-def is_earlier(facts: ReturnFacts, *, since: datetime) -> bool:
+def is_earlier_arrival(facts: ReturnFacts, *, since: datetime) -> bool:
     """Whether goods came back earlier than recorded: a shop that reports late does not choose its clock's start.
 
     Once the shop has objected, or money was granted, nothing is counted anew.
@@ -184,7 +184,7 @@ def may_object(facts: ReturnFacts, *, at: datetime) -> Verdict:
 
 
 @fulfils("NRR-08", "NRR-09", "CRI-19c", "CRL-24")
-def is_shown(
+def is_objection_shown(
     grounds: Collection[str],
     *,
     evidence: Collection[UUID],
@@ -255,7 +255,7 @@ def may_restock(facts: ReturnFacts, pieces: Sequence[Restocked]) -> Verdict:
 
 
 @fulfils("NRR-25")
-def sold_as_new(pieces: Sequence[Restocked]) -> tuple[Restocked, ...]:
+def pieces_as_new(pieces: Sequence[Restocked]) -> tuple[Restocked, ...]:
     """The pieces that go back on the shelf they came from; the others are sold as goods of their own."""
     return tuple(piece for piece in pieces if piece.grade is Grade.AS_NEW)
 

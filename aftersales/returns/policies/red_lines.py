@@ -15,7 +15,7 @@ OWN_WILL: Final = (GrantBasis.SHOP, GrantBasis.SHOP_EARLY)
 
 
 @fulfils("NRR-31", "PCR-09")
-def unhandled(facts: ReturnFacts, *, shown: bool) -> RedLine:
+def outcome_of_handling_line(facts: ReturnFacts, *, shown: bool) -> RedLine:
     """The outcome fifteen days after the notice. The shop has done nothing about it since: else its clock had stopped.
 
     A shop that can be reached waits for goods that were not sent; one without an address lets nobody send them, and
@@ -62,7 +62,7 @@ def waits_for_nothing(facts: ReturnFacts) -> bool:
 
 
 @fulfils("NRR-31", "PCR-09", "HSE-05")
-def unfound(facts: ReturnFacts, *, shown: bool) -> Unfound:
+def outcome_of_search(facts: ReturnFacts, *, shown: bool) -> Unfound:
     """The outcome when nobody has found the goods in time. ``shown``: the shopper has added proof to the return.
 
     A parcel that the shop refused was offered at the right place: the shop cannot say that it never came. A parcel
@@ -81,7 +81,7 @@ def unfound(facts: ReturnFacts, *, shown: bool) -> Unfound:
 
 
 @fulfils("NRR-31", "PCR-09")
-def not_refunded(facts: ReturnFacts) -> bool:
+def breaches_refund_line(facts: ReturnFacts) -> bool:
     """Whether the shop has not paid fifteen days after the goods came back: a breach, also where the platform paid.
 
     Not of a shop that objected in time: from then on it is the platform's turn.

@@ -35,13 +35,13 @@ class Refusal(Reason):
 
 
 @fulfils("NRR-06", "CRL-25a")
-def excluded_by_law(exclusion: str, *, confirmed: bool) -> bool:
+def is_excluded_by_law(exclusion: str, *, confirmed: bool) -> bool:
     """The four classes that the law itself takes out. The house asks that the shopper was told so, line by line."""
     return exclusion in EXCLUDED_BY_LAW and confirmed
 
 
 @fulfils("NRR-07", "CRL-25b", "NRR-20b", "CRI-19b")
-def excluded_by_confirmation(exclusion: str, *, confirmed: bool) -> bool:
+def is_excluded_by_confirmation(exclusion: str, *, confirmed: bool) -> bool:
     """The three further classes, and only if the shopper confirmed it for this very purchase."""
     return exclusion in IF_CONFIRMED and confirmed
 
@@ -49,10 +49,10 @@ def excluded_by_confirmation(exclusion: str, *, confirmed: bool) -> bool:
 @fulfils("CRL-25a", "NRR-10")
 def window_until(received_at: datetime, *, law: Span | Promised, extra_days: int, calendar: WorkCalendar) -> datetime:
     """The end of the window: the law's days after that of the signature, a rest day rolled over; then the promised."""
-    return window(law, extra_days=extra_days).due(received_at, calendar=calendar).legal
+    return window_span(law, extra_days=extra_days).due(received_at, calendar=calendar).legal
 
 
-def window(law: Span | Promised, *, extra_days: int) -> Span:
+def window_span(law: Span | Promised, *, extra_days: int) -> Span:
     """The law's days and those that the listing promised beside them, as one span."""
     if not isinstance(law, CalendarDays):
         raise TypeError(f"the window is counted in calendar days, not as {law}")
@@ -73,20 +73,20 @@ def may_return(lines: Sequence[LineFacts], wanted: Sequence[Wanted], *, at: date
             Refusal.QUANTITY_OUT_OF_RANGE: any(n < 1 for _, n in asked),
             Refusal.SERVICE: any(line.supply == Supply.SERVICE for line, _ in asked),
             Refusal.EXCLUDED_BY_LAW: any(
-                excluded_by_law(line.exclusion, confirmed=line.confirmed) for line, _ in asked
+                is_excluded_by_law(line.exclusion, confirmed=line.confirmed) for line, _ in asked
             ),
             Refusal.EXCLUDED_BY_CONFIRMATION: any(
-                excluded_by_confirmation(line.exclusion, confirmed=line.confirmed) for line, _ in asked
+                is_excluded_by_confirmation(line.exclusion, confirmed=line.confirmed) for line, _ in asked
             ),
             Refusal.NOT_RECEIVED: any(line.until is None for line, _ in asked),
-            Refusal.ALREADY_RETURNED: any(line.left == 0 for line, _ in asked),
-            Refusal.TOO_MANY: any(0 < line.left < n for line, n in asked),
+            Refusal.ALREADY_RETURNED: any(line.pieces_left == 0 for line, _ in asked),
+            Refusal.TOO_MANY: any(0 < line.pieces_left < n for line, n in asked),
             Refusal.WINDOW_CLOSED: any(line.until is not None and at >= line.until for line, _ in asked),
         }
     )
 
 
-def only_late(verdict: Verdict) -> bool:
+def is_only_late(verdict: Verdict) -> bool:
     """Whether nothing but the clock speaks against it: then the answer is that the time is over, and since when."""
     return verdict.reasons == (Refusal.WINDOW_CLOSED,)
 
@@ -94,7 +94,7 @@ def only_late(verdict: Verdict) -> bool:
 def longest_window(lines: Iterable[LineFacts], *, law: Span | Promised) -> Span | None:
     """The window of the line that may go back for the longest; None where the law or the shopper excluded them all."""
     days = [line.extra_days for line in lines if _may_ever_return(line)]
-    return window(law, extra_days=max(days)) if days else None
+    return window_span(law, extra_days=max(days)) if days else None
 
 
 @fulfils("NRR-18")
@@ -129,8 +129,8 @@ def payable(decided: Money, *, refundable: Money) -> Money:
 
 
 def _may_ever_return(line: LineFacts) -> bool:
-    by_law = excluded_by_law(line.exclusion, confirmed=line.confirmed)
-    by_word = excluded_by_confirmation(line.exclusion, confirmed=line.confirmed)
+    by_law = is_excluded_by_law(line.exclusion, confirmed=line.confirmed)
+    by_word = is_excluded_by_confirmation(line.exclusion, confirmed=line.confirmed)
     return line.supply != Supply.SERVICE and not by_law and not by_word
 
 

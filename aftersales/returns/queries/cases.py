@@ -147,7 +147,7 @@ def clocks(case: Return) -> list[Promise]:
     return sorted(cases.clocks(case), key=lambda promise: promise.id)
 
 
-def counted(case: Return) -> list[Why]:
+def explain_clocks(case: Return) -> list[Why]:
     """The same with both ends, strict and by law, and how they came about."""
     return [deadlines.why(promise.id) for promise in clocks(case)]
 
@@ -161,7 +161,7 @@ def address(case: Return) -> ReturnAddress | None:
     return ReturnAddress(**vault.opened(sealed, place=Place.of(row, subject_id=case.shopper_id)))
 
 
-def statement(record: Objection | Ruling) -> str:
+def statement_of(record: Objection | Ruling) -> str:
     """The shop's statement, or the platform's reasons, for the parties of the case. Raises ``Forgotten``."""
     return opened([record])[record.pk]
 
@@ -171,7 +171,7 @@ def evidence(case: Return) -> list[KeptFile]:
     return files.files_about(ABOUT, case.id)
 
 
-def shown_by(role: Role, return_id: UUID) -> frozenset[UUID]:
+def files_added_by(role: Role, return_id: UUID) -> frozenset[UUID]:
     """The files that one side has added: the shop's, on which an objection may rest, or the shopper's."""
     return frozenset(kept.id for kept in files.files_about(ABOUT, return_id) if kept.kept_by is role)
 
@@ -246,7 +246,7 @@ def owed_by(merchant_id: UUID) -> list[OwedDuty]:
     ]
 
 
-def noticed_without_address() -> list[tuple[UUID, UUID]]:
+def returns_without_address() -> list[tuple[UUID, UUID]]:
     """Each return to which nobody has named an address, with its shop."""
     rows = Return.objects.filter(state=S.NOTICED, address=None, unsent_at=None)
     return list(rows.order_by("id").values_list("id", "merchant_id"))

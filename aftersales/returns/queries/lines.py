@@ -32,8 +32,8 @@ def received_at(sale: SaleFacts) -> datetime | None:
 
 
 def line_facts(sale: SaleFacts, *, held: Mapping[UUID, Portion] | None = None) -> tuple[LineFacts, ...]:
-    """The facts of each line that decide whether it may go back. ``held``: their portions ``gone``, if the caller
-    has read them."""
+    """The facts of each line that decide whether it may go back. ``held``: their ``money_in_cases``, if the
+    caller has read it."""
     ids = [line.line_id for line in sale.lines]
     taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
     until = partial(
@@ -42,7 +42,7 @@ def line_facts(sale: SaleFacts, *, held: Mapping[UUID, Portion] | None = None) -
         given=deadlines.longer_until(sale.order_id, kind=RETURN_WINDOW.kind),
     )
     facts = (_line_facts(line, sale, taken=taken.get(line.line_id, 0), until=until) for line in sale.lines)
-    held = gone(ids, currency=sale.currency) if held is None else held
+    held = money_in_cases(ids, currency=sale.currency) if held is None else held
     return tuple(replace(f, worth=_worth(line, f, held)) for f, line in zip(facts, sale.lines, strict=True))
 
 
@@ -51,9 +51,9 @@ def law_of_window(received: datetime) -> Span | Promised:
     return rule("DL_NRR_WINDOW", on=local_day(received)).span
 
 
-def gone(line_ids: Iterable[UUID], *, currency: str) -> Mapping[UUID, Portion]:
+def money_in_cases(line_ids: Iterable[UUID], *, currency: str) -> Mapping[UUID, Portion]:
     """The money that stands in some case already, by line. For who holds the pieces of these lines."""
-    ids, nothing = list(line_ids), Portion.nothing(currency)
+    ids, nothing = list(line_ids), Portion.zero(currency)
     returned = ReturnLine.objects.filter(line_id__in=ids, case__in=Return.objects.standing())
     found = dict(money_by_line(returned, currency=currency))
     for elsewhere in PIECES_ELSEWHERE.values():
@@ -70,9 +70,9 @@ def money_by_line(rows: QuerySet[Any], *, currency: str) -> Mapping[UUID, Portio
 
 def _worth(line: SoldLine, facts: LineFacts, held: Mapping[UUID, Portion]) -> Money:
     """The money of all its pieces that are in no return."""
-    whole, nothing = Portion(line.paid, line.funded, line.rounding), Portion.nothing(line.paid.currency)
+    whole, nothing = Portion(line.paid, line.funded, line.rounding), Portion.zero(line.paid.currency)
     before = held.get(line.line_id, nothing)
-    return returning.portion_of(whole, sold=facts.sold, taken=facts.taken, gone=before, more=facts.left).paid
+    return returning.portion_of(whole, sold=facts.sold, taken=facts.taken, gone=before, more=facts.pieces_left).paid
 
 
 def _line_facts(

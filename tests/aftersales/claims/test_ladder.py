@@ -37,14 +37,14 @@ GENERAL: Final = ClaimedLine(
     by_code=False,
     durable=False,
     guarantee=Guarantee.GENERAL,
-    left=2,
+    pieces_left=2,
     received_at=RECEIVED,
     ends=ENDS,
 )
 DURABLE: Final = replace(GENERAL, durable=True, guarantee=Guarantee.THREE_GUARANTEES)
 MOMENTS: Final = [RECEIVED, *(end + tick for end in ENDS.values() for tick in (-TICK, TICK * 0))]
 LINES: Final = [
-    *(replace(line, repaired=n, left=left) for line in (GENERAL, DURABLE) for n in (0, 1) for left in (0, 2)),
+    *(replace(line, repaired=n, pieces_left=left) for line in (GENERAL, DURABLE) for n in (0, 1) for left in (0, 2)),
     replace(GENERAL, supply=Supply.SERVICE),
     replace(GENERAL, by_code=True),
     replace(GENERAL, received_at=None, ends={}),
@@ -116,7 +116,7 @@ class TestTheLadder:
             (GENERAL, {"quantity": 0}, ("quantity_out_of_range",)),
             (GENERAL, {"statement": " "}, ("statement_missing",)),
             (None, {}, ("line_unknown",)),
-            (replace(GENERAL, left=0), {}, ("already_returned",)),
+            (replace(GENERAL, pieces_left=0), {}, ("already_returned",)),
             (replace(GENERAL, by_code=True), {}, ("by_code",)),
             (replace(GENERAL, received_at=None, ends={}), {}, ("not_received",)),
         ],

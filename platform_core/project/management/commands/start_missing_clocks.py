@@ -37,7 +37,7 @@ class Command(BaseCommand):
         started = sum(_start(standing_commands.start_missing_reverification, shop, shop) for shop in shops)
         self.stdout.write(f"clocks started for {started} of {len(shops)} shops to be verified again")
         with bound(SYSTEM), transaction.atomic():
-            noticed = cases_queries.noticed_without_address()
+            noticed = cases_queries.returns_without_address()
         started = sum(_start(red_lines_commands.start_missing, return_id, shop) for return_id, shop in noticed)
         self.stdout.write(f"clocks started for {started} of {len(noticed)} returns without an address")
         with bound(SYSTEM), transaction.atomic():
