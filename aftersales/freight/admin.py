@@ -44,22 +44,22 @@ class FreightAdmin(CaseAdmin):
         "rule_for_shopper": {"pay": _("The freight is paid")},
         "decline": {"decline": _("The freight is not paid")},
     }
-    list_display = ("number", "order_number", "state_in_words", "wanted", "asked_at", "due")
+    list_display = ("number", "order_number", "state_in_words", "amount_asked", "asked_at", "due")
     list_filter = (Standing, "state")
     search_fields = ("number", "order_number")
     ordering = ("-asked_at", "-id")
     fields = (
-        *("number", "order_number", "state_in_words", "wanted", "given", "asked_at", "disputed_at"),
+        *("number", "order_number", "state_in_words", "amount_asked", "amount_granted", "asked_at", "disputed_at"),
         *("paid_at", "declined_at", "due"),
     )
     readonly_fields = fields
 
     @admin.display(description=_("Amount"), ordering="asked")
-    def wanted(self, row: Freight) -> str:
+    def amount_asked(self, row: Freight) -> str:
         return wording.amount(Money(row.asked, row.currency))
 
     @admin.display(description=_("Granted"))
-    def given(self, row: Freight) -> str:
+    def amount_granted(self, row: Freight) -> str:
         return wording.amount(Money(row.short, row.currency)) if row.basis else "–"
 
     def evidence_of(self, row: Freight) -> Sequence[KeptFile]:
@@ -74,7 +74,7 @@ class FreightAdmin(CaseAdmin):
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Order"): row.order_number,
-            gettext("Amount"): self.wanted(row),
+            gettext("Amount"): self.amount_asked(row),
             gettext("Due"): self.due(row),
         }
 

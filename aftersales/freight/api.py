@@ -44,7 +44,7 @@ class ReimbursementOut(serializers.Serializer[Any]):
     paid_at = serializers.DateTimeField(allow_null=True)
 
 
-def reimbursed(row: Reimbursement | None) -> dict[str, Any] | None:
+def render_reimbursement(row: Reimbursement | None) -> dict[str, Any] | None:
     if row is None:
         return None
     plain = {name: getattr(row, name) for name in ("id", "number", "state", "owed_at", "paid_at")}
@@ -93,7 +93,7 @@ def freight(found: Freight, *, by: Actor, at: datetime) -> dict[str, Any]:
         "state": found.state,
         "receipt": found.receipt,
         "basis": found.basis or None,
-        "reimbursement": reimbursed(queries.reimbursement_for(found)),
+        "reimbursement": render_reimbursement(queries.reimbursement_for(found)),
     }
     return own | money | stand(found, actions(found, by=by, at=at))
 

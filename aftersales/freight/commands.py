@@ -115,7 +115,7 @@ def ask_freight(return_id: UUID, *, amount: Money, receipt: Sequence[UUID], by: 
         known = queries.receipts_of(return_id)
         facts = cases_queries.facts(case)
         _refuse(policies.may_ask_freight(facts, amount, receipt=receipt, known=known, asked=asked))
-        found = _written(case, amount, receipt, at=at)
+        found = _create_freight(case, amount, receipt, at=at)
         open_case(found, by=by, at=at, amount=amount.amount, receipt=tuple(receipt))
     return found
 
@@ -176,7 +176,7 @@ def decline_freight(freight_id: UUID, *, reasons: str, by: Actor, at: datetime) 
         return begun.say()
 
 
-def _written(case: Return, amount: Money, receipt: Sequence[UUID], *, at: datetime) -> Freight:
+def _create_freight(case: Return, amount: Money, receipt: Sequence[UUID], *, at: datetime) -> Freight:
     freight_id = new_id()
     return Freight.objects.create(
         id=freight_id,

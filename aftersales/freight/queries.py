@@ -91,7 +91,7 @@ def reimbursements_of(actor: Actor) -> QuerySet[Reimbursement]:
     return Reimbursement.objects.visible_to(actor)
 
 
-def reimbursement(reimbursement_id: UUID, *, by: Actor) -> Reimbursement:
+def one_reimbursement(reimbursement_id: UUID, *, by: Actor) -> Reimbursement:
     """Raises ``ReimbursementNotFound``."""
     return Reimbursement.objects.see(reimbursement_id, by=by)
 

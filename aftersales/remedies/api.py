@@ -8,7 +8,7 @@ from typing import Any, Final
 from rest_framework import serializers
 
 from aftersales.freight import queries as freight_queries
-from aftersales.freight.api import ReimbursementOut, reimbursed
+from aftersales.freight.api import ReimbursementOut, render_reimbursement
 from aftersales.remedies.doors import DOORS
 from aftersales.remedies.models import Remedy
 from aftersales.remedies.types import RemedyBasis
@@ -53,7 +53,7 @@ def _in_row(row: Remedy) -> dict[str, Any]:
         **{name: getattr(row.freeze, name) for name in ("danger", "advice", "lot", "ground")},
         "amount": asdict(Money(amount, row.currency)),
         "outlay": asdict(Money(row.outlay, row.currency)),
-        "reimbursement": reimbursed(freight_queries.reimbursement_for(row)),
+        "reimbursement": render_reimbursement(freight_queries.reimbursement_for(row)),
         "basis": row.basis or None,
     }
 
