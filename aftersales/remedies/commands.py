@@ -60,7 +60,9 @@ def seek_buyers(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
     if not freeze.standing:
         return False
     with acting_for(freeze.merchant_id):
-        stopped = any(cancelling_commands.stop_unsafe(order_id, by=by, at=at) for order_id in queries.to_stop(freeze))
+        stopped = any(
+            cancelling_commands.stop_unsafe(order_id, by=by, at=at) for order_id in queries.orders_to_stop(freeze)
+        )
         offered, unreadable, left = (0, 0, 0) if stopped else _offer_some(freeze, by=by, at=at)
         more = stopped or left > 0
         if stopped or offered:
@@ -193,7 +195,7 @@ def cover(line_id: UUID, *, by: Actor, at: datetime) -> None:
 
 def _cover(row: Remedy, *, by: Actor, at: datetime) -> None:
     counter = LinePieces.objects.get(line_id=row.line_id)
-    more = policies.to_hold(row.pieces - row.held, sold=counter.sold, taken=counter.taken)
+    more = policies.pieces_to_cover(row.pieces - row.held, sold=counter.sold, taken=counter.taken)
     if not more:
         return
     sale = sales_queries.sale_facts(row.order_id, by=RELAY, at=at)
@@ -211,13 +213,13 @@ def _offer(freeze: FrozenLot, packed: PackedPieces, *, by: Actor, at: datetime) 
     sale = sales_queries.sale_facts(packed.order_id, by=by, at=at)
     [sold] = [line for line in sale.lines if line.line_id == packed.line_id]
     [counter] = hold_pieces(sale, [packed.line_id])
-    held = policies.to_hold(packed.pieces, sold=counter.sold, taken=counter.taken)
-    row = _written(freeze, packed, sale, sold, held=held, money=worth_of(sold, counter, held), at=at)
+    held = policies.pieces_to_cover(packed.pieces, sold=counter.sold, taken=counter.taken)
+    row = _build_remedy(freeze, packed, sale, sold, held=held, money=worth_of(sold, counter, held), at=at)
     take_pieces({packed.line_id: held})
     open_case(row, by=by, at=at)
 
 
-def _written(
+def _build_remedy(
     freeze: FrozenLot,
     packed: PackedPieces,
     sale: SaleFacts,

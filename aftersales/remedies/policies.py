@@ -39,11 +39,11 @@ def refunds_unasked(disposal: str, *, held: int) -> bool:
     return disposal == Disposal.DESTROY and held > 0
 
 
-def held_for_a_remedy(state: str) -> bool:
+def remedy_holds_settlement(state: str) -> bool:
     """An offer that may still be taken up in time, and goods under way, keep the shop's money of this order."""
     return state in OWED
 
 
-def to_hold(pieces: int, *, sold: int, taken: int) -> int:
+def pieces_to_cover(pieces: int, *, sold: int, taken: int) -> int:
     """How many pieces a remedy covers: those that are in no return of the buyer's already."""
     return max(min(pieces, sold - taken), 0)

@@ -62,7 +62,7 @@ def missing_buyers(freeze: FrozenLot) -> list[PackedPieces]:
     return [pieces for pieces in buyers if pieces.line_id not in told]
 
 
-def to_stop(freeze: FrozenLot) -> list[UUID]:
+def orders_to_stop(freeze: FrozenLot) -> list[UUID]:
     """The orders that must not be sent: packed out of this lot, or with nothing else left for them."""
     packed = sales_queries.still_at_the_shop(freeze.sku_id, lot=freeze.lot)
     return list(dict.fromkeys([*packed, *sales_queries.unfillable(freeze.sku_id)]))
@@ -95,7 +95,7 @@ def open_offers(freeze_id: UUID, *, most: int) -> list[UUID]:
     return list(waiting.order_by("id").values_list("id", flat=True)[:most])
 
 
-def held_by_remedies(line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
+def money_held_by_remedies(line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
     """The money that stands in remedies, by line."""
     return money_by_line(Remedy.objects.covering().filter(line_id__in=line_ids), currency=currency)
 
@@ -117,7 +117,7 @@ def remedies_of_an_order(order_id: UUID) -> list[UUID]:
     return [*cases.dossier(rows), *refunds, *dict.fromkeys([*(row.freeze_id for row in rows), *tested])]
 
 
-def said_of_remedy(remedy_id: UUID) -> dict[str, Any]:
+def params_of_notice(remedy_id: UUID) -> dict[str, Any]:
     """The fields of a notice about a remedy: goods, danger and advice, as the bound scope sees it."""
     row = Remedy.objects.select_related("freeze").get(id=remedy_id)
     return {

@@ -30,7 +30,7 @@ from platform_core.tenancy.scopes import acting_for
 Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
 
 
-def settle(fact: Fact, context: DeliveryContext) -> None:
+def settle_order(fact: Fact, context: DeliveryContext) -> None:
     """The remedy holds the shop's money no longer. A refund that is owed holds it itself."""
     receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
@@ -94,15 +94,15 @@ def go_on_calling_off(fact: RemediesEnding, context: DeliveryContext) -> None:
 
 
 for remedied in (RemedyGranted, RemedyUnanswered, RemedyCalledOff):
-    subscribe(remedied, name=f"aftersales.settle_{remedied.topic.partition('.')[2]}", replayable=True)(settle)
+    subscribe(remedied, name=f"aftersales.settle_{remedied.topic.partition('.')[2]}", replayable=True)(settle_order)
 
 
-def said_of_remedy(fact: Fact) -> dict[str, str]:
+def params_of_remedy(fact: Fact) -> dict[str, str]:
     """The fields of a text: goods, danger, advice, and until when."""
-    return queries.said_of_remedy(fact.remedy_id) | {"until": params_of(REMEDY, fact)["until"]}
+    return queries.params_of_notice(fact.remedy_id) | {"until": params_of(REMEDY, fact)["until"]}
 
 
-tell_parties(REMEDY, more=said_of_remedy, alone=True)
+tell_parties(REMEDY, more=params_of_remedy, alone=True)
 
 
 @subscribe(RemedyGrown, name="aftersales.notify_remedy_grown")
@@ -110,7 +110,7 @@ def notify_remedy_grown(fact: RemedyGrown, context: DeliveryContext) -> None:
     """A buyer who was told that nothing is asked of these pieces; not of an offer that has been taken up since."""
     row = queries.remedy(fact.remedy_id, by=RELAY)
     if row.is_waiting:
-        params = queries.said_of_remedy(row.id) | {"until": in_a_text(queries.answer_due(row))}
+        params = queries.params_of_notice(row.id) | {"until": in_a_text(queries.answer_due(row))}
         template, at = "aftersales.remedy_grown", context.handled_at
         notices.send(fact.shopper_id, template=template, params=params, by=RELAY, at=at)
 
@@ -118,6 +118,6 @@ def notify_remedy_grown(fact: RemedyGrown, context: DeliveryContext) -> None:
 @subscribe(Refunded, name="aftersales.notify_remedy_refunded")
 def notify_remedy_refunded(fact: Refunded, context: DeliveryContext) -> None:
     if remedy_id := fact.case_of(REMEDY.kind):
-        params = queries.said_of_remedy(remedy_id)
+        params = queries.params_of_notice(remedy_id)
         template, at = "aftersales.remedy_money_back", context.handled_at
         notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)

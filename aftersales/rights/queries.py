@@ -48,7 +48,7 @@ def _holds(what: str, state: str, unsent: bool) -> bool:  # noqa: FBT001  # a ro
         case "claim":
             return claims_policies.claim_holds_settlement(ClaimState(state))
         case _:
-            return remedies_policies.held_for_a_remedy(state)
+            return remedies_policies.remedy_holds_settlement(state)
 
 
 CONFIRM_RECEIPT: Final = "orders.confirm_receipt"
