@@ -28,7 +28,17 @@ class ClaimAdmin(CaseAdmin):
     search_fields = ("number", "order_number")
     ordering = ("-filed_at", "-id")
     fields = (
-        *("number", "order_number", "state_in_words", "topic", "wanted", "amount", "burden", "right_until", "filed_at"),
+        *(
+            "number",
+            "order_number",
+            "state_in_words",
+            "topic",
+            "remedy_wanted",
+            "amount",
+            "burden",
+            "right_until",
+            "filed_at",
+        ),
         *("offered_at", "refused_at", "returning_at", "sending_at", "repairing_at", "on_its_way_at"),
         *("fulfilled_at", "refunded_at", "by_return_at", "withdrawn_at", "closed_at", "due"),
     )
@@ -39,7 +49,7 @@ class ClaimAdmin(CaseAdmin):
         return wording.label(Topic(row.because))
 
     @admin.display(description=_("Wanted"), ordering="wants")
-    def wanted(self, row: Claim) -> str:
+    def remedy_wanted(self, row: Claim) -> str:
         return wording.label(Remedy(row.wants))
 
     @admin.display(description=_("Amount"), ordering="paid")
@@ -55,7 +65,7 @@ class ClaimAdmin(CaseAdmin):
             gettext("Order"): row.order_number,
             gettext("Goods"): f"{row.title_zh} × {row.quantity}",
             gettext("What is wrong"): self.topic(row),
-            gettext("Wanted"): self.wanted(row),
+            gettext("Wanted"): self.remedy_wanted(row),
             gettext("Amount"): self.amount(row),
         }
 

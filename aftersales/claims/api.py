@@ -201,12 +201,12 @@ def claim(found: Claim, *, by: Actor, at: datetime) -> dict[str, Any]:
     return row(found) | own | stand(found, queries.claim_actions(found, by=by, at=at))
 
 
-def anew(claim_id: UUID, *, by: Actor, at: datetime) -> dict[str, Any]:
+def render_latest(claim_id: UUID, *, by: Actor, at: datetime) -> dict[str, Any]:
     """Read the claim again and render it: the command's row is older than its last step."""
     return claim(queries.one_claim(claim_id, by=by), by=by, at=at)
 
 
-def whole(found: Claim, *, by: Actor, at: datetime) -> dict[str, Any]:
+def render_whole(found: Claim, *, by: Actor, at: datetime) -> dict[str, Any]:
     answers = [
         {
             "offers": answer.offers or None,
@@ -245,7 +245,7 @@ class OrderClaims(APIView):
     def post(self, request: Request, order_id: UUID) -> Response:
         by, at = actor_of(request), clock.now()
         found = filing.claim(order_id, **parsed(ClaimIn, request), by=by, at=at)
-        return Response(anew(found.id, by=by, at=at), status=status.HTTP_201_CREATED)
+        return Response(render_latest(found.id, by=by, at=at), status=status.HTTP_201_CREATED)
 
 
 class OneClaim(APIView):
@@ -254,7 +254,7 @@ class OneClaim(APIView):
     @api(responses={200: WholeClaimOut}, refuses=(ClaimNotFound,), duties=("CRL-24",))
     def get(self, request: Request, claim_id: UUID) -> Response:
         by = actor_of(request)
-        found = whole(queries.one_claim(claim_id, by=by), by=by, at=clock.now())
+        found = render_whole(queries.one_claim(claim_id, by=by), by=by, at=clock.now())
         return Response(WholeClaimOut(found).data, headers={"Cache-Control": "no-store"})
 
 
@@ -277,7 +277,7 @@ class ClaimOffer(ForTheShop):
     def put(self, request: Request, claim_id: UUID) -> Response:
         by, at = actor_of(request), clock.now()
         answers_commands.offer(claim_id, **parsed(ClaimOfferIn, request), by=by, at=at)
-        return Response(anew(claim_id, by=by, at=at))
+        return Response(render_latest(claim_id, by=by, at=at))
 
 
 class ClaimRefusal(ForTheShop):
@@ -293,7 +293,7 @@ class ClaimRefusal(ForTheShop):
     def put(self, request: Request, claim_id: UUID) -> Response:
         by, at = actor_of(request), clock.now()
         answers_commands.refuse_claim(claim_id, **parsed(ClaimRefusalIn, request), by=by, at=at)
-        return Response(anew(claim_id, by=by, at=at))
+        return Response(render_latest(claim_id, by=by, at=at))
 
 
 class ClaimPiece(ForTheShop):
@@ -313,12 +313,12 @@ class ClaimPiece(ForTheShop):
         body, by, at = parsed(ClaimParcelIn, request), actor_of(request), clock.now()
         picked = [LotPicked(claim_id, lot["quantity"], lot["lot"]) for lot in body.pop("lots")]
         replacements.send_piece(claim_id, **body, picked=picked, by=by, at=at)
-        return Response(anew(claim_id, by=by, at=at))
+        return Response(render_latest(claim_id, by=by, at=at))
 
 
 def _step(name: str, says: str, duties: tuple[str, ...] = ("CRL-24",)) -> Callable[..., Any]:
     return step_view(
-        Claim, name, says=says, out=ClaimOut, show=lambda found, **now: anew(found.id, **now), duties=duties
+        Claim, name, says=says, out=ClaimOut, show=lambda found, **now: render_latest(found.id, **now), duties=duties
     )
 
 

@@ -248,5 +248,5 @@ CLAIM: Final = Case(
         ClaimRefunded: [SHOPPER, SHOP],
     },
     rests={S.RETURNING: "its return has the clocks; while the shopper keeps the goods, nobody's money waits for it"},
-    forks={ANSWER_CLAIM.kind: "`policies.granted_by_silence`: what is wanted"},
+    forks={ANSWER_CLAIM.kind: "`policies.remedy_by_silence`: the remedy wanted"},
 )

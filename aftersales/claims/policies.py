@@ -143,7 +143,7 @@ def rung_for(line: ClaimedLine, topic: Topic, wants: Remedy) -> Rung | None:
 
 @fulfils("CRI-18a", part="period from delivery, exchange and repair")
 @fulfils("TGS-1Y", part="the whole unit")
-def guaranteed_from(received: datetime, done: Collection[PutRight]) -> datetime:
+def guarantee_start(received: datetime, done: Collection[PutRight]) -> datetime:
     """When the guarantee period of a line begins: at the receipt, or the last exchange, put off by the time in repair
     since then. The pieces of a line are not told apart: the shopper has the later end."""
     since = max([received, *(one.fulfilled_at for one in done if one.remedy == Remedy.EXCHANGE)])
@@ -161,7 +161,8 @@ def burden_of(line: ClaimedLine, topic: Topic, *, at: datetime) -> Burden:
 
 
 def may_claim(line: ClaimedLine | None, claiming: Claiming, *, at: datetime) -> Verdict:
-    """All that speaks against it; that the same facts were refused before, ``decided_before`` says."""
+    """Whether a remedy may be claimed, with every reason against it but an earlier refusal of the same facts: that is
+    ``find_earlier_refusal``."""
     spoken = {
         Against.STATEMENT_MISSING: not claiming.statement.strip(),
         NotClaimed.APPEARED_LATER: claiming.appeared_on is not None and claiming.appeared_on > local_day(at),
@@ -173,7 +174,7 @@ def may_claim(line: ClaimedLine | None, claiming: Claiming, *, at: datetime) -> 
 
 
 @fulfils("CRL-23a", "CRL-24")
-def decided_before(line: ClaimedLine, claiming: Claiming) -> RefusedClaim | None:
+def find_earlier_refusal(line: ClaimedLine, claiming: Claiming) -> RefusedClaim | None:
     """Find the last refusal of these same facts. A refusal bars its own facts, and no line and no topic: another fault,
     a later day or a file that the shop has not seen is a new claim."""
     same = [one for one in line.refused if one.topic == claiming.topic and _rests_on(claiming, one)]
@@ -203,7 +204,7 @@ def claims(line: ClaimedLine, *, at: datetime) -> Iterator[Right]:
 
 
 @fulfils("OPR-27")
-def granted_by_silence(wants: Remedy) -> Remedy:
+def remedy_by_silence(wants: Remedy) -> Remedy:
     """The remedy that the shop's silence grants: the one wanted, but no money for goods not sent back. Missing goods
     are sent, and paid for only where they are not sent either: then nothing was received that could go back."""
     return Remedy.SUPPLY if wants is Remedy.REFUND_PART else wants
@@ -229,7 +230,7 @@ def claim_holds_settlement(state: ClaimState) -> bool:
     return state in HOLDING and state is not ClaimState.REFUNDED
 
 
-def others(topic: Topic, *, than: Remedy) -> tuple[Remedy, ...]:
+def other_remedies(topic: Topic, *, than: Remedy) -> tuple[Remedy, ...]:
     """The other remedies that a shop may offer, however long ago the goods came: it may offer more than it owes."""
     fitting = {rung.wants for rung in LADDER if topic in rung.topics}
     return tuple(remedy for remedy in Remedy if remedy in fitting - {than})

@@ -79,15 +79,15 @@ def claim_facts(claim: Claim) -> ClaimFacts:
         wants=claim.wants,
         burden=claim.burden,
         offered=offers[-1] if offers else "",
-        others=policies.others(Topic(claim.because), than=Remedy(claim.wants)),
+        others=policies.other_remedies(Topic(claim.because), than=Remedy(claim.wants)),
         too_long=claim.repairing_at is not None and claim.sending_at is not None,
-        shown=bool(shown_of_claim(Role.SHOPPER, claim.id)),
+        shown=bool(files_added_by(Role.SHOPPER, claim.id)),
     )
 
 
 def claim_actions(claim: Claim, *, by: Actor, at: datetime) -> list[Action]:
     """The acts open to this actor now, and until when. An act that is offered is accepted."""
-    found = {_called(action.name): action for action in cases.actions(claim, by=by, at=at)}
+    found = {_action_name(action.name): action for action in cases.actions(claim, by=by, at=at)}
     named = [Action(name=name, until=action.until) for name, action in found.items()]
     shows = by.role in PARTIES and takes_claim_evidence(claim)
     return [*named, *([Action(name="evidence", until=None)] if shows else [])]
@@ -120,7 +120,7 @@ def claim_evidence(claim: Claim) -> list[KeptFile]:
     return files.files_about(ABOUT_CLAIM, claim.id)
 
 
-def shown_of_claim(role: Role, claim_id: UUID) -> frozenset[UUID]:
+def files_added_by(role: Role, claim_id: UUID) -> frozenset[UUID]:
     """The files that one side has added."""
     return frozenset(kept.id for kept in files.files_about(ABOUT_CLAIM, claim_id) if kept.kept_by is role)
 
@@ -143,17 +143,17 @@ def claim_refunds(claim: Claim) -> tuple[str, ...]:
     return tuple(refund.state for refund in payments.refunds_for(Reference(ABOUT_CLAIM, claim.id)))
 
 
-def followed_piece(claim_id: UUID, *, by: Actor) -> ClaimParcel | None:
+def find_claim_parcel(claim_id: UUID, *, by: Actor) -> ClaimParcel | None:
     """The parcel that the shop has sent because of the claim. Raises ``ClaimNotFound``."""
     return ClaimParcel.objects.filter(claim=Claim.objects.see(claim_id, by=by)).first()
 
 
-def held_by_claims(line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
+def money_held_by_claims(line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
     """The money that claims keep themselves, by line; where goods go back, their return does."""
     return money_by_line(Claim.objects.filter(line_id__in=line_ids).holding(), currency=currency)
 
 
-def number_of_claim(claim_id: UUID) -> dict[str, str]:
+def params_of_refund_notice(claim_id: UUID) -> dict[str, str]:
     """The fields of a notice about the money of a claim, as the bound scope sees it."""
     claim = Claim.objects.get(id=claim_id)
     money = claim_money(claim)
@@ -161,7 +161,7 @@ def number_of_claim(claim_id: UUID) -> dict[str, str]:
     return {"number": claim.number, "order": claim.order_number, "amount": amount}
 
 
-def _called(step: str) -> str:
+def _action_name(step: str) -> str:
     way = next((name for name in WAYS if step.startswith(f"{name}_")), step)
     return CALLED.get(way, way)
 
@@ -173,7 +173,7 @@ def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
     guaranteed = stock_queries.guaranteed({line.sku_id for line in sale.lines})
     ends = _ends_by_line(ids, received) if received else {}
     by_code = bool(codes_queries.code_deliveries_in_dossier(sale.order_id))
-    repaired, refused = _repaired(ids), _refused(ids)
+    repaired, refused = _repairs_by_line(ids), _refusals_by_line(ids)
     return tuple(
         ClaimedLine(
             line_id=line.line_id,
@@ -192,17 +192,17 @@ def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
 
 
 def _ends_by_line(ids: Collection[UUID], received: datetime) -> Mapping[UUID, Mapping[str, datetime]]:
-    """When each rule of the ladder ends; the guarantee period of each line as if it had begun when ``guaranteed_from``
+    """When each rule of the ladder ends; the guarantee period of each line as if it had begun when ``guarantee_start``
     says."""
     put_right = defaultdict[UUID, list[PutRight]](list)
-    for line_id, remedy, noted, arrived, ended in _put_right(ids):
+    for line_id, remedy, noted, arrived, ended in _prolonging_claims(ids):
         put_right[line_id].append(PutRight(remedy, noted and (arrived or noted), ended))
     ends, period = _ends(policies.RULES, received, received=received), [policies.PERIOD.code]
-    since = {line_id: policies.guaranteed_from(received, put_right[line_id]) for line_id in ids}
+    since = {line_id: policies.guarantee_start(received, put_right[line_id]) for line_id in ids}
     return {line_id: {**ends, **_ends(period, begun, received=received)} for line_id, begun in since.items()}
 
 
-def _put_right(line_ids: Collection[UUID]) -> QuerySet[Claim, tuple[Any, ...]]:
+def _prolonging_claims(line_ids: Collection[UUID]) -> QuerySet[Claim, tuple[Any, ...]]:
     """Line, remedy, when a repair was noted, when its goods had arrived, and when the shopper had whole ones again."""
     done = Claim.objects.filter(line_id__in=line_ids, remedy__in=policies.PROLONGS, fulfilled_at__isnull=False)
     arrived = Min("back__arrivals__arrived_at")  # the shop's time counts from there, whoever noted that when
@@ -215,12 +215,12 @@ def _ends(keys: Collection[str], since: datetime, *, received: datetime) -> Mapp
     return {key: rule(key, on=local_day(received)).length.due(since, calendar=days).legal for key in keys}
 
 
-def _repaired(line_ids: Collection[UUID]) -> Mapping[UUID, int]:
+def _repairs_by_line(line_ids: Collection[UUID]) -> Mapping[UUID, int]:
     done = Claim.objects.filter(line_id__in=line_ids, remedy=Remedy.REPAIR, state=ClaimState.FULFILLED)
     return dict(done.values_list("line_id").annotate(Count("id")).order_by())
 
 
-def _refused(line_ids: Collection[UUID]) -> Mapping[UUID, list[RefusedClaim]]:
+def _refusals_by_line(line_ids: Collection[UUID]) -> Mapping[UUID, list[RefusedClaim]]:
     """List the refused claims of each line, the first claimed first."""
     found = defaultdict[UUID, list[RefusedClaim]](list)
     for claim in Claim.objects.filter(line_id__in=line_ids, refused_at__isnull=False).order_by("filed_at", "id"):

@@ -41,7 +41,7 @@ def agree(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 def grant_silently(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
     """The shop has said nothing in time, so it has granted it. Inside ``acting_for`` the shop."""
     wants = Remedy(Claim.objects.see(claim_id, by=by).wants)
-    return _grant("grant_silently", claim_id, policies.granted_by_silence(wants), ClaimBasis.SILENCE, by=by, at=at)
+    return _grant("grant_silently", claim_id, policies.remedy_by_silence(wants), ClaimBasis.SILENCE, by=by, at=at)
 
 
 @carries_out(Claim.CASE, "take_offer_return")
@@ -88,7 +88,7 @@ def refuse_claim(claim_id: UUID, *, denial: Denial, by: Actor, at: datetime) -> 
     Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``, ``ClaimAnswerRefused``.
     """
     begun = begin(Claim, "refuse", claim_id, by=by, at=at)
-    known = queries.shown_of_claim(Role.MERCHANT, claim_id)
+    known = queries.files_added_by(Role.MERCHANT, claim_id)
     _refuse(policies.may_deny(denial, queries.claim_facts(begun.row), known=known))
     said = {"reason": denial.reason, "evidence": list(denial.evidence)}
     answer = ClaimAnswer(**begun.row.child_fields(), **said, answered_by=by.id, answered_at=at)
@@ -102,7 +102,7 @@ def _grant(name: str, claim_id: UUID, remedy: Remedy, basis: ClaimBasis, *, by: 
     way = policies.way_of(remedy)
     begun = begin(Claim, f"{name}_{way}", claim_id, by=by, at=at, move=False)
     claim = begun.move(remedy=remedy).row
-    back = _written_for(claim, at=at) if remedy in GOODS_FIRST else None
+    back = _create_return_for(claim, at=at) if remedy in GOODS_FIRST else None
     begun.say(basis=basis, return_id=back.id if back else None)
     if back:
         _begin_return(back, by=by, at=at)
@@ -111,7 +111,7 @@ def _grant(name: str, claim_id: UUID, remedy: Remedy, basis: ClaimBasis, *, by: 
     return claim
 
 
-def _written_for(claim: Claim, *, at: datetime) -> Return:
+def _create_return_for(claim: Claim, *, at: datetime) -> Return:
     """The return by which the goods of a claim go back: the same pieces and money, at the shop's cost."""
     money = {"paid": claim.paid, "funded": claim.funded, "rounding": claim.rounding}
     case_id = new_id()

@@ -55,9 +55,9 @@ def claim(order_id: UUID, *, claiming: Claiming, by: Actor, at: datetime) -> Cla
         verdict = policies.may_claim(line, claiming, at=at)
         if line is None or not verdict:
             raise ClaimNotAllowed(reasons=verdict.codes())
-        if before := policies.decided_before(line, claiming):
+        if before := policies.find_earlier_refusal(line, claiming):
             raise ClaimDecidedBefore(claim_id=before.claim_id, number=before.number, refused_at=before.refused_at)
-        found = _written(sale, line, claiming, at=at)
+        found = _build_claim(sale, line, claiming, at=at)
         take_pieces({line.line_id: claiming.quantity})
         open_case(found, by=by, at=at)
     return found
@@ -83,7 +83,7 @@ def add_to_claim(claim_id: UUID, *, upload: bytes, name: str, by: Actor, at: dat
     return platform_core.files.commands.keep(upload, name=name, about=found.as_about(), **whose, by=by, at=at)
 
 
-def _written(sale: SaleFacts, line: ClaimedLine, claiming: Claiming, *, at: datetime) -> Claim:
+def _build_claim(sale: SaleFacts, line: ClaimedLine, claiming: Claiming, *, at: datetime) -> Claim:
     sold = next(sold for sold in sale.lines if sold.line_id == line.line_id)
     right = next(
         right

@@ -148,7 +148,7 @@ class TestTheGuaranteePeriod:
     ) -> None:
         put_right = [PutRight(remedy, day(begun) if begun else None, day(ended)) for remedy, begun, ended in done]
 
-        assert policies.guaranteed_from(RECEIVED, put_right) == day(days)
+        assert policies.guarantee_start(RECEIVED, put_right) == day(days)
 
 
 class TestTheBurden:
@@ -204,7 +204,7 @@ class TestSilence:
     def test_never_pays_for_what_was_not_sent_back(self) -> None:
         """On no rung of the ladder."""
         for rung in LADDER:
-            granted = policies.granted_by_silence(rung.wants)
+            granted = policies.remedy_by_silence(rung.wants)
             assert policies.way_of(granted) != "money"
             assert granted == rung.wants or (rung.wants, granted) == (Remedy.REFUND_PART, Remedy.SUPPLY)
 
@@ -229,7 +229,7 @@ class TestSilence:
     def test_and_no_offer_of_money_alone_stands_for_goods_that_were_received(self) -> None:
         for topic, wants in product(Topic, Remedy):
             if topic is not Topic.MISSING:
-                assert set(policies.others(topic, than=wants)) <= GOODS_FIRST - {wants}
+                assert set(policies.other_remedies(topic, than=wants)) <= GOODS_FIRST - {wants}
 
 
 class TestPieces:
