@@ -58,14 +58,14 @@ def answer_due(row: Remedy) -> datetime | None:
 def missing_buyers(freeze: FrozenLot) -> list[PackedPieces]:
     """The lines of which pieces of this lot were sent, without a remedy for it. Inside ``acting_for`` the shop."""
     told = set(Remedy.objects.filter(freeze_id=freeze.id).values_list("line_id", flat=True))
-    buyers = sales_queries.packed_out_of(freeze.sku_id, lot=freeze.lot)
+    buyers = sales_queries.lines_packed_from(freeze.sku_id, lot=freeze.lot)
     return [pieces for pieces in buyers if pieces.line_id not in told]
 
 
 def orders_to_stop(freeze: FrozenLot) -> list[UUID]:
     """The orders that must not be sent: packed out of this lot, or with nothing else left for them."""
-    packed = sales_queries.still_at_the_shop(freeze.sku_id, lot=freeze.lot)
-    return list(dict.fromkeys([*packed, *sales_queries.unfillable(freeze.sku_id)]))
+    packed = sales_queries.orders_still_at_shop(freeze.sku_id, lot=freeze.lot)
+    return list(dict.fromkeys([*packed, *sales_queries.unfillable_orders(freeze.sku_id)]))
 
 
 def freezes_of_order(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
@@ -74,7 +74,7 @@ def freezes_of_order(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
     if not standing:  # as nearly always
         return []
     sold = sales_queries.order(order_id, by=RELAY)
-    packed = {(piece.sku_id, piece.lot or "") for piece in sales_queries.packed(sold)}
+    packed = {(piece.sku_id, piece.lot or "") for piece in sales_queries.packed_pieces(sold)}
     return [freeze for freeze in standing if (freeze.sku_id, freeze.lot) in packed]
 
 
@@ -86,7 +86,7 @@ def freezes_short_of_goods(order_id: UUID, *, merchant_id: UUID) -> list[FrozenL
         return []
     sold = {line.sku_id for line in sales_queries.order(order_id, by=RELAY).lines.all()}
     of_item = {freeze.sku_id: freeze for freeze in standing if freeze.sku_id in sold}
-    return [freeze for sku_id, freeze in of_item.items() if sales_queries.unfillable(sku_id)]
+    return [freeze for sku_id, freeze in of_item.items() if sales_queries.unfillable_orders(sku_id)]
 
 
 def open_offers(freeze_id: UUID, *, most: int) -> list[UUID]:

@@ -63,7 +63,7 @@ from platform_core.states import IllegalTransition
 
 
 def quote(row: Quote) -> dict[str, Any]:
-    lines = [_quoted(line) for line in row.document["lines"]]
+    lines = [_render_line(line) for line in row.document["lines"]]
     left = queries.quoted_deposits(row)
     to_pay = Money(row.total, row.currency) + deposits_policies.deposits_total(left, currency=row.currency)
     return {
@@ -83,11 +83,11 @@ def quote(row: Quote) -> dict[str, Any]:
 
 
 def purchase(found: Purchase, *, by: Actor) -> dict[str, Any]:
-    under = found.written or queries.written_under(found, by=by)
+    under = found.contents or queries.contents_of_purchase(found, by=by)
     return {
         "id": found.id,
         "total": _money(found.total, found.currency),
-        "to_pay": _money(found.total + under.left.amount, found.currency),
+        "to_pay": _money(found.total + under.deposits.amount, found.currency),
         "placed_at": found.placed_at,
         "pay_until": under.orders[0].pay_until,
         "payment_id": under.payment_id,
@@ -95,7 +95,7 @@ def purchase(found: Purchase, *, by: Actor) -> dict[str, Any]:
     }
 
 
-def _quoted(line: dict[str, Any]) -> dict[str, Any]:
+def _render_line(line: dict[str, Any]) -> dict[str, Any]:
     return {
         "sku_id": line["sku_id"],
         "merchant_id": line["merchant_id"],

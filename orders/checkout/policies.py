@@ -19,7 +19,7 @@ from platform_core.money import Money
 
 
 @fulfils("PRC-11", "HSE-07")
-def not_delivered(sent_by: Mapping[UUID, StatedFreight], *, region_code: str) -> tuple[UUID, ...]:
+def undelivered_skus(sent_by: Mapping[UUID, StatedFreight], *, region_code: str) -> tuple[UUID, ...]:
     """The SKUs among these that their shop does not send there."""
     return tuple(sku for sku, stated in sent_by.items() if not stated.terms.rate(region_code).delivered)
 
@@ -108,7 +108,7 @@ def still_stands(*, expires_at: datetime, at: datetime) -> bool:
     return at < expires_at
 
 
-def changed(quoted: Mapping[UUID, UUID], now: Mapping[UUID, UUID]) -> tuple[UUID, ...]:
+def revised_skus(quoted: Mapping[UUID, UUID], now: Mapping[UUID, UUID]) -> tuple[UUID, ...]:
     """The SKUs whose listing was revised since the quote. A moved price is no revision: the quoted one stands."""
     return tuple(sku for sku, version in quoted.items() if now.get(sku) != version)
 
@@ -122,13 +122,13 @@ def unknown_add_ons(requested: Sequence[RequestedLine], *, offered: Collection[A
 
 
 @fulfils("ECL-19", "OTM-17")
-def left_to_choose(requested: Sequence[RequestedLine], *, offered: Sequence[AddOn]) -> list[AddOn]:
+def add_ons_to_choose(requested: Sequence[RequestedLine], *, offered: Sequence[AddOn]) -> list[AddOn]:
     """The add-ons that the quote names and does not hold: only the shopper may add one."""
     wanted = {line.sku_id for line in requested}
     return [offer for offer in offered if offer.sku_id not in wanted]
 
 
-def add_on_quoted(offer: AddOn) -> dict[str, Any]:
+def quoted_add_on(offer: AddOn) -> dict[str, Any]:
     """In JSON's types."""
     return {
         "beside": str(offer.beside),

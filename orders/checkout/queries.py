@@ -16,9 +16,9 @@ from orders.checkout.models import AddOnOffer
 from orders.checkout.types import AddOn
 from orders.contracts.policies import prices as prices_policies
 from orders.deposits import policies as deposits_policies
-from orders.deposits.queries import left_for
+from orders.deposits.queries import deposit_total_of
 from orders.deposits.types import DepositTerm
-from orders.sales.models.orders import Purchase, Written
+from orders.sales.models.orders import Purchase, PurchaseContents
 from orders.sales.models.quotes import Quote
 from orders.sales.queries import orders_of, payment_id
 from platform_core.actors import Actor
@@ -28,7 +28,7 @@ from platform_core.money import Money
 
 def quoted_deposits(quote: Quote) -> list[DepositTerm]:
     """The deposits beside the price, as this quote shows them."""
-    return [deposits_policies.as_quoted(term) for term in quote.document.get("deposits", ())]
+    return [deposits_policies.term_from_json(term) for term in quote.document.get("deposits", ())]
 
 
 def quoted_freight(quote: Quote) -> list[prices_policies.FreightTerm]:
@@ -56,7 +56,7 @@ def may_be_bought(merchant_id: UUID, *, offers: Collection[Offer], at: datetime)
     return not takedowns_queries.restricted([offer.listing_id for offer in offers])
 
 
-def sent_by(offers: Collection[Offer]) -> dict[UUID, StatedFreight]:
+def freight_by_sku(offers: Collection[Offer]) -> dict[UUID, StatedFreight]:
     """How each of these is sent now, by SKU; of those that are sent free of charge, nothing."""
     asked = {offer.listing_id for offer in offers if offer.has_freight}
     stated = freight_queries.freight_of_listings(asked) if asked else {}
@@ -68,10 +68,10 @@ def quote(quote_id: UUID, *, by: Actor) -> Quote:
     return Quote.objects.take(quote_id, by=by)
 
 
-def written_under(purchase: Purchase, *, by: Actor) -> Written:
+def contents_of_purchase(purchase: Purchase, *, by: Actor) -> PurchaseContents:
     """The orders, deposits and payment of a purchase, as this actor sees them."""
     rows = orders_of(by).filter(purchase=purchase).order_by("merchant_id", "id")
-    return Written(list(rows), left_for(purchase.id), payment_id(purchase.id))
+    return PurchaseContents(list(rows), deposit_total_of(purchase.id), payment_id(purchase.id))
 
 
 @fulfils("ECL-19", "OTM-17")

@@ -53,7 +53,7 @@ def hand_over_codes(order_id: UUID, *, codes: Sequence[LineCodes], by: Actor, at
     stripped = [LineCodes(line.line_id, tuple(code.strip() for code in line.codes)) for line in codes]
     if not (verdict := policies.may_hand_over({line.id: line.quantity for line in order.lines.all()}, stripped)):
         raise CodesRefused(reasons=verdict.codes())
-    delivery = _sealed(order, stripped, at=at)
+    delivery = _seal_codes(order, stripped, at=at)
     _note_given(delivery, stripped)
     stock_commands.commit(order_id, lots=_lots(order, at=at), by=by, at=at)
     _start_what_follows(order, delivery, by=by, at=at)
@@ -75,7 +75,7 @@ def reveal_codes(order_id: UUID, *, by: Actor, at: datetime) -> list[LineCodes]:
     return [LineCodes(UUID(line), tuple(codes)) for line, codes in json.loads(said["codes"]).items()]
 
 
-def _sealed(order: Order, codes: Sequence[LineCodes], *, at: datetime) -> CodeDelivery:
+def _seal_codes(order: Order, codes: Sequence[LineCodes], *, at: datetime) -> CodeDelivery:
     """One text for the order, so that one hash proves the hand-over and one note says that it was read."""
     delivery = CodeDelivery(
         id=new_id(),
@@ -136,7 +136,7 @@ def _start_what_follows(order: Order, delivery: CodeDelivery, *, by: Actor, at: 
         about=order.as_subject(),
         started_at=at,
         event_id=event_id,
-        promised=sales_queries.promised(CONFIRM_WITHIN, order_id=order.id, on=at, at=at),
+        promised=sales_queries.promised_span(CONFIRM_WITHIN, order_id=order.id, on=at, at=at),
         by=by,
         at=at,
     )

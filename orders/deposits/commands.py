@@ -156,7 +156,7 @@ def object_to_deposit(
         claimed=Money(claimed, row.currency),
         amount=row.money,
         evidence=evidence,
-        known=queries.shown_about(row, by=Role.MERCHANT),
+        known=queries.files_added_by(row, by=Role.MERCHANT),
         statement=statement,
     )
     if not verdict:

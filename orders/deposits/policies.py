@@ -78,12 +78,12 @@ def deposits_total(terms: Sequence[DepositTerm], *, currency: str) -> Money:
     return total((term.total for term in terms), currency=currency)
 
 
-def in_contract(line_id: UUID, term: DepositTerm) -> dict[str, Any]:
+def term_in_contract(line_id: UUID, term: DepositTerm) -> dict[str, Any]:
     """A deposit as the contract of the line's order names it."""
-    return quoted(term) | {"line_id": str(line_id)}
+    return term_to_json(term) | {"line_id": str(line_id)}
 
 
-def quoted(term: DepositTerm) -> dict[str, Any]:
+def term_to_json(term: DepositTerm) -> dict[str, Any]:
     """In JSON's types."""
     return {
         "sku_id": str(term.sku_id),
@@ -102,7 +102,7 @@ def quoted(term: DepositTerm) -> dict[str, Any]:
     }
 
 
-def as_quoted(document: Mapping[str, Any]) -> DepositTerm:
+def term_from_json(document: Mapping[str, Any]) -> DepositTerm:
     """The same, read back from a quote."""
     return DepositTerm(
         sku_id=UUID(document["sku_id"]),

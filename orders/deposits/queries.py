@@ -72,7 +72,7 @@ def deposit_takes_evidence(row: Deposit) -> bool:
     return policies.may_add_evidence(DepositState(row.state))
 
 
-def shown_about(row: Deposit, *, by: Role) -> list[UUID]:
+def files_added_by(row: Deposit, *, by: Role) -> list[UUID]:
     """The files that this side has left about it."""
     return [kept.id for kept in deposit_evidence(row) if kept.kept_by == by]
 
@@ -87,7 +87,7 @@ def ruling_on(row: Deposit) -> DepositRuling | None:
     return getattr(row, "ruling", None)
 
 
-def left_for(purchase_id: UUID) -> Money:
+def deposit_total_of(purchase_id: UUID) -> Money:
     """The sum of all deposits of this purchase, beside its price."""
     rows = Deposit.objects.filter(order__purchase_id=purchase_id)
     return Money(sum(rows.values_list("amount", flat=True)))

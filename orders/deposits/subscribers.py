@@ -46,7 +46,7 @@ for end in (DepositReturned, DepositKept):
     subscribe(end, name=f"orders.settle_{end.topic.partition('.')[2]}", replayable=True)(settle_deposit)
 
 
-def said_of_deposit(fact: Any) -> dict[str, str]:
+def params_of_deposit(fact: Any) -> dict[str, str]:
     """The fields of a text beside number and amount: basis, amounts, days, and whether the shop keeps a part."""
     fen = {name: getattr(fact, name) for name in ("back", "claimed", "kept_amount") if hasattr(fact, name)}
     amounts = {name: str(Money(amount, fact.currency)) for name, amount in fen.items()}
@@ -56,4 +56,4 @@ def said_of_deposit(fact: Any) -> dict[str, str]:
     return {"order": sales_queries.number_of(fact.order_id)} | amounts | kept | days | basis
 
 
-tell_parties(DEPOSIT, more=said_of_deposit)
+tell_parties(DEPOSIT, more=params_of_deposit)

@@ -183,7 +183,7 @@ class ListingReviews(APIView):
             {
                 "rating": _rating(queries.rating_of(listing_id)),
                 "shop": _rating(queries.rating_of_shop(shop)) if shop else None,
-                "items": [public(row) for row in page["items"]],
+                "items": [render_public(row) for row in page["items"]],
                 "next": page["next"],
             }
         )
@@ -203,7 +203,7 @@ class LineReview(APIView):
     def post(self, request: Request, order_id: UUID, line_id: UUID) -> Response:
         said, by = parsed(ReviewIn, request), actor_of(request)
         made = commands.review_line(order_id, line_id=line_id, said=NewReview(**said), by=by, at=clock.now())
-        return Response(_own(made.id, by=by), status=status.HTTP_201_CREATED)
+        return Response(_render_own_by_id(made.id, by=by), status=status.HTTP_201_CREATED)
 
 
 class ReviewAdditions(APIView):
@@ -220,7 +220,7 @@ class ReviewAdditions(APIView):
     def post(self, request: Request, review_id: UUID) -> Response:
         said, by = parsed(ReviewWordsIn, request), actor_of(request)
         commands.add_to_review(review_id, text=said["text"], by=by, at=clock.now())
-        return Response(_own(review_id, by=by), status=status.HTTP_201_CREATED)
+        return Response(_render_own_by_id(review_id, by=by), status=status.HTTP_201_CREATED)
 
 
 class OwnReviews(APIView):
@@ -231,7 +231,7 @@ class OwnReviews(APIView):
         by = actor_of(request)
         page = page_of(queries.reviews_of(by), request, by=NEWEST, show=lambda row: row)
         maskings = queries.maskings_by_review(page["items"], by=by)
-        return Response(page | {"items": [own(row, maskings[row.id]) for row in page["items"]]})
+        return Response(page | {"items": [render_own(row, maskings[row.id]) for row in page["items"]]})
 
 
 class ReviewReplies(APIView):
@@ -251,7 +251,7 @@ class ReviewReplies(APIView):
     def post(self, request: Request, review_id: UUID) -> Response:
         said, by = parsed(ReviewWordsIn, request), actor_of(request)
         commands.reply_to_review(review_id, text=said["text"], by=by, at=clock.now())
-        return Response(_own(review_id, by=by), status=status.HTTP_201_CREATED)
+        return Response(_render_own_by_id(review_id, by=by), status=status.HTTP_201_CREATED)
 
 
 class OneMasking(APIView):
@@ -315,15 +315,15 @@ class MaskingAppeal(APIView):
         return Response(_masking(made, request))
 
 
-def public(row: Review) -> dict[str, Any]:
+def render_public(row: Review) -> dict[str, Any]:
     """Render a review for everybody. A masked one without texts, its reply included, which may quote the passage."""
-    shown = _whole(row)
+    shown = _render_whole(row)
     return shown | (dict.fromkeys(("text", "addition", "reply")) if shown["masked"] else {})
 
 
-def own(row: Review, maskings: Iterable[Masking]) -> dict[str, Any]:
+def render_own(row: Review, maskings: Iterable[Masking]) -> dict[str, Any]:
     """Render a review for its author and shop: the text, masked or not, and every proposal about it."""
-    return _whole(row) | {
+    return _render_whole(row) | {
         "order_id": row.order_id,
         "line_id": row.line_id,
         "add_until": queries.add_until(row),
@@ -331,7 +331,7 @@ def own(row: Review, maskings: Iterable[Masking]) -> dict[str, Any]:
     }
 
 
-def _whole(row: Review) -> dict[str, Any]:
+def _render_whole(row: Review) -> dict[str, Any]:
     addition, reply = getattr(row, "addition", None), getattr(row, "reply", None)
     mask: Mask | None = row.holding[0] if row.holding else None
     return {
@@ -349,9 +349,9 @@ def _whole(row: Review) -> dict[str, Any]:
     }
 
 
-def _own(review_id: UUID, *, by: Actor) -> dict[str, Any]:
+def _render_own_by_id(review_id: UUID, *, by: Actor) -> dict[str, Any]:
     row = queries.review(review_id, by=by)
-    return own(row, queries.maskings_about(row, by=by))
+    return render_own(row, queries.maskings_about(row, by=by))
 
 
 def _rating(found: Rating) -> dict[str, Any]:

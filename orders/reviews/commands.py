@@ -81,14 +81,14 @@ def answer_proposal(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> 
     Raises ``MaskingNotFound``, ``WrongRole``, ``IllegalTransition``, ``HearingOver``, ``SpokenAlready``,
     ``ReviewRefused``.
     """
-    return _heard("answer", masking_id, text=text, by=by, at=at)
+    return _record_answer("answer", masking_id, text=text, by=by, at=at)
 
 
 @carries_out(Masking.CASE, "object")
 @transaction.atomic(savepoint=False)
 def object_to_mask(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Masking:
     """Record the author's answer to the proposal. Raises as ``answer_proposal`` does."""
-    return _heard("object", masking_id, text=text, by=by, at=at)
+    return _record_answer("object", masking_id, text=text, by=by, at=at)
 
 
 @carries_out(Masking.CASE, "mask")
@@ -170,9 +170,9 @@ def restore_undecided(masking_id: UUID, *, by: Actor, at: datetime) -> Masking:
     return begun.say()
 
 
-def _heard(step: str, masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Masking:
+def _record_answer(step: str, masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Masking:
     def in_time(row: Masking) -> None:
-        if not policies.may_still(until=row.heard_until, at=at):
+        if not policies.is_in_time(until=row.heard_until, at=at):
             raise HearingOver(closed_at=row.heard_until)
 
     begun = begin(Masking, step, masking_id, by=by, at=at, judge=in_time)
@@ -241,7 +241,7 @@ def review_line(order_id: UUID, *, line_id: UUID, said: NewReview, by: Actor, at
         sku_id=line.sku_id,
         stars=said.stars,
         text=said.text.strip(),
-        shown_as=policies.shown_as(username, anonymous=said.anonymous),
+        shown_as=policies.public_name(username, anonymous=said.anonymous),
         given_at=at,
     )
     _insert(row, otherwise=ReviewGiven(line_id=line_id))
@@ -257,8 +257,8 @@ def add_to_review(review_id: UUID, *, text: str, by: Actor, at: datetime) -> Rev
     """
     _require(Role.SHOPPER, "add_to_review", by=by)
     given = Review.objects.see(review_id, by=by)
-    words = _stated(text)
-    if not policies.may_still(until=queries.add_until(given), at=at):
+    words = _checked_text(text)
+    if not policies.is_in_time(until=queries.add_until(given), at=at):
         raise AdditionTooLate(closed_at=queries.add_until(given))
     row = ReviewAddition(
         merchant_id=given.merchant_id, review=given, shopper_id=given.shopper_id, text=words, added_at=at
@@ -277,7 +277,7 @@ def reply_to_review(review_id: UUID, *, text: str, by: Actor, at: datetime) -> R
     """
     _require(Role.MERCHANT, "reply_to_review", by=by)
     given = Review.objects.see(review_id, by=by)
-    words = _stated(text)
+    words = _checked_text(text)
     row = ReviewReply(merchant_id=given.merchant_id, review=given, text=words, replied_by=by.id, replied_at=at)
     _insert(row, otherwise=ReplyGiven(review_id=review_id))
     publish(ReviewReplied(**_about(given), sha256=_sha256(words)), by=by, at=at)
@@ -299,7 +299,7 @@ def _require(role: Role, act: str, *, by: Actor) -> None:
         raise WrongRole(lifecycle="review", transition=act, role=by.role)
 
 
-def _stated(text: str) -> str:
+def _checked_text(text: str) -> str:
     if not (verdict := policies.may_write(text)):
         raise ReviewRefused(reasons=verdict.codes())
     return text.strip()

@@ -56,13 +56,13 @@ def may_write(text: str) -> Verdict:
     return Verdict.of(_says_too_little_or_too_much(text))
 
 
-def may_still(*, until: datetime, at: datetime) -> bool:
+def is_in_time(*, until: datetime, at: datetime) -> bool:
     """Up to the end and not a tick longer."""
     return at < until
 
 
 @fulfils("PIP-25")
-def shown_as(username: str, *, anonymous: bool) -> str:
+def public_name(username: str, *, anonymous: bool) -> str:
     """The public name of an author: none, unless the author agrees to the first letter of their sign-in name."""
     return "" if anonymous else f"{username[:1]}***"
 

@@ -112,7 +112,7 @@ def may_add(line_id: UUID, *, by: Actor, at: datetime) -> bool:
     given = find_review_of(line_id, by=by)
     if given is None or hasattr(given, "addition"):
         return False
-    return policies.may_still(until=add_until(given), at=at)
+    return policies.is_in_time(until=add_until(given), at=at)
 
 
 def heard_until(proposed_at: datetime) -> datetime:
@@ -154,7 +154,7 @@ def words_about(row: Masking) -> Sequence[tuple[MaskingWord, str]]:
 
 def masking_actions(row: Masking, *, by: Actor, at: datetime) -> list[Action]:
     """The acts open to an actor now: to a side until the hearing ends, to staff who decided nothing in it before."""
-    is_heard = policies.may_still(until=row.heard_until, at=at)
+    is_heard = policies.is_in_time(until=row.heard_until, at=at)
     closed = {
         "answer": not is_heard,
         "object": not is_heard,

@@ -43,7 +43,7 @@ def notify_replied(fact: ReviewReplied, context: DeliveryContext) -> None:
     notices.send(fact.shopper_id, template="orders.replied", params=params, by=RELAY, at=context.handled_at)
 
 
-def more_of_mask(fact: Any) -> dict[str, str]:
+def params_of_mask(fact: Any) -> dict[str, str]:
     """The fields of a text: order, passage, ground, and the reasons of the latest decision."""
     row = queries.masking(fact.masking_id, by=RELAY)
     return {
@@ -54,4 +54,4 @@ def more_of_mask(fact: Any) -> dict[str, str]:
     }
 
 
-tell_parties(MASKING, more=more_of_mask)
+tell_parties(MASKING, more=params_of_mask)

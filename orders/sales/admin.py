@@ -52,11 +52,11 @@ class ContractAdmin(ActionPage, ReadOnly):
         )
 
     def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.printed)
+        page = self.admin_site.admin_view(self.download_paper)
         return [path("<uuid:order_id>/paper/", page, name="orders_contract_paper"), *super().get_urls()]
 
     @readable
-    def printed(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
+    def download_paper(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
         contract = copies.print_contract(order_id, by=staff(), at=clock.now())
         headers = {"Content-Disposition": f'attachment; filename="contract-{order_id}.pdf"'}
         return HttpResponse(contract.pdf, content_type="application/pdf", headers=headers)
@@ -111,14 +111,14 @@ class ShipmentAdmin(ActionPage, ReadOnly):
 
     @admin.display(description=_("Left with somebody else"))
     def left_with(self, row: Shipment) -> str:
-        return _in_words(row.left) if row.left else "–"
+        return _in_words(row.left_parcel) if row.left_parcel else "–"
 
     @action(description=_("Decide who has the parcel"), url_path="find", permissions=["view"])
     @readable
     def find(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = queries.parcel(id_of(object_id), by=staff())
         said = {HAS_IT: _("The shopper has it"), HAS_IT_NOT: _("The shopper does not have it: the money goes back")}
-        choices = said if row.left else {}
+        choices = said if row.left_parcel else {}
         form = Finding(request.POST or None, choices=choices)
         if request.method == "POST" and form.is_valid():
             how = {"has_it": form.cleaned_data["choice"] == HAS_IT, "reasons": form.cleaned_data["reasons"]}
@@ -139,7 +139,7 @@ def _facts(row: Shipment) -> Mapping[str, Any]:
     return {
         gettext("Order no."): row.order.number,
         gettext("Waybill number"): row.waybill,
-        gettext("Left with somebody else"): _in_words(row.left) if row.left else "–",
+        gettext("Left with somebody else"): _in_words(row.left_parcel) if row.left_parcel else "–",
         gettext("The shopper says that it is not with them"): clock.in_a_text(denied[-1]) if denied else "–",
     }
 

@@ -47,7 +47,7 @@ def wants_money(state: OrderState) -> bool:
     return state is not OrderState.CANCELLED
 
 
-def to_cancel(states: Mapping[UUID, OrderState]) -> list[UUID]:
+def orders_to_cancel(states: Mapping[UUID, OrderState]) -> list[UUID]:
     """Which orders of a purchase end with it: those that still stand; all, where none does, so that it is refused."""
     return [id_ for id_, state in states.items() if state is not OrderState.CANCELLED] or list(states)
 
@@ -219,7 +219,7 @@ def may_be_stopped(facts: SendingFacts) -> bool:
     return is_on_its_way(facts) and not facts.carrier_has_it
 
 
-def to_stop(newest: Sequence[tuple[UUID, int]], *, short: int) -> list[UUID]:
+def orders_to_stop(newest: Sequence[tuple[UUID, int]], *, short: int) -> list[UUID]:
     """Which orders are stopped where so many pieces may not be sent: those that came last, and no more than it takes.
 
     ``newest``: each order with the pieces that it waits for, the latest first.

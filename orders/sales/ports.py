@@ -67,7 +67,7 @@ def carrier_named(name: str) -> Actor:
     return part(f"carrier.{name}")
 
 
-def carry(name: str, carrier: Carrier) -> None:
+def register_carrier(name: str, carrier: Carrier) -> None:
     """Register a carrier under the name that shipments bear. Once."""
     if name in CARRIERS:
         raise ValueError(f"{name} is taken")
@@ -79,6 +79,6 @@ def fill_settlement_hold(app: str, *, asked: SettlementHold) -> None:
     SETTLEMENT_HOLDS[app] = asked
 
 
-def held(order_id: UUID) -> bool:
+def is_settlement_held(order_id: UUID) -> bool:
     """Does anybody above keep this order's shop from being paid for now?"""
     return any(hold.holds(order_id) for hold in SETTLEMENT_HOLDS.values())

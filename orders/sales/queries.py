@@ -91,10 +91,10 @@ def denials(shipment_id: UUID) -> list[datetime]:
 def findings(order_id: UUID) -> list[tuple[HandOverWord, str]]:
     """The findings of staff on the parcels of an order, each with its reasons."""
     rows = HandOverWord.objects.filter(order_id=order_id, said_by=Role.STAFF).order_by("said_at", "id")
-    return [(row, written_in(row)) for row in rows]
+    return [(row, text_of(row)) for row in rows]
 
 
-def written_in(record: CaseRecord | None) -> str:
+def text_of(record: CaseRecord | None) -> str:
     """The sealed text of a record; empty where there is no record, or its key is gone."""
     try:
         return opened([record]).get(record.pk, "") if record else ""
@@ -113,10 +113,10 @@ def refund_within(*, at: datetime) -> Rule:
     return in_force(REFUND_WITHIN, at=at)
 
 
-def promised(number: Rule, *, order_id: UUID, on: datetime, at: datetime) -> Span | None:
+def promised_span(number: Rule, *, order_id: UUID, on: datetime, at: datetime) -> Span | None:
     """The span that this order's contract promises, if it is better than the rule on that day. Raises
     ``ContractDamaged``."""
-    _, _, text = _document(order_id, at=at)["rules"].get(number.code, "").partition(": ")
+    _, _, text = _agreed_document(order_id, at=at)["rules"].get(number.code, "").partition(": ")
     return terms_policies.still_promised(spans.parse(text) if text else None, now=in_force(number, at=on))
 
 
@@ -174,7 +174,7 @@ def payment_id(purchase_id: UUID) -> UUID | None:
     return payment.id if payment else None
 
 
-def on_their_way() -> list[tuple[UUID, UUID]]:
+def undelivered_orders() -> list[tuple[UUID, UUID]]:
     """The ids of all that is paid and not delivered, each with its shop."""
     found = Order.objects.filter(state__in=[OrderState.PAID, OrderState.SHIPPED]).order_by("id")
     return list(found.values_list("id", "merchant_id"))
@@ -217,7 +217,7 @@ def says_excluded(line: Mapping[str, Any]) -> bool:
     return contract_policies.says_excluded(line)
 
 
-def excluded(order: Order, *, at: datetime) -> list[UUID]:
+def excluded_lines(order: Order, *, at: datetime) -> list[UUID]:
     """The lines of which the shopper has confirmed that they do not go back without a reason.
 
     Raises ``ContractDamaged``.
@@ -225,7 +225,7 @@ def excluded(order: Order, *, at: datetime) -> list[UUID]:
     return [line.line_id for line in _sold_lines(order, at=at) if line.confirmed]
 
 
-def packed(order: Order) -> list[TakenBack]:
+def packed_pieces(order: Order) -> list[TakenBack]:
     """The pieces packed for an order, with their lots; none where no waybill was named."""
     rows = ShippedLine.objects.filter(order=order).select_related("line").order_by("id")
     return [TakenBack(row.line.sku_id, row.quantity, row.lot or None) for row in rows]
@@ -276,12 +276,12 @@ def sale_facts(order_id: UUID, *, by: Actor, at: datetime) -> SaleFacts:
 def _sold_lines(order: Order, *, at: datetime) -> tuple[SoldLine, ...]:
     agreed, lots = _agreed_lines(order, at=at), _lots(order)
     rows = sorted(order.lines.all(), key=lambda line: line.id)
-    return tuple(_sold(line, order.currency, agreed=agreed[line.id], lots=lots[line.id]) for line in rows)
+    return tuple(_sold_line(line, order.currency, agreed=agreed[line.id], lots=lots[line.id]) for line in rows)
 
 
-def _sold(line: OrderLine, currency: str, *, agreed: Mapping[str, Any], lots: Sequence[LotPicked]) -> SoldLine:
+def _sold_line(line: OrderLine, currency: str, *, agreed: Mapping[str, Any], lots: Sequence[LotPicked]) -> SoldLine:
     """``agreed``: the line as the contract says it."""
-    priced, terms = _priced(line, currency), agreed["offer"]["return_terms"]
+    priced, terms = _priced_line(line, currency), agreed["offer"]["return_terms"]
     return SoldLine(
         line_id=line.id,
         sku_id=line.sku_id,
@@ -301,7 +301,7 @@ def _sold(line: OrderLine, currency: str, *, agreed: Mapping[str, Any], lots: Se
     )
 
 
-def _priced(line: OrderLine, currency: str) -> prices_policies.PricedLine:
+def _priced_line(line: OrderLine, currency: str) -> prices_policies.PricedLine:
     """The line as it was priced, read from its rows."""
     adjustments = tuple(
         Adjustment(AdjustmentKind(a.kind), Money(a.amount, currency), FundedBy(a.funded_by), a.reference)
@@ -315,10 +315,10 @@ def _priced(line: OrderLine, currency: str) -> prices_policies.PricedLine:
 @fulfils("CRI-12")
 def _agreed_lines(order: Order, *, at: datetime) -> dict[UUID, Mapping[str, Any]]:
     """Of each line as the contract says them; a listing that was revised since changes no old sale."""
-    return {UUID(line["id"]): line for line in _document(order.id, at=at)["lines"]}
+    return {UUID(line["id"]): line for line in _agreed_document(order.id, at=at)["lines"]}
 
 
-def _document(order_id: UUID, *, at: datetime) -> Mapping[str, Any]:
+def _agreed_document(order_id: UUID, *, at: datetime) -> Mapping[str, Any]:
     document: Mapping[str, Any] = json.loads(_intact(Contract.objects.get(order_id=order_id), at=at).canonical)
     return document
 
@@ -354,7 +354,7 @@ def _lots(order: Order) -> Mapping[UUID, list[LotPicked]]:
     return packed
 
 
-def packed_out_of(sku_id: UUID, *, lot: str) -> list[PackedPieces]:
+def lines_packed_from(sku_id: UUID, *, lot: str) -> list[PackedPieces]:
     """Every line of which pieces of this lot were packed and whose order stands, by the ids of the lines."""
     standing = Order.objects.exclude(state=OrderState.CANCELLED)
     rows = ShippedLine.objects.filter(line__sku_id=sku_id, lot=lot, order__in=standing)
@@ -362,16 +362,16 @@ def packed_out_of(sku_id: UUID, *, lot: str) -> list[PackedPieces]:
     return [PackedPieces(**row) for row in summed]
 
 
-def still_at_the_shop(sku_id: UUID, *, lot: str) -> list[UUID]:
+def orders_still_at_shop(sku_id: UUID, *, lot: str) -> list[UUID]:
     """The orders that were packed out of this lot and that no carrier has yet."""
-    ids = sorted({pieces.order_id for pieces in packed_out_of(sku_id, lot=lot)})
+    ids = sorted({pieces.order_id for pieces in lines_packed_from(sku_id, lot=lot)})
     rows = Order.objects.filter(id__in=ids, state=OrderState.SHIPPED).order_by("id")
     return [row.id for row in rows if policies.may_be_stopped(sending_facts(row))]
 
 
-def unfillable(sku_id: UUID) -> list[UUID]:
+def unfillable_orders(sku_id: UUID) -> list[UUID]:
     """The paid orders that cannot be packed out of lots that may be sent: those that were placed last."""
     short = stock_queries.shelved_frozen(sku_id)
     lines = OrderLine.objects.filter(sku_id=sku_id, order__state=OrderState.PAID)
     newest = lines.order_by("-order__placed_at", "-order_id").values_list("order_id", "quantity")
-    return policies.to_stop(list(newest), short=short)
+    return policies.orders_to_stop(list(newest), short=short)

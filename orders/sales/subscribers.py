@@ -92,7 +92,7 @@ def apply_carrier_report(fact: CarrierReported, context: DeliveryContext) -> Non
 @subscribe(RefundRequested, name="orders.follow_asked_refund", replayable=True)
 def follow_asked_refund(fact: RefundRequested, context: DeliveryContext) -> None:
     if fact.order_type == ORDER:
-        cancelling.end_given_back(fact.order_id, by=RELAY, at=context.handled_at)
+        cancelling.end_refunded_order(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(Refunded, name="orders.follow_refund", replayable=True)

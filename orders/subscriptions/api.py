@@ -73,10 +73,10 @@ class PlanOut(serializers.Serializer[Any]):
     en = serializers.SerializerMethodField()
 
     def get_zh(self, row: Plan) -> str:
-        return policies.in_words(row.terms)[0]
+        return policies.describe_plan(row.terms)[0]
 
     def get_en(self, row: Plan) -> str:
-        return policies.in_words(row.terms)[1]
+        return policies.describe_plan(row.terms)[1]
 
 
 class PlansOut(serializers.Serializer[Any]):

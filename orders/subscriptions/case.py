@@ -165,7 +165,7 @@ SUBSCRIPTION: Final = Case(
         B.DEBITING: "the order that is debited has a clock of its payment, and ends with it if nothing comes",
     },
     forks={
-        DEBIT.kind: "the policy `what_at_debit`: were the notices sent, did the price rise, can it be delivered?",
+        DEBIT.kind: "the policy `decide_debit`: were the notices sent, did the price rise, can it be delivered?",
         DEBIT_AGAIN.kind: "the same policy",
     },
 )

@@ -145,7 +145,7 @@ class Subscription(TenantRow, CaseRow):
     def sealed_recipient(self) -> dict[str, Sealed]:
         return {name: getattr(self, name) for name in ("recipient_name", "recipient_phone", "recipient_address")}
 
-    def recipient(self, opened: dict[str, str]) -> Recipient:
+    def build_recipient(self, opened: dict[str, str]) -> Recipient:
         return Recipient(
             name=opened["recipient_name"],
             phone=opened["recipient_phone"],

@@ -116,7 +116,7 @@ def price_now(facts: DebitFacts) -> Money:
 
 
 @fulfils("OTM-18", "IPP-20", "HSE-15")
-def what_at_debit(facts: DebitFacts) -> tuple[NextDebit, SubscriptionEnd | None]:
+def decide_debit(facts: DebitFacts) -> tuple[NextDebit, SubscriptionEnd | None]:
     """Decide a debit: charge it, put it off, or end the subscription. Nobody is charged more than they agreed to, for
     goods that cannot be delivered, or without notices: a first try without them is put off, a second ends it."""
     if has_risen(agreed=facts.agreed, quantity=facts.quantity, latest=facts.latest):
@@ -129,20 +129,20 @@ def what_at_debit(facts: DebitFacts) -> tuple[NextDebit, SubscriptionEnd | None]
 
 
 @fulfils("OTM-18", "IPP-20", "CRI-10b")
-def to_tell(*, last: Mapping[Ahead, datetime], at: datetime) -> Ahead | None:
+def notice_to_send(*, last: Mapping[Ahead, datetime], at: datetime) -> Ahead | None:
     """Which notice is sent now: that of the renewal while it is in time, then that of the debit. Too late is none."""
     if at <= last[Ahead.RENEWAL]:
         return Ahead.RENEWAL
     return Ahead.DEBIT if at <= last[Ahead.DEBIT] else None
 
 
-def counts_from(due_at: datetime) -> datetime:
+def months_count_from(due_at: datetime) -> datetime:
     """From when the months to the next debit count: from the day that has just ended, so that the day stays."""
     return due_at - TICK
 
 
 @fulfils("CRI-10b", "OTM-18")
-def in_words(terms: PlanTerms) -> tuple[str, str]:
+def describe_plan(terms: PlanTerms) -> tuple[str, str]:
     """Describe a plan in Chinese and English, to be read before anybody subscribes."""
     yuan = terms.amount.units
     zh = (

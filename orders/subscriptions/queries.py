@@ -15,7 +15,7 @@ import platform_core.payments.queries as payments
 import platform_core.rulebook.queries as rulebook
 from catalog.window.queries import cards as cards_queries
 from orders.checkout import policies as checkout_policies
-from orders.checkout.queries import may_be_bought, sent_by
+from orders.checkout.queries import freight_by_sku, may_be_bought
 from orders.sales.queries import RECIPIENT
 from orders.subscriptions import policies
 from orders.subscriptions.deadlines import DEBIT, DEBIT_AGAIN
@@ -154,7 +154,7 @@ def _deliverable(row: Subscription, *, at: datetime) -> bool:
     offer = cards_queries.offers([row.sku_id], at=at).get(row.sku_id)
     if offer is None or offer.available < row.quantity:
         return False
-    if checkout_policies.not_delivered(sent_by([offer]), region_code=row.region_code):
+    if checkout_policies.undelivered_skus(freight_by_sku([offer]), region_code=row.region_code):
         return False
     return may_be_bought(row.merchant_id, offers=[offer], at=at)
 

@@ -62,7 +62,7 @@ def follow_unpaid_debit(fact: OrderCancelled, context: DeliveryContext) -> None:
     debits.note_debit_unpaid(fact.order_id, by_shopper=by_shopper, by=RELAY, at=context.handled_at)
 
 
-def said_of_subscription(fact: Any) -> dict[str, str]:
+def params_of_subscription(fact: Any) -> dict[str, str]:
     """The fields of a text beside number and amount: title, months, first days, why it ended, and its page."""
     row = queries.one_subscription(fact.subscription_id, by=RELAY)
     said = {"title_zh": row.title_zh, "title_en": row.title_en, "months": str(row.months)}
@@ -70,4 +70,4 @@ def said_of_subscription(fact: Any) -> dict[str, str]:
     return said | {"first_days": str(row.first_days), "reason": row.reason, "stop_at": stop_at}
 
 
-tell_parties(SUBSCRIPTION, more=said_of_subscription)
+tell_parties(SUBSCRIPTION, more=params_of_subscription)

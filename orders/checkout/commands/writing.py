@@ -114,7 +114,7 @@ def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> Order:
         insert_now([order, *_lines(part, order, by=by, at=at), contract])
         for line, term in part.deposits:
             write_deposit(order, line.id, term, deposit_id=line.deposit_id, by=by, at=at)
-        event_id = publish(_placed(order, contract), by=by, at=at)
+        event_id = publish(_fact_of_placing(order, contract), by=by, at=at)
         deadlines.start(PAYMENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return order
 
@@ -159,8 +159,8 @@ def _number(order_id: UUID, *, at: datetime) -> str:
 
 
 def _lines(part: Part, order: Order, *, by: Actor, at: datetime) -> list[OrderLine | PriceAdjustment]:
-    acts = {line.id: publish(_confirmed(line, order), by=by, at=at) for line in part.lines if line.confirmed}
-    chosen = {line.id: publish(fact, by=by, at=at) for line in part.lines if (fact := _chosen(line, order))}
+    acts = {line.id: publish(_fact_of_exclusion(line, order), by=by, at=at) for line in part.lines if line.confirmed}
+    chosen = {line.id: publish(fact, by=by, at=at) for line in part.lines if (fact := _fact_of_add_on(line, order))}
     rows = [_line(line, order, act=acts.get(line.id), chosen=chosen.get(line.id)) for line in part.lines]
     return [*rows, *(row for line in part.lines for row in _adjustments(line, order))]
 
@@ -178,7 +178,7 @@ def _line(line: Line, order: Order, *, act: UUID | None, chosen: UUID | None) ->
         supply=line.offer.supply,
         quantity=line.priced.requested.quantity,
         unit_price=line.priced.unit_price.amount,
-        adjusted=line.priced.adjusted.amount,
+        adjusted=line.priced.adjustment_total.amount,
         total=line.priced.total.amount,
         exclusion_event_id=act,
         addon_event_id=chosen,
@@ -186,7 +186,7 @@ def _line(line: Line, order: Order, *, act: UUID | None, chosen: UUID | None) ->
 
 
 @fulfils("ECL-19", "OTM-17")
-def _chosen(line: Line, order: Order) -> AddOnChosen | None:
+def _fact_of_add_on(line: Line, order: Order) -> AddOnChosen | None:
     """The event that the shopper chose an add-on, an act of its own; None for other lines."""
     if line.priced.requested.chosen_with is None:
         return None
@@ -200,7 +200,7 @@ def _chosen(line: Line, order: Order) -> AddOnChosen | None:
     )
 
 
-def _confirmed(line: Line, order: Order) -> ExclusionConfirmed:
+def _fact_of_exclusion(line: Line, order: Order) -> ExclusionConfirmed:
     return ExclusionConfirmed(
         order_id=order.id,
         line_id=line.id,
@@ -252,10 +252,10 @@ def _conclude(part: Part, order: Order, recipient: str, *, rulebook: Sequence[In
         rules=contracts_queries.shown_rules(at=at),
         rulebook=[held.to_json() for held in rulebook],
         freight=part.freight,
-        deposits=[deposits_policies.in_contract(line.id, term) for line, term in part.deposits],
+        deposits=[deposits_policies.term_in_contract(line.id, term) for line, term in part.deposits],
         clauses=contracts_queries.clauses(at=at),
     )
-    document = contract_policies.document(facts)
+    document = contract_policies.contract_document(facts)
     if missing := parts_policies.missing_parts(document):
         raise ContractIncomplete(missing=missing)
     text, sha256 = contract_policies.canonical(document)
@@ -287,7 +287,7 @@ def _offer(offer: Offer) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in ELSEWHERE}
 
 
-def _placed(order: Order, contract: Contract) -> OrderPlaced:
+def _fact_of_placing(order: Order, contract: Contract) -> OrderPlaced:
     return OrderPlaced(
         order_id=order.id,
         purchase_id=order.purchase_id,

@@ -60,7 +60,7 @@ class ContractFacts:
 
 
 @fulfils("ECL-49", "ECL-50a", "ECL-62")
-def document(facts: ContractFacts) -> dict[str, Any]:
+def contract_document(facts: ContractFacts) -> dict[str, Any]:
     """The contract as data. Amounts are minor units, times ISO 8601 in UTC."""
     freight = facts.freight
     total = order_total([line.priced for line in facts.lines], freight=freight.amount if freight else None)
@@ -92,7 +92,7 @@ def says_excluded(line: Mapping[str, Any]) -> bool:
 
     A contract from before the question was asked has no such key: there the law's own classes hold.
     """
-    if _was_asked(line):
+    if _asks_to_confirm(line):
         return line["confirmed"] is not None
     return line["offer"]["return_terms"]["exclusion"] in EXCLUDED_BY_LAW
 
@@ -100,7 +100,7 @@ def says_excluded(line: Mapping[str, Any]) -> bool:
 @fulfils("NRR-20b")
 def is_excluded(line: Mapping[str, Any], *, act: UUID | None) -> bool:
     """The same, where the log holds the ``act`` by which it was confirmed: without it nobody may refuse."""
-    return says_excluded(line) and (act is not None or not _was_asked(line))
+    return says_excluded(line) and (act is not None or not _asks_to_confirm(line))
 
 
 def canonical(contract: Mapping[str, Any]) -> tuple[str, str]:
@@ -142,7 +142,7 @@ def is_agreed(text: str, *, stored_sha256: str, logged_sha256: str) -> bool:
     return hashlib.sha256(text.encode()).hexdigest() == stored_sha256 == logged_sha256
 
 
-def _was_asked(line: Mapping[str, Any]) -> bool:
+def _asks_to_confirm(line: Mapping[str, Any]) -> bool:
     return "confirmed" in line
 
 
@@ -152,14 +152,14 @@ def _line(line: ContractLine) -> dict[str, Any]:
         "offer": dict(line.offer),
         "quantity": line.priced.requested.quantity,
         "unit_price": _money(line.priced.unit_price),
-        "adjustments": [_adjustment(a) for a in line.priced.requested.adjustments],
+        "adjustments": [_adjustment_fields(a) for a in line.priced.requested.adjustments],
         "total": _money(line.priced.total),
         "confirmed": line.confirmed,
         **({"chosen_with": str(chosen)} if (chosen := line.priced.requested.chosen_with) else {}),
     }
 
 
-def _adjustment(adjustment: Adjustment) -> dict[str, Any]:
+def _adjustment_fields(adjustment: Adjustment) -> dict[str, Any]:
     return {
         "kind": str(adjustment.kind),
         "amount": _money(adjustment.amount),

@@ -126,7 +126,7 @@ def _buyer(document: Document, recipient: Mapping[str, str] | None) -> Iterator[
 def _goods(document: Document) -> Iterator[tuple[str, str]]:
     for line in document["lines"]:
         offer = line["offer"]
-        yield _titled(line), f"规格：{offer['spec']}；数量：{line['quantity']}"
+        yield _title_of(line), f"规格：{offer['spec']}；数量：{line['quantity']}"
         yield "商品版本", f"{offer['version_number']}（内容散列 {offer['content_sha256']}）"
         for name, value in offer["facts"].items():
             yield FACT_NAMES[Fact(name)][0] if name in set(Fact) else name, str(value)
@@ -135,12 +135,12 @@ def _goods(document: Document) -> Iterator[tuple[str, str]]:
 def _images(document: Document) -> Iterator[tuple[str, str]]:
     for line in document["lines"]:
         for image in line["offer"].get("images", ()):
-            yield _titled(line), str(image)
+            yield _title_of(line), str(image)
 
 
 def _price(document: Document) -> Iterator[tuple[str, str]]:
     for line in document["lines"]:
-        yield _titled(line), f"单价 {_yuan(line['unit_price'])} × {line['quantity']}"
+        yield _title_of(line), f"单价 {_yuan(line['unit_price'])} × {line['quantity']}"
         for each in line["adjustments"]:
             reference = f"（{each['reference']}）" if each["reference"] else ""
             kind, funder = (words.get(each[key], each[key]) for key, words in ADJUSTED)
@@ -154,7 +154,7 @@ def _price(document: Document) -> Iterator[tuple[str, str]]:
 
 def _deposits(document: Document) -> Iterator[tuple[str, str]]:
     """Beside the price, and the shopper's own."""
-    titles = {line["id"]: _titled(line) for line in document["lines"]}
+    titles = {line["id"]: _title_of(line) for line in document["lines"]}
     for left in document.get("deposits", ()):
         yield titles.get(left["line_id"], "押金"), left["zh"]
 
@@ -162,17 +162,17 @@ def _deposits(document: Document) -> Iterator[tuple[str, str]]:
 def _fulfilment(document: Document) -> Iterator[tuple[str, str]]:
     for line in document["lines"]:
         way = "，以代码交付，不经承运人" if line["offer"].get("delivery") == Delivery.CODE else ""
-        yield _titled(line), f"付款后 {line['offer']['delivery_hours']} 小时内{way}"
+        yield _title_of(line), f"付款后 {line['offer']['delivery_hours']} 小时内{way}"
 
 
 def _returns(document: Document) -> Iterator[tuple[str, str]]:
     for line in document["lines"]:
         terms = line["offer"]["return_terms"]
         if says_excluded(line):
-            yield _titled(line), f"不适用：{EXCLUDED_AS[Exclusion(terms['exclusion'])][0]}"
+            yield _title_of(line), f"不适用：{EXCLUDED_AS[Exclusion(terms['exclusion'])][0]}"
         else:
             extra = f"；商家承诺比法定期限多 {terms['extra_days']} 日" if terms["extra_days"] else ""
-            yield _titled(line), f"适用；{PAYERS.get(terms['freight'], terms['freight'])}{extra}"
+            yield _title_of(line), f"适用；{PAYERS.get(terms['freight'], terms['freight'])}{extra}"
         if line.get("confirmed"):
             yield "您下单时的确认", line["confirmed"]["zh"]
 
@@ -223,7 +223,7 @@ ROWS: Final[Mapping[str, Callable[[Document], Iterator[tuple[str, str]]]]] = {
 }
 
 
-def _titled(line: Document) -> str:
+def _title_of(line: Document) -> str:
     return str(line["offer"]["title_zh"])
 
 

@@ -47,12 +47,12 @@ class PricedLine:
         return self.unit_price * self.requested.quantity
 
     @property
-    def adjusted(self) -> Money:
+    def adjustment_total(self) -> Money:
         return total((a.amount for a in self.requested.adjustments), currency=self.unit_price.currency)
 
     @property
     def total(self) -> Money:
-        return self.gross + self.adjusted
+        return self.gross + self.adjustment_total
 
 
 @fulfils("PRC-08", "PRC-11", "HSE-07")

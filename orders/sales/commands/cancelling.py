@@ -42,7 +42,7 @@ def cancel_purchase(purchase_id: UUID, *, by: Actor, at: datetime) -> Purchase:
     """
     purchase = Purchase.objects.take(purchase_id, by=by)
     orders = {order.id: order for order in purchase.orders.visible_to(by).order_by("merchant_id", "id")}
-    standing = policies.to_cancel({order.id: OrderState(order.state) for order in orders.values()})
+    standing = policies.orders_to_cancel({order.id: OrderState(order.state) for order in orders.values()})
     for step in (_stop_clock, _cancel_at_shop, _release_share):  # in the order in which everybody locks
         for order_id in standing:
             step(orders[order_id], by=by, at=at)
@@ -61,7 +61,7 @@ def cancel_unpaid(order_id: UUID, *, by: Actor, at: datetime) -> None:
         raise CaptureWaiting(purchase_id=purchase.id)
     order = Order.objects.take(order_id, by=by)
     order.move("lapse", by=by, at=at)
-    let_go(order, why=CancelReason.NOT_PAID, by=by, at=at)
+    release_and_tell(order, why=CancelReason.NOT_PAID, by=by, at=at)
     payments.release_share(Reference("orders.order", order_id), by=by, at=at)
 
 
@@ -76,7 +76,7 @@ def _cancel_at_shop(order: Order, *, by: Actor, at: datetime) -> None:
         if policies.was_paid(OrderState(order.state)):
             raise PurchasePaid(purchase_id=order.purchase_id)
         order.move("cancel", by=by, at=at)
-        let_go(order, why=CancelReason.BY_SHOPPER, by=by, at=at)
+        release_and_tell(order, why=CancelReason.BY_SHOPPER, by=by, at=at)
 
 
 def _release_share(order: Order, *, by: Actor, at: datetime) -> None:
@@ -86,12 +86,12 @@ def _release_share(order: Order, *, by: Actor, at: datetime) -> None:
 # For `_calling_off` as well
 
 
-def let_go(order: Order, *, why: CancelReason, by: Actor, at: datetime) -> UUID:
+def release_and_tell(order: Order, *, why: CancelReason, by: Actor, at: datetime) -> UUID:
     """The goods go back to the shelf, unless a carrier has them, and everybody is told; gives the id of the fact."""
     if order.shipped_at is None:
         stock_commands.release(order.id, by=by, at=at)
     elif policies.is_still_at_the_shop(why):
-        packed = queries.packed(order)
+        packed = queries.packed_pieces(order)
         stock_commands.take_back(order.id, merchant_id=order.merchant_id, pieces=packed, by=by, at=at)
     fact = OrderCancelled(order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, why=why)
     return publish(fact, by=by, at=at)
@@ -131,7 +131,7 @@ def end_sale(order: Order, step: str, *, why: CancelReason, by: Actor, at: datet
     """A paid order ends, with the order locked and the clocks of its way stopped: all its money is asked back, and a
     clock watches over it. Inside ``acting_for`` its shop."""
     order.move(step, by=by, at=at)
-    event_id = let_go(order, why=why, by=by, at=at)
+    event_id = release_and_tell(order, why=why, by=by, at=at)
     share = _share(order.id)
     if (left := refundable(share)).amount:
         deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
@@ -139,7 +139,7 @@ def end_sale(order: Order, step: str, *, why: CancelReason, by: Actor, at: datet
 
 
 @transaction.atomic(savepoint=False)
-def end_given_back(order_id: UUID, *, by: Actor, at: datetime) -> bool:
+def end_refunded_order(order_id: UUID, *, by: Actor, at: datetime) -> bool:
     """End an order all of whose money was asked back, in any case, before anything was handed over. It ends as if it
     were cancelled, and the same clock watches over the money. Inside ``acting_for`` its shop.
 
@@ -153,7 +153,7 @@ def end_given_back(order_id: UUID, *, by: Actor, at: datetime) -> bool:
     stop_clocks(order_id, why=CancelReason.MONEY_GOES_BACK, by=by, at=at)
     order = Order.objects.take(order_id, by=by)
     order.move("undo", by=by, at=at)
-    event_id = let_go(order, why=CancelReason.MONEY_GOES_BACK, by=by, at=at)
+    event_id = release_and_tell(order, why=CancelReason.MONEY_GOES_BACK, by=by, at=at)
     if not _is_back(order_id):
         deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return True
@@ -167,7 +167,7 @@ def note_refund(order_id: UUID, *, by: Actor, at: datetime) -> bool:
     """
     if not _is_back(order_id) or not deadlines.meet(CANCEL_REFUND, subject_id=order_id, by=by, at=at):
         return False
-    publish(_done(Order.objects.see(order_id, by=by)), by=by, at=at)
+    publish(_fact_of_refund(Order.objects.see(order_id, by=by)), by=by, at=at)
     return True
 
 
@@ -180,10 +180,10 @@ def chase_refund(order_id: UUID, *, by: Actor, at: datetime) -> None:
     """
     order = Order.objects.take(order_id, by=by)
     if _is_back(order_id):
-        publish(_done(order), by=by, at=at)
+        publish(_fact_of_refund(order), by=by, at=at)
         return
     refused = refundable(_share(order_id)).amount > 0
-    event_id = publish(_overdue(order, asked_again=refused), by=by, at=at)
+    event_id = publish(_fact_of_overdue_refund(order, asked_again=refused), by=by, at=at)
     deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     _alarm(order, "orders.cancel_refund_overdue", asked_again=refused, by=by, at=at)
 
@@ -203,17 +203,17 @@ def _share(order_id: UUID) -> Reference:
     return Reference("orders.order", order_id)
 
 
-def _done(order: Order) -> CancelRefundDone:
+def _fact_of_refund(order: Order) -> CancelRefundDone:
     return CancelRefundDone(order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id)
 
 
-def _overdue(order: Order, *, asked_again: bool) -> CancelRefundOverdue:
+def _fact_of_overdue_refund(order: Order, *, asked_again: bool) -> CancelRefundOverdue:
     return CancelRefundOverdue(
         order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, asked_again=asked_again
     )
 
 
-def end_way(order_id: UUID, *, by: Actor, at: datetime, beside: Collection[Deadline] = ()) -> Order:
+def end_clocks_and_lock(order_id: UUID, *, by: Actor, at: datetime, beside: Collection[Deadline] = ()) -> Order:
     """End the clocks of a parcel on its way, and those ``beside`` them, then lock the order: clocks first, as the sweep
     does. A clock is started only with the order locked; one started while we waited for the lock ends under it.
 
@@ -222,11 +222,11 @@ def end_way(order_id: UUID, *, by: Actor, at: datetime, beside: Collection[Deadl
     clocks = (*ON_THE_WAY, *beside)
     deadlines.end(clocks, subject_id=order_id, by=by, at=at)
     order = Order.objects.take(order_id, by=by)
-    end_started(order_id, clocks, by=by, at=at)
+    end_newly_started(order_id, clocks, by=by, at=at)
     return order
 
 
-def end_started(order_id: UUID, clocks: Collection[Deadline], *, by: Actor, at: datetime) -> None:
+def end_newly_started(order_id: UUID, clocks: Collection[Deadline], *, by: Actor, at: datetime) -> None:
     """End those that another step started while we waited for the order, which is locked now."""
     if {clock.kind for clock in clocks} & platform_core.deadlines.queries.until(order_id).keys():
         deadlines.end(clocks, subject_id=order_id, by=by, at=at)

@@ -19,7 +19,7 @@ from merchants.violations import commands as violations_commands
 from merchants.violations.types import About, ViolationKind
 from orders.contracts.deadlines import CONFIRM_WITHIN
 from orders.sales import policies, queries
-from orders.sales.commands.cancelling import end_sale, end_way
+from orders.sales.commands.cancelling import end_clocks_and_lock, end_sale
 from orders.sales.deadlines import (
     CONFIRM_RECEIPT,
     DISPATCH,
@@ -93,11 +93,11 @@ def deny_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
     if by.role is not Role.SHOPPER:
         raise WrongRole(lifecycle="order", transition="deny_receipt", role=by.role)
     with acting_for(seen.merchant_id):
-        order = end_way(order_id, by=by, at=at)
+        order = end_clocks_and_lock(order_id, by=by, at=at)
         if not policies.may_deny_receipt(queries.sending_facts(order)):
             raise ReceiptNotAsked(order_id=order_id)
         shipment, _ = _left_parcel(order)
-        write(_word(shipment, has_it=False, by=by, at=at))
+        write(_build_word(shipment, has_it=False, by=by, at=at))
         event_id = publish(ReceiptDenied(**shipment.fact_fields()), by=by, at=at)
         deadlines.start(FIND_PARCEL, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return order
@@ -128,12 +128,12 @@ def find_on_hand_over(order_id: UUID, *, has_it: bool, reasons: str, by: Actor, 
     if by.role is not Role.STAFF:
         raise WrongRole(lifecycle="order", transition="find_on_hand_over", role=by.role)
     with acting_for(seen.merchant_id):
-        order = end_way(order_id, by=by, at=at)
+        order = end_clocks_and_lock(order_id, by=by, at=at)
         facts = queries.sending_facts(order)
         if not (verdict := policies.may_find_on_hand_over(facts, reasons=reasons)):
             raise HandOverRefused(reasons=verdict.codes())
         shipment, left = _left_parcel(order)
-        write(_word(shipment, has_it=has_it, by=by, at=at), reasons)
+        write(_build_word(shipment, has_it=has_it, by=by, at=at), reasons)
         if has_it:
             signature = Signature(at, place=left.place, signed_by=left.signed_by)
             deliver(order, shipment, signature, found=True, by=by, at=at)
@@ -152,13 +152,13 @@ def deliver(
     shipment.signed_at, shipment.signed_place = signed_at, signature.place or Place.OTHER
     shipment.signed_by = signature.signed_by or SignedBy.PROXY  # unnamed is not the addressee
     update_now(shipment, ["signed_at", "signed_place", "signed_by"])
-    event_id = publish(_delivered(shipment, signed_at, found=found), by=by, at=at)
+    event_id = publish(_fact_of_delivery(shipment, signed_at, found=found), by=by, at=at)
     deadlines.start(
         CONFIRM_RECEIPT,
         about=order.as_subject(),
         started_at=signed_at,
         event_id=event_id,
-        promised=queries.promised(CONFIRM_WITHIN, order_id=order.id, on=signed_at, at=at),
+        promised=queries.promised_span(CONFIRM_WITHIN, order_id=order.id, on=signed_at, at=at),
         by=by,
         at=at,
     )
@@ -182,7 +182,7 @@ def _left_parcel(order: Order) -> tuple[Shipment, LeftParcel]:
     return Shipment.objects.select_for_update(of=("self",)).get(id=found[0]), found[1]
 
 
-def _word(shipment: Shipment, *, has_it: bool, by: Actor, at: datetime) -> HandOverWord:
+def _build_word(shipment: Shipment, *, has_it: bool, by: Actor, at: datetime) -> HandOverWord:
     return HandOverWord(
         merchant_id=shipment.merchant_id,
         order_id=shipment.order_id,
@@ -195,7 +195,7 @@ def _word(shipment: Shipment, *, has_it: bool, by: Actor, at: datetime) -> HandO
     )
 
 
-def _delivered(shipment: Shipment, signed_at: datetime, *, found: bool) -> OrderDelivered:
+def _fact_of_delivery(shipment: Shipment, signed_at: datetime, *, found: bool) -> OrderDelivered:
     return OrderDelivered(
         order_id=shipment.order_id,
         shopper_id=shipment.shopper_id,
@@ -314,7 +314,9 @@ def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> b
     if not policies.wants_money(OrderState(order.state)):
         return False
     order.move("pay", by=by, at=at)
-    prices_commands.record_traded_prices(order.id, merchant_id=order.merchant_id, lines=_traded(order), by=by, at=at)
+    prices_commands.record_traded_prices(
+        order.id, merchant_id=order.merchant_id, lines=_traded_lines(order), by=by, at=at
+    )
     fact = OrderPaid(
         order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, payment_id=payment_id
     )
@@ -325,7 +327,7 @@ def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> b
     return True
 
 
-def _traded(order: Order) -> list[TradedLine]:
+def _traded_lines(order: Order) -> list[TradedLine]:
     """The price paid for one piece, by line, rounded down where it does not divide: no ceiling rises by rounding."""
     lines = OrderLine.objects.filter(order=order).values_list("sku_id", "total", "quantity")
     return [

@@ -16,7 +16,7 @@ import platform_core.vault.commands as vault
 from catalog.listings.types import Delivery
 from catalog.stock import commands as stock_commands
 from orders.sales import policies, queries
-from orders.sales.commands.cancelling import end_sale, end_started
+from orders.sales.commands.cancelling import end_newly_started, end_sale
 from orders.sales.commands.on_the_way import Signature, ask_shopper, deliver
 from orders.sales.deadlines import FIND_PARCEL, HAND_OVER, MOVEMENT, ON_THE_WAY, PICK_UP, WHILE_LEFT
 from orders.sales.errors import (
@@ -70,10 +70,10 @@ def ship(
         raise MoneyGoesBack(order_id=order.id)
     if not verdict:
         raise ShippingRefused(reasons=verdict.codes())
-    shipment = _shipment(order, carrier=carrier, waybill=waybill, at=at)
+    shipment = _create_shipment(order, carrier=carrier, waybill=waybill, at=at)
     _note_lots(shipment, picked)
     stock_commands.commit(order.id, lots=_by_sku(lines, picked), by=by, at=at)
-    event_id = publish(_shipped(order, shipment), by=by, at=at)
+    event_id = publish(_fact_of_shipping(order, shipment), by=by, at=at)
     deadlines.start(PICK_UP, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return shipment
 
@@ -93,8 +93,8 @@ def name_other_waybill(order_id: UUID, *, carrier: str, waybill: str, by: Actor,
         raise HandedOver(order_id=order_id)
     if not policies.may_name_other_waybill(facts):
         raise IllegalTransition(lifecycle="order", transition="name_other_waybill", state=order.stage)
-    shipment = _shipment(order, carrier=carrier, waybill=waybill, at=at)
-    publish(_shipped(order, shipment), by=by, at=at)
+    shipment = _create_shipment(order, carrier=carrier, waybill=waybill, at=at)
+    publish(_fact_of_shipping(order, shipment), by=by, at=at)
     return shipment
 
 
@@ -121,7 +121,7 @@ def _with_a_parcel(order_id: UUID, *, by: Actor) -> Order:
     return order
 
 
-def _shipment(order: Order, *, carrier: str, waybill: str, at: datetime) -> Shipment:
+def _create_shipment(order: Order, *, carrier: str, waybill: str, at: datetime) -> Shipment:
     shipment = Shipment(
         merchant_id=order.merchant_id,
         order=order,
@@ -164,7 +164,7 @@ def _note_lots(shipment: Shipment, picked: Sequence[LotPicked]) -> None:
     )
 
 
-def _shipped(order: Order, shipment: Shipment) -> OrderShipped:
+def _fact_of_shipping(order: Order, shipment: Shipment) -> OrderShipped:
     return OrderShipped(
         order_id=order.id,
         shopper_id=order.shopper_id,
@@ -207,10 +207,10 @@ def record_answer(shipment_id: UUID, *, known: Sequence[ParcelNews], by: Actor, 
         heard = set(DeliveryEvent.objects.filter(shipment=shipment).values_list("kind", "happened_at"))
     for news in known:
         if (news.kind, news.happened_at) not in heard:
-            record_report(_traced(shipment_id, news), source=carrier_named(shipment.carrier), by=by, at=at)
+            record_report(_report_from_trace(shipment_id, news), source=carrier_named(shipment.carrier), by=by, at=at)
 
 
-def _traced(shipment_id: UUID, news: ParcelNews) -> CarrierReported:
+def _report_from_trace(shipment_id: UUID, news: ParcelNews) -> CarrierReported:
     told = f"traced {news.kind} {news.happened_at.isoformat()}"
     return CarrierReported(report_id=told, shipment_id=shipment_id, **asdict(news))
 
@@ -222,7 +222,7 @@ def _apply(shipment_id: UUID, order_id: UUID, report: CarrierReported, *, by: Ac
     shipment = Shipment.objects.select_for_update(of=("self",)).get(id=shipment_id)
     heard = list(DeliveryEvent.objects.filter(order=order))
     known = [one for one in heard if one.shipment_id == shipment.id]
-    event = _noted(shipment, report, at=at)
+    event = _build_delivery_event(shipment, report, at=at)
     if not any(one.report_id == report.report_id for one in known):
         insert_now([event])
     if not heard:
@@ -257,9 +257,9 @@ def _follow(
     denied = queries.denials(shipment.id) if step.left else []
     delivers = _delivers(order, shipment, event, denied=denied, at=at)
     if delivers or not step.rests:
-        end_started(order.id, ON_THE_WAY, by=by, at=at)
+        end_newly_started(order.id, ON_THE_WAY, by=by, at=at)
     if delivers:
-        signature = Signature(_believed(shipment, event, at=at), place=event.place, signed_by=event.signed_by)
+        signature = Signature(_credible_time(shipment, event, at=at), place=event.place, signed_by=event.signed_by)
         deliver(order, shipment, signature, by=by, at=at)
     elif policies.is_declined(step, event, known=known):
         _decline(shipment, order, event, by=by, at=at)
@@ -274,7 +274,7 @@ def _delivers(
         signed_by=SignedBy(event.signed_by or SignedBy.PROXY),  # unnamed is not the addressee
         proxy_accepted=order.proxy_accepted,
         state=OrderState(order.state),
-        signed_at=_believed(shipment, event, at=at),
+        signed_at=_credible_time(shipment, event, at=at),
         denied_at=max(denied, default=None),
     )
     return event.kind == ParcelEvent.SIGNED and policies.counts_as_delivery(facts)
@@ -308,7 +308,7 @@ def _runs(order_id: UUID) -> bool:
     return bool({clock.kind for clock in WHILE_LEFT} & until(order_id).keys())
 
 
-def _noted(shipment: Shipment, report: CarrierReported, *, at: datetime) -> DeliveryEvent:
+def _build_delivery_event(shipment: Shipment, report: CarrierReported, *, at: datetime) -> DeliveryEvent:
     return DeliveryEvent(
         merchant_id=shipment.merchant_id,
         order_id=shipment.order_id,
@@ -326,21 +326,21 @@ def _noted(shipment: Shipment, report: CarrierReported, *, at: datetime) -> Deli
 @fulfils("ECL-20")
 def _decline(shipment: Shipment, order: Order, event: DeliveryEvent, *, by: Actor, at: datetime) -> None:
     """Nothing was delivered, and by that act the shopper does not want it."""
-    publish(_declined(shipment, event, at=at), by=by, at=at)
-    if order.stage is OrderState.SHIPPED and policies.declines_all(excluded=queries.excluded(order, at=at)):
+    publish(_fact_of_refusal(shipment, event, at=at), by=by, at=at)
+    if order.stage is OrderState.SHIPPED and policies.declines_all(excluded=queries.excluded_lines(order, at=at)):
         end_sale(order, "decline", why=CancelReason.REFUSED_AT_DOOR, by=by, at=at)
 
 
-def _believed(shipment: Shipment, event: DeliveryEvent, *, at: datetime) -> datetime:
+def _credible_time(shipment: Shipment, event: DeliveryEvent, *, at: datetime) -> datetime:
     """The event's time, kept between hand-over and now: a carrier's clock may be wrong."""
     return min(max(event.happened_at, shipment.handed_over_at), at)
 
 
-def _declined(shipment: Shipment, event: DeliveryEvent, *, at: datetime) -> OrderDeclined:
+def _fact_of_refusal(shipment: Shipment, event: DeliveryEvent, *, at: datetime) -> OrderDeclined:
     return OrderDeclined(
         order_id=shipment.order_id,
         shopper_id=shipment.shopper_id,
         merchant_id=shipment.merchant_id,
         shipment_id=shipment.id,
-        refused_at=_believed(shipment, event, at=at),
+        refused_at=_credible_time(shipment, event, at=at),
     )

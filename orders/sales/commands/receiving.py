@@ -10,7 +10,7 @@ from django.db import transaction
 import platform_core.payments.commands as payments
 import platform_core.payments.queries
 from orders.sales import policies, ports, queries
-from orders.sales.commands.cancelling import end_way
+from orders.sales.commands.cancelling import end_clocks_and_lock
 from orders.sales.deadlines import CONFIRM_RECEIPT
 from orders.sales.errors import ReceiptRefused
 from orders.sales.events import OrderReceived
@@ -34,11 +34,11 @@ def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
     seen = Order.objects.see(order_id, by=by)
     with acting_for(seen.merchant_id):
         facts = queries.sending_facts(seen)
-        order = end_way(order_id, by=by, at=at, beside=[CONFIRM_RECEIPT])
+        order = end_clocks_and_lock(order_id, by=by, at=at, beside=[CONFIRM_RECEIPT])
         order.move("confirm_receipt", by=by, at=at)
         if not (verdict := policies.may_confirm(facts, at=at)):
             raise ReceiptRefused(reasons=verdict.codes())
-        publish(_received(order, by=by), by=by, at=at)
+        publish(_fact_of_receipt(order, by=by), by=by, at=at)
         _settle(order, by=by, at=at)
     return order
 
@@ -66,11 +66,11 @@ def _settlement_facts(order: Order, share: Reference) -> policies.SettlementFact
     """With the order locked, so that nobody settles it beside us; a refund may still be quicker, and is waited for."""
     settled, refund_open = platform_core.payments.queries.settlement_of(share)
     return policies.SettlementFacts(
-        state=OrderState(order.state), settled=settled, held=ports.held(order.id), refund_open=refund_open
+        state=OrderState(order.state), settled=settled, held=ports.is_settlement_held(order.id), refund_open=refund_open
     )
 
 
-def _received(order: Order, *, by: Actor) -> OrderReceived:
+def _fact_of_receipt(order: Order, *, by: Actor) -> OrderReceived:
     return OrderReceived(
         order_id=order.id,
         shopper_id=order.shopper_id,

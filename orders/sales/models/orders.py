@@ -44,11 +44,11 @@ VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (quote_id) DO NOTHING
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class PurchaseContents:
     """The contents of a purchase: its orders by shop and id, the deposits beside their price, and its payment."""
 
     orders: Sequence[Order]
-    left: Money
+    deposits: Money
     payment_id: UUID | None
 
 
@@ -85,7 +85,7 @@ class Purchase(AppendOnly, Row):
     currency = models.CharField(max_length=3)
     placed_at = models.DateTimeField()
 
-    written: Written | None = None  # by the command that has just placed it
+    contents: PurchaseContents | None = None  # by the command that has just placed it
     objects = PurchaseQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):

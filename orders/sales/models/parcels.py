@@ -67,7 +67,7 @@ class Shipment(TenantRow):
         return min((event.reported_at for event in self.events.all()), default=None)
 
     @property
-    def left(self) -> LeftParcel | None:
+    def left_parcel(self) -> LeftParcel | None:
         """Where its carrier left it with somebody else; none once it is delivered, or has moved on."""
         return None if self.signed_at else left_with_other(self.events.all())
 

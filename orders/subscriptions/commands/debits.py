@@ -77,7 +77,7 @@ def tell_of_debit(subscription_id: UUID, *, by: Actor, at: datetime) -> Ahead | 
         _tell_of_price(row, asked, facts, by=by, at=at)
         return None
     last = platform_core.payments.queries.last_instants(due_at=asked.due_at)
-    which = Ahead.DEBIT if asked.attempt > 1 else policies.to_tell(last=last, at=at)
+    which = Ahead.DEBIT if asked.attempt > 1 else policies.notice_to_send(last=last, at=at)
     if which is None or facts.latest is None:
         return None
     what = {"number": row.number, "title_zh": row.title_zh, "title_en": row.title_en, "stop_at": _stop_at(row)}
@@ -99,7 +99,7 @@ def debit(subscription_id: UUID, *, by: Actor, at: datetime) -> NextDebit:
     """
     row = Subscription.objects.take(subscription_id, by=by)
     facts, again = queries.debit_facts(row, at=at), row.stage is SubscriptionState.FAILED
-    following, why = policies.what_at_debit(facts)
+    following, why = policies.decide_debit(facts)
     if following is NextDebit.CHARGE:
         _charge(row, "debit_again" if again else "debit", policies.price_now(facts), by=by, at=at)
     elif following is NextDebit.LATER:
@@ -153,7 +153,7 @@ def _go_on(step: str, order_id: UUID, *, by: Actor, at: datetime) -> bool:
     if row is None or due_at is None:
         return False
     begun = begin(Subscription, step, row.id, by=by, at=at, move=False).move(period=row.period + 1)
-    begun.say(counted_from=policies.counts_from(due_at), promised={DEBIT.kind: Months(row.months)})
+    begun.say(counted_from=policies.months_count_from(due_at), promised={DEBIT.kind: Months(row.months)})
     return True
 
 
@@ -178,7 +178,7 @@ def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, 
     line = Line(new_id(), prices_policies.PricedLine(RequestedLine(row.sku_id, row.quantity), unit), offer)
     part = Part(shop=shops_queries.held_still(row.merchant_id, at=at), order_id=order_id, lines=[line])
     until = pay_until(at)
-    recipient = row.recipient(dict(vault.opened(row.sealed_recipient, place=row.place)))
+    recipient = row.build_recipient(dict(vault.opened(row.sealed_recipient, place=row.place)))
     purchase = _purchase(row, asked, part, at=at)
     terms = Terms(
         purchase,

@@ -117,14 +117,14 @@ def subscribe(
     plan = queries.plan(plan_id)
     offer = cards_queries.offers([plan.sku_id], at=at).get(plan.sku_id)
     wanted = [offer] if offer else []
-    ways = checkout_queries.sent_by(wanted)
+    ways = checkout_queries.freight_by_sku(wanted)
     on_sale = bool(wanted) and checkout_queries.may_be_bought(plan.merchant_id, offers=wanted, at=at)
     verdict = policies.may_subscribe(
         consents,
         quantity=quantity,
         is_latest=_is_latest(plan),
         offered=on_sale and plan.amount > 0,
-        delivered=not checkout_policies.not_delivered(ways, region_code=recipient.region_code),
+        delivered=not checkout_policies.undelivered_skus(ways, region_code=recipient.region_code),
         rules_shown={held.version_id for held in queries.rules_to_accept()} == set(rules),
     )
     if not verdict or offer is None:

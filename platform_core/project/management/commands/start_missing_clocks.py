@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **__: Any) -> None:
         with bound(SYSTEM), transaction.atomic():
-            waiting, suspended = sales_queries.on_their_way(), shops_queries.suspended()
+            waiting, suspended = sales_queries.undelivered_orders(), shops_queries.suspended()
         started = sum(_start(on_the_way_commands.start_missing, order_id, shop) for order_id, shop in waiting)
         self.stdout.write(f"clocks started for {started} of {len(waiting)} orders on their way")
         started = sum(_start(standing_commands.start_missing, shop, shop) for shop in suspended)
