@@ -1,4 +1,4 @@
-"""Where are the doors? Those that all cases share are made here."""
+"""Routes of aftersales; the doors that all cases share are made here."""
 
 from django.urls import path
 

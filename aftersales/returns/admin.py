@@ -1,4 +1,4 @@
-"""How do the platform's people look at returns, decide about objections, and note goods that they have found?"""
+"""Admin pages of returns: decide an objection, note goods that were found."""
 
 from __future__ import annotations
 
@@ -75,14 +75,14 @@ class ReturnAdmin(CaseAdmin):
         return "; ".join(_in_a_line(promise) for promise in cases.clocks(row))
 
     def steps_offered(self, row: Return, *, by: Actor) -> list[str]:
-        """By the rights engine, which knows more than the table."""
+        """The steps by the rights engine, which reads more than the table."""
         return [right.action for right in cases.actions(row, by=by, at=clock.now()) if right.open]
 
     def evidence_of(self, row: Return) -> Sequence[KeptFile]:
         return cases.evidence(row)
 
     def known(self, row: Return, *, by: Actor) -> Mapping[str, Any]:
-        """And until when it has to be decided."""
+        """The facts of a return, with its clocks."""
         objection = cases.record(row, "objection")
         return {
             gettext("State"): self.state_in_words(row),

@@ -12,7 +12,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class _OfAReturn(DomainEvent):
-    """Whose return, of which order, at which shop."""
+    """Fields of every event of a return: its shopper, shop and order."""
 
     subject: ClassVar[str] = "return_id"
     person: ClassVar[str] = "shopper_id"

@@ -57,13 +57,13 @@ def open_window(fact: OrderDelivered, context: DeliveryContext) -> None:
 
 @subscribe(CodesHandedOver, name="aftersales.open_window_of_codes", replayable=True)
 def open_window_of_codes(fact: CodesHandedOver, context: DeliveryContext) -> None:
-    """Unless the shopper has confirmed that they do not go back."""
+    """Open the window of goods by code, unless the shopper has confirmed that they do not go back."""
     notices_commands.open_window(fact.order_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(OrderReceived, name="aftersales.open_window_unsigned", replayable=True)
 def open_window_unsigned(fact: OrderReceived, context: DeliveryContext) -> None:
-    """Where no signature counted, the shopper's own word is the receipt."""
+    """Open the window from the shopper's own word, where no signature counted."""
     notices_commands.open_window(fact.order_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
@@ -93,7 +93,7 @@ def apply_carrier_report(fact: ReturnReported, context: DeliveryContext) -> None
 
 @subscribe(ArrivalWanted, name="aftersales.ask_carrier", outside=True)
 def ask_carrier(fact: ArrivalWanted, context: DeliveryContext) -> None:
-    """A report may have been lost on its way to us: asked before goods count as lost, or as never sent."""
+    """Ask the carrier before goods count as lost, or as never sent: its report may not have reached us."""
     with transaction.atomic():
         parcel = cases.followed_parcel(fact.return_id, by=RELAY)
     _ask(parcel, context)
@@ -101,7 +101,7 @@ def ask_carrier(fact: ArrivalWanted, context: DeliveryContext) -> None:
 
 @subscribe(DeadlineNear, name="aftersales.ask_carrier_home", outside=True)
 def ask_carrier_home(fact: DeadlineNear, context: DeliveryContext) -> None:
-    """The same before goods on their way to the shopper count as not there."""
+    """Ask the carrier before goods on their way home count as not arrived."""
     if fact.kind == SEND_HOME.kind:
         with transaction.atomic():
             parcel = cases.home_parcel(fact.about_id, by=RELAY)
@@ -125,7 +125,7 @@ for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnsho
 
 @subscribe(RefundRequested, name="aftersales.note_next_attempt")
 def note_next_attempt(fact: RefundRequested, context: DeliveryContext) -> None:
-    """The parties read of a further attempt in the story of their return."""
+    """Note a further attempt at the refund in the return's timeline."""
     return_id = fact.case_of(ABOUT)
     if return_id is not None and fact.attempt > 1:
         decisions.note_next_attempt(return_id, cause=fact.cause, by=RELAY, at=context.handled_at)

@@ -207,7 +207,7 @@ class RulingOut(serializers.Serializer[Any]):
 
 
 class OneReturnOut(ReturnOut):
-    """With all that both sides are told: the address, the shop's objection, the platform's ruling, the evidence."""
+    """A return with its address, the shop's objection, the platform's ruling and the evidence."""
 
     address = ReturnAddressOut(allow_null=True)
     objection = ObjectionOut(allow_null=True)

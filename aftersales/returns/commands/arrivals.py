@@ -41,7 +41,7 @@ ENDS_THE_WAY: Final = {ParcelEvent.SIGNED: HomeSource.CARRIER, ParcelEvent.REFUS
 @transaction.atomic(savepoint=False)
 @together()
 def send_home(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> HomeParcel:
-    """The goods are on their way to the shopper again, where the order went. The clock runs on until they arrive.
+    """Send the goods to the shopper again, where the order went. The clock runs on until they arrive.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``, also for a carrier that reports nothing to us.
     """
@@ -61,7 +61,7 @@ def send_home(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: dat
 @transaction.atomic(savepoint=False)
 @together()
 def confirm_home(return_id: UUID, *, by: Actor, at: datetime) -> Return:
-    """The shopper has the goods again. Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``."""
+    """Confirm, as the shopper, that the goods are home again. Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``."""
     with at_its_shop(return_id, by=by):
         begun = begin(Return, "confirm_home", return_id, by=by, at=at, judge=_judge("confirm_home", since=at))
         return begun.say(source=HomeSource.SHOPPER)
@@ -141,7 +141,7 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
 
 
 def _record_outbound_report(report: ReturnReported, *, source: Actor, by: Actor, at: datetime) -> bool:
-    """Note it, where it is of goods that go home, or that the shop owes because of a case above."""
+    """Record a report on goods that go home, or that the shop owes for a case above; False for another parcel."""
     if home := HomeParcel.objects.filter(id=report.parcel_id).first():
         _record_home_report(report, home, source=source, by=by, at=at)
         return True
@@ -166,7 +166,7 @@ def record_answer(parcel: ReturnParcel | HomeParcel, *, known: Sequence[ParcelNe
 @transaction.atomic(savepoint=False)
 @together()
 def confirm_arrival(return_id: UUID, *, by: Actor, at: datetime) -> Return:
-    """The shop says that the goods are back. With that it has begun to handle the return.
+    """Confirm, as the shop, that the goods are back. With that it has begun to handle the return.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``.
     """
@@ -185,7 +185,7 @@ def confirm_arrival(return_id: UUID, *, by: Actor, at: datetime) -> Return:
 @transaction.atomic(savepoint=False)
 @together()
 def find_arrival(return_id: UUID, *, arrived_at: datetime, reasons: str, by: Actor, at: datetime) -> Return:
-    """Staff have found out, on a proof that they name, since when the goods are back.
+    """Note, as staff, since when the goods are back, on a proof that is named.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``RulingRefused`` without reasons, ``NotNow``.
     """
@@ -205,7 +205,7 @@ def find_arrival(return_id: UUID, *, arrived_at: datetime, reasons: str, by: Act
 
 @transaction.atomic(savepoint=False)
 def search_if_missing(return_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """The goods should have arrived, and nobody says so: they are looked for, unless somebody was faster.
+    """Begin the search for goods that should have arrived; False if somebody was faster.
 
     Inside ``acting_for`` the shop.
     """
@@ -234,7 +234,7 @@ def end_search(return_id: UUID, *, by: Actor, at: datetime) -> Unfound:
 
 
 def search(case: Return, step: str, *, by: Actor, at: datetime) -> None:
-    """Staff have to find out whether the goods are back, by a clock of their own: one search at a time."""
+    """Begin a search: staff have to find out by its clock whether the goods are back. One search at a time."""
     if not runs(case, FIND_ARRIVAL):
         begin(Return, step, case.id, by=by, at=at).say()
 
@@ -281,9 +281,9 @@ def _note(begun: Begun[Return], source: ArrivalSource, *, since: datetime, reaso
 
 
 def _search_refused_parcel(report: ReturnReported, parcel: ReturnParcel, *, by: Actor, at: datetime) -> bool:
-    """The shop refused it while it was expected: the search begins. False where it was otherwise, and is judged there.
+    """Begin the search for a parcel that the shop refused while it was expected. False for any other report.
 
-    Looked at without a lock, so that the clock ends before the row is locked, as everywhere.
+    Read without a lock, so that the clock ends before the row is locked, as everywhere.
     """
     if report.kind is not ParcelEvent.REFUSED:
         return False

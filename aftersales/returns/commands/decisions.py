@@ -66,7 +66,7 @@ def end_waiting_case(case: Return, *, paid: bool, at: datetime) -> None:
 @transaction.atomic(savepoint=False)
 @together()
 def grant(return_id: UUID, *, by: Actor, at: datetime) -> Return:
-    """The shop pays: for goods that are back, or without waiting for them.
+    """Grant the money as the shop: for goods that are back, or without waiting for them.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
@@ -90,19 +90,19 @@ def grant_by_clock(return_id: UUID, *, by: Actor, at: datetime) -> bool:
 @transaction.atomic(savepoint=False)
 @together()
 def grant_kept(return_id: UUID, *, by: Actor, at: datetime) -> Return:
-    """The shop was to send the goods home and has kept them, so it pays for them. Inside ``acting_for`` it."""
+    """Grant the money for goods that the shop was to send home and has kept. Inside ``acting_for`` it."""
     return grant_money(begin(Return, "grant_kept", return_id, by=by, at=at), GrantBasis.KEPT)
 
 
 @transaction.atomic(savepoint=False)
 def note_next_attempt(return_id: UUID, *, cause: str, by: Actor, at: datetime) -> None:
-    """The provider had refused the refund, and payments have asked for it once more. Inside ``acting_for`` the shop."""
+    """Note that payments have requested a refused refund once more. Inside ``acting_for`` the shop."""
     case = Return.objects.see(return_id, by=by)
     publish(PaidAgain(**case.fact_fields(PaidAgain), cause=cause), by=by, at=at)
 
 
 def grant_money(begun: Begun[Return], basis: GrantBasis) -> Return:
-    """Decide it, and ask for the refund last: it locks the shop's accounts."""
+    """Grant the money, and request the refund last: it locks the shop's accounts."""
     case, at = begun.row, begun.at
     amount = cases.payable_now(case.order_id, case.portion)
     decided: dict[str, Any] = {"basis": basis, "amount": amount.amount, "currency": amount.currency}
@@ -128,13 +128,13 @@ def request_refund(
 
 @contextmanager
 def at_its_shop(return_id: UUID, *, by: Actor) -> Iterator[None]:
-    """For shoppers and staff. Raises ``ReturnNotFound``."""
+    """Act as the shop of a return, for shoppers and staff. Raises ``ReturnNotFound``."""
     with acting_for(Return.objects.see(return_id, by=by).merchant_id):
         yield
 
 
 def refuse(action: str, verdict: Verdict) -> None:
-    """Raises ``NotNow`` with every reason."""
+    """Refuse an act whose verdict has reasons against it: raises ``NotNow`` with all of them."""
     if not verdict:
         raise NotNow(action=action, reasons=verdict.codes())
 
@@ -181,7 +181,7 @@ def object_to(
     by: Actor,
     at: datetime,
 ) -> Return:
-    """The goods are not intact, on these grounds and with this evidence: the refund waits for the platform.
+    """Object, as the shop, that the goods are not intact: the refund waits for the platform.
 
     A late objection changes nothing. Raises ``ReturnNotFound``, ``WrongRole``, ``ObjectionLate``, ``NotNow``,
     ``ObjectionRefused``.
@@ -204,7 +204,7 @@ def object_to(
 @transaction.atomic(savepoint=False)
 @together()
 def rule_on(return_id: UUID, *, outcome: RulingOutcome, reasons: str, by: Actor, at: datetime) -> Return:
-    """The platform decides about an objection, with its effect in the same transaction.
+    """Decide, as staff, about an objection, with its effect in the same transaction.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``RulingRefused``, ``NotNow``.
     """
@@ -218,7 +218,7 @@ def rule_on(return_id: UUID, *, outcome: RulingOutcome, reasons: str, by: Actor,
 @carries_out(Return.CASE, "let_objection_fail")
 @transaction.atomic(savepoint=False)
 def let_objection_fail(return_id: UUID, *, by: Actor, at: datetime) -> Return:
-    """The platform has not decided in time: not proven, so the money goes back. Inside ``acting_for`` the shop."""
+    """Grant the money where an objection was not proven in time. Inside ``acting_for`` the shop."""
     begun = begin(Return, "let_objection_fail", return_id, by=by, at=at)
     publish(RulingMissed(**begun.row.fact_fields(RulingMissed)), by=by, at=at)
     return grant_money(begun, GrantBasis.UNPROVEN)
@@ -262,7 +262,7 @@ def _write_ruling(begun: Begun[Return], outcome: RulingOutcome, reasons: str) ->
 @transaction.atomic(savepoint=False)
 @together()
 def restock(return_id: UUID, *, pieces: Sequence[Restocked], by: Actor, at: datetime) -> Return:
-    """Say in which condition the goods came back; those as good as new stand on the shelf again (NRR-25).
+    """Note the condition of goods that came back; those as good as new go back on the shelf (NRR-25).
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``RestockRefused``.
     """

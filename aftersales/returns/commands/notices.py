@@ -81,7 +81,7 @@ def open_window(order_id: UUID, *, event_id: UUID, by: Actor, at: datetime) -> b
 
 @transaction.atomic(savepoint=False)
 def close_window(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The clock has run out. No right but this one ends, and a notice in time is not touched."""
+    """Close the window whose clock has run out. No other right ends, and a notice in time is not touched."""
     sale = sales_queries.sale_facts(order_id, by=by, at=at)
     publish(WindowClosed(order_id=order_id, shopper_id=sale.shopper_id, merchant_id=sale.merchant_id), by=by, at=at)
 
@@ -114,7 +114,7 @@ def _part(sold: SoldLine, facts: LineFacts, quantity: int, *, gone: Portion) -> 
 
 
 def _write_return(sale: SaleFacts, parts: Sequence[Part], *, at: datetime) -> Return:
-    """The return with its lines, and the verified address as it is shown from now on."""
+    """Write the return with its lines, and the verified address as it is shown from now on."""
     case = _build_return(sale, parts, at=at)
     save_with_address(case)
     insert_now([_line(part, case) for part in parts])
@@ -122,7 +122,7 @@ def _write_return(sale: SaleFacts, parts: Sequence[Part], *, at: datetime) -> Re
 
 
 def save_with_address(case: Return) -> None:
-    """Save it with the verified address as it is shown from now on."""
+    """Insert a return with the verified address as it is shown from now on."""
     address = _verified_address(case.merchant_id)
     for column, sealed in _address_columns(address, case).items():
         setattr(case, column, sealed)
@@ -165,7 +165,7 @@ def _line(part: Part, case: Return) -> ReturnLine:
 
 
 def _verified_address(merchant_id: UUID) -> ReturnAddress | None:
-    """None for a shop of which none was ever verified: that is the shop's breach, and no reason to refuse."""
+    """The shop's verified address; None where none ever was: that is its breach, and no reason to refuse."""
     try:
         return shops_queries.return_address(merchant_id)
     except MerchantNotFound:
@@ -179,7 +179,7 @@ def _address_columns(address: ReturnAddress | None, case: Return) -> Mapping[str
 
 
 def _seal_address(address: ReturnAddress, *, place: Place) -> Mapping[str, Sealed]:
-    """The shop's contact, as it was given to this shopper: it goes with the shopper's case."""
+    """Seal the shop's contact as it was given to this shopper: it is kept as long as the shopper's case."""
     texts = {"contact_name": address.contact_name, "phone": address.phone, "address": address.address}
     return seal(texts, retention=RETENTION, place=place)
 
@@ -187,7 +187,7 @@ def _seal_address(address: ReturnAddress, *, place: Place) -> Mapping[str, Seale
 @transaction.atomic(savepoint=False)
 @together()
 def give_notice(order_id: UUID, *, lines: Sequence[Wanted], by: Actor, at: datetime) -> Return:
-    """These pieces go back, without a reason. The verified address is the answer, and the shop's clocks begin.
+    """Give notice that pieces go back without a reason. The shop's clocks begin; its verified address is the answer.
 
     Raises ``OrderNotFound``, ``WrongRole``, ``WindowPassed``, ``ReturnRefused``.
     """
@@ -209,7 +209,7 @@ def give_notice(order_id: UUID, *, lines: Sequence[Wanted], by: Actor, at: datet
 @transaction.atomic(savepoint=False)
 @together()
 def withdraw(return_id: UUID, *, by: Actor, at: datetime) -> Return:
-    """The shopper keeps the goods. Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Withdraw the notice, and keep the goods. Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``."""
     with at_its_shop(return_id, by=by):
         begun = begin(Return, "withdraw", return_id, by=by, at=at)
         for line in begun.row.lines.order_by("line_id"):
@@ -264,7 +264,7 @@ def name_address(return_id: UUID, *, address: ReturnAddress, by: Actor, at: date
 @transaction.atomic(savepoint=False)
 @together()
 def send_back(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> ReturnParcel:
-    """The goods are under way, with any carrier that the shopper likes, or were handed over in person (NRR-19).
+    """Note that the goods are under way, with any carrier, or were handed over in person (NRR-19).
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
@@ -298,7 +298,7 @@ def _parcel(case: Return, *, carrier: str, waybill: str, sent_at: datetime) -> R
 
 
 def _parcel_fields(parcel: ReturnParcel) -> dict[str, Any]:
-    """Of a carrier that we do not know the log holds no name: a shopper wrote it, and may have written anything."""
+    """The fields of a parcel for the log, without an unknown carrier's name: the shopper may have typed anything."""
     return {
         "parcel_id": parcel.id,
         "carrier": parcel.carrier if parcel.tracked else "",

@@ -58,7 +58,7 @@ def cross_handling_line(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:
 @carries_out(Return.CASE, "cross_refund_line")
 @transaction.atomic(savepoint=False)
 def cross_refund_line(return_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Fifteen days after the goods came back the shop has not paid. Whether that is its breach.
+    """Apply the red line of the refund, fifteen days after the goods came back. Gives whether the shop is in breach.
 
     Inside ``acting_for`` the shop.
     """
@@ -75,8 +75,8 @@ def cross_refund_line(return_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def start_missing(return_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Give a return that has no address its red line again: before, staff were asked and no clock ran. Whether it was
-    missing. Inside ``acting_for`` the shop.
+    """Start the red line of a return without an address, where none runs: before, staff were asked and no clock ran.
+    Gives whether it was missing. Inside ``acting_for`` the shop.
     """
     case = Return.objects.take(return_id, by=by)
     missing = red_lines.waits_for_nothing(cases.facts(case)) and not runs(case, HANDLE_RED)
@@ -101,7 +101,7 @@ def _note_breach(case: Return, line: RedLine, *, happened_at: datetime, by: Acto
 def _record(
     case: Return, kind: ViolationKind, clock: Deadline, *, happened_at: datetime, by: Actor, at: datetime
 ) -> UUID:
-    """It happened when the line was crossed, however late the sweep came."""
+    """Record the violation as of the moment of the red line, however late the sweep came."""
     return violations_commands.record_violation(
         case.merchant_id,
         kind=kind,

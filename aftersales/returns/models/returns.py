@@ -59,13 +59,13 @@ class LinePieces(TenantRow):
 
 class ReturnQuerySet(CaseQuerySet["Return"]):
     def whole(self) -> Self:
-        """With all that belongs to them, in a number of queries that does not depend on how many they are."""
+        """Read returns with all that belongs to them, in a constant number of queries."""
         records = ("named_address", "objection", "ruling", "given", "home_parcel")
         lists = ("lines", "parcels", "reports", "arrivals", "restocks")
         return self.select_related(*records).prefetch_related(*lists)
 
     def standing(self) -> Self:
-        """Those that keep their pieces: all but the withdrawn, and those whose claim keeps them."""
+        """Returns that keep their pieces: all but the withdrawn, and those whose claim keeps them."""
         return self.exclude(state__in=(ReturnState.WITHDRAWN, ReturnState.HANDED_ON))
 
 
@@ -142,12 +142,12 @@ class Return(TenantRow, CaseRow):
 
     @property
     def parcel(self) -> Any:
-        """The one that goes back, as it was said last."""
+        """The parcel that goes back, as the shopper named it last."""
         return max(self.parcels.all(), key=lambda parcel: parcel.id, default=None)
 
     @property
     def arrival(self) -> Any:
-        """The earliest there is proof of."""
+        """The earliest arrival there is proof of."""
         return min(self.arrivals.all(), key=lambda arrival: (arrival.arrived_at, arrival.id), default=None)
 
     def child_fields(self) -> dict[str, Any]:

@@ -55,7 +55,7 @@ class Against(Reason):
 
 @fulfils("NRR-11")
 def may_name_address(facts: ReturnFacts, *, at: datetime) -> Verdict:
-    """Another address than the verified one: once, in time, and before anything is under way to the first.
+    """Whether the shop may name another address than the verified: once, in time, before anything is under way.
 
     Where none was shown, any time before the red line is in time: the goods cannot be sent without one.
     """
@@ -76,18 +76,18 @@ def address_until(facts: ReturnFacts) -> datetime | None:
 
 @fulfils("NRR-19")
 def may_send_back(facts: ReturnFacts) -> Verdict:
-    """Once, without waiting for anybody, and nobody asks with which carrier."""
+    """Whether goods may be sent: once, without waiting for anybody, with any carrier."""
     return Verdict.of({Against.ALREADY_SENT: facts.state != ReturnState.NOTICED})
 
 
 def may_withdraw(facts: ReturnFacts) -> Verdict:
-    """As long as nothing is under way."""
+    """Whether the notice may be withdrawn: as long as nothing is under way."""
     return Verdict.of({Against.ALREADY_SENT: facts.state != ReturnState.NOTICED})
 
 
 @fulfils("NRR-19")
 def may_correct_parcel(facts: ReturnFacts) -> Verdict:
-    """A waybill is easily mistyped: until a carrier has reported of the parcel, the shopper may say it again."""
+    """Whether the waybill may be corrected: until a carrier has reported on the parcel."""
     return Verdict.of(
         {
             Against.NOTHING_SENT: facts.state == ReturnState.NOTICED,
@@ -98,7 +98,7 @@ def may_correct_parcel(facts: ReturnFacts) -> Verdict:
 
 
 def may_note_arrival(facts: ReturnFacts, *, since: datetime) -> Verdict:
-    """The goods are back: once, unless since earlier than was known, and also where the shop had paid before that."""
+    """Whether an arrival may be noted: once, or again where it was earlier; also where the shop had paid before."""
     return Verdict.of(
         {
             Against.ALREADY_BACK: facts.arrived_at is not None and not is_earlier_arrival(facts, since=since),
@@ -108,7 +108,7 @@ def may_note_arrival(facts: ReturnFacts, *, since: datetime) -> Verdict:
 
 
 def may_confirm_arrival(facts: ReturnFacts, *, at: datetime) -> Verdict:
-    """The shop's word counts once the shopper has said that something was sent, or handed over.
+    """Whether the shop may confirm the arrival: once the shopper has said that the goods were sent, or handed over.
 
     Else it could say so of goods that the shopper still has, and object to them.
     """
@@ -133,8 +133,8 @@ def is_of_this_return(facts: ReturnFacts, *, happened_at: datetime) -> bool:
 
 @fulfils("PCR-08", "HSE-05")
 def may_send_home(facts: ReturnFacts, *, followed: bool, at: datetime) -> Verdict:
-    """Who keeps the money sends the goods home, once, in time, and with a carrier that says when they arrive: after
-    that the money is the shopper's."""
+    """Whether the shop may send declined goods home: once, in time, with a carrier that reports. After that the money
+    is the shopper's."""
     return Verdict.of(
         {
             Against.CARRIER_UNKNOWN: not followed,
@@ -147,7 +147,7 @@ def may_send_home(facts: ReturnFacts, *, followed: bool, at: datetime) -> Verdic
 
 @fulfils("HSE-05")
 def may_come_home(facts: ReturnFacts, *, since: datetime) -> Verdict:
-    """Goods that were sent home have arrived, or were offered at the door: in time, or the money is the shopper's.
+    """Whether goods sent home may count as arrived, or offered at the door: in time, else the money is the shopper's.
 
     A signature before the decision was for another parcel.
     """
@@ -161,18 +161,18 @@ def may_come_home(facts: ReturnFacts, *, since: datetime) -> Verdict:
 
 
 def may_add_evidence(facts: ReturnFacts, *, receipt: bool) -> Verdict:
-    """Either side may show something until the return has ended; a ``receipt`` of freight, while it may be asked."""
+    """Whether a file may be added: until the return has ended; a ``receipt`` of freight, while it may be asked back."""
     return Verdict.of({Against.ENDED: facts.state not in STILL_POSSIBLE and not receipt})
 
 
 def may_grant(facts: ReturnFacts) -> Verdict:
-    """The shop may pay at any time until the return has ended, an objection of its own notwithstanding."""
+    """Whether the shop may pay: at any time until the return has ended, also after its own objection."""
     return Verdict.of({Against.ENDED: facts.state not in STILL_POSSIBLE})
 
 
 @fulfils("NRR-09")
 def may_object(facts: ReturnFacts, *, at: datetime) -> Verdict:
-    """Only about goods that are back, once, and up to the end of the time for it, not a tick later."""
+    """Whether the shop may object: about goods that are back, once, and in time to the tick."""
     return Verdict.of(
         {
             Against.NOT_BACK: facts.arrived_at is None,
@@ -210,7 +210,7 @@ def is_objection_shown(
 
 @fulfils("NRR-24")
 def may_rule(facts: ReturnFacts, *, reasons: str, at: datetime) -> Verdict:
-    """The platform decides about an objection that waits for it, in time, and says why; after that it is not proven."""
+    """Whether staff may decide an objection: while it waits, in time, with reasons. After that it is not proven."""
     return Verdict.of(
         {
             Against.NOT_OBJECTED: not facts.objected,
@@ -222,12 +222,12 @@ def may_rule(facts: ReturnFacts, *, reasons: str, at: datetime) -> Verdict:
 
 
 def ruled_amount(outcome: RulingOutcome, *, decided: Money) -> Money:
-    """All of it, or nothing: goods are intact or they are not."""
+    """The amount of a ruling, all or nothing: goods are intact or they are not."""
     return decided if outcome is RulingOutcome.REFUND else Money(0, decided.currency)
 
 
 def may_find_arrival(facts: ReturnFacts, *, since: datetime, reasons: str) -> Verdict:
-    """Staff say since when goods are back, on a proof, which they name."""
+    """Whether staff may note since when goods are back: on a proof that they name."""
     missing = (Against.REASONS_MISSING,) if not reasons.strip() else ()
     return Verdict((*may_note_arrival(facts, since=since).reasons, *missing))
 

@@ -41,7 +41,7 @@ def wants_search(facts: ReturnFacts) -> bool:
 
 
 def pays_at_red_line(facts: ReturnFacts) -> bool:
-    """Goods that are back are paid for once that is due; an objection in time would have stopped the clock."""
+    """Whether the red line pays: for goods that are back and due. An objection in time would have stopped the clock."""
     return facts.state == ReturnState.BACK and _was_due(facts)
 
 
@@ -57,7 +57,7 @@ def waits_for_sending(facts: ReturnFacts) -> bool:
 
 
 def waits_for_nothing(facts: ReturnFacts) -> bool:
-    """Whether it has no address, and the red line has passed without a consequence: as it could before the upgrade."""
+    """Whether a return without an address has passed its red line without a consequence, as before the upgrade."""
     return facts.state == ReturnState.NOTICED and not facts.has_address and not facts.unsent
 
 
@@ -95,8 +95,8 @@ def money_is_back(states: Collection[str]) -> bool:
 
 
 def _under_way(facts: ReturnFacts, *, shown: bool) -> RedLine:
-    """A refusal is the shop's breach. Goods with a carrier that we follow are where it says; of all others the shop
-    would have to know, once they should have arrived: but an empty word of the shopper puts nobody in breach."""
+    """The outcome for goods under way. A refused parcel is the shop's breach. Goods with a carrier that we follow are
+    where it says; any other is the shop's breach once it should be there and was shown to be sent."""
     if facts.refused_at is not None:
         return RedLine.SHOP_SILENT
     line, until = facts.handle_until, facts.expected_until

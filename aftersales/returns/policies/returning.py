@@ -36,13 +36,13 @@ class Refusal(Reason):
 
 @fulfils("NRR-06", "CRL-25a")
 def is_excluded_by_law(exclusion: str, *, confirmed: bool) -> bool:
-    """The four classes that the law itself takes out. The house asks that the shopper was told so, line by line."""
+    """Whether the law itself excludes the goods, by four classes. The house asks that the shopper confirmed it."""
     return exclusion in EXCLUDED_BY_LAW and confirmed
 
 
 @fulfils("NRR-07", "CRL-25b", "NRR-20b", "CRI-19b")
 def is_excluded_by_confirmation(exclusion: str, *, confirmed: bool) -> bool:
-    """The three further classes, and only if the shopper confirmed it for this very purchase."""
+    """Whether one of three further classes excludes the goods, by the shopper's confirmation for this very purchase."""
     return exclusion in IF_CONFIRMED and confirmed
 
 
@@ -61,7 +61,7 @@ def window_span(law: Span | Promised, *, extra_days: int) -> Span:
 
 @fulfils("CRL-25a")
 def may_return(lines: Sequence[LineFacts], wanted: Sequence[Wanted], *, at: datetime) -> Verdict:
-    """All that speaks against sending these pieces back now. No reason of the shopper's is ever asked for."""
+    """Whether these pieces may go back now, with every reason against it. The shopper is never asked for a reason."""
     sold = {line.line_id: line for line in lines}
     times = Counter(w.line_id for w in wanted)
     asked = [(sold[w.line_id], w.quantity) for w in wanted if w.line_id in sold]
@@ -99,7 +99,7 @@ def longest_window(lines: Iterable[LineFacts], *, law: Span | Promised) -> Span 
 
 @fulfils("NRR-18")
 def freight_of(payers: Iterable[str]) -> Cost:
-    """The way back is the shopper's to pay, unless the terms of any of these goods say that the shop pays it."""
+    """Who pays for the way back: the shopper, unless the terms of any of these goods say that the shop does."""
     return Cost.MERCHANT if Payer.MERCHANT in set(payers) else Cost.SHOPPER
 
 

@@ -57,12 +57,12 @@ ADDRESS_PARTS: Final = ("contact_name", "phone", "address")
 
 
 def returns_of(actor: Actor) -> QuerySet[Return]:
-    """The shopper's own, or the shop's; in no order yet."""
+    """The returns of a shopper, or of a shop; unordered."""
     return Return.objects.visible_to(actor)
 
 
 def one_return(return_id: UUID, *, by: Actor) -> Return:
-    """With all that belongs to it. Raises ``ReturnNotFound``."""
+    """A return with all that belongs to it. Raises ``ReturnNotFound``."""
     return Return.objects.whole().see(return_id, by=by)
 
 
@@ -148,7 +148,7 @@ def clocks(case: Return) -> list[Promise]:
 
 
 def explain_clocks(case: Return) -> list[Why]:
-    """The same with both ends, strict and by law, and how they came about."""
+    """The clocks of a return with both ends, strict and by law, and how each came about."""
     return [deadlines.why(promise.id) for promise in clocks(case)]
 
 

@@ -27,7 +27,7 @@ from platform_core.money import Money
 
 
 def received_at(sale: SaleFacts) -> datetime | None:
-    """From when do rights count? From the signature; where it did not count, from the shopper's own word."""
+    """From when rights count: the signature, or the shopper's own word where that did not count."""
     return sale.signed_at or sale.received_at
 
 
@@ -47,12 +47,12 @@ def line_facts(sale: SaleFacts, *, held: Mapping[UUID, Portion] | None = None) -
 
 
 def law_of_window(received: datetime) -> Span | Promised:
-    """As it was in force on the day from which the window counts."""
+    """The law's window, as in force on the day from which it counts."""
     return rule("DL_NRR_WINDOW", on=local_day(received)).span
 
 
 def money_in_cases(line_ids: Iterable[UUID], *, currency: str) -> Mapping[UUID, Portion]:
-    """The money that stands in some case already, by line. For who holds the pieces of these lines."""
+    """The money that is in some case already, by line; exact only while the lines' counters are locked."""
     ids, nothing = list(line_ids), Portion.zero(currency)
     returned = ReturnLine.objects.filter(line_id__in=ids, case__in=Return.objects.standing())
     found = dict(money_by_line(returned, currency=currency))
@@ -103,6 +103,6 @@ def _window_until(received: datetime, line: SoldLine, *, calendars: Sequence[Day
 
 
 def _calendars(order_id: UUID) -> list[Days]:
-    """Those by which the window was counted; before it runs, the newest. The right waits for no relay."""
+    """The calendars by which the window was counted; before it runs, the newest. The right waits for no relay."""
     counted: list[int | None] = [*calendars_of(order_id, kind=RETURN_WINDOW.kind)]
     return [legal.calendar(version).read(RETURN_WINDOW.reading) for version in counted or [None]]

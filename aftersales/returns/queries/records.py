@@ -82,7 +82,7 @@ def records_of(case: Return) -> Records:
 
 
 def _prefetched_records(case: Return) -> Records:
-    """Of a return that was read whole."""
+    """The records of a return that was read whole."""
     parcel, arrival, given = case.parcel, case.arrival, getattr(case, "given", None)
     return Records(
         address_named=hasattr(case, "named_address"),
