@@ -1,4 +1,4 @@
-"""How do the platform's people look at claims? No step of one waits for them."""
+"""Admin pages of claims, to look at: no step of a claim waits for staff."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ OF_ITS_SHOP = ("claim_id", "order_id")
 
 
 class _OfAClaim(DomainEvent):
-    """Whose claim, because of which order, at which shop."""
+    """Fields of every event of a claim: its shopper, order and shop."""
 
     subject: ClassVar[str] = "claim_id"
     person: ClassVar[str] = "shopper_id"
@@ -128,7 +128,7 @@ class ClaimPieceSent(_OfAClaim):
 
 
 class ClaimFulfilled(_OfAClaim):
-    """It is with the shopper, or was offered at the door."""
+    """The goods owed are with the shopper, or were offered at the door."""
 
     topic = "aftersales.claim_fulfilled"
     says = "What the shop owed has arrived"

@@ -27,11 +27,11 @@ CLAIM_KEY: Final = CompositeKey(to="aftersales.Claim", fields=("merchant", "clai
 
 class ClaimQuerySet(CaseQuerySet["Claim"]):
     def whole(self) -> Self:
-        """With all that belongs to them, in a number of queries that does not depend on how many they are."""
+        """Read claims with all that belongs to them, in a constant number of queries."""
         return self.select_related("parcel", "money", "back").prefetch_related("answers")
 
     def holding(self) -> Self:
-        """Those that keep the pieces and their money themselves, and not through a return."""
+        """Claims that keep the pieces and their money themselves, and not through a return."""
         return self.filter(state__in=HOLDING)
 
 

@@ -136,7 +136,7 @@ ANSWERS_TO_FAULTS: Final = frozenset(NoRemedy) - {NoRemedy.COMPLETE}
 @fulfils("CRL-23a", "CRL-24", "TGS-7", "TGS-15")
 @fulfils("TGS-1Y", part="the whole unit")
 def rung_for(line: ClaimedLine, topic: Topic, wants: Remedy) -> Rung | None:
-    """The rung on which this stands the longest; None where nothing of the kind is owed."""
+    """The rung on which this remedy stands the longest; None where it is not owed."""
     found = [rung for rung in LADDER if rung.wants is wants and _holds(rung, line, topic)]
     return max(found, key=lambda rung: (_end(rung, line) is not None, _end(rung, line)), default=None)
 
@@ -217,8 +217,8 @@ def way_of(remedy: Remedy) -> str:
 
 
 def may_add_to_claim(state: ClaimState) -> bool:
-    """Either side may show something as long as the claim may still be answered, complained of or carried out; and of
-    one that was refused also later, since a new claim may rest on it."""
+    """Whether a file may be added: as long as the claim may still be answered, complained of or carried out; to a
+    refused one also later, since a new claim may rest on it."""
     return (
         state in (*HOLDING, ClaimState.REFUSED, ClaimState.RETURNING, ClaimState.CLOSED)
         and state is not ClaimState.REFUNDED

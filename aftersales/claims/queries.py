@@ -48,22 +48,22 @@ CALLED = {"send_repaired": "send"}
 
 
 def claims_of(actor: Actor) -> QuerySet[Claim]:
-    """The shopper's own, or the shop's; in no order yet."""
+    """The claims of a shopper, or of a shop; unordered."""
     return Claim.objects.visible_to(actor)
 
 
 def one_claim(claim_id: UUID, *, by: Actor) -> Claim:
-    """With all that belongs to it. Raises ``ClaimNotFound``."""
+    """A claim with all that belongs to it. Raises ``ClaimNotFound``."""
     return Claim.objects.whole().see(claim_id, by=by)
 
 
 def claims_of_order(order_id: UUID, *, by: Actor) -> list[Claim]:
-    """In the order in which they were filed."""
+    """The claims of an order, as they were filed."""
     return list(claims_of(by).filter(order_id=order_id).order_by("filed_at", "id"))
 
 
 def refused_claims(order_id: UUID, *, by: Actor) -> list[Claim]:
-    """Those of an order that its shop has refused, in the order in which they were filed."""
+    """The claims of an order that its shop has refused, as they were filed."""
     refused = (ClaimState.REFUSED, ClaimState.CLOSED)
     return [claim for claim in claims_of_order(order_id, by=by) if claim.stage in refused]
 
@@ -210,7 +210,7 @@ def _prolonging_claims(line_ids: Collection[UUID]) -> QuerySet[Claim, tuple[Any,
 
 
 def _ends(keys: Collection[str], since: datetime, *, received: datetime) -> Mapping[str, datetime]:
-    """As each was in force on the day of the receipt; an assumed day helps the shopper."""
+    """The ends of these rules, as in force on the day of the receipt; an assumed day helps the shopper."""
     days = legal.calendar().read(Reading.LATER)
     return {key: rule(key, on=local_day(received)).length.due(since, calendar=days).legal for key in keys}
 

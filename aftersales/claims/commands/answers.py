@@ -39,7 +39,7 @@ def agree(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 
 @transaction.atomic(savepoint=False)
 def grant_silently(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The shop has said nothing in time, so it has granted it. Inside ``acting_for`` the shop."""
+    """Grant a claim that the shop has not answered in time. Inside ``acting_for`` the shop."""
     wants = Remedy(Claim.objects.see(claim_id, by=by).wants)
     return _grant("grant_silently", claim_id, policies.remedy_by_silence(wants), ClaimBasis.SILENCE, by=by, at=at)
 
@@ -68,7 +68,7 @@ def leave_offer(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 @carries_out(Claim.CASE, "offer")
 @transaction.atomic(savepoint=False)
 def offer(claim_id: UUID, *, remedy: Remedy, statement: str, by: Actor, at: datetime) -> Claim:
-    """The shop offers something else, once; the shopper takes it or leaves it.
+    """Offer another remedy, once; the shopper takes it or leaves it.
 
     Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``, ``ClaimAnswerRefused``.
     """
@@ -82,8 +82,8 @@ def offer(claim_id: UUID, *, remedy: Remedy, statement: str, by: Actor, at: date
 @carries_out(Claim.CASE, "refuse")
 @transaction.atomic(savepoint=False)
 def refuse_claim(claim_id: UUID, *, denial: Denial, by: Actor, at: datetime) -> Claim:
-    """The shop grants nothing, for a reason of the list, with files that it has added to the claim. The pieces are free
-    for the shopper's other rights.
+    """Refuse a claim, for a reason of the list, with files that the shop has added to it. The pieces are free for the
+    shopper's other rights.
 
     Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``, ``ClaimAnswerRefused``.
     """
@@ -98,7 +98,7 @@ def refuse_claim(claim_id: UUID, *, denial: Denial, by: Actor, at: datetime) -> 
 
 
 def _grant(name: str, claim_id: UUID, remedy: Remedy, basis: ClaimBasis, *, by: Actor, at: datetime) -> Claim:
-    """On the shop's side. Goods that go back go by a return, which begins with it; money is asked for last."""
+    """Grant a remedy, as its shop. Goods that go back do so by a return, which begins here; money is asked for last."""
     way = policies.way_of(remedy)
     begun = begin(Claim, f"{name}_{way}", claim_id, by=by, at=at, move=False)
     claim = begun.move(remedy=remedy).row
@@ -112,7 +112,7 @@ def _grant(name: str, claim_id: UUID, remedy: Remedy, basis: ClaimBasis, *, by: 
 
 
 def _create_return_for(claim: Claim, *, at: datetime) -> Return:
-    """The return by which the goods of a claim go back: the same pieces and money, at the shop's cost."""
+    """Create the return by which the goods of a claim go back: the same pieces and money, at the shop's cost."""
     money = {"paid": claim.paid, "funded": claim.funded, "rounding": claim.rounding}
     case_id = new_id()
     case = Return(

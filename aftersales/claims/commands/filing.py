@@ -34,14 +34,14 @@ from platform_core.vault.types import Place
 
 @contextmanager
 def at_the_shop_of(claim_id: UUID, *, by: Actor) -> Iterator[None]:
-    """The same of a claim. Raises ``ClaimNotFound``."""
+    """Act as the shop of a claim. Raises ``ClaimNotFound``."""
     with acting_for(Claim.objects.see(claim_id, by=by).merchant_id):
         yield
 
 
 @transaction.atomic(savepoint=False)
 def claim(order_id: UUID, *, claiming: Claiming, by: Actor, at: datetime) -> Claim:
-    """These pieces are not as agreed, and this is wanted. The shop has to answer; its silence grants it.
+    """Claim a remedy for pieces that are not as agreed. The shop has to answer; its silence grants it.
 
     Raises ``OrderNotFound``, ``WrongRole``, ``ClaimNotAllowed`` with every reason, ``ClaimDecidedBefore`` where the
     shop has refused the same facts.
@@ -66,7 +66,7 @@ def claim(order_id: UUID, *, claiming: Claiming, by: Actor, at: datetime) -> Cla
 @carries_out(Claim.CASE, "withdraw")
 @transaction.atomic(savepoint=False)
 def withdraw_claim(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """Nothing is wanted of it any more. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Withdraw a claim, as its shopper. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
     with at_the_shop_of(claim_id, by=by):
         begun = begin(Claim, "withdraw", claim_id, by=by, at=at)
         give_back(begun.row.line_id, begun.row.quantity, by=by, at=at)

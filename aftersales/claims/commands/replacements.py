@@ -37,13 +37,13 @@ from platform_core.tenancy.scopes import acting_for
 
 
 def owe_goods(claim_id: UUID, *, leads_to: str, since: datetime, by: Actor, at: datetime) -> None:
-    """The shop has the goods of this claim since then, and owes others or these repaired."""
+    """Start the shop's time to send others, or these repaired, from the arrival of the claim's goods."""
     step = "begin_repair" if leads_to == Remedy.REPAIR else "owe_others"
     begin(Claim, step, claim_id, by=by, at=at).say(counted_from=since)
 
 
 def end_with_return(claim_id: UUID, *, paid: bool, by: Actor, at: datetime) -> None:
-    """Its return has ended, with the money or with the goods at the shopper's: a claim that waited ends with it."""
+    """End a claim whose return has ended, with the money granted or the goods kept by the shopper."""
     claim = Claim.objects.take(claim_id, by=by)
     if claim.stage is ClaimState.RETURNING:
         with speaking_as(by):
@@ -93,7 +93,7 @@ def exchange_instead(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 @carries_out(Claim.CASE, "confirm_piece")
 @transaction.atomic(savepoint=False)
 def confirm_piece(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The shopper has it. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Confirm that the shopper has it. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
     with at_the_shop_of(claim_id, by=by):
         return _fulfil(begin(Claim, "confirm_piece", claim_id, by=by, at=at), HomeSource.SHOPPER)
 
@@ -128,14 +128,14 @@ def record_piece_answer(parcel: ClaimParcel, *, known: Sequence[ParcelNews], by:
 @carries_out(Claim.CASE, "give_money")
 @transaction.atomic(savepoint=False)
 def give_money(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The shop cannot send it, and pays. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Pay in place of the piece owed. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
     return _pay_instead(claim_id, "give_money", ClaimMoney.SHOP, by=by, at=at)
 
 
 @carries_out(Claim.CASE, "choose_money")
 @transaction.atomic(savepoint=False)
 def choose_money(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The repair took too long, and the shopper likes the money better than an exchange.
+    """Take the money in place of an exchange, after a repair that took too long.
 
     Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``, ``ClaimNotNow``.
     """
@@ -146,19 +146,19 @@ def choose_money(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 @carries_out(Claim.CASE, "pay_unsent")
 @transaction.atomic(savepoint=False)
 def pay_unsent(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The shop has sent nothing in time, so it pays. Inside ``acting_for`` it."""
+    """Pay for a piece that the shop has not sent in time. Inside ``acting_for`` it."""
     return _pay_instead(claim_id, "pay_unsent", ClaimMoney.NOT_SENT, by=by, at=at)
 
 
 @carries_out(Claim.CASE, "pay_lost")
 @transaction.atomic(savepoint=False)
 def pay_lost(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """It has not arrived in time: the shop pays, and claims from its carrier. Inside ``acting_for`` it."""
+    """Pay for a piece that has not arrived in time; the shop claims from its carrier. Inside ``acting_for`` it."""
     return _pay_instead(claim_id, "pay_lost", ClaimMoney.NOT_ARRIVED, by=by, at=at)
 
 
 def pay(begun: Begun[Claim], basis: ClaimMoney) -> Claim:
-    """Decide it, and ask for the refund last: it locks the shop's accounts."""
+    """Grant the money, and request the refund last: it locks the shop's accounts."""
     claim, at = begun.row, begun.at
     amount = cases_queries.payable_now(claim.order_id, claim.portion)
     decided = {"basis": basis, "amount": amount.amount, "currency": amount.currency}
@@ -185,7 +185,7 @@ def _fulfil(begun: Begun[Claim], source: HomeSource) -> Claim:
 
 
 def _take_from_shelf(begun: Begun[Claim], picked: Collection[LotPicked]) -> None:
-    """As much as an order would, under the claim's own name."""
+    """Take as many pieces off the shelf as an order would, under the claim's own name."""
     claim, by, at = begun.row, begun.by, begun.at
     lots: dict[str, int] = {}
     for part in picked:
