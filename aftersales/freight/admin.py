@@ -63,11 +63,11 @@ class FreightAdmin(CaseAdmin):
         return wording.amount(Money(row.short, row.currency)) if row.basis else "–"
 
     def evidence_of(self, row: Freight) -> Sequence[KeptFile]:
-        """Of all files of the return, those that are the receipt."""
+        """The files of the return that are the receipt."""
         return [kept for kept in cases_queries.evidence(row.back) if kept.id in row.receipt]
 
     def address_of(self, row: Freight, file_id: Any) -> str:
-        """They are files of the return."""
+        """The address of a receipt's file, which is one of the return."""
         return f"/admin/aftersales/return/{row.back_id}/evidence/{file_id}/"
 
     def known(self, row: Freight, *, by: Actor) -> Mapping[str, Any]:

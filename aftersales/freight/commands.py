@@ -66,8 +66,8 @@ def owe(row: Any, *, amount: int, by: Actor, at: datetime) -> None:
 @fulfils("HSE-16", "ECL-58", "CRL-24", "CRL-19")
 @transaction.atomic(savepoint=False)
 def reimburse(reimbursement_id: UUID, *, by: Actor, at: datetime) -> Reimbursement:
-    """Take it out of the shop's own money, else out of the fund: the shop owes the rest. Where neither has enough, our
-    people are alarmed and it is tried again. Raises ``ReimbursementNotFound``."""
+    """Cover a reimbursement from the shop's own money, else from the fund: the shop owes the rest. Where neither has
+    enough, staff are alarmed and it is tried again. Raises ``ReimbursementNotFound``."""
     with bound(SYSTEM):
         row = Reimbursement.objects.see(reimbursement_id, by=by)
         if not guarantee_queries.can_advance(row.merchant_id, amount=row.money):
@@ -81,7 +81,7 @@ def reimburse(reimbursement_id: UUID, *, by: Actor, at: datetime) -> Reimburseme
 @fulfils("HSE-16")
 @transaction.atomic(savepoint=False)
 def send_reimbursement(reimbursement_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Have the provider pay it, to where it knows that the shopper pays from. By the worker."""
+    """Have the provider pay it to the account that the shopper pays from. By the worker."""
     with bound(SYSTEM):
         row = Reimbursement.objects.see(reimbursement_id, by=by)
         if row.stage is not ReimbursementState.PAYING:
@@ -103,7 +103,7 @@ def record_reimbursement(reimbursement_id: UUID, *, paid: bool, by: Actor, at: d
 
 @transaction.atomic(savepoint=False)
 def ask_freight(return_id: UUID, *, amount: Money, receipt: Sequence[UUID], by: Actor, at: datetime) -> Freight:
-    """The shopper has paid for the way back, and shows the receipt. A shop that does not object pays it.
+    """Ask back the freight of a return, with the receipt. A shop that does not object pays it.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``FreightRefused`` with every reason.
     """
@@ -123,14 +123,14 @@ def ask_freight(return_id: UUID, *, amount: Money, receipt: Sequence[UUID], by: 
 @carries_out(Freight.CASE, "agree")
 @transaction.atomic(savepoint=False)
 def agree_to_freight(freight_id: UUID, *, by: Actor, at: datetime) -> Freight:
-    """The shop pays it. Raises ``FreightNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Agree to pay it, as its shop. Raises ``FreightNotFound``, ``WrongRole``, ``IllegalTransition``."""
     return _pay(freight_id, "agree", FreightBasis.SHOP, by=by, at=at)
 
 
 @carries_out(Freight.CASE, "dispute")
 @transaction.atomic(savepoint=False)
 def dispute_freight(freight_id: UUID, *, statement: str, by: Actor, at: datetime) -> Freight:
-    """The shop objects: the platform decides.
+    """Object, as its shop: the platform decides.
 
     Raises ``FreightNotFound``, ``WrongRole``, ``IllegalTransition``, ``FreightRefused``.
     """
@@ -143,21 +143,21 @@ def dispute_freight(freight_id: UUID, *, statement: str, by: Actor, at: datetime
 @carries_out(Freight.CASE, "pay_silently")
 @transaction.atomic(savepoint=False)
 def pay_freight_silently(freight_id: UUID, *, by: Actor, at: datetime) -> Freight:
-    """The shop has not objected in time. Inside ``acting_for`` it."""
+    """Pay freight to which the shop has not objected in time. Inside ``acting_for`` it."""
     return _pay(freight_id, "pay_silently", FreightBasis.SILENCE, by=by, at=at)
 
 
 @carries_out(Freight.CASE, "pay_undecided")
 @transaction.atomic(savepoint=False)
 def pay_freight_undecided(freight_id: UUID, *, by: Actor, at: datetime) -> Freight:
-    """The platform has not decided in time: the objection is not proven. Inside ``acting_for`` the shop."""
+    """Pay freight whose objection is not proven in time. Inside ``acting_for`` the shop."""
     return _pay(freight_id, "pay_undecided", FreightBasis.UNPROVEN, by=by, at=at)
 
 
 @carries_out(Freight.CASE, "rule_for_shopper")
 @transaction.atomic(savepoint=False)
 def grant_freight(freight_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Freight:
-    """The platform decides for the shopper.
+    """Decide, as staff, for the shopper.
 
     Raises ``FreightNotFound``, ``WrongRole``, ``IllegalTransition``, ``FreightRefused`` without reasons.
     """
@@ -168,7 +168,7 @@ def grant_freight(freight_id: UUID, *, reasons: str, by: Actor, at: datetime) ->
 @carries_out(Freight.CASE, "decline")
 @transaction.atomic(savepoint=False)
 def decline_freight(freight_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Freight:
-    """The platform decides for the shop. Raises as ``grant_freight``."""
+    """Decide, as staff, for the shop. Raises as ``grant_freight``."""
     with acting_for(Freight.objects.see(freight_id, by=by).merchant_id):
         begun = begin(Freight, "decline", freight_id, by=by, at=at)
         _refuse(policies.may_rule_on_freight(reasons))

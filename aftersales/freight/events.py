@@ -10,7 +10,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class _OfFreight(DomainEvent):
-    """Whose freight, of which return."""
+    """Fields of every event of freight: its shopper, shop and return."""
 
     subject: ClassVar[str] = "freight_id"
     person: ClassVar[str] = "shopper_id"

@@ -62,5 +62,5 @@ def may_dispute_freight(statement: str) -> Verdict:
 
 
 def may_rule_on_freight(reasons: str) -> Verdict:
-    """The platform says why."""
+    """Whether staff may decide: with reasons."""
     return Verdict.of({Against.REASONS_MISSING: not reasons.strip()})

@@ -27,7 +27,7 @@ from platform_core.deadlines.types import Promise
 
 
 def freight_of(actor: Actor) -> QuerySet[Freight]:
-    """The shopper's own, or of the shop; in no order yet."""
+    """The freight of a shopper, or of a shop; unordered."""
     return Freight.objects.visible_to(actor)
 
 
@@ -52,7 +52,7 @@ def receipt_is_wanted(facts: ReturnFacts, *, by: Actor) -> bool:
 
 
 def takes_evidence(case: Return, *, by: Actor) -> bool:
-    """Whether this actor may still show something."""
+    """Whether this actor may still add a file."""
     facts = cases_queries.facts(case)
     return bool(handling_policies.may_add_evidence(facts, receipt=receipt_is_wanted(facts, by=by)))
 
@@ -87,7 +87,7 @@ def receipts_of(return_id: UUID) -> frozenset[UUID]:
 
 
 def reimbursements_of(actor: Actor) -> QuerySet[Reimbursement]:
-    """The shopper's own, or those that the shop bears; in no order yet."""
+    """The reimbursements of a shopper, or those that a shop bears; unordered."""
     return Reimbursement.objects.visible_to(actor)
 
 
@@ -103,7 +103,7 @@ def reimbursement_for(row: CaseRow) -> Reimbursement | None:
 
 
 def decider_of(row: Reimbursement) -> UUID | None:
-    """Who of our people has decided that it is owed; None where the shop agreed, or it follows from the law."""
+    """The person of staff who decided that it is owed; None where the shop agreed, or it follows from the law."""
     if row.freight_id is None:
         return None
     said = FreightWord.objects.filter(freight_id=row.freight_id, author=Role.STAFF).order_by("-written_at", "-id")
@@ -126,7 +126,7 @@ def freight_stands(order_id: UUID) -> bool:
 
 
 def reimbursements_belong_to(order_id: UUID) -> list[UUID]:
-    """The ids of all of an order, their clocks and payouts."""
+    """The ids of an order's reimbursements, their clocks and payouts."""
     found = list(Reimbursement.objects.filter(order_id=order_id).order_by("owed_at", "id"))
     payouts = [payout.id for row in found for payout in payments.payouts_for(row.reference)]
     return [*cases.dossier(found), *payouts]

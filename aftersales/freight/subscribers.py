@@ -21,7 +21,7 @@ Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
 
 
 def send_reimbursement(fact: ReimbursementEvent, context: DeliveryContext) -> None:
-    """It is on its way in the books; the provider is asked to pay it."""
+    """Ask the provider to pay it: the books have it on its way."""
     commands.send_reimbursement(fact.reimbursement_id, by=RELAY, at=context.handled_at)
 
 
