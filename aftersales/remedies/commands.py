@@ -93,7 +93,7 @@ def seek_buyers_of(freeze_ids: Sequence[UUID], *, by: Actor, at: datetime) -> No
 
 
 def _offer_some(freeze: FrozenLot, *, by: Actor, at: datetime) -> tuple[int, int, int]:
-    """How many were told in this turn, of how many the contract cannot be read, and how many are left.
+    """Tell some buyers. Gives how many were told, how many contracts cannot be read, and how many buyers are left.
 
     One damaged contract keeps no other buyer from being told; its buyer stays missing, of which staff hear.
     """
@@ -113,7 +113,7 @@ def _offer_some(freeze: FrozenLot, *, by: Actor, at: datetime) -> tuple[int, int
 
 @transaction.atomic(savepoint=False)
 def call_off_remedies(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """The lot is safe: the next few offers that nobody has taken up end. Says whether there are more."""
+    """End the next few offers for a lot that is safe and that nobody has taken up. Gives whether there are more."""
     freeze = safety_queries.frozen_lot(freeze_id)
     with acting_for(freeze.merchant_id):
         waiting = queries.open_offers(freeze_id, most=TURN)
@@ -132,7 +132,7 @@ def call_off_remedies(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
 @carries_out(Remedy.CASE, "send_recalled")
 @transaction.atomic(savepoint=False)
 def send_recalled(remedy_id: UUID, *, carrier: str, waybill: str, outlay: int, by: Actor, at: datetime) -> Remedy:
-    """The recalled goods are on their way back, with any carrier, at the shop's cost.
+    """Send the recalled goods back, with any carrier, at the shop's cost.
 
     Raises ``RemedyNotFound``, ``WrongRole``, ``IllegalTransition``, ``RemedyRefused``.
     """
@@ -148,7 +148,7 @@ def send_recalled(remedy_id: UUID, *, carrier: str, waybill: str, outlay: int, b
 @carries_out(Remedy.CASE, "say_destroyed")
 @transaction.atomic(savepoint=False)
 def say_destroyed(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
-    """The buyer has destroyed the goods, as the recall asks: the money goes back.
+    """Say, as the buyer, that the goods are destroyed, as the recall asks: the money goes back.
 
     Raises ``RemedyNotFound``, ``WrongRole``, ``IllegalTransition``, ``RemedyRefused``.
     """
@@ -164,7 +164,7 @@ def say_destroyed(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
 @carries_out(Remedy.CASE, "confirm_recalled")
 @transaction.atomic(savepoint=False)
 def confirm_recalled(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
-    """The shop has the goods: the money goes back. Raises ``RemedyNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Grant the money: the shop has the goods. Raises ``RemedyNotFound``, ``WrongRole``, ``IllegalTransition``."""
     begun = begin(Remedy, "confirm_recalled", remedy_id, by=by, at=at, move=False)
     return _grant(begun, RemedyBasis.ARRIVED)
 
@@ -172,7 +172,7 @@ def confirm_recalled(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
 @carries_out(Remedy.CASE, "grant_sent")
 @transaction.atomic(savepoint=False)
 def grant_sent(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
-    """The goods were sent and the shop said nothing in time. Inside ``acting_for`` it."""
+    """Grant the money for goods that were sent and not confirmed in time. Inside ``acting_for`` the shop."""
     return _grant(begin(Remedy, "grant_sent", remedy_id, by=by, at=at, move=False), RemedyBasis.SILENCE)
 
 
@@ -187,8 +187,8 @@ def end_silence(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
 
 
 def cover(line_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The buyer has pieces of this line again: a remedy that still waits for the buyer covers them from now on, and
-    the buyer is told. With their counter locked."""
+    """Cover pieces of this line that the buyer has again, by a remedy that still waits for the buyer, and tell the
+    buyer. The line's counter is locked."""
     for row in Remedy.objects.waiting().filter(line_id=line_id).select_for_update().order_by("id"):
         _cover(row, by=by, at=at)
 
@@ -209,7 +209,7 @@ def _cover(row: Remedy, *, by: Actor, at: datetime) -> None:
 
 
 def _offer(freeze: FrozenLot, packed: PackedPieces, *, by: Actor, at: datetime) -> None:
-    """One row, with the money of the pieces that are in no return, which are held for it from now on."""
+    """Offer a remedy with the money of the pieces that are in no return; they are held for it from now on."""
     sale = sales_queries.sale_facts(packed.order_id, by=by, at=at)
     [sold] = [line for line in sale.lines if line.line_id == packed.line_id]
     [counter] = hold_pieces(sale, [packed.line_id])

@@ -11,7 +11,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class _OfARemedy(DomainEvent):
-    """Whose remedy, for which frozen lot, of which order, at which shop."""
+    """Fields of every event of a remedy: its shopper, shop, order and frozen lot."""
 
     subject: ClassVar[str] = "remedy_id"
     person: ClassVar[str] = "shopper_id"

@@ -35,11 +35,11 @@ RETURN NEW;
 
 class RemedyQuerySet(CaseQuerySet["Remedy"]):
     def covering(self) -> RemedyQuerySet:
-        """Those whose pieces are spoken for."""
+        """Remedies that keep their pieces."""
         return self.exclude(state=RemedyState.CALLED_OFF)
 
     def waiting(self) -> RemedyQuerySet:
-        """Those that nobody has taken up."""
+        """Remedies that nobody has taken up."""
         return self.filter(state__in=WAITING)
 
 

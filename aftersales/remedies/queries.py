@@ -28,7 +28,7 @@ from platform_core.payments.types import Reference
 
 
 def remedies_of(actor: Actor) -> QuerySet[Remedy]:
-    """The buyer's own, or the shop's; in no order yet."""
+    """The remedies of a buyer, or of a shop; unordered."""
     return Remedy.objects.visible_to(actor).select_related("freeze", "reimbursement")
 
 
@@ -38,7 +38,7 @@ def remedies_under_way(actor: Actor, *, most: int) -> list[Remedy]:
 
 
 def remedy(remedy_id: UUID, *, by: Actor) -> Remedy:
-    """With the lot that it is about. Raises ``RemedyNotFound``."""
+    """A remedy with its frozen lot. Raises ``RemedyNotFound``."""
     return Remedy.objects.select_related("freeze", "reimbursement").see(remedy_id, by=by)
 
 

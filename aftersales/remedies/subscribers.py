@@ -45,7 +45,7 @@ def seek_buyers(fact: LotFrozen, context: DeliveryContext) -> None:
 
 @subscribe(BuyersSought, name="aftersales.go_on_seeking")
 def go_on_seeking(fact: BuyersSought, context: DeliveryContext) -> None:
-    """Turn after turn, until nobody is missing."""
+    """Look for buyers, turn after turn, until nobody is missing."""
     if fact.more:
         commands.seek_buyers(fact.freeze_id, by=RELAY, at=context.handled_at)
 
@@ -58,8 +58,8 @@ def seek_again(fact: BuyersUntold, context: DeliveryContext) -> None:
 
 @subscribe(OrderPaid, name="aftersales.stop_late_payer")
 def stop_late_payer(fact: OrderPaid, context: DeliveryContext) -> None:
-    """An order that was placed before a lot was frozen, and paid since: it is stopped if no other lot fills it. Nobody
-    who only pays was sent anything, so no buyers are looked for."""
+    """Stop an order that was placed before a lot was frozen and paid since, if no other lot fills it. Nothing was sent
+    to its buyer yet, so no buyers are looked for."""
     with acting_for(fact.merchant_id):
         short = queries.freezes_short_of_goods(fact.order_id, merchant_id=fact.merchant_id)
     commands.seek_buyers_of([freeze.id for freeze in short], by=RELAY, at=context.handled_at)
@@ -67,7 +67,7 @@ def stop_late_payer(fact: OrderPaid, context: DeliveryContext) -> None:
 
 @subscribe(OrderShipped, name="aftersales.seek_late_buyer")
 def seek_late_buyer(fact: OrderShipped, context: DeliveryContext) -> None:
-    """An order that was packed while its lot was being frozen."""
+    """Look for the buyer of an order that was packed while its lot was being frozen."""
     _seek(fact.order_id, fact.merchant_id, context)
 
 
@@ -107,7 +107,7 @@ tell_parties(REMEDY, more=params_of_remedy, alone=True)
 
 @subscribe(RemedyGrown, name="aftersales.notify_remedy_grown")
 def notify_remedy_grown(fact: RemedyGrown, context: DeliveryContext) -> None:
-    """A buyer who was told that nothing is asked of these pieces; not of an offer that has been taken up since."""
+    """Tell a buyer that the offer covers more pieces now, unless it has been taken up since."""
     row = queries.remedy(fact.remedy_id, by=RELAY)
     if row.is_waiting:
         params = queries.params_of_notice(row.id) | {"until": in_a_text(queries.answer_due(row))}
