@@ -40,7 +40,7 @@ class OrderAdmin(ReadOnly):
 
 @admin.register(Contract)
 class ContractAdmin(ActionPage, ReadOnly):
-    """As it was hashed, the recipient sealed in it; and as the shop has it on paper, the recipient masked."""
+    """Contracts as they were hashed, the recipient sealed; and on paper, the recipient masked."""
 
     list_display = ("order", "sha256", "concluded_at", "paper")
     ordering = ("-concluded_at", "-id")
@@ -98,7 +98,7 @@ class Finding(Handling):
 
 @admin.register(Shipment)
 class ShipmentAdmin(ActionPage, ReadOnly):
-    """Parcels; of one that was left with somebody else it is decided here who has it."""
+    """Parcels; staff decide here who has one that was left with somebody else."""
 
     list_display = ("carrier", "waybill", "handed_over_at", "signed_at", "signed_by", "left_with")
     list_filter = (LeftWithOther,)
@@ -145,7 +145,7 @@ def _facts(row: Shipment) -> Mapping[str, Any]:
 
 
 def _in_words(left: LeftParcel) -> str:
-    """When, with whom and where, as the carrier says."""
+    """Render where a carrier left a parcel: when, with whom and where."""
     taker = wording.label(SignedBy(left.signed_by)) if left.signed_by else gettext("somebody whom it does not name")
     place = [wording.label(Place(left.place))] if left.place else []
     return " · ".join([clock.in_a_text(left.left_at), taker, *place])

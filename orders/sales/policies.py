@@ -48,12 +48,12 @@ def wants_money(state: OrderState) -> bool:
 
 
 def orders_to_cancel(states: Mapping[UUID, OrderState]) -> list[UUID]:
-    """Which orders of a purchase end with it: those that still stand; all, where none does, so that it is refused."""
+    """The orders that end with a purchase: those that still stand; all, where none does, so that it is refused."""
     return [id_ for id_, state in states.items() if state is not OrderState.CANCELLED] or list(states)
 
 
 def ends_with_its_purchase(state: OrderState) -> bool:
-    """Bought in one payment that has not come: one order does not end without the others. Paid, each ends by itself."""
+    """Whether an order ends only with its whole purchase: before the one payment. Paid, each ends by itself."""
     return state is OrderState.PLACED
 
 
@@ -64,7 +64,7 @@ def was_paid(state: OrderState) -> bool:
 
 @fulfils("ECL-20", "HSE-05")
 def everything_is_back(*, refundable: Money, refund_open: bool) -> bool:
-    """The clock of a cancelled order stops when no fen is left to go back and none is on its way."""
+    """Whether the money of a cancelled order is back: no fen is left to go back, and none is on its way."""
     return refundable.amount == 0 and not refund_open
 
 
@@ -138,7 +138,7 @@ class SignatureFacts:
 
 
 def may_ship(ordered: Mapping[UUID, int], picked: Sequence[LotPicked]) -> Verdict:
-    """A parcel holds each line of its order in full, lot by lot."""
+    """Whether an order may be shipped so: each line in full, lot by lot."""
     packed = Counter[UUID]()
     for lot in picked:
         packed[lot.line_id] += lot.quantity
@@ -169,7 +169,7 @@ def counts_as_delivery(facts: SignatureFacts) -> bool:
 
 @fulfils("PIP-05")
 def may_see_recipient(state: OrderState, *, delivery: Delivery) -> bool:
-    """A shop sees a person's address in full only while it has a parcel to send there: never for a code."""
+    """Whether the shop may see the address in full: while it has a parcel to send there, never for a code."""
     return delivery is Delivery.CARRIER and state in (OrderState.PAID, OrderState.SHIPPED)
 
 
@@ -191,18 +191,18 @@ class SendingFacts:
     denied: bool = False
 
     def is_over(self, kind: str, *, at: datetime) -> bool:
-        """However late the sweep is."""
+        """Whether this clock is over, however late the sweep is."""
         return kind not in self.until or at >= self.until[kind]
 
 
 def is_on_its_way(facts: SendingFacts) -> bool:
-    """Paid, and not delivered yet."""
+    """Whether it is paid, and not delivered yet."""
     return facts.state in (OrderState.PAID, OrderState.SHIPPED)
 
 
 @fulfils("ECL-20", "HSE-05")
 def may_cancel(facts: SendingFacts, *, at: datetime) -> bool:
-    """The shopper's word alone, until the carrier has the parcel.
+    """Whether the shopper may cancel: until the carrier has the parcel, without asking anybody.
 
     A waybill that somebody typed is no hand-over: it bars the way only for as long as the carrier may take to confirm
     it, and no longer than the shop had promised to take with all of it.
@@ -215,12 +215,12 @@ def may_cancel(facts: SendingFacts, *, at: datetime) -> bool:
 
 @fulfils("CRL-19")
 def may_be_stopped(facts: SendingFacts) -> bool:
-    """By the platform, since its goods may be dangerous: until the carrier has the parcel."""
+    """Whether the platform may stop it, since its goods may be dangerous: until the carrier has the parcel."""
     return is_on_its_way(facts) and not facts.carrier_has_it
 
 
 def orders_to_stop(newest: Sequence[tuple[UUID, int]], *, short: int) -> list[UUID]:
-    """Which orders are stopped where so many pieces may not be sent: those that came last, and no more than it takes.
+    """The orders to stop where so many pieces may not be sent: those placed last, and no more than it takes.
 
     ``newest``: each order with the pieces that it waits for, the latest first.
     """
@@ -234,7 +234,7 @@ def orders_to_stop(newest: Sequence[tuple[UUID, int]], *, short: int) -> list[UU
 
 
 def may_name_other_waybill(facts: SendingFacts) -> bool:
-    """Of a parcel that its carrier has not confirmed: the number was wrong, or nobody came for it."""
+    """Whether another waybill may be named: for a parcel that its carrier has not confirmed."""
     return facts.state is OrderState.SHIPPED and not facts.carrier_has_it
 
 
@@ -318,14 +318,14 @@ def waits_for_word(facts: SendingFacts) -> bool:
 @fulfils("ECL-20")
 @fulfils("ECL-52", part="consent to a hand-over")
 def may_deny_receipt(facts: SendingFacts) -> bool:
-    """The shopper's word, once, and at any time: not only as long as the question has a clock."""
+    """Whether the shopper may deny the receipt: once, at any time, also after the question's clock."""
     return waits_for_word(facts)
 
 
 @fulfils("OPR-27")
 def may_find_on_hand_over(facts: SendingFacts, *, reasons: str) -> Verdict:
-    """A person decides, in words, where a parcel was left with somebody else; also against the shopper's word, until
-    the carrier's time to bring it is over."""
+    """Whether staff may decide who has a parcel left with somebody else: with reasons; also against the shopper's word,
+    until the carrier's time to bring it is over."""
     return Verdict.of(
         {
             HandOverRefusal.NOT_LEFT: facts.state is not OrderState.SHIPPED or facts.left is None,

@@ -50,7 +50,7 @@ from platform_core.vault.types import Kind, Place
 
 
 def is_delivered(order_id: UUID) -> bool:
-    """Somebody has signed for it where that counts, or its shopper has got it without a parcel."""
+    """Whether a signature that counts was given for it, or its shopper has it without a parcel."""
     signed = Shipment.objects.filter(order_id=order_id, signed_at__isnull=False)
     return signed.exists() or any(way.is_delivered(order_id) for way in ports.OTHER_DELIVERIES.values())
 
@@ -121,23 +121,23 @@ def promised_span(number: Rule, *, order_id: UUID, on: datetime, at: datetime) -
 
 
 def purchase(purchase_id: UUID, *, by: Actor) -> Purchase:
-    """Raises ``PurchaseNotFound``."""
+    """A purchase of this shopper. Raises ``PurchaseNotFound``."""
     return Purchase.objects.take(purchase_id, by=by)
 
 
 def orders_of(actor: Actor, *, state: str = "") -> QuerySet[Order]:
-    """The shopper's own, or the shop's; in no order yet."""
+    """The orders of a shopper, or of a shop; unordered."""
     orders = Order.objects.visible_to(actor)
     return orders.filter(state=state) if state else orders
 
 
 def order(order_id: UUID, *, by: Actor) -> Order:
-    """With its lines, parcels and codes. Raises ``OrderNotFound``."""
+    """An order with its lines, parcels and codes. Raises ``OrderNotFound``."""
     return Order.objects.prefetch_related("lines", "shipments__events", "codes").see(order_id, by=by)
 
 
 def contract(order_id: UUID, *, by: Actor, at: datetime) -> Contract:
-    """Raises ``OrderNotFound``, also for another's, and ``ContractDamaged``."""
+    """An order's contract. Raises ``OrderNotFound``, also for another's, and ``ContractDamaged``."""
     return _intact(Contract.objects.get(order_id=Order.objects.see(order_id, by=by).id), at=at)
 
 
@@ -169,19 +169,19 @@ def clocks(order: Order) -> list[Promise]:
 
 
 def payment_id(purchase_id: UUID) -> UUID | None:
-    """Of the one payment of a purchase."""
+    """The id of the one payment of a purchase."""
     payment = payments.find_payment_of(Reference("orders.purchase", purchase_id))
     return payment.id if payment else None
 
 
 def undelivered_orders() -> list[tuple[UUID, UUID]]:
-    """The ids of all that is paid and not delivered, each with its shop."""
+    """The ids of paid orders that are not delivered, each with its shop."""
     found = Order.objects.filter(state__in=[OrderState.PAID, OrderState.SHIPPED]).order_by("id")
     return list(found.values_list("id", "merchant_id"))
 
 
 def sending_facts(order: Order) -> policies.SendingFacts:
-    """How far the parcel is, and which clocks are open for it."""
+    """The facts of an order's parcel, and its open clocks."""
     reports = reports_of(order)
     handed_over = ports.handed_over(order) is not None
     shipment_id, left = left_parcel(order, reports) or (None, None)
@@ -213,7 +213,7 @@ def actions(order: Order, *, by: Actor, at: datetime) -> list[str]:
 
 
 def says_excluded(line: Mapping[str, Any]) -> bool:
-    """Does this line of a contract say that it does not go back without a reason?"""
+    """Whether this line of a contract does not go back without a reason."""
     return contract_policies.says_excluded(line)
 
 
@@ -314,7 +314,7 @@ def _priced_line(line: OrderLine, currency: str) -> prices_policies.PricedLine:
 
 @fulfils("CRI-12")
 def _agreed_lines(order: Order, *, at: datetime) -> dict[UUID, Mapping[str, Any]]:
-    """Of each line as the contract says them; a listing that was revised since changes no old sale."""
+    """Each line as the contract says it; a listing that was revised since changes no old sale."""
     return {UUID(line["id"]): line for line in _agreed_document(order.id, at=at)["lines"]}
 
 

@@ -251,7 +251,7 @@ class ShipmentIn(WaybillIn):
 
 
 class RecipientOut(serializers.Serializer[Any]):
-    """In full. That it was read is a fact which the shopper can see."""
+    """The recipient in full. The shopper can see that it was read."""
 
     name = serializers.CharField()
     phone = serializers.CharField()

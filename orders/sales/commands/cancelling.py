@@ -36,7 +36,7 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 @transaction.atomic(savepoint=False)
 def cancel_purchase(purchase_id: UUID, *, by: Actor, at: datetime) -> Purchase:
-    """The shopper changed their mind before paying: every order that still stands ends, its stock goes back.
+    """Cancel a purchase before it is paid: every order that still stands ends, its stock goes back.
 
     Raises ``PurchaseNotFound``, ``PurchasePaid``, or ``IllegalTransition``.
     """
@@ -87,7 +87,7 @@ def _release_share(order: Order, *, by: Actor, at: datetime) -> None:
 
 
 def release_and_tell(order: Order, *, why: CancelReason, by: Actor, at: datetime) -> UUID:
-    """The goods go back to the shelf, unless a carrier has them, and everybody is told; gives the id of the fact."""
+    """Put the goods back on the shelf, unless a carrier has them, and publish the end; gives the id of the fact."""
     if order.shipped_at is None:
         stock_commands.release(order.id, by=by, at=at)
     elif policies.is_still_at_the_shop(why):
@@ -99,7 +99,7 @@ def release_and_tell(order: Order, *, why: CancelReason, by: Actor, at: datetime
 
 @transaction.atomic(savepoint=False)
 def cancel_order(order_id: UUID, *, by: Actor, at: datetime) -> Order:
-    """The shopper does not want it any more. Paid: this order ends, and all its money is asked back at once. Not paid
+    """Cancel an order, as its shopper. Paid: this order ends, and all its money is requested back at once. Not paid
     yet: it was bought in one payment, so its whole purchase ends.
 
     Raises ``OrderNotFound``, ``PurchasePaid``, ``WrongRole``, ``IllegalTransition``, ``HandedOver`` where a carrier
@@ -122,14 +122,14 @@ def cancel_order(order_id: UUID, *, by: Actor, at: datetime) -> Order:
 
 
 def stop_clocks(order_id: UUID, *, why: CancelReason, by: Actor, at: datetime) -> None:
-    """Those of a parcel on its way, before the order is locked."""
+    """Stop the clocks of a parcel on its way, before the order is locked."""
     deadlines.end(ON_THE_WAY, voids=ON_THE_WAY, subject_id=order_id, by=by, at=at, reason=why)
 
 
 @fulfils("ECL-20", "HSE-05")
 def end_sale(order: Order, step: str, *, why: CancelReason, by: Actor, at: datetime) -> None:
-    """A paid order ends, with the order locked and the clocks of its way stopped: all its money is asked back, and a
-    clock watches over it. Inside ``acting_for`` its shop."""
+    """End a paid order that is locked and whose clocks are stopped: all its money is requested back, and a clock
+    watches over it. Inside ``acting_for`` its shop."""
     order.move(step, by=by, at=at)
     event_id = release_and_tell(order, why=why, by=by, at=at)
     share = _share(order.id)
@@ -161,7 +161,7 @@ def end_refunded_order(order_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def note_refund(order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Money of a cancelled order has gone back: with the last of it the clock stops. Inside ``acting_for`` its shop.
+    """Note a cancelled order's money that is back: with the last of it the clock stops. Inside ``acting_for`` its shop.
 
     Raises ``OrderNotFound``.
     """
@@ -227,7 +227,7 @@ def end_clocks_and_lock(order_id: UUID, *, by: Actor, at: datetime, beside: Coll
 
 
 def end_newly_started(order_id: UUID, clocks: Collection[Deadline], *, by: Actor, at: datetime) -> None:
-    """End those that another step started while we waited for the order, which is locked now."""
+    """End the clocks that another step started while we waited for the order, which is locked now."""
     if {clock.kind for clock in clocks} & platform_core.deadlines.queries.until(order_id).keys():
         deadlines.end(clocks, subject_id=order_id, by=by, at=at)
 

@@ -24,7 +24,7 @@ from platform_core.vault.types import Sealed
 
 @transaction.atomic(savepoint=False)
 def reveal_own_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str, str]:
-    """The recipient as the contract has it: `name`, `phone`, `region_code`, `address`; told to its shopper alone.
+    """Reveal the recipient of a contract, `name`, `phone`, `region_code` and `address`, to its shopper alone.
 
     Raises ``OrderNotFound``, ``ContractDamaged``.
     """
@@ -35,8 +35,8 @@ def reveal_own_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str
 
 @transaction.atomic(savepoint=False)
 def print_contract(order_id: UUID, *, by: Actor, at: datetime) -> PrintedContract:
-    """The contract as PDF, in Chinese: with the recipient in full for its shopper, who sees that it was read; masked
-    for everybody else.
+    """Print the contract as PDF, in Chinese: with the recipient in full for its shopper, who sees that it was read;
+    masked for everybody else.
 
     Raises ``OrderNotFound``, ``ContractDamaged``.
     """
@@ -50,7 +50,7 @@ def print_contract(order_id: UUID, *, by: Actor, at: datetime) -> PrintedContrac
 
 
 def _reveal_recipient(contract: Contract, *, purpose: str, by: Actor, at: datetime) -> dict[str, str]:
-    """Out of the hashed text itself, so that nobody reads another recipient than the one that was agreed."""
+    """Reveal the recipient out of the hashed text itself, so that it is the one that was agreed."""
     place = SealedPlace(Contract._meta.db_table, contract.order_id, contract.shopper_id)
     sealed = Sealed.from_text(json.loads(contract.canonical)["delivery"]["recipient_sealed"])
     revealed = vault.reveal({"recipient": sealed}, place=place, purpose=purpose, by=by, at=at)
@@ -59,7 +59,7 @@ def _reveal_recipient(contract: Contract, *, purpose: str, by: Actor, at: dateti
 
 
 def _mask_recipient(order_id: UUID, *, by: Actor) -> Mapping[str, str] | None:
-    """None once the key is gone: the contract is kept longer."""
+    """The recipient, masked; None once the key is gone: the contract is kept longer."""
     try:
         masked = queries.masked_recipient(queries.order(order_id, by=by))
     except Forgotten:

@@ -54,8 +54,7 @@ LABEL: Final = ("recipient_name", "recipient_phone", "recipient_address")
 def ship(
     order_id: UUID, *, carrier: str, waybill: str, picked: Sequence[LotPicked], by: Actor, at: datetime
 ) -> Shipment:
-    """Pack the whole order, each line out of the lots named, and name the waybill; that it has the parcel, the carrier
-    says.
+    """Pack the whole order, each line out of the lots named, and name the waybill. The carrier reports the hand-over.
 
     Raises ``UnknownCarrier``, ``OrderNotFound``, ``NotByCarrier``, ``WrongRole``, ``IllegalTransition``,
     ``MoneyGoesBack``, ``ShippingRefused``, ``WaybillTaken``.
@@ -100,7 +99,7 @@ def name_other_waybill(order_id: UUID, *, carrier: str, waybill: str, by: Actor,
 
 @transaction.atomic(savepoint=False)
 def reveal_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str, str]:
-    """The label in full, for the shop, while there is a parcel to send; the shopper can see that it was read.
+    """Reveal the label in full to the shop, while there is a parcel to send; the shopper can see that it was read.
 
     Raises ``OrderNotFound``, ``RecipientHidden``.
     """
@@ -114,7 +113,7 @@ def reveal_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str, st
 
 
 def _with_a_parcel(order_id: UUID, *, by: Actor) -> Order:
-    """The row, locked. Raises ``OrderNotFound``, ``NotByCarrier``."""
+    """Lock an order that goes by parcel. Raises ``OrderNotFound``, ``NotByCarrier``."""
     order = Order.objects.take(order_id, by=by)
     if order.by_code:
         raise NotByCarrier(order_id=order_id)
@@ -216,7 +215,7 @@ def _report_from_trace(shipment_id: UUID, news: ParcelNews) -> CarrierReported:
 
 
 def _apply(shipment_id: UUID, order_id: UUID, report: CarrierReported, *, by: Actor, at: datetime) -> None:
-    """Clocks before orders, as the sweep does."""
+    """Apply a report, clocks locked before the order, as the sweep does."""
     stopped = _stop_clocks(shipment_id, order_id, by=by, at=at)
     order = Order.objects.take(order_id, by=by)
     shipment = Shipment.objects.select_for_update(of=("self",)).get(id=shipment_id)
@@ -232,8 +231,8 @@ def _apply(shipment_id: UUID, order_id: UUID, report: CarrierReported, *, by: Ac
 
 
 def _stop_clocks(shipment_id: UUID, order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """End those of its way; of a parcel that was left with somebody else only lock them, since most reports change
-    nothing about that. Gives whether they have ended."""
+    """End the clocks of its way; of a parcel that was left with somebody else only lock them, since most reports change
+    nothing there. Gives whether they have ended."""
     if policies.left_with_other(DeliveryEvent.objects.filter(shipment_id=shipment_id)) is None:
         deadlines.end(ON_THE_WAY, subject_id=order_id, by=by, at=at)
         return True
@@ -325,7 +324,7 @@ def _build_delivery_event(shipment: Shipment, report: CarrierReported, *, at: da
 
 @fulfils("ECL-20")
 def _decline(shipment: Shipment, order: Order, event: DeliveryEvent, *, by: Actor, at: datetime) -> None:
-    """Nothing was delivered, and by that act the shopper does not want it."""
+    """End the sale of a parcel that the shopper refused at the door."""
     publish(_fact_of_refusal(shipment, event, at=at), by=by, at=at)
     if order.stage is OrderState.SHIPPED and policies.declines_all(excluded=queries.excluded_lines(order, at=at)):
         end_sale(order, "decline", why=CancelReason.REFUSED_AT_DOOR, by=by, at=at)

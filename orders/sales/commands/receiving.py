@@ -26,7 +26,7 @@ from platform_core.tenancy.scopes import acting_for
 @transaction.atomic(savepoint=False)
 @together()
 def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
-    """The shopper says so, or the clock for a silent one. Settlement may start, unless something holds it; no right
+    """Confirm the receipt, by the shopper or by the clock. Settlement may start, unless something holds it; no right
     ends.
 
     Raises ``OrderNotFound``, ``ReceiptRefused``, ``WrongRole``, ``IllegalTransition``.
@@ -63,7 +63,7 @@ def _settle(order: Order, *, by: Actor, at: datetime) -> bool:
 
 
 def _settlement_facts(order: Order, share: Reference) -> policies.SettlementFacts:
-    """With the order locked, so that nobody settles it beside us; a refund may still be quicker, and is waited for."""
+    """The facts that decide the settlement. The order is locked; a refund may still be quicker, and is waited for."""
     settled, refund_open = platform_core.payments.queries.settlement_of(share)
     return policies.SettlementFacts(
         state=OrderState(order.state), settled=settled, held=ports.is_settlement_held(order.id), refund_open=refund_open

@@ -111,14 +111,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
                 return self.none()
 
     def see(self, order_id: UUID, *, by: Actor) -> Order:
-        """The row as it is now, if this actor may know of it."""
+        """An order as it is now, if this actor may know of it."""
         try:
             return self.visible_to(by).get(id=order_id)
         except Order.DoesNotExist:
             raise OrderNotFound(order_id=order_id) from None
 
     def take(self, order_id: UUID, *, by: Actor) -> Order:
-        """The row, locked until commit, if this actor may know of it. Inside ``acting_for`` the order's shop."""
+        """Lock an order until commit, if this actor may know of it. Inside ``acting_for`` the order's shop."""
         try:
             return self.visible_to(by).select_for_update(of=("self",)).get(id=order_id)
         except Order.DoesNotExist:
@@ -185,7 +185,7 @@ class Order(TenantRow, Stateful):
 
     @property
     def by_code(self) -> bool:
-        """Without a carrier, and so without freight, waybill and label."""
+        """Whether it goes without a carrier, and so without freight, waybill and label."""
         return self.delivery == Delivery.CODE
 
     @property
