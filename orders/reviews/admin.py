@@ -35,7 +35,7 @@ STEPS: Final = {
 
 
 class Proposing(forms.Form):
-    """Which passage breaks the law, and why; whether that will do, the command knows."""
+    """The passage that breaks the law, and why; the command judges it."""
 
     ground = forms.ChoiceField(choices=(), label=_("Ground"), widget=UnfoldAdminSelectWidget)
     passage = forms.CharField(
@@ -149,7 +149,7 @@ class MaskingAdmin(CaseAdmin):
         return [(gettext("Review of the goods"), row.review.text), *added, *said]
 
     def steps_offered(self, row: Masking, *, by: Actor) -> Sequence[str]:
-        """Nothing that somebody decides for the second time."""
+        """The steps open to this person: nobody decides twice."""
         return [found.name for found in queries.masking_actions(row, by=by, at=clock.now())]
 
     def carry_out(self, row: Masking, data: Mapping[str, Any], *, by: Actor) -> None:

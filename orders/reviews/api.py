@@ -141,7 +141,7 @@ class MaskingOut(MaskingRowOut, CaseStandOut):
 
 
 class OwnReviewOut(ReviewOut):
-    """One's own, or the shop's, with its whole text and every proposal to mask it."""
+    """A review for its author or its shop, with its whole text and every proposal to mask it."""
 
     order_id = serializers.UUIDField()
     line_id = serializers.UUIDField()

@@ -44,7 +44,7 @@ from platform_core.states import WrongRole
 
 @transaction.atomic(savepoint=False)
 def propose_mask(review_id: UUID, *, new: NewMask, by: Actor, at: datetime) -> Masking:
-    """Say which passage of a review breaks the law, and why. Nothing is hidden by that: shop and author are heard.
+    """Propose to mask a review, by the passage that breaks the law. Nothing is hidden yet: shop and author are heard.
 
     Raises ``WrongRole``, ``ReviewNotFound``, ``MaskRefused``, ``MaskUnderWay``.
     """
@@ -94,8 +94,8 @@ def object_to_mask(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> M
 @carries_out(Masking.CASE, "mask")
 @transaction.atomic(savepoint=False)
 def mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Masking:
-    """A second person finds that the passage breaks the law: nobody reads the text any more. It is kept, its stars
-    count, and that it is masked everybody sees.
+    """Mask a review, as a second person: nobody reads the text any more. It is kept, its stars count, and everybody
+    sees that it is masked.
 
     Raises ``MaskingNotFound``, ``WrongRole``, ``IllegalTransition``, ``MaskTooLate``, ``OwnMasking``, ``MaskRefused``.
     """
@@ -128,7 +128,7 @@ def reject_mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> M
 @carries_out(Masking.CASE, "appeal")
 @transaction.atomic(savepoint=False)
 def appeal_mask(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Masking:
-    """The author does not agree, and a third person decides.
+    """Appeal, as the author: a third person decides.
 
     Raises ``MaskingNotFound``, ``WrongRole``, ``IllegalTransition``, ``AppealTooLate``, ``ReviewRefused``.
     """
@@ -140,7 +140,7 @@ def appeal_mask(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Mask
 @carries_out(Masking.CASE, "uphold")
 @transaction.atomic(savepoint=False)
 def uphold_mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Masking:
-    """A third person finds that the mask is right.
+    """Uphold the mask, as a third person.
 
     Raises ``MaskingNotFound``, ``WrongRole``, ``IllegalTransition``, ``MaskTooLate``, ``OwnMasking``, ``MaskRefused``.
     """
@@ -153,7 +153,7 @@ def uphold_mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> M
 @carries_out(Masking.CASE, "restore")
 @transaction.atomic(savepoint=False)
 def restore_review(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Masking:
-    """A third person finds that the mask was wrong: the text is shown again. Raises as ``uphold_mask`` does."""
+    """Lift the mask, as a third person: the text is shown again. Raises as ``uphold_mask`` does."""
     begun = begin(Masking, "restore", masking_id, by=by, at=at, judge=_refuse_who_decided(by), move=False)
     _refuse(policies.may_end(reasons))
     row = begun.move(appeal_decided_by=by.id, appeal_reasons=reasons.strip()).row
@@ -164,7 +164,7 @@ def restore_review(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -
 @carries_out(Masking.CASE, "restore_undecided")
 @transaction.atomic(savepoint=False)
 def restore_undecided(masking_id: UUID, *, by: Actor, at: datetime) -> Masking:
-    """Nobody has decided the appeal in time: the text is shown again."""
+    """Show the text again, where nobody has decided the appeal in time."""
     begun = begin(Masking, "restore_undecided", masking_id, by=by, at=at)
     _lift(begun.row, at=at)
     return begun.say()
@@ -195,7 +195,7 @@ def _refuse_who_proposed(by: Actor) -> Callable[[Masking], None]:
 
 
 def _refuse_who_decided(by: Actor) -> Callable[[Masking], None]:
-    """Nor who proposed: the appeal is a third person's."""
+    """Refuse who proposed or decided the mask: the appeal is a third person's."""
 
     def judge(row: Masking) -> None:
         if not policies.is_another(by.id, than=[row.proposed_by, row.decided_by]):
@@ -210,7 +210,7 @@ def _refuse(verdict: Verdict) -> None:
 
 
 def _refuse_a_second(given: Review) -> None:
-    """Of two that propose at once the second waits here, and is told so."""
+    """Refuse a second proposal for a review: of two at once the second waits here."""
     one_after_the_other(f"orders.mask:{given.id}")
     if Masking.objects.filter(review=given).exclude(state__in=[*map(str, SETTLED)]).exists():
         raise MaskUnderWay(review_id=given.id)
@@ -306,7 +306,7 @@ def _checked_text(text: str) -> str:
 
 
 def _insert(row: models.Model, *, otherwise: Conflict) -> None:
-    """Of two that write it at once the second is told that it is there."""
+    """Insert a row; of two at once the second is refused."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -77,7 +77,7 @@ RETURN NEW;
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Those that are one's own, to add to or to reply to; everybody reads all by other doors."""
+        """The reviews of an actor, to add to or to reply to; everybody reads all by other doors."""
         match actor.role:
             case Role.SHOPPER:
                 return self.filter(shopper_id=actor.id)
@@ -89,14 +89,14 @@ class ReviewQuerySet(models.QuerySet["Review"]):
                 return self.none()
 
     def see(self, review_id: UUID, *, by: Actor) -> Review:
-        """It is append-only, so there is nothing to lock. Raises ``ReviewNotFound``."""
+        """A review of this actor; append-only, so there is nothing to lock. Raises ``ReviewNotFound``."""
         found = self.visible_to(by).filter(id=review_id).first()
         if found is None:
             raise ReviewNotFound(review_id=review_id)
         return found
 
     def whole(self) -> Self:
-        """With addition, reply and the mask that holds, in three queries more."""
+        """Read reviews with addition, reply and the mask that holds, in three more queries."""
         holding = Prefetch("masks", queryset=Mask.objects.holding(), to_attr="holding")
         return self.select_related("addition", "reply").prefetch_related(holding)
 

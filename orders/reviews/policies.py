@@ -52,12 +52,12 @@ def was_delivered(line: LineFacts) -> bool:
 
 
 def may_write(text: str) -> Verdict:
-    """Something, and no more than a page can show."""
+    """Whether a text may be written: not empty, and no more than a page can show."""
     return Verdict.of(_says_too_little_or_too_much(text))
 
 
 def is_in_time(*, until: datetime, at: datetime) -> bool:
-    """Up to the end and not a tick longer."""
+    """Whether it is in time: up to the end and not a tick longer."""
     return at < until
 
 
@@ -69,13 +69,13 @@ def public_name(username: str, *, anonymous: bool) -> str:
 
 @fulfils("ECL-39b")
 def rating(given: Mapping[int, int], *, masked: int) -> Rating:
-    """Of every review that was ever given, the masked ones too: nobody chooses which stars count."""
+    """The rating by every review ever given, masked ones too: nobody chooses which stars count."""
     return Rating(tuple(given.get(stars, 0) for stars in range(1, MOST_STARS + 1)), masked)
 
 
 @fulfils("OTM-15")
 def may_propose(new: NewMask, *, texts: Collection[str]) -> Verdict:
-    """The ground is one of the law's (`MaskGround`); the passage is named that breaks it, and said why."""
+    """Whether a mask may be proposed: with a passage of these texts, and why it breaks the law (`MaskGround`)."""
     passage = new.passage.strip()
     return Verdict.of(
         {
@@ -92,7 +92,7 @@ def may_end(reasons: str) -> Verdict:
 
 @fulfils("ECL-39b")
 def is_another(person: UUID, *, than: Iterable[UUID | None]) -> bool:
-    """One person proposes, another decides, and a third decides the appeal."""
+    """Whether this person is another: one proposes, another decides, a third decides the appeal."""
     return person not in set(than)
 
 
