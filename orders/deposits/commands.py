@@ -37,7 +37,7 @@ from platform_core.tenancy.scopes import acting_for
 
 
 def write_deposit(order: Order, line_id: UUID, term: DepositTerm, *, deposit_id: UUID, by: Actor, at: datetime) -> None:
-    """The deposit of a line that was just written, on the terms of its quote. Inside ``acting_for`` its shop."""
+    """Write the deposit of a line just written, on the terms of its quote. Inside ``acting_for`` its shop."""
     line = order.lines.get(id=line_id)
     row = Deposit(
         id=deposit_id,
@@ -65,7 +65,7 @@ def write_deposit(order: Order, line_id: UUID, term: DepositTerm, *, deposit_id:
 
 @transaction.atomic(savepoint=False)
 def take_deposit(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Its money is there. False where its order wants none any more: then it goes back at once.
+    """Take in the money of a deposit. False where it or its order has ended: then it goes back at once.
 
     Called inside ``acting_for`` the shop, with the payment's row locked. The order is not: its own share asks it.
     """
@@ -93,21 +93,21 @@ def apply_for_deposit(deposit_id: UUID, *, carrier: str = "", waybill: str = "",
 @carries_out(Deposit.CASE, "give_back")
 @transaction.atomic(savepoint=False)
 def give_deposit_back(deposit_id: UUID, *, by: Actor, at: datetime) -> Deposit:
-    """The shop agrees. Raises ``DepositNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Agree, as the shop. Raises ``DepositNotFound``, ``WrongRole``, ``IllegalTransition``."""
     return _grant(_begin(deposit_id, "give_back", DepositBasis.SHOP, by=by, at=at))
 
 
 @carries_out(Deposit.CASE, "pass_over_silence")
 @transaction.atomic(savepoint=False)
 def pass_over_silence(deposit_id: UUID, *, by: Actor, at: datetime) -> Deposit:
-    """The shop has said nothing in time: that confirms it. Inside ``acting_for`` the shop."""
+    """Give back a deposit whose shop has not answered in time. Inside ``acting_for`` the shop."""
     return _grant(_begin(deposit_id, "pass_over_silence", DepositBasis.SILENCE, by=by, at=at))
 
 
 @carries_out(Deposit.CASE, "give_back_in_time")
 @transaction.atomic(savepoint=False)
 def give_back_in_time(deposit_id: UUID, *, by: Actor, at: datetime) -> Deposit:
-    """Its time is over and nobody has decided. Inside ``acting_for`` the shop."""
+    """Give back a deposit that nobody has decided on in time. Inside ``acting_for`` the shop."""
     return _grant(_begin(deposit_id, "give_back_in_time", DepositBasis.TIME, by=by, at=at))
 
 
@@ -143,7 +143,7 @@ def object_to_deposit(
     by: Actor,
     at: datetime,
 ) -> Deposit:
-    """The shop wants to keep so much of it, in fen: the platform decides, within the time of the application.
+    """Claim a part of the deposit for the shop, in fen: the platform decides, within the time of the application.
 
     Raises ``DepositNotFound``, ``WrongRole``, ``DepositObjectionLate``, ``IllegalTransition``,
     ``DepositObjectionRefused``.
@@ -213,7 +213,7 @@ def end_deposits(order_id: UUID, *, by: Actor, at: datetime) -> int:
 
 @transaction.atomic(savepoint=False)
 def note_deposit_money(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Money of it has gone back: with the last of it, it is back. Inside ``acting_for`` the shop."""
+    """Note money that has gone back: with the last of it the deposit is back. Inside ``acting_for`` the shop."""
     row = Deposit.objects.see(deposit_id, by=by)
     if row.stage is not DepositState.GRANTED or not queries.deposit_is_back(row):
         return False
@@ -232,7 +232,7 @@ def settle_deposit(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @contextmanager
 def _at_its_shop(deposit_id: UUID, *, by: Actor) -> Iterator[None]:
-    """For shoppers and staff. Raises ``DepositNotFound``."""
+    """Act as the shop of a deposit, for shoppers and staff. Raises ``DepositNotFound``."""
     with acting_for(Deposit.objects.see(deposit_id, by=by).merchant_id):
         yield
 
@@ -242,7 +242,7 @@ def _begin(deposit_id: UUID, step: str, basis: DepositBasis, *, by: Actor, at: d
 
 
 def _grant(begun: Begun[Deposit]) -> Deposit:
-    """Say it, and ask for the money last: that locks the shop's books."""
+    """Publish the grant, and request the money last: that locks the shop's books."""
     row = begun.say(back=begun.row.back.amount)
     share = row.as_share()
     payments.request_refund(share, for_case=share, amount=row.back, by=begun.by, at=begun.at)

@@ -34,8 +34,8 @@ REASONS: Final = Text(label=_("Reasons, as both parties read them"), most=2_000)
 def _object(
     deposit_id: UUID, *, evidence: Sequence[UUID] = (), upload: bytes = b"", by: Actor, at: datetime, **said: Any
 ) -> Deposit:
-    """A stated condition is not met: in time, for so much of the deposit, with evidence. The platform decides; where it
-    has not when the time is over, all of it goes back."""
+    """Object that a stated condition is not met: in time, for so much of the deposit, with evidence. The platform
+    decides; where it has not in time, all of the deposit goes back."""
     name = said.pop("name", "")
     if upload:
         commands.add_deposit_evidence(deposit_id, upload=upload, name=name, by=by, at=at)

@@ -24,14 +24,14 @@ class _OfADeposit(DomainEvent):
 
 
 class DepositAsked(_OfADeposit):
-    """An order was placed for which a deposit is left; it is paid with the order."""
+    """An order was placed with a deposit, which is paid with the order."""
 
     topic = "orders.deposit_asked"
     says = "A deposit was agreed with the order"
 
 
 class DepositLeft(_OfADeposit):
-    """The money is there. It stays the shopper's."""
+    """The deposit was paid. It stays the shopper's money."""
 
     topic = "orders.deposit_left"
     says = "The deposit was left"

@@ -84,7 +84,7 @@ def term_in_contract(line_id: UUID, term: DepositTerm) -> dict[str, Any]:
 
 
 def term_to_json(term: DepositTerm) -> dict[str, Any]:
-    """In JSON's types."""
+    """A term as it is kept in the document of a quote."""
     return {
         "sku_id": str(term.sku_id),
         "merchant_id": str(term.merchant_id),
@@ -103,7 +103,7 @@ def term_to_json(term: DepositTerm) -> dict[str, Any]:
 
 
 def term_from_json(document: Mapping[str, Any]) -> DepositTerm:
-    """The same, read back from a quote."""
+    """A term, read back from the document of a quote."""
     return DepositTerm(
         sku_id=UUID(document["sku_id"]),
         merchant_id=UUID(document["merchant_id"]),
@@ -127,7 +127,7 @@ def may_apply(facts: DepositFacts) -> bool:
 
 
 def may_add_evidence(state: DepositState) -> bool:
-    """While somebody may still have to decide."""
+    """Whether a file may be added: while somebody may still have to decide."""
     return state in (DepositState.APPLIED, DepositState.CONTESTED)
 
 
@@ -142,8 +142,8 @@ def may_object(
     known: Collection[UUID],
     statement: str,
 ) -> Verdict:
-    """Only on a condition that was stated, for no more than was left, with a file that shows it: words alone hold
-    nobody's money back."""
+    """Whether the shop may object: on a stated condition, for no more than the deposit, with a file that shows it.
+    Words alone hold nobody's money back."""
     return Verdict.of(
         {
             AgainstDeposit.GROUNDS_MISSING: not grounds,
@@ -163,7 +163,7 @@ def may_keep_all(facts: DepositFacts) -> bool:
 
 @fulfils("ECL-21")
 def may_rule_on_deposit(kept: Money, *, claimed: Money, reasons: str) -> Verdict:
-    """The platform decides with reasons, and gives the shop no more than it has claimed."""
+    """Whether a ruling may stand: with reasons, and for no more than the shop has claimed."""
     return Verdict.of(
         {
             AgainstDeposit.MORE_THAN_CLAIMED: not 0 <= kept.amount <= claimed.amount,

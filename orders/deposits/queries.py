@@ -28,7 +28,7 @@ from platform_core.payments.types import Reference
 
 
 def deposits_of(actor: Actor) -> QuerySet[Deposit]:
-    """The shopper's own, or the shop's; in no order yet."""
+    """The deposits of a shopper, or of a shop; unordered."""
     return Deposit.objects.visible_to(actor)
 
 
@@ -37,7 +37,7 @@ def deposits_of_order(order_id: UUID, *, by: Actor) -> list[Deposit]:
 
 
 def one_deposit(deposit_id: UUID, *, by: Actor) -> Deposit:
-    """Raises ``DepositNotFound``."""
+    """A deposit, with its objection and ruling. Raises ``DepositNotFound``."""
     return Deposit.objects.select_related("order", "objection", "ruling").see(deposit_id, by=by)
 
 
@@ -63,17 +63,17 @@ def deposit_is_back(row: Deposit) -> bool:
 
 
 def deposit_evidence(row: Deposit) -> Sequence[KeptFile]:
-    """The files that either side has left, the oldest first."""
+    """The files of both sides, the oldest first."""
     return files.files_about(DEPOSIT.kind, row.id)
 
 
 def deposit_takes_evidence(row: Deposit) -> bool:
-    """Whether either side may still show something."""
+    """Whether either side may still add a file."""
     return policies.may_add_evidence(DepositState(row.state))
 
 
 def files_added_by(row: Deposit, *, by: Role) -> list[UUID]:
-    """The files that this side has left about it."""
+    """The files that one side has added."""
     return [kept.id for kept in deposit_evidence(row) if kept.kept_by == by]
 
 
@@ -83,7 +83,7 @@ def objection_to(row: Deposit) -> DepositObjection | None:
 
 
 def ruling_on(row: Deposit) -> DepositRuling | None:
-    """As the objection."""
+    """The ruling, read as the objection is."""
     return getattr(row, "ruling", None)
 
 
