@@ -20,7 +20,7 @@ from platform_core.ui import wording
 
 @admin.register(Subscription)
 class SubscriptionAdmin(CaseAdmin):
-    """Staff look, and do nothing here: only the shopper agrees and cancels."""
+    """Subscriptions to look at: only the shopper agrees and cancels."""
 
     list_display = ("number", "state_in_words", "attempt", "period", "money", "next_debit", "reason", "failed_at")
     list_filter = (Standing, "state", "reason")

@@ -1,4 +1,4 @@
-"""How do plans and subscriptions look on the wire, and where are their doors?"""
+"""Shapes and doors of plans and subscriptions."""
 
 from __future__ import annotations
 

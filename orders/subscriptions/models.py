@@ -56,7 +56,7 @@ class Plan(TenantRow, AppendOnly):
 
     @property
     def price(self) -> Money:
-        """Of one piece, at each debit."""
+        """The price of one piece, at each debit."""
         return Money(self.amount, self.currency)
 
 
@@ -133,12 +133,12 @@ class Subscription(TenantRow, CaseRow):
 
     @property
     def price(self) -> Money:
-        """Of all its pieces, as the shopper agreed."""
+        """The price of all its pieces, as the shopper agreed."""
         return Money(self.amount, self.currency)
 
     @property
     def place(self) -> Place:
-        """Where its recipient is sealed."""
+        """The place for which its recipient is sealed."""
         return Place.of(self, subject_id=self.shopper_id)
 
     @property

@@ -54,7 +54,7 @@ class DebitFacts:
 
 @fulfils("OTM-18", "HSE-15")
 def may_offer_plan(terms: PlanTerms, *, least_days: int) -> Verdict:
-    """The first debit leaves time for its notices, too. To end the offer takes no terms."""
+    """Whether a plan may be offered: its first debit leaves time for the notices. To end the offer takes no terms."""
     asked = terms.amount.amount > 0
     return Verdict.of(
         {
@@ -78,7 +78,7 @@ def may_subscribe(
     delivered: bool,
     rules_shown: bool,
 ) -> Verdict:
-    """By two acts of one's own, to the terms that the shop states now."""
+    """Whether somebody may subscribe: by two acts of their own, to the terms that the shop states now."""
     return Verdict.of(
         {
             NoSubscription.PLAN_CHANGED: not is_latest,
@@ -93,7 +93,7 @@ def may_subscribe(
 
 
 def may_agree(*, is_latest: bool, offered: bool, debits: bool) -> Verdict:
-    """To a price that the shop states now, by an act of one's own."""
+    """Whether the shopper may agree: to a price that the shop states now, by an act of their own."""
     return Verdict.of(
         {
             NoSubscription.PLAN_CHANGED: not is_latest,
@@ -105,7 +105,7 @@ def may_agree(*, is_latest: bool, offered: bool, debits: bool) -> Verdict:
 
 @fulfils("OTM-18", "HSE-15")
 def has_risen(*, agreed: Money, quantity: int, latest: Money | None) -> bool:
-    """Does the shop ask more than the shopper has agreed to?"""
+    """Whether the shop asks more than the shopper has agreed to."""
     return latest is not None and latest * quantity > agreed
 
 
@@ -130,14 +130,14 @@ def decide_debit(facts: DebitFacts) -> tuple[NextDebit, SubscriptionEnd | None]:
 
 @fulfils("OTM-18", "IPP-20", "CRI-10b")
 def notice_to_send(*, last: Mapping[Ahead, datetime], at: datetime) -> Ahead | None:
-    """Which notice is sent now: that of the renewal while it is in time, then that of the debit. Too late is none."""
+    """The notice to send now: of the renewal while it is in time, then of the debit; None when it is too late."""
     if at <= last[Ahead.RENEWAL]:
         return Ahead.RENEWAL
     return Ahead.DEBIT if at <= last[Ahead.DEBIT] else None
 
 
 def months_count_from(due_at: datetime) -> datetime:
-    """From when the months to the next debit count: from the day that has just ended, so that the day stays."""
+    """The instant from which the months to the next debit count: the end of the day before, so that the day stays."""
     return due_at - TICK
 
 

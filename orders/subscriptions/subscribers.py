@@ -23,14 +23,14 @@ from platform_core.payments.events import DebitFailed, MandateActive, MandateRef
 
 @subscribe(DeadlineNear, name="orders.tell_of_debit")
 def tell_of_debit(fact: DeadlineNear, context: DeliveryContext) -> None:
-    """The reminders of the clock are the notices without which nothing is debited."""
+    """Send the notices without which nothing is debited, at the reminders of the clock."""
     if fact.kind == DEBIT.kind:
         debits.tell_of_debit(fact.about_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(SubscriptionDebitFailed, name="orders.tell_of_second_try")
 def tell_of_second_try(fact: SubscriptionDebitFailed, context: DeliveryContext) -> None:
-    """Of the second try the shopper is told when and how much, too."""
+    """Tell the shopper when the second try is, and how much."""
     debits.tell_of_debit(fact.subscription_id, by=RELAY, at=context.handled_at)
 
 

@@ -63,9 +63,9 @@ NO_MONEY: Final = "the debit has failed"
 @fulfils("OTM-18", "IPP-20", "CRI-10b")
 @transaction.atomic(savepoint=False)
 def tell_of_debit(subscription_id: UUID, *, by: Actor, at: datetime) -> Ahead | None:
-    """A reminder of the clock: tell the shopper of the renewal, or of the debit, or that the price has risen and
-    nothing is debited unless they agree. None where there is nothing to tell, since the plan was withdrawn and nothing
-    will be debited, or it is too late for it to count.
+    """Tell the shopper, at a reminder of the clock, of the renewal, or of the debit, or that the price has risen and
+    nothing is debited unless they agree. None where nothing will be debited, since the plan was withdrawn, or where
+    the notice would be too late to count.
 
     Inside ``acting_for`` the shop.
     """
@@ -93,7 +93,7 @@ def tell_of_debit(subscription_id: UUID, *, by: Actor, at: datetime) -> Ahead | 
 @carries_out(SUBSCRIPTION, "end_instead")
 @transaction.atomic(savepoint=False)
 def debit(subscription_id: UUID, *, by: Actor, at: datetime) -> NextDebit:
-    """The instant of a debit has come: charge, put it off, or end the subscription. Inside ``acting_for`` the shop.
+    """Charge a debit whose instant has come, put it off, or end the subscription. Inside ``acting_for`` the shop.
 
     Raises ``SubscriptionNotFound``.
     """
@@ -112,7 +112,7 @@ def debit(subscription_id: UUID, *, by: Actor, at: datetime) -> NextDebit:
 
 @transaction.atomic(savepoint=False)
 def end_unpaid_debit(purchase_id: UUID, *, by: Actor, at: datetime) -> int:
-    """The provider has taken nothing: the order ends at once, as it would when its time to pay is over; gives how many.
+    """End the orders of a debit that was not taken, as when their time to pay is over; gives how many.
 
     Raises ``payments.CaptureWaiting`` where money was reported all the same.
     """
@@ -126,14 +126,14 @@ def end_unpaid_debit(purchase_id: UUID, *, by: Actor, at: datetime) -> int:
 
 @transaction.atomic(savepoint=False)
 def note_debit_paid(order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """The order of a debit is paid: the next one has its clock. False where it is no debit's, or all is over."""
+    """Note that a debit is paid, and start the next one's clock. False where the order is no debit's, or all is over."""
     return _go_on("book", order_id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def note_debit_unpaid(order_id: UUID, *, by_shopper: bool, by: Actor, at: datetime) -> bool:
-    """The order of a debit has ended unpaid: by the shopper, who passes over this one; or nothing came, and it is tried
-    once more, or the subscription ends."""
+    """Note that the order of a debit has ended unpaid. Cancelled by the shopper, it is skipped; else it is tried once
+    more, or the subscription ends."""
     if by_shopper:
         return _go_on("skip", order_id, by=by, at=at)
     row = _debiting(order_id)
@@ -147,7 +147,7 @@ def note_debit_unpaid(order_id: UUID, *, by_shopper: bool, by: Actor, at: dateti
 
 
 def _go_on(step: str, order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """The months count from the day of which the shopper was told, so that the day of the month stays."""
+    """Start the clock of the next debit. Its months count from the day that was told, so the day of the month stays."""
     row = _debiting(order_id)
     due_at = cases.due_at(row.id, of=DEBIT) if row else None
     if row is None or due_at is None:
@@ -172,7 +172,7 @@ def _charge(row: Subscription, step: str, amount: Money, *, by: Actor, at: datet
 
 
 def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, *, by: Actor, at: datetime) -> None:
-    """The order of this debit, at the price of which the shopper was told, asked for by the mandate last."""
+    """Place the order of this debit, at the price that the shopper was told; the mandate is charged last."""
     offer = cards_queries.offers([row.sku_id], at=at)[row.sku_id]
     unit = Money(amount.amount // row.quantity, amount.currency)
     line = Line(new_id(), prices_policies.PricedLine(RequestedLine(row.sku_id, row.quantity), unit), offer)
@@ -228,7 +228,7 @@ def _purchase(row: Subscription, asked: DebitAsked, part: Part, *, at: datetime)
 def _tell_of_price(
     row: Subscription, asked: DebitAsked, facts: policies.DebitFacts, *, by: Actor, at: datetime
 ) -> None:
-    """Tell the shopper, once for each price and debit, the price asked, and that nothing is debited unless they agree.
+    """Tell the shopper, once for each price and debit, the price, and that nothing is debited unless they agree.
     A price that fell and rises again is told anew. Not before a second try, for which it is too late to agree."""
     if row.stage is not SubscriptionState.ACTIVE:
         return

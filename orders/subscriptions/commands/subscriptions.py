@@ -77,7 +77,7 @@ def state_plan(sku_id: UUID, *, terms: PlanTerms, by: Actor, at: datetime) -> Pl
 
 @transaction.atomic(savepoint=False)
 def offer_beside(sku_id: UUID, *, extra_id: UUID, offered: bool, by: Actor, at: datetime) -> AddOnOffer:
-    """A shop offers one of its SKUs beside another, or does so no more. Quotes name it and never hold it.
+    """Offer a SKU of the shop beside another, or no more. Quotes name it and never hold it.
 
     Raises ``SkuNotFound``, ``AddOnRefused``.
     """
@@ -187,7 +187,7 @@ def agree_to_plan(subscription_id: UUID, *, plan_id: UUID, debits: bool, by: Act
 @carries_out(SUBSCRIPTION, "start")
 @transaction.atomic(savepoint=False)
 def start_subscription(subscription_id: UUID, *, by: Actor, at: datetime) -> Subscription:
-    """The provider agrees to the mandate: the first debit has its clock. Inside ``acting_for`` the shop."""
+    """Start a subscription whose mandate is agreed: the first debit has its clock. Inside ``acting_for`` the shop."""
     begun = begin(Subscription, "start", subscription_id, by=by, at=at)
     return begun.say(promised={DEBIT.kind: CalendarDays(begun.row.first_days)})
 
@@ -208,7 +208,7 @@ def follow_mandate(mandate_id: UUID, *, agreed: bool, by: Actor, at: datetime) -
 
 
 def end_by_itself(step: str, row: Subscription, *, why: SubscriptionEnd, by: Actor, at: datetime) -> None:
-    """Nothing is debited any more, and the mandate ends. Inside ``acting_for`` the shop."""
+    """End a subscription and its mandate: nothing is debited any more. Inside ``acting_for`` the shop."""
     begin(Subscription, step, row.id, by=by, at=at, move=False).move(reason=why).say()
     with bound(SYSTEM):
         payments.end_mandate(row.mandate_id, by=by, at=at)
@@ -248,6 +248,6 @@ def _is_latest(plan: Plan) -> bool:
 
 @contextmanager
 def _at_its_shop(subscription_id: UUID, *, by: Actor) -> Iterator[None]:
-    """For shoppers. Raises ``SubscriptionNotFound``."""
+    """Act as the shop of a subscription, for shoppers. Raises ``SubscriptionNotFound``."""
     with acting_for(Subscription.objects.see(subscription_id, by=by).merchant_id):
         yield
