@@ -190,7 +190,7 @@ class Quotes(APIView):
 
 
 class OneQuote(APIView):
-    """A quote, as long as its prices stand and after."""
+    """A quote, also after its prices have ended."""
 
     @api(responses={200: QuoteOut}, refuses=(QuoteNotFound,))
     def get(self, request: Request, quote_id: UUID) -> Response:

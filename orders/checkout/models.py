@@ -24,7 +24,7 @@ STATED_BY_A_SHOP: Final = (
 
 class AddOnOfferQuerySet(models.QuerySet["AddOnOffer"]):
     def any_beside(self, sku_ids: Collection[UUID]) -> bool:
-        """Was anything ever offered beside these? Most goods have nothing, and every quote asks."""
+        """Whether anything was ever offered beside these: for most goods nothing was, and every quote asks."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT EXISTS (SELECT FROM orders_addonoffer WHERE sku_id = ANY (%s::uuid[]))", [list(sku_ids)]

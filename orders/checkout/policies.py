@@ -50,12 +50,12 @@ def freight_term(merchant_id: UUID, *, goods: Money, sent_by: Sequence[StatedFre
 
 @fulfils("HSE-07")
 def goes_to(region_code: str, *, quoted: Sequence[FreightTerm]) -> bool:
-    """Does the parcel go where the freight was quoted for?"""
+    """Whether the parcel goes where the freight was quoted for."""
     return all(term.province == province_of(region_code) for term in quoted)
 
 
 def quoted_freight(term: FreightTerm) -> dict[str, Any]:
-    """As it stands in the document of a quote."""
+    """A freight term as it is kept in the document of a quote."""
     return {
         "merchant_id": str(term.merchant_id),
         "amount": term.amount.amount,
@@ -72,7 +72,7 @@ def _is_free(goods: Money, rate: Rate) -> bool:
 
 
 def may_quote(requested: Sequence[RequestedLine], prices: Mapping[UUID, Money]) -> Verdict:
-    """May these be offered together? Each SKU once, in a reasonable quantity, at no price below zero."""
+    """Whether these may be quoted together: each SKU once, in a reasonable quantity, at no price below zero."""
     lines = [PricedLine(line, prices[line.sku_id]) for line in requested if line.sku_id in prices]
     skus = Counter(line.sku_id for line in requested)
     return Verdict.of(
@@ -104,7 +104,7 @@ def may_order(*, key_terms_accepted: bool, confirmed: Collection[UUID], to_confi
 
 @fulfils("HSE-07")
 def still_stands(*, expires_at: datetime, at: datetime) -> bool:
-    """A quote holds up to its end and not a tick longer."""
+    """Whether a quote still holds: up to its end and not a tick longer."""
     return at < expires_at
 
 
@@ -115,7 +115,7 @@ def revised_skus(quoted: Mapping[UUID, UUID], now: Mapping[UUID, UUID]) -> tuple
 
 @fulfils("ECL-19", "OTM-17", "HSE-15")
 def unknown_add_ons(requested: Sequence[RequestedLine], *, offered: Collection[AddOn]) -> bool:
-    """Was something chosen from an offer that there is not? It stands beside goods that are bought as well."""
+    """Whether a line is chosen from no existing offer: an add-on needs the goods that it is offered beside."""
     wanted = {line.sku_id for line in requested}
     known = {(offer.beside, offer.sku_id) for offer in offered if offer.beside in wanted}
     return any(line.chosen_with and (line.chosen_with, line.sku_id) not in known for line in requested)
@@ -129,7 +129,7 @@ def add_ons_to_choose(requested: Sequence[RequestedLine], *, offered: Sequence[A
 
 
 def quoted_add_on(offer: AddOn) -> dict[str, Any]:
-    """In JSON's types."""
+    """An add-on as it is kept in the document of a quote."""
     return {
         "beside": str(offer.beside),
         "sku_id": str(offer.sku_id),

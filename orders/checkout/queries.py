@@ -47,9 +47,9 @@ def quoted_freight(quote: Quote) -> list[prices_policies.FreightTerm]:
 
 
 def may_be_bought(merchant_id: UUID, *, offers: Collection[Offer], at: datetime) -> bool:
-    """Does the shop sell these now? It is held still until commit: a suspension waits for us, or we for it. A licence
-    that ran out, or one that these goods need, keeps them from sale at once. So does a measure against goods, for which
-    we look again with the shop in hand."""
+    """Whether the shop sells these now. Its row is locked until commit: a suspension waits for us, or we for it. A
+    licence that ran out, or one that these goods need, keeps them from sale at once. So does a measure against goods,
+    which is read again under the lock."""
     trades = {offer.category for offer in offers}
     if not shops_queries.may_sell(merchant_id, at=at, trades=trades):
         return False
@@ -57,14 +57,14 @@ def may_be_bought(merchant_id: UUID, *, offers: Collection[Offer], at: datetime)
 
 
 def freight_by_sku(offers: Collection[Offer]) -> dict[UUID, StatedFreight]:
-    """How each of these is sent now, by SKU; of those that are sent free of charge, nothing."""
+    """The freight terms of each of these, by SKU; none for goods sent free of charge."""
     asked = {offer.listing_id for offer in offers if offer.has_freight}
     stated = freight_queries.freight_of_listings(asked) if asked else {}
     return {offer.sku_id: stated[offer.listing_id] for offer in offers if offer.listing_id in stated}
 
 
 def quote(quote_id: UUID, *, by: Actor) -> Quote:
-    """Raises ``QuoteNotFound``."""
+    """A quote of this shopper. Raises ``QuoteNotFound``."""
     return Quote.objects.take(quote_id, by=by)
 
 

@@ -172,7 +172,7 @@ def _parts(
 
 
 def _purchase(quote: Quote, *, by: Actor, at: datetime) -> Purchase:
-    """One purchase a quote: of two clicks with different keys, the second is told so."""
+    """Create the purchase of a quote, once: of two clicks with different keys, the second is refused."""
     row = Purchase(quote=quote, shopper_id=by.id, total=quote.total, currency=quote.currency, placed_at=at)
     if not Purchase.objects.record(row):
         raise QuoteUsed(quote_id=quote.id)
@@ -195,7 +195,7 @@ def _accept_rules(quote: Quote, purchase: Purchase, *, by: Actor, at: datetime) 
 
 
 def pay_until(at: datetime) -> datetime:
-    """When an order of this moment ends, unless it is paid."""
+    """The end of the time to pay for an order placed now."""
     return contracts_queries.in_force(PAY_WITHIN, at=at).length.due(at, calendar=legal.calendar()).strict
 
 
@@ -220,7 +220,7 @@ def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime
 
 
 def _deposit_share(merchant_id: UUID, deposit_id: UUID, term: DepositTerm) -> ShareAsked:
-    """A deposit is paid with the order and is no part of it: a share of its own, on an account of its own."""
+    """The share of the payment for a deposit: no part of the order's, and held on an account of its own."""
     return ShareAsked(
         merchant_id=merchant_id,
         order=Reference("orders.deposit", deposit_id),

@@ -117,7 +117,7 @@ def _freight_of(
 
 
 def quoted_line(line: prices_policies.PricedLine, offer: Offer) -> dict[str, Any]:
-    """As it stands in the document of a quote."""
+    """A line as it is kept in the document of a quote."""
     return {
         "sku_id": str(offer.sku_id),
         "merchant_id": str(offer.merchant_id),
@@ -146,7 +146,7 @@ def _adjustment_fields(adjustment: Adjustment) -> dict[str, Any]:
 
 @fulfils("HSE-07")
 def priced_line(line: dict[str, Any]) -> prices_policies.PricedLine:
-    """A line of the document as it was priced."""
+    """Read a line of the document as it was priced."""
     return prices_policies.PricedLine(_requested_line(line), Money(line["unit_price"], line["currency"]))
 
 

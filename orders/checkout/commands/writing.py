@@ -79,7 +79,7 @@ class Part:
 
     @property
     def delivery(self) -> Delivery:
-        """Of all its lines: those of another way are in another order."""
+        """The one way of delivery of all its lines: another way is another order."""
         [delivery] = {line.offer.delivery for line in self.lines}
         return delivery
 
@@ -89,7 +89,7 @@ class Part:
 
     @property
     def deposits(self) -> list[tuple[Line, DepositTerm]]:
-        """The lines for which something is left beside the price."""
+        """The lines with a deposit beside the price."""
         return [(line, line.deposit) for line in self.lines if line.deposit]
 
 
@@ -106,7 +106,7 @@ class Terms:
 
 
 def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> Order:
-    """One shop's order with everything under it, its payment clock and its event, on that shop's side of the wall."""
+    """Write one shop's order with everything under it, its payment clock and its event, as that shop."""
     order = _order(part, terms, at=at)
     recipient = _sealed_recipient(order, terms)
     with acting_for(part.merchant_id):
@@ -142,7 +142,7 @@ def _order(part: Part, terms: Terms, *, at: datetime) -> Order:
 
 
 def seal_recipient(row: Any, recipient: Recipient, *, sealer: Sealer) -> None:
-    """Into the columns of a row that is its shopper's: each text is valid there alone."""
+    """Seal the recipient for the columns of a shopper's row: each text is valid there alone."""
     texts = {
         "recipient_name": recipient.name,
         "recipient_phone": recipient.phone,
@@ -154,7 +154,7 @@ def seal_recipient(row: Any, recipient: Recipient, *, sealer: Sealer) -> None:
 
 
 def _number(order_id: UUID, *, at: datetime) -> str:
-    """For people: the day, and the random end of the id."""
+    """The number for people: the day, and the random end of the id."""
     return f"{at.astimezone(LOCAL):%Y%m%d}{int(order_id.hex[-10:], 16):013d}"
 
 
@@ -227,7 +227,7 @@ def _adjustments(line: Line, order: Order) -> list[PriceAdjustment]:
 
 
 def _sealed_recipient(order: Order, terms: Terms) -> str:
-    """The contract's own ciphertext: it is valid in the contract alone, and dies with the same key."""
+    """The recipient sealed for the contract: valid there alone, and lost with the same key."""
     place = Place(Contract._meta.db_table, order.id, order.shopper_id)
     text = json.dumps(dataclasses.asdict(terms.recipient), ensure_ascii=False, sort_keys=True)
     return terms.sealer.seal({"recipient": text}, place=place)["recipient"].to_text()
