@@ -99,7 +99,7 @@ def says_excluded(line: Mapping[str, Any]) -> bool:
 
 @fulfils("NRR-20b")
 def is_excluded(line: Mapping[str, Any], *, act: UUID | None) -> bool:
-    """The same, where the log holds the ``act`` by which it was confirmed: without it nobody may refuse."""
+    """Whether it is excluded and the log holds the ``act`` that confirmed it: without that nobody may refuse."""
     return says_excluded(line) and (act is not None or not _asks_to_confirm(line))
 
 
@@ -113,8 +113,8 @@ def canonical(contract: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _is_spelled_alike(document: Mapping[str, Any]) -> bool:
-    """Does a library in machine code spell it as RFC 8785 wants? All but names beyond ASCII, which it puts in another
-    order, and fractions and large numbers. It takes a thirtieth of the time."""
+    """Whether ``orjson`` spells this document as RFC 8785 wants: not with names beyond ASCII, which it orders
+    otherwise, nor with fractions or large numbers. It takes a thirtieth of the time."""
     waiting: list[Any] = [document]
     while waiting:
         each = waiting.pop()
@@ -138,7 +138,7 @@ def sealed_sha256(contract: Mapping[str, Any]) -> str:
 
 @fulfils("ECL-50a")
 def is_agreed(text: str, *, stored_sha256: str, logged_sha256: str) -> bool:
-    """Is this the text that was agreed? Its hash stands beside it and in the log, which nobody can rewrite unseen."""
+    """Whether this text was agreed, by the hash beside it and that in the log, which nobody rewrites unseen."""
     return hashlib.sha256(text.encode()).hexdigest() == stored_sha256 == logged_sha256
 
 

@@ -75,7 +75,7 @@ NUMERALS: Final = "一二三四五六七八九十"
 
 @fulfils("ECL-50a", "CTR-11", "ECL-62")
 def paper(document: Document, *, sha256: str, recipient: Mapping[str, str] | None) -> Paper:
-    """All that the document says. ``recipient`` as this reader may read it; None where nobody can any more."""
+    """Set a document on paper. ``recipient`` as this reader may read it; None where nobody can any more."""
     sections: list[Section] = []
     for part in PARTS:
         rows, sentences = _rows(part.name, document, recipient), _sentences(part.name, document)
@@ -153,7 +153,7 @@ def _price(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _deposits(document: Document) -> Iterator[tuple[str, str]]:
-    """Beside the price, and the shopper's own."""
+    """The deposits, beside the price."""
     titles = {line["id"]: _title_of(line) for line in document["lines"]}
     for left in document.get("deposits", ()):
         yield titles.get(left["line_id"], "押金"), left["zh"]
@@ -228,7 +228,7 @@ def _title_of(line: Document) -> str:
 
 
 def _yuan(money: Document) -> str:
-    """In figures, to the fen."""
+    """An amount in figures, to the fen."""
     amount = money["amount"]
     text = f"{abs(amount) // 100}.{abs(amount) % 100:02d}"
     sign = "-" if amount < 0 else ""

@@ -25,7 +25,7 @@ class FreightTerm:
 
 
 def freight_in_contract(term: FreightTerm) -> dict[str, Any]:
-    """As it stands in the contract of its shop."""
+    """The freight as the contract of its shop names it."""
     return {
         "amount": {"amount": term.amount.amount, "currency": term.amount.currency},
         "province": term.province,

@@ -87,7 +87,7 @@ CLAUSES: Final[Mapping[str, Clause]] = MappingProxyType(
 
 @fulfils("CTR-11", "ECL-50a")
 def clauses(*, kept_for: Rule) -> Mapping[str, Clause]:
-    """All of them, with the promise of a copy."""
+    """All clauses, with the promise of a copy."""
     copy = Clause(
         f"本合同一经成立即向您提供，您可以随时在订单页面完整阅读并下载；自交易完成之日起，平台保存不少于{kept_for.value}年。",
         "You get this contract as soon as it is concluded: read it in full and download it on the page of the order at "
