@@ -39,7 +39,7 @@ class LineCodesIn(serializers.Serializer[Any]):
 
 
 class CodesIn(serializers.Serializer[Any]):
-    """All of an order, by one act."""
+    """All codes of an order, by one act."""
 
     lines = serializers.ListField(child=LineCodesIn(), min_length=1, max_length=MOST_LINES)
 

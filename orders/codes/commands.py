@@ -62,7 +62,7 @@ def hand_over_codes(order_id: UUID, *, codes: Sequence[LineCodes], by: Actor, at
 
 @transaction.atomic(savepoint=False)
 def reveal_codes(order_id: UUID, *, by: Actor, at: datetime) -> list[LineCodes]:
-    """The codes in full, told to their owner alone, line by line; the reading is noted.
+    """Reveal the codes in full to their owner alone, line by line; the reading is noted.
 
     Raises ``OrderNotFound``, ``CodesNotHandedOver``.
     """
@@ -76,7 +76,7 @@ def reveal_codes(order_id: UUID, *, by: Actor, at: datetime) -> list[LineCodes]:
 
 
 def _seal_codes(order: Order, codes: Sequence[LineCodes], *, at: datetime) -> CodeDelivery:
-    """One text for the order, so that one hash proves the hand-over and one note says that it was read."""
+    """Seal one text for the order, so that one hash proves the hand-over and one note says that it was read."""
     delivery = CodeDelivery(
         id=new_id(),
         merchant_id=order.merchant_id,
@@ -93,7 +93,7 @@ def _seal_codes(order: Order, codes: Sequence[LineCodes], *, at: datetime) -> Co
 
 
 def _note_given(delivery: CodeDelivery, codes: Sequence[LineCodes]) -> None:
-    """No shop gives a code twice: the first who tried it would leave the second with nothing."""
+    """Note the codes as given, so that no shop gives one twice: the second shopper could not use it."""
     rows = [
         GivenCode(
             merchant_id=delivery.merchant_id,
@@ -115,7 +115,7 @@ def _note_given(delivery: CodeDelivery, codes: Sequence[LineCodes]) -> None:
 
 
 def _lots(order: Order, *, at: datetime) -> Mapping[UUID, Mapping[str, int]]:
-    """Out of which lots the pieces leave the shelf: nobody packs them, so the oldest first."""
+    """The lots that the pieces are taken from: nobody packs them, so the oldest first."""
     left = stock_queries.lots_to_pack({line.sku_id: line.quantity for line in order.lines.all()}, at=at)
     return {sku: {lot.lot: lot.suggested for lot in lots if lot.lot and lot.suggested} for sku, lots in left.items()}
 
