@@ -114,7 +114,7 @@ def revised_skus(quoted: Mapping[UUID, UUID], now: Mapping[UUID, UUID]) -> tuple
 
 
 @fulfils("ECL-19", "OTM-17", "HSE-15")
-def unknown_add_ons(requested: Sequence[RequestedLine], *, offered: Collection[AddOn]) -> bool:
+def has_unknown_add_on(requested: Sequence[RequestedLine], *, offered: Collection[AddOn]) -> bool:
     """Whether a line is chosen from no existing offer: an add-on needs the goods that it is offered beside."""
     wanted = {line.sku_id for line in requested}
     known = {(offer.beside, offer.sku_id) for offer in offered if offer.beside in wanted}

@@ -48,7 +48,7 @@ def quote(requested: Sequence[RequestedLine], *, region_code: str = "", by: Acto
         raise NotOnOffer(sku_ids=missing)
     verdict = policies.may_quote(requested, {sku: offer.unit_price for sku, offer in offers.items()})
     beside = queries.add_ons([line.sku_id for line in requested], at=at)
-    if not verdict or policies.unknown_add_ons(requested, offered=beside):
+    if not verdict or policies.has_unknown_add_on(requested, offered=beside):
         raise OrderRefused(reasons=verdict.codes() or (sales_policies.Refusal.ADD_ON_UNKNOWN,))
     lines = [prices_policies.PricedLine(line, offers[line.sku_id].unit_price) for line in requested]
     left, freight = _deposits(lines, offers), _freight(lines, offers, region_code=region_code)

@@ -126,7 +126,7 @@ def end_unpaid_debit(purchase_id: UUID, *, by: Actor, at: datetime) -> int:
 
 @transaction.atomic(savepoint=False)
 def note_debit_paid(order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Note that a debit is paid, and start the next one's clock. False where the order is no debit's, or all is over."""
+    """Note that a debit is paid, and start the next clock. False where the order is no debit's, or all is over."""
     return _go_on("book", order_id, by=by, at=at)
 
 

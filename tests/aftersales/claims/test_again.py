@@ -39,7 +39,7 @@ def again(topic: Topic = Topic.FAULTY, **changes: Any) -> Claiming:
 
 
 @pytest.mark.duty("CRL-24", "CRL-23a")
-class TestDecidedBefore:
+class TestFindEarlierRefusal:
     @pytest.mark.parametrize("statement", [TEXT, f" {TEXT}。", "开机，没有反应！", "开机没有\n反应"])
     def test_finds_the_same_words_again(self, statement: str) -> None:
         assert policies.find_earlier_refusal(REFUSED, again(statement=statement)) == BEFORE

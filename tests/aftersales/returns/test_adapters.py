@@ -129,7 +129,7 @@ class TestReturnsOfAnOrder:
             assert list(returns_of_an_order(new_id())) == []
 
 
-class TestWhatReturnsLedTo:
+class TestConsequencesOfReturns:
     def test_is_the_violation_on_record_and_the_stock_on_the_shelf(
         self, order: Order, sale: Sale, at: datetime
     ) -> None:

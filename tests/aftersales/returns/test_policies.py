@@ -113,7 +113,7 @@ class TestMayNoteArrival:
 
 
 @pytest.mark.duty("NRR-13")
-class TestIsEarlier:
+class TestIsEarlierArrival:
     def test_is_a_proof_by_one_tick_of_goods_that_wait_for_their_refund(self) -> None:
         assert handling.is_earlier_arrival(case(S.BACK, arrived_at=AT), since=AT - TICK)
         assert not handling.is_earlier_arrival(case(S.BACK, arrived_at=AT), since=AT)
@@ -188,7 +188,7 @@ class TestMayObject:
 
 
 @pytest.mark.duty("NRR-08", "NRR-09", "CRI-19c")
-class TestIsShown:
+class TestIsObjectionShown:
     def reasons(self, **changes: Any) -> tuple[Any, ...]:
         told: dict[str, Any] = {"evidence": [FILE], "known": {FILE}, "statement": "衣领有污渍"} | changes
         return handling.is_objection_shown(told.pop("grounds", [Grounds.SOILED]), **told).reasons

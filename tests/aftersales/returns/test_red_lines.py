@@ -32,7 +32,7 @@ EARLY: dict[str, Any] = {
 
 
 @pytest.mark.duty("NRR-31", "PCR-09")
-class TestUnhandled:
+class TestOutcomeOfHandlingLine:
     @pytest.mark.parametrize(
         ("state", "changes", "line"),
         [
@@ -94,7 +94,7 @@ class TestPaysWithoutAddress:
 
 
 @pytest.mark.duty("NRR-31", "PCR-09", "HSE-05")
-class TestUnfound:
+class TestOutcomeOfSearch:
     @pytest.mark.parametrize(
         ("changes", "shown", "what"),
         [
@@ -125,7 +125,7 @@ class TestUnfound:
 
 
 @pytest.mark.duty("NRR-31", "PCR-09")
-class TestNotRefunded:
+class TestBreachesRefundLine:
     def test_is_a_breach_even_where_the_platform_paid(self) -> None:
         assert policies.breaches_refund_line(case(S.BACK))
         assert policies.breaches_refund_line(case(S.GRANTED, basis="clock"))

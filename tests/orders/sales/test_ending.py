@@ -171,7 +171,7 @@ class TestCancelOrder:
 
 
 @pytest.mark.duty("ECL-20", "HSE-05")
-class TestEndGivenBack:
+class TestEndRefundedOrder:
     @staticmethod
     def ended(order: Order, sale: Sale, at: datetime) -> bool:
         with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):

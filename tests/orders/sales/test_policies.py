@@ -82,7 +82,7 @@ class TestStillStands:
         assert not checkout_policies.still_stands(expires_at=self.END, at=self.END)
 
 
-class TestChanged:
+class TestRevisedSkus:
     BEFORE = {TEA: UUID(int=11), CUP: UUID(int=12)}
 
     def test_is_empty_while_the_offer_stands(self) -> None:
