@@ -32,7 +32,7 @@ from aftersales.returns.case.objecting import CLOCK, SHOP, SHOPPER
 from platform_core.cases.shape import Born, Guard, Step
 from platform_core.cases.table import Case
 
-# What follows when a claim is granted, by what is granted (`policies.way_of`).
+# The next state of a granted claim, by the way of its remedy (`policies.way_of`).
 GRANTED: Final = {"return": S.BY_RETURN, "goods": S.RETURNING, "supply": S.SENDING, "money": S.REFUNDED}
 
 

@@ -63,7 +63,7 @@ class Claim(TenantRow, CaseRow):
     right_until = models.DateTimeField()
     duties = ArrayField(models.CharField(max_length=20))
     statement = SealedField()
-    appeared_on = models.DateField(null=True)  # when what is wrong showed, if the shopper has said so
+    appeared_on = models.DateField(null=True)  # when the fault showed, if the shopper has said so
     filed_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True)
     insisted_at = models.DateTimeField(null=True)
@@ -93,7 +93,7 @@ class Claim(TenantRow, CaseRow):
             CompositeKey(to="orders.Order", fields=("merchant", "order")),
             models.UniqueConstraint(fields=["merchant", "number"], name="claim_number"),
             models.CheckConstraint(condition=Q(quantity__gte=1, paid__gte=0, funded__gte=0), name="claim_of_something"),
-            # Money alone is for what was never received (OPR-27)
+            # Money alone is for goods never received (OPR-27)
             models.CheckConstraint(
                 condition=~Q(remedy=Remedy.REFUND_PART.value) | Q(because=Topic.MISSING.value),
                 name="money_alone_for_missing",

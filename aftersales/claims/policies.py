@@ -65,7 +65,7 @@ class Rung:
     why: RightGround = RightGround.NOT_AS_AGREED
 
 
-# Where the three guarantees hold, they alone say what a fault leads to (CRL-24: national rules first).
+# Where the three guarantees hold, they alone give the remedies of a fault (CRL-24: national rules first).
 LADDER: Final = (
     Rung(wants=Remedy.RETURN, topics=NOT_AS_AGREED, until=AT_ONCE, duties=("CRL-23a", "CRL-24")),
     Rung(wants=Remedy.EXCHANGE, topics=NOT_AS_AGREED, until=LATEST, duties=("CRL-23a", "CRL-24")),

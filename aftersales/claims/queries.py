@@ -205,7 +205,7 @@ def _ends_by_line(ids: Collection[UUID], received: datetime) -> Mapping[UUID, Ma
 def _prolonging_claims(line_ids: Collection[UUID]) -> QuerySet[Claim, tuple[Any, ...]]:
     """Line, remedy, when a repair was noted, when its goods had arrived, and when the shopper had whole ones again."""
     done = Claim.objects.filter(line_id__in=line_ids, remedy__in=policies.PROLONGS, fulfilled_at__isnull=False)
-    arrived = Min("back__arrivals__arrived_at")  # the shop's time counts from there, whoever noted that when
+    arrived = Min("back__arrivals__arrived_at")  # the shop's time counts from there, not from the note of it
     return done.order_by("id").values_list("line_id", "remedy", "repairing_at", arrived, "fulfilled_at")
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from aftersales.returns.types import Remedy
 from platform_core.labels import Labelled
 
-ABOUT_CLAIM: Final = "aftersales.claim"  # what evidence, clocks and refunds of a claim are about
+ABOUT_CLAIM: Final = "aftersales.claim"  # the subject of a claim's evidence, clocks and refunds
 
 
 class Topic(Labelled):

@@ -102,7 +102,7 @@ GIVEN: Final = (
     "owed_at",
 )
 MOVED: Final = (REIMBURSEMENT.may_update(Role.SYSTEM, also=["id"]),)
-# The relief fund may pay it: so what is owed stands in a decision, and goes to whoever had the freight to pay.
+# The relief fund may pay it: so its amount and its payee must be those of a decided freight or remedy.
 OF_A_DECISION: Final = """
 IF NOT EXISTS (
     SELECT FROM aftersales_freight f WHERE f.id = NEW.freight_id AND f.state = 'paid' AND f.short = NEW.amount

@@ -43,7 +43,7 @@ from platform_core.payments.types import Reference
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
-TURN: Final = 20  # buyers a turn: a house number; whoever waits for their rows waits for one turn
+TURN: Final = 20  # buyers a turn: a house number; others wait for their rows one turn at most
 
 
 @fulfils("CRL-19", "SPT-03", "HSE-11")

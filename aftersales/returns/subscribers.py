@@ -131,7 +131,7 @@ def note_next_attempt(fact: RefundRequested, context: DeliveryContext) -> None:
         decisions.note_next_attempt(return_id, cause=fact.cause, by=RELAY, at=context.handled_at)
 
 
-# Who is told of what
+# Notices
 
 
 def params_of_return(fact: Fact) -> dict[str, str]:

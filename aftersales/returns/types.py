@@ -25,7 +25,7 @@ class Remedy(Labelled):
 
 GOODS_FIRST: Final = frozenset({Remedy.RETURN, Remedy.EXCHANGE, Remedy.REPAIR})  # the shopper sends something back
 
-ABOUT: Final = "aftersales.return"  # what evidence, clocks and refunds of a return are about
+ABOUT: Final = "aftersales.return"  # the subject of a return's evidence, clocks and refunds
 RETENTION: Final = "RT_TRANSACTION"  # for how long its texts are kept, and under which keys
 
 

@@ -26,7 +26,7 @@ class SaleRights:
     handed_over: bool = True  # somebody has signed for the parcel
     left_with_other: bool = False  # and it was not its addressee
     confirm_until: datetime | None = None
-    refundable: Money | None = None  # what of the order's money may still go back
+    refundable: Money | None = None  # the order's money that may still go back
 
 
 def rights(facts: SaleRights, *, at: datetime) -> tuple[Right, ...]:

@@ -27,7 +27,7 @@ def export_maskings(person_id: UUID) -> Rows:
     return list(rows.values("number", "review_id", *said))
 
 
-# A review is never deleted, and what became of it is kept with it (ECL-39b).
+# A review is never deleted, and its maskings are kept with it (ECL-39b).
 _said = partial(retain, because="ECL-39b", retention="RT_REVIEW")
 _said("orders.Review", "shopper_id", "text", "shown_as", purpose="reviews of goods", export=export_reviews)
 _said("orders.ReviewAddition", "shopper_id", "text", purpose="additions to reviews", export=export_additions)

@@ -103,7 +103,7 @@ def text_of(record: CaseRecord | None) -> str:
 
 
 logger = logging.getLogger(__name__)
-CHECK = part("orders.contracts")  # as who finds that a contract is not what was agreed
+CHECK = part("orders.contracts")  # the actor that finds a damaged contract
 SEALED_AT = "/delivery/recipient_sealed"  # in a contract, as a JSON pointer
 RECIPIENT = {"recipient_name": Kind.NAME, "recipient_phone": Kind.PHONE, "recipient_address": Kind.ADDRESS}
 

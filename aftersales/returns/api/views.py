@@ -210,7 +210,7 @@ class ReturnWebhook(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     parser_classes = (RawJson,)
-    throttle_classes = ()  # it is signed, and a clock may run against what it says
+    throttle_classes = ()  # it is signed, and a clock may run against its report
 
     @api(request=OpenApiTypes.OBJECT, responses={204: None}, refuses=(BadSignature,))
     def post(self, request: Request) -> Response:

@@ -153,7 +153,7 @@ RETURN: Final = Case(
             says=ArrivalWanted,
         ),
         Step(
-            name="search_at_once",  # for what the shop refused
+            name="search_at_once",  # for goods that the shop refused
             sources=[S.SENT],
             by=[CLOCK],
             during=[ARRIVE],

@@ -33,7 +33,7 @@ from platform_core.eventlog.commands import publish
 from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import acting_for
 
-# A parcel that was offered and not taken was there: who sent it has done what was owed.
+# A parcel that was offered and not taken was there: its sender has done their duty.
 ENDS_THE_WAY: Final = {ParcelEvent.SIGNED: HomeSource.CARRIER, ParcelEvent.REFUSED: HomeSource.REFUSAL}
 
 
@@ -74,7 +74,7 @@ def _record_home_report(report: ReturnReported, parcel: HomeParcel, *, source: A
     """
     if source != carrier_named(parcel.carrier):
         raise UnknownReturnParcel(parcel_id=report.parcel_id)
-    since = min(report.happened_at, at)  # whatever the carrier's clock says
+    since = min(report.happened_at, at)  # the carrier's clock may be ahead
     facts = cases.facts_of(parcel.case_id, by=by)
     if report.kind not in ENDS_THE_WAY or not handling.may_come_home(facts, since=since):
         return
@@ -124,7 +124,7 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
     with acting_for(parcel.merchant_id):
         if _search_refused_parcel(report, parcel, by=by, at=at):
             return
-        since = min(report.happened_at, at)  # whatever the carrier's clock says
+        since = min(report.happened_at, at)  # the carrier's clock may be ahead
         signed = _signed_return(report, parcel, by=by)
         if signed and handling.may_note_arrival(signed, since=since):
             judge = _still_brings_back(parcel, since=since)

@@ -42,7 +42,7 @@ from platform_core.states import WrongRole
 from platform_core.tenancy.gathering import insert_now, together
 from platform_core.tenancy.scopes import acting_for
 
-CLAIMS: Final = part("aftersales.claims")  # as who moves what follows by itself from somebody's step
+CLAIMS: Final = part("aftersales.claims")  # the actor of steps that follow by themselves
 
 
 def hand_on(case: Return, *, since: datetime, at: datetime) -> None:

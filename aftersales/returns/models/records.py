@@ -170,7 +170,7 @@ class Arrival(CaseRecord, TenantRow):
     source = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ArrivalSource])
     arrived_at = models.DateTimeField()
     noted_at = models.DateTimeField()
-    reasons = SealedField(null=True)  # what staff found, and by which proof
+    reasons = SealedField(null=True)  # of staff: the finding, and its proof
 
     class Meta(CaseRecord.Meta):
         constraints = (TENANT_KEY, CASE_KEY, *of_a_return())

@@ -83,8 +83,8 @@ class Return(TenantRow, CaseRow):
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     order_number = models.CharField(max_length=32)
     shopper_id = models.UUIDField()
-    paid = models.BigIntegerField()  # what goes back to the shopper
-    funded = models.BigIntegerField(default=0)  # and what of others' money goes back beside it
+    paid = models.BigIntegerField()  # goes back to the shopper
+    funded = models.BigIntegerField(default=0)  # others' money that goes back beside it
     rounding = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
     freight = models.CharField(max_length=10)  # who bears the way back

@@ -13,7 +13,7 @@ from platform_core.actors import Role
 from platform_core.errors import Verdict
 
 SAYS_SOMETHING: Final = "."  # stands for the reasons and statements that a person will give
-# What speaks for a right that is open, by its name; a right that is closed says what speaks against it.
+# The ground of an open right, by its name; a closed right names the reasons against it.
 RESTS_ON: Final[Mapping[str, RightGround]] = {
     "cancel": RightGround.NOT_HANDED_OVER,
     "confirm_receipt": RightGround.HANDED_OVER,

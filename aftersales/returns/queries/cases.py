@@ -115,7 +115,7 @@ def facts(case: Return) -> ReturnFacts:
         has_address=known.address_named or case.address is not None,
         address_named=known.address_named,
         sent_at=known.sent_at,
-        traced=known.tracked and bool(carried),  # what a carrier reports of before the notice was another parcel
+        traced=known.tracked and bool(carried),  # a report from before the notice was of another parcel
         unfollowed=known.waybill and not known.tracked,
         refused_at=_refused_at(carried),
         arrived_at=known.arrived_at,

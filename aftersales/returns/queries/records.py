@@ -12,7 +12,7 @@ from uuid import UUID
 from aftersales.returns.models.returns import Return
 from platform_core.tenancy.scopes import ask
 
-Reported = tuple[str, datetime, datetime]  # what, when it happened, when it was reported
+Reported = tuple[str, datetime, datetime]  # kind, time of the event, time of the report
 
 ASK: Final = """
 SELECT

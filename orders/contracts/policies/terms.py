@@ -167,7 +167,7 @@ def exclusion_term(offer: Offer) -> ExclusionTerm | None:
     """
     exclusion = offer.return_terms.exclusion
     if exclusion is Exclusion.NONE or any(fact not in offer.facts for fact in SHOWN_BY[exclusion]):
-        return None  # what a listing does not show, it cannot ask for: listings from before the facts were asked
+        return None  # a listing from before these facts were asked does not show them: nothing to confirm
     zh, en = EXCLUDED_AS[exclusion]
     return ExclusionTerm(
         exclusion,

@@ -25,7 +25,7 @@ from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 from platform_core.vault.fields import SealedField
 
 ORDER_KEY = CompositeKey(to="orders.Order", fields=("merchant", "order"))
-# All that an order's shop may change of it afterwards; price, fee and shopper are what they were at the contract.
+# All that an order's shop may change of it afterwards; price, fee and shopper stay as at the contract.
 MOVES = ("state", "paid_at", "shipped_at", "received_at", "cancelled_at")
 # Rows under an order: written on the shop's side of the wall, seen by the shopper, kept as they are.
 OF_AN_ORDER = (
@@ -213,7 +213,7 @@ class OrderLine(AppendOnly, TenantRow):
     adjusted = models.BigIntegerField(default=0)
     total = models.BigIntegerField()
     exclusion_event_id = models.UUIDField(null=True)  # the act by which the shopper confirmed that it does not go back
-    addon_event_id = models.UUIDField(null=True)  # by which it was taken from what was offered beside
+    addon_event_id = models.UUIDField(null=True)  # the act by which it was chosen as an add-on
 
     class Meta(AppendOnly.Meta):
         indexes = (models.Index(fields=["order"], name="lines_of_an_order"),)
